@@ -1,0 +1,1 @@
+"""Map business processes, find their bottlenecks, and see where AI belongs."""
