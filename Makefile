@@ -1,0 +1,115 @@
+# Every command sets up what it needs in .venv and nothing outside it; a second call starts at once.
+
+MODEL ?= models/consumer-loan.json
+PYTEST_ARGS ?=
+LOCK_ARGS ?=
+
+VENV := .venv
+PY := $(VENV)/bin/python
+BUILD := build/wheel
+PIP := $(PY) -m pip --quiet --no-input --disable-pip-version-check
+PYTHONS := $(or $(PYTHON),python3 python3.13 python3.12 python3.11 python)
+COMPILE := $(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 \
+	--fork-strategy fewest --generate-hashes --no-emit-index-url --no-header --no-annotate \
+	$(LOCK_ARGS)
+IS_NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
+CAN_MAKE_VENV := import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))
+VENV_PACKAGE := import sys; print("python%d.%d-venv" % sys.version_info[:2])
+
+# pyright runs on the Node that its own wheel brings, the same on every machine.
+export PYRIGHT_PYTHON_GLOBAL_NODE := off
+export PYRIGHT_PYTHON_IGNORE_WARNINGS := 1
+
+.DELETE_ON_ERROR:
+.NOTPARALLEL:
+.PHONY: help run test lint format bench redraw lock wheel clean
+
+help: ## list the commands
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 10
+
+run: $(VENV)/run.ready ## draw and analyse MODEL (the loan example unless you say MODEL=path)
+	@mkdir -p out; \
+	name=$$(basename "$(MODEL)"); picture="out/$${name%.*}.svg"; \
+	$(VENV)/bin/wfmap draw "$(MODEL)" -o "$$picture" || exit; \
+	$(VENV)/bin/wfmap analyse "$(MODEL)"; status=$$?; \
+	printf '\nThe picture of %s is %s\n' "$(MODEL)" "$$picture"; exit $$status
+
+test: $(VENV)/test.ready ## run every test (PYTEST_ARGS="-k handoff" for some)
+	@$(PY) -m pytest --numprocesses=auto --dist=worksteal $(PYTEST_ARGS)
+
+lint: $(VENV)/lint.ready ## check format, style, types and the layers
+	$(PY) -m ruff format --check .
+	$(PY) -m ruff check .
+	$(PY) -m mypy
+	$(PY) -m pyright
+	$(VENV)/bin/lint-imports
+
+format: $(VENV)/lint.ready ## format the code and repair what ruff can
+	$(PY) -m ruff format .
+	$(PY) -m ruff check --fix .
+
+bench: $(VENV)/test.ready ## measure speed and drawing quality; prints tables, proves nothing
+	@for script in tests/benchmarks/bench_*.py; do \
+	    printf '\n== %s\n' "$$script"; $(PY) "$$script" || exit; \
+	done
+
+redraw: $(VENV)/service.ready ## write the derived files anew: models/schema, diagrams, api/openapi.json
+	$(PY) -m wfmap.cli.redraw
+
+lock: $(VENV)/lock.ready ## pin requirements/*.txt anew from pyproject.toml (LOCK_ARGS=--upgrade for newer)
+	$(COMPILE) pyproject.toml --extra service --group lint -o requirements/lint.txt
+	$(COMPILE) pyproject.toml --extra service --group test -c requirements/lint.txt -o requirements/test.txt
+	$(COMPILE) pyproject.toml --extra service --group build -c requirements/lint.txt -o requirements/service.txt
+	$(COMPILE) pyproject.toml --group build -c requirements/lint.txt -o requirements/run.txt
+	$(COMPILE) --group lock -c requirements/lint.txt -o requirements/lock.txt
+
+wheel: $(VENV)/run.ready ## build the wheel into dist/ and try it in an environment of its own
+	@rm -rf dist $(BUILD)
+	$(PIP) wheel --no-deps --no-build-isolation --wheel-dir dist .
+	@$(PY) -m venv $(BUILD)
+	@$(BUILD)/bin/python -m pip --quiet --no-input --disable-pip-version-check \
+	    install --require-hashes --requirement requirements/run.txt
+	@$(BUILD)/bin/python -m pip --quiet --no-input --disable-pip-version-check \
+	    install --no-deps --no-index dist/*.whl
+	@cd $(BUILD) && bin/wfmap --help >help.txt && bin/python -I -c 'import pathlib, wfmap; \
+	    models = pathlib.Path(wfmap.__file__).with_name("_models"); \
+	    names = sorted(path.name for path in models.glob("*.json")); \
+	    assert names, "the wheel carries no models"; \
+	    print("The wheel installs, starts and carries", len(names), "models.")'
+	@ls dist/*.whl
+
+clean: ## remove what was built; the next command sets up anew
+	rm -rf $(VENV) build dist out .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
+
+# One stamp for each requirement file: an environment grows from run to lint, versions never differ.
+$(VENV)/%.ready: requirements/%.txt pyproject.toml | $(PY)
+	@echo "Setting up $(VENV) with requirements/$*.txt"
+	@$(PIP) install --require-hashes --requirement $<
+	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(PY):
+	@for check in '$(CAN_MAKE_VENV)' '$(IS_NEW_ENOUGH)'; do \
+	    for candidate in $(PYTHONS); do \
+	        "$$candidate" -c "$$check" 2>/dev/null && break 2; \
+	        candidate=; \
+	    done; \
+	done; \
+	if [ -z "$$candidate" ]; then \
+	    echo "wfmap needs Python 3.11 or newer; none of these is: $(PYTHONS)." >&2; \
+	    echo "Install one, or name it: make PYTHON=path/to/python3.12 ..." >&2; \
+	    exit 1; \
+	fi; \
+	if ! "$$candidate" -c '$(CAN_MAKE_VENV)' 2>/dev/null; then \
+	    package=$$("$$candidate" -c '$(VENV_PACKAGE)'); \
+	    if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	        echo "Installing $$package: $$candidate cannot make virtual environments without it"; \
+	        apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq $$package; \
+	    else \
+	        echo "$$candidate cannot make virtual environments: its venv module is not installed." >&2; \
+	        echo "On Debian and Ubuntu: sudo apt-get install $$package" >&2; \
+	        exit 1; \
+	    fi; \
+	fi && \
+	echo "Making $(VENV) with $$("$$candidate" --version)" && \
+	"$$candidate" -m venv --clear $(VENV)
