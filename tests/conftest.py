@@ -1,4 +1,4 @@
-"""What every test shares: a deterministic Hypothesis, the checkout, and the real inputs beside it."""
+"""What every test shares: a deterministic Hypothesis, the checkout, the real inputs beside it."""
 
 from pathlib import Path
 
