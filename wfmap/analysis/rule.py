@@ -1,0 +1,121 @@
+"""What a rule is: a module with a page, a `check`, and nothing it shares with other rules.
+
+A rule module's docstring is its page, under the headings *Finds / Why it matters / How it decides
+/ When it is wrong / Sources*. Its `check` looks at a `Case` and yields a `Fault` for each place.
+The rule's name is the module's, with hyphens; its severity is its profile's, never its own.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from types import ModuleType
+from typing import Any
+
+from wfmap.facts import Facts
+from wfmap.findings import Element, Finding, Related
+from wfmap.graph import FlowEdge, ProcessGraph, StepNode
+from wfmap.model.pointers import pointer
+from wfmap.model.process import Process
+
+__all__ = [
+    "Case",
+    "Check",
+    "Fault",
+    "at_document",
+    "at_flow",
+    "at_part",
+    "at_step",
+    "check_of",
+    "page_of",
+    "rule_name",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """What a rule looks at.
+
+    `settings` are the rule's own from the document's `lint.rules`; `today` is the day against
+    which dates count.
+    """
+
+    graph: ProcessGraph
+    facts: Facts
+    settings: Mapping[str, Any] = field(default_factory=dict)
+    today: date = date(2000, 1, 1)
+    reading: tuple[Finding, ...] = ()
+
+    @property
+    def process(self) -> Process:
+        """The process behind the graph."""
+        return self.graph.process
+
+    def number(self, name: str, default: float) -> float:
+        """Read a numeric setting of the rule, or its default."""
+        value = self.settings.get(name, default)
+        return float(value) if isinstance(value, int | float) else default
+
+    def words(self, name: str, default: tuple[str, ...]) -> tuple[str, ...]:
+        """Read a list of words from the rule's settings, or its default."""
+        value = self.settings.get(name)
+        return tuple(str(v) for v in value) if isinstance(value, list) else default
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What a rule found in one place; the engine makes a `Finding` of it.
+
+    `key` tells several faults of one rule at one element apart.
+    """
+
+    message: str
+    pointer: str
+    element: Element | None = None
+    hint: str = ""
+    related: tuple[Related, ...] = ()
+    fix: tuple[Mapping[str, Any], ...] = ()
+    key: str = ""
+
+
+Check = Callable[[Case], Iterator[Fault]]
+
+
+def at_step(node: StepNode, message: str, hint: str = "", **more: Any) -> Fault:  # noqa: ANN401 - the other fields of Fault
+    """Make a fault at a step."""
+    element = Element("step", node.id, node.step.name)
+    return Fault(message, node.pointer, element, hint, **more)
+
+
+def at_flow(flow: FlowEdge, message: str, hint: str = "", **more: Any) -> Fault:  # noqa: ANN401 - as at_step
+    """Make a fault at a flow."""
+    return Fault(message, flow.pointer, Element("flow", flow.id, flow.label), hint, **more)
+
+
+def at_part(  # noqa: PLR0913 - a place, a name and a text
+    collection: str, kind: str, identity: str, name: str, message: str, hint: str = "", **more: Any  # noqa: ANN401 - as at_step
+) -> Fault:
+    """Make a fault at an actor, system, store, data item, decision or calendar."""
+    place = pointer((collection, identity))
+    return Fault(message, place, Element(kind, identity, name), hint, **more)
+
+
+def at_document(process: Process, message: str, hint: str = "", **more: Any) -> Fault:  # noqa: ANN401 - as at_step
+    """Make a fault at the document as a whole."""
+    element = Element("document", process.id or "", process.name)
+    return Fault(message, "", element, hint, **more)
+
+
+def rule_name(module: ModuleType) -> str:
+    """Name a rule after its module: `no_owner` → `no-owner`."""
+    return module.__name__.rpartition(".")[2].replace("_", "-")
+
+
+def page_of(module: ModuleType) -> str:
+    """Return a rule's page: its module's docstring."""
+    return (module.__doc__ or "").strip()
+
+
+def check_of(module: ModuleType) -> Check | None:
+    """Return a rule's `check`; None for rules that the reader or the engine decides."""
+    found: Check | None = getattr(module, "check", None)
+    return found

@@ -1,0 +1,204 @@
+"""ProcessGraph → Facts, from the numbers the document states and nothing else.
+
+Nothing is guessed in silence: what is missing becomes a `Gap` that says what it would change.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+
+from wfmap.facts.facts import (
+    ActorFacts,
+    Cause,
+    Facts,
+    Figure,
+    FlowFacts,
+    Gap,
+    ProcessFacts,
+    StepFacts,
+)
+from wfmap.graph import FlowEdge, ProcessGraph, StepNode
+from wfmap.graph.visits import Visits, visits
+from wfmap.model.quantity import Duration
+from wfmap.units.durations import HOUR
+from wfmap.units.weekly import MINUTES_PER_WEEK, windows
+
+__all__ = ["arrival_rate", "open_share", "stated"]
+
+
+def stated(graph: ProcessGraph) -> Facts:
+    """Collect the stated facts of a process."""
+    counted = visits(graph)
+    steps = {node.id: _step(graph, node, counted) for node in graph.steps.values()}
+    flows = {flow.id: _flow(flow, counted) for flow in graph.flows.values()}
+    arrivals = arrival_rate(graph)
+    actors = _actors(graph, steps, arrivals)
+    return Facts(
+        steps=steps,
+        flows=flows,
+        actors=actors,
+        process=_process(steps, flows, arrivals),
+        gaps=tuple(_gaps(graph, counted)),
+    )
+
+
+def _step(graph: ProcessGraph, node: StepNode, counted: Visits) -> StepFacts:
+    visited = counted.steps[node.id]
+    executions = visited * _instances(node) / (1 - _errors(node))
+    work = _work(node)
+    note = "shares taken as even" if node.id in counted.assumed else ""
+    return StepFacts(
+        visits=Figure(visited, note=note),
+        executions=Figure(executions),
+        work=None if work is None else Figure(work),
+        waits=_waits(node),
+        cost=_cost(graph, node, executions, work),
+    )
+
+
+def _instances(node: StepNode) -> float:
+    multi = node.step.multi
+    return multi.count.value if multi is not None and multi.count is not None else 1.0
+
+
+def _errors(node: StepNode) -> float:
+    """Share of executions repeated at once; a rework flow takes the errors elsewhere."""
+    if node.step.error_rate is None or any(flow.rework for flow in node.step.next):
+        return 0.0
+    return min(node.step.error_rate.value, 0.999999)
+
+
+def _work(node: StepNode) -> float | None:
+    time, setup = node.step.processing_time, node.step.setup_time
+    if time is None and setup is None:
+        return None
+    return (time.expected if time else 0.0) + (setup.expected if setup else 0.0)
+
+
+def _waits(node: StepNode) -> dict[Cause, Figure]:
+    waits: dict[Cause, Figure] = {}
+    if node.step.wait_time is not None:
+        waits["extraneous"] = Figure(node.step.wait_time.expected)
+    batch = node.step.batch
+    if batch is not None and batch.every is not None:
+        waits["batching"] = Figure(
+            batch.every.expected / 2, note="half the time between batches, on average"
+        )
+    return waits
+
+
+def _cost(
+    graph: ProcessGraph, node: StepNode, executions: float, work: float | None
+) -> Figure | None:
+    actor = graph.process.actors.get(node.actor or "")
+    rate = actor.cost_per_hour if actor is not None else None
+    fixed = node.step.fixed_cost
+    if fixed is None and (rate is None or work is None):
+        return None
+    per_execution = fixed.value if fixed is not None else 0.0
+    if rate is not None and work is not None:
+        per_execution += rate.value * work / HOUR
+    return Figure(executions * per_execution)
+
+
+def _flow(flow: FlowEdge, counted: Visits) -> FlowFacts:
+    waits: dict[Cause, Figure] = {}
+    handoff = flow.handoff
+    if handoff is not None and handoff.wait is not None:
+        waits["handoff"] = Figure(handoff.wait.expected)
+    if handoff is not None and handoff.every is not None:
+        waits["batching"] = Figure(
+            handoff.every.expected / 2, note="half the time between batches, on average"
+        )
+    return FlowFacts(visits=Figure(counted.flows.get(flow.id, 0.0)), waits=waits)
+
+
+def arrival_rate(graph: ProcessGraph) -> Figure | None:
+    """Compute cases per second of wall-clock time, closed hours and peaks averaged in.
+
+    Arrivals with a calendar come only in its open hours: `count` in each `per` is then the
+    rate of an average `per`, and `every` counts open time.
+    """
+    arrivals = graph.process.arrivals
+    if arrivals is None:
+        return None
+    if arrivals.count is not None and arrivals.per is not None:
+        return Figure(arrivals.count.value / arrivals.per.expected)
+    every: Duration | None = arrivals.every
+    if every is None or every.expected <= 0:
+        return None
+    return Figure(open_share(graph, arrivals.calendar) / every.expected)
+
+
+def open_share(graph: ProcessGraph, calendar: str | None) -> float:
+    """Compute the share of a week a calendar is open, 0 to 1; holidays are left out of account."""
+    name = calendar or graph.process.calendar
+    found = graph.process.calendars.get(name or "")
+    if found is None:
+        return 1.0
+    return sum(end - start for start, end in windows(found.weekly)) / MINUTES_PER_WEEK
+
+
+def _actors(
+    graph: ProcessGraph, steps: Mapping[str, StepFacts], arrivals: Figure | None
+) -> dict[str, ActorFacts]:
+    work: dict[str, float] = defaultdict(float)
+    for node in graph.steps.values():
+        if node.actor is not None and not node.step.steps:
+            work[node.actor] += steps[node.id].work_per_case
+    return {
+        actor: ActorFacts(Figure(work.get(actor, 0.0)), _busy(graph, actor, work, arrivals))
+        for actor in graph.process.actors
+    }
+
+
+def _busy(
+    graph: ProcessGraph, actor: str, work: Mapping[str, float], arrivals: Figure | None
+) -> Figure | None:
+    declared = graph.process.actors[actor]
+    if arrivals is None or actor not in work:
+        return None
+    if declared.capacity is None and not declared.members:
+        return None
+    servers = (
+        sum(m.speed.value if m.speed else 1.0 for m in declared.members.values())
+        if declared.members
+        else declared.capacity.value  # type: ignore[union-attr] # one of the two is there
+    )
+    available = declared.availability.value if declared.availability is not None else 1.0
+    time = servers * available * open_share(graph, declared.calendar)
+    if time <= 0:
+        return None
+    return Figure(
+        arrivals.value * work[actor] / time,
+        note="arrivals × work per case ÷ (capacity × availability × open share of the week)",
+    )
+
+
+def _process(
+    steps: Mapping[str, StepFacts], flows: Mapping[str, FlowFacts], arrivals: Figure | None
+) -> ProcessFacts:
+    costs = [fact.cost.value for fact in steps.values() if fact.cost is not None]
+    wait = sum(f.wait_per_case for f in steps.values()) + sum(
+        f.wait_per_case for f in flows.values()
+    )
+    return ProcessFacts(
+        arrivals=arrivals,
+        work=Figure(sum(fact.work_per_case for fact in steps.values())),
+        wait=Figure(wait),
+        cost=Figure(sum(costs)) if costs else None,
+    )
+
+
+def _gaps(graph: ProcessGraph, counted: Visits) -> Iterator[Gap]:
+    process = graph.process
+    if process.arrivals is None:
+        yield Gap("document", "", "arrivals", "volumes are per case; no load can be computed")
+    for step in counted.assumed:
+        yield Gap("step", step, "shares of its branches", "they are taken as even")
+    for node in graph.steps.values():
+        if node.kind == "task" and _work(node) is None and counted.steps[node.id] > 0:
+            yield Gap("step", node.id, "processing_time", "its work counts as none")
+    for actor, declared in process.actors.items():
+        used = any(n.actor == actor and n.is_work for n in graph.steps.values())
+        if used and declared.capacity is None and not declared.members:
+            yield Gap("actor", actor, "capacity", "how busy it is cannot be computed")

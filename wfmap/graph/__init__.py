@@ -1,0 +1,9 @@
+"""A process as a graph: who does what after whom, visits, soundness, metrics.
+
+networkx is used inside and never leaks out.
+"""
+
+from wfmap.graph.build import build
+from wfmap.graph.graph import ROOT, FlowEdge, ProcessGraph, StepNode
+
+__all__ = ["ROOT", "FlowEdge", "ProcessGraph", "StepNode", "build"]

@@ -1,0 +1,195 @@
+"""A process as a graph: steps and flows in document order, every level of sub-processes.
+
+Read-only, and made once from a checked `Process`. A level is the inside of one sub-process, named
+by its step's id; the outermost level is `ROOT`.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from wfmap.model.process import Process
+from wfmap.model.semantics import is_event_subprocess, join_of, split_of
+from wfmap.model.steps import Flow, Handoff, Join, Split, Step, StepKind
+
+__all__ = ["ROOT", "FlowEdge", "ProcessGraph", "StepNode"]
+
+ROOT: Final = ""
+"""The name of the outermost level."""
+
+
+@dataclass(frozen=True, slots=True)
+class StepNode:
+    """A step in the graph.
+
+    `actor` is who does it, inherited where the step is a gateway or event without one;
+    `entry_actor` and `exit_actor` differ from it only for a sub-process without an actor, whose
+    first and last inner steps receive and hand on the work. `incoming` and `outgoing` are flow
+    ids, `attached` the ids of events on its border, all in document order.
+    """
+
+    id: str
+    step: Step
+    level: str
+    pointer: str
+    index: int
+    actor: str | None
+    entry_actor: str | None
+    exit_actor: str | None
+    incoming: tuple[str, ...]
+    outgoing: tuple[str, ...]
+    attached: tuple[str, ...]
+
+    @property
+    def kind(self) -> StepKind:
+        """The step's kind."""
+        return self.step.kind
+
+    @property
+    def label(self) -> str:
+        """The step's name, or its id where it has none."""
+        return self.step.name or self.id
+
+    @property
+    def split(self) -> Split:
+        """How work goes on from it."""
+        return split_of(self.step)
+
+    @property
+    def join(self) -> Join:
+        """Whether it waits for any or all incoming flows."""
+        return join_of(self.step)
+
+    @property
+    def is_gateway(self) -> bool:
+        """Whether it only routes: a decision or parallel step."""
+        return self.step.kind in ("decision", "parallel")
+
+    @property
+    def is_work(self) -> bool:
+        """Whether somebody does something here: a task, or a sub-process."""
+        return self.step.kind in ("task", "subprocess")
+
+
+@dataclass(frozen=True, slots=True)
+class FlowEdge:
+    """A flow in the graph; `level` is that of its source.
+
+    `is_back` tells that it closes a loop, seen from the starts in document order.
+    """
+
+    id: str
+    source: str
+    target: str
+    flow: Flow
+    level: str
+    pointer: str
+    index: int
+    giver: str | None
+    receiver: str | None
+    is_back: bool
+
+    @property
+    def is_handoff(self) -> bool:
+        """Whether the work changes hands along it."""
+        return (
+            self.giver is not None and self.receiver is not None and self.giver != self.receiver
+        )
+
+    @property
+    def handoff(self) -> Handoff | None:
+        """The details of the handoff, where the document has any."""
+        return self.flow.handoff
+
+    @property
+    def is_rework(self) -> bool:
+        """Whether it leads back to work done before: said so, or closing a loop."""
+        return self.is_back if self.flow.rework is None else self.flow.rework
+
+    @property
+    def share(self) -> float | None:
+        """The stated share of work that takes it, 0 to 1."""
+        return None if self.flow.share is None else self.flow.share.value
+
+    @property
+    def label(self) -> str:
+        """The answer or condition under which it is taken, or nothing."""
+        return self.flow.when or ""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ProcessGraph:
+    """A process as a graph. `steps`, `flows` and `levels` are in document order."""
+
+    process: Process
+    steps: Mapping[str, StepNode]
+    flows: Mapping[str, FlowEdge]
+    levels: tuple[str, ...]
+
+    def at(self, level: str) -> tuple[StepNode, ...]:
+        """List the steps of one level."""
+        return tuple(node for node in self.steps.values() if node.level == level)
+
+    def flows_at(self, level: str) -> tuple[FlowEdge, ...]:
+        """List the flows whose two ends are on one level."""
+        return tuple(
+            flow
+            for flow in self.flows.values()
+            if flow.level == level and self.steps[flow.target].level == level
+        )
+
+    def incoming(self, step: str) -> tuple[FlowEdge, ...]:
+        """List the flows into a step."""
+        return tuple(self.flows[flow] for flow in self.steps[step].incoming)
+
+    def outgoing(self, step: str) -> tuple[FlowEdge, ...]:
+        """List the flows out of a step."""
+        return tuple(self.flows[flow] for flow in self.steps[step].outgoing)
+
+    def predecessors(self, step: str) -> tuple[StepNode, ...]:
+        """List the steps with a flow into a step, each once."""
+        return tuple(self.steps[s] for s in dict.fromkeys(f.source for f in self.incoming(step)))
+
+    def successors(self, step: str) -> tuple[StepNode, ...]:
+        """List the steps a step has a flow to, each once."""
+        return tuple(self.steps[t] for t in dict.fromkeys(f.target for f in self.outgoing(step)))
+
+    def starts(self, level: str = ROOT) -> tuple[StepNode, ...]:
+        """List the steps a level begins with: no flow enters, and no event sets them off."""
+        return tuple(node for node in self.at(level) if self.is_start(node))
+
+    def ends(self, level: str = ROOT) -> tuple[StepNode, ...]:
+        """List the steps a level ends with: no flow leaves."""
+        return tuple(
+            n for n in self.at(level) if not n.outgoing and not is_event_subprocess(n.step)
+        )
+
+    def is_start(self, node: StepNode) -> bool:
+        """Tell whether work begins at a step."""
+        return (
+            not node.incoming
+            and node.step.attached_to is None
+            and not is_event_subprocess(node.step)
+        )
+
+    @property
+    def handoffs(self) -> tuple[FlowEdge, ...]:
+        """The flows along which the work changes hands."""
+        return tuple(flow for flow in self.flows.values() if flow.is_handoff)
+
+    def actor_name(self, actor: str | None) -> str:
+        """Name an actor for a person: its name, its id, or `nobody`."""
+        if actor is None:
+            return "nobody"
+        declared = self.process.actors.get(actor)
+        return declared.name if declared and declared.name else actor
+
+    def inside(self, step: str) -> Iterator[StepNode]:
+        """Yield every step inside a sub-process, at any depth, in document order."""
+        for node in self.steps.values():
+            level = node.level
+            while level != ROOT:
+                if level == step:
+                    yield node
+                    break
+                level = self.steps[level].level

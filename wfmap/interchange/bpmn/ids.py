@@ -1,0 +1,97 @@
+"""Ids that a person can read, from names; stable and never the same twice.
+
+A name that occurs once gives its own id (`check-invoice`). Where several want the same one, each
+gets four hexadecimal digits made from its id in the source (`check-invoice-3f2a`), so that adding
+a further one elsewhere leaves the others as they are.
+"""
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Final
+
+__all__ = ["MAX_LENGTH", "Wanted", "allocate", "slug"]
+
+MAX_LENGTH: Final = 30
+"""Characters of an id, so that `from--to` also fits the 63 of the id pattern."""
+
+_DIGITS: Final = 4
+_LETTERS: Final = str.maketrans(
+    {"ß": "ss", "æ": "ae", "Æ": "ae", "ø": "o", "Ø": "o", "ł": "l", "Ł": "l", "đ": "d", "ı": "i"}
+)
+"""Latin letters that have no decomposition in Unicode."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """One id to find: the name it should read like, the word to use without one, the source's id."""
+
+    name: str
+    fallback: str
+    source: str
+
+
+def slug(name: str, fallback: str) -> str:
+    """Turn a name into an id of at most `MAX_LENGTH` characters.
+
+    Args:
+        name: any text.
+        fallback: a valid id, for names without a Latin letter or digit, and to stand before
+            names that begin with a digit.
+
+    Returns:
+        A text that matches the id pattern.
+    """
+    plain = unicodedata.normalize("NFKD", name.translate(_LETTERS)).encode("ascii", "ignore")
+    words = re.findall(r"[a-z0-9]+", plain.decode("ascii").lower())
+    if words and words[0][0].isdigit():
+        words.insert(0, fallback)
+    return _fitting("-".join(words), MAX_LENGTH) if words else fallback
+
+
+def _fitting(text: str, length: int) -> str:
+    """Shorten at the end of a word where that leaves more than half."""
+    if len(text) <= length:
+        return text
+    cut = text[: length + 1].rfind("-")
+    return text[: cut if cut > length // 2 else length].rstrip("-")
+
+
+def allocate(wanted: Sequence[Wanted]) -> list[str]:
+    """Find an id for each, all different, the same for the same input.
+
+    Args:
+        wanted: in document order.
+
+    Returns:
+        The ids, in the same order.
+    """
+    plain = [slug(w.name, w.fallback) for w in wanted]
+    shared = {text for text, count in Counter(plain).items() if count > 1}
+    used = {text for text in plain if text not in shared}
+    return [
+        _distinct(text, one.source, used) if text in shared else text
+        for text, one in zip(plain, wanted, strict=True)
+    ]
+
+
+def _distinct(text: str, source: str, used: set[str]) -> str:
+    """Return the first of the candidates that is free, and take it."""
+    found = next(candidate for candidate in _candidates(text, source) if candidate not in used)
+    used.add(found)
+    return found
+
+
+def _candidates(text: str, source: str) -> Iterator[str]:
+    digest = sha256(source.encode("utf-8", "surrogatepass")).hexdigest()
+    for digits in (_DIGITS, 2 * _DIGITS):
+        if source:
+            yield f"{_fitting(text, MAX_LENGTH - digits - 1)}-{digest[:digits]}"
+    number = 1
+    while True:
+        number += 1
+        suffix = f"-{number}"
+        yield _fitting(text, MAX_LENGTH - len(suffix)) + suffix

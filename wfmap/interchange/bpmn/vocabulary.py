@@ -1,0 +1,95 @@
+"""The words of BPMN 2.0: namespaces, and which elements are what.
+
+Source: OMG, Business Process Model and Notation 2.0.2 (formal/2013-12-09), schemas of 2010-05-24.
+"""
+
+from typing import Final
+
+__all__ = [
+    "ACTIVITIES",
+    "BPMN",
+    "BPMN_DI",
+    "EVENTS",
+    "FLOW_NODES",
+    "GATEWAYS",
+    "OTHER_FORMATS",
+    "RESOURCE_ROLES",
+    "SCOPES",
+    "SUBPROCESSES",
+    "TASK_TYPES",
+]
+
+BPMN: Final = "http://www.omg.org/spec/BPMN/20100524/MODEL"
+"""The namespace of every BPMN 2.0 model element."""
+
+BPMN_DI: Final = "http://www.omg.org/spec/BPMN/20100524/DI"
+"""The namespace of diagram interchange."""
+
+TASK_TYPES: Final = {
+    "task": None,
+    "userTask": "user",
+    "manualTask": "manual",
+    "serviceTask": "service",
+    "scriptTask": "script",
+    "businessRuleTask": "rule",
+    "sendTask": "send",
+    "receiveTask": "receive",
+    "choreographyTask": None,
+    "callChoreography": None,
+}
+"""Tasks to the document's step types; None where a task says nothing of how it is done."""
+
+SUBPROCESSES: Final = ("subProcess", "transaction", "adHocSubProcess", "subChoreography")
+"""Flow nodes with flow elements inside."""
+
+ACTIVITIES: Final = frozenset({*TASK_TYPES, *SUBPROCESSES, "callActivity"})
+
+GATEWAYS: Final = frozenset(
+    {
+        "exclusiveGateway",
+        "inclusiveGateway",
+        "parallelGateway",
+        "complexGateway",
+        "eventBasedGateway",
+    }
+)
+
+EVENTS: Final = frozenset(
+    {
+        "startEvent",
+        "endEvent",
+        "intermediateCatchEvent",
+        "intermediateThrowEvent",
+        "implicitThrowEvent",
+        "boundaryEvent",
+    }
+)
+
+FLOW_NODES: Final = ACTIVITIES | GATEWAYS | EVENTS
+"""Everything a sequence flow may join (BPMN 2.0.2, 8.3.10)."""
+
+SCOPES: Final = frozenset({"process", "choreography", "globalChoreographyTask"})
+"""Root elements that hold flow nodes."""
+
+RESOURCE_ROLES: Final = frozenset(
+    {"resourceRole", "performer", "humanPerformer", "potentialOwner"}
+)
+"""Who works on an activity (BPMN 2.0.2, 10.3.1)."""
+
+OTHER_FORMATS: Final = (
+    ("wfmc.org", "XPDL"),
+    ("omg.org/spec/DMN", "DMN, a decision model"),
+    ("omg.org/spec/CMMN", "CMMN, a case model"),
+    ("omg.org/spec/XMI", "XMI"),
+    ("omg.org/XMI", "XMI"),
+    ("bpmn.org", "a draft of BPMN before 2.0"),
+    ("omg.org/bpmn", "a draft of BPMN before 2.0"),
+    ("schema.omg.org", "a draft of BPMN before 2.0"),
+    ("oasis-open.org/wsbpel", "WS-BPEL"),
+    ("graphml.graphdrawing.org", "GraphML"),
+    ("pnml", "PNML, a Petri net"),
+    ("w3.org/2000/svg", "SVG, a picture"),
+    ("w3.org/1999/xhtml", "HTML"),
+    ("stp/bpmn", "BPMN 1.x of the Eclipse SOA tools"),
+)
+"""Part of a namespace, and the format it gives away."""

@@ -1,0 +1,1 @@
+"""The process document: its parts, how it is read, checked and written."""

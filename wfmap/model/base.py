@@ -1,0 +1,132 @@
+"""What every part of a process document is made of.
+
+A part is a frozen pydantic model. Its annotations say more than Python types do: `Ref` names the
+collection an id points into, `Range` the numbers allowed, `Format` the grammar of a text. One set
+of annotations is read three times: by the reader (faults with places), by the JSON Schema, and by
+the writer.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Annotated, Any, ClassVar, Final, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, JsonValue, model_validator
+
+__all__ = [
+    "ID_PATTERN",
+    "ActorRef",
+    "CalendarRef",
+    "DataRef",
+    "DecisionRef",
+    "Format",
+    "Json",
+    "OneOrMany",
+    "Part",
+    "PartFault",
+    "PhaseRef",
+    "Range",
+    "Ref",
+    "StepRef",
+    "StoreRef",
+    "SystemRef",
+    "described",
+]
+
+ID_PATTERN: Final = r"^(?!x-)[a-z][a-z0-9_-]{0,62}$"
+"""What an id looks like; ids are identity, names are labels."""
+
+Json = JsonValue
+"""Any JSON value, kept as it was read."""
+
+Collection = Literal[
+    "actors", "calendars", "data", "decisions", "phases", "steps", "stores", "systems"
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """Marks a text that is the id of an element of a collection."""
+
+    collection: Collection
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """Marks the numbers a quantity may have; both limits included unless `above` is set."""
+
+    low: float = 0
+    high: float | None = None
+    integer: bool = False
+    above: bool = False
+
+    def __str__(self) -> str:
+        """Say the range in words: `a number from 0 to 1`."""
+        noun = "a whole number" if self.integer else "a number"
+        if self.high is not None:
+            return f"{noun} from {self.low:g} to {self.high:g}"
+        return f"{noun} above {self.low:g}" if self.above else f"{noun}, {self.low:g} or more"
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """Marks the grammar of a text, one of the names in `wfmap.model.reading.formats`."""
+
+    name: Literal["date", "weekly", "clock", "currency", "timezone", "version", "link"]
+
+
+@dataclass(frozen=True, slots=True)
+class OneOrMany:
+    """Marks a list that may be written as its only item."""
+
+
+ActorRef = Annotated[str, Ref("actors")]
+CalendarRef = Annotated[str, Ref("calendars")]
+DataRef = Annotated[str, Ref("data")]
+DecisionRef = Annotated[str, Ref("decisions")]
+PhaseRef = Annotated[str, Ref("phases")]
+StepRef = Annotated[str, Ref("steps")]
+StoreRef = Annotated[str, Ref("stores")]
+SystemRef = Annotated[str, Ref("systems")]
+
+
+@dataclass(frozen=True, slots=True)
+class PartFault:
+    """Something a part's fields contradict each other in.
+
+    `path` leads from the part to the field at fault; it may be empty.
+    """
+
+    rule: str
+    message: str
+    hint: str = ""
+    path: tuple[str | int, ...] = ()
+
+
+def described(title: str, description: str, default: Any = ...) -> Any:  # noqa: ANN401 - as pydantic's Field, whose default is of the field's type
+    """Declare a field of a part with the title and description that the JSON Schema shows."""
+    return Field(default, title=title, description=description)
+
+
+class Part(BaseModel):
+    """A part of a process document: frozen, and strict about its keys.
+
+    `extensions` holds the keys that start with `x-`, as they were read. `shorthand`, where a part
+    has one, names the field that a bare text stands for.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+    shorthand: ClassVar[str | None] = None
+
+    extensions: Mapping[str, Json] = Field(default={}, repr=False)
+
+    def faults(self) -> Iterator[PartFault]:
+        """Yield what this part's fields contradict each other in."""
+        yield from ()
+
+    @model_validator(mode="after")
+    def _coherent(self) -> Self:
+        found = [fault.message for fault in self.faults()]
+        if found:
+            raise ValueError("; ".join(found))
+        return self

@@ -1,0 +1,87 @@
+"""What the work is done in: systems and their interfaces (Backstage, Threagile)."""
+
+from typing import Annotated, Literal
+
+from wfmap.model.base import Part, Range, described
+from wfmap.model.quantity import Duration, Positive
+
+__all__ = ["Interface", "RateLimit", "System", "SystemKind"]
+
+SystemKind = Literal[
+    "crm",
+    "erp",
+    "hcm",
+    "dms",
+    "email",
+    "spreadsheet",
+    "database",
+    "legacy",
+    "saas",
+    "custom",
+    "ai_service",
+    "other",
+]
+
+
+class RateLimit(Part):
+    """How many calls an interface takes in a time."""
+
+    count: Annotated[Positive, Range(0, above=True)] = described("Count", "Calls allowed.")
+    per: Duration = described("Per", "The time they are allowed in, such as '1 min'.")
+
+
+class Interface(Part):
+    """One way into or out of a system."""
+
+    style: Literal[
+        "rest",
+        "graphql",
+        "soap",
+        "grpc",
+        "odata",
+        "event",
+        "webhook",
+        "queue",
+        "sql",
+        "file",
+        "edi",
+        "email",
+        "rpa",
+        "ui",
+        "none",
+        "unknown",
+    ] = described("Style", "How it is called.", "unknown")
+    direction: Literal["read", "write", "both"] | None = described(
+        "Direction", "Whether it reads, writes or both.", None
+    )
+    operations: tuple[str, ...] = described("Operations", "What it can do, as people name it.", ())
+    auth: Literal[
+        "none", "basic", "api-key", "oauth2", "saml", "certificate", "sso", "unknown"
+    ] = described("Authentication", "How a caller proves who it is.", "unknown")
+    rate_limit: RateLimit | None = described("Rate limit", "How many calls it takes.", None)
+    mode: Literal["real-time", "batch"] | None = described(
+        "Mode", "Whether data moves at once or in batches.", None
+    )
+    sandbox: bool | None = described("Sandbox", "Whether there is one to try against.", None)
+    documented: bool | None = described("Documented", "Whether there is documentation.", None)
+    idempotent: bool | None = described(
+        "Idempotent", "Whether a repeated call does no harm.", None
+    )
+
+
+class System(Part):
+    """A system that steps use and stores live in."""
+
+    name: str = described("Name", "What people call this system.", "")
+    description: str = described("Description", "What a reader should know.", "")
+    formerly: tuple[str, ...] = described("Formerly", "Earlier ids, so that a rename is seen.", ())
+    kind: SystemKind = described("Kind", "What sort of system this is.", "other")
+    vendor: str | None = described("Vendor", "Who makes it.", None)
+    hosting: Literal[
+        "on-premises", "private-cloud", "public-cloud", "saas", "hybrid", "unknown"
+    ] = described("Hosting", "Where it runs.", "unknown")
+    lifecycle: Literal["planned", "experimental", "production", "deprecated", "retired"] = described(
+        "Lifecycle", "Where it is in its life (Backstage).", "production"
+    )
+    owner: str | None = described("Owner", "Who answers for it: an actor's id or a name.", None)
+    interfaces: tuple[Interface, ...] = described("Interfaces", "The ways in and out.", ())

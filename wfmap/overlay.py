@@ -1,0 +1,51 @@
+"""What is laid over a map: plain data, made beside what it is made from.
+
+Painters draw an overlay without knowing what computed it, so anything computed can be drawn.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+__all__ = ["NO_OVERLAY", "Badge", "Change", "Mark", "Overlay"]
+
+Change = Literal["added", "removed", "changed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Badge:
+    """A short text at an element: a pill with a rank, a hexagon, or a severity sign."""
+
+    text: str
+    style: Literal["rank", "candidate", "error", "warning", "info"] = "rank"
+    rank: int | None = None
+    dashed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What is laid over one element; `heat` runs from 0 (none) to 1, `note` is its tooltip."""
+
+    heat: float | None = None
+    badge: Badge | None = None
+    note: str = ""
+    change: Change | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Overlay:
+    """Marks by element id (steps, flows, stores, actors …), with the legend's words."""
+
+    name: str = "none"
+    steps: Mapping[str, Mark] = field(default_factory=dict)
+    flows: Mapping[str, Mark] = field(default_factory=dict)
+    actors: Mapping[str, Mark] = field(default_factory=dict)
+    stores: Mapping[str, Mark] = field(default_factory=dict)
+    systems: Mapping[str, Mark] = field(default_factory=dict)
+    heat_legend: str = ""
+    badge_legend: str = ""
+    summary: str = ""
+
+
+NO_OVERLAY = Overlay()
+"""The empty overlay."""

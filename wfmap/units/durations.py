@@ -1,0 +1,185 @@
+"""Durations: text to seconds and back.
+
+Two ways in: ISO 8601 without years and months (`PT15M`, `P1DT12H`, `P2W`) and numbers with a unit
+as people write them (`15 min`, `2 h`, `1.5 d`, `1 h 30 min`). A day is 24 h, a week 7 d. One way
+out: ISO 8601.
+"""
+
+import math
+import re
+from decimal import Decimal
+from typing import Final
+
+__all__ = ["DAY", "HOUR", "MINUTE", "WEEK", "DurationError", "human", "iso", "seconds"]
+
+MINUTE: Final = 60.0
+HOUR: Final = 3600.0
+DAY: Final = 86400.0
+WEEK: Final = 604800.0
+
+_NUMBER: Final = r"\d+(?:[.,]\d+)?"
+_ISO: Final = re.compile(
+    rf"P(?:(?P<w>{_NUMBER})W)?(?:(?P<d>{_NUMBER})D)?"
+    rf"(?:T(?:(?P<h>{_NUMBER})H)?(?:(?P<m>{_NUMBER})M)?(?:(?P<s>{_NUMBER})S)?)?",
+    re.ASCII,
+)
+_PART: Final = re.compile(rf"\s*(?P<number>{_NUMBER})\s*(?P<unit>[A-Za-z]+)\.?\s*", re.ASCII)
+_ISO_UNITS: Final = {"w": WEEK, "d": DAY, "h": HOUR, "m": MINUTE, "s": 1.0}
+_UNITS: Final = {
+    **dict.fromkeys(("ms", "millisecond", "milliseconds"), 0.001),
+    **dict.fromkeys(("s", "sec", "secs", "second", "seconds"), 1.0),
+    **dict.fromkeys(("min", "mins", "minute", "minutes"), MINUTE),
+    **dict.fromkeys(("h", "hr", "hrs", "hour", "hours"), HOUR),
+    **dict.fromkeys(("d", "day", "days"), DAY),
+    **dict.fromkeys(("w", "wk", "wks", "week", "weeks"), WEEK),
+}
+_NO_LENGTH: Final = {"mo", "mon", "month", "months", "y", "yr", "yrs", "year", "years"}
+_LONGEST: Final = 1e12
+"""Seconds; some 31,700 years. Beyond it a figure is a slip, and sums would lose their seconds."""
+
+
+class DurationError(ValueError):
+    """A text that is no duration; `hint` says what would be.
+
+    Args:
+        message: what is wrong with the text.
+        hint: the nearest right form.
+    """
+
+    def __init__(self, message: str, hint: str) -> None:
+        super().__init__(message)
+        self.hint = hint
+
+
+def seconds(text: str) -> float:
+    """Read a duration.
+
+    Args:
+        text: `PT15M`, `15 min`, `1 h 30 min` …
+
+    Returns:
+        Seconds, 0 or more.
+
+    Raises:
+        DurationError: with the nearest right form as hint.
+    """
+    stripped = text.strip()
+    found = _iso_seconds(stripped) if stripped[:1] in ("P", "p") else _plain_seconds(stripped)
+    if found > _LONGEST:
+        raise DurationError(f"{text!r} is longer than 30,000 years", "check the number and unit")
+    return found
+
+
+def _iso_seconds(text: str) -> float:
+    match = _ISO.fullmatch(text.upper())
+    if match is None or not any(match.groupdict().values()) or text.upper().endswith("T"):
+        calendar_part = re.fullmatch(r"P(\d+Y)?(\d+M)?.*", text.upper())
+        if calendar_part and (calendar_part[1] or calendar_part[2]):
+            raise DurationError(
+                f"{text!r} has years or months, which have no fixed length",
+                "use days or weeks, such as 'P30D'",
+            )
+        raise DurationError(f"{text!r} is not an ISO 8601 duration", "write it like 'PT1H30M'")
+    total = sum(
+        (_decimal(number) * Decimal(str(_ISO_UNITS[unit])))
+        for unit, number in match.groupdict().items()
+        if number
+    )
+    return float(total)
+
+
+def _plain_seconds(text: str) -> float:
+    total, position = Decimal(0), 0
+    while position < len(text):
+        match = _PART.match(text, position)
+        if match is None:
+            raise DurationError(f"{text!r} is not a duration", _hint_for(text))
+        total += _decimal(match["number"]) * Decimal(str(_unit(match["unit"], text)))
+        position = match.end()
+    if not position:
+        raise DurationError("an empty text is not a duration", "write it like '15 min'")
+    return float(total)
+
+
+def _unit(unit: str, text: str) -> float:
+    known = _UNITS.get(unit.lower())
+    if known is not None:
+        return known
+    if unit.lower() in _NO_LENGTH:
+        raise DurationError(
+            f"{text!r} uses {unit!r}, which has no fixed length",
+            "use days or weeks, such as '30 d'",
+        )
+    if unit.lower() == "m":
+        raise DurationError(
+            f"{text!r} uses 'm', which may be minutes or months",
+            f"write {text.lower().replace('m', ' min').replace('  ', ' ')!r} for minutes",
+        )
+    raise DurationError(f"{text!r} uses the unknown unit {unit!r}", "use s, min, h, d or w")
+
+
+def _hint_for(text: str) -> str:
+    if re.fullmatch(_NUMBER, text):
+        return f"add a unit, such as '{text} min' or '{text} h'"
+    if text.startswith("-"):
+        return "a duration is 0 or more"
+    return "write it like '15 min', '2 h', '1.5 d' or 'PT15M'"
+
+
+def _decimal(number: str) -> Decimal:
+    return Decimal(number.replace(",", "."))
+
+
+def iso(value: float) -> str:
+    """Write seconds as ISO 8601, from days down to decimal seconds.
+
+    `seconds(iso(x)) == x` for every x that `seconds` returns.
+
+    Args:
+        value: seconds, finite, 0 or more.
+    """
+    if not math.isfinite(value) or value < 0:
+        raise ValueError(f"{value!r} is no duration in seconds")
+    exact = Decimal(repr(float(value)))
+    whole = int(exact)
+    days, rest = divmod(whole, int(DAY))
+    hours, rest = divmod(rest, int(HOUR))
+    minutes, whole_seconds = divmod(rest, int(MINUTE))
+    second = exact - whole + whole_seconds
+    date = f"{days}D" if days else ""
+    time = "".join(f"{number}{unit}" for number, unit in ((hours, "H"), (minutes, "M")) if number)
+    if second:
+        time += f"{_plain(second)}S"
+    if not date and not time:
+        return "PT0S"
+    return f"P{date}{'T' if time else ''}{time}"
+
+
+def _plain(number: Decimal) -> str:
+    text = format(number, "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+_HUMAN: Final = ((WEEK, "w"), (DAY, "d"), (HOUR, "h"), (MINUTE, "min"), (1.0, "s"))
+_READABLE_IN_DAYS: Final = 3 * DAY
+_READABLE_IN_WEEKS: Final = 8 * WEEK
+
+
+def human(value: float) -> str:
+    """Write seconds for a person, in one unit and two or three digits: `45 min`, `3.5 d`."""
+    if value < 0:
+        return f"−{human(-value)}"
+    if value == 0:
+        return "0"
+    scale, unit = _human_unit(value)
+    number = value / scale
+    digits = 0 if number >= 100 or math.isclose(number, round(number), abs_tol=0.005) else 1  # noqa: PLR2004 - three digits say enough
+    return f"{number:,.{digits}f} {unit}"
+
+
+def _human_unit(value: float) -> tuple[float, str]:
+    if value >= _READABLE_IN_WEEKS:
+        return WEEK, "w"
+    if value >= _READABLE_IN_DAYS:
+        return DAY, "d"
+    return next(((s, u) for s, u in _HUMAN[2:] if value >= s), (1.0, "s"))
