@@ -1,0 +1,121 @@
+"""The house keeps its order: what may stand where, what is said of it, what starts light."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import wfmap
+
+OPENED_NOT_IMPORTED = ("api", "diagrams", "models")
+LONGEST_FILE = 400  # lines; a longer file is two stages sharing a room
+HEAVY = ("fastapi", "networkx", "numba", "numpy", "pygraphviz", "sqlalchemy", "vl_convert")
+REGISTRY_HOST = re.compile(r"pypi[.]org|python[.]?hosted|registry[.]npm|deb[.]debian|\"resolved\":")
+MACHINE_PATH = re.compile(r"/(work|farm|root)/|/tmp/[a-z]")
+SILENCED = re.compile(r"#\s*(?:noqa|type: ignore|pyright: ignore)(?P<rest>.*)")
+CODE_AND_REASON = re.compile(r"(: ?[A-Z]+\d+(, ?[A-Z]+\d+)*|\[[\w, -]+\])\W+\w+ +\w+")
+
+
+@pytest.fixture(scope="module")
+def tracked(repository: Path) -> list[Path]:
+    """Return every committed file that is still there, in order of path."""
+    listed = subprocess.run(
+        ["git", "ls-files", "-z"],
+        cwd=repository,
+        capture_output=True,
+        check=False,
+    )
+    if listed.returncode:
+        pytest.skip("this is no git checkout, so nothing says what is committed")
+    paths = (repository / name for name in listed.stdout.decode().split("\0") if name)
+    return [path for path in paths if path.is_file()]
+
+
+@pytest.mark.parametrize("folder", OPENED_NOT_IMPORTED)
+def test_folders_that_are_opened_hold_no_package(repository: Path, folder: str) -> None:
+    """A folder that people open is never importable: `diagrams` is someone's package already."""
+    assert not list((repository / folder).rglob("__init__.py"))
+
+
+def test_every_folder_of_code_is_a_package(repository: Path) -> None:
+    """A folder of wfmap without __init__.py would escape the contract on layers."""
+    folders = {path.parent for path in (repository / "wfmap").rglob("*.py")}
+    assert not [folder for folder in sorted(folders) if not (folder / "__init__.py").is_file()]
+
+
+@pytest.mark.parametrize("pattern", [REGISTRY_HOST, MACHINE_PATH], ids=["host", "path"])
+def test_no_committed_file_names_a_machine(tracked: list[Path], pattern: re.Pattern[str]) -> None:
+    """A clone works anywhere: no package index and no folder of one machine is written down."""
+    found = [
+        f"{path}:{number}: {line.strip()[:80]}"
+        for path in tracked
+        for number, line in enumerate(_text(path).splitlines(), 1)
+        if pattern.search(line)
+    ]
+    assert not found
+
+
+def test_no_file_is_longer_than_a_room(repository: Path) -> None:
+    """A file past 400 lines is two stages sharing a room."""
+    lengths = {path: len(_text(path).splitlines()) for path in (repository / "wfmap").rglob("*.py")}
+    assert not {path: length for path, length in lengths.items() if length > LONGEST_FILE}
+
+
+def test_every_lint_exception_in_the_configuration_has_its_reason(repository: Path) -> None:
+    """A rule is switched off for a reason that stands beside it."""
+    text = (repository / "pyproject.toml").read_text("utf-8")
+    lint = text[text.index("[tool.ruff.lint]") : text.index("[tool.ruff.lint.pydocstyle]")]
+    codes = [line for line in lint.splitlines() if re.match(r'\s+"[A-Z]+\d+"', line)]
+    assert codes
+    assert not [line for line in codes if not re.search(r"#\s*\w+ \w+", line)]
+
+
+def test_every_lint_exception_in_the_code_has_its_reason(repository: Path) -> None:
+    """A silenced line names the rule and says why: `# noqa: S607 - the reason`."""
+    assert not [
+        f"{path}:{number}: {line.strip()}"
+        for folder in ("wfmap", "tests", "api")
+        for path in sorted((repository / folder).rglob("*.py"))
+        for number, line in enumerate(_text(path).splitlines(), 1)
+        if (found := SILENCED.search(line)) and not CODE_AND_REASON.match(found["rest"])
+    ]
+
+
+def test_every_public_name_resolves() -> None:
+    """Each name in `wfmap.__all__` is there, and the list is in order without repetition."""
+    names: list[str] = list(getattr(wfmap, "__all__", ()))
+    assert names == sorted(set(names))
+    assert not [name for name in names if not hasattr(wfmap, name)]
+
+
+def test_the_readme_names_every_make_command(repository: Path) -> None:
+    """Documentation is tested: a command of the Makefile that README or CONTRIBUTING forgets."""
+    commands = re.findall(r"^([a-z]+):.*## ", _text(repository / "Makefile"), flags=re.MULTILINE)
+    pages = _text(repository / "README.md") + _text(repository / "CONTRIBUTING.md")
+    assert {"run", "test", "lint", "bench", "redraw"} <= set(commands)
+    assert not [command for command in commands if f"make {command}" not in pages]
+
+
+def test_help_starts_light() -> None:
+    """`wfmap --help` answers without loading the service, the graph, numbers or pictures."""
+    script = (
+        "import sys\n"
+        "sys.argv = ['wfmap', '--help']\n"
+        "from wfmap.cli import main\n"
+        "try:\n"
+        "    main()\n"
+        "except SystemExit as stop:\n"
+        "    assert not stop.code, stop.code\n"
+        f"print(sorted(set({HEAVY!r}) & set(sys.modules)), file=sys.stderr)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True, encoding="utf-8"
+    )
+    assert done.stderr.strip() == "[]"
+
+
+def _text(path: Path) -> str:
+    """Return the text of a file; bytes that are no UTF-8 are replaced, for searching only."""
+    return path.read_text("utf-8", errors="replace")
