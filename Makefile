@@ -38,11 +38,12 @@ test: $(VENV)/test.ready ## run every test (PYTEST_ARGS="-k handoff" for some)
 	@$(PY) -m pytest --numprocesses=auto --dist=worksteal $(PYTEST_ARGS)
 
 lint: $(VENV)/lint.ready ## check format, style, types and the layers
-	$(PY) -m ruff format --check .
-	$(PY) -m ruff check .
-	$(PY) -m mypy
-	$(PY) -m pyright
-	$(VENV)/bin/lint-imports
+	@status=0; \
+	for check in "ruff format --check ." "ruff check ." mypy pyright; do \
+	    printf '\n== %s\n' "$$check"; $(PY) -m $$check || status=1; \
+	done; \
+	printf '\n== lint-imports\n'; $(VENV)/bin/lint-imports || status=1; \
+	exit $$status
 
 format: $(VENV)/lint.ready ## format the code and repair what ruff can
 	$(PY) -m ruff format .
