@@ -42,7 +42,7 @@ lint: $(VENV)/lint.ready ## check format, style, types and the layers
 	for check in "ruff format --check ." "ruff check ." mypy pyright; do \
 	    printf '\n== %s\n' "$$check"; $(PY) -m $$check || status=1; \
 	done; \
-	printf '\n== lint-imports\n'; $(VENV)/bin/lint-imports || status=1; \
+	printf '\n== lint-imports\n'; $(VENV)/bin/lint-imports --no-logo || status=1; \
 	exit $$status
 
 format: $(VENV)/lint.ready ## format the code and repair what ruff can
