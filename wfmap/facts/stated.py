@@ -198,7 +198,7 @@ def _gaps(graph: ProcessGraph, counted: Visits) -> Iterator[Gap]:
     for node in graph.steps.values():
         if node.kind == "task" and _work(node) is None and counted.steps[node.id] > 0:
             yield Gap("step", node.id, "processing_time", "its work counts as none")
+    working = {node.actor for node in graph.steps.values() if node.is_work}
     for actor, declared in process.actors.items():
-        used = any(n.actor == actor and n.is_work for n in graph.steps.values())
-        if used and declared.capacity is None and not declared.members:
+        if actor in working and declared.capacity is None and not declared.members:
             yield Gap("actor", actor, "capacity", "how busy it is cannot be computed")

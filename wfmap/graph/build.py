@@ -61,11 +61,21 @@ def build(process: Process) -> ProcessGraph:
     _inherit_actors(found, links)
     ends = _sub_process_actors(found)
     steps = {item.id: _node(item, index, ends) for index, item in enumerate(found.values())}
+    flows = _edges(links, steps)
+    members: dict[str, list[StepNode]] = defaultdict(list)
+    inner: dict[str, list[FlowEdge]] = defaultdict(list)
+    for node in steps.values():
+        members[node.level].append(node)
+    for flow in flows.values():
+        if steps[flow.target].level == flow.level:
+            inner[flow.level].append(flow)
     return ProcessGraph(
         process=process,
         steps=steps,
-        flows=_edges(links, steps),
+        flows=flows,
         levels=(ROOT, *(i.id for i in found.values() if i.step.steps)),
+        members={level: tuple(nodes) for level, nodes in members.items()},
+        inner_flows={level: tuple(flows) for level, flows in inner.items()},
     )
 
 

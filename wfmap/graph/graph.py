@@ -119,24 +119,26 @@ class FlowEdge:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ProcessGraph:
-    """A process as a graph. `steps`, `flows` and `levels` are in document order."""
+    """A process as a graph.
+
+    `steps`, `flows` and `levels` are in document order; `members` and `inner_flows` sort them by
+    level.
+    """
 
     process: Process
     steps: Mapping[str, StepNode]
     flows: Mapping[str, FlowEdge]
     levels: tuple[str, ...]
+    members: Mapping[str, tuple[StepNode, ...]]
+    inner_flows: Mapping[str, tuple[FlowEdge, ...]]
 
     def at(self, level: str) -> tuple[StepNode, ...]:
         """List the steps of one level."""
-        return tuple(node for node in self.steps.values() if node.level == level)
+        return self.members.get(level, ())
 
     def flows_at(self, level: str) -> tuple[FlowEdge, ...]:
         """List the flows whose two ends are on one level."""
-        return tuple(
-            flow
-            for flow in self.flows.values()
-            if flow.level == level and self.steps[flow.target].level == level
-        )
+        return self.inner_flows.get(level, ())
 
     def incoming(self, step: str) -> tuple[FlowEdge, ...]:
         """List the flows into a step."""

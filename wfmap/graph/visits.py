@@ -48,9 +48,8 @@ def visits(graph: ProcessGraph) -> Visits:
     """Compute the expected visits of every step and flow in one case."""
     assumed: list[str] = []
     chain = _Chain()
-    inner = _members(graph)
     for level in graph.levels:
-        _enter(graph, level, inner[level], chain)
+        _enter(graph, level, graph.at(level), chain)
     for node in graph.steps.values():
         _leave(graph, node, chain, assumed)
     counts, endless = _solve(list(graph.steps), chain)
@@ -58,14 +57,7 @@ def visits(graph: ProcessGraph) -> Visits:
     return Visits(counts, flows, tuple(assumed), endless)
 
 
-def _members(graph: ProcessGraph) -> dict[str, list[StepNode]]:
-    inner: dict[str, list[StepNode]] = {level: [] for level in graph.levels}
-    for node in graph.steps.values():
-        inner[node.level].append(node)
-    return inner
-
-
-def _enter(graph: ProcessGraph, level: str, nodes: list[StepNode], chain: _Chain) -> None:
+def _enter(graph: ProcessGraph, level: str, nodes: tuple[StepNode, ...], chain: _Chain) -> None:
     """Spread what enters a level evenly over its starts: they are alternatives."""
     starts = [node for node in nodes if graph.is_start(node)]
     if not starts and nodes:

@@ -1,0 +1,176 @@
+"""Rules + graph + facts → findings: profiles, settings, suppression, baselines.
+
+A rule that crashes becomes a finding that names it, and the others go on.
+"""
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from types import ModuleType
+from typing import Any, Final
+
+from wfmap.analysis.profiles import PROFILES
+from wfmap.analysis.rule import Case, Fault, check_of, rule_name
+from wfmap.analysis.rules import RULES
+from wfmap.analysis.suppression import suppress
+from wfmap.facts import Facts
+from wfmap.findings import SEVERITIES, Element, Finding, Severity
+from wfmap.graph import ProcessGraph
+from wfmap.model.process import Lint, ProfileName
+from wfmap.model.reading.faults import closest
+
+__all__ = ["find", "rules_by_name", "unseen"]
+
+RULE_FAILED: Final = "rule-failed"
+_OFF: Final = "off"
+
+
+def find(  # noqa: PLR0913 - what a check is asked for
+    graph: ProcessGraph,
+    facts: Facts,
+    *,
+    today: date,
+    reading: Iterable[Finding] = (),
+    profile: ProfileName | None = None,
+    only: Collection[str] | None = None,
+    rules: tuple[ModuleType, ...] = RULES,
+) -> tuple[Finding, ...]:
+    """Run the rules.
+
+    Args:
+        graph: the process.
+        facts: its figures.
+        today: the day against which suppressions expire.
+        reading: what the reader found; it takes part in profiles and suppression.
+        profile: overrides the profile the document names.
+        only: run these rules and no others.
+        rules: the rule modules, in the order of their findings.
+
+    Returns:
+        Findings that are not suppressed: the reader's, then the rules' in order.
+    """
+    lint = graph.process.lint or Lint()
+    levels = _Levels(PROFILES[profile or lint.extends], lint)
+    found = [levels.of_reading(f) for f in reading if only is None or f.rule in only]
+    given = tuple(reading)
+    for module in rules:
+        name = rule_name(module)
+        severity = levels.severity(name, forced=only is not None and name in only)
+        if severity is not None and (only is None or name in only):
+            case = Case(graph, facts, levels.settings(name), today, given)
+            found.extend(_run(module, case, severity))
+    found.extend(_unknown_rules(lint, levels) if only is None else ())
+    kept = suppress([f for f in found if f is not None], lint, today)
+    spoken = [f for f in kept if only is None or f.rule in only]
+    return tuple(spoken)
+
+
+@dataclass(frozen=True, slots=True)
+class _Levels:
+    """Which severity a rule has here: the document's word first, then the profile's."""
+
+    profile: Mapping[str, Any]
+    lint: Lint
+
+    def severity(self, rule: str, *, forced: bool = False) -> Severity | None:
+        """Give the severity of a rule; None where it is off."""
+        word = self._word(rule)
+        if word == _OFF:
+            return "info" if forced else None
+        return word
+
+    def _word(self, rule: str) -> Any:  # noqa: ANN401 - a severity or off
+        own = self.lint.rules.get(rule)
+        if isinstance(own, str):
+            return own
+        if isinstance(own, Mapping) and own.get("severity") in (*SEVERITIES, _OFF):
+            return own["severity"]
+        return self.profile.get(rule, "warning")
+
+    def settings(self, rule: str) -> Mapping[str, Any]:
+        """Give the settings of a rule from the document."""
+        own = self.lint.rules.get(rule)
+        return own if isinstance(own, Mapping) else {}
+
+    def of_reading(self, finding: Finding) -> Finding | None:
+        """Give the reader's finding the severity it has here; an error stays one."""
+        if finding.severity == "error":
+            return finding
+        word = self._word(finding.rule) if self._is_set(finding.rule) else finding.severity
+        if word == _OFF:
+            return None
+        own = isinstance(self.lint.rules.get(finding.rule), str | Mapping)
+        graver = SEVERITIES.index(word) > SEVERITIES.index(finding.severity)
+        return replace(finding, severity=word) if own or graver else finding
+
+    def _is_set(self, rule: str) -> bool:
+        return rule in self.lint.rules or rule in self.profile
+
+
+def _run(module: ModuleType, case: Case, severity: Severity) -> Iterator[Finding]:
+    check = check_of(module)
+    if check is None:
+        return
+    name = rule_name(module)
+    try:
+        faults = list(check(case))
+    except Exception as error:  # noqa: BLE001 - one rule's crash must hide no other rule's findings
+        yield _failed(name, error)
+        return
+    seen: Counter[tuple[str, str]] = Counter()
+    for fault in faults:
+        place = fault.element.id if fault.element else fault.pointer
+        key = fault.key or (str(seen[name, place]) if seen[name, place] else "")
+        seen[name, place] += 1
+        yield _finding(name, severity, fault, key)
+
+
+def _finding(rule: str, severity: Severity, fault: Fault, key: str) -> Finding:
+    return Finding(
+        rule=rule,
+        severity=severity,
+        message=fault.message,
+        hint=fault.hint,
+        pointer=fault.pointer,
+        element=fault.element,
+        related=fault.related,
+        fix=fault.fix,
+        key=key,
+    )
+
+
+def _failed(rule: str, error: Exception) -> Finding:
+    return Finding(
+        rule=RULE_FAILED,
+        severity="error",
+        message=f"the rule '{rule}' failed: {type(error).__name__}: {error}",
+        hint="this is a fault of wfmap, not of the document; please report it",
+        element=Element("rule", rule, rule),
+        key=rule,
+    )
+
+
+def _unknown_rules(lint: Lint, levels: _Levels) -> Iterator[Finding]:
+    known = tuple(rules_by_name())
+    for name in lint.rules:
+        if name not in known:
+            meant = closest(name, known)
+            yield Finding(
+                rule="unknown-rule",
+                severity=levels.severity("unknown-rule") or "warning",
+                message=f"there is no rule '{name}' to set",
+                hint=f"did you mean '{meant}'?" if meant else "`wfmap rules` lists them",
+                pointer=f"/lint/rules/{name}",
+                key=name,
+            )
+
+
+def rules_by_name() -> Mapping[str, ModuleType]:
+    """Return every rule's module by the rule's name, in order."""
+    return {rule_name(module): module for module in RULES}
+
+
+def unseen(findings: Iterable[Finding], baseline: Collection[str]) -> tuple[Finding, ...]:
+    """Keep the findings whose fingerprint is not in a baseline."""
+    return tuple(f for f in findings if f.fingerprint not in baseline)

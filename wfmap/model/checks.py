@@ -1,0 +1,178 @@
+"""Process → faults that need the whole document: ids that resolve, shares that add up.
+
+Whoever comes after a process without error-level faults here need not check again.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from wfmap.model.pointers import pointer
+from wfmap.model.process import Process
+from wfmap.model.reading.faults import Path, RawFault, closest, key_hint
+from wfmap.model.semantics import split_of
+from wfmap.model.steps import Flow, Step
+from wfmap.model.visit import references, steps
+
+__all__ = ["check"]
+
+SHARE_TOLERANCE: Final = 1e-6
+"""Shares add up when their sum is this close to 1."""
+
+_KIND: Final = {
+    "actors": "actor",
+    "calendars": "calendar",
+    "data": "data item",
+    "decisions": "decision",
+    "phases": "phase",
+    "steps": "step",
+    "stores": "store",
+    "systems": "system",
+}
+
+
+def check(process: Process) -> Iterator[RawFault]:
+    """Yield every fault that only the whole document shows, in document order of its kind."""
+    yield from _duplicate_ids(process)
+    yield from _unresolved(process)
+    yield from _circles(process)
+    for path, _, step in steps(process):
+        yield from _shares(path, step)
+        yield from _attachment(path, step)
+
+
+def _duplicate_ids(process: Process) -> Iterator[RawFault]:
+    seen: dict[str, Path] = {}
+    flows: dict[str, Path] = {}
+    for path, identity, step in steps(process):
+        if identity in seen:
+            yield _duplicate("step", identity, path, seen[identity])
+        seen.setdefault(identity, path)
+        for index, flow in enumerate(step.next):
+            place = (*path, "next", index, "id")
+            if flow.id is not None and flow.id in flows:
+                yield _duplicate("flow", flow.id, place, flows[flow.id])
+            if flow.id is not None:
+                flows.setdefault(flow.id, place)
+
+
+def _duplicate(kind: str, identity: str, path: Path, first: Path) -> RawFault:
+    return RawFault(
+        path,
+        "duplicate-id",
+        f"two {kind}s are called '{identity}'",
+        "ids are unique in the whole document, sub-processes included; rename one",
+        at_key=kind == "step",
+        related=(("the first one", first),),
+    )
+
+
+def _unresolved(process: Process) -> Iterator[RawFault]:
+    known = _known(process)
+    undeclared: set[str] = set()
+    for path, ref, identity in references(process):
+        if identity in known[ref.collection]:
+            continue
+        names = tuple(known[ref.collection])
+        meant = closest(identity, names)
+        if ref.collection == "actors":
+            if identity not in undeclared:
+                undeclared.add(identity)
+                yield _undeclared(path, identity, meant)
+            continue
+        kind = _KIND[ref.collection]
+        fix = _replace(path, meant) if meant else ()
+        hint = key_hint(meant, ()) or _declare_hint(ref.collection, identity)
+        message = f"there is no {kind} '{identity}'"
+        yield RawFault(path, "unresolved-reference", message, hint, fix=fix)
+
+
+def _known(process: Process) -> Mapping[str, Mapping[str, object]]:
+    return {
+        "actors": process.actors,
+        "calendars": process.calendars,
+        "data": process.data,
+        "decisions": process.decisions,
+        "phases": process.phases,
+        "steps": dict.fromkeys(identity for _, identity, _ in steps(process)),
+        "stores": process.stores,
+        "systems": process.systems,
+    }
+
+
+def _undeclared(path: Path, identity: str, meant: str | None) -> RawFault:
+    if meant is not None:
+        return RawFault(
+            path,
+            "undeclared-actor",
+            f"the actor '{identity}' is not declared, but '{meant}' is",
+            f"did you mean '{meant}'? else declare '{identity}' under 'actors'",
+            severity="warning",
+            fix=_replace(path, meant),
+        )
+    return RawFault(
+        path,
+        "undeclared-actor",
+        f"the actor '{identity}' is not declared; it counts as a role",
+        "declare it under 'actors', or let `wfmap format` do it",
+        severity="info",
+    )
+
+
+def _replace(path: Path, meant: str) -> tuple[Mapping[str, object], ...]:
+    return ({"op": "replace", "path": pointer(path), "value": meant},)
+
+
+def _declare_hint(collection: str, identity: str) -> str:
+    return f"declare '{identity}' under '{collection}', or correct the id"
+
+
+def _circles(process: Process) -> Iterator[RawFault]:
+    """Find actors that are, by way of others, part of themselves."""
+    reported: set[str] = set()
+    for start in process.actors:
+        way = [start]
+        while (above := _above(process, way[-1])) is not None and above not in way:
+            way.append(above)
+        if above == start and start not in reported:
+            reported.update(way)
+            chain = " → ".join(f"'{a}'" for a in (*way, start))
+            yield RawFault(
+                ("actors", start, "part_of"),
+                "circular-reference",
+                f"actors are part of each other in a circle: {chain}",
+                "remove one 'part_of'",
+            )
+
+
+def _above(process: Process, actor: str) -> str | None:
+    declared = process.actors.get(actor)
+    return declared.part_of if declared is not None else None
+
+
+def _shares(path: Path, step: Step) -> Iterator[RawFault]:
+    """Find branches of an exclusive split whose shares cannot be right."""
+    if split_of(step) not in ("exclusive", "event") or len(step.next) < 2:  # noqa: PLR2004 - a split
+        return
+    stated = [flow.share.value for flow in step.next if flow.share is not None]
+    total = sum(stated)
+    complete = len(stated) == len(step.next)
+    if complete and abs(total - 1) > SHARE_TOLERANCE:
+        yield _uneven(path, step.next, total, f"its branches' shares add up to {total:g}, not 1")
+    elif not complete and total > 1 + SHARE_TOLERANCE:
+        yield _uneven(path, step.next, total, f"some branches' shares alone add up to {total:g}")
+
+
+def _uneven(path: Path, flows: tuple[Flow, ...], total: float, message: str) -> RawFault:
+    parts = " + ".join(f"{flow.share.value:g}" for flow in flows if flow.share is not None)
+    hint = f"{parts} = {total:g}; exactly one branch is taken, so they must make 1"
+    return RawFault((*path, "next"), "shares-do-not-add-up", message, hint)
+
+
+def _attachment(path: Path, step: Step) -> Iterator[RawFault]:
+    if step.attached_to is not None and step.kind != "event":
+        yield RawFault(
+            (*path, "attached_to"),
+            "wrong-type",
+            f"a step of kind '{step.kind}' is attached to another",
+            'set "kind": "event"; only events sit on a border',
+        )

@@ -1,0 +1,1 @@
+"""Text → parts: strict JSON, shapes from annotations, and a walk that finds all faults at once."""

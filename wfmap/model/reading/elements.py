@@ -1,0 +1,80 @@
+"""Which element of the model a path into a document belongs to."""
+
+from typing import Any, Final
+
+from wfmap.findings import Element
+from wfmap.model.reading.faults import Path
+from wfmap.model.reading.formats import text_fault
+
+__all__ = ["element_at", "existing"]
+
+_KINDS: Final = {
+    "actors": "actor",
+    "calendars": "calendar",
+    "data": "data",
+    "decisions": "decision",
+    "phases": "phase",
+    "steps": "step",
+    "stores": "store",
+    "systems": "system",
+}
+
+
+def existing(raw: Any, path: Path) -> Path:  # noqa: ANN401 - any JSON value
+    """Shorten a path to the part of it that is in the document.
+
+    Short forms leave out what the model spells in full: the flow of `"next": "pay"` is at
+    `next/0` in the model and at `next` in the text.
+    """
+    here = raw
+    for depth, token in enumerate(path):
+        if isinstance(here, dict) and token in here:
+            here = here[token]
+        elif isinstance(here, list) and isinstance(token, int) and token < len(here):
+            here = here[token]
+        elif isinstance(here, list) and str(token).isdecimal() and int(token) < len(here):
+            here = here[int(token)]
+        else:
+            return path[:depth]
+    return path
+
+
+def element_at(raw: Any, path: Path) -> Element | None:  # noqa: ANN401 - any JSON value
+    """Name the innermost element on a path: a step, a flow, an actor …; None at the top."""
+    found: Element | None = None
+    here, depth = raw, 0
+    while depth + 1 < len(path):
+        collection, token = path[depth], path[depth + 1]
+        inner = _child(_child(here, collection), token)
+        if collection == "next" and found is not None:
+            return _flow(found.id, inner if inner is not None else _child(here, "next"))
+        kind = _KINDS.get(str(collection))
+        if kind is None:
+            break
+        found = Element(kind, str(token), _name(inner))
+        here, depth = inner, depth + 2
+    if found is not None and depth < len(path) and path[depth] == "next":
+        flow = _child(here, "next")
+        return found if isinstance(flow, list) else _flow(found.id, flow)
+    return found
+
+
+def _child(value: Any, token: str | int) -> Any:  # noqa: ANN401 - any JSON value
+    if isinstance(value, dict):
+        return value.get(str(token))
+    if isinstance(value, list) and str(token).isdecimal() and int(token) < len(value):
+        return value[int(token)]
+    return None
+
+
+def _name(value: Any) -> str:  # noqa: ANN401 - any JSON value
+    name = value.get("name", "") if isinstance(value, dict) else value
+    return name if isinstance(name, str) and text_fault(name) is None else ""
+
+
+def _flow(source: str, value: Any) -> Element:  # noqa: ANN401 - any JSON value
+    target = value.get("to", "") if isinstance(value, dict) else value
+    identity = value.get("id") if isinstance(value, dict) else None
+    label = value.get("when", "") if isinstance(value, dict) else ""
+    name = identity if isinstance(identity, str) else f"{source}--{target}"
+    return Element("flow", name, label if isinstance(label, str) and not text_fault(label) else "")

@@ -1,0 +1,103 @@
+"""The grammars a text may have to follow, by name."""
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Final
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from wfmap.model.base import PartFault
+from wfmap.units.weekly import WeeklyError, minute_of_day, windows
+
+__all__ = ["CHECKS", "text_fault", "visible"]
+
+_CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+
+
+def text_fault(text: str) -> PartFault | None:
+    """Find characters that no map or report could show: control characters, lone surrogates."""
+    match = _CONTROL.search(text)
+    if match is None:
+        return None
+    return PartFault(
+        "bad-text",
+        f"the text holds the control character U+{ord(match.group()):04X}",
+        "remove it",
+    )
+
+
+def visible(text: str) -> str:
+    """Show control characters as `\\uXXXX`, so that a message can do no harm to a terminal."""
+    return _CONTROL.sub(lambda match: f"\\u{ord(match.group()):04x}", text)
+
+
+def _date(text: str) -> PartFault | None:
+    if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII):
+        try:
+            date.fromisoformat(text)
+        except ValueError:
+            return PartFault("bad-format", f"{text!r} is not a day of the calendar")
+        return None
+    return PartFault("bad-format", f"{text!r} is not a date", "write it like '2026-03-31'")
+
+
+def _weekly(text: str) -> PartFault | None:
+    try:
+        windows(text)
+    except WeeklyError as error:
+        return PartFault("bad-calendar", str(error), "write it like 'Mo-Fr 09:00-17:00'")
+    return None
+
+
+def _clock(text: str) -> PartFault | None:
+    try:
+        minute_of_day(text)
+    except WeeklyError as error:
+        return PartFault("bad-format", str(error), "write it like '08:30'")
+    return None
+
+
+def _currency(text: str) -> PartFault | None:
+    if re.fullmatch(r"[A-Z]{3}", text, re.ASCII):
+        return None
+    return PartFault("bad-format", f"{text!r} is not a currency", "write it like 'EUR' (ISO 4217)")
+
+
+def _timezone(text: str) -> PartFault | None:
+    try:
+        ZoneInfo(text)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return PartFault(
+            "bad-calendar", f"{text!r} is not a time zone", "write it like 'Europe/Berlin'"
+        )
+    return None
+
+
+def _link(text: str) -> PartFault | None:
+    try:
+        scheme = urlsplit(text).scheme
+    except ValueError:
+        return PartFault("bad-format", f"{text!r} is not a link")
+    if scheme in ("", "http", "https", "mailto"):
+        return None
+    return PartFault(
+        "bad-format", f"links of the scheme '{scheme}' are refused", "use https or a relative path"
+    )
+
+
+def _version(text: str) -> PartFault | None:
+    """The reader of the document has judged it already."""
+    return None if text else PartFault("bad-format", "the format version is empty", "write '1'")
+
+
+CHECKS: Final[Mapping[str, Callable[[str], PartFault | None]]] = {
+    "date": _date,
+    "weekly": _weekly,
+    "clock": _clock,
+    "currency": _currency,
+    "timezone": _timezone,
+    "link": _link,
+    "version": _version,
+}
+"""Each grammar's check: a fault, or None."""
