@@ -8,12 +8,14 @@ VENV := .venv
 PY := $(VENV)/bin/python
 BUILD := build/wheel
 PIP := $(PY) -m pip --quiet --no-input --disable-pip-version-check
+TRIAL_PIP := $(BUILD)/bin/python -m pip --quiet --no-input --disable-pip-version-check
 PYTHONS := $(or $(PYTHON),python3 python3.13 python3.12 python3.11 python)
 COMPILE := $(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 \
 	--fork-strategy fewest --generate-hashes --no-emit-index-url --no-header --no-annotate \
 	$(LOCK_ARGS)
 IS_NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
 CAN_MAKE_VENV := import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))
+MODELS_IN_WHEEL := import pathlib, wfmap; print(pathlib.Path(wfmap.__file__).with_name("_models"))
 VENV_PACKAGE := import sys; print("python%d.%d-venv" % sys.version_info[:2])
 
 # pyright runs on the Node that its own wheel brings, the same on every machine.
@@ -25,7 +27,7 @@ export PYRIGHT_PYTHON_IGNORE_WARNINGS := 1
 .PHONY: help run test lint format bench redraw lock wheel clean
 
 help: ## list the commands
-	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 10
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "%-8s %s\n", $$1, $$2 }' Makefile
 
 run: $(VENV)/run.ready ## draw and analyse MODEL (the loan example unless you say MODEL=path)
 	@mkdir -p out; \
@@ -66,17 +68,13 @@ lock: $(VENV)/lock.ready ## pin requirements/*.txt anew from pyproject.toml (LOC
 
 wheel: $(VENV)/run.ready ## build the wheel into dist/ and try it in an environment of its own
 	@rm -rf dist $(BUILD)
-	$(PIP) wheel --no-deps --no-build-isolation --wheel-dir dist .
+	@$(PIP) wheel --no-deps --no-build-isolation --wheel-dir dist .
 	@$(PY) -m venv $(BUILD)
-	@$(BUILD)/bin/python -m pip --quiet --no-input --disable-pip-version-check \
-	    install --require-hashes --requirement requirements/run.txt
-	@$(BUILD)/bin/python -m pip --quiet --no-input --disable-pip-version-check \
-	    install --no-deps --no-index dist/*.whl
-	@cd $(BUILD) && bin/wfmap --help >help.txt && bin/python -I -c 'import pathlib, wfmap; \
-	    models = pathlib.Path(wfmap.__file__).with_name("_models"); \
-	    names = sorted(path.name for path in models.glob("*.json")); \
-	    assert names, "the wheel carries no models"; \
-	    print("The wheel installs, starts and carries", len(names), "models.")'
+	@$(TRIAL_PIP) install --require-hashes --requirement requirements/run.txt
+	@$(TRIAL_PIP) install --no-deps --no-index dist/*.whl
+	@cd $(BUILD); \
+	models=$$(bin/python -I -c '$(MODELS_IN_WHEEL)'); \
+	bin/wfmap --help >help.txt && bin/wfmap draw "$$models/consumer-loan.json" -o loan.svg
 	@ls dist/*.whl
 
 clean: ## remove what was built; the next command sets up anew
