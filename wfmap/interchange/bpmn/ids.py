@@ -20,14 +20,14 @@ MAX_LENGTH: Final = 30
 
 _DIGITS: Final = 4
 _LETTERS: Final = str.maketrans(
-    {"ß": "ss", "æ": "ae", "Æ": "ae", "ø": "o", "Ø": "o", "ł": "l", "Ł": "l", "đ": "d", "ı": "i"}
+    {"ß": "ss", "æ": "ae", "Æ": "ae", "ø": "o", "Ø": "o", "ł": "l", "Ł": "l", "đ": "d", "Đ": "d"}
 )
 """Latin letters that have no decomposition in Unicode."""
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """One id to find: the name it should read like, the word to use without one, the source's id."""
+    """One id to find: its name, the word to use where that gives none, and the id in the source."""
 
     name: str
     fallback: str
@@ -40,14 +40,14 @@ def slug(name: str, fallback: str) -> str:
     Args:
         name: any text.
         fallback: a valid id, for names without a Latin letter or digit, and to stand before
-            names that begin with a digit.
+            names that begin with a digit, or with `x-`, which marks extension keys.
 
     Returns:
         A text that matches the id pattern.
     """
     plain = unicodedata.normalize("NFKD", name.translate(_LETTERS)).encode("ascii", "ignore")
     words = re.findall(r"[a-z0-9]+", plain.decode("ascii").lower())
-    if words and words[0][0].isdigit():
+    if words and (words[0][0].isdigit() or words[0] == "x"):
         words.insert(0, fallback)
     return _fitting("-".join(words), MAX_LENGTH) if words else fallback
 
@@ -71,27 +71,33 @@ def allocate(wanted: Sequence[Wanted]) -> list[str]:
     """
     plain = [slug(w.name, w.fallback) for w in wanted]
     shared = {text for text, count in Counter(plain).items() if count > 1}
-    used = {text for text in plain if text not in shared}
+    taken = _Taken({text for text in plain if text not in shared})
     return [
-        _distinct(text, one.source, used) if text in shared else text
+        taken.distinct(text, one.source) if text in shared else text
         for text, one in zip(plain, wanted, strict=True)
     ]
 
 
-def _distinct(text: str, source: str, used: set[str]) -> str:
-    """Return the first of the candidates that is free, and take it."""
-    found = next(candidate for candidate in _candidates(text, source) if candidate not in used)
-    used.add(found)
-    return found
+class _Taken:
+    """The ids in use, and how far the numbers behind each text have got."""
 
+    def __init__(self, used: set[str]) -> None:
+        self._used = used
+        self._numbers: Counter[str] = Counter()
 
-def _candidates(text: str, source: str) -> Iterator[str]:
-    digest = sha256(source.encode("utf-8", "surrogatepass")).hexdigest()
-    for digits in (_DIGITS, 2 * _DIGITS):
-        if source:
+    def distinct(self, text: str, source: str) -> str:
+        """Return the first of the candidates that is free, and take it."""
+        found = next(c for c in self._candidates(text, source) if c not in self._used)
+        self._used.add(found)
+        return found
+
+    def _candidates(self, text: str, source: str) -> Iterator[str]:
+        digest = sha256(source.encode()).hexdigest()
+        if not source:
+            yield text
+        for digits in (_DIGITS, 2 * _DIGITS) if source else ():
             yield f"{_fitting(text, MAX_LENGTH - digits - 1)}-{digest[:digits]}"
-    number = 1
-    while True:
-        number += 1
-        suffix = f"-{number}"
-        yield _fitting(text, MAX_LENGTH - len(suffix)) + suffix
+        while True:
+            self._numbers[text] += 1
+            suffix = f"-{self._numbers[text] + 1}"
+            yield _fitting(text, MAX_LENGTH - len(suffix)) + suffix

@@ -7,7 +7,7 @@ number of elements are limited while reading, so that memory stays bounded.
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final, Protocol
-from xml.etree.ElementTree import ParseError  # noqa: S405 - the exception type only
+from xml.etree.ElementTree import ParseError
 
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import DefusedXMLParser
@@ -67,9 +67,11 @@ class Element:
 
     def walk(self) -> "Iterator[Element]":
         """Yield this element and all inside, in the file's order."""
-        yield self
-        for child in self.children:
-            yield from child.walk()
+        waiting = [self]
+        while waiting:
+            element = waiting.pop()
+            yield element
+            waiting.extend(reversed(element.children))
 
 
 class _Builder:
@@ -115,9 +117,6 @@ class _Builder:
         if not self._skipped and self._texts:
             self._texts[-1].append(text)
 
-    def close(self) -> Element | None:
-        return self.root
-
     def _count_shape(self, tag: str) -> None:
         if tag.endswith(("}BPMNShape", "}BPMNEdge")):
             diagram = self._open[-1].attributes
@@ -155,14 +154,14 @@ def parse(text: str) -> Element:
     builder.position = parser.parser
     try:
         parser.feed(text.lstrip("\ufeff \t\r\n"))
-        root = parser.close()
+        parser.close()
     except DefusedXmlException as refused:
         raise _doctype(builder.position) from refused
     except ParseError as broken:
         raise _broken(broken, text) from broken
-    if not isinstance(root, Element):
+    if builder.root is None:
         raise UnreadableError("the file has no element", rule="not-xml", line=1, column=1)
-    return root
+    return builder.root
 
 
 def _doctype(position: _Position) -> UnreadableError:

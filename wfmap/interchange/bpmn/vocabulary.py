@@ -71,9 +71,7 @@ FLOW_NODES: Final = ACTIVITIES | GATEWAYS | EVENTS
 SCOPES: Final = frozenset({"process", "choreography", "globalChoreographyTask"})
 """Root elements that hold flow nodes."""
 
-RESOURCE_ROLES: Final = frozenset(
-    {"resourceRole", "performer", "humanPerformer", "potentialOwner"}
-)
+RESOURCE_ROLES: Final = frozenset({"resourceRole", "performer", "humanPerformer", "potentialOwner"})
 """Who works on an activity (BPMN 2.0.2, 10.3.1)."""
 
 OTHER_FORMATS: Final = (

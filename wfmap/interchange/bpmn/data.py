@@ -1,0 +1,271 @@
+"""Data objects, messages and data stores, and which step reads and writes them.
+
+Data objects live in their process instance (BPMN 2.0.2, 10.4.1). A step's access is always to a
+store, so all data objects of a file are held by one store, the case itself.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Final, Literal
+
+from pydantic import JsonValue
+
+from wfmap.interchange.bpmn.draft import ASIDE, Draft, text_inside
+from wfmap.interchange.bpmn.ids import Wanted, allocate
+from wfmap.interchange.bpmn.source import FlowNode, label
+from wfmap.interchange.bpmn.tree import Element
+from wfmap.interchange.losses import JsonObject
+
+__all__ = ["Data", "Direction", "data_of"]
+
+Direction = Literal["reads", "writes"]
+
+_ITEMS: Final = ("dataObjectReference", "dataObject", "dataInput", "dataOutput", "property")
+_STORES: Final = ("dataStoreReference", "dataStore")
+_CASE_STORE: Final = Wanted("Case data", "case-data", "")
+
+
+@dataclass(slots=True)
+class Data:
+    """Data items and stores of a document, and what leads to them.
+
+    `keys` gives the data item of a data object, its reference, a message or a message flow;
+    `store_keys` the store of a data store or its reference.
+    """
+
+    items: JsonObject = field(default_factory=dict)
+    stores: JsonObject = field(default_factory=dict)
+    keys: dict[Element, str] = field(default_factory=dict)
+    store_keys: dict[Element, str] = field(default_factory=dict)
+    accesses: dict[tuple[FlowNode, Direction], list[JsonObject]] = field(
+        default_factory=lambda: defaultdict(list)
+    )
+    case_store: str = ""
+
+    def access(self, node: FlowNode, direction: Direction, element: Element) -> bool:
+        """Note that a step reads or writes data; tell whether that element is data at all."""
+        store = self.store_keys.get(element)
+        item = self.keys.get(element)
+        if store is None and item is None:
+            return False
+        entry = self._entry(node, direction, store or self.case_store)
+        items = entry.setdefault("data", []) if item is not None else []
+        if isinstance(items, list) and item is not None and item not in items:
+            items.append(item)
+        return True
+
+    def _entry(self, node: FlowNode, direction: Direction, store: str) -> JsonObject:
+        entries = self.accesses[node, direction]
+        for entry in entries:
+            if entry["store"] == store:
+                return entry
+        entries.append({"store": store})
+        return entries[-1]
+
+
+def data_of(draft: Draft) -> Data:
+    """Map data objects, messages that flow, and data stores.
+
+    Args:
+        draft: the import.
+
+    Returns:
+        The data. What has the same name is one item: a message that carries a data object does
+        not make a second one of it.
+    """
+    data = Data()
+    _stores(draft, data)
+    _items(draft, data)
+    if any(e.name in _ITEMS for e in data.keys):
+        _case_store(data)
+    for node in draft.file.nodes:
+        _associations(draft, data, node)
+    return data
+
+
+def _stores(draft: Draft, data: Data) -> None:
+    groups: dict[object, list[Element]] = {}
+    for reference in draft.file.all("dataStoreReference"):
+        named = reference.get("dataStoreRef")
+        store = draft.file.element(named, ("dataStore",)) if named else None
+        if named and store is None:
+            draft.ledger.lose(
+                "unresolved-reference",
+                reference,
+                f"Its data store {named!r} is not in this file; it is a store by itself.",
+            )
+        process = draft.file.scope_of[reference].process
+        name = label(reference.get("name")).casefold()
+        group = store or ((process, name) if name else reference)
+        groups.setdefault(group, [store] if store is not None else []).append(reference)
+    for store in draft.file.all("dataStore"):
+        groups.setdefault(store, [store])
+    _enter(draft, list(groups.values()), "store", data.stores, data.store_keys)
+
+
+def _items(draft: Draft, data: Data) -> None:
+    groups: dict[object, list[Element]] = {}
+    for element, name in _named_items(draft):
+        groups.setdefault(name.casefold() or element, []).append(element)
+    _enter(draft, list(groups.values()), "data", data.items, data.keys)
+
+
+def _named_items(draft: Draft) -> Iterable[tuple[Element, str]]:
+    file = draft.file
+    referenced: set[Element] = set()
+    for reference in file.all("dataObjectReference"):
+        target = file.element(reference.get("dataObjectRef"), ("dataObject",))
+        name = label(reference.get("name"))
+        if target is not None:
+            name = name or label(target.get("name"))
+            if target not in referenced:
+                referenced.add(target)
+                yield target, name
+        yield reference, name
+    for element in file.all("dataObject"):
+        if element not in referenced:
+            yield element, label(element.get("name"))
+    for element in _sources(draft, ("dataInput", "dataOutput", "property")):
+        yield element, label(element.get("name"))
+    yield from _messages(draft)
+
+
+def _sources(draft: Draft, kinds: tuple[str, ...]) -> Iterable[Element]:
+    """Yield data of processes, not of steps, that some association leads from or to."""
+    found: dict[Element, None] = {}
+    ends = (("dataInputAssociation", "sourceRef"), ("dataOutputAssociation", "targetRef"))
+    for kind, far in ends:
+        for association in draft.file.all(kind):
+            for reference in association.all(far):
+                element = draft.file.element(reference.text.strip(), kinds)
+                if element is not None and _is_of_process(element):
+                    found[element] = None
+    return found
+
+
+def _is_of_process(element: Element) -> bool:
+    outer = element.parent
+    if outer is not None and outer.name == "ioSpecification":
+        outer = outer.parent
+    return outer is not None and outer.name in ("process", "subProcess", "transaction")
+
+
+def _messages(draft: Draft) -> Iterable[tuple[Element, str]]:
+    """Yield what flows between participants: the message, or the flow that only has a name."""
+    for flow in draft.file.all("messageFlow"):
+        message = draft.file.element(flow.get("messageRef"), ("message",))
+        name = label(flow.get("name")) or (label(message.get("name")) if message else "")
+        if name:
+            if message is not None:
+                yield message, label(message.get("name")) or name
+            yield flow, name
+
+
+def _enter(
+    draft: Draft,
+    groups: list[list[Element]],
+    fallback: str,
+    parts: JsonObject,
+    keys: dict[Element, str],
+) -> None:
+    """Make one part of each group; its name and origin are those of the first that has one."""
+    groups = [list(dict.fromkeys(group)) for group in groups]
+    heads = [_head(group) for group in groups]
+    wanted = [
+        Wanted(_name(group), fallback, head.id or "")
+        for group, head in zip(groups, heads, strict=True)
+    ]
+    for group, head, key in zip(groups, heads, allocate(wanted), strict=True):
+        keys.update(dict.fromkeys(group, key))
+        parts[key] = _part(draft, group, head)
+
+
+def _head(group: list[Element]) -> Element:
+    order = ("dataStoreReference", "dataObjectReference")
+    return next((e for kind in order for e in group if e.name == kind), group[0])
+
+
+def _name(group: list[Element]) -> str:
+    return next(filter(None, (label(e.get("name")) for e in reversed(group))), "")
+
+
+def _part(draft: Draft, group: list[Element], head: Element) -> JsonObject:
+    part: JsonObject = {"name": _name(group)} if _name(group) else {}
+    descriptions = [draft.describe(e) for e in group]
+    if any(descriptions):
+        part["description"] = "\n\n".join(dict.fromkeys(filter(None, descriptions)))
+    for element in group:
+        _keep_details(draft, element, head)
+    return draft.finish(head, part)
+
+
+def _keep_details(draft: Draft, element: Element, head: Element) -> None:
+    if element.name != "messageFlow":
+        draft.ledger.carry(element)
+    if element is not head:
+        draft.keep_also(head, "also", element.id or element.name)
+    if element.get("isCollection") == "true":
+        draft.keep(head, "collection", value=True)
+    draft.keep(head, "capacity", element.get("capacity"))
+    for state in element.all("dataState"):
+        draft.ledger.carry(state)
+        kept: JsonObject = {"name": label(state.get("name"))}
+        if state.id is not None:
+            kept["id"] = state.id
+        draft.keep_also(head, "states", kept)
+    _keep_structure(draft, element, head)
+
+
+def _keep_structure(draft: Draft, element: Element, head: Element) -> None:
+    reference = element.get("itemSubjectRef") or element.get("itemRef")
+    definition = draft.file.element(reference, ("itemDefinition",)) if reference else None
+    if definition is not None:
+        draft.ledger.carry(definition)
+        structure: JsonObject = {"id": definition.id or ""}
+        if definition.get("structureRef"):
+            structure["structure"] = definition.get("structureRef")
+        draft.keep(head, "item", structure)
+
+
+def _case_store(data: Data) -> None:
+    (key,) = allocate([_CASE_STORE])
+    while key in data.stores:
+        key += "-x"
+    held = (item for element, item in data.keys.items() if element.name in _ITEMS)
+    holds: list[JsonValue] = list(dict.fromkeys(held))
+    data.case_store = key
+    data.stores[key] = {
+        "name": _CASE_STORE.name,
+        "description": "The data objects of the process; they live as long as their case.",
+        "holds": holds,
+        ASIDE: {"element": "process", "derived": True},
+    }
+
+
+def _associations(draft: Draft, data: Data, node: FlowNode) -> None:
+    for association in node.element.children:
+        if association.name == "dataInputAssociation":
+            _associate(draft, data, node, association, "reads")
+        elif association.name == "dataOutputAssociation":
+            _associate(draft, data, node, association, "writes")
+
+
+def _associate(
+    draft: Draft, data: Data, node: FlowNode, association: Element, direction: Direction
+) -> None:
+    far, near = ("sourceRef", "targetRef") if direction == "reads" else ("targetRef", "sourceRef")
+    found = False
+    for reference in association.all(far):
+        element = draft.file.element(text_inside(reference), (*_STORES, *_ITEMS))
+        if element is not None and data.access(node, direction, element):
+            found = True
+    if not found:
+        return
+    draft.ledger.carry(association, *association.all(far), *association.all(near))
+    draft.keep_also(node.element, direction, association.id or association.name)
+    for reference in association.all(near):
+        inside = draft.file.element(text_inside(reference), ("dataInput", "dataOutput"))
+        if inside is not None and not draft.ledger.is_carried(inside):
+            draft.ledger.carry(inside)
+            draft.keep_also(node.element, direction, inside.id)

@@ -1,0 +1,121 @@
+"""A BPMN file as one process document."""
+
+from pydantic import JsonValue
+
+from wfmap.interchange.bpmn.actors import actors_of
+from wfmap.interchange.bpmn.artifacts import annotate, connect
+from wfmap.interchange.bpmn.data import data_of
+from wfmap.interchange.bpmn.draft import ASIDE, Draft
+from wfmap.interchange.bpmn.events import links_of
+from wfmap.interchange.bpmn.flows import flows_of
+from wfmap.interchange.bpmn.source import BpmnFile, label
+from wfmap.interchange.bpmn.steps import Parts, steps_of
+from wfmap.interchange.bpmn.tree import Element
+from wfmap.interchange.bpmn.vocabulary import SCOPES
+from wfmap.interchange.losses import Imported, JsonObject
+
+__all__ = ["FORMAT_VERSION", "to_document"]
+
+FORMAT_VERSION = "1"
+"""The version of the document format that is written."""
+
+
+def to_document(draft: Draft) -> Imported:
+    """Map a whole file.
+
+    Args:
+        draft: the import, just begun.
+
+    Returns:
+        One document with every flow node of the file, and everything that it does not hold.
+    """
+    annotate(draft)
+    actors = actors_of(draft)
+    data = data_of(draft)
+    connect(draft, data)
+    flows = flows_of(draft, data)
+    links_of(draft)
+    steps = steps_of(draft, Parts(actors, data, flows))
+    _account(draft, steps)
+    document: JsonObject = {"wfmap": FORMAT_VERSION, **_head(draft.file, draft)}
+    for name, part in (
+        ("actors", actors.document),
+        ("data", data.items),
+        ("stores", data.stores),
+    ):
+        if part:
+            document[name] = part
+    document["steps"] = steps
+    document[ASIDE] = _frame(draft)
+    return Imported(document, draft.ledger.close(draft.file.root))
+
+
+def _head(file: BpmnFile, draft: Draft) -> JsonObject:
+    framing = [file.root, *file.all("collaboration", *SCOPES)]
+    head: JsonObject = {"name": _name(file)}
+    texts = [draft.describe(element) for element in dict.fromkeys(framing)]
+    description = "\n\n".join(dict.fromkeys(filter(None, texts)))
+    if description:
+        head["description"] = description
+    return head
+
+
+def _name(file: BpmnFile) -> str:
+    """Take the first name there is: of the only process, the collaboration, the file."""
+    busy = [s.element for s in file.scopes if s.element is not None and s.nodes]
+    processes = [e for e in busy if e.name in SCOPES]
+    candidates = processes if len(processes) == 1 else []
+    names = (label(e.get("name")) for e in (*candidates, *file.all("collaboration"), file.root))
+    stem = label(file.name.replace("\\", "/").rpartition("/")[2].rpartition(".")[0] or file.name)
+    return next(filter(None, names), stem)
+
+
+def _frame(draft: Draft) -> JsonObject:
+    """Set aside what frames the steps: definitions, collaborations and processes."""
+    file = draft.file
+    frame: JsonObject = {}
+    for element in file.all("definitions"):
+        draft.ledger.carry(element)
+        names = ("id", "name", "targetNamespace", "exporter", "exporterVersion")
+        frame["definitions"] = _kept(element, names)
+    for key, kinds in (("collaborations", ("collaboration",)), ("processes", tuple(SCOPES))):
+        found: list[JsonValue] = []
+        for element in file.all(*sorted(kinds)):
+            draft.ledger.carry(element)
+            found.append(_kept_scope(draft, element))
+        if found:
+            frame[key] = found
+    return frame
+
+
+def _kept(element: Element, names: tuple[str, ...]) -> JsonObject:
+    return {name: label(element.get(name)) for name in names if element.get(name)}
+
+
+def _kept_scope(draft: Draft, element: Element) -> JsonObject:
+    kept = _kept(element, ("id", "name", "processType", "isExecutable", "isClosed"))
+    kept.update(draft.aside.get(element, {}))
+    lane_sets: list[JsonValue] = [
+        lanes.id
+        for lanes in draft.file.all("laneSet", "childLaneSet")
+        if lanes.id is not None and draft.file.scope_of[lanes].process.element is element
+    ]
+    if lane_sets:
+        kept["lane_sets"] = lane_sets
+    return kept
+
+
+def _account(draft: Draft, steps: JsonObject) -> None:
+    """Note what concerns the file as a whole: no step at all, ids that occur twice."""
+    seen: set[str] = set()
+    for node in draft.file.nodes:
+        if node.element.id is None:
+            reason = "It has no id, so nothing can refer to it."
+            draft.ledger.lose("missing-id", node.element, reason)
+        elif node.element.get("id") in seen:
+            reason = "Another flow node has the same id; flows go to the one in their own scope."
+            draft.ledger.lose("duplicate-id", node.element, reason)
+        seen.add(node.element.get("id"))
+    if not steps:
+        reason = "The file has no flow node: nothing to map."
+        draft.ledger.lose("no-process", draft.file.root, reason)
