@@ -52,18 +52,18 @@ def find(  # noqa: PLR0913 - what a check is asked for
     """
     lint = graph.process.lint or Lint()
     levels = _Levels(PROFILES[profile or lint.extends], lint)
-    found = [levels.of_reading(f) for f in reading if only is None or f.rule in only]
     given = tuple(reading)
+    locked = tuple(f for f in given if f.severity == "error")
+    found = [levels.of_reading(f) for f in given if f.severity != "error"]
     for module in rules:
         name = rule_name(module)
         severity = levels.severity(name, forced=only is not None and name in only)
         if severity is not None and (only is None or name in only):
-            case = Case(graph, facts, levels.settings(name), today, given)
+            case = Case(graph, facts, levels.settings(name), today)
             found.extend(_run(module, case, severity))
     found.extend(_unknown_rules(lint, levels) if only is None else ())
     kept = suppress([f for f in found if f is not None], lint, today)
-    spoken = [f for f in kept if only is None or f.rule in only]
-    return tuple(spoken)
+    return tuple(f for f in (*locked, *kept) if only is None or f.rule in only)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +94,7 @@ class _Levels:
         return own if isinstance(own, Mapping) else {}
 
     def of_reading(self, finding: Finding) -> Finding | None:
-        """Give the reader's finding the severity it has here; an error stays one."""
-        if finding.severity == "error":
-            return finding
+        """Give the reader's finding the severity it has here; None where it is off."""
         word = self._word(finding.rule) if self._is_set(finding.rule) else finding.severity
         if word == _OFF:
             return None

@@ -12,7 +12,7 @@ from types import ModuleType
 from typing import Any
 
 from wfmap.facts import Facts
-from wfmap.findings import Element, Finding, Related
+from wfmap.findings import Element, Related
 from wfmap.graph import FlowEdge, ProcessGraph, StepNode
 from wfmap.model.pointers import pointer
 from wfmap.model.process import Process
@@ -43,7 +43,6 @@ class Case:
     facts: Facts
     settings: Mapping[str, Any] = field(default_factory=dict)
     today: date = date(2000, 1, 1)
-    reading: tuple[Finding, ...] = ()
 
     @property
     def process(self) -> Process:

@@ -61,7 +61,7 @@ def _enter(graph: ProcessGraph, level: str, nodes: tuple[StepNode, ...], chain: 
     """Spread what enters a level evenly over its starts: they are alternatives."""
     starts = [node for node in nodes if graph.is_start(node)]
     if not starts and nodes:
-        starts = nodes[:1]
+        starts = [nodes[0]]
     for node in starts:
         if level:
             chain.add(level, node.id, _instances(graph.steps[level]) / len(starts))
