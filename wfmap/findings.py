@@ -71,4 +71,4 @@ class Finding:
         line or the wording, so that edits elsewhere do not make an old finding look new.
         """
         place = f"{self.element.kind}:{self.element.id}" if self.element else self.pointer
-        return sha256("\x1f".join((self.rule, place, self.key)).encode()).hexdigest()[:16]
+        return sha256(f"{self.rule}\x1f{place}\x1f{self.key}".encode()).hexdigest()[:16]

@@ -90,8 +90,14 @@ def at_flow(flow: FlowEdge, message: str, hint: str = "", **more: Any) -> Fault:
     return Fault(message, flow.pointer, Element("flow", flow.id, flow.label), hint, **more)
 
 
-def at_part(  # noqa: PLR0913 - a place, a name and a text
-    collection: str, kind: str, identity: str, name: str, message: str, hint: str = "", **more: Any  # noqa: ANN401 - as at_step
+def at_part(  # noqa: PLR0913, PLR0917 - a place, a name and a text
+    collection: str,
+    kind: str,
+    identity: str,
+    name: str,
+    message: str,
+    hint: str = "",
+    **more: Any,  # noqa: ANN401 - as at_step
 ) -> Fault:
     """Make a fault at an actor, system, store, data item, decision or calendar."""
     place = pointer((collection, identity))

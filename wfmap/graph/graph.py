@@ -92,9 +92,7 @@ class FlowEdge:
     @property
     def is_handoff(self) -> bool:
         """Whether the work changes hands along it."""
-        return (
-            self.giver is not None and self.receiver is not None and self.giver != self.receiver
-        )
+        return self.giver is not None and self.receiver is not None and self.giver != self.receiver
 
     @property
     def handoff(self) -> Handoff | None:

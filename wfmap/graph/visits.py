@@ -195,5 +195,7 @@ def _solve_part(
         solved = np.linalg.solve(matrix, np.array(given))
     except np.linalg.LinAlgError:
         return None
-    sane = np.all(np.isfinite(solved)) and np.all(solved > -_SINGULAR) and solved.max() < 1 / _SINGULAR
+    sane = (
+        np.all(np.isfinite(solved)) and np.all(solved > -_SINGULAR) and solved.max() < 1 / _SINGULAR
+    )
     return [float(x) for x in solved] if sane else None

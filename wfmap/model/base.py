@@ -8,7 +8,7 @@ the writer.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Annotated, Any, ClassVar, Final, Literal, Self
+from typing import Annotated, Any, ClassVar, Final, Literal, Self, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, model_validator
 
@@ -25,6 +25,7 @@ __all__ = [
     "PartFault",
     "PhaseRef",
     "Range",
+    "Raw",
     "Ref",
     "StepRef",
     "StoreRef",
@@ -37,6 +38,9 @@ ID_PATTERN: Final = r"^(?!x-)[a-z][a-z0-9_-]{0,62}$"
 
 Json = JsonValue
 """Any JSON value, kept as it was read."""
+
+Raw: TypeAlias = Any
+"""A JSON value as it was parsed, before it is known to be anything."""
 
 Collection = Literal[
     "actors", "calendars", "data", "decisions", "phases", "steps", "stores", "systems"

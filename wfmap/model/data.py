@@ -59,13 +59,17 @@ class Quality(Part):
         "uniqueness",
     ] = described("Dimension", "The quality dimension (ODCS).")
     metric: str | None = described("Metric", "What is counted, such as missingValues.", None)
-    field: str | None = described("Field", "The column it is about; the whole store without it.", None)
+    field: str | None = described(
+        "Field", "The column it is about; the whole store without it.", None
+    )
     value: Amount | None = described("Value", "What was found, in the unit.", None)
     unit: Literal["rows", "percent", "duration"] | None = described(
         "Unit", "The unit of the value and its limit.", None
     )
     must_be: Amount | None = described("Must be", "The value it must have.", None)
-    must_be_less_than: Amount | None = described("Must be less than", "The value's upper limit.", None)
+    must_be_less_than: Amount | None = described(
+        "Must be less than", "The value's upper limit.", None
+    )
     must_be_greater_than: Amount | None = described(
         "Must be greater than", "The value's lower limit.", None
     )

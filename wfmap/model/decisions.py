@@ -49,7 +49,9 @@ class Decision(Part):
         "Stakes", "What hangs on it.", None
     )
     affects_person: bool | None = described(
-        "Affects a person", "Whether it has legal or similar effect on a person (GDPR Art. 22).", None
+        "Affects a person",
+        "Whether it has legal or similar effect on a person (GDPR Art. 22).",
+        None,
     )
     error_cost: Cost | None = described(
         "Error cost", "What a wrong answer costs, in the document's currency.", None

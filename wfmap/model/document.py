@@ -95,9 +95,7 @@ class Reading:
         )
 
 
-def read(
-    document: str | bytes, *, file: str = "", load: Loader | None = None
-) -> Process:
+def read(document: str | bytes, *, file: str = "", load: Loader | None = None) -> Process:
     """Read a process document.
 
     Args:

@@ -33,9 +33,7 @@ def merge(process: Process, shared: Mapping[str, Process]) -> Process:
         own = getattr(process, collection)
         added: dict[str, Any] = {}
         for document in shared.values():
-            added.update(
-                (k, v) for k, v in getattr(document, collection).items() if k not in own
-            )
+            added.update((k, v) for k, v in getattr(document, collection).items() if k not in own)
         if added:
             update[collection] = {**added, **own}
     return process.model_copy(update=update) if update else process

@@ -30,7 +30,7 @@ class Migrated:
 
 def major(version: str) -> int | None:
     """Read the major number of a version such as `1` or `1.2`; None where it is none."""
-    head = version.split(".")[0]
+    head = version.split(".", maxsplit=1)[0]
     return int(head) if head.isdecimal() and len(head) < 6 else None  # noqa: PLR2004 - a sane length
 
 

@@ -7,9 +7,9 @@ target is a bare id, and an actor that is used is declared.
 import json
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any, Final
+from typing import Final
 
-from wfmap.model.base import Part
+from wfmap.model.base import Part, Raw
 from wfmap.model.people import Actor
 from wfmap.model.process import Process
 from wfmap.model.quantity import Duration, Provenance, Quantity
@@ -28,7 +28,7 @@ def to_text(process: Process) -> str:
     return dump(to_json(process)) + "\n"
 
 
-def to_json(process: Process) -> dict[str, Any]:
+def to_json(process: Process) -> dict[str, Raw]:
     """Turn a process into JSON values in the normal form."""
     return _part(declare_actors(process))
 
@@ -53,8 +53,8 @@ def _title(identity: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-def _part(part: Part) -> dict[str, Any]:
-    found: dict[str, Any] = {}
+def _part(part: Part) -> dict[str, Raw]:
+    found: dict[str, Raw] = {}
     for field in fields_of(type(part)).values():
         value = getattr(part, field.attribute)
         if value is None or (not field.required and value == field.default):
@@ -70,7 +70,7 @@ def _part(part: Part) -> dict[str, Any]:
     return found
 
 
-def _value(value: Any, *, one_or_many: bool = False) -> Any:  # noqa: ANN401, PLR0911 - a field's value; an arm a kind
+def _value(value: Raw, *, one_or_many: bool = False) -> Raw:
     match value:
         case Quantity():
             return _provided(_number(value.value), value.provenance, value.extensions)
@@ -91,7 +91,7 @@ def _value(value: Any, *, one_or_many: bool = False) -> Any:  # noqa: ANN401, PL
             return value
 
 
-def _is_plain(value: Any) -> bool:  # noqa: ANN401 - any JSON value
+def _is_plain(value: Raw) -> bool:
     return isinstance(value, str)
 
 
@@ -103,21 +103,23 @@ def _number(value: float) -> float | int:
 
 
 def _provided(
-    value: Any, provenance: Provenance | None, extensions: Mapping[str, Any]  # noqa: ANN401 - any JSON value
-) -> Any:  # noqa: ANN401 - any JSON value
+    value: Raw,
+    provenance: Provenance | None,
+    extensions: Mapping[str, Raw],
+) -> Raw:
     if provenance is None and not extensions:
         return value
-    found: dict[str, Any] = {"value": value}
+    found: dict[str, Raw] = {"value": value}
     if provenance is not None:
         found["provenance"] = _part(provenance)
     return {**found, **extensions}
 
 
-def _duration(duration: Duration) -> Any:  # noqa: ANN401 - a text or an object
+def _duration(duration: Duration) -> Raw:
     if duration.distribution == "fixed":
         assert duration.value is not None  # noqa: S101 - a fixed duration has its value
         return _provided(iso(duration.value), duration.provenance, duration.extensions)
-    found: dict[str, Any] = {"distribution": duration.distribution}
+    found: dict[str, Raw] = {"distribution": duration.distribution}
     for name, value in duration.parameters.items():
         if isinstance(value, tuple):
             found[name] = [iso(v) if name == "values" else _number(v) for v in value]
@@ -128,7 +130,7 @@ def _duration(duration: Duration) -> Any:  # noqa: ANN401 - a text or an object
     return {**found, **duration.extensions}
 
 
-def dump(value: Any, indent: str = "", used: int = 0, *, top: bool = True) -> str:  # noqa: ANN401 - any JSON value
+def dump(value: Raw, indent: str = "", used: int = 0, *, top: bool = True) -> str:
     """Write JSON values as text: short things on one line, long ones spread out.
 
     Args:
@@ -154,11 +156,11 @@ def dump(value: Any, indent: str = "", used: int = 0, *, top: bool = True) -> st
     return flat if flat is not None else _flat(value)
 
 
-def _holds_parts(value: Any) -> bool:  # noqa: ANN401 - any JSON value
+def _holds_parts(value: Raw) -> bool:
     return isinstance(value, dict) and any(isinstance(item, dict) for item in value.values())
 
 
-def _flat(value: Any) -> str:  # noqa: ANN401 - any JSON value
+def _flat(value: Raw) -> str:
     if isinstance(value, dict):
         return "{" + ", ".join(f"{_scalar(k)}: {_flat(v)}" for k, v in value.items()) + "}"
     if isinstance(value, list | tuple):
@@ -166,7 +168,7 @@ def _flat(value: Any) -> str:  # noqa: ANN401 - any JSON value
     return _scalar(value)
 
 
-def _scalar(value: Any) -> str:  # noqa: ANN401 - a JSON text, number, boolean or null
+def _scalar(value: Raw) -> str:
     if isinstance(value, Decimal):
         return str(value)
     if isinstance(value, str):

@@ -109,9 +109,13 @@ class Actor(Part):
     cost_per_hour: Cost | None = described(
         "Cost per hour", "In the document's currency (BPSim unit cost).", None
     )
-    part_of: ActorRef | None = described("Part of", "The team or organisation this one is in.", None)
+    part_of: ActorRef | None = described(
+        "Part of", "The team or organisation this one is in.", None
+    )
     escalates_to: ActorRef | None = described(
         "Escalates to", "Who decides when this actor cannot.", None
     )
-    readiness: Readiness | None = described("Readiness", "What the survey of this actor said.", None)
+    readiness: Readiness | None = described(
+        "Readiness", "What the survey of this actor said.", None
+    )
     origin: Origin | None = described("Origin", "Where this was imported from.", None)

@@ -157,9 +157,7 @@ class Process(Part):
     )
     arrivals: Arrivals | None = described("Arrivals", "How cases come in.", None)
     target: Target | None = described("Target", "What the process should reach.", None)
-    backlog: Mapping[StepRef, Count] = described(
-        "Backlog", "Cases already waiting, by step.", {}
-    )
+    backlog: Mapping[StepRef, Count] = described("Backlog", "Cases already waiting, by step.", {})
     phases: Mapping[str, str] = described("Phases", "Phase id to its name, in order.", {})
     calendars: Mapping[str, Calendar] = described("Calendars", "Calendars by id.", {})
     actors: Mapping[str, Actor] = described(
@@ -172,5 +170,3 @@ class Process(Part):
     steps: Mapping[str, Step] = described("Steps", "Steps by id, in the order of the work.")
     layout: Mapping[StepRef, Pin] = described("Layout", "Pins of the map, by step.", {})
     lint: Lint | None = described("Lint", "Which rules apply, and what is accepted.", None)
-
-

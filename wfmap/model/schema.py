@@ -91,7 +91,7 @@ def _field(field: Field, parts: dict[str, Any]) -> dict[str, Any]:
     return {**words, **_shape(field.shape, parts), **default}
 
 
-def _shape(shape: Shape, parts: dict[str, Any]) -> dict[str, Any]:  # noqa: PLR0911 - one arm a shape
+def _shape(shape: Shape, parts: dict[str, Any]) -> dict[str, Any]:  # noqa: C901 - one arm a shape
     match shape:
         case TextShape(ref, form):
             pattern = {"pattern": ID_PATTERN} if ref is not None else {}

@@ -50,9 +50,7 @@ Medium = Literal[
     "ui",
     "unknown",
 ]
-StepKind = Literal[
-    "task", "decision", "parallel", "event", "wait", "subprocess", "start", "end"
-]
+StepKind = Literal["task", "decision", "parallel", "event", "wait", "subprocess", "start", "end"]
 StepType = Literal["user", "manual", "service", "script", "rule", "send", "receive", "ai"]
 Split = Literal["exclusive", "inclusive", "parallel", "event"]
 Join = Literal["any", "all"]
@@ -84,9 +82,7 @@ class Flow(Part):
 
     shorthand: ClassVar[str | None] = "to"
 
-    id: str | None = described(
-        "Id", "The flow's id; 'from--to' where none is given.", None
-    )
+    id: str | None = described("Id", "The flow's id; 'from--to' where none is given.", None)
     to: StepRef = described("To", "The step it leads to.")
     when: str | None = described("When", "The answer or condition under which it is taken.", None)
     share: Share | None = described(
@@ -179,7 +175,9 @@ class Step(Part):
         "Attached to", "The step on whose border this event sits (BPMN boundary event).", None
     )
     interrupting: bool | None = described(
-        "Interrupting", "Whether an attached event stops its step; it does unless this says no.", None
+        "Interrupting",
+        "Whether an attached event stops its step; it does unless this says no.",
+        None,
     )
     share: Share | None = described(
         "Share", "Share of its step's executions in which an attached event occurs, 0 to 1.", None
@@ -199,7 +197,9 @@ class Step(Part):
         "Wait time", "Elapsed time in which nobody works, besides queueing (BPSim).", None
     )
     fixed_cost: Cost | None = described(
-        "Fixed cost", "Cost of one execution besides people's time, in the document's currency.", None
+        "Fixed cost",
+        "Cost of one execution besides people's time, in the document's currency.",
+        None,
     )
     error_rate: Share | None = described(
         "Error rate", "Share of executions that must be done again, 0 to 1.", None
@@ -238,5 +238,3 @@ class Step(Part):
         if self.actor is not None or self.raci is None:
             return self.actor
         return self.raci.responsible[0] if self.raci.responsible else None
-
-

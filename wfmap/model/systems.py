@@ -55,18 +55,16 @@ class Interface(Part):
         "Direction", "Whether it reads, writes or both.", None
     )
     operations: tuple[str, ...] = described("Operations", "What it can do, as people name it.", ())
-    auth: Literal[
-        "none", "basic", "api-key", "oauth2", "saml", "certificate", "sso", "unknown"
-    ] = described("Authentication", "How a caller proves who it is.", "unknown")
+    auth: Literal["none", "basic", "api-key", "oauth2", "saml", "certificate", "sso", "unknown"] = (
+        described("Authentication", "How a caller proves who it is.", "unknown")
+    )
     rate_limit: RateLimit | None = described("Rate limit", "How many calls it takes.", None)
     mode: Literal["real-time", "batch"] | None = described(
         "Mode", "Whether data moves at once or in batches.", None
     )
     sandbox: bool | None = described("Sandbox", "Whether there is one to try against.", None)
     documented: bool | None = described("Documented", "Whether there is documentation.", None)
-    idempotent: bool | None = described(
-        "Idempotent", "Whether a repeated call does no harm.", None
-    )
+    idempotent: bool | None = described("Idempotent", "Whether a repeated call does no harm.", None)
 
 
 class System(Part):
@@ -80,8 +78,8 @@ class System(Part):
     hosting: Literal[
         "on-premises", "private-cloud", "public-cloud", "saas", "hybrid", "unknown"
     ] = described("Hosting", "Where it runs.", "unknown")
-    lifecycle: Literal["planned", "experimental", "production", "deprecated", "retired"] = described(
-        "Lifecycle", "Where it is in its life (Backstage).", "production"
+    lifecycle: Literal["planned", "experimental", "production", "deprecated", "retired"] = (
+        described("Lifecycle", "Where it is in its life (Backstage).", "production")
     )
     owner: str | None = described("Owner", "Who answers for it: an actor's id or a name.", None)
     interfaces: tuple[Interface, ...] = described("Interfaces", "The ways in and out.", ())

@@ -9,6 +9,7 @@ for PERT, Vose, *Risk Analysis* (2008), whose variance is that of the modified b
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 __all__ = ["DURATION_PARAMETERS", "FAMILIES", "NUMBER_PARAMETERS", "Family", "fault", "moments"]
@@ -163,13 +164,18 @@ def fault(family: str, parameters: Parameters) -> str:
 
 
 def _order_fault(parameters: Parameters) -> str:
-    present = [(n, parameters[n]) for n in ("min", "mode", "max") if n in parameters]
-    for (low, a), (high, b) in zip(present, present[1:], strict=False):
-        if a > b:  # type: ignore[operator] # min, mode and max are numbers by their names
+    present = [(n, _plain(parameters[n])) for n in ("min", "mode", "max") if n in parameters]
+    for (low, a), (high, b) in pairwise(present):
+        if a > b:
             return f"'{low}' is larger than '{high}'"
     if len(present) > 1 and present[0][1] == present[-1][1]:
         return "'min' and 'max' are equal: write a plain duration"
     return ""
+
+
+def _plain(value: float | Sequence[float]) -> float:
+    """Read a parameter that is one number by its name."""
+    return value[0] if isinstance(value, Sequence) else value
 
 
 def _range_fault(family: str, parameters: Parameters) -> str:
@@ -179,7 +185,7 @@ def _range_fault(family: str, parameters: Parameters) -> str:
     if family == "normal":
         positive |= {"sd"}
     for name in sorted(positive):
-        if parameters[name] <= 0:  # type: ignore[operator] # these names hold numbers
+        if _plain(parameters[name]) <= 0:
             return f"'{name}' must be above 0"
     shape = parameters.get("shape")
     if family == "erlang" and isinstance(shape, int | float) and shape != int(shape):

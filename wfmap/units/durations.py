@@ -161,6 +161,7 @@ def _plain(number: Decimal) -> str:
 
 
 _HUMAN: Final = ((WEEK, "w"), (DAY, "d"), (HOUR, "h"), (MINUTE, "min"), (1.0, "s"))
+_THREE_DIGITS: Final = 100
 _READABLE_IN_DAYS: Final = 3 * DAY
 _READABLE_IN_WEEKS: Final = 8 * WEEK
 
@@ -173,7 +174,8 @@ def human(value: float) -> str:
         return "0"
     scale, unit = _human_unit(value)
     number = value / scale
-    digits = 0 if number >= 100 or math.isclose(number, round(number), abs_tol=0.005) else 1  # noqa: PLR2004 - three digits say enough
+    whole = number >= _THREE_DIGITS or math.isclose(number, round(number), abs_tol=0.05)
+    digits = 0 if whole else 1
     return f"{number:,.{digits}f} {unit}"
 
 

@@ -1,5 +1,6 @@
-"""Working weeks: `Mo-Fr 09:00-12:00,13:00-17:00; Sa 09:00-13:00`, as in OpenStreetMap's
-opening hours, cut down to days and times.
+"""Working weeks, such as `Mo-Fr 09:00-12:00,13:00-17:00; Sa 09:00-13:00`.
+
+The grammar is that of OpenStreetMap's opening hours, cut down to days and times.
 """
 
 import re
@@ -9,6 +10,15 @@ from typing import Final
 __all__ = ["DAYS", "MINUTES_PER_WEEK", "WeeklyError", "Window", "minute_of_day", "windows"]
 
 DAYS: Final = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
+_FULL_DAYS: Final = (
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+)
 MINUTES_PER_DAY: Final = 1440
 MINUTES_PER_WEEK: Final = 7 * MINUTES_PER_DAY
 
@@ -62,8 +72,8 @@ def _days(text: str) -> list[int]:
 
 
 def _day(name: str) -> int:
-    for index, day in enumerate(DAYS):
-        if name[:2].lower() == day.lower() and len(name) >= len(day):
+    for index, day in enumerate(_FULL_DAYS):
+        if len(name) >= len(DAYS[0]) and day.startswith(name.lower()):
             return index
     raise WeeklyError(f"{name!r} is not a day; days are {', '.join(DAYS)}")
 

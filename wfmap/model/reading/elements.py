@@ -1,8 +1,9 @@
 """Which element of the model a path into a document belongs to."""
 
-from typing import Any, Final
+from typing import Final
 
 from wfmap.findings import Element
+from wfmap.model.base import Raw
 from wfmap.model.reading.faults import Path
 from wfmap.model.reading.formats import text_fault
 
@@ -20,7 +21,7 @@ _KINDS: Final = {
 }
 
 
-def existing(raw: Any, path: Path) -> Path:  # noqa: ANN401 - any JSON value
+def existing(raw: Raw, path: Path) -> Path:
     """Shorten a path to the part of it that is in the document.
 
     Short forms leave out what the model spells in full: the flow of `"next": "pay"` is at
@@ -28,18 +29,13 @@ def existing(raw: Any, path: Path) -> Path:  # noqa: ANN401 - any JSON value
     """
     here = raw
     for depth, token in enumerate(path):
-        if isinstance(here, dict) and token in here:
-            here = here[token]
-        elif isinstance(here, list) and isinstance(token, int) and token < len(here):
-            here = here[token]
-        elif isinstance(here, list) and str(token).isdecimal() and int(token) < len(here):
-            here = here[int(token)]
-        else:
+        here = _child(here, token)
+        if here is None:
             return path[:depth]
     return path
 
 
-def element_at(raw: Any, path: Path) -> Element | None:  # noqa: ANN401 - any JSON value
+def element_at(raw: Raw, path: Path) -> Element | None:
     """Name the innermost element on a path: a step, a flow, an actor …; None at the top."""
     found: Element | None = None
     here, depth = raw, 0
@@ -59,7 +55,7 @@ def element_at(raw: Any, path: Path) -> Element | None:  # noqa: ANN401 - any JS
     return found
 
 
-def _child(value: Any, token: str | int) -> Any:  # noqa: ANN401 - any JSON value
+def _child(value: Raw, token: str | int) -> Raw:
     if isinstance(value, dict):
         return value.get(str(token))
     if isinstance(value, list) and str(token).isdecimal() and int(token) < len(value):
@@ -67,12 +63,12 @@ def _child(value: Any, token: str | int) -> Any:  # noqa: ANN401 - any JSON valu
     return None
 
 
-def _name(value: Any) -> str:  # noqa: ANN401 - any JSON value
+def _name(value: Raw) -> str:
     name = value.get("name", "") if isinstance(value, dict) else value
     return name if isinstance(name, str) and text_fault(name) is None else ""
 
 
-def _flow(source: str, value: Any) -> Element:  # noqa: ANN401 - any JSON value
+def _flow(source: str, value: Raw) -> Element:
     target = value.get("to", "") if isinstance(value, dict) else value
     identity = value.get("id") if isinstance(value, dict) else None
     label = value.get("when", "") if isinstance(value, dict) else ""

@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
-from typing import Any, Final
+from typing import Final
 
 from wfmap.findings import Severity
+from wfmap.model.base import Raw
 from wfmap.model.pointers import pointer
 
 __all__ = ["Path", "RawFault", "closest", "json_type", "key_hint", "rename_fix"]
@@ -25,7 +26,7 @@ class RawFault:
     hint: str = ""
     at_key: bool = False
     severity: Severity = "error"
-    fix: tuple[Mapping[str, Any], ...] = ()
+    fix: tuple[Mapping[str, Raw], ...] = ()
     related: tuple[tuple[str, Path], ...] = ()
 
 
@@ -88,14 +89,12 @@ def key_hint(meant: str | None, known: tuple[str, ...]) -> str:
     return f"known here: {', '.join(known)}" if known else ""
 
 
-def rename_fix(path: Path, meant: str) -> tuple[Mapping[str, Any], ...]:
+def rename_fix(path: Path, meant: str) -> tuple[Mapping[str, Raw], ...]:
     """Make the JSON Patch that renames a key."""
-    return (
-        {"op": "move", "from": pointer(path), "path": pointer((*path[:-1], meant))},
-    )
+    return ({"op": "move", "from": pointer(path), "path": pointer((*path[:-1], meant))},)
 
 
-def json_type(value: Any) -> str:  # noqa: ANN401 - any JSON value
+def json_type(value: Raw) -> str:
     """Name the JSON type of a value for a person."""
     match value:
         case None:
@@ -120,6 +119,6 @@ def _short(text: str) -> str:
     return f"'{cut}'"
 
 
-def _short_number(value: Any) -> str:  # noqa: ANN401 - int, float or Decimal
+def _short_number(value: Raw) -> str:
     text = str(value)
     return text if len(text) <= _LONGEST_QUOTE else text[: _LONGEST_QUOTE - 1] + "…"

@@ -28,7 +28,7 @@ def text_fault(text: str) -> PartFault | None:
 
 
 def visible(text: str) -> str:
-    """Show control characters as `\\uXXXX`, so that a message can do no harm to a terminal."""
+    """Show control characters by their code, so that a message can do no harm to a terminal."""
     return _CONTROL.sub(lambda match: f"\\u{ord(match.group()):04x}", text)
 
 

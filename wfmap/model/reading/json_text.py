@@ -9,9 +9,10 @@ import codecs
 import json
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, Final, NoReturn
+from typing import Final, NoReturn
 
 from wfmap.errors import LimitError, UnreadableError
+from wfmap.model.base import Raw
 from wfmap.model.reading.places import line_and_column
 
 __all__ = ["MAX_BYTES", "MAX_DEPTH", "Parsed", "decode", "parse"]
@@ -33,7 +34,7 @@ _MARKS: Final = (
 class Parsed:
     """A JSON value, and whether an object in it has a key twice."""
 
-    value: Any
+    value: Raw
     has_duplicates: bool
 
 
@@ -81,7 +82,7 @@ def parse(text: str, max_depth: int = MAX_DEPTH) -> Parsed:
     """
     duplicates = False
 
-    def pairs(items: list[tuple[str, Any]]) -> dict[str, Any]:
+    def pairs(items: list[tuple[str, Raw]]) -> dict[str, Raw]:
         nonlocal duplicates
         found = dict(items)
         duplicates = duplicates or len(found) != len(items)
@@ -169,7 +170,7 @@ def _too_deep(max_depth: int) -> LimitError:
     )
 
 
-def _deeper_than(value: Any, limit: int) -> bool:  # noqa: ANN401 - any JSON value
+def _deeper_than(value: Raw, limit: int) -> bool:
     layer = [value]
     for _ in range(limit):
         layer = [

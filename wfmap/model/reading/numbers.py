@@ -3,11 +3,11 @@
 import math
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any, Final
+from typing import Final
 
-from wfmap.model.base import Range
-from wfmap.model.reading.faults import RawFault, json_type
+from wfmap.model.base import Range, Raw
 from wfmap.model.reading.faults import Path as JsonPath
+from wfmap.model.reading.faults import RawFault, json_type
 from wfmap.units import distributions
 from wfmap.units.durations import DurationError, seconds
 
@@ -23,7 +23,7 @@ FAMILY_BY_PARAMETERS: Final[Mapping[frozenset[str], str]] = {
 """The distribution that is meant where only its parameters are given."""
 
 
-def number(value: Any) -> float | int | None:  # noqa: ANN401 - any JSON value
+def number(value: Raw) -> float | int | None:
     """Read a JSON number; None where it is none, or beyond what a float can hold."""
     if isinstance(value, bool):
         return None
@@ -35,7 +35,7 @@ def number(value: Any) -> float | int | None:  # noqa: ANN401 - any JSON value
     return None
 
 
-def number_fault(path: JsonPath, value: Any, wanted: Range) -> RawFault:  # noqa: ANN401 - any JSON value
+def number_fault(path: JsonPath, value: Raw, wanted: Range) -> RawFault:
     """Say why a JSON value is no number."""
     hint = ""
     if isinstance(value, str):
@@ -44,7 +44,9 @@ def number_fault(path: JsonPath, value: Any, wanted: Range) -> RawFault:  # noqa
             hint = f"write {float(text[:-1]) / 100:g}"
         elif _is_number(text):
             hint = f"write {text} without quotes"
-    return RawFault(path, "wrong-type", f"expected {_words(wanted)}, found {json_type(value)}", hint)
+    return RawFault(
+        path, "wrong-type", f"expected {_words(wanted)}, found {json_type(value)}", hint
+    )
 
 
 def range_fault(path: JsonPath, value: float, wanted: Range) -> RawFault | None:
@@ -60,7 +62,7 @@ def range_fault(path: JsonPath, value: float, wanted: Range) -> RawFault | None:
     return RawFault(path, "out-of-range", f"expected {_words(wanted)}, found {value:g}", hint)
 
 
-def seconds_of(path: JsonPath, value: Any) -> float | RawFault:  # noqa: ANN401 - any JSON value
+def seconds_of(path: JsonPath, value: Raw) -> float | RawFault:
     """Read a duration written as a text."""
     if not isinstance(value, str):
         shown = number(value)

@@ -101,23 +101,23 @@ class Places:
     def _scan(self) -> None:
         stack: list[_Frame] = []
         expects_key = False
-        for offset, token in self._tokens():
-            if token in "}]":
+        for offset, mark in self._tokens():
+            if mark in "}]":
                 stack.pop()
                 expects_key = False
-            elif token == ":":
+            elif mark == ":":
                 expects_key = False
-            elif token == ",":
+            elif mark == ",":
                 frame = stack[-1]
                 expects_key = frame.is_object
                 frame.index += not frame.is_object
             elif expects_key:
-                self._meet_key(stack, offset, json.loads(token))
+                self._meet_key(stack, offset, json.loads(mark))
             else:
                 self._values[_place(stack)] = offset
-                if token in "{[":
-                    stack.append(_Frame(token == "{"))
-                    expects_key = token == "{"
+                if mark in "{[":
+                    stack.append(_Frame(mark == "{"))
+                    expects_key = mark == "{"
 
     def _tokens(self) -> Iterator[tuple[int, str]]:
         for match in _TOKEN.finditer(self._text):

@@ -4,9 +4,9 @@ Unions are decided by JSON type first, so that a message is about the branch the
 value with a fault is left out and the walk goes on, so that one slip hides no other.
 """
 
-from typing import Any, Final, NamedTuple, TypeVar
+from typing import Final, NamedTuple, TypeVar
 
-from wfmap.model.base import ID_PATTERN, Part
+from wfmap.model.base import ID_PATTERN, Part, Raw
 from wfmap.model.ids import ID, slug
 from wfmap.model.pointers import pointer
 from wfmap.model.quantity import Duration, Provenance, Quantity
@@ -59,7 +59,7 @@ class Walk:
     def __init__(self) -> None:
         self.faults: list[RawFault] = []
 
-    def part(self, kind: type[P], value: Any, path: Path = ()) -> P | None:  # noqa: ANN401 - any JSON value
+    def part(self, kind: type[P], value: Raw, path: Path = ()) -> P | None:
         """Read a part; None where it cannot be made at all."""
         found = self._part(kind, value, path)
         return found if isinstance(found, kind) else None
@@ -69,11 +69,11 @@ class Walk:
             self.faults.append(fault)
         return MISSING
 
-    def _wrong(self, path: Path, wanted: str, value: Any, hint: str = "") -> _Missing:  # noqa: ANN401 - any JSON value
+    def _wrong(self, path: Path, wanted: str, value: Raw, hint: str = "") -> _Missing:
         message = f"expected {wanted}, found {json_type(value)}"
         return self._fault(RawFault(path, "wrong-type", message, hint))
 
-    def _value(self, shape: Shape, value: Any, path: Path) -> Any:  # noqa: ANN401, C901, PLR0911, PLR0912 - one arm a shape
+    def _value(self, shape: Shape, value: Raw, path: Path) -> Raw:  # noqa: C901 - one arm a shape
         match shape:
             case TextShape():
                 return self._text(shape, value, path)
@@ -89,8 +89,8 @@ class Walk:
                 return self._amount(value, path)
             case PartShape(part):
                 return self._part(part, value, path)
-            case ListShape(item, one_or_many):
-                return self._list(item, one_or_many, value, path)
+            case ListShape():
+                return self._list(shape, value, path)
             case MapShape():
                 return self._map(shape, value, path)
             case RuleShape(values):
@@ -98,7 +98,7 @@ class Walk:
                     return value
                 return self._enum(values, value, path)
 
-    def _text(self, shape: TextShape, value: Any, path: Path) -> Any:  # noqa: ANN401 - any JSON value
+    def _text(self, shape: TextShape, value: Raw, path: Path) -> Raw:
         if not isinstance(value, str):
             wanted = f"the id of one of '{shape.ref.collection}'" if shape.ref else "a text"
             hint = f'put it in quotes: "{value}"' if number(value) is not None else ""
@@ -110,7 +110,7 @@ class Walk:
             return self._fault(RawFault(path, fault.rule, fault.message, fault.hint))
         return value
 
-    def _enum(self, values: tuple[str, ...], value: Any, path: Path) -> Any:  # noqa: ANN401 - any JSON value
+    def _enum(self, values: tuple[str, ...], value: Raw, path: Path) -> Raw:
         if value in values and isinstance(value, str):
             return value
         if not isinstance(value, str):
@@ -121,15 +121,19 @@ class Walk:
         hint = f"did you mean '{meant}'?" if meant else ""
         return self._fault(RawFault(path, "unknown-value", message, hint, fix=fix))
 
-    def _bool(self, value: Any, path: Path) -> _Missing:  # noqa: ANN401 - any JSON value
+    def _bool(self, value: Raw, path: Path) -> _Missing:
         hint = ""
         if isinstance(value, str) and value.lower() in ("true", "false", "yes", "no"):
             hint = f"write {'true' if value.lower() in ('true', 'yes') else 'false'} without quotes"
         return self._wrong(path, "true or false", value, hint)
 
     def _number(
-        self, shape: IntegerShape | QuantityShape, wanted: Any, value: Any, path: Path  # noqa: ANN401 - any JSON value
-    ) -> Any:  # noqa: ANN401 - any JSON value
+        self,
+        shape: IntegerShape | QuantityShape,
+        wanted: Raw,
+        value: Raw,
+        path: Path,
+    ) -> Raw:
         if isinstance(shape, QuantityShape) and isinstance(value, dict):
             return self._wrapped_number(shape, value, path)
         found = number(value)
@@ -142,7 +146,7 @@ class Walk:
             return int(found)
         return Quantity.model_construct(value=found, provenance=None, extensions={})
 
-    def _wrapped_number(self, shape: QuantityShape, value: dict[str, Any], path: Path) -> Any:  # noqa: ANN401 - any JSON value
+    def _wrapped_number(self, shape: QuantityShape, value: dict[str, Raw], path: Path) -> Raw:
         self._unknown_keys(value, ("value", "provenance"), path)
         if "value" not in value:
             return self._missing("value", path)
@@ -156,18 +160,18 @@ class Walk:
             }
         )
 
-    def _provenance(self, value: dict[str, Any], path: Path) -> Provenance | None:
+    def _provenance(self, value: dict[str, Raw], path: Path) -> Provenance | None:
         if "provenance" not in value:
             return None
         return self.part(Provenance, value["provenance"], (*path, "provenance"))
 
-    def _amount(self, value: Any, path: Path) -> Any:  # noqa: ANN401 - any JSON value
+    def _amount(self, value: Raw, path: Path) -> Raw:
         inner = value.get("value") if isinstance(value, dict) else value
         if isinstance(inner, str | dict) or (isinstance(value, dict) and "distribution" in value):
             return self._duration(value, path)
         return self._value(_ANY_QUANTITY, value, path)
 
-    def _duration(self, value: Any, path: Path) -> Any:  # noqa: ANN401 - any JSON value
+    def _duration(self, value: Raw, path: Path) -> Raw:
         if not isinstance(value, dict):
             found = seconds_of(path, value)
             if isinstance(found, RawFault):
@@ -177,7 +181,7 @@ class Walk:
             return self._wrapped_duration(value, path)
         return self._distribution(value, path)
 
-    def _wrapped_duration(self, value: dict[str, Any], path: Path) -> Any:  # noqa: ANN401 - any JSON value
+    def _wrapped_duration(self, value: dict[str, Raw], path: Path) -> Raw:
         self._unknown_keys(value, ("value", "provenance"), path)
         inner = self._duration(value["value"], (*path, "value"))
         if not isinstance(inner, Duration):
@@ -189,7 +193,7 @@ class Walk:
             }
         )
 
-    def _distribution(self, value: dict[str, Any], path: Path) -> Any:  # noqa: ANN401 - any JSON value
+    def _distribution(self, value: dict[str, Raw], path: Path) -> Raw:
         family = self._family(value, path)
         if family is None:
             return MISSING
@@ -209,7 +213,7 @@ class Walk:
         )
         return made if self._coherent(made, path) else MISSING
 
-    def _family(self, value: dict[str, Any], path: Path) -> str | None:
+    def _family(self, value: dict[str, Raw], path: Path) -> str | None:
         if "distribution" in value:
             families = fields_of(Duration)["distribution"].shape
             found = self._value(families, value["distribution"], (*path, "distribution"))
@@ -227,7 +231,7 @@ class Walk:
             )
         return known
 
-    def _parameter(self, name: str, value: Any, path: Path) -> Any:  # noqa: ANN401 - any JSON value
+    def _parameter(self, name: str, value: Raw, path: Path) -> Raw:
         if name in ("shape", "sigma"):
             return self._plain_number(value, path)
         if name in ("values", "weights"):
@@ -238,32 +242,32 @@ class Walk:
             return MISSING if MISSING in items else tuple(items)
         return self._seconds(value, path)
 
-    def _seconds(self, value: Any, path: Path) -> Any:  # noqa: ANN401 - any JSON value
+    def _seconds(self, value: Raw, path: Path) -> Raw:
         found = seconds_of(path, value)
         return self._fault(found) if isinstance(found, RawFault) else found
 
-    def _plain_number(self, value: Any, path: Path) -> Any:  # noqa: ANN401 - any JSON value
+    def _plain_number(self, value: Raw, path: Path) -> Raw:
         found = number(value)
         if found is None:
             return self._fault(number_fault(path, value, _ANY_QUANTITY.range))
         return float(found)
 
-    def _list(self, item: Shape, one_or_many: bool, value: Any, path: Path) -> Any:  # noqa: ANN401, FBT001 - any JSON value; as the shape says it
+    def _list(self, shape: ListShape, value: Raw, path: Path) -> Raw:
         if not isinstance(value, list):
-            if one_or_many:
-                found = self._value(item, value, path)
+            if shape.one_or_many:
+                found = self._value(shape.item, value, path)
                 return MISSING if found is MISSING else (found,)
             return self._wrong(path, "a list", value, "put it in brackets: […]")
-        found = [self._value(item, entry, (*path, i)) for i, entry in enumerate(value)]
+        found = [self._value(shape.item, entry, (*path, i)) for i, entry in enumerate(value)]
         return tuple(entry for entry in found if entry is not MISSING)
 
-    def _map(self, shape: MapShape, value: Any, path: Path) -> Any:  # noqa: ANN401 - any JSON value
+    def _map(self, shape: MapShape, value: Raw, path: Path) -> Raw:
         if isinstance(value, list):
             hint = 'key its items by id: {"some-id": {…}}'
             return self._wrong(path, "an object keyed by id", value, hint)
         if not isinstance(value, dict):
             return self._wrong(path, "an object keyed by id", value)
-        found: dict[str, Any] = {}
+        found: dict[str, Raw] = {}
         for key, entry in value.items():
             if key.startswith("x-"):
                 continue
@@ -278,14 +282,14 @@ class Walk:
         message = f"'{key}' is not an id; ids match {ID_PATTERN}"
         self._fault(RawFault(path, "bad-id", message, f"write '{slug(key)}'", at_key=True))
 
-    def _part(self, kind: type[Part], value: Any, path: Path) -> Any:  # noqa: ANN401 - any JSON value
+    def _part(self, kind: type[Part], value: Raw, path: Path) -> Raw:
         if isinstance(value, str) and kind.shorthand is not None:
             value = {kind.shorthand: value}
         if not isinstance(value, dict):
             return self._wrong(path, "an object", value)
         fields = fields_of(kind)
         self._unknown_keys(value, tuple(fields), path)
-        values: dict[str, Any] = {}
+        values: dict[str, Raw] = {}
         complete = True
         for field in fields.values():
             if field.key in value:
@@ -306,7 +310,7 @@ class Walk:
         self._coherent(made, path)
         return made
 
-    def _field(self, field: Field, value: Any, path: Path) -> Any:  # noqa: ANN401 - any JSON value
+    def _field(self, field: Field, value: Raw, path: Path) -> Raw:
         if value is None:
             hint = "leave the key out: absent means unknown"
             return self._wrong(path, "a value", value, hint)
@@ -314,17 +318,15 @@ class Walk:
 
     def _missing(self, key: str, path: Path) -> _Missing:
         message = f"'{key}' is missing"
-        return self._fault(RawFault(path, "missing-field", message, f"add \"{key}\""))
+        return self._fault(RawFault(path, "missing-field", message, f'add "{key}"'))
 
     def _coherent(self, made: Part, path: Path) -> bool:
         found = list(made.faults())
         for fault in found:
-            self._fault(
-                RawFault((*path, *fault.path), fault.rule, fault.message, fault.hint)
-            )
+            self._fault(RawFault((*path, *fault.path), fault.rule, fault.message, fault.hint))
         return not found
 
-    def _unknown_keys(self, value: dict[str, Any], known: tuple[str, ...], path: Path) -> None:
+    def _unknown_keys(self, value: dict[str, Raw], known: tuple[str, ...], path: Path) -> None:
         for key in value:
             if key in known or key.startswith("x-"):
                 continue
@@ -342,7 +344,7 @@ class Walk:
 
 
 _ANY_QUANTITY: Final = QuantityShape(ANY_NUMBER)
-_EMPTY: Final[dict[str, Any]] = {"steps": {}, "wfmap": "1"}
+_EMPTY: Final[dict[str, Raw]] = {"steps": {}, "wfmap": "1"}
 
 
 def _fixed(value: float) -> Duration:
@@ -351,7 +353,7 @@ def _fixed(value: float) -> Duration:
     )
 
 
-def _extensions(value: dict[str, Any]) -> dict[str, Any]:
+def _extensions(value: dict[str, Raw]) -> dict[str, Raw]:
     """Collect the `x-` keys of an object, and those of its maps of ids under `map/key`."""
     found = {key: item for key, item in value.items() if key.startswith("x-")}
     for key, item in value.items():

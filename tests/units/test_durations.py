@@ -1,0 +1,88 @@
+"""Durations are read from ISO 8601 and from plain words, and written as ISO 8601."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from wfmap.units.durations import DAY, HOUR, MINUTE, WEEK, DurationError, human, iso, seconds
+
+RIGHT = [
+    ("PT15M", 15 * MINUTE),
+    ("PT1H30M", 90 * MINUTE),
+    ("P2W", 2 * WEEK),
+    ("P1DT12H", 36 * HOUR),
+    ("PT0.5S", 0.5),
+    ("pt5m", 5 * MINUTE),
+    ("15 min", 15 * MINUTE),
+    ("15min", 15 * MINUTE),
+    ("2 h", 2 * HOUR),
+    ("1.5 d", 1.5 * DAY),
+    ("1,5 h", 1.5 * HOUR),
+    ("1 w", WEEK),
+    ("1 h 30 min", 90 * MINUTE),
+    ("30 seconds", 30.0),
+    ("250 ms", 0.25),
+    ("0 min", 0.0),
+]
+
+WRONG = [
+    ("15", "15 min"),
+    ("3 m", "3 min"),
+    ("2 months", "days or weeks"),
+    ("P1Y", "days or weeks"),
+    ("P1M", "days or weeks"),
+    ("1 fortnight", "min, h, d or w"),
+    ("-5 min", "0 or more"),
+    ("soon", "15 min"),
+    ("", "15 min"),
+    ("PT", "PT1H30M"),
+    ("P", "PT1H30M"),
+    ("P1H", "PT1H30M"),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), RIGHT)
+def test_a_duration_is_read_as_seconds(text: str, expected: float) -> None:
+    """Each way of writing a duration gives its seconds."""
+    assert seconds(text) == expected
+
+
+@pytest.mark.parametrize(("text", "hint"), WRONG)
+def test_a_wrong_duration_is_refused_with_the_nearest_right_form(text: str, hint: str) -> None:
+    """The hint shows what to write instead."""
+    with pytest.raises(DurationError) as caught:
+        seconds(text)
+    assert hint in caught.value.hint
+
+
+@given(st.integers(0, 10**9).map(lambda n: n / 1000))
+def test_writing_and_reading_a_duration_gives_it_back(value: float) -> None:
+    """`iso` and `seconds` are inverse, to the millisecond and exactly."""
+    assert seconds(iso(value)) == value
+
+
+@given(st.integers(0, 10**7))
+def test_iso_uses_days_hours_minutes_and_seconds_below_their_carry(value: int) -> None:
+    """No part of a written duration is as large as the next unit."""
+    text = iso(value)
+    hours = int(text.split("T")[1].split("H")[0]) if "H" in text else 0
+    assert hours < 24
+    assert "Y" not in text
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (0, "0"),
+        (45, "45 s"),
+        (90, "1.5 min"),
+        (2 * HOUR, "2 h"),
+        (46 * HOUR, "46 h"),
+        (3.5 * DAY, "3.5 d"),
+        (9 * WEEK, "9 w"),
+        (-90, "−1.5 min"),
+    ],
+)
+def test_a_duration_is_shown_to_people_in_one_unit(value: float, text: str) -> None:
+    """Two or three digits and one unit."""
+    assert human(value) == text
