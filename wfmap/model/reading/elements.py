@@ -20,6 +20,9 @@ _KINDS: Final = {
     "systems": "system",
 }
 
+_ABSENT: Final = object()
+"""Tells a missing value from null."""
+
 
 def existing(raw: Raw, path: Path) -> Path:
     """Shorten a path to the part of it that is in the document.
@@ -29,8 +32,8 @@ def existing(raw: Raw, path: Path) -> Path:
     """
     here = raw
     for depth, token in enumerate(path):
-        here = _child(here, token)
-        if here is None:
+        here = _child(here, token, _ABSENT)
+        if here is _ABSENT:
             return path[:depth]
     return path
 
@@ -55,12 +58,12 @@ def element_at(raw: Raw, path: Path) -> Element | None:
     return found
 
 
-def _child(value: Raw, token: str | int) -> Raw:
+def _child(value: Raw, token: str | int, absent: Raw = None) -> Raw:
     if isinstance(value, dict):
-        return value.get(str(token))
+        return value.get(str(token), absent)
     if isinstance(value, list) and str(token).isdecimal() and int(token) < len(value):
         return value[int(token)]
-    return None
+    return absent
 
 
 def _name(value: Raw) -> str:

@@ -289,6 +289,7 @@ class Walk:
             return self._wrong(path, "an object", value)
         fields = fields_of(kind)
         self._unknown_keys(value, tuple(fields), path)
+        before = len(self.faults)
         values: dict[str, Raw] = {}
         complete = True
         for field in fields.values():
@@ -307,7 +308,8 @@ class Walk:
             if field.required and field.attribute not in values:
                 values[field.attribute] = _EMPTY.get(field.key, "")
         made = kind.model_construct(**values, extensions=_extensions(value))
-        self._coherent(made, path)
+        if len(self.faults) == before:
+            self._coherent(made, path)
         return made
 
     def _field(self, field: Field, value: Raw, path: Path) -> Raw:
