@@ -4,6 +4,7 @@ Unions are decided by JSON type first, so that a message is about the branch the
 value with a fault is left out and the walk goes on, so that one slip hides no other.
 """
 
+from collections.abc import Mapping
 from typing import Final, NamedTuple, TypeVar
 
 from wfmap.model.base import ID_PATTERN, Part, Raw
@@ -290,6 +291,21 @@ class Walk:
         fields = fields_of(kind)
         self._unknown_keys(value, tuple(fields), path)
         before = len(self.faults)
+        values, complete = self._fields(fields, value, path)
+        if not complete and path:
+            return MISSING
+        for field in fields.values():
+            if field.required and field.attribute not in values:
+                values[field.attribute] = _EMPTY.get(field.key, "")
+        made = kind.model_construct(**values, extensions=_extensions(value))
+        if len(self.faults) == before:
+            self._coherent(made, path)
+        return made
+
+    def _fields(
+        self, fields: Mapping[str, Field], value: dict[str, Raw], path: Path
+    ) -> tuple[dict[str, Raw], bool]:
+        """Read the fields that are there; tell whether every required one could be read."""
         values: dict[str, Raw] = {}
         complete = True
         for field in fields.values():
@@ -302,15 +318,7 @@ class Walk:
             if found is not MISSING:
                 values[field.attribute] = found
             complete = complete and (found is not MISSING or not field.required)
-        if not complete and path:
-            return MISSING
-        for field in fields.values():
-            if field.required and field.attribute not in values:
-                values[field.attribute] = _EMPTY.get(field.key, "")
-        made = kind.model_construct(**values, extensions=_extensions(value))
-        if len(self.faults) == before:
-            self._coherent(made, path)
-        return made
+        return values, complete
 
     def _field(self, field: Field, value: Raw, path: Path) -> Raw:
         if value is None:
