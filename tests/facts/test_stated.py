@@ -12,34 +12,44 @@ from wfmap.graph import build
 from wfmap.model.document import examine
 from wfmap.units.durations import HOUR, MINUTE
 
-LOAN: dict[str, Any] = {
-    "wfmap": "1",
-    "name": "Small loan",
-    "currency": "EUR",
-    "calendar": "office",
-    "calendars": {"office": {"weekly": "Mo-Fr 09:00-17:00"}},
-    "arrivals": {"count": 21, "per": "1 w"},
-    "actors": {
-        "clerk": {"capacity": 2, "availability": 0.5, "cost_per_hour": 30},
-        "boss": {"capacity": 1, "cost_per_hour": 60},
-    },
-    "steps": {
-        "check": {"actor": "clerk", "processing_time": "30 min", "next": "ok"},
-        "ok": {
-            "kind": "decision",
-            "next": [
-                {"to": "sign", "share": 0.8, "handoff": {"wait": "2 h", "every": "1 h"}},
-                {"to": "check", "share": 0.2, "rework": True},
-            ],
+
+def loan(scale: int = 1) -> dict[str, Any]:
+    """Write a small loan process whose times are multiplied by `scale`."""
+    return {
+        "wfmap": "1",
+        "name": "Small loan",
+        "currency": "EUR",
+        "calendar": "office",
+        "calendars": {"office": {"weekly": "Mo-Fr 09:00-17:00"}},
+        "arrivals": {"count": 21, "per": "1 w"},
+        "actors": {
+            "clerk": {"capacity": 2, "availability": 0.5, "cost_per_hour": 30},
+            "boss": {"capacity": 1, "cost_per_hour": 60},
         },
-        "sign": {"actor": "boss", "processing_time": "10 min", "wait_time": "4 h"},
-    },
-}
+        "steps": {
+            "check": {"actor": "clerk", "processing_time": f"{30 * scale} min", "next": "ok"},
+            "ok": {
+                "kind": "decision",
+                "next": [
+                    {
+                        "to": "sign",
+                        "share": 0.8,
+                        "handoff": {"wait": f"{2 * scale} h", "every": f"{1 * scale} h"},
+                    },
+                    {"to": "check", "share": 0.2, "rework": True},
+                ],
+            },
+            "sign": {
+                "actor": "boss",
+                "processing_time": f"{10 * scale} min",
+                "wait_time": f"{4 * scale} h",
+            },
+        },
+    }
 
 
 def facts_of(document: dict[str, Any]) -> Any:
     """Read a document and collect its stated facts."""
-
     reading = examine(json.dumps(document))
     assert reading.process is not None
     assert reading.is_sound, reading.findings
@@ -48,7 +58,7 @@ def facts_of(document: dict[str, Any]) -> Any:
 
 def test_visits_work_wait_and_cost_are_counted_per_case() -> None:
     """A fifth comes back, so the check is done 1.25 times; all by hand."""
-    facts = facts_of(LOAN)
+    facts = facts_of(loan())
     assert facts.steps["check"].visits.value == pytest.approx(1.25)
     assert facts.steps["check"].work_per_case == pytest.approx(37.5 * MINUTE)
     assert facts.steps["sign"].wait_per_case == pytest.approx(4 * HOUR)
@@ -60,7 +70,7 @@ def test_visits_work_wait_and_cost_are_counted_per_case() -> None:
 
 def test_busy_share_is_work_over_open_time() -> None:
     """21 cases a week, 37.5 min each, two clerks at half time for 40 hours."""
-    facts = facts_of(LOAN)
+    facts = facts_of(loan())
     assert facts.actors["clerk"].busy.value == pytest.approx(21 * 37.5 / 60 / 40)
     assert facts.actors["boss"].busy.value == pytest.approx(21 * 10 / 60 / 40)
 
@@ -103,16 +113,7 @@ def test_what_the_document_leaves_out_is_a_gap_with_its_effect() -> None:
 @given(st.integers(1, 1000))
 def test_scaling_all_times_scales_all_times(factor: int) -> None:
     """Work and wait grow with the unit; visits do not."""
-
-    text = json.dumps(LOAN)
-    scaled = json.loads(
-        text.replace('"30 min"', f'"{30 * factor} min"')
-        .replace('"10 min"', f'"{10 * factor} min"')
-        .replace('"2 h"', f'"{2 * factor} h"')
-        .replace('"1 h"', f'"{factor} h"')
-        .replace('"4 h"', f'"{4 * factor} h"')
-    )
-    base, large = facts_of(LOAN), facts_of(scaled)
+    base, large = facts_of(loan()), facts_of(loan(factor))
     assert large.process.work.value == pytest.approx(factor * base.process.work.value)
     assert large.process.wait.value == pytest.approx(factor * base.process.wait.value)
     assert large.steps["check"].visits.value == base.steps["check"].visits.value
