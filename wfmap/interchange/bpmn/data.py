@@ -225,7 +225,7 @@ def _keep_structure(draft: Draft, element: Element, head: Element) -> None:
         structure: JsonObject = {"id": definition.id or ""}
         if definition.get("structureRef"):
             structure["structure"] = definition.get("structureRef")
-        draft.keep(head, "item", structure)
+        draft.keep_also(head, "items", structure)
 
 
 def _case_store(data: Data) -> None:

@@ -8,6 +8,12 @@ from wfmap.interchange.bpmn.data import data_of
 from wfmap.interchange.bpmn.draft import ASIDE, Draft
 from wfmap.interchange.bpmn.events import links_of
 from wfmap.interchange.bpmn.flows import flows_of
+from wfmap.interchange.bpmn.simulation import (
+    apply_to_actors,
+    apply_to_flows,
+    document_fields,
+    simulation_of,
+)
 from wfmap.interchange.bpmn.source import BpmnFile, label
 from wfmap.interchange.bpmn.steps import Parts, steps_of
 from wfmap.interchange.bpmn.tree import Element
@@ -20,11 +26,12 @@ FORMAT_VERSION = "1"
 """The version of the document format that is written."""
 
 
-def to_document(draft: Draft) -> Imported:
+def to_document(draft: Draft, simulation: bytes | None = None) -> Imported:
     """Map a whole file.
 
     Args:
         draft: the import, just begun.
+        simulation: the bytes of a Prosimos file beside it.
 
     Returns:
         One document with every flow node of the file, and everything that it does not hold.
@@ -35,9 +42,15 @@ def to_document(draft: Draft) -> Imported:
     connect(draft, data)
     flows = flows_of(draft, data)
     links_of(draft)
-    steps = steps_of(draft, Parts(actors, data, flows))
+    numbers = simulation_of(draft, simulation)
+    apply_to_flows(draft, numbers, flows)
+    apply_to_actors(draft, numbers, actors)
+    steps = steps_of(draft, Parts(actors, data, flows, numbers.steps))
     _account(draft, steps)
+    for loss in numbers.losses:
+        draft.ledger.note(loss)
     document: JsonObject = {"wfmap": FORMAT_VERSION, **_head(draft.file, draft)}
+    document.update(document_fields(numbers))
     for name, part in (
         ("actors", actors.document),
         ("data", data.items),
@@ -95,13 +108,14 @@ def _kept(element: Element, names: tuple[str, ...]) -> JsonObject:
 def _kept_scope(draft: Draft, element: Element) -> JsonObject:
     kept = _kept(element, ("id", "name", "processType", "isExecutable", "isClosed"))
     kept.update(draft.aside.get(element, {}))
-    lane_sets: list[JsonValue] = [
-        lanes.id
+    lane_sets = [
+        lanes
         for lanes in draft.file.all("laneSet", "childLaneSet")
         if lanes.id is not None and draft.file.scope_of[lanes].process.element is element
     ]
+    draft.ledger.carry(*lane_sets)
     if lane_sets:
-        kept["lane_sets"] = lane_sets
+        kept["lane_sets"] = [lanes.id for lanes in lane_sets]
     return kept
 
 

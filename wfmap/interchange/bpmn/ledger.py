@@ -28,7 +28,7 @@ STRUCTURAL: Final = frozenset(
         "messageFlowRef",
     }
 )
-"""Elements that only frame or repeat others: what they hold or point at is accounted for."""
+"""Elements that only frame or repeat others; with an id of their own they are accounted for."""
 
 _XML_SCHEMA: Final = "http://www.w3.org/2001/XMLSchema-instance"
 _XML: Final = "http://www.w3.org/XML/1998/namespace"
@@ -91,7 +91,8 @@ class Ledger:
 
     def _settle(self, element: Element, *, under_loss: bool) -> bool:
         """Enter an element that is on neither side; tell whether what is inside is lost too."""
-        if element.order in self._carried or element.name in STRUCTURAL:
+        frames = element.name in STRUCTURAL and element.id is None
+        if element.order in self._carried or frames:
             return False
         covered = under_loss and element.id is None
         if element.order not in self._lost and not covered:

@@ -27,6 +27,8 @@ REASONS: Final[dict[str, tuple[str, str]]] = {
     "ioSpecification": ("io-specification", _SETS),
     "inputSet": ("io-specification", _SETS),
     "outputSet": ("io-specification", _SETS),
+    "laneSet": ("lane", "Its lanes are carried; that they are a set is not."),
+    "childLaneSet": ("lane", "Its lanes are carried; that they are a set is not."),
     "ioBinding": ("io-specification", _SERVICE),
     "property": ("property", "Variables of an engine are no data of the process."),
     "itemDefinition": ("item-definition", "No data that is carried has this structure."),

@@ -1,6 +1,7 @@
 """Flow nodes as steps, sub-processes with their steps inside."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -56,11 +57,15 @@ _IMPLIED: Final = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """What the other parts of the mapping found, which steps are put together from."""
+    """What the other parts of the mapping found, which steps are put together from.
+
+    `numbers` are further fields by the flow node's id in the file.
+    """
 
     actors: Actors
     data: Data
     flows: Flows
+    numbers: Mapping[str, JsonObject]
 
 
 def steps_of(draft: Draft, parts: Parts) -> JsonObject:
@@ -96,6 +101,7 @@ def _step(draft: Draft, parts: Parts, node: FlowNode) -> JsonObject:
     _routing(step, parts.flows, node)
     _event(draft, step, node)
     _activity(draft, parts, step, node)
+    step.update(parts.numbers.get(node.element.get("id"), {}))
     _keep_attributes(draft, node)
     leaving = parts.flows.leaving.get(node)
     if leaving:
@@ -142,11 +148,12 @@ def _event(draft: Draft, step: JsonObject, node: FlowNode) -> None:
     if node.kind == "boundaryEvent":
         reference = node.element.get("attachedToRef")
         host = draft.file.node(reference, node.scope)
-        if host is not None:
+        if host is not None and host.kind in ACTIVITIES and host.scope is node.scope:
             step["attached_to"] = draft.keys[host]
         else:
-            reason = f"It is attached to {reference!r}, which is no step of this file."
+            reason = f"It is attached to {reference!r}, which is no activity beside it."
             draft.ledger.lose("unresolved-reference", node.element, reason)
+            draft.keep(node.element, "attachedToRef", reference)
         step["interrupting"] = node.element.get("cancelActivity") not in ("false", "0")
     if wait is not None:
         step["wait_time"] = wait
