@@ -1,0 +1,19 @@
+"""Run as `python -m`: DOT on standard input, Graphviz's JSON on standard output."""
+
+import sys
+
+import pygraphviz
+
+__all__ = ["main"]
+
+
+def main() -> None:
+    """Lay out the graph on standard input with `dot`."""
+    text = sys.stdin.buffer.read().decode()
+    graph = pygraphviz.AGraph(string=text)
+    sys.stdout.buffer.write(graph.draw(format="json0", prog="dot"))
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()
