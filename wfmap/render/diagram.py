@@ -1,0 +1,166 @@
+"""What is to be drawn, without a coordinate: the input of every layout.
+
+A `Diagram` is made from a process graph and an overlay by the views. A layout turns it into a
+`Scene`. Everything is in the order in which it shall be read: lanes from top to bottom, nodes and
+links as the document has them.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final, Literal
+
+from wfmap.model.people import ActorKind
+from wfmap.model.steps import StepType
+from wfmap.overlay import Mark
+
+__all__ = [
+    "NO_MARK",
+    "Cell",
+    "Diagram",
+    "Frame",
+    "Icon",
+    "Lane",
+    "LaneKind",
+    "Link",
+    "LinkKind",
+    "Marker",
+    "Mode",
+    "Node",
+    "NodeKind",
+    "Trigger",
+]
+
+LaneKind = ActorKind | Literal["unknown"]
+
+NodeKind = Literal[
+    # steps of a process
+    "task",
+    "subprocess",
+    "decision",
+    "inclusive",
+    "parallel",
+    "event-gateway",
+    "start",
+    "end",
+    "event",
+    "wait",
+    # what steps use, and the boxes of the network views
+    "store",
+    "actor",
+    "system",
+    "data",
+    "dmn-decision",
+    "dmn-input",
+    "dmn-source",
+]
+
+Icon = StepType
+Trigger = Literal["timer", "message", "signal", "error", "condition"]
+Marker = Literal["parallel-instances", "sequential-instances", "loop"]
+
+LinkKind = Literal["flow", "handoff", "data", "requirement", "network"]
+Mode = Literal["read", "write", "readwrite"]
+
+NO_MARK: Final = Mark()
+"""Nothing is laid over an element."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """A band over the full width for one actor; `kind` unknown where nobody is named."""
+
+    id: str
+    label: str
+    kind: LaneKind = "person"
+    note: str = ""
+    mark: Mark = NO_MARK
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """An unfolded sub-process: a region around the nodes whose `frame` names it.
+
+    `frame` is the id of the region it lies in, if any.
+    """
+
+    id: str
+    label: str
+    frame: str | None = None
+    note: str = ""
+    href: str = ""
+    mark: Mark = NO_MARK
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A box, diamond, ring or cylinder.
+
+    `lane` is a lane's id, None only where the diagram has no lanes. `attached_to` is the node on
+    whose border an event sits. `note` is what a reader is told besides the label; `href` links to
+    the node's own page. A store's `lane` is ignored where stores are placed near their users.
+    """
+
+    id: str
+    kind: NodeKind
+    label: str
+    lane: str | None = None
+    icon: Icon | None = None
+    trigger: Trigger | None = None
+    marker: Marker | None = None
+    attached_to: str | None = None
+    interrupting: bool = True
+    frame: str | None = None
+    note: str = ""
+    href: str = ""
+    mark: Mark = NO_MARK
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A line from `source` to `target`.
+
+    A data link runs from a step to a store whatever its `mode`; the mode says which end has the
+    head. `number` is written into the disc of a handoff. `rework` says that it leads back to work
+    done before. `weight` from 0 to 1 makes the lines of network views thicker.
+    """
+
+    id: str
+    source: str
+    target: str
+    kind: LinkKind = "flow"
+    label: str = ""
+    mode: Mode = "write"
+    rework: bool = False
+    number: int | None = None
+    weight: float = 0
+    note: str = ""
+    mark: Mark = NO_MARK
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """Where a node is pinned: its column, and its row within the lane, both from 0."""
+
+    column: int
+    row: int
+
+
+@dataclass(frozen=True, slots=True)
+class Diagram:
+    """All that is to be drawn.
+
+    `subtitle` is one line of figures under the title; `description` is what a screen reader says.
+    `heat_legend` and `badge_legend` explain the overlay's colours and badges. Ids are unique among
+    lanes, among nodes and frames together, and among links; references resolve.
+    """
+
+    title: str
+    subtitle: str = ""
+    description: str = ""
+    lanes: tuple[Lane, ...] = ()
+    nodes: tuple[Node, ...] = ()
+    links: tuple[Link, ...] = ()
+    frames: tuple[Frame, ...] = ()
+    pins: Mapping[str, Cell] = field(default_factory=dict)
+    heat_legend: str = ""
+    badge_legend: str = ""

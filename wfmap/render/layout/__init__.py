@@ -1,0 +1,1 @@
+"""Layouts: each turns a `Diagram` into a `Scene`."""

@@ -1,0 +1,1 @@
+"""Painters: each turns a `Scene` into a file's content."""

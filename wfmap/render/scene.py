@@ -1,0 +1,210 @@
+"""What is drawn, placed: the output of every layout and the input of every painter.
+
+All lengths are px; x grows to the right and y downwards, from the scene's top left corner. Title
+and legend are not part of a scene: painters add them around it, so layouts need not know them.
+Every part keeps the meaning it has (its kind, its mark), so painters need no other source.
+"""
+
+from dataclasses import dataclass
+from typing import Final, Literal, NamedTuple
+
+from wfmap.overlay import Mark
+from wfmap.render.diagram import (
+    NO_MARK,
+    Icon,
+    LaneKind,
+    LinkKind,
+    Marker,
+    NodeKind,
+    Trigger,
+)
+
+__all__ = [
+    "NOWHERE",
+    "Anchor",
+    "Band",
+    "Box",
+    "Disc",
+    "Line",
+    "Point",
+    "Rect",
+    "Region",
+    "Scene",
+    "Text",
+]
+
+Anchor = Literal["start", "middle", "end"]
+
+
+class Point(NamedTuple):
+    """A place in px."""
+
+    x: float
+    y: float
+
+
+class Rect(NamedTuple):
+    """A rectangle in px: its top left corner and its size."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+    @property
+    def right(self) -> float:
+        """The x of its right side."""
+        return self.x + self.width
+
+    @property
+    def bottom(self) -> float:
+        """The y of its lower side."""
+        return self.y + self.height
+
+    @property
+    def centre(self) -> Point:
+        """The point in its middle."""
+        return Point(self.x + self.width / 2, self.y + self.height / 2)
+
+    def overlaps(self, other: "Rect", gap: float = 0) -> bool:
+        """Tell whether two rectangles share an area, or come closer than `gap`."""
+        return (
+            self.x < other.right + gap
+            and other.x < self.right + gap
+            and self.y < other.bottom + gap
+            and other.y < self.bottom + gap
+        )
+
+    def holds(self, other: "Rect", slack: float = 0) -> bool:
+        """Tell whether another rectangle lies inside, give or take `slack`."""
+        return (
+            self.x - slack <= other.x
+            and self.y - slack <= other.y
+            and other.right <= self.right + slack
+            and other.bottom <= self.bottom + slack
+        )
+
+    def grown(self, by: float) -> "Rect":
+        """Make a rectangle that is larger by so much on every side."""
+        return Rect(self.x - by, self.y - by, self.width + 2 * by, self.height + 2 * by)
+
+
+NOWHERE: Final = Rect(0, 0, 0, 0)
+"""A rectangle without area."""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A label of one or more lines; `at` is the anchor on the first line's baseline.
+
+    `area` is what it covers, measured with the static metrics of `wfmap.render.text`.
+    """
+
+    lines: tuple[str, ...]
+    at: Point
+    area: Rect
+    size: float = 12
+    anchor: Anchor = "start"
+    bold: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Disc:
+    """A numbered disc on a line, where a handoff crosses the border of a lane."""
+
+    centre: Point
+    radius: float
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """A lane: its area over the full width, its header at the left, its label in the header."""
+
+    id: str
+    area: Rect
+    header: Rect
+    label: Text
+    kind: LaneKind = "person"
+    title: str = ""
+    mark: Mark = NO_MARK
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """An unfolded sub-process: a closed outline of right angles around its steps."""
+
+    id: str
+    outline: tuple[Point, ...]
+    label: Text
+    title: str = ""
+    href: str = ""
+    mark: Mark = NO_MARK
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A node: `area` is its shape's bounding box; `inside` and `outside` are its labels.
+
+    `id` is unique in the scene, `element` the id in the model: a store drawn several times has
+    several ids and one element, and is `repeated`. `title` is its tooltip.
+    """
+
+    id: str
+    element: str
+    kind: NodeKind
+    area: Rect
+    inside: Text | None = None
+    outside: Text | None = None
+    icon: Icon | None = None
+    trigger: Trigger | None = None
+    marker: Marker | None = None
+    interrupting: bool = True
+    attached_to: str | None = None
+    repeated: bool = False
+    title: str = ""
+    href: str = ""
+    mark: Mark = NO_MARK
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A link: its points from the border of `source` to the border of `target` (ids of boxes).
+
+    Where it is `curved` the points are those of cubic Bézier curves, as Graphviz gives them
+    (3n + 1 of them); else it is a polyline. `head` and `tail` tell at which ends it has an arrow
+    head.
+    """
+
+    id: str
+    element: str
+    source: str
+    target: str
+    kind: LinkKind
+    points: tuple[Point, ...]
+    rework: bool = False
+    head: bool = True
+    tail: bool = False
+    curved: bool = False
+    width: float | None = None
+    label: Text | None = None
+    disc: Disc | None = None
+    title: str = ""
+    mark: Mark = NO_MARK
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """Everything drawn, with the words that painters put around it (see `Diagram`)."""
+
+    title: str
+    subtitle: str
+    description: str
+    width: float
+    height: float
+    bands: tuple[Band, ...] = ()
+    regions: tuple[Region, ...] = ()
+    boxes: tuple[Box, ...] = ()
+    lines: tuple[Line, ...] = ()
+    heat_legend: str = ""
+    badge_legend: str = ""
