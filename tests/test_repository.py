@@ -15,7 +15,7 @@ HEAVY = ("fastapi", "networkx", "numba", "numpy", "pygraphviz", "sqlalchemy", "v
 REGISTRY_HOST = re.compile(r"pypi[.]org|python[.]?hosted|registry[.]npm|deb[.]debian|\"resolved\":")
 MACHINE_PATH = re.compile(r"/(work|farm|root)/|/tmp/[a-z]")
 SILENCED = re.compile(r"#\s*(?:noqa|type: ignore|pyright: ignore)(?P<rest>.*)")
-CODE_AND_REASON = re.compile(r"(: ?[A-Z]+\d+(, ?[A-Z]+\d+)*|\[[\w, -]+\])\W+\w+ +\w+")
+CODE_AND_REASON = re.compile(r"(: ?[A-Z]+\d+(, ?[A-Z]+\d+)*|\[[\w, -]+\])\W+\w+")
 
 
 @pytest.fixture(scope="module")
