@@ -1,0 +1,1 @@
+"""ProcessGraph → Facts by queueing theory, in milliseconds."""
