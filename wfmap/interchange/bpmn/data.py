@@ -101,14 +101,19 @@ def _stores(draft: Draft, data: Data) -> None:
         groups.setdefault(group, [store] if store is not None else []).append(reference)
     for store in draft.file.all("dataStore"):
         groups.setdefault(store, [store])
-    _enter(draft, list(groups.values()), "store", data.stores, data.store_keys)
+    stores = [_Group(tuple(group), _store_name(group)) for group in groups.values()]
+    _enter(draft, stores, "store", data.stores, data.store_keys)
 
 
 def _items(draft: Draft, data: Data) -> None:
-    groups: dict[object, list[Element]] = {}
+    groups: dict[object, list[tuple[Element, str]]] = {}
     for element, name in _named_items(draft):
-        groups.setdefault(name.casefold() or element, []).append(element)
-    _enter(draft, list(groups.values()), "data", data.items, data.keys)
+        groups.setdefault(name.casefold() or element, []).append((element, name))
+    named = [
+        _Group(tuple(dict.fromkeys(element for element, _ in group)), group[0][1])
+        for group in groups.values()
+    ]
+    _enter(draft, named, "data", data.items, data.keys)
 
 
 def _named_items(draft: Draft) -> Iterable[tuple[Element, str]]:
@@ -155,49 +160,57 @@ def _messages(draft: Draft) -> Iterable[tuple[Element, str]]:
     """Yield what flows between participants: the message, or the flow that only has a name."""
     for flow in draft.file.all("messageFlow"):
         message = draft.file.element(flow.get("messageRef"), ("message",))
-        name = label(flow.get("name")) or (label(message.get("name")) if message else "")
+        own = label(message.get("name")) if message is not None else ""
+        name = own or label(flow.get("name"))
+        if name and message is not None:
+            yield message, name
         if name:
-            if message is not None:
-                yield message, label(message.get("name")) or name
             yield flow, name
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """Elements that are one part of the document, and its name."""
+
+    elements: tuple[Element, ...]
+    name: str
+
+    @property
+    def head(self) -> Element:
+        """The element whose origin the part has: a reference, for that is what is drawn."""
+        drawn = (
+            e for e in self.elements if e.name in ("dataStoreReference", "dataObjectReference")
+        )
+        return next(drawn, self.elements[0])
+
+
+def _store_name(group: list[Element]) -> str:
+    """Take the name that is drawn, which is that of a reference, before the store's own."""
+    return next(filter(None, (label(e.get("name")) for e in (*group[1:], group[0]))), "")
 
 
 def _enter(
     draft: Draft,
-    groups: list[list[Element]],
+    groups: list[_Group],
     fallback: str,
     parts: JsonObject,
     keys: dict[Element, str],
 ) -> None:
-    """Make one part of each group; its name and origin are those of the first that has one."""
-    groups = [list(dict.fromkeys(group)) for group in groups]
-    heads = [_head(group) for group in groups]
-    wanted = [
-        Wanted(_name(group), fallback, head.id or "")
-        for group, head in zip(groups, heads, strict=True)
-    ]
-    for group, head, key in zip(groups, heads, allocate(wanted), strict=True):
-        keys.update(dict.fromkeys(group, key))
-        parts[key] = _part(draft, group, head)
+    """Make one part of each group."""
+    wanted = [Wanted(group.name, fallback, group.head.id or "") for group in groups]
+    for group, key in zip(groups, allocate(wanted), strict=True):
+        keys.update(dict.fromkeys(group.elements, key))
+        parts[key] = _part(draft, group)
 
 
-def _head(group: list[Element]) -> Element:
-    order = ("dataStoreReference", "dataObjectReference")
-    return next((e for kind in order for e in group if e.name == kind), group[0])
-
-
-def _name(group: list[Element]) -> str:
-    return next(filter(None, (label(e.get("name")) for e in reversed(group))), "")
-
-
-def _part(draft: Draft, group: list[Element], head: Element) -> JsonObject:
-    part: JsonObject = {"name": _name(group)} if _name(group) else {}
-    descriptions = [draft.describe(e) for e in group]
+def _part(draft: Draft, group: _Group) -> JsonObject:
+    part: JsonObject = {"name": group.name} if group.name else {}
+    descriptions = [draft.describe(element) for element in group.elements]
     if any(descriptions):
         part["description"] = "\n\n".join(dict.fromkeys(filter(None, descriptions)))
-    for element in group:
-        _keep_details(draft, element, head)
-    return draft.finish(head, part)
+    for element in group.elements:
+        _keep_details(draft, element, group.head)
+    return draft.finish(group.head, part)
 
 
 def _keep_details(draft: Draft, element: Element, head: Element) -> None:

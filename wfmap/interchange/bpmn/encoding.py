@@ -138,9 +138,7 @@ def _decoded(body: bytes, encoding: str) -> str | None:
 def _notes(used: str, mark: str, declared: str) -> tuple[Loss, ...]:
     claimed = _canonical(declared) or ("" if not declared else declared.lower())
     expected = claimed or mark or "utf-8"
-    if used == expected or (expected == "utf-16" and used.startswith("utf-16")):
-        return ()
-    if expected == "ascii" and used == "utf-8" and mark == "utf-8":
+    if used == expected or (expected in ("utf-16", "utf-32") and used.startswith(expected)):
         return ()
     said = f"declared as {declared}" if declared else "without a declared encoding"
     reason = f"The file is {said}, but its bytes are not; it was read as {_known_as(used)}."

@@ -1,0 +1,85 @@
+"""Participants, lanes and resources as actors."""
+
+from typing import Any
+
+POOLS = """
+<collaboration id="C"><participant id="A" name="Shop" processRef="P"/>
+<participant id="B" name="Customer"/></collaboration>
+"""
+
+
+def test_participants_are_organizations_or_outsiders(bpmn: Any) -> None:
+    """A pool with steps is an organization, one without is external."""
+    imported = bpmn.read(bpmn.file(f'{POOLS}<process id="P"><task id="t"/></process>'))
+    actors = imported.document["actors"]
+    assert {key: actor["kind"] for key, actor in actors.items()} == {
+        "shop": "organization",
+        "customer": "external",
+    }
+    assert bpmn.steps(imported)["t"]["actor"] == "shop"
+
+
+def test_lanes_are_roles_inside_their_pool_and_lane(bpmn: Any) -> None:
+    """The innermost lane does the step; a step without a lane is its pool's."""
+    lanes = '<laneSet id="S"><lane id="L1" name="Sales"><flowNodeRef>t</flowNodeRef>'
+    lanes += '<childLaneSet id="S2"><lane id="L2" name="Clerk"><flowNodeRef>t</flowNodeRef></lane>'
+    lanes += "</childLaneSet></lane></laneSet>"
+    tasks = '<task id="t"/><task id="u"/>'
+    imported = bpmn.read(bpmn.file(f'{POOLS}<process id="P">{lanes}{tasks}</process>'))
+    actors = imported.document["actors"]
+    assert (actors["clerk"]["part_of"], actors["sales"]["part_of"]) == ("sales", "shop")
+    assert list(actors) == ["shop", "sales", "clerk", "customer"]
+    steps = bpmn.steps(imported)
+    assert (steps["t"]["actor"], steps["u"]["actor"]) == ("clerk", "shop")
+
+
+def test_steps_inside_a_subprocess_and_on_a_border_take_its_lane(bpmn: Any) -> None:
+    """Lanes name the outer step; what is in it and on it is done there too."""
+    lanes = '<laneSet><lane id="L" name="Clerk"><flowNodeRef>s</flowNodeRef></lane></laneSet>'
+    body = '<subProcess id="s"><task id="t"/></subProcess><boundaryEvent id="b" attachedToRef="s"/>'
+    steps = bpmn.steps(bpmn.read(bpmn.process(lanes + body)))
+    assert (steps["t"]["actor"], steps["b"]["actor"]) == ("clerk", "clerk")
+
+
+def test_an_unnamed_lane_takes_the_name_of_its_pool(bpmn: Any) -> None:
+    """It stays an actor of its own, for the lane has an id."""
+    lane = '<laneSet><lane id="L"><flowNodeRef>t</flowNodeRef></lane></laneSet>'
+    imported = bpmn.read(bpmn.file(f'{POOLS}<process id="P">{lane}<task id="t"/></process>'))
+    lanes = [a for a in imported.document["actors"].values() if a["origin"]["id"] == "L"]
+    assert lanes[0]["name"] == "Shop"
+
+
+def test_a_resource_does_what_no_lane_does(bpmn: Any) -> None:
+    """A potential owner is the actor, unless the step stands in a lane."""
+    owner = "<potentialOwner id='o'><resourceRef>R</resourceRef></potentialOwner>"
+    body = f'<process id="P"><userTask id="t">{owner}</userTask></process>'
+    imported = bpmn.read(bpmn.file(f'<resource id="R" name="Approver"/>{body}'))
+    assert bpmn.steps(imported)["t"]["actor"] == "approver"
+    assert imported.losses == ()
+
+
+def test_twelve_processes_are_one_document(bpmn: Any) -> None:
+    """Every process of a file is in the one document, with its participant."""
+    pools = "".join(f'<participant id="A{i}" name="P{i}" processRef="p{i}"/>' for i in range(12))
+    processes = "".join(f'<process id="p{i}"><task id="t{i}"/></process>' for i in range(12))
+    imported = bpmn.read(bpmn.file(f'<collaboration id="C">{pools}</collaboration>{processes}'))
+    assert len(imported.document["steps"]) == len(imported.document["actors"]) == 12
+
+
+def test_a_qualified_process_reference_is_found(bpmn: Any) -> None:
+    """References are qualified names in some files; the prefix is left aside."""
+    pool = (
+        '<collaboration id="C"><participant id="A" name="Shop" processRef="tns:P"/></collaboration>'
+    )
+    imported = bpmn.read(bpmn.file(f'{pool}<process id="P"><task id="t"/></process>'))
+    assert bpmn.steps(imported)["t"]["actor"] == "shop"
+
+
+def test_references_to_nothing_are_listed(bpmn: Any) -> None:
+    """A participant's missing process and a lane's missing step are losses."""
+    pool = '<collaboration id="C"><participant id="A" processRef="nowhere"/></collaboration>'
+    lane = '<laneSet><lane id="L"><flowNodeRef>nothing</flowNodeRef></lane></laneSet>'
+    imported = bpmn.read(bpmn.file(f'{pool}<process id="P">{lane}<task id="t"/></process>'))
+    codes = bpmn.codes(imported)
+    assert ("unresolved-reference", "A") in codes
+    assert ("unresolved-reference", "L") in codes
