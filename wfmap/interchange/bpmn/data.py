@@ -4,7 +4,6 @@ Data objects live in their process instance (BPMN 2.0.2, 10.4.1). A step's acces
 store, so all data objects of a file are held by one store, the case itself.
 """
 
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Final, Literal
@@ -17,9 +16,10 @@ from wfmap.interchange.bpmn.source import FlowNode, label
 from wfmap.interchange.bpmn.tree import Element
 from wfmap.interchange.losses import JsonObject
 
-__all__ = ["Data", "Direction", "data_of"]
+__all__ = ["DIRECTIONS", "Data", "Direction", "data_of"]
 
 Direction = Literal["reads", "writes"]
+DIRECTIONS: Final[tuple[Direction, ...]] = ("reads", "writes")
 
 _ITEMS: Final = ("dataObjectReference", "dataObject", "dataInput", "dataOutput", "property")
 _STORES: Final = ("dataStoreReference", "dataStore")
@@ -38,10 +38,10 @@ class Data:
     stores: JsonObject = field(default_factory=dict)
     keys: dict[Element, str] = field(default_factory=dict)
     store_keys: dict[Element, str] = field(default_factory=dict)
-    accesses: dict[tuple[FlowNode, Direction], list[JsonObject]] = field(
-        default_factory=lambda: defaultdict(list)
-    )
     case_store: str = ""
+    _accesses: dict[tuple[FlowNode, Direction], dict[str, dict[str, None]]] = field(
+        default_factory=dict
+    )
 
     def access(self, node: FlowNode, direction: Direction, element: Element) -> bool:
         """Note that a step reads or writes data; tell whether that element is data at all."""
@@ -49,19 +49,18 @@ class Data:
         item = self.keys.get(element)
         if store is None and item is None:
             return False
-        entry = self._entry(node, direction, store or self.case_store)
-        items = entry.setdefault("data", []) if item is not None else []
-        if isinstance(items, list) and item is not None and item not in items:
-            items.append(item)
+        stores = self._accesses.setdefault((node, direction), {})
+        items = stores.setdefault(store or self.case_store, {})
+        if item is not None:
+            items[item] = None
         return True
 
-    def _entry(self, node: FlowNode, direction: Direction, store: str) -> JsonObject:
-        entries = self.accesses[node, direction]
-        for entry in entries:
-            if entry["store"] == store:
-                return entry
-        entries.append({"store": store})
-        return entries[-1]
+    def accesses(self, node: FlowNode, direction: Direction) -> list[JsonValue]:
+        """Return what a step reads or writes, as the document holds it."""
+        return [
+            {"store": store, "data": list(items)} if items else {"store": store}
+            for store, items in self._accesses.get((node, direction), {}).items()
+        ]
 
 
 def data_of(draft: Draft) -> Data:
@@ -208,9 +207,10 @@ def _part(draft: Draft, group: _Group) -> JsonObject:
     descriptions = [draft.describe(element) for element in group.elements]
     if any(descriptions):
         part["description"] = "\n\n".join(dict.fromkeys(filter(None, descriptions)))
+    head = group.head
     for element in group.elements:
-        _keep_details(draft, element, group.head)
-    return draft.finish(group.head, part)
+        _keep_details(draft, element, head)
+    return draft.finish(head, part)
 
 
 def _keep_details(draft: Draft, element: Element, head: Element) -> None:

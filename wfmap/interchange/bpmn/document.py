@@ -87,6 +87,11 @@ def _frame(draft: Draft) -> JsonObject:
     """Set aside what frames the steps: definitions, collaborations and processes."""
     file = draft.file
     frame: JsonObject = {}
+    for lanes in file.all("laneSet", "childLaneSet"):
+        process = file.scope_of[lanes].process.element
+        if lanes.id is not None and process is not None:
+            draft.ledger.carry(lanes)
+            draft.keep_also(process, "lane_sets", lanes.id)
     for element in file.all("definitions"):
         draft.ledger.carry(element)
         names = ("id", "name", "targetNamespace", "exporter", "exporterVersion")
@@ -108,14 +113,6 @@ def _kept(element: Element, names: tuple[str, ...]) -> JsonObject:
 def _kept_scope(draft: Draft, element: Element) -> JsonObject:
     kept = _kept(element, ("id", "name", "processType", "isExecutable", "isClosed"))
     kept.update(draft.aside.get(element, {}))
-    lane_sets = [
-        lanes
-        for lanes in draft.file.all("laneSet", "childLaneSet")
-        if lanes.id is not None and draft.file.scope_of[lanes].process.element is element
-    ]
-    draft.ledger.carry(*lane_sets)
-    if lane_sets:
-        kept["lane_sets"] = [lanes.id for lanes in lane_sets]
     return kept
 
 

@@ -31,6 +31,8 @@ _REFERENCES: Final = {
     "errorRef": "error",
     "escalationRef": "escalation",
 }
+_MOST_TARGETS: Final = 10
+"""Catching events that are named for one link; the standard allows one."""
 _TIMES: Final = ("timeDuration", "timeDate", "timeCycle")
 
 
@@ -76,7 +78,8 @@ def links_of(draft: Draft) -> None:
             else:
                 catching.setdefault((node.scope, name), []).append(node)
     for node, name in throwing:
-        keys = [draft.keys[target] for target in catching.get((node.scope, name), ())]
+        targets = catching.get((node.scope, name), ())[:_MOST_TARGETS]
+        keys = [draft.keys[target] for target in targets]
         draft.keep(node.element, "link", {"name": name, "to": list(keys)})
         leads = f"goes on at {', '.join(keys)}" if keys else "has no catching event of its name"
         draft.ledger.lose(

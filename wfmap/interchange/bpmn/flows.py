@@ -1,7 +1,7 @@
 """Sequence flows and message flows as the `next` of steps."""
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Final
@@ -40,7 +40,7 @@ class Flows:
     leaving: dict[FlowNode, list[JsonObject]] = field(default_factory=lambda: defaultdict(list))
     conditional: set[FlowNode] = field(default_factory=set)
     of_element: dict[Element, JsonObject] = field(default_factory=dict)
-    _ids: set[str] = field(default_factory=set)
+    _ids: Counter[str] = field(default_factory=Counter)
 
     def add(self, source: FlowNode, flow: JsonObject, element: Element) -> None:
         """Take in a flow."""
@@ -49,16 +49,13 @@ class Flows:
 
     def name(self, default: str, element: Element) -> str:
         """Return an id for a flow whose default id is taken, empty where it is free."""
-        if default not in self._ids:
-            self._ids.add(default)
+        self._ids[default] += 1
+        if self._ids[default] == 1:
             return ""
         digest = sha256((element.id or "").encode()).hexdigest()[:8]
-        found, number = f"{default[: _LONGEST_ID - 9]}-{digest}", 1
-        while found in self._ids:
-            number += 1
-            found = f"{default[: _LONGEST_ID - 15]}-{digest}-{number}"
-        self._ids.add(found)
-        return found
+        found = f"{default[: _LONGEST_ID - 16]}-{digest}"
+        self._ids[found] += 1
+        return found if self._ids[found] == 1 else f"{found}-{self._ids[found]}"
 
 
 def flows_of(draft: Draft, data: Data) -> Flows:

@@ -84,8 +84,9 @@ class BpmnFile:
     scopes: list[Scope] = field(default_factory=list)
     by_kind: dict[str, list[Element]] = field(default_factory=lambda: defaultdict(list))
     scope_of: dict[Element, Scope] = field(default_factory=dict)
-    _by_id: dict[str, list[Element]] = field(default_factory=lambda: defaultdict(list))
+    _by_id: dict[str, dict[str, Element]] = field(default_factory=lambda: defaultdict(dict))
     _nodes_by_id: dict[str, list[FlowNode]] = field(default_factory=lambda: defaultdict(list))
+    _nodes_near: dict[tuple[str, Scope], FlowNode] = field(default_factory=dict)
 
     def all(self, *kinds: str) -> list[Element]:
         """Return the elements of these local names, each kind in the file's order."""
@@ -105,9 +106,9 @@ class BpmnFile:
         found = self._nodes_by_id.get(reference, ())
         if len(found) < 2 or near is None:  # noqa: PLR2004 - there is something to choose
             return found[0] if found else None
-        inside = [n for n in found if n.scope is near]
-        beside = [n for n in found if n.scope.process is near.process]
-        return (inside or beside or found)[0]
+        inside = self._nodes_near.get((reference, near))
+        beside = self._nodes_near.get((reference, near.process))
+        return inside or beside or found[0]
 
     def element(self, reference: str, kinds: Iterable[str]) -> Element | None:
         """Return the first element of these kinds that a reference means.
@@ -115,13 +116,11 @@ class BpmnFile:
         References may be qualified names (`tns:Message_1`); the prefix is left aside where no id
         reads like the whole.
         """
-        wanted = frozenset(kinds)
-        if not reference:
-            return None
-        for candidate in (reference, reference.rpartition(":")[2]):
-            for element in self._by_id.get(candidate, ()):
-                if element.name in wanted:
-                    return element
+        for candidate in dict.fromkeys((reference, reference.rpartition(":")[2])):
+            known = self._by_id.get(candidate)
+            found = [known[kind] for kind in kinds if kind in known] if known else []
+            if found:
+                return min(found, key=lambda element: element.order)
         return None
 
     def add(self, element: Element, scope: Scope) -> None:
@@ -129,7 +128,7 @@ class BpmnFile:
         self.by_kind[element.name].append(element)
         self.scope_of[element] = scope
         if element.id is not None:
-            self._by_id[element.get("id")].append(element)
+            self._by_id[element.get("id")].setdefault(element.name, element)
 
     def add_node(self, element: Element, scope: Scope) -> Scope:
         """Take in a flow node; return the scope of what is inside it."""
@@ -138,7 +137,10 @@ class BpmnFile:
         scope.nodes.append(node)
         self.nodes.append(node)
         if element.id is not None:
-            self._nodes_by_id[element.get("id")].append(node)
+            identity = element.get("id")
+            self._nodes_by_id[identity].append(node)
+            for near in (scope, scope.process):
+                self._nodes_near.setdefault((identity, near), node)
         return inner or scope
 
 

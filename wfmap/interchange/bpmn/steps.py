@@ -8,7 +8,7 @@ from typing import Final
 from pydantic import JsonValue
 
 from wfmap.interchange.bpmn.actors import Actors
-from wfmap.interchange.bpmn.data import Data
+from wfmap.interchange.bpmn.data import DIRECTIONS, Data
 from wfmap.interchange.bpmn.draft import Draft, text_inside
 from wfmap.interchange.bpmn.events import event_of, trigger_of
 from wfmap.interchange.bpmn.flows import Flows
@@ -163,12 +163,10 @@ def _activity(draft: Draft, parts: Parts, step: JsonObject, node: FlowNode) -> N
     multi = _multi(draft, node)
     if multi:
         step["multi"] = multi
-    reads = parts.data.accesses.get((node, "reads"))
-    writes = parts.data.accesses.get((node, "writes"))
-    if reads:
-        step["reads"] = list(reads)
-    if writes:
-        step["writes"] = list(writes)
+    for direction in DIRECTIONS:
+        accesses = parts.data.accesses(node, direction)
+        if accesses:
+            step[direction] = accesses
     if node.inner is not None and node.inner.nodes:
         step["steps"] = _scope_steps(draft, parts, node.inner)
     if node.element.get("triggeredByEvent") in ("true", "1"):
