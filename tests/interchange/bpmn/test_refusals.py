@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from wfmap.errors import InputError, LimitError, UnreadableError
 from wfmap.interchange.bpmn import MAX_BYTES, read
 from wfmap.interchange.bpmn.source import MAX_NESTING
-from wfmap.interchange.bpmn.tree import MAX_DEPTH, MAX_ELEMENTS
+from wfmap.interchange.bpmn.tree import MAX_ATTRIBUTES, MAX_DEPTH, MAX_ELEMENTS
 
 NAMESPACE = "http://www.omg.org/spec/BPMN/20100524/MODEL"
 
@@ -69,6 +69,13 @@ def test_subprocesses_nest_as_deep_as_documents_may(bpmn: Any) -> None:
 def test_too_many_elements_are_refused() -> None:
     """The number of elements is limited, so that memory is."""
     data = f'<definitions xmlns="{NAMESPACE}">{"<a/>" * MAX_ELEMENTS}</definitions>'
+    assert isinstance(refusal(data.encode()), LimitError)
+
+
+def test_too_many_attributes_are_refused() -> None:
+    """The number of attributes of one element is limited likewise."""
+    attributes = " ".join(f'a{i}="1"' for i in range(MAX_ATTRIBUTES + 1))
+    data = f'<definitions xmlns="{NAMESPACE}" {attributes}/>'
     assert isinstance(refusal(data.encode()), LimitError)
 
 

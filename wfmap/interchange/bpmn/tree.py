@@ -14,13 +14,16 @@ from defusedxml.ElementTree import DefusedXMLParser
 
 from wfmap.errors import LimitError, UnreadableError
 
-__all__ = ["MAX_DEPTH", "MAX_ELEMENTS", "Element", "parse"]
+__all__ = ["MAX_ATTRIBUTES", "MAX_DEPTH", "MAX_ELEMENTS", "Element", "parse"]
 
 MAX_DEPTH: Final = 200
 """Elements inside each other; files of modellers stay below 30."""
 
 MAX_ELEMENTS: Final = 600_000
 """Elements in a file; some 300 MB of memory. A file of 5 MB has about 60,000."""
+
+MAX_ATTRIBUTES: Final = 1_000
+"""Attributes of an element; the standard knows no element with twenty."""
 
 _DIAGRAM: Final = "http://www.omg.org/spec/BPMN/20100524/DI"
 
@@ -97,6 +100,8 @@ class _Builder:
             raise self._limit(f"more than {MAX_DEPTH} elements stand inside each other")
         if self._count > MAX_ELEMENTS:
             raise self._limit(f"there are more than {MAX_ELEMENTS:,} elements")
+        if len(attributes) > MAX_ATTRIBUTES:
+            raise self._limit(f"an element has more than {MAX_ATTRIBUTES:,} attributes")
         parent = self._open[-1] if self._open else None
         if self._skipped or (parent is not None and parent.namespace == _DIAGRAM):
             self._skipped += 1
@@ -152,7 +157,8 @@ def parse(text: str) -> Element:
 
     Raises:
         UnreadableError: not well-formed, or with a document type definition; with line and column.
-        LimitError: deeper than `MAX_DEPTH` or with more than `MAX_ELEMENTS` elements.
+        LimitError: deeper than `MAX_DEPTH`, more than `MAX_ELEMENTS` elements, or an element with
+            more than `MAX_ATTRIBUTES` attributes.
     """
     builder = _Builder()
     parser = DefusedXMLParser(target=builder, forbid_dtd=True)
