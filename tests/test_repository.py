@@ -1,5 +1,6 @@
 """The house keeps its order: what may stand where, what is said of it, what starts light."""
 
+import os
 import re
 import subprocess
 import sys
@@ -98,6 +99,22 @@ def test_the_readme_names_every_make_command(repository: Path) -> None:
     assert not [command for command in commands if f"make {command}" not in pages]
 
 
+def test_the_readme_names_every_command_of_the_shell(repository: Path) -> None:
+    """A command that `wfmap --help` lists is shown at work in the README."""
+    wide = {**os.environ, "COLUMNS": "200", "NO_COLOR": "1", "TERM": "dumb"}
+    told = subprocess.run(
+        [sys.executable, "-c", "from wfmap.cli import main; main()", "--help"],
+        capture_output=True,
+        check=True,
+        encoding="utf-8",
+        env={**wide, "PYTHONUTF8": "1"},
+    )
+    commands = set(re.findall(r"^[^\w-]*([a-z][a-z-]+) {2,}[A-Z]", told.stdout, flags=re.MULTILINE))
+    assert {"check", "draw", "analyse", "import", "rules"} <= commands
+    readme = _text(repository / "README.md")
+    assert not [command for command in sorted(commands) if f"wfmap {command}" not in readme]
+
+
 def test_help_starts_light() -> None:
     """`wfmap --help` answers without loading the service, the graph, numbers or pictures."""
     script = (
@@ -111,7 +128,7 @@ def test_help_starts_light() -> None:
         f"print(sorted(set({HEAVY!r}) & set(sys.modules)), file=sys.stderr)\n"
     )
     done = subprocess.run(
-        [sys.executable, "-c", script], capture_output=True, text=True, check=True, encoding="utf-8"
+        [sys.executable, "-c", script], capture_output=True, check=True, encoding="utf-8"
     )
     assert done.stderr.strip() == "[]"
 
