@@ -64,3 +64,24 @@ def test_an_association_to_nothing_known_is_a_loss(bpmn: Any) -> None:
     codes = bpmn.codes(bpmn.read(bpmn.process(body)))
     assert ("data-association", "x") in codes
     assert ("unresolved-reference", "z") in codes
+
+
+def test_states_of_a_data_object_are_no_items_of_their_own(bpmn: Any) -> None:
+    """A form that is drawn before and after it is filled in is one form with two states."""
+    body = "".join(
+        f'<dataObjectReference id="R{state}" name="Form [{state}]"><dataState name="{state}"/>'
+        "</dataObjectReference>"
+        for state in ("empty", "filled")
+    )
+    (item,) = bpmn.read(bpmn.process(f'<task id="t"/>{body}')).document["data"].values()
+    assert item["name"] == "Form"
+    assert item["x-bpmn"]["states"] == [{"name": "empty"}, {"name": "filled"}]
+
+
+def test_a_choice_between_input_sets_is_a_loss_and_a_single_one_is_not(bpmn: Any) -> None:
+    """One set says nothing that its data does not; several say when a step may begin."""
+    one = '<inputSet id="s1"/><outputSet id="o1"/>'
+    task = '<task id="t"><ioSpecification>{0}</ioSpecification></task>'
+    assert bpmn.read(bpmn.process(task.format(one))).losses == ()
+    imported = bpmn.read(bpmn.process(task.format(f'{one}<inputSet id="s2"/>')))
+    assert ("io-specification", "s2") in bpmn.codes(imported)

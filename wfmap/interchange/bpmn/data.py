@@ -23,6 +23,9 @@ DIRECTIONS: Final[tuple[Direction, ...]] = ("reads", "writes")
 
 _ITEMS: Final = ("dataObjectReference", "dataObject", "dataInput", "dataOutput", "property")
 _STORES: Final = ("dataStoreReference", "dataStore")
+_SET_REFERENCES: Final = frozenset(
+    {"dataInputRefs", "dataOutputRefs", "inputSetRefs", "outputSetRefs"}
+)
 _CASE_STORE: Final = Wanted("Case data", "case-data", "")
 
 
@@ -120,9 +123,9 @@ def _named_items(draft: Draft) -> Iterable[tuple[Element, str]]:
     referenced: set[Element] = set()
     for reference in file.all("dataObjectReference"):
         target = file.element(reference.get("dataObjectRef"), ("dataObject",))
-        name = label(reference.get("name"))
+        name = _stateless(reference)
         if target is not None:
-            name = name or label(target.get("name"))
+            name = name or _stateless(target)
             if target not in referenced:
                 referenced.add(target)
                 yield target, name
@@ -133,6 +136,14 @@ def _named_items(draft: Draft) -> Iterable[tuple[Element, str]]:
     for element in _sources(draft, ("dataInput", "dataOutput", "property")):
         yield element, label(element.get("name"))
     yield from _messages(draft)
+
+
+def _stateless(element: Element) -> str:
+    """Return the name without the state that some editors write behind it in brackets."""
+    name = label(element.get("name"))
+    for state in element.all("dataState"):
+        name = name.removesuffix(f"[{label(state.get('name'))}]").strip() or name
+    return name
 
 
 def _sources(draft: Draft, kinds: tuple[str, ...]) -> Iterable[Element]:
@@ -257,11 +268,28 @@ def _case_store(data: Data) -> None:
 
 
 def _associations(draft: Draft, data: Data, node: FlowNode) -> None:
+    for specification in node.element.all("ioSpecification"):
+        _sets(draft, node, specification)
     for association in node.element.children:
         if association.name == "dataInputAssociation":
             _associate(draft, data, node, association, "reads")
         elif association.name == "dataOutputAssociation":
             _associate(draft, data, node, association, "writes")
+
+
+def _sets(draft: Draft, node: FlowNode, specification: Element) -> None:
+    """Carry the only input and output set there is: it says nothing that the data does not."""
+    found = [specification]
+    for kind in ("inputSet", "outputSet"):
+        sets = list(specification.all(kind))
+        if len(sets) > 1:
+            return
+        found += sets
+    for element in found:
+        parts = (c for c in element.children if c.name in _SET_REFERENCES and c.id is None)
+        draft.ledger.carry(element, *parts)
+        if element.id is not None:
+            draft.keep_also(node.element, "io", element.id)
 
 
 def _associate(

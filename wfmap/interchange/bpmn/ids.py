@@ -19,6 +19,9 @@ MAX_LENGTH: Final = 30
 """Characters of an id, so that `from--to` also fits the 63 of the id pattern."""
 
 _DIGITS: Final = 4
+_WEAK_ENDS: Final = frozenset(
+    ["a", "an", "and", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to", "with"]
+)
 _LETTERS: Final = str.maketrans(
     {"ß": "ss", "æ": "ae", "Æ": "ae", "ø": "o", "Ø": "o", "ł": "l", "Ł": "l", "đ": "d", "Đ": "d"}
 )
@@ -53,11 +56,14 @@ def slug(name: str, fallback: str) -> str:
 
 
 def _fitting(text: str, length: int) -> str:
-    """Shorten at the end of a word where that leaves more than half."""
+    """Shorten at the end of a word that can end a phrase, where that leaves more than half."""
     if len(text) <= length:
         return text
-    cut = text[: length + 1].rfind("-")
-    return text[: cut if cut > length // 2 else length].rstrip("-")
+    words = text[: length + 1].split("-")[:-1]
+    while words and words[-1] in _WEAK_ENDS:
+        words.pop()
+    whole = "-".join(words)
+    return whole if len(whole) > length // 2 else text[:length].rstrip("-")
 
 
 def allocate(wanted: Sequence[Wanted]) -> list[str]:

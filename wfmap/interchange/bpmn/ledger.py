@@ -24,6 +24,9 @@ STRUCTURAL: Final = frozenset(
         "flowNodeRef",
         "laneSet",
         "childLaneSet",
+        "ioSpecification",
+        "inputSet",
+        "outputSet",
         "participantRef",
         "messageFlowRef",
     }
