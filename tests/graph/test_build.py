@@ -138,3 +138,20 @@ def test_every_flow_stands_at_both_its_ends_and_removing_the_back_flows_leaves_n
     while sources := {n for n in nodes if not any(t == n and s in nodes for s, t in left)}:
         nodes -= sources
     assert nodes == set()
+
+
+def test_the_first_step_begins_the_process_even_where_rework_leads_back_to_it() -> None:
+    """Without start events that is what the author means."""
+    steps = {"a": {"next": to("b")}, "b": {"next": to("a", "c")}, "c": {}}
+    assert [node.id for node in graph_of(steps).starts()] == ["a"]
+
+
+def test_with_start_events_nothing_else_that_is_entered_begins() -> None:
+    """Whoever draws start events has said where it starts."""
+    steps = {
+        "a": {"next": to("b")},
+        "b": {"next": to("a")},
+        "s": {"kind": "start", "next": to("c")},
+        "c": {},
+    }
+    assert [node.id for node in graph_of(steps).starts()] == ["s"]

@@ -165,11 +165,21 @@ class ProcessGraph:
         )
 
     def is_start(self, node: StepNode) -> bool:
-        """Tell whether work begins at a step."""
+        """Tell whether work begins at a step: no flow enters.
+
+        The first step of a level without start events begins it even where rework leads back to
+        it, for that is how people write a loop to the beginning.
+        """
+        if node.step.attached_to is not None or is_event_subprocess(node.step):
+            return False
+        return not node.incoming or self._is_first(node)
+
+    def _is_first(self, node: StepNode) -> bool:
+        level = self.at(node.level)
         return (
-            not node.incoming
-            and node.step.attached_to is None
-            and not is_event_subprocess(node.step)
+            level[0] is node
+            and all(self.flows[flow].is_back for flow in node.incoming)
+            and all(other.kind != "start" for other in level)
         )
 
     @property

@@ -1,0 +1,198 @@
+"""Each view is made of the right boxes, lanes and lines, before anything is placed."""
+
+import json
+from typing import Any
+
+import pytest
+
+from wfmap.graph import ProcessGraph, build
+from wfmap.model.document import examine
+from wfmap.overlay import NO_OVERLAY, Mark, Overlay
+from wfmap.render.diagram import Diagram
+from wfmap.render.views import NETWORKS
+from wfmap.render.views.flow import NOBODY, FlowOptions, flow_view
+
+CLAIM: dict[str, Any] = {
+    "wfmap": "1",
+    "name": "Claim",
+    "actors": {
+        "insured": {"name": "Insured", "kind": "external"},
+        "desk": {"name": "Claims desk"},
+        "expert": {"name": "Expert"},
+        "idle": {"name": "Nobody's lane"},
+    },
+    "systems": {"crm": {"name": "CRM"}, "core": {"name": "Core"}},
+    "data": {"claim": {"name": "Claim"}, "file": {"name": "File"}},
+    "stores": {
+        "inbox": {"name": "Inbox", "system": "crm", "holds": ["claim"]},
+        "ledger": {"name": "Ledger", "system": "core", "holds": ["file"], "master_for": ["file"]},
+        "unused": {"name": "Unused"},
+    },
+    "decisions": {
+        "cover": {"question": "Covered?", "owner": "expert", "maker": "desk", "inputs": ["claim"]}
+    },
+    "steps": {
+        "report": {"name": "Report claim", "actor": "insured", "next": "enter"},
+        "enter": {
+            "name": "Enter claim",
+            "actor": "desk",
+            "reads": ["inbox"],
+            "writes": [{"store": "ledger", "data": "file", "mode": "manual-entry"}],
+            "next": {"to": "covered", "handoff": {"medium": "ui"}},
+        },
+        "covered": {
+            "kind": "decision",
+            "decision": "cover",
+            "next": [
+                {"to": "assess", "when": "yes", "share": 0.75, "handoff": {"medium": "email"}},
+                {"to": "report", "when": "no", "share": 0.25, "rework": True},
+            ],
+        },
+        "assess": {
+            "kind": "subprocess",
+            "name": "Assess damage",
+            "steps": {
+                "visit": {"name": "Visit site", "actor": "expert", "next": "write"},
+                "write": {"name": "Write opinion", "actor": "expert", "writes": ["ledger"]},
+            },
+            "next": "close",
+        },
+        "close": {"name": "Close claim", "actor": "desk"},
+        "orphan": {"name": "Do what nobody does"},
+    },
+}
+
+
+@pytest.fixture(scope="module")
+def graph() -> ProcessGraph:
+    """Build the graph of the claim process."""
+    reading = examine(json.dumps(CLAIM))
+    assert reading.is_sound, reading.findings
+    assert reading.process is not None
+    return build(reading.process)
+
+
+def ids(diagram: Diagram) -> set[str]:
+    """Return the ids of a diagram's nodes."""
+    return {node.id for node in diagram.nodes}
+
+
+def test_lanes_are_the_actors_in_use_in_the_author_s_order(graph: ProcessGraph) -> None:
+    """Who does nothing has no lane; what nobody does has one of its own."""
+    diagram = flow_view(graph, NO_OVERLAY)
+    assert [lane.id for lane in diagram.lanes] == ["insured", "desk", "expert", NOBODY]
+    assert diagram.lanes[0].kind == "external"
+
+
+def test_a_folded_sub_process_is_one_box_that_links_to_its_own_map(graph: ProcessGraph) -> None:
+    """Its stores are drawn at it."""
+    diagram = flow_view(graph, NO_OVERLAY, FlowOptions(href=lambda step: f"{step}.svg"))
+    box = next(node for node in diagram.nodes if node.id == "assess")
+    assert (box.kind, box.href, box.lane) == ("subprocess", "assess.svg", "expert")
+    assert "visit" not in ids(diagram)
+    assert any(link.source == "assess" and link.target == "ledger" for link in diagram.links)
+
+
+def test_an_unfolded_sub_process_is_a_frame_and_flows_lead_to_its_first_and_from_its_last_step(
+    graph: ProcessGraph,
+) -> None:
+    """The sub-process itself is no box any more."""
+    diagram = flow_view(graph, NO_OVERLAY, FlowOptions(unfold=True))
+    assert [frame.id for frame in diagram.frames] == ["assess"]
+    assert {"visit", "write"} <= ids(diagram)
+    assert "assess" not in ids(diagram)
+    ends = {(link.source, link.target) for link in diagram.links if link.kind != "data"}
+    assert {("covered", "visit"), ("write", "close")} <= ends
+
+
+def test_the_inside_of_a_sub_process_has_a_map_of_its_own(graph: ProcessGraph) -> None:
+    """Only its steps are on it."""
+    diagram = flow_view(graph, NO_OVERLAY, FlowOptions(level="assess"))
+    assert diagram.title == "Claim: Assess damage"
+    assert ids(diagram) == {"visit", "write", "ledger"}
+
+
+def test_handoffs_are_numbered_in_document_order(graph: ProcessGraph) -> None:
+    """Every handoff has a number, no other flow has one."""
+    diagram = flow_view(graph, NO_OVERLAY)
+    numbered = [(link.id, link.number) for link in diagram.links if link.number is not None]
+    assert numbered == [
+        ("report--enter", 1),
+        ("covered--assess", 2),
+        ("covered--report", 3),
+        ("assess--close", 4),
+    ]
+    assert all(link.kind == "handoff" for link in diagram.links if link.number)
+
+
+def test_only_stores_in_use_are_drawn_with_the_end_that_is_read_or_written(
+    graph: ProcessGraph,
+) -> None:
+    """One line for each step and store."""
+    diagram = flow_view(graph, NO_OVERLAY)
+    data = {(link.source, link.target): link.mode for link in diagram.links if link.kind == "data"}
+    assert data == {
+        ("enter", "inbox"): "read",
+        ("enter", "ledger"): "write",
+        ("assess", "ledger"): "write",
+    }
+    assert "unused" not in ids(diagram)
+
+
+def test_a_folded_sub_process_shows_the_hottest_mark_inside(graph: ProcessGraph) -> None:
+    """A bottleneck does not vanish by folding."""
+    overlay = Overlay(steps={"visit": Mark(heat=0.9), "write": Mark(heat=0.2)})
+    diagram = flow_view(graph, overlay)
+    assert next(node for node in diagram.nodes if node.id == "assess").mark.heat == 0.9
+
+
+def test_the_handoffs_view_joins_each_pair_of_actors_once(graph: ProcessGraph) -> None:
+    """Its labels say how often a case goes that way."""
+    diagram = NETWORKS["handoffs"](graph, NO_OVERLAY)
+    links = {(link.source, link.target): link for link in diagram.links}
+    assert set(links) == {
+        ("insured", "desk"),
+        ("desk", "expert"),
+        ("desk", "insured"),
+        ("expert", "desk"),
+    }
+    assert links["desk", "expert"].label.endswith("email")
+    assert links["desk", "insured"].rework
+    assert max(link.weight for link in links.values()) == 1
+
+
+def test_the_data_view_frames_stores_by_their_system(graph: ProcessGraph) -> None:
+    """Every access of every step is a line, those inside sub-processes too."""
+    diagram = NETWORKS["data"](graph, NO_OVERLAY)
+    frames = {node.id: node.frame for node in diagram.nodes if node.kind == "store"}
+    assert frames == {"store:inbox": "system:crm", "store:ledger": "system:core"}
+    assert {link.id for link in diagram.links} == {"enter~inbox", "enter~ledger", "write~ledger"}
+
+
+def test_the_systems_view_shows_what_is_carried_over_by_hand(graph: ProcessGraph) -> None:
+    """Reading one system and typing into another is a transfer by hand."""
+    diagram = NETWORKS["systems"](graph, NO_OVERLAY)
+    transfers = [link for link in diagram.links if link.kind == "handoff"]
+    assert [(link.source, link.target, link.rework) for link in transfers] == [
+        ("system:crm", "system:core", True)
+    ]
+
+
+def test_the_decisions_view_names_inputs_owner_and_maker(graph: ProcessGraph) -> None:
+    """A decision requirements diagram."""
+    diagram = NETWORKS["decisions"](graph, NO_OVERLAY)
+    assert ids(diagram) == {"data:claim", "actor:expert", "actor:desk", "decision:cover"}
+    assert {(link.source, link.label) for link in diagram.links} == {
+        ("data:claim", ""),
+        ("actor:expert", "owns"),
+        ("actor:desk", "decides"),
+    }
+
+
+def test_an_empty_process_has_an_empty_diagram_in_every_view() -> None:
+    """Nothing fails on nothing."""
+    reading = examine('{"wfmap": "1", "name": "Empty", "steps": {}}')
+    assert reading.process is not None
+    empty = build(reading.process)
+    assert flow_view(empty, NO_OVERLAY).nodes == ()
+    assert all(make(empty, NO_OVERLAY).nodes == () for make in NETWORKS.values())
