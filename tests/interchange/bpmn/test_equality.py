@@ -1,12 +1,16 @@
 """The bar: flow nodes and resolvable sequence flows equal to the XML's, id for id."""
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
 
+NAMESPACE = "http://www.omg.org/spec/BPMN/20100524/MODEL"
 KINDS = (
     "task",
     "userTask",
@@ -102,8 +106,7 @@ def test_the_prefix_of_the_namespace_does_not_matter(
     """Elements are known by namespace and local name, whatever the prefix."""
     body = '<{0}:process id="P"><{0}:task id="a"/><{0}:task id="b"/>'
     body += '<{0}:sequenceFlow id="f" sourceRef="a" targetRef="b"/></{0}:process>'
-    namespace = "http://www.omg.org/spec/BPMN/20100524/MODEL"
-    text = f'<{prefix}:definitions xmlns:{prefix}="{namespace}">{body}</{prefix}:definitions>'
+    text = f'<{prefix}:definitions xmlns:{prefix}="{NAMESPACE}">{body}</{prefix}:definitions>'
     imported = bpmn.read(text.format(prefix).encode())
     assert in_document(imported) == ({"a": 1, "b": 1}, {("f", "a", "b"): 1})
 
@@ -140,3 +143,24 @@ def test_names_of_files_are_kept_in_origins(bpmn: Any) -> None:
 def test_the_package_holds_no_real_file(repository: Path) -> None:
     """No BPMN file of others is copied into the checkout."""
     assert not list((repository / "tests").rglob("*.bpmn"))
+
+
+def test_hash_seeds_change_nothing(repository: Path) -> None:
+    """Two runs of Python with different hash seeds write the same document."""
+    body = '<choreography id="c"><choreographyTask id="a"/></choreography>'
+    body += '<process id="p"><documentation>P</documentation><task id="b"/></process>'
+    body += '<globalChoreographyTask id="g"><documentation>G</documentation>'
+    text = f'<definitions xmlns="{NAMESPACE}">{body}</globalChoreographyTask></definitions>'
+    program = "import sys; from wfmap.interchange.bpmn import read; "
+    program += "print(read(sys.argv[1].encode(), name='x'))"
+    runs = {
+        subprocess.run(
+            [sys.executable, "-c", program, text],
+            capture_output=True,
+            check=True,
+            cwd=repository,
+            env={**os.environ, "PYTHONHASHSEED": seed},
+        ).stdout
+        for seed in ("0", "1", "2")
+    }
+    assert len(runs) == 1

@@ -96,9 +96,9 @@ def _frame(draft: Draft) -> JsonObject:
         draft.ledger.carry(element)
         names = ("id", "name", "targetNamespace", "exporter", "exporterVersion")
         frame["definitions"] = _kept(element, names)
-    for key, kinds in (("collaborations", ("collaboration",)), ("processes", tuple(SCOPES))):
+    for key, kinds in (("collaborations", ("collaboration",)), ("processes", SCOPES)):
         found: list[JsonValue] = []
-        for element in file.all(*sorted(kinds)):
+        for element in file.all(*kinds):
             draft.ledger.carry(element)
             found.append(_kept_scope(draft, element))
         if found:

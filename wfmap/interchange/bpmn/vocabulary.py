@@ -68,7 +68,7 @@ EVENTS: Final = frozenset(
 FLOW_NODES: Final = ACTIVITIES | GATEWAYS | EVENTS
 """Everything a sequence flow may join (BPMN 2.0.2, 8.3.10)."""
 
-SCOPES: Final = frozenset({"process", "choreography", "globalChoreographyTask"})
+SCOPES: Final = ("process", "choreography", "globalChoreographyTask")
 """Root elements that hold flow nodes."""
 
 RESOURCE_ROLES: Final = frozenset({"resourceRole", "performer", "humanPerformer", "potentialOwner"})
