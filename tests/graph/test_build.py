@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wfmap.graph import ROOT, ProcessGraph, build
+from wfmap.graph.visits import visits
 from wfmap.model.process import Process
 
 
@@ -155,3 +156,23 @@ def test_with_start_events_nothing_else_that_is_entered_begins() -> None:
         "c": {},
     }
     assert [node.id for node in graph_of(steps).starts()] == ["s"]
+
+
+def test_a_message_is_a_handoff_but_no_way_of_the_work() -> None:
+    """It joins two pools on the map; splits, joins, starts and ends do not see it."""
+    steps = {
+        "order": {"actor": "customer", "next": [{"to": "wait"}, {"to": "take", "message": True}]},
+        "wait": {"actor": "customer"},
+        "take": {"actor": "shop", "next": [{"to": "send"}]},
+        "send": {"actor": "shop", "next": [{"to": "wait", "message": True}]},
+    }
+    graph = graph_of(steps)
+    assert [flow.id for flow in graph.handoffs] == ["order--take", "send--wait"]
+    assert [flow.id for flow in graph.outgoing("order")] == ["order--wait"]
+    assert (graph.steps["take"].told, graph.steps["order"].tells) == (
+        ("order--take",),
+        ("order--take",),
+    )
+    assert [node.id for node in graph.starts()] == ["order", "take"]
+    assert [node.id for node in graph.ends()] == ["wait", "send"]
+    assert visits(graph).steps == {"order": 1, "wait": 1, "take": 1, "send": 1}

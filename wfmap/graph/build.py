@@ -25,6 +25,8 @@ class _Found:
     actor: str | None = None
     incoming: list[str] = field(default_factory=list)
     outgoing: list[str] = field(default_factory=list)
+    told: list[str] = field(default_factory=list)
+    tells: list[str] = field(default_factory=list)
     attached: list[str] = field(default_factory=list)
 
 
@@ -52,13 +54,14 @@ def build(process: Process) -> ProcessGraph:
     found = {item.id: item for item in _walk(process.steps, ROOT, "/steps")}
     links = _links(found)
     for link in links:
-        found[link.source].outgoing.append(link.id)
-        found[link.target].incoming.append(link.id)
+        source, target = found[link.source], found[link.target]
+        (source.tells if link.flow.message else source.outgoing).append(link.id)
+        (target.told if link.flow.message else target.incoming).append(link.id)
     for item in found.values():
         host = found.get(item.step.attached_to or "")
         if host is not None:
             host.attached.append(item.id)
-    _inherit_actors(found, links)
+    _inherit_actors(found, [link for link in links if not link.flow.message])
     ends = _sub_process_actors(found)
     steps = {item.id: _node(item, index, ends) for index, item in enumerate(found.values())}
     flows = _edges(links, steps)
@@ -67,7 +70,7 @@ def build(process: Process) -> ProcessGraph:
     for node in steps.values():
         members[node.level].append(node)
     for flow in flows.values():
-        if steps[flow.target].level == flow.level:
+        if steps[flow.target].level == flow.level and not flow.is_message:
             inner[flow.level].append(flow)
     return ProcessGraph(
         process=process,
@@ -183,12 +186,15 @@ def _node(item: _Found, index: int, ends: Mapping[str, tuple[str, str]]) -> Step
         exit_actor=leave,
         incoming=tuple(item.incoming),
         outgoing=tuple(item.outgoing),
+        told=tuple(item.told),
+        tells=tuple(item.tells),
         attached=tuple(item.attached),
     )
 
 
 def _edges(links: list[_Link], steps: Mapping[str, StepNode]) -> dict[str, FlowEdge]:
-    back = back_flows(steps, [(link.id, link.source, link.target) for link in links])
+    work = [link for link in links if not link.flow.message]
+    back = back_flows(steps, [(link.id, link.source, link.target) for link in work])
     return {
         link.id: FlowEdge(
             id=link.id,

@@ -24,8 +24,9 @@ class StepNode:
 
     `actor` is who does it, inherited where the step is a gateway or event without one;
     `entry_actor` and `exit_actor` differ from it only for a sub-process without an actor, whose
-    first and last inner steps receive and hand on the work. `incoming` and `outgoing` are flow
-    ids, `attached` the ids of events on its border, all in document order.
+    first and last inner steps receive and hand on the work. `incoming` and `outgoing` are ids of
+    the flows the work takes, `told` and `tells` of messages in and out, `attached` the ids of
+    events on its border, all in document order.
     """
 
     id: str
@@ -38,6 +39,8 @@ class StepNode:
     exit_actor: str | None
     incoming: tuple[str, ...]
     outgoing: tuple[str, ...]
+    told: tuple[str, ...]
+    tells: tuple[str, ...]
     attached: tuple[str, ...]
 
     @property
@@ -95,6 +98,11 @@ class FlowEdge:
         return self.giver is not None and self.receiver is not None and self.giver != self.receiver
 
     @property
+    def is_message(self) -> bool:
+        """Whether it only tells the other step something: no work goes along it."""
+        return self.flow.message is True
+
+    @property
     def handoff(self) -> Handoff | None:
         """The details of the handoff, where the document has any."""
         return self.flow.handoff
@@ -120,7 +128,7 @@ class ProcessGraph:
     """A process as a graph.
 
     `steps`, `flows` and `levels` are in document order; `members` and `inner_flows` sort them by
-    level.
+    level. Messages are among the `flows`, and nowhere else: no work goes along them.
     """
 
     process: Process
@@ -135,7 +143,7 @@ class ProcessGraph:
         return self.members.get(level, ())
 
     def flows_at(self, level: str) -> tuple[FlowEdge, ...]:
-        """List the flows whose two ends are on one level."""
+        """List the flows of work whose two ends are on one level."""
         return self.inner_flows.get(level, ())
 
     def incoming(self, step: str) -> tuple[FlowEdge, ...]:

@@ -58,15 +58,21 @@ def visits(graph: ProcessGraph) -> Visits:
 
 
 def _enter(graph: ProcessGraph, level: str, nodes: tuple[StepNode, ...], chain: _Chain) -> None:
-    """Spread what enters a level evenly over its starts: they are alternatives."""
+    """Spread what enters a level evenly over its starts: they are alternatives.
+
+    A start that a message sets off is begun by that message, and is no alternative to the others.
+    """
     starts = [node for node in nodes if graph.is_start(node)]
-    if not starts and nodes:
-        starts = [nodes[0]]
-    for node in starts:
+    alone = [node for node in starts if not node.told] or starts[:1] or list(nodes[:1])
+    for node in alone:
         if level:
-            chain.add(level, node.id, _instances(graph.steps[level]) / len(starts))
+            chain.add(level, node.id, _instances(graph.steps[level]) / len(alone))
         else:
-            chain.entry[node.id] = 1 / len(starts)
+            chain.entry[node.id] = 1 / len(alone)
+    for node in starts:
+        if node not in alone:
+            for message in node.told:
+                chain.add(graph.flows[message].source, node.id, 1 / len(node.told))
 
 
 def _instances(node: StepNode) -> float:
@@ -82,6 +88,8 @@ def _leave(graph: ProcessGraph, node: StepNode, chain: _Chain, assumed: list[str
         chain.add(node.id, event, rate)
         if graph.steps[event].step.interrupting is not False:
             interrupted += rate
+    for message in node.tells:
+        chain.flow_rate[message] = (node.id, 1.0)
     outgoing = graph.outgoing(node.id)
     rates, even = _rates(node, outgoing)
     if even:

@@ -92,6 +92,12 @@ class Flow(Part):
         "Default", "Whether it is taken when no other condition holds.", None
     )
     rework: bool | None = described("Rework", "Whether it goes back to work done before.", None)
+    message: bool | None = described(
+        "Message",
+        "Whether it only tells the other step something, while the work goes on where it is "
+        "(BPMN message flow).",
+        None,
+    )
     handoff: Handoff | None = described("Handoff", "How the work is handed over.", None)
     origin: Origin | None = described("Origin", "Where this was imported from.", None)
 

@@ -151,6 +151,7 @@ def _message_flow(draft: Draft, flows: Flows, data: Data, element: Element) -> N
         _message_to_pool(draft, element, source, target)
         return
     part = _start(draft, flows, source, target, element)
+    part["message"] = True
     part["handoff"] = _handoff(draft, data, element)
     draft.keep(element, "element", "messageFlow")
     draft.keep(element, "name", label(element.get("name")))
