@@ -127,6 +127,13 @@ def test_a_handoff_brings_data_along_its_flow_only() -> None:
     assert not known.has("j", "x")
 
 
+def test_a_message_brings_its_data_and_nothing_its_sender_knew() -> None:
+    """The step that is told has the message's data; what the sender read stays there."""
+    told = {"to": "b", "message": True, "handoff": {"data": ["x"]}}
+    steps: dict[str, Any] = {"a": {"reads": [use("crm")], "next": [told]}, "b": {}}
+    assert availability(graph_of(steps, stores=STORES)).at("b") == {"x"}
+
+
 def test_a_sub_process_passes_on_what_its_inside_brings() -> None:
     """The inside starts with what is at hand outside, and leaves what all its ends have."""
     inner = {

@@ -1,7 +1,7 @@
 """Which data is at hand before a step on every path: a forward must-analysis over the graph.
 
-Data is at hand once a step before has read or written it, or a handoff has carried it. Branches
-that exclude each other leave what all of them bring; a join that waits for all of them leaves
+Data is at hand once a step before has read or written it, or a handoff has carried it; a message
+brings its data to the step it tells. Branches that exclude each other leave what all of them bring; a join that waits for all of them leaves
 what any of them brings. The greatest solution is found by passes in reverse postorder over bit
 sets (Kam & Ullman 1976): as many passes as loops are nested, plus two.
 
@@ -143,7 +143,10 @@ def _points(traced: Lineage, bits: Mapping[_Token, int]) -> _Points:
     for flow in graph.flows.values():
         source, target = graph.steps[flow.source], graph.steps[flow.target]
         brings = _union((("", item) for item in traced.carried.get(flow.id, ())), bits)
-        points.link(2 * source.index + 1, 2 * target.index, brings)
+        if flow.is_message:
+            points.brings[2 * target.index] |= brings
+        else:
+            points.link(2 * source.index + 1, 2 * target.index, brings)
     for node in graph.steps.values():
         _enter(graph, node, points)
         for end in _ends(graph, node):
