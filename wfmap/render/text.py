@@ -54,9 +54,16 @@ _GROUPS: Final = (
 _ADVANCE: Final = {letter: width for letters, width in _GROUPS for letter in letters} | {"W": 944}
 
 
+_WIDE_LETTERS: Final = (
+    range(0x1100, 0x1160),
+    range(0x2E80, 0xFFF0),
+    range(0x1F000, 0x110000),
+)
+"""Blocks of letters as wide as high; fixed here because Python's own table grows by version."""
+
+
 def _is_wide(letter: str) -> bool:
-    code = ord(letter)
-    return 0x1100 <= code <= 0x115F or 0x2E80 <= code <= 0xFFEF or code >= 0x1F000
+    return any(ord(letter) in block for block in _WIDE_LETTERS)
 
 
 @lru_cache(maxsize=16384)

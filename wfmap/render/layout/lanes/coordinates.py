@@ -1,0 +1,132 @@
+"""From grid lines to px: how wide columns and channels are, how high rows and lanes."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from wfmap.render.boxes import INSIDE
+from wfmap.render.layout.lanes.board import Board, GridPoint
+from wfmap.render.layout.lanes.problem import Problem
+from wfmap.render.layout.lanes.tracks import PITCH, Tracks
+from wfmap.render.text import text_width, wrap
+
+__all__ = ["HEADER", "Demand", "Grid", "grid_of"]
+
+HEADER: Final = 124.0
+"""The width of a lane's header in px."""
+
+_MARGIN: Final = 24.0
+"""Between the header and the first channel's lines."""
+
+_CHANNEL: Final = 34.0
+_NARROW: Final = 14.0
+_EDGE: Final = 16.0
+_EMPTY_ROW: Final = 40.0
+_RIGHT: Final = 10.0
+
+
+@dataclass(slots=True)
+class Demand:
+    """Room that labels ask for beyond what boxes and tracks need, in px by grid line."""
+
+    across: dict[int, float] = field(default_factory=lambda: defaultdict(float))
+    down: dict[int, float] = field(default_factory=lambda: defaultdict(float))
+
+    def grow(self, more: "Demand") -> bool:
+        """Add what is asked for; tell whether anything is."""
+        for line, room in more.across.items():
+            self.across[line] += room
+        for line, room in more.down.items():
+            self.down[line] += room
+        return bool(more.across or more.down)
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """The px of every grid line, of every lane's top and bottom, and of the whole."""
+
+    x: list[float]
+    y: list[float]
+    lanes: list[tuple[float, float]]
+    width: float
+    height: float
+    left: float
+
+
+def _column_widths(problem: Problem, place: list[GridPoint], columns: int) -> list[float]:
+    widths = [30.0] * columns
+    for node in problem.anchors:
+        width = problem.width[node]
+        label = problem.nodes[node].label
+        if problem.nodes[node].kind not in INSIDE and label:
+            lines = wrap(label, 100, 11, most=3)
+            width = max(width, min(90, *(text_width(line, 11) for line in lines), 90))
+        at = place[node][0] // 2
+        widths[at] = max(widths[at], width)
+    return widths
+
+
+def _row_heights(problem: Problem, place: list[GridPoint]) -> dict[int, float]:
+    heights: dict[int, float] = defaultdict(float)
+    for node in problem.anchors:
+        y = place[node][1]
+        heights[y] = max(heights[y], problem.height[node])
+    for node in problem.anchors:
+        if problem.nodes[node].kind not in INSIDE:
+            y = place[node][1]
+            heights[y] = max(heights[y], problem.height[node] + 24)
+    return heights
+
+
+def _across(
+    board: Board, widths: list[float], tracks: Mapping[int, int], demand: Demand, left: float
+) -> tuple[list[float], float]:
+    at = left
+    centres: list[float] = []
+    for line in range(board.width):
+        count = tracks.get(line, 0)
+        if line % 2:
+            width = max(widths[line // 2], PITCH * (count + 1) if count > 1 else 0)
+        elif line == 0:
+            width = max(_MARGIN, PITCH * count + 18)
+        else:
+            width = _CHANNEL + PITCH * max(0, count - 1)
+        width += demand.across.get(line, 0)
+        centres.append(at + width / 2)
+        at += width
+    return centres, at + _RIGHT
+
+
+def _down(
+    board: Board, heights: Mapping[int, float], tracks: Mapping[int, int], demand: Demand
+) -> tuple[list[float], list[tuple[float, float]]]:
+    at = 0.0
+    centres: list[float] = []
+    lanes: list[tuple[float, float]] = []
+    for lane, rows in enumerate(board.rows):
+        top = at
+        for step in range(2 * rows + 1):
+            line = board.base[lane] + step
+            count = tracks.get(line, 0)
+            if step % 2:
+                height = max(heights.get(line, 0) or _EMPTY_ROW, PITCH * (count + 1))
+            else:
+                margin = _EDGE if step in (0, 2 * rows) else _NARROW
+                height = margin + PITCH * count
+            height += demand.down.get(line, 0)
+            centres.append(at + height / 2)
+            at += height
+        lanes.append((top, at))
+    return centres, lanes
+
+
+def grid_of(
+    problem: Problem, board: Board, place: list[GridPoint], tracks: Tracks, demand: Demand
+) -> Grid:
+    """Measure the grid; without lanes there is no header."""
+    left = HEADER if problem.diagram.lanes else 0.0
+    widths = _column_widths(problem, place, board.width // 2)
+    x, width = _across(board, widths, tracks.down, demand, left)
+    y, lanes = _down(board, _row_heights(problem, place), tracks.across, demand)
+    return Grid(x, y, lanes, width, lanes[-1][1] if lanes else 0, left)

@@ -1,0 +1,46 @@
+"""What makes a line bad, as whole numbers so that adding and taking away never drifts.
+
+100 is the length of half a column. The weights follow what readers are slowed down by most:
+crossings, then bends, then length (Purchase 1997).
+"""
+
+from typing import Final
+
+__all__ = [
+    "ACROSS",
+    "BEND",
+    "BLOCKED",
+    "CROSSING",
+    "DOWN",
+    "LEFTWARDS",
+    "ROW",
+    "SHARED_CENTRE",
+    "SHARED_CHANNEL",
+]
+
+ACROSS: Final = 100
+"""One grid step across: from the middle of a column to the channel beside it."""
+
+DOWN: Final = 60
+"""One grid step up or down."""
+
+BEND: Final = 200
+"""One bend."""
+
+CROSSING: Final = 330
+"""One crossing with a line that goes elsewhere."""
+
+SHARED_CHANNEL: Final = 40
+"""One grid step beside another line in the channel between boxes."""
+
+SHARED_CENTRE: Final = 350
+"""One grid step beside another line through the middle of boxes, where tracks look crooked."""
+
+LEFTWARDS: Final = 250
+"""One grid step to the left, for a line whose target lies to the right."""
+
+ROW: Final = 300
+"""One row in use."""
+
+BLOCKED: Final = 10**7
+"""A grid point with a box on it."""

@@ -1,0 +1,182 @@
+"""Where labels and discs stand: the first place that lies on nothing, or the least bad one."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Final, TypeVar
+
+from wfmap.render.diagram import NodeKind
+from wfmap.render.layout.lanes.obstacles import Obstacles
+from wfmap.render.scene import Disc, Point, Rect, Text
+from wfmap.render.text import ASCENT, DESCENT, LINE_HEIGHT, text_at, wrap
+
+__all__ = [
+    "BOX",
+    "LABEL",
+    "LINE",
+    "RADIUS",
+    "answer_places",
+    "best_place",
+    "disc_places",
+    "name_places",
+]
+
+RADIUS: Final = 8.0
+"""The radius of a handoff's disc in px."""
+
+BOX: Final = 100.0
+LINE: Final = 20.0
+LABEL: Final = 60.0
+"""How bad it is that a label lies on a box, a line, or another label."""
+
+_SIZE: Final = 11.0
+_GAP: Final = 4.0
+_NAME_WIDTH: Final = 100.0
+_ANSWER_WIDTH: Final = 110.0
+_HEAD: Final = 14.0
+"""The length of an arrow head and a bit of line, kept free of discs, in px."""
+
+_RINGS: Final[frozenset[NodeKind]] = frozenset(("start", "end", "event", "wait"))
+
+Part = TypeVar("Part", Text, Disc)
+
+
+def best_place(
+    places: Iterable[Part],
+    area: Callable[[Part], Rect],
+    obstacles: Obstacles,
+    own: int = -2,
+    own_share: float = 1,
+) -> tuple[float, Part | None]:
+    """Choose the first place that costs nothing, or the cheapest; tell its cost."""
+    best: Part | None = None
+    least = float("inf")
+    for rank, place in enumerate(places):
+        cost = obstacles.cost(area(place), own, own_share)
+        if cost == 0:
+            return 0, place
+        if cost + rank / 1000 < least:
+            best, least = place, cost + rank / 1000
+    return least, best
+
+
+def _height(lines: Sequence[str]) -> float:
+    return ((len(lines) - 1) * LINE_HEIGHT + ASCENT + DESCENT) * _SIZE
+
+
+def _text(lines: tuple[str, ...], at: Point, anchor: str, *, bold: bool = False) -> Text:
+    kind = "start" if anchor == "start" else "end" if anchor == "end" else "middle"
+    return text_at(lines, at, size=_SIZE, anchor=kind, bold=bold)
+
+
+def _beside(lines: tuple[str, ...], x: float, top: float, anchor: str, *, bold: bool) -> Text:
+    """Write lines whose area begins at `top` px."""
+    return _text(lines, Point(x, top + ASCENT * _SIZE), anchor, bold=bold)
+
+
+def name_places(label: str, kind: NodeKind, area: Rect, *, attached: bool) -> Iterator[Text]:
+    """Yield where the label of a small shape may stand, the best first.
+
+    Questions stand over their diamond, names of events under their ring; those of events on a
+    border under and beside it.
+    """
+    for width in (_NAME_WIDTH, 72.0, 150.0):
+        lines = wrap(label, width, _SIZE, most=4)
+        height = _height(lines)
+        above = area.y - _GAP - height
+        below = area.bottom + _GAP
+        middle = area.centre.y - height / 2
+        x = area.centre.x
+        centred = [(x, above, "middle"), (x, below, "middle")]
+        if kind in _RINGS:
+            centred.reverse()
+        near = 5.0
+        beside = [
+            (x - near, above, "end"),
+            (x + near, above, "start"),
+            (x + near, below, "start"),
+            (x - near, below, "end"),
+            (area.right + _GAP, middle, "start"),
+            (area.x - _GAP, middle, "end"),
+        ]
+        shoulder = [
+            (area.right - 6, area.y - height + 8, "start"),
+            (area.x + 6, area.y - height + 8, "end"),
+            (area.right - 6, area.bottom - 8, "start"),
+            (area.x + 6, area.bottom - 8, "end"),
+        ]
+        corners = [
+            (area.right + _GAP, area.centre.y + 3, "start"),
+            (area.x - _GAP, area.centre.y + 3, "end"),
+        ]
+        places = [*corners, *beside] if attached else [*centred, *beside, *shoulder]
+        for left, top, anchor in places:
+            yield _beside(lines, left, top, anchor, bold=False)
+
+
+def _along(
+    lines: tuple[str, ...], a: Point, b: Point, width: float, *, first: bool
+) -> Iterator[Text]:
+    """Yield places beside a straight stretch, from its beginning on."""
+    height = _height(lines)
+    if abs(a.y - b.y) < 1:
+        length, way = abs(b.x - a.x), 1 if b.x > a.x else -1
+        anchor = "start" if way > 0 else "end"
+        for ahead in _steps(length, width):
+            x = a.x + way * (ahead + (4 if first else 6))
+            yield _beside(lines, x, a.y - 3 - height, anchor, bold=True)
+            yield _beside(lines, x, a.y + 3, anchor, bold=True)
+        return
+    length, down = abs(b.y - a.y), b.y > a.y
+    for ahead in _steps(length, height):
+        top = a.y + ahead + 3 if down else a.y - ahead - 3 - height
+        yield _beside(lines, a.x + 5, top, "start", bold=True)
+        yield _beside(lines, a.x - 5, top, "end", bold=True)
+
+
+def _steps(length: float, size: float) -> list[float]:
+    """List how far along a stretch a label may begin."""
+    room = length - size - _HEAD
+    return [0.0, *(float(at) for at in range(12, int(room), 12))]
+
+
+def answer_places(label: str, points: Sequence[Point]) -> Iterator[Text]:
+    """Yield where the label of a line may stand, best first: at its exit, then further on."""
+    for limit in (_ANSWER_WIDTH, 70.0):
+        lines = wrap(label, limit, _SIZE, most=3, bold=True)
+        probe = text_at(lines, Point(0, 0), size=_SIZE, bold=True)
+        for number, (a, b) in enumerate(zip(points, points[1:], strict=False)):
+            yield from _along(lines, a, b, probe.area.width, first=number == 0)
+
+
+def disc_places(number: str, points: Sequence[Point], borders: Sequence[float]) -> Iterator[Disc]:
+    """Yield where a handoff's disc may stand: where the line crosses a border, or near it.
+
+    `borders` are the y of the lanes' borders, that of the giver's lane first.
+    """
+    upright = [(a, b) for a, b in zip(points, points[1:], strict=False) if abs(a.x - b.x) < 1]
+    for border in borders:
+        for a, b in upright:
+            low, high = min(a.y, b.y), max(a.y, b.y)
+            if low <= border <= high:
+                yield from _slide(number, a.x, border, _room(points, a, b))
+    for a, b in zip(points, points[1:], strict=False):
+        middle = Point((a.x + b.x) / 2, (a.y + b.y) / 2)
+        yield Disc(middle, RADIUS, number)
+
+
+def _room(points: Sequence[Point], a: Point, b: Point) -> tuple[float, float]:
+    """Tell between which y a disc may slide on a stretch; arrow heads stay visible."""
+    begin = a.y
+    finish = b.y
+    if b == points[-1]:
+        finish += -_HEAD - RADIUS if b.y > a.y else _HEAD + RADIUS
+    return min(begin, finish), max(begin, finish)
+
+
+def _slide(number: str, x: float, y: float, room: tuple[float, float]) -> Iterator[Disc]:
+    low, high = room
+    start = min(max(y, low), high)
+    for step in range(12):
+        for way in (-1, 1) if step else (1,):
+            at = start + way * step * 6
+            if low <= at <= high:
+                yield Disc(Point(x, at), RADIUS, number)

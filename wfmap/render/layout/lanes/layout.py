@@ -1,0 +1,83 @@
+"""The layout in lanes, stage by stage."""
+
+from typing import Final
+
+from wfmap.render.diagram import Diagram
+from wfmap.render.layout.lanes.areas import areas_of, pinned_starts
+from wfmap.render.layout.lanes.assemble import scene_of
+from wfmap.render.layout.lanes.board import Board, GridPoint, Route
+from wfmap.render.layout.lanes.columns import columns_of
+from wfmap.render.layout.lanes.coordinates import Demand, grid_of
+from wfmap.render.layout.lanes.lane_order import ordered
+from wfmap.render.layout.lanes.lettering import letter
+from wfmap.render.layout.lanes.options import LaneOptions
+from wfmap.render.layout.lanes.placement import Placement, compact
+from wfmap.render.layout.lanes.polylines import polyline
+from wfmap.render.layout.lanes.problem import Problem, problem_of
+from wfmap.render.layout.lanes.router import Router
+from wfmap.render.layout.lanes.routes import route_all
+from wfmap.render.layout.lanes.rows import rows_of
+from wfmap.render.layout.lanes.search import improve
+from wfmap.render.layout.lanes.stores import add_store_lane, add_stores_near_users
+from wfmap.render.layout.lanes.tracks import tracks_of
+from wfmap.render.scene import Scene
+
+__all__ = ["lay_out"]
+
+_DEFAULT: Final = LaneOptions()
+
+_MEASURED: Final = 4
+"""How often the map is measured anew at most, with more room for labels."""
+
+
+def lay_out(diagram: Diagram, options: LaneOptions = _DEFAULT) -> Scene:
+    """Place everything of a diagram in its lanes.
+
+    The result depends on nothing but the arguments. A diagram without lanes is laid out as one
+    lane without a header.
+    """
+    if options.order_lanes == "auto":
+        diagram = ordered(diagram)
+    problem = problem_of(diagram)
+    placement = _place(problem, options)
+    board = placement.board()
+    place = placement.points(problem, board)
+    routes = route_all(problem, Router(problem, board, place))
+    return _draw(problem, board, place, routes, options)
+
+
+def _place(problem: Problem, options: LaneOptions) -> Placement:
+    column = columns_of(problem)
+    row = rows_of(problem, column)
+    if options.stores == "lane" and problem.stores:
+        add_store_lane(problem, column, row)
+    else:
+        add_stores_near_users(problem, column, row)
+    trials = int(_trials(len(problem.nodes)) * options.effort)
+    return improve(problem, compact(problem, column, row), trials)
+
+
+def _trials(nodes: int) -> int:
+    return 300 if nodes <= 60 else 100 if nodes <= 150 else nodes
+
+
+def _draw(
+    problem: Problem,
+    board: Board,
+    place: list[GridPoint],
+    routes: list[Route],
+    options: LaneOptions,
+) -> Scene:
+    tracks = tracks_of(problem, routes, pinned_starts(problem))
+    demand = Demand()
+    for _ in range(_MEASURED):
+        grid = grid_of(problem, board, place, tracks, demand)
+        areas = areas_of(problem, place, grid)
+        lines = [
+            polyline(problem, edge, number, tracks, grid, areas)
+            for number, edge in enumerate(problem.edges)
+        ]
+        lettering = letter(problem, place, areas, lines, tracks, grid)
+        if not demand.grow(lettering.demand):
+            break
+    return scene_of(problem, grid, areas, lines, lettering, options.min_width)

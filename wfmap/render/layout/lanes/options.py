@@ -1,0 +1,22 @@
+"""What the caller may choose about a map in lanes."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+__all__ = ["LaneOptions"]
+
+
+@dataclass(frozen=True, slots=True)
+class LaneOptions:
+    """How lanes and stores are laid out, and how long better places are looked for.
+
+    `stores` are drawn near their users, or once each in a lane of their own; `order_lanes` keeps
+    the author's order, or permutes it for short handoffs. `effort` scales the number of trials
+    (1 is the usual number, 0 none); trials are counted, never timed, so the result is the same on
+    every machine. `min_width` in px keeps room for title and legend.
+    """
+
+    stores: Literal["near", "lane"] = "near"
+    order_lanes: Literal["given", "auto"] = "given"
+    effort: float = 1
+    min_width: float = 720

@@ -1,0 +1,148 @@
+"""Routes for lines, one after the other, each paying for those that are there already."""
+
+from wfmap.render.layout.lanes.astar import find_route
+from wfmap.render.layout.lanes.board import Board, GridPoint, Route
+from wfmap.render.layout.lanes.costs import ACROSS, BEND, BLOCKED, DOWN, LEFTWARDS
+from wfmap.render.layout.lanes.patterns import shapes
+from wfmap.render.layout.lanes.ports import Ports, direction
+from wfmap.render.layout.lanes.problem import Edge, Problem
+
+__all__ = ["Router"]
+
+
+def _leftwards(route: Route) -> int:
+    return LEFTWARDS * sum(
+        x1 - x2 for (x1, _), (x2, _) in zip(route, route[1:], strict=False) if x2 < x1
+    )
+
+
+def _floor(start: GridPoint, finish: GridPoint) -> int:
+    """Tell what a line costs at least: its length and a bend where it is not straight."""
+    across, down = abs(start[0] - finish[0]), abs(start[1] - finish[1])
+    return ACROSS * across + DOWN * down + (BEND if across and down else 0)
+
+
+class Router:
+    """Boxes and routes on a board, kept in step with each other.
+
+    `routes` are by edge number, None where a line is not routed; `place` is by node.
+    """
+
+    __slots__ = ("board", "incident", "place", "ports", "problem", "routes", "siblings")
+
+    def __init__(self, problem: Problem, board: Board, place: list[GridPoint]) -> None:
+        self.problem = problem
+        self.board = board
+        self.place = place
+        self.ports = Ports(problem)
+        self.routes: list[Route | None] = [None] * len(problem.edges)
+        self.incident: list[list[int]] = [[] for _ in problem.nodes]
+        self.siblings: list[list[int]] = [[] for _ in problem.edges]
+        into: dict[tuple[int, int], list[int]] = {}
+        for number, edge in enumerate(problem.edges):
+            self.incident[edge.start].append(number)
+            if edge.finish != edge.start:
+                self.incident[edge.finish].append(number)
+            into.setdefault((edge.finish, edge.style), []).append(number)
+        for group in into.values():
+            for number in group:
+                start = problem.edges[number].source
+                self.siblings[number] = [
+                    other for other in group if problem.edges[other].source != start
+                ]
+        for node in problem.anchors:
+            board.put(node, place[node])
+
+    def is_forward(self, edge: Edge) -> bool:
+        """Tell whether a line should run to the right."""
+        ends = self.place[edge.start][0] <= self.place[edge.finish][0]
+        return ends and not edge.is_back and not edge.is_data
+
+    def price(self, number: int, route: Route, most: int = BLOCKED) -> int:
+        """Tell what a route costs an edge, with its ports and whatever it shares or crosses."""
+        edge = self.problem.edges[number]
+        cost = self.ports.out_costs(edge)[direction(*route[0], *route[1])]
+        cost += self.ports.in_costs(edge)[direction(*route[-2], *route[-1])]
+        if self.is_forward(edge):
+            cost += _leftwards(route)
+        return cost + self.board.cost(route, most - cost) if cost < most else cost
+
+    def _without_siblings(self, number: int, sign: int) -> None:
+        for other in self.siblings[number]:
+            route = self.routes[other]
+            if route is not None:
+                self.board.add(route, sign)
+
+    def cost(self, number: int) -> int:
+        """Tell what a routed edge costs, apart from lines it may join into its target."""
+        route = self.routes[number]
+        assert route is not None
+        self.withdraw(number)
+        cost = self.price_apart(number, route)
+        self.commit(number, route)
+        return cost
+
+    def price_apart(self, number: int, route: Route) -> int:
+        """Tell what a route costs where lines into the same target cost nothing."""
+        self._without_siblings(number, -1)
+        cost = self.price(number, route)
+        self._without_siblings(number, 1)
+        return cost
+
+    def withdraw(self, number: int) -> None:
+        """Take an edge's route off the board."""
+        route = self.routes[number]
+        if route is not None:
+            self.board.add(route, -1)
+            self.ports.add(self.problem.edges[number], route, -1)
+            self.routes[number] = None
+
+    def commit(self, number: int, route: Route) -> None:
+        """Give an edge a route."""
+        self.routes[number] = route
+        self.board.add(route)
+        self.ports.add(self.problem.edges[number], route)
+
+    def find(self, number: int, search: int = 0) -> tuple[int, Route]:
+        """Find the best route of an edge that has none, and its cost.
+
+        The usual shapes are tried; then up to `search` points are visited for a better one.
+        """
+        self._without_siblings(number, -1)
+        found = self._find(number, search)
+        self._without_siblings(number, 1)
+        return found
+
+    def _find(self, number: int, search: int) -> tuple[int, Route]:
+        edge = self.problem.edges[number]
+        start, finish = self.place[edge.start], self.place[edge.finish]
+        floor = _floor(start, finish)
+        outs, ins = self.ports.out_costs(edge), self.ports.in_costs(edge)
+        forward = self.is_forward(edge)
+        floor += min(outs) + min(ins)
+        best, route = BLOCKED * 100, (start, finish)
+        for shape in shapes(self.board, start, finish):
+            fixed = outs[direction(*shape[0], *shape[1])] + ins[direction(*shape[-2], *shape[-1])]
+            if forward:
+                fixed += _leftwards(shape)
+            if fixed + BEND * (len(shape) - 2) >= best:
+                continue
+            cost = fixed + self.board.cost(shape, best - fixed)
+            if cost < best:
+                best, route = cost, shape
+                if best <= floor:
+                    return best, route
+        if search and start != finish:
+            found = find_route(
+                self.board,
+                start,
+                finish,
+                outs,
+                ins,
+                forward=forward,
+                below=best,
+                most=search,
+            )
+            if found is not None:
+                return found
+        return best, route

@@ -1,0 +1,230 @@
+"""Better places for boxes, found by trying: another row, another column, two boxes swapped.
+
+A trial moves boxes, finds new routes for the lines it touches, and is kept if everything together
+costs less. Trials are counted, never timed, so every machine finds the same places.
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from wfmap.render.layout.lanes.board import Board, GridPoint, Route
+from wfmap.render.layout.lanes.costs import ROW
+from wfmap.render.layout.lanes.placement import Placement, compact
+from wfmap.render.layout.lanes.problem import Problem
+from wfmap.render.layout.lanes.router import Router
+
+__all__ = ["improve"]
+
+_SPARE: Final = 1
+"""Empty rows at the top and bottom of every lane while trying."""
+
+Move = list[tuple[int, GridPoint]]
+
+
+class _Search:
+    """The state of the search: a router, how many boxes stand in each row, trials left."""
+
+    def __init__(self, problem: Problem, placement: Placement, trials: int) -> None:
+        board = Board(placement.columns, [count + 2 * _SPARE for count in placement.rows])
+        cells = zip(problem.lane, placement.column, placement.row, strict=True)
+        place = [board.point(lane, column, row + _SPARE) for lane, column, row in cells]
+        self.problem = problem
+        self.trials = trials
+        self.router = Router(problem, board, place)
+        self.in_row = [0] * board.height
+        self.lane_rows = [
+            range(board.base[lane] + 1, board.base[lane] + 2 * board.rows[lane], 2)
+            for lane in range(problem.lanes)
+        ]
+        self.copies = frozenset(problem.copies)
+        self.pinned = frozenset(
+            number for number, node in enumerate(problem.nodes) if node.id in problem.diagram.pins
+        )
+        for node in problem.anchors:
+            self.in_row[place[node][1]] += 1
+        self.limits()
+        for number in self.by_length(range(len(problem.edges))):
+            self.router.commit(number, self.router.find(number)[1])
+
+    def limits(self) -> None:
+        """List the nodes that must stay left and right of every node."""
+        count = len(self.problem.nodes)
+        self.left_of: list[list[int]] = [[] for _ in range(count)]
+        self.right_of: list[list[int]] = [[] for _ in range(count)]
+        for edge in self.problem.edges:
+            if not edge.is_back and not edge.is_data:
+                self.left_of[edge.finish].append(edge.start)
+                self.right_of[edge.start].append(edge.finish)
+
+    def by_length(self, numbers: Iterable[int]) -> list[int]:
+        """Order edges: level ones first, then short ones, loops and data last."""
+        edges, place = self.problem.edges, self.router.place
+
+        def key(number: int) -> tuple[bool, bool, bool, int, int]:
+            edge = edges[number]
+            (x1, y1), (x2, y2) = place[edge.start], place[edge.finish]
+            length = abs(x1 - x2) + abs(y1 - y2)
+            return edge.is_data and length > 2, edge.is_back, y1 != y2, length, number
+
+        return sorted(numbers, key=key)
+
+    def touched(self, move: Move) -> list[int]:
+        """List the edges a move touches: those of the boxes, and those in their new way."""
+        touched = {number for node, _ in move for number in self.router.incident[node]}
+        places = {point for _, point in move}
+        board = self.router.board
+        busy = [
+            (x, y)
+            for x, y in places
+            if board.across_share[y * board.width + x]
+            or board.across_share[y * board.width + x - 1]
+            or board.down_share[x * board.height + y]
+            or board.down_share[x * board.height + y - 1]
+        ]
+        if busy:
+            for number, route in enumerate(self.router.routes):
+                if number not in touched and route and _passes(route, busy):
+                    touched.add(number)
+        return self.by_length(touched)
+
+    def attempt(self, move: Move) -> bool:
+        """Try a move and keep it if it costs less."""
+        self.trials -= 1
+        router = self.router
+        touched = self.touched(move)
+        old_routes: list[tuple[int, Route]] = []
+        cost = 0
+        for number in touched:
+            route = router.routes[number]
+            if route is not None:
+                old_routes.append((number, route))
+                router.withdraw(number)
+                cost += router.price_apart(number, route)
+        back = [(node, router.place[node]) for node, _ in move]
+        gain = cost - self.shift(move)
+        for number in touched:
+            if gain <= 0:
+                break
+            price, route = router.find(number)
+            router.commit(number, route)
+            gain -= price
+        if gain > 0:
+            return True
+        for number in touched:
+            router.withdraw(number)
+        self.shift(back)
+        for number, route in old_routes:
+            router.commit(number, route)
+        return False
+
+    def shift(self, move: Move) -> int:
+        """Stand boxes on their new points; tell what the rows cost more than before."""
+        router, in_row = self.router, self.in_row
+        levels = {router.place[node][1] for node, _ in move} | {y for _, (_, y) in move}
+        before = sum(1 for y in levels if in_row[y])
+        for node, _ in move:
+            router.board.lift(router.place[node])
+            in_row[router.place[node][1]] -= 1
+        for node, point in move:
+            router.board.put(node, point)
+            router.place[node] = point
+            in_row[point[1]] += 1
+        return ROW * (sum(1 for y in levels if in_row[y]) - before)
+
+    def moves(self, node: int) -> Iterator[Move]:
+        """Yield what may be tried with a box: the rows of its neighbours, then columns."""
+        x, y = self.router.place[node]
+        rows = self.lane_rows[self.problem.lane[node]]
+        for row in self.rows_to_try(node, rows):
+            yield from self.to((x, row), node)
+        for column in (x - 2, x + 2):
+            if self.may_stand(node, column):
+                levels = (y, *self.rows_to_try(node, rows)) if node in self.copies else (y,)
+                for level in levels:
+                    if (column, level) not in self.router.board.occupant:
+                        yield [(node, (column, level))]
+
+    def rows_to_try(self, node: int, rows: range) -> list[int]:
+        """List the rows of the node's neighbours in its lane, then those beside its own."""
+        place, lane = self.router.place, self.problem.lane
+        y = place[node][1]
+        wanted: list[int] = []
+        for number in self.router.incident[node]:
+            edge = self.problem.edges[number]
+            other = edge.start if edge.finish == node else edge.finish
+            if lane[other] == lane[node]:
+                level = place[other][1]
+                wanted += [level - 2, level + 2] if edge.is_data else [level]
+        wanted += [y - 2, y + 2]
+        return [row for row in dict.fromkeys(wanted) if row != y and row in rows]
+
+    def to(self, point: GridPoint, node: int) -> Iterator[Move]:
+        """Yield the move to a point, or the swap with the box that stands there."""
+        other = self.router.board.occupant.get(point)
+        if other is None:
+            yield [(node, point)]
+        elif other not in self.pinned:
+            yield [(node, point), (other, self.router.place[node])]
+
+    def may_stand(self, node: int, x: int) -> bool:
+        """Tell whether a column leaves everything before a box left of it, and after it right."""
+        if not 0 < x < self.router.board.width:
+            return False
+        if node in self.copies:
+            return True
+        place = self.router.place
+        return all(place[b][0] < x for b in self.left_of[node]) and all(
+            place[a][0] > x for a in self.right_of[node]
+        )
+
+    def heat(self, node: int) -> int:
+        """Tell how bad the lines of a box are: bends, and what they share and cross."""
+        routes = self.router.routes
+        bends = 0
+        for number in self.router.incident[node]:
+            route = routes[number]
+            if route is not None:
+                bends += len(route) - 2
+        return bends
+
+    def run(self) -> None:
+        """Try moves of the boxes with the worst lines until none helps or trials are used up."""
+        nodes = [node for node in self.problem.anchors if node not in self.pinned]
+        while self.trials > 0:
+            improved = False
+            for node in sorted(nodes, key=lambda node: (-self.heat(node), node)):
+                if self.heat(node) == 0 or self.trials <= 0:
+                    continue
+                for move in list(self.moves(node)):
+                    if self.trials <= 0:
+                        break
+                    if self.attempt(move):
+                        improved = True
+                        break
+            if not improved:
+                return
+
+    def placement(self) -> Placement:
+        """Tell where everything stands now."""
+        place, lane = self.router.place, self.problem.lane
+        base = self.router.board.base
+        column = [(x - 1) // 2 for x, _ in place]
+        row = [(y - 1 - base[lane[node]]) // 2 for node, (_, y) in enumerate(place)]
+        return compact(self.problem, column, row)
+
+
+def _passes(route: Route, points: list[GridPoint]) -> bool:
+    for (x1, y1), (x2, y2) in zip(route, route[1:], strict=False):
+        for x, y in points:
+            if min(x1, x2) <= x <= max(x1, x2) and min(y1, y2) <= y <= max(y1, y2):
+                return True
+    return False
+
+
+def improve(problem: Problem, placement: Placement, trials: int) -> Placement:
+    """Look for a better placement with at most so many trials."""
+    if trials <= 0:
+        return placement
+    search = _Search(problem, placement, trials)
+    search.run()
+    return search.placement()

@@ -1,0 +1,195 @@
+"""Straight stretches of routes, and which of two lines lies left of the other where they meet.
+
+Two lines that run together for a while keep their order along the whole way; where they part at
+either end tells which order costs no crossing.
+"""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from wfmap.render.layout.lanes.board import GridPoint, Route
+from wfmap.render.layout.lanes.problem import Edge
+
+__all__ = ["Order", "Segment", "order_of", "segments_of"]
+
+
+class Segment(NamedTuple):
+    """A stretch of a route: on which grid line (`down` or across), between which indices."""
+
+    edge: int
+    number: int
+    down: bool
+    line: int
+    low: int
+    high: int
+
+
+@dataclass(slots=True)
+class Order:
+    """Pairs of segments (by index) of which the first lies left of, or above, the second.
+
+    `same` are pairs that share one track, because they run into one target.
+    """
+
+    before: set[tuple[int, int]] = field(default_factory=set)
+    same: set[tuple[int, int]] = field(default_factory=set)
+
+
+def segments_of(routes: Sequence[Route]) -> list[list[Segment]]:
+    """Cut every route into its segments, in running order."""
+    return [
+        [_segment(edge, number, a, b) for number, (a, b) in enumerate(zip(r, r[1:], strict=False))]
+        for edge, r in enumerate(routes)
+    ]
+
+
+def _segment(edge: int, number: int, a: GridPoint, b: GridPoint) -> Segment:
+    if a[1] == b[1]:
+        return Segment(edge, number, False, a[1], min(a[0], b[0]), max(a[0], b[0]))
+    return Segment(edge, number, True, a[0], min(a[1], b[1]), max(a[1], b[1]))
+
+
+class _Walk(NamedTuple):
+    """A route point by point, with the number of the segment that leaves every point."""
+
+    points: list[GridPoint]
+    segment: list[int]
+
+
+def _walk(route: Route) -> _Walk:
+    points: list[GridPoint] = [route[0]]
+    segment: list[int] = []
+    for number, ((x1, y1), (x2, y2)) in enumerate(zip(route, route[1:], strict=False)):
+        dx, dy = (x2 > x1) - (x2 < x1), (y2 > y1) - (y2 < y1)
+        for _ in range(abs(x2 - x1) + abs(y2 - y1)):
+            x1, y1 = x1 + dx, y1 + dy
+            points.append((x1, y1))
+            segment.append(number)
+    return _Walk(points, segment)
+
+
+def _turn(a: GridPoint, b: GridPoint, c: GridPoint) -> int:
+    """Tell whether a, b, c turn left (1), go straight (0) or turn right (-1)."""
+    cross = (b[0] - a[0]) * (c[1] - b[1]) - (b[1] - a[1]) * (c[0] - b[0])
+    return (cross < 0) - (cross > 0)
+
+
+class _Pairs:
+    """Finds, for all pairs of routes, where they run together and in which order."""
+
+    def __init__(
+        self, routes: Sequence[Route], edges: Sequence[Edge], index: list[list[int]]
+    ) -> None:
+        self.walks = [_walk(route) for route in routes]
+        self.edges = edges
+        self.index = index
+        self.order = Order()
+
+    def run(self) -> Order:
+        meeting: dict[tuple[GridPoint, GridPoint], list[tuple[int, int]]] = defaultdict(list)
+        for edge, walk in enumerate(self.walks):
+            points = walk.points
+            for at in range(len(points) - 1):
+                a, b = points[at], points[at + 1]
+                meeting[(a, b) if a < b else (b, a)].append((edge, at))
+        seen: set[tuple[int, int, int]] = set()
+        for together in meeting.values():
+            for one in range(len(together)):
+                for other in range(one + 1, len(together)):
+                    self.pair(together[one], together[other], seen)
+        self.corners()
+        return self.order
+
+    def pair(
+        self, one: tuple[int, int], other: tuple[int, int], seen: set[tuple[int, int, int]]
+    ) -> None:
+        """Order two routes along the whole run around a step they share."""
+        (a, i), (b, j) = one, other
+        if a == b or (a, b, i) in seen:
+            return
+        p, q = self.walks[a].points, self.walks[b].points
+        ahead = 1 if p[i] == q[j] else -1
+        at_b = j if ahead == 1 else j + 1
+        first, last = i, i + 1
+        first_b, last_b = at_b, at_b + ahead
+        while first > 0 and 0 <= first_b - ahead < len(q) and p[first - 1] == q[first_b - ahead]:
+            first, first_b = first - 1, first_b - ahead
+        while (
+            last + 1 < len(p) and 0 <= last_b + ahead < len(q) and p[last + 1] == q[last_b + ahead]
+        ):
+            last, last_b = last + 1, last_b + ahead
+        seen.update((a, b, at) for at in range(first, last))
+        front = 0
+        if last + 1 < len(p) and 0 <= last_b + ahead < len(q):
+            front = _turn(p[last - 1], p[last], p[last + 1]) - _turn(
+                p[last - 1], p[last], q[last_b + ahead]
+            )
+        back = 0
+        if first > 0 and 0 <= first_b - ahead < len(q):
+            back = _turn(p[first + 1], p[first], q[first_b - ahead]) - _turn(
+                p[first + 1], p[first], p[first - 1]
+            )
+        left = front or back or (1 if a < b else -1)
+        merged = self.merges(a, b) and ahead == 1 and last == len(p) - 1
+        for at in range(first, last):
+            self.note(a, b, at, first_b + ahead * (at - first) - (ahead < 0), left, merged)
+
+    def merges(self, a: int, b: int) -> bool:
+        one, other = self.edges[a], self.edges[b]
+        return (
+            one.finish == other.finish and one.style == other.style and one.source != other.source
+        )
+
+    def note(self, a: int, b: int, at: int, at_b: int, left: int, merged: bool) -> None:
+        walk, other = self.walks[a], self.walks[b]
+        s, t = self.index[a][walk.segment[at]], self.index[b][other.segment[at_b]]
+        if merged:
+            self.order.same.add((s, t))
+            return
+        (x1, y1), (x2, y2) = walk.points[at], walk.points[at + 1]
+        first = left > 0 if (x2 > x1 or y2 < y1) else left < 0
+        self.order.before.add((s, t) if first else (t, s))
+
+    def corners(self) -> None:
+        """Keep corners apart that meet back to back in one point."""
+        turns: dict[GridPoint, list[tuple[int, int]]] = defaultdict(list)
+        for edge, walk in enumerate(self.walks):
+            for at in range(1, len(walk.points) - 1):
+                if walk.segment[at - 1] != walk.segment[at]:
+                    turns[walk.points[at]].append((edge, at))
+        for point, meeting in turns.items():
+            for one in range(len(meeting)):
+                for other in range(one + 1, len(meeting)):
+                    self.corner(point, meeting[one], meeting[other])
+
+    def corner(self, point: GridPoint, one: tuple[int, int], other: tuple[int, int]) -> None:
+        arms, other_arms = self.arms(*one), self.arms(*other)
+        if one[0] == other[0] or set(arms) & set(other_arms):
+            return
+        (across, down), (other_across, other_down) = (
+            self.legs(point, *one),
+            self.legs(point, *other),
+        )
+        west = any(x < point[0] for x, _ in arms)
+        north = any(y < point[1] for _, y in arms)
+        self.order.before.add((down, other_down) if west else (other_down, down))
+        self.order.before.add((across, other_across) if north else (other_across, across))
+
+    def arms(self, edge: int, at: int) -> tuple[GridPoint, GridPoint]:
+        points = self.walks[edge].points
+        return points[at - 1], points[at + 1]
+
+    def legs(self, point: GridPoint, edge: int, at: int) -> tuple[int, int]:
+        """Tell the segments of a corner: the one across, the one up or down."""
+        walk = self.walks[edge]
+        before, after = walk.segment[at - 1], walk.segment[at]
+        if walk.points[at - 1][1] == point[1]:
+            return self.index[edge][before], self.index[edge][after]
+        return self.index[edge][after], self.index[edge][before]
+
+
+def order_of(routes: Sequence[Route], edges: Sequence[Edge], index: list[list[int]]) -> Order:
+    """Order all segments that run together; `index` numbers the segments of every route."""
+    return _Pairs(routes, edges, index).run()

@@ -1,0 +1,131 @@
+"""What is laid over a node: pills, hexagons, signs of severity and of change."""
+
+from typing import Final
+
+from wfmap.overlay import Badge, Change
+from wfmap.render.paint.ink import fill, ink
+from wfmap.render.paint.lettering import write_line
+from wfmap.render.paint.xml import Xml, number
+from wfmap.render.scene import Box, Point
+from wfmap.render.text import text_width
+from wfmap.render.theme import LIGHT, Role
+
+__all__ = ["badge_width", "draw_badge", "draw_change", "draw_hexagon", "draw_pill", "draw_severity"]
+
+_SIZE: Final = 10.5
+_HEIGHT: Final = 17.0
+_CHANGE_SIGNS: Final[dict[Change, str]] = {"added": "+", "removed": "−", "changed": "~"}
+_SEVERITY: Final[dict[str, tuple[Role, str, str]]] = {
+    "error": ("alarm", "M-3 -7H3L7 -3V3L3 7H-3L-7 3V-3z", "!"),
+    "warning": ("warning", "M0 -7.5L8 6.5H-8z", "!"),
+    "info": ("info", "M-6.5 -6.5H6.5V6.5H-6.5z", "i"),
+}
+
+
+def badge_width(badge: Badge) -> float:
+    """Tell how wide a badge is in px."""
+    width = text_width(badge.text, _SIZE, bold=True)
+    if badge.style == "candidate":
+        return width + 16
+    sign = badge.style != "rank" or badge.rank is not None
+    return width + (27 if sign else 14)
+
+
+def draw_pill(xml: Xml, badge: Badge, at: Point) -> None:
+    """Draw a white pill around a point: a rank's disc, then a figure."""
+    width = badge_width(badge)
+    left = at.x - width / 2
+    look = {"fill": LIGHT["page"], "stroke": LIGHT["alarm"], "stroke_width": 1.2}
+    xml.empty(
+        "rect", x=left, y=at.y - _HEIGHT / 2, width=width, height=_HEIGHT, rx=_HEIGHT / 2, **look
+    )
+    text_at = left + 7
+    if badge.rank is not None:
+        xml.empty("circle", cx=left + 8.5, cy=at.y, r=6.5, fill=LIGHT["alarm"])
+        middle = Point(left + 8.5, at.y + 3.6)
+        write_line(
+            xml, str(badge.rank), middle, size=10, anchor="middle", bold=True, colour="#FFFFFF"
+        )
+        text_at = left + 18.5
+    write_line(xml, badge.text, Point(text_at, at.y + 3.8), size=_SIZE, bold=True, colour="#8F1D12")
+
+
+def draw_hexagon(xml: Xml, badge: Badge, at: Point) -> None:
+    """Draw a hexagon around a point."""
+    width = badge_width(badge)
+    left, right = at.x - width / 2, at.x + width / 2
+    top, bottom, y = (number(at.y + d) for d in (-_HEIGHT / 2, _HEIGHT / 2, 0))
+    path = (
+        f"M{number(left + 5)} {top}H{number(right - 5)}L{number(right)} {y}"
+        f"L{number(right - 5)} {bottom}H{number(left + 5)}L{number(left)} {y}z"
+    )
+    xml.empty("path", d=path, **ink("candidate", "page", 1))
+    write_line(
+        xml,
+        badge.text,
+        Point(at.x, at.y + 3.8),
+        size=_SIZE,
+        anchor="middle",
+        bold=True,
+        role="on-disc",
+    )
+
+
+def draw_severity(xml: Xml, badge: Badge, at: Point) -> None:
+    """Draw a sign of severity and its text around a point: octagon, triangle or square."""
+    role, path, sign = _SEVERITY[badge.style]
+    width = badge_width(badge)
+    left = at.x - width / 2
+    xml.empty(
+        "rect",
+        x=left,
+        y=at.y - _HEIGHT / 2,
+        width=width,
+        height=_HEIGHT,
+        rx=4,
+        **ink("paper", role, 1.2),
+    )
+    xml.empty(
+        "path", d=path, transform=f"translate({number(left + 10)} {number(at.y)})", **fill(role)
+    )
+    write_line(
+        xml,
+        sign,
+        Point(left + 10, at.y + 4),
+        size=10,
+        anchor="middle",
+        bold=True,
+        role="on-disc",
+    )
+    write_line(xml, badge.text, Point(left + 20, at.y + 3.8), size=_SIZE, bold=True, role=role)
+
+
+def draw_badge(xml: Xml, box: Box) -> None:
+    """Draw a node's badge: a rank inside a box or under a small shape, others at its corner."""
+    badge = box.mark.badge
+    if badge is None:
+        return
+    x, y = box.area.width / 2, box.area.height / 2
+    if badge.style == "rank":
+        inside = box.inside is not None and box.kind != "store"
+        draw_pill(xml, badge, Point(0, y - 13 if inside else y + 2))
+        return
+    corner = Point(x - badge_width(badge) / 2 + 4, -y - 1.5)
+    if badge.style == "candidate":
+        draw_hexagon(xml, badge, corner)
+    else:
+        draw_severity(xml, badge, corner)
+
+
+def draw_change(xml: Xml, change: Change, at: Point) -> None:
+    """Draw the disc of a change around a point: plus, minus or tilde."""
+    xml.empty("circle", cx=at.x, cy=at.y, r=8, **ink(change, "page", 1.2))
+    write_line(
+        xml,
+        _CHANGE_SIGNS[change],
+        Point(at.x, at.y + 4.5),
+        size=13,
+        anchor="middle",
+        bold=True,
+        role="on-disc",
+    )

@@ -1,0 +1,133 @@
+"""Lines: paths with round bends and heads whose tips stay sharp."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from wfmap.render.paint.badges import draw_change
+from wfmap.render.paint.ink import fill, ink, stroke
+from wfmap.render.paint.lettering import write_line
+from wfmap.render.paint.xml import Xml, number
+from wfmap.render.scene import Disc, Line, Point
+from wfmap.render.theme import REWORK_DASHES, STROKES, Role, Stroke
+
+__all__ = ["define_heads", "draw_disc", "draw_line", "head_id", "middle_of"]
+
+_BEND: Final = 6.0
+"""The radius of a bend in px."""
+
+_SLACK: Final = 0.6
+_OVERLAP: Final = 0.55
+"""How much of its head a line leaves free, so that the head's tip stays sharp."""
+
+_CHANGE_DASHES: Final = {"removed": "5 3", "changed": "2 2"}
+
+
+def head_id(role: Role, size: float) -> str:
+    """Name the arrow head of a role and size."""
+    return f"head-{role}-{number(size).replace('.', '-')}"
+
+
+def _stroke_of(line: Line) -> Stroke:
+    plain = STROKES[line.kind]
+    width = line.width or plain.width
+    change = line.mark.change
+    if change is not None:
+        dashes = _CHANGE_DASHES.get(change, plain.dashes)
+        return Stroke(change, max(width, 2.2), dashes, max(plain.head, 10.5))
+    return Stroke(plain.role, width, REWORK_DASHES if line.rework else plain.dashes, plain.head)
+
+
+def define_heads(xml: Xml, lines: Sequence[Line]) -> None:
+    """Define the arrow heads that occur."""
+    heads = dict.fromkeys((look.role, look.head) for look in map(_stroke_of, lines))
+    for role, size in heads:
+        with xml.element(
+            "marker",
+            id=head_id(role, size),
+            viewBox="0 0 10 10",
+            refX=10 * (1 - _OVERLAP),
+            refY=5,
+            markerWidth=size,
+            markerHeight=size,
+            markerUnits="userSpaceOnUse",
+            orient="auto-start-reverse",
+        ):
+            xml.empty("path", d="M0 0.8L10 5L0 9.2z", **fill(role))
+
+
+def _moved(point: Point, towards: Point, by: float) -> Point:
+    dx, dy = towards.x - point.x, towards.y - point.y
+    length = (dx * dx + dy * dy) ** 0.5
+    if length <= by:
+        return Point(point.x + dx * 0.5, point.y + dy * 0.5)
+    return Point(point.x + dx / length * by, point.y + dy / length * by)
+
+
+def _shortened(line: Line, head: float) -> list[Point]:
+    """End the line within its heads, whose tips touch the boxes."""
+    points = list(line.points)
+    back = head * _OVERLAP
+    if line.head:
+        points[-1] = _moved(points[-1], points[-2], back)
+    if line.tail:
+        points[0] = _moved(points[0], points[1], back)
+    return points
+
+
+def _pair(point: Point) -> str:
+    return f"{number(point.x)} {number(point.y)}"
+
+
+def _polyline(points: Sequence[Point]) -> str:
+    parts = [f"M{_pair(points[0])}"]
+    for a, b, c in zip(points, points[1:], points[2:], strict=False):
+        before = abs(a.x - b.x) + abs(a.y - b.y)
+        after = abs(c.x - b.x) + abs(c.y - b.y)
+        radius = min(_BEND, before / 2, after / 2)
+        if radius < _SLACK:
+            parts.append(f"L{_pair(b)}")
+            continue
+        parts.append(f"L{_pair(_moved(b, a, radius))}Q{_pair(b)} {_pair(_moved(b, c, radius))}")
+    parts.append(f"L{_pair(points[-1])}")
+    return "".join(parts)
+
+
+def _curve(points: Sequence[Point]) -> str:
+    parts = [f"M{_pair(points[0])}"]
+    parts += [
+        f"C{_pair(a)} {_pair(b)} {_pair(c)}"
+        for a, b, c in zip(points[1::3], points[2::3], points[3::3], strict=False)
+    ]
+    return "".join(parts)
+
+
+def middle_of(line: Line) -> Point:
+    """Find the middle of a line's longest stretch."""
+    pairs = list(zip(line.points, line.points[1:], strict=False))
+    a, b = max(pairs, key=lambda ab: abs(ab[0].x - ab[1].x) + abs(ab[0].y - ab[1].y))
+    return Point((a.x + b.x) / 2, (a.y + b.y) / 2)
+
+
+def draw_line(xml: Xml, line: Line) -> None:
+    """Draw a line with its heads and its sign of change."""
+    look = _stroke_of(line)
+    points = _shortened(line, look.head)
+    head = f"url(#{head_id(look.role, look.head)})"
+    xml.empty(
+        "path",
+        d=_curve(points) if line.curved else _polyline(points),
+        **stroke(look.role, look.width, look.dashes),
+        marker_start=head if line.tail else "",
+        marker_end=head if line.head else "",
+    )
+    if line.mark.change is not None:
+        draw_change(xml, line.mark.change, middle_of(line))
+
+
+def draw_disc(xml: Xml, disc: Disc) -> None:
+    """Draw a handoff's numbered disc."""
+    x, y = disc.centre
+    xml.empty("circle", cx=x, cy=y, r=disc.radius, **ink("handoff", "page", 1.2))
+    size = 10 if len(disc.text) < 3 else 8  # noqa: PLR2004 - three figures need smaller ones
+    at = Point(x, y + 0.36 * size)
+    write_line(xml, disc.text, at, size=size, anchor="middle", bold=True, role="on-disc")

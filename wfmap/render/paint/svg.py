@@ -1,0 +1,206 @@
+"""SVG: one file that any viewer shows alike, in print, on light and on dark pages.
+
+Only shapes and `<text>`; no script, no web font, nothing a label could turn into markup. Every
+node is one group, moved as a whole; every line is one group; ids come from the model, so two
+versions of a map can be compared line by line.
+"""
+
+from typing import Final
+from urllib.parse import urlsplit
+
+from wfmap.overlay import Mark
+from wfmap.render.paint.badges import draw_badge, draw_change
+from wfmap.render.paint.ink import STYLE, fill, ink
+from wfmap.render.paint.legend import draw_legend, entries_of, legend_rows, rows_height
+from wfmap.render.paint.lettering import write, write_line
+from wfmap.render.paint.shapes import draw_shape
+from wfmap.render.paint.strokes import define_heads, draw_disc, draw_line
+from wfmap.render.paint.xml import Xml, number, safe_id
+from wfmap.render.scene import Band, Box, Line, Point, Region, Scene
+from wfmap.render.text import wrap
+from wfmap.render.theme import FONTS, HEAT_INK, heat_level
+
+__all__ = ["paint"]
+
+_TITLE_SIZE: Final = 18.0
+_MARGIN: Final = 16.0
+_FIRST_LINE: Final = 27.0
+_TITLE_STEP: Final = 22.0
+_SUBTITLE_STEP: Final = 16.0
+_AFTER_HEADING: Final = 12.0
+_LEAST_WIDTH: Final = 480.0
+_SCHEMES: Final = frozenset(("", "http", "https", "mailto"))
+
+
+class _Page:
+    """How a scene sits on its page: heading above, legend below."""
+
+    def __init__(self, scene: Scene) -> None:
+        self.width = max(scene.width, _LEAST_WIDTH)
+        room = self.width - 2 * _MARGIN
+        self.title = wrap(scene.title, room, _TITLE_SIZE, most=2, bold=True) if scene.title else ()
+        self.subtitle = wrap(scene.subtitle, room, 12, most=3) if scene.subtitle else ()
+        self.rows = legend_rows(entries_of(scene), self.width)
+        lines = len(self.title) * _TITLE_STEP + len(self.subtitle) * _SUBTITLE_STEP
+        self.top = lines + 8 + _AFTER_HEADING if lines else 1
+        self.bottom = self.top + scene.height
+        self.height = self.bottom + (rows_height(self.rows) or _AFTER_HEADING)
+
+
+def _heading(xml: Xml, page: _Page) -> None:
+    y = _FIRST_LINE
+    for line in page.title:
+        write_line(xml, line, Point(_MARGIN, y), size=_TITLE_SIZE, bold=True)
+        y += _TITLE_STEP
+    y = y - 3 if page.title else y - 8
+    for line in page.subtitle:
+        write_line(xml, line, Point(_MARGIN, y), size=12, role="muted")
+        y += _SUBTITLE_STEP
+
+
+def _band(xml: Xml, band: Band, place: int, width: float) -> None:
+    area, header = band.area, band.header
+    with xml.element("g", id=f"lane-{safe_id(band.id)}"):
+        xml.leaf("title", band.title)
+        look = ink("band-odd" if place % 2 else "band-even", "rule", 1)
+        wide = max(width, area.width) - 1
+        xml.empty("rect", x=0.5, y=area.y, width=wide, height=area.height, **look)
+        xml.empty(
+            "rect",
+            x=0.5,
+            y=header.y,
+            width=header.width,
+            height=header.height,
+            **ink("header", "rule", 1, "5 3" if band.kind == "unknown" else ""),
+        )
+        write(xml, band.label)
+        if band.mark.change is not None:
+            draw_change(xml, band.mark.change, Point(header.right - 14, header.y + 14))
+
+
+def _region(xml: Xml, region: Region) -> None:
+    path = "M" + "L".join(f"{number(p.x)} {number(p.y)}" for p in region.outline) + "z"
+    with xml.element("g", id=f"f-{safe_id(region.id)}"):
+        xml.leaf("title", region.title)
+        xml.empty(
+            "path",
+            d=path,
+            fill_opacity=0.55,
+            stroke_linejoin="round",
+            **ink("frame", region.mark.change or "muted", 1.3, "7 3 2 3"),
+        )
+        write(xml, region.label, role="muted")
+
+
+def _line(xml: Xml, line: Line) -> None:
+    with xml.element("g", id=f"e-{safe_id(line.id)}", class_=line.kind):
+        xml.leaf("title", line.title)
+        draw_line(xml, line)
+
+
+def _line_labels(xml: Xml, line: Line) -> None:
+    if line.label is not None:
+        write(xml, line.label)
+    if line.disc is not None:
+        with xml.element("g"):
+            xml.leaf("title", line.title)
+            draw_disc(xml, line.disc)
+
+
+def _is_safe(href: str) -> bool:
+    """Tell whether a link leads to a page: scripts and data are never links."""
+    if not href:
+        return False
+    try:
+        return urlsplit(href).scheme.lower() in _SCHEMES
+    except ValueError:
+        return False
+
+
+def _box(xml: Xml, box: Box) -> None:
+    centre = box.area.centre
+    with xml.element(
+        "g",
+        id=f"n-{safe_id(box.id)}",
+        class_=box.kind,
+        transform=f"translate({number(centre.x)} {number(centre.y)})",
+    ):
+        xml.leaf("title", box.title)
+        if _is_safe(box.href):
+            with xml.element("a", href=box.href):
+                _box_content(xml, box, centre)
+        else:
+            _box_content(xml, box, centre)
+
+
+def _box_content(xml: Xml, box: Box, centre: Point) -> None:
+    draw_shape(xml, box)
+    if box.inside is not None:
+        write(xml, box.inside, origin=centre, colour=_text_colour(box.mark))
+    if box.outside is not None:
+        write(xml, box.outside, origin=centre)
+    draw_badge(xml, box)
+    if box.mark.change is not None:
+        corner = Point(-box.area.width / 2 + 2, -box.area.height / 2)
+        draw_change(xml, box.mark.change, corner)
+
+
+def _text_colour(mark: Mark) -> str:
+    level = heat_level(mark.heat)
+    return "" if level is None else HEAT_INK[level]
+
+
+def _order(line: Line) -> int:
+    """Draw data lines first and handoffs last, so that the important lie on top."""
+    return {"data": 0, "network": 1, "requirement": 1, "flow": 2, "handoff": 3}[line.kind]
+
+
+def _content(xml: Xml, scene: Scene, page: _Page) -> None:
+    lines = sorted(scene.lines, key=_order)
+    with xml.element("g", id="map", transform=f"translate(0 {number(page.top)})"):
+        for place, band in enumerate(scene.bands):
+            _band(xml, band, place, page.width)
+            xml.line()
+        for region in scene.regions:
+            _region(xml, region)
+            xml.line()
+        for line in lines:
+            _line(xml, line)
+            xml.line()
+        for box in scene.boxes:
+            _box(xml, box)
+            xml.line()
+        for line in lines:
+            _line_labels(xml, line)
+            xml.line()
+
+
+def paint(scene: Scene) -> str:
+    """Draw a scene with heading and legend; the same scene gives the same text everywhere."""
+    page = _Page(scene)
+    xml = Xml()
+    with xml.element(
+        "svg",
+        xmlns="http://www.w3.org/2000/svg",
+        viewBox=f"0 0 {number(page.width)} {number(page.height)}",
+        width=page.width,
+        height=page.height,
+        role="img",
+        aria_labelledby="map-title map-description",
+        font_family=FONTS,
+    ):
+        xml.leaf("title", scene.title or "Map", id="map-title")
+        xml.leaf("desc", scene.description or scene.subtitle, id="map-description")
+        xml.line()
+        with xml.element("style"):
+            xml.trusted(STYLE)
+        with xml.element("defs"):
+            define_heads(xml, scene.lines)
+        xml.line()
+        xml.empty("rect", width=page.width, height=page.height, **fill("page"))
+        _heading(xml, page)
+        xml.line()
+        _content(xml, scene, page)
+        draw_legend(xml, page.rows, page.bottom)
+    xml.line()
+    return xml.text()
