@@ -1,9 +1,10 @@
 """Which data is at hand before a step on every path: a forward must-analysis over the graph.
 
 Data is at hand once a step before has read or written it, or a handoff has carried it; a message
-brings its data to the step it tells. Branches that exclude each other leave what all of them bring; a join that waits for all of them leaves
-what any of them brings. The greatest solution is found by passes in reverse postorder over bit
-sets (Kam & Ullman 1976): as many passes as loops are nested, plus two.
+brings its data to the step it tells. Branches that exclude each other leave what all of them
+bring; a join that waits for all of them leaves what any of them brings. The greatest solution is
+found by passes in reverse postorder over bit sets (Kam & Ullman 1976): as many passes as loops
+are nested, plus two.
 
 Where the flow leaves it open the answer is the mild one, so that nobody is accused wrongly: an
 event sub-process, which can begin at any time, and steps that nothing reaches lack nothing; nor

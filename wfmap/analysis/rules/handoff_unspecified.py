@@ -1,0 +1,58 @@
+"""Nothing says how or with what the work is handed over.
+
+Finds:
+    Handoffs with neither a medium nor data. Where no handoff of the document says anything, one
+    finding at the document.
+
+Why it matters:
+    What the handoffs are is the third question a map answers, and an interface or an AI step can
+    only replace a handoff whose medium and content are known.
+
+How it decides:
+    A flow changes hands, and its `handoff` is absent, or gives no medium (or `unknown`) and no
+    data.
+
+When it is wrong:
+    People who sit together and simply go on; say so with `"medium": "meeting"`.
+
+Sources:
+    BPMN 2.0.2, section 9.3 (message flow); own.
+"""
+
+from collections.abc import Iterator
+
+from wfmap.analysis.rule import Case, Fault, at_document, at_flow
+from wfmap.analysis.wording import plural
+from wfmap.graph import FlowEdge
+
+HINT = 'add "handoff": {"medium": …, "data": […]} to the flow'
+
+
+def check(case: Case) -> Iterator[Fault]:
+    """Yield a fault for each handoff that says nothing."""
+    handoffs = case.graph.handoffs
+    silent = [flow for flow in handoffs if _says_nothing(flow)]
+    if silent and len(silent) == len(handoffs):
+        subject = "the one handoff does not say" if len(silent) == 1 else _none_of(len(silent))
+        yield at_document(
+            case.process, f"{subject} what it travels by or which data it carries", HINT
+        )
+        return
+    for flow in silent:
+        giver, receiver = (case.graph.actor_name(end) for end in (flow.giver, flow.receiver))
+        after = case.graph.steps[flow.source].label
+        yield at_flow(
+            flow,
+            f"nothing says how {giver} hands over to {receiver} after '{after}', or with which "
+            "data",
+            HINT,
+        )
+
+
+def _none_of(count: int) -> str:
+    return f"none of the {plural(count, 'handoff')} says"
+
+
+def _says_nothing(flow: FlowEdge) -> bool:
+    handoff = flow.handoff
+    return handoff is None or (handoff.medium == "unknown" and not handoff.data)

@@ -1,0 +1,56 @@
+"""A task names nobody who does it.
+
+Finds:
+    Tasks without an actor. Where no step of the document names one, one finding at the document.
+
+Why it matters:
+    Who does what is the second question a map answers. A task of nobody has no lane, no load and
+    no handoffs, so it is missing from every later answer.
+
+How it decides:
+    A task has neither `actor` nor `raci.responsible`, and is not of a type that a machine does
+    (service, script, rule). Gateways and events take the actor before them and are left out.
+
+When it is wrong:
+    A task that a system does without a person, written without its type; give it
+    `"type": "service"`.
+
+Sources:
+    BPMN 2.0.2, section 10.8 (lanes); Mendling, Reijers, van der Aalst 2010.
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from wfmap.analysis.rule import Case, Fault, at_document, at_step
+from wfmap.analysis.wording import plural, quoted
+from wfmap.graph import StepNode
+
+MACHINE_TYPES: Final = frozenset(("service", "script", "rule"))
+"""Types of task that no person does."""
+
+
+def check(case: Case) -> Iterator[Fault]:
+    """Yield a fault for each task without an actor."""
+    tasks = [node for node in case.graph.steps.values() if _needs_somebody(node)]
+    lacking = [node for node in tasks if node.actor is None]
+    if not lacking:
+        return
+    if all(node.actor is None for node in case.graph.steps.values()):
+        yield at_document(
+            case.process,
+            f"no step says who does it ({plural(len(lacking), 'task')}), "
+            "so there are no lanes and no handoffs",
+            'name who does each task: "actor": "clerk"',
+        )
+        return
+    for node in lacking:
+        yield at_step(
+            node,
+            f"nobody does the task {quoted(node.label)}",
+            'name its "actor", or say that a machine does it: "type": "service"',
+        )
+
+
+def _needs_somebody(node: StepNode) -> bool:
+    return node.kind == "task" and node.step.type not in MACHINE_TYPES

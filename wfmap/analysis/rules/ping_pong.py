@@ -1,0 +1,100 @@
+"""Work goes to somebody for one step and straight back.
+
+Finds:
+    A task that one actor does between two steps of another: A → B → A.
+
+Why it matters:
+    Two handoffs, two waits and two readings of the case for one piece of work. Often the first
+    actor could do it, given the access or the skill.
+
+How it decides:
+    Every flow into the task hands over from one actor, and every flow out hands the work back to
+    that actor for further work. Left out: tasks after which something is decided, and tasks
+    whose name says that they check or approve (setting `controls`), for a second pair of eyes is
+    there on purpose; and pairs with an external actor, a system or an AI, whose work nobody
+    else can do.
+
+When it is wrong:
+    Work that needs a licence, a machine or a place which the first actor lacks.
+
+Sources:
+    Reijers & Liman Mansar 2005, redesign heuristics "order assignment" and "contact reduction".
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from wfmap.analysis.rule import Case, Fault, at_step
+from wfmap.analysis.volumes import per_day
+from wfmap.analysis.wording import quoted, round_figure
+from wfmap.findings import Related
+from wfmap.graph import StepNode
+
+CONTROLS: Final = (
+    "approve",
+    "approval",
+    "authorise",
+    "authorize",
+    "sign",
+    "check",
+    "verify",
+    "validate",
+    "review",
+    "audit",
+    "inspect",
+    "confirm",
+    "test",
+)
+"""Words in a name that say it is a control by a second person (own default)."""
+
+PEOPLE: Final = frozenset(("person", "role", "team"))
+
+
+def check(case: Case) -> Iterator[Fault]:
+    """Yield a fault for each task between two steps of another actor."""
+    controls = case.words("controls", CONTROLS)
+    for node in case.graph.steps.values():
+        other = _sandwiched_by(case, node)
+        if other is None or _is_control(node, controls):
+            continue
+        here, there = case.graph.actor_name(node.actor), case.graph.actor_name(other)
+        volume = per_day(case.facts, case.facts.steps[node.id].visits)
+        often = "" if volume is None else f", {round_figure(volume)} times a day"
+        yield at_step(
+            node,
+            f"{quoted(node.label)} is all that {here} does before the work goes back to "
+            f"{there}{often}",
+            f"let {there} do it, or move the steps around it to {here}",
+            related=tuple(_neighbours(case, node)),
+        )
+
+
+def _sandwiched_by(case: Case, node: StepNode) -> str | None:
+    """Name the actor who gives a task and gets it back, where there is one."""
+    incoming, outgoing = case.graph.incoming(node.id), case.graph.outgoing(node.id)
+    if not (node.is_work and incoming and outgoing and _is_person(case, node.actor)):
+        return None
+    if not all(flow.is_handoff for flow in (*incoming, *outgoing)):
+        return None
+    others = {flow.giver for flow in incoming} | {flow.receiver for flow in outgoing}
+    back_to_work = all(case.graph.steps[flow.target].is_work for flow in outgoing)
+    other = next(iter(others))
+    return other if len(others) == 1 and back_to_work and _is_person(case, other) else None
+
+
+def _is_person(case: Case, actor: str | None) -> bool:
+    declared = case.process.actors.get(actor or "")
+    return declared is None or declared.kind in PEOPLE
+
+
+def _is_control(node: StepNode, controls: tuple[str, ...]) -> bool:
+    if node.step.decision is not None:
+        return True
+    return any(word.startswith(controls) for word in node.label.casefold().split())
+
+
+def _neighbours(case: Case, node: StepNode) -> Iterator[Related]:
+    for before in case.graph.predecessors(node.id)[:1]:
+        yield Related(f"it comes from {quoted(before.label)}", before.pointer)
+    for after in case.graph.successors(node.id)[:1]:
+        yield Related(f"it goes back to {quoted(after.label)}", after.pointer)

@@ -1,0 +1,46 @@
+"""A step with a RACI entry has not exactly one who is accountable.
+
+Finds:
+    Steps whose `raci` names nobody, or several, as accountable.
+
+Why it matters:
+    Where nobody answers for the result, nobody repairs it; where two do, each leaves it to the
+    other.
+
+How it decides:
+    The step has `raci`, and `raci.accountable` does not have exactly one entry. Steps without
+    `raci` make no claim and are left out.
+
+When it is wrong:
+    A team that shares accountability on purpose; name the team as one actor.
+
+Sources:
+    The rule of the responsibility assignment matrix: one accountable per activity (PMBOK Guide,
+    6th edition, section 9.1.2.1).
+"""
+
+from collections.abc import Iterator
+
+from wfmap.analysis.rule import Case, Fault, at_step
+from wfmap.analysis.wording import listed, quoted
+
+
+def check(case: Case) -> Iterator[Fault]:
+    """Yield a fault for each step that has not exactly one accountable."""
+    for node in case.graph.steps.values():
+        raci = node.step.raci
+        if raci is None:
+            continue
+        names = [case.graph.actor_name(actor) for actor in dict.fromkeys(raci.accountable)]
+        if not names:
+            yield at_step(
+                node,
+                f"nobody is accountable for {quoted(node.label)}",
+                'name one actor in "raci": {"accountable": …}',
+            )
+        elif len(names) > 1:
+            yield at_step(
+                node,
+                f"{len(names)} are accountable for {quoted(node.label)}: {listed(names)}",
+                "keep the one who answers for the result; the others are consulted or informed",
+            )

@@ -1,0 +1,61 @@
+"""Nobody confirms that a slow or frequent handoff arrived.
+
+Finds:
+    Handoffs said to be unacknowledged that take long or happen often.
+
+Why it matters:
+    A case that is lost on the way is missed only when somebody asks for it.
+
+How it decides:
+    `acknowledged` is false, and the mean wait of the handoff is over one day, or it happens at
+    least 20 times a day (own defaults, settings `wait_days` and `limit`). Handoffs that do not
+    say whether they are acknowledged are left out.
+
+When it is wrong:
+    Media that confirm by themselves, such as a shared queue; say `"acknowledged": true`.
+
+Sources:
+    Own; the pattern is the acknowledged message of Hohpe & Woolf 2003 (guaranteed delivery).
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from wfmap.analysis.rule import Case, Fault, at_flow
+from wfmap.analysis.volumes import per_day
+from wfmap.analysis.wording import round_figure
+from wfmap.graph import FlowEdge
+from wfmap.units.durations import DAY, human
+
+WAIT_DAYS: Final = 1.0
+"""Mean wait of a handoff in days beyond which it is slow (own default)."""
+
+LIMIT: Final = 20.0
+"""Handoffs a day from which they are frequent (own default)."""
+
+
+def check(case: Case) -> Iterator[Fault]:
+    """Yield a fault for each slow or frequent handoff that nobody confirms."""
+    for flow in case.graph.handoffs:
+        if flow.handoff is None or flow.handoff.acknowledged is not False:
+            continue
+        reason = _reason(case, flow)
+        if reason:
+            giver, receiver = (case.graph.actor_name(end) for end in (flow.giver, flow.receiver))
+            yield at_flow(
+                flow,
+                f"{receiver} does not confirm what {giver} hands over after "
+                f"'{case.graph.steps[flow.source].label}', and {reason}",
+                "let the receiver confirm, or hand over through something that both can see",
+            )
+
+
+def _reason(case: Case, flow: FlowEdge) -> str:
+    waits = case.facts.flows[flow.id].waits.values()
+    wait = sum(figure.value for figure in waits)
+    if wait > case.number("wait_days", WAIT_DAYS) * DAY:
+        return f"it is {human(wait)} under way on average"
+    volume = per_day(case.facts, case.facts.flows[flow.id].visits)
+    if volume is not None and volume >= case.number("limit", LIMIT):
+        return f"there are {round_figure(volume)} a day"
+    return ""
