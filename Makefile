@@ -60,8 +60,8 @@ redraw: $(VENV)/service.ready ## write the derived files anew: models/schema, di
 	$(PY) -m wfmap.cli.redraw
 
 lock: $(VENV)/lock.ready ## pin requirements/*.txt anew from pyproject.toml (LOCK_ARGS=--upgrade for newer)
-	$(COMPILE) pyproject.toml --extra service --group lint -o requirements/lint.txt
-	$(COMPILE) pyproject.toml --extra service --group test -c requirements/lint.txt -o requirements/test.txt
+	$(COMPILE) pyproject.toml --extra service --extra simulation --group lint -o requirements/lint.txt
+	$(COMPILE) pyproject.toml --extra service --extra simulation --group test -c requirements/lint.txt -o requirements/test.txt
 	$(COMPILE) pyproject.toml --extra service --group build -c requirements/lint.txt -o requirements/service.txt
 	$(COMPILE) pyproject.toml --group build -c requirements/lint.txt -o requirements/run.txt
 	$(COMPILE) --group lock -c requirements/lint.txt -o requirements/lock.txt
