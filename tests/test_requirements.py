@@ -25,8 +25,8 @@ class Lock(NamedTuple):
 LOCKS = (
     Lock("run", (), "build"),
     Lock("service", ("service",), "build"),
-    Lock("test", ("service",), "test"),
-    Lock("lint", ("service",), "lint"),
+    Lock("test", ("service", "simulation"), "test"),
+    Lock("lint", ("service", "simulation"), "lint"),
     Lock("lock", (), "lock", with_project=False),
 )
 INSTALLED_HERE = [lock for lock in LOCKS if lock.name in {"run", "service", "test"}]
