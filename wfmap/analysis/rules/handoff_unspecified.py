@@ -16,7 +16,7 @@ When it is wrong:
     People who sit together and simply go on; say so with `"medium": "meeting"`.
 
 Sources:
-    BPMN 2.0.2, section 9.3 (message flow); own.
+    BPMN 2.0.2, chapter 9 (message flow); own.
 """
 
 from collections.abc import Iterator

@@ -16,7 +16,7 @@ When it is wrong:
     `"type": "service"`.
 
 Sources:
-    BPMN 2.0.2, section 10.8 (lanes); Mendling, Reijers, van der Aalst 2010.
+    BPMN 2.0.2, chapter 10 (lanes); own.
 """
 
 from collections.abc import Iterator

@@ -15,8 +15,8 @@ When it is wrong:
     A team that shares accountability on purpose; name the team as one actor.
 
 Sources:
-    The rule of the responsibility assignment matrix: one accountable per activity (PMBOK Guide,
-    6th edition, section 9.1.2.1).
+    The responsibility assignment matrix has one accountable person per activity (PMBOK Guide,
+    6th edition, section 9.1).
 """
 
 from collections.abc import Iterator

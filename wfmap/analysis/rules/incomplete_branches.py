@@ -1,0 +1,100 @@
+"""The answers of a decision and the flows that leave it do not match.
+
+Finds:
+    Allowed answers that no flow is taken for, and flows for answers that are not allowed.
+
+Why it matters:
+    A case with that answer stands still, or goes where somebody guesses.
+
+How it decides:
+    A step that chooses one flow refers to a decision with `answers` (or the step of work right
+    before it does). Each answer needs a flow whose `when` is that answer or lists it ("a or b",
+    "a, b", "a / b"), unless a flow is the default or has no `when`. Each `when` must be such an
+    answer. Case and spaces do not count. Answers are not compared with conditions: flows whose
+    `when` holds a comparison (<, >, =) are left out.
+
+When it is wrong:
+    Several steps that share one decision and handle different answers of it.
+
+Sources:
+    BPMN 2.0.2, chapter 10 (default flow); DMN 1.5, chapter 6 (allowed answers of a decision);
+    bpmnlint, "conditional-flows".
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from wfmap.analysis.rule import Case, Fault, at_flow, at_step
+from wfmap.analysis.wording import listed, quoted
+from wfmap.findings import Related
+from wfmap.graph import FlowEdge, StepNode
+from wfmap.model.pointers import pointer
+
+SEVERAL: Final = 2
+"""Flows from which a step chooses."""
+
+COMPARISON: Final = re.compile(r"[<>=≤≥]|\$\{")
+SEPARATORS: Final = re.compile(r"\s+or\s+|[,/;|]", re.IGNORECASE)
+
+
+def check(case: Case) -> Iterator[Fault]:
+    """Yield a fault for each step whose flows miss an answer, and each flow that has none."""
+    for node in case.graph.steps.values():
+        decision = _decision_of(case, node)
+        if decision is None or node.split != "exclusive" or len(node.outgoing) < SEVERAL:
+            continue
+        answers = {_plain(a): a for a in case.process.decisions[decision].answers}
+        flows = case.graph.outgoing(node.id)
+        if answers and not any(COMPARISON.search(flow.label) for flow in flows):
+            place = Related("the answers allowed", pointer(("decisions", decision, "answers")))
+            yield from _missing(node, flows, answers, place)
+            yield from _foreign(node, flows, answers, place)
+
+
+def _decision_of(case: Case, node: StepNode) -> str | None:
+    """Name the decision a step takes, or routes for the step right before it."""
+    before = case.graph.predecessors(node.id)
+    own = node.step.decision
+    if own is None and node.kind == "decision" and len(before) == 1:
+        own = before[0].step.decision
+    return own if own in case.process.decisions else None
+
+
+def _missing(
+    node: StepNode, flows: tuple[FlowEdge, ...], answers: Mapping[str, str], place: Related
+) -> Iterator[Fault]:
+    if any(flow.flow.default or not flow.label for flow in flows):
+        return
+    taken = {answer for flow in flows for answer in _answers_in(flow.label)}
+    missing = [text for plain, text in answers.items() if plain not in taken]
+    if missing:
+        yield at_step(
+            node,
+            f"no flow leaves {quoted(node.label)} for the answer {listed(map(quoted, missing))}",
+            "add a flow for it, or make one the default",
+            related=(place,),
+        )
+
+
+def _foreign(
+    node: StepNode, flows: tuple[FlowEdge, ...], answers: Mapping[str, str], place: Related
+) -> Iterator[Fault]:
+    for flow in flows:
+        if flow.label and not any(answer in answers for answer in _answers_in(flow.label)):
+            yield at_flow(
+                flow,
+                f"{quoted(flow.label)} is no answer of {quoted(node.label)}; allowed are "
+                f"{listed(map(quoted, answers.values()), 5)}",
+                "use an allowed answer, or allow this one",
+                related=(place,),
+            )
+
+
+def _answers_in(text: str) -> list[str]:
+    """List what a `when` may mean: the whole text, and its parts."""
+    return [_plain(text), *(_plain(part) for part in SEPARATORS.split(text))]
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.casefold().split())

@@ -1,0 +1,78 @@
+"""A decision can be reached without the data it is decided on.
+
+Finds:
+    Steps that take a decision which, on some way through the process, come before anybody has
+    read, written or handed over one of its inputs.
+
+Why it matters:
+    Whoever decides then guesses, asks back, or looks it up unseen: work that the map does not
+    show, and a basis that no machine would have.
+
+How it decides:
+    An input is at hand when the step itself reads it, or when on every way to the step it was
+    read, written or handed over before. A join that waits for all branches has what any of them
+    brings. The message shows a shortest way without it. Silent where no step of the document
+    says what it reads or writes.
+
+When it is wrong:
+    Data everybody has in front of them all along; let the first step read it.
+
+Sources:
+    DMN 1.5, chapter 6 (information requirement); Sun, Zhao, Nunamaker & Liu Sheng 2006
+    (missing data in workflows); Kam & Ullman 1976 (dataflow over all paths).
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from wfmap.analysis.availability import Availability, availability
+from wfmap.analysis.lineage import Lineage, lineage
+from wfmap.analysis.rule import Case, Fault, at_step
+from wfmap.analysis.wording import listed, quoted
+from wfmap.findings import Related
+
+
+def check(case: Case) -> Iterator[Fault]:
+    """Yield a fault for each step and input that is not at hand on every way."""
+    traced = lineage(case.graph)
+    if not traced.uses:
+        return
+    known = availability(case.graph)
+    missing = _missing(case, traced, known)
+    wanted: dict[str, list[str]] = defaultdict(list)
+    for step, items in missing.items():
+        for item in items:
+            wanted[item].append(step)
+    ways = {item: known.ways_without(item, steps) for item, steps in wanted.items()}
+    for step, items in missing.items():
+        for item in items:
+            yield _fault(case, traced, step, item, ways[item][step])
+
+
+def _missing(case: Case, traced: Lineage, known: Availability) -> dict[str, list[str]]:
+    missing: dict[str, list[str]] = {}
+    for node in case.graph.steps.values():
+        decision = case.process.decisions.get(node.step.decision or "")
+        if decision is None:
+            continue
+        own = {item for use in traced.of_step.get(node.id, ()) for item in use.data}
+        items = [i for i in dict.fromkeys(decision.inputs) if i not in own]
+        missing[node.id] = [item for item in items if not known.has(node.id, item)]
+    return missing
+
+
+def _fault(case: Case, traced: Lineage, step: str, item: str, way: tuple[str, ...]) -> Fault:
+    node, name = case.graph.steps[step], quoted(traced.data_name(item))
+    if item not in traced.of_data and item not in traced.carriers:
+        message = f"{quoted(node.label)} is decided on {name}, which no step reads or writes"
+        return at_step(node, message, "let a step before it, or the step itself, read it", key=item)
+    labels = [quoted(case.graph.steps[s].label) for s in way[:-1]]
+    by = f": by way of {listed(labels)}" if labels else ""
+    places = (case.graph.steps[use.step] for use in traced.of_data.get(item, ())[:1])
+    return at_step(
+        node,
+        f"{quoted(node.label)} can be reached before {name} is at hand{by}",
+        "let the step itself read it, or read it before the ways part",
+        related=tuple(Related(f"{quoted(p.label)} has {name}", p.pointer) for p in places),
+        key=item,
+    )

@@ -1,0 +1,71 @@
+"""How often each branch is taken is not said.
+
+Finds:
+    Steps that choose one of several flows, of which more than one has no `share`. Where the
+    document states no share at all, one finding at the document.
+
+Why it matters:
+    Volumes, load, waiting and cost behind the branch rest on it. Until it is stated, the open
+    branches are taken as even, and every figure behind them inherits that guess.
+
+How it decides:
+    The split is exclusive, and at least two flows lack a share (one is what the others leave
+    over). Silent in documents without any figure (arrivals, times, shares): they ask no question
+    that a share would answer.
+
+When it is wrong:
+    Branches that really are even; say so with shares.
+
+Sources:
+    BPSim 2.0 (probability of a sequence flow).
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from wfmap.analysis.rule import Case, Fault, at_document, at_step
+from wfmap.analysis.wording import listed, plural, quoted
+from wfmap.graph import StepNode
+
+SEVERAL: Final = 2
+"""Flows without a share from which shares have to be guessed."""
+
+HINT: Final = 'add "share" to each flow: 0.8 means in 8 of 10 cases'
+
+
+def check(case: Case) -> Iterator[Fault]:
+    """Yield a fault for each choice whose shares are open."""
+    if not _asks_for_figures(case):
+        return
+    choices = [n for n in case.graph.steps.values() if n.split == "exclusive"]
+    open_ = [node for node in choices if len(_without_share(case, node)) >= SEVERAL]
+    if not open_:
+        return
+    if len(open_) > 1 and all(flow.share is None for flow in case.graph.flows.values()):
+        yield at_document(
+            case.process,
+            f"no branch of the {plural(len(open_), 'decision')} says how often it is taken; "
+            "they are taken as even",
+            HINT,
+        )
+        return
+    for node in open_:
+        branches = listed(map(quoted, _without_share(case, node)))
+        yield at_step(
+            node,
+            f"nothing says how often {quoted(node.label)} goes to {branches}; "
+            "they are taken as even",
+            HINT,
+        )
+
+
+def _asks_for_figures(case: Case) -> bool:
+    if case.process.arrivals is not None:
+        return True
+    timed = any(node.step.processing_time for node in case.graph.steps.values())
+    return timed or any(flow.share is not None for flow in case.graph.flows.values())
+
+
+def _without_share(case: Case, node: StepNode) -> list[str]:
+    flows = case.graph.outgoing(node.id)
+    return [case.graph.steps[f.target].label for f in flows if f.share is None]

@@ -1,0 +1,75 @@
+"""An AI gets personal data, and nothing says on which legal basis.
+
+Finds:
+    Steps done by AI that read personal data, or get it handed over.
+
+Why it matters:
+    Processing personal data needs a legal basis and often an assessment of its impact; found out
+    late, it stops a rollout.
+
+How it decides:
+    The step is of type ai, its actor is of kind ai, or it works in a system of kind ai_service;
+    it reads data with `personal_data` true, or a flow or message into it hands such data over.
+    Neither the data item nor the step carries the key `x-legal-basis`.
+
+When it is wrong:
+    Data made anonymous on the way; describe what the AI gets as an item of its own.
+
+Sources:
+    GDPR, articles 6, 22 and 35; EU AI Act (Regulation 2024/1689), article 10.
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from wfmap.analysis.lineage import Lineage, lineage
+from wfmap.analysis.rule import Case, Fault, at_step
+from wfmap.analysis.wording import listed, quoted
+from wfmap.graph import StepNode
+
+KEY: Final = "x-legal-basis"
+"""The extension that names the legal basis."""
+
+
+def check(case: Case) -> Iterator[Fault]:
+    """Yield a fault for each AI step that gets personal data without a legal basis."""
+    traced = lineage(case.graph)
+    for node in case.graph.steps.values():
+        if not _is_ai(case, node) or KEY in node.step.extensions:
+            continue
+        items = dict.fromkeys(i for i in _data_into(traced, node) if _is_open(case, i))
+        if items:
+            yield at_step(
+                node,
+                f"the AI in {quoted(node.label)} gets personal data, "
+                f"{listed(quoted(traced.data_name(item)) for item in items)}, and nothing says "
+                "on which legal basis",
+                f'name it on the step or the data item: "{KEY}": "contract, art. 6(1)(b) GDPR"',
+            )
+
+
+def _is_ai(case: Case, node: StepNode) -> bool:
+    if not node.is_work:
+        return False
+    actor = case.process.actors.get(node.actor or "")
+    systems = (case.process.systems.get(system) for system in node.step.systems)
+    return (
+        node.step.type == "ai"
+        or (actor is not None and actor.kind == "ai")
+        or any(system is not None and system.kind == "ai_service" for system in systems)
+    )
+
+
+def _data_into(traced: Lineage, node: StepNode) -> Iterator[str]:
+    for use in traced.of_step.get(node.id, ()):
+        if not use.writes:
+            yield from use.data
+    for flow in (*node.incoming, *node.told):
+        yield from traced.carried.get(flow, ())
+
+
+def _is_open(case: Case, item: str) -> bool:
+    declared = case.process.data.get(item)
+    return (
+        declared is not None and declared.personal_data is True and KEY not in declared.extensions
+    )

@@ -1,0 +1,38 @@
+"""Personal data has no classification.
+
+Finds:
+    Data items that say something about a person and not who may see them.
+
+Why it matters:
+    Without a classification nobody can tell whether a store, an interface or an AI may have the
+    data; the law asks for an answer.
+
+How it decides:
+    `personal_data` is true, and `classification` is absent.
+
+When it is wrong:
+    Never, as far as known; classify the item.
+
+Sources:
+    GDPR, articles 5(1)(f) and 30; ISO/IEC 27001:2022, A.5.12 (classification of information).
+"""
+
+from collections.abc import Iterator
+
+from wfmap.analysis.rule import Case, Fault, at_part
+from wfmap.analysis.wording import quoted
+
+
+def check(case: Case) -> Iterator[Fault]:
+    """Yield a fault for each item of personal data without a classification."""
+    for identity, item in case.process.data.items():
+        if item.personal_data is True and item.classification is None:
+            name = item.name or identity
+            yield at_part(
+                "data",
+                "data",
+                identity,
+                name,
+                f"{quoted(name)} is personal data, and nothing says who may see it",
+                'add "classification": "confidential", or another',
+            )

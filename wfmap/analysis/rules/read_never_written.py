@@ -1,0 +1,49 @@
+"""Data is read that comes from nowhere.
+
+Finds:
+    Data items that steps read although nothing says who writes them.
+
+Why it matters:
+    A gap in the lineage: nobody can follow a wrong value back to where it came from.
+
+How it decides:
+    A step reads the item from a store; no step writes it, no handoff carries it, and no store
+    calls itself its system of record (which says that it is kept up elsewhere). Silent in
+    documents where no step writes anything, for these describe reading only.
+
+When it is wrong:
+    Reference data that another process writes; name its store in `master_for`.
+
+Sources:
+    OpenLineage (inputs without a producer); Sun, Zhao, Nunamaker & Liu Sheng 2006 (missing
+    data).
+"""
+
+from collections.abc import Iterator
+
+from wfmap.analysis.lineage import lineage
+from wfmap.analysis.rule import Case, Fault, at_part
+from wfmap.analysis.wording import quoted
+from wfmap.findings import Related
+
+
+def check(case: Case) -> Iterator[Fault]:
+    """Yield a fault for each item that is read and comes from nowhere."""
+    traced = lineage(case.graph)
+    if not any(use.writes for use in traced.uses):
+        return
+    for item, uses in traced.of_data.items():
+        is_written = any(use.writes for use in uses)
+        if is_written or item in traced.records or item in traced.carriers:
+            continue
+        reader, name = case.graph.steps[uses[0].step], traced.data_name(item)
+        yield at_part(
+            "data",
+            "data",
+            item,
+            name,
+            f"{quoted(reader.label)} reads {quoted(name)} from "
+            f"{quoted(traced.store_name(uses[0].store))}, and nothing says who writes it there",
+            'let the step that writes it say so, or name the store that keeps it: "master_for"',
+            related=(Related(f"{quoted(reader.label)} reads it", uses[0].pointer),),
+        )

@@ -1,0 +1,50 @@
+"""Several stores claim to be the system of record for the same data.
+
+Finds:
+    Data items that more than one store is the master for.
+
+Why it matters:
+    A fact changed in one is not changed in the other; whoever reads decides by chance which one
+    counts.
+
+How it decides:
+    More than one store names the item in `master_for`.
+
+When it is wrong:
+    Items that are split between stores, by region or product; describe them as items of their
+    own.
+
+Sources:
+    ODCS 3.1 (authoritative source); DAMA-DMBOK 2, chapter 10 (master data).
+"""
+
+from collections.abc import Iterator
+
+from wfmap.analysis.lineage import lineage
+from wfmap.analysis.rule import Case, Fault, at_part
+from wfmap.analysis.wording import listed, quoted
+from wfmap.findings import Related
+from wfmap.model.pointers import pointer
+
+
+def check(case: Case) -> Iterator[Fault]:
+    """Yield a fault for each item with several systems of record."""
+    traced = lineage(case.graph)
+    for item, stores in traced.records.items():
+        if len(stores) == 1:
+            continue
+        name = traced.data_name(item)
+        claims = (
+            Related(f"{quoted(traced.store_name(s))} claims it", pointer(("stores", s)))
+            for s in stores
+        )
+        yield at_part(
+            "data",
+            "data",
+            item,
+            name,
+            f"{len(stores)} stores are the system of record for {quoted(name)}: "
+            f"{listed(map(traced.store_name, stores))}",
+            'keep one in "master_for"; the others only hold a copy',
+            related=tuple(claims),
+        )

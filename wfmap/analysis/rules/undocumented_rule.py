@@ -1,0 +1,81 @@
+"""How something is decided is unknown or not written down.
+
+Finds:
+    Decisions whose logic is unknown or said not to be documented, and decision steps that say
+    nothing about their decision. Where no decision step says anything, one finding at the
+    document.
+
+Why it matters:
+    Nobody can judge, audit, hand on or automate a rule that is not written down.
+
+How it decides:
+    A decision in use has the logic `unknown`, or `documented` is false. A step of kind decision
+    with several flows refers to no decision, and neither does any step of work right before it
+    (which then takes the decision that the gateway only routes).
+
+When it is wrong:
+    Gateways that only look at a fact everybody sees; say so with `"logic": "expression"`.
+
+Sources:
+    DMN 1.5, chapter 6 (decision logic); own.
+"""
+
+from collections.abc import Iterator
+
+from wfmap.analysis.lineage import lineage
+from wfmap.analysis.rule import Case, Fault, at_document, at_part, at_step
+from wfmap.analysis.wording import plural, quoted
+from wfmap.graph import ProcessGraph, StepNode
+from wfmap.model.decisions import Decision
+
+SEVERAL = 2
+"""Flows from which a step chooses."""
+
+
+def check(case: Case) -> Iterator[Fault]:
+    """Yield a fault for each decision whose logic nobody can look up."""
+    for identity in lineage(case.graph).deciders:
+        decision = case.process.decisions.get(identity)
+        fault = _fault(decision) if decision is not None else ""
+        if decision is not None and fault:
+            name = decision.name or decision.question or identity
+            yield at_part(
+                "decisions",
+                "decision",
+                identity,
+                name,
+                f"{fault} {quoted(name)} is decided",
+                "write the rule down where its makers find it, and say which sort it is",
+            )
+    yield from _steps_without(case)
+
+
+def _fault(decision: Decision) -> str:
+    if decision.logic == "unknown":
+        return "nothing says how"
+    return "it is written down nowhere how" if decision.documented is False else ""
+
+
+def _steps_without(case: Case) -> Iterator[Fault]:
+    steps = [node for node in case.graph.steps.values() if _chooses(node)]
+    silent = [node for node in steps if not _is_explained(case.graph, node)]
+    hint = 'describe it under "decisions" and refer to it: "decision": …'
+    if len(silent) > 1 and len(silent) == len(steps):
+        yield at_document(
+            case.process,
+            f"none of the {plural(len(silent), 'decision step')} says how it is decided",
+            hint,
+        )
+        return
+    for node in silent:
+        yield at_step(node, f"nothing says how {quoted(node.label)} is decided", hint)
+
+
+def _chooses(node: StepNode) -> bool:
+    chooses = node.kind == "decision" and node.split in ("exclusive", "inclusive")
+    return chooses and len(node.outgoing) >= SEVERAL
+
+
+def _is_explained(graph: ProcessGraph, node: StepNode) -> bool:
+    before = graph.predecessors(node.id)
+    return node.step.decision is not None or any(n.step.decision is not None for n in before)
