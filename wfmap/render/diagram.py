@@ -150,7 +150,8 @@ class Diagram:
     """All that is to be drawn.
 
     `subtitle` is one line of figures under the title; `description` is what a screen reader says.
-    `heat_legend` and `badge_legend` explain the overlay's colours and badges. Ids are unique among
+    `heat_legend` and `badge_legend` explain the overlay's colours and badges, `words` the kinds of
+    lines (`rework` among them) where they mean something else than on a flow map. Ids are unique among
     lanes, among nodes and frames together, and among links; references resolve.
     """
 
@@ -164,3 +165,4 @@ class Diagram:
     pins: Mapping[str, Cell] = field(default_factory=dict)
     heat_legend: str = ""
     badge_legend: str = ""
+    words: Mapping[str, str] = field(default_factory=dict)

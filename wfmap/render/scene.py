@@ -5,7 +5,8 @@ and legend are not part of a scene: painters add them around it, so layouts need
 Every part keeps the meaning it has (its kind, its mark), so painters need no other source.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Final, Literal, NamedTuple
 
 from wfmap.overlay import Mark
@@ -208,3 +209,4 @@ class Scene:
     lines: tuple[Line, ...] = ()
     heat_legend: str = ""
     badge_legend: str = ""
+    words: Mapping[str, str] = field(default_factory=dict)

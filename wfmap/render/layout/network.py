@@ -18,7 +18,7 @@ LABEL_WIDTH: Final = 130.0
 LABEL_PADDING: Final = 8.0
 FRAME_LABEL_SIZE: Final = 11.0
 THINNEST: Final = 1.2
-THICKEST: Final = 4.5
+THICKEST: Final = 4.0
 """Widths of the lines with the least and the most weight, in px."""
 
 
@@ -49,6 +49,7 @@ def lay_out_network(diagram: Diagram) -> Scene:
         ),
         heat_legend=diagram.heat_legend,
         badge_legend=diagram.badge_legend,
+        words=diagram.words,
     )
 
 

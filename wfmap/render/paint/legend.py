@@ -59,18 +59,34 @@ def _line_entry(words: str, line: Line) -> Entry:
 def _lines(scene: Scene) -> Iterator[Entry]:
     lines = scene.lines
     if any(line.kind == "flow" and not line.rework for line in lines):
-        yield _line_entry("flow", _line("flow", 30))
+        yield _line_entry(_word(scene, "flow"), _line("flow", 30))
     handoffs = [line for line in lines if line.kind == "handoff"]
-    if handoffs:
+    if any(not line.rework for line in handoffs):
         disc = any(line.disc is not None for line in handoffs)
-        yield _line_entry("handoff between actors", _line("handoff", 40, disc=disc))
+        yield _line_entry(_word(scene, "handoff"), _line("handoff", 40, disc=disc))
     if any(line.rework for line in lines):
         plain = any(line.rework and line.kind == "flow" for line in lines)
-        yield _line_entry("rework", _line("flow" if plain else "handoff", 36, rework=True))
-    if any(line.kind == "data" for line in lines):
-        yield _line_entry("reads / writes data", _line("data", 30))
-    if any(line.kind == "requirement" for line in lines):
-        yield _line_entry("is needed for", _line("requirement", 30))
+        sign = _line("flow" if plain else "handoff", 36, rework=True)
+        yield _line_entry(_word(scene, "rework"), sign)
+    for kind in _OTHERS:
+        if any(line.kind == kind for line in lines):
+            yield _line_entry(_word(scene, kind), _line(kind, 30))
+
+
+_OTHERS: Final[tuple[LinkKind, ...]] = ("data", "requirement", "network")
+_WORDS: Final = {
+    "flow": "flow",
+    "handoff": "handoff between actors",
+    "rework": "rework",
+    "data": "reads / writes data",
+    "requirement": "is needed for",
+    "network": "is joined to",
+}
+
+
+def _word(scene: Scene, kind: str) -> str:
+    """Say what a kind of line means here."""
+    return scene.words.get(kind, _WORDS[kind])
 
 
 def _repeated(scene: Scene) -> Iterator[Entry]:

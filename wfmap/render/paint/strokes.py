@@ -19,6 +19,10 @@ _SLACK: Final = 0.6
 _OVERLAP: Final = 0.55
 """How much of its head a line leaves free, so that the head's tip stays sharp."""
 
+_HEAD_BASE: Final = 3.0
+_HEAD_PER_WIDTH: Final = 3.2
+"""A line that is thicker than its kind's has a larger head, in px for each px of width."""
+
 _CHANGE_DASHES: Final = {"removed": "5 3", "changed": "2 2"}
 
 
@@ -34,7 +38,9 @@ def _stroke_of(line: Line) -> Stroke:
     if change is not None:
         dashes = _CHANGE_DASHES.get(change, plain.dashes)
         return Stroke(change, max(width, 2.2), dashes, max(plain.head, 10.5))
-    return Stroke(plain.role, width, REWORK_DASHES if line.rework else plain.dashes, plain.head)
+    dashes = REWORK_DASHES if line.rework else plain.dashes
+    head = max(plain.head, round(_HEAD_BASE + _HEAD_PER_WIDTH * width))
+    return Stroke(plain.role, width, dashes, head)
 
 
 def define_heads(xml: Xml, lines: Sequence[Line]) -> None:

@@ -43,6 +43,7 @@ def decisions_view(graph: ProcessGraph, overlay: Overlay) -> Diagram:
         description=f"Who decides what, and on which basis: {subtitle}.",
         nodes=nodes,
         links=tuple(_links(graph, taken, bare)),
+        words={"requirement": "is decided on", "data": "has authority over"},
     )
 
 

@@ -41,6 +41,10 @@ def handoffs_view(graph: ProcessGraph, overlay: Overlay) -> Diagram:
             _link(pair, flows, volume[pair], most, overlay) for pair, flows in pairs.items()
         ),
         heat_legend=overlay.heat_legend if overlay.actors else "",
+        words={
+            "handoff": "handoff (width: how often in a case)",
+            "rework": "handoff back for rework",
+        },
     )
 
 

@@ -55,6 +55,11 @@ def systems_view(graph: ProcessGraph, overlay: Overlay) -> Diagram:
         description=f"Who works in which system, and what travels between them: {subtitle}.",
         nodes=(*actors, *systems),
         links=(*_use_links(use, most), *_transfer_links(transfers)),
+        words={
+            "network": "works in (width: number of steps)",
+            "handoff": "data carried over by a program",
+            "rework": "data carried over by hand",
+        },
     )
 
 

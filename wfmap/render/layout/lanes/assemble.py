@@ -151,5 +151,6 @@ def scene_of(
             for number, (edge, points) in enumerate(zip(problem.edges, lines, strict=True))
         ),
         heat_legend=diagram.heat_legend,
+        words=diagram.words,
         badge_legend=diagram.badge_legend,
     )
