@@ -26,7 +26,7 @@ class DrawOptions:
     """
 
     view: View = "flow"
-    order_lanes: Literal["author", "auto"] = "author"
+    order_lanes: Literal["given", "auto"] = "given"
     stores: Literal["near", "lane", "none"] = "near"
     unfold: bool = False
     level: str = ROOT
@@ -52,7 +52,7 @@ def draw(
         href=options.href,
     )
     diagram = flow_view(graph, overlay, shown)
-    stores = "lane" if options.stores == "lane" else "near"
+    stores: Literal["near", "lane"] = "lane" if options.stores == "lane" else "near"
     return lay_out(diagram, LaneOptions(order_lanes=options.order_lanes, stores=stores))
 
 
