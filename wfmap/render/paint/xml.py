@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import lru_cache
 
 __all__ = ["Xml", "number", "safe_id"]
 
@@ -24,6 +25,7 @@ def _is_character(code: int) -> bool:
     )
 
 
+@lru_cache(maxsize=4096)
 def _escaped(text: str) -> str:
     text = text.translate(_SPECIAL)
     if text.isascii() and text.isprintable():

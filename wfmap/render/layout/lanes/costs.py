@@ -24,13 +24,13 @@ ACROSS: Final = 100
 DOWN: Final = 60
 """One grid step up or down."""
 
-BEND: Final = 200
+BEND: Final = 250
 """One bend."""
 
-CROSSING: Final = 330
+CROSSING: Final = 700
 """One crossing with a line that goes elsewhere."""
 
-SHARED_CHANNEL: Final = 40
+SHARED_CHANNEL: Final = 30
 """One grid step beside another line in the channel between boxes."""
 
 SHARED_CENTRE: Final = 350
@@ -39,7 +39,7 @@ SHARED_CENTRE: Final = 350
 LEFTWARDS: Final = 250
 """One grid step to the left, for a line whose target lies to the right."""
 
-ROW: Final = 300
+ROW: Final = 250
 """One row in use."""
 
 BLOCKED: Final = 10**7

@@ -53,6 +53,11 @@ class Router:
         for node in problem.anchors:
             board.put(node, place[node])
 
+    def floor(self, number: int) -> int:
+        """Tell what an edge costs at least, its ports left out."""
+        edge = self.problem.edges[number]
+        return _floor(self.place[edge.start], self.place[edge.finish])
+
     def is_forward(self, edge: Edge) -> bool:
         """Tell whether a line should run to the right."""
         ends = self.place[edge.start][0] <= self.place[edge.finish][0]
@@ -121,12 +126,13 @@ class Router:
         forward = self.is_forward(edge)
         floor += min(outs) + min(ins)
         best, route = BLOCKED * 100, (start, finish)
+        length = ACROSS * abs(start[0] - finish[0]) + DOWN * abs(start[1] - finish[1])
         for shape in shapes(self.board, start, finish):
             fixed = outs[direction(*shape[0], *shape[1])] + ins[direction(*shape[-2], *shape[-1])]
+            if fixed + BEND * (len(shape) - 2) + length >= best:
+                continue
             if forward:
                 fixed += _leftwards(shape)
-            if fixed + BEND * (len(shape) - 2) >= best:
-                continue
             cost = fixed + self.board.cost(shape, best - fixed)
             if cost < best:
                 best, route = cost, shape

@@ -4,6 +4,7 @@ A trial moves boxes, finds new routes for the lines it touches, and is kept if e
 costs less. Trials are counted, never timed, so every machine finds the same places.
 """
 
+from collections import deque
 from collections.abc import Iterable, Iterator
 from typing import Final
 
@@ -102,13 +103,15 @@ class _Search:
                 cost += router.price_apart(number, route)
         back = [(node, router.place[node]) for node, _ in move]
         gain = cost - self.shift(move)
+        left = sum(router.floor(number) for number in touched)
         for number in touched:
-            if gain <= 0:
+            if gain <= left:
                 break
+            left -= router.floor(number)
             price, route = router.find(number)
             router.commit(number, route)
             gain -= price
-        if gain > 0:
+        if gain > left:
             return True
         for number in touched:
             router.withdraw(number)
@@ -135,14 +138,49 @@ class _Search:
         """Yield what may be tried with a box: the rows of its neighbours, then columns."""
         x, y = self.router.place[node]
         rows = self.lane_rows[self.problem.lane[node]]
+        chain = self.chain(node)
         for row in self.rows_to_try(node, rows):
             yield from self.to((x, row), node)
+            if len(chain) > 1:
+                yield from self.chain_to(chain, row)
         for column in (x - 2, x + 2):
             if self.may_stand(node, column):
                 levels = (y, *self.rows_to_try(node, rows)) if node in self.copies else (y,)
                 for level in levels:
                     if (column, level) not in self.router.board.occupant:
                         yield [(node, (column, level))]
+
+    def chain(self, node: int) -> list[int]:
+        """List the boxes that follow each other through a box, in its lane and its row."""
+        chain = [node]
+        while (after := self.neighbour(chain[-1], self.right_of, self.left_of)) is not None:
+            chain.append(after)
+        before: int | None = node
+        while (before := self.neighbour(before, self.left_of, self.right_of)) is not None:
+            chain.insert(0, before)
+        return chain
+
+    def neighbour(self, node: int, beyond: list[list[int]], back: list[list[int]]) -> int | None:
+        """Tell the only box next to a box in its row, if it has no other neighbour there."""
+        if len(beyond[node]) != 1:
+            return None
+        other = beyond[node][0]
+        same_row = self.router.place[other][1] == self.router.place[node][1]
+        return other if same_row and len(back[other]) == 1 and other not in self.pinned else None
+
+    def chain_to(self, chain: list[int], row: int) -> Iterator[Move]:
+        """Yield the move of a chain to a row, whose boxes in these columns take its place."""
+        place = self.router.place
+        own = place[chain[0]][1]
+        first, last = place[chain[0]][0], place[chain[-1]][0]
+        occupant = self.router.board.occupant
+        there = [
+            node for x in range(first, last + 1, 2) if (node := occupant.get((x, row))) is not None
+        ]
+        if not self.pinned.intersection(there):
+            yield [(node, (place[node][0], row)) for node in chain] + [
+                (node, (place[node][0], own)) for node in there
+            ]
 
     def rows_to_try(self, node: int, rows: range) -> list[int]:
         """List the rows of the node's neighbours in its lane, then those beside its own."""
@@ -188,21 +226,39 @@ class _Search:
         return bends
 
     def run(self) -> None:
-        """Try moves of the boxes with the worst lines until none helps or trials are used up."""
-        nodes = [node for node in self.problem.anchors if node not in self.pinned]
-        while self.trials > 0:
-            improved = False
-            for node in sorted(nodes, key=lambda node: (-self.heat(node), node)):
-                if self.heat(node) == 0 or self.trials <= 0:
-                    continue
-                for move in list(self.moves(node)):
-                    if self.trials <= 0:
-                        break
-                    if self.attempt(move):
-                        improved = True
-                        break
-            if not improved:
-                return
+        """Try moves of boxes with bent lines, and of what is beside them, until trials run out.
+
+        A box is taken up again when something near it has moved.
+        """
+        queue = self.suspects(self.problem.anchors)
+        queued = set(queue)
+        while queue and self.trials > 0:
+            node = queue.popleft()
+            queued.discard(node)
+            for move in list(self.moves(node)):
+                if self.trials <= 0:
+                    break
+                if self.attempt(move):
+                    near = {n for moved, _ in move for n in self.near(moved)} - queued
+                    queue.extend(self.suspects(near))
+                    queued |= near
+                    break
+
+    def near(self, node: int) -> Iterator[int]:
+        """Yield a box and those at the other ends of its lines."""
+        yield node
+        for number in self.router.incident[node]:
+            edge = self.problem.edges[number]
+            yield edge.start if edge.finish == node else edge.finish
+
+    def suspects(self, nodes: Iterable[int]) -> deque[int]:
+        """Order boxes by the bends at them; those with straight lines only follow bent ones."""
+        heat = {node: self.heat(node) for node in nodes if node not in self.pinned}
+        rank = {
+            node: 4 * own + max((self.heat(n) for n in self.near(node)), default=0)
+            for node, own in heat.items()
+        }
+        return deque(sorted((n for n in heat if rank[n]), key=lambda n: (-rank[n], n)))
 
     def placement(self) -> Placement:
         """Tell where everything stands now."""
