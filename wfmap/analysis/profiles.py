@@ -19,6 +19,7 @@ PROFILES: Final[Mapping[ProfileName, Mapping[str, Level]]] = {
     "recommended": {
         # people and handoffs
         "single-point": "info",
+        "handoff-density": "info",
         "ping-pong": "info",
         "handoff-unspecified": "info",
         # decisions

@@ -8,7 +8,7 @@ Why it matters:
     into the case anew. One person who does several steps in a row (a case manager) does without.
 
 How it decides:
-    Of the flows that lead to a task or sub-process and whose two ends are known, more than half
+    Of the flows that lead to a task or sub-process and whose two ends are known, more than 60 %
     (own default, setting `limit`) are handoffs, and there are at least 5 of them (own default,
     setting `at_least`). Messages between participants are left out, and so are flows from or to a
     system, which waits for nobody.
@@ -28,7 +28,7 @@ from wfmap.analysis.rule import Case, Fault, at_document
 from wfmap.analysis.wording import percent, plural, round_figure
 from wfmap.graph import FlowEdge
 
-LIMIT: Final = 0.5
+LIMIT: Final = 0.6
 """Share of flows to work that may change hands, 0 to 1 (own default)."""
 
 AT_LEAST: Final = 5

@@ -10,7 +10,7 @@ Why it matters:
 
 How it decides:
     A flow changes hands, and its `handoff` is absent, or gives no medium (or `unknown`) and no
-    data.
+    data. Messages are left out: no work goes along them, and their label says what they tell.
 
 When it is wrong:
     People who sit together and simply go on; say so with `"medium": "meeting"`.
@@ -30,7 +30,7 @@ HINT = 'add "handoff": {"medium": …, "data": […]} to the flow'
 
 def check(case: Case) -> Iterator[Fault]:
     """Yield a fault for each handoff that says nothing."""
-    handoffs = case.graph.handoffs
+    handoffs = [flow for flow in case.graph.handoffs if not flow.is_message]
     silent = [flow for flow in handoffs if _says_nothing(flow)]
     if silent and len(silent) == len(handoffs):
         subject = "the one handoff does not say" if len(silent) == 1 else _none_of(len(silent))

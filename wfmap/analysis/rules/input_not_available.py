@@ -11,7 +11,8 @@ Why it matters:
 How it decides:
     An input is at hand when the step itself reads it, or when on every way to the step it was
     read, written or handed over before. A join that waits for all branches has what any of them
-    brings. The message shows a shortest way without it. Silent where no step of the document
+    brings. The message names the last
+    steps of a shortest way without it. Silent where no step of the document
     says what it reads or writes.
 
 When it is wrong:
@@ -24,12 +25,16 @@ Sources:
 
 from collections import defaultdict
 from collections.abc import Iterator
+from typing import Final
 
 from wfmap.analysis.availability import Availability, availability
 from wfmap.analysis.lineage import Lineage, lineage
 from wfmap.analysis.rule import Case, Fault, at_step
 from wfmap.analysis.wording import listed, quoted
 from wfmap.findings import Related
+
+SHOWN: Final = 3
+"""How many steps before the decision the message names."""
 
 
 def check(case: Case) -> Iterator[Fault]:
@@ -66,8 +71,9 @@ def _fault(case: Case, traced: Lineage, step: str, item: str, way: tuple[str, ..
     if item not in traced.of_data and item not in traced.carriers:
         message = f"{quoted(node.label)} is decided on {name}, which no step reads or writes"
         return at_step(node, message, "let a step before it, or the step itself, read it", key=item)
-    labels = [quoted(case.graph.steps[s].label) for s in way[:-1]]
-    by = f": by way of {listed(labels)}" if labels else ""
+    names = (case.graph.steps[s].step.name for s in way[:-1])
+    labels = [quoted(name) for name in names if name]
+    by = f", on the way over {listed(labels[-SHOWN:])}" if labels else ""
     places = (case.graph.steps[use.step] for use in traced.of_data.get(item, ())[:1])
     return at_step(
         node,

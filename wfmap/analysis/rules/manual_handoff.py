@@ -1,16 +1,17 @@
 """Much work is handed over by hand.
 
 Finds:
-    Handoffs by email, phone, paper, file or spreadsheet that happen often.
+    Pairs of actors between whom much work goes by email, phone, paper, file or spreadsheet.
 
 Why it matters:
-    Each one is written, sent, found, read and typed in again by people; it waits in somebody's
-    inbox, and nothing tells when one is lost.
+    Each handoff is written, sent, found, read and often typed in again by people; it waits in
+    somebody's inbox, and nothing tells when one is lost.
 
 How it decides:
-    The handoff's medium is one of those, and it happens at least 20 times a day (own default,
-    setting `limit`): arrivals × expected visits of the flow per case, over calendar days. Silent
-    where the document states no arrivals.
+    All handoffs from one actor to another by one such medium happen together at least 20 times a
+    day (own default, setting `limit`): arrivals × expected visits of their flows per case, over
+    calendar days. The finding is at the busiest flow. Silent where the document states no
+    arrivals.
 
 When it is wrong:
     A mailbox that a program reads and sorts; its medium is `queue` or `api`.
@@ -19,38 +20,55 @@ Sources:
     Dumas et al. 2018, Fundamentals of Business Process Management, chapter 8; own default.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator
-from typing import Final
 
+from wfmap.analysis.handoffs import BY_HAND, MANY_A_DAY
 from wfmap.analysis.rule import Case, Fault, at_flow
 from wfmap.analysis.volumes import per_day
-from wfmap.analysis.wording import round_figure
-
-LIMIT: Final = 20.0
-"""Handoffs a day from which a medium worked by hand is worth replacing (own default)."""
-
-MEDIA: Final = {
-    "email": "by email",
-    "phone": "by phone",
-    "paper": "on paper",
-    "file": "as files",
-    "spreadsheet": "in spreadsheets",
-}
+from wfmap.analysis.wording import plural, quoted, round_figure
+from wfmap.findings import Related
+from wfmap.graph import FlowEdge
 
 
 def check(case: Case) -> Iterator[Fault]:
-    """Yield a fault for each frequent handoff by hand."""
-    limit = case.number("limit", LIMIT)
-    for flow in case.graph.handoffs:
-        if flow.handoff is None or flow.handoff.medium not in MEDIA:
+    """Yield a fault for each busy channel that people work by hand."""
+    limit = case.number("limit", MANY_A_DAY)
+    for (giver, receiver, medium), flows in _channels(case).items():
+        volumes = {flow.id: _volume(case, flow) for flow in flows}
+        if (total := sum(volumes.values())) < limit:
             continue
-        volume = per_day(case.facts, case.facts.flows[flow.id].visits)
-        if volume is None or volume < limit:
-            continue
-        giver, receiver = (case.graph.actor_name(end) for end in (flow.giver, flow.receiver))
+        busiest = max(flows, key=lambda flow: volumes[flow.id])
+        others = [flow for flow in flows if flow is not busiest]
+        where = f"after {quoted(case.graph.steps[busiest.source].label)}"
+        if others:
+            where = f"on {plural(len(flows), 'flow')}, most {where}"
         yield at_flow(
-            flow,
-            f"{round_figure(volume)} a day go {MEDIA[flow.handoff.medium]} from {giver} to "
-            f"{receiver}, after '{case.graph.steps[flow.source].label}'",
+            busiest,
+            f"{round_figure(total)} a day go {BY_HAND[medium]} from "
+            f"{case.graph.actor_name(giver)} to {case.graph.actor_name(receiver)}, {where}"
+            f"{_unconfirmed(flows)}",
             "a shared queue or an interface would show what is under way and carry the data over",
+            related=tuple(
+                Related(f"so do {round_figure(volumes[flow.id])} a day here", flow.pointer)
+                for flow in others
+            ),
         )
+
+
+def _channels(case: Case) -> dict[tuple[str, str, str], list[FlowEdge]]:
+    """Sort handoffs by hand by who gives, who receives, and the medium."""
+    channels: dict[tuple[str, str, str], list[FlowEdge]] = defaultdict(list)
+    for flow in case.graph.handoffs:
+        if flow.handoff is not None and flow.handoff.medium in BY_HAND:
+            channels[flow.giver or "", flow.receiver or "", flow.handoff.medium].append(flow)
+    return channels
+
+
+def _volume(case: Case, flow: FlowEdge) -> float:
+    return per_day(case.facts, case.facts.flows[flow.id].visits) or 0.0
+
+
+def _unconfirmed(flows: list[FlowEdge]) -> str:
+    none = all(f.handoff is not None and f.handoff.acknowledged is False for f in flows)
+    return "; nobody confirms that they arrive" if none else ""

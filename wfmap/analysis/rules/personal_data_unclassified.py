@@ -8,7 +8,8 @@ Why it matters:
     data; the law asks for an answer.
 
 How it decides:
-    `personal_data` is true, and `classification` is absent.
+    A step reads or writes the item or a handoff carries it, `personal_data` is true, and
+    `classification` is absent.
 
 When it is wrong:
     Never, as far as known; classify the item.
@@ -19,13 +20,17 @@ Sources:
 
 from collections.abc import Iterator
 
+from wfmap.analysis.lineage import lineage
 from wfmap.analysis.rule import Case, Fault, at_part
 from wfmap.analysis.wording import quoted
 
 
 def check(case: Case) -> Iterator[Fault]:
     """Yield a fault for each item of personal data without a classification."""
+    traced = lineage(case.graph)
     for identity, item in case.process.data.items():
+        if identity not in traced.of_data and identity not in traced.carriers:
+            continue
         if item.personal_data is True and item.classification is None:
             name = item.name or identity
             yield at_part(

@@ -72,7 +72,7 @@ def check(case: Case) -> Iterator[Fault]:
 def _sandwiched_by(case: Case, node: StepNode) -> str | None:
     """Name the actor who gives a task and gets it back, where there is one."""
     incoming, outgoing = case.graph.incoming(node.id), case.graph.outgoing(node.id)
-    if not (node.is_work and incoming and outgoing and _is_person(case, node.actor)):
+    if not (node.kind == "task" and incoming and outgoing and _is_person(case, node.actor)):
         return None
     if not all(flow.is_handoff for flow in (*incoming, *outgoing)):
         return None

@@ -7,11 +7,11 @@ Why it matters:
     Everything decided on that data inherits its faults; a model trained on it learns them.
 
 How it decides:
-    The value breaks the limit given (`must_be`, `must_be_less_than`, `must_be_greater_than`,
-    `must_be_between`, its ends included). Without a limit (own defaults): more than 5 % missing
-    values (setting `missing_percent`), more than 1 % duplicates (setting `duplicate_percent`), an
-    age over twice `update_every`. These need a `metric` that begins with missing, null or
-    duplicate, or the dimension timeliness with a duration.
+    A step uses the store, and the value breaks the limit given (`must_be`, `must_be_less_than`,
+    `must_be_greater_than`, `must_be_between`, its ends included). Without a limit (own defaults):
+    more than 5 % missing values (setting `missing_percent`), more than 1 % duplicates (setting
+    `duplicate_percent`), an age over twice `update_every`. These need a `metric` that begins with
+    missing, null or duplicate, or the dimension timeliness with a duration.
 
 When it is wrong:
     Fields that may be empty; give them a limit of their own.
@@ -24,6 +24,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
+from wfmap.analysis.lineage import lineage
 from wfmap.analysis.rule import Case, Fault, at_part
 from wfmap.analysis.wording import quoted, round_figure
 from wfmap.model.data import Quality, Store
@@ -43,7 +44,10 @@ AGE_FACTOR: Final = 2.0
 
 def check(case: Case) -> Iterator[Fault]:
     """Yield a fault for each measurement that misses its limit."""
+    used = lineage(case.graph).of_store
     for identity, store in case.process.stores.items():
+        if identity not in used:
+            continue
         for index, quality in enumerate(store.quality):
             limit = _broken_limit(case, store, quality)
             if limit and quality.value is not None:

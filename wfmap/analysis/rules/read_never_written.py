@@ -9,7 +9,8 @@ Why it matters:
 How it decides:
     A step reads the item from a store; no step writes it, no handoff carries it, and no store
     calls itself its system of record (which says that it is kept up elsewhere). Silent in
-    documents where no step writes anything, for these describe reading only.
+    documents where no step writes anything, for these describe reading only. Imported items are
+    left out: BPMN has data inputs, which come from outside.
 
 When it is wrong:
     Reference data that another process writes; name its store in `master_for`.
@@ -30,11 +31,12 @@ from wfmap.findings import Related
 def check(case: Case) -> Iterator[Fault]:
     """Yield a fault for each item that is read and comes from nowhere."""
     traced = lineage(case.graph)
+    imported = {key for key, item in case.process.data.items() if item.origin is not None}
     if not any(use.writes for use in traced.uses):
         return
     for item, uses in traced.of_data.items():
         is_written = any(use.writes for use in uses)
-        if is_written or item in traced.records or item in traced.carriers:
+        if is_written or item in imported or item in traced.records or item in traced.carriers:
             continue
         reader, name = case.graph.steps[uses[0].step], traced.data_name(item)
         yield at_part(

@@ -8,7 +8,7 @@ Why it matters:
     counts.
 
 How it decides:
-    More than one store names the item in `master_for`.
+    A step reads or writes the item, and more than one store names it in `master_for`.
 
 When it is wrong:
     Items that are split between stores, by region or product; describe them as items of their
@@ -31,7 +31,7 @@ def check(case: Case) -> Iterator[Fault]:
     """Yield a fault for each item with several systems of record."""
     traced = lineage(case.graph)
     for item, stores in traced.records.items():
-        if len(stores) == 1:
+        if len(stores) == 1 or item not in traced.of_data:
             continue
         name = traced.data_name(item)
         claims = (

@@ -9,7 +9,8 @@ Why it matters:
 
 How it decides:
     The store's kind is spreadsheet, email or paper, or the system it lives in is of kind
-    spreadsheet or email; and it names data in `master_for`.
+    spreadsheet or email; and it names data in `master_for` that a step reads or
+    writes.
 
 When it is wrong:
     Paper that the law demands, such as signed originals.
@@ -33,10 +34,11 @@ def check(case: Case) -> Iterator[Fault]:
     traced = lineage(case.graph)
     for identity, store in case.process.stores.items():
         kind = _informal_kind(case, store)
-        if kind is None or not store.master_for:
+        used = [item for item in store.master_for if item in traced.of_data]
+        if kind is None or not used:
             continue
         name = store.name or identity
-        items = listed(quoted(traced.data_name(item)) for item in store.master_for)
+        items = listed(quoted(traced.data_name(item)) for item in used)
         yield at_part(
             "stores",
             "store",

@@ -1,4 +1,4 @@
-"""Nobody confirms that a slow or frequent handoff arrived.
+"""Nobody confirms that a slow or frequent handoff arrives.
 
 Finds:
     Handoffs said to be unacknowledged that take long or happen often.
@@ -8,8 +8,9 @@ Why it matters:
 
 How it decides:
     `acknowledged` is false, and the mean wait of the handoff is over one day, or it happens at
-    least 20 times a day (own defaults, settings `wait_days` and `limit`). Handoffs that do not
-    say whether they are acknowledged are left out.
+    least 20 times a day (own defaults, settings `wait_days` and `limit`) by a medium other than
+    those that manual-handoff looks at, which says so itself. Handoffs that do not say whether
+    they are acknowledged are left out.
 
 When it is wrong:
     Media that confirm by themselves, such as a shared queue; say `"acknowledged": true`.
@@ -21,6 +22,7 @@ Sources:
 from collections.abc import Iterator
 from typing import Final
 
+from wfmap.analysis.handoffs import BY_HAND, MANY_A_DAY
 from wfmap.analysis.rule import Case, Fault, at_flow
 from wfmap.analysis.volumes import per_day
 from wfmap.analysis.wording import round_figure
@@ -29,9 +31,6 @@ from wfmap.units.durations import DAY, human
 
 WAIT_DAYS: Final = 1.0
 """Mean wait of a handoff in days beyond which it is slow (own default)."""
-
-LIMIT: Final = 20.0
-"""Handoffs a day from which they are frequent (own default)."""
 
 
 def check(case: Case) -> Iterator[Fault]:
@@ -55,7 +54,9 @@ def _reason(case: Case, flow: FlowEdge) -> str:
     wait = sum(figure.value for figure in waits)
     if wait > case.number("wait_days", WAIT_DAYS) * DAY:
         return f"it is {human(wait)} under way on average"
+    if flow.handoff is not None and flow.handoff.medium in BY_HAND:
+        return ""
     volume = per_day(case.facts, case.facts.flows[flow.id].visits)
-    if volume is not None and volume >= case.number("limit", LIMIT):
+    if volume is not None and volume >= case.number("limit", MANY_A_DAY):
         return f"there are {round_figure(volume)} a day"
     return ""

@@ -11,7 +11,8 @@ Why it matters:
 How it decides:
     A decision in use has the logic `unknown`, or `documented` is false. A step of kind decision
     with several flows refers to no decision, and neither does any step of work right before it
-    (which then takes the decision that the gateway only routes).
+    (which then takes the decision that the gateway only routes). Decision steps of external
+    actors are left out: how a customer decides is no rule of ours.
 
 When it is wrong:
     Gateways that only look at a fact everybody sees; say so with `"logic": "expression"`.
@@ -57,7 +58,8 @@ def _fault(decision: Decision) -> str:
 
 
 def _steps_without(case: Case) -> Iterator[Fault]:
-    steps = [node for node in case.graph.steps.values() if _chooses(node)]
+    nodes = case.graph.steps.values()
+    steps = [node for node in nodes if _chooses(node) and not _is_external(case, node)]
     silent = [node for node in steps if not _is_explained(case.graph, node)]
     hint = 'describe it under "decisions" and refer to it: "decision": …'
     if len(silent) > 1 and len(silent) == len(steps):
@@ -74,6 +76,11 @@ def _steps_without(case: Case) -> Iterator[Fault]:
 def _chooses(node: StepNode) -> bool:
     chooses = node.kind == "decision" and node.split in ("exclusive", "inclusive")
     return chooses and len(node.outgoing) >= SEVERAL
+
+
+def _is_external(case: Case, node: StepNode) -> bool:
+    declared = case.process.actors.get(node.actor or "")
+    return declared is not None and declared.kind == "external"
 
 
 def _is_explained(graph: ProcessGraph, node: StepNode) -> bool:

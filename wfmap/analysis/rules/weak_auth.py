@@ -8,9 +8,10 @@ Why it matters:
     Whoever reaches the interface, or reads one password on its way, has the data.
 
 How it decides:
-    The interface's `auth` is none or basic (settings `weak`), a program can use it, and a store
-    in its system holds data that is confidential or restricted, or says something about a
-    person and is not public. Unknown authentication is no finding.
+    A step works in the system or uses a store of it, the interface's `auth` is none or basic
+    (setting `weak`), a program can use it, and a store in the system holds data that is
+    confidential or restricted, or says something about a person and is not public. Unknown
+    authentication is no finding.
 
 When it is wrong:
     Interfaces that only answer inside one host, or over mutual TLS; say `certificate`.
@@ -23,7 +24,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Final
 
-from wfmap.analysis.access import CALLABLE
+from wfmap.analysis.access import CALLABLE, users
 from wfmap.analysis.rule import Case, Fault, at_part
 from wfmap.analysis.wording import listed, quoted
 from wfmap.model.data import DataItem
@@ -39,7 +40,10 @@ def check(case: Case) -> Iterator[Fault]:
     """Yield a fault for each weak interface before guarded data."""
     weak = case.words("weak", WEAK)
     kept = _guarded_by_system(case)
+    used = users(case.graph)
     for identity, items in kept.items():
+        if identity not in used:
+            continue
         system = case.process.systems[identity]
         for index, interface in enumerate(system.interfaces):
             if interface.auth not in weak or interface.style not in CALLABLE:

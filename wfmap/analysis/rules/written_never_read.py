@@ -10,7 +10,8 @@ Why it matters:
 How it decides:
     A step writes the item; no step reads it, no decision takes it as an input, and no handoff
     carries it. Left out: items written to their system of record, to a log or to a warehouse,
-    which are kept for others. Silent in documents where no step reads anything.
+    which are kept for others; and imported items, for BPMN has data outputs, which go outside.
+    Silent in documents where no step reads anything.
 
 When it is wrong:
     Records that the law demands, or that another process reads; name their store in
@@ -35,10 +36,11 @@ KEPT: Final = frozenset(("log", "warehouse"))
 def check(case: Case) -> Iterator[Fault]:
     """Yield a fault for each item that is written for nobody."""
     traced = lineage(case.graph)
+    imported = {key for key, item in case.process.data.items() if item.origin is not None}
     if all(use.writes for use in traced.uses):
         return
     for item, uses in traced.of_data.items():
-        if item in traced.decided or item in traced.carriers:
+        if item in imported or item in traced.decided or item in traced.carriers:
             continue
         if not all(use.writes and not _is_kept(traced, use, item) for use in uses):
             continue
