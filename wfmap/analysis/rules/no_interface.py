@@ -64,7 +64,7 @@ def _lack(system: System, call: DataUse | StepNode) -> str:
     usable = callable_interfaces(system.interfaces)
     if not usable:
         styles = listed(dict.fromkeys(interface.style for interface in system.interfaces))
-        return f"its interfaces are {styles}"
+        return f"no program can use its interfaces ({styles})"
     if isinstance(call, StepNode):
         return ""
     wanted = "write" if call.writes else "read"
