@@ -40,7 +40,7 @@ class _Points:
     `brings` are bits by point after a step, `links` the ways into each point.
     """
 
-    roots: list[int] = field(default_factory=list)
+    roots: dict[int, None] = field(default_factory=dict)
     links: list[list[_Link]] = field(default_factory=list)
     waits: list[bool] = field(default_factory=list)
     brings: list[int] = field(default_factory=list)
@@ -64,6 +64,7 @@ class Availability:
     bits: Mapping[_Token, int]
     points: _Points
     state: tuple[int | None, ...]
+    names: tuple[str, ...]
 
     def has(self, step: str, data: str, *, store: str = "") -> bool:
         """Tell whether an item is at hand before a step on every path.
@@ -82,41 +83,40 @@ class Availability:
             if not store and (known is None or known & bit)
         )
 
-    def ways_without(self, data: str, steps: Iterable[str]) -> dict[str, tuple[str, ...]]:
-        """Show, for steps an item does not reach on every path, a shortest way without it.
+    def way_without(self, step: str, data: str, *, limit: int | None = None) -> tuple[str, ...]:
+        """Show a way to a step on which an item is not at hand.
 
         Args:
+            step: where the way ends.
             data: the item.
-            steps: the steps to show a way to; those that have it are left out.
+            limit: how many steps to show at most, the last of the way; the whole way without it.
 
         Returns:
-            Step to the ids of the steps from a start up to it, itself included.
+            Ids of the steps up to `step`, itself included; nothing where the item is at hand.
         """
+        if self.has(step, data):
+            return ()
         bit = self.bits.get(("", data), 0)
-        wanted = [s for s in steps if not self.has(s, data)]
-        parents = self._forest(bit) if wanted else {}
-        return {step: self._way(step, parents) for step in wanted}
+        path = [2 * self.graph.steps[step].index]
+        seen = set(path)
+        rest = [self._lacking(path[0], bit)]
+        while path[-1] not in self.points.roots and (limit is None or len(path) < 2 * limit):
+            before = next((point for point in rest[-1] if point not in seen), None)
+            if before is None:
+                path.pop()
+                rest.pop()
+            else:
+                seen.add(before)
+                path.append(before)
+                rest.append(self._lacking(before, bit))
+        return tuple(self.names[point // 2] for point in reversed(path) if point % 2 == 0)
 
-    def _forest(self, bit: int) -> dict[int, int]:
-        after = self.points.successors()
-        parents = dict.fromkeys(self.points.roots, -1)
-        queue = list(parents)
-        for point in queue:
-            for target in after[point]:
-                known = self.state[target]
-                if target not in parents and known is not None and not known & bit:
-                    parents[target] = point
-                    queue.append(target)
-        return parents
-
-    def _way(self, step: str, parents: Mapping[int, int]) -> tuple[str, ...]:
-        names = tuple(self.graph.steps)
-        point, way = 2 * self.graph.steps[step].index, list[str]()
-        while point >= 0:
-            if point % 2 == 0:
-                way.append(names[point // 2])
-            point = parents.get(point, -1)
-        return tuple(reversed(way))
+    def _lacking(self, point: int, bit: int) -> Iterator[int]:
+        """Yield the points before one from which work comes without the bit."""
+        for link in self.points.links[point]:
+            known = self.state[link.source]
+            if known is not None and not (known | link.brings) & bit:
+                yield link.source
 
 
 @lru_cache(maxsize=2)  # as lineage
@@ -125,7 +125,7 @@ def availability(graph: ProcessGraph) -> Availability:
     traced = lineage(graph)
     bits = _bits(traced)
     points = _points(traced, bits)
-    return Availability(graph, bits, points, tuple(_solve(points)))
+    return Availability(graph, bits, points, tuple(_solve(points)), tuple(graph.steps))
 
 
 def _bits(traced: Lineage) -> dict[_Token, int]:
@@ -176,7 +176,7 @@ def _enter(graph: ProcessGraph, node: StepNode, points: _Points) -> None:
         points.link(2 * host.index, 2 * node.index)
     elif graph.is_start(node) or _begins(graph, node):
         if node.level == ROOT:
-            points.roots.append(2 * node.index)
+            points.roots[2 * node.index] = None
         else:
             points.link(2 * graph.steps[node.level].index, 2 * node.index)
 
@@ -202,13 +202,12 @@ def _solve(points: _Points) -> list[int | None]:
     order = _reverse_postorder(points)
     reached = frozenset(order)
     links = {p: [link for link in points.links[p] if link.source in reached] for p in order}
-    roots = frozenset(points.roots)
     changed = True
     while changed:
         changed = False
         for point in order:
             given = [_passed(link, state) for link in links[point]]
-            if point in roots:
+            if point in points.roots:
                 given.append(0)
             known = _all_of(given) if points.waits[point] else _common(given)
             if known is not None:

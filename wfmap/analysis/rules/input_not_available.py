@@ -12,7 +12,7 @@ How it decides:
     An input is at hand when the step itself reads it, or when on every way to the step it was
     read, written or handed over before. A join that waits for all branches has what any of them
     brings. The message names the last
-    steps of a shortest way without it. Silent where no step of the document
+    steps of a way without it. Silent where no step of the document
     says what it reads or writes.
 
 When it is wrong:
@@ -23,7 +23,6 @@ Sources:
     (missing data in workflows); Kam & Ullman 1976 (dataflow over all paths).
 """
 
-from collections import defaultdict
 from collections.abc import Iterator
 from typing import Final
 
@@ -36,6 +35,9 @@ from wfmap.findings import Related
 SHOWN: Final = 3
 """How many steps before the decision the message names."""
 
+LOOKED_AT: Final = 10
+"""How many steps of a way without the data are looked at for names to show."""
+
 
 def check(case: Case) -> Iterator[Fault]:
     """Yield a fault for each step and input that is not at hand on every way."""
@@ -43,15 +45,9 @@ def check(case: Case) -> Iterator[Fault]:
     if not traced.uses:
         return
     known = availability(case.graph)
-    missing = _missing(case, traced, known)
-    wanted: dict[str, list[str]] = defaultdict(list)
-    for step, items in missing.items():
+    for step, items in _missing(case, traced, known).items():
         for item in items:
-            wanted[item].append(step)
-    ways = {item: known.ways_without(item, steps) for item, steps in wanted.items()}
-    for step, items in missing.items():
-        for item in items:
-            yield _fault(case, traced, step, item, ways[item][step])
+            yield _fault(case, traced, step, item, known.way_without(step, item, limit=LOOKED_AT))
 
 
 def _missing(case: Case, traced: Lineage, known: Availability) -> dict[str, list[str]]:
