@@ -1,0 +1,234 @@
+"""The nets of a level: its connected parts as token games.
+
+Steps with one way in and one way out are folded into the place they pass a token through, which
+changes no answer and keeps the state space small.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import combinations, product
+from typing import Final
+
+from wfmap.graph.graph import FlowEdge, ProcessGraph, StepNode
+from wfmap.graph.paths import components, links
+from wfmap.graph.tokens import Net, Place, Transition
+from wfmap.model.semantics import is_event_subprocess
+
+__all__ = ["nets"]
+
+MAX_SUBSETS_OF: Final = 5
+"""Inclusive splits with more flows are played with each flow alone and with all of them."""
+
+MAX_TOGETHER: Final = 64
+"""Most combinations of starts that begin together; beyond, they all begin at once."""
+
+
+def nets(graph: ProcessGraph, level: str) -> Iterator[Net]:
+    """Make the nets of a level, one for each connected part that a start begins.
+
+    Exempt are levels without flows (ad-hoc), single steps, event sub-processes (their insides
+    are levels of their own), and parts that nothing begins.
+    """
+    for part in components(graph, level):
+        nodes = tuple(
+            graph.steps[step] for step in part if not is_event_subprocess(graph.steps[step].step)
+        )
+        if len(nodes) > 1 and any(graph.is_start(node) for node in nodes):
+            yield _Builder(graph, level, nodes).net()
+
+
+class _Builder:
+    """Makes the net of one connected part."""
+
+    def __init__(self, graph: ProcessGraph, level: str, nodes: Sequence[StepNode]) -> None:
+        self._graph = graph
+        self._nodes = nodes
+        self._incoming: dict[str, list[FlowEdge]] = {node.id: [] for node in nodes}
+        self._outgoing: dict[str, list[FlowEdge]] = {node.id: [] for node in nodes}
+        for flow in graph.flows_at(level):
+            if flow.source in self._outgoing and flow.target in self._incoming:
+                self._outgoing[flow.source].append(flow)
+                self._incoming[flow.target].append(flow)
+        whole = links(graph, level)
+        self._after = {n.id: tuple(t for t in whole[n.id] if t in self._incoming) for n in nodes}
+        self._starts = [node.id for node in nodes if graph.is_start(node)]
+        self._places: list[Place] = []
+        self._given: dict[str, int] = {}
+        self._begun: dict[str, int] = {}
+
+    def net(self) -> Net:
+        """Make the net."""
+        kept = [node for node in self._nodes if not self._passes(node)]
+        for node in kept:
+            if node.id in self._starts or node.step.attached_to is not None:
+                self._begun[node.id] = self._add(Place((), (), node.id))
+            for flow in self._outgoing[node.id]:
+                self._given[flow.id] = self._add(self._run(flow))
+        ranks = self._ranks()
+        into: dict[str, list[int]] = {node.id: [] for node in kept}
+        for number, place in enumerate(self._places):
+            if place.flows:
+                into[place.target].append(number)
+        transitions = {n.id: self._transition(n, into[n.id], ranks) for n in kept}
+        initial = tuple(
+            frozenset(self._begun[start] for start in together) for together in self._beginnings()
+        )
+        return Net(tuple(self._places), transitions, initial)
+
+    def _add(self, place: Place) -> int:
+        self._places.append(place)
+        return len(self._places) - 1
+
+    def _passes(self, node: StepNode) -> bool:
+        return (
+            len(self._incoming[node.id]) == 1
+            and len(self._outgoing[node.id]) == 1
+            and not node.attached
+            and node.step.attached_to is None
+            and node.id not in self._starts
+        )
+
+    def _run(self, flow: FlowEdge) -> Place:
+        flows, passed = [flow.id], []
+        while self._passes(node := self._graph.steps[flow.target]):
+            passed.append(node.id)
+            flow = self._outgoing[node.id][0]
+            flows.append(flow.id)
+        return Place(tuple(flows), tuple(passed), flow.target)
+
+    def _transition(self, node: StepNode, into: list[int], ranks: Mapping[str, int]) -> Transition:
+        waits = node.join == "all"
+        begun = {self._begun[node.id]} if node.id in self._begun else set()
+        return Transition(
+            id=node.id,
+            single=frozenset(begun if waits else begun.union(into)),
+            joined=tuple(into) if waits else (),
+            waits="some" if node.split == "inclusive" else "all",
+            gives=tuple(dict.fromkeys(self._gives(node))),
+            clears=_clears(node),
+            rank=ranks[node.id],
+        )
+
+    def _gives(self, node: StepNode) -> Iterator[tuple[int, ...]]:
+        """Yield the ways on, and those by events on the border."""
+        ways = list(self._ways(node))
+        here = [self._graph.steps[event] for event in node.attached if event in self._begun]
+        stops = [(self._begun[e.id],) for e in here if e.step.interrupting is not False]
+        beside = [self._begun[e.id] for e in here if e.step.interrupting is False]
+        for chosen in product((False, True), repeat=len(beside)):
+            extra = tuple(n for n, occurs in zip(beside, chosen, strict=True) if occurs)
+            for way in (*ways, *stops):
+                yield (*way, *extra)
+
+    def _ways(self, node: StepNode) -> Iterator[tuple[int, ...]]:
+        """Yield the sets of flows a step may leave by, as `wfmap.graph.visits` counts them."""
+        flows = self._outgoing[node.id]
+        out = [self._given[flow.id] for flow in flows]
+        if len(out) <= 1:
+            yield tuple(out)
+        elif node.split in ("exclusive", "event"):
+            yield from ((number,) for number in out)
+        elif node.split == "inclusive":
+            yield from _subsets(out, [flow.flow.default is True for flow in flows])
+        else:
+            forward = tuple(self._given[f.id] for f in flows if not f.flow.rework)
+            yield from ((forward,) if forward else ())
+            yield from ((self._given[f.id],) for f in flows if f.flow.rework)
+
+    def _ranks(self) -> dict[str, int]:
+        """Number the steps so that each comes after those before it, loops aside."""
+        order: list[str] = []
+        seen: set[str] = set()
+        for root in (*self._starts, *self._after):
+            stack = [] if root in seen else [(root, iter(self._after[root]))]
+            seen.add(root)
+            while stack:
+                step, targets = stack[-1]
+                target = next((t for t in targets if t not in seen), None)
+                if target is None:
+                    order.append(step)
+                    stack.pop()
+                else:
+                    seen.add(target)
+                    stack.append((target, iter(self._after[target])))
+        return {step: rank for rank, step in enumerate(reversed(order))}
+
+    def _beginnings(self) -> list[tuple[str, ...]]:
+        """Say which starts begin a case: alternatives, but for those that only work together.
+
+        Starts belong together where a step waits for all its flows and no start alone leads to
+        all of them; of the starts that lead to one of its flows, one begins.
+        """
+        groups: list[list[frozenset[str]]] = []
+        for sources in self._fed_together():
+            joined = [g for g in groups if any(s & t for s in sources for t in g)]
+            groups = [g for g in groups if g not in joined]
+            merged = [*(s for g in joined for s in g), *sources]
+            groups.append(list(dict.fromkeys(merged)))
+        found: dict[tuple[str, ...], None] = {}
+        grouped = {start for group in groups for sources in group for start in sources}
+        for group in groups:
+            found.update(dict.fromkeys(self._together(group)))
+        found.update(((start,), None) for start in self._starts if start not in grouped)
+        return list(found)
+
+    def _fed_together(self) -> Iterator[list[frozenset[str]]]:
+        if len(self._starts) == 1:
+            return
+        begun_by = self._begun_by()
+        for node in self._nodes:
+            flows = self._incoming[node.id]
+            if node.join != "all" or node.split == "inclusive" or len(flows) <= 1:
+                continue
+            sources = [begun_by[flow.source] for flow in flows]
+            if all(sources) and not frozenset.intersection(*sources):
+                yield sources
+
+    def _begun_by(self) -> Mapping[str, frozenset[str]]:
+        """Map each step to the starts that lead to it; sets are bits, passed on along the work."""
+        bits = dict.fromkeys(self._after, 0)
+        bits.update((start, 1 << number) for number, start in enumerate(self._starts))
+        ranks = self._ranks()
+        order = sorted(self._after, key=lambda step: ranks[step])
+        changed = True
+        while changed:
+            changed = False
+            for step in order:
+                for target in self._after[step]:
+                    if bits[step] & ~bits[target]:
+                        bits[target] |= bits[step]
+                        changed = True
+        return {
+            step: frozenset(s for number, s in enumerate(self._starts) if found >> number & 1)
+            for step, found in bits.items()
+        }
+
+    def _together(self, group: list[frozenset[str]]) -> Iterator[tuple[str, ...]]:
+        choices = [sorted(sources) for sources in group]
+        count = 1
+        for sources in choices:
+            count *= len(sources)
+        picks = product(*choices) if count <= MAX_TOGETHER else [tuple(frozenset().union(*group))]
+        for pick in picks:
+            yield tuple(sorted(set(pick)))
+
+
+def _subsets(out: list[int], defaults: list[bool]) -> Iterator[tuple[int, ...]]:
+    """Yield the flows an inclusive split may take: any that hold, or else the default."""
+    yield from ((n,) for n, is_default in zip(out, defaults, strict=True) if is_default)
+    rest = [n for n, is_default in zip(out, defaults, strict=True) if not is_default]
+    sizes = range(1, len(rest) + 1) if len(rest) <= MAX_SUBSETS_OF else (1, len(rest))
+    for size in sizes:
+        yield from combinations(rest, size)
+
+
+def _clears(node: StepNode) -> bool:
+    """Tell whether reaching an end stops all else: an error, or a terminate event of BPMN."""
+    if node.kind != "end":
+        return False
+    aside = node.step.extensions.get("x-bpmn")
+    events = aside.get("events") if isinstance(aside, dict) else None
+    ends_all = isinstance(events, list) and any(
+        isinstance(event, dict) and event.get("element") == "terminateEventDefinition"
+        for event in events
+    )
+    return ends_all or node.step.trigger == "error"
