@@ -1,0 +1,99 @@
+"""The list of commands, and what every command has in common."""
+
+import inspect
+from collections.abc import Callable
+from functools import wraps
+from typing import Annotated, Final
+
+import typer
+from typer.core import TyperGroup
+
+from wfmap.cli.analyse import analyse
+from wfmap.cli.check import check
+from wfmap.cli.console import TALK
+from wfmap.cli.diff import diff
+from wfmap.cli.draw import draw
+from wfmap.cli.explain import explain
+from wfmap.cli.format import format_
+from wfmap.cli.importing import import_
+from wfmap.cli.migrate import migrate
+from wfmap.cli.new import new
+from wfmap.cli.rules import rules
+from wfmap.cli.schema import schema
+from wfmap.cli.serve import serve
+from wfmap.cli.version import show_version, version
+
+__all__ = ["COMMANDS", "command_line"]
+
+COMMANDS: Final = (
+    new,
+    check,
+    analyse,
+    draw,
+    diff,
+    import_,
+    format_,
+    migrate,
+    rules,
+    explain,
+    schema,
+    serve,
+    version,
+)
+"""Every command, in the order of the help."""
+
+
+Quiet = Annotated[
+    bool,
+    typer.Option(
+        "--quiet", "-q", envvar="WFMAP_QUIET", help="Say nothing beside the result and errors."
+    ),
+]
+Debug = Annotated[
+    bool, typer.Option("--debug", envvar="WFMAP_DEBUG", help="Show where wfmap itself failed.")
+]
+
+
+def _talkative(command: Callable[..., int]) -> Callable[..., int]:
+    """Give a command the options every command has: `--quiet` and `--debug`."""
+
+    @wraps(command)
+    def wrapped(*, quiet: bool, debug: bool, **given: object) -> int:
+        TALK.quiet, TALK.debug = quiet, debug
+        return command(**given)
+
+    own = inspect.signature(command)
+    common = [
+        inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=False, annotation=option)
+        for name, option in (("quiet", Quiet), ("debug", Debug))
+    ]
+    signature = own.replace(parameters=[*own.parameters.values(), *common])
+    vars(wrapped)["__signature__"] = signature
+    wrapped.__annotations__ = {**command.__annotations__, "quiet": Quiet, "debug": Debug}
+    return wrapped
+
+
+def _root(
+    _: Annotated[
+        bool,
+        typer.Option("--version", callback=show_version, is_eager=True, help="Show the version."),
+    ] = False,
+) -> None:
+    """Map business processes, find their bottlenecks, and see where AI belongs."""
+
+
+def command_line() -> TyperGroup:
+    """Assemble the command line."""
+    app = typer.Typer(
+        name="wfmap",
+        no_args_is_help=True,
+        pretty_exceptions_enable=False,
+        rich_markup_mode="rich",
+        context_settings={"help_option_names": ["--help", "-h"]},
+    )
+    app.callback()(_root)
+    for command in COMMANDS:
+        app.command(name=command.__name__.rstrip("_"))(_talkative(command))
+    group = typer.main.get_command(app)
+    assert isinstance(group, TyperGroup)  # noqa: S101 - a callback makes it one
+    return group

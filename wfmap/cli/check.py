@@ -1,0 +1,53 @@
+"""`wfmap check`: what is wrong with documents, or worth knowing."""
+
+from typing import Annotated, Literal
+
+import typer
+
+from wfmap.cli.exits import Threshold, of_checks
+from wfmap.cli.options import Documents, Output, Profile, Strict, Today, day, profile_of
+
+__all__ = ["check"]
+
+FindingsFormat = Literal["text", "json", "sarif", "github", "junit", "markdown"]
+
+
+def check(
+    files: Documents,
+    *,
+    output_format: Annotated[
+        FindingsFormat,
+        typer.Option("--format", "-f", envvar="WFMAP_FORMAT", help="How findings are written."),
+    ] = "text",
+    fail_on: Annotated[
+        Threshold,
+        typer.Option("--fail-on", envvar="WFMAP_FAIL_ON", help="Exit with 1 from here on."),
+    ] = "error",
+    strict: Strict = False,
+    profile: Profile = None,
+    baseline: Annotated[
+        str | None,
+        typer.Option(
+            "--baseline",
+            metavar="FILE",
+            envvar="WFMAP_BASELINE",
+            help="Leave out the findings of an earlier run, saved with --format json.",
+        ),
+    ] = None,
+    output: Output = None,
+    today: Today = None,
+) -> int:
+    """Check documents: every fault and finding, with its place and a way out."""
+    from wfmap.cli.baseline import read_baseline
+    from wfmap.cli.files import deliver
+    from wfmap.cli.report import findings_report
+    from wfmap.pipeline.checking import CheckOptions, check_file
+
+    known = read_baseline(baseline)
+    options = CheckOptions(day(today), profile_of(profile, strict=strict))
+    found = [
+        check_file(name, options.knowing(known.of(name, alone=len(files) == 1))) for name in files
+    ]
+    report = findings_report(found, output_format, coloured=output is None)
+    deliver(report, output, inputs=[*files, *([baseline] if baseline else [])])
+    return of_checks(found, fail_on)

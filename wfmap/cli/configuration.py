@@ -1,0 +1,93 @@
+"""Settings from `wfmap.toml`, or `[tool.wfmap]` in `pyproject.toml`.
+
+Flags go before `WFMAP_*` in the environment, and that before the file. Every option that has an
+environment variable may stand in the file under its own name, for every command that has it, or
+in a table named after one command.
+"""
+
+import os
+import tomllib
+from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any, Final
+
+from typer.core import TyperGroup
+
+from wfmap.errors import UnreadableError
+
+__all__ = ["defaults"]
+
+FILE: Final = "wfmap.toml"
+PROJECT: Final = "pyproject.toml"
+
+Settings = Mapping[str, Any]
+
+
+def defaults(group: TyperGroup) -> dict[str, dict[str, Any]]:
+    """Give the defaults of every command's options, by command and parameter.
+
+    Raises:
+        UnreadableError: the file cannot be read, or sets what does not exist.
+    """
+    found = _find(Path.cwd())
+    if found is None:
+        return {}
+    path, settings = found
+    options = {name: dict(_options(command)) for name, command in group.commands.items()}
+    known = {option for names in options.values() for option in names}
+    tables = {key: value for key, value in settings.items() if isinstance(value, dict)}
+    common = {key: value for key, value in settings.items() if key not in tables}
+    _demand(path, common, known | set(options), "setting")
+    _demand(path, tables, set(options), "command")
+    for command, table in tables.items():
+        _demand(path, table, set(options[command]), f"setting of `wfmap {command}`")
+    return {
+        command: {
+            names[key]: value
+            for key, value in {**common, **tables.get(command, {})}.items()
+            if key in names
+        }
+        for command, names in options.items()
+    }
+
+
+def _options(command: Any) -> Iterator[tuple[str, str]]:  # noqa: ANN401 - a command of Typer
+    """Yield the options that may be configured: as they are written, and their parameters."""
+    for parameter in command.params:
+        if getattr(parameter, "envvar", None) and parameter.name is not None:
+            yield from (
+                (option.removeprefix("--"), parameter.name)
+                for option in parameter.opts
+                if option.startswith("--")
+            )
+
+
+def _find(start: Path) -> tuple[Path, Settings] | None:
+    """Find the nearest settings, from a folder upwards; `WFMAP_CONFIG` names the file itself."""
+    named = os.environ.get("WFMAP_CONFIG")
+    if named:
+        return Path(named), _read(Path(named))
+    for folder in (start, *start.parents):
+        if (folder / FILE).is_file():
+            return folder / FILE, _read(folder / FILE)
+        if (folder / PROJECT).is_file():
+            settings = _read(folder / PROJECT).get("tool", {}).get("wfmap")
+            if settings is not None:
+                return folder / PROJECT, settings
+    return None
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text("utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise UnreadableError(f"the settings in '{path}' cannot be read: {error}") from None
+
+
+def _demand(path: Path, given: Settings, known: set[str], what: str) -> None:
+    unknown = next((key for key in given if key not in known), None)
+    if unknown is not None:
+        near = get_close_matches(unknown, sorted(known), n=1)
+        hint = f"did you mean '{near[0]}'?" if near else f"known are {', '.join(sorted(known))}"
+        raise UnreadableError(f"'{path}': there is no {what} '{unknown}'", hint)

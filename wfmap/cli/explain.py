@@ -1,0 +1,38 @@
+"""`wfmap explain`: a rule's page, or all there is to say of one element."""
+
+from typing import Annotated
+
+import typer
+
+from wfmap.cli.options import Format, Output, Today, day
+
+__all__ = ["explain"]
+
+
+def explain(
+    what: Annotated[
+        str, typer.Argument(metavar="RULE|FILE", help="A rule's name, or a process document.")
+    ],
+    element: Annotated[
+        str | None,
+        typer.Argument(metavar="[ELEMENT]", help="The id of a step, flow, actor, store, …"),
+    ] = None,
+    *,
+    output_format: Format = "text",
+    output: Output = None,
+    today: Today = None,
+) -> int:
+    """Explain a rule, or an element of a document: its figures, its ties, its findings."""
+    from wfmap.cli.files import deliver
+    from wfmap.cli.pages import element_page, rule_page
+    from wfmap.pipeline.checking import CheckOptions
+    from wfmap.pipeline.explaining import explain as explained
+    from wfmap.pipeline.rulebook import rule
+    from wfmap.pipeline.sources import source_of
+
+    if element is None:
+        deliver(rule_page(rule(what), output_format), output)
+        return 0
+    found = explained(source_of(what), element, CheckOptions(day(today)))
+    deliver(element_page(found, output_format), output, inputs=[what])
+    return 0

@@ -1,0 +1,42 @@
+"""What is told of an input that cannot be used, in the form that was asked for."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from wfmap.cli.console import complain, put
+from wfmap.cli.exits import ExitCode
+from wfmap.errors import DocumentError, UnreadableError, WfmapError
+from wfmap.findings import Finding
+
+__all__ = ["findings_in", "told"]
+
+
+def told(error: WfmapError, file: str = "", *, as_json: bool = False) -> int:
+    """Tell what is wrong with an input or an output.
+
+    Args:
+        error: what was refused.
+        file: the file it is about.
+        as_json: whether to write it as JSON to standard output.
+
+    Returns:
+        The exit code it ends in.
+    """
+    from wfmap.cli.report import findings_text, findings_to_json
+
+    findings = findings_in(error, file)
+    if as_json:
+        put(findings_to_json(findings))
+    else:
+        complain(findings_text(findings).rstrip("\n"))
+    return ExitCode.FINDINGS if isinstance(error, DocumentError) else ExitCode.FAILED
+
+
+def findings_in(error: WfmapError, file: str = "") -> Sequence[Finding]:
+    """Turn an error into findings: those it carries, or one that says what it says."""
+    if isinstance(error, DocumentError):
+        return tuple(f if f.file else replace(f, file=file) for f in error.findings)
+    place = (error.line, error.column) if isinstance(error, UnreadableError) else (None, None)
+    rule = error.rule if isinstance(error, UnreadableError) else "cannot-do"
+    finding = Finding(rule, "error", error.message, error.hint, file, line=place[0])
+    return (replace(finding, column=place[1]),)

@@ -1,0 +1,81 @@
+"""Arguments and options that several commands share."""
+
+from datetime import date
+from typing import Annotated, Literal
+
+import typer
+
+__all__ = [
+    "Answers",
+    "Document",
+    "Documents",
+    "Format",
+    "Output",
+    "Overlay",
+    "Profile",
+    "Strict",
+    "Today",
+    "View",
+    "day",
+    "profile_of",
+]
+
+Document = Annotated[
+    str, typer.Argument(metavar="FILE", help="A process document; - reads standard input.")
+]
+Documents = Annotated[
+    list[str],
+    typer.Argument(metavar="FILE...", help="Process documents; - reads standard input."),
+]
+Output = Annotated[
+    str | None,
+    typer.Option("--output", "-o", metavar="FILE", help="Write the result to a file."),
+]
+Answers = Literal["text", "json", "markdown"]
+Format = Annotated[
+    Answers,
+    typer.Option("--format", "-f", envvar="WFMAP_FORMAT", help="How the result is written."),
+]
+View = Annotated[
+    Literal["flow", "handoffs", "data", "systems", "decisions"],
+    typer.Option("--view", envvar="WFMAP_VIEW", help="What the map shows."),
+]
+Overlay = Annotated[
+    Literal["none", "findings", "waits"],
+    typer.Option("--overlay", envvar="WFMAP_OVERLAY", help="What is laid over the map."),
+]
+Profile = Annotated[
+    Literal["recommended", "strict", "all"] | None,
+    typer.Option("--profile", envvar="WFMAP_PROFILE", help="Which rules apply, how gravely."),
+]
+Strict = Annotated[
+    bool, typer.Option("--strict", envvar="WFMAP_STRICT", help="The same as --profile strict.")
+]
+Today = Annotated[
+    str | None,
+    typer.Option(
+        "--today",
+        metavar="DATE",
+        envvar="WFMAP_TODAY",
+        help="The day against which accepted findings expire, as YYYY-MM-DD.",
+    ),
+]
+
+
+def day(text: str | None) -> date:
+    """Read a day given as `YYYY-MM-DD`; today where none is given."""
+    if text is None:
+        return date.today()  # noqa: DTZ011 - the day where the person is
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise typer.BadParameter(f"'{text}' is not a date such as 2026-03-31") from None
+
+
+def profile_of(
+    profile: Literal["recommended", "strict", "all"] | None, *, strict: bool
+) -> Literal["recommended", "strict", "all"] | None:
+    """Decide on the profile; `--strict` is short for one of them."""
+    if strict and profile not in (None, "strict"):
+        raise typer.BadParameter(f"--strict and --profile {profile} contradict each other")
+    return "strict" if strict else profile

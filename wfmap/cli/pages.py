@@ -1,0 +1,52 @@
+"""The rules as text, JSON and Markdown."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Literal
+
+from wfmap.pipeline.rulebook import RulePage
+
+__all__ = ["rule_list", "rule_page"]
+
+
+def rule_list(rules: Sequence[RulePage], form: Literal["text", "json", "markdown"]) -> str:
+    """Write the list of rules."""
+    match form:
+        case "json":
+            return json.dumps({"rules": [asdict(rule) for rule in rules]}, indent=2) + "\n"
+        case "markdown":
+            head = "| rule | finds | severity |\n|---|---|---|\n"
+            rows = (f"| {r.name} | {r.summary} | {_severities(r)} |\n" for r in rules)
+            return head + "".join(rows)
+        case "text":
+            width = max((len(rule.name) for rule in rules), default=0)
+            return "".join(
+                f"{r.name:<{width}}  {r.severities['recommended']:<7}  {r.summary}\n" for r in rules
+            )
+
+
+def rule_page(rule: RulePage, form: Literal["text", "json", "markdown"]) -> str:
+    """Write the page of one rule."""
+    match form:
+        case "json":
+            return json.dumps(asdict(rule), indent=2) + "\n"
+        case "markdown":
+            return f"# {rule.name}\n\n{_as_markdown(rule.page)}\n\nSeverity: {_severities(rule)}.\n"
+        case "text":
+            return f"{rule.name}\n\n{rule.page}\n\nSeverity: {_severities(rule)}\n"
+
+
+def _severities(rule: RulePage) -> str:
+    return ", ".join(f"{level} in {profile}" for profile, level in rule.severities.items())
+
+
+def _as_markdown(page: str) -> str:
+    """Turn the headings of a page into headings of Markdown."""
+    lines = (
+        f"## {line.removesuffix(':')}\n"
+        if line.endswith(":") and not line.startswith(" ")
+        else line.removeprefix("    ")
+        for line in page.splitlines()
+    )
+    return "\n".join(lines)

@@ -1,0 +1,63 @@
+"""What `format` and `migrate` share: documents rewritten to standard output or in place."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import typer
+
+from wfmap.cli.console import put, say
+from wfmap.cli.exits import ExitCode
+from wfmap.cli.failures import told
+from wfmap.cli.files import write_file
+from wfmap.errors import WfmapError
+from wfmap.pipeline.sources import STANDARD_INPUT, Source, source_of
+from wfmap.pipeline.writing import Written
+
+__all__ = ["rewrite"]
+
+
+def rewrite(
+    files: Sequence[str],
+    change: Callable[[Source], Written],
+    *,
+    write: bool,
+    check: bool,
+    wish: str,
+) -> int:
+    """Rewrite documents.
+
+    Args:
+        files: their names; `-` is standard input.
+        change: gives the new text of a document.
+        write: whether to write it back; otherwise it goes to standard output.
+        check: whether to write nothing and only tell what would change.
+        wish: what is said of a document that would change.
+
+    Returns:
+        The exit code: the gravest of all files.
+    """
+    if write and check:
+        raise typer.BadParameter("--write and --check contradict each other")
+    if write and STANDARD_INPUT in files:
+        raise typer.BadParameter("standard input cannot be written back; leave out --write")
+    if len(files) > 1 and not write and not check:
+        raise typer.BadParameter("several files go together with --write or --check")
+    return max(_one(name, change, write=write, check=check, wish=wish) for name in files)
+
+
+def _one(
+    name: str, change: Callable[[Source], Written], *, write: bool, check: bool, wish: str
+) -> int:
+    try:
+        written = change(source_of(name))
+        if not write and not check:
+            put(written.text)
+        elif written.changed and check:
+            say(f"{name}: {wish}")
+            return ExitCode.FINDINGS
+        elif written.changed:
+            write_file(Path(name), written.text.encode())
+            say(f"{name}: written")
+    except WfmapError as error:
+        return told(error, name)
+    return ExitCode.CLEAN

@@ -1,0 +1,35 @@
+"""`wfmap serve`: the same over HTTP."""
+
+from typing import Annotated
+
+import typer
+
+__all__ = ["serve"]
+
+
+def serve(
+    *,
+    host: Annotated[
+        str, typer.Option("--host", envvar="WFMAP_HOST", help="The address to listen on.")
+    ] = "127.0.0.1",
+    port: Annotated[
+        int, typer.Option("--port", envvar="WFMAP_PORT", min=0, max=65535, help="The port.")
+    ] = 8000,
+    insecure: Annotated[
+        bool,
+        typer.Option(
+            "--insecure", envvar="WFMAP_INSECURE", help="Let other machines in, without a token."
+        ),
+    ] = False,
+) -> int:
+    """Serve checks, maps, answers and imports over HTTP."""
+    from wfmap.errors import WfmapError
+
+    try:
+        from wfmap.service.server import run
+    except ModuleNotFoundError as error:
+        raise WfmapError(
+            f"the service needs the package '{error.name}'",
+            "install wfmap with its extra: pip install -e '.[service]'",
+        ) from None
+    return run(host, port, insecure=insecure)

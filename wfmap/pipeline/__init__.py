@@ -1,0 +1,13 @@
+"""The spine in code: text → process → graph → facts → findings, answers and maps.
+
+Each module is one thing a person or a program asks for, as a short list of stages. The command
+line and the service call these and nothing beside them; what they return is data, not text.
+
+- `sources`: a document's bytes, from a file or from standard input.
+- `checking`: text → findings, or text → a graph with its facts.
+- `answering`: text → the four answers.
+- `drawing`: text → a map, as SVG, PNG or PDF.
+- `comparing`: two texts → what differs, as a list and as one map.
+- `writing`: text → its normal form, or the newest version of the format.
+- `importing`: another format → a document, and what it could not carry over.
+"""

@@ -1,0 +1,165 @@
+"""Text → findings; and text → a graph with its facts, for all that builds on a sound document."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Self
+
+from wfmap.errors import DocumentError, LimitError, UnreadableError
+from wfmap.facts import Facts, stated
+from wfmap.findings import Finding
+from wfmap.graph import ProcessGraph, build
+from wfmap.model.document import Reading, examine
+from wfmap.model.process import Process, ProfileName
+from wfmap.model.reading.json_text import MAX_BYTES, MAX_DEPTH
+from wfmap.pipeline.sources import Source, source_of
+
+__all__ = [
+    "Built",
+    "CheckOptions",
+    "Checked",
+    "Limits",
+    "check",
+    "check_file",
+    "findings_of",
+    "open_document",
+    "read_only",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """The largest document that is read, in bytes, and the deepest nesting, in levels."""
+
+    max_bytes: int = MAX_BYTES
+    max_depth: int = MAX_DEPTH
+
+
+@dataclass(frozen=True, slots=True)
+class CheckOptions:
+    """How a document is checked.
+
+    `profile` overrides the one the document names; `today` is the day against which accepted
+    findings expire; `baseline` holds the fingerprints of findings that are known already.
+    """
+
+    today: date
+    profile: ProfileName | None = None
+    baseline: Collection[str] = frozenset()
+    limits: Limits = Limits()
+
+    def knowing(self, baseline: Collection[str]) -> Self:
+        """Return the same options with another baseline."""
+        return replace(self, baseline=baseline)
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """A sound document, ready to be answered from or drawn: its graph and what it states."""
+
+    reading: Reading
+    process: Process
+    graph: ProcessGraph
+    facts: Facts
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What a check found; `built` is None where the document has errors, so that no rule ran."""
+
+    file: str
+    findings: tuple[Finding, ...]
+    built: Built | None = None
+    unreadable: bool = False
+
+
+def check(source: Source, options: CheckOptions) -> Checked:
+    """Read a document and run the rules on it; never raises for what a person wrote."""
+    reading = _examine(source, options.limits)
+    if reading.unreadable:
+        return Checked(source.name, reading.findings, unreadable=True)
+    if reading.process is None or not reading.is_sound:
+        return Checked(source.name, _new(reading.findings, options))
+    built = _build(reading, reading.process)
+    return Checked(source.name, _new(findings_of(built, options), options), built)
+
+
+def check_file(name: str, options: CheckOptions) -> Checked:
+    """Check a file, or standard input for `-`; a file that cannot be read is a finding too."""
+    try:
+        source = source_of(name, max_bytes=options.limits.max_bytes)
+    except UnreadableError as error:
+        finding = Finding(error.rule, "error", error.message, error.hint, file=name)
+        return Checked(name, (finding,), unreadable=True)
+    return check(source, options)
+
+
+def findings_of(built: Built, options: CheckOptions) -> tuple[Finding, ...]:
+    """Run the rules on a sound document."""
+    from wfmap.analysis.engine import find  # noqa: PLC0415 - a document with errors needs no rules
+
+    found = find(
+        built.graph,
+        built.facts,
+        today=options.today,
+        reading=built.reading.findings,
+        profile=options.profile,
+    )
+    return built.reading.place(found)
+
+
+def open_document(source: Source, limits: Limits = Limits()) -> Built:
+    """Read a document and build its graph.
+
+    Raises:
+        UnreadableError: it cannot be parsed.
+        LimitError: it is over a limit.
+        DocumentError: it has errors; the exception carries every finding.
+    """
+    reading = read_only(source, limits)
+    if reading.process is None or not reading.is_sound:
+        raise DocumentError(reading.findings)
+    return _build(reading, reading.process)
+
+
+def read_only(source: Source, limits: Limits = Limits()) -> Reading:
+    """Read a document as far as it can be read.
+
+    Raises:
+        UnreadableError: it cannot be parsed.
+        LimitError: it is over a limit.
+    """
+    reading = _examine(source, limits)
+    if reading.unreadable:
+        raise _refusal(reading.findings[0])
+    return reading
+
+
+def _examine(source: Source, limits: Limits) -> Reading:
+    return examine(
+        source.data,
+        file=source.name,
+        load=source.load,
+        max_bytes=limits.max_bytes,
+        max_depth=limits.max_depth,
+    )
+
+
+def _build(reading: Reading, process: Process) -> Built:
+    graph = build(process)
+    return Built(reading, process, graph, stated(graph))
+
+
+def _new(findings: tuple[Finding, ...], options: CheckOptions) -> tuple[Finding, ...]:
+    return tuple(f for f in findings if f.fingerprint not in options.baseline)
+
+
+def _refusal(finding: Finding) -> UnreadableError:
+    kind = LimitError if finding.rule == "over-limit" else UnreadableError
+    return kind(
+        finding.message,
+        finding.hint,
+        line=finding.line,
+        column=finding.column,
+        rule=finding.rule,
+    )

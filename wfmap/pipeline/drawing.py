@@ -1,0 +1,134 @@
+"""A document → a map: which view, what is laid over it, and the bytes of the picture."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Final, Literal
+
+from wfmap.analysis.overlays import findings_overlay, waits_overlay
+from wfmap.errors import WfmapError
+from wfmap.graph import ROOT, ProcessGraph
+from wfmap.model.reading.faults import closest
+from wfmap.overlay import NO_OVERLAY, Overlay
+from wfmap.pipeline.checking import Built, CheckOptions, findings_of
+from wfmap.render.draw import DrawOptions, folded
+from wfmap.render.draw import draw as lay_out
+from wfmap.render.paint.svg import paint
+from wfmap.render.scene import Scene
+from wfmap.render.views import View
+
+__all__ = ["MEDIA_TYPES", "MapOptions", "OverlayName", "PictureFormat", "draw", "draw_linked"]
+
+OverlayName = Literal["none", "findings", "waits"]
+"""What can be laid over a map."""
+
+PictureFormat = Literal["svg", "png", "pdf"]
+MEDIA_TYPES: Final[Mapping[PictureFormat, str]] = {
+    "svg": "image/svg+xml",
+    "png": "image/png",
+    "pdf": "application/pdf",
+}
+"""The media type of each picture format."""
+
+
+@dataclass(frozen=True, slots=True)
+class MapOptions:
+    """How a map is drawn.
+
+    `level` is the sub-process whose inside is drawn, empty for the process itself; `scale` is the
+    number of pixels a unit in PNG; `today` the day against which accepted findings expire.
+    """
+
+    today: date
+    view: View = "flow"
+    overlay: OverlayName = "none"
+    level: str = ROOT
+    unfold: bool = False
+    order_lanes: Literal["author", "auto"] = "author"
+    stores: Literal["near", "lane", "none"] = "near"
+    scale: float = 2.0
+
+
+def draw(built: Built, options: MapOptions, picture: PictureFormat = "svg") -> bytes:
+    """Draw one map; in PDF, folded sub-processes follow as further pages.
+
+    Raises:
+        WfmapError: there is no such sub-process.
+        RenderError: it could not be laid out.
+    """
+    over = overlay_of(built, options)
+    scene = _scene(built.graph, over, options)
+    if picture == "svg":
+        return paint(scene).encode()
+    from wfmap.render.paint import raster  # noqa: PLC0415 - SVG needs no renderer of pixels
+
+    svg = paint(scene)
+    if picture == "png":
+        width, height = _size(svg)
+        return raster.png(svg, width=width, height=height, scale=options.scale)
+    pages = [svg, *(paint(_scene(built.graph, over, o)) for o in _inner(built.graph, options))]
+    return raster.pdf(pages, title=scene.title)
+
+
+def draw_linked(
+    built: Built, options: MapOptions, name: Callable[[str], str]
+) -> Mapping[str, bytes]:
+    """Draw a map as SVG with one of every folded sub-process, which its box links to.
+
+    Args:
+        built: the document.
+        options: how it is drawn.
+        name: names the file of a level; links are these names.
+
+    Returns:
+        The SVGs by level, the one asked for first.
+    """
+    over = overlay_of(built, options)
+    wanted = (options, *_inner(built.graph, options))
+    href = name if len(wanted) > 1 else None
+    return {o.level: paint(_scene(built.graph, over, o, href)).encode() for o in wanted}
+
+
+def overlay_of(built: Built, options: MapOptions) -> Overlay:
+    """Make what is laid over a map."""
+    match options.overlay:
+        case "none":
+            return NO_OVERLAY
+        case "findings":
+            return findings_overlay(findings_of(built, CheckOptions(options.today)))
+        case "waits":
+            return waits_overlay(built.graph, built.facts)
+
+
+def _scene(
+    graph: ProcessGraph,
+    over: Overlay,
+    options: MapOptions,
+    href: Callable[[str], str] | None = None,
+) -> Scene:
+    if options.level != ROOT and options.level not in graph.levels:
+        meant = closest(options.level, tuple(level for level in graph.levels if level != ROOT))
+        hint = f"did you mean '{meant}'?" if meant else "only steps with steps inside have a map"
+        raise WfmapError(f"there is no sub-process '{options.level}'", hint)
+    wanted = DrawOptions(
+        view=options.view,
+        order_lanes=options.order_lanes,
+        stores=options.stores,
+        unfold=options.unfold,
+        level=options.level,
+        href=href,
+    )
+    return lay_out(graph, over, wanted)
+
+
+def _inner(graph: ProcessGraph, options: MapOptions) -> tuple[MapOptions, ...]:
+    """Give the maps of the sub-processes that stay folded on the one asked for."""
+    if options.view != "flow" or options.unfold or options.level != ROOT:
+        return ()
+    return tuple(replace(options, level=level) for level in folded(graph))
+
+
+def _size(svg: str) -> tuple[float, float]:
+    """Read the size of our own SVG, in px."""
+    _, _, width, height = svg.split('viewBox="', 1)[1].split('"', 1)[0].split(" ")
+    return float(width), float(height)
