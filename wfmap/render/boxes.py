@@ -1,13 +1,28 @@
 """How large a node is drawn, and how its label sits in or under it; shared by all layouts."""
 
+from collections.abc import Sequence
 from typing import Final
 
+from wfmap.overlay import Badge
 from wfmap.render.diagram import Node, NodeKind
 from wfmap.render.scene import Box, Point, Rect, Text
-from wfmap.render.text import text_amid, text_at, wrap
+from wfmap.render.text import ELLIPSIS, text_amid, text_at, text_width, wrap
 
-__all__ = ["INSIDE", "Size", "box_of", "label_inside", "label_under", "size_of"]
+__all__ = [
+    "BADGE_HEIGHT",
+    "BADGE_SIZE",
+    "INSIDE",
+    "Size",
+    "badge_area",
+    "badge_width",
+    "box_of",
+    "change_area",
+    "label_inside",
+    "label_under",
+    "size_of",
+]
 
+Fitted = tuple[tuple[str, ...], float]
 Size = tuple[float, float]
 """Width and height in px."""
 
@@ -46,8 +61,18 @@ INSIDE: Final[frozenset[NodeKind]] = frozenset(
 )
 """The kinds whose label is written inside; the others are small and have it beside them."""
 
-_INNER_SIZE: Final = 12
-_SMALL_SIZE: Final = 10.5
+_ROOMY: Final = ((12.0, 3), (11.0, 4), (10.0, 4))
+_LIFTED: Final = ((12.0, 2), (10.5, 2), (10.0, 3))
+_SMALL: Final = ((10.5, 2), (9.5, 2))
+"""Font sizes and the lines that fit at each, in a step, a step with signs, and a small box."""
+
+_INNER_MARGIN: Final = 14.0
+_ICON_WIDTH: Final = 12.0
+_BESIDE_ICON: Final = 2
+"""Labels of so many lines run below the icon in the corner."""
+
+BADGE_SIZE: Final = 10.5
+BADGE_HEIGHT: Final = 17.0
 _OUTER_SIZE: Final = 11
 _OUTER_WIDTH: Final = 100
 _PILL_LIFT: Final = 9.5
@@ -61,15 +86,52 @@ def size_of(node: Node) -> Size:
 
 def label_inside(node: Node, area: Rect) -> Text:
     """Write a label into its box: broken into lines, shortened where it must be."""
-    small = node.kind in ("store", "data")
-    size = _SMALL_SIZE if small else _INNER_SIZE
     pill = node.mark.badge is not None and node.mark.badge.style == "rank"
-    margin = 10 if small else 36 if node.icon else 18
-    most = 2 if small or pill else 3
-    lines = wrap(node.label, area.width - margin, size, most=most)
-    shift = -_PILL_LIFT if pill else 4 if node.kind == "store" else 0
+    lifted = pill or node.marker is not None or node.kind == "subprocess"
+    fits = _SMALL if node.kind in ("store", "data") else _LIFTED if lifted else _ROOMY
+    lines, size = _fitted(node, area.width, fits)
+    shift = -_PILL_LIFT if lifted else 4 if node.kind == "store" else 0
     centre = Point(area.centre.x, area.centre.y + shift)
     return text_amid(lines, centre, size=size)
+
+
+def _fitted(node: Node, width: float, fits: Sequence[tuple[float, int]]) -> Fitted:
+    """Break a label at the largest size at which nothing is cut; else cut it at the smallest."""
+    fitted: Fitted = ((), 0)
+    for size, most in fits:
+        sign = 2 * _ICON_WIDTH if node.icon and most > _BESIDE_ICON else 0
+        lines = wrap(node.label, width - _INNER_MARGIN - sign, size, most=most)
+        fitted = lines, size
+        if not lines[-1].endswith(ELLIPSIS):
+            break
+    return fitted
+
+
+def badge_width(badge: Badge) -> float:
+    """Tell how wide a badge is in px."""
+    width = text_width(badge.text, BADGE_SIZE, bold=True)
+    if badge.style == "candidate":
+        return width + 16
+    sign = badge.style != "rank" or badge.rank is not None
+    return width + (27 if sign else 14)
+
+
+def badge_area(kind: NodeKind, badge: Badge, area: Rect) -> Rect:
+    """Tell what a badge covers: within a large box or under a small one, or at its corner."""
+    width = badge_width(badge)
+    if badge.style == "rank":
+        inside = kind in INSIDE and kind != "store"
+        middle = area.bottom - 13 if inside else area.bottom + 2
+        return Rect(area.centre.x - width / 2, middle - BADGE_HEIGHT / 2, width, BADGE_HEIGHT)
+    if kind in INSIDE:
+        left = area.right - width + 4
+        return Rect(left, area.y - 1.5 - BADGE_HEIGHT / 2, width, BADGE_HEIGHT)
+    return Rect(area.centre.x + 7, area.y - BADGE_HEIGHT + 5, width, BADGE_HEIGHT)
+
+
+def change_area(area: Rect) -> Rect:
+    """Tell what the disc of a change covers, at a box's top left corner."""
+    return Rect(area.x - 6, area.y - 8, 16, 16)
 
 
 def label_under(node: Node, area: Rect) -> Text:

@@ -151,8 +151,8 @@ class Diagram:
 
     `subtitle` is one line of figures under the title; `description` is what a screen reader says.
     `heat_legend` and `badge_legend` explain the overlay's colours and badges, `words` the kinds of
-    lines (`rework` among them) where they mean something else than on a flow map. Ids are unique among
-    lanes, among nodes and frames together, and among links; references resolve.
+    lines (`rework` among them) where they mean something else than on a flow map. Ids are unique
+    among lanes, among nodes and frames together, and among links; references resolve.
     """
 
     title: str

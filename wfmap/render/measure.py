@@ -6,6 +6,7 @@ what people draw. Curves are measured as polylines of short pieces.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -25,6 +26,9 @@ _PIECES: Final = 8
 """Into how many straight pieces one cubic curve is cut."""
 
 _CHUNK: Final = 512
+
+_PARALLEL: Final = 1e-9
+"""Cross products below this are those of parallel lines, within rounding."""
 
 Segments = NDArray[np.float64]
 """One row per segment: x1, y1, x2, y2."""
@@ -80,9 +84,7 @@ def flattened(line: Line) -> tuple[Point, ...]:
 
 
 def _segments(lines: Sequence[Sequence[Point]]) -> tuple[Segments, NDArray[np.int64]]:
-    rows = [
-        (a.x, a.y, b.x, b.y) for points in lines for a, b in zip(points, points[1:], strict=False)
-    ]
+    rows = [(a.x, a.y, b.x, b.y) for points in lines for a, b in pairwise(points)]
     owners = [owner for owner, points in enumerate(lines) for _ in points[1:]]
     return np.array(rows, dtype=np.float64).reshape(-1, 4), np.array(owners, dtype=np.int64)
 
@@ -103,7 +105,7 @@ def _crossing_points(
             t = ((x1 - ax) * dy - (y1 - ay) * dx) / cross
             u = ((x1 - ax) * ady - (y1 - ay) * adx) / cross
         hit = (
-            (np.abs(cross) > 1e-9)  # noqa: PLR2004 - parallel within rounding
+            (np.abs(cross) > _PARALLEL)
             & (t > slack[part, None])
             & (t < 1 - slack[part, None])
             & (u > slack)
@@ -228,9 +230,7 @@ def measure(scene: Scene) -> Measures:
     boxes = [box.area for box in scene.boxes]
     free = [box.area for box in scene.boxes if box.attached_to is None]
     areas = [area for area, _ in labels]
-    on_lines = sum(
-        len(_owners_in(area, segments, owners) - {owner}) for area, owner in labels
-    )
+    on_lines = sum(len(_owners_in(area, segments, owners) - {owner}) for area, owner in labels)
     flows = [line for line in scene.lines if line.kind != "data"]
     return Measures(
         crossings=crossings(lines),

@@ -174,7 +174,7 @@ class Line:
 
     Where it is `curved` the points are those of cubic Bézier curves, as Graphviz gives them
     (3n + 1 of them); else it is a polyline. `head` and `tail` tell at which ends it has an arrow
-    head.
+    head. `sign` is where the sign of a change stands, the middle of the line if nowhere.
     """
 
     id: str
@@ -190,6 +190,7 @@ class Line:
     width: float | None = None
     label: Text | None = None
     disc: Disc | None = None
+    sign: Point | None = None
     title: str = ""
     mark: Mark = NO_MARK
 

@@ -3,17 +3,17 @@
 from typing import Final
 
 from wfmap.overlay import Badge, Change
+from wfmap.render.boxes import BADGE_HEIGHT, BADGE_SIZE, badge_area, badge_width
 from wfmap.render.paint.ink import fill, ink
 from wfmap.render.paint.lettering import write_line
 from wfmap.render.paint.xml import Xml, number
 from wfmap.render.scene import Box, Point
-from wfmap.render.text import text_width
 from wfmap.render.theme import LIGHT, Role
 
-__all__ = ["badge_width", "draw_badge", "draw_change", "draw_hexagon", "draw_pill", "draw_severity"]
+__all__ = ["draw_badge", "draw_change", "draw_hexagon", "draw_pill", "draw_severity"]
 
-_SIZE: Final = 10.5
-_HEIGHT: Final = 17.0
+_SIZE: Final = BADGE_SIZE
+_HEIGHT: Final = BADGE_HEIGHT
 _CHANGE_SIGNS: Final[dict[Change, str]] = {"added": "+", "removed": "−", "changed": "~"}
 _SEVERITY: Final[dict[str, tuple[Role, str, str]]] = {
     "error": ("alarm", "M-3 -7H3L7 -3V3L3 7H-3L-7 3V-3z", "!"),
@@ -22,22 +22,20 @@ _SEVERITY: Final[dict[str, tuple[Role, str, str]]] = {
 }
 
 
-def badge_width(badge: Badge) -> float:
-    """Tell how wide a badge is in px."""
-    width = text_width(badge.text, _SIZE, bold=True)
-    if badge.style == "candidate":
-        return width + 16
-    sign = badge.style != "rank" or badge.rank is not None
-    return width + (27 if sign else 14)
-
-
 def draw_pill(xml: Xml, badge: Badge, at: Point) -> None:
     """Draw a white pill around a point: a rank's disc, then a figure."""
     width = badge_width(badge)
     left = at.x - width / 2
-    look = {"fill": LIGHT["page"], "stroke": LIGHT["alarm"], "stroke_width": 1.2}
     xml.empty(
-        "rect", x=left, y=at.y - _HEIGHT / 2, width=width, height=_HEIGHT, rx=_HEIGHT / 2, **look
+        "rect",
+        x=left,
+        y=at.y - _HEIGHT / 2,
+        width=width,
+        height=_HEIGHT,
+        rx=_HEIGHT / 2,
+        fill=LIGHT["page"],
+        stroke=LIGHT["alarm"],
+        stroke_width=1.2,
     )
     text_at = left + 7
     if badge.rank is not None:
@@ -105,16 +103,11 @@ def draw_badge(xml: Xml, box: Box) -> None:
     badge = box.mark.badge
     if badge is None:
         return
-    x, y = box.area.width / 2, box.area.height / 2
-    if badge.style == "rank":
-        inside = box.inside is not None and box.kind != "store"
-        draw_pill(xml, badge, Point(0, y - 13 if inside else y + 2))
-        return
-    corner = Point(x - badge_width(badge) / 2 + 4, -y - 1.5)
-    if badge.style == "candidate":
-        draw_hexagon(xml, badge, corner)
-    else:
-        draw_severity(xml, badge, corner)
+    area = badge_area(box.kind, badge, box.area)
+    centre = box.area.centre
+    at = Point(area.centre.x - centre.x, area.centre.y - centre.y)
+    paint = {"rank": draw_pill, "candidate": draw_hexagon}.get(badge.style, draw_severity)
+    paint(xml, badge, at)
 
 
 def draw_change(xml: Xml, change: Change, at: Point) -> None:

@@ -5,9 +5,9 @@ from dataclasses import replace
 from typing import Final, NamedTuple
 
 from wfmap.overlay import Badge, Change
+from wfmap.render.boxes import badge_width
 from wfmap.render.diagram import LinkKind
 from wfmap.render.paint.badges import (
-    badge_width,
     draw_change,
     draw_hexagon,
     draw_pill,
@@ -105,7 +105,10 @@ _CHANGES: Final[tuple[Change, ...]] = ("added", "removed", "changed")
 
 
 def _changes(scene: Scene) -> Iterator[Entry]:
-    marks = [part.mark for part in (*scene.bands, *scene.boxes, *scene.lines, *scene.regions)]
+    marks = [band.mark for band in scene.bands]
+    marks += [box.mark for box in scene.boxes]
+    marks += [line.mark for line in scene.lines]
+    marks += [region.mark for region in scene.regions]
     for change in _CHANGES:
         if any(mark.change == change for mark in marks):
             yield Entry(change, 16, _change_sign(change))
@@ -118,8 +121,8 @@ def _change_sign(change: Change) -> Callable[[Xml, Point], None]:
 def _badges(scene: Scene) -> Iterator[Entry]:
     """Explain the first badge of every style that occurs; severities by their own names."""
     seen: dict[str, Badge] = {}
-    for part in (*scene.boxes, *scene.bands):
-        badge = part.mark.badge
+    for mark in [box.mark for box in scene.boxes] + [band.mark for band in scene.bands]:
+        badge = mark.badge
         if badge is not None:
             seen.setdefault(badge.style, badge)
     for style, badge in sorted(seen.items()):

@@ -1,5 +1,7 @@
 """Texts: one element of text per line, never anything that needs a browser."""
 
+from typing import Final
+
 from wfmap.render.paint.ink import fill
 from wfmap.render.paint.xml import Xml
 from wfmap.render.scene import Point, Text
@@ -9,8 +11,11 @@ from wfmap.render.theme import Role
 __all__ = ["write", "write_line"]
 
 
+_ORIGIN: Final = Point(0, 0)
+
+
 def write(
-    xml: Xml, text: Text, *, origin: Point = Point(0, 0), role: Role = "ink", colour: str = ""
+    xml: Xml, text: Text, *, origin: Point = _ORIGIN, role: Role = "ink", colour: str = ""
 ) -> None:
     """Write a text relative to an origin; `colour` overrides the role's on any page."""
     for number, line in enumerate(text.lines):
@@ -27,7 +32,7 @@ def write(
         )
 
 
-def write_line(
+def write_line(  # noqa: PLR0913 - a line of text has that many properties
     xml: Xml,
     line: str,
     at: Point,

@@ -1,5 +1,7 @@
 """The shapes of nodes, each drawn around its middle, which is the origin of its group."""
 
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Final
 
 from wfmap.render.diagram import Marker, NodeKind
@@ -148,27 +150,27 @@ def _system(xml: Xml, box: Box) -> None:
     )
 
 
+_DRAW: Final[Mapping[NodeKind, Callable[[Xml, Box], None]]] = {
+    "task": _task,
+    "subprocess": _task,
+    "decision": _gateway,
+    "inclusive": _gateway,
+    "parallel": _gateway,
+    "event-gateway": _gateway,
+    "start": _ring,
+    "end": _ring,
+    "event": _ring,
+    "wait": _ring,
+    "store": _cylinder,
+    "data": _sheet,
+    "actor": _rectangle,
+    "system": _system,
+    "dmn-decision": partial(_rectangle, rounded=0),
+    "dmn-input": partial(_rectangle, rounded=22),
+    "dmn-source": _source,
+}
+
+
 def draw_shape(xml: Xml, box: Box) -> None:
     """Draw a node's shape and signs, without its labels and badges."""
-    kind: NodeKind = box.kind
-    match kind:
-        case "task" | "subprocess":
-            _task(xml, box)
-        case "decision" | "inclusive" | "parallel" | "event-gateway":
-            _gateway(xml, box)
-        case "start" | "end" | "event" | "wait":
-            _ring(xml, box)
-        case "store":
-            _cylinder(xml, box)
-        case "data":
-            _sheet(xml, box)
-        case "dmn-source":
-            _source(xml, box)
-        case "dmn-input":
-            _rectangle(xml, box, box.area.height / 2)
-        case "system":
-            _system(xml, box)
-        case "actor":
-            _rectangle(xml, box)
-        case "dmn-decision":
-            _rectangle(xml, box, 0)
+    _DRAW[box.kind](xml, box)

@@ -1,6 +1,7 @@
 """Lines: paths with round bends and heads whose tips stay sharp."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Final
 
 from wfmap.render.paint.badges import draw_change
@@ -16,6 +17,9 @@ _BEND: Final = 6.0
 """The radius of a bend in px."""
 
 _SLACK: Final = 0.6
+_ROOMY: Final = 2
+"""Up to so many figures fit a disc at the usual size."""
+
 _OVERLAP: Final = 0.55
 """How much of its head a line leaves free, so that the head's tip stays sharp."""
 
@@ -109,7 +113,7 @@ def _curve(points: Sequence[Point]) -> str:
 
 def middle_of(line: Line) -> Point:
     """Find the middle of a line's longest stretch."""
-    pairs = list(zip(line.points, line.points[1:], strict=False))
+    pairs = list(pairwise(line.points))
     a, b = max(pairs, key=lambda ab: abs(ab[0].x - ab[1].x) + abs(ab[0].y - ab[1].y))
     return Point((a.x + b.x) / 2, (a.y + b.y) / 2)
 
@@ -127,13 +131,13 @@ def draw_line(xml: Xml, line: Line) -> None:
         marker_end=head if line.head else "",
     )
     if line.mark.change is not None:
-        draw_change(xml, line.mark.change, middle_of(line))
+        draw_change(xml, line.mark.change, line.sign or middle_of(line))
 
 
 def draw_disc(xml: Xml, disc: Disc) -> None:
     """Draw a handoff's numbered disc."""
     x, y = disc.centre
     xml.empty("circle", cx=x, cy=y, r=disc.radius, **ink("handoff", "page", 1.2))
-    size = 10 if len(disc.text) < 3 else 8  # noqa: PLR2004 - three figures need smaller ones
+    size = 10 if len(disc.text) <= _ROOMY else 8
     at = Point(x, y + 0.36 * size)
     write_line(xml, disc.text, at, size=size, anchor="middle", bold=True, role="on-disc")

@@ -11,6 +11,9 @@ Value = str | float | int
 _SPECIAL = str.maketrans(
     {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;", "\t": " ", "\n": " "}
 )
+_LAST_TWO = 0xFFFE
+"""The last two code points of every plane are no characters."""
+
 _REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 _NAME_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.-")
 
@@ -21,7 +24,7 @@ def _is_character(code: int) -> bool:
         code < ord(" ")
         or range(0x7F, 0xA0).count(code)
         or range(0xD800, 0xE000).count(code)
-        or code & 0xFFFE == 0xFFFE  # noqa: PLR2004 - the last two code points of every plane
+        or code & _LAST_TWO == _LAST_TWO
     )
 
 
@@ -35,9 +38,7 @@ def _escaped(text: str) -> str:
 
 def number(value: float) -> str:
     """Write a length in px with at most one decimal."""
-    rounded = f"{value:.1f}"
-    if rounded.endswith(".0"):
-        rounded = rounded[:-2]
+    rounded = f"{value:.1f}".removesuffix(".0")
     return "0" if rounded == "-0" else rounded
 
 

@@ -9,7 +9,8 @@ from wfmap.render.boxes import box_of
 from wfmap.render.diagram import Lane, Link, Node
 from wfmap.render.layout.lanes.coordinates import HEADER, Grid
 from wfmap.render.layout.lanes.lettering import Lettering
-from wfmap.render.layout.lanes.problem import Edge, Problem
+from wfmap.render.layout.lanes.polylines import Geometry
+from wfmap.render.layout.lanes.problem import Problem
 from wfmap.render.scene import Band, Box, Line, Point, Rect, Scene
 from wfmap.render.text import text_amid, wrap
 
@@ -100,44 +101,38 @@ def _line_title(link: Link, giver: Node, taker: Node) -> str:
     return "; ".join(part for part in (head, link.note, link.mark.note) if part)
 
 
-def _line(
-    problem: Problem,
-    number: int,
-    edge: Edge,
-    points: tuple[Point, ...],
-    boxes: Sequence[Box],
-    lettering: Lettering,
-) -> Line:
-    link = edge.link
-    return Line(
-        id=link.id,
-        element=link.id,
-        source=boxes[edge.source].id,
-        target=boxes[edge.target].id,
-        kind=link.kind,
-        points=points,
-        rework=link.rework,
-        head=not edge.is_data or link.mode != "read",
-        tail=edge.is_data and link.mode != "write",
-        label=lettering.answers.get(number),
-        disc=lettering.discs.get(number),
-        title=_line_title(link, problem.nodes[edge.source], problem.nodes[edge.target]),
-        mark=link.mark,
-    )
+def _lines(
+    problem: Problem, geometry: Geometry, boxes: Sequence[Box], lettering: Lettering
+) -> tuple[Line, ...]:
+    lines: list[Line] = []
+    for number, (edge, points) in enumerate(zip(problem.edges, geometry.lines, strict=True)):
+        link = edge.link
+        giver, taker = problem.nodes[edge.source], problem.nodes[edge.target]
+        line = Line(
+            id=link.id,
+            element=link.id,
+            source=boxes[edge.source].id,
+            target=boxes[edge.target].id,
+            kind=link.kind,
+            points=points,
+            rework=link.rework,
+            head=not edge.is_data or link.mode != "read",
+            tail=edge.is_data and link.mode != "write",
+            label=lettering.answers.get(number),
+            disc=lettering.discs.get(number),
+            sign=lettering.signs.get(number),
+            title=_line_title(link, giver, taker),
+            mark=link.mark,
+        )
+        lines.append(line)
+    return tuple(lines)
 
 
-def scene_of(
-    problem: Problem,
-    grid: Grid,
-    areas: Sequence[Rect],
-    lines: Sequence[tuple[Point, ...]],
-    lettering: Lettering,
-    min_width: float,
-) -> Scene:
+def scene_of(problem: Problem, geometry: Geometry, lettering: Lettering, min_width: float) -> Scene:
     """Put the scene together; lanes are as wide as the whole."""
-    diagram = problem.diagram
+    diagram, grid = problem.diagram, geometry.grid
     width = max(grid.width, min_width)
-    boxes = _boxes(problem, areas, lettering)
+    boxes = _boxes(problem, geometry.areas, lettering)
     return Scene(
         title=diagram.title,
         subtitle=diagram.subtitle,
@@ -146,11 +141,8 @@ def scene_of(
         height=grid.height,
         bands=_bands(problem, grid, width),
         boxes=boxes,
-        lines=tuple(
-            _line(problem, number, edge, points, boxes, lettering)
-            for number, (edge, points) in enumerate(zip(problem.edges, lines, strict=True))
-        ),
+        lines=_lines(problem, geometry, boxes, lettering),
         heat_legend=diagram.heat_legend,
-        words=diagram.words,
         badge_legend=diagram.badge_legend,
+        words=diagram.words,
     )

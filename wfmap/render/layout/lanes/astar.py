@@ -1,139 +1,132 @@
 """The best way of one line through the grid (A* over grid point and direction)."""
 
 import heapq
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Final
 
 from wfmap.render.layout.lanes.board import Board, GridPoint, Route
 from wfmap.render.layout.lanes.costs import ACROSS, BEND, DOWN, LEFTWARDS
 from wfmap.render.layout.lanes.ports import DOWNWARDS, LEFT, RIGHT, UPWARDS
 
-__all__ = ["find_route"]
+__all__ = ["Quest", "find_route"]
 
 Four = tuple[int, int, int, int]
 
 
-class _Goal:
-    """What is still to be paid at least from a point in a direction."""
-
-    __slots__ = ("x", "y")
-
-    def __init__(self, finish: GridPoint) -> None:
-        self.x, self.y = finish
-
-    def bound(self, x: int, y: int, way: int) -> int:
-        away, below = self.x - x, self.y - y
-        cost = ACROSS * abs(away) + DOWN * abs(below)
-        if away and below:
-            return cost + BEND
-        if away:
-            straight = way == (RIGHT if away > 0 else LEFT)
-            if straight:
-                return cost
-            return cost + (BEND if way in (DOWNWARDS, UPWARDS) else 2 * BEND)
-        if below:
-            straight = way == (DOWNWARDS if below > 0 else UPWARDS)
-            if straight:
-                return cost
-            return cost + (BEND if way in (RIGHT, LEFT) else 2 * BEND)
-        return 0
+_ACROSS_STEP: Final = (1, 0, -1, 0)
+_DOWN_STEP: Final = (0, 1, 0, -1)
 
 
-def find_route(
-    board: Board,
-    start: GridPoint,
-    finish: GridPoint,
-    out_costs: Four,
-    in_costs: Four,
-    *,
-    forward: bool,
-    below: int,
-    most: int,
-) -> tuple[int, Route] | None:
-    """Find a route that costs less than `below`; None where there is none.
+@dataclass(frozen=True, slots=True)
+class Quest:
+    """What is looked for: a route that costs less than `below`.
 
     `out_costs` and `in_costs` are those of leaving and arriving in the directions right, down,
     left, up. A `forward` line pays for running to the left. At most `most` points are visited.
     """
-    goal = _Goal(finish)
+
+    start: GridPoint
+    finish: GridPoint
+    out_costs: Four
+    in_costs: Four
+    forward: bool
+    below: int
+    most: int
+
+
+def _bound(away: int, below: int, way: int) -> int:
+    """Tell what must be paid at least to a goal so far away and below, heading some way."""
+    cost = ACROSS * abs(away) + DOWN * abs(below)
+    if away and below:
+        return cost + BEND
+    if away:
+        if way == (RIGHT if away > 0 else LEFT):
+            return cost
+        return cost + (BEND if way & 1 else 2 * BEND)
+    if below:
+        if way == (DOWNWARDS if below > 0 else UPWARDS):
+            return cost
+        return cost + (2 * BEND if way & 1 else BEND)
+    return 0
+
+
+class _Frontier:
+    """The states reached so far: a grid point and the way it was reached, packed in one number."""
+
+    __slots__ = ("before", "best", "queue")
+
+    def __init__(self) -> None:
+        self.best: dict[int, int] = {}
+        self.before: dict[int, int] = {}
+        self.queue: list[tuple[int, int]] = []
+
+    def reach(self, state: int, before: int | None, cost: int, bound: int) -> None:
+        known = self.best.get(state)
+        if known is not None and known <= cost:
+            return
+        self.best[state] = cost
+        if before is not None:
+            self.before[state] = before
+        heapq.heappush(self.queue, (bound, state))
+
+
+def find_route(  # noqa: C901, PLR0912 - one loop without calls: the hottest path of all
+    board: Board, quest: Quest
+) -> tuple[int, Route] | None:
+    """Find the cheapest route and its cost; None where there is none below the quest's limit."""
     width, height = board.width, board.height
-    across_share, across_pass = board.across_share, board.across_pass
-    down_share, down_pass = board.down_share, board.down_pass
-    occupant = board.occupant
-    left = LEFTWARDS if forward else 0
-    cheapest_in = min(in_costs)
-    best: dict[int, int] = {}
-    before: dict[int, int] = {}
-    queue: list[tuple[int, int]] = []
-    x, y = start
-    for way in (0, 1, 2, 3):
-        cost = out_costs[way]
-        bound = cost + goal.bound(x, y, way) + cheapest_in
+    goal_x, goal_y = quest.finish
+    in_costs, below = quest.in_costs, quest.below
+    arrival = min(in_costs)
+    left = LEFTWARDS if quest.forward else 0
+    frontier = _Frontier()
+    x, y = quest.start
+    origin = y * width + x
+    for way, cost in enumerate(quest.out_costs):
+        bound = cost + _bound(goal_x - x, goal_y - y, way) + arrival
         if bound < below:
-            state = ((y * width + x) << 2) | way
-            best[state] = cost
-            queue.append((bound, state))
-    heapq.heapify(queue)
-    target = finish[1] * width + finish[0]
-    visited = 0
+            frontier.reach((origin << 2) | way, None, cost, bound)
+    target = goal_y * width + goal_x
     done: set[int] = set()
-    while queue:
-        bound, state = heapq.heappop(queue)
+    while frontier.queue and len(done) < quest.most:
+        state = heapq.heappop(frontier.queue)[1]
         if state in done:
             continue
         done.add(state)
-        cost = best[state]
+        cost = frontier.best[state]
         point, way = state >> 2, state & 3
-        if point == target and state in before:
-            return cost, _route(state, before, width)
-        visited += 1
-        if visited > most:
-            return None
+        if point == target:
+            return cost, _route(state, frontier.before, width)
         y, x = divmod(point, width)
-        at_start = state not in before
-        for turn in (0,) if at_start else (0, 1, 3):
+        for turn in (0,) if point == origin else (0, 1, 3):
             onwards = (way + turn) & 3
-            step = cost + BEND if turn else cost
-            if onwards == RIGHT:
-                if x + 1 >= width:
-                    continue
-                step += ACROSS + across_share[point]
-                if not turn and not at_start:
-                    step += across_pass[point]
-                nx, ny, ahead = x + 1, y, point + 1
-            elif onwards == LEFT:
-                if x == 0:
-                    continue
-                step += ACROSS + left + across_share[point - 1]
-                if not turn and not at_start:
-                    step += across_pass[point]
-                nx, ny, ahead = x - 1, y, point - 1
-            elif onwards == DOWNWARDS:
-                if y + 1 >= height:
-                    continue
-                step += DOWN + down_share[x * height + y]
-                if not turn and not at_start:
-                    step += down_pass[x * height + y]
-                nx, ny, ahead = x, y + 1, point + width
+            nx, ny = x + _ACROSS_STEP[onwards], y + _DOWN_STEP[onwards]
+            if not (0 <= nx < width and 0 <= ny < height):
+                continue
+            if onwards & 1:
+                column = x * height
+                step = cost + DOWN + board.down_share[column + min(y, ny)]
+                passing = board.down_pass[column + y]
             else:
-                if y == 0:
-                    continue
-                step += DOWN + down_share[x * height + y - 1]
-                if not turn and not at_start:
-                    step += down_pass[x * height + y]
-                nx, ny, ahead = x, y - 1, point - width
+                step = cost + ACROSS + board.across_share[y * width + min(x, nx)]
+                passing = board.across_pass[point]
+                if nx < x:
+                    step += left
+            if turn:
+                step += BEND
+            elif point != origin:
+                step += passing
+            ahead = ny * width + nx
             if ahead == target:
                 step += in_costs[onwards]
                 bound = step
-            else:
-                if (nx, ny) in occupant:
-                    continue
-                bound = step + goal.bound(nx, ny, onwards) + cheapest_in
-            if bound >= below:
+            elif (nx, ny) in board.occupant:
                 continue
-            state_ahead = (ahead << 2) | onwards
-            if step < best.get(state_ahead, below):
-                best[state_ahead] = step
-                before[state_ahead] = state
-                heapq.heappush(queue, (bound, state_ahead))
+            else:
+                bound = step + _bound(goal_x - nx, goal_y - ny, onwards) + arrival
+            if bound < below:
+                frontier.reach((ahead << 2) | onwards, state, step, bound)
     return None
 
 
@@ -145,9 +138,7 @@ def _route(state: int, before: dict[int, int], width: int) -> Route:
         states.append(state)
     states.reverse()
     corners = [states[0]]
-    corners += [
-        here for here, ahead in zip(states[1:], states[2:], strict=False) if here & 3 != ahead & 3
-    ]
+    corners += [here for here, ahead in pairwise(states[1:]) if here & 3 != ahead & 3]
     corners.append(states[-1])
     points = ((state >> 2) for state in corners)
     return tuple((point % width, point // width) for point in points)

@@ -9,7 +9,7 @@ for steps down, so that the cost of a straight stretch is the sum of a slice.
 """
 
 from collections.abc import Sequence
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 from wfmap.render.layout.lanes.costs import (
     ACROSS,
@@ -77,7 +77,7 @@ class Board:
         """Let others pay for sharing and crossing a route; `sign` -1 takes it away again."""
         crossing, half = sign * CROSSING, sign * CROSSING // 2
         width, height = self.width, self.height
-        for (x1, y1), (x2, y2) in zip(route, route[1:], strict=False):
+        for (x1, y1), (x2, y2) in pairwise(route):
             if y1 == y2:
                 low, high = (x1, x2) if x1 < x2 else (x2, x1)
                 share = sign * (SHARED_CENTRE if self.is_row[y1] else SHARED_CHANNEL)
@@ -129,7 +129,7 @@ class Board:
         for corner in route[1:-1]:
             if corner in occupant:
                 return BLOCKED
-        for (x1, y1), (x2, y2) in zip(route, route[1:], strict=False):
+        for (x1, y1), (x2, y2) in pairwise(route):
             if y1 == y2:
                 total += self.stretch_across(y1, x1, x2)
             else:

@@ -1,11 +1,12 @@
 """Where labels and discs stand: the first place that lies on nothing, or the least bad one."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import pairwise
 from typing import Final, TypeVar
 
 from wfmap.render.diagram import NodeKind
 from wfmap.render.layout.lanes.obstacles import Obstacles
-from wfmap.render.scene import Disc, Point, Rect, Text
+from wfmap.render.scene import Anchor, Disc, Point, Rect, Text
 from wfmap.render.text import ASCENT, DESCENT, LINE_HEIGHT, text_at, wrap
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "answer_places",
     "best_place",
     "disc_places",
+    "middles",
     "name_places",
 ]
 
@@ -35,6 +37,9 @@ _HEAD: Final = 14.0
 """The length of an arrow head and a bit of line, kept free of discs, in px."""
 
 _RINGS: Final[frozenset[NodeKind]] = frozenset(("start", "end", "event", "wait"))
+
+_Place = tuple[float, float, Anchor]
+"""Where a label's lines are anchored across, the px of its top, and on which side."""
 
 Part = TypeVar("Part", Text, Disc)
 
@@ -62,14 +67,10 @@ def _height(lines: Sequence[str]) -> float:
     return ((len(lines) - 1) * LINE_HEIGHT + ASCENT + DESCENT) * _SIZE
 
 
-def _text(lines: tuple[str, ...], at: Point, anchor: str, *, bold: bool = False) -> Text:
-    kind = "start" if anchor == "start" else "end" if anchor == "end" else "middle"
-    return text_at(lines, at, size=_SIZE, anchor=kind, bold=bold)
-
-
-def _beside(lines: tuple[str, ...], x: float, top: float, anchor: str, *, bold: bool) -> Text:
+def _beside(lines: tuple[str, ...], x: float, top: float, anchor: Anchor, *, bold: bool) -> Text:
     """Write lines whose area begins at `top` px."""
-    return _text(lines, Point(x, top + ASCENT * _SIZE), anchor, bold=bold)
+    at = Point(x, top + ASCENT * _SIZE)
+    return text_at(lines, at, size=_SIZE, anchor=anchor, bold=bold)
 
 
 def name_places(label: str, kind: NodeKind, area: Rect, *, attached: bool) -> Iterator[Text]:
@@ -85,11 +86,11 @@ def name_places(label: str, kind: NodeKind, area: Rect, *, attached: bool) -> It
         below = area.bottom + _GAP
         middle = area.centre.y - height / 2
         x = area.centre.x
-        centred = [(x, above, "middle"), (x, below, "middle")]
+        centred: list[_Place] = [(x, above, "middle"), (x, below, "middle")]
         if kind in _RINGS:
             centred.reverse()
         near = 5.0
-        beside = [
+        beside: list[_Place] = [
             (x - near, above, "end"),
             (x + near, above, "start"),
             (x + near, below, "start"),
@@ -97,15 +98,15 @@ def name_places(label: str, kind: NodeKind, area: Rect, *, attached: bool) -> It
             (area.right + _GAP, middle, "start"),
             (area.x - _GAP, middle, "end"),
         ]
-        shoulder = [
+        shoulder: list[_Place] = [
             (area.right - 6, area.y - height + 8, "start"),
             (area.x + 6, area.y - height + 8, "end"),
             (area.right - 6, area.bottom - 8, "start"),
             (area.x + 6, area.bottom - 8, "end"),
         ]
-        corners = [
-            (area.right + _GAP, area.centre.y + 3, "start"),
-            (area.x - _GAP, area.centre.y + 3, "end"),
+        corners: list[_Place] = [
+            (area.right + _GAP, area.centre.y + _GAP, "start"),
+            (area.x - _GAP, area.centre.y + _GAP, "end"),
         ]
         places = [*corners, *beside] if attached else [*centred, *beside, *shoulder]
         for left, top, anchor in places:
@@ -119,7 +120,7 @@ def _along(
     height = _height(lines)
     if abs(a.y - b.y) < 1:
         length, way = abs(b.x - a.x), 1 if b.x > a.x else -1
-        anchor = "start" if way > 0 else "end"
+        anchor: Anchor = "start" if way > 0 else "end"
         for ahead in _steps(length, width):
             x = a.x + way * (ahead + (4 if first else 6))
             yield _beside(lines, x, a.y - 3 - height, anchor, bold=True)
@@ -143,7 +144,7 @@ def answer_places(label: str, points: Sequence[Point]) -> Iterator[Text]:
     for limit in (_ANSWER_WIDTH, 70.0):
         lines = wrap(label, limit, _SIZE, most=3, bold=True)
         probe = text_at(lines, Point(0, 0), size=_SIZE, bold=True)
-        for number, (a, b) in enumerate(zip(points, points[1:], strict=False)):
+        for number, (a, b) in enumerate(pairwise(points)):
             yield from _along(lines, a, b, probe.area.width, first=number == 0)
 
 
@@ -152,15 +153,25 @@ def disc_places(number: str, points: Sequence[Point], borders: Sequence[float]) 
 
     `borders` are the y of the lanes' borders, that of the giver's lane first.
     """
-    upright = [(a, b) for a, b in zip(points, points[1:], strict=False) if abs(a.x - b.x) < 1]
+    upright = [(a, b) for a, b in pairwise(points) if abs(a.x - b.x) < 1]
     for border in borders:
         for a, b in upright:
             low, high = min(a.y, b.y), max(a.y, b.y)
             if low <= border <= high:
                 yield from _slide(number, a.x, border, _room(points, a, b))
-    for a, b in zip(points, points[1:], strict=False):
-        middle = Point((a.x + b.x) / 2, (a.y + b.y) / 2)
-        yield Disc(middle, RADIUS, number)
+    yield from middles(points, number)
+
+
+def middles(points: Sequence[Point], text: str = "") -> Iterator[Disc]:
+    """Yield discs on a line: in the middle of its stretches, the longest first, then beside it."""
+
+    def length(stretch: tuple[Point, Point]) -> float:
+        a, b = stretch
+        return abs(a.x - b.x) + abs(a.y - b.y)
+
+    for a, b in sorted(pairwise(points), key=length, reverse=True):
+        for share in (0.5, 0.35, 0.65, 0.2, 0.8):
+            yield Disc(Point(a.x + (b.x - a.x) * share, a.y + (b.y - a.y) * share), RADIUS, text)
 
 
 def _room(points: Sequence[Point], a: Point, b: Point) -> tuple[float, float]:

@@ -12,7 +12,7 @@ from wfmap.render.layout.lanes.lane_order import ordered
 from wfmap.render.layout.lanes.lettering import letter
 from wfmap.render.layout.lanes.options import LaneOptions
 from wfmap.render.layout.lanes.placement import Placement, compact
-from wfmap.render.layout.lanes.polylines import polyline
+from wfmap.render.layout.lanes.polylines import geometry_of
 from wfmap.render.layout.lanes.problem import Problem, problem_of
 from wfmap.render.layout.lanes.router import Router
 from wfmap.render.layout.lanes.routes import route_all
@@ -25,6 +25,12 @@ from wfmap.render.scene import Scene
 __all__ = ["lay_out"]
 
 _DEFAULT: Final = LaneOptions()
+
+_SMALL: Final = 60
+"""Up to so many nodes a map is improved until nothing helps."""
+
+_SMALL_TRIALS: Final = 400
+_LARGE_TRIALS: Final = 100
 
 _MEASURED: Final = 4
 """How often the map is measured anew at most, with more room for labels."""
@@ -42,7 +48,7 @@ def lay_out(diagram: Diagram, options: LaneOptions = _DEFAULT) -> Scene:
     placement = _place(problem, options)
     board = placement.board()
     place = placement.points(problem, board)
-    routes = route_all(problem, Router(problem, board, place))
+    routes = route_all(Router(problem, board, place))
     return _draw(problem, board, place, routes, options)
 
 
@@ -58,7 +64,10 @@ def _place(problem: Problem, options: LaneOptions) -> Placement:
 
 
 def _trials(nodes: int) -> int:
-    return 300 if nodes <= 60 else 100 if nodes <= 150 else nodes
+    """Tell how many trials a map of so many nodes is worth: it should be there at once."""
+    if nodes <= _SMALL:
+        return _SMALL_TRIALS
+    return max(_LARGE_TRIALS, nodes)
 
 
 def _draw(
@@ -73,11 +82,8 @@ def _draw(
     for _ in range(_MEASURED):
         grid = grid_of(problem, board, place, tracks, demand)
         areas = areas_of(problem, place, grid)
-        lines = [
-            polyline(problem, edge, number, tracks, grid, areas)
-            for number, edge in enumerate(problem.edges)
-        ]
-        lettering = letter(problem, place, areas, lines, tracks, grid)
+        geometry = geometry_of(problem, tracks, grid, areas)
+        lettering = letter(problem, place, tracks, geometry)
         if not demand.grow(lettering.demand):
             break
-    return scene_of(problem, grid, areas, lines, lettering, options.min_width)
+    return scene_of(problem, geometry, lettering, options.min_width)

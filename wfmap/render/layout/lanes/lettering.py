@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from wfmap.render.boxes import INSIDE
+from wfmap.render.boxes import INSIDE, badge_area, change_area
 from wfmap.render.layout.lanes.board import GridPoint
-from wfmap.render.layout.lanes.coordinates import Demand, Grid
+from wfmap.render.layout.lanes.coordinates import Demand
 from wfmap.render.layout.lanes.labels import (
     BOX,
     LABEL,
@@ -18,9 +18,11 @@ from wfmap.render.layout.lanes.labels import (
     answer_places,
     best_place,
     disc_places,
+    middles,
     name_places,
 )
 from wfmap.render.layout.lanes.obstacles import Obstacles
+from wfmap.render.layout.lanes.polylines import Geometry
 from wfmap.render.layout.lanes.problem import Problem
 from wfmap.render.layout.lanes.tracks import Tracks
 from wfmap.render.scene import Disc, Point, Rect, Text
@@ -36,7 +38,7 @@ _MORE: Final = 14.0
 
 @dataclass(slots=True)
 class Lettering:
-    """The labels found: of nodes and lines by index, discs by line.
+    """The labels found: of nodes and lines by index, discs and signs of change by line.
 
     `demand` is the room that was missing; it is empty where every label has a place of its own.
     """
@@ -44,6 +46,7 @@ class Lettering:
     names: dict[int, Text] = field(default_factory=dict)
     answers: dict[int, Text] = field(default_factory=dict)
     discs: dict[int, Disc] = field(default_factory=dict)
+    signs: dict[int, Point] = field(default_factory=dict)
     demand: Demand = field(default_factory=Demand)
 
 
@@ -59,26 +62,22 @@ def _text_area(text: Text) -> Rect:
 class _Letterer:
     """Places labels one after the other; each becomes an obstacle for the next."""
 
-    def __init__(
-        self,
-        problem: Problem,
-        areas: Sequence[Rect],
-        lines: Sequence[tuple[Point, ...]],
-        grid: Grid,
-    ) -> None:
+    def __init__(self, problem: Problem, geometry: Geometry) -> None:
         self.problem = problem
-        self.areas = areas
-        self.lines = lines
-        self.grid = grid
+        self.areas = geometry.areas
+        self.lines = geometry.lines
+        self.grid = grid = geometry.grid
         self.result = Lettering()
         page = Rect(grid.left + 2, 2, grid.width - grid.left - 4, grid.height - 4)
         self.obstacles = Obstacles(page)
-        for node, area in enumerate(areas):
+        for node, area in enumerate(self.areas):
             self.obstacles.add(area.grown(1), BOX)
-            badge = problem.nodes[node].mark.badge
-            if badge is not None and badge.style != "rank":
-                self.obstacles.add(Rect(area.right - 70, area.y - 10, 76, 18), BOX)
-        for edge, points in enumerate(lines):
+            step = problem.nodes[node]
+            if step.mark.badge is not None:
+                self.obstacles.add(badge_area(step.kind, step.mark.badge, area), BOX)
+            if step.mark.change is not None:
+                self.obstacles.add(change_area(area), BOX)
+        for edge, points in enumerate(self.lines):
             self.obstacles.add_line(points, LINE, edge)
 
     def borders(self, edge: int) -> list[float]:
@@ -100,6 +99,16 @@ class _Letterer:
             _, disc = best_place(places, _disc_area, self.obstacles, edge, 0)
             if disc is not None:
                 self.result.discs[edge] = disc
+                self.obstacles.add(_disc_area(disc), LABEL)
+
+    def signs(self) -> None:
+        """Place the signs of lines that were added, removed or changed."""
+        for edge, points in enumerate(self.lines):
+            if self.problem.edges[edge].link.mark.change is None:
+                continue
+            _, disc = best_place(middles(points), _disc_area, self.obstacles, edge, 0)
+            if disc is not None:
+                self.result.signs[edge] = disc.centre
                 self.obstacles.add(_disc_area(disc), LABEL)
 
     def names(self, place: Sequence[GridPoint]) -> None:
@@ -148,16 +157,12 @@ class _Letterer:
 
 
 def letter(
-    problem: Problem,
-    place: Sequence[GridPoint],
-    areas: Sequence[Rect],
-    lines: Sequence[tuple[Point, ...]],
-    tracks: Tracks,
-    grid: Grid,
+    problem: Problem, place: Sequence[GridPoint], tracks: Tracks, geometry: Geometry
 ) -> Lettering:
-    """Place all labels; `areas` are by node, `lines` by edge."""
-    letterer = _Letterer(problem, areas, lines, grid)
+    """Place all labels of a map; `place` is the grid point of every node."""
+    letterer = _Letterer(problem, geometry)
     letterer.discs()
+    letterer.signs()
     letterer.names(place)
     letterer.answers(tracks)
     return letterer.result

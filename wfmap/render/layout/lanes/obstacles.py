@@ -1,6 +1,7 @@
 """What a label may not lie on: boxes, lines, other labels; found fast by their place."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 from wfmap.render.scene import Point, Rect
@@ -26,7 +27,7 @@ class _Obstacle(NamedTuple):
 
 def stretches(points: Sequence[Point]) -> Iterator[Rect]:
     """Yield the area of every straight stretch of a polyline."""
-    for (x1, y1), (x2, y2) in zip(points, points[1:], strict=False):
+    for (x1, y1), (x2, y2) in pairwise(points):
         low, top = min(x1, x2), min(y1, y2)
         yield Rect(low, top, abs(x2 - x1), abs(y2 - y1)).grown(_ABOVE_ALL)
 

@@ -39,7 +39,7 @@ def shapes(board: Board, start: GridPoint, finish: GridPoint) -> Iterator[Route]
     """Yield routes from one box to another, few bends first; a box may be in their way."""
     (x1, y1), (x2, y2) = start, finish
     if start == finish:
-        yield from _loops(board, start)
+        yield from _loops(start)
         return
     if x1 == x2 or y1 == y2:
         yield (start, finish)
@@ -56,12 +56,10 @@ def shapes(board: Board, start: GridPoint, finish: GridPoint) -> Iterator[Route]
     if x1 != x2:
         for y in levels:
             yield (start, (x1, y), (x2, y), finish)
-    yield from _detours(board, start, finish, levels)
+    yield from _detours(start, finish, levels)
 
 
-def _detours(
-    board: Board, start: GridPoint, finish: GridPoint, levels: list[int]
-) -> Iterator[Route]:
+def _detours(start: GridPoint, finish: GridPoint, levels: list[int]) -> Iterator[Route]:
     (x1, y1), (x2, y2) = start, finish
     for y in levels:
         yield (start, (x1 + 1, y1), (x1 + 1, y), (x2, y), finish)
@@ -71,7 +69,7 @@ def _detours(
             yield (start, (x1 + 1, y1), (x1 + 1, y), (x2 - 1, y), (x2 - 1, y2), finish)
 
 
-def _loops(board: Board, at: GridPoint) -> Iterator[Route]:
+def _loops(at: GridPoint) -> Iterator[Route]:
     """Yield the ways from a box to itself, over its right top corner first."""
     x, y = at
     for level in (y - 1, y + 1):

@@ -44,7 +44,7 @@ def direction(x1: int, y1: int, x2: int, y2: int) -> int:
 class Ports:
     """How many lines leave and enter each side of each box."""
 
-    __slots__ = ("leaving", "entering", "is_gateway", "problem")
+    __slots__ = ("entering", "is_gateway", "leaving", "problem")
 
     def __init__(self, problem: Problem) -> None:
         count = 4 * len(problem.nodes)

@@ -97,7 +97,16 @@ def _edges(
     anchored = [(host[source], host[target]) for source, target in ends]
     back = back_edges(roots, anchored)
     return [
-        Edge(link, source, target, start, finish, number in back, False, _style(link))
+        Edge(
+            link,
+            source,
+            target,
+            start,
+            finish,
+            is_back=number in back,
+            is_data=False,
+            style=_style(link),
+        )
         for number, (link, (source, target), (start, finish)) in enumerate(
             zip(links, ends, anchored, strict=True)
         )

@@ -1,6 +1,10 @@
 """Routes for lines, one after the other, each paying for those that are there already."""
 
-from wfmap.render.layout.lanes.astar import find_route
+from collections.abc import Iterable
+from itertools import pairwise
+from typing import Final
+
+from wfmap.render.layout.lanes.astar import Quest, find_route
 from wfmap.render.layout.lanes.board import Board, GridPoint, Route
 from wfmap.render.layout.lanes.costs import ACROSS, BEND, BLOCKED, DOWN, LEFTWARDS
 from wfmap.render.layout.lanes.patterns import shapes
@@ -10,10 +14,12 @@ from wfmap.render.layout.lanes.problem import Edge, Problem
 __all__ = ["Router"]
 
 
+_BESIDE: Final = 2
+"""The distance of neighbouring cells in grid steps."""
+
+
 def _leftwards(route: Route) -> int:
-    return LEFTWARDS * sum(
-        x1 - x2 for (x1, _), (x2, _) in zip(route, route[1:], strict=False) if x2 < x1
-    )
+    return LEFTWARDS * sum(x1 - x2 for (x1, _), (x2, _) in pairwise(route) if x2 < x1)
 
 
 def _floor(start: GridPoint, finish: GridPoint) -> int:
@@ -58,6 +64,17 @@ class Router:
         edge = self.problem.edges[number]
         return _floor(self.place[edge.start], self.place[edge.finish])
 
+    def in_order(self, numbers: Iterable[int]) -> list[int]:
+        """Order edges: level ones first, then short ones, loops and distant data last."""
+
+        def key(number: int) -> tuple[bool, bool, bool, int, int]:
+            edge = self.problem.edges[number]
+            (x1, y1), (x2, y2) = self.place[edge.start], self.place[edge.finish]
+            length = abs(x1 - x2) + abs(y1 - y2)
+            return edge.is_data and length > _BESIDE, edge.is_back, y1 != y2, length, number
+
+        return sorted(numbers, key=key)
+
     def is_forward(self, edge: Edge) -> bool:
         """Tell whether a line should run to the right."""
         ends = self.place[edge.start][0] <= self.place[edge.finish][0]
@@ -77,15 +94,6 @@ class Router:
             route = self.routes[other]
             if route is not None:
                 self.board.add(route, sign)
-
-    def cost(self, number: int) -> int:
-        """Tell what a routed edge costs, apart from lines it may join into its target."""
-        route = self.routes[number]
-        assert route is not None
-        self.withdraw(number)
-        cost = self.price_apart(number, route)
-        self.commit(number, route)
-        return cost
 
     def price_apart(self, number: int, route: Route) -> int:
         """Tell what a route costs where lines into the same target cost nothing."""
@@ -125,7 +133,8 @@ class Router:
         outs, ins = self.ports.out_costs(edge), self.ports.in_costs(edge)
         forward = self.is_forward(edge)
         floor += min(outs) + min(ins)
-        best, route = BLOCKED * 100, (start, finish)
+        best = BLOCKED * 100
+        route: Route = (start, finish)
         length = ACROSS * abs(start[0] - finish[0]) + DOWN * abs(start[1] - finish[1])
         for shape in shapes(self.board, start, finish):
             fixed = outs[direction(*shape[0], *shape[1])] + ins[direction(*shape[-2], *shape[-1])]
@@ -139,16 +148,7 @@ class Router:
                 if best <= floor:
                     return best, route
         if search and start != finish:
-            found = find_route(
-                self.board,
-                start,
-                finish,
-                outs,
-                ins,
-                forward=forward,
-                below=best,
-                most=search,
-            )
+            found = find_route(self.board, Quest(start, finish, outs, ins, forward, best, search))
             if found is not None:
                 return found
         return best, route

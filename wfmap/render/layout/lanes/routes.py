@@ -3,7 +3,6 @@
 from typing import Final
 
 from wfmap.render.layout.lanes.board import Route
-from wfmap.render.layout.lanes.problem import Problem
 from wfmap.render.layout.lanes.router import Router
 
 __all__ = ["route_all"]
@@ -18,29 +17,19 @@ _BUDGET: Final = 24_000
 """Grid points that may be visited for all lines of a large map."""
 
 _ROUNDS: Final = 2
+_STRAIGHT: Final = 2
+"""The number of corners of a straight route."""
 
 
-def _order(router: Router) -> list[int]:
-    place, edges = router.place, router.problem.edges
-
-    def key(number: int) -> tuple[bool, bool, bool, int, int]:
-        edge = edges[number]
-        (x1, y1), (x2, y2) = place[edge.start], place[edge.finish]
-        length = abs(x1 - x2) + abs(y1 - y2)
-        return edge.is_data and length > 2, edge.is_back, y1 != y2, length, number
-
-    return sorted(range(len(edges)), key=key)
-
-
-def route_all(problem: Problem, router: Router) -> list[Route]:
+def route_all(router: Router) -> list[Route]:
     """Route every edge; then take the dear ones up again while that makes them cheaper."""
-    order = _order(router)
+    order = router.in_order(range(len(router.routes)))
     small = len(order) <= _SMALL
     search = _SEARCH_SMALL if small else _BUDGET // len(order)
     for number in order:
         router.commit(number, router.find(number, search)[1])
     for _ in range(_ROUNDS):
-        if not any([_again(router, number, search) for number in order]):
+        if not sum(_again(router, number, search) for number in order):
             break
     return [route for route in router.routes if route is not None]
 
@@ -48,7 +37,7 @@ def route_all(problem: Problem, router: Router) -> list[Route]:
 def _again(router: Router, number: int, search: int) -> bool:
     """Look for a cheaper route now that all others are known; tell whether there was one."""
     old = router.routes[number]
-    if old is None or len(old) == 2:
+    if old is None or len(old) == _STRAIGHT:
         return False
     router.withdraw(number)
     price = router.price_apart(number, old)

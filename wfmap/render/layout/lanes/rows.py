@@ -8,6 +8,8 @@ from wfmap.render.layout.lanes.problem import Problem
 __all__ = ["rows_of"]
 
 _FURTHEST: Final = 10_000
+_NEAR: Final = 1
+"""Up to so many rows away, the way from the step before must be free as well."""
 
 
 class _Rows:
@@ -49,7 +51,7 @@ class _Rows:
         towards = 1 if self.pull[node] >= 0 else -1
         for distance in range(_FURTHEST):
             for row in dict.fromkeys((want + distance * towards, want - distance * towards)):
-                if self.is_clear(node, row, since if distance < 2 else self.column[node]):
+                if self.is_clear(node, row, since if distance <= _NEAR else self.column[node]):
                     self.take(node, row)
                     return
 

@@ -6,6 +6,7 @@ costs less. Trials are counted, never timed, so every machine finds the same pla
 
 from collections import deque
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from typing import Final
 
 from wfmap.render.layout.lanes.board import Board, GridPoint, Route
@@ -44,7 +45,7 @@ class _Search:
         for node in problem.anchors:
             self.in_row[place[node][1]] += 1
         self.limits()
-        for number in self.by_length(range(len(problem.edges))):
+        for number in self.router.in_order(range(len(problem.edges))):
             self.router.commit(number, self.router.find(number)[1])
 
     def limits(self) -> None:
@@ -56,18 +57,6 @@ class _Search:
             if not edge.is_back and not edge.is_data:
                 self.left_of[edge.finish].append(edge.start)
                 self.right_of[edge.start].append(edge.finish)
-
-    def by_length(self, numbers: Iterable[int]) -> list[int]:
-        """Order edges: level ones first, then short ones, loops and data last."""
-        edges, place = self.problem.edges, self.router.place
-
-        def key(number: int) -> tuple[bool, bool, bool, int, int]:
-            edge = edges[number]
-            (x1, y1), (x2, y2) = place[edge.start], place[edge.finish]
-            length = abs(x1 - x2) + abs(y1 - y2)
-            return edge.is_data and length > 2, edge.is_back, y1 != y2, length, number
-
-        return sorted(numbers, key=key)
 
     def touched(self, move: Move) -> list[int]:
         """List the edges a move touches: those of the boxes, and those in their new way."""
@@ -86,7 +75,7 @@ class _Search:
             for number, route in enumerate(self.router.routes):
                 if number not in touched and route and _passes(route, busy):
                     touched.add(number)
-        return self.by_length(touched)
+        return self.router.in_order(touched)
 
     def attempt(self, move: Move) -> bool:
         """Try a move and keep it if it costs less."""
@@ -155,8 +144,7 @@ class _Search:
         chain = [node]
         while (after := self.neighbour(chain[-1], self.right_of, self.left_of)) is not None:
             chain.append(after)
-        before: int | None = node
-        while (before := self.neighbour(before, self.left_of, self.right_of)) is not None:
+        while (before := self.neighbour(chain[0], self.left_of, self.right_of)) is not None:
             chain.insert(0, before)
         return chain
 
@@ -270,7 +258,7 @@ class _Search:
 
 
 def _passes(route: Route, points: list[GridPoint]) -> bool:
-    for (x1, y1), (x2, y2) in zip(route, route[1:], strict=False):
+    for (x1, y1), (x2, y2) in pairwise(route):
         for x, y in points:
             if min(x1, x2) <= x <= max(x1, x2) and min(y1, y2) <= y <= max(y1, y2):
                 return True

@@ -7,6 +7,7 @@ either end tells which order costs no crossing.
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import NamedTuple
 
 from wfmap.render.layout.lanes.board import GridPoint, Route
@@ -20,10 +21,10 @@ class Segment(NamedTuple):
 
     edge: int
     number: int
-    down: bool
     line: int
     low: int
     high: int
+    down: bool
 
 
 @dataclass(slots=True)
@@ -40,15 +41,15 @@ class Order:
 def segments_of(routes: Sequence[Route]) -> list[list[Segment]]:
     """Cut every route into its segments, in running order."""
     return [
-        [_segment(edge, number, a, b) for number, (a, b) in enumerate(zip(r, r[1:], strict=False))]
+        [_segment(edge, number, a, b) for number, (a, b) in enumerate(pairwise(r))]
         for edge, r in enumerate(routes)
     ]
 
 
 def _segment(edge: int, number: int, a: GridPoint, b: GridPoint) -> Segment:
     if a[1] == b[1]:
-        return Segment(edge, number, False, a[1], min(a[0], b[0]), max(a[0], b[0]))
-    return Segment(edge, number, True, a[0], min(a[1], b[1]), max(a[1], b[1]))
+        return Segment(edge, number, a[1], min(a[0], b[0]), max(a[0], b[0]), down=False)
+    return Segment(edge, number, a[0], min(a[1], b[1]), max(a[1], b[1]), down=True)
 
 
 class _Walk(NamedTuple):
@@ -61,12 +62,11 @@ class _Walk(NamedTuple):
 def _walk(route: Route) -> _Walk:
     points: list[GridPoint] = [route[0]]
     segment: list[int] = []
-    for number, ((x1, y1), (x2, y2)) in enumerate(zip(route, route[1:], strict=False)):
-        dx, dy = (x2 > x1) - (x2 < x1), (y2 > y1) - (y2 < y1)
-        for _ in range(abs(x2 - x1) + abs(y2 - y1)):
-            x1, y1 = x1 + dx, y1 + dy
-            points.append((x1, y1))
-            segment.append(number)
+    for number, ((x1, y1), (x2, y2)) in enumerate(pairwise(route)):
+        steps = abs(x2 - x1) + abs(y2 - y1)
+        dx, dy = (x2 - x1) // steps, (y2 - y1) // steps
+        points += [(x1 + dx * step, y1 + dy * step) for step in range(1, steps + 1)]
+        segment += [number] * steps
     return _Walk(points, segment)
 
 
@@ -133,8 +133,10 @@ class _Pairs:
             )
         left = front or back or (1 if a < b else -1)
         merged = self.merges(a, b) and ahead == 1 and last == len(p) - 1
+        found = self.order.same if merged else self.order.before
         for at in range(first, last):
-            self.note(a, b, at, first_b + ahead * (at - first) - (ahead < 0), left, merged)
+            at_b = first_b + ahead * (at - first) - (ahead < 0)
+            found.add(self.sorted_pair((a, at), (b, at_b), swap=not merged and left < 0))
 
     def merges(self, a: int, b: int) -> bool:
         one, other = self.edges[a], self.edges[b]
@@ -142,15 +144,19 @@ class _Pairs:
             one.finish == other.finish and one.style == other.style and one.source != other.source
         )
 
-    def note(self, a: int, b: int, at: int, at_b: int, left: int, merged: bool) -> None:
-        walk, other = self.walks[a], self.walks[b]
-        s, t = self.index[a][walk.segment[at]], self.index[b][other.segment[at_b]]
-        if merged:
-            self.order.same.add((s, t))
-            return
-        (x1, y1), (x2, y2) = walk.points[at], walk.points[at + 1]
-        first = left > 0 if (x2 > x1 or y2 < y1) else left < 0
-        self.order.before.add((s, t) if first else (t, s))
+    def sorted_pair(
+        self, one: tuple[int, int], other: tuple[int, int], *, swap: bool
+    ) -> tuple[int, int]:
+        """Name the segments of a step that two routes share, the left or upper one first.
+
+        The first route is the left one as it runs, unless `swap`; a line that runs to the right
+        or upwards has its left side above or left.
+        """
+        (a, at), (b, at_b) = one, other
+        pair = self.index[a][self.walks[a].segment[at]], self.index[b][self.walks[b].segment[at_b]]
+        (x1, y1), (x2, y2) = self.walks[a].points[at], self.walks[a].points[at + 1]
+        turned = not (x2 > x1 or y2 < y1)
+        return pair if turned == swap else (pair[1], pair[0])
 
     def corners(self) -> None:
         """Keep corners apart that meet back to back in one point."""

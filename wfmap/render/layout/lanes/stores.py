@@ -16,7 +16,9 @@ def _add_copy(problem: Problem, store: int, lane: int, uses: list[StoreUse]) -> 
     style = 1000 + copy
     for use in uses:
         start = problem.host[use.user]
-        problem.edges.append(Edge(use.link, use.user, copy, start, copy, False, True, style))
+        problem.edges.append(
+            Edge(use.link, use.user, copy, start, copy, is_back=False, is_data=True, style=style)
+        )
     return copy
 
 
@@ -79,7 +81,7 @@ def _add_unused(
 
 
 def add_store_lane(problem: Problem, column: list[int], row: list[int]) -> None:
-    """Place every store once in a lane of its own under the others, near the middle of its users."""
+    """Place every store once, in a lane of its own, near the middle of its users."""
     lane = problem.lanes
     problem.lanes += 1
     uses: dict[int, list[StoreUse]] = defaultdict(list)

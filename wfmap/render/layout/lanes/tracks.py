@@ -99,7 +99,9 @@ def _grouped(count: int, order: Order) -> list[int]:
 class _Assignment:
     """Offsets for all segments of a map."""
 
-    def __init__(self, problem: Problem, routes: Sequence[Route], pinned: Mapping[int, float]):
+    def __init__(
+        self, problem: Problem, routes: Sequence[Route], pinned: Mapping[int, float]
+    ) -> None:
         self.problem = problem
         self.segments = segments_of(routes)
         self.flat = [segment for own in self.segments for segment in own]
