@@ -1,0 +1,84 @@
+"""Findings as SARIF 2.1.0, which code scanning reads (OASIS, 2020)."""
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+from urllib.parse import quote
+
+from wfmap.analysis.engine import rules_by_name
+from wfmap.analysis.rule import page_of
+from wfmap.findings import Finding, Severity
+
+__all__ = ["to_sarif"]
+
+_SCHEMA: Final = (
+    "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+)
+_LEVELS: Final[Mapping[Severity, str]] = {"error": "error", "warning": "warning", "info": "note"}
+
+
+def to_sarif(findings: Sequence[Finding]) -> str:
+    """Write one run with the rules that found something, their pages as help, and the results."""
+    names = list(dict.fromkeys(finding.rule for finding in findings))
+    document = {
+        "$schema": _SCHEMA,
+        "version": "2.1.0",
+        "runs": [
+            {
+                "tool": {"driver": {"name": "wfmap", "rules": [_rule(name) for name in names]}},
+                "columnKind": "unicodeCodePoints",
+                "results": [_result(finding, names) for finding in findings],
+            }
+        ],
+    }
+    return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+
+
+def _rule(name: str) -> dict[str, Any]:
+    module = rules_by_name().get(name)
+    page = page_of(module) if module is not None else ""
+    summary = page.partition("\n")[0] or name.replace("-", " ")
+    rule: dict[str, Any] = {"id": name, "shortDescription": {"text": summary}}
+    if page:
+        rule["help"] = {"text": page, "markdown": page}
+    return rule
+
+
+def _result(finding: Finding, names: Sequence[str]) -> dict[str, Any]:
+    text = f"{finding.message}. {finding.hint}" if finding.hint else finding.message
+    result: dict[str, Any] = {
+        "ruleId": finding.rule,
+        "ruleIndex": names.index(finding.rule),
+        "level": _LEVELS[finding.severity],
+        "message": {"text": text},
+        "locations": [_location(finding)],
+        "partialFingerprints": {"wfmap/v1": finding.fingerprint},
+    }
+    if finding.related:
+        result["relatedLocations"] = [
+            {
+                "message": {"text": item.message},
+                **_physical(finding.file, item.line, item.column),
+                "logicalLocations": [{"fullyQualifiedName": item.pointer or "/"}],
+            }
+            for item in finding.related
+        ]
+    return result
+
+
+def _location(finding: Finding) -> dict[str, Any]:
+    logical: dict[str, Any] = {"fullyQualifiedName": finding.pointer or "/"}
+    if finding.element is not None:
+        logical["name"] = finding.element.name or finding.element.id
+        logical["kind"] = finding.element.kind
+    physical = _physical(finding.file, finding.line, finding.column)
+    return {**physical, "logicalLocations": [logical]}
+
+
+def _physical(file: str, line: int | None, column: int | None) -> dict[str, Any]:
+    if not file:
+        return {}
+    place: dict[str, Any] = {"artifactLocation": {"uri": quote(file.replace("\\", "/"))}}
+    if line is not None:
+        place["region"] = {"startLine": line, "startColumn": column or 1}
+    return {"physicalLocation": place}
