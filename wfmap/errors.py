@@ -57,9 +57,10 @@ class UnreadableError(InputError):
         line: 1-based line of the fault, where known.
         column: 1-based column of the fault, where known.
         rule: the rule a report files this under.
+        file: the name of the file, where known.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what is wrong, and where
         self,
         message: str,
         hint: str = "",
@@ -67,11 +68,13 @@ class UnreadableError(InputError):
         line: int | None = None,
         column: int | None = None,
         rule: str = "not-json",
+        file: str = "",
     ) -> None:
         super().__init__(message, hint)
         self.line = line
         self.column = column
         self.rule = rule
+        self.file = file
 
 
 class LimitError(UnreadableError):

@@ -36,7 +36,15 @@ def findings_in(error: WfmapError, file: str = "") -> Sequence[Finding]:
     """Turn an error into findings: those it carries, or one that says what it says."""
     if isinstance(error, DocumentError):
         return tuple(f if f.file else replace(f, file=file) for f in error.findings)
-    place = (error.line, error.column) if isinstance(error, UnreadableError) else (None, None)
-    rule = error.rule if isinstance(error, UnreadableError) else "cannot-do"
-    finding = Finding(rule, "error", error.message, error.hint, file, line=place[0])
-    return (replace(finding, column=place[1]),)
+    if not isinstance(error, UnreadableError):
+        return (Finding("cannot-do", "error", error.message, error.hint, file),)
+    finding = Finding(
+        error.rule,
+        "error",
+        error.message,
+        error.hint,
+        error.file or file,
+        line=error.line,
+        column=error.column,
+    )
+    return (finding,)

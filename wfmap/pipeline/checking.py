@@ -162,4 +162,5 @@ def _refusal(finding: Finding) -> UnreadableError:
         line=finding.line,
         column=finding.column,
         rule=finding.rule,
+        file=finding.file,
     )

@@ -71,7 +71,8 @@ def read_file(path: Path, *, max_bytes: int = MAX_BYTES) -> bytes:
     except OSError as error:
         said = (error.strerror or "it cannot be read").lower()
         reason, rule = _REASONS.get(error.errno or 0, (said, "unreadable-file"))
-        raise UnreadableError(f"'{path}' cannot be read: {reason}", rule=rule) from None
+        message = f"the file cannot be read: {reason}"
+        raise UnreadableError(message, rule=rule, file=str(path)) from None
     except ValueError:
         raise UnreadableError("a file name holds a zero byte", rule="no-such-file") from None
 
@@ -84,11 +85,12 @@ def _limited(file: BinaryIO, name: str, max_bytes: int) -> bytes:
 
 
 def _too_large(name: str, size: int | None, max_bytes: int) -> LimitError:
-    known = f"{size:,} bytes" if size is not None else "larger"
+    known = f"{size:,} bytes" if size is not None else "too large"
     return LimitError(
-        f"'{name}' is {known}; at most {max_bytes:,} bytes are read",
+        f"the file is {known}; at most {max_bytes:,} bytes are read",
         "split it, or move large 'x-' values out of it",
         rule="over-limit",
+        file=name,
     )
 
 
