@@ -1,4 +1,4 @@
-"""Findings and stated waits as overlays: what is laid over a map, made beside what it is made from."""
+"""Findings and stated waits as overlays: marks for a map, made beside what they are made from."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping

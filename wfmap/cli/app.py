@@ -74,6 +74,7 @@ def _talkative(command: Callable[..., int]) -> Callable[..., int]:
 
 
 def _root(
+    *,
     _: Annotated[
         bool,
         typer.Option("--version", callback=show_version, is_eager=True, help="Show the version."),

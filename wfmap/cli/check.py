@@ -48,6 +48,6 @@ def check(
     found = [
         check_file(name, options.knowing(known.of(name, alone=len(files) == 1))) for name in files
     ]
-    report = findings_report(found, output_format, coloured=output is None)
+    report = findings_report(found, output_format, to_file=output not in (None, "-"))
     deliver(report, output, inputs=[*files, *([baseline] if baseline else [])])
     return of_checks(found, fail_on)

@@ -45,10 +45,10 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _dispatch(arguments: Sequence[str]) -> int:
-    from typer import Abort, TyperException  # noqa: PLC0415 - after the guards are in place
+    from typer import Abort, TyperException
 
-    from wfmap.cli.app import command_line  # noqa: PLC0415 - as above
-    from wfmap.cli.configuration import defaults  # noqa: PLC0415 - as above
+    from wfmap.cli.app import command_line
+    from wfmap.cli.configuration import defaults
 
     commands = command_line()
     try:

@@ -1,9 +1,10 @@
 """What is told of an input that cannot be used, in the form that was asked for."""
 
+import sys
 from collections.abc import Sequence
 from dataclasses import replace
 
-from wfmap.cli.console import complain, put
+from wfmap.cli.console import colours, complain, put
 from wfmap.cli.exits import ExitCode
 from wfmap.errors import DocumentError, UnreadableError, WfmapError
 from wfmap.findings import Finding
@@ -22,13 +23,13 @@ def told(error: WfmapError, file: str = "", *, as_json: bool = False) -> int:
     Returns:
         The exit code it ends in.
     """
-    from wfmap.cli.report import findings_text, findings_to_json
+    from wfmap.report.findings import to_json, to_text
 
     findings = findings_in(error, file)
     if as_json:
-        put(findings_to_json(findings))
+        put(to_json(findings))
     else:
-        complain(findings_text(findings).rstrip("\n"))
+        complain(to_text(findings, colour=colours(sys.stderr)).rstrip("\n"))
     return ExitCode.FINDINGS if isinstance(error, DocumentError) else ExitCode.FAILED
 
 

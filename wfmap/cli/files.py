@@ -64,7 +64,7 @@ def write_file(path: Path, data: bytes, *, inputs: Iterable[str] = ()) -> None:
 def is_same_file(path: Path, name: str) -> bool:
     """Tell whether two names lead to one file; standard input and missing files are none."""
     try:
-        return name != STANDARD_OUTPUT and os.path.samefile(path, name)
+        return name != STANDARD_OUTPUT and path.samefile(name)
     except (OSError, ValueError):
         return False
 
@@ -79,7 +79,7 @@ def _replace(target: Path, data: bytes) -> None:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
         Path(temporary).chmod(stat.S_IMODE(mode) if mode is not None else _new_mode())
-        os.replace(temporary, target)
+        Path(temporary).replace(target)
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
         raise

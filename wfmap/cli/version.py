@@ -9,8 +9,8 @@ __all__ = ["show_version", "version", "version_text"]
 
 def version() -> int:
     """Say which version this is."""
-    from wfmap.cli.console import put  # noqa: PLC0415 - commands import when they run
-    from wfmap.model.process import FORMAT_VERSION  # noqa: PLC0415 - as above
+    from wfmap.cli.console import put
+    from wfmap.model.process import FORMAT_VERSION
 
     put(f"wfmap {version_text()} (document format {FORMAT_VERSION})")
     return 0
