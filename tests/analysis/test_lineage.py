@@ -211,22 +211,36 @@ def typed(mode: str, *, before: list[Any], reads: list[Any]) -> dict[str, Any]:
 def test_what_a_person_types_from_another_system_is_rekeyed() -> None:
     """Reading in one system and typing into another is rekeying, in one step or in two."""
     here = typed("copy-paste", before=[], reads=[use("crm")])
-    there = typed("manual-entry", before=[use("crm")], reads=[])
+    there = typed("copy-paste", before=[use("crm")], reads=[])
     (one,), (two,) = (rekeyings(graph_of(s, stores=STORES)) for s in (here, there))
     assert (one.source.step, one.within_step, one.data) == ("b", True, ("order",))
     assert (two.source.step, two.within_step, two.write.store) == ("a", False, "erp")
 
 
 def test_interfaces_paper_and_updates_are_not_rekeying() -> None:
-    """A program's write, the first typing from paper and a later update are no rekeying."""
+    """A program's write, typing from paper, an update, an entry into the record are none."""
     stores = {**STORES, "post": {"kind": "paper", "holds": ["order"]}}
     spared = (
         typed("api", before=[use("crm")], reads=[use("crm")]),
         typed("manual-entry", before=[use("post")], reads=[use("post")]),
-        typed("manual-entry", before=[use("crm"), use("erp")], reads=[]),
+        typed("manual-entry", before=[use("crm"), use("erp", "order")], reads=[]),
         typed("manual-entry", before=[use("erp")], reads=[use("erp")]),
+        typed("manual-entry", before=[use("crm")], reads=[]),
     )
-    assert [rekeyings(graph_of(steps, stores=stores)) for steps in spared] == [()] * 4
+    assert [rekeyings(graph_of(steps, stores=stores)) for steps in spared] == [()] * 5
+
+
+def test_reading_a_whole_store_does_not_prove_what_comes_later() -> None:
+    """An item that a later step writes there is not taken from it; one that nobody writes is."""
+    stores = {"a": {"system": "s1", "holds": ["x", "y"]}, "b": {"system": "s2", "holds": ["x"]}}
+    steps: dict[str, Any] = {
+        "p": {"reads": [{"store": "a"}], "next": to("q")},
+        "q": {"writes": [use("b", "x", mode="manual-entry")], "next": to("r")},
+        "r": {"writes": [use("a", "x", mode="api")]},
+    }
+    assert rekeyings(graph_of(steps, stores=stores)) == ()
+    steps["r"] = {"writes": [use("a", "y", mode="api")]}
+    assert len(rekeyings(graph_of(steps, stores=stores))) == 1
 
 
 def test_tracing_grows_with_the_process_not_its_square() -> None:

@@ -69,7 +69,8 @@ class Availability:
     def has(self, step: str, data: str, *, store: str = "") -> bool:
         """Tell whether an item is at hand before a step on every path.
 
-        With `store`, whether it was read or written in that store on every path.
+        With `store`, whether it is known to be in that store on every path: written or read there
+        by name. Reading all of a store proves only what no step of the process writes into it.
         """
         known = self.state[2 * self.graph.steps[step].index]
         return known is None or bool(known & self.bits.get((store, data), 0))
@@ -129,7 +130,7 @@ def availability(graph: ProcessGraph) -> Availability:
 
 
 def _bits(traced: Lineage) -> dict[_Token, int]:
-    kept = ((store, item) for use in traced.uses for item in use.data for store in ("", use.store))
+    kept = (token for node in traced.graph.steps.values() for token in _tokens_of(traced, node))
     carried = (("", item) for items in traced.carried.values() for item in items)
     return {token: 1 << n for n, token in enumerate(dict.fromkeys((*kept, *carried)))}
 
@@ -159,7 +160,8 @@ def _tokens_of(traced: Lineage, node: StepNode) -> Iterator[_Token]:
     for use in traced.of_step.get(node.id, ()):
         for item in use.data:
             yield "", item
-            yield use.store, item
+            if traced.proves(use, item):
+                yield use.store, item
 
 
 def _union(tokens: Iterable[_Token], bits: Mapping[_Token, int]) -> int:

@@ -56,9 +56,10 @@ class Lineage:
     Every mapping is in document order and holds ids. `uses` are all accesses, reads of a step
     before its writes; `of_step`, `of_store` and `of_data` sort them. `holders` names the stores
     that hold an item (or are its record), `records` those that call themselves its system of
-    record. `carried` gives the data a flow's handoff hands over, `carriers` the flows by item.
-    `decided` names the decisions an item is an input of, `deciders` the steps that take a
-    decision. Items without any are left out of a mapping.
+    record. `written` are the (store, item) pairs that steps write. `carried` gives the data a
+    flow's handoff hands over, `carriers` the flows by item. `decided` names the decisions an item
+    is an input of, `deciders` the steps that take a decision. Items without any are left out of
+    a mapping.
     """
 
     graph: ProcessGraph
@@ -68,6 +69,7 @@ class Lineage:
     of_data: Mapping[str, tuple[DataUse, ...]]
     holders: Mapping[str, tuple[str, ...]]
     records: Mapping[str, tuple[str, ...]]
+    written: frozenset[tuple[str, str]]
     carried: Mapping[str, tuple[str, ...]]
     carriers: Mapping[str, tuple[str, ...]]
     decided: Mapping[str, tuple[str, ...]]
@@ -80,6 +82,14 @@ class Lineage:
     def writes(self, data: str) -> tuple[DataUse, ...]:
         """List the accesses that write an item."""
         return tuple(use for use in self.of_data.get(data, ()) if use.writes)
+
+    def proves(self, use: DataUse, item: str) -> bool:
+        """Tell whether an access shows that an item is in its store by then.
+
+        A write or a read by name does. Reading all of a store shows only what was there before
+        the process: an item that a step writes there may not be in it yet.
+        """
+        return use.writes or use.stated or (use.store, item) not in self.written
 
     def producers(self, data: str) -> tuple[StepNode, ...]:
         """List the steps that write an item, each once."""
@@ -152,6 +162,7 @@ def lineage(graph: ProcessGraph) -> Lineage:
         records=_inverse(
             (s, tuple(dict.fromkeys(kept.master_for))) for s, kept in process.stores.items()
         ),
+        written=frozenset((use.store, item) for use in uses if use.writes for item in use.data),
         carried=carried,
         carriers=_inverse(carried.items()),
         decided=_inverse(

@@ -2,9 +2,11 @@
 
 A write is rekeying where a person types or copies (`manual-entry`, `copy-paste`) an item that was
 read or written in a store of another system: by the same step, or before it on every path.
-An item that the target store already has by then is updated, not rekeyed.
-Stores without a system count as a place of their own, except paper: the first typing of what
-came on paper is capture, not rekeying.
+An item that the target store already has by then is updated, not rekeyed; and one that is typed
+into its system of record by a step that reads it nowhere else may well be new. Reading all of a
+store proves nothing about items that a step may write there only later. Stores without a system
+count as a place of their own, except paper: the first typing of what came on paper is capture,
+not rekeying.
 """
 
 from collections.abc import Iterator
@@ -74,8 +76,13 @@ def _source(
         use
         for use in traced.of_step[write.step]
         if not use.writes and item in use.data and _is_elsewhere(traced, use.store, write.store)
+        if traced.proves(use, item) or known.has(write.step, item, store=use.store)
     ]
-    if own or known.has(write.step, item, store=write.store):
+    if (
+        own
+        or known.has(write.step, item, store=write.store)
+        or _is_first_entry(traced, write, item)
+    ):
         return next(iter(own), None)
     before = (
         first[item, store]
@@ -83,6 +90,11 @@ def _source(
         if _is_elsewhere(traced, store, write.store) and known.has(write.step, item, store=store)
     )
     return next(before, None)
+
+
+def _is_first_entry(traced: Lineage, write: DataUse, item: str) -> bool:
+    """Tell whether an item is typed, not copied, into its own system of record."""
+    return write.mode == "manual-entry" and write.store in traced.records.get(item, ())
 
 
 def _stores_of(traced: Lineage, item: str) -> Iterator[str]:

@@ -4,11 +4,12 @@ from collections.abc import Iterable, Sequence
 from itertools import islice
 from typing import Final
 
-__all__ = ["listed", "percent", "plural", "quoted", "round_figure"]
+__all__ = ["listed", "often", "percent", "plural", "quoted", "round_figure"]
 
 NAMED: Final = 3
 """How many names a sentence lists before it says how many more there are."""
 
+_ONCE: Final = 0.95
 _WHOLE_FROM: Final = 9.95
 _FINE_BELOW: Final = 0.095
 
@@ -30,6 +31,17 @@ def round_figure(value: float) -> str:
         return f"{value:,.0f}"
     text = f"{value:.1f}" if value >= _FINE_BELOW else f"{value:.2g}"
     return text.removesuffix(".0")
+
+
+def often(per_day: float) -> str:
+    """Say how often something happens: `62 times a day`, `once a week`, `5 times a year`."""
+    days, period = next(
+        (days, period)
+        for days, period in ((1, "day"), (7, "week"), (365, "year"))
+        if per_day * days >= _ONCE or period == "year"
+    )
+    figure = round_figure(per_day * days)
+    return f"once a {period}" if figure == "1" else f"{figure} times a {period}"
 
 
 def quoted(name: str) -> str:

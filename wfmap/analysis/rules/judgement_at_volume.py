@@ -26,7 +26,7 @@ from typing import Final
 from wfmap.analysis.lineage import lineage
 from wfmap.analysis.rule import Case, Fault, at_part
 from wfmap.analysis.volumes import full_time, per_day
-from wfmap.analysis.wording import quoted, round_figure
+from wfmap.analysis.wording import often, quoted, round_figure
 from wfmap.facts import Figure
 
 LIMIT: Final = 0.5
@@ -42,8 +42,8 @@ def check(case: Case) -> Iterator[Fault]:
             continue
         facts = [case.facts.steps[step] for step in steps]
         people = full_time(case.facts, sum(fact.work_per_case for fact in facts))
-        often = per_day(case.facts, Figure(sum(fact.executions.value for fact in facts)))
-        if people is None or often is None or people <= limit:
+        volume = per_day(case.facts, Figure(sum(fact.executions.value for fact in facts)))
+        if people is None or volume is None or people <= limit:
             continue
         name = decision.name or decision.question or identity
         yield at_part(
@@ -51,7 +51,7 @@ def check(case: Case) -> Iterator[Fault]:
             "decision",
             identity,
             name,
-            f"{quoted(name)} is judged {round_figure(often)} times a day, which keeps "
+            f"{quoted(name)} is judged {often(volume)}, which keeps "
             f"{round_figure(people)} full-time people busy",
             "let a rule or a model settle the clear cases, and experts the rest",
         )

@@ -26,7 +26,7 @@ from typing import Final
 
 from wfmap.analysis.rule import Case, Fault, at_step
 from wfmap.analysis.volumes import per_day
-from wfmap.analysis.wording import quoted, round_figure
+from wfmap.analysis.wording import often, quoted
 from wfmap.findings import Related
 from wfmap.graph import StepNode
 
@@ -59,11 +59,11 @@ def check(case: Case) -> Iterator[Fault]:
             continue
         here, there = case.graph.actor_name(node.actor), case.graph.actor_name(other)
         volume = per_day(case.facts, case.facts.steps[node.id].visits)
-        often = "" if volume is None else f", {round_figure(volume)} times a day"
+        how_often = "" if volume is None else f", {often(volume)}"
         yield at_step(
             node,
             f"{quoted(node.label)} is all that {here} does before the work goes back to "
-            f"{there}{often}",
+            f"{there}{how_often}",
             f"let {there} do it, or move the steps around it to {here}",
             related=tuple(_neighbours(case, node)),
         )

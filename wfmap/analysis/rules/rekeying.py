@@ -10,8 +10,10 @@ Why it matters:
 How it decides:
     A step writes an item with the mode manual-entry or copy-paste, and the same step reads that
     item from a store of another system, or a step before it on every way has read or written it
-    there. Spared: paper, which has to be typed once; and items that the target already has by
-    then, for these are updated.
+    there. Reading all of a store says nothing about items that a step writes there, for they may
+    come later. Spared: paper, which has to be typed once; items that the target already has by
+    then, for these are updated; and items typed into their system of record by a step that does
+    not read them elsewhere, for these may be new.
 
 When it is wrong:
     Two items of one name, or a copy taken on purpose, such as a reading from a meter.
@@ -29,7 +31,7 @@ from wfmap.analysis.lineage import Lineage, lineage
 from wfmap.analysis.rekeying import Rekeying, rekeyings
 from wfmap.analysis.rule import Case, Fault, at_step
 from wfmap.analysis.volumes import per_day
-from wfmap.analysis.wording import listed, quoted, round_figure
+from wfmap.analysis.wording import listed, often, quoted
 from wfmap.findings import Related
 
 HOW: Final = {"manual-entry": "typed", "copy-paste": "copied"}
@@ -43,12 +45,12 @@ def check(case: Case) -> Iterator[Fault]:
         step = case.graph.steps[found.write.step]
         names = listed(quoted(traced.data_name(item)) for item in found.data)
         volume = per_day(case.facts, case.facts.steps[step.id].executions)
-        often = "" if volume is None else f", {round_figure(volume)} times a day"
+        how_often = "" if volume is None else f", {often(volume)}"
         source, target = (_place(traced, use.store) for use in (found.source, found.write))
         yield at_step(
             step,
             f"in {quoted(step.label)}, {names} {_is_or_are(found)} {HOW[found.write.mode or '']} "
-            f"from {source} into {target} by hand{often}",
+            f"from {source} into {target} by hand{how_often}",
             f"let {target} take it over from {source} through an interface",
             related=(Related(f"{names} in {source}", found.source.pointer),),
             key=f"{found.source.store}>{found.write.store}",
