@@ -11,17 +11,18 @@ How it decides:
     All handoffs from one actor to another by one such medium happen together at least 20 times a
     day (own default, setting `limit`): arrivals × expected visits of their flows per case, over
     calendar days. The finding is at the busiest flow. Silent where the document states no
-    arrivals.
+    arrivals. Left out: what a system or an AI receives, for a program reads it.
 
 When it is wrong:
-    A mailbox that a program reads and sorts; its medium is `queue` or `api`.
+    Letters that the law demands on paper.
 
 Sources:
     Dumas et al. 2018, Fundamentals of Business Process Management, chapter 8; own default.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import Final
 
 from wfmap.analysis.handoffs import BY_HAND, MANY_A_DAY
 from wfmap.analysis.rule import Case, Fault, at_flow
@@ -29,6 +30,16 @@ from wfmap.analysis.volumes import per_day
 from wfmap.analysis.wording import plural, quoted, round_figure
 from wfmap.findings import Related
 from wfmap.graph import FlowEdge
+from wfmap.model.people import ActorKind
+
+MACHINES: Final = frozenset(("system", "ai"))
+
+INSIDE: Final = (
+    "a shared queue or an interface would show what is under way and carry the data over"
+)
+OUTSIDE: Final = (
+    "a form or portal would take the data as it is given and show the state of the case"
+)
 
 
 def check(case: Case) -> Iterator[Fault]:
@@ -48,7 +59,7 @@ def check(case: Case) -> Iterator[Fault]:
             f"{round_figure(total)} a day go {BY_HAND[medium]} from "
             f"{case.graph.actor_name(giver)} to {case.graph.actor_name(receiver)}, {where}"
             f"{_unconfirmed(flows)}",
-            "a shared queue or an interface would show what is under way and carry the data over",
+            OUTSIDE if _is_outside(case, (giver, receiver)) else INSIDE,
             related=tuple(
                 Related(f"so do {round_figure(volumes[flow.id])} a day here", flow.pointer)
                 for flow in others
@@ -60,9 +71,20 @@ def _channels(case: Case) -> dict[tuple[str, str, str], list[FlowEdge]]:
     """Sort handoffs by hand by who gives, who receives, and the medium."""
     channels: dict[tuple[str, str, str], list[FlowEdge]] = defaultdict(list)
     for flow in case.graph.handoffs:
+        if _kind(case, flow.receiver) in MACHINES:
+            continue
         if flow.handoff is not None and flow.handoff.medium in BY_HAND:
             channels[flow.giver or "", flow.receiver or "", flow.handoff.medium].append(flow)
     return channels
+
+
+def _kind(case: Case, actor: str | None) -> ActorKind | None:
+    declared = case.process.actors.get(actor or "")
+    return declared.kind if declared is not None else None
+
+
+def _is_outside(case: Case, ends: Iterable[str]) -> bool:
+    return any(_kind(case, actor) == "external" for actor in ends)
 
 
 def _volume(case: Case, flow: FlowEdge) -> float:
