@@ -200,5 +200,6 @@ def _gaps(graph: ProcessGraph, counted: Visits) -> Iterator[Gap]:
             yield Gap("step", node.id, "processing_time", "its work counts as none")
     working = {node.actor for node in graph.steps.values() if node.is_work}
     for actor, declared in process.actors.items():
-        if actor in working and declared.capacity is None and not declared.members:
+        countable = declared.kind != "external" and actor in working
+        if countable and declared.capacity is None and not declared.members:
             yield Gap("actor", actor, "capacity", "how busy it is cannot be computed")

@@ -1,0 +1,20 @@
+"""The four answers as text, JSON and Markdown, one module a format."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Final
+
+from wfmap.analysis.answers import Answers
+from wfmap.findings import Finding
+from wfmap.model.process import Process
+from wfmap.report.answers.json_format import answers_json, to_json
+from wfmap.report.answers.markdown import to_markdown
+from wfmap.report.answers.text import to_text
+
+__all__ = ["FORMATS", "answers_json", "to_json", "to_markdown", "to_text"]
+
+FORMATS: Final[Mapping[str, Callable[[Process, Answers, Sequence[Finding]], str]]] = {
+    "text": to_text,
+    "json": to_json,
+    "markdown": to_markdown,
+}
+"""Every format by name; each takes the process, its answers and findings, and returns text."""

@@ -1,0 +1,315 @@
+"""The answers as sections of sentences and tables, which text and Markdown then write out."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from wfmap.analysis.answers import Answers, DataAnswer, DecisionsAnswer, HandoffsAnswer, TimeAnswer
+from wfmap.analysis.answers.data import ItemLineage
+from wfmap.analysis.answers.decisions import DecisionTaken
+from wfmap.analysis.answers.names import Named
+from wfmap.analysis.answers.time import Share
+from wfmap.facts import Gap
+from wfmap.model.process import Process
+from wfmap.report.tables import Table
+from wfmap.units.durations import human
+
+__all__ = ["Section", "sections"]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading, then sentences, tables (each with a caption), and remarks."""
+
+    heading: str
+    sentences: tuple[str, ...]
+    tables: tuple[tuple[str, Table], ...]
+    remarks: tuple[str, ...] = ()
+
+
+def sections(process: Process, answers: Answers) -> tuple[Section, ...]:
+    """Tell the four answers, the one about time first: it is what people ask first."""
+    return (
+        _time(process, answers.time),
+        _handoffs(answers.handoffs),
+        _decisions(answers.decisions),
+        _data(answers.data),
+    )
+
+
+def _time(process: Process, time: TimeAnswer) -> Section:
+    return Section(
+        "Where time goes, as stated",
+        tuple(_time_sentences(process, time)),
+        (
+            ("Steps, by time in an average case", _steps_table(time)),
+            ("Waiting on the way between steps", _flows_table(time)),
+            ("Actors", _actors_table(time)),
+            ("Phases", _shares_table(time.phases, "phase")),
+            ("Value to the customer", _shares_table(time.values, "value")),
+        ),
+        tuple(_gap(process, gap) for gap in time.gaps),
+    )
+
+
+def _time_sentences(process: Process, time: TimeAnswer) -> Iterator[str]:
+    if time.work + time.wait > 0:
+        efficiency = f" (flow efficiency {_percent(time.flow_efficiency)})"
+        yield (
+            f"An average case takes {human(time.work)} of work and {human(time.wait)} of stated "
+            f"waiting{efficiency}."
+        )
+    else:
+        yield "The document states no times."
+    if time.per_day is not None:
+        yield f"{_number(time.per_day)} cases arrive a day."
+    if time.cost is not None:
+        yield f"A case costs {_money(time.cost, time.currency)} as far as stated."
+    target = process.target
+    if target is not None and target.cycle_time is not None:
+        at = f" for {target.percentile.value:g} % of cases" if target.percentile else ""
+        yield f"The target is {human(target.cycle_time.expected)}{at}."
+    if time.waits:
+        parts = sorted(time.waits.items(), key=lambda item: -item[1])
+        told = ", ".join(f"{cause} {human(wait)}" for cause, wait in parts)
+        yield f"Waiting by cause: {told}."
+    yield "Waiting in queues is not stated; it follows from the load of the people."
+
+
+def _steps_table(time: TimeAnswer) -> Table:
+    total = time.work + time.wait or 1.0
+    steps = sorted(time.steps, key=lambda step: -(step.work + step.wait))
+    rows = tuple(
+        (
+            step.step.name,
+            step.actor.name,
+            f"{step.visits:.2f}",
+            human(step.work),
+            human(step.wait),
+            _percent((step.work + step.wait) / total),
+            "" if step.cost is None else f"{step.cost:,.2f}",
+        )
+        for step in steps
+        if step.work or step.wait
+    )
+    headings = ("step", "actor", "visits", "work", "wait", "share", "cost")
+    return Table(headings, rows, (2, 3, 4, 5, 6))
+
+
+def _flows_table(time: TimeAnswer) -> Table:
+    flows = sorted(time.flows, key=lambda flow: -flow.wait)
+    rows = tuple(
+        (
+            flow.from_step.name,
+            flow.to_step.name,
+            f"{flow.visits:.2f}",
+            human(flow.wait),
+            ", ".join(flow.waits),
+        )
+        for flow in flows
+        if flow.wait
+    )
+    return Table(("from", "to", "times", "wait", "cause"), rows, (2, 3))
+
+
+def _actors_table(time: TimeAnswer) -> Table:
+    rows = tuple(
+        (
+            actor.actor.name,
+            str(actor.steps),
+            human(actor.work),
+            "" if actor.busy is None else _percent(actor.busy),
+            "" if actor.cost is None else f"{actor.cost:,.2f}",
+        )
+        for actor in time.actors
+    )
+    return Table(("actor", "steps", "work", "busy", "cost"), rows, (1, 2, 3, 4))
+
+
+def _shares_table(shares: Sequence[Share], heading: str) -> Table:
+    total = sum(share.work + share.wait for share in shares) or 1.0
+    rows = tuple(
+        (s.name, human(s.work), human(s.wait), _percent((s.work + s.wait) / total)) for s in shares
+    )
+    return Table((heading, "work", "wait", "share"), rows, (1, 2, 3))
+
+
+def _gap(process: Process, gap: Gap) -> str:
+    names = {**process.actors}
+    found = names.get(gap.id) if gap.element == "actor" else None
+    label = found.name if found is not None and found.name else gap.id
+    where = f" of {gap.element} '{label}'" if gap.id else ""
+    return f"{gap.missing}{where}: {gap.effect}"
+
+
+def _handoffs(answer: HandoffsAnswer) -> Section:
+    sentences = [
+        f"The work changes hands at {_counted(len(answer.handoffs), 'flow')}, "
+        f"{answer.per_case:.1f} times in an average case"
+        + (f", {_number(answer.per_day)} times a day" if answer.per_day is not None else "")
+        + (f"; it waits {human(answer.wait_per_case)} on the way." if answer.wait_per_case else ".")
+    ]
+    if len(answer.longest_chain) > 1:
+        chain = " → ".join(actor.name for actor in answer.longest_chain)
+        sentences.append(f"The longest chain of hands: {chain}.")
+    return Section(
+        "What is handed over",
+        tuple(sentences) if answer.handoffs else ("Nothing is handed over.",),
+        (
+            ("Who gives to whom, times in an average case", _matrix(answer)),
+            ("Each handoff", _details(answer)),
+        ),
+    )
+
+
+def _matrix(answer: HandoffsAnswer) -> Table:
+    volume = {(pair.giver, pair.receiver): pair.per_case for pair in answer.matrix}
+    rows = tuple(
+        (
+            giver.name,
+            *(
+                f"{volume[giver, receiver]:.2f}" if (giver, receiver) in volume else "·"
+                for receiver in answer.actors
+            ),
+        )
+        for giver in answer.actors
+    )
+    headings = ("from \\ to", *(_initials(actor.name) for actor in answer.actors))
+    return Table(headings, rows, tuple(range(1, len(answer.actors) + 1)))
+
+
+_LONGEST_HEADING: Final = 14
+
+
+def _initials(name: str) -> str:
+    return name if len(name) <= _LONGEST_HEADING else f"{name[: _LONGEST_HEADING - 1]}…"
+
+
+def _details(answer: HandoffsAnswer) -> Table:
+    rows = tuple(
+        (
+            str(handoff.number),
+            f"{handoff.giver.name} → {handoff.receiver.name}",
+            f"{handoff.from_step.name} → {handoff.to_step.name}",
+            f"{handoff.per_case:.2f}",
+            handoff.medium,
+            "" if handoff.wait is None else human(handoff.wait),
+            _names(handoff.data),
+        )
+        for handoff in answer.handoffs
+    )
+    return Table(("#", "who", "where", "times", "by", "wait", "what"), rows, (0, 3, 5))
+
+
+def _decisions(answer: DecisionsAnswer) -> Section:
+    described = len(answer.decisions) - len(answer.undescribed)
+    sentences = [f"{_counted(described, 'decision')} described."]
+    if answer.undescribed:
+        steps = _names([taken.step for taken in answer.undescribed if taken.step is not None])
+        sentences.append(
+            f"{_counted(len(answer.undescribed), 'split')} without a description of who decides "
+            f"on which basis: {steps}."
+        )
+    rows = tuple(_decision_row(taken) for taken in answer.decisions)
+    headings = ("question", "decides", "owns", "basis", "inputs", "answers", "stakes")
+    return Section("Who decides what", tuple(sentences), (("", Table(headings, rows)),))
+
+
+def _decision_row(taken: DecisionTaken) -> tuple[str, ...]:
+    documented = {True: "", False: ", undocumented", None: ""}[taken.documented]
+    answers = ", ".join(
+        f"{a.when or a.to.name} {_percent(a.share)}" if a.share is not None else a.when or a.to.name
+        for a in taken.answers
+    )
+    stakes = [taken.stakes or "", taken.reversibility or ""]
+    stakes += ["affects a person"] if taken.affects_person else []
+    return (
+        taken.question,
+        taken.maker.name,
+        taken.owner.name if taken.owner is not None else "?",
+        f"{taken.logic}{documented}",
+        _names([item.data for item in taken.inputs]) or "?",
+        answers,
+        ", ".join(filter(None, stakes)),
+    )
+
+
+def _data(answer: DataAnswer) -> Section:
+    none = [item.data for item in answer.items if item.record == "none"]
+    several = [item.data for item in answer.items if item.record == "several"]
+    sentences = [f"{_counted(len(answer.items), 'data item')} in {_stores(answer)}."]
+    sentences += [f"Without a system of record: {_names(none)}."] if none else []
+    sentences += [f"With several systems of record: {_names(several)}."] if several else []
+    for found in answer.rekeyed:
+        sentences.append(
+            f"{found.actor.name} carries {_names(found.data)} over by hand from "
+            f"{found.source.name} to {found.target.name} ({found.step.name})."
+        )
+    return Section(
+        "What data flows where",
+        tuple(sentences),
+        (
+            ("The way of each item", _lineage_table(answer)),
+            ("Stores by step (R read, W written)", _store_matrix(answer)),
+        ),
+    )
+
+
+def _stores(answer: DataAnswer) -> str:
+    return _counted(len({cell.store for cell in answer.matrix}), "store")
+
+
+def _lineage_table(answer: DataAnswer) -> Table:
+    rows = tuple(
+        (
+            item.data.name,
+            _names(item.records) or "none",
+            _names(dict.fromkeys(access.step for access in item.written)),
+            _names(dict.fromkeys(access.step for access in item.read)),
+            ", ".join(dict.fromkeys(f"{c.giver.name} → {c.receiver.name}" for c in item.carried)),
+            _sensitivity(item),
+        )
+        for item in answer.items
+    )
+    headings = ("item", "record", "written by", "read by", "handed over", "sensitivity")
+    return Table(headings, rows)
+
+
+def _sensitivity(item: ItemLineage) -> str:
+    parts = [item.classification or "", "personal" if item.personal else ""]
+    return ", ".join(filter(None, parts))
+
+
+def _store_matrix(answer: DataAnswer) -> Table:
+    stores = list(dict.fromkeys(cell.store for cell in answer.matrix))
+    steps = list(dict.fromkeys(cell.step for cell in answer.matrix))
+    uses = {(cell.step, cell.store): cell.use for cell in answer.matrix}
+    rows = tuple(
+        (step.name, *(str(uses.get((step, store), "·")) for store in stores)) for step in steps
+    )
+    return Table(("step", *(_initials(store.name) for store in stores)), rows)
+
+
+def _names(items: "Sequence[Named] | dict[Named, None]") -> str:
+    return ", ".join(item.name for item in items)
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def _percent(share: float | None) -> str:
+    if share is None:
+        return "unknown"
+    return f"{share:.0%}" if share >= 0.095 or share == 0 else f"{share:.1%}"  # noqa: PLR2004 - two digits
+
+
+_ROUND_FROM: Final = 10
+
+
+def _number(value: float) -> str:
+    return f"{value:,.0f}" if value >= _ROUND_FROM else f"{value:.2g}"
+
+
+def _money(value: float, currency: str | None) -> str:
+    return f"{value:,.2f} {currency}" if currency else f"{value:,.2f}"
