@@ -49,7 +49,8 @@ def _stroke_of(line: Line) -> Stroke:
 
 def define_heads(xml: Xml, lines: Sequence[Line]) -> None:
     """Define the arrow heads that occur."""
-    heads = dict.fromkeys((look.role, look.head) for look in map(_stroke_of, lines))
+    looks = [_stroke_of(line) for line in lines]
+    heads: dict[tuple[Role, float], None] = {(look.role, look.head): None for look in looks}
     for role, size in heads:
         with xml.element(
             "marker",

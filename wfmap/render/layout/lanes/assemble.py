@@ -11,7 +11,7 @@ from wfmap.render.layout.lanes.coordinates import HEADER, Grid
 from wfmap.render.layout.lanes.lettering import Lettering
 from wfmap.render.layout.lanes.polylines import Geometry
 from wfmap.render.layout.lanes.problem import Problem
-from wfmap.render.scene import Band, Box, Line, Point, Rect, Scene
+from wfmap.render.scene import Band, Box, Line, Point, Rect, Region, Scene
 from wfmap.render.text import text_amid, wrap
 
 __all__ = ["STORE_LANE", "scene_of"]
@@ -128,7 +128,13 @@ def _lines(
     return tuple(lines)
 
 
-def scene_of(problem: Problem, geometry: Geometry, lettering: Lettering, min_width: float) -> Scene:
+def scene_of(
+    problem: Problem,
+    geometry: Geometry,
+    lettering: Lettering,
+    regions: tuple[Region, ...],
+    min_width: float,
+) -> Scene:
     """Put the scene together; lanes are as wide as the whole."""
     diagram, grid = problem.diagram, geometry.grid
     width = max(grid.width, min_width)
@@ -140,6 +146,7 @@ def scene_of(problem: Problem, geometry: Geometry, lettering: Lettering, min_wid
         width=width,
         height=grid.height,
         bands=_bands(problem, grid, width),
+        regions=regions,
         boxes=boxes,
         lines=_lines(problem, geometry, boxes, lettering),
         heat_legend=diagram.heat_legend,

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from wfmap.render.diagram import NodeKind
+from wfmap.render.layout.lanes.frames import clear_columns
 from wfmap.render.layout.lanes.loops import topological
 from wfmap.render.layout.lanes.problem import Problem
 
@@ -74,6 +75,7 @@ def columns_of(problem: Problem) -> list[int]:
     for node in order:
         columns.place(node)
     _pull_right(columns, order)
+    clear_columns(problem, columns.column, columns.after, order)
     pins = problem.diagram.pins
     for node in order:
         pin = pins.get(problem.nodes[node].id)

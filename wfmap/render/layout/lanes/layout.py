@@ -8,18 +8,19 @@ from wfmap.render.layout.lanes.assemble import scene_of
 from wfmap.render.layout.lanes.board import Board, GridPoint, Route
 from wfmap.render.layout.lanes.columns import columns_of
 from wfmap.render.layout.lanes.coordinates import Demand, grid_of
+from wfmap.render.layout.lanes.frames import demand_of, regions_of, zones_of
 from wfmap.render.layout.lanes.lane_order import ordered
-from wfmap.render.layout.lanes.lettering import letter
+from wfmap.render.layout.lanes.lettering import Lettering, letter
 from wfmap.render.layout.lanes.options import LaneOptions
 from wfmap.render.layout.lanes.placement import Placement, compact
-from wfmap.render.layout.lanes.polylines import geometry_of
+from wfmap.render.layout.lanes.polylines import Geometry, geometry_of
 from wfmap.render.layout.lanes.problem import Problem, problem_of
 from wfmap.render.layout.lanes.router import Router
 from wfmap.render.layout.lanes.routes import route_all
 from wfmap.render.layout.lanes.rows import rows_of
 from wfmap.render.layout.lanes.search import improve
 from wfmap.render.layout.lanes.stores import add_store_lane, add_stores_near_users
-from wfmap.render.layout.lanes.tracks import tracks_of
+from wfmap.render.layout.lanes.tracks import Tracks, tracks_of
 from wfmap.render.scene import Scene
 
 __all__ = ["lay_out"]
@@ -32,7 +33,7 @@ _SMALL: Final = 60
 _SMALL_TRIALS: Final = 400
 _LARGE_TRIALS: Final = 100
 
-_MEASURED: Final = 4
+_MEASURED_AGAIN: Final = 3
 """How often the map is measured anew at most, with more room for labels."""
 
 
@@ -79,11 +80,20 @@ def _draw(
 ) -> Scene:
     tracks = tracks_of(problem, routes, pinned_starts(problem))
     demand = Demand()
-    for _ in range(_MEASURED):
-        grid = grid_of(problem, board, place, tracks, demand)
-        areas = areas_of(problem, place, grid)
-        geometry = geometry_of(problem, tracks, grid, areas)
-        lettering = letter(problem, place, tracks, geometry)
+    zones = zones_of(problem)
+    demand_of(zones, place, demand)
+    geometry, lettering = _measured(problem, board, place, tracks, demand)
+    for _ in range(_MEASURED_AGAIN):
         if not demand.grow(lettering.demand):
             break
-    return scene_of(problem, geometry, lettering, options.min_width)
+        geometry, lettering = _measured(problem, board, place, tracks, demand)
+    regions = regions_of(problem, zones, geometry.areas, geometry.grid)
+    return scene_of(problem, geometry, lettering, regions, options.min_width)
+
+
+def _measured(
+    problem: Problem, board: Board, place: list[GridPoint], tracks: Tracks, demand: Demand
+) -> tuple[Geometry, Lettering]:
+    grid = grid_of(problem, board, place, tracks, demand)
+    geometry = geometry_of(problem, tracks, grid, areas_of(problem, place, grid))
+    return geometry, letter(problem, place, tracks, geometry)

@@ -29,7 +29,7 @@ class Placement:
 
 
 def compact(problem: Problem, column: Sequence[int], row: Sequence[int]) -> Placement:
-    """Number columns and rows without gaps; pinned rows and columns keep their gaps.
+    """Number columns and rows without gaps; gaps stay where anything is pinned.
 
     `column` and `row` are by node. An empty lane keeps one row.
     """
@@ -42,6 +42,8 @@ def compact(problem: Problem, column: Sequence[int], row: Sequence[int]) -> Plac
     used: list[set[int]] = [set() for _ in range(problem.lanes)]
     for node in anchors:
         used[problem.lane[node]].add(row[node])
+    if pinned:
+        used = [set(range(min(0, *taken, 0), max(taken) + 1)) if taken else taken for taken in used]
     row_number = [{old: new for new, old in enumerate(sorted(taken))} for taken in used]
     return Placement(
         column=tuple(column_number[column[host]] for host in problem.host),

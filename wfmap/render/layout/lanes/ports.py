@@ -26,9 +26,9 @@ _SECOND_IN: Final = 40
 _OUT: Final = (0, 90, 800, 90)
 _OUT_BACK: Final = (0, 20, 500, 20)
 _OUT_GATEWAY: Final = (0, 20, 700, 20)
-_OUT_DATA: Final = (300, 0, 400, 30)
+_OUT_DATA: Final = (120, 0, 200, 30)
 _IN: Final = (0, 90, 700, 90)
-_IN_DATA: Final = (150, 0, 150, 0)
+_IN_DATA: Final = (80, 0, 80, 0)
 _GATEWAYS: Final[frozenset[NodeKind]] = frozenset(
     ("decision", "inclusive", "parallel", "event-gateway")
 )

@@ -11,6 +11,7 @@ from typing import Final
 
 from wfmap.render.layout.lanes.board import Board, GridPoint, Route
 from wfmap.render.layout.lanes.costs import ROW
+from wfmap.render.layout.lanes.frames import may_stand, zones_of
 from wfmap.render.layout.lanes.placement import Placement, compact
 from wfmap.render.layout.lanes.problem import Problem
 from wfmap.render.layout.lanes.router import Router
@@ -34,11 +35,13 @@ class _Search:
         self.trials = trials
         self.router = Router(problem, board, place)
         self.in_row = [0] * board.height
+        top = 1 + 2 * _SPARE * bool(problem.diagram.pins)
         self.lane_rows = [
-            range(board.base[lane] + 1, board.base[lane] + 2 * board.rows[lane], 2)
+            range(board.base[lane] + top, board.base[lane] + 2 * board.rows[lane], 2)
             for lane in range(problem.lanes)
         ]
         self.copies = frozenset(problem.copies)
+        self.zones = zones_of(problem)
         self.pinned = frozenset(
             number for number, node in enumerate(problem.nodes) if node.id in problem.diagram.pins
         )
@@ -125,7 +128,7 @@ class _Search:
 
     def moves(self, node: int) -> Iterator[Move]:
         """Yield what may be tried with a box: the rows of its neighbours, then columns."""
-        x, y = self.router.place[node]
+        x = self.router.place[node][0]
         rows = self.lane_rows[self.problem.lane[node]]
         chain = self.chain(node)
         for row in self.rows_to_try(node, rows):
@@ -134,8 +137,7 @@ class _Search:
                 yield from self.chain_to(chain, row)
         for column in (x - 2, x + 2):
             if self.may_stand(node, column):
-                levels = (y, *self.rows_to_try(node, rows)) if node in self.copies else (y,)
-                for level in levels:
+                for level in self.levels(node, rows):
                     if (column, level) not in self.router.board.occupant:
                         yield [(node, (column, level))]
 
@@ -170,6 +172,16 @@ class _Search:
                 (node, (place[node][0], own)) for node in there
             ]
 
+    def levels(self, node: int, rows: range) -> list[int]:
+        """List the rows of a column a box may stand in: its own; a store's, also its users'."""
+        place = self.router.place
+        levels = [place[node][1]]
+        if node in self.copies:
+            users = [self.problem.edges[n].start for n in self.router.incident[node]]
+            levels += [place[user][1] for user in users]
+            levels += self.rows_to_try(node, rows)
+        return list(dict.fromkeys(levels))
+
     def rows_to_try(self, node: int, rows: range) -> list[int]:
         """List the rows of the node's neighbours in its lane, then those beside its own."""
         place, lane = self.router.place, self.problem.lane
@@ -196,9 +208,13 @@ class _Search:
         """Tell whether a column leaves everything before a box left of it, and after it right."""
         if not 0 < x < self.router.board.width:
             return False
+        place = self.router.place
+        lane = self.problem.lane[node]
+        columns = [(point[0] - 1) // 2 for point in place] if self.zones else []
+        if not may_stand(self.zones, columns, node, lane, (x - 1) // 2):
+            return False
         if node in self.copies:
             return True
-        place = self.router.place
         return all(place[b][0] < x for b in self.left_of[node]) and all(
             place[a][0] > x for a in self.right_of[node]
         )
@@ -253,7 +269,7 @@ class _Search:
         place, lane = self.router.place, self.problem.lane
         base = self.router.board.base
         column = [(x - 1) // 2 for x, _ in place]
-        row = [(y - 1 - base[lane[node]]) // 2 for node, (_, y) in enumerate(place)]
+        row = [(y - 1 - base[lane[node]]) // 2 - _SPARE for node, (_, y) in enumerate(place)]
         return compact(self.problem, column, row)
 
 

@@ -1,0 +1,210 @@
+"""Unfolded sub-processes: the columns they have to themselves, and the region drawn around them.
+
+Within the lanes it spans, a frame's columns hold none but its own steps. So its region is one
+rectangle, from the first of its rows to the last, and no stranger ever lies in it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from wfmap.render.diagram import Diagram, Frame, Node
+from wfmap.render.layout.lanes.coordinates import Demand, Grid
+from wfmap.render.layout.lanes.problem import Problem
+from wfmap.render.scene import Point, Rect, Region
+from wfmap.render.text import text_at, text_width, wrap
+
+__all__ = ["Zone", "clear_columns", "demand_of", "may_stand", "regions_of", "zones_of"]
+
+_PADDING: Final = 12.0
+_STEP: Final = 8.0
+"""How far regions lie outside those within them in px."""
+
+_TITLE: Final = 20.0
+"""The height of a region's label line in px."""
+
+_SIZE: Final = 11.0
+_ROUNDS: Final = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Zone:
+    """A frame with its steps, those of frames within it included, and the lanes it spans.
+
+    `depth` counts the frames within it, one inside the other.
+    """
+
+    frame: Frame
+    members: frozenset[int]
+    lanes: range
+    depth: int
+
+
+def _frames_around(node: Node, frames: dict[str, Frame]) -> list[str]:
+    around: list[str] = []
+    name = node.frame
+    while name is not None and name in frames and name not in around:
+        around.append(name)
+        name = frames[name].frame
+    return around
+
+
+def _depths(diagram: Diagram) -> dict[str, int]:
+    frames = {frame.id: frame for frame in diagram.frames}
+    depth = dict.fromkeys(frames, 0)
+    for frame in diagram.frames:
+        outer, level = frame.frame, 1
+        while outer in frames and level <= len(frames):
+            depth[outer] = max(depth[outer], level)
+            outer, level = frames[outer].frame, level + 1
+    return depth
+
+
+def zones_of(problem: Problem) -> list[Zone]:
+    """List the zones of all frames that hold anything, in document order.
+
+    A store's copy belongs to the frames of the steps that use it, where all of them do.
+    """
+    frames = {frame.id: frame for frame in problem.diagram.frames}
+    if not frames:
+        return []
+    around = [_frames_around(node, frames) for node in problem.nodes]
+    for copy in problem.copies:
+        users = [around[edge.start] for edge in problem.edges if edge.finish == copy]
+        shared = users[0] if users else []
+        around[copy] = [name for name in shared if all(name in user for user in users)]
+    members: dict[str, set[int]] = {name: set() for name in frames}
+    for node, names in enumerate(around):
+        for name in names:
+            members[name].add(problem.host[node])
+    depth = _depths(problem.diagram)
+    zones: list[Zone] = []
+    for name, inside in members.items():
+        lanes = [problem.lane[node] for node in inside]
+        if lanes:
+            span = range(min(lanes), max(lanes) + 1)
+            zones.append(Zone(frames[name], frozenset(inside), span, depth[name]))
+    return zones
+
+
+def _span(zone: Zone, column: Sequence[int]) -> tuple[int, int]:
+    columns = [column[node] for node in zone.members]
+    return min(columns), max(columns)
+
+
+def may_stand(zones: Sequence[Zone], column: Sequence[int], node: int, lane: int, at: int) -> bool:
+    """Tell whether a node may stand in a column: its own frames' columns, no others'."""
+    for zone in zones:
+        first, last = _span(zone, column)
+        if node in zone.members:
+            if not first <= at <= last:
+                return False
+        elif lane in zone.lanes and first <= at <= last:
+            return False
+    return True
+
+
+def _before(after: Sequence[Sequence[int]], goals: frozenset[int]) -> set[int]:
+    """Find the nodes from which a line leads, in any number of steps, to one of the goals."""
+    given: list[list[int]] = [[] for _ in after]
+    for node, successors in enumerate(after):
+        for successor in successors:
+            given[successor].append(node)
+    found: set[int] = set()
+    stack = list(goals)
+    while stack:
+        for giver in given[stack.pop()]:
+            if giver not in found:
+                found.add(giver)
+                stack.append(giver)
+    return found
+
+
+def _push(column: list[int], after: Sequence[Sequence[int]], order: Sequence[int]) -> None:
+    """Restore that whatever follows stands further right; straight drops may stay."""
+    for node in order:
+        for successor in after[node]:
+            column[successor] = max(column[successor], column[node] + 1)
+
+
+def clear_columns(
+    problem: Problem, column: list[int], after: Sequence[Sequence[int]], order: Sequence[int]
+) -> None:
+    """Move nodes to the right until every frame has its columns to itself.
+
+    `after` lists the nodes that follow each, loops left out; `order` is topological. Where work
+    leaves a frame and comes back to it, what lies between stays inside.
+    """
+    zones = zones_of(problem)
+    if not zones:
+        return
+    _push(column, after, order)
+    before = [_before(after, zone.members) for zone in zones]
+    for _ in range(_ROUNDS):
+        if not any(
+            _clear(problem, zone, column, given) for zone, given in zip(zones, before, strict=True)
+        ):
+            return
+        _push(column, after, order)
+
+
+def _clear(problem: Problem, zone: Zone, column: list[int], before: set[int]) -> bool:
+    """Push one stranger out of a zone, or the zone off a stranger; tell whether there was one."""
+    first, last = _span(zone, column)
+    after_zone: list[int] = []
+    for node in problem.anchors:
+        inside = first <= column[node] <= last and problem.lane[node] in zone.lanes
+        if node in zone.members or not inside:
+            continue
+        if node not in before:
+            after_zone.append(node)
+        elif column[node] < last or column[node] == first:
+            moved = column[node] + 1 - first
+            for member in zone.members:
+                column[member] += moved
+            return True
+    for node in after_zone:
+        column[node] = last + 1
+    return bool(after_zone)
+
+
+def demand_of(zones: Sequence[Zone], place: Sequence[tuple[int, int]], demand: Demand) -> None:
+    """Ask for the room that the borders and labels of regions need."""
+    for zone in zones:
+        xs = [place[node][0] for node in zone.members]
+        ys = [place[node][1] for node in zone.members]
+        demand.across[min(xs) - 1] += 2 * (_PADDING + _STEP * zone.depth)
+        demand.across[max(xs) + 1] += 2 * (_PADDING + _STEP * zone.depth)
+        demand.down[min(ys) - 1] += _TITLE + _STEP
+        demand.down[max(ys) + 1] += _STEP
+
+
+def regions_of(
+    problem: Problem, zones: Sequence[Zone], areas: Sequence[Rect], grid: Grid
+) -> tuple[Region, ...]:
+    """Draw the region of every zone, the outer ones first."""
+    attached = [
+        [node for node, host in enumerate(problem.host) if host in zone.members] for zone in zones
+    ]
+    pairs = sorted(zip(zones, attached, strict=True), key=lambda pair: -pair[0].depth)
+    return tuple(_region(zone, [areas[n] for n in inside], grid) for zone, inside in pairs)
+
+
+def _region(zone: Zone, areas: Sequence[Rect], grid: Grid) -> Region:
+    pad = _PADDING + _STEP * zone.depth
+    left = min(area.x for area in areas) - pad
+    right = max(area.right for area in areas) + pad
+    top = min(area.y for area in areas) - _TITLE * (zone.depth + 1) - 2
+    bottom = max(area.bottom for area in areas) + pad - 2
+    right = min(max(right, left + text_width(zone.frame.label, _SIZE) + 24), grid.width - 2)
+    lines = wrap(zone.frame.label, right - left - 16, _SIZE, most=1)
+    title = f"Sub-process: {zone.frame.label}"
+    notes = [note for note in (zone.frame.note, zone.frame.mark.note) if note]
+    return Region(
+        id=zone.frame.id,
+        outline=(Point(left, top), Point(right, top), Point(right, bottom), Point(left, bottom)),
+        label=text_at(lines, Point(left + 8, top + 14), size=_SIZE, bold=True),
+        title="; ".join([title, *notes]),
+        href=zone.frame.href,
+        mark=zone.frame.mark,
+    )
