@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from wfmap.cli.exits import Threshold, of_checks
+from wfmap.cli.exits import Threshold, of_findings
 from wfmap.cli.options import Document, Format, Output, Profile, Strict, Today, day, profile_of
 
 __all__ = ["analyse"]
@@ -25,12 +25,13 @@ def analyse(
 ) -> int:
     """Answer what data flows where, who decides what, what is handed over, where time goes."""
     from wfmap.cli.files import deliver
-    from wfmap.cli.report import answers_report
     from wfmap.pipeline.answering import analyse as answer
     from wfmap.pipeline.checking import CheckOptions
     from wfmap.pipeline.sources import source_of
+    from wfmap.report.answers import FORMATS
 
     options = CheckOptions(day(today), profile_of(profile, strict=strict))
     analysed = answer(source_of(file), options)
-    deliver(answers_report(analysed, output_format), output, inputs=[file])
-    return of_checks([analysed.checked], fail_on)
+    report = FORMATS[output_format](analysed.built.process, analysed.answers, analysed.findings)
+    deliver(report, output, inputs=[file])
+    return of_findings(analysed.findings, fail_on)

@@ -24,6 +24,7 @@ __all__ = [
     "findings_of",
     "open_document",
     "read_only",
+    "refusal",
 ]
 
 
@@ -131,7 +132,7 @@ def read_only(source: Source, limits: Limits = Limits()) -> Reading:
     """
     reading = _examine(source, limits)
     if reading.unreadable:
-        raise _refusal(reading.findings[0])
+        raise refusal(reading.findings[0])
     return reading
 
 
@@ -154,7 +155,8 @@ def _new(findings: tuple[Finding, ...], options: CheckOptions) -> tuple[Finding,
     return tuple(f for f in findings if f.fingerprint not in options.baseline)
 
 
-def _refusal(finding: Finding) -> UnreadableError:
+def refusal(finding: Finding) -> UnreadableError:
+    """Turn the finding of a document that cannot be read into what is raised for it."""
     kind = LimitError if finding.rule == "over-limit" else UnreadableError
     return kind(
         finding.message,

@@ -1,0 +1,114 @@
+"""The service as an ASGI application."""
+
+import json
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from typing import Any, Final
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from wfmap.service import describing
+from wfmap.service.guard import Guard
+from wfmap.service.problems import Problem, new_request_id, respond
+from wfmap.service.routes import router
+from wfmap.service.settings import Settings
+from wfmap.service.workers import Workers
+
+__all__ = ["create_app", "openapi_text"]
+
+API_VERSION: Final = "1"
+
+_BY_STATUS: Final = {404: "not-found", 405: "method-not-allowed"}
+
+
+def create_app(settings: Settings | None = None) -> FastAPI:
+    """Make the application.
+
+    Args:
+        settings: its limits; read from the environment where none are given.
+    """
+    chosen = settings or Settings.from_environment()
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        app.state.workers = Workers(chosen)
+        try:
+            await app.state.workers.warm_up()
+            yield
+        finally:
+            app.state.workers.close()
+
+    app = FastAPI(
+        title="wfmap",
+        version=API_VERSION,
+        summary="Business processes: checked, analysed, drawn and imported.",
+        lifespan=lifespan,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        generate_unique_id_function=lambda route: route.name,
+    )
+    app.state.settings = chosen
+    app.include_router(router)
+    app.add_api_route("/openapi.json", _openapi, methods=["GET"], include_in_schema=False)
+    app.add_middleware(Guard, settings=chosen)
+    app.add_exception_handler(Problem, _problem)
+    app.add_exception_handler(HTTPException, _http_error)
+    app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_exception_handler(Exception, _fault)
+    _describe(app)
+    return app
+
+
+def openapi_text() -> str:
+    """Write the OpenAPI document of the service, the same bytes every time."""
+    return json.dumps(create_app(Settings()).openapi(), indent=2, ensure_ascii=False) + "\n"
+
+
+def _describe(app: FastAPI) -> None:
+    made = app.openapi()
+    schemas = made.setdefault("components", {}).setdefault("schemas", {})
+    schemas.update(describing.components())
+    for name in ("HTTPValidationError", "ValidationError"):
+        schemas.pop(name, None)
+    made["components"]["schemas"] = dict(sorted(schemas.items()))
+    app.openapi_schema = made
+
+
+async def _openapi(request: Request) -> Response:
+    return Response(json.dumps(request.app.openapi()), media_type="application/openapi+json")
+
+
+async def _problem(request: Request, problem: Exception) -> Response:
+    assert isinstance(problem, Problem)  # noqa: S101 - registered for nothing else
+    return respond(problem, _request_id(request))
+
+
+async def _http_error(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)  # noqa: S101 - registered for nothing else
+    headers: Mapping[str, str] = error.headers or {}
+    kind = _BY_STATUS.get(error.status_code, "not-found")
+    return respond(Problem(kind, headers=headers), _request_id(request))
+
+
+async def _invalid(request: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)  # noqa: S101 - registered for nothing else
+    errors = tuple(_parameter(item) for item in error.errors())
+    return respond(Problem("invalid-parameter", errors=errors), _request_id(request))
+
+
+def _parameter(item: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Say which parameter is wrong, and never what it was."""
+    place = [str(part) for part in item["loc"]]
+    return {"detail": item["msg"], "parameter": place[-1], "in": place[0]}
+
+
+async def _fault(request: Request, _: Exception) -> Response:
+    return respond(Problem("fault"), _request_id(request))
+
+
+def _request_id(request: Request) -> str:
+    return str(getattr(request.state, "request_id", "")) or new_request_id()

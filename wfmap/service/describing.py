@@ -1,0 +1,223 @@
+"""What bodies look like, for the OpenAPI document; the handlers themselves pass bytes on."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from wfmap.model.schema import schema
+from wfmap.service.problems import KINDS, MEDIA_TYPE
+
+__all__ = [
+    "ANSWERS",
+    "DOCUMENT",
+    "FINDINGS",
+    "IMPORTED",
+    "LIVE",
+    "MAP",
+    "PROBLEM",
+    "PROBLEMS",
+    "RULE",
+    "RULES",
+    "SCHEMA",
+    "UPLOAD",
+    "components",
+]
+
+Described = dict[int | str, dict[str, Any]]
+
+
+def _ref(name: str) -> dict[str, str]:
+    return {"$ref": f"#/components/schemas/{name}"}
+
+
+def _json(description: str, schema: Mapping[str, Any]) -> dict[str, Any]:
+    return {"description": description, "content": {"application/json": {"schema": schema}}}
+
+
+def _object(**properties: Any) -> dict[str, Any]:  # noqa: ANN401 - parts of JSON Schema
+    return {"type": "object", "required": list(properties), "properties": properties}
+
+
+def _answers(ok: dict[str, Any], *problems: str) -> Described:
+    """Describe a route: what it answers, and the problems it may answer with."""
+    found: Described = {200: ok}
+    for name in ("misdirected", "cross-site", "fault", *problems):
+        kind = KINDS[name]
+        content = {MEDIA_TYPE: {"schema": _ref("Problem")}}
+        said = found.get(kind.status, {}).get("description")
+        title = f"{said}; {kind.title}" if said else kind.title
+        found[kind.status] = {"description": title, "content": content}
+    return {status: found[status] for status in sorted(found, key=int)}
+
+
+_BODY: Final = ("slow-body", "too-large", "unsupported-media-type", "unreadable-document")
+_WORK: Final = ("busy", "worker-lost", "time-limit")
+_TEXT: Final = {"type": "string"}
+
+LIVE: Final = _answers(_json("Alive.", _object(status={"const": "ok"})))
+FINDINGS: Final = _answers(
+    _json("What was found.", _ref("Findings")), *_BODY, "invalid-parameter", *_WORK
+)
+ANSWERS: Final = _answers(
+    _json("The four answers.", _ref("Analysis")),
+    *_BODY,
+    "faulty-document",
+    "invalid-parameter",
+    *_WORK,
+)
+MAP: Final = _answers(
+    {
+        "description": "The map.",
+        "content": {
+            "image/svg+xml": {"schema": _TEXT},
+            "image/png": {"schema": {"contentMediaType": "image/png"}},
+            "application/pdf": {"schema": {"contentMediaType": "application/pdf"}},
+        },
+    },
+    *_BODY,
+    "not-acceptable",
+    "faulty-document",
+    "invalid-parameter",
+    "cannot-draw",
+    *_WORK,
+)
+IMPORTED: Final = _answers(
+    _json("The document and its losses.", _ref("Imported")), *_BODY, "faulty-document", *_WORK
+)
+RULES: Final = _answers(
+    _json("Every rule.", _object(rules={"type": "array", "items": _ref("Rule")}))
+)
+RULE: Final = _answers(_json("The rule.", _ref("RulePage")), "not-found", "invalid-parameter")
+SCHEMA: Final = _answers(
+    {
+        "description": "The JSON Schema.",
+        "content": {"application/schema+json": {"schema": {"type": "object"}}},
+    }
+)
+PROBLEMS: Final = _answers(
+    _json("Every kind.", _object(problems={"type": "array", "items": _ref("ProblemKind")}))
+)
+PROBLEM: Final = _answers(_json("The kind.", _ref("ProblemKind")), "not-found", "invalid-parameter")
+
+DOCUMENT: Final = {
+    "requestBody": {
+        "required": True,
+        "description": "A process document. Everything it needs is in it: nothing is included.",
+        "content": {"application/json": {"schema": _ref("Process")}},
+    }
+}
+UPLOAD: Final = {
+    "requestBody": {
+        "required": True,
+        "description": "A BPMN 2.0 file, as it is or as the file of a form.",
+        "content": {
+            "application/xml": {"schema": _TEXT},
+            "application/octet-stream": {"schema": {}},
+            "multipart/form-data": {
+                "schema": _object(file={"type": "string", "contentMediaType": "application/xml"})
+            },
+        },
+    }
+}
+
+_OPTIONAL_NUMBER: Final = {"type": ["integer", "null"], "minimum": 1}
+
+
+def components() -> dict[str, Any]:
+    """Return the schemas of bodies by name, the document format's parts among them."""
+    return {**dict(_process_parts()), **_OWN}
+
+
+def _process_parts() -> Iterator[tuple[str, Any]]:
+    """Yield the document format and its parts, with references as OpenAPI writes them."""
+    whole = schema()
+    parts = whole.pop("$defs")
+    whole.pop("$schema")
+    whole.pop("$id")
+    yield "Process", _moved(whole)
+    for name, part in parts.items():
+        yield _part_name(name), _moved(part)
+
+
+def _part_name(name: str) -> str:
+    return f"Process.{name}"
+
+
+def _moved(value: Any) -> Any:  # noqa: ANN401 - JSON values
+    if isinstance(value, dict):
+        found = {key: _moved(item) for key, item in value.items()}
+        target = found.get("$ref")
+        if isinstance(target, str):
+            name = target.rpartition("/")[2]
+            found["$ref"] = f"#/components/schemas/{_part_name(name)}"
+        return found
+    return [_moved(item) for item in value] if isinstance(value, list) else value
+
+
+_SEVERITY: Final = {"enum": ["error", "warning", "info"]}
+_FINDING: Final = {
+    "title": "Finding",
+    "description": "One thing that is wrong or worth knowing, and where it is.",
+    **_object(
+        rule=_TEXT,
+        severity=_SEVERITY,
+        message=_TEXT,
+        hint=_TEXT,
+        file=_TEXT,
+        pointer={"type": "string", "description": "A JSON Pointer (RFC 6901)."},
+        line=_OPTIONAL_NUMBER,
+        column=_OPTIONAL_NUMBER,
+        element={"type": ["object", "null"]},
+        related={"type": "array", "items": {"type": "object"}},
+        fix={
+            "type": "array",
+            "items": {"type": "object"},
+            "description": "A JSON Patch (RFC 6902), empty where none is safe.",
+        },
+        fingerprint={"type": "string", "pattern": "^[0-9a-f]{16}$"},
+    ),
+}
+_COUNTS: Final = _object(
+    **{name: {"type": "integer", "minimum": 0} for name in ("error", "warning", "info")}
+)
+_RULE: Final[dict[str, Any]] = {
+    "name": _TEXT,
+    "summary": _TEXT,
+    "severities": {"type": "object", "additionalProperties": _TEXT},
+}
+_OWN: Final = {
+    "Finding": _FINDING,
+    "Findings": _object(findings={"type": "array", "items": _ref("Finding")}, summary=_COUNTS),
+    "Analysis": _object(
+        process={"type": "object"},
+        answers=_object(
+            **{name: {"type": "object"} for name in ("data", "decisions", "handoffs", "time")}
+        ),
+        findings={"type": "array", "items": _ref("Finding")},
+        summary=_COUNTS,
+    ),
+    "Loss": _object(
+        code=_TEXT,
+        element=_TEXT,
+        id={"type": ["string", "null"]},
+        reason=_TEXT,
+        line=_OPTIONAL_NUMBER,
+        place=_TEXT,
+        count={"type": "integer", "minimum": 1},
+    ),
+    "Imported": _object(document=_ref("Process"), losses={"type": "array", "items": _ref("Loss")}),
+    "Rule": _object(**_RULE),
+    "RulePage": _object(**_RULE, page=_TEXT),
+    "ProblemKind": _object(type=_TEXT, status={"type": "integer"}, title=_TEXT, description=_TEXT),
+    "Problem": {
+        "title": "Problem",
+        "description": "What went wrong (RFC 9457).",
+        **_object(
+            type={"type": "string", "format": "uri-reference"},
+            title=_TEXT,
+            status={"type": "integer"},
+            detail=_TEXT,
+            errors={"type": "array", "items": {"type": "object"}},
+            request_id=_TEXT,
+        ),
+    },
+}

@@ -1,0 +1,136 @@
+"""What goes wrong over HTTP, as problem documents (RFC 9457)."""
+
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from starlette.responses import JSONResponse
+
+from wfmap.findings import Finding
+
+__all__ = ["KINDS", "MEDIA_TYPE", "Kind", "Problem", "errors_of", "new_request_id", "respond"]
+
+MEDIA_TYPE: Final = "application/problem+json"
+MOST_ERRORS: Final = 100
+"""Errors listed in one problem; `/v1/check` lists them all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of problem: its HTTP status, its title, and what a caller should know of it."""
+
+    status: int
+    title: str
+    page: str
+
+
+KINDS: Final[Mapping[str, Kind]] = {
+    "unreadable-document": Kind(
+        400,
+        "The document cannot be read",
+        "The body is not JSON (or, for an import, not BPMN 2.0), not UTF-8, nested too deeply, "
+        "has NaN in it or a key twice. `errors` says where.",
+    ),
+    "cross-site": Kind(
+        403,
+        "Requests of other sites are refused",
+        "A browser sent this request for a page of another site (Sec-Fetch-Site: cross-site).",
+    ),
+    "not-found": Kind(404, "There is nothing here", "See `/openapi.json` for what there is."),
+    "method-not-allowed": Kind(
+        405, "This address takes another method", "`Allow` names the methods."
+    ),
+    "not-acceptable": Kind(
+        406, "None of the formats asked for is offered", "Maps come as SVG, PNG and PDF."
+    ),
+    "slow-body": Kind(
+        408, "The body did not arrive in time", "The setting WFMAP_BODY_TIME is the limit."
+    ),
+    "too-large": Kind(413, "The body is too large", "The setting WFMAP_MAX_BODY is the limit."),
+    "unsupported-media-type": Kind(
+        415,
+        "The body is of another type",
+        "Documents are application/json; BPMN is XML or multipart/form-data. Compressed bodies "
+        "are not taken.",
+    ),
+    "misdirected": Kind(
+        421,
+        "This service has another name",
+        "The Host of the request is not among WFMAP_HOSTS; this guards against DNS rebinding.",
+    ),
+    "faulty-document": Kind(
+        422,
+        "The document has errors",
+        "It is readable, but what was asked for needs a document without errors. `errors` says "
+        "where each is; `POST /v1/check` gives hints and fixes too.",
+    ),
+    "invalid-parameter": Kind(422, "A parameter is not valid", "`errors` names the parameter."),
+    "cannot-draw": Kind(422, "The map cannot be drawn", "`detail` says why."),
+    "busy": Kind(
+        429,
+        "Too many requests are waiting",
+        "Try again after `Retry-After` seconds. The setting WFMAP_MAX_WAITING is the limit.",
+    ),
+    "fault": Kind(500, "The service failed", "This is a fault of wfmap; please report it."),
+    "worker-lost": Kind(
+        503,
+        "The request needed too much memory",
+        "Its worker ended before it had answered, most likely over the setting "
+        "WFMAP_MEMORY_LIMIT. Another worker has taken its place.",
+    ),
+    "time-limit": Kind(
+        504,
+        "The request took too long",
+        "The setting WFMAP_TIME_LIMIT is the limit. Draw a part of the process, or fold it.",
+    ),
+}
+"""Every kind of problem, by the name that ends its `type`."""
+
+
+@dataclass(slots=True)
+class Problem(Exception):  # noqa: N818 - the name the standard has
+    """A request that cannot be answered; `errors` have a `detail` and a `pointer` each."""
+
+    kind: str
+    detail: str = ""
+    errors: Sequence[Mapping[str, Any]] = ()
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+    def __reduce__(self) -> tuple[type["Problem"], tuple[Any, ...]]:
+        """Cross the border between processes whole."""
+        return Problem, (self.kind, self.detail, self.errors, self.headers)
+
+
+def errors_of(findings: Sequence[Finding]) -> tuple[Mapping[str, Any], ...]:
+    """List the errors among findings: where each is and which rule found it."""
+    wrong = [finding for finding in findings if finding.severity == "error"]
+    return tuple(
+        {
+            "detail": finding.message,
+            "pointer": finding.pointer,
+            "rule": finding.rule,
+            "line": finding.line,
+            "column": finding.column,
+        }
+        for finding in wrong[:MOST_ERRORS]
+    )
+
+
+def new_request_id() -> str:
+    """Make up the identity of a request: 16 hex digits."""
+    return secrets.token_hex(8)
+
+
+def respond(problem: Problem, request_id: str) -> JSONResponse:
+    """Turn a problem into a response."""
+    kind = KINDS[problem.kind]
+    body: dict[str, Any] = {
+        "type": f"/v1/problems/{problem.kind}",
+        "title": kind.title,
+        "status": kind.status,
+        "detail": problem.detail or kind.page,
+        "errors": [dict(error) for error in problem.errors],
+        "request_id": request_id,
+    }
+    return JSONResponse(body, kind.status, dict(problem.headers), media_type=MEDIA_TYPE)

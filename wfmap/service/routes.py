@@ -1,0 +1,191 @@
+"""The addresses of the service."""
+
+from functools import lru_cache
+from typing import Annotated, Any, Final, Literal
+
+from fastapi import APIRouter, Path, Query, Request
+from fastapi.responses import JSONResponse, Response
+
+from wfmap.errors import WfmapError
+from wfmap.model.process import ProfileName
+from wfmap.model.schema import schema as make_schema
+from wfmap.pipeline.checking import Limits
+from wfmap.pipeline.drawing import MEDIA_TYPES, OverlayName, PictureFormat
+from wfmap.pipeline.rulebook import RulePage, rule, rulebook
+from wfmap.render.views import View
+from wfmap.service import describing, work
+from wfmap.service.bodies import media_type, read_document, read_upload
+from wfmap.service.negotiation import preferred
+from wfmap.service.problems import KINDS, Problem
+
+__all__ = ["router"]
+
+router: Final = APIRouter()
+
+Profile = Annotated[
+    ProfileName | None, Query(description="Which rules apply; overrides the document's own.")
+]
+
+
+@router.get("/livez", tags=["service"], responses=describing.LIVE)
+async def livez() -> JSONResponse:
+    """Tell that the service is alive; answers at once whatever the workers do."""
+    return JSONResponse({"status": "ok"})
+
+
+@router.post(
+    "/v1/check",
+    tags=["processes"],
+    responses=describing.FINDINGS,
+    openapi_extra=describing.DOCUMENT,
+)
+async def check(request: Request, profile: Profile = None) -> Response:
+    """Check a process document: every fault and finding, with its place and a way out."""
+    body = await read_document(request, request.app.state.settings)
+    return await _reply(request, work.check, body, profile, _limits(request))
+
+
+@router.post(
+    "/v1/analysis",
+    tags=["processes"],
+    responses=describing.ANSWERS,
+    openapi_extra=describing.DOCUMENT,
+)
+async def analyse(request: Request, profile: Profile = None) -> Response:
+    """Answer what data flows where, who decides what, what is handed over, where time goes."""
+    body = await read_document(request, request.app.state.settings)
+    return await _reply(request, work.analyse, body, profile, _limits(request))
+
+
+@router.post(
+    "/v1/map", tags=["processes"], responses=describing.MAP, openapi_extra=describing.DOCUMENT
+)
+async def draw(  # noqa: PLR0913 - the options of a map
+    request: Request,
+    *,
+    view: Annotated[View, Query(description="What the map shows.")] = "flow",
+    overlay: Annotated[OverlayName, Query(description="What is laid over it.")] = "none",
+    level: Annotated[
+        str, Query(description="The sub-process whose inside is drawn.", max_length=63)
+    ] = "",
+    unfold: Annotated[bool, Query(description="Draw sub-processes unfolded.")] = False,
+    order_lanes: Annotated[
+        Literal["author", "auto"], Query(description="Keep the author's order of lanes, or not.")
+    ] = "author",
+    stores: Annotated[
+        Literal["near", "lane", "none"], Query(description="Where data stores are drawn.")
+    ] = "near",
+    scale: Annotated[float, Query(description="Pixels a unit in PNG.", ge=0.1, le=4)] = 2.0,
+) -> Response:
+    """Draw a map of a process as SVG, PNG or PDF, as the Accept header prefers."""
+    picture = _picture(request)
+    body = await read_document(request, request.app.state.settings)
+    options = {
+        "view": view,
+        "overlay": overlay,
+        "level": level,
+        "unfold": unfold,
+        "order_lanes": order_lanes,
+        "stores": stores,
+        "scale": scale,
+    }
+    return await _reply(request, work.draw, body, options, picture, _limits(request))
+
+
+@router.post(
+    "/v1/import",
+    tags=["processes"],
+    responses=describing.IMPORTED,
+    openapi_extra=describing.UPLOAD,
+)
+async def import_bpmn(request: Request) -> Response:
+    """Import a BPMN 2.0 file: the process document, and everything it could not carry over."""
+    body = await read_upload(request, request.app.state.settings)
+    content_type = request.headers.get("content-type", "") if _is_form(request) else ""
+    return await _reply(request, work.import_bpmn, body, content_type)
+
+
+@router.get("/v1/rules", tags=["reference"], responses=describing.RULES)
+async def rules() -> JSONResponse:
+    """List the rules with their severities by profile."""
+    return JSONResponse({"rules": [_rule(page) for page in _rulebook()]})
+
+
+@router.get("/v1/rules/{name}", tags=["reference"], responses=describing.RULE)
+async def rule_page(
+    name: Annotated[str, Path(description="The rule's name.", max_length=63)],
+) -> JSONResponse:
+    """Show one rule: what it finds, why it matters, how it decides, when it is wrong."""
+    try:
+        page = rule(name)
+    except WfmapError as error:
+        raise Problem("not-found", error.message) from None
+    return JSONResponse({**_rule(page), "page": page.page})
+
+
+@router.get("/v1/schema", tags=["reference"], responses=describing.SCHEMA)
+async def schema() -> JSONResponse:
+    """Return the JSON Schema of process documents."""
+    return JSONResponse(_schema(), media_type="application/schema+json")
+
+
+@router.get("/v1/problems", tags=["reference"], responses=describing.PROBLEMS)
+async def problems() -> JSONResponse:
+    """List the kinds of problems, whose addresses are the `type` of problem documents."""
+    return JSONResponse({"problems": [_problem(name) for name in KINDS]})
+
+
+@router.get("/v1/problems/{name}", tags=["reference"], responses=describing.PROBLEM)
+async def problem_page(
+    name: Annotated[str, Path(description="The end of its type.", max_length=63)],
+) -> JSONResponse:
+    """Explain one kind of problem."""
+    if name not in KINDS:
+        raise Problem("not-found", "there is no such kind of problem")
+    return JSONResponse(_problem(name))
+
+
+async def _reply(request: Request, job: Any, *arguments: object) -> Response:  # noqa: ANN401 - any of the jobs
+    reply = await request.app.state.workers.run(job, *arguments)
+    return Response(reply.body, media_type=reply.media_type)
+
+
+def _limits(request: Request) -> Limits:
+    settings = request.app.state.settings
+    return Limits(settings.max_body, settings.max_depth)
+
+
+def _is_form(request: Request) -> bool:
+    return media_type(request) == "multipart/form-data"
+
+
+def _picture(request: Request) -> PictureFormat:
+    kinds = {kind: picture for picture, kind in MEDIA_TYPES.items()}
+    chosen = preferred(request.headers.get("accept", ""), tuple(kinds))
+    if chosen is None:
+        raise Problem("not-acceptable", f"maps come as {', '.join(kinds)}")
+    return kinds[chosen]
+
+
+def _rule(page: RulePage) -> dict[str, Any]:
+    return {"name": page.name, "summary": page.summary, "severities": dict(page.severities)}
+
+
+def _problem(name: str) -> dict[str, Any]:
+    kind = KINDS[name]
+    return {
+        "type": f"/v1/problems/{name}",
+        "status": kind.status,
+        "title": kind.title,
+        "description": kind.page,
+    }
+
+
+@lru_cache(maxsize=1)  # the rules do not change while the service runs
+def _rulebook() -> tuple[RulePage, ...]:
+    return rulebook()
+
+
+@lru_cache(maxsize=1)  # as the rules
+def _schema() -> dict[str, Any]:
+    return make_schema()

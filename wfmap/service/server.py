@@ -1,0 +1,63 @@
+"""The service on an address: loopback unless told otherwise."""
+
+import ipaddress
+import socket
+from dataclasses import replace
+from typing import Final
+
+import uvicorn
+
+from wfmap.errors import WfmapError
+from wfmap.service.app import create_app
+from wfmap.service.settings import LOOPBACK_HOSTS, Settings
+
+__all__ = ["is_loopback", "run"]
+
+GRACE: Final = 10
+"""Seconds that running requests get to finish when the service is told to stop."""
+
+
+def run(host: str, port: int, *, insecure: bool) -> int:
+    """Serve until told to stop.
+
+    Args:
+        host: the address to listen on.
+        port: the port; 0 takes a free one.
+        insecure: whether other machines may use the service, which asks nobody for a token.
+
+    Returns:
+        The exit code.
+
+    Raises:
+        WfmapError: the address is not loopback and `insecure` is not given.
+    """
+    if not insecure and not is_loopback(host):
+        raise WfmapError(
+            f"'{host}' can be reached from other machines, and the service asks for no token",
+            "listen on 127.0.0.1, or add --insecure where the network itself is guarded",
+        )
+    settings = Settings.from_environment()
+    if not is_loopback(host) and settings.hosts == LOOPBACK_HOSTS:
+        settings = replace(settings, hosts=("*",))
+    config = uvicorn.Config(
+        create_app(settings),
+        host=host,
+        port=port,
+        log_level="info",
+        server_header=False,
+        date_header=False,
+        timeout_graceful_shutdown=GRACE,
+        timeout_keep_alive=5,
+    )
+    server = uvicorn.Server(config)
+    server.run()
+    return 0 if server.started else 3
+
+
+def is_loopback(host: str) -> bool:
+    """Tell whether an address, or every address of a name, can only be reached from here."""
+    try:
+        found = {str(entry[4][0]) for entry in socket.getaddrinfo(host or None, None)}
+    except OSError:
+        return False
+    return all(ipaddress.ip_address(address.partition("%")[0]).is_loopback for address in found)

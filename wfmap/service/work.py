@@ -1,0 +1,125 @@
+"""What workers do: bytes in, a reply out. No HTTP here, and nothing that needs the event loop."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from email import policy
+from email.parser import BytesParser
+from functools import wraps
+from typing import Any, Final, ParamSpec
+
+from wfmap.errors import DocumentError, LimitError, RenderError, UnreadableError, WfmapError
+from wfmap.model.document import to_json
+from wfmap.model.process import ProfileName
+from wfmap.pipeline import answering, checking, drawing, importing
+from wfmap.pipeline.checking import CheckOptions, Limits
+from wfmap.pipeline.drawing import MEDIA_TYPES, MapOptions, PictureFormat
+from wfmap.pipeline.sources import Source
+from wfmap.report.answers import answers_json
+from wfmap.report.findings import finding_json
+from wfmap.report.findings.counts import counts
+from wfmap.service.problems import Problem, errors_of
+from wfmap.service.settings import NAMES
+
+__all__ = ["Reply", "analyse", "check", "draw", "import_bpmn"]
+
+_P = ParamSpec("_P")
+
+JSON: Final = "application/json"
+NOT_PARSED: Final = frozenset(("duplicate-key", "byte-order-mark"))
+"""Faults of the JSON itself rather than of the process it describes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What a worker hands back: the bytes of a response and their type."""
+
+    media_type: str
+    body: bytes
+
+
+def _refusing(job: Callable[_P, Reply]) -> Callable[_P, Reply]:
+    """Turn what the library refuses into problems."""
+
+    @wraps(job)
+    def guarded(*given: _P.args, **named: _P.kwargs) -> Reply:
+        try:
+            return job(*given, **named)
+        except UnreadableError as error:
+            raise _unreadable(error) from None
+        except DocumentError as error:
+            errors = errors_of(error.findings)
+            syntax = any(finding["rule"] in NOT_PARSED for finding in errors)
+            kind = "unreadable-document" if syntax else "faulty-document"
+            raise Problem(kind, f"it has {len(errors)} errors or more", errors) from None
+        except (RenderError, WfmapError) as error:
+            raise Problem("cannot-draw", error.message) from None
+        except RecursionError:
+            raise Problem("cannot-draw", "sub-processes are nested too deeply") from None
+
+    return guarded
+
+
+def _unreadable(error: UnreadableError) -> Problem:
+    if isinstance(error, LimitError) and "bytes" in error.message:
+        return Problem("too-large", f"{error.message} ({NAMES['max_body']})")
+    named = f" ({NAMES['max_depth']})" if isinstance(error, LimitError) else ""
+    place = {"detail": error.message, "pointer": "", "rule": error.rule}
+    where = {"line": error.line, "column": error.column}
+    return Problem("unreadable-document", f"{error.message}{named}", ({**place, **where},))
+
+
+@_refusing
+def check(body: bytes, profile: ProfileName | None, limits: Limits) -> Reply:
+    """Check a document: every finding, in the document's order."""
+    checked = checking.check(Source("", body), CheckOptions(_today(), profile, limits=limits))
+    if checked.unreadable:
+        raise checking.refusal(checked.findings[0])
+    found = [finding_json(finding) for finding in checked.findings]
+    return _json({"findings": found, "summary": counts(checked.findings)})
+
+
+@_refusing
+def analyse(body: bytes, profile: ProfileName | None, limits: Limits) -> Reply:
+    """Answer the four questions about a document."""
+    done = answering.analyse(Source("", body), CheckOptions(_today(), profile, limits=limits))
+    return _json(answers_json(done.built.process, done.answers, done.findings))
+
+
+@_refusing
+def draw(body: bytes, options: dict[str, Any], picture: PictureFormat, limits: Limits) -> Reply:
+    """Draw a map."""
+    built = checking.open_document(Source("", body), limits)
+    wanted = MapOptions(today=_today(), **options)
+    return Reply(MEDIA_TYPES[picture], drawing.draw(built, wanted, picture))
+
+
+@_refusing
+def import_bpmn(body: bytes, content_type: str) -> Reply:
+    """Import a BPMN file, sent as it is or as the first file of a form."""
+    name, data = "upload.bpmn", body
+    if content_type.lower().startswith("multipart/form-data"):
+        name, data = _first_file(body, content_type)
+    imported = importing.import_document(Source(name, data))
+    losses = [loss.to_json() for loss in imported.losses]
+    return _json({"document": to_json(imported.process), "losses": losses})
+
+
+def _first_file(body: bytes, content_type: str) -> tuple[str, bytes]:
+    head = f"Content-Type: {content_type}\r\nMIME-Version: 1.0\r\n\r\n".encode("latin-1")
+    message = BytesParser(policy=policy.HTTP).parsebytes(head + body)
+    for part in message.iter_parts() if message.is_multipart() else ():
+        name = part.get_filename()
+        if name is not None:
+            data = part.get_payload(decode=True)
+            return name, data if isinstance(data, bytes) else b""
+    raise Problem("unreadable-document", "the form holds no file")
+
+
+def _today() -> date:
+    return datetime.now(UTC).date()
+
+
+def _json(value: Any) -> Reply:  # noqa: ANN401 - JSON values
+    return Reply(JSON, json.dumps(value, ensure_ascii=False, allow_nan=False).encode())

@@ -1,0 +1,107 @@
+"""Worker processes: what takes long runs here, within limits, and never in the event loop.
+
+pebble replaces a worker that dies or is stopped; with concurrent.futures one dead worker ends the
+pool. A worker also watches the service itself and ends when that is gone, whatever ended it.
+"""
+
+import asyncio
+import multiprocessing
+import os
+import sys
+import threading
+from collections.abc import Callable
+from concurrent.futures import TimeoutError as PoolTimeoutError
+from multiprocessing.connection import wait
+from typing import Any, Final
+
+from pebble import ProcessExpired, ProcessPool
+
+from wfmap.service.problems import Problem
+from wfmap.service.settings import NAMES, Settings
+
+__all__ = ["Workers"]
+
+RETRY_AFTER: Final = "2"
+"""Seconds after which a caller may try again when too many requests wait."""
+
+
+class Workers:
+    """A pool of worker processes."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._pending = 0
+        self._pool = ProcessPool(
+            max_workers=settings.workers,
+            initializer=_prepare,
+            initargs=(settings.memory_limit,),
+            context=_context(),
+        )
+
+    async def warm_up(self) -> None:
+        """Start the workers before the first request needs them.
+
+        Raises:
+            Problem: they cannot be started.
+        """
+        await asyncio.gather(*(self.run(os.getpid) for _ in range(self._settings.workers)))
+
+    async def run(self, job: Callable[..., Any], *arguments: object) -> Any:  # noqa: ANN401 - what the job returns
+        """Run a job in a worker and wait for what it returns.
+
+        Raises:
+            Problem: too many wait already, it took too long, or its worker died.
+        """
+        settings = self._settings
+        if self._pending >= settings.workers + settings.max_waiting:
+            detail = f"{settings.max_waiting} requests wait already ({NAMES['max_waiting']})"
+            raise Problem("busy", detail, headers={"Retry-After": RETRY_AFTER})
+        self._pending += 1
+        future = self._pool.schedule(job, args=arguments, timeout=settings.time_limit)
+        try:
+            return await asyncio.wrap_future(future)
+        except (PoolTimeoutError, TimeoutError):
+            limit = f"{settings.time_limit:g} seconds ({NAMES['time_limit']})"
+            raise Problem("time-limit", f"it took longer than {limit}") from None
+        except (ProcessExpired, MemoryError):
+            limit = f"{settings.memory_limit:,} bytes ({NAMES['memory_limit']})"
+            raise Problem("worker-lost", f"a request may use {limit}") from None
+        finally:
+            self._pending -= 1
+
+    def close(self) -> None:
+        """End every worker, whatever it is doing."""
+        self._pool.stop()
+        self._pool.join()
+
+
+def _context() -> Any:  # noqa: ANN401 - multiprocessing has no common type for its contexts
+    """Choose how workers are started: forked from a small server that has imported their code.
+
+    Forking the service itself would copy its threads' locks; spawning takes a second a worker.
+    """
+    if sys.platform == "win32":
+        return multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["wfmap.service.work"])
+    return context
+
+
+def _prepare(memory_limit: int) -> None:
+    """Set up a worker: its limit on memory, and its end with the service."""
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    if sys.platform != "win32":
+        import resource  # noqa: PLC0415 - not there on Windows
+
+        _, most = resource.getrlimit(resource.RLIMIT_AS)
+        limit = memory_limit if most == resource.RLIM_INFINITY else min(memory_limit, most)
+        resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+
+
+def _end_with_parent() -> None:
+    """Wait until the service is gone, then end this process and what it started."""
+    parent = multiprocessing.parent_process()
+    if parent is None:
+        return
+    wait([parent.sentinel])
+    os._exit(1)
