@@ -1,0 +1,41 @@
+"""A step is drawn on a way but can never be done.
+
+Finds:
+    Steps that flows lead to, yet that no case ever does.
+
+Why it matters:
+    It looks covered on the map and never happens.
+
+How it decides:
+    Tokens are played through each level (see "deadlock"). Reported are steps that a start leads to
+    and that were done on no way, where no other fault explains it: a step after a join that waits
+    for ever is that join's fault. Says nothing where the exploration was capped.
+
+When it is wrong:
+    Where an event from outside, which the process does not show, sets the step off.
+
+Sources:
+    van der Aalst et al. 2011, "Soundness of workflow nets" (no dead transitions).
+"""
+
+from collections.abc import Iterator
+
+from wfmap.analysis.rule import Case, Fault, at_step
+from wfmap.analysis.wording import plural, quoted
+from wfmap.graph.soundness import soundness
+
+
+def check(case: Case) -> Iterator[Fault]:
+    """Yield a fault for each first step on a way that is never gone."""
+    for level in soundness(case.graph).values():
+        for fault in level.faults:
+            if fault.kind != "dead-node":
+                continue
+            node = case.graph.steps[fault.step]
+            count = plural(len(node.incoming), "incoming flow")
+            why = f": its {count} never carry work together" if node.join == "all" else ""
+            yield at_step(
+                node,
+                f"{quoted(node.label)} is never done, whatever is decided{why}",
+                "check what it waits for, or remove it with the flows to it",
+            )

@@ -1,0 +1,87 @@
+"""A join waits for work that never comes.
+
+Finds:
+    Steps that wait for all of their incoming flows, and ways through the process on which one of
+    these flows is never taken.
+
+Why it matters:
+    The case stands still for ever; nobody notices until somebody asks for it.
+
+How it decides:
+    Tokens are played through each level, from every start and along every choice. A marking that
+    is not the end and lets no step go on is a deadlock; the report names the join, the flows that
+    came and those that did not, and the choices that led there. Several starts are alternatives,
+    unless only together they lead to all flows of a join. Inclusive joins wait only for what can
+    still come. Where more than 20,000 markings can be reached, a reduced exploration follows that
+    loses no deadlock ("unproven-soundness" says when even that stopped).
+
+When it is wrong:
+    Where a choice depends on another one, so that the path shown cannot happen; then let both
+    choices be one decision.
+
+Sources:
+    van der Aalst et al. 2011, "Soundness of workflow nets"; BPMN 2.0.2, section 13.4.
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from wfmap.analysis.rule import Case, Fault, at_step
+from wfmap.analysis.wording import listed, plural, quoted
+from wfmap.findings import Related
+from wfmap.graph import FlowEdge, StepNode
+from wfmap.graph.soundness import Unsound, soundness
+
+SHOWN: Final = 3
+"""Choices, steps of the path and flows that the sentence names."""
+
+
+def check(case: Case) -> Iterator[Fault]:
+    """Yield a fault for each join that can wait for ever, with the path that leads there."""
+    for level in soundness(case.graph).values():
+        for fault in level.faults:
+            if fault.kind == "deadlock":
+                yield _fault(case, fault)
+
+
+def _fault(case: Case, fault: Unsound) -> Fault:
+    graph = case.graph
+    join = graph.steps[fault.step]
+    missing = [graph.flows[flow] for flow in fault.missing]
+    choices = [graph.flows[flow] for flow in fault.choices[-SHOWN:]]
+    sources = listed(dict.fromkeys(quoted(graph.steps[f.source].label) for f in missing), SHOWN)
+    count = plural(len(join.incoming), "incoming flow")
+    related = [
+        *(Related(f"the way to {quoted(join.label)} is left here", c.pointer) for c in choices),
+        *(Related("nothing comes by this flow", flow.pointer) for flow in missing[:SHOWN]),
+    ]
+    return at_step(
+        join,
+        f"{quoted(join.label)} waits for all of its {count}, but nothing comes from {sources} "
+        f"{_circumstances(case, choices, fault)}",
+        _hint(join, choices),
+        related=tuple(related),
+    )
+
+
+def _circumstances(case: Case, choices: list[FlowEdge], fault: Unsound) -> str:
+    if choices:
+        return f"when {listed([_answer(case, choice) for choice in choices], SHOWN)}"
+    way = [quoted(case.graph.steps[step].label) for step in fault.path[-SHOWN:]]
+    return f"after {listed(way, SHOWN)}" if way else "at all"
+
+
+def _answer(case: Case, flow: FlowEdge) -> str:
+    node = case.graph.steps[flow.source]
+    if flow.label:
+        return f"{quoted(node.label)} is answered {quoted(flow.label)}"
+    return f"{quoted(node.label)} goes on to {quoted(case.graph.steps[flow.target].label)}"
+
+
+def _hint(join: StepNode, choices: list[FlowEdge]) -> str:
+    if choices:
+        return (
+            f'let {quoted(join.label)} go on with any of them ("join": "any"), or split in '
+            'parallel ("split": "parallel") where the choice is made'
+        )
+    return f'lead every way to {quoted(join.label)}, or let it go on with any ("join": "any")'

@@ -1,0 +1,40 @@
+"""A wait for what happens first leads to a step that does not wait.
+
+Finds:
+    Event-based splits with a flow to a step that is no event, wait or receiving task.
+
+Why it matters:
+    The split waits for the first of several events. Where one way is not an event, nothing says
+    when it is taken.
+
+How it decides:
+    `split` is "event", and a target is of another kind than "event" and "wait" and of another
+    type than "receive".
+
+When it is wrong:
+    Never in BPMN.
+
+Sources:
+    BPMN 2.0.2, section 10.6.6 (event-based gateway); bpmnlint "event-based-gateway".
+"""
+
+from collections.abc import Iterator
+
+from wfmap.analysis.rule import Case, Fault, at_flow
+from wfmap.analysis.wording import quoted
+
+
+def check(case: Case) -> Iterator[Fault]:
+    """Yield a fault for each flow from an event-based split to a step that does not wait."""
+    for node in case.graph.steps.values():
+        if node.split != "event":
+            continue
+        for flow in case.graph.outgoing(node.id):
+            target = case.graph.steps[flow.target]
+            if target.kind not in ("event", "wait") and target.step.type != "receive":
+                yield at_flow(
+                    flow,
+                    f"{quoted(node.label)} waits for what happens first, but "
+                    f"{quoted(target.label)} is a {target.kind} and waits for nothing",
+                    "lead to an event that says what has happened, and from there to the step",
+                )

@@ -1,0 +1,81 @@
+"""The same work is done twice by accident.
+
+Finds:
+    Ways that run side by side and meet in a step which does not wait for all of them.
+
+Why it matters:
+    All that comes after is done once for each way: two letters, two payments, two deliveries.
+
+How it decides:
+    Tokens are played through each level (see "deadlock"). A second token on a flow that holds one
+    already is lack of synchronisation; the report names the step both came through, the flows
+    they came by, and the split they come from. Ends may be reached several times.
+
+When it is wrong:
+    Work that is meant to run once for each way, such as a notice for every part of an order; put
+    it on each of the ways, or in a step of `multi`.
+
+Sources:
+    van der Aalst et al. 2011, "Soundness of workflow nets"; Signavio "multi-merge".
+"""
+
+from collections.abc import Iterator, Mapping
+
+from wfmap.analysis.rule import Case, Fault, at_step
+from wfmap.analysis.wording import listed, quoted
+from wfmap.findings import Related
+from wfmap.graph import StepNode
+from wfmap.graph.paths import dominators
+from wfmap.graph.soundness import LevelSoundness, Unsound, soundness
+
+
+def check(case: Case) -> Iterator[Fault]:
+    """Yield a fault for each step where ways that run side by side meet unawares."""
+    for level in soundness(case.graph).values():
+        yield from _faults(case, level)
+
+
+def _faults(case: Case, level: LevelSoundness) -> Iterator[Fault]:
+    found = [fault for fault in level.faults if fault.kind == "lack-of-sync"]
+    if found:
+        above = dominators(case.graph, level.level)
+        for fault in found:
+            yield _fault(case, fault, _split_above(case, fault.step, above))
+
+
+def _split_above(case: Case, step: str, above: Mapping[str, str | None]) -> StepNode | None:
+    """Find the last step on every way here after which work goes on side by side."""
+    here = above.get(step)
+    while here is not None:
+        node = case.graph.steps[here]
+        beside = any(case.graph.steps[e].step.interrupting is False for e in node.attached)
+        if beside or (len(node.outgoing) > 1 and node.split in ("parallel", "inclusive")):
+            return node
+        here = above.get(here)
+    return None
+
+
+def _fault(case: Case, fault: Unsound, split: StepNode | None) -> Fault:
+    graph = case.graph
+    node = graph.steps[fault.step]
+    flows = [graph.flows[flow] for flow in fault.arrived]
+    sources = listed(dict.fromkeys(quoted(graph.steps[flow.source].label) for flow in flows))
+    origin = f" after {quoted(split.label)}" if split else ""
+    related = [Related("one of the ways comes by this flow", flow.pointer) for flow in flows]
+    if split:
+        related.insert(0, Related("from here the ways run side by side", split.pointer))
+    return at_step(
+        node,
+        f"{quoted(node.label)} and all after it can be done twice for one case: the ways{origin} "
+        f"run side by side and meet here unawares, coming from {sources}",
+        _hint(node, split),
+        related=tuple(related),
+    )
+
+
+def _hint(node: StepNode, split: StepNode | None) -> str:
+    waits = "all" if split is None or split.split != "inclusive" else "those that come"
+    hint = f'let {quoted(node.label)} wait for {waits} ("join": "all")'
+    if split is not None and len(split.outgoing) > 1:
+        hint += f', or let {quoted(split.label)} choose one way ("split": "exclusive")'
+    return hint

@@ -1,0 +1,58 @@
+"""The process begins in several places, and nothing says when which.
+
+Finds:
+    Several starts of one level that have neither a name nor a trigger.
+
+Why it matters:
+    Readers cannot tell alternatives from things that all must happen. A step that begins is
+    often one whose incoming flow was forgotten.
+
+How it decides:
+    Per part that flows connect: more than one step begins it, and of these at least one is no
+    start event with a name or a trigger, and is not set off by a message. wfmap takes several
+    starts as alternatives, each for an equal share of cases.
+
+When it is wrong:
+    Where the names of the first tasks make it clear.
+
+Sources:
+    Mendling, Reijers, van der Aalst 2010, "Seven process modeling guidelines", G3.
+"""
+
+from collections.abc import Iterator
+
+from wfmap.analysis.levels import level_name
+from wfmap.analysis.rule import Case, Fault, at_step
+from wfmap.analysis.wording import listed, quoted
+from wfmap.findings import Related
+from wfmap.graph import StepNode
+from wfmap.graph.paths import components
+
+
+def check(case: Case) -> Iterator[Fault]:
+    """Yield a fault for each start after the first of a part, where they are unclear."""
+    for level in case.graph.levels:
+        for part in components(case.graph, level):
+            starts = [n for s in part if case.graph.is_start(n := case.graph.steps[s])]
+            unclear = [node for node in starts if not _is_clear(node)]
+            if len(starts) > 1 and unclear:
+                yield _fault(level_name(case, level), starts, unclear)
+
+
+def _fault(level: str, starts: list[StepNode], unclear: list[StepNode]) -> Fault:
+    names = listed([quoted(node.label) for node in starts])
+    node = unclear[-1]
+    return at_step(
+        node,
+        f"{level} begins in {len(starts)} places: {names}; they are taken as alternatives",
+        f"if {quoted(node.label)} comes after another step, add the flow to it; else say what "
+        'sets it off: a step of kind "start" with a name or a "trigger"',
+        related=tuple(
+            Related("it also begins here", other.pointer) for other in starts if other is not node
+        ),
+    )
+
+
+def _is_clear(node: StepNode) -> bool:
+    said = node.step.trigger not in (None, "none") or bool(node.step.name)
+    return bool(node.told) or (node.kind in ("start", "event") and said)

@@ -1,0 +1,95 @@
+"""Two declarations look like one and the same thing.
+
+Finds:
+    Actors, systems, stores, data items and decisions of one collection whose names differ only in
+    spelling: "CRM" and "Crm System", "Customer" and "Customers".
+
+Why it matters:
+    Work, data and figures of one thing are split in two, and every total is wrong.
+
+How it decides:
+    Names without case, punctuation, plurals and empty words such as "the" or "system" are equal,
+    or differ in one letter of a word of eight letters or more. Names that differ in a number are
+    different things.
+
+When it is wrong:
+    Things that are called almost the same; give them names that say the difference.
+
+Sources:
+    Own; entity resolution by normal forms.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from wfmap.analysis.rule import Case, Fault, at_part
+from wfmap.analysis.wording import quoted
+from wfmap.findings import Related
+from wfmap.model.pointers import pointer
+
+KINDS: Final[Mapping[str, str]] = {
+    "actors": "actor",
+    "systems": "system",
+    "data": "data item",
+    "stores": "store",
+    "decisions": "decision",
+}
+
+EMPTY_WORDS: Final[Mapping[str, frozenset[str]]] = {
+    "actors": frozenset(("the", "a", "team", "department")),
+    "systems": frozenset(("the", "a", "system", "application", "app", "software", "tool")),
+    "data": frozenset(("the", "a", "data", "record")),
+    "stores": frozenset(("the", "a", "database", "db", "store")),
+    "decisions": frozenset(("the", "a", "decision")),
+}
+"""Words that do not tell two things of a collection apart."""
+
+LONG_WORD: Final = 8
+"""Letters from which one letter may differ (own default)."""
+
+
+def check(case: Case) -> Iterator[Fault]:
+    """Yield a fault for each declaration that looks like an earlier one."""
+    for collection, kind in KINDS.items():
+        declared: Mapping[str, Any] = getattr(case.process, collection)
+        first: dict[str, str] = {}
+        for identity, part in declared.items():
+            name = part.name or identity
+            spellings = _spellings(name, EMPTY_WORDS[collection])
+            other = next((first[s] for s in spellings if s in first), None)
+            if other is not None:
+                yield _fault(collection, kind, (identity, name), (other, declared[other].name))
+            for spelling in spellings:
+                first.setdefault(spelling, identity)
+
+
+def _spellings(name: str, empty: frozenset[str]) -> list[str]:
+    """Write a name plainly, and with each letter of its long words left open."""
+    words = re.findall(r"\w+", name.casefold().replace("_", " "))
+    told = [_singular(word) for word in words if word not in empty] or words
+    found = [" ".join(told)]
+    for place, word in enumerate(told):
+        if len(word) >= LONG_WORD and word.isalpha():
+            for letter in range(1, len(word)):
+                open_ = f"{word[:letter]}?{word[letter + 1 :]}"
+                found.append(" ".join((*told[:place], open_, *told[place + 1 :])))
+    return found
+
+
+def _singular(word: str) -> str:
+    return word[:-1] if word.endswith("s") and not word.endswith("ss") and word.isalpha() else word
+
+
+def _fault(collection: str, kind: str, here: tuple[str, str], there: tuple[str, str]) -> Fault:
+    identity, name = here
+    other = there[1] or there[0]
+    return at_part(
+        collection,
+        kind.partition(" ")[0],
+        identity,
+        name,
+        f"the {kind}s {quoted(name)} and {quoted(other)} look like one and the same",
+        f"keep one ({quoted(there[0])}) and let everything refer to it, or tell them apart by name",
+        related=(Related("the other one", pointer((collection, there[0]))),),
+    )

@@ -1,0 +1,42 @@
+"""Nothing begins the process.
+
+Finds:
+    Levels, and parts of them, in which every step comes after another.
+
+Why it matters:
+    No case can ever enter. All figures of such a part are zero.
+
+How it decides:
+    Per level and per part that flows connect. A part begins with a step that no flow enters. The
+    first step of a level without start events begins it even where rework leads back to it. Levels
+    without flows (ad-hoc sub-processes) are exempt.
+
+When it is wrong:
+    Fragments that are drawn to be put into another process.
+
+Sources:
+    bpmnlint "start-event-required"; BPMN 2.0.2, section 10.5.2 (start event).
+"""
+
+from collections.abc import Iterator
+
+from wfmap.analysis.levels import level_name
+from wfmap.analysis.rule import Case, Fault, at_step
+from wfmap.analysis.wording import plural, quoted
+from wfmap.graph.paths import components
+
+
+def check(case: Case) -> Iterator[Fault]:
+    """Yield a fault at the first step of each part that nothing begins."""
+    for level in case.graph.levels:
+        for part in components(case.graph, level):
+            nodes = [case.graph.steps[step] for step in part]
+            if not nodes[0].incoming or any(case.graph.is_start(node) for node in nodes):
+                continue
+            others = f" and the {plural(len(nodes) - 1, 'step')} around it" if nodes[1:] else ""
+            yield at_step(
+                nodes[0],
+                f"nothing begins {level_name(case, level)} at {quoted(nodes[0].label)}{others}: "
+                "each of these steps comes after another",
+                'add a step of kind "start", or take away the flow into the step that comes first',
+            )

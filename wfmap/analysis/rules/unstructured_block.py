@@ -1,0 +1,52 @@
+"""A split and its join are not nested.
+
+Finds:
+    Parallel and inclusive splits whose branches meet in a step that other ways enter as well.
+
+Why it matters:
+    Readers can no longer match splits with joins, and errors hide there. Structured processes
+    are understood better and can be checked block by block.
+
+How it decides:
+    For each parallel or inclusive split: the first step that all ways from it go through must be
+    one that all ways into it reach through the split. Exclusive choices may jump.
+
+When it is wrong:
+    A process that is sound can be right and unstructured; some have no structured equivalent.
+
+Sources:
+    Mendling, Reijers, van der Aalst 2010, "Seven process modeling guidelines", G4; Polyvyanyy et
+    al. 2012, "Structuring acyclic process models".
+"""
+
+from collections.abc import Iterator
+
+from wfmap.analysis.rule import Case, Fault, at_step
+from wfmap.analysis.wording import quoted
+from wfmap.findings import Related
+from wfmap.graph.paths import dominators, post_dominators
+
+
+def check(case: Case) -> Iterator[Fault]:
+    """Yield a fault for each split whose branches meet with others."""
+    for level in case.graph.levels:
+        splits = [
+            node
+            for node in case.graph.at(level)
+            if len(node.outgoing) > 1 and node.split in ("parallel", "inclusive")
+        ]
+        if not splits:
+            continue
+        above, below = dominators(case.graph, level), post_dominators(case.graph, level)
+        for node in splits:
+            meet = below.get(node.id)
+            if meet is None or node.id not in above or above.get(meet) == node.id:
+                continue
+            end = case.graph.steps[meet]
+            yield at_step(
+                node,
+                f"the ways after {quoted(node.label)} meet in {quoted(end.label)}, which is also "
+                "entered from elsewhere",
+                "join its ways in a step of their own before they meet others",
+                related=(Related("they meet here", end.pointer),),
+            )
