@@ -62,7 +62,7 @@ class Run:
         left = self.markings[here].difference(firing.takes)
         if firing.clears:
             self._visit(frozenset(), here, firing)
-        elif left.isdisjoint(firing.gives):
+        elif left.isdisjoint(n for n in firing.gives if n not in self.net.beside):
             self._visit(left.union(firing.gives), here, firing)
         else:
             self.doubled.append((here, firing))

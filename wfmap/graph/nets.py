@@ -9,7 +9,7 @@ from itertools import combinations, product
 from typing import Final
 
 from wfmap.graph.graph import FlowEdge, ProcessGraph, StepNode
-from wfmap.graph.paths import components, links
+from wfmap.graph.paths import components, links, reach
 from wfmap.graph.tokens import Net, Place, Transition
 from wfmap.model.semantics import is_event_subprocess
 
@@ -72,7 +72,22 @@ class _Builder:
         initial = tuple(
             frozenset(self._begun[start] for start in together) for together in self._beginnings()
         )
-        return Net(tuple(self._places), transitions, initial)
+        return Net(tuple(self._places), transitions, initial, self._beside())
+
+    def _beside(self) -> frozenset[int]:
+        """Number the places that only events which interrupt nothing lead to."""
+        aside = {n.id for n in self._nodes if n.step.attached_to and n.step.interrupting is False}
+        main = reach(
+            {step: [t for t in self._after[step] if t not in aside] for step in self._after},
+            self._starts,
+        )
+        origins = (
+            self._graph.flows[place.flows[0]].source if place.flows else place.target
+            for place in self._places
+        )
+        return (
+            frozenset(n for n, o in enumerate(origins) if o not in main) if aside else frozenset()
+        )
 
     def _add(self, place: Place) -> int:
         self._places.append(place)

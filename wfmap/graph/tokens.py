@@ -54,11 +54,16 @@ class Firing:
 
 @dataclass(frozen=True, slots=True)
 class Net:
-    """The token game of one connected part of a level; `initial` are alternative beginnings."""
+    """The token game of one connected part of a level; `initial` are alternative beginnings.
+
+    `beside` are the places that only events which interrupt nothing lead to: such an event may
+    occur again while what it set off is still under way, so a second token there is no fault.
+    """
 
     places: tuple[Place, ...]
     transitions: Mapping[str, Transition]
     initial: tuple[frozenset[int], ...]
+    beside: frozenset[int] = frozenset()
     feeds: dict[str, Mapping[int, frozenset[int]]] = field(default_factory=dict)
 
     def enabled(self, marking: frozenset[int]) -> Iterator[Transition]:
