@@ -1,0 +1,60 @@
+"""The answers are written as text, JSON and Markdown, and say the same."""
+
+import json
+from collections.abc import Callable, Sequence
+
+import pytest
+
+from wfmap.analysis.answers import Answers
+from wfmap.findings import Finding
+from wfmap.graph import ProcessGraph
+from wfmap.report.answers import FORMATS, to_json, to_text
+from wfmap.report.tables import Table, markdown_table, text_table
+
+
+@pytest.mark.parametrize("name", sorted(FORMATS))
+def test_answers_are_written_as_the_golden_files_show(
+    name: str,
+    claim: ProcessGraph,
+    claim_answers: Answers,
+    claim_findings: Sequence[Finding],
+    golden: Callable[[str, str], None],
+) -> None:
+    """A person looked at each of them."""
+    golden(f"answers.{name}", FORMATS[name](claim.process, claim_answers, claim_findings))
+
+
+def test_json_holds_the_four_answers_and_the_findings(
+    claim: ProcessGraph, claim_answers: Answers, claim_findings: Sequence[Finding]
+) -> None:
+    """Durations are numbers of seconds."""
+    written = json.loads(to_json(claim.process, claim_answers, claim_findings))
+    assert set(written["answers"]) == {"data", "decisions", "handoffs", "time"}
+    assert written["findings"]
+    assert written["answers"]["time"]["wait"] == pytest.approx(1.25 * 7200 + 1800 + 14400)
+
+
+def test_text_keeps_within_a_hundred_columns(claim: ProcessGraph, claim_answers: Answers) -> None:
+    """A terminal of that width wraps nothing."""
+    text = to_text(claim.process, claim_answers, ())
+    assert max(len(line) for line in text.splitlines()) <= 100
+
+
+def test_a_table_is_narrowed_where_it_must_and_cells_say_so() -> None:
+    """Figures stay whole while there are wider cells to cut."""
+    table = Table(("name", "figure"), (("x" * 300, "12.5"), ("y", "3")), (1,))
+    lines = text_table(table)
+    assert max(map(len, lines)) <= 100
+    assert lines[2].endswith("…    12.5")
+    assert lines[3].endswith(" 3")
+
+
+def test_markdown_cells_never_become_markup() -> None:
+    """Pipes, tags and line breaks are escaped."""
+    (_, _, row) = markdown_table(Table(("a",), (("<b>|`*\n# x",),)))
+    assert row == r"| \<b\>\|\`\* \# x |"
+
+
+def test_an_empty_table_is_left_out() -> None:
+    """There is nothing to head."""
+    assert text_table(Table(("a",), ())) == markdown_table(Table(("a",), ())) == []
