@@ -79,7 +79,7 @@ def test_iso_uses_days_hours_minutes_and_seconds_below_their_carry(value: int) -
         (2 * HOUR, "2 h"),
         (46 * HOUR, "46 h"),
         (3.5 * DAY, "3.5 d"),
-        (9 * WEEK, "9 w"),
+        (9 * WEEK, "63 d"),
         (-90, "−1.5 min"),
     ],
 )

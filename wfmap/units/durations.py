@@ -160,10 +160,9 @@ def _plain(number: Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-_HUMAN: Final = ((WEEK, "w"), (DAY, "d"), (HOUR, "h"), (MINUTE, "min"), (1.0, "s"))
+_HUMAN: Final = ((HOUR, "h"), (MINUTE, "min"), (1.0, "s"))
 _THREE_DIGITS: Final = 100
 _READABLE_IN_DAYS: Final = 3 * DAY
-_READABLE_IN_WEEKS: Final = 8 * WEEK
 
 
 def human(value: float) -> str:
@@ -180,8 +179,6 @@ def human(value: float) -> str:
 
 
 def _human_unit(value: float) -> tuple[float, str]:
-    if value >= _READABLE_IN_WEEKS:
-        return WEEK, "w"
     if value >= _READABLE_IN_DAYS:
         return DAY, "d"
-    return next(((s, u) for s, u in _HUMAN[2:] if value >= s), (1.0, "s"))
+    return next(((s, u) for s, u in _HUMAN if value >= s), (1.0, "s"))
