@@ -73,6 +73,17 @@ class Board:
         self.across_pass[point[1] * self.width + point[0]] -= BLOCKED
         self.down_pass[point[0] * self.height + point[1]] -= BLOCKED
 
+    def is_busy(self, point: GridPoint) -> bool:
+        """Tell whether a line passes a point."""
+        x, y = point
+        across, down = y * self.width + x, x * self.height + y
+        return bool(
+            self.across_share[across]
+            or self.across_share[across - 1]
+            or self.down_share[down]
+            or self.down_share[down - 1]
+        )
+
     def add(self, route: Route, sign: int = 1) -> None:
         """Let others pay for sharing and crossing a route; `sign` -1 takes it away again."""
         crossing, half = sign * CROSSING, sign * CROSSING // 2

@@ -49,7 +49,7 @@ def lay_out(diagram: Diagram, options: LaneOptions = _DEFAULT) -> Scene:
     placement = _place(problem, options)
     board = placement.board()
     place = placement.points(problem, board)
-    routes = route_all(Router(problem, board, place))
+    routes = route_all(Router(problem, board, place, problem.anchors))
     return _draw(problem, board, place, routes, options)
 
 

@@ -36,7 +36,10 @@ class Router:
 
     __slots__ = ("board", "incident", "place", "ports", "problem", "routes", "siblings")
 
-    def __init__(self, problem: Problem, board: Board, place: list[GridPoint]) -> None:
+    def __init__(
+        self, problem: Problem, board: Board, place: list[GridPoint], nodes: Iterable[int]
+    ) -> None:
+        """Stand `nodes` on the board; others are put there later."""
         self.problem = problem
         self.board = board
         self.place = place
@@ -56,7 +59,7 @@ class Router:
                 self.siblings[number] = [
                     other for other in group if problem.edges[other].source != start
                 ]
-        for node in problem.anchors:
+        for node in nodes:
             board.put(node, place[node])
 
     def floor(self, number: int) -> int:
