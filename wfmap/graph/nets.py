@@ -50,7 +50,9 @@ class _Builder:
                 self._incoming[flow.target].append(flow)
         whole = links(graph, level)
         self._after = {n.id: tuple(t for t in whole[n.id] if t in self._incoming) for n in nodes}
-        self._starts = [node.id for node in nodes if graph.is_start(node)]
+        starts = [node for node in nodes if graph.is_start(node)]
+        begin = [node for node in starts if not _is_link(node)]
+        self._starts = [node.id for node in begin or starts]
         self._places: list[Place] = []
         self._given: dict[str, int] = {}
         self._begun: dict[str, int] = {}
@@ -111,7 +113,7 @@ class _Builder:
         return Place(tuple(flows), tuple(passed), flow.target)
 
     def _transition(self, node: StepNode, into: list[int], ranks: Mapping[str, int]) -> Transition:
-        waits = node.join == "all"
+        waits = node.join == "all" or self._joins_inclusively(node)
         begun = {self._begun[node.id]} if node.id in self._begun else set()
         return Transition(
             id=node.id,
@@ -123,16 +125,26 @@ class _Builder:
             rank=ranks[node.id],
         )
 
+    def _joins_inclusively(self, node: StepNode) -> bool:
+        """Tell a converging inclusive gateway: it splits inclusively but has nothing to split."""
+        inclusive = node.is_gateway and node.step.split == "inclusive"
+        return inclusive and node.step.join is None and len(self._outgoing[node.id]) <= 1
+
     def _gives(self, node: StepNode) -> Iterator[tuple[int, ...]]:
         """Yield the ways on, and those by events on the border."""
         ways = list(self._ways(node))
-        here = [self._graph.steps[event] for event in node.attached if event in self._begun]
+        here = [self._graph.steps[event] for event in node.attached if self._occurs(event)]
         stops = [(self._begun[e.id],) for e in here if e.step.interrupting is not False]
         beside = [self._begun[e.id] for e in here if e.step.interrupting is False]
         for chosen in product((False, True), repeat=len(beside)):
             extra = tuple(n for n, occurs in zip(beside, chosen, strict=True) if occurs)
             for way in (*ways, *stops):
                 yield (*way, *extra)
+
+    def _occurs(self, event: str) -> bool:
+        """Tell whether an event on a border can occur: compensation only looks like one."""
+        trigger = self._graph.steps[event].step.trigger
+        return event in self._begun and bool(self._outgoing[event] or trigger not in (None, "none"))
 
     def _ways(self, node: StepNode) -> Iterator[tuple[int, ...]]:
         """Yield the sets of flows a step may leave by, as `wfmap.graph.visits` counts them."""
@@ -234,6 +246,11 @@ def _subsets(out: list[int], defaults: list[bool]) -> Iterator[tuple[int, ...]]:
     sizes = range(1, len(rest) + 1) if len(rest) <= MAX_SUBSETS_OF else (1, len(rest))
     for size in sizes:
         yield from combinations(rest, size)
+
+
+def _is_link(node: StepNode) -> bool:
+    """Tell an event that nothing sets off but a link from elsewhere (BPMN link event)."""
+    return node.kind == "event" and node.step.trigger in (None, "none")
 
 
 def _clears(node: StepNode) -> bool:

@@ -36,7 +36,8 @@ class Unsound:
 
     `step` is the join that waits (deadlock), the step that is reached twice (lack-of-sync), a
     step of the trap (no-completion), or the step that is never done (dead-node). `path` lists the
-    steps done until then, in order; `choices` the flows taken on it where there was a choice.
+    steps done until then, in order; `choices` the flows taken on it where there was a choice, or
+    where an event on a border occurred.
     For a deadlock, `arrived` are the incoming flows that hold a token and `missing` those that
     wait for one; for lack of synchronisation, `arrived` are the flows its tokens came by.
     """
@@ -160,14 +161,18 @@ class _Explainer:
         """Keep the choices that led away from the flows that are missing, where there are any."""
         flows = self._graph.flows
         toward = reach(reversed_links(self._after), (flows[flow].source for flow in missing))
+        unique = tuple(dict.fromkeys(choices))
         away = tuple(
             choice
-            for choice in dict.fromkeys(choices)
+            for choice in unique
             if choice not in missing
             and flows[choice].target not in toward
-            and flows[choice].source in toward
+            and self._host(flows[choice].source) in toward
         )
-        return away or tuple(dict.fromkeys(choices))
+        return away or unique
+
+    def _host(self, step: str) -> str:
+        return self._graph.steps[step].step.attached_to or step
 
     def _doubles(self) -> Iterator[Unsound]:
         first: dict[str, tuple[int, Firing]] = {}
@@ -238,6 +243,12 @@ class _Explainer:
             for n in firing.takes:
                 path.extend(net.places[n].passed)
             path.append(firing.step)
-            if len(net.transitions[firing.step].gives) > 1:
-                choices.extend(net.places[n].flows[0] for n in firing.gives if net.places[n].flows)
+            given = [net.places[n].flows[0] for n in firing.gives if net.places[n].flows]
+            choices.extend(given if self._chooses(firing.step) else ())
         return tuple(path), tuple(choices)
+
+    def _chooses(self, step: str) -> bool:
+        """Tell whether a step was one of several ways: a choice, or an event on a border."""
+        node = self._graph.steps[step]
+        chooses = len(node.outgoing) > 1 and node.split != "parallel"
+        return chooses or node.step.attached_to is not None

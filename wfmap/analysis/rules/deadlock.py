@@ -73,6 +73,8 @@ def _circumstances(case: Case, choices: list[FlowEdge], fault: Unsound) -> str:
 
 def _answer(case: Case, flow: FlowEdge) -> str:
     node = case.graph.steps[flow.source]
+    if node.step.attached_to is not None:
+        return f"{quoted(node.label)} occurs"
     if flow.label:
         return f"{quoted(node.label)} is answered {quoted(flow.label)}"
     return f"{quoted(node.label)} goes on to {quoted(case.graph.steps[flow.target].label)}"

@@ -8,11 +8,12 @@ Why it matters:
     Labels that begin with a verb are misunderstood least; a noun may be the work or its result.
 
 How it decides:
-    The first word of a task's name ends in -ing, -tion, -sion, -ment or -ance and is no common
-    verb (setting `verbs` adds more). English only; other languages are spared by their endings.
+    The first word of a task's name ends in -ing, -tion, -sion, -ment or -ance, is no common verb
+    (setting `verbs` adds more), and stands alone or before "of", "for", "to", "by" or "with";
+    before any other word only -ing counts. English only.
 
 When it is wrong:
-    Names of things that come first: "Station list". Verbs that are not known: list them.
+    Verbs that are not known, and things that end in -ing; list them.
 
 Sources:
     Mendling, Reijers, van der Aalst 2010, G6; Mendling, Reijers, Recker 2010, "Activity labeling in
@@ -26,7 +27,9 @@ from typing import Final
 from wfmap.analysis.rule import Case, Fault, at_step
 from wfmap.analysis.wording import quoted
 
-ENDINGS: Final = re.compile(r"^[a-z-]+(?:ing|tion|sion|ment|ance)$", re.ASCII)
+ACTION: Final = re.compile(r"^[a-z-]+(?:ing|tion|sion|ment|ance)$", re.ASCII)
+GERUND: Final = re.compile(r"^[a-z-]{3,}ing$", re.ASCII)
+LINKS: Final = frozenset(("of", "for", "to", "by", "with"))
 
 VERBS: Final = frozenset(
     (
@@ -78,9 +81,15 @@ def check(case: Case) -> Iterator[Fault]:
         if node.kind != "task" or not words:
             continue
         first = words[0].strip(".,;:()")
-        if ENDINGS.match(first) and first not in verbs:
+        if first not in verbs and _is_noun_of_action(first, words[1:]):
             yield at_step(
                 node,
                 f"{quoted(node.label)} names the work by the noun {quoted(first)}",
                 'begin with what is done, then say to what: "Check invoice"',
             )
+
+
+def _is_noun_of_action(word: str, rest: list[str]) -> bool:
+    if not rest or rest[0] in LINKS:
+        return ACTION.match(word) is not None
+    return GERUND.match(word) is not None

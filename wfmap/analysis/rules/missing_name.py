@@ -9,8 +9,8 @@ Why it matters:
 
 How it decides:
     `name` is empty. Exempt are gateways that do not choose (joins, parallel steps, waits for the
-    first event), events on a border or with a trigger, and the start or end of a level that has
-    only one.
+    first event), events on a border or with a trigger, and the start or end of a connected part
+    that has only one.
 
 When it is wrong:
     Sketches; the ids of the ten-line form may read well enough.
@@ -25,19 +25,22 @@ from collections.abc import Iterator
 from wfmap.analysis.rule import Case, Fault, at_step
 from wfmap.analysis.wording import quoted
 from wfmap.graph import StepNode
+from wfmap.graph.paths import components
 
 
 def check(case: Case) -> Iterator[Fault]:
     """Yield a fault for each step without a name that a reader needs."""
-    alike = Counter((node.level, node.kind) for node in case.graph.steps.values())
-    for node in case.graph.steps.values():
-        if node.step.name.strip() or not _needs_name(node, alike[node.level, node.kind]):
-            continue
-        yield at_step(
-            node,
-            f"the {node.kind} {quoted(node.id)} has no name",
-            'give it one: "name": ' + _example(node),
-        )
+    for level in case.graph.levels:
+        for part in components(case.graph, level):
+            nodes = [case.graph.steps[step] for step in part]
+            alike = Counter(node.kind for node in nodes)
+            for node in nodes:
+                if not node.step.name.strip() and _needs_name(node, alike[node.kind]):
+                    yield at_step(
+                        node,
+                        f"the {node.kind} {quoted(node.id)} has no name",
+                        'give it one: "name": ' + _example(node),
+                    )
 
 
 def _needs_name(node: StepNode, alike: int) -> bool:

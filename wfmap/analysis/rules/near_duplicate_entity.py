@@ -9,8 +9,8 @@ Why it matters:
 
 How it decides:
     Names without case, punctuation, plurals and empty words such as "the" or "system" are equal,
-    or differ in one letter of a word of eight letters or more. Names that differ in a number are
-    different things.
+    or differ in one letter inside a word of eight letters or more. Words that begin or end
+    otherwise, and names that differ in a number, are different things.
 
 When it is wrong:
     Things that are called almost the same; give them names that say the difference.
@@ -71,7 +71,7 @@ def _spellings(name: str, empty: frozenset[str]) -> list[str]:
     found = [" ".join(told)]
     for place, word in enumerate(told):
         if len(word) >= LONG_WORD and word.isalpha():
-            for letter in range(1, len(word)):
+            for letter in range(1, len(word) - 2):
                 open_ = f"{word[:letter]}?{word[letter + 1 :]}"
                 found.append(" ".join((*told[:place], open_, *told[place + 1 :])))
     return found
