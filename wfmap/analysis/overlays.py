@@ -1,38 +1,36 @@
 """Findings and stated waits as overlays: marks for a map, made beside what they are made from."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
-from wfmap.analysis.wording import plural
+from wfmap.analysis.wording import percent, plural
 from wfmap.facts import Facts
-from wfmap.findings import SEVERITIES, Finding, Severity
+from wfmap.findings import SEVERITIES, Element, Finding
 from wfmap.graph import ProcessGraph
-from wfmap.overlay import NO_OVERLAY, Badge, Mark, Overlay
+from wfmap.overlay import Badge, Mark, Overlay
 from wfmap.units.durations import human
 
 __all__ = ["findings_overlay", "waits_overlay"]
 
 RANKED: Final = 3
-"""Waits that get a pill with their rank."""
+"""Waits that carry a pill with their rank."""
 
-_COLLECTIONS: Final = {
-    "step": "steps",
-    "flow": "flows",
-    "actor": "actors",
-    "store": "stores",
-    "system": "systems",
-}
+Place = tuple[str, str]
+"""A kind of element and an id."""
 
 
-def findings_overlay(findings: Iterable[Finding]) -> Overlay:
-    """Mark every element that has findings with the gravest severity; its note lists them."""
-    by_place: dict[tuple[str, str], list[Finding]] = defaultdict(list)
-    total = 0
-    for finding in findings:
-        total += 1
-        if finding.element is not None and finding.element.kind in _COLLECTIONS:
-            by_place[finding.element.kind, finding.element.id].append(finding)
+def findings_overlay(graph: ProcessGraph, findings: Iterable[Finding]) -> Overlay:
+    """Mark every element that has findings: the gravest severity, how many, and each as a note.
+
+    Findings on flows and decisions are marked on the steps they leave or are taken in, those on
+    data on the stores that hold it, because only boxes carry signs.
+    """
+    by_place: dict[Place, list[Finding]] = defaultdict(list)
+    given = tuple(findings)
+    for finding in given:
+        for place in _places(graph, finding.element):
+            by_place[place].append(finding)
     marks: dict[str, dict[str, Mark]] = defaultdict(dict)
     for (kind, identity), found in by_place.items():
         marks[kind][identity] = _mark(found)
@@ -43,40 +41,48 @@ def findings_overlay(findings: Iterable[Finding]) -> Overlay:
         actors=marks["actor"],
         stores=marks["store"],
         systems=marks["system"],
-        badge_legend="worst finding" if by_place else "",
-        summary=plural(total, "finding"),
+        badge_legend="findings" if by_place else "",
+        summary=plural(len(given), "finding"),
     )
 
 
-def _mark(findings: list[Finding]) -> Mark:
-    worst = max((f.severity for f in findings), key=SEVERITIES.index)
-    note = "\n".join(f"{f.severity}: {f.message} ({f.rule})" for f in findings)
-    return Mark(badge=Badge(_SIGNS[worst], worst), note=note)
+def _places(graph: ProcessGraph, element: Element | None) -> Iterator[Place]:
+    """Yield where an element is marked: itself, and the boxes that stand for it."""
+    if element is None:
+        return
+    yield element.kind, element.id
+    if element.kind == "flow" and element.id in graph.flows:
+        yield "step", graph.flows[element.id].source
+    elif element.kind == "decision":
+        steps = graph.steps.values()
+        yield from (("step", node.id) for node in steps if node.step.decision == element.id)
+    elif element.kind == "data":
+        stores = graph.process.stores.items()
+        yield from (("store", name) for name, store in stores if element.id in store.holds)
 
 
-_SIGNS: Final[Mapping[Severity, str]] = {"error": "×", "warning": "!", "info": "i"}
+def _mark(found: Sequence[Finding]) -> Mark:
+    worst = max((finding.severity for finding in found), key=SEVERITIES.index)
+    note = "\n".join(f"{f.severity}: {f.message} [{f.rule}]" for f in found)
+    return Mark(badge=Badge(str(len(found)), worst), note=note)
 
 
 def waits_overlay(graph: ProcessGraph, facts: Facts) -> Overlay:
     """Mark steps and flows by the time a case waits there, as the document states it.
 
-    Heat is the wait per case relative to the longest; the three longest carry their figure and
-    their share of all waiting.
+    Heat is the wait per case relative to the longest; the longest carry their figure and their
+    share of all waiting.
     """
-    steps = {i: f.wait_per_case for i, f in facts.steps.items() if f.wait_per_case > 0}
-    flows = {i: f.wait_per_case for i, f in facts.flows.items() if f.wait_per_case > 0}
+    flows = {flow: f.wait_per_case for flow, f in facts.flows.items() if f.wait_per_case > 0}
+    steps = {step: f.wait_per_case for step, f in facts.steps.items() if f.wait_per_case > 0}
     total = sum(steps.values()) + sum(flows.values())
     if total <= 0:
-        return NO_OVERLAY
+        return Overlay(name="waits", summary="no waits are stated")
+    ranks = _ranks(steps)
     longest = max((*steps.values(), *flows.values()))
-    places = [*((i, w) for i, w in steps.items()), *((i, w) for i, w in flows.items())]
-    ranks = {
-        identity: rank
-        for rank, (identity, _) in enumerate(sorted(places, key=lambda p: -p[1])[:RANKED], 1)
-    }
 
     def mark(identity: str, wait: float) -> Mark:
-        said = f"{human(wait)} wait · {wait / total:.0%}"
+        said = f"{human(wait)} wait · {percent(wait / total)}"
         rank = ranks.get(identity)
         badge = None if rank is None else Badge(said, "rank", rank)
         return Mark(heat=wait / longest, badge=badge, note=f"{said} of all waiting in a case")
@@ -87,14 +93,21 @@ def waits_overlay(graph: ProcessGraph, facts: Facts) -> Overlay:
         flows={identity: mark(identity, wait) for identity, wait in flows.items()},
         heat_legend="waiting per case, as stated",
         badge_legend="longest waits",
-        summary=_longest(graph, places, ranks),
+        summary=f"longest wait: {_longest(graph, steps, flows)}",
     )
 
 
-def _longest(graph: ProcessGraph, places: list[tuple[str, float]], ranks: Mapping[str, int]) -> str:
-    identity, wait = next(p for p in places if ranks.get(p[0]) == 1)
-    node, flow = graph.steps.get(identity), graph.flows.get(identity)
-    where = node.label if node is not None else identity
-    if flow is not None:
-        where = f"{graph.steps[flow.source].label} → {graph.steps[flow.target].label}"
-    return f"longest wait: {human(wait)} at {where}"
+def _ranks(waits: Mapping[str, float]) -> Mapping[str, int]:
+    """Rank the longest waits from 1, ties in document order."""
+    ordered = sorted(waits, key=lambda identity: -waits[identity])
+    return {identity: rank for rank, identity in enumerate(ordered[:RANKED], 1)}
+
+
+def _longest(graph: ProcessGraph, steps: Mapping[str, float], flows: Mapping[str, float]) -> str:
+    """Say where a case waits longest, on the way between two steps included."""
+    places = {graph.steps[step].label: wait for step, wait in steps.items()}
+    for identity, wait in flows.items():
+        flow = graph.flows[identity]
+        places[f"{graph.steps[flow.source].label} → {graph.steps[flow.target].label}"] = wait
+    where = max(places, key=lambda place: places[place])
+    return f"{human(places[where])} at {where}"

@@ -17,7 +17,15 @@ from wfmap.render.paint.svg import paint
 from wfmap.render.scene import Scene
 from wfmap.render.views import View
 
-__all__ = ["MEDIA_TYPES", "MapOptions", "OverlayName", "PictureFormat", "draw", "draw_linked"]
+__all__ = [
+    "MEDIA_TYPES",
+    "MapOptions",
+    "OverlayName",
+    "PictureFormat",
+    "draw",
+    "draw_linked",
+    "paint_map",
+]
 
 OverlayName = Literal["none", "findings", "waits"]
 """What can be laid over a map."""
@@ -56,8 +64,19 @@ def draw(built: Built, options: MapOptions, picture: PictureFormat = "svg") -> b
         WfmapError: there is no such sub-process.
         RenderError: it could not be laid out.
     """
-    over = overlay_of(built, options)
-    scene = _scene(built.graph, over, options)
+    return paint_map(built.graph, overlay_of(built, options), options, picture)
+
+
+def paint_map(
+    graph: ProcessGraph, over: Overlay, options: MapOptions, picture: PictureFormat
+) -> bytes:
+    """Draw one map with an overlay that is there already.
+
+    Raises:
+        WfmapError: there is no such sub-process.
+        RenderError: it could not be laid out.
+    """
+    scene = _scene(graph, over, options)
     if picture == "svg":
         return paint(scene).encode()
     from wfmap.render.paint import raster  # noqa: PLC0415 - SVG needs no renderer of pixels
@@ -66,7 +85,7 @@ def draw(built: Built, options: MapOptions, picture: PictureFormat = "svg") -> b
     if picture == "png":
         width, height = _size(svg)
         return raster.png(svg, width=width, height=height, scale=options.scale)
-    pages = [svg, *(paint(_scene(built.graph, over, o)) for o in _inner(built.graph, options))]
+    pages = [svg, *(paint(_scene(graph, over, o)) for o in _inner(graph, options))]
     return raster.pdf(pages, title=scene.title)
 
 
@@ -95,7 +114,7 @@ def overlay_of(built: Built, options: MapOptions) -> Overlay:
         case "none":
             return NO_OVERLAY
         case "findings":
-            return findings_overlay(findings_of(built, CheckOptions(options.today)))
+            return findings_overlay(built.graph, findings_of(built, CheckOptions(options.today)))
         case "waits":
             return waits_overlay(built.graph, built.facts)
 
