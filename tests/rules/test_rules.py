@@ -1,0 +1,153 @@
+"""Each rule finds its fault and spares what only looks like it; rules, pages and cases agree."""
+
+import json
+import re
+from datetime import date
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from wfmap.analysis.engine import find, rules_by_name
+from wfmap.analysis.profiles import PROFILES
+from wfmap.analysis.rule import Case, check_of, page_of
+from wfmap.analysis.rules import RULES
+from wfmap.facts import stated
+from wfmap.findings import SEVERITIES, Finding
+from wfmap.graph import build
+from wfmap.model.document import examine
+
+FOLDER = Path(__file__).parent
+TODAY = date(2026, 1, 15)
+HEADINGS = ("Finds", "Why it matters", "How it decides", "When it is wrong", "Sources")
+BY_ENGINE = {"unused-suppression", "unknown-rule"}
+"""Rules that the engine decides after all others have run."""
+WITHOUT_CASES = {"rule-failed"}
+"""No document can bring about a fault of wfmap; a test of its own does."""
+
+CASES = sorted(
+    path for path in FOLDER.glob("*/*.json") if path.name.startswith(("finds", "spares"))
+)
+
+
+def case_name(path: Path) -> str:
+    """Name a case by its rule and file: `deadlock/finds-a-choice`."""
+    return f"{path.parent.name}/{path.stem}"
+
+
+def findings_of(path: Path) -> tuple[Finding, ...]:
+    """Check a case for the rule it belongs to."""
+    rule = path.parent.name
+    reading = examine(path.read_bytes(), file=path.name)
+    if reading.process is None:
+        return tuple(finding for finding in reading.findings if finding.rule == rule)
+    graph = build(reading.process)
+    found = find(
+        graph,
+        stated(graph),
+        today=TODAY,
+        reading=reading.findings,
+        profile="all" if rule in BY_ENGINE else None,
+        only=None if rule in BY_ENGINE else (rule,),
+    )
+    return tuple(finding for finding in found if finding.rule == rule)
+
+
+def expected(path: Path) -> list[str] | None:
+    """Read which pointers a case expects; None where the file cannot say."""
+    try:
+        found: list[str] = json.loads(path.read_bytes())["x-finds"]
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return None
+    return sorted(found)
+
+
+@pytest.mark.parametrize("path", CASES, ids=case_name)
+def test_a_rule_finds_its_fault_where_it_is_and_spares_all_else(path: Path) -> None:
+    """Cases called finds-… name the places in `x-finds`; in cases called spares-… is none."""
+    found = findings_of(path)
+    if path.name.startswith("spares"):
+        assert found == ()
+        return
+    places = expected(path)
+    assert found
+    if places is not None:
+        assert sorted(finding.pointer for finding in found) == places
+
+
+@pytest.mark.parametrize("path", CASES, ids=case_name)
+def test_a_finding_says_what_where_and_what_to_do(path: Path) -> None:
+    """Messages have no full stop and no Python in them; no two findings look alike."""
+    found = findings_of(path)
+    assert len({finding.fingerprint for finding in found}) == len(found)
+    for finding in found:
+        assert finding.message
+        assert not finding.message.endswith(".")
+        if check_of(rules_by_name()[finding.rule]) is not None:
+            assert finding.hint
+            assert not re.search(r"[{}]|\bNone\b|<wfmap", finding.message), finding.message
+
+
+@pytest.mark.parametrize("path", CASES, ids=case_name)
+def test_a_case_has_no_other_fault_of_reading(path: Path) -> None:
+    """A case shows one fault, so that a reader sees which."""
+    faults = [f for f in examine(path.read_bytes()).findings if f.severity != "info"]
+    assert {fault.rule for fault in faults} <= {path.parent.name}
+
+
+def test_rules_files_cases_and_profiles_agree() -> None:
+    """One file, one line in the list, one folder of cases, one severity in each profile."""
+    names = list(rules_by_name())
+    assert len(names) == len(RULES)
+    folder = Path(str(RULES[0].__file__)).parent
+    files = {path.stem.replace("_", "-") for path in folder.glob("*.py")} - {"--init--"}
+    assert set(names) == files
+    cases = {path.parent.name for path in CASES}
+    assert cases == set(names) - WITHOUT_CASES
+    for profile, levels in PROFILES.items():
+        assert list(levels) == names, profile
+
+
+@pytest.mark.parametrize("rule", sorted(set(rules_by_name()) - WITHOUT_CASES))
+def test_a_rule_has_a_case_it_finds_and_one_it_spares(rule: str) -> None:
+    """Both sides of the line are drawn."""
+    kinds = {path.name.partition("-")[0] for path in CASES if path.parent.name == rule}
+    assert kinds == {"finds", "spares"}
+
+
+@pytest.mark.parametrize("name", rules_by_name())
+def test_a_rule_s_page_has_a_title_and_the_five_headings_in_order(name: str) -> None:
+    """The page is what `wfmap rules` prints: each heading has text, and no line is too long."""
+    page = page_of(rules_by_name()[name])
+    title, _, body = page.partition("\n\n")
+    assert title.endswith(".")
+    found = re.findall(r"^(\w[\w ]+):$", body, re.MULTILINE)
+    assert tuple(found) == HEADINGS
+    for part in re.split(r"^\w[\w ]+:$", body, flags=re.MULTILINE)[1:]:
+        assert part.strip()
+
+
+def test_severities_are_known_and_all_turns_every_rule_on() -> None:
+    """`off` is for the other profiles; strict is never milder than recommended."""
+    order = ("off", *SEVERITIES)
+    assert set(PROFILES["all"].values()) <= set(SEVERITIES)
+    for rule, level in PROFILES["recommended"].items():
+        assert order.index(PROFILES["strict"][rule]) >= order.index(level), rule
+
+
+def test_a_rule_that_breaks_becomes_a_finding_and_hides_no_other() -> None:
+    """The finding names the rule, and the next rule still runs."""
+
+    def broken(_case: Case) -> None:
+        raise KeyError("x")
+
+    module = ModuleType("wfmap.analysis.rules.broken_one")
+    module.__dict__["check"] = broken
+    text = '{"wfmap": "1", "name": "T", "steps": {"a": {"next": "b"}, "b": {"next": "a"}}}'
+    process = examine(text).process
+    assert process is not None
+    graph = build(process)
+    rules = (module, rules_by_name()["no-path-to-end"])
+    found = find(graph, stated(graph), today=TODAY, rules=rules)
+    assert [finding.rule for finding in found] == ["rule-failed", "no-path-to-end"]
+    assert "broken-one" in found[0].message
