@@ -23,8 +23,8 @@ def explain(
     today: Today = None,
 ) -> int:
     """Explain a rule, or an element of a document: its figures, its ties, its findings."""
-    from wfmap.cli.files import deliver
     from wfmap.cli.element_page import element_page
+    from wfmap.cli.files import deliver
     from wfmap.cli.pages import rule_page
     from wfmap.pipeline.checking import CheckOptions
     from wfmap.pipeline.explaining import explain as explained

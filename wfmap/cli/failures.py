@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from wfmap.cli.console import colours, complain, put
 from wfmap.cli.exits import ExitCode
-from wfmap.errors import DocumentError, UnreadableError, WfmapError
+from wfmap.errors import DocumentError, InputError, UnreadableError, WfmapError
 from wfmap.findings import Finding
 
 __all__ = ["findings_in", "told"]
@@ -28,8 +28,11 @@ def told(error: WfmapError, file: str = "", *, as_json: bool = False) -> int:
     findings = findings_in(error, file)
     if as_json:
         put(to_json(findings))
-    else:
+    elif isinstance(error, InputError):
         complain(to_text(findings, colour=colours(sys.stderr)).rstrip("\n"))
+    else:
+        said = f"{file}: {error.message}" if file else error.message
+        complain(f"{said}\n    → {error.hint}" if error.hint else said)
     return ExitCode.FINDINGS if isinstance(error, DocumentError) else ExitCode.FAILED
 
 

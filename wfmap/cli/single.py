@@ -38,7 +38,7 @@ def losses_text(losses: Sequence[Loss]) -> str:
 
 def summary(imported: Import) -> str:
     """Say how much came over and what did not, the most frequent loss first."""
-    steps = len(imported.process.steps)
+    steps = imported.steps
     said = f"{steps} step{'' if steps == 1 else 's'}"
     counted: Counter[str] = Counter()
     for loss in imported.losses:
