@@ -176,3 +176,35 @@ def test_a_message_is_a_handoff_but_no_way_of_the_work() -> None:
     assert [node.id for node in graph.starts()] == ["order", "take"]
     assert [node.id for node in graph.ends()] == ["wait", "send"]
     assert visits(graph).steps == {"order": 1, "wait": 1, "take": 1, "send": 1}
+
+
+def test_an_inclusive_join_is_visited_as_often_as_its_split() -> None:
+    """Whichever branches were taken, the case goes on once."""
+    steps = {
+        "which": {
+            "kind": "decision",
+            "split": "inclusive",
+            "next": [
+                {"to": "x", "share": {"value": 0.7}},
+                {"to": "y", "share": {"value": 0.5}},
+            ],
+        },
+        "x": {"next": to("join")},
+        "y": {"next": to("join")},
+        "join": {"kind": "decision", "split": "inclusive", "next": to("after")},
+        "after": {},
+    }
+    counted = visits(graph_of(steps)).steps
+    assert counted == {"which": 1, "x": 0.7, "y": 0.5, "join": 1, "after": 1}
+
+
+def test_declared_rework_closes_the_loop_even_where_it_is_listed_first() -> None:
+    """The main branch is followed before it."""
+    steps = {
+        "a": {"next": to("d")},
+        "d": {"kind": "decision", "next": [{"to": "fix", "rework": False}, {"to": "b"}]},
+        "fix": {"next": [{"to": "a", "rework": True}]},
+        "b": {},
+    }
+    graph = graph_of(steps)
+    assert [flow.id for flow in graph.flows.values() if flow.is_back] == ["fix--a"]

@@ -4,7 +4,7 @@ Nothing is guessed in silence: what is missing becomes a `Gap` that says what it
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from wfmap.facts.facts import (
     ActorFacts,
@@ -18,11 +18,12 @@ from wfmap.facts.facts import (
 )
 from wfmap.graph import FlowEdge, ProcessGraph, StepNode
 from wfmap.graph.visits import Visits, visits
+from wfmap.model.people import Actor
 from wfmap.model.quantity import Duration
 from wfmap.units.durations import HOUR
 from wfmap.units.weekly import MINUTES_PER_WEEK, windows
 
-__all__ = ["arrival_rate", "open_share", "stated"]
+__all__ = ["arrival_rate", "open_share", "open_together", "stated"]
 
 
 def stated(graph: ProcessGraph) -> Facts:
@@ -71,7 +72,9 @@ def _work(node: StepNode) -> float | None:
     time, setup = node.step.processing_time, node.step.setup_time
     if time is None and setup is None:
         return None
-    return (time.expected if time else 0.0) + (setup.expected if setup else 0.0)
+    batch = node.step.batch
+    alike = batch.size.value if batch is not None and batch.size is not None else 1.0
+    return (time.expected if time else 0.0) + (setup.expected / alike if setup else 0.0)
 
 
 def _waits(node: StepNode) -> dict[Cause, Figure]:
@@ -138,6 +141,18 @@ def open_share(graph: ProcessGraph, calendar: str | None) -> float:
     return sum(end - start for start, end in windows(found.weekly)) / MINUTES_PER_WEEK
 
 
+def open_together(graph: ProcessGraph, calendars: Iterable[str | None]) -> float:
+    """Compute the share of a week in which at least one of some calendars is open."""
+    weeks = []
+    for calendar in calendars:
+        found = graph.process.calendars.get(calendar or graph.process.calendar or "")
+        if found is None:
+            return 1.0
+        weeks.append(found.weekly)
+    merged = windows("; ".join(dict.fromkeys(weeks))) if "24/7" not in weeks else ()
+    return sum(end - start for start, end in merged) / MINUTES_PER_WEEK if merged else 1.0
+
+
 def _actors(
     graph: ProcessGraph, steps: Mapping[str, StepFacts], arrivals: Figure | None
 ) -> dict[str, ActorFacts]:
@@ -159,18 +174,25 @@ def _busy(
         return None
     if declared.capacity is None and not declared.members:
         return None
-    servers = (
-        sum(m.speed.value if m.speed else 1.0 for m in declared.members.values())
-        if declared.members
-        else declared.capacity.value  # type: ignore[union-attr] # one of the two is there
-    )
     available = declared.availability.value if declared.availability is not None else 1.0
-    time = servers * available * open_share(graph, declared.calendar)
+    time = available * _open_servers(graph, declared)
     if time <= 0:
         return None
     return Figure(
         arrivals.value * work[actor] / time,
         note="arrivals × work per case ÷ (capacity × availability × open share of the week)",
+    )
+
+
+def _open_servers(graph: ProcessGraph, actor: Actor) -> float:
+    """Count an actor's servers by the share of the week each is on duty, and by speed."""
+    if not actor.members:
+        count = actor.capacity.value if actor.capacity is not None else 0.0
+        return count * open_share(graph, actor.calendar)
+    return sum(
+        (member.speed.value if member.speed is not None else 1.0)
+        * open_share(graph, member.calendar or actor.calendar)
+        for member in actor.members.values()
     )
 
 

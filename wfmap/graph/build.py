@@ -194,7 +194,8 @@ def _node(item: _Found, index: int, ends: Mapping[str, tuple[str, str]]) -> Step
 
 def _edges(links: list[_Link], steps: Mapping[str, StepNode]) -> dict[str, FlowEdge]:
     work = [link for link in links if not link.flow.message]
-    back = back_flows(steps, [(link.id, link.source, link.target) for link in work])
+    rework = {link.id for link in work if link.flow.rework}
+    back = back_flows(steps, [(link.id, link.source, link.target) for link in work], rework)
     return {
         link.id: FlowEdge(
             id=link.id,

@@ -60,8 +60,20 @@ class StepNode:
 
     @property
     def join(self) -> Join:
-        """Whether it waits for any or all incoming flows."""
+        """Whether it waits for any or all incoming flows.
+
+        An inclusive gateway that only joins waits for all that can still come (BPMN).
+        """
+        only_joins = len(self.incoming) > 1 and len(self.outgoing) <= 1
+        inclusive = self.step.kind == "decision" and self.step.split == "inclusive"
+        if self.step.join is None and inclusive and only_joins:
+            return "all"
         return join_of(self.step)
+
+    @property
+    def is_inclusive_join(self) -> bool:
+        """Whether it waits for those of its incoming flows that can still come."""
+        return self.join == "all" and self.split == "inclusive" and len(self.incoming) > 1
 
     @property
     def is_gateway(self) -> bool:

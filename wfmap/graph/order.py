@@ -1,7 +1,7 @@
 """Which flows close loops: depth-first search from the starts, in document order."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from wfmap.graph.graph import StepNode
 
@@ -9,13 +9,17 @@ __all__ = ["back_flows"]
 
 
 def back_flows(
-    steps: Mapping[str, StepNode], links: Iterable[tuple[str, str, str]]
+    steps: Mapping[str, StepNode],
+    links: Iterable[tuple[str, str, str]],
+    rework: Collection[str] = (),
 ) -> frozenset[str]:
     """Find the flows that close a loop.
 
     Args:
         steps: the steps in document order.
         links: (flow, source, target).
+        rework: flows the document calls rework; they are followed last, so that where a loop
+            may be read both ways it is they that close it.
 
     Returns:
         Ids of the flows that lead to a step still open on the way from a start.
@@ -24,7 +28,7 @@ def back_flows(
     for node in steps.values():
         for event in node.attached:
             leaving[node.id].append(("", event))
-    for flow, source, target in links:
+    for flow, source, target in sorted(links, key=lambda link: link[0] in rework):
         leaving[source].append((flow, target))
     begin = [n.id for n in steps.values() if not n.incoming and n.step.attached_to is None]
     back: set[str] = set()

@@ -13,6 +13,7 @@ import networkx as nx
 import numpy as np
 
 from wfmap.graph.graph import FlowEdge, ProcessGraph, StepNode
+from wfmap.graph.joins import InclusiveJoin, inclusive_joins
 
 __all__ = ["Visits", "visits"]
 
@@ -50,8 +51,12 @@ def visits(graph: ProcessGraph) -> Visits:
     chain = _Chain()
     for level in graph.levels:
         _enter(graph, level, graph.at(level), chain)
+    joins = inclusive_joins(graph)
+    for join, joined in joins.items():
+        for split in joined.splits:
+            chain.add(split, join, 1.0)
     for node in graph.steps.values():
-        _leave(graph, node, chain, assumed)
+        _leave(graph, node, chain, joins, assumed)
     counts, endless = _solve(list(graph.steps), chain)
     flows = {f: counts[source] * rate for f, (source, rate) in chain.flow_rate.items()}
     return Visits(counts, flows, tuple(assumed), endless)
@@ -80,7 +85,13 @@ def _instances(node: StepNode) -> float:
     return multi.count.value if multi is not None and multi.count is not None else 1.0
 
 
-def _leave(graph: ProcessGraph, node: StepNode, chain: _Chain, assumed: list[str]) -> None:
+def _leave(
+    graph: ProcessGraph,
+    node: StepNode,
+    chain: _Chain,
+    joins: Mapping[str, InclusiveJoin],
+    assumed: list[str],
+) -> None:
     interrupted = 0.0
     for event in node.attached:
         share = graph.steps[event].step.share
@@ -95,15 +106,22 @@ def _leave(graph: ProcessGraph, node: StepNode, chain: _Chain, assumed: list[str
     if even:
         assumed.append(node.id)
     for flow, rate in zip(outgoing, rates, strict=True):
-        _follow(graph, flow, rate * max(0.0, 1 - interrupted), chain)
+        joined = joins.get(flow.target)
+        counts = joined is None or flow.id not in joined.inner
+        _follow(graph, flow, rate * max(0.0, 1 - interrupted), chain, counts=counts)
 
 
-def _follow(graph: ProcessGraph, flow: FlowEdge, rate: float, chain: _Chain) -> None:
+def _follow(
+    graph: ProcessGraph, flow: FlowEdge, rate: float, chain: _Chain, *, counts: bool
+) -> None:
+    """Lead work along a flow; one into an inclusive join does not count, its split does."""
     target = graph.steps[flow.target]
     returned = flow.handoff.rework_share.value if _comes_back(flow) else 0.0  # type: ignore[union-attr] # _comes_back looked
-    waits_for = max(1, len(target.incoming)) if target.join == "all" else 1
+    synchronised = target.join == "all" and not target.is_inclusive_join
+    waits_for = max(1, len(target.incoming)) if synchronised else 1
     chain.flow_rate[flow.id] = (flow.source, rate)
-    chain.add(flow.source, flow.target, rate * (1 - returned) / waits_for)
+    if counts:
+        chain.add(flow.source, flow.target, rate * (1 - returned) / waits_for)
     if returned:
         chain.add(flow.source, flow.source, rate * returned)
 

@@ -9,9 +9,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from wfmap.facts.stated import open_share
+from wfmap.facts.stated import open_share, open_together
 from wfmap.graph import ProcessGraph, StepNode
 from wfmap.graph.visits import Visits
+from wfmap.model.people import Actor
 
 __all__ = ["Pool", "StepLoad", "pools", "step_load"]
 
@@ -38,7 +39,7 @@ class Pool:
     """An actor as a pool of servers.
 
     `servers` work side by side at `pace` (work done per open second of one server: availability ×
-    mean speed), open for a share `open` of the time.
+    mean speed), for the share `open` of the time in which any of them is on duty.
     """
 
     actor: str
@@ -91,18 +92,24 @@ def pools(graph: ProcessGraph, visited: Visits) -> Mapping[str, Pool]:
     for actor, declared in graph.process.actors.items():
         if actor not in loads or (declared.capacity is None and not declared.members):
             continue
-        speeds = [m.speed.value if m.speed else 1.0 for m in declared.members.values()]
-        servers = len(speeds) or int(declared.capacity.value if declared.capacity else 1)
-        speed = sum(speeds) / len(speeds) if speeds else 1.0
-        availability = declared.availability.value if declared.availability is not None else 1.0
-        found[actor] = Pool(
-            actor=actor,
-            servers=servers,
-            pace=availability * speed,
-            open=open_share(graph, declared.calendar),
-            loads=tuple(loads[actor]),
-        )
+        found[actor] = _pool(graph, actor, declared, tuple(loads[actor]))
     return found
+
+
+def _pool(graph: ProcessGraph, actor: str, declared: Actor, loads: tuple[StepLoad, ...]) -> Pool:
+    """Make a pool; members in shifts count as the servers that are on duty at once on average."""
+    available = declared.availability.value if declared.availability is not None else 1.0
+    if not declared.members:
+        servers = int(declared.capacity.value) if declared.capacity is not None else 1
+        return Pool(actor, servers, available, open_share(graph, declared.calendar), loads)
+    calendars = [member.calendar or declared.calendar for member in declared.members.values()]
+    duty = open_together(graph, calendars)
+    power = sum(
+        (member.speed.value if member.speed is not None else 1.0) * open_share(graph, calendar)
+        for member, calendar in zip(declared.members.values(), calendars, strict=True)
+    )
+    servers = max(1, round(sum(open_share(graph, calendar) for calendar in calendars) / duty))
+    return Pool(actor, servers, available * power / (servers * duty), duty, loads)
 
 
 def step_load(node: StepNode, visits: float) -> StepLoad | None:

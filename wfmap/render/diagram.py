@@ -139,10 +139,10 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """Where a node is pinned: its column, and its row within the lane, both from 0."""
+    """Where a node is pinned: its column, and its row within the lane, from 0; None is free."""
 
-    column: int
-    row: int
+    column: int | None
+    row: int | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,7 +70,7 @@ def flow_view(
         links=links,
         frames=tuple(_frame(shown, node, overlay) for node in shown.frames),
         pins={
-            step: Cell(pin.column or 0, pin.row or 0)
+            step: Cell(pin.column, pin.row)
             for step, pin in process.layout.items()
             if any(node.id == step for node in shown.nodes)
         },

@@ -79,6 +79,6 @@ def columns_of(problem: Problem) -> list[int]:
     pins = problem.diagram.pins
     for node in order:
         pin = pins.get(problem.nodes[node].id)
-        if pin is not None:
+        if pin is not None and pin.column is not None:
             columns.column[node] = pin.column
     return [columns.column[host] for host in problem.host]

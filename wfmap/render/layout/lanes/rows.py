@@ -70,7 +70,7 @@ def rows_of(problem: Problem, column: list[int]) -> list[int]:
     pins = problem.diagram.pins
     for node in anchors:
         pin = pins.get(problem.nodes[node].id)
-        if pin is not None:
+        if pin is not None and pin.row is not None:
             rows.take(node, pin.row)
     for node in sorted(anchors, key=lambda node: (column[node], node)):
         if rows.row[node] is None:
