@@ -27,13 +27,16 @@ from collections.abc import Iterator
 from typing import Final
 
 from wfmap.analysis.rule import Case, Fault, at_step
-from wfmap.analysis.wording import listed, plural, quoted
+from wfmap.analysis.wording import listed, quoted
 from wfmap.findings import Related
 from wfmap.graph import FlowEdge, StepNode
+from wfmap.graph.paths import links, reach
 from wfmap.graph.soundness import Unsound, soundness
 
 SHOWN: Final = 3
-"""Choices, steps of the path and flows that the sentence names."""
+"""Choices and flows that the sentence names, and steps at each end of a long path."""
+
+PAIR: Final = 2
 
 
 def check(case: Case) -> Iterator[Fault]:
@@ -50,25 +53,32 @@ def _fault(case: Case, fault: Unsound) -> Fault:
     missing = [graph.flows[flow] for flow in fault.missing]
     choices = [graph.flows[flow] for flow in fault.choices[-SHOWN:]]
     sources = listed(dict.fromkeys(quoted(graph.steps[f.source].label) for f in missing), SHOWN)
-    count = plural(len(join.incoming), "incoming flow")
+    count = len(join.incoming)
     related = [
-        *(Related(f"the way to {quoted(join.label)} is left here", c.pointer) for c in choices),
+        Related(f"the way there: {_way(case, fault)}", join.pointer),
+        *(Related("this choice leads to it", choice.pointer) for choice in choices),
         *(Related("nothing comes by this flow", flow.pointer) for flow in missing[:SHOWN]),
     ]
     return at_step(
         join,
-        f"{quoted(join.label)} waits for all of its {count}, but nothing comes from {sources} "
-        f"{_circumstances(case, choices, fault)}",
-        _hint(join, choices),
+        f"{quoted(join.label)} waits for {'both' if count == PAIR else f'all {count}'} of its "
+        f"incoming flows, but nothing comes from {sources}{_circumstances(case, choices)}",
+        _hint(case, join, choices),
         related=tuple(related),
     )
 
 
-def _circumstances(case: Case, choices: list[FlowEdge], fault: Unsound) -> str:
-    if choices:
-        return f"when {listed([_answer(case, choice) for choice in choices], SHOWN)}"
-    way = [quoted(case.graph.steps[step].label) for step in fault.path[-SHOWN:]]
-    return f"after {listed(way, SHOWN)}" if way else "at all"
+def _way(case: Case, fault: Unsound) -> str:
+    names = [quoted(case.graph.steps[step].label) for step in (*fault.path, fault.step)]
+    if len(names) > 2 * SHOWN + 1:
+        names = [*names[:SHOWN], "…", *names[-SHOWN - 1 :]]
+    return " → ".join(names)
+
+
+def _circumstances(case: Case, choices: list[FlowEdge]) -> str:
+    if not choices:
+        return ""
+    return f" when {listed([_answer(case, choice) for choice in choices], SHOWN)}"
 
 
 def _answer(case: Case, flow: FlowEdge) -> str:
@@ -80,10 +90,20 @@ def _answer(case: Case, flow: FlowEdge) -> str:
     return f"{quoted(node.label)} goes on to {quoted(case.graph.steps[flow.target].label)}"
 
 
-def _hint(join: StepNode, choices: list[FlowEdge]) -> str:
-    if choices:
+def _hint(case: Case, join: StepNode, choices: list[FlowEdge]) -> str:
+    """Say the way out: another join where a choice splits here, another way where one leaves."""
+    if not choices:
         return (
-            f'let {quoted(join.label)} go on with any of them ("join": "any"), or split in '
-            'parallel ("split": "parallel") where the choice is made'
+            f'lead every way to {quoted(join.label)}, or let it go on with any flow ("join": "any")'
         )
-    return f'lead every way to {quoted(join.label)}, or let it go on with any ("join": "any")'
+    last = choices[-1]
+    chosen = quoted(case.graph.steps[last.source].label)
+    if join.id in reach(links(case.graph, join.level), (last.target,)):
+        return (
+            f'let {quoted(join.label)} go on with any flow ("join": "any"), or let {chosen} take '
+            'all its ways ("split": "parallel")'
+        )
+    return (
+        f"lead the way after {chosen} back to {quoted(join.label)}, or let it stop all else: an "
+        'end with "trigger": "error"'
+    )

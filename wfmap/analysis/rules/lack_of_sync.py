@@ -62,7 +62,7 @@ def _fault(case: Case, fault: Unsound, split: StepNode | None) -> Fault:
     sources = listed(dict.fromkeys(quoted(graph.steps[flow.source].label) for flow in flows))
     origin = f" after {quoted(split.label)}" if split else ""
     related = [Related("one of the ways comes by this flow", flow.pointer) for flow in flows]
-    if split:
+    if split is not None:
         related.insert(0, Related("from here the ways run side by side", split.pointer))
     return at_step(
         node,

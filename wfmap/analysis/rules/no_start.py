@@ -33,10 +33,9 @@ def check(case: Case) -> Iterator[Fault]:
             nodes = [case.graph.steps[step] for step in part]
             if not nodes[0].incoming or any(case.graph.is_start(node) for node in nodes):
                 continue
-            others = f" and the {plural(len(nodes) - 1, 'step')} around it" if nodes[1:] else ""
             yield at_step(
                 nodes[0],
-                f"nothing begins {level_name(case, level)} at {quoted(nodes[0].label)}{others}: "
-                "each of these steps comes after another",
+                f"nothing begins {level_name(case, level)} at {quoted(nodes[0].label)}: each of "
+                f"the {plural(len(nodes), 'step')} there comes after another",
                 'add a step of kind "start", or take away the flow into the step that comes first',
             )

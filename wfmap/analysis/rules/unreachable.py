@@ -96,7 +96,8 @@ def _alone(case: Case, node: StepNode) -> Fault:
 
 
 def _unreached(node: StepNode, behind: int) -> Fault:
-    more = f", nor to the {plural(behind, 'step')} after it" if behind else ""
+    steps = plural(behind, "step") if behind > 1 else "step"
+    more = f", nor to the {steps} after it" if behind else ""
     return at_step(
         node,
         f"no way leads from a start to {quoted(node.label)}{more}",
