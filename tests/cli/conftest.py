@@ -79,3 +79,21 @@ def faulty(folder: Path) -> Path:
     path = folder / "faulty.json"
     path.write_text('{"wfmap": "1", "steps": {"a": {"next": "nowhere"}}}')
     return path
+
+
+@pytest.fixture
+def bpmn(folder: Path) -> Path:
+    """Return a BPMN file of one task between two events, with an extension nobody knows."""
+    path = folder / "tiny.bpmn"
+    path.write_text(
+        '<?xml version="1.0" encoding="UTF-8"?>\n'
+        '<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL"'
+        ' xmlns:v="http://vendor.example/x" id="d" targetNamespace="t">\n'
+        '<process id="p"><startEvent id="s"/><task id="t" name="Work">\n'
+        "<extensionElements><v:colour>red</v:colour></extensionElements></task>"
+        '<endEvent id="e"/>\n'
+        '<sequenceFlow id="f1" sourceRef="s" targetRef="t"/>\n'
+        '<sequenceFlow id="f2" sourceRef="t" targetRef="e"/>\n'
+        "</process></definitions>\n"
+    )
+    return path

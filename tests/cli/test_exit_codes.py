@@ -163,6 +163,20 @@ def test_a_fault_of_wfmap_ends_in_3(
     assert "Traceback" in cli("check", ten_lines, "--debug").err
 
 
+def test_a_file_that_may_not_be_read_ends_in_2(
+    cli: Cli, ten_lines: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With a sentence that says so."""
+
+    def forbidden(*_: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "open", forbidden)
+    done = cli("check", ten_lines)
+    assert done.code == 2
+    assert "it may not be read" in done.out
+
+
 def test_misuse_is_json_where_json_was_asked_for(cli: Cli) -> None:
     """A program that reads the result never meets an empty one."""
     done = cli("check", "--format", "json")
@@ -189,4 +203,3 @@ def test_the_report_is_written_to_the_file_it_was_asked_for(
     done = cli("check", faulty, "--format", "json", "--output", folder / "report.json")
     assert (done.code, done.out) == (1, "")
     assert json.loads((folder / "report.json").read_text())["findings"]
-

@@ -5,7 +5,7 @@ import sys
 from dataclasses import dataclass
 from typing import Final, TextIO
 
-__all__ = ["TALK", "Talk", "colours", "complain", "put", "put_bytes", "say"]
+__all__ = ["TALK", "ReaderGoneError", "Talk", "colours", "complain", "put", "put_bytes", "say"]
 
 
 @dataclass
@@ -32,17 +32,31 @@ def complain(text: str) -> None:
     sys.stderr.flush()
 
 
+class ReaderGoneError(Exception):
+    """Whoever was reading standard output has stopped."""
+
+
 def put(text: str) -> None:
-    """Write a result to standard output, ending with a line break."""
-    sys.stdout.write(text if text.endswith("\n") or not text else text + "\n")
-    sys.stdout.flush()
+    """Write a result to standard output, ending with a line break.
+
+    Raises:
+        ReaderGoneError: nobody reads it any more.
+    """
+    put_bytes((text if text.endswith("\n") or not text else f"{text}\n").encode())
 
 
 def put_bytes(data: bytes) -> None:
-    """Write a result that is no text to standard output."""
-    sys.stdout.flush()
-    sys.stdout.buffer.write(data)
-    sys.stdout.buffer.flush()
+    """Write a result that is no text to standard output.
+
+    Raises:
+        ReaderGoneError: nobody reads it any more.
+    """
+    try:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        raise ReaderGoneError from None
 
 
 def colours(stream: TextIO) -> bool:

@@ -7,7 +7,7 @@ import traceback
 from collections.abc import Sequence
 from typing import NoReturn
 
-from wfmap.cli.console import TALK, complain, put
+from wfmap.cli.console import TALK, ReaderGoneError, complain, put
 from wfmap.cli.exits import ExitCode
 from wfmap.cli.failures import told
 from wfmap.errors import WfmapError
@@ -33,7 +33,7 @@ def run(arguments: Sequence[str]) -> int:
     TALK.quiet = TALK.debug = False
     try:
         return _dispatch(arguments)
-    except BrokenPipeError:
+    except (BrokenPipeError, ReaderGoneError):
         _close_output()
         return ExitCode.BROKEN_PIPE
     except KeyboardInterrupt:

@@ -9,6 +9,7 @@ from wfmap.facts import Facts
 from wfmap.findings import Element, Finding
 from wfmap.graph import ProcessGraph
 from wfmap.model.document import to_json
+from wfmap.model.normal import declare_actors
 from wfmap.model.pointers import split
 from wfmap.model.reading.faults import closest
 from wfmap.pipeline.checking import Built, CheckOptions, findings_of, open_document
@@ -81,8 +82,9 @@ def _find(graph: ProcessGraph, identity: str) -> tuple[Element, str]:
         flow = graph.flows[identity]
         return Element("flow", identity, flow.label), flow.pointer
     known = [*graph.steps, *graph.flows]
+    process = declare_actors(graph.process)
     for kind, collection in _COLLECTIONS.items():
-        parts = getattr(graph.process, collection)
+        parts = getattr(process, collection)
         if identity in parts:
             name = getattr(parts[identity], "name", "")
             return Element(kind, identity, name), f"/{collection}/{identity}"

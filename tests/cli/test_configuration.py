@@ -1,0 +1,81 @@
+"""Flags go before the environment, and that before `wfmap.toml`."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+Cli = Callable[..., Any]
+
+
+def test_a_flag_goes_before_the_environment_and_that_before_the_file(
+    cli: Cli, folder: Path, ten_lines: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each layer decides only where the one above says nothing."""
+    assert cli("check", ten_lines).code == 0
+    (folder / "wfmap.toml").write_text('fail-on = "info"\n')
+    assert cli("check", ten_lines).code == 1
+    monkeypatch.setenv("WFMAP_FAIL_ON", "error")
+    assert cli("check", ten_lines).code == 0
+    assert cli("check", ten_lines, "--fail-on", "info").code == 1
+
+
+def test_a_table_is_for_one_command(cli: Cli, folder: Path, ten_lines: Path) -> None:
+    """It goes before what stands outside of tables."""
+    (folder / "wfmap.toml").write_text('format = "markdown"\n[check]\nformat = "json"\n')
+    assert cli("check", ten_lines).out.startswith("{")
+    assert cli("analyse", ten_lines).out.startswith("#")
+
+
+def test_a_project_may_keep_its_settings_in_pyproject(
+    cli: Cli, folder: Path, ten_lines: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Found from a folder below, too; a `wfmap.toml` that is nearer goes first."""
+    (folder / "wfmap.toml").unlink()
+    (folder / "pyproject.toml").write_text('[tool.wfmap]\nfail-on = "info"\n')
+    (folder / "below").mkdir()
+    monkeypatch.chdir(folder / "below")
+    assert cli("check", ten_lines).code == 1
+    (folder / "below" / "wfmap.toml").write_text("")
+    assert cli("check", ten_lines).code == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ('fail-onn = "info"', "did you mean 'fail-on'?"),
+        ('[chek]\nformat = "json"', "did you mean 'check'?"),
+        ('[format]\nfail-on = "info"', "no setting of `wfmap format` 'fail-on'"),
+        ("output = 'x'", "there is no setting 'output'"),
+        ("fail-on =", "cannot be read"),
+        ('fail-on = "sometimes"', "sometimes"),
+    ],
+)
+def test_a_wrong_setting_is_told(
+    cli: Cli, folder: Path, ten_lines: Path, text: str, told: str
+) -> None:
+    """With exit code 2, never passed over."""
+    (folder / "wfmap.toml").write_text(text)
+    done = cli("check", ten_lines)
+    assert done.code == 2
+    assert told in done.err
+
+
+def test_the_environment_may_name_the_file(
+    cli: Cli, folder: Path, ten_lines: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And a file that is not there is no silent default."""
+    (folder / "other.toml").write_text('fail-on = "info"\n')
+    monkeypatch.setenv("WFMAP_CONFIG", "other.toml")
+    assert cli("check", ten_lines).code == 1
+    monkeypatch.setenv("WFMAP_CONFIG", "missing.toml")
+    assert cli("check", ten_lines).code == 2
+
+
+def test_help_is_shown_whatever_the_settings(cli: Cli, folder: Path) -> None:
+    """`wfmap --help` names every command."""
+    done = cli("--help")
+    assert done.code == 0
+    assert "analyse" in done.out
+    assert folder.is_dir()
