@@ -231,7 +231,7 @@ class _Explainer:
             inside.update(dict.fromkeys(place.passed))
         begun = {run.net.places[n].target for marking in run.net.initial for n in marking}
         led_to = self._leads_from(*begun)
-        never = [step for step in inside if step in led_to and step not in done]
+        never = [s for s in inside if s in led_to and s not in done and self._is_on_a_way(s)]
         yield from self._first_causes(never)
 
     def _story(self, number: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -252,3 +252,8 @@ class _Explainer:
         node = self._graph.steps[step]
         chooses = len(node.outgoing) > 1 and node.split != "parallel"
         return chooses or node.step.attached_to is not None
+
+    def _is_on_a_way(self, step: str) -> bool:
+        """Tell steps from compensation, which hangs on a border and leads nowhere."""
+        node = self._graph.steps[step]
+        return node.step.attached_to is None or bool(node.outgoing)
