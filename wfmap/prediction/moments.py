@@ -71,13 +71,14 @@ def latest(branches: Sequence[Moments]) -> Moments:
 
 
 def _distribution(branch: Moments, time: NDArray[np.float64]) -> NDArray[np.float64]:
+    inside: NDArray[np.float64]
     if branch.variance <= 0:
-        inside = (time >= branch.mean).astype(float)
+        inside = np.asarray(time >= branch.mean, dtype=np.float64)
     else:
         shape = branch.mean**2 / branch.variance
-        inside = gammainc(shape, time * branch.mean / branch.variance)
-    found: NDArray[np.float64] = 1 - branch.taken + branch.taken * inside
-    return found
+        scaled = gammainc(shape, time * branch.mean / branch.variance)
+        inside = np.asarray(scaled, dtype=np.float64)
+    return 1 - branch.taken + branch.taken * inside
 
 
 def tail(time: Moments, limit: float) -> float:

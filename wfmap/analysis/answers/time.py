@@ -133,7 +133,9 @@ def _counts(node: StepNode) -> bool:
 
 def _step(graph: ProcessGraph, facts: Facts, node: StepNode) -> StepTime:
     stated = facts.steps[node.id]
-    waits = {cause: stated.visits.value * f.value for cause, f in stated.waits.items()}
+    waits: dict[Cause, float] = {
+        cause: stated.visits.value * f.value for cause, f in stated.waits.items()
+    }
     return StepTime(
         step=the_step(node),
         actor=the_actor(graph, node.actor),

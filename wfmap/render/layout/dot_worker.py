@@ -11,7 +11,8 @@ def main() -> None:
     """Lay out the graph on standard input with `dot`."""
     text = sys.stdin.buffer.read().decode()
     graph = pygraphviz.AGraph(string=text)
-    sys.stdout.buffer.write(graph.draw(format="json0", prog="dot"))
+    drawn: bytes = graph.draw(format="json0", prog="dot") or b""
+    sys.stdout.buffer.write(drawn)
     sys.stdout.flush()
 
 

@@ -27,13 +27,12 @@ Point = tuple[float, float]
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A box to place: its size in px, the group it stands in, and its rank's group."""
+    """A box to place: its size in px, and the group it stands in."""
 
     id: str
     width: float
     height: float
     group: str | None = None
-    rank: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,19 +112,15 @@ def _dot(
         edge_attr={"arrowhead": "none"},
     )
     for index, group in enumerate(groups):
-        with graph.subgraph(name=f"cluster_{index}", graph_attr={"margin": "14"}) as cluster:
-            cluster.attr(label=_sized(150, 18))
-            for node in nodes:
-                if node.group == group:
-                    _add(cluster, node, names)
+        cluster = graphviz.Digraph(f"cluster_{index}", graph_attr={"margin": "14"})
+        cluster.attr(label=_sized(150, 18))
+        for node in nodes:
+            if node.group == group:
+                _add(cluster, node, names)
+        graph.subgraph(cluster)
     for node in nodes:
         if node.group is None:
             _add(graph, node, names)
-    for rank in dict.fromkeys(node.rank for node in nodes if node.rank is not None):
-        with graph.subgraph(graph_attr={"rank": rank}) as same:
-            for node in nodes:
-                if node.rank == rank:
-                    same.node(names[node.id])
     for index, edge in enumerate(edges):
         sized = edge.label_width > 0
         label = {"label": _sized(edge.label_width, edge.label_height)} if sized else {}
@@ -139,7 +134,7 @@ def _dot(
     return str(graph.source)
 
 
-def _add(graph: Any, node: Node, names: Mapping[str, str]) -> None:  # noqa: ANN401 - a Digraph or a subgraph
+def _add(graph: graphviz.Digraph, node: Node, names: Mapping[str, str]) -> None:
     width, height = node.width / POINTS_PER_INCH, node.height / POINTS_PER_INCH
     graph.node(names[node.id], width=f"{width:.4f}", height=f"{height:.4f}")
 
