@@ -1,5 +1,6 @@
 """A strict writer of XML: whatever a label says, it never becomes markup."""
 
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import lru_cache
@@ -11,29 +12,17 @@ Value = str | float | int
 _SPECIAL = str.maketrans(
     {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;", "\t": " ", "\n": " "}
 )
-_LAST_TWO = 0xFFFE
-"""The last two code points of every plane are no characters."""
+_PLANES_ENDS = "".join(chr(plane << 16 | end) for plane in range(17) for end in (0xFFFE, 0xFFFF))
+_NO_CHARACTER = re.compile(f"[\x00-\x1f\x7f-\x9f\ud800-\udfff{_PLANES_ENDS}]")
+"""What XML 1.0 has no character for, and control characters that nobody sees."""
 
 _REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 _NAME_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.-")
 
 
-def _is_character(code: int) -> bool:
-    """Tell whether XML 1.0 has a character and people see it: no controls, no surrogates."""
-    return not (
-        code < ord(" ")
-        or range(0x7F, 0xA0).count(code)
-        or range(0xD800, 0xE000).count(code)
-        or code & _LAST_TWO == _LAST_TWO
-    )
-
-
 @lru_cache(maxsize=4096)
 def _escaped(text: str) -> str:
-    text = text.translate(_SPECIAL)
-    if text.isascii() and text.isprintable():
-        return text
-    return "".join(c if _is_character(ord(c)) else _REPLACEMENT for c in text)
+    return _NO_CHARACTER.sub(_REPLACEMENT, text.translate(_SPECIAL))
 
 
 def number(value: float) -> str:
@@ -45,6 +34,11 @@ def number(value: float) -> str:
 def safe_id(text: str) -> str:
     """Write a text as an XML id that no other text has: letters, digits, `_`, `.`, `-` stay."""
     return "".join(c if c in _NAME_LETTERS else f"_{ord(c):x}_" for c in text)
+
+
+@lru_cache(maxsize=256)
+def _name(key: str) -> str:
+    return key.rstrip("_").replace("_", "-")
 
 
 def _value(value: Value) -> str:
@@ -59,9 +53,7 @@ class Xml:
 
     def _tag(self, name: str, attributes: Mapping[str, Value]) -> str:
         written = "".join(
-            f' {key.rstrip("_").replace("_", "-")}="{_value(value)}"'
-            for key, value in attributes.items()
-            if value != ""
+            f' {_name(key)}="{_value(value)}"' for key, value in attributes.items() if value != ""
         )
         return f"<{name}{written}"
 

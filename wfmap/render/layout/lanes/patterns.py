@@ -8,8 +8,12 @@ from collections.abc import Iterator
 from typing import Final
 
 from wfmap.render.layout.lanes.board import Board, GridPoint, Route
+from wfmap.render.layout.lanes.ports import DOWNWARDS, LEFT, RIGHT, UPWARDS
 
-__all__ = ["shapes"]
+__all__ = ["Shape", "shapes"]
+
+Shape = tuple[int, int, Route]
+"""The direction in which a route leaves, that in which it arrives, and its corners."""
 
 _NEAR: Final = 6
 """Up to so many grid steps apart, every channel between is tried."""
@@ -35,42 +39,61 @@ def _levels(board: Board, y1: int, y2: int) -> list[int]:
     return list(dict.fromkeys(y for y in near + between if 0 <= y < board.height))
 
 
-def shapes(board: Board, start: GridPoint, finish: GridPoint) -> Iterator[Route]:
+def shapes(board: Board, start: GridPoint, finish: GridPoint) -> Iterator[Shape]:
     """Yield routes from one box to another, few bends first; a box may be in their way."""
     (x1, y1), (x2, y2) = start, finish
     if start == finish:
         yield from _loops(start)
         return
-    if x1 == x2 or y1 == y2:
-        yield (start, finish)
+    across = RIGHT if x2 > x1 else LEFT
+    down = DOWNWARDS if y2 > y1 else UPWARDS
+    if y1 == y2:
+        yield across, across, (start, finish)
+    elif x1 == x2:
+        yield down, down, (start, finish)
     else:
-        yield (start, (x2, y1), finish)
-        yield (start, (x1, y2), finish)
+        yield across, down, (start, (x2, y1), finish)
+        yield down, across, (start, (x1, y2), finish)
     levels = _levels(board, y1, y2)
     if y1 != y2:
         low, high = (x1, x2) if x1 < x2 else (x2, x1)
-        sides = _channels_between(low, high)
-        beyond = [x for x in (low - 1, high + 1) if 0 <= x < board.width]
-        for x in (*sides, *beyond):
-            yield (start, (x, y1), (x, y2), finish)
+        for x in _channels_between(low, high):
+            yield across, across, (start, (x, y1), (x, y2), finish)
+        if low > 0:
+            yield (
+                LEFT if low == x1 else across,
+                RIGHT if low == x2 else across,
+                (start, (low - 1, y1), (low - 1, y2), finish),
+            )
+        yield (
+            RIGHT if high == x1 else across,
+            LEFT if high == x2 else across,
+            (start, (high + 1, y1), (high + 1, y2), finish),
+        )
     if x1 != x2:
         for y in levels:
-            yield (start, (x1, y), (x2, y), finish)
+            out = DOWNWARDS if y > y1 else UPWARDS
+            into = DOWNWARDS if y2 > y else UPWARDS
+            yield out, into, (start, (x1, y), (x2, y), finish)
     yield from _detours(start, finish, levels)
 
 
-def _detours(start: GridPoint, finish: GridPoint, levels: list[int]) -> Iterator[Route]:
+def _detours(start: GridPoint, finish: GridPoint, levels: list[int]) -> Iterator[Shape]:
+    """Yield routes through the channel right of the source, the one left of the target, or both."""
     (x1, y1), (x2, y2) = start, finish
     for y in levels:
-        yield (start, (x1 + 1, y1), (x1 + 1, y), (x2, y), finish)
-        yield (start, (x1, y), (x2 - 1, y), (x2 - 1, y2), finish)
-    for y in levels:
-        if x1 + 1 != x2 - 1:
-            yield (start, (x1 + 1, y1), (x1 + 1, y), (x2 - 1, y), (x2 - 1, y2), finish)
+        into = DOWNWARDS if y2 > y else UPWARDS
+        yield RIGHT, into, (start, (x1 + 1, y1), (x1 + 1, y), (x2, y), finish)
+        out = DOWNWARDS if y > y1 else UPWARDS
+        yield out, RIGHT, (start, (x1, y), (x2 - 1, y), (x2 - 1, y2), finish)
+    if x1 + 1 != x2 - 1:
+        for y in levels:
+            points = (x1 + 1, y1), (x1 + 1, y), (x2 - 1, y), (x2 - 1, y2)
+            yield RIGHT, RIGHT, (start, *points, finish)
 
 
-def _loops(at: GridPoint) -> Iterator[Route]:
+def _loops(at: GridPoint) -> Iterator[Shape]:
     """Yield the ways from a box to itself, over its right top corner first."""
     x, y = at
-    for level in (y - 1, y + 1):
-        yield (at, (x + 1, y), (x + 1, level), (x, level), at)
+    yield RIGHT, DOWNWARDS, (at, (x + 1, y), (x + 1, y - 1), (x, y - 1), at)
+    yield RIGHT, UPWARDS, (at, (x + 1, y), (x + 1, y + 1), (x, y + 1), at)

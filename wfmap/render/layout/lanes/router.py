@@ -14,6 +14,7 @@ from wfmap.render.layout.lanes.problem import Edge, Problem
 __all__ = ["Router"]
 
 
+_NONE: Final[frozenset[int]] = frozenset()
 _BESIDE: Final = 2
 """The distance of neighbouring cells in grid steps."""
 
@@ -28,13 +29,34 @@ def _floor(start: GridPoint, finish: GridPoint) -> int:
     return ACROSS * across + DOWN * down + (BEND if across and down else 0)
 
 
+def _passes(route: Route, x: int, y: int) -> bool:
+    for (x1, y1), (x2, y2) in pairwise(route):
+        if y1 == y2:
+            if y == y1 and (x1 <= x <= x2 or x2 <= x <= x1):
+                return True
+        elif x == x1 and (y1 <= y <= y2 or y2 <= y <= y1):
+            return True
+    return False
+
+
 class Router:
     """Boxes and routes on a board, kept in step with each other.
 
-    `routes` are by edge number, None where a line is not routed; `place` is by node.
+    `routes` are by edge number, None where a line is not routed; `place` is by node. `level` and
+    `upright` list the edges with a stretch on a grid line.
     """
 
-    __slots__ = ("board", "incident", "place", "ports", "problem", "routes", "siblings")
+    __slots__ = (
+        "board",
+        "incident",
+        "level",
+        "place",
+        "ports",
+        "problem",
+        "routes",
+        "siblings",
+        "upright",
+    )
 
     def __init__(
         self, problem: Problem, board: Board, place: list[GridPoint], nodes: Iterable[int]
@@ -44,6 +66,8 @@ class Router:
         self.board = board
         self.place = place
         self.ports = Ports(problem)
+        self.level: dict[int, set[int]] = {}
+        self.upright: dict[int, set[int]] = {}
         self.routes: list[Route | None] = [None] * len(problem.edges)
         self.incident: list[list[int]] = [[] for _ in problem.nodes]
         self.siblings: list[list[int]] = [[] for _ in problem.edges]
@@ -109,6 +133,11 @@ class Router:
         """Take an edge's route off the board."""
         route = self.routes[number]
         if route is not None:
+            for (x1, y1), (_, y2) in pairwise(route):
+                if y1 == y2:
+                    self.level[y1].discard(number)
+                else:
+                    self.upright[x1].discard(number)
             self.board.add(route, -1)
             self.ports.add(self.problem.edges[number], route, -1)
             self.routes[number] = None
@@ -118,6 +147,23 @@ class Router:
         self.routes[number] = route
         self.board.add(route)
         self.ports.add(self.problem.edges[number], route)
+        for (x1, y1), (_, y2) in pairwise(route):
+            if y1 == y2:
+                self.level.setdefault(y1, set()).add(number)
+            else:
+                self.upright.setdefault(x1, set()).add(number)
+
+    def passing(self, points: Iterable[GridPoint]) -> set[int]:
+        """List the edges whose routes pass one of some points."""
+        found: set[int] = set()
+        for x, y in points:
+            if not self.board.is_busy((x, y)):
+                continue
+            for number in self.level.get(y, _NONE) | self.upright.get(x, _NONE):
+                route = self.routes[number]
+                if route is not None and _passes(route, x, y):
+                    found.add(number)
+        return found
 
     def find(self, number: int, search: int = 0) -> tuple[int, Route]:
         """Find the best route of an edge that has none, and its cost.
@@ -139,8 +185,8 @@ class Router:
         best = BLOCKED * 100
         route: Route = (start, finish)
         length = ACROSS * abs(start[0] - finish[0]) + DOWN * abs(start[1] - finish[1])
-        for shape in shapes(self.board, start, finish):
-            fixed = outs[direction(*shape[0], *shape[1])] + ins[direction(*shape[-2], *shape[-1])]
+        for out, into, shape in shapes(self.board, start, finish):
+            fixed = outs[out] + ins[into]
             if fixed + BEND * (len(shape) - 2) + length >= best:
                 continue
             if forward:

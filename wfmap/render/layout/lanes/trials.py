@@ -1,7 +1,6 @@
 """One trial: boxes move, the lines they touch find new routes, and what costs less stays."""
 
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 
 from wfmap.render.layout.lanes.board import GridPoint, Route
 from wfmap.render.layout.lanes.costs import ROW
@@ -28,14 +27,8 @@ class Trials:
     def touched(self, move: Move) -> list[int]:
         """List the edges a move touches: those of the boxes, and those in their new way."""
         touched = {number for node, _ in move for number in self.router.incident[node]}
-        places = {point for _, point in move}
-        board = self.router.board
-        busy = [point for point in places if board.is_busy(point)]
+        touched |= self.router.passing({point for _, point in move})
         routes = self.router.routes
-        if busy:
-            for number, route in enumerate(routes):
-                if number not in touched and route and _passes(route, busy):
-                    touched.add(number)
         return self.router.in_order(n for n in touched if routes[n] is not None)
 
     def attempt(self, move: Move) -> bool:
@@ -95,11 +88,3 @@ class Trials:
         for number in self.router.incident[node]:
             edge = self.problem.edges[number]
             yield edge.start if edge.finish == node else edge.finish
-
-
-def _passes(route: Route, points: list[GridPoint]) -> bool:
-    for (x1, y1), (x2, y2) in pairwise(route):
-        for x, y in points:
-            if min(x1, x2) <= x <= max(x1, x2) and min(y1, y2) <= y <= max(y1, y2):
-                return True
-    return False
