@@ -10,7 +10,7 @@ from datetime import date
 from types import ModuleType
 from typing import Any, Final
 
-from wfmap.analysis.profiles import PROFILES
+from wfmap.analysis.profiles import PROFILES, Level
 from wfmap.analysis.rule import Case, Fault, check_of, rule_name
 from wfmap.analysis.rules import RULES
 from wfmap.analysis.suppression import suppress
@@ -23,7 +23,7 @@ from wfmap.model.reading.faults import closest
 __all__ = ["find", "rules_by_name", "unseen"]
 
 RULE_FAILED: Final = "rule-failed"
-_OFF: Final = "off"
+_OFF: Final[Level] = "off"
 
 
 def find(  # noqa: PLR0913 - what a check is asked for
@@ -70,23 +70,21 @@ def find(  # noqa: PLR0913 - what a check is asked for
 class _Levels:
     """Which severity a rule has here: the document's word first, then the profile's."""
 
-    profile: Mapping[str, Any]
+    profile: Mapping[str, Level]
     lint: Lint
 
     def severity(self, rule: str, *, forced: bool = False) -> Severity | None:
         """Give the severity of a rule; None where it is off."""
         word = self._word(rule)
-        if word == _OFF:
+        if word == "off":
             return "info" if forced else None
         return word
 
-    def _word(self, rule: str) -> Any:  # noqa: ANN401 - a severity or off
+    def _word(self, rule: str) -> Level:
         own = self.lint.rules.get(rule)
-        if isinstance(own, str):
-            return own
-        if isinstance(own, Mapping) and own.get("severity") in (*SEVERITIES, _OFF):
-            return own["severity"]
-        return self.profile.get(rule, "warning")
+        said = own.get("severity") if isinstance(own, Mapping) else own
+        known: tuple[Level, ...] = (*SEVERITIES, _OFF)
+        return next((word for word in known if word == said), self.profile.get(rule, "warning"))
 
     def settings(self, rule: str) -> Mapping[str, Any]:
         """Give the settings of a rule from the document."""
@@ -95,8 +93,9 @@ class _Levels:
 
     def of_reading(self, finding: Finding) -> Finding | None:
         """Give the reader's finding the severity it has here; None where it is off."""
-        word = self._word(finding.rule) if self._is_set(finding.rule) else finding.severity
-        if word == _OFF:
+        is_set = self._is_set(finding.rule)
+        word: Level = self._word(finding.rule) if is_set else finding.severity
+        if word == "off":
             return None
         own = isinstance(self.lint.rules.get(finding.rule), str | Mapping)
         graver = SEVERITIES.index(word) > SEVERITIES.index(finding.severity)

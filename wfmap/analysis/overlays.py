@@ -62,7 +62,8 @@ def _places(graph: ProcessGraph, element: Element | None) -> Iterator[Place]:
 
 
 def _mark(found: Sequence[Finding]) -> Mark:
-    worst = max((finding.severity for finding in found), key=SEVERITIES.index)
+    severities = {finding.severity for finding in found}
+    worst = next(severity for severity in reversed(SEVERITIES) if severity in severities)
     note = "\n".join(f"{f.severity}: {f.message} [{f.rule}]" for f in found)
     return Mark(badge=Badge(str(len(found)), worst), note=note)
 
