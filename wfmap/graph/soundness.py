@@ -16,6 +16,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
+import networkx as nx
+
 from wfmap.graph.exploration import MAX_STATES, Run
 from wfmap.graph.graph import ProcessGraph
 from wfmap.graph.nets import nets
@@ -203,7 +205,7 @@ class _Explainer:
         )
 
     def _traps(self) -> Iterator[Unsound]:
-        """Find a marking from which no end, and no other fault, can be reached: the last one."""
+        """Find where tokens go on for ever: no end, and no other fault, can be reached."""
         run = self._run
         fine = {number for number, marking in enumerate(run.markings) if not marking}
         fine.update(run.stuck)
@@ -214,11 +216,18 @@ class _Explainer:
                 if number not in fine:
                     fine.add(number)
                     waiting.append(number)
-        trapped = next((n for n in reversed(range(len(run.markings))) if n not in fine), None)
-        if trapped is not None:
-            path, choices = self._story(trapped)
-            targets = [run.net.places[n].target for n in run.markings[trapped]]
-            yield Unsound("no-completion", self._first_causes(targets)[0], path, choices)
+        rest = [number for number in range(len(run.markings)) if number not in fine]
+        for_ever = _last_parts(rest, run.before)
+        targets = {run.net.places[n].target for number in for_ever for n in run.markings[number]}
+        for step in self._first_causes(targets):
+            path, choices = self._story(
+                next(
+                    number
+                    for number in for_ever
+                    if any(run.net.places[n].target == step for n in run.markings[number])
+                )
+            )
+            yield Unsound("no-completion", step, path, choices)
 
     def _never_done(self) -> Iterator[str]:
         run = self._run
@@ -257,3 +266,13 @@ class _Explainer:
         """Tell steps from compensation, which hangs on a border and leads nowhere."""
         node = self._graph.steps[step]
         return node.step.attached_to is None or bool(node.outgoing)
+
+
+def _last_parts(numbers: list[int], before: list[list[int]]) -> list[int]:
+    """Keep the markings of loops that nothing leaves, in order."""
+    whole: nx.DiGraph[int] = nx.DiGraph()
+    whole.add_nodes_from(numbers)
+    whole.add_edges_from((source, number) for number in numbers for source in before[number])
+    parts = nx.condensation(whole.subgraph(numbers))
+    last = (part for part in parts if parts.out_degree(part) == 0)
+    return sorted(number for part in last for number in parts.nodes[part]["members"])
