@@ -167,9 +167,12 @@ def test_a_file_that_may_not_be_read_ends_in_2(
     cli: Cli, ten_lines: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """With a sentence that says so."""
+    opened = Path.open
 
-    def forbidden(*_: object) -> None:
-        raise PermissionError(13, "Permission denied")
+    def forbidden(path: Path, *mode: Any, **more: Any) -> Any:
+        if path == ten_lines:
+            raise PermissionError(13, "Permission denied")
+        return opened(path, *mode, **more)
 
     monkeypatch.setattr(Path, "open", forbidden)
     done = cli("check", ten_lines)

@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 
-from wfmap.cli import files
 from wfmap.cli.files import OutputError, write_file
 
 Cli = Callable[..., Any]
@@ -29,7 +28,7 @@ def test_a_failing_write_leaves_the_old_file(folder: Path, monkeypatch: pytest.M
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(files.os, "fdopen", full)
+    monkeypatch.setattr(os, "fdopen", full)
     with pytest.raises(OutputError, match="no space left"):
         write_file(folder / "old.txt", b"new")
     assert (folder / "old.txt").read_text() == "old"

@@ -35,13 +35,13 @@ def draw(
         bool, typer.Option("--unfold", envvar="WFMAP_UNFOLD", help="Draw sub-processes unfolded.")
     ] = False,
     order_lanes: Annotated[
-        Literal["author", "auto"],
+        Literal["given", "auto"],
         typer.Option(
             "--order-lanes",
             envvar="WFMAP_ORDER_LANES",
             help="Keep the author's order of lanes, or look for one with fewer crossings.",
         ),
-    ] = "author",
+    ] = "given",
     stores: Annotated[
         Literal["near", "lane", "none"],
         typer.Option("--stores", envvar="WFMAP_STORES", help="Where data stores are drawn."),

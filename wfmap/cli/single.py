@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from wfmap.cli.console import say
 from wfmap.cli.files import deliver
-from wfmap.pipeline.importing import Import, Loss, import_document
+from wfmap.interchange import Loss
+from wfmap.pipeline.importing import Import, import_document
 from wfmap.pipeline.sources import source_of
 
 __all__ = ["import_one", "losses_text", "summary"]

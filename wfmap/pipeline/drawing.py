@@ -52,7 +52,7 @@ class MapOptions:
     overlay: OverlayName = "none"
     level: str = ROOT
     unfold: bool = False
-    order_lanes: Literal["author", "auto"] = "author"
+    order_lanes: Literal["given", "auto"] = "given"
     stores: Literal["near", "lane", "none"] = "near"
     scale: float = 2.0
 

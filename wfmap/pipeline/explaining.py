@@ -154,6 +154,8 @@ def _roles(graph: ProcessGraph, step: str, element: Element) -> Iterator[str]:
             for role, accesses in (("read by", used.reads), ("written by", used.writes)):
                 if any(element.id in (a.store, *a.data) for a in accesses):
                     yield role
+        case _:
+            return
 
 
 def _figures(facts: Facts, element: Element) -> Iterator[tuple[str, float]]:

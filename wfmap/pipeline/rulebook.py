@@ -46,5 +46,7 @@ def rule(name: str) -> RulePage:
 
 
 def _page(name: str, page: str) -> RulePage:
-    severities = {profile: levels.get(name, _UNNAMED) for profile, levels in PROFILES.items()}
+    severities: dict[str, str] = {
+        profile: levels.get(name, _UNNAMED) for profile, levels in PROFILES.items()
+    }
     return RulePage(name, page.partition("\n\n")[0].replace("\n", " "), severities, page)

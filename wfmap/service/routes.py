@@ -70,8 +70,8 @@ async def draw(  # noqa: PLR0913 - the options of a map
     ] = "",
     unfold: Annotated[bool, Query(description="Draw sub-processes unfolded.")] = False,
     order_lanes: Annotated[
-        Literal["author", "auto"], Query(description="Keep the author's order of lanes, or not.")
-    ] = "author",
+        Literal["given", "auto"], Query(description="Keep the author's order of lanes, or not.")
+    ] = "given",
     stores: Annotated[
         Literal["near", "lane", "none"], Query(description="Where data stores are drawn.")
     ] = "near",
@@ -160,7 +160,7 @@ def _is_form(request: Request) -> bool:
 
 
 def _picture(request: Request) -> PictureFormat:
-    kinds = {kind: picture for picture, kind in MEDIA_TYPES.items()}
+    kinds: dict[str, PictureFormat] = {kind: picture for picture, kind in MEDIA_TYPES.items()}
     chosen = preferred(request.headers.get("accept", ""), tuple(kinds))
     if chosen is None:
         raise Problem("not-acceptable", f"maps come as {', '.join(kinds)}")

@@ -3,7 +3,7 @@
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Final, Self
+from typing import Any, Final, Self
 
 from wfmap.errors import WfmapError
 
@@ -39,12 +39,12 @@ class Settings:
         Raises:
             WfmapError: a value is not of the kind it should be.
         """
-        given = {
+        given: dict[str, Any] = {
             field: _read(name, environment[name], read)
             for field, (name, read) in _VARIABLES.items()
             if environment.get(name)
         }
-        return cls(**given)  # type: ignore[arg-type] - the table below pairs fields and readers
+        return cls(**given)
 
 
 def _count(text: str) -> int:

@@ -71,7 +71,7 @@ class Workers:
 
     def close(self) -> None:
         """End every worker, whatever it is doing."""
-        self._pool.stop()
+        self._pool.stop()  # type: ignore[no-untyped-call]  # pebble says no types
         self._pool.join()
 
 
