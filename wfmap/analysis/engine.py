@@ -23,7 +23,12 @@ from wfmap.model.reading.faults import closest
 __all__ = ["find", "rules_by_name", "unseen"]
 
 RULE_FAILED: Final = "rule-failed"
-_OFF: Final[Level] = "off"
+_LEVELS: Final[Mapping[str, Level]] = {
+    "error": "error",
+    "warning": "warning",
+    "info": "info",
+    "off": "off",
+}
 
 
 def find(  # noqa: PLR0913 - what a check is asked for
@@ -83,8 +88,8 @@ class _Levels:
     def _word(self, rule: str) -> Level:
         own = self.lint.rules.get(rule)
         said = own.get("severity") if isinstance(own, Mapping) else own
-        known: tuple[Level, ...] = (*SEVERITIES, _OFF)
-        return next((word for word in known if word == said), self.profile.get(rule, "warning"))
+        level = _LEVELS.get(said) if isinstance(said, str) else None
+        return level or self.profile.get(rule, "warning")
 
     def settings(self, rule: str) -> Mapping[str, Any]:
         """Give the settings of a rule from the document."""

@@ -6,7 +6,7 @@ from typing import Final
 
 from wfmap.analysis.wording import percent, plural
 from wfmap.facts import Facts
-from wfmap.findings import SEVERITIES, Element, Finding
+from wfmap.findings import Element, Finding, Severity, at_least
 from wfmap.graph import ProcessGraph
 from wfmap.overlay import Badge, Mark, Overlay
 from wfmap.units.durations import human
@@ -62,8 +62,10 @@ def _places(graph: ProcessGraph, element: Element | None) -> Iterator[Place]:
 
 
 def _mark(found: Sequence[Finding]) -> Mark:
-    severities = {finding.severity for finding in found}
-    worst = next(severity for severity in reversed(SEVERITIES) if severity in severities)
+    severities: set[Severity] = {finding.severity for finding in found}
+    worst: Severity = "info"
+    for severity in severities:
+        worst = severity if at_least(severity, worst) else worst
     note = "\n".join(f"{f.severity}: {f.message} [{f.rule}]" for f in found)
     return Mark(badge=Badge(str(len(found)), worst), note=note)
 
