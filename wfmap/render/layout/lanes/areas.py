@@ -4,16 +4,17 @@ from collections.abc import Sequence
 from typing import Final
 
 from wfmap.render.layout.lanes.board import GridPoint
-from wfmap.render.layout.lanes.coordinates import Grid
+from wfmap.render.layout.lanes.coordinates import Demand, Grid
 from wfmap.render.layout.lanes.problem import Problem
 from wfmap.render.scene import Rect
 
-__all__ = ["areas_of", "pinned_starts"]
+__all__ = ["areas_of", "ask_for_events", "pinned_starts"]
 
 _INSET: Final = 26.0
 """How far the first event on a border is from the host's right side, in px."""
 
 _STRIDE: Final = 38.0
+_BELOW: Final = 20.0
 
 
 def _shifts(problem: Problem) -> dict[int, float]:
@@ -35,6 +36,12 @@ def pinned_starts(problem: Problem) -> dict[int, float]:
         for number, edge in enumerate(problem.edges)
         if edge.source in shifts
     }
+
+
+def ask_for_events(problem: Problem, place: Sequence[GridPoint], demand: Demand) -> None:
+    """Ask for room under hosts: half of an event and its name lie below the border."""
+    for host in {host for node, host in enumerate(problem.host) if node != host}:
+        demand.down[place[host][1] + 1] += _BELOW
 
 
 def areas_of(problem: Problem, place: Sequence[GridPoint], grid: Grid) -> list[Rect]:

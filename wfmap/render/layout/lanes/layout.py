@@ -3,7 +3,7 @@
 from typing import Final
 
 from wfmap.render.diagram import Diagram
-from wfmap.render.layout.lanes.areas import areas_of, pinned_starts
+from wfmap.render.layout.lanes.areas import areas_of, ask_for_events, pinned_starts
 from wfmap.render.layout.lanes.assemble import scene_of
 from wfmap.render.layout.lanes.board import Board, GridPoint, Route
 from wfmap.render.layout.lanes.columns import columns_of
@@ -31,7 +31,7 @@ _SMALL: Final = 60
 """Up to so many nodes a map is improved until nothing helps."""
 
 _SMALL_TRIALS: Final = 400
-_LARGE_TRIALS: Final = 100
+_LARGE_TRIALS: Final = 250
 
 _MEASURED_AGAIN: Final = 3
 """How often the map is measured anew at most, with more room for labels."""
@@ -82,6 +82,7 @@ def _draw(
     demand = Demand()
     zones = zones_of(problem)
     demand_of(zones, place, demand)
+    ask_for_events(problem, place, demand)
     geometry, lettering = _measured(problem, board, place, tracks, demand)
     for _ in range(_MEASURED_AGAIN):
         if not demand.grow(lettering.demand):

@@ -1,0 +1,256 @@
+"""Layouts in lanes that are looked at: the two processes of the design, and hard cases."""
+
+from dataclasses import replace
+from itertools import pairwise
+
+import pytest
+
+from wfmap.overlay import Badge, Mark
+from wfmap.render.diagram import Diagram, Frame, Lane, Link, Node
+from wfmap.render.layout.lanes import LaneOptions, lay_out
+from wfmap.render.measure import Measures, measure
+from wfmap.render.scene import Rect, Scene
+
+CLERK = Lane("clerk", "Clerk")
+BOSS = Lane("boss", "Boss")
+
+
+def _is_clean(measures: Measures) -> bool:
+    return not (
+        measures.through_boxes
+        or measures.box_overlaps
+        or measures.label_overlaps
+        or measures.labels_on_lines
+        or measures.shared
+    )
+
+
+def _box(scene: Scene, name: str) -> Rect:
+    return next(box.area for box in scene.boxes if box.id == name)
+
+
+def test_the_loan_is_drawn_without_a_crossing(loan: Diagram) -> None:
+    """The loan has no crossing, few bends, and no label on anything (design: 2 crossings)."""
+    measures = measure(lay_out(loan))
+    assert _is_clean(measures)
+    assert measures.crossings == 0
+    assert measures.bends_per_flow < 0.303
+
+
+def test_the_order_is_drawn_better_than_the_design(order: Diagram) -> None:
+    """The order in its author's lanes has few crossings (design: 7) and fewer bends."""
+    measures = measure(lay_out(order))
+    assert _is_clean(measures)
+    assert measures.crossings <= 2
+    assert measures.bends_per_flow <= 0.42
+
+
+def test_lanes_keep_the_order_of_their_author(order: Diagram) -> None:
+    """Lanes keep the author's order unless another is asked for."""
+    assert [band.id for band in lay_out(order).bands] == [lane.id for lane in order.lanes]
+
+
+def test_an_order_of_lanes_with_shorter_handoffs_is_found(order: Diagram) -> None:
+    """Asked for, lanes are ordered so that handoffs cross fewer of them."""
+
+    def crossed(scene: Scene) -> int:
+        place = {band.id: at for at, band in enumerate(scene.bands)}
+        lane = {node.id: node.lane or "" for node in order.nodes}
+        return sum(
+            abs(place[lane[link.source]] - place[lane[link.target]])
+            for link in order.links
+            if link.kind == "handoff"
+        )
+
+    given, found = lay_out(order), lay_out(order, LaneOptions(order_lanes="auto"))
+    assert sorted(b.id for b in given.bands) == sorted(b.id for b in found.bands)
+    assert crossed(found) < crossed(given)
+
+
+def test_the_main_flow_runs_from_left_to_right(loan: Diagram) -> None:
+    """No flow but rework runs to the left."""
+    scene = lay_out(loan)
+    for line in scene.lines:
+        if line.kind != "data" and not line.rework:
+            assert all(b.x >= a.x - 0.1 for a, b in pairwise(line.points))
+
+
+def test_handoffs_have_their_discs_at_the_border_of_the_lane(loan: Diagram) -> None:
+    """Every handoff has a disc with its number, on its line, near a lane's border."""
+    scene = lay_out(loan)
+    borders = [band.area.bottom for band in scene.bands]
+    for line in scene.lines:
+        if line.kind != "handoff":
+            assert line.disc is None
+            continue
+        assert line.disc is not None
+        x, y = line.disc.centre
+        assert min(abs(y - border) for border in borders) <= 24
+        assert any(
+            min(a.x, b.x) <= x <= max(a.x, b.x) and min(a.y, b.y) <= y <= max(a.y, b.y)
+            for a, b in pairwise(line.points)
+        )
+
+
+def test_a_store_is_drawn_near_each_group_of_its_users(loan: Diagram) -> None:
+    """A store used in two lanes is drawn in both, marked as repeated; others once."""
+    scene = lay_out(loan)
+    copies = [box for box in scene.boxes if box.element == "crm"]
+    assert len(copies) == 2
+    assert all(box.repeated for box in copies)
+    assert [box.repeated for box in scene.boxes if box.element == "core"] == [False]
+
+
+@pytest.mark.parametrize("lanes", [(), (CLERK, BOSS)])
+def test_an_empty_diagram_is_laid_out(lanes: tuple[Lane, ...]) -> None:
+    """A diagram without steps has its lanes, each with some height, and nothing else."""
+    scene = lay_out(Diagram("Nothing", lanes=lanes))
+    assert len(scene.bands) == len(lanes)
+    assert all(band.area.height > 30 for band in scene.bands)
+    assert not scene.boxes
+    assert not scene.lines
+
+
+def test_a_step_that_leads_to_itself_has_a_loop() -> None:
+    """A flow from a step to itself leaves and enters it on two sides."""
+    diagram = Diagram(
+        "Loop",
+        lanes=(CLERK,),
+        nodes=(Node("try", "task", "Try", "clerk"),),
+        links=(Link("again", "try", "try", rework=True),),
+    )
+    (line,) = lay_out(diagram).lines
+    assert len(line.points) == 5
+    assert line.points[0].y != line.points[-1].y
+
+
+def test_two_flows_between_the_same_steps_are_two_lines() -> None:
+    """Two flows with the same ends run side by side, each with its own label and disc."""
+    diagram = Diagram(
+        "Twice",
+        lanes=(CLERK, BOSS),
+        nodes=(Node("ask", "task", "Ask", "clerk"), Node("sign", "task", "Sign", "boss")),
+        links=(
+            Link("normal", "ask", "sign", "handoff", "normal", number=1),
+            Link("urgent", "ask", "sign", "handoff", "urgent", number=2),
+        ),
+    )
+    scene = lay_out(diagram)
+    one, other = scene.lines
+    assert one.points != other.points
+    assert _is_clean(measure(scene))
+
+
+def test_an_event_on_a_border_sits_on_its_host() -> None:
+    """An attached event sits on the border of its host and its flow leaves from there."""
+    diagram = Diagram(
+        "Border",
+        lanes=(CLERK, BOSS),
+        nodes=(
+            Node("check", "task", "Check", "clerk"),
+            Node("late", "event", "After a day", "clerk", trigger="timer", attached_to="check"),
+            Node("done", "end", "Done", "clerk"),
+            Node("remind", "task", "Remind", "boss"),
+        ),
+        links=(Link("ok", "check", "done"), Link("slow", "late", "remind", "handoff", number=1)),
+    )
+    scene = lay_out(diagram)
+    host, event = _box(scene, "check"), _box(scene, "late")
+    assert event.centre.y == pytest.approx(host.bottom)
+    assert host.x < event.centre.x < host.right
+    line = next(line for line in scene.lines if line.id == "slow")
+    assert line.points[0].x == pytest.approx(event.centre.x)
+    assert _is_clean(measure(scene))
+
+
+def test_a_region_holds_its_steps_and_no_others() -> None:
+    """An unfolded sub-process is a region around its steps, across lanes, without strangers."""
+    nodes = (
+        Node("a", "task", "Before", "clerk"),
+        Node("b", "task", "Inside", "clerk", frame="sub"),
+        Node("c", "task", "Inside too", "boss", frame="sub"),
+        Node("d", "task", "After", "clerk"),
+        Node("e", "task", "Meanwhile", "boss"),
+    )
+    pairs = (("a", "b"), ("b", "c"), ("c", "d"), ("a", "e"), ("e", "d"))
+    diagram = Diagram(
+        "Region",
+        lanes=(CLERK, BOSS),
+        nodes=nodes,
+        links=tuple(Link(f"{s}--{t}", s, t) for s, t in pairs),
+        frames=(Frame("sub", "Look into it"),),
+    )
+    scene = lay_out(diagram)
+    (region,) = scene.regions
+    left, top = region.outline[0]
+    right, bottom = region.outline[2]
+    area = Rect(left, top, right - left, bottom - top)
+    for box in scene.boxes:
+        inside = box.id in ("b", "c")
+        assert area.holds(box.area) if inside else not area.overlaps(box.area)
+    assert area.holds(region.label.area)
+
+
+def test_regions_lie_within_each_other() -> None:
+    """The region of a sub-process within another lies within the other's."""
+    diagram = Diagram(
+        "Nested",
+        lanes=(CLERK,),
+        nodes=(
+            Node("a", "task", "Outer", "clerk", frame="outer"),
+            Node("b", "task", "Inner", "clerk", frame="inner"),
+        ),
+        links=(Link("a--b", "a", "b"),),
+        frames=(Frame("outer", "Outer"), Frame("inner", "Inner", frame="outer")),
+    )
+    outer, inner = lay_out(diagram).regions
+    assert (outer.id, inner.id) == ("outer", "inner")
+    assert outer.outline[0].x < inner.outline[0].x
+    assert outer.outline[0].y < inner.outline[0].y
+    assert outer.outline[2].x > inner.outline[2].x
+    assert outer.outline[2].y >= inner.outline[2].y
+
+
+def test_labels_keep_clear_of_badges_and_signs() -> None:
+    """A question keeps clear of the badge of its decision and of signs of change."""
+    diagram = Diagram(
+        "Badges",
+        lanes=(CLERK,),
+        nodes=(
+            Node("a", "task", "Do", "clerk", mark=Mark(change="added")),
+            Node("d", "decision", "Is it?", "clerk", mark=Mark(badge=Badge("2", "warning"))),
+            Node("e", "end", "End", "clerk", mark=Mark(change="removed")),
+        ),
+        links=(
+            Link("a--d", "a", "d", mark=Mark(change="added")),
+            Link("d--e", "d", "e", label="yes", mark=Mark(change="removed")),
+        ),
+    )
+    scene = lay_out(diagram)
+    assert _is_clean(measure(scene))
+    assert all(line.sign is not None for line in scene.lines)
+
+
+def test_long_labels_never_leave_their_boxes(loan: Diagram) -> None:
+    """A label inside a box stays inside, however long it is."""
+    label = "Check Rechtsschutzversicherungsgesellschaften and every single document they sent in"
+    longer = replace(loan, nodes=tuple(replace(node, label=label) for node in loan.nodes))
+    for box in lay_out(longer).boxes:
+        if box.inside is not None:
+            assert box.area.holds(box.inside.area, 1)
+
+
+def test_data_lines_have_their_heads_where_they_are_written_or_read() -> None:
+    """The head of a data line is at the store when written, at the step when read."""
+    diagram = Diagram(
+        "Data",
+        lanes=(CLERK,),
+        nodes=(Node("a", "task", "Do", "clerk"), Node("s", "store", "CRM")),
+        links=(
+            Link("r", "a", "s", "data", mode="read"),
+            Link("w", "a", "s", "data", mode="write"),
+            Link("rw", "a", "s", "data", mode="readwrite"),
+        ),
+    )
+    heads = {line.id: (line.head, line.tail) for line in lay_out(diagram).lines}
+    assert heads == {"r": (False, True), "w": (True, False), "rw": (True, True)}
