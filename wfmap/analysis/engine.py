@@ -15,7 +15,7 @@ from wfmap.analysis.rule import Case, Fault, check_of, rule_name
 from wfmap.analysis.rules import RULES
 from wfmap.analysis.suppression import suppress
 from wfmap.facts import Facts
-from wfmap.findings import SEVERITIES, Element, Finding, Severity
+from wfmap.findings import Element, Finding, Severity, at_least
 from wfmap.graph import ProcessGraph
 from wfmap.model.process import Lint, ProfileName
 from wfmap.model.reading.faults import closest
@@ -97,17 +97,19 @@ class _Levels:
         return own if isinstance(own, Mapping) else {}
 
     def of_reading(self, finding: Finding) -> Finding | None:
-        """Give the reader's finding the severity it has here; None where it is off."""
-        is_set = self._is_set(finding.rule)
-        word: Level = self._word(finding.rule) if is_set else finding.severity
+        """Give the reader's finding the severity it has here; None where it is off.
+
+        The reader knows how grave a fault is; the document may say otherwise, and a profile may
+        take a rule more seriously than *recommended* does.
+        """
+        rule = finding.rule
+        word = self._word(rule)
+        if rule not in self.lint.rules and word == PROFILES["recommended"].get(rule, "warning"):
+            return finding
         if word == "off":
             return None
-        own = isinstance(self.lint.rules.get(finding.rule), str | Mapping)
-        graver = SEVERITIES.index(word) > SEVERITIES.index(finding.severity)
-        return replace(finding, severity=word) if own or graver else finding
-
-    def _is_set(self, rule: str) -> bool:
-        return rule in self.lint.rules or rule in self.profile
+        keeps = rule not in self.lint.rules and at_least(finding.severity, word)
+        return finding if keeps else replace(finding, severity=word)
 
 
 def _run(module: ModuleType, case: Case, severity: Severity) -> Iterator[Finding]:

@@ -23,7 +23,7 @@ _LEVELS: Final[Mapping[str, tuple[Level, Level]]] = {
     "byte-order-mark": ("info", "warning"),
     "newer-format": ("warning", "warning"),
     "duplicate-key": ("error", "error"),
-    "unknown-field": ("warning", "warning"),  # of a newer minor version; else an error
+    "unknown-field": ("error", "error"),
     "missing-field": ("error", "error"),
     "wrong-type": ("error", "error"),
     "unknown-value": ("error", "error"),

@@ -1,0 +1,140 @@
+"""The engine gives findings their severity, lets people accept them, and survives any rule."""
+
+import json
+from collections.abc import Iterator
+from datetime import date
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+from wfmap.analysis.engine import find, unseen
+from wfmap.analysis.rule import Case, Fault, at_step
+from wfmap.analysis.rules import RULES
+from wfmap.facts import stated
+from wfmap.findings import Finding
+from wfmap.graph import build
+from wfmap.model.document import examine
+from wfmap.model.process import ProfileName
+
+TODAY = date(2026, 6, 1)
+
+
+def findings(
+    profile: ProfileName | None = None, rules: tuple[ModuleType, ...] = RULES, **parts: Any
+) -> tuple[Finding, ...]:
+    """Run the rules on a document of one step without a name, with the given parts."""
+    document = {"wfmap": "1", "name": "T", "steps": {"a": {"actor": "clerk"}}, **parts}
+    reading = examine(json.dumps(document))
+    assert reading.process is not None
+    graph = build(reading.process)
+    facts, found = stated(graph), reading.findings
+    return find(graph, facts, today=TODAY, reading=found, profile=profile, rules=rules)
+
+
+def levels(found: tuple[Finding, ...]) -> dict[str, str]:
+    """Map rules to severities."""
+    return {finding.rule: finding.severity for finding in found}
+
+
+def module(name: str, check: Any) -> ModuleType:
+    """Make a rule."""
+    made = ModuleType(f"rules.{name}", "A rule.")
+    made.check = check  # type: ignore[attr-defined] # that is what a rule has
+    return made
+
+
+def test_a_profile_decides_how_grave_a_finding_is() -> None:
+    """An undeclared actor is a note, and an error where everything must be declared."""
+    assert levels(findings())["undeclared-actor"] == "info"
+    assert levels(findings("strict"))["undeclared-actor"] == "error"
+
+
+def test_the_document_has_the_last_word_on_a_rule() -> None:
+    """It sets a severity, turns a rule off, or passes settings."""
+    own = {"rules": {"missing-name": "error", "undeclared-actor": "off"}}
+    found = levels(findings(lint=own))
+    assert found["missing-name"] == "error"
+    assert "undeclared-actor" not in found
+    nested = {"rules": {"missing-name": {"severity": "info"}}}
+    assert levels(findings(lint=nested))["missing-name"] == "info"
+
+
+def test_a_rule_that_does_not_exist_is_pointed_out_with_the_one_meant() -> None:
+    """A setting that sets nothing would go unseen."""
+    (found,) = [f for f in findings(lint={"rules": {"mising-name": "off"}}) if "unknown" in f.rule]
+    assert (found.rule, found.pointer) == ("unknown-rule", "/lint/rules/mising-name")
+    assert "did you mean 'missing-name'?" in found.hint
+
+
+@pytest.mark.parametrize("at", ["a", "/steps/a", "/steps", None])
+def test_an_accepted_finding_is_hidden(at: str | None) -> None:
+    """By element, by pointer, by what the pointer is in, or wherever it is."""
+    entry = {"rule": "missing-name", "reason": "known", **({"at": at} if at else {})}
+    found = levels(findings(lint={"ignore": [entry]}))
+    assert "missing-name" not in found
+    assert "unused-suppression" not in found
+
+
+def test_an_acceptance_ends_on_its_day() -> None:
+    """The finding comes back, and the entry is pointed out."""
+    entry = {"rule": "missing-name", "reason": "for now", "until": "2026-05-31"}
+    found = findings(lint={"ignore": [entry]})
+    assert "missing-name" in levels(found)
+    (stale,) = [f for f in found if f.rule == "unused-suppression"]
+    assert (stale.pointer, "2026-05-31" in stale.message) == ("/lint/ignore/0", True)
+    last_day = {**entry, "until": "2026-06-01"}
+    assert "missing-name" not in levels(findings(lint={"ignore": [last_day]}))
+
+
+def test_an_acceptance_that_hides_nothing_is_pointed_out() -> None:
+    """Old entries would hide new faults."""
+    entry = {"rule": "missing-name", "at": "b", "reason": "gone"}
+    assert "unused-suppression" in levels(findings(lint={"ignore": [entry]}))
+
+
+def test_the_reader_s_errors_cannot_be_accepted() -> None:
+    """Nothing downstream could rely on the document."""
+    entry = {"rule": "unknown-field", "reason": "I like it"}
+    reading = examine(
+        json.dumps({"wfmap": "1", "name": "T", "bad": 1, "steps": {}, "lint": {"ignore": [entry]}})
+    )
+    assert reading.process is not None
+    graph = build(reading.process)
+    found = find(graph, stated(graph), today=TODAY, reading=reading.findings)
+    assert "unknown-field" in levels(found)
+
+
+def test_a_rule_that_crashes_is_named_and_the_others_go_on() -> None:
+    """One fault of ours hides no other finding."""
+
+    def broken(case: Case) -> Iterator[Fault]:
+        yield at_step(case.graph.steps["a"], f"{1 // (case.today.year - TODAY.year)}")
+
+    def works(case: Case) -> Iterator[Fault]:
+        yield at_step(case.graph.steps["a"], "found")
+
+    found = findings(rules=(module("broken_one", broken), module("works", works)))
+    assert [f.rule for f in found if f.rule in ("rule-failed", "works")] == ["rule-failed", "works"]
+    failed = next(f for f in found if f.rule == "rule-failed")
+    assert "'broken-one' failed: ZeroDivisionError" in failed.message
+
+
+def test_findings_of_one_rule_at_one_place_have_fingerprints_of_their_own() -> None:
+    """A baseline that knows one does not hide the other."""
+
+    def twice(case: Case) -> Iterator[Fault]:
+        yield at_step(case.graph.steps["a"], "one")
+        yield at_step(case.graph.steps["a"], "two")
+
+    one, two = [f for f in findings(rules=(module("twice", twice),)) if f.rule == "twice"]
+    assert one.fingerprint != two.fingerprint
+    assert unseen((one, two), {one.fingerprint}) == (two,)
+
+
+def test_a_fingerprint_survives_edits_elsewhere() -> None:
+    """It is made of the rule and the element, not of the line."""
+    before = {f.rule: f.fingerprint for f in findings()}
+    steps = {"new": {"name": "Do it", "actor": "clerk", "next": "a"}, "a": {"actor": "clerk"}}
+    after = {f.rule: f.fingerprint for f in findings(steps=steps)}
+    assert before["missing-name"] == after["missing-name"]
