@@ -9,6 +9,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
+from starlette.types import ASGIApp
 
 from wfmap.service import describing
 from wfmap.service.guard import Guard
@@ -24,13 +25,17 @@ API_VERSION: Final = "1"
 _BY_STATUS: Final = {404: "not-found", 405: "method-not-allowed"}
 
 
-def create_app(settings: Settings | None = None) -> FastAPI:
+def create_app(settings: Settings | None = None) -> ASGIApp:
     """Make the application.
 
     Args:
         settings: its limits; read from the environment where none are given.
     """
     chosen = settings or Settings.from_environment()
+    return Guard(_unguarded(chosen), chosen)  # outermost, so that faults are guarded too
+
+
+def _unguarded(chosen: Settings) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -54,7 +59,6 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.settings = chosen
     app.include_router(router)
     app.add_api_route("/openapi.json", _openapi, methods=["GET"], include_in_schema=False)
-    app.add_middleware(Guard, settings=chosen)
     app.add_exception_handler(Problem, _problem)
     app.add_exception_handler(HTTPException, _http_error)
     app.add_exception_handler(RequestValidationError, _invalid)
@@ -65,7 +69,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 
 def openapi_text() -> str:
     """Write the OpenAPI document of the service, the same bytes every time."""
-    return json.dumps(create_app(Settings()).openapi(), indent=2, ensure_ascii=False) + "\n"
+    return json.dumps(_unguarded(Settings()).openapi(), indent=2, ensure_ascii=False) + "\n"
 
 
 def _describe(app: FastAPI) -> None:

@@ -1,0 +1,146 @@
+"""The service does what the command line does, over HTTP."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from fastapi.testclient import TestClient
+
+JSON = {"content-type": "application/json"}
+
+
+def test_check_lists_findings(client: TestClient, document: bytes) -> None:
+    """A document with errors is answered with 200: the findings are the answer."""
+    found = client.post("/v1/check", content=document, headers=JSON)
+    assert found.status_code == 200
+    rules = {finding["rule"]: finding["severity"] for finding in found.json()["findings"]}
+    assert rules["undeclared-actor"] == "info"
+    strict = client.post("/v1/check?profile=strict", content=document, headers=JSON).json()
+    assert strict["summary"]["error"] > 0
+    wrong = client.post("/v1/check", content=b'{"wfmap": "1", "stps": {}}', headers=JSON)
+    assert wrong.status_code == 200
+    assert "/stps" in [finding["pointer"] for finding in wrong.json()["findings"]]
+
+
+def test_analysis_answers_four_questions(client: TestClient, document: bytes) -> None:
+    """With the findings beside them."""
+    found = client.post("/v1/analysis", content=document, headers=JSON)
+    assert found.status_code == 200
+    assert set(found.json()["answers"]) == {"data", "decisions", "handoffs", "time"}
+    assert found.json()["findings"]
+
+
+@pytest.mark.parametrize(
+    ("accept", "kind", "start"),
+    [
+        ("", "image/svg+xml", b"<svg "),
+        ("*/*", "image/svg+xml", b"<svg "),
+        ("image/png", "image/png", b"\x89PNG"),
+        ("application/pdf, image/svg+xml;q=0.5", "application/pdf", b"%PDF"),
+        ("text/html, image/*;q=0.8", "image/svg+xml", b"<svg "),
+        ("image/svg+xml;q=0, */*", "image/png", b"\x89PNG"),
+    ],
+)
+def test_maps_come_in_the_format_that_is_preferred(
+    client: TestClient, document: bytes, accept: str, kind: str, start: bytes
+) -> None:
+    """SVG where the caller does not care."""
+    headers = {**JSON, "accept": accept}
+    found = client.post("/v1/map", content=document, headers=headers)
+    assert found.status_code == 200
+    assert found.headers["content-type"].partition(";")[0] == kind
+    assert found.content.startswith(start)
+
+
+@pytest.mark.parametrize("view", ["flow", "handoffs", "data", "systems", "decisions"])
+@pytest.mark.parametrize("overlay", ["none", "findings", "waits"])
+def test_every_view_is_drawn_with_every_overlay(
+    client: TestClient, document: bytes, view: str, overlay: str
+) -> None:
+    """The same pictures as the command line's."""
+    query = f"/v1/map?view={view}&overlay={overlay}"
+    found = client.post(query, content=document, headers=JSON)
+    assert found.status_code == 200
+    assert "Invoice approval" in found.text
+
+
+def test_import_returns_a_document_and_its_losses(client: TestClient) -> None:
+    """A file as it is and a file in a form give the same."""
+    bpmn = _bpmn()
+    plain = client.post(
+        "/v1/import", content=bpmn, headers={"content-type": "application/xml"}
+    ).json()
+    form = client.post("/v1/import", files={"file": ("a.bpmn", bpmn, "application/xml")}).json()
+    assert [step["origin"]["id"] for step in plain["document"]["steps"].values()] == ["s", "t"]
+    assert plain["losses"]
+    assert form["losses"] == plain["losses"]
+    assert form["document"]["steps"]["start"]["origin"]["file"] == "a.bpmn"
+
+
+def test_a_form_carries_every_byte(client: TestClient) -> None:
+    """Encodings and line ends of the file are left to the importer."""
+    bpmn = _bpmn().replace(b"UTF-8", b"ISO-8859-1").replace(b"Work", b"Pr\xfcfen")
+    for data in (bpmn, bpmn.replace(b"\n", b"\r\n")):
+        found = client.post("/v1/import", files={"file": ("b.bpmn", data)})
+        names = [step.get("name") for step in found.json()["document"]["steps"].values()]
+        assert "Prüfen" in names
+
+
+def test_rules_and_problems_have_pages(client: TestClient) -> None:
+    """Every `type` of a problem leads to one."""
+    listed = client.get("/v1/rules").json()["rules"]
+    page = client.get(f"/v1/rules/{listed[0]['name']}").json()
+    assert page["page"]
+    assert page["severities"].keys() == {"recommended", "strict", "all"}
+    for problem in client.get("/v1/problems").json()["problems"]:
+        assert client.get(problem["type"]).json() == problem
+
+
+def test_the_schema_is_the_one_in_the_repository(client: TestClient, repository: Path) -> None:
+    """Editors may read it from the service."""
+    committed = repository / "models" / "schema" / "wfmap-1.schema.json"
+    found = client.get("/v1/schema")
+    assert found.headers["content-type"] == "application/schema+json"
+    assert found.json() == json.loads(committed.read_text("utf-8"))
+
+
+def test_the_openapi_document_describes_every_route(client: TestClient) -> None:
+    """Every reference in it resolves."""
+    described = client.get("/openapi.json").json()
+    assert {"/v1/check", "/v1/map", "/v1/analysis", "/v1/import", "/v1/rules"} <= set(
+        described["paths"]
+    )
+    for name in _references(described):
+        assert name in described["components"]["schemas"]
+
+
+def test_every_example_request_is_answered(client: TestClient, repository: Path) -> None:
+    """What `api/` shows works as shown."""
+    examples = json.loads((repository / "api" / "examples.json").read_text("utf-8"))
+    assert examples
+    for example in examples:
+        body = (repository / example["body"]).read_bytes() if "body" in example else None
+        found = client.request(
+            example["method"], example["path"], content=body, headers=example.get("headers")
+        )
+        assert found.status_code == example["status"], example
+        assert found.headers["content-type"].partition(";")[0] == example["content_type"]
+
+
+def _references(value: Any) -> list[str]:
+    if isinstance(value, dict):
+        own = [value["$ref"].rpartition("/")[2]] if isinstance(value.get("$ref"), str) else []
+        return own + [name for item in value.values() for name in _references(item)]
+    return [name for item in value for name in _references(item)] if isinstance(value, list) else []
+
+
+def _bpmn() -> bytes:
+    return (
+        b'<?xml version="1.0" encoding="UTF-8"?>\n'
+        b'<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL"\n'
+        b' xmlns:v="http://vendor.example/x">\n'
+        b'<process id="p"><startEvent id="s" name="Start"/>\n'
+        b'<task id="t" name="Work"><extensionElements><v:c/></extensionElements></task>\n'
+        b'<sequenceFlow id="f" sourceRef="s" targetRef="t"/></process></definitions>\n'
+    )
