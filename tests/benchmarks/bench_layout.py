@@ -20,7 +20,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from multiprocessing.connection import Connection
 from statistics import mean
-from typing import Final
+from typing import Any, Final
 
 from wfmap.render.diagram import Diagram, Lane, Link, LinkKind, Node, NodeKind
 from wfmap.render.layout.lanes import lay_out
@@ -170,20 +170,19 @@ class Result:
 
 def ours(diagram: Diagram) -> Result:
     """Lay out and paint a diagram."""
+    measures = measure(lay_out(diagram))
     best = float("inf")
     for _ in range(REPEATS):
         begin = time.perf_counter()
-        scene = lay_out(diagram)
-        paint(scene)
+        paint(lay_out(diagram))
         best = min(best, time.perf_counter() - begin)
-    measures = measure(scene)
     return Result(best, measures.crossings, measures.bends_per_flow)
 
 
 def _dot(diagram: Diagram, repeats: int, pipe: Connection) -> None:
     import pygraphviz  # noqa: PLC0415 - only the process that can be stopped loads it
 
-    best = float("inf")
+    best, positions = float("inf"), list[str]()
     for _ in range(repeats):
         graph = pygraphviz.AGraph(directed=True, strict=False)
         for node in diagram.nodes:
@@ -195,8 +194,12 @@ def _dot(diagram: Diagram, repeats: int, pipe: Connection) -> None:
         graph.layout("dot")
         graph.draw(format="svg")
         best = min(best, time.perf_counter() - begin)
-    positions = [graph.get_edge(*edge).attr["pos"] for edge in graph.edges(keys=True)]
+        positions = [_position(graph.get_edge(*edge)) for edge in graph.edges(keys=True)]
     pipe.send((best, positions))
+
+
+def _position(edge: Any) -> str:
+    return str(edge.attr["pos"])
 
 
 def _curve(position: str) -> tuple[Point, ...]:
@@ -246,7 +249,8 @@ def without_lanes(diagram: Diagram) -> Diagram:
 def table(*, stores: bool) -> None:
     """Print one table."""
     print(
-        f"{'with stores' if stores else 'flows only':24}{'time':>13}{'crossings':>12}{'bends/line':>14}"
+        f"{'with stores' if stores else 'flows only':24}"
+        f"{'time':>13}{'crossings':>12}{'bends/line':>14}"
     )
     for steps, graphs in SIZES:
         diagrams = [random_process(steps, seed, stores=stores) for seed in range(graphs)]

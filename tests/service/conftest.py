@@ -5,6 +5,7 @@ import os
 import re
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -46,8 +47,14 @@ def heavy() -> bytes:
     steps: dict[str, Any] = {}
     for index in range(count):
         targets = [f"s{(index * k + 7) % count}" for k in (1, 3, 5)]
-        steps[f"s{index}"] = {"kind": "decision", "actor": f"a{index % 9}", "next": targets}
-    return json.dumps({"wfmap": "1", "steps": steps}).encode()
+        steps[f"s{index}"] = {
+            "kind": "decision",
+            "actor": f"a{index % 9}",
+            "reads": [f"d{index % 40}", f"d{index % 37}"],
+            "next": targets,
+        }
+    stores: dict[str, Any] = {f"d{index}": {} for index in range(40)}
+    return json.dumps({"wfmap": "1", "stores": stores, "steps": steps}).encode()
 
 
 @pytest.fixture(scope="session")
@@ -125,11 +132,5 @@ def _address(process: "subprocess.Popen[str]", log: Path) -> str:
         if found:
             return found[1]
         assert process.poll() is None, log.read_text()
-        _pause(0.05)
+        time.sleep(0.05)
     raise AssertionError(log.read_text())
-
-
-def _pause(seconds: float) -> None:
-    import time
-
-    time.sleep(seconds)

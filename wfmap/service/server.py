@@ -3,7 +3,6 @@
 import ipaddress
 import socket
 from dataclasses import replace
-from typing import Final
 
 import uvicorn
 
@@ -12,9 +11,6 @@ from wfmap.service.app import create_app
 from wfmap.service.settings import LOOPBACK_HOSTS, Settings
 
 __all__ = ["is_loopback", "run"]
-
-GRACE: Final = 10
-"""Seconds that running requests get to finish when the service is told to stop."""
 
 
 def run(host: str, port: int, *, insecure: bool) -> int:
@@ -46,7 +42,7 @@ def run(host: str, port: int, *, insecure: bool) -> int:
         log_level="info",
         server_header=False,
         date_header=False,
-        timeout_graceful_shutdown=GRACE,
+        timeout_graceful_shutdown=settings.grace,
         timeout_keep_alive=5,
     )
     server = uvicorn.Server(config)

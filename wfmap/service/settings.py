@@ -20,7 +20,8 @@ class Settings:
     `max_body` is in bytes and `max_depth` in levels of JSON. A request's body must have arrived
     within `body_time` seconds; a worker may take `time_limit` seconds and `memory_limit` bytes
     for one request. `workers` requests run at once, `max_waiting` more may wait. `hosts` are the
-    names under which the service answers; `*` among them means any.
+    names under which the service answers; `*` among them means any. Told to stop, the service
+    gives running requests `grace` seconds to end.
     """
 
     max_body: int = 20_000_000
@@ -31,6 +32,7 @@ class Settings:
     workers: int = 2
     max_waiting: int = 16
     hosts: tuple[str, ...] = LOOPBACK_HOSTS
+    grace: int = 10
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Self:
@@ -74,6 +76,7 @@ _VARIABLES: Final[Mapping[str, tuple[str, Callable[[str], object]]]] = {
     "workers": ("WFMAP_WORKERS", _count),
     "max_waiting": ("WFMAP_MAX_WAITING", _count),
     "hosts": ("WFMAP_HOSTS", _hosts),
+    "grace": ("WFMAP_GRACE", _count),
 }
 
 NAMES: Final[Mapping[str, str]] = {field: name for field, (name, _) in _VARIABLES.items()}
