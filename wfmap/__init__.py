@@ -1,1 +1,83 @@
-"""Map business processes, find their bottlenecks, and see where AI belongs."""
+"""Map business processes, find their bottlenecks, and see where AI belongs.
+
+The names below are the library: `load` a document, `predict` its times, `draw` its map. They are
+looked up when they are first used, so that importing wfmap costs nothing.
+"""
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from wfmap.errors import DocumentError, LimitError, RenderError, UnreadableError, WfmapError
+    from wfmap.facts import Facts, stated
+    from wfmap.findings import Finding
+    from wfmap.graph import ProcessGraph, build
+    from wfmap.model.document import examine, read, write
+    from wfmap.model.process import Process
+    from wfmap.pipeline.answering import analyse
+    from wfmap.pipeline.checking import Built, CheckOptions, check, load
+    from wfmap.pipeline.drawing import MapOptions, draw
+    from wfmap.pipeline.sources import Source, source_of
+    from wfmap.prediction.predict import Prediction, predict
+else:
+    _HOMES = {
+        "wfmap.errors": (
+            "DocumentError",
+            "LimitError",
+            "RenderError",
+            "UnreadableError",
+            "WfmapError",
+        ),
+        "wfmap.facts": ("Facts", "stated"),
+        "wfmap.findings": ("Finding",),
+        "wfmap.graph": ("ProcessGraph", "build"),
+        "wfmap.model.document": ("examine", "read", "write"),
+        "wfmap.model.process": ("Process",),
+        "wfmap.pipeline.answering": ("analyse",),
+        "wfmap.pipeline.checking": ("Built", "CheckOptions", "check", "load"),
+        "wfmap.pipeline.drawing": ("MapOptions", "draw"),
+        "wfmap.pipeline.sources": ("Source", "source_of"),
+        "wfmap.prediction.predict": ("Prediction", "predict"),
+    }
+    _HOME = {name: home for home, names in _HOMES.items() for name in names}
+
+    def __getattr__(name: str) -> object:
+        """Look a public name up where it lives."""
+        from importlib import import_module  # noqa: PLC0415 - not every import of wfmap needs it
+
+        if name not in _HOME:
+            raise AttributeError(f"module 'wfmap' has no attribute '{name}'")
+        found = getattr(import_module(_HOME[name]), name)
+        globals()[name] = found
+        return found
+
+    def __dir__() -> list[str]:
+        return sorted({*globals(), *__all__})
+
+
+__all__ = [
+    "Built",
+    "CheckOptions",
+    "DocumentError",
+    "Facts",
+    "Finding",
+    "LimitError",
+    "MapOptions",
+    "Prediction",
+    "Process",
+    "ProcessGraph",
+    "RenderError",
+    "Source",
+    "UnreadableError",
+    "WfmapError",
+    "analyse",
+    "build",
+    "check",
+    "draw",
+    "examine",
+    "load",
+    "predict",
+    "read",
+    "source_of",
+    "stated",
+    "write",
+]

@@ -22,6 +22,7 @@ __all__ = [
     "check",
     "check_file",
     "findings_of",
+    "load",
     "open_document",
     "read_only",
     "refusal",
@@ -96,7 +97,7 @@ def check_file(name: str, options: CheckOptions) -> Checked:
 
 
 def findings_of(built: Built, options: CheckOptions) -> tuple[Finding, ...]:
-    """Run the rules on a sound document."""
+    """Run the rules on a sound document; what they find comes in the order of its lines."""
     from wfmap.analysis.engine import find  # noqa: PLC0415 - a document with errors needs no rules
 
     found = find(
@@ -106,7 +107,11 @@ def findings_of(built: Built, options: CheckOptions) -> tuple[Finding, ...]:
         reading=built.reading.findings,
         profile=options.profile,
     )
-    return built.reading.place(found)
+    return tuple(sorted(built.reading.place(found), key=_place))
+
+
+def _place(finding: Finding) -> tuple[str, int, int]:
+    return finding.file, finding.line or 0, finding.column or 0
 
 
 def open_document(source: Source, limits: Limits = Limits()) -> Built:
@@ -121,6 +126,17 @@ def open_document(source: Source, limits: Limits = Limits()) -> Built:
     if reading.process is None or not reading.is_sound:
         raise DocumentError(reading.findings)
     return _build(reading, reading.process)
+
+
+def load(path: str, limits: Limits = Limits()) -> Built:
+    """Read a document from a file, with the files it includes, and build its graph.
+
+    Raises:
+        UnreadableError: it cannot be opened or parsed.
+        LimitError: it is over a limit.
+        DocumentError: it has errors; the exception carries every finding.
+    """
+    return open_document(source_of(path, max_bytes=limits.max_bytes), limits)
 
 
 def read_only(source: Source, limits: Limits = Limits()) -> Reading:
