@@ -17,6 +17,9 @@ __all__ = ["main", "run"]
 
 def main() -> NoReturn:
     """Run the command line and leave with its exit code."""
+    from wfmap.pipeline.memory import collect_rarely
+
+    collect_rarely()
     sys.exit(run(sys.argv[1:]))
 
 

@@ -9,5 +9,6 @@ line and the service call these and nothing beside them; what they return is dat
 - `drawing`: text → a map, as SVG, PNG or PDF.
 - `comparing`: two texts → what differs, as a list and as one map.
 - `writing`: text → its normal form, or the newest version of the format.
+- `memory`: how rarely memory is searched for cycles.
 - `importing`: another format → a document, and what it could not carry over.
 """

@@ -16,6 +16,7 @@ from typing import Any, Final
 
 from pebble import ProcessExpired, ProcessPool
 
+from wfmap.pipeline.memory import collect_rarely
 from wfmap.service.problems import Problem
 from wfmap.service.settings import NAMES, Settings
 
@@ -90,6 +91,7 @@ def _context() -> Any:  # noqa: ANN401 - multiprocessing has no common type for 
 def _prepare(memory_limit: int) -> None:
     """Set up a worker: its limit on memory, and its end with the service."""
     threading.Thread(target=_end_with_parent, daemon=True).start()
+    collect_rarely()
     if sys.platform != "win32":
         import resource  # noqa: PLC0415 - not there on Windows
 
