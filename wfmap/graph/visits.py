@@ -15,7 +15,7 @@ import numpy as np
 from wfmap.graph.graph import FlowEdge, ProcessGraph, StepNode
 from wfmap.graph.joins import InclusiveJoin, inclusive_joins
 
-__all__ = ["Visits", "visits"]
+__all__ = ["Visits", "entries", "shares_out", "visits"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,17 +67,24 @@ def _enter(graph: ProcessGraph, level: str, nodes: tuple[StepNode, ...], chain: 
 
     A start that a message sets off is begun by that message, and is no alternative to the others.
     """
-    starts = [node for node in nodes if graph.is_start(node)]
-    alone = [node for node in starts if not node.told] or starts[:1] or list(nodes[:1])
+    alone, told = entries(graph, nodes)
     for node in alone:
         if level:
             chain.add(level, node.id, _instances(graph.steps[level]) / len(alone))
         else:
             chain.entry[node.id] = 1 / len(alone)
-    for node in starts:
-        if node not in alone:
-            for message in node.told:
-                chain.add(graph.flows[message].source, node.id, 1 / len(node.told))
+    for node in told:
+        for message in node.told:
+            chain.add(graph.flows[message].source, node.id, 1 / len(node.told))
+
+
+def entries(
+    graph: ProcessGraph, nodes: tuple[StepNode, ...]
+) -> tuple[list[StepNode], list[StepNode]]:
+    """List the steps of a level it begins at, as even alternatives, and those messages begin."""
+    starts = [node for node in nodes if graph.is_start(node)]
+    alone = [node for node in starts if not node.told] or starts[:1] or list(nodes[:1])
+    return alone, [node for node in starts if node not in alone]
 
 
 def _instances(node: StepNode) -> float:
@@ -102,7 +109,7 @@ def _leave(
     for message in node.tells:
         chain.flow_rate[message] = (node.id, 1.0)
     outgoing = graph.outgoing(node.id)
-    rates, even = _rates(node, outgoing)
+    rates, even = shares_out(node, outgoing)
     if even:
         assumed.append(node.id)
     for flow, rate in zip(outgoing, rates, strict=True):
@@ -130,7 +137,7 @@ def _comes_back(flow: FlowEdge) -> bool:
     return flow.handoff is not None and flow.handoff.rework_share is not None
 
 
-def _rates(node: StepNode, outgoing: tuple[FlowEdge, ...]) -> tuple[list[float], bool]:
+def shares_out(node: StepNode, outgoing: tuple[FlowEdge, ...]) -> tuple[list[float], bool]:
     """Say how often each flow is taken per visit, and whether shares had to be assumed."""
     if len(outgoing) <= 1:
         return [1.0] * len(outgoing), False

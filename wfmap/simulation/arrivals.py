@@ -1,0 +1,113 @@
+"""How cases come in: a time line of weights, along which they arrive at even chance.
+
+A second weighs as much as its rate: nothing outside the calendar's open hours, more in a peak.
+Weights are normalised over an ordinary week so that the stated average holds: over the clock for
+`count` in each `per`, over open hours for `every`.
+"""
+
+from bisect import bisect_right
+from itertools import pairwise
+
+from wfmap.graph import ProcessGraph
+from wfmap.model.people import Calendar
+from wfmap.model.process import Arrivals, Peak
+from wfmap.model.quantity import Duration
+from wfmap.simulation.calendars import Interval, intersection, intervals_of, open_intervals
+from wfmap.simulation.engine import layout as at
+from wfmap.simulation.image import Image
+from wfmap.units.weekly import MINUTES_PER_WEEK, windows
+
+__all__ = ["write_arrivals"]
+
+
+def write_arrivals(image: Image, graph: ProcessGraph, days: int) -> int:
+    """Write the source of cases; 0 where no arrivals are stated.
+
+    Args:
+        image: where to.
+        graph: the process.
+        days: how far calendars reach.
+    """
+    arrivals = graph.process.arrivals
+    if arrivals is None:
+        return 0
+    record = image.reserve(at.ARRIVAL_SIZE)
+    image.i[record + at.R_KIND] = at.KIND_ARRIVAL
+    image.i[record + at.A_BETWEEN] = image.distribution(_between(arrivals))
+    spans, rates = _weights(graph, arrivals, days)
+    image.i[record + at.A_CALENDAR] = image.calendar(spans, rates)
+    return record
+
+
+def _between(arrivals: Arrivals) -> Duration | None:
+    if arrivals.count is None or arrivals.per is None:
+        return arrivals.every
+    mean = arrivals.per.expected / arrivals.count.value
+    return Duration(distribution="exponential", mean=mean)
+
+
+def _weights(
+    graph: ProcessGraph, arrivals: Arrivals, days: int
+) -> tuple[tuple[Interval, ...] | None, list[float] | None]:
+    """Cut the open hours where peaks begin and end, and say the rate in each piece."""
+    process = graph.process
+    name = arrivals.calendar or process.calendar or ""
+    calendar = process.calendars.get(name)
+    spans = intervals_of(process, arrivals.calendar, days)
+    if spans is None and not arrivals.peaks:
+        return None, None
+    clock = calendar or Calendar(weekly="24/7")
+    spans = spans if spans is not None else ((0.0, days * 86400.0),)
+    share, mean = _week(clock, arrivals.peaks)
+    scale = 1 / (mean if arrivals.count is not None else mean / share)
+    pieces, factors = _cut(spans, clock, arrivals.peaks, days)
+    kept = [(piece, x * scale) for piece, x in zip(pieces, factors, strict=True) if x > 0]
+    return tuple(piece for piece, _ in kept), [rate for _, rate in kept]
+
+
+def _factor_at(minute: int, peaks: tuple[Peak, ...]) -> float:
+    """Give the factor of a minute of the week; the last of several peaks decides."""
+    factor = 1.0
+    for peak in peaks:
+        if any(a <= minute < b for a, b in windows(peak.weekly)):
+            factor = peak.factor.value
+    return factor
+
+
+def _week(calendar: Calendar, peaks: tuple[Peak, ...]) -> tuple[float, float]:
+    """Give the open share of a week, and its mean rate, closed hours included."""
+    opened = windows(calendar.weekly)
+    cuts = {0, MINUTES_PER_WEEK, *(m for w in opened for m in w)}
+    cuts |= {m for peak in peaks for w in windows(peak.weekly) for m in w}
+    share = rate = 0.0
+    for a, b in pairwise(sorted(cuts)):
+        if any(start <= a < end for start, end in opened):
+            share += b - a
+            rate += (b - a) * _factor_at(a, peaks)
+    return share / MINUTES_PER_WEEK, rate / MINUTES_PER_WEEK
+
+
+def _cut(
+    spans: tuple[Interval, ...], calendar: Calendar, peaks: tuple[Peak, ...], days: int
+) -> tuple[list[Interval], list[float]]:
+    pieces, factors = list(spans), [1.0] * len(spans)
+    for peak in peaks:
+        always = calendar.model_copy(update={"holidays": ()})
+        window = open_intervals(always, days, peak.weekly)
+        pieces, factors = _raised(pieces, factors, window, peak.factor.value)
+    return pieces, factors
+
+
+def _raised(
+    pieces: list[Interval], factors: list[float], window: tuple[Interval, ...], factor: float
+) -> tuple[list[Interval], list[float]]:
+    """Set the factor inside a window, cutting pieces at its ends."""
+    inside = [(piece, factor) for piece in intersection(pieces, window)]
+    ends = [0.0, *(t for span in window for t in span), float("inf")]
+    gaps = [(a, b) for a, b in zip(ends[::2], ends[1::2], strict=True) if a < b]
+    starts = [start for start, _ in pieces]
+    outside = [
+        (cut, factors[bisect_right(starts, cut[0]) - 1]) for cut in intersection(pieces, gaps)
+    ]
+    both = sorted(inside + outside)
+    return [piece for piece, _ in both], [x for _, x in both]

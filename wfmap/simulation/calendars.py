@@ -1,0 +1,240 @@
+"""When somebody works: open intervals on one time line, exact over time zones and holidays.
+
+Times are seconds since `EPOCH`, a Monday. Local clock times become instants by the time zone's
+rules of that very day, so the hour that is missing in spring is missing here. In the arrays, a
+calendar of n intervals is 3n + 1 reals: starts, ends, the weight before each start, and the
+total. The weight of an interval is its length, or its length times a rate, so that the same
+search places arrivals whose rate varies.
+"""
+
+from collections.abc import Iterable, Iterator, MutableSequence, Sequence
+from datetime import UTC, date, datetime, timedelta, tzinfo
+from functools import lru_cache
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from wfmap.model.people import Calendar
+from wfmap.model.process import Process
+from wfmap.simulation.jit import compiled
+from wfmap.units.weekly import MINUTES_PER_DAY, MINUTES_PER_WEEK, minute_of_day, windows
+
+__all__ = [
+    "EPOCH",
+    "Interval",
+    "advance",
+    "clock_times",
+    "intersection",
+    "intervals_of",
+    "is_open",
+    "next_open",
+    "open_before",
+    "open_intervals",
+    "packed",
+    "reach",
+    "union",
+    "zone_of",
+]
+
+EPOCH: Final = datetime(2026, 1, 5, tzinfo=UTC)
+"""Time 0 of every simulation: Monday 5 January 2026, 00:00 UTC."""
+
+Interval = tuple[float, float]
+
+
+def zone_of(calendar: Calendar | None) -> tzinfo:
+    """Give a calendar's time zone; UTC without a calendar."""
+    return UTC if calendar is None or calendar.timezone == "UTC" else ZoneInfo(calendar.timezone)
+
+
+def open_intervals(
+    calendar: Calendar, days: int, weekly: str | None = None
+) -> tuple[Interval, ...]:
+    """List the open intervals of the first `days` days after the epoch.
+
+    Args:
+        calendar: the calendar; its holidays are closed from midnight to midnight.
+        days: how far, 1 or more.
+        weekly: another working week in the calendar's time zone, instead of its own.
+
+    Returns:
+        (start, end) in seconds, in order, touching ones merged, clipped to the range.
+    """
+    zone = zone_of(calendar)
+    closed = {date.fromisoformat(day) for day in calendar.holidays}
+    pieces = _by_day(windows(weekly or calendar.weekly))
+    spans = (
+        (_instant(day, start, zone), _instant(day, end, zone))
+        for day in (EPOCH.date() + timedelta(days=n) for n in range(-1, days + 1))
+        if day not in closed
+        for start, end in pieces[day.weekday()]
+    )
+    end = days * 86400.0
+    return tuple(_merged((max(a, 0.0), min(b, end)) for a, b in spans))
+
+
+def intervals_of(process: Process, name: str | None, days: int) -> tuple[Interval, ...] | None:
+    """List the open intervals of a process's calendar, or its default; None: around the clock."""
+    calendar = process.calendars.get(name or process.calendar or "")
+    if calendar is None:
+        return None
+    if not calendar.holidays and windows(calendar.weekly) == ((0, MINUTES_PER_WEEK),):
+        return None
+    return _listed(calendar.weekly, calendar.timezone, calendar.holidays, days)
+
+
+@lru_cache(maxsize=64)
+def _listed(
+    weekly: str, timezone: str, holidays: tuple[str, ...], days: int
+) -> tuple[Interval, ...]:
+    return open_intervals(Calendar(weekly=weekly, timezone=timezone, holidays=holidays), days)
+
+
+def clock_times(times: Sequence[str], zone: tzinfo, days: int) -> list[float]:
+    """List the instants at which the clocks of a zone show some times of day, in order."""
+    minutes = sorted({minute_of_day(text) for text in times})
+    dates = (EPOCH.date() + timedelta(days=n) for n in range(-1, days + 1))
+    found = (_instant(day, minute, zone) for day in dates for minute in minutes)
+    return sorted({moment for moment in found if 0 <= moment <= days * 86400.0})
+
+
+def _by_day(week: Iterable[tuple[int, int]]) -> list[list[tuple[int, int]]]:
+    """Cut windows at midnight: minutes of the day, by weekday."""
+    days: list[list[tuple[int, int]]] = [[] for _ in range(MINUTES_PER_WEEK // MINUTES_PER_DAY)]
+    for start, end in week:
+        for day in range(start // MINUTES_PER_DAY, (end - 1) // MINUTES_PER_DAY + 1):
+            base = day * MINUTES_PER_DAY
+            days[day].append((max(start - base, 0), min(end - base, MINUTES_PER_DAY)))
+    return days
+
+
+def _instant(day: date, minute: int, zone: tzinfo) -> float:
+    """Say when the clocks of a zone show a minute of a day; a time they skip is when they skip."""
+    local = datetime(day.year, day.month, day.day) + timedelta(minutes=minute)  # noqa: DTZ001 - the zone comes next
+    while (moment := local.replace(tzinfo=zone).astimezone(UTC)).astimezone(zone).replace(
+        tzinfo=None
+    ) != local:
+        before = (local - timedelta(minutes=1)).replace(tzinfo=zone).astimezone(UTC)
+        if before.astimezone(zone).replace(tzinfo=None) == local - timedelta(minutes=1):
+            moment = before + timedelta(minutes=1)
+            break
+        local -= timedelta(minutes=1)
+    return (moment - EPOCH).total_seconds()
+
+
+def _merged(spans: Iterable[Interval]) -> Iterator[Interval]:
+    last: Interval | None = None
+    for start, end in sorted(span for span in spans if span[0] < span[1]):
+        if last is None:
+            last = (start, end)
+        elif start <= last[1]:
+            last = (last[0], max(last[1], end))
+        else:
+            yield last
+            last = (start, end)
+    if last is not None:
+        yield last
+
+
+def union(calendars: Iterable[Sequence[Interval]]) -> tuple[Interval, ...]:
+    """Join calendars: open whenever one of them is."""
+    return tuple(_merged(span for calendar in calendars for span in calendar))
+
+
+def intersection(first: Sequence[Interval], second: Sequence[Interval]) -> tuple[Interval, ...]:
+    """Cut calendars: open whenever both are."""
+    found: list[Interval] = []
+    a = b = 0
+    while a < len(first) and b < len(second):
+        start, end = max(first[a][0], second[b][0]), min(first[a][1], second[b][1])
+        if start < end:
+            found.append((start, end))
+        if first[a][1] < second[b][1]:
+            a += 1
+        else:
+            b += 1
+    return tuple(found)
+
+
+def packed(spans: Sequence[Interval], rates: Sequence[float] | None = None) -> list[float]:
+    """Write a calendar as the reals that the functions below read.
+
+    Args:
+        spans: open intervals in order.
+        rates: the weight of a second in each; 1 where it is not given.
+    """
+    before = [0.0]
+    for k, (start, end) in enumerate(spans):
+        before.append(before[-1] + (end - start) * (rates[k] if rates is not None else 1.0))
+    return [s for s, _ in spans] + [e for _, e in spans] + before
+
+
+@compiled
+def _ended_by(f: MutableSequence[float], at: int, count: int, moment: float) -> int:
+    """Count the intervals that have ended by a moment."""
+    low, high = 0, count
+    while low < high:
+        middle = (low + high) // 2
+        if f[at + count + middle] <= moment:
+            low = middle + 1
+        else:
+            high = middle
+    return low
+
+
+@compiled
+def is_open(f: MutableSequence[float], at: int, count: int, moment: float) -> bool:
+    """Tell whether a calendar is open; the closing moment is closed."""
+    k = _ended_by(f, at, count, moment)
+    return k < count and f[at + k] <= moment
+
+
+@compiled
+def next_open(f: MutableSequence[float], at: int, count: int, moment: float) -> float:
+    """Say when a calendar is open next, now included; infinite beyond its last interval."""
+    k = _ended_by(f, at, count, moment)
+    return max(moment, f[at + k]) if k < count else float("inf")
+
+
+@compiled
+def open_before(f: MutableSequence[float], at: int, count: int, moment: float) -> float:
+    """Sum the weight of a calendar from the epoch to a moment."""
+    k = _ended_by(f, at, count, moment)
+    if k == count:
+        return f[at + 3 * count]
+    rate = _weight_of(f, at, count, k) / (f[at + count + k] - f[at + k])
+    return f[at + 2 * count + k] + max(0.0, moment - f[at + k]) * rate
+
+
+@compiled
+def _weight_of(f: MutableSequence[float], at: int, count: int, k: int) -> float:
+    """Weigh an interval: the sum before the next one (or the total) less the sum before it."""
+    return f[at + 2 * count + k + 1] - f[at + 2 * count + k]
+
+
+@compiled
+def reach(f: MutableSequence[float], at: int, count: int, weight: float) -> float:
+    """Say when the weight since the epoch reaches an amount; infinite if it never does."""
+    low, high = 0, count
+    while low < high:
+        middle = (low + high) // 2
+        if f[at + 2 * count + middle + 1] < weight:
+            low = middle + 1
+        else:
+            high = middle
+    if low == count:
+        return float("inf")
+    start, end = f[at + low], f[at + count + low]
+    pace = (end - start) / _weight_of(f, at, count, low)
+    return start + (weight - f[at + 2 * count + low]) * pace
+
+
+@compiled
+def advance(f: MutableSequence[float], at: int, count: int, moment: float, work: float) -> float:
+    """Say when work is done that starts at a moment, or at the next opening, and pauses."""
+    start = next_open(f, at, count, moment)
+    if start == float("inf"):
+        return start
+    k = _ended_by(f, at, count, start)
+    if start + work <= f[at + count + k]:
+        return start + work
+    return reach(f, at, count, open_before(f, at, count, start) + work)

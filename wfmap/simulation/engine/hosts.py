@@ -1,0 +1,199 @@
+"""Steps with an inside: sub-processes, and steps done several times in a case.
+
+The token at such a step is a host: it waits until all its instances have ended. An instance of a
+task is a token of its own, an instance of a sub-process a scope.
+"""
+
+from math import floor
+
+from wfmap.simulation.engine.batches import leave_batch
+from wfmap.simulation.engine.joins import forget_joins, leave_join
+from wfmap.simulation.engine.layout import (
+    AFTER_WORK,
+    BEGINNING,
+    EXECUTING,
+    FOR_COUNT,
+    FOR_START,
+    GATHERED,
+    H_FREE_SCOPE,
+    H_FREE_TIMER,
+    HOSTING,
+    IN_SERVICE,
+    JOINED,
+    M_NEXT,
+    MULTI_NONE,
+    MULTI_SEQUENTIAL,
+    N_MULTI,
+    N_START_COUNT,
+    N_STARTS,
+    NF_FIXED_COST,
+    NF_INSTANCES,
+    QUEUED,
+    R_EVENT,
+    S_AFTER,
+    S_BEFORE,
+    S_CASE,
+    S_LIVE,
+    S_PARENT,
+    S_TOKENS,
+    SCOPE_SIZE,
+    T_CASE,
+    T_CHILDREN,
+    T_IS_LATER,
+    T_LEFT,
+    T_MADE,
+    T_NODE,
+    T_STATE,
+    T_TIMERS,
+    T_VISIT,
+    X_RUNS,
+    Integers,
+    Reals,
+)
+from wfmap.simulation.engine.records import (
+    child_of,
+    drop,
+    give,
+    key_of,
+    link,
+    make_ready,
+    spawn,
+    take,
+    unlink,
+)
+from wfmap.simulation.engine.service import leave_queue, stop_service
+from wfmap.simulation.engine.statistics import charge, count_step
+from wfmap.simulation.jit import compiled
+from wfmap.simulation.randoms import uniform
+
+__all__ = ["become_host", "cancel", "clear_timers", "end_instance", "end_scope", "open_scope"]
+
+_INSTANCE = 1 << 24
+"""Apart from visits, so that every instance has random numbers of its own."""
+
+
+@compiled
+def become_host(i: Integers, f: Reals, token: int) -> None:
+    """Begin the instances of a step: all at once, or the first of them."""
+    node = i[token + T_NODE]
+    count = 1
+    if i[node + N_MULTI] != MULTI_NONE:
+        mean = f[node + NF_INSTANCES]
+        count = floor(mean)
+        if uniform(key_of(i, token, node, FOR_COUNT), 0) < mean - count:
+            count += 1
+    i[token + T_LEFT] = count
+    i[token + T_STATE] = HOSTING
+    if count == 0:
+        make_ready(i, token, AFTER_WORK)
+        return
+    at_once = 1 if i[node + N_MULTI] == MULTI_SEQUENTIAL else count
+    for _ in range(at_once):
+        _begin_instance(i, f, token)
+
+
+@compiled
+def _begin_instance(i: Integers, f: Reals, host: int) -> None:
+    node = i[host + T_NODE]
+    i[host + T_MADE] += 1
+    if i[node + N_START_COUNT] > 0:
+        count_step(i, f, host, X_RUNS, 1.0)
+        charge(i, f, host, f[node + NF_FIXED_COST])
+        open_scope(i, f, host, i[host + T_CASE], node)
+        return
+    child = child_of(i, f, host)
+    i[child + T_VISIT] = i[host + T_VISIT] + i[host + T_MADE] * _INSTANCE
+    i[child + T_IS_LATER] = i[host + T_IS_LATER]
+    make_ready(i, child, EXECUTING)
+
+
+@compiled
+def open_scope(i: Integers, f: Reals, host: int, case: int, level: int) -> int:
+    """Begin a level in a case, at one of its starts; `host` is 0 for the outermost level."""
+    scope = take(i, H_FREE_SCOPE, SCOPE_SIZE)
+    i[scope + S_PARENT] = host
+    i[scope + S_CASE] = case
+    if host != 0:
+        link(i, host + T_CHILDREN, scope, S_AFTER, S_BEFORE)
+    token = spawn(i, f, scope, case, i[i[level + N_STARTS]])
+    starts = i[level + N_START_COUNT]
+    if starts > 1:
+        if host != 0:
+            i[token + T_VISIT] = i[host + T_VISIT] + i[host + T_MADE] * _INSTANCE
+        u = uniform(key_of(i, token, level, FOR_START), 0)
+        i[token + T_NODE] = i[i[level + N_STARTS] + int(u * starts)]
+    make_ready(i, token, BEGINNING)
+    return scope
+
+
+@compiled
+def end_scope(i: Integers, f: Reals, scope: int) -> None:
+    """End a scope without tokens, and the instance it was."""
+    host = i[scope + S_PARENT]
+    forget_joins(i, scope)
+    if host != 0:
+        unlink(i, host + T_CHILDREN, scope, S_AFTER, S_BEFORE)
+    give(i, scope, H_FREE_SCOPE)
+    if host != 0:
+        end_instance(i, f, host)
+
+
+@compiled
+def end_instance(i: Integers, f: Reals, host: int) -> None:
+    """Let a host know that one of its instances has ended."""
+    i[host + T_LEFT] -= 1
+    if i[host + T_LEFT] == 0:
+        make_ready(i, host, AFTER_WORK)
+    elif i[i[host + T_NODE] + N_MULTI] == MULTI_SEQUENTIAL:
+        _begin_instance(i, f, host)
+
+
+@compiled
+def clear_timers(i: Integers, token: int) -> None:
+    """Forget the timers on the border of a step."""
+    timer = i[token + T_TIMERS]
+    while timer != 0:
+        following = i[timer + M_NEXT]
+        give(i, timer, H_FREE_TIMER)
+        timer = following
+    i[token + T_TIMERS] = 0
+
+
+@compiled
+def _stop(i: Integers, f: Reals, token: int) -> None:
+    """Take a token away from whatever it waits for, and end it."""
+    state = i[token + T_STATE]
+    if state == GATHERED:
+        leave_batch(i, f, token)
+    elif state == QUEUED:
+        leave_queue(i, f, token)
+    elif state == JOINED:
+        leave_join(i, token)
+    elif state == IN_SERVICE:
+        stop_service(i, f, token)
+    i[token + R_EVENT] = 0
+    clear_timers(i, token)
+    drop(i, token)
+
+
+@compiled
+def cancel(i: Integers, f: Reals, token: int) -> None:
+    """End a token with all that goes on inside its step, from the innermost outwards."""
+    while True:
+        scope, at = 0, token
+        while i[at + T_STATE] == HOSTING and i[at + T_CHILDREN] != 0:
+            child = i[at + T_CHILDREN]
+            if i[i[at + T_NODE] + N_START_COUNT] > 0:
+                scope = child
+                child = i[scope + S_TOKENS]
+            at = child
+        is_last = at == token
+        if is_last:
+            _stop(i, f, token)
+            return
+        _stop(i, f, at)
+        if scope != 0 and i[scope + S_LIVE] == 0:
+            host = i[scope + S_PARENT]
+            forget_joins(i, scope)
+            unlink(i, host + T_CHILDREN, scope, S_AFTER, S_BEFORE)
+            give(i, scope, H_FREE_SCOPE)

@@ -1,0 +1,128 @@
+"""Where everything lies in the memory of a run: names for addresses, no numbers elsewhere.
+
+The memory is two arrays of equal length, whole numbers `i` and reals `f`. A record is a range of
+addresses in both; its handle is the first of them, and 0 stands for none. What the process is
+(steps, flows, pools, calendars) comes first and never changes; counters, statistics and the state
+of each pool follow; tokens, scopes, joins, timers and cases are taken from the free room behind
+and given back. The heap of future events is at the far end, where it can be moved: nothing points
+into it.
+"""
+
+from collections.abc import MutableSequence
+from typing import Final
+
+__all__ = ["Integers", "Reals"]
+
+Integers = MutableSequence[int]
+Reals = MutableSequence[float]
+
+# The header, at address 0: whole numbers …
+(H_ZERO, H_TOP, H_NEXT_NUMBER, H_HEAP, H_HEAP_AT, H_HEAP_ROOM, H_READY_HEAD, H_READY_TAIL,
+ H_FREE_TOKEN, H_FREE_SCOPE, H_FREE_JOIN, H_FREE_TIMER, H_FREE_CASE, H_CASES, H_BORN, H_LIMIT,
+ H_DONE, H_RUNS, H_EVENTS, H_LOG_AT, H_LOG_COUNT, H_LOG_ROOM, H_SLACK, H_NODE_COUNT, H_CASE_SIZE,
+ H_JOIN_SIZE, H_POOLS, H_POOL_COUNT, H_ROOT, H_ARRIVAL, H_BACKLOG, H_BACKLOG_COUNT, H_STATS,
+ H_STATS_WIDTH, H_STATS_ROWS, H_STATS_CASES, H_FLOW_STATS, H_CYCLES, H_BORN_AT, H_COSTS, H_SEED,
+ H_REPLICATION, H_BEYOND, H_STARTED, H_SNAPSHOTS, H_SNAPSHOT_COUNT) = range(46)  # fmt: skip
+# … and reals.
+F_NOW, F_GRID_WIDTH = range(2)
+HEADER_SIZE: Final = 48
+
+# Every record that events are about begins with its kind and the number of its pending event.
+R_KIND, R_EVENT = 0, 1
+KIND_TOKEN, KIND_GROUP, KIND_BATCH, KIND_TIMER, KIND_ARRIVAL = range(1, 6)
+
+# A step.
+(N_INDEX, N_HASH, N_POOL, N_CLASS, N_WORK, N_SETUP, N_WAIT, N_JOIN, N_ENTRIES, N_SPLIT, N_OUT,
+ N_OUT_COUNT, N_MESSAGES, N_MESSAGE_COUNT, N_EVENTS, N_EVENT_COUNT, N_MULTI, N_STARTS,
+ N_START_COUNT, N_BATCH, N_REACHED, N_IS_LOGGED, N_TIMER, N_INTERRUPTS) = range(24)  # fmt: skip
+NF_ERROR, NF_INSTANCES, NF_FIXED_COST, NF_SHARE = range(4)
+NODE_SIZE: Final = 24
+JOIN_ANY, JOIN_ALL, JOIN_INCLUSIVE = range(3)
+SPLIT_ALL, SPLIT_EXCLUSIVE, SPLIT_REWORK, SPLIT_INCLUSIVE, SPLIT_RACE = range(5)
+MULTI_NONE, MULTI_PARALLEL, MULTI_SEQUENTIAL = range(3)
+
+# A flow. Its share is how likely it is taken, by the rules of its step's split.
+L_INDEX, L_HASH, L_TARGET, L_SOURCE, L_SLOT, L_WAIT, L_IS_REWORK, L_IS_DEFAULT = range(8)
+LF_SHARE, LF_EVERY, LF_RETURN = range(3)
+FLOW_SIZE: Final = 8
+# A message that begins a step: its target, how many levels out that lies, how often it does.
+G_TARGET, G_LEVELS_OUT = range(2)
+GF_SHARE: Final = 0
+MESSAGE_SIZE: Final = 2
+
+# A calendar: how many intervals, and where; handle 0 is around the clock.
+K_COUNT, K_AT = range(2)
+CALENDAR_SIZE: Final = 2
+
+# A pool, its classes of priority (highest first) and its groups of like servers (fastest first).
+(P_INDEX, P_GROUPS, P_GROUP_COUNT, P_CLASSES, P_CLASS_COUNT, P_WAITING, P_UNLIMITED, P_CALENDAR,
+ P_ENTERED, P_GRID) = range(10)  # fmt: skip
+PF_CHANGED, PF_AREA, PF_WAITS, PF_WORK = range(4)
+POOL_SIZE: Final = 10
+C_HEAD, C_TAIL = range(2)
+CLASS_SIZE: Final = 2
+# After R_KIND, R_EVENT; the free servers of a group are a stack of numbers at U_SLOTS.
+U_POOL, U_FREE, U_SLOTS, U_CALENDAR = range(2, 6)
+UF_SPEED, UF_AVAILABILITY, UF_COST = range(3)
+GROUP_SIZE: Final = 6
+
+# A batch: where cases gather before a step. Its times are reals at B_TIMES.
+B_SIZE, B_TIMES, B_TIMES_COUNT, B_COUNT, B_HEAD, B_TAIL = range(2, 8)
+BF_EVERY: Final = 0
+BATCH_SIZE: Final = 8
+
+# The source of cases: a distribution of weights between them, a calendar of weights.
+A_BETWEEN, A_CALENDAR = range(2, 4)
+AF_WEIGHT: Final = 0
+ARRIVAL_SIZE: Final = 4
+# Cases that are at a step from the start: the step; how many.
+BACKLOG_SIZE: Final = 1
+
+# A token: a piece of work on its way. Links: in a queue, batch or join (next, previous), among
+# those about to act (ready), among the tokens of its scope or the instances of its host (after,
+# before).
+(T_STATE, T_NODE, T_SCOPE, T_CASE, T_VISIT, T_FLOW, T_HOST, T_LEFT, T_MADE, T_NEXT, T_PREVIOUS,
+ T_READY, T_GROUP, T_SLOT, T_NUMBER, T_TIMERS, T_AFTER, T_BEFORE, T_IS_LATER, T_CHILDREN,
+ T_OVERTAKERS, T_REPEATS) = range(2, 24)  # fmt: skip
+(TF_SINCE, TF_QUEUED, TF_QUEUED_OPEN, TF_STARTED, TF_OVERTAKEN, TF_OVERTAKEN_FROM, TF_PRESET,
+ TF_WORK, TF_STATED) = range(9)  # fmt: skip
+TOKEN_SIZE: Final = 24
+(DEAD, ARRIVING, BEGINNING, ENGAGING, EXECUTING, GATHERED, QUEUED, IN_SERVICE, HOSTING, AFTER_WORK,
+ RESTING, LEAVING, TRAVELLING, JOINED) = range(14)  # fmt: skip
+
+# A scope: one level at work in one case. Its parent is the token that waits at the sub-process.
+S_LINK, S_SPARE, S_PARENT, S_CASE, S_LIVE, S_TOKENS, S_JOINS, S_JOINED, S_AFTER, S_BEFORE = range(
+    10
+)
+SCOPE_SIZE: Final = 10
+# A join at work in a scope: tokens that wait, and how many stand on each of its flows.
+J_LINK, J_SPARE, J_NODE, J_NEXT, J_HEAD, J_TAIL, J_FILLED, J_SLOTS = range(8)
+# A timer on the border of a step, after R_KIND, R_EVENT.
+M_NODE, M_HOST, M_NEXT = range(2, 5)
+TIMER_SIZE: Final = 5
+# A case; visits of each step follow.
+E_LINK, E_SPARE, E_NUMBER, E_ROW, E_KEY, E_VISITS = range(6)
+EF_BORN: Final = 2
+
+# A row of statistics per batch of cases: columns of each step, then of each flow.
+(X_VISITS, X_RUNS, X_WORK, X_CONTENTION, X_PRIORITIZATION, X_BATCHING, X_UNAVAILABILITY,
+ X_EXTRANEOUS, X_COST) = range(9)  # fmt: skip
+STEP_COLUMNS: Final = 9
+Y_TAKEN, Y_HANDOFF, Y_BATCHING = range(3)
+FLOW_COLUMNS: Final = 3
+# A snapshot when a batch of cases begins: the time, and for every pool area, waits, work, entered.
+SNAPSHOT_COLUMNS: Final = 4
+GRID_CELLS: Final = 256
+"""Cells of the queue length over time; their width doubles when time outgrows them."""
+
+# The event log: whole numbers and reals of a row.
+LOG_CASE, LOG_STEP, LOG_POOL, LOG_SERVER = range(4)
+LOG_QUEUED, LOG_STARTED, LOG_ENDED = range(3)
+LOG_WIDTH: Final = 4
+
+# What a random number is for.
+(FOR_WORK, FOR_SETUP, FOR_WAIT, FOR_ROUTE, FOR_COUNT, FOR_EVENT, FOR_RETURN, FOR_HANDOFF,
+ FOR_ERROR, FOR_START, FOR_MESSAGE, FOR_TIMER) = range(12)  # fmt: skip
+
+# Why the loop came back.
+FINISHED, NEED_ROOM, PAUSED, BEYOND_CALENDAR = range(4)

@@ -1,0 +1,295 @@
+"""The loop of a run: cases are born, events happen in order, until enough cases are done."""
+
+from collections.abc import Callable
+from typing import Final
+
+from wfmap.simulation.calendars import reach
+from wfmap.simulation.distributions import sample
+from wfmap.simulation.engine.batches import let_go
+from wfmap.simulation.engine.events import pop, schedule
+from wfmap.simulation.engine.hosts import end_scope, open_scope
+from wfmap.simulation.engine.joins import look_at_joins
+from wfmap.simulation.engine.layout import (
+    A_BETWEEN,
+    A_CALENDAR,
+    AF_WEIGHT,
+    AFTER_WORK,
+    ARRIVING,
+    BACKLOG_SIZE,
+    BEGINNING,
+    BEYOND_CALENDAR,
+    C_HEAD,
+    CLASS_SIZE,
+    E_KEY,
+    E_NUMBER,
+    E_ROW,
+    EF_BORN,
+    F_NOW,
+    FINISHED,
+    H_ARRIVAL,
+    H_BACKLOG,
+    H_BACKLOG_COUNT,
+    H_BEYOND,
+    H_BORN,
+    H_BORN_AT,
+    H_CASE_SIZE,
+    H_CASES,
+    H_CYCLES,
+    H_DONE,
+    H_EVENTS,
+    H_FREE_CASE,
+    H_HEAP,
+    H_HEAP_AT,
+    H_HEAP_ROOM,
+    H_LIMIT,
+    H_LOG_COUNT,
+    H_LOG_ROOM,
+    H_POOL_COUNT,
+    H_POOLS,
+    H_READY_HEAD,
+    H_REPLICATION,
+    H_ROOT,
+    H_SEED,
+    H_SLACK,
+    H_STARTED,
+    H_STATS,
+    H_STATS_CASES,
+    H_STATS_ROWS,
+    H_STATS_WIDTH,
+    H_TOP,
+    IN_SERVICE,
+    K_AT,
+    K_COUNT,
+    KIND_BATCH,
+    KIND_GROUP,
+    KIND_TIMER,
+    KIND_TOKEN,
+    LEAVING,
+    NEED_ROOM,
+    P_CLASS_COUNT,
+    P_CLASSES,
+    PAUSED,
+    PF_WAITS,
+    POOL_SIZE,
+    R_KIND,
+    RESTING,
+    S_CASE,
+    S_JOINED,
+    S_LIVE,
+    S_PARENT,
+    S_TOKENS,
+    T_FLOW,
+    T_NEXT,
+    T_NODE,
+    T_SCOPE,
+    T_STATE,
+    TF_QUEUED,
+    U_POOL,
+    Integers,
+    Reals,
+)
+from wfmap.simulation.engine.records import give, make_ready, next_ready, take
+from wfmap.simulation.engine.service import dispatch, end_service
+from wfmap.simulation.engine.statistics import queue_changes, snapshot
+from wfmap.simulation.engine.steps import act, fire_timer
+from wfmap.simulation.jit import Word, compiled, source_stamp, with_cache, word
+from wfmap.simulation.randoms import stream, uniform
+
+__all__ = ["proceed"]
+
+_OF_ARRIVALS: Final = 1
+_OF_CASES: Final = 2
+_OF_BACKLOG: Final = 3
+
+
+@compiled
+def _run_key(i: Integers, part: int) -> Word:
+    return stream(stream(stream(word(0), i[H_SEED]), i[H_REPLICATION]), part)
+
+
+@compiled
+def _case(i: Integers, f: Reals, number: int, part: int) -> int:
+    """Make a case; only those with a number below that of the cases asked for count."""
+    case = take(i, H_FREE_CASE, i[H_CASE_SIZE])
+    counts = part == _OF_CASES and number < i[H_CASES]
+    row = number // i[H_STATS_CASES] if counts else i[H_STATS_ROWS]
+    i[case + E_NUMBER] = number if part == _OF_CASES else -1 - number
+    i[case + E_ROW] = i[H_STATS] + row * i[H_STATS_WIDTH]
+    i[case + E_KEY] = stream(_run_key(i, part), number)
+    f[case + EF_BORN] = f[F_NOW]
+    return case
+
+
+@compiled
+def _birth(i: Integers, f: Reals) -> None:
+    """Let the next case begin."""
+    number = i[H_BORN]
+    i[H_BORN] += 1
+    if number <= i[H_CASES] and (number % i[H_STATS_CASES] == 0 or number == i[H_CASES]):
+        snapshot(i, f)
+    case = _case(i, f, number, _OF_CASES)
+    if number < i[H_CASES]:
+        f[i[H_BORN_AT] + number] = f[F_NOW]
+    open_scope(i, f, 0, case, i[H_ROOT])
+
+
+@compiled
+def _expect_arrival(i: Integers, f: Reals) -> None:
+    """Schedule the next arrival, if cases arrive and are not too many."""
+    source = i[H_ARRIVAL]
+    if i[H_BORN] >= i[H_LIMIT]:
+        return
+    f[source + AF_WEIGHT] += sample(
+        i, f, i[source + A_BETWEEN], stream(_run_key(i, _OF_ARRIVALS), i[H_BORN])
+    )
+    calendar = i[source + A_CALENDAR]
+    time = f[source + AF_WEIGHT]
+    if calendar != 0:
+        time = reach(f, i[calendar + K_AT], i[calendar + K_COUNT], time)
+    schedule(i, f, source, time)
+
+
+@compiled
+def _begin_run(i: Integers, f: Reals) -> None:
+    """Put the backlog at its steps, and let the first case begin or be expected."""
+    i[H_STARTED] = 1
+    total = 0
+    for k in range(i[H_BACKLOG_COUNT]):
+        entry = i[H_BACKLOG] + k * BACKLOG_SIZE
+        count = int(f[entry])
+        if uniform(stream(_run_key(i, _OF_BACKLOG), -1), k) < f[entry] - count:
+            count += 1
+        for _ in range(count):
+            case = _case(i, f, total, _OF_BACKLOG)
+            scope = open_scope(i, f, 0, case, i[H_ROOT])
+            token = i[scope + S_TOKENS]
+            i[token + T_NODE] = i[entry]
+            total += 1
+    if i[H_ARRIVAL] != 0:
+        _expect_arrival(i, f)
+    else:
+        _birth(i, f)
+
+
+@compiled
+def _end_case(i: Integers, f: Reals, case: int) -> None:
+    """Note the cycle time of a case; without arrivals the next one begins."""
+    number = i[case + E_NUMBER]
+    if 0 <= number < i[H_CASES]:
+        f[i[H_CYCLES] + number] = f[F_NOW] - f[case + EF_BORN]
+        i[H_DONE] += 1
+    give(i, case, H_FREE_CASE)
+    if number >= 0 and i[H_ARRIVAL] == 0 and i[H_BORN] < i[H_CASES]:
+        _birth(i, f)
+
+
+@compiled
+def _settle(i: Integers, f: Reals, scope: int) -> None:
+    """End a scope that no token is left in; else see whether its joins can go on."""
+    if i[scope + S_LIVE] == 0:
+        case, host = i[scope + S_CASE], i[scope + S_PARENT]
+        end_scope(i, f, scope)
+        if host == 0:
+            _end_case(i, f, case)
+    elif i[scope + S_JOINED] > 0:
+        look_at_joins(i, scope)
+
+
+@compiled
+def _happen(i: Integers, f: Reals, who: int) -> None:
+    """Let an event happen."""
+    kind = i[who + R_KIND]
+    if kind == KIND_TOKEN:
+        _go_on(i, f, who)
+    elif kind == KIND_GROUP:
+        dispatch(i, f, i[who + U_POOL])
+    elif kind == KIND_BATCH:
+        let_go(i, f, who)
+    elif kind == KIND_TIMER:
+        _settle(i, f, fire_timer(i, f, who))
+    else:
+        _birth(i, f)
+        _expect_arrival(i, f)
+
+
+@compiled
+def _go_on(i: Integers, f: Reals, token: int) -> None:
+    """Let a token act whose work, rest or journey is over."""
+    state = i[token + T_STATE]
+    if state == IN_SERVICE:
+        end_service(i, f, token)
+        make_ready(i, token, AFTER_WORK)
+    elif state == RESTING:
+        make_ready(i, token, LEAVING)
+    else:
+        make_ready(i, token, ARRIVING if i[token + T_FLOW] != 0 else BEGINNING)
+
+
+@compiled
+def _is_cramped(i: Integers) -> bool:
+    """Tell whether the next event might need more room than there is."""
+    slack = i[H_SLACK]
+    log_full = i[H_LOG_ROOM] > 0 and i[H_LOG_COUNT] + slack > i[H_LOG_ROOM]
+    heap_full = i[H_HEAP] + slack > i[H_HEAP_ROOM]
+    return log_full or heap_full or i[H_TOP] + slack > i[H_HEAP_AT]
+
+
+@compiled
+def _close(i: Integers, f: Reals) -> None:
+    """Count the waits of those who still wait."""
+    for p in range(i[H_POOL_COUNT]):
+        pool = i[H_POOLS] + p * POOL_SIZE
+        queue_changes(i, f, pool, 0)
+        for c in range(i[pool + P_CLASS_COUNT]):
+            token = i[i[pool + P_CLASSES] + c * CLASS_SIZE + C_HEAD]
+            while token != 0:
+                f[pool + PF_WAITS] += f[F_NOW] - f[token + TF_QUEUED]
+                token = i[token + T_NEXT]
+
+
+@compiled
+def _advance(i: Integers, f: Reals, events: int) -> int:
+    if i[H_STARTED] == 0:
+        _begin_run(i, f)
+    while True:
+        while i[H_READY_HEAD] != 0:
+            if _is_cramped(i):
+                return NEED_ROOM
+            token = next_ready(i)
+            scope = i[token + T_SCOPE]
+            act(i, f, token)
+            _settle(i, f, scope)
+        if i[H_BEYOND] != 0:
+            return BEYOND_CALENDAR
+        if i[H_DONE] >= i[H_CASES]:
+            break
+        if events <= 0:
+            return PAUSED
+        if _is_cramped(i):
+            return NEED_ROOM
+        who = pop(i, f)
+        if who == 0:
+            break
+        i[H_EVENTS] += 1
+        events -= 1
+        _happen(i, f, who)
+    _close(i, f)
+    return FINISHED
+
+
+def _entry() -> Callable[[Integers, Reals, int], int]:
+    stamp = source_stamp()
+
+    @with_cache
+    def proceed(i: Integers, f: Reals, events: int) -> int:
+        """Go on with a run for at most some events; say why it came back.
+
+        The cached machine code belongs to this state of the sources.
+        """
+        return _advance(i, f, events) if stamp >= 0 else 0
+
+    return proceed
+
+
+proceed: Final = _entry()
+"""Go on with a run: (whole numbers, reals, most events) → why it came back."""

@@ -1,0 +1,209 @@
+"""Where work goes from a step: along which flows, with which delay, back or on.
+
+Shares are those that `wfmap.graph.visits` counts with, so that the same numbers come out.
+"""
+
+from math import floor
+
+from wfmap.simulation.distributions import sample
+from wfmap.simulation.engine.events import schedule
+from wfmap.simulation.engine.layout import (
+    ARRIVING,
+    BEGINNING,
+    F_NOW,
+    FLOW_SIZE,
+    FOR_HANDOFF,
+    FOR_RETURN,
+    FOR_ROUTE,
+    FOR_WAIT,
+    L_IS_DEFAULT,
+    L_IS_REWORK,
+    L_SOURCE,
+    L_TARGET,
+    L_WAIT,
+    LF_EVERY,
+    LF_RETURN,
+    LF_SHARE,
+    N_OUT,
+    N_OUT_COUNT,
+    N_SPLIT,
+    N_WAIT,
+    SPLIT_ALL,
+    SPLIT_EXCLUSIVE,
+    SPLIT_INCLUSIVE,
+    SPLIT_RACE,
+    T_CASE,
+    T_FLOW,
+    T_NODE,
+    T_SCOPE,
+    T_STATE,
+    T_VISIT,
+    TF_PRESET,
+    TRAVELLING,
+    Y_BATCHING,
+    Y_HANDOFF,
+    Y_TAKEN,
+    Integers,
+    Reals,
+)
+from wfmap.simulation.engine.records import drop, key_of, make_ready, spawn
+from wfmap.simulation.engine.statistics import columns_of
+from wfmap.simulation.jit import compiled
+from wfmap.simulation.randoms import uniform
+
+__all__ = ["next_multiple", "route"]
+
+
+@compiled
+def next_multiple(period: float, moment: float) -> float:
+    """Say when the next multiple of a period is, now included."""
+    count = float(floor(moment / period))
+    while count * period < moment:
+        count += 1.0
+    return count * period
+
+
+@compiled
+def _follow(i: Integers, f: Reals, token: int, flow: int) -> None:
+    """Send a token along a flow, or back to where it came from if it is not accepted there."""
+    now = f[F_NOW]
+    columns = columns_of(i, token, flow)
+    f[columns + Y_TAKEN] += 1.0
+    arrival = now
+    if i[flow + L_WAIT] != 0:
+        arrival += sample(i, f, i[flow + L_WAIT], key_of(i, token, flow, FOR_HANDOFF))
+        f[columns + Y_HANDOFF] += arrival - now
+    if f[flow + LF_EVERY] > 0.0:
+        handed = arrival
+        arrival = next_multiple(f[flow + LF_EVERY], handed)
+        f[columns + Y_BATCHING] += arrival - handed
+    i[token + T_FLOW] = flow
+    i[token + T_NODE] = i[flow + L_TARGET]
+    returned = f[flow + LF_RETURN]
+    if returned > 0.0 and uniform(key_of(i, token, flow, FOR_RETURN), 0) < returned:
+        i[token + T_FLOW] = 0
+        i[token + T_NODE] = i[flow + L_SOURCE]
+    if arrival > now:
+        i[token + T_STATE] = TRAVELLING
+        schedule(i, f, token, arrival)
+    else:
+        make_ready(i, token, ARRIVING if i[token + T_FLOW] != 0 else BEGINNING)
+
+
+@compiled
+def _copy(i: Integers, f: Reals, token: int) -> int:
+    """Make another token like one that is about to leave a step."""
+    other = spawn(i, f, i[token + T_SCOPE], i[token + T_CASE], i[token + T_NODE])
+    i[other + T_VISIT] = i[token + T_VISIT]
+    return other
+
+
+@compiled
+def route(i: Integers, f: Reals, token: int) -> None:
+    """Send a token on from its step, or end it where nothing leaves."""
+    node = i[token + T_NODE]
+    flow, count, split = i[node + N_OUT], i[node + N_OUT_COUNT], i[node + N_SPLIT]
+    if count == 0:
+        drop(i, token)
+    elif count == 1:
+        _follow(i, f, token, flow)
+    elif split == SPLIT_ALL:
+        _split(i, f, token, flow, count)
+    elif split == SPLIT_EXCLUSIVE:
+        _follow(i, f, token, _choice(i, f, token, flow, count))
+    elif split == SPLIT_RACE:
+        _race(i, f, token, flow, count)
+    elif split == SPLIT_INCLUSIVE:
+        _include(i, f, token, flow, count)
+    else:
+        _split_or_rework(i, f, token, flow, count)
+
+
+@compiled
+def _choice(i: Integers, f: Reals, token: int, flow: int, count: int) -> int:
+    """Choose one flow by its share; shares add up to 1."""
+    u = uniform(key_of(i, token, i[token + T_NODE], FOR_ROUTE), 0)
+    for k in range(count - 1):
+        u -= f[flow + k * FLOW_SIZE + LF_SHARE]
+        if u < 0.0:
+            return flow + k * FLOW_SIZE
+    last = count - 1
+    while last > 0 and f[flow + last * FLOW_SIZE + LF_SHARE] <= 0.0:
+        last -= 1
+    return flow + last * FLOW_SIZE
+
+
+@compiled
+def _split(i: Integers, f: Reals, token: int, flow: int, count: int) -> None:
+    """Take every flow that is no rework; a token ends where there is none."""
+    mine = 0
+    for k in range(count):
+        out = flow + k * FLOW_SIZE
+        if i[out + L_IS_REWORK] != 0:
+            continue
+        if mine == 0:
+            mine = out
+    if mine == 0:
+        drop(i, token)
+        return
+    for k in range(count):
+        out = flow + k * FLOW_SIZE
+        if i[out + L_IS_REWORK] == 0 and out != mine:
+            _follow(i, f, _copy(i, f, token), out)
+    _follow(i, f, token, mine)
+
+
+@compiled
+def _split_or_rework(i: Integers, f: Reals, token: int, flow: int, count: int) -> None:
+    """Take one of the rework flows by its share, else all the others."""
+    u = uniform(key_of(i, token, i[token + T_NODE], FOR_ROUTE), 0)
+    for k in range(count):
+        out = flow + k * FLOW_SIZE
+        if i[out + L_IS_REWORK] != 0:
+            u -= f[out + LF_SHARE]
+            if u < 0.0:
+                _follow(i, f, token, out)
+                return
+    _split(i, f, token, flow, count)
+
+
+@compiled
+def _fallback(i: Integers, f: Reals, flow: int, count: int) -> int:
+    """Find the flow that is taken when no other is: the default, else the likeliest."""
+    best = flow
+    for k in range(count):
+        out = flow + k * FLOW_SIZE
+        if i[out + L_IS_DEFAULT] != 0:
+            return out
+        if f[out + LF_SHARE] > f[best + LF_SHARE]:
+            best = out
+    return best
+
+
+@compiled
+def _include(i: Integers, f: Reals, token: int, flow: int, count: int) -> None:
+    """Take each flow by its own share, and at least one."""
+    key = key_of(i, token, i[token + T_NODE], FOR_ROUTE)
+    mine = 0
+    for k in range(count):
+        out = flow + k * FLOW_SIZE
+        if uniform(key, k) < f[out + LF_SHARE]:
+            if mine == 0:
+                mine = out
+            else:
+                _follow(i, f, _copy(i, f, token), out)
+    _follow(i, f, token, mine if mine != 0 else _fallback(i, f, flow, count))
+
+
+@compiled
+def _race(i: Integers, f: Reals, token: int, flow: int, count: int) -> None:
+    """Take the flow whose event comes first, with the time that it takes."""
+    best, least = flow, float("inf")
+    for k in range(count):
+        out = flow + k * FLOW_SIZE
+        target = i[out + L_TARGET]
+        time = sample(i, f, i[target + N_WAIT], key_of(i, token, target, FOR_WAIT))
+        if time < least:
+            best, least = out, time
+    f[token + TF_PRESET] = least
+    _follow(i, f, token, best)

@@ -1,0 +1,332 @@
+"""Pools: who waits, who is served by whom, and why the wait.
+
+Higher priority first, first come first served within, nobody interrupted. A free member on duty
+with the highest speed is taken first. Work pauses at closing time. Waiting while nobody of the
+pool is on duty is unavailability; waiting while somebody who came later is being served is
+prioritization; the rest is contention.
+"""
+
+from typing import Final
+
+from wfmap.simulation.calendars import advance, is_open, next_open, open_before
+from wfmap.simulation.distributions import sample
+from wfmap.simulation.engine.events import next_number, schedule
+from wfmap.simulation.engine.layout import (
+    C_HEAD,
+    CLASS_SIZE,
+    F_NOW,
+    FOR_ERROR,
+    FOR_SETUP,
+    FOR_WORK,
+    GROUP_SIZE,
+    IN_SERVICE,
+    K_AT,
+    K_COUNT,
+    N_CLASS,
+    N_POOL,
+    N_SETUP,
+    N_WORK,
+    NF_ERROR,
+    NF_FIXED_COST,
+    P_CALENDAR,
+    P_CLASS_COUNT,
+    P_CLASSES,
+    P_ENTERED,
+    P_GROUP_COUNT,
+    P_GROUPS,
+    P_UNLIMITED,
+    P_WAITING,
+    PF_WAITS,
+    PF_WORK,
+    QUEUED,
+    R_EVENT,
+    T_GROUP,
+    T_IS_LATER,
+    T_NEXT,
+    T_NODE,
+    T_NUMBER,
+    T_OVERTAKERS,
+    T_REPEATS,
+    T_SLOT,
+    T_STATE,
+    TF_OVERTAKEN,
+    TF_OVERTAKEN_FROM,
+    TF_QUEUED,
+    TF_QUEUED_OPEN,
+    TF_STARTED,
+    TF_STATED,
+    TF_WORK,
+    U_CALENDAR,
+    U_FREE,
+    U_POOL,
+    U_SLOTS,
+    UF_AVAILABILITY,
+    UF_COST,
+    UF_SPEED,
+    X_CONTENTION,
+    X_PRIORITIZATION,
+    X_RUNS,
+    X_UNAVAILABILITY,
+    X_WORK,
+    Integers,
+    Reals,
+)
+from wfmap.simulation.engine.records import append, key_of, remove
+from wfmap.simulation.engine.statistics import charge, count_step, log, queue_changes
+from wfmap.simulation.jit import compiled
+from wfmap.simulation.randoms import stream, uniform
+
+ROUNDING: Final = 1e-6
+"""Seconds; no pause is shorter, only the rounding of sums of open time."""
+
+__all__ = ["dispatch", "end_service", "leave_queue", "request", "stop_service", "work_alone"]
+
+
+@compiled
+def _draw_work(i: Integers, f: Reals, token: int) -> float:
+    """Draw the work of an execution and its repeats for errors, set-up included."""
+    node = i[token + T_NODE]
+    error = f[node + NF_ERROR]
+    total, runs = 0.0, 0
+    while True:
+        if i[node + N_WORK] != 0:
+            key = key_of(i, token, node, FOR_WORK)
+            total += sample(i, f, i[node + N_WORK], stream(key, runs) if runs > 0 else key)
+        if i[node + N_SETUP] != 0 and i[token + T_IS_LATER] == 0:
+            key = key_of(i, token, node, FOR_SETUP)
+            total += sample(i, f, i[node + N_SETUP], stream(key, runs) if runs > 0 else key)
+        runs += 1
+        if error <= 0.0 or uniform(key_of(i, token, node, FOR_ERROR), runs) >= error:
+            break
+    i[token + T_REPEATS] = runs
+    return total
+
+
+@compiled
+def _open_time(i: Integers, f: Reals, calendar: int) -> float:
+    """Sum the open time of a calendar until now."""
+    if calendar == 0:
+        return f[F_NOW]
+    return open_before(f, i[calendar + K_AT], i[calendar + K_COUNT], f[F_NOW])
+
+
+@compiled
+def _is_on_duty(i: Integers, f: Reals, calendar: int) -> bool:
+    if calendar == 0:
+        return True
+    return is_open(f, i[calendar + K_AT], i[calendar + K_COUNT], f[F_NOW])
+
+
+@compiled
+def _opens(i: Integers, f: Reals, calendar: int) -> float:
+    if calendar == 0:
+        return f[F_NOW]
+    return next_open(f, i[calendar + K_AT], i[calendar + K_COUNT], f[F_NOW])
+
+
+@compiled
+def _done_at(i: Integers, f: Reals, calendar: int, span: float) -> float:
+    """Say when work of a span of open time is done that starts now or at the next opening."""
+    if calendar == 0:
+        return f[F_NOW] + span
+    return advance(f, i[calendar + K_AT], i[calendar + K_COUNT], f[F_NOW], span)
+
+
+@compiled
+def work_alone(i: Integers, f: Reals, token: int) -> None:
+    """Do work that needs nobody of any pool."""
+    now = f[F_NOW]
+    stated = _draw_work(i, f, token)
+    f[token + TF_QUEUED] = now
+    f[token + TF_STARTED] = now
+    f[token + TF_STATED] = stated
+    f[token + TF_WORK] = stated
+    i[token + T_STATE] = IN_SERVICE
+    schedule(i, f, token, now + stated)
+
+
+@compiled
+def request(i: Integers, f: Reals, token: int) -> None:
+    """Let a token ask its step's pool for service."""
+    pool = i[i[token + T_NODE] + N_POOL]
+    i[pool + P_ENTERED] += 1
+    f[token + TF_QUEUED] = f[F_NOW]
+    f[token + TF_QUEUED_OPEN] = _open_time(i, f, i[pool + P_CALENDAR])
+    f[token + TF_OVERTAKEN] = 0.0
+    i[token + T_OVERTAKERS] = 0
+    i[token + T_NUMBER] = next_number(i)
+    if i[pool + P_UNLIMITED] != 0:
+        _serve_at_once(i, f, token, pool)
+        return
+    if i[pool + P_WAITING] == 0:
+        group = _free_group(i, f, pool)
+        if group != 0:
+            _start(i, f, token, pool, group)
+            return
+    i[token + T_STATE] = QUEUED
+    append(i, i[i[token + T_NODE] + N_CLASS] + C_HEAD, token)
+    queue_changes(i, f, pool, 1)
+    dispatch(i, f, pool)
+
+
+@compiled
+def _free_group(i: Integers, f: Reals, pool: int) -> int:
+    """Find the fastest group of a pool with somebody free and on duty; 0 for none."""
+    for k in range(i[pool + P_GROUP_COUNT]):
+        group = i[pool + P_GROUPS] + k * GROUP_SIZE
+        if i[group + U_FREE] > 0 and _is_on_duty(i, f, i[group + U_CALENDAR]):
+            return group
+    return 0
+
+
+@compiled
+def _wake(i: Integers, f: Reals, pool: int) -> None:
+    """Come back when the next of those who are free but off duty begins."""
+    for k in range(i[pool + P_GROUP_COUNT]):
+        group = i[pool + P_GROUPS] + k * GROUP_SIZE
+        if i[group + U_FREE] > 0 and i[group + R_EVENT] == 0:
+            schedule(i, f, group, _opens(i, f, i[group + U_CALENDAR]))
+
+
+@compiled
+def dispatch(i: Integers, f: Reals, pool: int) -> None:
+    """Serve whoever waits while somebody is free and on duty."""
+    while i[pool + P_WAITING] > 0:
+        group = _free_group(i, f, pool)
+        if group == 0:
+            _wake(i, f, pool)
+            return
+        at = i[pool + P_CLASSES]
+        while i[at + C_HEAD] == 0:
+            at += CLASS_SIZE
+        token = i[at + C_HEAD]
+        leave_queue(i, f, token)
+        _start(i, f, token, pool, group)
+
+
+@compiled
+def leave_queue(i: Integers, f: Reals, token: int) -> None:
+    """Take a token out of its pool's queue, and split its wait by cause."""
+    node = i[token + T_NODE]
+    pool = i[node + N_POOL]
+    remove(i, i[node + N_CLASS] + C_HEAD, token)
+    queue_changes(i, f, pool, -1)
+    wait = f[F_NOW] - f[token + TF_QUEUED]
+    f[pool + PF_WAITS] += wait
+    open_time = _open_time(i, f, i[pool + P_CALENDAR])
+    at_work = open_time - f[token + TF_QUEUED_OPEN]
+    if at_work > wait - ROUNDING:
+        at_work = wait
+    if i[token + T_OVERTAKERS] > 0:
+        f[token + TF_OVERTAKEN] += open_time - f[token + TF_OVERTAKEN_FROM]
+    overtaken = min(at_work, f[token + TF_OVERTAKEN])
+    if at_work < wait:
+        count_step(i, f, token, X_UNAVAILABILITY, wait - at_work)
+    if overtaken > 0.0:
+        count_step(i, f, token, X_PRIORITIZATION, overtaken)
+    count_step(i, f, token, X_CONTENTION, at_work - overtaken)
+
+
+@compiled
+def _note_overtaking(i: Integers, f: Reals, token: int, pool: int, by: int) -> None:
+    """Let those who came before a token, and wait behind it, know that its service starts or ends.
+
+    `by` is 1 at the start and −1 at the end.
+    """
+    last = i[pool + P_CLASSES] + (i[pool + P_CLASS_COUNT] - 1) * CLASS_SIZE
+    at = i[i[token + T_NODE] + N_CLASS]
+    if at == last:
+        return
+    now = _open_time(i, f, i[pool + P_CALENDAR])
+    number = i[token + T_NUMBER]
+    while at < last:
+        at += CLASS_SIZE
+        other = i[at + C_HEAD]
+        while other != 0 and i[other + T_NUMBER] < number:
+            i[other + T_OVERTAKERS] += by
+            if by > 0 and i[other + T_OVERTAKERS] == 1:
+                f[other + TF_OVERTAKEN_FROM] = now
+            elif by < 0 and i[other + T_OVERTAKERS] == 0:
+                f[other + TF_OVERTAKEN] += now - f[other + TF_OVERTAKEN_FROM]
+            other = i[other + T_NEXT]
+
+
+@compiled
+def _serve_at_once(i: Integers, f: Reals, token: int, pool: int) -> None:
+    """Serve a token of a pool without limit, as soon as it is open."""
+    group = i[pool + P_GROUPS]
+    start = _opens(i, f, i[group + U_CALENDAR])
+    count_step(i, f, token, X_UNAVAILABILITY, start - f[F_NOW])
+    _work(i, f, token, group, start)
+
+
+@compiled
+def _start(i: Integers, f: Reals, token: int, pool: int, group: int) -> None:
+    i[group + U_FREE] -= 1
+    i[token + T_SLOT] = i[i[group + U_SLOTS] + i[group + U_FREE]]
+    if i[pool + P_CLASS_COUNT] > 1:
+        _note_overtaking(i, f, token, pool, 1)
+    _work(i, f, token, group, f[F_NOW])
+
+
+@compiled
+def _work(i: Integers, f: Reals, token: int, group: int, start: float) -> None:
+    stated = _draw_work(i, f, token)
+    i[token + T_STATE] = IN_SERVICE
+    i[token + T_GROUP] = group
+    f[token + TF_STARTED] = start
+    f[token + TF_STATED] = stated
+    f[token + TF_WORK] = stated / f[group + UF_SPEED]
+    span = stated / (f[group + UF_SPEED] * f[group + UF_AVAILABILITY])
+    schedule(i, f, token, _done_at(i, f, i[group + U_CALENDAR], span))
+
+
+@compiled
+def end_service(i: Integers, f: Reals, token: int) -> None:
+    """End the service of a token whose work is done."""
+    node = i[token + T_NODE]
+    group = i[token + T_GROUP]
+    count_step(i, f, token, X_RUNS, float(i[token + T_REPEATS]))
+    charge(i, f, token, i[token + T_REPEATS] * f[node + NF_FIXED_COST])
+    log(i, f, token, i[token + T_SLOT] if group != 0 else -1)
+    _account(i, f, token, f[token + TF_WORK], f[token + TF_STATED])
+
+
+@compiled
+def stop_service(i: Integers, f: Reals, token: int) -> None:
+    """Break the service of a token off; what was done until now counts."""
+    group = i[token + T_GROUP]
+    i[token + R_EVENT] = 0
+    started = f[token + TF_STARTED]
+    done = max(0.0, f[F_NOW] - started)
+    if group != 0 and i[group + U_CALENDAR] != 0:
+        calendar = i[group + U_CALENDAR]
+        at, count = i[calendar + K_AT], i[calendar + K_COUNT]
+        done = open_before(f, at, count, f[F_NOW]) - open_before(f, at, count, started)
+    if group != 0:
+        done = max(0.0, done) * f[group + UF_AVAILABILITY]
+    pace = f[group + UF_SPEED] if group != 0 else 1.0
+    _account(i, f, token, done, done * pace)
+
+
+@compiled
+def _account(i: Integers, f: Reals, token: int, work: float, stated: float) -> None:
+    """Count work and pauses, charge it, and let go of the server."""
+    group = i[token + T_GROUP]
+    elapsed = max(0.0, f[F_NOW] - f[token + TF_STARTED])
+    count_step(i, f, token, X_WORK, work)
+    if group == 0:
+        return
+    if elapsed - work > ROUNDING:
+        count_step(i, f, token, X_UNAVAILABILITY, elapsed - work)
+    charge(i, f, token, work * f[group + UF_COST])
+    pool = i[group + U_POOL]
+    f[pool + PF_WORK] += stated
+    i[token + T_GROUP] = 0
+    if i[pool + P_UNLIMITED] != 0:
+        return
+    i[i[group + U_SLOTS] + i[group + U_FREE]] = i[token + T_SLOT]
+    i[group + U_FREE] += 1
+    if i[pool + P_CLASS_COUNT] > 1:
+        _note_overtaking(i, f, token, pool, -1)
+    dispatch(i, f, pool)

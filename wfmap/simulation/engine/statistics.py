@@ -1,0 +1,152 @@
+"""What is counted: columns of steps and flows, costs of cases, queue lengths, the event log."""
+
+from wfmap.simulation.engine.layout import (
+    E_NUMBER,
+    E_ROW,
+    F_GRID_WIDTH,
+    F_NOW,
+    FLOW_COLUMNS,
+    GRID_CELLS,
+    H_CASES,
+    H_COSTS,
+    H_FLOW_STATS,
+    H_LOG_AT,
+    H_LOG_COUNT,
+    H_LOG_ROOM,
+    H_POOL_COUNT,
+    H_POOLS,
+    H_SNAPSHOT_COUNT,
+    H_SNAPSHOTS,
+    L_INDEX,
+    LOG_CASE,
+    LOG_ENDED,
+    LOG_POOL,
+    LOG_QUEUED,
+    LOG_SERVER,
+    LOG_STARTED,
+    LOG_STEP,
+    LOG_WIDTH,
+    N_INDEX,
+    N_IS_LOGGED,
+    N_POOL,
+    P_ENTERED,
+    P_GRID,
+    P_INDEX,
+    P_WAITING,
+    PF_AREA,
+    PF_CHANGED,
+    PF_WAITS,
+    PF_WORK,
+    POOL_SIZE,
+    SNAPSHOT_COLUMNS,
+    STEP_COLUMNS,
+    T_CASE,
+    T_NODE,
+    TF_QUEUED,
+    TF_STARTED,
+    X_COST,
+    Integers,
+    Reals,
+)
+from wfmap.simulation.jit import compiled
+
+__all__ = ["charge", "columns_of", "count_step", "log", "queue_changes", "snapshot"]
+
+
+@compiled
+def count_step(i: Integers, f: Reals, token: int, column: int, amount: float) -> None:
+    """Add to a column of the step a token is at, in the row of its case."""
+    row = i[i[token + T_CASE] + E_ROW]
+    f[row + STEP_COLUMNS * i[i[token + T_NODE] + N_INDEX] + column] += amount
+
+
+@compiled
+def columns_of(i: Integers, token: int, flow: int) -> int:
+    """Find the columns of a flow, in the row of a token's case."""
+    row = i[i[token + T_CASE] + E_ROW] + i[H_FLOW_STATS]
+    return row + FLOW_COLUMNS * i[flow + L_INDEX]
+
+
+@compiled
+def charge(i: Integers, f: Reals, token: int, cost: float) -> None:
+    """Add a cost to a token's case and step."""
+    if cost == 0.0:
+        return
+    count_step(i, f, token, X_COST, cost)
+    number = i[i[token + T_CASE] + E_NUMBER]
+    if 0 <= number < i[H_CASES]:
+        f[i[H_COSTS] + number] += cost
+
+
+@compiled
+def _fold(i: Integers, f: Reals) -> None:
+    """Double the width of the cells of every pool's queue over time."""
+    for p in range(i[H_POOL_COUNT]):
+        grid = i[i[H_POOLS] + p * POOL_SIZE + P_GRID]
+        for k in range(GRID_CELLS // 2):
+            f[grid + k] = f[grid + 2 * k] + f[grid + 2 * k + 1]
+        for k in range(GRID_CELLS // 2, GRID_CELLS):
+            f[grid + k] = 0.0
+    f[F_GRID_WIDTH] *= 2.0
+
+
+@compiled
+def _spread(i: Integers, f: Reals, pool: int, since: float, waiting: int) -> None:
+    """Add the queue of a pool since a time to the cells it lasted through."""
+    now = f[F_NOW]
+    while now >= GRID_CELLS * f[F_GRID_WIDTH]:
+        _fold(i, f)
+    width = f[F_GRID_WIDTH]
+    cell = int(since / width)
+    while since < now and cell < GRID_CELLS:
+        until = min(now, (cell + 1) * width)
+        if until > since:
+            f[i[pool + P_GRID] + cell] += waiting * (until - since)
+            since = until
+        cell += 1
+
+
+@compiled
+def queue_changes(i: Integers, f: Reals, pool: int, by: int) -> None:
+    """Let the queue of a pool grow or shrink, now."""
+    waiting = i[pool + P_WAITING]
+    if waiting > 0:
+        since = f[pool + PF_CHANGED]
+        f[pool + PF_AREA] += waiting * (f[F_NOW] - since)
+        _spread(i, f, pool, since, waiting)
+    f[pool + PF_CHANGED] = f[F_NOW]
+    i[pool + P_WAITING] = waiting + by
+
+
+@compiled
+def snapshot(i: Integers, f: Reals) -> None:
+    """Note the time and what every pool has done so far."""
+    count = i[H_POOL_COUNT]
+    row = i[H_SNAPSHOTS] + i[H_SNAPSHOT_COUNT] * (1 + SNAPSHOT_COLUMNS * count)
+    i[H_SNAPSHOT_COUNT] += 1
+    f[row] = f[F_NOW]
+    for p in range(count):
+        pool = i[H_POOLS] + p * POOL_SIZE
+        queue_changes(i, f, pool, 0)
+        f[row + 1 + SNAPSHOT_COLUMNS * p] = f[pool + PF_AREA]
+        f[row + 2 + SNAPSHOT_COLUMNS * p] = f[pool + PF_WAITS]
+        f[row + 3 + SNAPSHOT_COLUMNS * p] = f[pool + PF_WORK]
+        f[row + 4 + SNAPSHOT_COLUMNS * p] = i[pool + P_ENTERED]
+
+
+@compiled
+def log(i: Integers, f: Reals, token: int, server: int) -> None:
+    """Write an execution that ends now to the event log, if there is one."""
+    node = i[token + T_NODE]
+    if i[H_LOG_ROOM] == 0 or i[node + N_IS_LOGGED] == 0:
+        return
+    row = i[H_LOG_AT] + LOG_WIDTH * i[H_LOG_COUNT]
+    i[H_LOG_COUNT] += 1
+    pool = i[node + N_POOL]
+    i[row + LOG_CASE] = i[i[token + T_CASE] + E_NUMBER]
+    i[row + LOG_STEP] = i[node + N_INDEX]
+    i[row + LOG_POOL] = i[pool + P_INDEX] if pool != 0 else -1
+    i[row + LOG_SERVER] = server
+    f[row + LOG_QUEUED] = f[token + TF_QUEUED]
+    f[row + LOG_STARTED] = f[token + TF_STARTED]
+    f[row + LOG_ENDED] = f[F_NOW]

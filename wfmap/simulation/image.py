@@ -1,0 +1,70 @@
+"""The memory of a process before its first event: records written one after another."""
+
+from collections.abc import Sequence
+
+from wfmap.model.quantity import Duration
+from wfmap.simulation.calendars import Interval, packed
+from wfmap.simulation.distributions import (
+    DIST_SIZE,
+    FAMILY,
+    VALUE_COUNT,
+    VALUES,
+    cumulative,
+    parameters,
+)
+from wfmap.simulation.engine.layout import CALENDAR_SIZE, HEADER_SIZE, K_AT, K_COUNT
+
+__all__ = ["Image"]
+
+
+class Image:
+    """Two arrays of equal length that grow: whole numbers `i` and reals `f`."""
+
+    def __init__(self) -> None:
+        self.i: list[int] = []
+        self.f: list[float] = []
+        self.reserve(HEADER_SIZE)
+
+    def reserve(self, size: int) -> int:
+        """Add cleared cells, and give the address of the first."""
+        at = len(self.i)
+        self.i.extend([0] * size)
+        self.f.extend([0.0] * size)
+        return at
+
+    def numbers(self, values: Sequence[int]) -> int:
+        """Write whole numbers in a row."""
+        at = self.reserve(len(values))
+        self.i[at:] = values
+        return at
+
+    def reals(self, values: Sequence[float]) -> int:
+        """Write reals in a row."""
+        at = self.reserve(len(values))
+        self.f[at:] = values
+        return at
+
+    def distribution(self, duration: Duration | None) -> int:
+        """Write a distribution of times; 0 for none."""
+        if duration is None:
+            return 0
+        at = self.reserve(DIST_SIZE)
+        self.i[at + FAMILY], given = parameters(duration)
+        self.f[at : at + len(given)] = given
+        if duration.values is not None:
+            count = len(duration.values)
+            shares = cumulative(duration.weights or (1.0,) * count)
+            self.i[at + VALUE_COUNT] = count
+            self.i[at + VALUES] = self.reals([*duration.values, *shares])
+        return at
+
+    def calendar(
+        self, spans: Sequence[Interval] | None, rates: Sequence[float] | None = None
+    ) -> int:
+        """Write a calendar, its seconds weighed by rates; 0 for around the clock."""
+        if spans is None:
+            return 0
+        at = self.reserve(CALENDAR_SIZE)
+        self.i[at + K_COUNT] = len(spans)
+        self.i[at + K_AT] = self.reals(packed(spans, rates))
+        return at

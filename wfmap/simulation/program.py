@@ -1,0 +1,422 @@
+"""ProcessGraph → Program: every choice that can be made before a run is made here.
+
+The engine knows numbers only; the ids of steps, flows and pools are kept beside, in document
+order.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wfmap.graph import ROOT, ProcessGraph, StepNode
+from wfmap.graph.visits import entries, shares_out
+from wfmap.model.people import Actor
+from wfmap.model.steps import Batch
+from wfmap.simulation.arrivals import write_arrivals
+from wfmap.simulation.calendars import Interval, clock_times, intervals_of, union, zone_of
+from wfmap.simulation.engine import layout as at
+from wfmap.simulation.image import Image
+from wfmap.simulation.randoms import hash_of
+from wfmap.units.durations import HOUR
+
+__all__ = ["PoolPlan", "Program", "compile", "longer"]
+
+DAYS: Final = 1024
+"""How many days of calendars a program has unless told otherwise."""
+
+_ALMOST_ALWAYS: Final = 0.999999
+"""The largest error rate that is reckoned with; at 1 a step would never be done."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Servers alike: how many, their speed, and when they are on duty (None: always)."""
+
+    count: int
+    speed: float
+    cost: float
+    spans: tuple[Interval, ...] | None
+
+
+@dataclass(frozen=True, slots=True)
+class PoolPlan:
+    """A pool: its actor, its servers in groups, fastest first; `servers` is 0 without a limit."""
+
+    actor: str
+    servers: int
+    availability: float
+    groups: tuple[Group, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Program:
+    """A process ready to run: the memory before its first event, and the ids behind its numbers.
+
+    `steps`, `flows` and `pools` are in document order, as their indices in the arrays are;
+    `messages` names the flows that no work takes. Calendars are known for `days`.
+    """
+
+    graph: ProcessGraph
+    i: NDArray[np.int64]
+    f: NDArray[np.float64]
+    steps: tuple[str, ...]
+    flows: tuple[str, ...]
+    pools: tuple[PoolPlan, ...]
+    days: int
+
+
+def compile(graph: ProcessGraph, *, days: int = DAYS) -> Program:  # noqa: A001 - what it does
+    """Make the program of a checked process.
+
+    Args:
+        graph: the process.
+        days: how far calendars are written out; a run that gets there asks for more.
+    """
+    return _Compiler(graph, days).program()
+
+
+def longer(program: Program) -> Program:
+    """Make the same program with calendars twice as long."""
+    return compile(program.graph, days=2 * program.days)
+
+
+class _Compiler:
+    """Writes the records of a process, those referred to before those that refer."""
+
+    def __init__(self, graph: ProcessGraph, days: int) -> None:
+        self.graph = graph
+        self.days = days
+        self.image = Image()
+        self.calendars: dict[tuple[str | None, ...], int] = {}
+        self.pools: list[PoolPlan] = []
+        self.pool_at: dict[str, int] = {}
+        self.class_at: dict[tuple[str, int], int] = {}
+        self.node_at: dict[str, int] = {}
+
+    def program(self) -> Program:
+        """Write everything."""
+        steps = list(self.graph.steps.values())
+        self._write_pools()
+        first = self.image.reserve(at.NODE_SIZE * (len(steps) + 1))
+        for node in steps:
+            self.node_at[node.id] = first + at.NODE_SIZE * node.index
+        for node in steps:
+            self._write_node(node)
+        self._write_root(first + at.NODE_SIZE * len(steps), len(steps))
+        self._write_backlog()
+        self._write_header(len(steps))
+        image = self.image
+        return Program(
+            graph=self.graph,
+            i=np.array(image.i, dtype=np.int64),
+            f=np.array(image.f, dtype=np.float64),
+            steps=tuple(self.graph.steps),
+            flows=tuple(self.graph.flows),
+            pools=tuple(self.pools),
+            days=self.days,
+        )
+
+    def _spans(self, name: str | None) -> tuple[Interval, ...] | None:
+        return intervals_of(self.graph.process, name, self.days)
+
+    def _calendar(self, *names: str | None) -> int:
+        """Write the union of calendars once; 0 where one of them is always open."""
+        key = tuple(dict.fromkeys(names))
+        if key not in self.calendars:
+            spans = [self._spans(name) for name in key]
+            known = [span for span in spans if span is not None]
+            always = len(known) < len(spans)
+            self.calendars[key] = 0 if always else self.image.calendar(union(known))
+        return self.calendars[key]
+
+    def _write_pools(self) -> None:
+        working = [n for n in self.graph.steps.values() if _needs_somebody(n)]
+        actors = [a for a in self.graph.process.actors if any(n.actor == a for n in working)]
+        first = self.image.reserve(at.POOL_SIZE * len(actors))
+        for index, actor in enumerate(actors):
+            ranks = {n.step.priority or 0 for n in working if n.actor == actor}
+            self._write_pool(first + index * at.POOL_SIZE, actor, sorted(ranks, reverse=True))
+        self.image.i[at.H_POOLS] = first
+        self.image.i[at.H_POOL_COUNT] = len(actors)
+
+    def _write_pool(self, pool: int, actor: str, ranks: list[int]) -> None:
+        i = self.image.i
+        declared = self.graph.process.actors[actor]
+        members = _members(declared)
+        names = [name for _, _, _, name in members] or [declared.calendar]
+        groups = _grouped(members) or [(0, 1.0, _cost(declared), declared.calendar)]
+        classes = self.image.reserve(at.CLASS_SIZE * len(ranks))
+        for k, rank in enumerate(ranks):
+            self.class_at[actor, rank] = classes + k * at.CLASS_SIZE
+        i[pool + at.P_INDEX] = len(self.pools)
+        i[pool + at.P_CLASSES], i[pool + at.P_CLASS_COUNT] = classes, len(ranks)
+        i[pool + at.P_GROUPS] = self._write_groups(pool, declared, groups)
+        i[pool + at.P_GROUP_COUNT] = len(groups)
+        i[pool + at.P_UNLIMITED] = int(not members)
+        i[pool + at.P_CALENDAR] = self._calendar(*names)
+        i[pool + at.P_GRID] = self.image.reserve(at.GRID_CELLS)
+        self.pool_at[actor] = pool
+        plans = tuple(Group(n, speed, cost, self._spans(name)) for n, speed, cost, name in groups)
+        self.pools.append(PoolPlan(actor, len(members), _availability(declared), plans))
+
+    def _write_groups(
+        self, pool: int, declared: Actor, groups: list[tuple[int, float, float, str | None]]
+    ) -> int:
+        first = self.image.reserve(at.GROUP_SIZE * len(groups))
+        i, f = self.image.i, self.image.f
+        number = 0
+        for k, (count, speed, cost, name) in enumerate(groups):
+            group = first + k * at.GROUP_SIZE
+            i[group + at.R_KIND] = at.KIND_GROUP
+            i[group + at.U_POOL] = pool
+            i[group + at.U_FREE] = count
+            i[group + at.U_SLOTS] = self.image.numbers(range(number + count - 1, number - 1, -1))
+            i[group + at.U_CALENDAR] = self._calendar(name)
+            f[group + at.UF_SPEED] = speed
+            f[group + at.UF_AVAILABILITY] = _availability(declared)
+            f[group + at.UF_COST] = cost / HOUR
+            number += count
+        return first
+
+    def _write_node(self, node: StepNode) -> None:
+        i, f, step, record = self.image.i, self.image.f, node.step, self.node_at[node.id]
+        has_inside = bool(self.graph.at(node.id)) and node.kind == "subprocess"
+        i[record + at.N_INDEX] = node.index
+        i[record + at.N_HASH] = hash_of(node.id)
+        if not has_inside:
+            i[record + at.N_WORK] = self.image.distribution(step.processing_time)
+            i[record + at.N_SETUP] = self.image.distribution(step.setup_time)
+        if _needs_somebody(node) and node.actor in self.pool_at:
+            i[record + at.N_POOL] = self.pool_at[node.actor]
+            i[record + at.N_CLASS] = self.class_at[node.actor, step.priority or 0]
+        is_border_timer = step.attached_to is not None and step.trigger == "timer"
+        if not is_border_timer:
+            i[record + at.N_WAIT] = self.image.distribution(step.wait_time)
+        elif step.share is None:
+            i[record + at.N_TIMER] = self.image.distribution(step.wait_time)
+        i[record + at.N_JOIN] = _join(node)
+        i[record + at.N_ENTRIES] = len(node.incoming)
+        i[record + at.N_IS_LOGGED] = int(node.is_work and not has_inside)
+        i[record + at.N_INTERRUPTS] = int(step.interrupting is not False)
+        f[record + at.NF_SHARE] = step.share.value if step.share is not None else 0.0
+        f[record + at.NF_FIXED_COST] = step.fixed_cost.value if step.fixed_cost else 0.0
+        f[record + at.NF_ERROR] = _errors(node)
+        self._write_multi(node, record)
+        self._write_border(node, record)
+        self._write_flows(node, record)
+        self._write_messages(node, record)
+        if has_inside:
+            self._write_starts(record, node.id)
+        if step.batch is not None:
+            i[record + at.N_BATCH] = self._write_batch(node, step.batch)
+        if i[record + at.N_JOIN] == at.JOIN_INCLUSIVE:
+            i[record + at.N_REACHED] = self.image.numbers(_reaching(self.graph, node.id))
+
+    def _write_multi(self, node: StepNode, record: int) -> None:
+        multi = node.step.multi
+        if multi is not None and multi.count is not None and multi.count.value != 1:
+            parallel = multi.order == "parallel"
+            order = at.MULTI_PARALLEL if parallel else at.MULTI_SEQUENTIAL
+            self.image.i[record + at.N_MULTI] = order
+            self.image.f[record + at.NF_INSTANCES] = multi.count.value
+
+    def _write_border(self, node: StepNode, record: int) -> None:
+        events = [self.node_at[event] for event in node.attached]
+        self.image.i[record + at.N_EVENTS] = self.image.numbers(events)
+        self.image.i[record + at.N_EVENT_COUNT] = len(events)
+
+    def _write_flows(self, node: StepNode, record: int) -> None:
+        i, f = self.image.i, self.image.f
+        outgoing = self.graph.outgoing(node.id)
+        rates, _ = shares_out(node, outgoing)
+        first = self.image.reserve(at.FLOW_SIZE * len(outgoing))
+        i[record + at.N_OUT], i[record + at.N_OUT_COUNT] = first, len(outgoing)
+        i[record + at.N_SPLIT] = _split(self.graph, node)
+        for k, (flow, rate) in enumerate(zip(outgoing, rates, strict=True)):
+            place = first + k * at.FLOW_SIZE
+            i[place + at.L_INDEX] = flow.index
+            i[place + at.L_HASH] = hash_of(flow.id)
+            i[place + at.L_TARGET] = self.node_at[flow.target]
+            i[place + at.L_SOURCE] = record
+            i[place + at.L_SLOT] = self.graph.steps[flow.target].incoming.index(flow.id)
+            i[place + at.L_IS_REWORK] = int(bool(flow.flow.rework))
+            i[place + at.L_IS_DEFAULT] = int(bool(flow.flow.default))
+            f[place + at.LF_SHARE] = rate
+            handoff = flow.handoff
+            if handoff is not None:
+                i[place + at.L_WAIT] = self.image.distribution(handoff.wait)
+                f[place + at.LF_EVERY] = handoff.every.expected if handoff.every else 0.0
+                back = handoff.rework_share
+                f[place + at.LF_RETURN] = min(back.value, _ALMOST_ALWAYS) if back else 0.0
+
+    def _write_messages(self, node: StepNode, record: int) -> None:
+        """Write the messages that begin a step: those that other starts do without."""
+        found = [(flow, self.graph.steps[self.graph.flows[flow].target]) for flow in node.tells]
+        begun = [
+            (flow, target)
+            for flow, target in found
+            if target in entries(self.graph, self.graph.at(target.level))[1]
+        ]
+        first = self.image.reserve(at.MESSAGE_SIZE * len(begun))
+        self.image.i[record + at.N_MESSAGES] = first
+        self.image.i[record + at.N_MESSAGE_COUNT] = len(begun)
+        for k, (_, target) in enumerate(begun):
+            place = first + k * at.MESSAGE_SIZE
+            self.image.i[place + at.G_TARGET] = self.node_at[target.id]
+            self.image.i[place + at.G_LEVELS_OUT] = _levels_out(self.graph, node, target.level)
+            self.image.f[place + at.GF_SHARE] = 1 / len(target.told)
+
+    def _write_starts(self, record: int, level: str) -> None:
+        alone, _ = entries(self.graph, self.graph.at(level))
+        starts = [self.node_at[node.id] for node in alone]
+        self.image.i[record + at.N_STARTS] = self.image.numbers(starts)
+        self.image.i[record + at.N_START_COUNT] = len(starts)
+
+    def _write_batch(self, node: StepNode, batch: Batch) -> int:
+        i = self.image.i
+        process = self.graph.process
+        declared = process.actors.get(node.actor or "")
+        name = (declared.calendar if declared else None) or process.calendar
+        zone = zone_of(process.calendars.get(name or ""))
+        times = clock_times(batch.at, zone, self.days)
+        record = self.image.reserve(at.BATCH_SIZE)
+        i[record + at.R_KIND] = at.KIND_BATCH
+        i[record + at.B_SIZE] = int(batch.size.value) if batch.size is not None else 0
+        i[record + at.B_TIMES] = self.image.reals(times)
+        i[record + at.B_TIMES_COUNT] = len(times)
+        self.image.f[record + at.BF_EVERY] = batch.every.expected if batch.every else 0.0
+        return record
+
+    def _write_root(self, record: int, index: int) -> None:
+        self.image.i[record + at.N_INDEX] = index
+        self.image.i[record + at.N_HASH] = hash_of(ROOT)
+        self._write_starts(record, ROOT)
+        self.image.i[at.H_ROOT] = record
+
+    def _write_backlog(self) -> None:
+        waiting = [(step, n.value) for step, n in self.graph.process.backlog.items()]
+        known = [(step, count) for step, count in waiting if step in self.node_at and count > 0]
+        first = self.image.reserve(at.BACKLOG_SIZE * len(known))
+        for k, (step, count) in enumerate(known):
+            self.image.i[first + k * at.BACKLOG_SIZE] = self.node_at[step]
+            self.image.f[first + k * at.BACKLOG_SIZE] = count
+        self.image.i[at.H_BACKLOG] = first
+        self.image.i[at.H_BACKLOG_COUNT] = len(known)
+
+    def _write_header(self, steps: int) -> None:
+        i = self.image.i
+        nodes = list(self.graph.steps.values())
+        flows = len(self.graph.flows)
+        i[at.H_ARRIVAL] = write_arrivals(self.image, self.graph, self.days)
+        i[at.H_NODE_COUNT] = steps
+        i[at.H_CASE_SIZE] = at.E_VISITS + steps + 1
+        i[at.H_JOIN_SIZE] = at.J_SLOTS + max((len(n.incoming) for n in nodes), default=0)
+        i[at.H_FLOW_STATS] = at.STEP_COLUMNS * steps
+        i[at.H_STATS_WIDTH] = at.STEP_COLUMNS * steps + at.FLOW_COLUMNS * flows
+        i[at.H_SLACK] = self._slack(nodes)
+
+    def _slack(self, nodes: list[StepNode]) -> int:
+        """Bound the room that one event can take."""
+        i = self.image.i
+        fan = max((len(n.outgoing) + len(n.tells) + len(n.attached) for n in nodes), default=0)
+        counts = [self.image.f[self.node_at[n.id] + at.NF_INSTANCES] for n in nodes]
+        most = int(max(counts, default=0.0)) + 2 + fan
+        each = at.TOKEN_SIZE + at.SCOPE_SIZE + at.TIMER_SIZE
+        return most * each + i[at.H_CASE_SIZE] + i[at.H_JOIN_SIZE] + at.SCOPE_SIZE
+
+
+def _needs_somebody(node: StepNode) -> bool:
+    """Tell whether a step has work of its own that its actor does."""
+    step = node.step
+    has_time = step.processing_time is not None or step.setup_time is not None
+    return has_time and not step.steps
+
+
+def _availability(actor: Actor) -> float:
+    return actor.availability.value if actor.availability is not None else 1.0
+
+
+def _cost(actor: Actor) -> float:
+    return actor.cost_per_hour.value if actor.cost_per_hour is not None else 0.0
+
+
+def _members(actor: Actor) -> list[tuple[float, float, str, str | None]]:
+    """List the servers of an actor as (speed, cost per hour, id, calendar)."""
+    if not actor.members:
+        count = int(actor.capacity.value) if actor.capacity is not None else 0
+        return [(1.0, _cost(actor), "", actor.calendar)] * count
+    return [
+        (
+            member.speed.value if member.speed is not None else 1.0,
+            member.cost_per_hour.value if member.cost_per_hour is not None else _cost(actor),
+            name,
+            member.calendar or actor.calendar,
+        )
+        for name, member in actor.members.items()
+    ]
+
+
+def _grouped(
+    members: list[tuple[float, float, str, str | None]],
+) -> list[tuple[int, float, float, str | None]]:
+    """Group servers alike as (count, speed, cost, calendar), fastest first, else in order."""
+    groups: dict[tuple[float, float, str | None], int] = {}
+    for speed, cost, _, calendar in sorted(members, key=lambda member: -member[0]):
+        groups[speed, cost, calendar] = groups.get((speed, cost, calendar), 0) + 1
+    return [(count, *alike) for alike, count in groups.items()]
+
+
+def _errors(node: StepNode) -> float:
+    """Share of executions repeated at once; a rework flow takes the errors elsewhere."""
+    if node.step.error_rate is None or any(flow.rework for flow in node.step.next):
+        return 0.0
+    return min(node.step.error_rate.value, _ALMOST_ALWAYS)
+
+
+def _join(node: StepNode) -> int:
+    if node.join != "all" or len(node.incoming) < 2:  # noqa: PLR2004 - one flow waits for no other
+        return at.JOIN_ANY
+    return at.JOIN_INCLUSIVE if node.is_inclusive_join else at.JOIN_ALL
+
+
+def _split(graph: ProcessGraph, node: StepNode) -> int:
+    outgoing = graph.outgoing(node.id)
+    if node.split == "inclusive":
+        return at.SPLIT_INCLUSIVE
+    if node.split == "parallel":
+        has_rework = any(flow.flow.rework for flow in outgoing)
+        return at.SPLIT_REWORK if has_rework else at.SPLIT_ALL
+    targets = [graph.steps[flow.target] for flow in outgoing]
+    timed = all(t.kind in ("event", "wait") and t.step.wait_time is not None for t in targets)
+    unshared = all(flow.share is None for flow in outgoing)
+    return at.SPLIT_RACE if node.split == "event" and timed and unshared else at.SPLIT_EXCLUSIVE
+
+
+def _levels_out(graph: ProcessGraph, node: StepNode, level: str) -> int:
+    """Count the levels from a step out to another; 0 where it is not around the step."""
+    out, at_level = 0, node.level
+    while at_level not in (level, ROOT):
+        at_level = graph.steps[at_level].level
+        out += 1
+    return out if at_level == level else 0
+
+
+def _reaching(graph: ProcessGraph, step: str) -> list[int]:
+    """Mark the steps from which work can come to a step, along flows and events."""
+    before: Mapping[str, list[str]] = {name: [] for name in graph.steps}
+    for flow in graph.flows.values():
+        before[flow.target].append(flow.source)
+    for node in graph.steps.values():
+        for event in node.attached:
+            before[event].append(node.id)
+    marked = dict.fromkeys(graph.steps, 0)
+    open_ = [step]
+    while open_:
+        for source in before[open_.pop()]:
+            if not marked[source]:
+                marked[source] = 1
+                open_.append(source)
+    return [*marked.values(), 0]
