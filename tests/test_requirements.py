@@ -23,10 +23,10 @@ class Lock(NamedTuple):
 
 
 LOCKS = (
-    Lock("run", (), "build"),
-    Lock("service", ("service",), "build"),
-    Lock("test", ("service", "simulation"), "test"),
-    Lock("lint", ("service", "simulation"), "lint"),
+    Lock("run", ("simulation",), "build"),
+    Lock("service", ("service", "simulation"), "build"),
+    Lock("test", ("logs", "service", "simulation"), "test"),
+    Lock("lint", ("logs", "service", "simulation"), "lint"),
     Lock("lock", (), "lock", with_project=False),
 )
 INSTALLED_HERE = [lock for lock in LOCKS if lock.name in {"run", "service", "test"}]

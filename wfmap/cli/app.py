@@ -10,6 +10,7 @@ from typer.core import TyperGroup
 
 from wfmap.cli.analyse import analyse
 from wfmap.cli.check import check
+from wfmap.cli.compare import compare
 from wfmap.cli.console import TALK
 from wfmap.cli.diff import diff
 from wfmap.cli.draw import draw
@@ -21,6 +22,7 @@ from wfmap.cli.new import new
 from wfmap.cli.rules import rules
 from wfmap.cli.schema import schema
 from wfmap.cli.serve import serve
+from wfmap.cli.simulate import simulate
 from wfmap.cli.version import show_version, version
 
 __all__ = ["COMMANDS", "command_line"]
@@ -29,6 +31,8 @@ COMMANDS: Final = (
     new,
     check,
     analyse,
+    simulate,
+    compare,
     draw,
     diff,
     import_,

@@ -1,5 +1,6 @@
 """Arguments and options that several commands share."""
 
+import os
 from datetime import date
 from typing import Annotated, Literal
 
@@ -13,11 +14,14 @@ __all__ = [
     "Output",
     "Overlay",
     "Profile",
+    "Seed",
     "Strict",
     "Today",
     "View",
+    "Workers",
     "day",
     "profile_of",
+    "workers_of",
 ]
 
 Document = Annotated[
@@ -60,6 +64,29 @@ Today = Annotated[
         help="The day against which accepted findings expire, as YYYY-MM-DD.",
     ),
 ]
+
+
+Seed = Annotated[
+    int, typer.Option(envvar="WFMAP_SEED", min=0, help="Same seed, same random numbers.")
+]
+Workers = Annotated[
+    int | None,
+    typer.Option(
+        "--workers",
+        "-w",
+        envvar="WFMAP_WORKERS",
+        min=1,
+        help="Processes that simulate side by side; as many as processors without it.",
+    ),
+]
+
+
+def workers_of(workers: int | None) -> int:
+    """Decide how many processes simulate: as told, else one for each processor of ours."""
+    if workers is not None:
+        return workers
+    affinity = getattr(os, "sched_getaffinity", None)
+    return len(affinity(0)) if affinity is not None else os.cpu_count() or 1
 
 
 def day(text: str | None) -> date:

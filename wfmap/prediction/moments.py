@@ -12,13 +12,19 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import gammainc
 
 __all__ = ["NOTHING", "Moments", "latest", "quantile", "tail"]
 
 _STEPS: Final = 4000
 _REACH: Final = 40.0
 """How many standard deviations beyond the mean the integral goes."""
+
+
+def _gammainc(shape: float, reach: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Give the regularized lower incomplete gamma function."""
+    from scipy import special  # noqa: PLC0415 - loading it takes longer than most predictions
+
+    return np.asarray(special.gammainc(shape, reach), dtype=np.float64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +82,7 @@ def _distribution(branch: Moments, time: NDArray[np.float64]) -> NDArray[np.floa
         inside = np.asarray(time >= branch.mean, dtype=np.float64)
     else:
         shape = branch.mean**2 / branch.variance
-        scaled = gammainc(shape, time * branch.mean / branch.variance)
-        inside = np.asarray(scaled, dtype=np.float64)
+        inside = _gammainc(shape, time * branch.mean / branch.variance)
     return 1 - branch.taken + branch.taken * inside
 
 

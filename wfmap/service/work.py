@@ -84,7 +84,7 @@ def check(body: bytes, profile: ProfileName | None, limits: Limits) -> Reply:
 def analyse(body: bytes, profile: ProfileName | None, limits: Limits) -> Reply:
     """Answer the four questions about a document."""
     done = answering.analyse(Source("", body), CheckOptions(_today(), profile, limits=limits))
-    return _json(answers_json(done.built.process, done.answers, done.findings))
+    return _json(answers_json(done.built.process, done.answers, done.findings, done.ranked))
 
 
 @_refusing

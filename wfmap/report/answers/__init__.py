@@ -1,9 +1,10 @@
 """The four answers as text, JSON and Markdown, one module a format."""
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Final
+from collections.abc import Mapping, Sequence
+from typing import Final, Protocol
 
 from wfmap.analysis.answers import Answers
+from wfmap.analysis.bottlenecks import Bottlenecks
 from wfmap.findings import Finding
 from wfmap.model.process import Process
 from wfmap.report.answers.json_format import answers_json, to_json
@@ -12,7 +13,20 @@ from wfmap.report.answers.text import to_text
 
 __all__ = ["FORMATS", "answers_json", "to_json", "to_markdown", "to_text"]
 
-FORMATS: Final[Mapping[str, Callable[[Process, Answers, Sequence[Finding]], str]]] = {
+
+class Writer(Protocol):
+    """Writes the process, its answers and findings, and its bottlenecks where they are ranked."""
+
+    def __call__(
+        self,
+        process: Process,
+        answers: Answers,
+        findings: Sequence[Finding],
+        ranked: Bottlenecks | None = None,
+    ) -> str: ...
+
+
+FORMATS: Final[Mapping[str, Writer]] = {
     "text": to_text,
     "json": to_json,
     "markdown": to_markdown,

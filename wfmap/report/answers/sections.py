@@ -1,7 +1,6 @@
 """The answers as sections of sentences and tables, which text and Markdown then write out."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from wfmap.analysis.answers import Answers, DataAnswer, DecisionsAnswer, HandoffsAnswer, TimeAnswer
@@ -9,27 +8,24 @@ from wfmap.analysis.answers.data import ItemLineage
 from wfmap.analysis.answers.decisions import DecisionTaken
 from wfmap.analysis.answers.names import Named
 from wfmap.analysis.answers.time import Share
+from wfmap.analysis.bottlenecks import Bottlenecks
 from wfmap.facts import Gap
 from wfmap.model.process import Process
+from wfmap.report.answers.bottlenecks import bottlenecks_section
+from wfmap.report.section import Section
 from wfmap.report.tables import Table
 from wfmap.units.durations import human
 
 __all__ = ["Section", "sections"]
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
-    """A heading, then sentences, tables (each with a caption), and remarks."""
-
-    heading: str
-    sentences: tuple[str, ...]
-    tables: tuple[tuple[str, Table], ...]
-    remarks: tuple[str, ...] = ()
-
-
-def sections(process: Process, answers: Answers) -> tuple[Section, ...]:
-    """Tell the four answers, the one about time first: it is what people ask first."""
+def sections(
+    process: Process, answers: Answers, ranked: Bottlenecks | None = None
+) -> tuple[Section, ...]:
+    """Tell where the bottlenecks are, then the four answers, that about time first."""
+    lead = () if ranked is None else (bottlenecks_section(process, ranked),)
     return (
+        *lead,
         _time(process, answers.time),
         _handoffs(answers.handoffs),
         _decisions(answers.decisions),

@@ -7,7 +7,7 @@ from typing import Any
 from wfmap.findings import Element, Finding, Related
 from wfmap.report.findings.counts import counts
 
-__all__ = ["finding_json", "to_json"]
+__all__ = ["element_json", "finding_json", "to_json"]
 
 
 def to_json(findings: Sequence[Finding]) -> str:
@@ -30,16 +30,15 @@ def finding_json(finding: Finding) -> dict[str, Any]:
         "pointer": finding.pointer,
         "line": finding.line,
         "column": finding.column,
-        "element": _element(finding.element),
+        "element": None if finding.element is None else element_json(finding.element),
         "related": [_related(item) for item in finding.related],
         "fix": [dict(operation) for operation in finding.fix],
         "fingerprint": finding.fingerprint,
     }
 
 
-def _element(element: Element | None) -> Mapping[str, str] | None:
-    if element is None:
-        return None
+def element_json(element: Element) -> Mapping[str, str]:
+    """Turn an element into JSON values."""
     return {"kind": element.kind, "id": element.id, "name": element.name}
 
 

@@ -1,0 +1,122 @@
+"""The ranking as an answer: kinds of levers, each an ordered list with effects and reasons."""
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from wfmap.analysis.bottlenecks.effects import Effect
+from wfmap.analysis.bottlenecks.levers import KINDS, LeverKind
+from wfmap.analysis.bottlenecks.results import Bottlenecks, Ranked, Verdict
+from wfmap.analysis.bottlenecks.screening import Screened, screened
+from wfmap.analysis.bottlenecks.setup import Setup
+from wfmap.graph import ProcessGraph
+from wfmap.prediction.predict import Prediction
+
+if TYPE_CHECKING:
+    from wfmap.analysis.bottlenecks.deciding import Decided
+
+__all__ = ["bottlenecks"]
+
+
+def bottlenecks(
+    graph: ProcessGraph,
+    prediction: Prediction,
+    *,
+    faster: float = 0.1,
+    setup: Setup | None = None,
+) -> Bottlenecks:
+    """Rank the levers of a process.
+
+    Args:
+        graph: the process.
+        prediction: its prediction.
+        faster: the share by which steps are made faster, over 0 and under 1.
+        setup: how to simulate; without it the ranking is predicted only. A process whose queues
+            grow without end is never simulated: any figure would only say how long it ran.
+    """
+    found = screened(graph, prediction, faster)
+    by_kind: dict[LeverKind, tuple[Screened, ...]] = {
+        kind: tuple(s for s in found if s.lever.kind == kind) for kind in KINDS
+    }
+    decided: dict[LeverKind, Decided] = {}
+    if setup is not None and not prediction.unstable and prediction.facts.process.arrivals:
+        decided = _decided(graph, by_kind, setup)
+    return Bottlenecks(
+        basis="simulated" if decided else "predicted",
+        kinds={kind: _ranked(levers, decided.get(kind)) for kind, levers in by_kind.items()},
+        verdicts={kind: _verdict(decided.get(kind)) for kind, levers in by_kind.items() if levers},
+        limited_by=prediction.limited_by,
+        capacity=prediction.capacity,
+        unstable=prediction.unstable,
+        replications={kind: done.replications for kind, done in decided.items()},
+    )
+
+
+def _decided(
+    graph: ProcessGraph, by_kind: Mapping[LeverKind, Sequence[Screened]], setup: Setup
+) -> dict[LeverKind, "Decided"]:
+    from wfmap.analysis.bottlenecks.deciding import (  # noqa: PLC0415 - the simulator starts slowly
+        BASE,
+        decide,
+    )
+    from wfmap.analysis.bottlenecks.trials import Trials  # noqa: PLC0415 - as above
+
+    target = graph.process.target
+    limit = target.cycle_time.expected if target is not None and target.cycle_time else None
+    trials = Trials(
+        cases=setup.cases,
+        warm_up=setup.warm_up,
+        seed=setup.seed,
+        limit=limit,
+        workers=setup.workers,
+        backend=setup.backend,
+        cancelled=setup.cancelled,
+    )
+    trials.add(BASE, graph)
+    done: dict[LeverKind, Decided] = {}
+    first = 0
+    for kind, levers in by_kind.items():
+        if levers:
+            done[kind] = decide(levers, trials, setup.effort, first, setup.told)
+            first += len(levers)
+    return done
+
+
+def _verdict(done: "Decided | None") -> Verdict:
+    if done is None:
+        return "predicted"
+    if done.ranking.is_decided:
+        return "decided"
+    return "tie" if done.is_tie else "open"
+
+
+def _ranked(levers: Sequence[Screened], done: "Decided | None") -> tuple[Ranked, ...]:
+    """Put the simulated levers first, in their order, then the others as predicted."""
+    predicted = sorted(range(len(levers)), key=lambda place: (levers[place].key, place))
+    if done is None:
+        return tuple(
+            _place(levers[place], rank, (rank, rank), None)
+            for rank, place in enumerate(predicted, 1)
+        )
+    front = [(done.places[k], done.ranking.intervals[k]) for k in done.ranking.order]
+    ahead = {place for place, _ in front}
+    behind = [place for place in predicted if place not in ahead]
+    last = (len(front) + 1, len(levers))
+    rows = [*front, *((place, last) for place in behind)]
+    return tuple(
+        _place(levers[place], rank, interval, done.effects.get(place))
+        for rank, (place, interval) in enumerate(rows, 1)
+    )
+
+
+def _place(
+    screened: Screened, rank: int, interval: tuple[int, int], effect: Effect | None
+) -> Ranked:
+    return Ranked(
+        element=screened.lever.element,
+        lever=screened.lever.change,
+        effect=effect or screened.effect,
+        predicted=screened.effect,
+        rank=rank,
+        rank_interval=interval,
+        mechanism=screened.mechanism,
+    )

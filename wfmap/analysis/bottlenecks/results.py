@@ -1,0 +1,49 @@
+"""The ranking as data."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from wfmap.analysis.bottlenecks.effects import Effect
+from wfmap.analysis.bottlenecks.levers import LeverKind
+from wfmap.findings import Element
+from wfmap.prediction.predict import PoolFigures
+
+__all__ = ["Bottlenecks", "Ranked", "Verdict"]
+
+Verdict = Literal["decided", "tie", "open", "predicted"]
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A lever in its place.
+
+    `rank_interval` holds the first and the last rank it could have among the levers of its kind:
+    those of the simulation, or where only predicted, all behind what was simulated. `effect` is
+    simulated where it could be, `predicted` always there.
+    """
+
+    element: Element
+    lever: str
+    effect: Effect
+    predicted: Effect
+    rank: int
+    rank_interval: tuple[int, int]
+    mechanism: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bottlenecks:
+    """Every kind of lever, best lever first, and what the process can do at most.
+
+    `verdicts` says for each kind whether the best is `decided`, a `tie`, still `open`, or
+    `predicted` only. `unstable` are pools with more work than they can do.
+    """
+
+    basis: Literal["predicted", "simulated"]
+    kinds: Mapping[LeverKind, tuple[Ranked, ...]]
+    verdicts: Mapping[LeverKind, Verdict]
+    limited_by: str | None
+    capacity: float
+    unstable: tuple[PoolFigures, ...]
+    replications: Mapping[LeverKind, int] = field(default_factory=dict)

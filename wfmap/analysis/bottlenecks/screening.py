@@ -1,0 +1,79 @@
+"""Every lever by its predicted effect: milliseconds each, so that only a few need simulating."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from wfmap.analysis.bottlenecks.applying import pulled
+from wfmap.analysis.bottlenecks.effects import Effect, predicted_effect
+from wfmap.analysis.bottlenecks.levers import Lever, levers
+from wfmap.analysis.bottlenecks.mechanism import mechanism
+from wfmap.facts import Facts
+from wfmap.graph import ProcessGraph
+from wfmap.prediction.predict import Prediction, predict
+
+__all__ = ["Screened", "screened"]
+
+MOST: Final = 400
+"""Levers of one kind that are predicted; of more, those at the elements with the most time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Screened:
+    """A lever with the process it makes, its predicted effect and where that comes from."""
+
+    lever: Lever
+    graph: ProcessGraph
+    prediction: Prediction
+    effect: Effect
+    mechanism: str
+
+    @property
+    def key(self) -> tuple[float, float]:
+        """Sort by: the cycle time, else what the process could do, then cost; best first."""
+        time, most, cost = self.effect.cycle_time, self.effect.throughput, self.effect.cost
+        if time is not None:
+            return time.change, cost.change if cost is not None else 0.0
+        return -most.change if most is not None else 0.0, 0.0
+
+
+def screened(
+    graph: ProcessGraph, prediction: Prediction, faster: float = 0.1
+) -> tuple[Screened, ...]:
+    """Predict every lever, in the order of `levers`."""
+    found = _worth_predicting(levers(graph, faster), graph, prediction.facts)
+    return tuple(_screen(graph, prediction, lever) for lever in found)
+
+
+def _screen(graph: ProcessGraph, prediction: Prediction, lever: Lever) -> Screened:
+    changed = pulled(graph, lever)
+    after = predict(changed)
+    return Screened(
+        lever=lever,
+        graph=changed,
+        prediction=after,
+        effect=predicted_effect(prediction, after),
+        mechanism=mechanism(graph, prediction.facts, changed, after.facts),
+    )
+
+
+def _worth_predicting(
+    found: tuple[Lever, ...], graph: ProcessGraph, facts: Facts
+) -> tuple[Lever, ...]:
+    kept: list[Lever] = []
+    for kind in dict.fromkeys(lever.kind for lever in found):
+        alike = [lever for lever in found if lever.kind == kind]
+        if len(alike) > MOST:
+            alike.sort(key=lambda lever: -_time_at(lever, graph, facts))
+        kept.extend(alike[:MOST])
+    return tuple(kept)
+
+
+def _time_at(lever: Lever, graph: ProcessGraph, facts: Facts) -> float:
+    """Give the seconds of a case that are spent at the element of a lever."""
+    element = lever.element.id
+    if lever.element.kind == "step":
+        return facts.steps[element].work_per_case + facts.steps[element].wait_per_case
+    if lever.element.kind == "flow":
+        source = graph.flows[element].source
+        return facts.flows[element].wait_per_case + facts.steps[source].work_per_case
+    return facts.actors[element].work_per_case.value

@@ -1,0 +1,55 @@
+"""What a simulation leaves beside its report: an event log, charts."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from wfmap.cli.console import say
+from wfmap.cli.files import OutputError, is_same_file, write_file
+from wfmap.logs import FORMATS, write
+from wfmap.pipeline.checking import Built
+from wfmap.pipeline.simulating import SimulationOptions, event_log
+from wfmap.simulation import Simulation
+
+__all__ = ["deliver_charts", "deliver_log"]
+
+
+def deliver_log(
+    built: Built, found: Simulation, options: SimulationOptions, log: str | None, source: str
+) -> None:
+    """Write the event log of the first replication where one was asked for.
+
+    Raises:
+        OutputError: it cannot be written there, or not in that format.
+    """
+    if log is None:
+        return
+    path = Path(log)
+    if path.suffix.lower() not in FORMATS:
+        raise OutputError(
+            f"'{log}' does not end with a format of event logs", f"one of {', '.join(FORMATS)}"
+        )
+    if is_same_file(path, source):
+        raise OutputError(f"'{path}' is the input itself", "choose another name for the log")
+    rows = event_log(built, found, options)
+    try:
+        write(rows, path)
+    except OSError as error:
+        reason = (error.strerror or "it failed").lower()
+        raise OutputError(f"'{path}' cannot be written: {reason}") from None
+    say(f"{path}: {len(rows):,} executions")
+
+
+def deliver_charts(charts: Mapping[str, str], folder: str) -> None:
+    """Write charts into a folder, which is made where it is missing.
+
+    Raises:
+        OutputError: they cannot be written.
+    """
+    try:
+        Path(folder).mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        reason = (error.strerror or "it failed").lower()
+        raise OutputError(f"'{folder}' cannot be made: {reason}") from None
+    for name, svg in charts.items():
+        write_file(Path(folder) / f"{name}.svg", svg.encode())
+    say(f"{folder}: {', '.join(f'{name}.svg' for name in charts)}")

@@ -1,0 +1,189 @@
+"""The ranking of levers as a section of the report, and as JSON."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from wfmap.analysis.bottlenecks import Bottlenecks, Change, Effect, LeverKind, Ranked
+from wfmap.analysis.bottlenecks.results import Verdict
+from wfmap.model.process import Process
+from wfmap.report.findings.json_format import element_json
+from wfmap.report.section import Section
+from wfmap.report.tables import Table
+from wfmap.units.durations import DAY, human
+
+__all__ = ["bottlenecks_json", "bottlenecks_section", "study_json"]
+
+_SHOWN: Final = 5
+"""Levers of a kind that a report shows; JSON has all of them."""
+
+_CAPTIONS: Final[Mapping[LeverKind, str]] = {
+    "faster": "Which step to make faster",
+    "capacity": "Where one more would help",
+    "hours": "Whose longer hours would help",
+    "handoff": "Which handoff to make at once",
+    "batch": "Which batch to dissolve",
+    "rework": "Which rework to halve",
+    "share": "Which decision to move",
+}
+_VERDICTS: Final[Mapping[Verdict, str]] = {
+    "decided": "the first is best beyond doubt",
+    "tie": "the first two are a tie",
+    "open": "the first could be another",
+    "predicted": "predicted, not simulated",
+}
+
+
+def bottlenecks_section(process: Process, ranked: Bottlenecks) -> Section:
+    """Tell where the bottlenecks are: what limits the process, and what to change."""
+    return Section(
+        "Where the bottlenecks are",
+        tuple(_sentences(process, ranked)),
+        tuple(
+            (_caption(kind, levers, ranked.verdicts[kind]), _table(levers))
+            for kind, levers in ranked.kinds.items()
+            if levers
+        ),
+    )
+
+
+def _caption(kind: LeverKind, levers: tuple[Ranked, ...], verdict: Verdict) -> str:
+    how = f", {levers[0].lever}" if kind in ("faster", "hours") else ""
+    return f"{_CAPTIONS[kind]}{how} ({_VERDICTS[verdict]})"
+
+
+def _sentences(process: Process, ranked: Bottlenecks) -> Iterator[str]:
+    for pool in ranked.unstable:
+        more = "one more is" if pool.lacking == 1 else f"{pool.lacking} more are"
+        yield (
+            f"{_actor(process, pool.actor)} gets {pool.load * 100:.0f} % of the work it can do: "
+            f"its queue grows without end until {more} there."
+        )
+    if ranked.limited_by is not None and 0 < ranked.capacity < float("inf"):
+        yield (
+            f"{_actor(process, ranked.limited_by)} limits the process to "
+            f"{ranked.capacity * DAY:,.1f} cases a day."
+        )
+    best: list[tuple[LeverKind, Ranked]] = [
+        (kind, levers[0]) for kind, levers in ranked.kinds.items() if levers
+    ]
+    if not best:
+        yield "Nothing that is stated could be changed: there are no times, waits or capacities."
+        return
+    yield (
+        "Each list is one kind of change, best first: what it does to the cycle time of an average "
+        "case, to its cost and to the share over target; levers of different kinds do not compare."
+    )
+    for kind, first in best:
+        change = first.effect.cycle_time
+        if change is not None and change.change >= 0:
+            yield f"{_CAPTIONS[kind]}: none would make the process faster."
+            continue
+        reason = f" ({first.mechanism})" if first.mechanism else ""
+        yield (
+            f"{_CAPTIONS[kind]}: {first.element.name}, {first.lever}, "
+            f"{_time(first.effect.cycle_time)}{reason}."
+        )
+
+
+def _actor(process: Process, actor: str) -> str:
+    declared = process.actors.get(actor)
+    return declared.name if declared is not None and declared.name else actor
+
+
+def _table(levers: tuple[Ranked, ...]) -> Table:
+    """Write the best levers of a kind; how they change things is left out where all do alike."""
+    shown = levers[:_SHOWN]
+    alike = len({lever.lever for lever in levers}) == 1
+    rows = tuple(
+        (
+            _ranks(lever.rank_interval),
+            lever.element.name or lever.element.id,
+            *(() if alike else (lever.lever,)),
+            _time(lever.effect.cycle_time),
+            _spread(lever.effect),
+            _signed(lever.effect.cost),
+            _points(lever.effect.breaches),
+        )
+        for lever in shown
+    )
+    what = ("where",) if alike else ("where", "change")
+    figures = tuple(range(len(what) + 1, len(what) + 5))
+    return Table(("rank", *what, "time", "95 %", "cost", "late"), rows, figures)
+
+
+def _ranks(interval: tuple[int, int]) -> str:
+    low, high = interval
+    return str(low) if low == high else f"{low}–{high}"
+
+
+def _time(change: Change | None) -> str:
+    if change is None:
+        return "?"
+    sign = "+" if change.change > 0 else "−" if change.change < 0 else ""
+    return f"{sign}{human(abs(change.change))}"
+
+
+def _spread(effect: Effect) -> str:
+    change = effect.cycle_time
+    if change is None or effect.basis != "simulated":
+        return effect.basis
+    return f"± {human((change.high - change.low) / 2)}"
+
+
+def _signed(change: Change | None) -> str:
+    if change is None:
+        return ""
+    text = f"{change.change:+,.2f}".replace("-", "−")
+    return "0.00" if text in ("+0.00", "−0.00") else text
+
+
+def _points(change: Change | None) -> str:
+    return "" if change is None else f"{change.change * 100:+.1f} %".replace("-", "−")
+
+
+def bottlenecks_json(ranked: Bottlenecks) -> dict[str, Any]:
+    """Turn the ranking into JSON values: per kind of lever an ordered list, best first."""
+    return {kind: [_lever(lever) for lever in levers] for kind, levers in ranked.kinds.items()}
+
+
+def _lever(ranked: Ranked) -> dict[str, Any]:
+    return {
+        "element": element_json(ranked.element),
+        "lever": ranked.lever,
+        "effect": _effect(ranked.effect),
+        "predicted": _effect(ranked.predicted),
+        "basis": ranked.effect.basis,
+        "rank": ranked.rank,
+        "rank_interval": list(ranked.rank_interval),
+        "mechanism": ranked.mechanism,
+    }
+
+
+def _effect(effect: Effect) -> dict[str, Any]:
+    return {
+        "cycle_time": _change(effect.cycle_time),
+        "throughput": _change(effect.throughput),
+        "cost": _change(effect.cost),
+        "breaches": _change(effect.breaches),
+    }
+
+
+def _change(change: Change | None) -> dict[str, float] | None:
+    if change is None:
+        return None
+    return {"change": change.change, "low": change.low, "high": change.high}
+
+
+def study_json(ranked: Bottlenecks) -> dict[str, Any]:
+    """Turn what stands beside the ranking into JSON: how it was found, and what limits."""
+    return {
+        "basis": ranked.basis,
+        "verdicts": dict(ranked.verdicts),
+        "replications": dict(ranked.replications),
+        "limited_by": ranked.limited_by,
+        "capacity": ranked.capacity if ranked.capacity != float("inf") else None,
+        "unstable": [
+            {"actor": pool.actor, "load": pool.load, "lacking": pool.lacking}
+            for pool in ranked.unstable
+        ],
+    }
