@@ -23,6 +23,7 @@ from wfmap.cli.rules import rules
 from wfmap.cli.schema import schema
 from wfmap.cli.serve import serve
 from wfmap.cli.simulate import simulate
+from wfmap.cli.verify import verify
 from wfmap.cli.version import show_version, version
 
 __all__ = ["COMMANDS", "command_line"]
@@ -41,6 +42,7 @@ COMMANDS: Final = (
     rules,
     explain,
     schema,
+    verify,
     serve,
     version,
 )

@@ -6,6 +6,8 @@ line and the service call these and nothing beside them; what they return is dat
 - `sources`: a document's bytes, from a file or from standard input.
 - `checking`: text → findings, or text → a graph with its facts.
 - `answering`: text → the bottlenecks and the four answers.
+- `simulating`: text → a simulation and its event log, or two texts → what the change does.
+- `verifying`: the installed engines against exact results.
 - `drawing`: text → a map, as SVG, PNG or PDF.
 - `comparing`: two texts → what differs, as a list and as one map.
 - `writing`: text → its normal form, or the newest version of the format.
