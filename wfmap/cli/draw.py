@@ -50,6 +50,10 @@ def draw(
         float,
         typer.Option("--scale", min=0.1, max=8, envvar="WFMAP_SCALE", help="Pixels a unit in PNG."),
     ] = 2.0,
+    bottlenecks: Annotated[
+        Literal["predicted", "simulated"],
+        typer.Option(help="How bottlenecks are ranked where they are laid over the map."),
+    ] = "predicted",
     today: Today = None,
 ) -> int:
     """Draw a map of a process: its flow in swimlanes, or one of the network views."""
@@ -67,6 +71,7 @@ def draw(
         stores=stores,
         scale=scale,
         today=day(today),
+        rank_by=bottlenecks,
     )
     deliver_pictures(source_of(file), options, kind, output, inputs=[file])
     return 0

@@ -27,7 +27,7 @@ __all__ = [
     "paint_map",
 ]
 
-OverlayName = Literal["none", "findings", "waits"]
+OverlayName = Literal["none", "findings", "waits", "bottlenecks"]
 """What can be laid over a map."""
 
 PictureFormat = Literal["svg", "png", "pdf"]
@@ -44,7 +44,8 @@ class MapOptions:
     """How a map is drawn.
 
     `level` is the sub-process whose inside is drawn, empty for the process itself; `scale` is the
-    number of pixels a unit in PNG; `today` the day against which accepted findings expire.
+    number of pixels a unit in PNG; `today` the day against which accepted findings expire;
+    `rank_by` how bottlenecks are ranked where they are laid over it.
     """
 
     today: date
@@ -55,6 +56,7 @@ class MapOptions:
     order_lanes: Literal["given", "auto"] = "given"
     stores: Literal["near", "lane", "none"] = "near"
     scale: float = 2.0
+    rank_by: Literal["predicted", "simulated"] = "predicted"
 
 
 def draw(built: Built, options: MapOptions, picture: PictureFormat = "svg") -> bytes:
@@ -117,6 +119,16 @@ def overlay_of(built: Built, options: MapOptions) -> Overlay:
             return findings_overlay(built.graph, findings_of(built, CheckOptions(options.today)))
         case "waits":
             return waits_overlay(built.graph, built.facts)
+        case "bottlenecks":
+            return _bottlenecks(built, options)
+
+
+def _bottlenecks(built: Built, options: MapOptions) -> Overlay:
+    from wfmap.analysis.bottlenecks import bottlenecks_overlay  # noqa: PLC0415 - only here
+    from wfmap.pipeline.answering import rank  # noqa: PLC0415 - as above
+
+    ranked = rank(built, options.rank_by)
+    return NO_OVERLAY if ranked is None else bottlenecks_overlay(ranked)
 
 
 def _scene(

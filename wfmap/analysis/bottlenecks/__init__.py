@@ -8,6 +8,7 @@ what can be said of their order, `mechanism` why they work.
 from wfmap.analysis.bottlenecks.answer import bottlenecks
 from wfmap.analysis.bottlenecks.effects import Change, Effect
 from wfmap.analysis.bottlenecks.levers import KINDS, Lever, LeverKind
+from wfmap.analysis.bottlenecks.overlay import bottlenecks_overlay
 from wfmap.analysis.bottlenecks.results import Bottlenecks, Ranked
 from wfmap.analysis.bottlenecks.setup import Effort, Setup
 
@@ -22,4 +23,5 @@ __all__ = [
     "Ranked",
     "Setup",
     "bottlenecks",
+    "bottlenecks_overlay",
 ]

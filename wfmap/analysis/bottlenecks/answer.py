@@ -119,4 +119,5 @@ def _place(
         rank=rank,
         rank_interval=interval,
         mechanism=screened.mechanism,
+        cause=screened.cause,
     )

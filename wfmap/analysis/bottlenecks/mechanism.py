@@ -57,17 +57,25 @@ def _add(total: dict[Group, float], fact: StepFacts | FlowFacts, actor: str) -> 
         total[group] += fact.visits.value * figure.value
 
 
-def mechanism(graph: ProcessGraph, before: Facts, changed: ProcessGraph, after: Facts) -> str:
-    """Say in a sentence where a lever saves time, and where it costs some."""
+def mechanism(
+    graph: ProcessGraph, before: Facts, changed: ProcessGraph, after: Facts
+) -> tuple[str, str]:
+    """Say in a sentence where a lever saves time and where it costs some, and the main cause.
+
+    Returns:
+        The sentence, and the cause with the largest change; both empty where nothing changes or
+        a queue grows without end.
+    """
     old, new = contributions(graph, before), contributions(changed, after)
     groups = dict.fromkeys((*old, *new))
     moved = {g: new.get(g, 0.0) - old.get(g, 0.0) for g in groups}
     total = sum(abs(value) for value in moved.values())
     if not 0 < total < float("inf"):
-        return ""
+        return "", ""
     largest = sorted(moved, key=lambda g: -abs(moved[g]))[:_NAMED]
     named = [g for g in largest if abs(moved[g]) >= _WORTH_NAMING * total]
-    return "; ".join(_phrase(graph, before, group, moved[group]) for group in named)
+    told = "; ".join(_phrase(graph, before, group, moved[group]) for group in named)
+    return told, largest[0][0]
 
 
 def _phrase(graph: ProcessGraph, facts: Facts, group: Group, change: float) -> str:

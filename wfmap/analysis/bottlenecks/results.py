@@ -20,7 +20,8 @@ class Ranked:
 
     `rank_interval` holds the first and the last rank it could have among the levers of its kind:
     those of the simulation, or where only predicted, all behind what was simulated. `effect` is
-    simulated where it could be, `predicted` always there.
+    simulated where it could be, `predicted` always there. `cause` is the main cause of what it
+    changes: `work`, or a cause of waiting.
     """
 
     element: Element
@@ -30,6 +31,7 @@ class Ranked:
     rank: int
     rank_interval: tuple[int, int]
     mechanism: str
+    cause: str = ""
 
 
 @dataclass(frozen=True, slots=True)

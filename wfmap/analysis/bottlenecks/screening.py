@@ -26,6 +26,7 @@ class Screened:
     prediction: Prediction
     effect: Effect
     mechanism: str
+    cause: str
 
     @property
     def key(self) -> tuple[float, float]:
@@ -47,12 +48,14 @@ def screened(
 def _screen(graph: ProcessGraph, prediction: Prediction, lever: Lever) -> Screened:
     changed = pulled(graph, lever)
     after = predict(changed)
+    told, cause = mechanism(graph, prediction.facts, changed, after.facts)
     return Screened(
         lever=lever,
         graph=changed,
         prediction=after,
         effect=predicted_effect(prediction, after),
-        mechanism=mechanism(graph, prediction.facts, changed, after.facts),
+        mechanism=told,
+        cause=cause,
     )
 
 

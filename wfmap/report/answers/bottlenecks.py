@@ -156,6 +156,7 @@ def _lever(ranked: Ranked) -> dict[str, Any]:
         "rank": ranked.rank,
         "rank_interval": list(ranked.rank_interval),
         "mechanism": ranked.mechanism,
+        "cause": ranked.cause,
     }
 
 
