@@ -8,16 +8,19 @@ from wfmap.service.problems import KINDS, MEDIA_TYPE
 
 __all__ = [
     "ANSWERS",
+    "COMPARED",
     "DOCUMENT",
     "FINDINGS",
     "IMPORTED",
     "LIVE",
     "MAP",
+    "PAIR",
     "PROBLEM",
     "PROBLEMS",
     "RULE",
     "RULES",
     "SCHEMA",
+    "SIMULATED",
     "UPLOAD",
     "components",
 ]
@@ -64,6 +67,16 @@ ANSWERS: Final = _answers(
     "invalid-parameter",
     *_WORK,
 )
+_SIMULATING: Final = (
+    *_BODY,
+    "faulty-document",
+    "invalid-parameter",
+    "unstable-process",
+    "cannot-draw",
+    *_WORK,
+)
+SIMULATED: Final = _answers(_json("The simulation.", _ref("Simulation")), *_SIMULATING)
+COMPARED: Final = _answers(_json("The comparison.", _ref("Comparison")), *_SIMULATING)
 MAP: Final = _answers(
     {
         "description": "The map.",
@@ -103,6 +116,15 @@ DOCUMENT: Final = {
         "required": True,
         "description": "A process document. Everything it needs is in it: nothing is included.",
         "content": {"application/json": {"schema": _ref("Process")}},
+    }
+}
+PAIR: Final = {
+    "requestBody": {
+        "required": True,
+        "description": "The process as it is, and as it would be.",
+        "content": {
+            "application/json": {"schema": _object(as_is=_ref("Process"), to_be=_ref("Process"))}
+        },
     }
 }
 UPLOAD: Final = {
@@ -184,17 +206,69 @@ _RULE: Final[dict[str, Any]] = {
     "summary": _TEXT,
     "severities": {"type": "object", "additionalProperties": _TEXT},
 }
+_INTERVAL: Final = {"type": ["array", "null"], "items": {"type": "number"}}
+_ESTIMATE: Final = _object(mean={"type": "number"}, interval=_INTERVAL)
+_CHANGE: Final = {
+    "type": ["object", "null"],
+    "description": "To-be minus as-is, with its interval at 95 %.",
+    "properties": {name: {"type": "number"} for name in ("change", "low", "high")},
+}
+_EFFECT: Final = _object(**dict.fromkeys(("cycle_time", "throughput", "cost", "breaches"), _CHANGE))
+_LEVER: Final = _object(
+    element={"type": "object"},
+    lever=_TEXT,
+    effect=_EFFECT,
+    predicted=_EFFECT,
+    basis={"enum": ["predicted", "simulated"]},
+    rank={"type": "integer", "minimum": 1},
+    rank_interval={"type": "array", "items": {"type": "integer", "minimum": 1}},
+    mechanism=_TEXT,
+    cause=_TEXT,
+)
+_SIMULATION: Final = _object(
+    process={"type": "object"},
+    cycle_time=_object(
+        **{name: {"type": "number"} for name in ("mean", "p50", "p90", "p95")}, interval=_INTERVAL
+    ),
+    throughput=_ESTIMATE,
+    cost={"type": ["object", "null"]},
+    late={"type": ["number", "null"]},
+    waits={
+        "type": "object",
+        "description": "Seconds per visit by cause, for each step and flow.",
+        "additionalProperties": {
+            "type": "object",
+            "additionalProperties": {"type": "number", "minimum": 0},
+        },
+    },
+    steps={"type": "object"},
+    pools={"type": "object"},
+    **{
+        name: {"type": "integer", "minimum": 0}
+        for name in ("cases", "replications", "warm_up", "seed", "events", "executions")
+    },
+    unfinished={"type": "integer", "minimum": 0},
+    unstable={"type": "array", "items": _TEXT},
+)
 _OWN: Final = {
     "Finding": _FINDING,
     "Findings": _object(findings={"type": "array", "items": _ref("Finding")}, summary=_COUNTS),
     "Analysis": _object(
         process={"type": "object"},
+        bottlenecks={
+            "type": "object",
+            "description": "For each kind of lever a list, best first; not where it is `none`.",
+            "additionalProperties": {"type": "array", "items": _LEVER},
+        },
+        bottleneck_study={"type": "object"},
         answers=_object(
             **{name: {"type": "object"} for name in ("data", "decisions", "handoffs", "time")}
         ),
         findings={"type": "array", "items": _ref("Finding")},
         summary=_COUNTS,
     ),
+    "Simulation": _SIMULATION,
+    "Comparison": _object(as_is=_ref("Simulation"), to_be=_ref("Simulation"), difference=_EFFECT),
     "Loss": _object(
         code=_TEXT,
         element=_TEXT,

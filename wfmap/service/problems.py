@@ -66,7 +66,18 @@ KINDS: Final[Mapping[str, Kind]] = {
         "where each is; `POST /v1/check` gives hints and fixes too.",
     ),
     "invalid-parameter": Kind(422, "A parameter is not valid", "`errors` names the parameter."),
-    "cannot-draw": Kind(422, "The map cannot be drawn", "`detail` says why."),
+    "cannot-draw": Kind(
+        422,
+        "This cannot be done",
+        "A map that cannot be drawn, or a process that cannot be simulated; `detail` says why.",
+    ),
+    "unstable-process": Kind(
+        422,
+        "The process gets more work than it can do",
+        "Its queues grow without end, so that any simulated time would only say how long it was "
+        "simulated. `errors` names the actor, its load and how many more of it would be enough; "
+        "`allow_unstable=true` simulates it nevertheless.",
+    ),
     "busy": Kind(
         429,
         "Too many requests are waiting",

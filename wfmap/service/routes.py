@@ -5,10 +5,12 @@ from typing import Annotated, Any, Final, Literal
 
 from fastapi import APIRouter, Path, Query, Request
 from fastapi.responses import JSONResponse, Response
+from pydantic import BaseModel, ConfigDict, Field
 
 from wfmap.errors import WfmapError
 from wfmap.model.process import ProfileName
 from wfmap.model.schema import schema as make_schema
+from wfmap.pipeline.answering import RankBy
 from wfmap.pipeline.checking import Limits
 from wfmap.pipeline.drawing import MEDIA_TYPES, OverlayName, PictureFormat
 from wfmap.pipeline.rulebook import RulePage, rule, rulebook
@@ -25,6 +27,27 @@ router: Final = APIRouter()
 Profile = Annotated[
     ProfileName | None, Query(description="Which rules apply; overrides the document's own.")
 ]
+
+
+class SimulationOptions(BaseModel):
+    """How a process is simulated."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    cases: int = Field(1000, ge=1, le=100_000, description="Cases in each replication.")
+    replications: int | None = Field(
+        None, ge=1, le=1000, description="How many; as many as the answer needs without it."
+    )
+    seed: int = Field(0, ge=0, description="Same seed, same random numbers.")
+    warm_up: int | None = Field(
+        None, ge=0, description="Cases left out at the start; by MSER-5 without it."
+    )
+    allow_unstable: bool = Field(
+        default=False, description="Go on where more work comes in than can be done."
+    )
+
+
+SimulationQuery = Annotated[SimulationOptions, Query()]
 
 
 @router.get("/livez", tags=["service"], responses=describing.LIVE)
@@ -51,10 +74,41 @@ async def check(request: Request, profile: Profile = None) -> Response:
     responses=describing.ANSWERS,
     openapi_extra=describing.DOCUMENT,
 )
-async def analyse(request: Request, profile: Profile = None) -> Response:
-    """Answer what data flows where, who decides what, what is handed over, where time goes."""
+async def analyse(
+    request: Request,
+    profile: Profile = None,
+    bottlenecks: Annotated[
+        RankBy,
+        Query(description="How changes are ranked: simulated takes seconds, predicted none."),
+    ] = "predicted",
+) -> Response:
+    """Answer where the bottlenecks are, what flows where, who decides, what is handed over."""
     body = await read_document(request, request.app.state.settings)
-    return await _reply(request, work.analyse, body, profile, _limits(request))
+    return await _reply(request, work.analyse, body, profile, bottlenecks, _limits(request))
+
+
+@router.post(
+    "/v1/simulation",
+    tags=["processes"],
+    responses=describing.SIMULATED,
+    openapi_extra=describing.DOCUMENT,
+)
+async def simulate(request: Request, options: SimulationQuery) -> Response:
+    """Simulate a process: cycle times, waits by their cause, load, cost, with intervals."""
+    body = await read_document(request, request.app.state.settings)
+    return await _reply(request, work.simulate, body, options.model_dump(), _limits(request))
+
+
+@router.post(
+    "/v1/comparison",
+    tags=["processes"],
+    responses=describing.COMPARED,
+    openapi_extra=describing.PAIR,
+)
+async def compare(request: Request, options: SimulationQuery) -> Response:
+    """Simulate a process as it is and to be, on the same random numbers, and compare them."""
+    body = await read_document(request, request.app.state.settings)
+    return await _reply(request, work.compare, body, options.model_dump(), _limits(request))
 
 
 @router.post(

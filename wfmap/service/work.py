@@ -9,10 +9,20 @@ from email.parser import BytesParser
 from functools import wraps
 from typing import Any, Final, ParamSpec
 
-from wfmap.errors import DocumentError, LimitError, RenderError, UnreadableError, WfmapError
+from wfmap.errors import (
+    DocumentError,
+    LimitError,
+    RenderError,
+    UnreadableError,
+    UnstableError,
+    WfmapError,
+)
 from wfmap.model.document import to_json
+from wfmap.model.pointers import escape
 from wfmap.model.process import ProfileName
+from wfmap.model.reading.json_text import decode, parse
 from wfmap.pipeline import answering, checking, drawing, importing
+from wfmap.pipeline.answering import RankBy
 from wfmap.pipeline.checking import CheckOptions, Limits
 from wfmap.pipeline.drawing import MEDIA_TYPES, MapOptions, PictureFormat
 from wfmap.pipeline.sources import Source
@@ -22,7 +32,7 @@ from wfmap.report.findings.counts import counts
 from wfmap.service.problems import Problem, errors_of
 from wfmap.service.settings import NAMES
 
-__all__ = ["Reply", "analyse", "check", "draw", "import_bpmn"]
+__all__ = ["Reply", "analyse", "check", "compare", "draw", "import_bpmn", "simulate"]
 
 _P = ParamSpec("_P")
 
@@ -53,6 +63,8 @@ def _refusing(job: Callable[_P, Reply]) -> Callable[_P, Reply]:
             syntax = any(finding["rule"] in NOT_PARSED for finding in errors)
             kind = "unreadable-document" if syntax else "faulty-document"
             raise Problem(kind, f"it has {len(errors)} errors or more", errors) from None
+        except UnstableError as error:
+            raise _unstable(error) from None
         except (RenderError, WfmapError) as error:
             raise Problem("cannot-draw", error.message) from None
         except RecursionError:
@@ -70,6 +82,12 @@ def _unreadable(error: UnreadableError) -> Problem:
     return Problem("unreadable-document", f"{error.message}{named}", ({**place, **where},))
 
 
+def _unstable(error: UnstableError) -> Problem:
+    pool = {"pool": error.pool, "load": error.load, "lacking": error.lacking}
+    place = {"detail": error.message, "pointer": f"/actors/{escape(error.pool)}"}
+    return Problem("unstable-process", error.message, ({**place, **pool},))
+
+
 @_refusing
 def check(body: bytes, profile: ProfileName | None, limits: Limits) -> Reply:
     """Check a document: every finding, in the document's order."""
@@ -81,10 +99,52 @@ def check(body: bytes, profile: ProfileName | None, limits: Limits) -> Reply:
 
 
 @_refusing
-def analyse(body: bytes, profile: ProfileName | None, limits: Limits) -> Reply:
-    """Answer the four questions about a document."""
-    done = answering.analyse(Source("", body), CheckOptions(_today(), profile, limits=limits))
+def analyse(body: bytes, profile: ProfileName | None, by: RankBy, limits: Limits) -> Reply:
+    """Rank the bottlenecks of a document and answer the four questions about it."""
+    options = CheckOptions(_today(), profile, limits=limits)
+    done = answering.analyse(Source("", body), options, by=by)
     return _json(answers_json(done.built.process, done.answers, done.findings, done.ranked))
+
+
+@_refusing
+def simulate(body: bytes, options: dict[str, Any], limits: Limits) -> Reply:
+    """Simulate a document."""
+    from wfmap.pipeline import simulating  # noqa: PLC0415 - other requests do without numba
+    from wfmap.report.simulation import simulation_json  # noqa: PLC0415 - as above
+
+    built = checking.open_document(Source("", body), limits)
+    found = simulating.simulate(built, simulating.SimulationOptions(**options))
+    return _json(simulation_json(built.graph, found))
+
+
+@_refusing
+def compare(body: bytes, options: dict[str, Any], limits: Limits) -> Reply:
+    """Simulate two documents, `as_is` and `to_be`, and compare them."""
+    from wfmap.pipeline import simulating  # noqa: PLC0415 - other requests do without numba
+    from wfmap.report.simulation import comparison_json  # noqa: PLC0415 - as above
+
+    before, after = (checking.open_document(source, limits) for source in _both(body, limits))
+    wanted = simulating.SimulationOptions(**options)
+    found = simulating.compare_documents(before, after, wanted)
+    return _json(comparison_json(before.graph, after.graph, found))
+
+
+def _both(body: bytes, limits: Limits) -> tuple[Source, Source]:
+    """Take the two documents out of a body, read as strictly as documents are."""
+    text, _ = decode(body, limits.max_bytes)
+    parsed = parse(text, limits.max_depth + 1)
+    if parsed.has_duplicates:
+        raise Problem("unreadable-document", "a key stands there twice")
+    raw = parsed.value if isinstance(parsed.value, dict) else {}
+    lacking = [name for name in ("as_is", "to_be") if name not in raw]
+    if lacking:
+        missing = {"detail": f"'{lacking[0]}' is missing", "pointer": "", "rule": "missing-field"}
+        raise Problem("faulty-document", "the body is no pair of documents", (missing,))
+    return _source("as_is", raw["as_is"]), _source("to_be", raw["to_be"])
+
+
+def _source(name: str, document: object) -> Source:
+    return Source(name, json.dumps(document, default=float).encode())
 
 
 @_refusing
