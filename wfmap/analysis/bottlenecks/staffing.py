@@ -1,0 +1,166 @@
+"""The cheapest capacities that meet the target, by prediction.
+
+Start from the fewest people that keep up, add where the next one saves most time for its money
+(marginal allocation; Fox 1966), until the target is met; then take back and exchange as long as
+that is cheaper. Optimal where the gains of one actor do not depend on the others, close elsewhere.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from math import inf
+from typing import Final
+
+from wfmap.graph import ProcessGraph, build
+from wfmap.model.process import Process
+from wfmap.model.quantity import Quantity
+from wfmap.prediction.moments import quantile
+from wfmap.prediction.predict import Prediction, predict
+
+__all__ = ["Staffing", "staffing"]
+
+MOST: Final = 400
+"""Predictions that are made at most."""
+_FURTHEST: Final = 3
+"""Capacities go to this many times what is there, and ten more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Staffing:
+    """What it takes to meet a target.
+
+    `reached` is the time in seconds that counts against the target (the mean, or the target's
+    percentile) with `capacities`; `now` the same as it is. `cost` and `cost_now` are per hour, in
+    the document's currency, or servers where no actor has a price. `meets` is False where no
+    capacity is enough, because the time goes elsewhere.
+    """
+
+    target: float
+    percentile: float | None
+    now: float | None
+    reached: float
+    capacities: Mapping[str, int]
+    changes: Mapping[str, int]
+    cost: float
+    cost_now: float
+    priced: bool
+    meets: bool
+
+
+def staffing(graph: ProcessGraph, prediction: Prediction) -> Staffing | None:
+    """Find the cheapest capacities; None without a target, arrivals, or a capacity to change."""
+    target = graph.process.target
+    if target is None or target.cycle_time is None or not prediction.facts.process.arrivals:
+        return None
+    search = _Search(graph, prediction)
+    if not search.now:
+        return None
+    found = search.cheapest()
+    reached = search.time(found)
+    now = search.time(search.now)
+    return Staffing(
+        target=search.target,
+        percentile=search.percentile,
+        now=now if now < inf else None,
+        reached=reached,
+        capacities=dict(zip(search.actors, found, strict=True)),
+        changes={
+            actor: new - old
+            for actor, new, old in zip(search.actors, found, search.now, strict=True)
+            if new != old
+        },
+        cost=search.cost(found),
+        cost_now=search.cost(search.now),
+        priced=search.priced,
+        meets=reached <= search.target,
+    )
+
+
+Plan = tuple[int, ...]
+
+
+class _Search:
+    """Looks for a plan: a number of servers for each actor with a capacity of its own."""
+
+    def __init__(self, graph: ProcessGraph, prediction: Prediction) -> None:
+        self.graph = graph
+        actors = graph.process.actors
+        pools = {a: p for a, p in prediction.pools.items() if not actors[a].members and p.load > 0}
+        self.actors = tuple(pools)
+        self.now: Plan = tuple(pool.servers for pool in pools.values())
+        self.least: Plan = tuple(
+            max(1, int(pool.load * pool.servers - 1e-9) + 1) for pool in pools.values()
+        )
+        self.most: Plan = tuple(_FURTHEST * n + 10 for n in self.now)
+        prices = [actors[actor].cost_per_hour for actor in self.actors]
+        self.priced = any(price is not None for price in prices)
+        self.prices = [(p.value if p is not None else 0.0) if self.priced else 1.0 for p in prices]
+        target = graph.process.target
+        assert target is not None and target.cycle_time is not None  # noqa: S101, PT018 - looked at by the caller
+        self.target = target.cycle_time.expected
+        self.percentile = target.percentile.value / 100 if target.percentile else None
+        self.asked = 0
+        self.time = cache(self._time)
+
+    def cost(self, plan: Plan) -> float:
+        """Add up what a plan costs in an hour."""
+        return sum(price * n for price, n in zip(self.prices, plan, strict=True))
+
+    def _time(self, plan: Plan) -> float:
+        self.asked += 1
+        cycle = predict(build(self._process(plan))).cycle_time
+        if not cycle.mean < inf:
+            return inf
+        return cycle.mean if self.percentile is None else quantile(cycle, self.percentile)
+
+    def _process(self, plan: Plan) -> Process:
+        process = self.graph.process
+        changed = {
+            actor: process.actors[actor].model_copy(update={"capacity": Quantity(value=n)})
+            for actor, n in zip(self.actors, plan, strict=True)
+        }
+        return process.model_copy(update={"actors": {**process.actors, **changed}})
+
+    def cheapest(self) -> Plan:
+        """Go up from the least to the target, then down again wherever that is cheaper."""
+        plan = self.least
+        while self.time(plan) > self.target and self.asked < MOST:
+            better = self._step_up(plan)
+            if better is None:
+                return plan
+            plan = better
+        while self.asked < MOST and (cheaper := self._step_down(plan)) is not None:
+            plan = cheaper
+        return plan
+
+    def _step_up(self, plan: Plan) -> Plan | None:
+        """Add the server that saves most time for its money; None where none saves any."""
+        before = self.time(plan)
+        best, gain = None, 1e-6
+        for place in range(len(plan)):
+            more = _changed(plan, place, 1)
+            if more[place] > self.most[place]:
+                continue
+            after = self.time(more)
+            saved = 1e300 if before == inf > after else 0.0 if before == inf else before - after
+            worth = saved / max(self.prices[place], 1e-6)
+            if worth > gain:
+                best, gain = more, worth
+        return best
+
+    def _step_down(self, plan: Plan) -> Plan | None:
+        """Take one away, or exchange one for another, where that is cheaper and still enough."""
+        for given in range(len(plan)):
+            less = _changed(plan, given, -1)
+            if less[given] < self.least[given]:
+                continue
+            trials = [less, *(_changed(less, k, 1) for k in range(len(plan)) if k != given)]
+            for trial in sorted(trials, key=self.cost):
+                cheaper = self.cost(trial) < self.cost(plan) - 1e-9
+                if cheaper and self.asked < MOST and self.time(trial) <= self.target:
+                    return trial
+        return None
+
+
+def _changed(plan: Plan, place: int, by: int) -> Plan:
+    return (*plan[:place], plan[place] + by, *plan[place + 1 :])
