@@ -74,3 +74,8 @@ def test_a_text_amid_a_point_is_centred_on_it() -> None:
     for lines in (("One",), ("One", "Two"), ("One", "Two", "Three")):
         area = text_amid(lines, Point(0, 100), size=10).area
         assert area.centre.y == pytest.approx(100, abs=1)
+
+
+def test_a_long_word_is_broken_after_its_hyphen() -> None:
+    """A word wider than a line is broken after a hyphen where that is enough."""
+    assert wrap("Team-Assistent", 80, 14, bold=True) == ("Team-", "Assistent")

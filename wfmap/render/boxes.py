@@ -6,7 +6,7 @@ from typing import Final
 from wfmap.overlay import Badge
 from wfmap.render.diagram import Node, NodeKind
 from wfmap.render.scene import Box, Point, Rect, Text
-from wfmap.render.text import ELLIPSIS, text_amid, text_at, text_width, wrap
+from wfmap.render.text import ELLIPSIS, LINE_HEIGHT, text_amid, text_at, text_width, wrap
 
 __all__ = [
     "BADGE_HEIGHT",
@@ -22,7 +22,7 @@ __all__ = [
     "size_of",
 ]
 
-Fitted = tuple[tuple[str, ...], float]
+_Fitted = tuple[tuple[str, ...], float]
 Size = tuple[float, float]
 """Width and height in px."""
 
@@ -64,12 +64,15 @@ INSIDE: Final[frozenset[NodeKind]] = frozenset(
 _ROOMY: Final = ((12.0, 3), (11.0, 4), (10.0, 4))
 _LIFTED: Final = ((12.0, 2), (10.5, 2), (10.0, 3))
 _SMALL: Final = ((10.5, 2), (9.5, 2))
-"""Font sizes and the lines that fit at each, in a step, a step with signs, and a small box."""
+_DRUM: Final = ((10.5, 1), (10.0, 2), (9.5, 2))
+"""Font sizes and the lines that fit at each: in a step, a step with signs, a sheet, a store."""
 
 _INNER_MARGIN: Final = 14.0
-_ICON_WIDTH: Final = 12.0
-_BESIDE_ICON: Final = 2
-"""Labels of so many lines run below the icon in the corner."""
+_ICON: Final = 24.0
+"""How far from the left side labels beside the icon in the corner begin, in px."""
+
+_ICON_LOW: Final = 22.0
+"""How far from the top labels are clear of that icon, in px."""
 
 BADGE_SIZE: Final = 10.5
 BADGE_HEIGHT: Final = 17.0
@@ -77,6 +80,10 @@ _OUTER_SIZE: Final = 11
 _OUTER_WIDTH: Final = 100
 _PILL_LIFT: Final = 9.5
 """How far a label moves up to make room for a pill, in px."""
+
+_DROP: Final = 4.0
+_DROP_TWO: Final = 6.5
+"""How far labels of one and of two lines lie below the middle of a cylinder in px."""
 
 
 def size_of(node: Node) -> Size:
@@ -88,19 +95,47 @@ def label_inside(node: Node, area: Rect) -> Text:
     """Write a label into its box: broken into lines, shortened where it must be."""
     pill = node.mark.badge is not None and node.mark.badge.style == "rank"
     lifted = pill or node.marker is not None or node.kind == "subprocess"
-    fits = _SMALL if node.kind in ("store", "data") else _LIFTED if lifted else _ROOMY
-    lines, size = _fitted(node, area.width, fits)
-    shift = -_PILL_LIFT if lifted else 4 if node.kind == "store" else 0
-    centre = Point(area.centre.x, area.centre.y + shift)
-    return text_amid(lines, centre, size=size)
+    if node.kind == "store":
+        return _in_drum(node.label, area)
+    fits = _SMALL if node.kind == "data" else _LIFTED if lifted else _ROOMY
+    centre = Point(area.centre.x, area.centre.y - (_PILL_LIFT if lifted else 0))
+    widths = [area.width - _INNER_MARGIN]
+    if node.icon is not None:
+        widths.append(area.width - 2 * _ICON)
+    texts = [
+        text_amid(wrap(node.label, width, size, most=most), centre, size=size)
+        for size, most in fits
+        for width in widths
+    ]
+    whole = [text for text in texts if not text.lines[-1].endswith(ELLIPSIS)]
+    clear = [text for text in whole if node.icon is None or not _meets_icon(text, area)]
+    return (clear or whole or texts[-1:])[0]
 
 
-def _fitted(node: Node, width: float, fits: Sequence[tuple[float, int]]) -> Fitted:
+def _meets_icon(text: Text, area: Rect) -> bool:
+    """Tell whether a line of a label comes too close to the icon in the box's corner."""
+    tops = (
+        (text.area.y + number * LINE_HEIGHT * text.size, text_width(line, text.size))
+        for number, line in enumerate(text.lines)
+    )
+    return any(
+        top < area.y + _ICON_LOW and area.centre.x - width / 2 < area.x + _ICON
+        for top, width in tops
+    )
+
+
+def _in_drum(label: str, area: Rect) -> Text:
+    """Write a label into a cylinder, below its rims."""
+    lines, size = _fitted(label, area.width, _DRUM)
+    drop = _DROP if len(lines) == 1 else _DROP_TWO
+    return text_amid(lines, Point(area.centre.x, area.centre.y + drop), size=size)
+
+
+def _fitted(label: str, width: float, fits: Sequence[tuple[float, int]]) -> _Fitted:
     """Break a label at the largest size at which nothing is cut; else cut it at the smallest."""
-    fitted: Fitted = ((), 0)
+    fitted: _Fitted = ((), 0)
     for size, most in fits:
-        sign = 2 * _ICON_WIDTH if node.icon and most > _BESIDE_ICON else 0
-        lines = wrap(node.label, width - _INNER_MARGIN - sign, size, most=most)
+        lines = wrap(label, width - _INNER_MARGIN, size, most=most)
         fitted = lines, size
         if not lines[-1].endswith(ELLIPSIS):
             break

@@ -77,12 +77,16 @@ def text_width(text: str, size: float, *, bold: bool = False) -> float:
 
 
 def _pieces(word: str, width: float, size: float, *, bold: bool) -> Iterable[str]:
-    """Break a word that is wider than a line, so that it never leaves its box."""
+    """Break a word that is wider than a line, so that it never leaves its box.
+
+    It is broken after a hyphen where that is enough, otherwise between any two letters.
+    """
     piece = ""
     for letter in word:
         if piece and text_width(piece + letter, size, bold=bold) > width:
-            yield piece
-            piece = ""
+            head = piece[: piece.rfind("-") + 1] or piece
+            yield head
+            piece = piece[len(head) :]
         piece += letter
     yield piece
 

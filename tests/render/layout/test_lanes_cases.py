@@ -6,7 +6,7 @@ from itertools import pairwise
 import pytest
 
 from wfmap.overlay import Badge, Mark
-from wfmap.render.diagram import Diagram, Frame, Lane, Link, Node
+from wfmap.render.diagram import Diagram, Frame, Lane, Link, Node, NodeKind
 from wfmap.render.layout.lanes import LaneOptions, lay_out
 from wfmap.render.measure import Measures, measure
 from wfmap.render.scene import Rect, Scene
@@ -254,3 +254,49 @@ def test_data_lines_have_their_heads_where_they_are_written_or_read() -> None:
     )
     heads = {line.id: (line.head, line.tail) for line in lay_out(diagram).lines}
     assert heads == {"r": (False, True), "w": (True, False), "rw": (True, True)}
+
+
+@pytest.mark.parametrize("kind", ["end", "decision", "task"])
+def test_what_stands_below_an_event_on_a_border_is_met_by_its_line(kind: NodeKind) -> None:
+    """A line straight down from an event on a border ends on the shape below."""
+    diagram = Diagram(
+        "Given up",
+        lanes=(CLERK,),
+        nodes=(
+            Node("wait", "task", "Wait", "clerk"),
+            Node("late", "event", "Too late", "clerk", attached_to="wait"),
+            Node("gone", kind, "Gone", "clerk"),
+        ),
+        links=(Link("1", "late", "gone"),),
+    )
+    scene = lay_out(diagram)
+    box = next(box for box in scene.boxes if box.id == "gone")
+    end = scene.lines[0].points[-1]
+    assert box.area.grown(0.1).holds(Rect(end.x, end.y, 0, 0))
+
+
+def test_an_answer_may_lead_straight_down_within_a_lane() -> None:
+    """The branches of a decision need no bends: one goes on, the others stand over and under."""
+    names = ("Yes", "No", "Later")
+    ends = tuple(Node(f"e{n}", "end", name, "clerk") for n, name in enumerate(names))
+    diagram = Diagram(
+        "Three ways",
+        lanes=(CLERK,),
+        nodes=(Node("a", "task", "Do", "clerk"), Node("d", "decision", "Well?", "clerk"), *ends),
+        links=(
+            Link("in", "a", "d"),
+            *(Link(end.id, "d", end.id, label=end.label) for end in ends),
+        ),
+    )
+    assert measure(lay_out(diagram)).bends == 0
+
+
+def test_a_word_of_a_lane_is_not_broken() -> None:
+    """A long word in the header of a lane is written smaller, or broken after its hyphen."""
+    lanes = (Lane("a", "Team-Assistent"), Lane("b", "Qualitätssicherung"))
+    nodes = tuple(Node(lane.id, "task", "Do", lane.id) for lane in lanes)
+    scene = lay_out(Diagram("Lanes", lanes=lanes, nodes=nodes))
+    assert [band.label.lines for band in scene.bands] == [
+        ("Team-", "Assistent"),
+        ("Qualitätssicherung",),
+    ]

@@ -5,7 +5,8 @@ from typing import Final
 
 from wfmap.render.layout.lanes.board import GridPoint
 from wfmap.render.layout.lanes.coordinates import Demand, Grid
-from wfmap.render.layout.lanes.problem import Problem
+from wfmap.render.layout.lanes.problem import Problem, lone_ends
+from wfmap.render.layout.lanes.tracks import Tracks
 from wfmap.render.scene import Rect
 
 __all__ = ["areas_of", "ask_for_events", "pinned_starts"]
@@ -44,13 +45,25 @@ def ask_for_events(problem: Problem, place: Sequence[GridPoint], demand: Demand)
         demand.down[place[host][1] + 1] += _BELOW
 
 
-def areas_of(problem: Problem, place: Sequence[GridPoint], grid: Grid) -> list[Rect]:
+def _below_events(problem: Problem, tracks: Tracks, shifts: dict[int, float]) -> dict[int, float]:
+    """Tell how far small shapes move in px that stand straight below an event on a border."""
+    return {
+        node: shifts[problem.edges[number].source]
+        for node, number in lone_ends(problem).items()
+        if len(tracks.segments[number]) == 1
+    }
+
+
+def areas_of(
+    problem: Problem, place: Sequence[GridPoint], tracks: Tracks, grid: Grid
+) -> list[Rect]:
     """Give the area of every node."""
     shifts = _shifts(problem)
+    below = _below_events(problem, tracks, shifts)
     areas: list[Rect] = []
     for node, (x, y) in enumerate(place):
         width, height = problem.width[node], problem.height[node]
-        middle_x, middle_y = grid.x[x], grid.y[y]
+        middle_x, middle_y = grid.x[x] + below.get(node, 0), grid.y[y]
         if node in shifts:
             middle_x += shifts[node]
             middle_y += problem.height[problem.host[node]] / 2

@@ -12,23 +12,34 @@ from wfmap.render.layout.lanes.lettering import Lettering
 from wfmap.render.layout.lanes.polylines import Geometry
 from wfmap.render.layout.lanes.problem import Problem
 from wfmap.render.scene import Band, Box, Line, Point, Rect, Region, Scene
-from wfmap.render.text import text_amid, wrap
+from wfmap.render.text import text_amid, text_width, wrap
 
 __all__ = ["STORE_LANE", "scene_of"]
 
 STORE_LANE: Final = Lane("data-and-systems", "Data and systems", "system")
 """The lane in which stores stand where they have one of their own."""
 
-_LANE_SIZE: Final = 14.0
+_LANE_SIZES: Final = (14.0, 13.0, 12.0, 11.0)
 _PADDING: Final = 12.0
+
+
+def _header_size(label: str, room: float) -> float:
+    """Choose the largest size in px at which no part of a word is wider than the header."""
+    parts = label.replace("-", "- ").split()
+    for size in _LANE_SIZES:
+        if all(text_width(part, size, bold=True) <= room for part in parts):
+            return size
+    return _LANE_SIZES[-1]
 
 
 def _band(lane: Lane, top: float, bottom: float, width: float) -> Band:
     header = Rect(0, top, HEADER, bottom - top)
-    most = max(1, int((bottom - top - 8) / (_LANE_SIZE * 1.2)))
-    lines = wrap(lane.label, HEADER - 2 * _PADDING, _LANE_SIZE, most=most, bold=True)
+    room = HEADER - 2 * _PADDING
+    size = _header_size(lane.label, room)
+    most = max(1, int((bottom - top - 8) / (size * 1.2)))
+    lines = wrap(lane.label, room, size, most=most, bold=True)
     middle = Point(_PADDING, header.centre.y)
-    label = text_amid(lines, middle, size=_LANE_SIZE, bold=True, anchor="start")
+    label = text_amid(lines, middle, size=size, bold=True, anchor="start")
     title = f"Actor: {lane.label}" + (f"; {lane.note}" if lane.note else "")
     area = Rect(0, top, width, bottom - top)
     return Band(lane.id, area, header, label, lane.kind, title, lane.mark)

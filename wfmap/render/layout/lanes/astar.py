@@ -105,16 +105,16 @@ def find_route(  # noqa: C901, PLR0912 - one loop without calls: the hottest pat
             if not (0 <= nx < width and 0 <= ny < height):
                 continue
             if onwards & 1:
-                column = x * height
-                step = cost + DOWN + board.down_share[column + min(y, ny)]
-                passing = board.down_pass[column + y]
+                column = 2 * x * height
+                step = cost + DOWN + board.down[column + 2 * min(y, ny) + 1]
+                passing = board.down[column + 2 * y]
             else:
-                step = cost + ACROSS + board.across_share[y * width + min(x, nx)]
-                passing = board.across_pass[point]
+                step = cost + ACROSS + board.across[2 * (y * width + min(x, nx)) + 1]
+                passing = board.across[2 * point]
                 if nx < x:
                     step += left
             if turn:
-                step += BEND
+                step += BEND + (board.down[2 * (x * height + y)] + board.across[2 * point]) // 2
             elif point != origin:
                 step += passing
             ahead = ny * width + nx

@@ -4,8 +4,9 @@ Across, index 2c + 1 is the middle of column c and 2c the channel to its left. D
 lane has 2r + 1 grid lines for its r rows: channel, row, channel, …, row, channel. Boxes stand only
 on middles, so a way through the channels always exists.
 
-What a line costs on its way is kept in flat lists, one by rows for steps across and one by columns
-for steps down, so that the cost of a straight stretch is the sum of a slice.
+What a line costs on its way is kept in two flat lists, one by rows for steps across and one by
+columns for steps down: what passing a point costs, then what the step from it to the next costs.
+So the cost of a straight stretch is the sum of a slice.
 """
 
 from collections.abc import Sequence
@@ -31,18 +32,7 @@ Route = tuple[GridPoint, ...]
 class Board:
     """Boxes and lines on the grid; `rows` are the numbers of rows of the lanes from the top."""
 
-    __slots__ = (
-        "across_pass",
-        "across_share",
-        "base",
-        "down_pass",
-        "down_share",
-        "height",
-        "is_row",
-        "occupant",
-        "rows",
-        "width",
-    )
+    __slots__ = ("across", "base", "down", "height", "is_row", "occupant", "rows", "width")
 
     def __init__(self, columns: int, rows: Sequence[int]) -> None:
         self.rows = list(rows)
@@ -50,12 +40,9 @@ class Board:
         self.height = self.base.pop()
         self.width = 2 * columns + 1
         self.is_row = [bool(line % 2) for count in rows for line in range(2 * count + 1)]
-        size = self.width * self.height
         self.occupant: dict[GridPoint, int] = {}
-        self.across_share = [0] * size
-        self.across_pass = [0] * size
-        self.down_share = [0] * size
-        self.down_pass = [0] * size
+        self.across = [0] * (2 * self.width * self.height)
+        self.down = [0] * (2 * self.width * self.height)
 
     def point(self, lane: int, column: int, row: int) -> GridPoint:
         """Tell the grid point of a cell."""
@@ -63,88 +50,81 @@ class Board:
 
     def put(self, node: int, point: GridPoint) -> None:
         """Stand a box on a point."""
+        x, y = point
         self.occupant[point] = node
-        self.across_pass[point[1] * self.width + point[0]] += BLOCKED
-        self.down_pass[point[0] * self.height + point[1]] += BLOCKED
+        self.across[2 * (y * self.width + x)] += BLOCKED
+        self.down[2 * (x * self.height + y)] += BLOCKED
 
     def lift(self, point: GridPoint) -> None:
         """Take the box off a point."""
+        x, y = point
         del self.occupant[point]
-        self.across_pass[point[1] * self.width + point[0]] -= BLOCKED
-        self.down_pass[point[0] * self.height + point[1]] -= BLOCKED
+        self.across[2 * (y * self.width + x)] -= BLOCKED
+        self.down[2 * (x * self.height + y)] -= BLOCKED
 
     def is_busy(self, point: GridPoint) -> bool:
         """Tell whether a line passes a point."""
         x, y = point
-        across, down = y * self.width + x, x * self.height + y
+        across, down = 2 * (y * self.width + x), 2 * (x * self.height + y)
         return bool(
-            self.across_share[across]
-            or self.across_share[across - 1]
-            or self.down_share[down]
-            or self.down_share[down - 1]
+            self.across[across + 1]
+            or self.across[across - 1]
+            or self.down[down + 1]
+            or self.down[down - 1]
         )
 
     def add(self, route: Route, sign: int = 1) -> None:
         """Let others pay for sharing and crossing a route; `sign` -1 takes it away again."""
         crossing, half = sign * CROSSING, sign * CROSSING // 2
-        width, height = self.width, self.height
+        width, height = 2 * self.width, 2 * self.height
+        across, down = self.across, self.down
         for (x1, y1), (x2, y2) in pairwise(route):
             if y1 == y2:
                 low, high = (x1, x2) if x1 < x2 else (x2, x1)
                 share = sign * (SHARED_CENTRE if self.is_row[y1] else SHARED_CHANNEL)
-                start = y1 * width
-                for at in range(start + low, start + high):
-                    self.across_share[at] += share
-                for x in range(low + 1, high):
-                    self.down_pass[x * height + y1] += crossing
-                self.down_pass[low * height + y1] += half
-                self.down_pass[high * height + y1] += half
+                start = y1 * width + 1
+                for at in range(start + 2 * low, start + 2 * high, 2):
+                    across[at] += share
+                start = 2 * y1
+                for at in range((low + 1) * height + start, high * height + start, height):
+                    down[at] += crossing
+                down[low * height + start] += half
+                down[high * height + start] += half
             else:
                 low, high = (y1, y2) if y1 < y2 else (y2, y1)
                 share = sign * (SHARED_CENTRE if x1 % 2 else SHARED_CHANNEL)
-                start = x1 * height
-                for at in range(start + low, start + high):
-                    self.down_share[at] += share
-                for y in range(low + 1, high):
-                    self.across_pass[y * width + x1] += crossing
-                self.across_pass[low * width + x1] += half
-                self.across_pass[high * width + x1] += half
-
-    def stretch_across(self, y: int, x1: int, x2: int) -> int:
-        """Tell the cost of running straight across, both ends not counted."""
-        low, high = (x1, x2) if x1 < x2 else (x2, x1)
-        start = y * self.width
-        return (
-            ACROSS * (high - low)
-            + sum(self.across_share[start + low : start + high])
-            + sum(self.across_pass[start + low + 1 : start + high])
-        )
-
-    def stretch_down(self, x: int, y1: int, y2: int) -> int:
-        """Tell the cost of running straight up or down, both ends not counted."""
-        low, high = (y1, y2) if y1 < y2 else (y2, y1)
-        start = x * self.height
-        return (
-            DOWN * (high - low)
-            + sum(self.down_share[start + low : start + high])
-            + sum(self.down_pass[start + low + 1 : start + high])
-        )
+                start = x1 * height + 1
+                for at in range(start + 2 * low, start + 2 * high, 2):
+                    down[at] += share
+                start = 2 * x1
+                for at in range((low + 1) * width + start, high * width + start, width):
+                    across[at] += crossing
+                across[low * width + start] += half
+                across[high * width + start] += half
 
     def cost(self, route: Route, most: int = BLOCKED) -> int:
         """Tell the cost of a route; `BLOCKED` or more where a box is in its way.
 
-        Counting stops once the cost is `most` or more.
+        Counting stops once the cost is `most` or more. A corner on another line may cross it and
+        may not, so it costs half.
         """
         total = BEND * (len(route) - 2)
-        occupant = self.occupant
-        for corner in route[1:-1]:
-            if corner in occupant:
+        across, down = self.across, self.down
+        width, height = 2 * self.width, 2 * self.height
+        for x, y in route[1:-1]:
+            met = across[y * width + 2 * x] + down[x * height + 2 * y]
+            if met >= BLOCKED:
                 return BLOCKED
+            total += met // 2
         for (x1, y1), (x2, y2) in pairwise(route):
             if y1 == y2:
-                total += self.stretch_across(y1, x1, x2)
+                low, high = (x1, x2) if x1 < x2 else (x2, x1)
+                start = y1 * width
+                total += ACROSS * (high - low) + sum(across[start + 2 * low + 1 : start + 2 * high])
             else:
-                total += self.stretch_down(x1, y1, y2)
+                low, high = (y1, y2) if y1 < y2 else (y2, y1)
+                start = x1 * height
+                total += DOWN * (high - low) + sum(down[start + 2 * low + 1 : start + 2 * high])
             if total >= most:
                 return total
         return total

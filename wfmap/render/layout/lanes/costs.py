@@ -10,8 +10,11 @@ __all__ = [
     "ACROSS",
     "BEND",
     "BLOCKED",
+    "COLUMN",
     "CROSSING",
     "DOWN",
+    "EARLY",
+    "FLOW_WEIGHT",
     "LEFTWARDS",
     "ROW",
     "SHARED_CENTRE",
@@ -24,10 +27,10 @@ ACROSS: Final = 100
 DOWN: Final = 60
 """One grid step up or down."""
 
-BEND: Final = 250
+BEND: Final = 300
 """One bend."""
 
-CROSSING: Final = 700
+CROSSING: Final = 1300
 """One crossing with a line that goes elsewhere."""
 
 SHARED_CHANNEL: Final = 30
@@ -41,6 +44,15 @@ LEFTWARDS: Final = 250
 
 ROW: Final = 250
 """One row in use."""
+
+COLUMN: Final = 600
+"""One column in use."""
+
+FLOW_WEIGHT: Final = 2
+"""How much more than a data line's a flow's cost counts where boxes look for their places."""
+
+EARLY: Final = 60
+"""One grid step to the right, for a box: among equals it stands near what is before it."""
 
 BLOCKED: Final = 10**7
 """A grid point with a box on it."""

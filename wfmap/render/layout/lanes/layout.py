@@ -30,8 +30,8 @@ _DEFAULT: Final = LaneOptions()
 _SMALL: Final = 60
 """Up to so many nodes a map is improved until nothing helps."""
 
-_SMALL_TRIALS: Final = 400
-_LARGE_TRIALS: Final = 250
+_SMALL_TRIALS: Final = 1200
+_LARGE_TRIALS: Final = 350
 
 _MEASURED_AGAIN: Final = 3
 """How often the map is measured anew at most, with more room for labels."""
@@ -46,14 +46,14 @@ def lay_out(diagram: Diagram, options: LaneOptions = _DEFAULT) -> Scene:
     if options.order_lanes == "auto":
         diagram = ordered(diagram)
     problem = problem_of(diagram)
-    placement = _place(problem, options)
+    placement, known = _place(problem, options)
     board = placement.board()
     place = placement.points(problem, board)
-    routes = route_all(Router(problem, board, place, problem.anchors))
+    routes = route_all(Router(problem, board, place, problem.anchors), known)
     return _draw(problem, board, place, routes, options)
 
 
-def _place(problem: Problem, options: LaneOptions) -> Placement:
+def _place(problem: Problem, options: LaneOptions) -> tuple[Placement, list[Route | None]]:
     column = columns_of(problem)
     row = rows_of(problem, column)
     if options.stores == "lane" and problem.stores:
@@ -96,5 +96,5 @@ def _measured(
     problem: Problem, board: Board, place: list[GridPoint], tracks: Tracks, demand: Demand
 ) -> tuple[Geometry, Lettering]:
     grid = grid_of(problem, board, place, tracks, demand)
-    geometry = geometry_of(problem, tracks, grid, areas_of(problem, place, grid))
+    geometry = geometry_of(problem, tracks, grid, areas_of(problem, place, tracks, grid))
     return geometry, letter(problem, place, tracks, geometry)

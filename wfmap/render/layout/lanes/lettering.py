@@ -32,6 +32,9 @@ __all__ = ["Lettering", "letter"]
 _OWN_LINE: Final = 0.9
 """How bad it is that an answer lies on its own line, against a foreign one."""
 
+_APART: Final = 3.0
+"""How far labels stay from each other in px."""
+
 _MORE: Final = 14.0
 """How much room is asked for at once in px."""
 
@@ -123,7 +126,7 @@ class _Letterer:
             if text is None:
                 continue
             self.result.names[node] = text
-            self.obstacles.add(text.area, LABEL)
+            self.obstacles.add(text.area.grown(_APART), LABEL)
             if cost:
                 x, y = place[node]
                 self.result.demand.down[y + 1 if attached else y - 1] += _MORE
@@ -140,7 +143,7 @@ class _Letterer:
             if text is None:
                 continue
             self.result.answers[edge] = text
-            self.obstacles.add(text.area, LABEL)
+            self.obstacles.add(text.area.grown(_APART), LABEL)
             if cost:
                 self.ask(tracks, edge)
 

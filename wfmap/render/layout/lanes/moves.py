@@ -40,11 +40,20 @@ class Moves:
             yield from self.to((x, row), node)
             for chain in chains:
                 yield from self.chain_to(chain, row)
-        for column in (x - 2, x + 2):
-            if self.may_stand(node, column):
-                for level in self.levels(node, rows):
-                    if (column, level) not in self.router.board.occupant:
-                        yield [(node, (column, level))]
+        levels = list(dict.fromkeys((*self.levels(node, rows), *self.rows_to_try(node, rows))))
+        for column in self.columns_to_try(node):
+            for level in levels:
+                if (column, level) not in self.router.board.occupant:
+                    yield [(node, (column, level))]
+
+    def columns_to_try(self, node: int) -> list[int]:
+        """List the columns beside a node's own, then those at and beside its neighbours."""
+        place = self.router.place
+        x = place[node][0]
+        wanted = [x - 2, x + 2]
+        for near in (*self.left_of[node], *self.right_of[node]):
+            wanted += [place[near][0], place[near][0] - 2, place[near][0] + 2]
+        return [c for c in dict.fromkeys(wanted) if c != x and self.may_stand(node, c)]
 
     def chains(self, node: int) -> list[list[int]]:
         """List runs of boxes through a box, in its lane and row: unbranched, then all that follow.
@@ -127,7 +136,7 @@ class Moves:
             yield [(node, point), (other, self.router.place[node])]
 
     def may_stand(self, node: int, x: int) -> bool:
-        """Tell whether a column leaves everything before a box left of it, and after it right."""
+        """Tell whether nothing before a box would stand right of it, and nothing after it left."""
         if not 0 < x < self.router.board.width:
             return False
         place = self.router.place
@@ -137,7 +146,6 @@ class Moves:
             return False
         if node in self.copies:
             return True
-        lanes = self.problem.lane
-        return all(place[b][0] < x + (lanes[b] != lane) for b in self.left_of[node]) and all(
-            place[a][0] > x - (lanes[a] != lane) for a in self.right_of[node]
+        return all(place[b][0] <= x for b in self.left_of[node]) and all(
+            place[a][0] >= x for a in self.right_of[node]
         )

@@ -11,12 +11,17 @@ __all__ = ["Placement", "compact"]
 
 @dataclass(frozen=True, slots=True)
 class Placement:
-    """The cell of every node; `rows` counts the rows of every lane, `columns` the columns."""
+    """The cell of every node; `rows` counts the rows of every lane, `columns` the columns.
+
+    `kept_columns` and, by lane, `kept_rows` are the old numbers of those that are left.
+    """
 
     column: tuple[int, ...]
     row: tuple[int, ...]
     columns: int
     rows: tuple[int, ...]
+    kept_columns: tuple[int, ...]
+    kept_rows: tuple[tuple[int, ...], ...]
 
     def board(self) -> Board:
         """Make an empty board of this size."""
@@ -50,4 +55,6 @@ def compact(problem: Problem, column: Sequence[int], row: Sequence[int]) -> Plac
         row=tuple(row_number[problem.lane[host]][row[host]] for host in problem.host),
         columns=max(1, len(used_columns)),
         rows=tuple(max(1, len(numbers)) for numbers in row_number),
+        kept_columns=tuple(used_columns),
+        kept_rows=tuple(tuple(sorted(taken)) for taken in used),
     )

@@ -4,14 +4,15 @@ Nodes, lanes and links are named by their place in the document. Events attached
 no cell of their own; their lines begin at the cell of their host, the *anchor*.
 """
 
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from wfmap.render.boxes import size_of
+from wfmap.render.boxes import INSIDE, size_of
 from wfmap.render.diagram import Diagram, Link, Node
 from wfmap.render.layout.lanes.loops import back_edges
 
-__all__ = ["Edge", "Problem", "StoreUse", "problem_of"]
+__all__ = ["Edge", "Problem", "StoreUse", "lone_ends", "problem_of"]
 
 
 class Edge(NamedTuple):
@@ -74,6 +75,23 @@ class Problem:
         self.width.append(width)
         self.height.append(height)
         return index
+
+
+def lone_ends(problem: Problem) -> dict[int, int]:
+    """Find the small shapes with one line only, one that comes from an event on a border.
+
+    They are given by node, with the number of that line. They may stand below the event instead
+    of in the middle of their column.
+    """
+    lines = Counter(end for edge in problem.edges for end in (edge.start, edge.finish))
+    lines.update(host for node, host in enumerate(problem.host) if node != host)
+    return {
+        edge.finish: number
+        for number, edge in enumerate(problem.edges)
+        if edge.source != edge.start
+        and lines[edge.finish] == 1
+        and problem.nodes[edge.finish].kind not in INSIDE
+    }
 
 
 def _style(link: Link) -> int:

@@ -1,5 +1,6 @@
 """The routes of all lines on the final grid, with second thoughts where lines are dear."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from wfmap.render.layout.lanes.board import Route
@@ -21,15 +22,24 @@ _STRAIGHT: Final = 2
 """The number of corners of a straight route."""
 
 
-def route_all(router: Router) -> list[Route]:
-    """Route every edge; then take the dear ones up again while that makes them cheaper."""
+def route_all(router: Router, known: Sequence[Route | None]) -> list[Route]:
+    """Route every edge; then take the dear ones up again while that makes them cheaper.
+
+    `known` are the routes that edges have already, by edge.
+    """
     order = router.in_order(range(len(router.routes)))
     small = len(order) <= _SMALL
     search = _SEARCH_SMALL if small else _BUDGET // len(order)
     for number in order:
-        router.commit(number, router.find(number, search)[1])
+        route = known[number]
+        if route is not None:
+            router.commit(number, route)
+    for number in order:
+        if router.routes[number] is None:
+            router.commit(number, router.find(number, search)[1])
+    later = sorted(order, key=lambda number: not router.problem.edges[number].is_data)
     for _ in range(_ROUNDS):
-        if not sum(_again(router, number, search) for number in order):
+        if not sum(_again(router, number, search) for number in later):
             break
     return [route for route in router.routes if route is not None]
 

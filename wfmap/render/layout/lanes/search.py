@@ -3,12 +3,17 @@
 First the steps find their places, for lines between them matter most; then stores stand where
 room is left near their users; then everything is tried once more. Trials are counted, never
 timed, so every machine finds the same places.
+
+On a map that still has many bends, moves are tried that only pay once the boxes near have moved
+as well.
 """
 
 from collections import deque
 from collections.abc import Iterable
+from typing import Final
 
-from wfmap.render.layout.lanes.board import Board
+from wfmap.render.layout.lanes.board import Board, Route
+from wfmap.render.layout.lanes.carrying import carried
 from wfmap.render.layout.lanes.moves import Moves
 from wfmap.render.layout.lanes.placement import Placement, compact
 from wfmap.render.layout.lanes.problem import Problem
@@ -17,6 +22,21 @@ from wfmap.render.layout.lanes.settling import deferred, settle
 from wfmap.render.layout.lanes.trials import Trials
 
 __all__ = ["improve"]
+
+_GOOD: Final = 0.35
+"""Bends per flow above which dearer moves are tried as well."""
+
+_DIG: Final = 6
+"""One in so many trials may go into dearer moves, and as many after each of them."""
+
+_SLACK: Final = 1000
+"""How much more a move may cost at first."""
+
+_SMALL: Final = 60
+"""Up to so many nodes dearer moves are tried at all."""
+
+_SETTLED: Final = 200
+"""Trials at most for steps and stores together."""
 
 
 class _Search:
@@ -50,11 +70,15 @@ class _Search:
         for number in self.router.in_order(
             n for n in numbers if problem.edges[n].finish not in late
         ):
-            self.router.commit(number, self.router.find(number)[1])
+            self.trials.route(number)
         self.run(early)
+        if len(problem.nodes) <= _SMALL:
+            self.dig(early, self.trials.left - trials // _DIG)
         for copy in sorted(late):
             settle(problem, self.router, self.trials, self.moves, copy)
         if late:
+            self.trials.keeps_bends = True
+            self.trials.left = min(self.trials.left, _SETTLED)
             self.run(problem.anchors)
 
     def run(self, nodes: Iterable[int]) -> None:
@@ -71,12 +95,61 @@ class _Search:
             for move in list(self.moves.of(node)):
                 if self.trials.left <= 0:
                     break
-                if self.trials.attempt(move):
+                if self.trials.attempt(move) is not None:
                     near = {n for moved, _ in move for n in self.trials.near(moved)}
                     near = (near & known) - queued
                     queue.extend(self.suspects(near))
                     queued |= near
                     break
+
+    def dig(self, nodes: Iterable[int], least: int) -> None:
+        """Try moves that cost more at first, each with what its neighbours can then do better.
+
+        Stop where flows are straight enough, or only `least` trials are left.
+        """
+        known = frozenset(nodes)
+        queue = self.suspects(nodes)
+        while queue and self.trials.left > least and self.bends() > _GOOD:
+            node = queue.popleft()
+            near = self.detour(node, known, least)
+            queue.extend(self.suspects(near - set(queue)))
+
+    def detour(self, node: int, known: frozenset[int], least: int) -> set[int]:
+        """Move a box where that pays in the end; tell which boxes are near what has moved."""
+        state = self.trials.state()
+        for move in list(self.moves.of(node)):
+            if self.trials.left <= least:
+                break
+            gain = self.trials.attempt(move, _SLACK)
+            if gain is None:
+                continue
+            near = {n for moved, _ in move for n in self.trials.near(moved)} & known
+            if gain + self.adapt(near - {node}) > 0:
+                return near | {node}
+            self.trials.restore(state)
+        return set()
+
+    def bends(self) -> float:
+        """Tell how many bends a flow has on average."""
+        routed = [
+            (number, route) for number, route in enumerate(self.router.routes) if route is not None
+        ]
+        flows = sum(1 for number, _ in routed if not self.trials.is_data[number])
+        return self.trials.bends(routed) / max(1, flows)
+
+    def adapt(self, nodes: Iterable[int]) -> int:
+        """Improve boxes with a few trials; tell what that saves."""
+        trials, saved = self.trials, 0
+        least = trials.left - _DIG
+        for node in self.suspects(nodes):
+            for move in list(self.moves.of(node)):
+                if trials.left <= least:
+                    return saved
+                gain = trials.attempt(move)
+                if gain is not None:
+                    saved += gain
+                    break
+        return saved
 
     def suspects(self, nodes: Iterable[int]) -> deque[int]:
         """Order boxes by the bends at them; those with straight lines only follow bent ones."""
@@ -88,8 +161,8 @@ class _Search:
         }
         return deque(sorted((n for n in rank if rank[n]), key=lambda n: (-rank[n], n)))
 
-    def placement(self) -> Placement:
-        """Tell where everything stands now."""
+    def found(self) -> tuple[Placement, list[Route | None]]:
+        """Tell where everything stands now, and how the lines run there."""
         place, lane = self.router.place, self.problem.lane
         base = self.router.board.base
         column = [(x - 1) // 2 for x, _ in place]
@@ -97,7 +170,8 @@ class _Search:
             (y - 1 - base[lane[node]]) // 2 - self.spare[lane[node]]
             for node, (_, y) in enumerate(place)
         ]
-        return compact(self.problem, column, row)
+        placement = compact(self.problem, column, row)
+        return placement, carried(self.router.routes, self.router.board, placement, self.spare)
 
 
 def _spare_rows(problem: Problem, placement: Placement) -> list[int]:
@@ -108,8 +182,13 @@ def _spare_rows(problem: Problem, placement: Placement) -> list[int]:
     return [1 + count // (2 * placement.columns) for count in copies]
 
 
-def improve(problem: Problem, placement: Placement, trials: int) -> Placement:
-    """Look for a better placement with at most so many trials."""
+def improve(
+    problem: Problem, placement: Placement, trials: int
+) -> tuple[Placement, list[Route | None]]:
+    """Look for a better placement with at most so many trials; tell the lines' routes on it.
+
+    Where a line has no route yet, that is None.
+    """
     if trials <= 0:
-        return placement
-    return _Search(problem, placement, trials).placement()
+        return placement, [None] * len(problem.edges)
+    return _Search(problem, placement, trials).found()

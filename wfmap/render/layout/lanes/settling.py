@@ -5,7 +5,7 @@ from itertools import product
 from typing import Final
 
 from wfmap.render.layout.lanes.board import GridPoint
-from wfmap.render.layout.lanes.costs import BLOCKED, ROW
+from wfmap.render.layout.lanes.costs import BLOCKED, COLUMN, ROW
 from wfmap.render.layout.lanes.moves import Moves
 from wfmap.render.layout.lanes.problem import Problem
 from wfmap.render.layout.lanes.router import Router
@@ -44,14 +44,15 @@ def _cells(router: Router, moves: Moves, copy: int, users: list[int]) -> Iterato
 
 def _anywhere(router: Router, moves: Moves, copy: int) -> GridPoint:
     """Find the free cell of the lane that is nearest to where the copy stood at first."""
+    board = router.board
     x, y = router.place[copy]
     free = (
-        (abs(column - x) + abs(row - y), row, column)
+        (board.is_busy((column, row)), abs(column - x) + abs(row - y), row, column)
         for row in moves.lane_rows[moves.problem.lane[copy]]
-        for column in range(1, router.board.width, 2)
-        if (column, row) not in router.board.occupant
+        for column in range(1, board.width, 2)
+        if (column, row) not in board.occupant
     )
-    _, row, column = min(free)
+    _, _, row, column = min(free)
     return column, row
 
 
@@ -62,6 +63,7 @@ def settle(problem: Problem, router: Router, trials: Trials, moves: Moves, copy:
     best: tuple[int, GridPoint] | None = None
     for point in _cells(router, moves, copy, users):
         cost = 0 if trials.in_row[point[1]] else ROW
+        cost += 0 if trials.in_column[point[0]] else COLUMN
         router.place[copy] = point
         router.board.put(copy, point)
         cost += sum(router.find(number)[0] for number in edges)
@@ -71,9 +73,9 @@ def settle(problem: Problem, router: Router, trials: Trials, moves: Moves, copy:
     point = best[1] if best else _anywhere(router, moves, copy)
     router.place[copy] = point
     router.board.put(copy, point)
-    trials.in_row[point[1]] += 1
+    trials.stand(point)
     for number in trials.touched([(copy, point)]):
         router.withdraw(number)
-        router.commit(number, router.find(number)[1])
+        trials.route(number)
     for number in edges:
-        router.commit(number, router.find(number)[1])
+        trials.route(number)

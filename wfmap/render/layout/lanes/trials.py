@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from wfmap.render.layout.lanes.board import GridPoint, Route
-from wfmap.render.layout.lanes.costs import ROW
+from wfmap.render.layout.lanes.costs import COLUMN, EARLY, FLOW_WEIGHT, ROW
 from wfmap.render.layout.lanes.problem import Problem
 from wfmap.render.layout.lanes.router import Router
 
@@ -13,16 +13,33 @@ Move = list[tuple[int, GridPoint]]
 """Boxes and the points they move to, all at once."""
 
 
+State = tuple[list[GridPoint], list[Route | None], list[int]]
+"""The places of boxes, the routes of lines, and what they cost when they were found."""
+
+
 class Trials:
-    """The state of a search: boxes and routes, how many boxes stand in each row, trials left."""
+    """The state of a search: boxes and routes, how many boxes stand where, trials left.
+
+    `keeps_bends` forbids moves after which flows have more bends than before.
+    """
 
     def __init__(self, problem: Problem, router: Router, nodes: Sequence[int], trials: int) -> None:
         self.problem = problem
         self.router = router
         self.left = trials
+        self.keeps_bends = False
+        self.is_data = [edge.is_data for edge in problem.edges]
+        self.weight = [1 if data else FLOW_WEIGHT for data in self.is_data]
+        self.paid = [0] * len(problem.edges)
         self.in_row = [0] * router.board.height
+        self.in_column = [0] * router.board.width
         for node in nodes:
-            self.in_row[router.place[node][1]] += 1
+            self.stand(router.place[node])
+
+    def stand(self, point: GridPoint, sign: int = 1) -> None:
+        """Count a box in its column and row; `sign` -1 takes it away again."""
+        self.in_column[point[0]] += sign
+        self.in_row[point[1]] += sign
 
     def touched(self, move: Move) -> list[int]:
         """List the edges a move touches: those of the boxes, and those in their new way."""
@@ -31,51 +48,100 @@ class Trials:
         routes = self.router.routes
         return self.router.in_order(n for n in touched if routes[n] is not None)
 
-    def attempt(self, move: Move) -> bool:
-        """Try a move and keep it if it costs less."""
-        self.left -= 1
-        router = self.router
-        touched = self.touched(move)
-        old_routes: list[tuple[int, Route]] = []
-        cost = 0
-        for number in touched:
-            route = router.routes[number]
-            if route is not None:
-                old_routes.append((number, route))
-                router.withdraw(number)
-                cost += router.price_apart(number, route)
+    def attempt(self, move: Move, slack: int = 0) -> int | None:
+        """Try a move and keep it if it costs less; tell what it saves, None where it is undone.
+
+        With `slack`, it may cost so much more.
+        """
+        router, weight = self.router, self.weight
         back = [(node, router.place[node]) for node, _ in move]
-        gain = cost - self.shift(move)
-        left = sum(router.floor(number) for number in touched)
+        touched = self.touched(move)
+        gain = slack - self.recount(move)
+        left = sum(weight[number] * router.floor(number) for number in touched)
+        self.recount(back)
+        if gain + sum(weight[number] * self.paid[number] for number in touched) <= left:
+            return None
+        self.left -= 1
+        paid = [self.paid[number] for number in touched]
+        old = [(number, router.routes[number] or ()) for number in touched]
+        for number, route in old:
+            router.withdraw(number)
+            gain += weight[number] * router.price_apart(number, route)
+        self.shift(move)
+        bends = self.bends(old) if self.keeps_bends else 0
         for number in touched:
-            if gain <= left:
+            if gain <= left or bends < 0:
                 break
-            left -= router.floor(number)
-            price, route = router.find(number)
-            router.commit(number, route)
-            gain -= price
-        if gain > left:
-            return True
+            left -= weight[number] * router.floor(number)
+            route = self.route(number)
+            gain -= weight[number] * self.paid[number]
+            if self.keeps_bends:
+                bends -= self.bends([(number, route)])
+        if gain > left and bends >= 0:
+            return gain - slack
         for number in touched:
             router.withdraw(number)
         self.shift(back)
-        for number, route in old_routes:
+        for (number, route), price in zip(old, paid, strict=True):
             router.commit(number, route)
-        return False
+            self.paid[number] = price
+        return None
 
-    def shift(self, move: Move) -> int:
-        """Stand boxes on their new points; tell what the rows cost more than before."""
-        router, in_row = self.router, self.in_row
-        levels = {router.place[node][1] for node, _ in move} | {y for _, (_, y) in move}
-        before = sum(1 for y in levels if in_row[y])
+    def route(self, number: int) -> Route:
+        """Find a line's route and put it on the board."""
+        self.paid[number], route = self.router.find(number)
+        self.router.commit(number, route)
+        return route
+
+    def state(self) -> State:
+        """Tell where boxes and lines are and what was paid for lines, to come back to."""
+        return list(self.router.place), list(self.router.routes), list(self.paid)
+
+    def restore(self, state: State) -> None:
+        """Come back to an earlier state."""
+        router = self.router
+        place, routes, self.paid = state[0], state[1], list(state[2])
+        changed = [n for n, route in enumerate(routes) if route != router.routes[n]]
+        for number in changed:
+            router.withdraw(number)
+        moved = [(n, point) for n, point in enumerate(place) if point != router.place[n]]
+        self.shift(moved)
+        for number in changed:
+            route = routes[number]
+            if route is not None:
+                router.commit(number, route)
+
+    def bends(self, routes: Sequence[tuple[int, Route]]) -> int:
+        """Count the bends of those routes that are flows; routes come with their numbers."""
+        return sum(len(route) - 2 for number, route in routes if not self.is_data[number])
+
+    def shift(self, move: Move) -> None:
+        """Stand boxes on their new points."""
+        board = self.router.board
         for node, _ in move:
-            router.board.lift(router.place[node])
-            in_row[router.place[node][1]] -= 1
+            board.lift(self.router.place[node])
         for node, point in move:
-            router.board.put(node, point)
+            board.put(node, point)
+        self.recount(move)
+
+    def recount(self, move: Move) -> int:
+        """Note boxes on their new points; tell what that costs, lines left out."""
+        router = self.router
+        points = [router.place[node] for node, _ in move] + [point for _, point in move]
+        columns, rows = {x for x, _ in points}, {y for _, y in points}
+        before = self.room(columns, rows)
+        later = sum(point[0] - router.place[node][0] for node, point in move)
+        for node, _ in move:
+            self.stand(router.place[node], -1)
+        for node, point in move:
             router.place[node] = point
-            in_row[point[1]] += 1
-        return ROW * (sum(1 for y in levels if in_row[y]) - before)
+            self.stand(point)
+        return self.room(columns, rows) - before + EARLY * later
+
+    def room(self, columns: set[int], rows: set[int]) -> int:
+        """Tell what those of some columns and rows cost that are in use."""
+        across = sum(1 for x in columns if self.in_column[x])
+        return COLUMN * across + FLOW_WEIGHT * ROW * sum(1 for y in rows if self.in_row[y])
 
     def heat(self, node: int) -> int:
         """Count the bends of a box's lines."""

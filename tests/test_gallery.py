@@ -1,0 +1,61 @@
+"""The maps of our own models are as straight and as clear as they have been drawn once.
+
+A limit may be lowered whenever a map gets better; it is never raised without a look at the map.
+"""
+
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from wfmap.graph import build
+from wfmap.model.document import examine
+from wfmap.render.draw import draw
+from wfmap.render.measure import Measures, measure
+
+
+class Limit(NamedTuple):
+    """At most so many bends per flow, handoffs included, and so many crossings."""
+
+    bends: float
+    crossings: int
+
+
+LIMITS = {
+    "consumer-loan": Limit(0.35, 0),
+    "customer-complaint": Limit(0.35, 2),
+    "hiring": Limit(0.35, 0),
+    "hospital-intake": Limit(0.52, 1),
+    "insurance-claim": Limit(0.35, 0),
+    "invoice-approval": Limit(0.35, 0),
+    "invoice-to-pay": Limit(0.35, 1),
+    "it-incident": Limit(0.35, 0),
+    "it-incident-to-be": Limit(0.45, 2),
+    "order-to-cash": Limit(0.35, 1),
+}
+
+
+def measured(repository: Path, name: str) -> Measures:
+    """Measure the flow view of a model."""
+    models = repository / "models"
+    data = (models / f"{name}.json").read_bytes()
+    process = examine(data, load=lambda other: (models / other).read_bytes()).process
+    assert process is not None
+    return measure(draw(build(process)))
+
+
+def test_every_model_has_its_limits(repository: Path) -> None:
+    """No model is drawn without being measured."""
+    assert sorted(LIMITS) == sorted(path.stem for path in (repository / "models").glob("*.json"))
+
+
+@pytest.mark.parametrize("name", LIMITS)
+def test_a_map_of_the_gallery_is_clear_and_straight(repository: Path, name: str) -> None:
+    """No flow runs through a box, no label lies on another or on a strange line; few bends."""
+    measures = measured(repository, name)
+    assert measures.through_boxes == 0
+    assert measures.box_overlaps == 0
+    assert measures.label_overlaps == 0
+    assert measures.labels_on_lines == 0
+    assert measures.bends_per_flow <= LIMITS[name].bends
+    assert measures.crossings <= LIMITS[name].crossings
