@@ -5,6 +5,7 @@ inclusive branches takes as long as its latest branch. Branches count as indepen
 the waits along them: that is the assumption of the prediction, and the simulator's to check.
 """
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -22,6 +23,10 @@ __all__ = ["Times", "level_time"]
 _ENDLESS: Final = Moments(float("inf"), float("inf"))
 _DEEPEST: Final = 200
 """Blocks nested deeper than this are not followed."""
+
+_ROUNDS: Final = 4
+"""How often a block that no join closes is entered again from inside itself: a case that comes back
+to its split goes through all of it again, and each time fewer do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +51,7 @@ class _Level:
         self.visited = visited
         self.times = times
         self.blocks = blocks(graph, level)
+        self.within: Counter[str] = Counter()
 
     def whole(self) -> Moments:
         starts = [n for n in self.graph.starts(self.level) if not n.told]
@@ -96,7 +102,12 @@ class _Level:
         block = self.blocks.get(step)
         if block is None or block.end == end == step or depth > _DEEPEST:
             return own
-        return own + latest([self._branch(block, flow, depth + 1) for flow in block.branches])
+        if self.within[step] >= _ROUNDS:
+            return own
+        self.within[step] += 1
+        branches = [self._branch(block, flow, depth + 1) for flow in block.branches]
+        self.within[step] -= 1
+        return own + latest(branches)
 
     def _branch(self, block: Block, flow: str, depth: int) -> Moments:
         target = self.graph.flows[flow].target
