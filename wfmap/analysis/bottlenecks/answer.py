@@ -8,6 +8,8 @@ from wfmap.analysis.bottlenecks.levers import KINDS, LeverKind
 from wfmap.analysis.bottlenecks.results import Bottlenecks, Ranked, Verdict
 from wfmap.analysis.bottlenecks.screening import Screened, screened
 from wfmap.analysis.bottlenecks.setup import Setup
+from wfmap.analysis.bottlenecks.staffing import staffing
+from wfmap.analysis.bottlenecks.tornado import tornado
 from wfmap.graph import ProcessGraph
 from wfmap.prediction.predict import Prediction
 
@@ -48,6 +50,8 @@ def bottlenecks(
         capacity=prediction.capacity,
         unstable=prediction.unstable,
         replications={kind: done.replications for kind, done in decided.items()},
+        guesses=tornado(graph, prediction),
+        staffing=staffing(graph, prediction),
     )
 
 

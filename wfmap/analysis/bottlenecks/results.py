@@ -6,6 +6,8 @@ from typing import Literal
 
 from wfmap.analysis.bottlenecks.effects import Effect
 from wfmap.analysis.bottlenecks.levers import LeverKind
+from wfmap.analysis.bottlenecks.staffing import Staffing
+from wfmap.analysis.bottlenecks.tornado import Guess
 from wfmap.findings import Element
 from wfmap.prediction.predict import PoolFigures
 
@@ -39,7 +41,8 @@ class Bottlenecks:
     """Every kind of lever, best lever first, and what the process can do at most.
 
     `verdicts` says for each kind whether the best is `decided`, a `tie`, still `open`, or
-    `predicted` only. `unstable` are pools with more work than they can do.
+    `predicted` only. `unstable` are pools with more work than they can do. `guesses` are the
+    unproven numbers, the one that moves the answer most first; `staffing` what meets the target.
     """
 
     basis: Literal["predicted", "simulated"]
@@ -49,3 +52,5 @@ class Bottlenecks:
     capacity: float
     unstable: tuple[PoolFigures, ...]
     replications: Mapping[LeverKind, int] = field(default_factory=dict)
+    guesses: tuple[Guess, ...] = ()
+    staffing: Staffing | None = None

@@ -19,7 +19,7 @@ from wfmap.prediction.predict import Prediction, predict
 
 __all__ = ["Staffing", "staffing"]
 
-MOST: Final = 400
+MOST: Final = 250
 """Predictions that are made at most."""
 _FURTHEST: Final = 3
 """Capacities go to this many times what is there, and ten more."""
@@ -32,7 +32,8 @@ class Staffing:
     `reached` is the time in seconds that counts against the target (the mean, or the target's
     percentile) with `capacities`; `now` the same as it is. `cost` and `cost_now` are per hour, in
     the document's currency, or servers where no actor has a price. `meets` is False where no
-    capacity is enough, because the time goes elsewhere.
+    capacity is enough, because the time goes elsewhere; then `capacities` are as they are, and
+    `reached` is the least that more people could do.
     """
 
     target: float
@@ -58,6 +59,8 @@ def staffing(graph: ProcessGraph, prediction: Prediction) -> Staffing | None:
     found = search.cheapest()
     reached = search.time(found)
     now = search.time(search.now)
+    if reached > search.target:
+        reached, found = min(reached, now), search.now
     return Staffing(
         target=search.target,
         percentile=search.percentile,

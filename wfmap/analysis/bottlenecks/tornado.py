@@ -83,7 +83,7 @@ def _basis(provenance: Provenance | None) -> str | None:
 
 def _of_process(graph: ProcessGraph) -> Iterator[_Number]:
     arrivals = graph.process.arrivals
-    number = arrivals and (arrivals.count or arrivals.every)
+    number = None if arrivals is None else arrivals.count or arrivals.every
     if arrivals is None or number is None or (basis := _basis(number.provenance)) is None:
         return
 

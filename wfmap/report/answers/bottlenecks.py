@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from wfmap.analysis.bottlenecks import Bottlenecks, Change, Effect, LeverKind, Ranked
 from wfmap.analysis.bottlenecks.results import Verdict
+from wfmap.analysis.bottlenecks.staffing import Staffing
 from wfmap.model.process import Process
 from wfmap.report.findings.json_format import element_json
 from wfmap.report.section import Section
@@ -38,12 +39,38 @@ def bottlenecks_section(process: Process, ranked: Bottlenecks) -> Section:
     return Section(
         "Where the bottlenecks are",
         tuple(_sentences(process, ranked)),
-        tuple(
-            (_caption(kind, levers, ranked.verdicts[kind]), _table(levers))
-            for kind, levers in ranked.kinds.items()
-            if levers
+        (
+            *(
+                (_caption(kind, levers, ranked.verdicts[kind]), _table(levers))
+                for kind, levers in ranked.kinds.items()
+                if levers
+            ),
+            (_GUESSES, _guesses(ranked)),
         ),
     )
+
+
+_GUESSES: Final = "Which guess decides the answer: unproven numbers a fifth lower and higher"
+
+
+def _guesses(ranked: Bottlenecks) -> Table:
+    """Write the tornado: what the predicted cycle time would be."""
+    rows = tuple(
+        (
+            guess.element.name,
+            guess.number,
+            guess.basis,
+            _or_endless(guess.low),
+            _or_endless(guess.high),
+        )
+        for guess in ranked.guesses[:_SHOWN]
+        if guess.swing > 0
+    )
+    return Table(("where", "number", "basis", "lower", "higher"), rows, (3, 4))
+
+
+def _or_endless(seconds: float | None) -> str:
+    return "no end" if seconds is None else human(seconds)
 
 
 def _caption(kind: LeverKind, levers: tuple[Ranked, ...], verdict: Verdict) -> str:
@@ -63,6 +90,8 @@ def _sentences(process: Process, ranked: Bottlenecks) -> Iterator[str]:
             f"{_actor(process, ranked.limited_by)} limits the process to "
             f"{ranked.capacity * DAY:,.1f} cases a day."
         )
+    if ranked.staffing is not None:
+        yield _staffing(process, ranked.staffing)
     best: list[tuple[LeverKind, Ranked]] = [
         (kind, levers[0]) for kind, levers in ranked.kinds.items() if levers
     ]
@@ -83,6 +112,28 @@ def _sentences(process: Process, ranked: Bottlenecks) -> Iterator[str]:
             f"{_CAPTIONS[kind]}: {first.element.name}, {first.lever}, "
             f"{_time(first.effect.cycle_time)}{reason}."
         )
+
+
+def _staffing(process: Process, found: Staffing) -> str:
+    """Say what it takes to meet the target, in people."""
+    of = "the mean" if found.percentile is None else f"{found.percentile * 100:g} % of cases"
+    target = f"the target ({of} within {human(found.target)})"
+    if not found.meets:
+        return (
+            f"No number of people meets {target}: with far more of everybody it would be "
+            f"{human(found.reached)}; the time goes elsewhere."
+        )
+    if not found.changes:
+        return f"The people who are there are the fewest that meet {target}, by prediction."
+    moves = ", ".join(
+        f"{change:+d} {_actor(process, actor)}".replace("-", "−")
+        for actor, change in found.changes.items()
+    )
+    unit = f"{process.currency or ''} an hour".strip() if found.priced else "servers"
+    return (
+        f"The cheapest staffing that meets {target}, by prediction: {moves} "
+        f"({found.cost:,.0f} instead of {found.cost_now:,.0f} {unit})."
+    )
 
 
 def _actor(process: Process, actor: str) -> str:
@@ -187,4 +238,29 @@ def study_json(ranked: Bottlenecks) -> dict[str, Any]:
             {"actor": pool.actor, "load": pool.load, "lacking": pool.lacking}
             for pool in ranked.unstable
         ],
+        "assumptions": [
+            {
+                "element": element_json(guess.element),
+                "number": guess.number,
+                "basis": guess.basis,
+                "low": guess.low,
+                "high": guess.high,
+            }
+            for guess in ranked.guesses
+        ],
+        "staffing": None if ranked.staffing is None else _staffing_json(ranked.staffing),
+    }
+
+
+def _staffing_json(found: Staffing) -> dict[str, Any]:
+    return {
+        "target": found.target,
+        "percentile": found.percentile,
+        "meets": found.meets,
+        "now": found.now,
+        "reached": found.reached,
+        "capacities": dict(found.capacities),
+        "changes": dict(found.changes),
+        "cost_per_hour": found.cost if found.priced else None,
+        "cost_per_hour_now": found.cost_now if found.priced else None,
     }
