@@ -144,3 +144,72 @@ def _bpmn() -> bytes:
         b'<task id="t" name="Work"><extensionElements><v:c/></extensionElements></task>\n'
         b'<sequenceFlow id="f" sourceRef="s" targetRef="t"/></process></definitions>\n'
     )
+
+
+@pytest.fixture(scope="module")
+def desk() -> dict[str, Any]:
+    """Return a process that can be simulated."""
+    return {
+        "wfmap": "1",
+        "arrivals": {"count": 3, "per": "1 h"},
+        "actors": {"desk": {"capacity": 1}},
+        "steps": {"take": {"actor": "desk", "processing_time": "12 min"}},
+    }
+
+
+def test_simulation_over_http_is_that_of_the_command_line(
+    client: TestClient, desk: dict[str, Any]
+) -> None:
+    """The options are parameters; one that is not known is refused."""
+    body = json.dumps(desk).encode()
+    address = "/v1/simulation?cases=200&replications=3&seed=5"
+    found = client.post(address, content=body, headers=JSON)
+    assert found.status_code == 200, found.text
+    assert found.json()["replications"] == 3
+    assert found.json()["pools"]["desk"]["load"] == pytest.approx(0.6, rel=0.2)
+    assert found.json() == client.post(address, content=body, headers=JSON).json()
+    wrong = client.post("/v1/simulation?casez=200", content=body, headers=JSON)
+    assert wrong.status_code == 422
+    assert wrong.json()["errors"][0]["parameter"] == "casez"
+
+
+def test_an_unstable_process_is_a_problem_with_what_it_lacks(
+    client: TestClient, desk: dict[str, Any]
+) -> None:
+    """The pool, its load, and how many more would be enough."""
+    body = json.dumps({**desk, "arrivals": {"count": 6, "per": "1 h"}}).encode()
+    found = client.post("/v1/simulation?cases=50&replications=2", content=body, headers=JSON)
+    assert found.status_code == 422
+    assert found.json()["type"] == "/v1/problems/unstable-process"
+    (error,) = found.json()["errors"]
+    assert (error["pointer"], error["lacking"]) == ("/actors/desk", 1)
+    assert error["load"] == pytest.approx(1.2)
+
+
+def test_comparison_takes_two_documents(client: TestClient, desk: dict[str, Any]) -> None:
+    """And is refused without both, with a key twice, or with a fault in one of them."""
+    quick = {**desk, "steps": {"take": {"actor": "desk", "processing_time": "6 min"}}}
+    pair = json.dumps({"as_is": desk, "to_be": quick}).encode()
+    address = "/v1/comparison?cases=200&replications=3"
+    found = client.post(address, content=pair, headers=JSON)
+    assert found.status_code == 200, found.text
+    assert found.json()["difference"]["cycle_time"]["high"] < 0
+    half = client.post(address, content=json.dumps({"as_is": desk}).encode(), headers=JSON)
+    assert (half.status_code, half.json()["errors"][0]["detail"]) == (422, "'to_be' is missing")
+    twice = client.post(address, content=b'{"as_is": {}, "as_is": {}}', headers=JSON)
+    assert twice.status_code == 400
+    faulty = json.dumps({"as_is": desk, "to_be": {"wfmap": "1", "stps": {}}}).encode()
+    assert client.post(address, content=faulty, headers=JSON).status_code == 422
+
+
+def test_analysis_ranks_bottlenecks_as_asked(client: TestClient, desk: dict[str, Any]) -> None:
+    """Predicted unless told, simulated or left out on request."""
+    body = json.dumps(desk).encode()
+    bases = [
+        client.post(f"/v1/analysis{query}", content=body, headers=JSON)
+        .json()
+        .get("bottleneck_study", {})
+        .get("basis")
+        for query in ("", "?bottlenecks=simulated", "?bottlenecks=none")
+    ]
+    assert bases == ["predicted", "simulated", None]
