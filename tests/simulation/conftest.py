@@ -8,7 +8,7 @@ import pytest
 
 from wfmap.graph import ProcessGraph, build
 from wfmap.model.document import examine
-from wfmap.simulation import Simulation, simulate
+from wfmap.simulation import Run, Simulation, compile, run, simulate  # noqa: A004 - its name
 
 Document = dict[str, Any]
 
@@ -38,3 +38,16 @@ def simulated(
         return found
 
     return run
+
+
+@pytest.fixture(scope="session")
+def ran(graph_of: Callable[[Document], ProcessGraph]) -> Callable[..., Run]:
+    """Run one replication of a document; Little's law holds for every pool."""
+
+    def once(document: Document, cases: int = 1, *, seed: int = 0, log: bool = False) -> Run:
+        program = compile(graph_of(document))
+        found = run(program, seed=seed, replication=0, cases=cases, log=log)
+        assert all(pool.littles_gap < 1e-9 for pool in found.pools)
+        return found
+
+    return once

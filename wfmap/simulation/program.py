@@ -301,10 +301,20 @@ class _Compiler:
         known = [(step, count) for step, count in waiting if step in self.node_at and count > 0]
         first = self.image.reserve(at.BACKLOG_SIZE * len(known))
         for k, (step, count) in enumerate(known):
-            self.image.i[first + k * at.BACKLOG_SIZE] = self.node_at[step]
-            self.image.f[first + k * at.BACKLOG_SIZE] = count
+            place = first + k * at.BACKLOG_SIZE
+            path = self._path(step)
+            self.image.i[place + at.Z_DEPTH] = len(path) - 1
+            self.image.i[place + at.Z_PATH] = self.image.numbers(path)
+            self.image.f[place + at.ZF_COUNT] = count
         self.image.i[at.H_BACKLOG] = first
         self.image.i[at.H_BACKLOG_COUNT] = len(known)
+
+    def _path(self, step: str) -> list[int]:
+        """List the records of a step and the steps around it, outermost first."""
+        path = [self.node_at[step]]
+        while (step := self.graph.steps[step].level) != ROOT:
+            path.insert(0, self.node_at[step])
+        return path
 
     def _write_header(self, steps: int) -> None:
         i = self.image.i

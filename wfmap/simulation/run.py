@@ -128,7 +128,8 @@ class _Memory:
 
     def _backlog(self) -> int:
         first, count = self.i[at.H_BACKLOG], self.i[at.H_BACKLOG_COUNT]
-        return int(sum(self.f[first : first + count]) + count)
+        end = first + count * at.BACKLOG_SIZE
+        return int(sum(self.f[first : end : at.BACKLOG_SIZE]) + count)
 
     def _reserve(self, size: int) -> int:
         place = len(self.i)
