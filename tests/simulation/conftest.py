@@ -1,7 +1,11 @@
 """Documents of queueing systems whose figures are known, and small ones by hand."""
 
+import importlib
 import json
+import os
+import sys
 from collections.abc import Callable
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -51,3 +55,28 @@ def ran(graph_of: Callable[[Document], ProcessGraph]) -> Callable[..., Run]:
         return found
 
     return once
+
+
+@pytest.fixture(scope="session")
+def plain() -> SimpleNamespace:
+    """Import the functions of the engine once more, as plain Python, to be called one by one."""
+    ours = {name: sys.modules.pop(name) for name in list(sys.modules) if is_simulation(name)}
+    before = os.environ.get("WFMAP_PURE_PYTHON")
+    os.environ["WFMAP_PURE_PYTHON"] = "1"
+    try:
+        names = ("calendars", "distributions", "image", "jit", "randoms")
+        found = {name: importlib.import_module(f"wfmap.simulation.{name}") for name in names}
+    finally:
+        os.environ.pop("WFMAP_PURE_PYTHON")
+        if before is not None:
+            os.environ["WFMAP_PURE_PYTHON"] = before
+        for name in [name for name in sys.modules if is_simulation(name)]:
+            del sys.modules[name]
+        sys.modules.update(ours)
+        sys.modules["wfmap"].simulation = ours["wfmap.simulation"]  # type: ignore[attr-defined] # a module's
+    return SimpleNamespace(**found)
+
+
+def is_simulation(name: str) -> bool:
+    """Tell the modules of the simulation."""
+    return name == "wfmap.simulation" or name.startswith("wfmap.simulation.")

@@ -281,6 +281,22 @@ def test_an_inclusive_split_takes_its_default_where_nothing_else_holds(ran: Ran)
     assert hours(ran({"actors": {"a": {}}, "steps": steps})) == [3]
 
 
+def test_a_default_flow_is_taken_beside_others_as_often_as_its_share_says(ran: Ran) -> None:
+    """It fills up what the others leave: three tenths alone, one tenth beside."""
+    steps = {
+        "split": {
+            "kind": "decision",
+            "split": "inclusive",
+            "next": [{"to": "x", "share": 0.7}, {"to": "y", "share": 0.4, "default": True}],
+        },
+        "x": task(1),
+        "y": task(1),
+    }
+    found = ran({"actors": {"a": {}}, "steps": steps}, 10_000)
+    visits = found.steps[:, :, at.X_VISITS].sum(axis=0) / 10_000
+    assert visits.tolist() == pytest.approx([1, 0.7, 0.4], rel=0.03)
+
+
 def test_a_parallel_join_waits_for_one_token_of_each_flow(ran: Ran) -> None:
     """Cases never join each other."""
     steps = {

@@ -4,14 +4,15 @@ The engine knows numbers only; the ids of steps, flows and pools are kept beside
 order.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import prod
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from wfmap.graph import ROOT, ProcessGraph, StepNode
+from wfmap.graph import ROOT, FlowEdge, ProcessGraph, StepNode
 from wfmap.graph.visits import entries, shares_out
 from wfmap.model.people import Actor
 from wfmap.model.steps import Batch
@@ -232,6 +233,8 @@ class _Compiler:
         i, f = self.image.i, self.image.f
         outgoing = self.graph.outgoing(node.id)
         rates, _ = shares_out(node, outgoing)
+        if node.split == "inclusive":
+            rates = _inclusive_shares(outgoing, rates)
         first = self.image.reserve(at.FLOW_SIZE * len(outgoing))
         i[record + at.N_OUT], i[record + at.N_OUT_COUNT] = first, len(outgoing)
         i[record + at.N_SPLIT] = _split(self.graph, node)
@@ -403,6 +406,20 @@ def _split(graph: ProcessGraph, node: StepNode) -> int:
     timed = all(t.kind in ("event", "wait") and t.step.wait_time is not None for t in targets)
     unshared = all(flow.share is None for flow in outgoing)
     return at.SPLIT_RACE if node.split == "event" and timed and unshared else at.SPLIT_EXCLUSIVE
+
+
+def _inclusive_shares(outgoing: Sequence[FlowEdge], rates: Sequence[float]) -> list[float]:
+    """Give the chance of each flow; that of a default flow beside others.
+
+    A default flow is taken whenever no other is; beside others only as often as is left of its
+    stated share.
+    """
+    none = prod(1 - r for flow, r in zip(outgoing, rates, strict=True) if not flow.flow.default)
+    some = 1 - none
+    return [
+        max(0.0, (flow.share or 0.0) - none) / (some or 1.0) if flow.flow.default else rate
+        for flow, rate in zip(outgoing, rates, strict=True)
+    ]
 
 
 def _levels_out(graph: ProcessGraph, node: StepNode, level: str) -> int:
