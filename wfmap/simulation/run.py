@@ -75,6 +75,18 @@ class Run:
     log_numbers: Integers = field(default_factory=lambda: np.zeros((0, 4), dtype=np.int64))
     log_times: Array = field(default_factory=lambda: np.zeros((0, 3)))
 
+    def light(self, *, keep: bool) -> "Run":
+        """Forget tables that have been summed up, and single cases too unless `keep`."""
+        nothing = np.zeros(0)
+        return replace(
+            self,
+            steps=nothing,
+            flows=nothing,
+            costs=nothing,
+            born=nothing,
+            cycle_times=self.cycle_times if keep else nothing,
+        )
+
 
 def run(  # noqa: PLR0913 - one replication has as many choices
     program: Program,

@@ -108,6 +108,7 @@ def simulate(  # noqa: PLR0913 - a simulation has as many choices
         if not found:
             cut = _warm_up(graph, runs, warm_up, cases)
         found += [Replication.of(one, program, cut) for one in runs[len(found) :]]
+        runs = [one.light(keep=k < _kept(cases)) for k, one in enumerate(runs)]
         if replications is None and _is_sure(found, precision):
             break
     return _simulation(task, runs, found, cut, tuple(overloaded))
@@ -205,6 +206,11 @@ def _warm_up(graph: ProcessGraph, runs: Sequence[Run], given: int | None, cases:
     return max(0, min(batch * ceil(given / batch), batch * ((cases - 1) // batch)))
 
 
+def _kept(cases: int) -> int:
+    """Say of how many replications single cycle times are kept."""
+    return max(1, _SAMPLES // cases)
+
+
 def _is_sure(found: Sequence[Replication], precision: float) -> bool:
     means = np.array([one.mean for one in found])
     return half_width(means) <= precision * float(means.mean())
@@ -221,7 +227,7 @@ def _simulation(
     facts = facts_of(program, found)
     target = program.graph.process.target
     has_target = target is not None and target.cycle_time is not None
-    kept = runs[: max(1, _SAMPLES // task.cases)]
+    kept = runs[: _kept(task.cases)]
     samples = np.concatenate([one.cycle_times[cut:] for one in kept])[:_SAMPLES]
     return Simulation(
         facts=facts,

@@ -20,7 +20,8 @@ from wfmap.facts import (
     stated,
 )
 from wfmap.simulation.engine import layout as at
-from wfmap.simulation.program import PoolPlan, Program
+from wfmap.simulation.pools import PoolPlan
+from wfmap.simulation.program import Program
 from wfmap.simulation.results import Distribution, Log, PoolRun
 from wfmap.simulation.run import Run
 
