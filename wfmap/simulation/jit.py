@@ -62,7 +62,10 @@ def with_cache(function: Callable[P, R]) -> Callable[P, R]:
     """
     if _NUMBA is None:
         return function
-    made: Callable[P, R] = _NUMBA.njit(function, error_model="numpy", _nrt=False, cache=True)
+    try:
+        made: Callable[P, R] = _NUMBA.njit(function, error_model="numpy", _nrt=False, cache=True)
+    except RuntimeError:  # nowhere to write: it is compiled again in each process
+        return compiled(function)
     return made
 
 
