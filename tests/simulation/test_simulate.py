@@ -130,6 +130,16 @@ def test_logs_are_kept_on_demand(simulated: Simulated) -> None:
     assert not simulated(queue(1), cases=50, replications=2).logs
 
 
+def test_servers_in_logs_are_named_by_their_numbers(simulated: Simulated) -> None:
+    """The fastest member has number 0 and does the first work."""
+    members = {"slow": {}, "quick": {"speed": 3}, "other": {}}
+    steps = {"s": {"actor": "a", "processing_time": "1 h"}}
+    document = {"arrivals": {"every": "1 h"}, "actors": {"a": {"members": members}}, "steps": steps}
+    found = simulated(document, cases=5, replications=1, log=True)
+    assert found.pools["a"].members == ("quick", "slow", "other")
+    assert found.logs[0].server.tolist()[:2] == [0, 0]
+
+
 def test_cases_that_never_end_are_counted_apart(simulated: Simulated) -> None:
     """One flow of a join is never taken: half of the cases wait there for good."""
     steps: dict[str, Any] = {

@@ -69,9 +69,15 @@ def with_cache(function: Callable[P, R]) -> Callable[P, R]:
     return made
 
 
+_KERNELS: Final = ("jit", "randoms", "distributions", "calendars")
+"""The modules with compiled functions beside those of the engine."""
+
+
 def source_stamp() -> int:
     """Digest the sources of the engine into a whole number below 2⁶²."""
     digest = hashlib.sha256()
-    for path in sorted(Path(__file__).parent.rglob("*.py")):
+    folder = Path(__file__).parent
+    kernels = [folder / f"{name}.py" for name in _KERNELS]
+    for path in (*kernels, *sorted((folder / "engine").glob("*.py"))):
         digest.update(path.read_bytes())
     return int.from_bytes(digest.digest()[:8], "big") >> 2

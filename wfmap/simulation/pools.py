@@ -18,16 +18,19 @@ class Group:
 
     count: int
     speed: float
-    cost: float
     spans: tuple[Interval, ...] | None
 
 
 @dataclass(frozen=True, slots=True)
 class PoolPlan:
-    """A pool: its actor, its servers in groups, fastest first; `servers` is 0 without a limit."""
+    """A pool: its actor, its servers in groups, fastest first; `servers` is 0 without a limit.
+
+    `members` names the servers in order of their numbers, where they are members.
+    """
 
     actor: str
     servers: int
+    members: tuple[str, ...]
     availability: float
     groups: tuple[Group, ...]
 
@@ -77,7 +80,7 @@ class Pools:
         declared = self.graph.process.actors[actor]
         members = _members(declared)
         names = [name for _, _, _, name in members] or [declared.calendar]
-        groups = _grouped(members) or [(0, 1.0, _cost(declared), declared.calendar)]
+        groups = _grouped(members) or [((), 1.0, _cost(declared), declared.calendar)]
         classes = self.image.reserve(at.CLASS_SIZE * len(ranks))
         for k, rank in enumerate(ranks):
             self.class_at[actor, rank] = classes + k * at.CLASS_SIZE
@@ -89,16 +92,22 @@ class Pools:
         i[pool + at.P_CALENDAR] = self._calendar(*names)
         i[pool + at.P_GRID] = self.image.reserve(at.GRID_CELLS)
         self.pool_at[actor] = pool
-        plans = tuple(Group(n, speed, cost, self._spans(name)) for n, speed, cost, name in groups)
-        self.plans.append(PoolPlan(actor, len(members), _availability(declared), plans))
+        plans = tuple(Group(len(ids), pace, self._spans(name)) for ids, pace, _, name in groups)
+        known = tuple(name for ids, *_ in groups for name in ids if name)
+        available = _availability(declared)
+        self.plans.append(PoolPlan(actor, len(members), known, available, plans))
 
     def _write_groups(
-        self, pool: int, declared: Actor, groups: list[tuple[int, float, float, str | None]]
+        self,
+        pool: int,
+        declared: Actor,
+        groups: list[tuple[tuple[str, ...], float, float, str | None]],
     ) -> int:
         first = self.image.reserve(at.GROUP_SIZE * len(groups))
         i, f = self.image.i, self.image.f
         number = 0
-        for k, (count, speed, cost, name) in enumerate(groups):
+        for k, (ids, speed, cost, name) in enumerate(groups):
+            count = len(ids)
             group = first + k * at.GROUP_SIZE
             i[group + at.R_KIND] = at.KIND_GROUP
             i[group + at.U_POOL] = pool
@@ -145,9 +154,9 @@ def _members(actor: Actor) -> list[tuple[float, float, str, str | None]]:
 
 def _grouped(
     members: list[tuple[float, float, str, str | None]],
-) -> list[tuple[int, float, float, str | None]]:
-    """Group servers alike as (count, speed, cost, calendar), fastest first, else in order."""
-    groups: dict[tuple[float, float, str | None], int] = {}
-    for speed, cost, _, calendar in sorted(members, key=lambda member: -member[0]):
-        groups[speed, cost, calendar] = groups.get((speed, cost, calendar), 0) + 1
-    return [(count, *alike) for alike, count in groups.items()]
+) -> list[tuple[tuple[str, ...], float, float, str | None]]:
+    """Group servers alike as (ids, speed, cost, calendar), fastest first, else in order."""
+    groups: dict[tuple[float, float, str | None], list[str]] = {}
+    for speed, cost, name, calendar in sorted(members, key=lambda member: -member[0]):
+        groups.setdefault((speed, cost, calendar), []).append(name)
+    return [(tuple(names), *alike) for alike, names in groups.items()]

@@ -189,7 +189,11 @@ def _runner(task: _Task) -> Callable[[int], Run]:
 
 def _fanned_out(task: _Task, numbers: Sequence[int]) -> Iterator[Run]:
     """Let joblib share replications among processes, or whatever its backend has."""
-    joblib: Any = import_module("joblib")  # ships no types, and only this needs it
+    try:
+        joblib: Any = import_module("joblib")  # ships no types, and only this needs it
+    except ImportError:
+        message = "sharing replications among workers takes joblib, which is not installed"
+        raise WfmapError(message, "pip install 'wfmap[simulation]'") from None
     alone = _Task(task.program, task.seed, task.cases, task.log, 1, None, None)
     choices: dict[str, Any] = {} if task.backend is None else {"backend": task.backend}
     with joblib.parallel_config(n_jobs=task.workers, **choices):

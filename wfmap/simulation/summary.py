@@ -266,6 +266,7 @@ def pool_runs(
             mean_queue=figure([one.pools[k, 1] for one in found]),
             wait=figure([one.pools[k, 2] for one in found]),
             servers=plan.servers,
+            members=plan.members,
             queue_grid=grids[k],
             grid_width=width,
             littles_gap=max(run.pools[k].littles_gap for run in runs),
