@@ -41,8 +41,6 @@ _NUMBER: Final = {
 def parameters(duration: Duration) -> tuple[int, tuple[float, ...]]:
     """Give the family's number and the parameters its sampler takes, times in seconds."""
     family = duration.distribution
-    if family == "pert" and duration.min == duration.max:
-        return FIXED, (float(duration.max or 0.0),)
     given = {k: float(v) for k, v in duration.parameters.items() if isinstance(v, float | int)}
     return _NUMBER[family], _in_order(family, given)
 

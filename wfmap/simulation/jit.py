@@ -62,13 +62,22 @@ def with_cache(function: Callable[P, R]) -> Callable[P, R]:
     """
     if _NUMBA is None:
         return function
-    made: Callable[P, R] = _NUMBA.njit(function, error_model="numpy", _nrt=False, cache=True)
+    try:
+        made: Callable[P, R] = _NUMBA.njit(function, error_model="numpy", _nrt=False, cache=True)
+    except RuntimeError:  # nowhere to write: it is compiled again in each process
+        return compiled(function)
     return made
+
+
+_KERNELS: Final = ("jit", "randoms", "distributions", "calendars")
+"""The modules with compiled functions beside those of the engine."""
 
 
 def source_stamp() -> int:
     """Digest the sources of the engine into a whole number below 2⁶²."""
     digest = hashlib.sha256()
-    for path in sorted(Path(__file__).parent.rglob("*.py")):
+    folder = Path(__file__).parent
+    kernels = [folder / f"{name}.py" for name in _KERNELS]
+    for path in (*kernels, *sorted((folder / "engine").glob("*.py"))):
         digest.update(path.read_bytes())
     return int.from_bytes(digest.digest()[:8], "big") >> 2

@@ -4,51 +4,31 @@ The engine knows numbers only; the ids of steps, flows and pools are kept beside
 order.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import prod
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from wfmap.graph import ROOT, ProcessGraph, StepNode
+from wfmap.graph import ROOT, FlowEdge, ProcessGraph, StepNode
 from wfmap.graph.visits import entries, shares_out
-from wfmap.model.people import Actor
 from wfmap.model.steps import Batch
 from wfmap.simulation.arrivals import write_arrivals
-from wfmap.simulation.calendars import Interval, clock_times, intervals_of, union, zone_of
+from wfmap.simulation.calendars import clock_times, zone_of
 from wfmap.simulation.engine import layout as at
 from wfmap.simulation.image import Image
+from wfmap.simulation.pools import PoolPlan, Pools, needs_somebody
 from wfmap.simulation.randoms import hash_of
-from wfmap.units.durations import HOUR
 
-__all__ = ["PoolPlan", "Program", "compile", "longer"]
+__all__ = ["Program", "compile", "longer"]
 
 DAYS: Final = 1024
 """How many days of calendars a program has unless told otherwise."""
 
 _ALMOST_ALWAYS: Final = 0.999999
 """The largest error rate that is reckoned with; at 1 a step would never be done."""
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """Servers alike: how many, their speed, and when they are on duty (None: always)."""
-
-    count: int
-    speed: float
-    cost: float
-    spans: tuple[Interval, ...] | None
-
-
-@dataclass(frozen=True, slots=True)
-class PoolPlan:
-    """A pool: its actor, its servers in groups, fastest first; `servers` is 0 without a limit."""
-
-    actor: str
-    servers: int
-    availability: float
-    groups: tuple[Group, ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -90,16 +70,12 @@ class _Compiler:
         self.graph = graph
         self.days = days
         self.image = Image()
-        self.calendars: dict[tuple[str | None, ...], int] = {}
-        self.pools: list[PoolPlan] = []
-        self.pool_at: dict[str, int] = {}
-        self.class_at: dict[tuple[str, int], int] = {}
+        self.pools = Pools(self.image, graph, days)
         self.node_at: dict[str, int] = {}
 
     def program(self) -> Program:
         """Write everything."""
         steps = list(self.graph.steps.values())
-        self._write_pools()
         first = self.image.reserve(at.NODE_SIZE * (len(steps) + 1))
         for node in steps:
             self.node_at[node.id] = first + at.NODE_SIZE * node.index
@@ -115,71 +91,9 @@ class _Compiler:
             f=np.array(image.f, dtype=np.float64),
             steps=tuple(self.graph.steps),
             flows=tuple(self.graph.flows),
-            pools=tuple(self.pools),
+            pools=tuple(self.pools.plans),
             days=self.days,
         )
-
-    def _spans(self, name: str | None) -> tuple[Interval, ...] | None:
-        return intervals_of(self.graph.process, name, self.days)
-
-    def _calendar(self, *names: str | None) -> int:
-        """Write the union of calendars once; 0 where one of them is always open."""
-        key = tuple(dict.fromkeys(names))
-        if key not in self.calendars:
-            spans = [self._spans(name) for name in key]
-            known = [span for span in spans if span is not None]
-            always = len(known) < len(spans)
-            self.calendars[key] = 0 if always else self.image.calendar(union(known))
-        return self.calendars[key]
-
-    def _write_pools(self) -> None:
-        working = [n for n in self.graph.steps.values() if _needs_somebody(n)]
-        actors = [a for a in self.graph.process.actors if any(n.actor == a for n in working)]
-        first = self.image.reserve(at.POOL_SIZE * len(actors))
-        for index, actor in enumerate(actors):
-            ranks = {n.step.priority or 0 for n in working if n.actor == actor}
-            self._write_pool(first + index * at.POOL_SIZE, actor, sorted(ranks, reverse=True))
-        self.image.i[at.H_POOLS] = first
-        self.image.i[at.H_POOL_COUNT] = len(actors)
-
-    def _write_pool(self, pool: int, actor: str, ranks: list[int]) -> None:
-        i = self.image.i
-        declared = self.graph.process.actors[actor]
-        members = _members(declared)
-        names = [name for _, _, _, name in members] or [declared.calendar]
-        groups = _grouped(members) or [(0, 1.0, _cost(declared), declared.calendar)]
-        classes = self.image.reserve(at.CLASS_SIZE * len(ranks))
-        for k, rank in enumerate(ranks):
-            self.class_at[actor, rank] = classes + k * at.CLASS_SIZE
-        i[pool + at.P_INDEX] = len(self.pools)
-        i[pool + at.P_CLASSES], i[pool + at.P_CLASS_COUNT] = classes, len(ranks)
-        i[pool + at.P_GROUPS] = self._write_groups(pool, declared, groups)
-        i[pool + at.P_GROUP_COUNT] = len(groups)
-        i[pool + at.P_UNLIMITED] = int(not members)
-        i[pool + at.P_CALENDAR] = self._calendar(*names)
-        i[pool + at.P_GRID] = self.image.reserve(at.GRID_CELLS)
-        self.pool_at[actor] = pool
-        plans = tuple(Group(n, speed, cost, self._spans(name)) for n, speed, cost, name in groups)
-        self.pools.append(PoolPlan(actor, len(members), _availability(declared), plans))
-
-    def _write_groups(
-        self, pool: int, declared: Actor, groups: list[tuple[int, float, float, str | None]]
-    ) -> int:
-        first = self.image.reserve(at.GROUP_SIZE * len(groups))
-        i, f = self.image.i, self.image.f
-        number = 0
-        for k, (count, speed, cost, name) in enumerate(groups):
-            group = first + k * at.GROUP_SIZE
-            i[group + at.R_KIND] = at.KIND_GROUP
-            i[group + at.U_POOL] = pool
-            i[group + at.U_FREE] = count
-            i[group + at.U_SLOTS] = self.image.numbers(range(number + count - 1, number - 1, -1))
-            i[group + at.U_CALENDAR] = self._calendar(name)
-            f[group + at.UF_SPEED] = speed
-            f[group + at.UF_AVAILABILITY] = _availability(declared)
-            f[group + at.UF_COST] = cost / HOUR
-            number += count
-        return first
 
     def _write_node(self, node: StepNode) -> None:
         i, f, step, record = self.image.i, self.image.f, node.step, self.node_at[node.id]
@@ -189,9 +103,9 @@ class _Compiler:
         if not has_inside:
             i[record + at.N_WORK] = self.image.distribution(step.processing_time)
             i[record + at.N_SETUP] = self.image.distribution(step.setup_time)
-        if _needs_somebody(node) and node.actor in self.pool_at:
-            i[record + at.N_POOL] = self.pool_at[node.actor]
-            i[record + at.N_CLASS] = self.class_at[node.actor, step.priority or 0]
+        if needs_somebody(node) and node.actor in self.pools.pool_at:
+            i[record + at.N_POOL] = self.pools.pool_at[node.actor]
+            i[record + at.N_CLASS] = self.pools.class_at[node.actor, step.priority or 0]
         is_border_timer = step.attached_to is not None and step.trigger == "timer"
         if not is_border_timer:
             i[record + at.N_WAIT] = self.image.distribution(step.wait_time)
@@ -232,6 +146,8 @@ class _Compiler:
         i, f = self.image.i, self.image.f
         outgoing = self.graph.outgoing(node.id)
         rates, _ = shares_out(node, outgoing)
+        if node.split == "inclusive":
+            rates = _inclusive_shares(outgoing, rates)
         first = self.image.reserve(at.FLOW_SIZE * len(outgoing))
         i[record + at.N_OUT], i[record + at.N_OUT_COUNT] = first, len(outgoing)
         i[record + at.N_SPLIT] = _split(self.graph, node)
@@ -301,10 +217,20 @@ class _Compiler:
         known = [(step, count) for step, count in waiting if step in self.node_at and count > 0]
         first = self.image.reserve(at.BACKLOG_SIZE * len(known))
         for k, (step, count) in enumerate(known):
-            self.image.i[first + k * at.BACKLOG_SIZE] = self.node_at[step]
-            self.image.f[first + k * at.BACKLOG_SIZE] = count
+            place = first + k * at.BACKLOG_SIZE
+            path = self._path(step)
+            self.image.i[place + at.Z_DEPTH] = len(path) - 1
+            self.image.i[place + at.Z_PATH] = self.image.numbers(path)
+            self.image.f[place + at.ZF_COUNT] = count
         self.image.i[at.H_BACKLOG] = first
         self.image.i[at.H_BACKLOG_COUNT] = len(known)
+
+    def _path(self, step: str) -> list[int]:
+        """List the records of a step and the steps around it, outermost first."""
+        path = [self.node_at[step]]
+        while (step := self.graph.steps[step].level) != ROOT:
+            path.insert(0, self.node_at[step])
+        return path
 
     def _write_header(self, steps: int) -> None:
         i = self.image.i
@@ -326,47 +252,6 @@ class _Compiler:
         most = int(max(counts, default=0.0)) + 2 + fan
         each = at.TOKEN_SIZE + at.SCOPE_SIZE + at.TIMER_SIZE
         return most * each + i[at.H_CASE_SIZE] + i[at.H_JOIN_SIZE] + at.SCOPE_SIZE
-
-
-def _needs_somebody(node: StepNode) -> bool:
-    """Tell whether a step has work of its own that its actor does."""
-    step = node.step
-    has_time = step.processing_time is not None or step.setup_time is not None
-    return has_time and not step.steps
-
-
-def _availability(actor: Actor) -> float:
-    return actor.availability.value if actor.availability is not None else 1.0
-
-
-def _cost(actor: Actor) -> float:
-    return actor.cost_per_hour.value if actor.cost_per_hour is not None else 0.0
-
-
-def _members(actor: Actor) -> list[tuple[float, float, str, str | None]]:
-    """List the servers of an actor as (speed, cost per hour, id, calendar)."""
-    if not actor.members:
-        count = int(actor.capacity.value) if actor.capacity is not None else 0
-        return [(1.0, _cost(actor), "", actor.calendar)] * count
-    return [
-        (
-            member.speed.value if member.speed is not None else 1.0,
-            member.cost_per_hour.value if member.cost_per_hour is not None else _cost(actor),
-            name,
-            member.calendar or actor.calendar,
-        )
-        for name, member in actor.members.items()
-    ]
-
-
-def _grouped(
-    members: list[tuple[float, float, str, str | None]],
-) -> list[tuple[int, float, float, str | None]]:
-    """Group servers alike as (count, speed, cost, calendar), fastest first, else in order."""
-    groups: dict[tuple[float, float, str | None], int] = {}
-    for speed, cost, _, calendar in sorted(members, key=lambda member: -member[0]):
-        groups[speed, cost, calendar] = groups.get((speed, cost, calendar), 0) + 1
-    return [(count, *alike) for alike, count in groups.items()]
 
 
 def _errors(node: StepNode) -> float:
@@ -393,6 +278,20 @@ def _split(graph: ProcessGraph, node: StepNode) -> int:
     timed = all(t.kind in ("event", "wait") and t.step.wait_time is not None for t in targets)
     unshared = all(flow.share is None for flow in outgoing)
     return at.SPLIT_RACE if node.split == "event" and timed and unshared else at.SPLIT_EXCLUSIVE
+
+
+def _inclusive_shares(outgoing: Sequence[FlowEdge], rates: Sequence[float]) -> list[float]:
+    """Give the chance of each flow; that of a default flow beside others.
+
+    A default flow is taken whenever no other is; beside others only as often as is left of its
+    stated share.
+    """
+    none = prod(1 - r for flow, r in zip(outgoing, rates, strict=True) if not flow.flow.default)
+    some = 1 - none
+    return [
+        max(0.0, (flow.share or 0.0) - none) / (some or 1.0) if flow.flow.default else rate
+        for flow, rate in zip(outgoing, rates, strict=True)
+    ]
 
 
 def _levels_out(graph: ProcessGraph, node: StepNode, level: str) -> int:

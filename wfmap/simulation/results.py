@@ -30,7 +30,8 @@ class PoolRun:
     """What a pool did.
 
     `load` is the share of its time on duty that it worked, None where it has no limit; `wait` the
-    mean time in its queue in seconds, of everybody who entered. `queue_grid` is the mean length
+    mean time in its queue in seconds, of everybody who entered. `members` names its servers in
+    order of their numbers, where they are members. `queue_grid` is the mean length
     of the queue in cells of `grid_width` seconds from the start on. `littles_gap` is how far the
     area under the queue and the sum of waits are apart, relative, in the worst replication.
     """
@@ -39,6 +40,7 @@ class PoolRun:
     mean_queue: Figure
     wait: Figure
     servers: int
+    members: tuple[str, ...]
     queue_grid: Array
     grid_width: float
     littles_gap: float

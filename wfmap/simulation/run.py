@@ -75,6 +75,18 @@ class Run:
     log_numbers: Integers = field(default_factory=lambda: np.zeros((0, 4), dtype=np.int64))
     log_times: Array = field(default_factory=lambda: np.zeros((0, 3)))
 
+    def light(self, *, keep: bool) -> "Run":
+        """Forget tables that have been summed up, and single cases too unless `keep`."""
+        nothing = np.zeros(0)
+        return replace(
+            self,
+            steps=nothing,
+            flows=nothing,
+            costs=nothing,
+            born=nothing,
+            cycle_times=self.cycle_times if keep else nothing,
+        )
+
 
 def run(  # noqa: PLR0913 - one replication has as many choices
     program: Program,
@@ -118,22 +130,25 @@ class _Memory:
         self.batch = _FIVE * -(-cases // (_FIVE * _MOST_ROWS))
         self.rows = -(-cases // self.batch)
         self.logs: list[tuple[Integers, Array]] = []
-        self.i: Any = program.i.tolist()
-        self.f: Any = program.f.tolist()
+        self.i: Any = program.i.copy()
+        self.f: Any = program.f.copy()
+        self.end = len(program.i)
         self._lay_out(log=log)
         room = 2 * self.i[at.H_SLACK] + 8 * self._backlog() * (
             at.TOKEN_SIZE + at.SCOPE_SIZE + self.i[at.H_CASE_SIZE]
         )
-        self.grow(len(self.i) + room + 20_000)
+        self.grow(self.end + int(room) + 20_000)
+        first = self.i[at.H_CYCLES]
+        self.f[first : first + cases] = [float("nan")] * cases
 
     def _backlog(self) -> int:
         first, count = self.i[at.H_BACKLOG], self.i[at.H_BACKLOG_COUNT]
-        return int(sum(self.f[first : first + count]) + count)
+        end = first + count * at.BACKLOG_SIZE
+        return int(sum(self.f[first : end : at.BACKLOG_SIZE]) + count)
 
     def _reserve(self, size: int) -> int:
-        place = len(self.i)
-        self.i.extend([0] * size)
-        self.f.extend([0.0] * size)
+        place = self.end
+        self.end += size
         return place
 
     def _lay_out(self, *, log: bool) -> None:
@@ -150,10 +165,8 @@ class _Memory:
         if log:
             i[at.H_LOG_ROOM] = _LOG_ROOM + i[at.H_SLACK]
             i[at.H_LOG_AT] = self._reserve(at.LOG_WIDTH * i[at.H_LOG_ROOM])
-        first = i[at.H_CYCLES]
-        self.f[first : first + self.cases] = [float("nan")] * self.cases
         self.f[at.F_GRID_WIDTH] = 3600.0
-        i[at.H_TOP] = len(i)
+        i[at.H_TOP] = self.end
 
     def grow(self, size: int) -> None:
         """Make the memory longer, its last third the heap, and move the heap there."""
@@ -161,18 +174,20 @@ class _Memory:
         total = size + heap
         old_at, count = self.i[at.H_HEAP_AT], 2 * self.i[at.H_HEAP]
         events = self.i[old_at : old_at + count], self.f[old_at : old_at + count]
-        grown_i: Any
-        grown_f: Any
-        if COMPILED:
-            grown_i, grown_f = np.zeros(total, dtype=np.int64), np.zeros(total)
-            grown_i[: len(self.i)], grown_f[: len(self.f)] = self.i, self.f
-        else:
-            grown_i = [*self.i, *[0] * (total - len(self.i))]
-            grown_f = [*self.f, *[0.0] * (total - len(self.f))]
+        grown_i, grown_f = self._longer(total)
         place = total - 2 * (heap // 2)
         grown_i[place : place + count], grown_f[place : place + count] = events
         grown_i[at.H_HEAP_AT], grown_i[at.H_HEAP_ROOM] = place, heap // 2
         self.i, self.f = grown_i, grown_f
+
+    def _longer(self, size: int) -> tuple[Any, Any]:
+        """Copy the memory into a longer one, of the kind that this path works on."""
+        if isinstance(self.i, list):
+            more = size - len(self.i)
+            return [*self.i, *[0] * more], [*self.f, *[0.0] * more]
+        longer_i, longer_f = np.zeros(size, dtype=np.int64), np.zeros(size)
+        longer_i[: len(self.i)], longer_f[: len(self.f)] = self.i, self.f
+        return (longer_i, longer_f) if COMPILED else (longer_i.tolist(), longer_f.tolist())
 
     def proceed(self, cancelled: Callable[[], bool] | None) -> bool:
         """Run to the end; tell whether calendars reached that far."""

@@ -108,6 +108,7 @@ def simulate(  # noqa: PLR0913 - a simulation has as many choices
         if not found:
             cut = _warm_up(graph, runs, warm_up, cases)
         found += [Replication.of(one, program, cut) for one in runs[len(found) :]]
+        runs = [one.light(keep=k < _kept(cases)) for k, one in enumerate(runs)]
         if replications is None and _is_sure(found, precision):
             break
     return _simulation(task, runs, found, cut, tuple(overloaded))
@@ -188,7 +189,11 @@ def _runner(task: _Task) -> Callable[[int], Run]:
 
 def _fanned_out(task: _Task, numbers: Sequence[int]) -> Iterator[Run]:
     """Let joblib share replications among processes, or whatever its backend has."""
-    joblib: Any = import_module("joblib")  # ships no types, and only this needs it
+    try:
+        joblib: Any = import_module("joblib")  # ships no types, and only this needs it
+    except ImportError:
+        message = "sharing replications among workers takes joblib, which is not installed"
+        raise WfmapError(message, "pip install 'wfmap[simulation]'") from None
     alone = _Task(task.program, task.seed, task.cases, task.log, 1, None, None)
     choices: dict[str, Any] = {} if task.backend is None else {"backend": task.backend}
     with joblib.parallel_config(n_jobs=task.workers, **choices):
@@ -203,6 +208,11 @@ def _warm_up(graph: ProcessGraph, runs: Sequence[Run], given: int | None, cases:
         given = 0 if alone else mser5([one.cycle_times for one in runs])
     batch = runs[0].batch
     return max(0, min(batch * ceil(given / batch), batch * ((cases - 1) // batch)))
+
+
+def _kept(cases: int) -> int:
+    """Say of how many replications single cycle times are kept."""
+    return max(1, _SAMPLES // cases)
 
 
 def _is_sure(found: Sequence[Replication], precision: float) -> bool:
@@ -221,7 +231,7 @@ def _simulation(
     facts = facts_of(program, found)
     target = program.graph.process.target
     has_target = target is not None and target.cycle_time is not None
-    kept = runs[: max(1, _SAMPLES // task.cases)]
+    kept = runs[: _kept(task.cases)]
     samples = np.concatenate([one.cycle_times[cut:] for one in kept])[:_SAMPLES]
     return Simulation(
         facts=facts,

@@ -20,7 +20,8 @@ from wfmap.facts import (
     stated,
 )
 from wfmap.simulation.engine import layout as at
-from wfmap.simulation.program import PoolPlan, Program
+from wfmap.simulation.pools import PoolPlan
+from wfmap.simulation.program import Program
 from wfmap.simulation.results import Distribution, Log, PoolRun
 from wfmap.simulation.run import Run
 
@@ -65,6 +66,7 @@ class Replication:
     def of(cls, run: Run, program: Program, warm_up: int) -> "Replication":
         """Cut the warm-up, a multiple of the run's batch, and sum up what is left."""
         row = warm_up // run.batch
+        filled = _filled(run, warm_up)
         cycles = run.cycle_times[warm_up:]
         known = cycles[~np.isnan(cycles)]
         target = program.graph.process.target
@@ -82,7 +84,7 @@ class Replication:
             flows=run.flows[row:].sum(axis=0),
             pools=np.array(
                 [
-                    _pool(record.until, row, plan)
+                    _pool(record.until, filled, plan)
                     for record, plan in zip(run.pools, program.pools, strict=True)
                 ]
             ).reshape(-1, 3),
@@ -95,12 +97,26 @@ def _arrivals(run: Run, warm_up: int) -> float:
     return float((len(born) - 1) / (born[-1] - born[0])) if born[-1] > born[0] else float("nan")
 
 
+def _filled(run: Run, warm_up: int) -> int:
+    """Find the batch of cases from which on pools are measured.
+
+    Cases need about a mean cycle time until the pools at the end of the process have work; at
+    most half of the run is left out for it.
+    """
+    born = run.born[:: run.batch]
+    mean = float(np.nanmean(run.cycle_times)) if (run.cycle_times >= 0).any() else 0.0
+    first = int(np.searchsorted(born, run.born[warm_up] + mean))
+    return max(warm_up // run.batch, min(first, len(born) // 2))
+
+
 def _throughput(run: Run, warm_up: int) -> float:
-    """Count the cases that end while the measured ones are born."""
-    first, last = run.born[warm_up], run.born[-1]
-    ends = run.born + run.cycle_times
-    done = int(((ends > first) & (ends <= last)).sum())
-    return done / (last - first) if last > first else float("nan")
+    """Count the cases per second that end, from the first tenth of them to the last tenth."""
+    ends = np.sort((run.born + run.cycle_times)[warm_up:])
+    ends = ends[~np.isnan(ends)]
+    first, last = len(ends) // 10, len(ends) - 1 - len(ends) // 10
+    if last <= first or ends[last] <= ends[first]:
+        return float("nan")
+    return float((last - first) / (ends[last] - ends[first]))
 
 
 def _pool(until: Array, row: int, plan: PoolPlan) -> tuple[float, float, float]:
@@ -250,6 +266,7 @@ def pool_runs(
             mean_queue=figure([one.pools[k, 1] for one in found]),
             wait=figure([one.pools[k, 2] for one in found]),
             servers=plan.servers,
+            members=plan.members,
             queue_grid=grids[k],
             grid_width=width,
             littles_gap=max(run.pools[k].littles_gap for run in runs),
@@ -267,9 +284,9 @@ def _grids(runs: Sequence[Run]) -> tuple[float, list[Array]]:
         rows = []
         for run in runs:
             times = round(width / run.grid_width)
-            grid = run.pools[k].grid
-            whole = np.concatenate([grid, np.zeros(-len(grid) % times)])
-            rows.append(whole.reshape(-1, times).mean(axis=1)[:cells])
+            grid = run.pools[k].grid[: cells * times]
+            whole = np.concatenate([grid, np.zeros(cells * times - len(grid))])
+            rows.append(whole.reshape(cells, times).mean(axis=1))
         grids.append(np.mean(rows, axis=0))
     return width, grids
 

@@ -66,7 +66,15 @@ from wfmap.simulation.engine.statistics import charge, count_step
 from wfmap.simulation.jit import compiled
 from wfmap.simulation.randoms import uniform
 
-__all__ = ["become_host", "cancel", "clear_timers", "end_instance", "end_scope", "open_scope"]
+__all__ = [
+    "become_host",
+    "cancel",
+    "clear_timers",
+    "empty_scope",
+    "end_instance",
+    "end_scope",
+    "open_scope",
+]
 
 _INSTANCE = 1 << 24
 """Apart from visits, so that every instance has random numbers of its own."""
@@ -108,13 +116,20 @@ def _begin_instance(i: Integers, f: Reals, host: int) -> None:
 
 
 @compiled
-def open_scope(i: Integers, f: Reals, host: int, case: int, level: int) -> int:
-    """Begin a level in a case, at one of its starts; `host` is 0 for the outermost level."""
+def empty_scope(i: Integers, host: int, case: int) -> int:
+    """Begin a level in a case, without any token yet."""
     scope = take(i, H_FREE_SCOPE, SCOPE_SIZE)
     i[scope + S_PARENT] = host
     i[scope + S_CASE] = case
     if host != 0:
         link(i, host + T_CHILDREN, scope, S_AFTER, S_BEFORE)
+    return scope
+
+
+@compiled
+def open_scope(i: Integers, f: Reals, host: int, case: int, level: int) -> int:
+    """Begin a level in a case, at one of its starts; `host` is 0 for the outermost level."""
+    scope = empty_scope(i, host, case)
     token = spawn(i, f, scope, case, i[i[level + N_STARTS]])
     starts = i[level + N_START_COUNT]
     if starts > 1:

@@ -75,8 +75,10 @@ BATCH_SIZE: Final = 8
 A_BETWEEN, A_CALENDAR = range(2, 4)
 AF_WEIGHT: Final = 0
 ARRIVAL_SIZE: Final = 4
-# Cases that are at a step from the start: the step; how many.
-BACKLOG_SIZE: Final = 1
+# Cases that are at a step from the start: the step under those around it, outermost first.
+Z_DEPTH, Z_PATH = range(2)
+ZF_COUNT: Final = 0
+BACKLOG_SIZE: Final = 2
 
 # A token: a piece of work on its way. Links: in a queue, batch or join (next, previous), among
 # those about to act (ready), among the tokens of its scope or the instances of its host (after,

@@ -7,7 +7,7 @@ from wfmap.simulation.calendars import reach
 from wfmap.simulation.distributions import sample
 from wfmap.simulation.engine.batches import let_go
 from wfmap.simulation.engine.events import pop, schedule
-from wfmap.simulation.engine.hosts import end_scope, open_scope
+from wfmap.simulation.engine.hosts import empty_scope, end_scope, open_scope
 from wfmap.simulation.engine.joins import look_at_joins
 from wfmap.simulation.engine.layout import (
     A_BETWEEN,
@@ -57,6 +57,7 @@ from wfmap.simulation.engine.layout import (
     H_STATS_ROWS,
     H_STATS_WIDTH,
     H_TOP,
+    HOSTING,
     IN_SERVICE,
     K_AT,
     K_COUNT,
@@ -77,18 +78,20 @@ from wfmap.simulation.engine.layout import (
     S_JOINED,
     S_LIVE,
     S_PARENT,
-    S_TOKENS,
     T_FLOW,
+    T_LEFT,
     T_NEXT,
-    T_NODE,
     T_SCOPE,
     T_STATE,
     TF_QUEUED,
     U_POOL,
+    Z_DEPTH,
+    Z_PATH,
+    ZF_COUNT,
     Integers,
     Reals,
 )
-from wfmap.simulation.engine.records import give, make_ready, next_ready, take
+from wfmap.simulation.engine.records import give, make_ready, next_ready, spawn, take
 from wfmap.simulation.engine.service import dispatch, end_service
 from wfmap.simulation.engine.statistics import queue_changes, snapshot
 from wfmap.simulation.engine.steps import act, fire_timer
@@ -150,20 +153,30 @@ def _expect_arrival(i: Integers, f: Reals) -> None:
 
 
 @compiled
+def _put(i: Integers, f: Reals, case: int, entry: int) -> None:
+    """Put a case at a step: hosts at the steps around it, a token at the step itself."""
+    host = 0
+    for k in range(i[entry + Z_DEPTH] + 1):
+        node = i[i[entry + Z_PATH] + k]
+        scope = empty_scope(i, host, case)
+        host = spawn(i, f, scope, case, node)
+        i[host + T_STATE] = HOSTING
+        i[host + T_LEFT] = 1
+    make_ready(i, host, BEGINNING)
+
+
+@compiled
 def _begin_run(i: Integers, f: Reals) -> None:
     """Put the backlog at its steps, and let the first case begin or be expected."""
     i[H_STARTED] = 1
     total = 0
     for k in range(i[H_BACKLOG_COUNT]):
         entry = i[H_BACKLOG] + k * BACKLOG_SIZE
-        count = int(f[entry])
-        if uniform(stream(_run_key(i, _OF_BACKLOG), -1), k) < f[entry] - count:
+        count = int(f[entry + ZF_COUNT])
+        if uniform(stream(_run_key(i, _OF_BACKLOG), -1), k) < f[entry + ZF_COUNT] - count:
             count += 1
         for _ in range(count):
-            case = _case(i, f, total, _OF_BACKLOG)
-            scope = open_scope(i, f, 0, case, i[H_ROOT])
-            token = i[scope + S_TOKENS]
-            i[token + T_NODE] = i[entry]
+            _put(i, f, _case(i, f, total, _OF_BACKLOG), entry)
             total += 1
     if i[H_ARRIVAL] != 0:
         _expect_arrival(i, f)

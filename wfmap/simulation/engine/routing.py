@@ -92,7 +92,7 @@ def _follow(i: Integers, f: Reals, token: int, flow: int) -> None:
 
 @compiled
 def _copy(i: Integers, f: Reals, token: int) -> int:
-    """Make another token like one that is about to leave a step."""
+    """Make another token like one that leaves a step."""
     other = spawn(i, f, i[token + T_SCOPE], i[token + T_CASE], i[token + T_NODE])
     i[other + T_VISIT] = i[token + T_VISIT]
     return other
@@ -136,21 +136,14 @@ def _choice(i: Integers, f: Reals, token: int, flow: int, count: int) -> int:
 @compiled
 def _split(i: Integers, f: Reals, token: int, flow: int, count: int) -> None:
     """Take every flow that is no rework; a token ends where there is none."""
-    mine = 0
+    taken = 0
     for k in range(count):
         out = flow + k * FLOW_SIZE
-        if i[out + L_IS_REWORK] != 0:
-            continue
-        if mine == 0:
-            mine = out
-    if mine == 0:
+        if i[out + L_IS_REWORK] == 0:
+            _follow(i, f, token if taken == 0 else _copy(i, f, token), out)
+            taken += 1
+    if taken == 0:
         drop(i, token)
-        return
-    for k in range(count):
-        out = flow + k * FLOW_SIZE
-        if i[out + L_IS_REWORK] == 0 and out != mine:
-            _follow(i, f, _copy(i, f, token), out)
-    _follow(i, f, token, mine)
 
 
 @compiled
@@ -184,15 +177,14 @@ def _fallback(i: Integers, f: Reals, flow: int, count: int) -> int:
 def _include(i: Integers, f: Reals, token: int, flow: int, count: int) -> None:
     """Take each flow by its own share, and at least one."""
     key = key_of(i, token, i[token + T_NODE], FOR_ROUTE)
-    mine = 0
+    taken = 0
     for k in range(count):
         out = flow + k * FLOW_SIZE
         if uniform(key, k) < f[out + LF_SHARE]:
-            if mine == 0:
-                mine = out
-            else:
-                _follow(i, f, _copy(i, f, token), out)
-    _follow(i, f, token, mine if mine != 0 else _fallback(i, f, flow, count))
+            _follow(i, f, token if taken == 0 else _copy(i, f, token), out)
+            taken += 1
+    if taken == 0:
+        _follow(i, f, token, _fallback(i, f, flow, count))
 
 
 @compiled
