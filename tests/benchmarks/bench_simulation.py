@@ -140,7 +140,7 @@ CASES: Final[tuple[Case, ...]] = (
     ("M/D/1", every(0.8, "1 h"), 3.0, 30_000, cycle),
     ("M/E2/1", every(0.8, erlang(1)), 4.0, 40_000, cycle),
     ("M/U/1", every(0.8, EVEN), 3.666667, 40_000, cycle),
-    ("M/LN/1", every(0.8, UNEVEN), 7.0, 80_000, cycle),
+    ("M/LN/1", every(0.8, UNEVEN), 7.0, 100_000, cycle),
     ("M/gamma/1", every(0.8, VERY_UNEVEN), 11.0, 150_000, cycle),
     ("D/M/1", queue({"every": "4500 s"}, exponential(1)), 2.692731, 30_000, cycle),
     ("E2/M/1", queue({"every": erlang(1.25)}, exponential(1)), 3.84398, 30_000, cycle),

@@ -57,7 +57,8 @@ class Run:
 
     `cycle_times`, `costs` and `born` are by case number, times in seconds; the cycle time of a
     case that never ends is NaN. `steps` has the shape (batches, steps, columns), `flows` (batches,
-    flows, columns), each batch of `batch` cases, columns as in `engine.layout`. `log_numbers` has
+    flows, columns), each batch of `batch` cases, columns as in `engine.layout`. `completions` has
+    rows of (time, cases ended so far): when each batch is born, and at the end. `log_numbers` has
     rows of (case, step, pool, server), `log_times` of (queued, started, ended).
     """
 
@@ -67,6 +68,7 @@ class Run:
     batch: int
     steps: Array
     flows: Array
+    completions: Array
     pools: tuple[PoolRecord, ...]
     ended: float
     events: int
@@ -161,7 +163,9 @@ class _Memory:
         i[at.H_CYCLES] = self._reserve(self.cases)
         i[at.H_BORN_AT] = self._reserve(self.cases)
         i[at.H_COSTS] = self._reserve(self.cases)
-        i[at.H_SNAPSHOTS] = self._reserve((self.rows + 2) * (1 + at.SNAPSHOT_COLUMNS * pools))
+        i[at.H_SNAPSHOTS] = self._reserve(
+            (self.rows + 2) * (at.SNAPSHOT_HEAD + at.SNAPSHOT_COLUMNS * pools)
+        )
         if log:
             i[at.H_LOG_ROOM] = _LOG_ROOM + i[at.H_SLACK]
             i[at.H_LOG_AT] = self._reserve(at.LOG_WIDTH * i[at.H_LOG_ROOM])
@@ -236,6 +240,7 @@ class _Memory:
             batch=self.batch,
             steps=table[:, :first].reshape(self.rows, steps, at.STEP_COLUMNS),
             flows=table[:, first:].reshape(self.rows, -1, at.FLOW_COLUMNS),
+            completions=until[:, : at.SNAPSHOT_HEAD],
             pools=tuple(self._pool(k, until) for k in range(len(program.pools))),
             ended=float(self.f[at.F_NOW]),
             events=int(i[at.H_EVENTS]),
@@ -254,20 +259,20 @@ class _Memory:
         return np.array(self.f[first : first + count], dtype=np.float64)
 
     def _snapshots(self) -> Array:
-        """Read the snapshots; one that was not taken is that of the end."""
+        """Read the snapshots, and that of the end for itself and for any that was not taken."""
         pools, taken = len(self.program.pools), self.i[at.H_SNAPSHOT_COUNT]
-        width = 1 + at.SNAPSHOT_COLUMNS * pools
+        width = at.SNAPSHOT_HEAD + at.SNAPSHOT_COLUMNS * pools
         found = self._reals(self.i[at.H_SNAPSHOTS], taken * width).reshape(taken, width)
-        end = [float(self.f[at.F_NOW])]
+        end = [float(self.f[at.F_NOW]), float(self.i[at.H_ENDED])]
         for pool in (self.i[at.H_POOLS] + k * at.POOL_SIZE for k in range(pools)):
             end += [self.f[pool + at.PF_AREA], self.f[pool + at.PF_WAITS]]
             end += [self.f[pool + at.PF_WORK], float(self.i[pool + at.P_ENTERED])]
-        missing = self.rows + 1 - taken
+        missing = self.rows + 2 - taken
         return np.vstack([found, *[np.array(end)] * missing])
 
     def _pool(self, index: int, until: Array) -> PoolRecord:
         pool = self.i[at.H_POOLS] + index * at.POOL_SIZE
-        first = 1 + at.SNAPSHOT_COLUMNS * index
+        first = at.SNAPSHOT_HEAD + at.SNAPSHOT_COLUMNS * index
         columns = [0, *range(first, first + at.SNAPSHOT_COLUMNS)]
         cells = self._reals(self.i[pool + at.P_GRID], at.GRID_CELLS)
         return PoolRecord(
@@ -275,7 +280,7 @@ class _Memory:
             waits=float(self.f[pool + at.PF_WAITS]),
             work=float(self.f[pool + at.PF_WORK]),
             entered=int(self.i[pool + at.P_ENTERED]),
-            until=until[:, columns],
+            until=until[:-1, columns],
             grid=cells / float(self.f[at.F_GRID_WIDTH]),
         )
 

@@ -110,13 +110,10 @@ def _filled(run: Run, warm_up: int) -> int:
 
 
 def _throughput(run: Run, warm_up: int) -> float:
-    """Count the cases per second that end, from the first tenth of them to the last tenth."""
-    ends = np.sort((run.born + run.cycle_times)[warm_up:])
-    ends = ends[~np.isnan(ends)]
-    first, last = len(ends) // 10, len(ends) - 1 - len(ends) // 10
-    if last <= first or ends[last] <= ends[first]:
-        return float("nan")
-    return float((last - first) / (ends[last] - ends[first]))
+    """Count the cases per second that end, all cases, once the process has filled."""
+    begin, end = run.completions[_filled(run, warm_up)], run.completions[-1]
+    time, ended = end - begin
+    return float(ended / time) if time > 0 else float("nan")
 
 
 def _pool(until: Array, row: int, plan: PoolPlan) -> tuple[float, float, float]:

@@ -19,7 +19,7 @@ Reals = MutableSequence[float]
 # The header, at address 0: whole numbers …
 (H_ZERO, H_TOP, H_NEXT_NUMBER, H_HEAP, H_HEAP_AT, H_HEAP_ROOM, H_READY_HEAD, H_READY_TAIL,
  H_FREE_TOKEN, H_FREE_SCOPE, H_FREE_JOIN, H_FREE_TIMER, H_FREE_CASE, H_CASES, H_BORN, H_LIMIT,
- H_DONE, H_RUNS, H_EVENTS, H_LOG_AT, H_LOG_COUNT, H_LOG_ROOM, H_SLACK, H_NODE_COUNT, H_CASE_SIZE,
+ H_DONE, H_ENDED, H_EVENTS, H_LOG_AT, H_LOG_COUNT, H_LOG_ROOM, H_SLACK, H_NODE_COUNT, H_CASE_SIZE,
  H_JOIN_SIZE, H_POOLS, H_POOL_COUNT, H_ROOT, H_ARRIVAL, H_BACKLOG, H_BACKLOG_COUNT, H_STATS,
  H_STATS_WIDTH, H_STATS_ROWS, H_STATS_CASES, H_FLOW_STATS, H_CYCLES, H_BORN_AT, H_COSTS, H_SEED,
  H_REPLICATION, H_BEYOND, H_STARTED, H_SNAPSHOTS, H_SNAPSHOT_COUNT) = range(46)  # fmt: skip
@@ -112,7 +112,9 @@ EF_BORN: Final = 2
 STEP_COLUMNS: Final = 9
 Y_TAKEN, Y_HANDOFF, Y_BATCHING = range(3)
 FLOW_COLUMNS: Final = 3
-# A snapshot when a batch of cases begins: the time, and for every pool area, waits, work, entered.
+# A snapshot when a batch of cases begins: the time, how many cases have ended, and for every pool
+# area, waits, work, entered.
+SNAPSHOT_HEAD: Final = 2
 SNAPSHOT_COLUMNS: Final = 4
 GRID_CELLS: Final = 256
 """Cells of the queue length over time; their width doubles when time outgrows them."""

@@ -36,6 +36,7 @@ from wfmap.simulation.engine.layout import (
     H_CASES,
     H_CYCLES,
     H_DONE,
+    H_ENDED,
     H_EVENTS,
     H_FREE_CASE,
     H_HEAP,
@@ -191,6 +192,8 @@ def _end_case(i: Integers, f: Reals, case: int) -> None:
     if 0 <= number < i[H_CASES]:
         f[i[H_CYCLES] + number] = f[F_NOW] - f[case + EF_BORN]
         i[H_DONE] += 1
+    if number >= 0:
+        i[H_ENDED] += 1
     give(i, case, H_FREE_CASE)
     if number >= 0 and i[H_ARRIVAL] == 0 and i[H_BORN] < i[H_CASES]:
         _birth(i, f)

@@ -9,6 +9,7 @@ from wfmap.simulation.engine.layout import (
     GRID_CELLS,
     H_CASES,
     H_COSTS,
+    H_ENDED,
     H_FLOW_STATS,
     H_LOG_AT,
     H_LOG_COUNT,
@@ -39,6 +40,7 @@ from wfmap.simulation.engine.layout import (
     PF_WORK,
     POOL_SIZE,
     SNAPSHOT_COLUMNS,
+    SNAPSHOT_HEAD,
     STEP_COLUMNS,
     T_CASE,
     T_NODE,
@@ -122,16 +124,18 @@ def queue_changes(i: Integers, f: Reals, pool: int, by: int) -> None:
 def snapshot(i: Integers, f: Reals) -> None:
     """Note the time and what every pool has done so far."""
     count = i[H_POOL_COUNT]
-    row = i[H_SNAPSHOTS] + i[H_SNAPSHOT_COUNT] * (1 + SNAPSHOT_COLUMNS * count)
+    row = i[H_SNAPSHOTS] + i[H_SNAPSHOT_COUNT] * (SNAPSHOT_HEAD + SNAPSHOT_COLUMNS * count)
     i[H_SNAPSHOT_COUNT] += 1
     f[row] = f[F_NOW]
+    f[row + 1] = i[H_ENDED]
     for p in range(count):
         pool = i[H_POOLS] + p * POOL_SIZE
         queue_changes(i, f, pool, 0)
-        f[row + 1 + SNAPSHOT_COLUMNS * p] = f[pool + PF_AREA]
-        f[row + 2 + SNAPSHOT_COLUMNS * p] = f[pool + PF_WAITS]
-        f[row + 3 + SNAPSHOT_COLUMNS * p] = f[pool + PF_WORK]
-        f[row + 4 + SNAPSHOT_COLUMNS * p] = i[pool + P_ENTERED]
+        first = row + SNAPSHOT_HEAD + SNAPSHOT_COLUMNS * p
+        f[first] = f[pool + PF_AREA]
+        f[first + 1] = f[pool + PF_WAITS]
+        f[first + 2] = f[pool + PF_WORK]
+        f[first + 3] = i[pool + P_ENTERED]
 
 
 @compiled
