@@ -12,6 +12,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp
 
 from wfmap.service import describing
+from wfmap.service.engine import Engine
 from wfmap.service.guard import Guard
 from wfmap.service.problems import Problem, new_request_id, respond
 from wfmap.service.routes import router
@@ -40,10 +41,12 @@ def _unguarded(chosen: Settings) -> FastAPI:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         app.state.workers = Workers(chosen)
+        app.state.engine = Engine()
         try:
             await app.state.workers.warm_up()
             yield
         finally:
+            await app.state.engine.close()
             app.state.workers.close()
 
     app = FastAPI(

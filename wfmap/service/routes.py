@@ -84,6 +84,8 @@ async def analyse(
 ) -> Response:
     """Answer where the bottlenecks are, what flows where, who decides, what is handed over."""
     body = await read_document(request, request.app.state.settings)
+    if bottlenecks == "simulated":
+        await request.app.state.engine.ready()
     return await _reply(request, work.analyse, body, profile, bottlenecks, _limits(request))
 
 
@@ -96,6 +98,7 @@ async def analyse(
 async def simulate(request: Request, options: SimulationQuery) -> Response:
     """Simulate a process: cycle times, waits by their cause, load, cost, with intervals."""
     body = await read_document(request, request.app.state.settings)
+    await request.app.state.engine.ready()
     return await _reply(request, work.simulate, body, options.model_dump(), _limits(request))
 
 
@@ -108,6 +111,7 @@ async def simulate(request: Request, options: SimulationQuery) -> Response:
 async def compare(request: Request, options: SimulationQuery) -> Response:
     """Simulate a process as it is and to be, on the same random numbers, and compare them."""
     body = await read_document(request, request.app.state.settings)
+    await request.app.state.engine.ready()
     return await _reply(request, work.compare, body, options.model_dump(), _limits(request))
 
 

@@ -24,6 +24,7 @@ from wfmap.simulation.summary import (
     log_of,
     pool_runs,
 )
+from wfmap.simulation.warm import warm
 from wfmap.simulation.warmup import mser5
 from wfmap.units.durations import DAY
 
@@ -189,6 +190,7 @@ def _runner(task: _Task) -> Callable[[int], Run]:
 
 def _fanned_out(task: _Task, numbers: Sequence[int]) -> Iterator[Run]:
     """Let joblib share replications among processes, or whatever its backend has."""
+    warm()  # else each of the processes would compile
     try:
         joblib: Any = import_module("joblib")  # ships no types, and only this needs it
     except ImportError:

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from wfmap.graph import ProcessGraph
 from wfmap.simulation import Program, compile, run  # noqa: A004 - what it is called there
+from wfmap.simulation.warm import warm
 
 __all__ = ["Trial", "Trials"]
 
@@ -98,6 +99,7 @@ def _spread(
     """Do jobs here, or over processes where there is more than one worker."""
     if workers == 1 and backend is None:
         return [function(*arguments) for function, arguments in jobs]
+    warm()
     joblib: Any = import_module("joblib")  # ships no types, and only this needs it
     with joblib.parallel_config(backend=backend or "loky", n_jobs=workers):
         return list(joblib.Parallel()(joblib.delayed(work)(*given) for work, given in jobs))
