@@ -146,7 +146,7 @@ CASES: Final[tuple[Case, ...]] = (
     ("E2/M/1", queue({"every": erlang(1.25)}, exponential(1)), 3.84398, 30_000, cycle),
     ("two classes, high", CLASSES, 1.142857, 40_000, high_wait),
     ("two classes, all", CLASSES, 5.0, 40_000, cycle),
-    ("Jackson", JACKSON, 26.869007, 20_000, cycle),
+    ("Jackson", JACKSON, 26.869007, 25_000, cycle),
     ("tandem at .95", chain(0.95, [(1 / 1.9, 1), (1, 1)]), 21.052632, 100_000, cycle),
     ("AND join", BRANCHES, 3.928788, 2_000, cycle),
     ("rework", REWORK, 97.5, 2_000, cycle),
