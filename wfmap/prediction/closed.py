@@ -1,56 +1,129 @@
 """How long work stands at a closed door: arrivals while nobody is on duty."""
 
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
-from wfmap.graph import ProcessGraph
+from wfmap.graph import ROOT, ProcessGraph, StepNode
+from wfmap.graph.visits import Visits
+from wfmap.model.quantity import Duration
+from wfmap.model.steps import Handoff
+from wfmap.prediction.moments import Moments, quantile
 from wfmap.units.durations import MINUTE
 from wfmap.units.weekly import MINUTES_PER_WEEK, windows
 
 __all__ = ["delay_at_door"]
 
 
-def delay_at_door(graph: ProcessGraph, step: str) -> float:
+def delay_at_door(graph: ProcessGraph, step: str, visited: Visits) -> float:
     """Compute the mean time until a step's actor is on duty, for work that has just come.
 
-    Work comes when whoever did the step before it is on duty: the actors of the steps before, or
-    the arrivals' calendar at the start. After a stated wait it comes at any time.
+    Work comes when whoever did the step before it is on duty: the actors of the steps before, as
+    often as they send it, or at the start the arrivals with their calendar and peaks. A stated
+    wait on the way puts it off by as much as that.
 
     Returns:
         Seconds on the clock; 0 around the clock.
     """
     process = graph.process
     actor = process.actors.get(graph.steps[step].actor or "")
-    here = (actor.calendar if actor is not None else None) or process.calendar
-    sources = _sources(graph, step, {step})
-    delays = [_delay(_week(graph, source), _week(graph, here)) for source in sources]
-    return sum(delays) / len(delays) if delays else 0.0
+    here = _week(graph, (actor.calendar if actor is not None else None) or process.calendar)
+    sources = _sources(graph, step, visited, {step})
+    total = sum(source.weight for source in sources)
+    if here == "24/7" or total <= 0:
+        return 0.0
+    delays = (s.weight * _delay(s.week, s.peaks, here, s.later) for s in sources)
+    return sum(delays) / total
 
 
-_ANY_TIME = "~"
-"""Stands for work that may come at any time of the week; no calendar has this id."""
+Later = tuple[int, ...]
+"""By how many minutes work is put off on the way: quantiles of the wait, all alike likely."""
+
+_AT_ONCE: Final[Later] = (0,)
+_QUANTILES: Final = 8
 
 
-def _sources(graph: ProcessGraph, step: str, seen: set[str]) -> list[str | None]:
-    """List the calendars under which work comes to a step; gateways are passed through."""
-    process = graph.process
-    if graph.is_start(graph.steps[step]):
-        arrivals = process.arrivals
-        return [(arrivals.calendar if arrivals is not None else None) or _ANY_TIME]
-    found: list[str | None] = []
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """Where work comes from: how often, in which week, with which peaks, and how much later."""
+
+    weight: float
+    week: str
+    later: Later = _AT_ONCE
+    peaks: tuple[tuple[str, float], ...] = ()
+
+
+def _sources(graph: ProcessGraph, step: str, visited: Visits, seen: set[str]) -> list[_Source]:
+    """List where the work of a step comes from.
+
+    Gateways are passed through, and of sub-processes the last steps are seen.
+    """
+    node = graph.steps[step]
+    if graph.is_start(node) and node.level != ROOT:
+        return _sources(graph, node.level, visited, seen | {node.level})
+    found = [_arrivals(graph)] if graph.is_start(node) else []
     for flow in graph.incoming(step):
         before = graph.steps[flow.source]
-        handoff = flow.handoff
-        delayed = handoff is not None and (handoff.wait is not None or handoff.every is not None)
-        if delayed or before.step.wait_time is not None or before.step.steps:
-            found.append(_ANY_TIME)
-        elif before.step.processing_time is not None:
-            actor = process.actors.get(before.actor or "")
-            found.append((actor.calendar if actor is not None else None) or process.calendar)
+        later = _sum(_handed(flow.handoff), _quantiles(before.step.wait_time))
+        weight = visited.flows.get(flow.id, 0.0)
+        if before.step.processing_time is not None or before.step.steps:
+            found.append(_Source(weight, _week(graph, _calendar_of(graph, before)), later))
         elif before.id not in seen:
-            found.extend(_sources(graph, before.id, seen | {before.id}))
+            further = _sources(graph, before.id, visited, seen | {before.id})
+            total = sum(source.weight for source in further) or 1.0
+            found.extend(
+                replace(s, weight=weight * s.weight / total, later=_sum(s.later, later))
+                for s in further
+            )
     return found
+
+
+def _arrivals(graph: ProcessGraph) -> _Source:
+    """Tell when cases come: one of them a case."""
+    arrivals = graph.process.arrivals
+    if arrivals is None:
+        return _Source(1.0, "24/7")
+    peaks = tuple((peak.weekly, peak.factor.value) for peak in arrivals.peaks)
+    return _Source(1.0, _week(graph, arrivals.calendar), peaks=peaks)
+
+
+def _calendar_of(graph: ProcessGraph, before: StepNode) -> str | None:
+    actor = graph.process.actors.get(before.exit_actor or before.actor or "")
+    return (actor.calendar if actor is not None else None) or graph.process.calendar
+
+
+def _handed(handoff: Handoff | None) -> Later:
+    """Give the delay of a handoff; one that is made now and then waits for its next time."""
+    if handoff is None:
+        return _AT_ONCE
+    wait = _quantiles(handoff.wait)
+    if handoff.every is None:
+        return wait
+    period = handoff.every.expected / MINUTE
+    return _sum(wait, tuple(round(period * (k + 0.5) / _QUANTILES) for k in range(_QUANTILES)))
+
+
+def _quantiles(wait: Duration | None) -> Later:
+    """Stand for a wait by a few of its quantiles, in minutes."""
+    return _AT_ONCE if wait is None else _standing_for(wait.expected, wait.variance)
+
+
+@lru_cache(maxsize=4096)
+def _standing_for(mean: float, variance: float) -> Later:
+    if variance <= 0:
+        return (round(mean / MINUTE),)
+    shares = ((k + 0.5) / _QUANTILES for k in range(_QUANTILES))
+    return tuple(round(quantile(Moments(mean, variance), share) / MINUTE) for share in shares)
+
+
+def _sum(one: Later, other: Later) -> Later:
+    """Add two waits: each with each, and of many only as many as stand for them."""
+    both = sorted(a + b for a in one for b in other)
+    step = max(1, len(both) // _QUANTILES)
+    return tuple(both[step // 2 :: step])
 
 
 def _week(graph: ProcessGraph, calendar: str | None) -> str:
@@ -59,21 +132,30 @@ def _week(graph: ProcessGraph, calendar: str | None) -> str:
     return found.weekly if found is not None else "24/7"
 
 
-@lru_cache(maxsize=256)
-def _delay(source: str, here: str) -> float:
-    """Average, over the open minutes of one week, the time until the other is open."""
-    if here in {"24/7", source}:
+@lru_cache(maxsize=4096)
+def _delay(source: str, peaks: tuple[tuple[str, float], ...], here: str, later: Later) -> float:
+    """Average, over the minutes in which work comes, the time until the actor is on duty."""
+    if here == source and later == _AT_ONCE:
+        return 0.0
+    comes = _open_minutes(source).astype(np.float64)
+    for week, factor in peaks:
+        comes[_open_minutes(week)] *= factor
+    if not comes.any():
         return 0.0
     minutes = np.arange(MINUTES_PER_WEEK)
-    comes = np.zeros(MINUTES_PER_WEEK, dtype=bool)
-    for start, end in windows(source):
-        comes[start:end] = True
-    opens = np.array(
-        [start for start, _ in windows(here)] + [windows(here)[0][0] + MINUTES_PER_WEEK]
-    )
-    is_open = np.zeros(MINUTES_PER_WEEK, dtype=bool)
-    for start, end in windows(here):
-        is_open[start:end] = True
+    starts = [start for start, _ in windows(here)]
+    opens = np.array([*starts, starts[0] + MINUTES_PER_WEEK])
     following = opens[np.searchsorted(opens, minutes, side="left")]
-    waits = np.where(is_open, 0.0, following - minutes - 0.5)
-    return float(waits[comes].mean()) * MINUTE
+    waits = np.where(_open_minutes(here), 0.0, following - minutes - 0.5)
+    put_off = [
+        np.average(np.roll(waits, -(late % MINUTES_PER_WEEK)), weights=comes) for late in later
+    ]
+    return float(np.mean(put_off)) * MINUTE
+
+
+def _open_minutes(week: str) -> NDArray[np.bool_]:
+    """Mark the minutes of a week in which a calendar is open."""
+    found = np.zeros(MINUTES_PER_WEEK, dtype=bool)
+    for start, end in windows(week):
+        found[start:end] = True
+    return found

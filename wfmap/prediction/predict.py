@@ -95,7 +95,7 @@ def predict(graph: ProcessGraph) -> Prediction:
     priorities = {n.id: n.step.priority or 0 for n in graph.steps.values()}
     route = routing(graph, visited, found)
     waits = pool_waits(found, route, rate, _outer_scv(graph), priorities) if rate else {}
-    clock = _Clock(graph, found, waits, priorities)
+    clock = _Clock(graph, found, waits, priorities, visited)
     steps = {node.id: _step(base.steps[node.id], clock, node.id) for node in graph.steps.values()}
     times = _times(graph, visited, clock)
     cycle = level_time(graph, ROOT, visited, times)
@@ -125,7 +125,9 @@ class _Clock:
         found: Mapping[str, Pool],
         waits: Mapping[str, PoolWait],
         priorities: Mapping[str, int],
+        visited: Visits,
     ) -> None:
+        self.visited = visited
         self.graph = graph
         self.pools = found
         self.pool_waits = waits
@@ -137,7 +139,9 @@ class _Clock:
         pool, load = self.loads[step]
         queue = self.queue(step)
         shut = 1 / pool.open - 1
-        closed = (queue + load.mean / pool.pace) * shut + delay_at_door(self.graph, step)
+        closed = (queue + load.mean / pool.pace) * shut + delay_at_door(
+            self.graph, step, self.visited
+        )
         found: dict[Cause, Figure] = {"contention": Figure(queue, "predicted", note=MODEL)}
         if closed:
             found["unavailability"] = Figure(closed, "predicted", note=MODEL)
@@ -162,9 +166,12 @@ class _Clock:
         state = self.pool_waits.get(pool.actor)
         spread = _wait_variance(wait, state.p_wait) if state is not None else 0.0
         work = Moments(load.mean / pool.pace, load.variance / pool.pace**2)
-        door = delay_at_door(self.graph, step)
-        mean = (wait + work.mean) * stretch + door
-        return Moments(mean, (spread + work.variance) * stretch**2 + door**2)
+        return Moments((wait + work.mean) * stretch, (spread + work.variance) * stretch**2)
+
+    def door(self, step: str) -> Moments:
+        """Time until the actor is on duty, once for all instances of a visit."""
+        delay = delay_at_door(self.graph, step, self.visited) if step in self.loads else 0.0
+        return Moments(delay, delay**2)
 
 
 def _wait_variance(wait: float, p_wait: float) -> float:
@@ -188,7 +195,8 @@ def _times(graph: ProcessGraph, visited: Visits, clock: _Clock) -> Times:
     for node in reversed(tuple(graph.steps.values())):
         inside = bool(node.step.steps)
         once = level_time(graph, node.id, visited, times) if inside else clock.time(node.id)
-        steps[node.id] = _instances(node.step.multi, once) + _own_waits(node.step)
+        begun = NOTHING if inside else clock.door(node.id)
+        steps[node.id] = begun + _instances(node.step.multi, once) + _own_waits(node.step)
     return times
 
 
