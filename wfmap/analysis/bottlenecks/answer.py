@@ -1,7 +1,8 @@
 """The ranking as an answer: kinds of levers, each an ordered list with effects and reasons."""
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from math import ceil
+from typing import TYPE_CHECKING, Final
 
 from wfmap.analysis.bottlenecks.effects import Effect
 from wfmap.analysis.bottlenecks.levers import KINDS, LeverKind
@@ -41,7 +42,7 @@ def bottlenecks(
     }
     decided: dict[LeverKind, Decided] = {}
     if setup is not None and not prediction.unstable and prediction.facts.process.arrivals:
-        decided = _decided(graph, by_kind, setup)
+        decided = _decided(graph, by_kind, setup, prediction)
     return Bottlenecks(
         basis="simulated" if decided else "predicted",
         kinds={kind: _ranked(levers, decided.get(kind)) for kind, levers in by_kind.items()},
@@ -56,7 +57,10 @@ def bottlenecks(
 
 
 def _decided(
-    graph: ProcessGraph, by_kind: Mapping[LeverKind, Sequence[Screened]], setup: Setup
+    graph: ProcessGraph,
+    by_kind: Mapping[LeverKind, Sequence[Screened]],
+    setup: Setup,
+    prediction: Prediction,
 ) -> dict[LeverKind, "Decided"]:
     from wfmap.analysis.bottlenecks.deciding import (  # noqa: PLC0415 - the simulator starts slowly
         BASE,
@@ -68,7 +72,7 @@ def _decided(
     limit = target.cycle_time.expected if target is not None and target.cycle_time else None
     trials = Trials(
         cases=setup.cases,
-        warm_up=setup.warm_up,
+        warm_up=_warm_up(prediction) if setup.warm_up is None else setup.warm_up,
         seed=setup.seed,
         limit=limit,
         workers=setup.workers,
@@ -83,6 +87,18 @@ def _decided(
             done[kind] = decide(levers, trials, setup.effort, first, setup.told)
             first += len(levers)
     return done
+
+
+_WARM_UP: Final = (50, 2000)
+"""The fewest and the most cases of a warm-up."""
+
+
+def _warm_up(prediction: Prediction) -> int:
+    """Count the cases under way at once, by Little's law: so many until the process has filled."""
+    arrivals = prediction.facts.process.arrivals
+    under_way = arrivals.value * prediction.cycle_time.mean if arrivals is not None else 0.0
+    least, most = _WARM_UP
+    return max(least, min(most, ceil(min(under_way, most))))
 
 
 def _verdict(done: "Decided | None") -> Verdict:

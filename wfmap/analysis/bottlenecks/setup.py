@@ -16,10 +16,14 @@ class Effort:
 
 @dataclass(frozen=True, slots=True)
 class Setup:
-    """How levers are simulated; None of it changes which lever is best, only how sure it is."""
+    """How levers are simulated; none of it changes which lever is best, only how sure it is.
+
+    `cases` are measured in each replication after a warm-up of `warm_up`; without one, of as many
+    cases as arrive while an average case is under way, so that the process has filled.
+    """
 
     cases: int = 500
-    warm_up: int = 100
+    warm_up: int | None = None
     seed: int = 0
     workers: int = 1
     backend: str | None = None
