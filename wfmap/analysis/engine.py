@@ -11,7 +11,7 @@ from types import ModuleType
 from typing import Any, Final
 
 from wfmap.analysis.profiles import PROFILES, Level
-from wfmap.analysis.rule import Case, Fault, check_of, rule_name
+from wfmap.analysis.rule import Case, Fault, Forecast, check_of, rule_name
 from wfmap.analysis.rules import RULES
 from wfmap.analysis.suppression import suppress
 from wfmap.facts import Facts
@@ -60,11 +60,12 @@ def find(  # noqa: PLR0913 - what a check is asked for
     given = tuple(reading)
     locked = tuple(f for f in given if f.severity == "error")
     found = [levels.of_reading(f) for f in given if f.severity != "error"]
+    forecast = Forecast(graph)
     for module in rules:
         name = rule_name(module)
         severity = levels.severity(name, forced=only is not None and name in only)
         if severity is not None and (only is None or name in only):
-            case = Case(graph, facts, levels.settings(name), today)
+            case = Case(graph, facts, levels.settings(name), today, forecast)
             found.extend(_run(module, case, severity))
     found.extend(_unknown_rules(lint, levels) if only is None else ())
     kept = suppress([f for f in found if f is not None], lint, today)
@@ -130,10 +131,14 @@ def _run(module: ModuleType, case: Case, severity: Severity) -> Iterator[Finding
         yield _finding(name, severity, fault, key)
 
 
+def _graver(severity: Severity, own: Severity | None) -> Severity:
+    return own if own is not None and at_least(own, severity) else severity
+
+
 def _finding(rule: str, severity: Severity, fault: Fault, key: str) -> Finding:
     return Finding(
         rule=rule,
-        severity=severity,
+        severity=_graver(severity, fault.severity),
         message=fault.message,
         hint=fault.hint,
         pointer=fault.pointer,

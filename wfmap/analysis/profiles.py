@@ -98,6 +98,17 @@ _LEVELS: Final[Mapping[str, tuple[Level, Level]]] = {
     "missing-shares": ("info", "warning"),
     "judgement-at-volume": ("info", "info"),
     "irreversible-without-check": ("warning", "error"),
+    # performance
+    "overload": ("warning", "warning"),
+    "bottleneck": ("info", "info"),
+    "waiting-dominates": ("info", "warning"),
+    "rework-cost": ("info", "warning"),
+    "approval-chain": ("warning", "warning"),
+    "could-be-parallel": ("info", "info"),
+    "knock-out-order": ("info", "warning"),
+    "batch-delay": ("info", "warning"),
+    "missing-timing": ("info", "warning"),
+    "target-missed": ("warning", "warning"),
     # data and systems
     "no-system-of-record": ("info", "warning"),
     "several-systems-of-record": ("warning", "error"),

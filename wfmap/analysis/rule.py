@@ -8,19 +8,25 @@ The rule's name is the module's, with hyphens; its severity is its profile's, ne
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from types import ModuleType
-from typing import Any
+from typing import TYPE_CHECKING, Any, Final
 
 from wfmap.facts import Facts
-from wfmap.findings import Element, Related
+from wfmap.findings import Element, Related, Severity
 from wfmap.graph import FlowEdge, ProcessGraph, StepNode
+from wfmap.graph.visits import visits
 from wfmap.model.pointers import pointer
 from wfmap.model.process import Process
+
+if TYPE_CHECKING:
+    from wfmap.prediction.predict import Prediction
 
 __all__ = [
     "Case",
     "Check",
     "Fault",
+    "Forecast",
     "at_document",
     "at_flow",
     "at_part",
@@ -31,18 +37,51 @@ __all__ = [
 ]
 
 
+LARGEST: Final = 3000
+"""Steps beyond which rules predict nothing: a check of a large document should take seconds."""
+
+
+class Forecast:
+    """The prediction of a process, made when a rule first asks for it, and then kept."""
+
+    def __init__(self, graph: ProcessGraph) -> None:
+        self._graph = graph
+
+    @cached_property
+    def prediction(self) -> "Prediction | None":
+        """The prediction, or None where the document does not state enough for one.
+
+        It takes arrivals, a time of work, and work that comes to an end.
+        """
+        process = self._graph.process
+        steps = self._graph.steps.values()
+        if process.arrivals is None or not any(n.step.processing_time is not None for n in steps):
+            return None
+        if len(self._graph.steps) > LARGEST or visits(self._graph).endless:
+            return None
+        from wfmap.prediction.predict import predict  # noqa: PLC0415 - most documents do without
+
+        return predict(self._graph)
+
+
 @dataclass(frozen=True, slots=True)
 class Case:
     """What a rule looks at.
 
     `settings` are the rule's own from the document's `lint.rules`; `today` is the day against
-    which dates count.
+    which dates count; `forecast` makes the prediction once for all rules.
     """
 
     graph: ProcessGraph
     facts: Facts
     settings: Mapping[str, Any] = field(default_factory=dict)
     today: date = date(2000, 1, 1)
+    forecast: Forecast | None = None
+
+    @property
+    def prediction(self) -> "Prediction | None":
+        """The prediction of the process; None where too little is stated for one."""
+        return (self.forecast or Forecast(self.graph)).prediction
 
     @property
     def process(self) -> Process:
@@ -64,7 +103,8 @@ class Case:
 class Fault:
     """What a rule found in one place; the engine makes a `Finding` of it.
 
-    `key` tells several faults of one rule at one element apart.
+    `key` tells several faults of one rule at one element apart. `severity` makes it graver than
+    the rule is, never milder.
     """
 
     message: str
@@ -74,6 +114,7 @@ class Fault:
     related: tuple[Related, ...] = ()
     fix: tuple[Mapping[str, Any], ...] = ()
     key: str = ""
+    severity: Severity | None = None
 
 
 Check = Callable[[Case], Iterator[Fault]]

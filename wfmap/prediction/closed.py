@@ -59,7 +59,8 @@ class _Source:
 def _sources(graph: ProcessGraph, step: str, visited: Visits, seen: set[str]) -> list[_Source]:
     """List where the work of a step comes from.
 
-    Gateways are passed through, and of sub-processes the last steps are seen.
+    Gateways are passed through, and whoever works around the clock; of sub-processes the last
+    steps are seen.
     """
     node = graph.steps[step]
     if graph.is_start(node) and node.level != ROOT:
@@ -69,9 +70,12 @@ def _sources(graph: ProcessGraph, step: str, visited: Visits, seen: set[str]) ->
         before = graph.steps[flow.source]
         later = _sum(_handed(flow.handoff), _quantiles(before.step.wait_time))
         weight = visited.flows.get(flow.id, 0.0)
-        if before.step.processing_time is not None or before.step.steps:
-            found.append(_Source(weight, _week(graph, _calendar_of(graph, before)), later))
+        week = _week(graph, _calendar_of(graph, before))
+        works = before.step.processing_time is not None or bool(before.step.steps)
+        if works and (week != "24/7" or before.step.steps):
+            found.append(_Source(weight, week, later))
         elif before.id not in seen:
+            later = _sum(later, _quantiles(before.step.processing_time))
             further = _sources(graph, before.id, visited, seen | {before.id})
             total = sum(source.weight for source in further) or 1.0
             found.extend(

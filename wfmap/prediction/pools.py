@@ -78,7 +78,9 @@ class Pool:
 
     def load(self, arrivals: float) -> float:
         """Share of the capacity that cases at a rate of `arrivals` per second need."""
-        return arrivals * self.work / self.capacity if self.capacity else float("inf")
+        if not self.capacity or self.work == float("inf"):
+            return float("inf")
+        return arrivals * self.work / self.capacity
 
 
 def pools(graph: ProcessGraph, visited: Visits) -> Mapping[str, Pool]:

@@ -282,7 +282,7 @@ def _figures(pool: Pool, state: PoolWait | None, facts: Facts) -> PoolFigures:
     rate = facts.process.arrivals.value if facts.process.arrivals is not None else 0.0
     load = pool.load(rate)
     per_server = pool.pace * pool.open
-    needed = floor(rate * pool.work / per_server) + 1 if per_server else 0
+    needed = floor(rate * pool.work / per_server) + 1 if per_server and load < inf else 0
     return PoolFigures(
         actor=pool.actor,
         servers=pool.servers,

@@ -1,0 +1,102 @@
+"""Work is done again, and what that costs.
+
+Finds:
+    Loops whose steps an average case visits more than once because work comes back to them;
+    reported once for each level of the process, at the step with most work done again.
+
+Why it matters:
+    Each repetition costs its time again and lengthens every queue it stands in. A fault is
+    cheapest where it is made.
+
+How it decides:
+    More than 1.2 visits per case (own default, setting `limit`), of a step that lies on a loop;
+    extra time and cost from its working time and its actor's rate, per year from the arrivals.
+
+When it is wrong:
+    Rounds that are meant, such as instalments or several items in one case (say `multi` then).
+
+Sources:
+    Dumas et al. 2018, chapter 7 (rework probability); Kemeny & Snell 1960 (visits).
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from wfmap.analysis.rule import Case, Fault, at_step
+from wfmap.analysis.wording import plural, quoted
+from wfmap.graph import FlowEdge, StepNode
+from wfmap.graph.visits import visits
+from wfmap.units.durations import DAY, human
+
+LIMIT: Final = 1.2
+"""Visits per case from which a step is reported (own default)."""
+_YEAR: Final = 365 * DAY
+
+
+def check(case: Case) -> Iterator[Fault]:
+    """Yield a fault for each level on which work is done again, at the step that costs most."""
+    limit = case.number("limit", LIMIT)
+    if visits(case.graph).endless:
+        return
+    for level in case.graph.levels:
+        if not any(flow.is_rework or _comes_back(flow) for flow in case.graph.flows_at(level)):
+            continue
+        again = [node for node in case.graph.at(level) if _is_again(case, node, limit)]
+        if again:
+            yield _fault(case, sorted(again, key=lambda node: -_extra(case, node)))
+
+
+def _is_again(case: Case, node: StepNode, limit: float) -> bool:
+    count = case.facts.steps[node.id].visits.value
+    times = (node.step.processing_time, node.step.setup_time)
+    return count > limit and node.is_work and any(times) and not _is_multi(case, node)
+
+
+def _extra(case: Case, node: StepNode) -> float:
+    """Give the seconds of work that are done again in a case."""
+    fact = case.facts.steps[node.id]
+    return fact.work_per_case * (1 - 1 / fact.visits.value)
+
+
+def _comes_back(flow: FlowEdge) -> bool:
+    return flow.handoff is not None and flow.handoff.rework_share is not None
+
+
+def _is_multi(case: Case, node: StepNode) -> bool:
+    """Tell whether it is done several times because a sub-process around it is."""
+    level = node.level
+    while level:
+        outer = case.graph.steps[level]
+        if outer.step.multi is not None or case.facts.steps[level].visits.value > 1:
+            return True
+        level = outer.level
+    return False
+
+
+def _fault(case: Case, again: list[StepNode]) -> Fault:
+    first = again[0]
+    count = case.facts.steps[first.id].visits.value
+    told = f"{quoted(first.label)} is done {count:.2g} times in a case"
+    if len(again) > 1:
+        told += f", and {plural(len(again) - 1, 'more step')} with it"
+    told += f"; {human(sum(_extra(case, node) for node in again))} of work again"
+    cost = sum(_cost(case, node) for node in again)
+    if cost > 0:
+        told += _price(case, cost)
+    hint = "find out why it comes back, and check that before it is handed on"
+    return at_step(first, told, hint)
+
+
+def _cost(case: Case, node: StepNode) -> float:
+    fact = case.facts.steps[node.id]
+    return fact.cost.value * (1 - 1 / fact.visits.value) if fact.cost is not None else 0.0
+
+
+def _price(case: Case, cost: float) -> str:
+    """Say what the repetitions cost, in a case and in a year."""
+    currency = f" {case.process.currency}" if case.process.currency else ""
+    told = f", which costs {cost:,.2f}{currency} a case"
+    arrivals = case.facts.process.arrivals
+    if arrivals is None:
+        return told
+    return f"{told} and {cost * arrivals.value * _YEAR:,.0f}{currency} a year"

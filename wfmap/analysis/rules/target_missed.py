@@ -1,0 +1,63 @@
+"""The process does not reach its target, by prediction.
+
+Finds:
+    Documents with a target for the cycle time or the cost of a case that the process, as it is
+    described, does not reach.
+
+Why it matters:
+    Either the target or the description is wrong, or something has to change.
+
+How it decides:
+    The predicted mean, or the percentile the target names, is over the target; the cost of a case
+    as far as stated is over the target. The distribution of the cycle time is taken as a gamma
+    distribution; `wfmap simulate` gives the true one.
+
+When it is wrong:
+    Near the target, where prediction and simulation may differ; simulate then.
+
+Sources:
+    BPSim 2.0; Whitt 1983.
+"""
+
+from collections.abc import Iterator
+
+from wfmap.analysis.rule import Case, Fault, at_document
+from wfmap.analysis.wording import percent
+from wfmap.units.durations import human
+
+
+def check(case: Case) -> Iterator[Fault]:
+    """Yield a fault for each target that is missed."""
+    yield from _time(case)
+    target, cost = case.process.target, case.facts.process.cost
+    limit = target.cost_per_case if target is not None else None
+    if limit is not None and cost is not None and cost.value > limit.value:
+        currency = case.process.currency or ""
+        yield at_document(
+            case.process,
+            f"a case costs {cost.value:,.2f} {currency} as far as stated; the target is "
+            f"{limit.value:,.2f} {currency}".rstrip(),
+            "see under cost in `wfmap analyse` which steps cost most",
+            key="cost",
+        )
+
+
+def _time(case: Case) -> Iterator[Fault]:
+    target, prediction = case.process.target, case.prediction
+    if target is None or target.cycle_time is None or prediction is None:
+        return
+    limit, mean = target.cycle_time.expected, prediction.cycle_time.mean
+    if not 0 < mean < float("inf"):
+        return
+    if target.percentile is None:
+        missed, told = mean > limit, f"a case takes {human(mean)} on average"
+    else:
+        late, wanted = prediction.late or 0.0, target.percentile.value / 100
+        missed = 1 - late < wanted
+        told = f"{percent(1 - late)} of cases make it instead of {percent(wanted)}"
+    if missed:
+        yield at_document(
+            case.process,
+            f"the target is {human(limit)}, and by prediction {told}",
+            "`wfmap analyse` ranks what to change; `wfmap simulate` says how sure that is",
+        )

@@ -1,0 +1,53 @@
+"""A case waits most of its time.
+
+Finds:
+    Processes whose flow efficiency is low: work as a share of work and waiting.
+
+Why it matters:
+    Where cases wait nine tenths of the time, faster work changes little; fewer and faster
+    handoffs, batches and queues change much.
+
+How it decides:
+    Work of a case over its work and all its waiting, stated and predicted, is under 15 % (own
+    default, setting `limit`). Silent where no working time is stated.
+
+When it is wrong:
+    Processes that wait for the world: a seed that grows, a period that the law prescribes.
+
+Sources:
+    Reijers & Liman Mansar 2005; Modig & Åhlström, This is Lean (flow efficiency).
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from wfmap.analysis.rule import Case, Fault, at_document
+from wfmap.analysis.wording import listed, percent
+from wfmap.units.durations import human
+
+LIMIT: Final = 0.15
+"""Flow efficiency under which it is reported, 0 to 1 (own default)."""
+_NAMED: Final = 3
+
+
+def check(case: Case) -> Iterator[Fault]:
+    """Yield one fault where waiting dominates."""
+    facts = case.prediction.facts if case.prediction is not None else case.facts
+    work, wait = facts.process.work, facts.process.wait
+    if work is None or wait is None or work.value <= 0 or wait.value == float("inf"):
+        return
+    efficiency = work.value / (work.value + wait.value)
+    if efficiency >= case.number("limit", LIMIT):
+        return
+    waits = {node.label: facts.steps[node.id].wait_per_case for node in case.graph.steps.values()}
+    for flow in case.graph.flows.values():
+        source, target = case.graph.steps[flow.source], case.graph.steps[flow.target]
+        waits[f"{source.label} → {target.label}"] = facts.flows[flow.id].wait_per_case
+    longest = sorted((place for place in waits if waits[place] > 0), key=lambda p: -waits[p])
+    named = listed((f"'{place}' ({human(waits[place])})" for place in longest[:_NAMED]), _NAMED)
+    yield at_document(
+        case.process,
+        f"a case is worked on {human(work.value)} and waits {human(wait.value)}: a flow "
+        f"efficiency of {percent(efficiency)}; it waits longest at {named}",
+        "shorten the waits before the work: `wfmap analyse` says by which change",
+    )
