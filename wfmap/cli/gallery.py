@@ -28,6 +28,7 @@ _OVERLAYS: Final = {
     "none": "",
     "findings": "The flow with its findings (`--overlay findings`)",
     "waits": "The flow with the stated waits (`--overlay waits`)",
+    "bottlenecks": "The flow with its bottlenecks, as predicted (`--overlay bottlenecks`)",
 }
 
 

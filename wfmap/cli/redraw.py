@@ -32,6 +32,7 @@ _FULL: Final = (
     *_FLOW,
     ("waits", MapOptions(DAY, overlay="waits")),
     ("findings", MapOptions(DAY, overlay="findings")),
+    ("bottlenecks", MapOptions(DAY, overlay="bottlenecks")),
     ("handoffs", MapOptions(DAY, view="handoffs")),
     ("data", MapOptions(DAY, view="data")),
     ("systems", MapOptions(DAY, view="systems")),
