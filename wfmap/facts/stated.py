@@ -125,6 +125,8 @@ def arrival_rate(graph: ProcessGraph) -> Figure | None:
     if arrivals is None:
         return None
     if arrivals.count is not None and arrivals.per is not None:
+        if arrivals.per.expected <= 0:
+            return None
         return Figure(arrivals.count.value / arrivals.per.expected)
     every: Duration | None = arrivals.every
     if every is None or every.expected <= 0:

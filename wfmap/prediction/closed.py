@@ -31,9 +31,11 @@ def delay_at_door(graph: ProcessGraph, step: str, visited: Visits) -> float:
     process = graph.process
     actor = process.actors.get(graph.steps[step].actor or "")
     here = _week(graph, (actor.calendar if actor is not None else None) or process.calendar)
+    if here == "24/7":
+        return 0.0
     sources = _sources(graph, step, visited, {step})
     total = sum(source.weight for source in sources)
-    if here == "24/7" or total <= 0:
+    if total <= 0:
         return 0.0
     delays = (s.weight * _delay(s.week, s.peaks, here, s.later) for s in sources)
     return sum(delays) / total
@@ -44,6 +46,8 @@ Later = tuple[int, ...]
 
 _AT_ONCE: Final[Later] = (0,)
 _QUANTILES: Final = 8
+_FURTHEST: Final = 12
+"""Steps back that are looked for somebody with working hours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +78,7 @@ def _sources(graph: ProcessGraph, step: str, visited: Visits, seen: set[str]) ->
         works = before.step.processing_time is not None or bool(before.step.steps)
         if works and (week != "24/7" or before.step.steps):
             found.append(_Source(weight, week, later))
-        elif before.id not in seen:
+        elif before.id not in seen and len(seen) < _FURTHEST:
             later = _sum(later, _quantiles(before.step.processing_time))
             further = _sources(graph, before.id, visited, seen | {before.id})
             total = sum(source.weight for source in further) or 1.0

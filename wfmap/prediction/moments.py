@@ -8,6 +8,7 @@ where it is exponential or Erlang; a part of it may lie at 0 (a branch that is n
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
@@ -55,6 +56,11 @@ def latest(branches: Sequence[Moments]) -> Moments:
     Args:
         branches: each branch's time given that it is taken, and how likely that is.
     """
+    return _latest(tuple(branches))
+
+
+@lru_cache(maxsize=512)  # a process is predicted again and again with one part of it changed
+def _latest(branches: tuple[Moments, ...]) -> Moments:
     real = [b for b in branches if b.mean > 0 and b.taken > 0]
     if not real:
         return NOTHING
@@ -94,6 +100,7 @@ def tail(time: Moments, limit: float) -> float:
     return 1.0 - inside
 
 
+@lru_cache(maxsize=512)  # as above
 def quantile(time: Moments, share: float) -> float:
     """Compute the time that a share of cases stays below, by bisection."""
     if not math.isfinite(time.mean):
