@@ -118,22 +118,24 @@ class _Memory:
         self.batch = _FIVE * -(-cases // (_FIVE * _MOST_ROWS))
         self.rows = -(-cases // self.batch)
         self.logs: list[tuple[Integers, Array]] = []
-        self.i: Any = program.i.tolist()
-        self.f: Any = program.f.tolist()
+        self.i: Any = program.i.copy() if COMPILED else program.i.tolist()
+        self.f: Any = program.f.copy() if COMPILED else program.f.tolist()
+        self.reserved = len(self.i)
         self._lay_out(log=log)
         room = 2 * self.i[at.H_SLACK] + 8 * self._backlog() * (
             at.TOKEN_SIZE + at.SCOPE_SIZE + self.i[at.H_CASE_SIZE]
         )
-        self.grow(len(self.i) + room + 20_000)
+        self.grow(self.reserved + int(room) + 20_000)
+        first = self.i[at.H_CYCLES]
+        self.f[first : first + cases] = [float("nan")] * cases
 
     def _backlog(self) -> int:
         first, count = self.i[at.H_BACKLOG], self.i[at.H_BACKLOG_COUNT]
         return int(sum(self.f[first : first + count]) + count)
 
     def _reserve(self, size: int) -> int:
-        place = len(self.i)
-        self.i.extend([0] * size)
-        self.f.extend([0.0] * size)
+        place = self.reserved
+        self.reserved += int(size)
         return place
 
     def _lay_out(self, *, log: bool) -> None:
@@ -150,10 +152,8 @@ class _Memory:
         if log:
             i[at.H_LOG_ROOM] = _LOG_ROOM + i[at.H_SLACK]
             i[at.H_LOG_AT] = self._reserve(at.LOG_WIDTH * i[at.H_LOG_ROOM])
-        first = i[at.H_CYCLES]
-        self.f[first : first + self.cases] = [float("nan")] * self.cases
         self.f[at.F_GRID_WIDTH] = 3600.0
-        i[at.H_TOP] = len(i)
+        i[at.H_TOP] = self.reserved
 
     def grow(self, size: int) -> None:
         """Make the memory longer, its last third the heap, and move the heap there."""
