@@ -15,7 +15,7 @@ import sys
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from joblib import Parallel, delayed
 
@@ -170,7 +170,8 @@ def main(count: int = PROCESSES, first: int = 0) -> None:
     """Print the table."""
     begin = time.perf_counter()
     study(first)
-    done = Parallel(n_jobs=WORKERS)(delayed(study)(first + number) for number in range(count))
+    seeds = range(first, first + count)
+    done: Any = Parallel(n_jobs=WORKERS)(delayed(study)(seed) for seed in seeds)
     _print([row for rows in done for row in rows])
     print(f"{count} processes in {time.perf_counter() - begin:.0f} s with {WORKERS} workers")
 
