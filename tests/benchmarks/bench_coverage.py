@@ -33,7 +33,7 @@ ROOT: Final = Path(__file__).parents[2]
 ORACLES: Final = ROOT.parent / "shared" / "oracles" / "queueing.json"
 SEEDS: Final = 100
 WORKERS: Final = 2
-REPLICATIONS: Final = 20
+REPLICATIONS: Final = 40
 
 Json = dict[str, Any]
 KNOWN: Final = {case.name: case.document for case in CASES}
@@ -86,37 +86,37 @@ def _single(name: str, cases: int, *oracle: str) -> Exact:
 
 
 EXACT: Final = (
-    Exact("AND join", 3.928788, KNOWN["three branches, all needed"], 600, ("and_join", "E_max")),
-    Exact("rework", 97.5, _again(), 400, ("rework_visits", "mean_total")),
-    _single("M/M/1, load 0.8", 50_000, "mm1", "Wq"),
-    _single("M/M/3", 50_000, "mm3", "Wq"),
-    _single("M/M/10", 100_000, "mm10", "Wq"),
-    _single("M/D/1", 25_000, "mg1", "Wq", "deterministic"),
-    _single("M/E2/1", 30_000, "mg1", "Wq", "erlang2"),
+    Exact("AND join", 3.928788, KNOWN["three branches, all needed"], 350, ("and_join", "E_max")),
+    Exact("rework", 97.5, _again(), 250, ("rework_visits", "mean_total")),
+    _single("M/M/1, load 0.8", 35_000, "mm1", "Wq"),
+    _single("M/M/3", 35_000, "mm3", "Wq"),
+    _single("M/M/10", 70_000, "mm10", "Wq"),
+    _single("M/D/1", 18_000, "mg1", "Wq", "deterministic"),
+    _single("M/E2/1", 21_000, "mg1", "Wq", "erlang2"),
     Exact(
         "M/U/1",
         3.666667,
         _queue(0.8, distribution="uniform", min=0, max=2 * HOUR),
-        45_000,
+        31_000,
         ("mg1", "Wq", "uniform_0_2"),
         1.0,
     ),
-    _single("M/G/1, uneven times", 240_000, "mg1", "Wq", "lognormal_scv2"),
+    _single("M/G/1, uneven times", 168_000, "mg1", "Wq", "lognormal_scv2"),
     Exact(
         "M/gamma/1, SCV 4",
         11.0,
         _queue(0.8, distribution="gamma", mean=HOUR, sd=2 * HOUR),
-        220_000,
+        154_000,
         ("mg1", "Wq", "scv4"),
         1.0,
     ),
-    _single("D/M/1", 35_000, "dm1", "Wq"),
-    _single("E2/M/1", 50_000, "e2m1", "Wq"),
+    _single("D/M/1", 25_000, "dm1", "Wq"),
+    _single("E2/M/1", 35_000, "e2m1", "Wq"),
     Exact(
         "priorities, first",
         1.142857,
         KNOWN["two classes, the first"],
-        60_000,
+        42_000,
         ("priority_mm1", "Wq", 0),
         step="c0",
     ),
@@ -124,7 +124,7 @@ EXACT: Final = (
         "priorities, second",
         5.714286,
         KNOWN["two classes, the first"],
-        140_000,
+        98_000,
         ("priority_mm1", "Wq", 1),
         step="c1",
     ),
@@ -132,19 +132,19 @@ EXACT: Final = (
         "Jackson, five",
         26.869007,
         KNOWN["five stations with rework"],
-        45_000,
+        31_000,
         ("jackson5", "cycle"),
     ),
     Exact(
         "tandem, load 0.95",
         21.052632,
         KNOWN["two stations in a row"],
-        150_000,
+        105_000,
         ("ai_tandem", "cycle"),
         width=0.05,
     ),
-    Exact("M/M/1, load 0.852", 1 / 0.148, _queue(0.852), 130_000),
-    Exact("M/M/1, load 0.92", 1 / 0.08, _queue(0.92), 480_000),
+    Exact("M/M/1, load 0.852", 1 / 0.148, _queue(0.852), 91_000),
+    Exact("M/M/1, load 0.92", 1 / 0.08, _queue(0.92), 336_000),
 )
 
 
