@@ -1,9 +1,10 @@
-"""The simulator's speed on a network of five stations, and how often its intervals are right.
+"""How fast the simulator is, beside others on the same work.
 
-Speed counts activity instances a second in the loop, compiled and in plain Python, and the time of
-the first compilation. Coverage simulates every queueing system whose figure is exact on `SEEDS`
-seeds: a 95 % interval should hold the exact value in 90 to 99 of 100, and half of its width be at
-most 2 % of it (5 % above a load of 0.95). `SEEDS` as first argument makes it shorter.
+The network of five stations in the loop: wfmap compiled and in plain Python, Ciw, SimPy. A loan
+process from process to process, start-up and event log included: wfmap and Prosimos. Then the time
+that the first use takes to compile, and a sweep over all levers of the loan example. The others
+are installed on first use into environments of their own under the cache folder of the user; where
+that fails the table says so. An event is an arrival of a case, or the end of a task.
 """
 
 # ruff: noqa: T201 - tables are printed
@@ -12,204 +13,165 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 import time
-from collections.abc import Callable
+import venv
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any, Final
 
-from wfmap.facts import Figure
-from wfmap.graph import ProcessGraph, build
-from wfmap.model.document import examine
-from wfmap.simulation import Simulation, compile, run, simulate  # noqa: A004 - its name
-from wfmap.simulation.jit import COMPILED
-from wfmap.units.durations import HOUR
+from tests.benchmarks.peers import loan
 
-SEEDS: Final = int(sys.argv[1]) if len(sys.argv) > 1 and sys.argv[1].isdigit() else 100
-REPLICATIONS: Final = 30
+ROOT: Final = Path(__file__).parents[2]
+HERE: Final = Path(__file__).parent / "peers"
+CACHE: Final = Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache")) / "wfmap-peers"
+REPEATS: Final = 3
+CASES: Final = 10_000
+WFMAP: Final = (sys.executable, "-c", "from wfmap.cli import main; main()")
+SWEEP: Final = """
+import time
+from wfmap.analysis.bottlenecks import Setup, bottlenecks
+from wfmap.pipeline.checking import load
+from wfmap.prediction.predict import predict
+from wfmap.simulation import compile, run
+graph = load("models/consumer-loan.json").graph
+run(compile(graph), seed=0, replication=0, cases=10)
+begin = time.perf_counter()
+found = bottlenecks(graph, predict(graph), setup=Setup(workers=2))
+seconds = time.perf_counter() - begin
+levers = sum(len(ranked) for ranked in found.kinds.values())
+print(f"{levers} levers in {seconds:.1f} s with 2 workers: {dict(found.verdicts)}")
+"""
 
-
-def exponential(hours: float) -> dict[str, str]:
-    """Write an exponential time."""
-    return {"distribution": "exponential", "mean": f"{hours * 3600:.9f} s"}
-
-
-def erlang(hours: float) -> dict[str, Any]:
-    """Write a time in two phases."""
-    return {"distribution": "erlang", "mean": f"{hours * 3600:.9f} s", "shape": 2}
-
-
-def every(rate: float, time: Any, servers: int = 1) -> dict[str, Any]:
-    """Write one step of one pool, and a Poisson stream."""
-    return queue({"count": rate * 100, "per": "100 h"}, time, servers)
-
-
-def queue(arrivals: dict[str, Any], time: Any, servers: int = 1) -> dict[str, Any]:
-    """Write one step of one pool."""
-    return {
-        "arrivals": arrivals,
-        "actors": {"a": {"capacity": servers}},
-        "steps": {"s": {"actor": "a", "processing_time": time}},
-    }
+Json = dict[str, Any]
 
 
-def chain(
-    rate: float, stations: list[tuple[float, int]], back: float | None = None
-) -> dict[str, Any]:
-    """Write stations in a row as (mean, servers); from the fourth, `back` goes to the second."""
-    steps: dict[str, Any] = {
-        f"s{k}": {"actor": f"p{k}", "processing_time": exponential(mean), "next": f"s{k + 1}"}
-        for k, (mean, _) in enumerate(stations)
-    }
-    if back is not None:
-        forward = {"to": "s4", "share": 1 - back}
-        steps["s3"] |= {"split": "exclusive", "next": [forward, {"to": "s1", "share": back}]}
-    del steps[f"s{len(stations) - 1}"]["next"]
-    return {
-        "arrivals": {"count": rate * 100, "per": "100 h"},
-        "actors": {f"p{k}": {"capacity": servers} for k, (_, servers) in enumerate(stations)},
-        "steps": steps,
-    }
+def peer(name: str, packages: Sequence[str]) -> Path | None:
+    """Give the folder of the programs of an environment with packages; None where it fails."""
+    place = CACHE / name
+    done = place / "installed"
+    if not done.exists():
+        venv.create(place, with_pip=True, clear=True)
+        pip = [str(place / "bin" / "python"), "-m", "pip", "install", "--quiet", *packages]
+        if subprocess.run(pip, check=False, capture_output=True).returncode:
+            return None
+        done.touch()
+    return place / "bin"
 
 
-JACKSON: Final = chain(1, [(1 / 0.7, 2), (2, 3), (1 / 0.7, 2), (2.5, 4), (0.8, 1)], 0.2)
-
-CLASSES: Final = {
-    "arrivals": {"count": 80, "per": "100 h"},
-    "actors": {"a": {"capacity": 1}},
-    "steps": {
-        "d": {
-            "kind": "decision",
-            "next": [{"to": "high", "share": 0.375}, {"to": "low", "share": 0.625}],
-        },
-        "high": {"actor": "a", "priority": 1, "processing_time": exponential(1)},
-        "low": {"actor": "a", "processing_time": exponential(1)},
-    },
-}
-
-BRANCHES: Final = {
-    "steps": {
-        "split": {"kind": "parallel", "next": ["a", "b", "c"]},
-        **{
-            name: {"processing_time": exponential(mean), "next": "join"}
-            for name, mean in (("a", 1), ("b", 2), ("c", 3))
-        },
-        "join": {"kind": "parallel"},
-    }
-}
-
-REWORK: Final = {
-    "steps": {
-        "a": {"processing_time": "10 h", "next": "b"},
-        "b": {"processing_time": "20 h", "next": "c"},
-        "c": {
-            "processing_time": "30 h",
-            "split": "exclusive",
-            "next": [
-                {"to": "b", "share": 0.2},
-                {"to": "d", "share": 0.5},
-                {"to": "end", "share": 0.3},
-            ],
-        },
-        "d": {"processing_time": "40 h", "next": "end"},
-        "end": {"kind": "end"},
-    }
-}
-
-UNEVEN: Final = {"distribution": "lognormal", "mean": "1 h", "sd": "5091.168824543 s"}
-VERY_UNEVEN: Final = {"distribution": "gamma", "mean": "1 h", "sd": "2 h"}
-EVEN: Final = {"distribution": "uniform", "min": "0 s", "max": "2 h"}
-
-
-def cycle(found: Simulation) -> Figure:
-    """Give the mean cycle time."""
-    time_ = found.facts.process.cycle_time
-    assert time_ is not None
-    return time_
-
-
-def high_wait(found: Simulation) -> Figure:
-    """Give the wait of the high class."""
-    return found.waits["high"]["contention"]
-
-
-Case = tuple[str, dict[str, Any], float, int, Callable[[Simulation], Figure]]
-
-CASES: Final[tuple[Case, ...]] = (
-    ("M/M/1", every(0.8, exponential(1)), 5.0, 40_000, cycle),
-    ("M/M/3", every(2.5, exponential(1), 3), 2.404494, 40_000, cycle),
-    ("M/M/10", every(9.0, exponential(1), 10), 1.668732, 60_000, cycle),
-    ("M/D/1", every(0.8, "1 h"), 3.0, 30_000, cycle),
-    ("M/E2/1", every(0.8, erlang(1)), 4.0, 40_000, cycle),
-    ("M/U/1", every(0.8, EVEN), 3.666667, 40_000, cycle),
-    ("M/LN/1", every(0.8, UNEVEN), 7.0, 100_000, cycle),
-    ("M/gamma/1", every(0.8, VERY_UNEVEN), 11.0, 150_000, cycle),
-    ("D/M/1", queue({"every": "4500 s"}, exponential(1)), 2.692731, 30_000, cycle),
-    ("E2/M/1", queue({"every": erlang(1.25)}, exponential(1)), 3.84398, 30_000, cycle),
-    ("two classes, high", CLASSES, 1.142857, 40_000, high_wait),
-    ("two classes, all", CLASSES, 5.0, 40_000, cycle),
-    ("Jackson", JACKSON, 26.869007, 25_000, cycle),
-    ("tandem at .95", chain(0.95, [(1 / 1.9, 1), (1, 1)]), 21.052632, 100_000, cycle),
-    ("AND join", BRANCHES, 3.928788, 2_000, cycle),
-    ("rework", REWORK, 97.5, 2_000, cycle),
-)
-
-
-def graph_of(document: dict[str, Any]) -> ProcessGraph:
-    """Read a document and build its graph."""
-    process = examine(json.dumps({"wfmap": "1", "name": "T", **document})).process
-    assert process is not None
-    return build(process)
-
-
-def speed() -> None:
-    """Print activity instances a second of this process's path."""
-    program = compile(graph_of(JACKSON))
-    begun = time.perf_counter()
-    run(program, seed=0, replication=0, cases=10)
-    first = time.perf_counter() - begun
-    begun = time.perf_counter()
-    found = run(program, seed=0, replication=0, cases=400_000 if COMPILED else 20_000)
-    elapsed = time.perf_counter() - begun
-    path = "compiled" if COMPILED else "plain Python"
-    print(
-        f"{path:13s} {found.executions / elapsed:12,.0f} instances/s"
-        f" {found.events / elapsed:12,.0f} events/s   first run {first:6.2f} s"
-    )
-
-
-def both_speeds() -> None:
-    """Print the speed of both paths, the plain one in a process of its own."""
-    speed()
-    sys.stdout.flush()
-    command = [sys.executable, __file__, "speed"]
-    subprocess.run(command, check=True, env={**os.environ, "WFMAP_PURE_PYTHON": "1"})
-
-
-def coverage() -> None:
-    """Print how many intervals hold the exact value, and how wide they are."""
-    print(f"\n{'case':18s} {'exact':>10s} {'mean':>10s} {'held':>9s} {'half-width':>10s} {'s':>6s}")
-    for name, document, exact, cases, figure_of in CASES:
-        graph = graph_of(document)
-        begun = time.perf_counter()
-        figures = [
-            figure_of(simulate(graph, cases=cases, replications=REPLICATIONS, seed=seed))
-            for seed in range(SEEDS)
-        ]
-        low = [figure.low / HOUR for figure in figures if figure.low is not None]
-        high = [figure.high / HOUR for figure in figures if figure.high is not None]
-        held = sum(a <= exact <= b for a, b in zip(low, high, strict=True))
-        width = sum(b - a for a, b in zip(low, high, strict=True)) / 2 / len(low) / exact
-        mean = sum(figure.value for figure in figures) / len(figures) / HOUR
-        elapsed = time.perf_counter() - begun
-        print(
-            f"{name:18s} {exact:10.6f} {mean:10.6f} {held:4d}/{SEEDS:<4d} {width:10.2%}"
-            f" {elapsed:6.1f}",
-            flush=True,
+def measured(command: Sequence[str], **variables: str) -> tuple[float, float, str]:
+    """Run a program; give seconds, the most memory it had in MB, and what it printed."""
+    path = {"PYTHONPATH": str(ROOT)}
+    begin = time.perf_counter()
+    with tempfile.TemporaryFile("w+") as said:
+        started = subprocess.Popen(
+            command, cwd=ROOT, env={**os.environ, **path, **variables}, stdout=said, stderr=said
         )
+        _, status, usage = os.wait4(started.pid, 0)
+        started.returncode = os.waitstatus_to_exitcode(status)
+        seconds = time.perf_counter() - begin
+        said.seek(0)
+        text = said.read()
+    if started.returncode:
+        raise SystemExit(f"{' '.join(command)} failed:\n{text}")
+    return seconds, usage.ru_maxrss / 1024, text
+
+
+def _best(command: Sequence[str], **variables: str) -> tuple[float, float, str]:
+    return min(measured(command, **variables) for _ in range(REPEATS))
+
+
+def _loop(python: str, script: str, cases: int, **variables: str) -> Json:
+    """Run a program of `peers` a few times; give its fastest answer."""
+    command = [python, str(HERE / script), str(cases)]
+    answers = [json.loads(measured(command, **variables)[2]) for _ in range(REPEATS)]
+    best: Json = min(answers, key=lambda answer: float(answer["seconds"]))
+    return {**best, "rate": (best["visits"] + cases) / best["seconds"], "cases": cases}
+
+
+def _network() -> None:
+    found: dict[str, Json] = {
+        "wfmap, compiled": _loop(sys.executable, "network_wfmap.py", 400_000),
+        "wfmap, plain Python": _loop(
+            sys.executable, "network_wfmap.py", 10_000, WFMAP_PURE_PYTHON="1"
+        ),
+    }
+    place = peer("network", ["ciw", "simpy"])
+    if place is None:
+        print("Ciw and SimPy could not be installed")
+    else:
+        found["Ciw"] = _loop(str(place / "python"), "network_ciw.py", 10_000)
+        found["SimPy"] = _loop(str(place / "python"), "network_simpy.py", 20_000)
+    most = found["wfmap, compiled"]["rate"]
+    print(f"{'five stations':22}{'cases':>9}{'events/s':>12}{'times':>8}{'memory':>10}{'cycle':>9}")
+    for name, one in found.items():
+        line = f"{name:22}{one['cases']:>9}{one['rate']:>12,.0f}{most / one['rate']:>8.1f}"
+        print(f"{line}{one['rss'] / 1024:>7.0f} MB{one['cycle']:>7.1f} h")
+
+
+def _loan(folder: Path) -> None:
+    document, log = folder / "loan.json", folder / "log.csv"
+    loan.write_wfmap(document)
+    ours = [*WFMAP, "simulate", str(document), "--cases", str(CASES), "--replications", "1"]
+    ours += ["--warm-up", "0", "--log", str(log), "--format", "json", "-o", str(folder / "o.json")]
+    measured(ours)
+    rows = {"wfmap": _best(ours)[:2]}
+    cycle = json.loads((folder / "o.json").read_text())["cycle_time"]["mean"]
+    place = peer("prosimos", ["prosimos"])
+    if place is None:
+        print("Prosimos could not be installed")
+    else:
+        rows["Prosimos"] = _best(_prosimos(place, folder))[:2]
+    first = rows["wfmap"][0]
+    print(f"\n{'loan, 10,000 cases':22}{'seconds':>9}{'times':>8}{'memory':>10}{'cycle':>9}")
+    cycles = {"wfmap": cycle, "Prosimos": _cycle_of(folder / "stat.csv")}
+    for name, (seconds, memory) in rows.items():
+        line = f"{name:22}{seconds:>9.2f}{seconds / first:>8.1f}{memory:>7.0f} MB"
+        print(f"{line}{cycles[name] / 3600:>7.1f} h")
+
+
+def _prosimos(place: Path, folder: Path) -> list[str]:
+    """Write the loan for Prosimos; give the command that simulates it."""
+    loan.write_bpmn(folder / "loan.bpmn")
+    loan.write_prosimos(folder / "loan-parameters.json")
+    options: Mapping[str, str] = {
+        "bpmn_path": str(folder / "loan.bpmn"),
+        "json_path": str(folder / "loan-parameters.json"),
+        "total_cases": str(CASES),
+        "log_out_path": str(folder / "their-log.csv"),
+        "stat_out_path": str(folder / "stat.csv"),
+        "starting_at": "2026-01-05T09:00:00+00:00",
+    }
+    given = [word for name, value in options.items() for word in (f"--{name}", value)]
+    return [str(place / "prosimos"), "start-simulation", *given]
+
+
+def _cycle_of(path: Path) -> float:
+    """Read the mean cycle time by the clock, in seconds."""
+    if not path.exists():
+        return float("nan")
+    rows = (line.split(",") for line in path.read_text().splitlines())
+    return next(float(row[3]) for row in rows if row[0] == "idle_cycle_time")
+
+
+def _first_use(folder: Path) -> None:
+    """Time a small simulation with an empty cache of machine code, and again with a full one."""
+    document = str(folder / "loan.json")
+    command = [*WFMAP, "simulate", document, "--cases", "10", "--replications", "1"]
+    cache = str(folder / "machine-code")
+    first, memory, _ = measured(command, NUMBA_CACHE_DIR=cache)
+    then, _, _ = _best(command, NUMBA_CACHE_DIR=cache)
+    print(f"\nfirst use, compiled: {first:.1f} s, {memory:.0f} MB; from then on: {then:.2f} s")
+
+
+def main() -> None:
+    """Print the tables."""
+    _network()
+    with tempfile.TemporaryDirectory() as name:
+        _loan(Path(name))
+        _first_use(Path(name))
+    print(measured([sys.executable, "-c", SWEEP])[2].strip().splitlines()[-1])
 
 
 if __name__ == "__main__":
-    if "speed" in sys.argv:
-        speed()
-    else:
-        both_speeds()
-        coverage()
+    main()

@@ -9,11 +9,19 @@ __all__ = ["ready"]
 
 _OWN: Final = ("loky", "multiprocessing", "sequential", "threading")
 _REGISTER: Final = {
-    "dask": ("distributed", None),
+    "dask": ("distributed", "Client"),
     "ray": ("ray.util.joblib", "register_ray"),
     "spark": ("joblibspark", "register_spark"),
 }
-"""What a cluster's package is called, and the function by which it names itself to joblib."""
+"""What a cluster's package is called, and what of it makes the cluster known to joblib.
+
+A client of dask finds the scheduler by dask's configuration, such as the environment variable
+`DASK_SCHEDULER_ADDRESS`; where it names none the client starts a cluster on this machine, and
+closes it when the process ends.
+"""
+
+_KEPT: Final[list[Any]] = []
+"""Clients, which would close if nobody held them."""
 
 
 def ready(backend: str | None) -> None:
@@ -34,5 +42,4 @@ def ready(backend: str | None) -> None:
         raise WfmapError(
             f"the backend '{backend}' needs {package.split('.')[0]}", "install it beside wfmap"
         ) from None
-    if register is not None:
-        getattr(module, register)()
+    _KEPT.append(getattr(module, register)())

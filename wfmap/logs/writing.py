@@ -58,7 +58,8 @@ def _rows(log: EventLog) -> Iterator[tuple[str, ...]]:
 
 def _stamps(column: Integers) -> list[str]:
     texts = np.datetime_as_string(column.astype("datetime64[us]"), unit="ms", timezone="UTC")
-    return [str(text) for text in texts]
+    found: list[str] = texts.tolist()
+    return found
 
 
 def _harmless(text: str) -> str:

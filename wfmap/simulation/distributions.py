@@ -9,8 +9,6 @@ from itertools import accumulate
 from math import exp, fsum, gamma, log, sqrt
 from typing import Any, Final
 
-from scipy.optimize import brentq
-
 from wfmap.model.quantity import Duration
 from wfmap.simulation.jit import Word, compiled
 from wfmap.simulation.randoms import normal, stream, uniform
@@ -90,6 +88,8 @@ def _shape_and_scale(family: str, p: dict[str, float]) -> tuple[float, float]:
     scv = (p["sd"] / p["mean"]) ** 2
     if family == "gamma":
         return 1 / scv, p["mean"] * scv
+    from scipy.optimize import brentq  # noqa: PLC0415 - loading it takes longer than most runs
+
     inverse: Any = brentq(lambda x: gamma(1 + 2 * x) / gamma(1 + x) ** 2 - 1 - scv, 1e-3, 60.0)
     shape = 1 / float(inverse)
     return shape, p["mean"] / gamma(1 + 1 / shape)

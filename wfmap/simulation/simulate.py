@@ -173,15 +173,17 @@ def _replications(task: _Task, most: int) -> Iterator[Run]:
     """Run replications in order, block by block."""
     for first in range(0, most, _BLOCK):
         numbers = range(first, min(first + _BLOCK, most))
-        made = _fanned_out(task, numbers) if _fans_out(task) else map(_runner(task), numbers)
+        fans_out = _fans_out(task, len(numbers))
+        made = _fanned_out(task, numbers) if fans_out else map(_runner(task), numbers)
         for done in made:
             yield done
             if task.cancelled is not None and task.cancelled():
                 raise CancelledError("the simulation was cancelled")
 
 
-def _fans_out(task: _Task) -> bool:
-    return task.workers > 1 or task.backend is not None
+def _fans_out(task: _Task, replications: int) -> bool:
+    """Tell whether others help: a process of its own takes longer to start than most runs."""
+    return (task.workers > 1 and replications > 1) or task.backend is not None
 
 
 def _runner(task: _Task) -> Callable[[int], Run]:

@@ -7,7 +7,6 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import t as student
 
 from wfmap.facts import (
     ActorFacts,
@@ -139,7 +138,9 @@ def half_width(values: Array) -> float:
     """Give half the width of the 95 % interval of the mean; infinite for a single value."""
     if len(values) < 2:  # noqa: PLR2004 - a spread takes two
         return float("inf")
-    quantile = float(student.ppf(_CONFIDENCE, len(values) - 1))
+    from scipy.special import stdtrit  # noqa: PLC0415 - a single replication does without
+
+    quantile = float(np.asarray(stdtrit(len(values) - 1, _CONFIDENCE)).item())
     return quantile * float(values.std(ddof=1)) / sqrt(len(values))
 
 
