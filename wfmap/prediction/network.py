@@ -61,7 +61,10 @@ def arrival_scvs(
     split = np.divide(route.between, leaving)
     mix = np.divide(route.between, total[None, :])
     mix_outer = route.entering / total
-    effective = 1 / np.maximum((mix**2).sum(axis=0) + mix_outer**2, 1e-12)
+    # Where a split makes several of one, shares may add up to more than all; fewer than one
+    # stream there are not.
+    streams = 1 / np.maximum((mix**2).sum(axis=0) + mix_outer**2, 1e-12)
+    effective = np.maximum(streams, 1.0)
     weight = 1 / (1 + 4 * (1 - loads) ** 2 * (effective - 1))
     smoothing = 1 + (np.maximum(service, _LEAST_SCV) - 1) / np.sqrt(servers)
     busy = (loads**2)[:, None]

@@ -25,6 +25,8 @@ NEAR: Final = 0.5
 """Levers with at least this share of the best predicted effect are simulated too."""
 ALIKE: Final = 0.05
 """Two levers whose effects surely differ by less than this share of the larger are a tie."""
+NOTHING: Final = 0.001
+"""So are two that surely differ by less than this share of the cycle time."""
 
 BASE: Final = -1
 """The number of the process as it is, among trials."""
@@ -65,7 +67,7 @@ def decide(
         trials.extend([BASE, *(first + place for place in active)], count)
         differences = [_difference(trials, first + place) for place in places]
         found = ranking(differences)
-        tie = _is_tie(found, differences)
+        tie = _is_tie(found, differences, NOTHING * _mean(trials))
         if told is not None:
             told(f"{levers[0].lever.kind}: {count} replications")
         if found.is_decided or tie or count >= effort.most:
@@ -95,13 +97,19 @@ def _difference(trials: Trials, key: int) -> Samples:
     return paired(trials.done[key].cycle_time, trials.done[BASE].cycle_time)
 
 
-def _is_tie(found: Ranking, differences: Sequence[Samples]) -> bool:
-    """Tell whether the first two surely differ by next to nothing."""
+def _mean(trials: Trials) -> float:
+    """Give the mean cycle time of the process as it is, in seconds."""
+    return float(np.mean(trials.done[BASE].cycle_time))
+
+
+def _is_tie(found: Ranking, differences: Sequence[Samples], nothing: float) -> bool:
+    """Tell whether the first two surely differ by next to nothing, in seconds or in proportion."""
     if found.is_decided or len(found.order) < 2:  # noqa: PLR2004 - one has no rival
         return False
     one, two = (differences[place] for place in found.order[:2])
     apart = mean_change(paired(one, two))
-    margin = ALIKE * max(abs(float(np.mean(one))), abs(float(np.mean(two))))
+    larger = max(abs(float(np.mean(one))), abs(float(np.mean(two))))
+    margin = max(ALIKE * larger, nothing)
     return -margin < apart.low and apart.high < margin
 
 
