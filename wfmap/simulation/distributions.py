@@ -7,7 +7,7 @@ parameters in the reals, at the same address (see `engine.layout`).
 from collections.abc import MutableSequence, Sequence
 from itertools import accumulate
 from math import exp, fsum, gamma, log, sqrt
-from typing import Any, Final
+from typing import Final
 
 from wfmap.model.quantity import Duration
 from wfmap.simulation.jit import Word, compiled
@@ -88,11 +88,23 @@ def _shape_and_scale(family: str, p: dict[str, float]) -> tuple[float, float]:
     scv = (p["sd"] / p["mean"]) ** 2
     if family == "gamma":
         return 1 / scv, p["mean"] * scv
-    from scipy.optimize import brentq  # noqa: PLC0415 - loading it takes longer than most runs
-
-    inverse: Any = brentq(lambda x: gamma(1 + 2 * x) / gamma(1 + x) ** 2 - 1 - scv, 1e-3, 60.0)
-    shape = 1 / float(inverse)
+    shape = _weibull_shape(scv)
     return shape, p["mean"] / gamma(1 + 1 / shape)
+
+
+def _weibull_shape(scv: float) -> float:
+    """Find the shape whose squared coefficient of variation is `scv`, by halving.
+
+    A solver from a library would take longer to load than most runs take.
+    """
+    low, high = 1e-3, 60.0
+    for _ in range(80):
+        inverse = (low + high) / 2
+        if gamma(1 + 2 * inverse) / gamma(1 + inverse) ** 2 - 1 < scv:
+            low = inverse
+        else:
+            high = inverse
+    return 1 / high
 
 
 @compiled

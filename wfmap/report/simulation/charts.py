@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 import numpy as np
-import vl_convert
 
 from wfmap.analysis.comparison import Comparison
 from wfmap.graph import ProcessGraph
@@ -53,6 +52,8 @@ def comparison_charts(found: Comparison) -> dict[str, str]:
 
 
 def _drawn(spec: Spec) -> str:
+    import vl_convert  # noqa: PLC0415 - a report without charts does without
+
     ink = LIGHT["ink"]
     config = {
         "background": LIGHT["page"],
