@@ -23,8 +23,8 @@ class Lock(NamedTuple):
 
 
 LOCKS = (
-    Lock("run", ("simulation",), "build"),
-    Lock("service", ("service", "simulation"), "build"),
+    Lock("run", ("logs", "simulation"), "build"),
+    Lock("service", ("logs", "service", "simulation"), "build"),
     Lock("test", ("logs", "service", "simulation"), "test"),
     Lock("lint", ("logs", "service", "simulation"), "lint"),
     Lock("lock", (), "lock", with_project=False),
