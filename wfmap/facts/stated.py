@@ -20,10 +20,10 @@ from wfmap.graph import FlowEdge, ProcessGraph, StepNode
 from wfmap.graph.visits import Visits, visits
 from wfmap.model.people import Actor
 from wfmap.model.quantity import Duration
-from wfmap.units.durations import HOUR
+from wfmap.units.durations import DAY, HOUR
 from wfmap.units.weekly import MINUTES_PER_WEEK, windows
 
-__all__ = ["arrival_rate", "open_share", "open_together", "stated"]
+__all__ = ["arrival_rate", "batch_size", "open_share", "open_together", "stated"]
 
 
 def stated(graph: ProcessGraph) -> Facts:
@@ -45,7 +45,7 @@ def stated(graph: ProcessGraph) -> Facts:
 def _step(graph: ProcessGraph, node: StepNode, counted: Visits) -> StepFacts:
     visited = counted.steps[node.id]
     executions = visited * _instances(node) / (1 - _errors(node))
-    work = _work(node)
+    work = _work(graph, node, visited)
     note = "shares taken as even" if node.id in counted.assumed else ""
     return StepFacts(
         visits=Figure(visited, note=note),
@@ -68,13 +68,38 @@ def _errors(node: StepNode) -> float:
     return min(node.step.error_rate.value, 0.999999)
 
 
-def _work(node: StepNode) -> float | None:
-    time, setup = node.step.processing_time, node.step.setup_time
-    if time is None and setup is None:
+def _work(graph: ProcessGraph, node: StepNode, visited: float) -> float | None:
+    if not _has_time(node):
         return None
+    time, setup = node.step.processing_time, node.step.setup_time
+    shared = batch_size(graph, node, visited)
+    return (time.expected if time else 0.0) + (setup.expected / shared if setup else 0.0)
+
+
+def _has_time(node: StepNode) -> bool:
+    return node.step.processing_time is not None or node.step.setup_time is not None
+
+
+def batch_size(graph: ProcessGraph, node: StepNode, visited: float) -> float:
+    """Say how many cases share a set-up: those of an average batch, 1 without one.
+
+    Args:
+        graph: the process.
+        node: the step.
+        visited: its visits per case.
+    """
     batch = node.step.batch
-    alike = batch.size.value if batch is not None and batch.size is not None else 1.0
-    return (time.expected if time else 0.0) + (setup.expected / alike if setup else 0.0)
+    if batch is None:
+        return 1.0
+    sizes = [batch.size.value] if batch.size is not None else []
+    arrivals = arrival_rate(graph)
+    if arrivals is not None and 0 < visited < float("inf"):
+        per_second = arrivals.value * visited
+        if batch.every is not None:
+            sizes.append(per_second * batch.every.expected)
+        if batch.at:
+            sizes.append(per_second * DAY / len(batch.at))
+    return max(1.0, min(sizes, default=1.0))
 
 
 def _waits(node: StepNode) -> dict[Cause, Figure]:
@@ -220,7 +245,7 @@ def _gaps(graph: ProcessGraph, counted: Visits) -> Iterator[Gap]:
     for step in counted.assumed:
         yield Gap("step", step, "shares of its branches", "they are taken as even")
     for node in graph.steps.values():
-        if node.kind == "task" and _work(node) is None and counted.steps[node.id] > 0:
+        if node.kind == "task" and not _has_time(node) and counted.steps[node.id] > 0:
             yield Gap("step", node.id, "processing_time", "its work counts as none")
     working = {node.actor for node in graph.steps.values() if node.is_work}
     for actor, declared in process.actors.items():

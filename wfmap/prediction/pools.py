@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from wfmap.facts.stated import open_share, open_together
+from wfmap.facts.stated import batch_size, open_share, open_together
 from wfmap.graph import ProcessGraph, StepNode
 from wfmap.graph.visits import Visits
 from wfmap.model.people import Actor
@@ -87,7 +87,7 @@ def pools(graph: ProcessGraph, visited: Visits) -> Mapping[str, Pool]:
     """Collect the pools of all actors with a stated capacity, in document order."""
     loads: dict[str, list[StepLoad]] = defaultdict(list)
     for node in graph.steps.values():
-        load = step_load(node, visited.steps[node.id])
+        load = step_load(graph, node, visited.steps[node.id])
         if load is not None and node.actor is not None:
             loads[node.actor].append(load)
     found: dict[str, Pool] = {}
@@ -114,14 +114,16 @@ def _pool(graph: ProcessGraph, actor: str, declared: Actor, loads: tuple[StepLoa
     return Pool(actor, servers, available * power / (servers * duty), duty, loads)
 
 
-def step_load(node: StepNode, visits: float) -> StepLoad | None:
+def step_load(graph: ProcessGraph, node: StepNode, visits: float) -> StepLoad | None:
     """Compute what a step asks of whoever does it; None where its time is unknown or inner."""
     step = node.step
     if step.steps or (step.processing_time is None and step.setup_time is None):
         return None
-    times = [t for t in (step.processing_time, step.setup_time) if t is not None]
-    mean = sum(time.expected for time in times)
-    variance = sum(time.variance for time in times)
+    shared = batch_size(graph, node, visits)
+    times = [(t, 1.0) for t in (step.processing_time,) if t is not None]
+    times += [(t, shared) for t in (step.setup_time,) if t is not None]
+    mean = sum(time.expected / among for time, among in times)
+    variance = sum(time.variance / among for time, among in times)
     again = _repeats(node)
     multi = step.multi
     instances = multi.count.value if multi is not None and multi.count is not None else 1.0

@@ -158,7 +158,7 @@ class _Clock:
     def time(self, step: str) -> Moments:
         """Time of one queueing entry on the clock: waiting for the actor, and the work."""
         if step not in self.loads:
-            load = step_load(self.graph.steps[step], 1.0)
+            load = step_load(self.graph, self.graph.steps[step], 1.0)
             return NOTHING if load is None else Moments(load.mean, load.variance)
         pool, load = self.loads[step]
         stretch = 1 / pool.open

@@ -1,0 +1,114 @@
+"""Work that meets a closed door waits until it opens: as often, and as long, as a calendar says."""
+
+import json
+from typing import Any
+
+import pytest
+
+from wfmap.facts import stated
+from wfmap.graph import build
+from wfmap.graph.visits import visits
+from wfmap.model.document import read
+from wfmap.prediction.closed import delay_at_door
+from wfmap.prediction.predict import predict
+from wfmap.units.durations import HOUR
+
+DAY: dict[str, Any] = {
+    "calendars": {
+        "day": {"weekly": "Mo-Su 09:00-17:00"},
+        "late": {"weekly": "Mo-Su 13:00-21:00"},
+    },
+    "arrivals": {"count": 1, "per": "1 d"},
+    "actors": {
+        "a": {"capacity": 9, "calendar": "day"},
+        "b": {"capacity": 9, "calendar": "day"},
+        "z": {"kind": "external"},
+    },
+}
+
+
+def _delay(step: str, steps: dict[str, Any], **more: Any) -> float:
+    graph = build(read(json.dumps({"wfmap": "1", **DAY, **more, "steps": steps})))
+    return delay_at_door(graph, step, visits(graph)) / HOUR
+
+
+def _task(actor: str, **more: Any) -> dict[str, Any]:
+    return {"actor": actor, "processing_time": "1 min", **more}
+
+
+def test_work_that_comes_at_any_hour_waits_for_the_morning() -> None:
+    """16 closed hours of 24, and half of them to go."""
+    assert _delay("s", {"s": _task("a")}) == pytest.approx(16 / 24 * 8, rel=0.01)
+
+
+def test_work_from_a_colleague_with_the_same_hours_finds_the_door_open() -> None:
+    """Nothing is lost between two who work side by side."""
+    assert _delay("t", {"s": _task("a", next="t"), "t": _task("b")}) == 0
+
+
+def test_hours_that_overlap_in_part_cost_what_lies_between() -> None:
+    """What is sent from 17:00 to 21:00, half of it, waits until 9:00: 14 hours on average."""
+    actors = {**DAY["actors"], "a": {"capacity": 9, "calendar": "late"}}
+    steps = {"s": _task("a", next="t"), "t": _task("b")}
+    assert _delay("t", steps, actors=actors) == pytest.approx(14 / 2, rel=0.01)
+
+
+def test_a_stated_wait_puts_work_off_into_the_night() -> None:
+    """Sent between 9 and 17, under way for 12 hours: there between 21 and 5, 8 hours too early."""
+    steps = {"s": _task("a", next={"to": "t", "handoff": {"wait": "12 h"}}), "t": _task("b")}
+    assert _delay("t", steps) == pytest.approx(8, rel=0.01)
+    steps["s"]["next"]["handoff"]["wait"] = "24 h"
+    assert _delay("t", steps) == 0
+
+
+def test_peaks_bring_work_when_the_door_is_open() -> None:
+    """Ten times as much in office hours: a tenth of the work comes at night, two ninths of all."""
+    arrivals = {**DAY["arrivals"], "peaks": [{"weekly": "Mo-Su 09:00-17:00", "factor": 10}]}
+    share = 16 / (16 + 8 * 10)
+    assert _delay("s", {"s": _task("a")}, arrivals=arrivals) == pytest.approx(share * 8, rel=0.01)
+
+
+def test_whoever_works_around_the_clock_passes_the_hour_on() -> None:
+    """Between two with hours stands one without: the second still finds the door open."""
+    steps = {"s": _task("a", next="m"), "m": _task("z", next="t"), "t": _task("b")}
+    assert _delay("t", steps) < 0.1
+
+
+def test_sources_count_as_often_as_they_send() -> None:
+    """A tenth comes back after 12 hours under way, the rest at once."""
+    steps = {
+        "s": _task("a", next="t"),
+        "t": _task("b", next="d"),
+        "d": {
+            "kind": "decision",
+            "actor": "b",
+            "next": [
+                {"to": "e", "share": 0.9},
+                {"to": "t", "share": 0.1, "rework": True, "handoff": {"wait": "12 h"}},
+            ],
+        },
+        "e": _task("b"),
+    }
+    assert _delay("t", steps) == pytest.approx(0.1 * 8, rel=0.01)
+
+
+def test_cases_of_a_batch_share_its_set_up() -> None:
+    """Four a day, done once a day: a quarter of the set-up each, in facts and in prediction."""
+    document = {
+        "wfmap": "1",
+        "arrivals": {"count": 4, "per": "1 d"},
+        "actors": {"a": {"capacity": 1}},
+        "steps": {
+            "s": {
+                "actor": "a",
+                "processing_time": "1 h",
+                "setup_time": "2 h",
+                "batch": {"every": "1 d"},
+            }
+        },
+    }
+    graph = build(read(json.dumps(document)))
+    work = stated(graph).steps["s"].work
+    assert work is not None
+    assert work.value == pytest.approx(1.5 * HOUR)
+    assert predict(graph).pools["a"].load == pytest.approx(4 * 1.5 / 24)
