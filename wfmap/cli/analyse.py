@@ -46,7 +46,8 @@ def analyse(
     today: Today = None,
 ) -> int:
     """Answer where the bottlenecks are, what data flows where, who decides, what is handed over."""
-    from wfmap.analysis.bottlenecks import Setup
+    from wfmap.analysis.bottlenecks import LARGEST, Setup
+    from wfmap.cli.console import say
     from wfmap.cli.files import deliver
     from wfmap.cli.progress import saying
     from wfmap.pipeline.answering import analyse as answer
@@ -60,6 +61,8 @@ def analyse(
         setup = Setup(seed=seed, workers=workers_of(workers), told=told)
         by = bottlenecks or default_ranking()
         analysed = answer(source_of(file), options, by=by, setup=setup)
+    if analysed.ranked is None and by != "none":
+        say(f"{file}: over {LARGEST:,} steps; bottlenecks are not ranked")
     report = FORMATS[output_format](
         analysed.built.process, analysed.answers, analysed.findings, analysed.ranked
     )

@@ -5,7 +5,7 @@ from importlib.util import find_spec
 from typing import Literal
 
 from wfmap.analysis.answers import Answers, answers
-from wfmap.analysis.bottlenecks import Bottlenecks, Setup, bottlenecks
+from wfmap.analysis.bottlenecks import LARGEST, Bottlenecks, Setup, bottlenecks
 from wfmap.findings import Finding
 from wfmap.pipeline.checking import Built, CheckOptions, findings_of, open_document
 from wfmap.pipeline.sources import Source
@@ -61,8 +61,8 @@ def default_ranking() -> RankBy:
 
 
 def rank(built: Built, by: RankBy, setup: Setup | None = None) -> Bottlenecks | None:
-    """Rank what could be changed about a process."""
-    if by == "none":
+    """Rank what could be changed about a process; None where not asked for, or it is too large."""
+    if by == "none" or len(built.graph.steps) > LARGEST:
         return None
     wanted = (setup or Setup()) if by == "simulated" else None
     return bottlenecks(built.graph, predict(built.graph), setup=wanted)

@@ -70,12 +70,20 @@ def _width(text: str) -> int:
     return sum(2 if east_asian_width(letter) in "WF" else 1 for letter in text)
 
 
+_LOOKED_AT: Final = 8
+"""How many times its width of a cell is looked at: more than that is cut off whatever it is."""
+
+
 def _cut(cell: str, width: int) -> str:
-    plain = " ".join(cell.split())
-    if _width(plain) <= width:
+    """Shorten a cell to some columns, with a sign that it was."""
+    plain = " ".join(cell[: _LOOKED_AT * width].split())
+    if len(cell) <= _LOOKED_AT * width and _width(plain) <= width:
         return plain
-    while _width(plain) > width - 1:
-        plain = plain[:-1]
+    columns = 0
+    for place, letter in enumerate(plain):
+        columns += _width(letter)
+        if columns > width - 1:
+            return f"{plain[:place].rstrip()}…"
     return f"{plain.rstrip()}…"
 
 

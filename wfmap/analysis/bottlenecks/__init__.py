@@ -5,7 +5,7 @@ pulled, `screening` predicts all of them, `deciding` simulates those that matter
 what can be said of their order, `mechanism` why they work.
 """
 
-from wfmap.analysis.bottlenecks.answer import bottlenecks
+from wfmap.analysis.bottlenecks.answer import LARGEST, bottlenecks
 from wfmap.analysis.bottlenecks.effects import Change, Effect
 from wfmap.analysis.bottlenecks.levers import KINDS, Lever, LeverKind
 from wfmap.analysis.bottlenecks.overlay import bottlenecks_overlay
@@ -14,6 +14,7 @@ from wfmap.analysis.bottlenecks.setup import Effort, Setup
 
 __all__ = [
     "KINDS",
+    "LARGEST",
     "Bottlenecks",
     "Change",
     "Effect",

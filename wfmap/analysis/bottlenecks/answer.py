@@ -17,7 +17,7 @@ from wfmap.prediction.predict import Prediction
 if TYPE_CHECKING:
     from wfmap.analysis.bottlenecks.deciding import Decided
 
-__all__ = ["bottlenecks"]
+__all__ = ["LARGEST", "bottlenecks"]
 
 
 def bottlenecks(
@@ -71,7 +71,7 @@ def _decided(
     target = graph.process.target
     limit = target.cycle_time.expected if target is not None and target.cycle_time else None
     trials = Trials(
-        cases=setup.cases,
+        cases=_cases(prediction) if setup.cases is None else setup.cases,
         warm_up=_warm_up(prediction) if setup.warm_up is None else setup.warm_up,
         seed=setup.seed,
         limit=limit,
@@ -89,6 +89,20 @@ def _decided(
     return done
 
 
+LARGEST: Final = 3000
+"""Steps beyond which nothing is ranked: hundreds of changes of so much would take hours."""
+_EXECUTIONS: Final = 50_000
+"""Executions of steps that a replication measures at most, so that large processes end too."""
+_CASES: Final = (50, 500)
+"""The fewest and the most cases that a replication measures."""
+
+
+def _cases(prediction: Prediction) -> int:
+    visits = sum(fact.visits.value for fact in prediction.facts.steps.values())
+    least, most = _CASES
+    return max(least, min(most, int(_EXECUTIONS / max(visits, 1.0))))
+
+
 _WARM_UP: Final = (50, 2000)
 """The fewest and the most cases of a warm-up."""
 
@@ -97,7 +111,8 @@ def _warm_up(prediction: Prediction) -> int:
     """Count the cases under way at once, by Little's law: so many until the process has filled."""
     arrivals = prediction.facts.process.arrivals
     under_way = arrivals.value * prediction.cycle_time.mean if arrivals is not None else 0.0
-    least, most = _WARM_UP
+    least = _WARM_UP[0]
+    most = min(_WARM_UP[1], 4 * _cases(prediction))
     return max(least, min(most, ceil(min(under_way, most))))
 
 

@@ -11,10 +11,18 @@ from wfmap.facts import Facts
 from wfmap.graph import ProcessGraph
 from wfmap.prediction.predict import Prediction, predict
 
-__all__ = ["Screened", "screened"]
+__all__ = ["Screened", "affordable", "screened"]
 
 MOST: Final = 400
 """Levers of one kind that are predicted; of more, those at the elements with the most time."""
+WORK: Final = 20_000
+"""Steps times levers of a kind, above which fewer levers are predicted."""
+FEWEST: Final = 10
+
+
+def affordable(graph: ProcessGraph, most: int) -> int:
+    """Say how many predictions of a process are made: fewer of a large one, which takes longer."""
+    return max(FEWEST, min(most, WORK // max(1, len(graph.steps))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +71,12 @@ def _worth_predicting(
     found: tuple[Lever, ...], graph: ProcessGraph, facts: Facts
 ) -> tuple[Lever, ...]:
     kept: list[Lever] = []
+    most = affordable(graph, MOST)
     for kind in dict.fromkeys(lever.kind for lever in found):
         alike = [lever for lever in found if lever.kind == kind]
-        if len(alike) > MOST:
+        if len(alike) > most:
             alike.sort(key=lambda lever: -_time_at(lever, graph, facts))
-        kept.extend(alike[:MOST])
+        kept.extend(alike[:most])
     return tuple(kept)
 
 

@@ -18,11 +18,12 @@ class Effort:
 class Setup:
     """How levers are simulated; none of it changes which lever is best, only how sure it is.
 
-    `cases` are measured in each replication after a warm-up of `warm_up`; without one, of as many
-    cases as arrive while an average case is under way, so that the process has filled.
+    `cases` are measured in each replication, 500 or fewer in a large process where none are given,
+    after a warm-up of `warm_up`; without one, of as many cases as arrive while an average case is
+    under way, so that the process has filled.
     """
 
-    cases: int = 500
+    cases: int | None = None
     warm_up: int | None = None
     seed: int = 0
     workers: int = 1

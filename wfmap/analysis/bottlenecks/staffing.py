@@ -11,6 +11,7 @@ from functools import cache
 from math import inf
 from typing import Final
 
+from wfmap.analysis.bottlenecks.screening import affordable
 from wfmap.graph import ProcessGraph, build
 from wfmap.model.process import Process
 from wfmap.model.quantity import Quantity
@@ -102,7 +103,7 @@ class _Search:
         assert target is not None and target.cycle_time is not None  # noqa: S101, PT018 - looked at by the caller
         self.target = target.cycle_time.expected
         self.percentile = target.percentile.value / 100 if target.percentile else None
-        self.asked = 0
+        self.asked, self.most_asked = 0, affordable(graph, MOST)
         self.time = cache(self._time)
 
     def cost(self, plan: Plan) -> float:
@@ -127,12 +128,12 @@ class _Search:
     def cheapest(self) -> Plan:
         """Go up from the least to the target, then down again wherever that is cheaper."""
         plan = self.least
-        while self.time(plan) > self.target and self.asked < MOST:
+        while self.time(plan) > self.target and self.asked < self.most_asked:
             better = self._step_up(plan)
             if better is None:
                 return plan
             plan = better
-        while self.asked < MOST and (cheaper := self._step_down(plan)) is not None:
+        while self.asked < self.most_asked and (cheaper := self._step_down(plan)) is not None:
             plan = cheaper
         return plan
 
@@ -160,7 +161,7 @@ class _Search:
             trials = [less, *(_changed(less, k, 1) for k in range(len(plan)) if k != given)]
             for trial in sorted(trials, key=self.cost):
                 cheaper = self.cost(trial) < self.cost(plan) - 1e-9
-                if cheaper and self.asked < MOST and self.time(trial) <= self.target:
+                if cheaper and self.asked < self.most_asked and self.time(trial) <= self.target:
                     return trial
         return None
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from math import isfinite
 from typing import Final
 
+from wfmap.analysis.bottlenecks.screening import affordable
 from wfmap.findings import Element
 from wfmap.graph import ProcessGraph, build
 from wfmap.model.process import Process
@@ -64,7 +65,7 @@ def tornado(
     numbers = [*_of_process(graph), *_of_actors(graph), *_of_steps(graph, prediction)]
     found = [
         Guess(n.element, n.name, n.basis, _time(n.moved(1 - spread)), _time(n.moved(1 + spread)))
-        for n in numbers[:MOST]
+        for n in numbers[: affordable(graph, MOST)]
     ]
     return tuple(sorted(found, key=lambda guess: -guess.swing))
 
