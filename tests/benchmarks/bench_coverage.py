@@ -95,7 +95,7 @@ EXACT: Final = (
     _single("M/M/3", 35_000, "mm3", "Wq"),
     _single("M/M/10", 70_000, "mm10", "Wq"),
     _single("M/D/1", 18_000, "mg1", "Wq", "deterministic"),
-    _single("M/E2/1", 21_000, "mg1", "Wq", "erlang2"),
+    _single("M/E2/1", 27_000, "mg1", "Wq", "erlang2"),
     Exact(
         "M/U/1",
         3.666667,
@@ -142,7 +142,7 @@ EXACT: Final = (
         "tandem, load 0.95",
         21.052632,
         KNOWN["two stations in a row"],
-        105_000,
+        112_000,
         ("ai_tandem", "cycle"),
         width=0.05,
     ),

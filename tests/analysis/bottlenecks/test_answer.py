@@ -9,6 +9,7 @@ import pytest
 from wfmap.analysis.bottlenecks import Bottlenecks, Effort, Setup, bottlenecks
 from wfmap.analysis.bottlenecks.effects import predicted_effect
 from wfmap.analysis.bottlenecks.overlay import bottlenecks_overlay
+from wfmap.analysis.bottlenecks.screening import affordable
 from wfmap.analysis.bottlenecks.staffing import staffing
 from wfmap.analysis.bottlenecks.tornado import tornado
 from wfmap.graph import ProcessGraph, build
@@ -199,3 +200,11 @@ def test_the_overlay_shows_effects_ranks_and_causes(found: Bottlenecks) -> None:
     assert overlay.steps["short"].note.startswith("rank 1, simulated; 10 % faster:")
     assert overlay.actors["full"].heat == 1
     assert "10 % faster at short saves" in overlay.summary
+
+
+def test_a_large_process_gets_as_many_predictions_as_it_can_afford() -> None:
+    """Hundreds for a small one, and never fewer than ten."""
+    small = _graph(_two_pools(0.5, 0.5))
+    large = _graph({"steps": {f"s{k}": {} for k in range(2500)}})
+    assert affordable(small, 400) == 400
+    assert affordable(large, 400) == 10
