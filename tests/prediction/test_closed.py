@@ -9,7 +9,7 @@ from wfmap.facts import stated
 from wfmap.graph import build
 from wfmap.graph.visits import visits
 from wfmap.model.document import read
-from wfmap.prediction.closed import delay_at_door
+from wfmap.prediction.closed import delay_at_door, gathering
 from wfmap.prediction.predict import predict
 from wfmap.units.durations import HOUR
 
@@ -112,3 +112,42 @@ def test_cases_of_a_batch_share_its_set_up() -> None:
     assert work is not None
     assert work.value == pytest.approx(1.5 * HOUR)
     assert predict(graph).pools["a"].load == pytest.approx(4 * 1.5 / 24)
+
+
+def test_a_weekly_batch_waits_longer_for_what_comes_on_weekdays() -> None:
+    """Released on Monday at midnight: four and a half days on average, not half of seven."""
+    week = {"weekly": {"weekly": "Mo-Fr 00:00-24:00"}}
+    steps = {"s": {"actor": "z", "processing_time": "1 min", "batch": {"every": "7 d"}}}
+    document = {
+        "wfmap": "1",
+        **DAY,
+        "calendars": {**DAY["calendars"], **week},
+        "arrivals": {**DAY["arrivals"], "calendar": "weekly"},
+        "steps": steps,
+    }
+    graph = build(read(json.dumps(document)))
+    assert gathering(graph, "s", visits(graph)) / HOUR == pytest.approx(108, rel=0.001)
+    steps["s"]["batch"] = {"at": ["12:00"]}
+    graph = build(read(json.dumps(document)))
+    assert gathering(graph, "s", visits(graph)) / HOUR == pytest.approx(12, rel=0.001)
+
+
+def test_a_batch_by_size_waits_until_it_is_full() -> None:
+    """Of five that come one a day, the first waits four days and the last none."""
+    steps = {"s": _task("a", batch={"size": 5})}
+    graph = build(read(json.dumps({"wfmap": "1", **DAY, "steps": steps})))
+    assert gathering(graph, "s", visits(graph)) / HOUR == pytest.approx(48)
+
+
+def test_cases_of_a_batch_stand_behind_each_other() -> None:
+    """Of 24 that are released together, one clerk with an hour each: 11.5 hours on average."""
+    document = {
+        "wfmap": "1",
+        "arrivals": {"count": 24, "per": "2 d"},
+        "actors": {"a": {"capacity": 1}},
+        "steps": {"s": {"actor": "a", "processing_time": "1 h", "batch": {"size": 24}}},
+    }
+    graph = build(read(json.dumps(document)))
+    alone = build(read(json.dumps(document).replace('"size": 24', '"size": 1')))
+    waits = [predict(g).facts.steps["s"].waits["contention"].value / HOUR for g in (graph, alone)]
+    assert waits[0] - waits[1] == pytest.approx(11.5)

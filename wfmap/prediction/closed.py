@@ -7,15 +7,16 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from wfmap.facts.stated import arrival_rate
 from wfmap.graph import ROOT, ProcessGraph, StepNode
 from wfmap.graph.visits import Visits
 from wfmap.model.quantity import Duration
-from wfmap.model.steps import Handoff
+from wfmap.model.steps import Batch, Handoff
 from wfmap.prediction.moments import Moments, quantile
 from wfmap.units.durations import MINUTE
-from wfmap.units.weekly import MINUTES_PER_WEEK, windows
+from wfmap.units.weekly import MINUTES_PER_DAY, MINUTES_PER_WEEK, minute_of_day, windows
 
-__all__ = ["delay_at_door"]
+__all__ = ["delay_at_door", "gathering"]
 
 
 def delay_at_door(graph: ProcessGraph, step: str, visited: Visits) -> float:
@@ -37,8 +38,49 @@ def delay_at_door(graph: ProcessGraph, step: str, visited: Visits) -> float:
     total = sum(source.weight for source in sources)
     if total <= 0:
         return 0.0
-    delays = (s.weight * _delay(s.week, s.peaks, here, s.later) for s in sources)
+    marks = _releases(graph.steps[step].step.batch)
+    delays = (s.weight * _delay(s.week, s.peaks, here, s.later, marks) for s in sources)
     return sum(delays) / total
+
+
+def gathering(graph: ProcessGraph, step: str, visited: Visits) -> float:
+    """Compute the mean time that a case waits for its batch to be released, in seconds.
+
+    Releases are at fixed moments of the week, and work comes when those before work; a batch that
+    is released by its size waits until it is full. 0 without a batch.
+    """
+    batch = graph.steps[step].step.batch
+    if batch is None:
+        return 0.0
+    waits = []
+    if batch.every is not None:
+        waits.append(batch.every.expected / 2)
+    marks = _releases(batch)
+    sources = _sources(graph, step, visited, {step})
+    total = sum(source.weight for source in sources)
+    if marks and total > 0:
+        found = (s.weight * _to_release(s.week, s.peaks, s.later, marks) for s in sources)
+        waits = [sum(found) / total]
+    rate = arrival_rate(graph)
+    per_second = (rate.value if rate is not None else 0.0) * visited.steps[step]
+    if batch.size is not None and per_second > 0:
+        waits.append((batch.size.value - 1) / 2 / per_second)
+    return min(waits, default=0.0)
+
+
+def _releases(batch: Batch | None) -> tuple[int, ...]:
+    """List the minutes of the week at which batches are released; none where they shift."""
+    if batch is None:
+        return ()
+    minutes = {
+        day * MINUTES_PER_DAY + minute_of_day(time)
+        for time in batch.at
+        for day in range(MINUTES_PER_WEEK // MINUTES_PER_DAY)
+    }
+    every = batch.every.expected / MINUTE if batch.every is not None else 0.0
+    if every >= 1 and MINUTES_PER_WEEK % every == 0:
+        minutes.update(range(0, MINUTES_PER_WEEK, int(every)))
+    return tuple(sorted(minute % MINUTES_PER_WEEK for minute in minutes))
 
 
 Later = tuple[int, ...]
@@ -141,20 +183,58 @@ def _week(graph: ProcessGraph, calendar: str | None) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _delay(source: str, peaks: tuple[tuple[str, float], ...], here: str, later: Later) -> float:
-    """Average, over the minutes in which work comes, the time until the actor is on duty."""
-    if here == source and later == _AT_ONCE:
-        return 0.0
-    comes = _open_minutes(source).astype(np.float64)
-    for week, factor in peaks:
-        comes[_open_minutes(week)] *= factor
-    if not comes.any():
+def _delay(
+    source: str,
+    peaks: tuple[tuple[str, float], ...],
+    here: str,
+    later: Later,
+    marks: tuple[int, ...],
+) -> float:
+    """Average, over the minutes in which work comes, the time until the actor is on duty.
+
+    Work that is gathered comes when its batch is released.
+    """
+    if here == source and later == _AT_ONCE and not marks:
         return 0.0
     minutes = np.arange(MINUTES_PER_WEEK)
     starts = [start for start, _ in windows(here)]
     opens = np.array([*starts, starts[0] + MINUTES_PER_WEEK])
     following = opens[np.searchsorted(opens, minutes, side="left")]
     waits = np.where(_open_minutes(here), 0.0, following - minutes - 0.5)
+    if marks:
+        released = (minutes + _next(marks)).astype(np.int64) % MINUTES_PER_WEEK
+        waits = waits[released]
+    return _averaged(waits, source, peaks, later)
+
+
+@lru_cache(maxsize=512)
+def _to_release(
+    source: str, peaks: tuple[tuple[str, float], ...], later: Later, marks: tuple[int, ...]
+) -> float:
+    """Average, over the minutes in which work comes, the time until the next release."""
+    return _averaged(_next(marks), source, peaks, later)
+
+
+def _next(marks: tuple[int, ...]) -> NDArray[np.float64]:
+    """Give the minutes from each minute of the week to the next release."""
+    minutes = np.arange(MINUTES_PER_WEEK)
+    releases = np.array([*marks, marks[0] + MINUTES_PER_WEEK])
+    following = releases[np.searchsorted(releases, minutes, side="left")]
+    return (following - minutes).astype(np.float64)
+
+
+def _averaged(
+    waits: NDArray[np.float64],
+    source: str,
+    peaks: tuple[tuple[str, float], ...],
+    later: Later,
+) -> float:
+    """Average waits by minute of the week over when work comes; in seconds."""
+    comes = _open_minutes(source).astype(np.float64)
+    for week, factor in peaks:
+        comes[_open_minutes(week)] *= factor
+    if not comes.any():
+        return 0.0
     put_off = [
         np.average(np.roll(waits, -(late % MINUTES_PER_WEEK)), weights=comes) for late in later
     ]

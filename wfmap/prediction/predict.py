@@ -21,11 +21,12 @@ from wfmap.facts import (
     StepFacts,
     stated,
 )
+from wfmap.facts.stated import batch_size
 from wfmap.graph import ROOT, ProcessGraph
 from wfmap.graph.visits import Visits, visits
 from wfmap.model.quantity import Duration
-from wfmap.model.steps import Handoff, Multi, Step
-from wfmap.prediction.closed import delay_at_door
+from wfmap.model.steps import Handoff, Multi
+from wfmap.prediction.closed import delay_at_door, gathering
 from wfmap.prediction.compose import Times, level_time
 from wfmap.prediction.moments import NOTHING, Moments, latest, quantile, tail
 from wfmap.prediction.network import PoolWait, pool_waits
@@ -143,17 +144,23 @@ class _Clock:
             self.graph, step, self.visited
         )
         found: dict[Cause, Figure] = {"contention": Figure(queue, "predicted", note=MODEL)}
+        if self.graph.steps[step].step.batch is not None:
+            gathered = gathering(self.graph, step, self.visited)
+            found["batching"] = Figure(gathered, "predicted", note=MODEL)
         if closed:
             found["unavailability"] = Figure(closed, "predicted", note=MODEL)
         return found
 
     def queue(self, step: str) -> float:
-        """Mean time in the queue for a step, in open seconds."""
-        pool, _ = self.loads[step]
+        """Mean time in the queue for a step, in open seconds; behind half of its batch too."""
+        pool, load = self.loads[step]
         state = self.pool_waits.get(pool.actor)
         if state is None:
             return 0.0
-        return state.by_priority.get(self.priorities[step], state.wait)
+        node = self.graph.steps[step]
+        together = batch_size(self.graph, node, self.visited.steps[step])
+        behind = (together - 1) / 2 * load.mean / (pool.servers * pool.pace)
+        return state.by_priority.get(self.priorities[step], state.wait) + behind
 
     def time(self, step: str) -> Moments:
         """Time of one queueing entry on the clock: waiting for the actor, and the work."""
@@ -196,7 +203,9 @@ def _times(graph: ProcessGraph, visited: Visits, clock: _Clock) -> Times:
         inside = bool(node.step.steps)
         once = level_time(graph, node.id, visited, times) if inside else clock.time(node.id)
         begun = NOTHING if inside else clock.door(node.id)
-        steps[node.id] = begun + _instances(node.step.multi, once) + _own_waits(node.step)
+        gathered = gathering(graph, node.id, visited)
+        own = _moments(node.step.wait_time) + _between(2 * gathered)
+        steps[node.id] = begun + _instances(node.step.multi, once) + own
     return times
 
 
@@ -205,12 +214,6 @@ def _passage(handoff: Handoff | None) -> Moments:
         return NOTHING
     wait = _moments(handoff.wait)
     return wait if handoff.every is None else wait + _between(handoff.every.expected)
-
-
-def _own_waits(step: Step) -> Moments:
-    wait = _moments(step.wait_time)
-    batch = step.batch
-    return wait if batch is None or batch.every is None else wait + _between(batch.every.expected)
 
 
 def _moments(duration: Duration | None) -> Moments:
