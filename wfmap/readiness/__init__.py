@@ -1,0 +1,1 @@
+"""How ready the data, the systems and the people behind a step are; each measured, none guessed."""
