@@ -1,0 +1,104 @@
+"""The way back: a to-be document without its last insertion."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from wfmap.errors import WfmapError
+from wfmap.insertion.rewriting.record import RECORD, Record, fingerprint, records
+from wfmap.model.document import read
+from wfmap.model.normal import dump, to_json
+from wfmap.model.process import Process
+
+__all__ = ["inverse"]
+
+Json = dict[str, Any]
+
+
+def inverse(process: Process) -> Process:
+    """Undo the last insertion of a document.
+
+    Returns:
+        The process before, equal to it by `fingerprint`.
+
+    Raises:
+        WfmapError: the document remembers no insertion, or was edited since in a way that leaves
+            something behind.
+    """
+    known = records(process)
+    if not known:
+        raise WfmapError(
+            "the document remembers no insertion",
+            f"`wfmap insert` writes one under '{RECORD}'; a map drawn by hand has none",
+        )
+    before = read(dump(_undone(to_json(process), known[-1])))
+    if fingerprint(before) != known[-1].before:
+        raise WfmapError(
+            f"without '{known[-1].candidate}' this is not the document it was made of",
+            "it was edited since; `wfmap diff` shows how it differs from the document before",
+        )
+    return before
+
+
+def _undone(document: Json, record: Record) -> Json:
+    for collection, ids in record.added.items():
+        for identity in ids:
+            if collection == "steps":
+                document["steps"] = _dropped(document["steps"], identity)
+            else:
+                document.get(collection, {}).pop(identity, None)
+    for identity, step in record.changed.items():
+        document["steps"] = _replaced(document["steps"], identity, step)
+    for gone in reversed(record.removed):
+        document["steps"] = _restored(document["steps"], gone)
+    for name, value in record.document.items():
+        document.pop(name, None)
+        if value is not None:
+            document[name] = value
+    document[RECORD] = document[RECORD][:-1]
+    if not document[RECORD]:
+        del document[RECORD]
+    return document
+
+
+def _dropped(steps: Json, identity: str) -> Json:
+    return {
+        name: {**step, "steps": _dropped(step["steps"], identity)} if step.get("steps") else step
+        for name, step in steps.items()
+        if name != identity
+    }
+
+
+def _replaced(steps: Json, identity: str, before: Any) -> Json:  # noqa: ANN401 - a step's JSON
+    found: Json = {}
+    for name, step in steps.items():
+        if name == identity:
+            found[name] = _with_inner(before, step)
+        elif step.get("steps"):
+            found[name] = {**step, "steps": _replaced(step["steps"], identity, before)}
+        else:
+            found[name] = step
+    return found
+
+
+def _with_inner(before: Json, now: Json) -> Json:
+    """Restore a sub-process but keep what is inside: each step inside has its own record."""
+    return {**before, "steps": now["steps"]} if before.get("steps") and "steps" in now else before
+
+
+def _restored(steps: Json, gone: Mapping[str, Any]) -> Json:
+    if gone["inside"]:
+        return {
+            name: _restored_inside(step, name, gone) if step.get("steps") else step
+            for name, step in steps.items()
+        }
+    found: Json = {} if gone["after"] else {gone["id"]: gone["step"]}
+    for name, step in steps.items():
+        found[name] = step
+        if name == gone["after"]:
+            found[gone["id"]] = gone["step"]
+    return found
+
+
+def _restored_inside(step: Json, name: str, gone: Mapping[str, Any]) -> Json:
+    here = {**gone, "inside": ""} if name == gone["inside"] else gone
+    return {**step, "steps": _restored(step["steps"], here)}
