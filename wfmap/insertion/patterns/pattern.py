@@ -1,0 +1,248 @@
+"""What a pattern is: a module with a page, a shape it matches, and a rewrite.
+
+A pattern module's docstring is its page, under the headings *Matches / What it does / How it is
+rewritten / When it is wrong / Sources*. Its `matches` looks at a `Setting` and yields a `Match` for
+each place, with the reasons a person can check; its `rewrite` makes a to-be process of a `Plan`.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from types import ModuleType
+from typing import Any, Final
+
+from wfmap.analysis.lineage import Lineage, lineage
+from wfmap.analysis.volumes import per_day
+from wfmap.facts import Facts
+from wfmap.findings import Element
+from wfmap.graph import FlowEdge, ProcessGraph, StepNode
+from wfmap.insertion.parameters import Range, Values
+from wfmap.insertion.rewriting.insertion import Insertion
+from wfmap.insertion.rewriting.people import escalation_owner, is_person
+from wfmap.insertion.rewriting.surround import surround
+from wfmap.insertion.terms import STAGES, Pattern, Stage
+from wfmap.model.decisions import Decision
+from wfmap.model.process import Process
+from wfmap.prediction.predict import Prediction
+
+__all__ = [
+    "CONTENDING",
+    "Match",
+    "Plan",
+    "Setting",
+    "at_flow",
+    "at_step",
+    "in_front",
+    "page_of",
+    "pattern_name",
+    "rewrite_of",
+]
+
+CONTENDING: Final[tuple[Stage, ...]] = STAGES
+"""The stages that most patterns are judged at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A place where a pattern fits, and why.
+
+    `step` is the step whose work changes; `element` the same, or the flow a pattern sits on.
+    `form` tells several forms of one pattern apart. `known` are parameters that the document
+    states, better than any default. `target` is a second step the form is about, if any.
+    """
+
+    pattern: Pattern
+    element: Element
+    step: str
+    why: tuple[str, ...]
+    verb: str = "Propose"
+    form: str = ""
+    stages: tuple[Stage, ...] = CONTENDING
+    known: Mapping[str, Range] = field(default_factory=dict)
+    reviewer: str | None = None
+    owner: str | None = None
+    target: str = ""
+
+    def candidate(self, stage: Stage) -> str:
+        """Name the candidate: step--pattern--stage, with the form before the stage."""
+        form = f"-{self.form}" if self.form else ""
+        at = self.element.id if self.element.kind != "document" else "process"
+        return f"{at}--{self.pattern}{form}--{stage}"
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A match to be rewritten: at a stage, with a value for every parameter."""
+
+    match: Match
+    stage: Stage
+    values: Values
+
+    @property
+    def candidate(self) -> str:
+        """The candidate's id."""
+        return self.match.candidate(self.stage)
+
+
+class Setting:
+    """What patterns look at: the graph, its figures, where data goes; each made once."""
+
+    def __init__(self, graph: ProcessGraph, prediction: Prediction) -> None:
+        self.graph = graph
+        self.prediction = prediction
+
+    @property
+    def facts(self) -> Facts:
+        """The predicted figures."""
+        return self.prediction.facts
+
+    @cached_property
+    def lineage(self) -> Lineage:
+        """Where data is read, written and handed over."""
+        return lineage(self.graph)
+
+    @cached_property
+    def by_hand(self) -> tuple[StepNode, ...]:
+        """Tasks and decisions that take people's time, in document order.
+
+        Steps in batches and repeated gatherings are left out: nothing is gained by one case.
+        """
+        return tuple(node for node in self.graph.steps.values() if self._is_by_hand(node))
+
+    def _is_by_hand(self, node: StepNode) -> bool:
+        step = node.step
+        return (
+            node.kind in {"task", "decision"}
+            and is_person(self.graph, node.actor)
+            and step.processing_time is not None
+            and step.processing_time.expected > 0
+            and step.batch is None
+            and step.attached_to is None
+            and self.facts.steps[node.id].visits.value > 0
+        )
+
+    def decision(self, step: str) -> tuple[StepNode, Decision | None] | None:
+        """Give the question that is answered at a step or right after it by the same actor."""
+        node = self.graph.steps[step]
+        if self._asks(node):
+            return node, self._declared(node)
+        after = self.graph.successors(step)
+        if len(after) == 1 and self._asks(after[0]) and after[0].actor == node.actor:
+            idle = after[0].step.processing_time is None
+            return (after[0], self._declared(after[0])) if idle else None
+        return None
+
+    def _asks(self, node: StepNode) -> bool:
+        return node.split == "exclusive" and len(node.outgoing) > 1
+
+    def _declared(self, node: StepNode) -> Decision | None:
+        return self.graph.process.decisions.get(node.step.decision or "")
+
+    def comes_back(self, step: str) -> float:
+        """Give the share of a step's visits that are rework, 0 to 1, as far as stated."""
+        visits = self.facts.steps[step].visits.value
+        back = sum(
+            self.facts.flows[f.id].visits.value
+            for f in self.graph.incoming(step)
+            if f.is_rework and f.id in self.facts.flows
+        )
+        returned = sum(self._returned(flow) for flow in self.graph.outgoing(step))
+        return min(1.0, (back + returned) / visits) if visits else 0.0
+
+    def _returned(self, flow: FlowEdge) -> float:
+        share = flow.handoff.rework_share if flow.handoff is not None else None
+        return share.value * self.facts.flows[flow.id].visits.value if share is not None else 0.0
+
+    def per_day(self, step: str) -> float | None:
+        """Give how often a step is done on an average day; None without arrivals."""
+        return per_day(self.facts, self.facts.steps[step].executions)
+
+    def errors(self, step: str) -> Mapping[str, Range]:
+        """Give the share of errors by hand where the document states one."""
+        rate = self.graph.steps[step].step.error_rate
+        if rate is not None and rate.value > 0:
+            return {"error_by_hand": Range.exactly(rate.value, "the step's error rate")}
+        back = self.comes_back(step)
+        if back > 0:
+            return {"error_by_hand": Range.exactly(back, "the share of cases that come back")}
+        return {}
+
+
+def at_step(
+    setting: Setting,
+    pattern: Pattern,
+    node: StepNode,
+    why: tuple[str, ...],
+    **more: Any,  # noqa: ANN401 - the other fields of Match
+) -> Match:
+    """Match a step: reviewed by who does it now, what is doubtful by the owner of escalations."""
+    known = {**setting.errors(node.id), **more.pop("known", {})}
+    return Match(
+        pattern=pattern,
+        element=Element("step", node.id, node.label),
+        step=node.id,
+        why=why,
+        known=known,
+        reviewer=more.pop("reviewer", node.actor),
+        owner=escalation_owner(setting.graph, node.id),
+        **more,
+    )
+
+
+def at_flow(
+    setting: Setting,
+    pattern: Pattern,
+    flow: FlowEdge,
+    why: tuple[str, ...],
+    **more: Any,  # noqa: ANN401 - the other fields of Match
+) -> Match:
+    """Match a flow: who receives it looks at what came."""
+    receiver = setting.graph.steps[flow.target]
+    giver = setting.graph.steps[flow.source]
+    return Match(
+        pattern=pattern,
+        element=Element("flow", flow.id, f"{giver.label} → {receiver.label}"),
+        step=receiver.id,
+        why=why,
+        reviewer=receiver.actor,
+        owner=escalation_owner(setting.graph, receiver.id),
+        **more,
+    )
+
+
+def in_front(graph: ProcessGraph, plan: Plan) -> Process:
+    """Rewrite by the common surround in front of the step."""
+    match = plan.match
+    return surround(
+        graph,
+        Insertion(
+            candidate=plan.candidate,
+            pattern=match.pattern,
+            stage=plan.stage,
+            step=match.step,
+            verb=match.verb,
+            values=plan.values,
+            reviewer=match.reviewer or graph.steps[match.step].actor or "",
+            owner=match.owner,
+        ),
+    )
+
+
+Rewrite = Callable[[ProcessGraph, Plan], Process]
+Matches = Callable[[Setting], Iterator[Match]]
+
+
+def pattern_name(module: ModuleType) -> str:
+    """Name a pattern after its module: `no_ai` → `no-ai`."""
+    return module.__name__.rpartition(".")[2].replace("_", "-")
+
+
+def page_of(module: ModuleType) -> str:
+    """Return a pattern's page: its module's docstring."""
+    return (module.__doc__ or "").strip()
+
+
+def rewrite_of(module: ModuleType) -> Rewrite:
+    """Return how a pattern rewrites a process."""
+    found: Rewrite = module.rewrite
+    return found

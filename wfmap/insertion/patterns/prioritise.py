@@ -1,0 +1,84 @@
+"""Take the cases of a queue in a better order.
+
+Matches:
+    A step whose people are busy most of the time, whose cases differ in how long they take, and
+    which has no order but first come, first served.
+
+What it does:
+    Guesses which cases are short and puts them first, so that fewer wait behind a long one. It
+    changes the order only; nobody works more or less.
+
+How it is rewritten:
+    A check, the guess and a gate in front of the step; what looks short goes first in the same
+    people's queue, the rest as before. The time it then took is the truth about the guess. An
+    ageing guard belongs in front: what has waited too long goes first whatever its length.
+
+When it is wrong:
+    Where those who wait longest are those who matter most; where the queue is short; where cases
+    can be told apart by a field (see *no-ai*: a rule).
+
+Sources:
+    Shortest job first with imperfect knowledge: Wierman and Nuyens 2008; ageing as in schedulers.
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from wfmap.analysis.wording import percent, quoted
+from wfmap.graph import ProcessGraph
+from wfmap.insertion.patterns.pattern import Match, Plan, Setting, at_step
+from wfmap.insertion.rewriting.insertion import Insertion
+from wfmap.insertion.rewriting.order import put_short_first
+from wfmap.insertion.rewriting.people import is_person
+from wfmap.insertion.terms import Stage
+from wfmap.model.process import Process
+
+STAGES: Final[tuple[Stage, ...]] = ("shadow", "autonomous")
+"""An order is proposed to nobody, or it is the order."""
+BUSY: Final = 0.75
+"""Busy share from which a queue is worth ordering."""
+UNLIKE: Final = 0.3
+"""Squared coefficient of variation of the work from which cases are unlike."""
+WORTH: Final = 0.25
+"""Share of its people's work that a step has, from which its order matters to them."""
+
+
+def matches(setting: Setting) -> Iterator[Match]:
+    """Yield the steps with a queue of unlike cases."""
+    for node in setting.by_hand:
+        time = node.step.processing_time
+        pool = setting.prediction.pools.get(node.actor or "")
+        if time is None or pool is None or not is_person(setting.graph, node.actor):
+            continue
+        unlike = time.variance / time.expected**2
+        mine = setting.facts.steps[node.id].work_per_case
+        all_ = setting.facts.actors[pool.actor].work_per_case.value
+        if (
+            pool.load >= BUSY
+            and unlike >= UNLIKE
+            and mine >= WORTH * all_
+            and node.split != "event"
+        ):
+            why = (
+                f"{quoted(setting.graph.actor_name(node.actor))} is {percent(pool.load)} busy",
+                f"cases differ: the work varies by {percent(unlike**0.5)} of its mean",
+            )
+            yield at_step(setting, "prioritise", node, why, verb="Order", stages=STAGES)
+
+
+def rewrite(graph: ProcessGraph, plan: Plan) -> Process:
+    """Let what looks short go first."""
+    match = plan.match
+    return put_short_first(
+        graph,
+        Insertion(
+            candidate=plan.candidate,
+            pattern=match.pattern,
+            stage=plan.stage,
+            step=match.step,
+            verb=match.verb,
+            values=plan.values,
+            reviewer=match.reviewer or "",
+            owner=match.owner,
+        ),
+    )

@@ -1,0 +1,58 @@
+"""Recommend an answer to a person who decides.
+
+Matches:
+    A question that a person answers case by case, by judgement, a policy text or points, and on
+    whose answer something hangs.
+
+What it does:
+    Gives an answer with its reasons, after the person has looked. Who overrides it says why.
+
+How it is rewritten:
+    The common surround in front of the step. Where a person is affected, or the stakes are high,
+    the vetoes keep a human decision in every case.
+
+When it is wrong:
+    Where people and AI together do worse than the better of the two, which is usual for decisions;
+    where a recommendation is followed unread, for then it *is* the decision (CJEU C-634/21).
+
+Sources:
+    Vaccaro et al. 2024 (g = -0.23); Lyell and Coiera 2017; GDPR Art. 22; CJEU C-634/21.
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from wfmap.analysis.wording import quoted
+from wfmap.graph import ProcessGraph, StepNode
+from wfmap.insertion.patterns.pattern import Match, Plan, Setting, at_step, in_front
+from wfmap.model.decisions import Decision
+from wfmap.model.process import Process
+
+JUDGED: Final = frozenset(("policy-text", "expert-judgement", "unknown", "scorecard", "ml-model"))
+"""Kinds of logic that a table of rules does not already answer."""
+
+
+def matches(setting: Setting) -> Iterator[Match]:
+    """Yield the steps where somebody judges."""
+    for node in setting.by_hand:
+        asked = setting.decision(node.id)
+        if asked is None or asked[1] is None or asked[1].logic not in JUDGED:
+            continue
+        why = tuple(_why(asked[0], asked[1]))
+        yield at_step(setting, "recommend-decision", node, why, verb="Recommend")
+
+
+def _why(node: StepNode, decision: Decision) -> Iterator[str]:
+    how = decision.logic.replace("-", " ")
+    yield f"{quoted(decision.question or node.label)} is answered by a person, by {how}"
+    if decision.stakes:
+        yield f"the stakes are {decision.stakes}"
+    if decision.error_cost is not None:
+        yield f"a wrong answer costs {decision.error_cost.value:,.0f}"
+    if decision.affects_person:
+        yield "the answer has legal or similar effect on a person"
+
+
+def rewrite(graph: ProcessGraph, plan: Plan) -> Process:
+    """Put a recommendation with its surround in front of the step."""
+    return in_front(graph, plan)

@@ -1,0 +1,34 @@
+"""Words by which people name their steps; they support a shape, they never make one alone."""
+
+import re
+from typing import Final
+
+__all__ = ["APPROVING", "ASKING", "CHECKING", "CREATING", "ROUTING", "says"]
+
+ROUTING: Final = (
+    "assign",
+    "route",
+    "dispatch",
+    "triage",
+    "classif",
+    "categori",
+    "allocate",
+    "sort",
+)
+CREATING: Final = (
+    "write", "draft", "prepare", "compose", "reply", "respond", "letter", "report", "brief",
+    "offer", "propos", "advert", "describe", "document", "quote", "summar",
+)  # fmt: skip
+APPROVING: Final = (
+    "approv", "review", "sign", "release", "authori", "endorse", "check", "confirm", "accept",
+)  # fmt: skip
+CHECKING: Final = (
+    "check", "verif", "validat", "match", "compare", "reconcil", "audit", "inspect", "control",
+    "test",
+)  # fmt: skip
+ASKING: Final = ("answer", "clarif", "advise", "question", "consult", "explain", "help", "inform")
+
+
+def says(label: str, words: tuple[str, ...]) -> bool:
+    """Tell whether a label has a word that begins like one of some words, whatever its case."""
+    return re.search(rf"\b(?:{'|'.join(map(re.escape, words))})", label, re.IGNORECASE) is not None

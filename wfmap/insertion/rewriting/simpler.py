@@ -1,0 +1,138 @@
+"""The honest alternatives: leave a step out, let a rule or an interface do it, repair the cause."""
+
+from typing import Final, Literal
+
+from wfmap.graph import ProcessGraph
+from wfmap.insertion.parameters import Values
+from wfmap.insertion.rewriting.draft import Draft
+from wfmap.insertion.rewriting.routes import rework_scaled, route
+from wfmap.model.people import Actor
+from wfmap.model.process import Process
+from wfmap.model.quantity import Duration, Provenance, Quantity
+from wfmap.model.steps import Flow, Handoff, Step
+
+__all__ = ["by_machine", "leave_out", "repair", "unchanged"]
+
+SECONDS: Final = 2.0
+"""Seconds a rule or an interface takes (own assumption)."""
+
+
+def unchanged(graph: ProcessGraph, candidate: str, step: str) -> Process:
+    """Give the process as it is, called a to-be."""
+    return Draft(graph.process, candidate, "no-ai", "assist", step).done()
+
+
+def leave_out(graph: ProcessGraph, candidate: str, step: str) -> Process:
+    """Lead past a step that has one way on."""
+    draft = Draft(graph.process, candidate, "no-ai", "assist", step)
+    onward = graph.outgoing(step)[0]
+    for flow in graph.incoming(step):
+        place = int(flow.pointer.rsplit("/", 1)[-1])
+        draft.change(flow.source, lambda s, p=place: _past(s, p, onward.flow))  # type: ignore[misc]
+    draft.remove(step)
+    for mapping in ("backlog", "layout"):
+        known = getattr(graph.process, mapping)
+        if step in known:
+            draft.set(**{mapping: {k: v for k, v in known.items() if k != step}})
+    return draft.done()
+
+
+def _past(step: Step, place: int, onward: Flow) -> Step:
+    flows = list(step.next)
+    flows[place] = flows[place].model_copy(update={"to": onward.to, "id": None})
+    return step.model_copy(update={"next": tuple(flows)})
+
+
+def by_machine(  # noqa: PLR0913, PLR0917 - a place, a machine and its figures
+    graph: ProcessGraph,
+    candidate: str,
+    step: str,
+    verb: str,
+    kind: Literal["rule", "service"],
+    values: Values,
+) -> Process:
+    """Let a rule or an interface do a step as far as it is covered, and the person the rest."""
+    draft = Draft(graph.process, candidate, "no-ai", "autonomous", step)
+    node = graph.steps[step]
+    lane = _lane(draft)
+    covered, machine = draft.free(f"{step[:50]}-covered"), draft.free(f"{step[:50]}-{kind}")
+    stated = Provenance(basis="assumption", by="range for no-ai")
+    routes = route(draft, graph, step)
+    share = Quantity(value=round(values.coverage, 9), provenance=stated)
+    rest = Quantity(value=round(1 - values.coverage, 9), provenance=stated)
+    api = Handoff(medium="api", acknowledged=True)
+    name = node.label.rstrip("?")[:34]
+    question = Step(
+        kind="decision",
+        name=f"Is it a case for {'the rule' if kind == 'rule' else 'the interface'}: {name}?",
+        actor=lane,
+        phase=node.step.phase,
+        next=(
+            Flow(to=machine, when="Yes", share=share),
+            Flow(
+                to=step, when="No", share=rest, handoff=Handoff(medium="queue", acknowledged=True)
+            ),
+        ),
+    )
+    work = Step(
+        name=f"{verb}: {name}",
+        type=kind,
+        actor=lane,
+        phase=node.step.phase,
+        systems=node.step.systems,
+        reads=tuple(a.model_copy(update={"mode": "api"}) for a in node.step.reads),
+        writes=tuple(a.model_copy(update={"mode": "api"}) for a in node.step.writes),
+        multi=node.step.multi,
+        processing_time=Duration.of(SECONDS, stated),
+        wait_time=node.step.wait_time,
+        next=(*routes.on(api), *routes.telling()),
+    )
+    draft.add_step(covered, question, "gate", before=step)
+    draft.add_step(machine, work, "machine", before=step)
+    for flow in graph.incoming(step):
+        if not flow.is_rework:
+            place = int(flow.pointer.rsplit("/", 1)[-1])
+            draft.change(flow.source, lambda s, p=place: _to(s, p, covered, api))  # type: ignore[misc]
+    return draft.done()
+
+
+def _lane(draft: Draft) -> str:
+    found = "machine"
+    known = draft.process.actors.get(found)
+    if known is not None and known.kind == "system":
+        return found
+    free = draft.free(found, "actors")
+    draft.add("actors", free, Actor(name="Rules and interfaces", kind="system"))
+    return free
+
+
+def _to(step: Step, place: int, target: str, handoff: Handoff) -> Step:
+    flows = list(step.next)
+    flow = flows[place]
+    flows[place] = flow.model_copy(update={"to": target, "handoff": flow.handoff or handoff})
+    return step.model_copy(update={"next": tuple(flows)})
+
+
+def repair(graph: ProcessGraph, candidate: str, step: str, values: Values) -> Process:
+    """Lower the share of work that comes back to a step, and of errors the first time."""
+    draft = Draft(graph.process, candidate, "no-ai", "assist", step)
+    factor = 1 - values.saved_by_help
+    for flow in graph.incoming(step):
+        if flow.is_rework:
+            _repair_at(draft, graph, flow.source, step, factor)
+    rate = graph.steps[step].step.error_rate
+    if rate is not None:
+        lower = Quantity(value=rate.value * factor)
+        draft.change(step, lambda s: s.model_copy(update={"error_rate": lower}))
+    return draft.done()
+
+
+def _repair_at(draft: Draft, graph: ProcessGraph, source: str, step: str, factor: float) -> None:
+    """Lower the share at the gateway; a step that only leads back has its gateway before it."""
+    node = graph.steps[source]
+    if len(node.outgoing) > 1:
+        draft.change(source, lambda s: rework_scaled(s, step, factor))
+        return
+    for flow in graph.incoming(source):
+        if len(graph.steps[flow.source].outgoing) > 1:
+            draft.change(flow.source, lambda s: rework_scaled(s, source, factor))

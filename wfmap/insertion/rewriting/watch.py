@@ -1,0 +1,108 @@
+"""A watch beside the work: it looks at each result, and an alarm goes to a person."""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from wfmap.graph import FlowEdge, ProcessGraph
+from wfmap.insertion.rewriting.insertion import Insertion
+from wfmap.insertion.rewriting.routes import rework_scaled
+from wfmap.insertion.rewriting.surround import Surround
+from wfmap.model.process import Process
+from wfmap.model.quantity import Quantity
+from wfmap.model.steps import Flow, Step
+
+__all__ = ["watch"]
+
+
+def watch(graph: ProcessGraph, insertion: Insertion) -> Process:
+    """Look at each result of a step with one way on.
+
+    Raises:
+        KeyError: there is no such step.
+    """
+    return _Watch(graph, insertion).build()
+
+
+class _Watch(Surround):
+    """The surround placed behind its step: what raises no alarm goes on as before."""
+
+    parts: ClassVar[tuple[str, ...]] = (
+        "check",
+        "ai",
+        "gate",
+        "review",
+        "right",
+        "correct",
+        "escalate",
+        "late",
+    )
+
+    def taken_over(self) -> tuple[FlowEdge, ...]:
+        """Take over the step's own way on."""
+        return tuple(f for f in self.graph.outgoing(self.what.step) if not f.is_message)
+
+    @property
+    def way_on(self) -> FlowEdge:
+        """The way on as it was."""
+        return self.taken_over()[0]
+
+    @property
+    def by_hand(self) -> str:
+        """What raises no alarm, and what cannot be looked at, goes on."""
+        return self.way_on.target
+
+    def keep_outcome(self) -> None:
+        """Keep alarms in the log; what comes of them shows in the cases that come back."""
+
+    def gate_flows(self) -> list[Flow]:
+        """Alarms, within their budget; a few are for somebody else at once."""
+        passed = max(1 - self.values.incomplete, 1e-9)
+        alarms = self.values.coverage / passed
+        doubtful = min(self.values.escalated, self.values.coverage / 10) / passed
+        return [
+            self.flow("review", "Looks wrong", alarms - doubtful, handoff=self.queued()),
+            self.flow("escalate", "Looks gravely wrong", doubtful, handoff=self.queued()),
+        ]
+
+    def act(self, incoming: Sequence[FlowEdge]) -> None:  # noqa: ARG002 - the way on is one flow
+        """Add the look at alarms and its outcome."""
+        self._alarms()
+        self.errors()
+
+    def _alarms(self) -> None:
+        self.add_work(
+            "review",
+            "named human review",
+            f"Look at alarm: {self.name}",
+            self.values.review_time,
+            (Flow(to=self.ids["right"]),),
+        )
+        right = self.values.accuracy * self.values.caught
+        self.add(
+            "right",
+            "review outcome",
+            kind="decision",
+            name=f"Is it wrong: {self.name}?",
+            actor=self.what.reviewer,
+            next=(
+                self.flow("correct", "Yes", right),
+                self._on("No", self.share(1 - right)),
+            ),
+        )
+        self.add_work(
+            "correct", "repair", f"Correct: {self.name}", self.values.repair_time, (self._on(),)
+        )
+
+    def _on(self, when: str | None = None, share: Quantity | None = None) -> Flow:
+        return self.way_on.flow.model_copy(update={"id": None, "when": when, "share": share})
+
+    def errors(self) -> None:
+        """What is caught does not come back."""
+        wrong = max(self.values.error_by_hand, 1e-9)
+        found = min(1.0, self.values.coverage * self.values.accuracy * self.values.caught / wrong)
+        for flow in self.graph.incoming(self.what.step):
+            if flow.is_rework:
+                self.draft.change(flow.source, lambda s: self._fewer(s, 1 - found))
+
+    def _fewer(self, step: Step, factor: float) -> Step:
+        return rework_scaled(step, self.what.step, factor)
