@@ -1,14 +1,13 @@
 """The ranking as an answer: kinds of levers, each an ordered list with effects and reasons."""
 
 from collections.abc import Mapping, Sequence
-from math import ceil
 from typing import TYPE_CHECKING, Final
 
 from wfmap.analysis.bottlenecks.effects import Effect
 from wfmap.analysis.bottlenecks.levers import KINDS, LeverKind
 from wfmap.analysis.bottlenecks.results import Bottlenecks, Ranked, Verdict
 from wfmap.analysis.bottlenecks.screening import Screened, screened
-from wfmap.analysis.bottlenecks.setup import Setup
+from wfmap.analysis.bottlenecks.setup import Setup, cases_of, warm_up_of
 from wfmap.analysis.bottlenecks.staffing import staffing
 from wfmap.analysis.bottlenecks.tornado import tornado
 from wfmap.graph import ProcessGraph
@@ -71,8 +70,8 @@ def _decided(
     target = graph.process.target
     limit = target.cycle_time.expected if target is not None and target.cycle_time else None
     trials = Trials(
-        cases=_cases(prediction) if setup.cases is None else setup.cases,
-        warm_up=_warm_up(prediction) if setup.warm_up is None else setup.warm_up,
+        cases=cases_of(prediction) if setup.cases is None else setup.cases,
+        warm_up=warm_up_of(prediction) if setup.warm_up is None else setup.warm_up,
         seed=setup.seed,
         limit=limit,
         workers=setup.workers,
@@ -91,29 +90,6 @@ def _decided(
 
 LARGEST: Final = 3000
 """Steps beyond which nothing is ranked: hundreds of changes of so much would take hours."""
-_EXECUTIONS: Final = 50_000
-"""Executions of steps that a replication measures at most, so that large processes end too."""
-_CASES: Final = (50, 500)
-"""The fewest and the most cases that a replication measures."""
-
-
-def _cases(prediction: Prediction) -> int:
-    visits = sum(fact.visits.value for fact in prediction.facts.steps.values())
-    least, most = _CASES
-    return max(least, min(most, int(_EXECUTIONS / max(visits, 1.0))))
-
-
-_WARM_UP: Final = (50, 2000)
-"""The fewest and the most cases of a warm-up."""
-
-
-def _warm_up(prediction: Prediction) -> int:
-    """Count the cases under way at once, by Little's law: so many until the process has filled."""
-    arrivals = prediction.facts.process.arrivals
-    under_way = arrivals.value * prediction.cycle_time.mean if arrivals is not None else 0.0
-    least = _WARM_UP[0]
-    most = min(_WARM_UP[1], 4 * _cases(prediction))
-    return max(least, min(most, ceil(min(under_way, most))))
 
 
 def _verdict(done: "Decided | None") -> Verdict:

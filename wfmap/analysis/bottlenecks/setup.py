@@ -2,8 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from math import ceil
+from typing import Final
 
-__all__ = ["Effort", "Setup"]
+from wfmap.prediction.predict import Prediction
+
+__all__ = ["Effort", "Setup", "cases_of", "warm_up_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,3 +35,29 @@ class Setup:
     effort: Effort = field(default_factory=Effort)
     told: Callable[[str], None] | None = None
     cancelled: Callable[[], bool] | None = None
+
+
+_EXECUTIONS: Final = 50_000
+"""Executions of steps that a replication measures at most, so that large processes end too."""
+_CASES: Final = (50, 500)
+"""The fewest and the most cases that a replication measures."""
+
+
+def cases_of(prediction: Prediction) -> int:
+    """Say how many cases a replication measures: fewer of a process that does much in each."""
+    visits = sum(fact.visits.value for fact in prediction.facts.steps.values())
+    least, most = _CASES
+    return max(least, min(most, int(_EXECUTIONS / max(visits, 1.0))))
+
+
+_WARM_UP: Final = (50, 2000)
+"""The fewest and the most cases of a warm-up."""
+
+
+def warm_up_of(prediction: Prediction) -> int:
+    """Count the cases under way at once, by Little's law: so many until the process has filled."""
+    arrivals = prediction.facts.process.arrivals
+    under_way = arrivals.value * prediction.cycle_time.mean if arrivals is not None else 0.0
+    least = _WARM_UP[0]
+    most = min(_WARM_UP[1], 4 * cases_of(prediction))
+    return max(least, min(most, ceil(min(under_way, most))))
