@@ -1,4 +1,4 @@
-"""Every match at every stage, rewritten and predicted: milliseconds each, so that few are simulated."""
+"""Every match at every stage, rewritten and predicted in milliseconds: few need simulating."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
