@@ -12,7 +12,7 @@ from wfmap.insertion.parameters import Values
 from wfmap.insertion.patterns.pattern import Setting
 from wfmap.insertion.ranking import Ranking, RankingOptions, rank
 from wfmap.insertion.screening import Screened, screened
-from wfmap.insertion.terms import Candidate, Pattern
+from wfmap.insertion.terms import Candidate, Pattern, Stage
 from wfmap.insertion.trying import Rounds, Tried, contenders, try_out
 from wfmap.insertion.vetoes import is_vetoed, vetoes
 from wfmap.prediction.predict import Prediction, predict
@@ -21,6 +21,8 @@ __all__ = ["CandidateOptions", "Candidates", "candidates"]
 
 CORNERED: Final = 200
 """Candidates whose doubt is worked out by predicting both ends; of more, those that help most."""
+
+ACTING: Final[tuple[Stage, ...]] = ("assist", "supervised", "autonomous")
 
 _STAGES: Final[Mapping[str, str]] = {
     "shadow": "beside the people, unseen",
@@ -34,13 +36,15 @@ _STAGES: Final[Mapping[str, str]] = {
 class CandidateOptions:
     """How candidates are judged.
 
-    `own` are parameters of one's own, by candidate id or pattern. `patterns` narrows what takes
-    part; doing nothing always does. `rounds` says how plans are simulated; None means that they
-    are only predicted. `ranking` says how they are ranked.
+    `own` are parameters of one's own, by candidate id or pattern. `patterns` and `stages` narrow
+    what takes part; doing nothing always does. The shadow stage changes nothing by itself: it is
+    how the doubt about the others is settled. `rounds` says how plans are simulated; None means
+    that they are only predicted. `ranking` says how they are ranked.
     """
 
     own: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     patterns: tuple[Pattern, ...] = ()
+    stages: tuple[Stage, ...] = ACTING
     rounds: Rounds | None = None
     ranking: RankingOptions = field(default_factory=RankingOptions)
     told: Callable[[str], None] | None = None
@@ -74,7 +78,7 @@ def candidates(graph: ProcessGraph, options: CandidateOptions | None = None) -> 
     """
     chosen = options or CandidateOptions()
     setting = Setting(graph, predict(graph))
-    plans = screened(setting, chosen.own, _with_no_ai(chosen.patterns))
+    plans = screened(setting, chosen.own, _with_no_ai(chosen.patterns), chosen.stages)
     tried = _tried(setting, plans, chosen)
     wanted = {p.id for p in contenders(plans, setting.prediction, CORNERED)}
     judged = [_judged(setting, p, tried, cornered=p.id in wanted) for p in plans]

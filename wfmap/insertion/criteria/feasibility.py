@@ -1,4 +1,4 @@
-"""Feasibility: the weakest link, never a sum; data, task, systems, people, reviewers, connectors."""
+"""Feasibility: the weakest link, never a sum: data, task, systems, people, reviewers."""
 
 from collections.abc import Iterator, Mapping
 from typing import Final
@@ -114,7 +114,7 @@ def _task(judged: Judged) -> Criterion:
         )
     asked = judged.setting.decision(match.step) if match.element.kind == "step" else None
     logic = asked[1].logic if asked is not None and asked[1] is not None else None
-    if logic in DETERMINED:
+    if logic is not None and logic in DETERMINED:
         told = f"the answer follows from {logic.replace('-', ' ')}"
         bounds = DETERMINED[logic]
         return judged.criterion(

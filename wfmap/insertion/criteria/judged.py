@@ -72,7 +72,7 @@ class Judged:
         ]
         return Corners(mode, ends[0], ends[1])
 
-    def criterion(  # noqa: PLR0913 - the fields of a criterion
+    def criterion(  # noqa: PLR0913, PLR0917 - the fields of a criterion
         self,
         axis: Axis,
         name: str,

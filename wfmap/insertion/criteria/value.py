@@ -199,7 +199,8 @@ def _errors(judged: Judged) -> Criterion:
         after[corner] = (errors_after(judged, values) - values.error_by_hand) * visits
     bounds = (after["mode"], after["high"], after["low"])
     by_hand = known.at("mode").error_by_hand
-    told = f"{by_hand * 100:.1f} % wrong by hand → {errors_after(judged, known.at('mode')) * 100:.1f} %"
+    left = errors_after(judged, known.at("mode"))
+    told = f"{by_hand * 100:.1f} % wrong by hand → {left * 100:.1f} %"
     provenance = f"by hand: {known.source('error_by_hand')}; {ASSUMED}"
     return judged.criterion(
         "value", "errors", bounds, "wrong results per case", "assumption", provenance, told
