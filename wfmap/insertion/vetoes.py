@@ -48,7 +48,7 @@ def _vetoes(setting: Setting, screened: Screened) -> Iterator[Veto]:
     decision = _decision(setting, match)
     if is_ai:
         yield from _prohibited(setting.graph, match)
-    if is_ai and _weighs(match, decision):
+    if is_ai and _judges(match):
         yield from _high_risk(setting.graph, match, decision)
     if _judges(match) and decision is not None and decision.affects_person:
         yield _own_veto(
@@ -77,15 +77,6 @@ _HELPERS: Final = frozenset(("summarise-at-handoff", "extract", "draft-for-revie
 def _judges(match: Match) -> bool:
     """Tell whether a pattern takes part in a decision."""
     return match.pattern not in _HELPERS and match.form != "api"
-
-
-_SORTING: Final = frozenset(("classify-and-route", "prioritise", "recommend-decision"))
-"""Patterns that weigh cases against each other even where no decision is declared."""
-
-
-def _weighs(match: Match, decision: Decision | None) -> bool:
-    """Tell whether a pattern answers a question about the case, or sorts cases by worth."""
-    return match.pattern in _SORTING or (_judges(match) and decision is not None)
 
 
 def _prohibited(graph: ProcessGraph, match: Match) -> Iterator[Veto]:

@@ -74,7 +74,7 @@ def _data(judged: Judged) -> Fitness | None:
 
 def _systems(judged: Judged) -> Fitness | None:
     match = judged.screened.match
-    if not judged.has_machine:
+    if not judged.has_machine or match.form == "api":
         return None
     return systems_fitness(judged.setting.graph, match.step, match.pattern)
 
@@ -88,7 +88,7 @@ def _fitness(judged: Judged, name: str, found: Fitness | None) -> Criterion:
     if found is None:
         told = {
             "data": "it needs no data that is not used today",
-            "systems": "it needs no interface",
+            "systems": "it needs no interface that is not built with it",
             "people": "nobody's work changes",
         }[name]
         return judged.criterion(

@@ -1,7 +1,8 @@
 """Candidates → their order, with intervals of ranks and verdicts.
 
-Vetoes come first: what goes further than a veto allows is out, whatever it is worth. The rest are
-ordered by mean utility, which is a candidate's own affair: no other candidate moves it. Ranks over
+Vetoes come first: what goes further than a veto allows is out, whatever it is worth; so is, until
+it is repaired, what one link of feasibility surely blocks. The rest are ordered by mean utility,
+which is a candidate's own affair: no other candidate moves it. Ranks over
 sampled weights and doubts say how sure the order is.
 """
 
@@ -16,13 +17,14 @@ from wfmap.insertion.ranking.information import next_measures
 from wfmap.insertion.ranking.sampling import (
     Key,
     Samples,
+    axis_utilities,
+    axis_weights,
     keys_of,
-    mean_utilities,
     utilities,
     weights,
 )
 from wfmap.insertion.ranking.scales import with_utilities
-from wfmap.insertion.terms import Candidate, Verdict
+from wfmap.insertion.terms import AXES, Axis, Candidate, Measure, Verdict
 
 __all__ = ["Flip", "Ranking", "RankingOptions", "rank"]
 
@@ -30,7 +32,9 @@ LEVEL: Final = 0.95
 """The level of rank intervals."""
 SURE: Final = 0.8
 """Share of samples in which a candidate is better than doing nothing, from which it is robust."""
-HOPELESS: Final = 0.2
+BLOCKED: Final = 0.05
+"""Utility of a link of feasibility, up to which it blocks until it is repaired."""
+HOPELESS: Final = 0.05
 """The same share, below which it is out."""
 
 
@@ -38,25 +42,27 @@ HOPELESS: Final = 0.2
 class RankingOptions:
     """How candidates are ranked: samples of weights and doubts, and the seed of both.
 
-    `weights` fixes the weights by criterion or axis; uniform on the simplex without. `reference`
-    is the id of doing nothing, against which verdicts are given; found by its name without.
+    `weights` fixes the weights by criterion or axis; without, they are uniform on the part of the
+    simplex where the axis `first` weighs most, on all of it where that is None. `reference` is the
+    id of doing nothing, against which verdicts are given; found by its name without.
     """
 
     samples: int = 4000
     seed: int = 0
     weights: Mapping[str, float] = field(default_factory=dict)
+    first: Axis | None = "value"
     reference: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Flip:
-    """The smallest change of one weight that swaps the first two (Triantaphyllou, Sánchez 1997).
+    """The smallest change of one axis's weight that swaps the first two candidates.
 
-    `change` is added to the weight of the criterion, from the mean weights, before they are made
-    to add up to 1 again.
+    `weight` is the mean weight of the axis, and `change` what is added to it, the others keeping
+    their proportions (Triantaphyllou and Sánchez 1997).
     """
 
-    criterion: Key
+    axis: Axis
     weight: float
     change: float
 
@@ -65,17 +71,27 @@ class Flip:
 class Ranking:
     """Candidates in order, those that are out by a veto last, and what the order hangs on.
 
-    `utility` is the mean utility by id, 0 to 1; `beats_nothing` the share of samples in which a
-    candidate is better than doing nothing, None without that. `flip` is None where no change of a
-    single weight swaps the first two.
+    `utility` is the mean utility by id, 0 to 1, and `axes` that of each axis in order of `AXES`;
+    `beats_nothing` the share of samples in which a candidate is better than doing nothing, None
+    without that. `flip` is None where no change of a single weight swaps the first two.
     """
 
     candidates: tuple[Candidate, ...]
     utility: Mapping[str, float]
+    axes: Mapping[str, tuple[float, ...]]
     beats_nothing: Mapping[str, float] | None
     flip: Flip | None
     seed: int
     samples: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Sampled:
+    """One candidate's utilities by criterion and by axis, and its score, sample by sample."""
+
+    found: Samples
+    axes: Samples
+    score: Samples
 
 
 def rank(candidates: Sequence[Candidate], options: RankingOptions | None = None) -> Ranking:
@@ -83,17 +99,56 @@ def rank(candidates: Sequence[Candidate], options: RankingOptions | None = None)
     chosen = options or RankingOptions()
     given = sorted((with_utilities(c) for c in candidates), key=lambda c: c.id)
     keys = keys_of(given)
-    able = [c for c in given if not c.vetoes]
-    drawn = weights(keys, chosen.samples, chosen.seed, chosen.weights) if keys else np.empty((0, 0))
-    means = drawn.mean(axis=0) if keys else np.empty(0)
-    utility = {c.id: float(mean_utilities(c, keys) @ means) for c in given}
-    scores = {c.id: _scores(c, keys, drawn, chosen) for c in able}
-    order = sorted(able, key=lambda c: (-utility[c.id], c.id))
-    beaten = dominators(able)
-    beats = _beats(scores, _reference(able, chosen))
+    drawn = weights(keys, chosen.samples, chosen.seed, chosen.weights, chosen.first)
+    sampled = {c.id: _sampled(c, keys, drawn, chosen) for c in given}
+    utility = {name: float(found.score.mean()) for name, found in sampled.items()}
+    axes = {name: tuple(float(a) for a in s.axes.mean(axis=0)) for name, s in sampled.items()}
+    given = [replace(c, blocked=_blocked(c)) for c in given]
+    given.sort(key=lambda c: (-utility[c.id], c.id))
+    order = [c for c in given if not c.vetoes and not c.blocked]
+    out = [c for c in given if not c.vetoes and c.blocked] + [c for c in given if c.vetoes]
+    scores = {c.id: sampled[c.id].score for c in order}
+    beats = _beats(scores, _reference(order, chosen))
+    asked = next_measures(order, keys, {name: (s.found, s.score) for name, s in sampled.items()})
+    return Ranking(
+        candidates=(
+            *_placed(order, scores, beats, asked),
+            *(replace(c, verdict="out") for c in out),
+        ),
+        utility=utility,
+        axes=axes,
+        beats_nothing=beats,
+        flip=_flip([axes[c.id] for c in order[:2]], axis_weights(keys, drawn).mean(axis=0)),
+        seed=chosen.seed,
+        samples=chosen.samples,
+    )
+
+
+def _blocked(candidate: Candidate) -> str:
+    """Say which link of feasibility surely fails; empty where none does."""
+    for criterion in candidate.on("feasibility"):
+        if criterion.utility[1] <= BLOCKED:
+            return f"{criterion.name}: {criterion.sentence}"
+    return ""
+
+
+def _sampled(
+    candidate: Candidate, keys: Sequence[Key], drawn: Samples, options: RankingOptions
+) -> _Sampled:
+    found = utilities(candidate, keys, options.samples, options.seed)
+    axes = axis_utilities(found, keys, drawn)
+    return _Sampled(found, axes, (axes * axis_weights(keys, drawn)).sum(axis=1))
+
+
+def _placed(
+    order: Sequence[Candidate],
+    scores: Mapping[str, Samples],
+    beats: Mapping[str, float] | None,
+    asked: Mapping[str, tuple[Measure, ...]],
+) -> tuple[Candidate, ...]:
+    beaten = dominators(order)
     intervals, firsts = _ranks(scores, [c.id for c in order])
-    asked = next_measures(order, keys, means)
-    placed = [
+    return tuple(
         replace(
             c,
             rank=place,
@@ -104,19 +159,7 @@ def rank(candidates: Sequence[Candidate], options: RankingOptions | None = None)
             measure_next=asked.get(c.id, ()),
         )
         for place, c in enumerate(order, 1)
-    ]
-    out = [replace(c, verdict="out") for c in given if c.vetoes]
-    out.sort(key=lambda c: (-utility[c.id], c.id))
-    flip = _flip(order, keys, means)
-    return Ranking((*placed, *out), utility, beats, flip, chosen.seed, chosen.samples)
-
-
-def _scores(
-    candidate: Candidate, keys: Sequence[Key], drawn: Samples, options: RankingOptions
-) -> Samples:
-    found = utilities(candidate, keys, options.samples, options.seed)
-    total: Samples = (found * drawn).sum(axis=1)
-    return total
+    )
 
 
 def _reference(able: Sequence[Candidate], options: RankingOptions) -> str | None:
@@ -168,16 +211,19 @@ def _verdict(
     return "out" if share <= HOPELESS else "borderline"
 
 
-def _flip(order: Sequence[Candidate], keys: Sequence[Key], means: Samples) -> Flip | None:
-    if len(order) < 2:  # noqa: PLR2004 - one has nobody to swap with
+def _flip(axes: Sequence[tuple[float, ...]], means: Samples) -> Flip | None:
+    """Find the smallest change of a mean weight that swaps two candidates.
+
+    Adding d to one weight and making them add up to 1 again leaves the sign of the lead to
+    lead + d × (difference on that axis).
+    """
+    if len(axes) < 2:  # noqa: PLR2004 - one has nobody to swap with
         return None
-    one, two = mean_utilities(order[0], keys), mean_utilities(order[1], keys)
-    lead = float((one - two) @ means)
-    found = []
-    for place, key in enumerate(keys):
-        apart = float(one[place] - two[place])
-        if apart != 0:
-            change = -lead / apart
-            if means[place] + change >= 0:
-                found.append(Flip(key, float(means[place]), change))
-    return min(found, key=lambda flip: (abs(flip.change), flip.criterion), default=None)
+    apart = [one - two for one, two in zip(*axes, strict=True)]
+    lead = sum(weight * difference for weight, difference in zip(means, apart, strict=True))
+    flips = [
+        Flip(axis, float(weight), float(-lead / difference))
+        for axis, weight, difference in zip(AXES, means, apart, strict=True)
+        if difference != 0 and weight - lead / difference >= 0
+    ]
+    return min(flips, key=lambda flip: (abs(flip.change), flip.axis), default=None)

@@ -1,9 +1,11 @@
 """Random weights and random utilities, each candidate on a stream of its own.
 
-Weights are uniform on the simplex of the axes, and within an axis on that of its criteria, so that
-an axis with more criteria weighs no more (SMAA: Lahdelma, Hokkanen and Salminen 1998). The weights
-are common to all candidates; the utilities of a candidate come from a stream that only its id and
-the seed decide, so that another candidate moves none of them.
+Weights are uniform on that part of the simplex of the axes where value weighs at least as much as
+each of feasibility and risk (nobody looks for a change who does not want its value), and within an
+axis on that of its criteria, so that an axis with more criteria weighs no more (SMAA: Lahdelma,
+Hokkanen and Salminen 1998). Feasibility is no sum: it is its weakest link. The weights are common
+to all candidates; the utilities of a candidate come from a stream that only its id and the seed
+decide, so that another candidate moves none of them.
 """
 
 from collections.abc import Mapping, Sequence
@@ -17,7 +19,7 @@ from numpy.typing import NDArray
 from wfmap.insertion.ranking.scales import scaled, utility
 from wfmap.insertion.terms import AXES, Axis, Candidate
 
-__all__ = ["Key", "Samples", "keys_of", "mean_utilities", "utilities", "weights"]
+__all__ = ["Key", "Samples", "axis_utilities", "axis_weights", "keys_of", "utilities", "weights"]
 
 Key = tuple[Axis, str]
 """An axis and the name of a criterion."""
@@ -41,11 +43,20 @@ def keys_of(candidates: Sequence[Candidate]) -> tuple[Key, ...]:
 
 
 def weights(
-    keys: Sequence[Key], samples: int, seed: int, stated: Mapping[str, float] | None = None
+    keys: Sequence[Key],
+    samples: int,
+    seed: int,
+    stated: Mapping[str, float] | None = None,
+    first: Axis | None = "value",
 ) -> Samples:
     """Draw weights, one row a sample, one column a criterion; each row adds up to 1.
 
-    `stated` fixes the weights instead, by the name of the criterion or of the axis.
+    Args:
+        keys: the criteria.
+        samples: how many rows.
+        seed: same seed, same weights.
+        stated: fixes the weights instead, by the name of the criterion or of the axis.
+        first: the axis that weighs at least as much as each other; None where none has to.
     """
     if stated:
         row = np.array([stated.get(name, stated.get(axis, 0.0)) for axis, name in keys])
@@ -53,12 +64,24 @@ def weights(
     draw = _stream(seed, _WEIGHTS)
     axes = list(dict.fromkeys(axis for axis, _ in keys))
     share = draw.dirichlet(np.ones(len(axes)), samples)
+    if first in axes:
+        _put_largest(share, axes.index(first))
     found = np.empty((samples, len(keys)))
     for place, axis in enumerate(axes):
         columns = [k for k, key in enumerate(keys) if key[0] == axis]
         inner = draw.dirichlet(np.ones(len(columns)), samples)
         found[:, columns] = share[:, [place]] * inner
     return found
+
+
+def _put_largest(share: Samples, column: int) -> None:
+    """Swap the largest weight of each row into one column.
+
+    Axes being alike before, this is the uniform distribution on the weights with that order.
+    """
+    rows = np.arange(len(share))
+    largest = share.argmax(axis=1)
+    share[rows, largest], share[rows, column] = share[rows, column], share[rows, largest]
 
 
 def utilities(candidate: Candidate, keys: Sequence[Key], samples: int, seed: int) -> Samples:
@@ -72,10 +95,36 @@ def utilities(candidate: Candidate, keys: Sequence[Key], samples: int, seed: int
     return found
 
 
-def mean_utilities(candidate: Candidate, keys: Sequence[Key]) -> Samples:
-    """Give the exact means of what `utilities` draws, one for each criterion."""
-    shapes = _shapes(candidate)
-    return np.array([_mean(shapes.get(key)) for key in keys])
+def axis_utilities(found: Samples, keys: Sequence[Key], drawn: Samples) -> Samples:
+    """Put the utilities of criteria together axis by axis: one column an axis, in order of `AXES`.
+
+    Feasibility is that of its weakest link; value and risk are means under the inner weights. An
+    axis without criteria is 0 for everybody.
+    """
+    columns = []
+    for axis in AXES:
+        places = [k for k, key in enumerate(keys) if key[0] == axis]
+        if not places:
+            columns.append(np.zeros(len(found)))
+        elif axis == "feasibility":
+            columns.append(found[:, places].min(axis=1))
+        else:
+            inner = drawn[:, places]
+            total = inner.sum(axis=1)
+            mean = (found[:, places] * inner).sum(axis=1) / np.where(total > 0, total, 1.0)
+            columns.append(mean)
+    return np.stack(columns, axis=1)
+
+
+def axis_weights(keys: Sequence[Key], drawn: Samples) -> Samples:
+    """Add up the weights of criteria axis by axis, in order of `AXES`."""
+    return np.stack(
+        [
+            drawn[:, [k for k, key in enumerate(keys) if key[0] == axis]].sum(axis=1)
+            for axis in AXES
+        ],
+        axis=1,
+    )
 
 
 def _shapes(candidate: Candidate) -> dict[Key, _Triangle | tuple[float, float]]:
@@ -86,14 +135,6 @@ def _shapes(candidate: Candidate) -> dict[Key, _Triangle | tuple[float, float]]:
         key = (criterion.axis, criterion.name)
         found[key] = (low, high) if mode is None else _Triangle(low, mode, high)
     return found
-
-
-def _mean(shape: _Triangle | tuple[float, float] | None) -> float:
-    if shape is None:
-        return 0.5
-    if isinstance(shape, tuple):
-        return sum(shape) / 2
-    return (shape.low + shape.mode + shape.high) / 3
 
 
 def _quantile(shape: _Triangle | tuple[float, float] | None, uniform: Samples) -> Samples:
