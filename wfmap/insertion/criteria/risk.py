@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Final
 
+from wfmap.analysis.wording import plural
 from wfmap.insertion.criteria.judged import ASSUMED, Judged, unknown
 from wfmap.insertion.criteria.value import errors_after
 from wfmap.insertion.reach import reach_before_people
@@ -109,8 +110,9 @@ def _blast_radius(judged: Judged) -> Criterion:
         else ()
     )
     count = float(len(steps))
+    first = ", ".join(_names(judged, steps[:3]))
     told = (
-        f"{len(steps)} steps before a person looks: {', '.join(_names(judged, steps[:3]))}"
+        f"{plural(len(steps), 'step')} before a person looks: {first}"
         if steps
         else "a person looks before anything else is done"
     )
