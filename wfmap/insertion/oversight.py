@@ -16,8 +16,10 @@ from wfmap.insertion.rewriting.people import is_person
 from wfmap.insertion.walking import after, before, is_ai, looks, outside, reached, walk
 
 __all__ = [
+    "NAMES_OF_CHECKS",
     "Outlook",
     "ai_steps",
+    "as_before",
     "chained_to",
     "corrections_of",
     "escalation_of",
@@ -29,6 +31,7 @@ __all__ = [
     "outlook",
     "reaches_person_unchained",
     "receivers_of",
+    "replaced_by_ai",
     "reviewers_of",
     "reviews_of",
 ]
@@ -42,13 +45,15 @@ class Outlook:
     """What the result of a step comes to before anybody has looked at it.
 
     `checks` are the first steps by people on each way, `ais` the AI steps met before them,
-    `machines` the work of machines on the way; `outside` steps of somebody outside, and `ends`,
-    where ways end unseen. `direct` names the checks that no machine acts in front of.
+    `machines` the work of machines on the way and `gateways` what routes it; `outside` steps of
+    somebody outside, and `ends`, where ways end unseen. `direct` names the checks that no machine
+    acts in front of.
     """
 
     checks: tuple[StepNode, ...]
     ais: tuple[StepNode, ...]
     machines: tuple[StepNode, ...]
+    gateways: tuple[StepNode, ...]
     outside: tuple[StepNode, ...]
     ends: tuple[StepNode, ...]
     direct: frozenset[str]
@@ -79,6 +84,7 @@ def outlook(graph: ProcessGraph, step: str) -> Outlook:
         checks=tuple(n for n in found if looks(graph, n)),
         ais=tuple(n for n in found if is_ai(graph, n)),
         machines=tuple(n for n in open_ if n.is_work),
+        gateways=tuple(n for n in open_ if n.is_gateway),
         outside=tuple(n for n in found if outside(graph, n)),
         ends=tuple(n for n in open_ if not after(graph, n.id)),
         direct=frozenset(n.id for n in walk(graph, after(graph, step), acts) if looks(graph, n)),
@@ -108,15 +114,33 @@ def reaches_person_unchained(graph: ProcessGraph, step: str) -> bool:
 def reviews_of(graph: ProcessGraph, step: str) -> tuple[StepNode, ...]:
     """List the steps by people who look at the result: not those who do it by hand.
 
-    A person whom the result comes to before any machine acts on it looks at it; behind a machine
-    only a step that is named a check, or that keeps corrections, is a review and not the next work.
+    A person whom the result comes to before any machine acts on it looks at it. Behind a machine
+    the next work is no review: only a step that keeps corrections is, or one that is named a check
+    and gets a sample from an inclusive split. Nor is an escalation one.
     """
     seen, by_hand = outlook(graph, step), fallback_of(graph, step)
+    kept = set(corrections_of(graph, step))
     return tuple(
         n
         for n in seen.checks
-        if n not in by_hand and (n.id in seen.direct or says(n.label, NAMES_OF_CHECKS))
+        if n not in by_hand
+        and (n.id in seen.direct or _is_audit(graph, n, kept))
+        and not _hands_to(graph, n, by_hand)
     )
+
+
+def _is_audit(graph: ProcessGraph, node: StepNode, kept: set[str]) -> bool:
+    if any(access.store in kept for access in node.step.writes):
+        return True
+    beside = (f for f in graph.incoming(node.id) if graph.steps[f.source].split == "inclusive")
+    sampled = any(flow.share is not None and flow.share < 1 for flow in beside)
+    return sampled and says(node.label, NAMES_OF_CHECKS)
+
+
+def _hands_to(graph: ProcessGraph, node: StepNode, by_hand: tuple[StepNode, ...]) -> bool:
+    """Tell whether a step only passes cases on to those who do the work by hand: an escalation."""
+    seen = outlook(graph, node.id)
+    return bool(seen.checks) and not seen.unseen and all(n in by_hand for n in seen.checks)
 
 
 def receivers_of(graph: ProcessGraph, step: str) -> tuple[StepNode, ...]:
@@ -146,7 +170,8 @@ def fallback_of(graph: ProcessGraph, step: str) -> tuple[StepNode, ...]:
 
 
 def _first_people(graph: ProcessGraph, begin: tuple[StepNode, ...]) -> tuple[StepNode, ...]:
-    found = walk(graph, begin, lambda n: looks(graph, n) or is_ai(graph, n))
+    """List who has the case first, before any machine works on it."""
+    found = walk(graph, begin, lambda n: n.is_work or looks(graph, n))
     return tuple(node for node in found if looks(graph, node))
 
 
@@ -161,7 +186,10 @@ def _ways_around(graph: ProcessGraph, step: str) -> tuple[StepNode, ...]:
     onward = _onward(graph, step) if answers else frozenset()
     for split in answers:
         others = (n for n in after(graph, split) if not _leads_to(graph, n, step))
-        found += [node for node in others if _comes_back(graph, node, onward)]
+        around = [node for node in others if _comes_back(graph, node, onward)]
+        if around:
+            found += around
+            break  # what parts further ahead are other cases
     return tuple({node.id: node for node in found}.values())
 
 
@@ -212,13 +240,34 @@ def _does_it_too(node: StepNode, written: set[str]) -> bool:
     return not written or not own or bool(own & written)
 
 
+def replaced_by_ai(graph: ProcessGraph, step: str) -> tuple[StepNode, ...]:
+    """List the steps by hand that a case can do without because of the AI.
+
+    Those of `fallback_of`, where some way from the AI step leads past the ways around it: neither
+    the person an AI only helps, nor the next one behind an AI that only watches.
+    """
+    begin = {node.id for node in _ways_around(graph, step)}
+    by_hand = fallback_of(graph, step)
+    return tuple(n for n in by_hand if _leads_past(graph, step, begin or {n.id}))
+
+
+def _leads_past(graph: ProcessGraph, step: str, avoided: set[str]) -> bool:
+    ways = walk(graph, after(graph, step), lambda n: n.id in avoided)
+    return any(n.id not in avoided and not after(graph, n.id) for n in ways)
+
+
+def as_before(graph: ProcessGraph, step: str) -> frozenset[str]:
+    """Name the steps a case comes to around the AI step until somebody looks, looks included."""
+    ways = walk(graph, _ways_around(graph, step), lambda n: looks(graph, n) or is_ai(graph, n))
+    return frozenset(node.id for node in ways)
+
+
 def goes_around(graph: ProcessGraph, step: str) -> bool:
     """Tell whether a case can go on without the AI step: by hand, or as if it were not there."""
     if fallback_of(graph, step):
         return True
-    behind = reached(graph, step)
-    ways = walk(graph, _ways_around(graph, step), lambda n: n.is_work or is_ai(graph, n))
-    return any(node.id in behind and (node.is_work or not node.outgoing) for node in ways)
+    onward = _onward(graph, step)
+    return any(_comes_back(graph, node, onward) for node in _ways_around(graph, step))
 
 
 def in_shadow(graph: ProcessGraph, step: str) -> bool:
