@@ -8,13 +8,14 @@ from types import ModuleType
 
 import pytest
 
-from wfmap.analysis.engine import find, rules_by_name
+from wfmap.analysis.engine import find
 from wfmap.analysis.profiles import PROFILES
 from wfmap.analysis.rule import Case, check_of, page_of
 from wfmap.analysis.rules import RULES
 from wfmap.facts import stated
 from wfmap.findings import SEVERITIES, Finding
 from wfmap.graph import build
+from wfmap.insertion.rules import AI_RULES, EVERY_RULE, rules_by_name
 from wfmap.model.document import examine
 
 FOLDER = Path(__file__).parent
@@ -49,6 +50,7 @@ def findings_of(path: Path) -> tuple[Finding, ...]:
         reading=reading.findings,
         profile="all" if rule in BY_ENGINE else None,
         only=None if rule in BY_ENGINE else (rule,),
+        rules=EVERY_RULE,
     )
     return tuple(finding for finding in found if finding.rule == rule)
 
@@ -98,9 +100,10 @@ def test_a_case_has_no_other_fault_of_reading(path: Path) -> None:
 def test_rules_files_cases_and_profiles_agree() -> None:
     """One file, one line in the list, one folder of cases, one severity in each profile."""
     names = list(rules_by_name())
-    assert len(names) == len(RULES)
-    folder = Path(str(RULES[0].__file__)).parent
-    files = {path.stem.replace("_", "-") for path in folder.glob("*.py")} - {"--init--"}
+    assert len(names) == len(EVERY_RULE)
+    folders = [Path(str(rules[0].__file__)).parent for rules in (RULES, AI_RULES)]
+    paths = [path for folder in folders for path in folder.glob("*.py")]
+    files = {path.stem.replace("_", "-") for path in paths} - {"--init--"}
     assert set(names) == files
     cases = {path.parent.name for path in CASES}
     assert cases == set(names) - WITHOUT_CASES

@@ -20,7 +20,7 @@ from wfmap.graph import ProcessGraph
 from wfmap.model.process import Lint, ProfileName
 from wfmap.model.reading.faults import closest
 
-__all__ = ["find", "rules_by_name", "unseen"]
+__all__ = ["find", "unseen"]
 
 RULE_FAILED: Final = "rule-failed"
 _LEVELS: Final[Mapping[str, Level]] = {
@@ -161,7 +161,7 @@ def _failed(rule: str, error: Exception) -> Finding:
 
 
 def _unknown_rules(lint: Lint, levels: _Levels) -> Iterator[Finding]:
-    known = tuple(rules_by_name())
+    known = tuple(PROFILES["all"])
     for name in lint.rules:
         if name not in known:
             meant = closest(name, known)
@@ -173,11 +173,6 @@ def _unknown_rules(lint: Lint, levels: _Levels) -> Iterator[Finding]:
                 pointer=f"/lint/rules/{name}",
                 key=name,
             )
-
-
-def rules_by_name() -> Mapping[str, ModuleType]:
-    """Return every rule's module by the rule's name, in order."""
-    return {rule_name(module): module for module in RULES}
 
 
 def unseen(findings: Iterable[Finding], baseline: Collection[str]) -> tuple[Finding, ...]:

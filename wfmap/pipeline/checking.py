@@ -98,7 +98,9 @@ def check_file(name: str, options: CheckOptions) -> Checked:
 
 def findings_of(built: Built, options: CheckOptions) -> tuple[Finding, ...]:
     """Run the rules on a sound document; what they find comes in the order of its lines."""
-    from wfmap.analysis.engine import find  # noqa: PLC0415 - a document with errors needs no rules
+    # A document with errors needs no rules.
+    from wfmap.analysis.engine import find  # noqa: PLC0415
+    from wfmap.insertion.rules import EVERY_RULE  # noqa: PLC0415
 
     found = find(
         built.graph,
@@ -106,6 +108,7 @@ def findings_of(built: Built, options: CheckOptions) -> tuple[Finding, ...]:
         today=options.today,
         reading=built.reading.findings,
         profile=options.profile,
+        rules=EVERY_RULE,
     )
     return tuple(sorted(built.reading.place(found), key=_place))
 

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from wfmap.analysis.engine import rules_by_name
 from wfmap.analysis.profiles import PROFILES
 from wfmap.analysis.rule import page_of
 from wfmap.errors import WfmapError
+from wfmap.insertion.rules import rules_by_name
 from wfmap.model.reading.faults import closest
 
 __all__ = ["RulePage", "rule", "rulebook"]

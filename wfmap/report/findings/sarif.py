@@ -5,9 +5,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 from urllib.parse import quote
 
-from wfmap.analysis.engine import rules_by_name
 from wfmap.analysis.rule import page_of
 from wfmap.findings import Finding, Severity
+from wfmap.insertion.rules import rules_by_name
 
 __all__ = ["to_sarif"]
 

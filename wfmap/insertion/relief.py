@@ -1,0 +1,92 @@
+"""What an AI step takes off the people who did its work: in persons, from the predicted loads."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from math import isfinite
+
+from wfmap.analysis.rule import Case
+from wfmap.graph import StepNode
+from wfmap.insertion.oversight import outlook, replaced_by_ai, reviews_of
+from wfmap.prediction.predict import Prediction
+
+__all__ = ["Relief", "load_of", "reliefs", "share_of_work"]
+
+
+@dataclass(frozen=True, slots=True)
+class Relief:
+    """What one actor is spared by an AI step.
+
+    `load` is its predicted busy share, `by_hand` what it would be if it did the AI's part too.
+    `freed` is the time it no longer spends and `spent` what it spends on reviews instead, both in
+    persons: 1 is somebody busy all the time.
+    """
+
+    actor: str
+    load: float
+    by_hand: float
+    freed: float
+    spent: float
+
+
+def reliefs(case: Case, node: StepNode) -> Iterator[Relief]:
+    """Yield what each actor who does the work by hand is spared by an AI step.
+
+    The AI's cases count as spared, less those that come from it to the work by hand. Nothing is
+    yielded without a prediction, without a time by hand, or where nothing is spared.
+    """
+    prediction = case.prediction
+    by_hand = replaced_by_ai(case.graph, node.id)
+    if prediction is None or not by_hand:
+        return
+    visits = prediction.facts.steps[node.id].visits.value
+    spared = max(0.0, visits - _passed_on(case, prediction, node, by_hand))
+    longest = max(by_hand, key=lambda n: _time(prediction, n))
+    seconds = _time(prediction, longest) * spared
+    pool = prediction.pools.get(longest.actor or "")
+    if pool is None or not seconds or not isfinite(pool.load):
+        return
+    freed = _load(prediction, pool.actor, seconds)
+    reviews = [n for n in reviews_of(case.graph, node.id) if n.actor == pool.actor]
+    spent = share_of_work(prediction, pool.actor, reviews) * pool.load
+    yield Relief(
+        pool.actor, pool.load, pool.load + freed, freed * pool.servers, spent * pool.servers
+    )
+
+
+def _passed_on(
+    case: Case, prediction: Prediction, node: StepNode, by_hand: tuple[StepNode, ...]
+) -> float:
+    """Count how often a case comes from the AI to the work by hand, also by an escalation."""
+    seen = outlook(case.graph, node.id)
+    known = {n.id for n in (*by_hand, *reviews_of(case.graph, node.id))}
+    asked = [n for n in seen.checks if n.id in seen.direct and n.id not in known]
+    givers = {n.id for n in (node, *seen.gateways, *seen.machines, *asked)}
+    flows = (f for n in by_hand for f in case.graph.incoming(n.id) if f.source in givers)
+    return sum(prediction.facts.flows[flow.id].visits.value for flow in flows)
+
+
+def _time(prediction: Prediction, node: StepNode) -> float:
+    work = prediction.facts.steps[node.id].work
+    return 0.0 if work is None else work.value
+
+
+def _load(prediction: Prediction, actor: str, seconds: float) -> float:
+    """Give the busy share that some seconds of work per case are of an actor's time."""
+    arrivals, pool = prediction.facts.process.arrivals, prediction.pools[actor]
+    whole = prediction.facts.actors[actor].work_per_case.value
+    if arrivals is None or whole <= 0:
+        return 0.0
+    return pool.load * seconds / whole
+
+
+def load_of(prediction: Prediction, actor: str | None) -> float:
+    """Give the predicted busy share of an actor; 0 where its capacity is not stated."""
+    pool = prediction.pools.get(actor or "")
+    return 0.0 if pool is None else pool.load
+
+
+def share_of_work(prediction: Prediction, actor: str, nodes: list[StepNode]) -> float:
+    """Give the share of an actor's work that some of its steps are, 0 to 1."""
+    whole = prediction.facts.actors[actor].work_per_case.value
+    part = sum(prediction.facts.steps[node.id].work_per_case for node in nodes)
+    return part / whole if whole > 0 and isfinite(whole) else 0.0

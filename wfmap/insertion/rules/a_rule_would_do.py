@@ -1,0 +1,87 @@
+"""The AI guesses what is written down.
+
+Finds:
+    AI steps for a decision that a documented rule takes, on data that a program can read.
+
+Why it matters:
+    A rule is right every time, costs nothing, explains itself, and needs no reviewer.
+
+How it decides:
+    A decision has the logic decision-table, scorecard or expression, and is documented: the one
+    at the AI step, at the step by hand that it spares people, or at a gateway right behind that
+    one, if the AI gets all its inputs. And all data that the AI reads or is handed is declared
+    structured; where that says nothing, all inputs of the decision. The gateway that asks how sure
+    the AI is does not count: it decides on the AI's own proposal.
+
+When it is wrong:
+    Rules that nobody follows; say so by the logic.
+
+Sources:
+    OMG DMN 1.5 (decision logic); Sculley et al. 2015; Zinkevich, Rules of Machine Learning, rule 1
+    (do not be afraid to launch without machine learning).
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from wfmap.analysis.lineage import lineage
+from wfmap.analysis.rule import Case, Fault, at_step
+from wfmap.analysis.wording import quoted
+from wfmap.findings import Related
+from wfmap.graph import StepNode
+from wfmap.insertion.oversight import ai_steps, replaced_by_ai
+from wfmap.model.decisions import Decision
+from wfmap.model.pointers import pointer
+
+RULES: Final = frozenset(("decision-table", "scorecard", "expression"))
+"""Logics that a program can carry out."""
+
+
+def check(case: Case) -> Iterator[Fault]:
+    """Yield a fault for each AI step whose decision a rule takes."""
+    for node in ai_steps(case.graph):
+        for identity in dict.fromkeys(_decisions(case, node)):
+            decision = case.process.decisions.get(identity)
+            if decision is not None and _is_rule(decision) and _structured(case, node, decision):
+                name = decision.name or identity
+                yield at_step(
+                    node,
+                    f"the AI in {quoted(node.label)} decides {quoted(name)}, for which a rule is "
+                    f"written down ({decision.logic.replace('-', ' ')})",
+                    "let a rule decide (type rule), and the AI at most read what is no table",
+                    related=(Related("the rule", pointer(("decisions", identity))),),
+                    key=identity,
+                )
+
+
+def _decisions(case: Case, node: StepNode) -> Iterator[str]:
+    by_hand = replaced_by_ai(case.graph, node.id)
+    for step in (node, *by_hand):
+        if step.step.decision is not None:
+            yield step.step.decision
+    known = {*_read(case, node), *_handed_over(case, node)}
+    for step in (n for hand in by_hand for n in case.graph.successors(hand.id) if not n.is_work):
+        decision = case.process.decisions.get(step.step.decision or "")
+        if decision is not None and decision.inputs and known.issuperset(decision.inputs):
+            yield step.step.decision or ""
+
+
+def _read(case: Case, node: StepNode) -> list[str]:
+    uses = lineage(case.graph).of_step.get(node.id, ())
+    return [item for use in uses if not use.writes for item in use.data]
+
+
+def _handed_over(case: Case, node: StepNode) -> list[str]:
+    carried = lineage(case.graph).carried
+    return [item for flow in node.incoming for item in carried.get(flow, ())]
+
+
+def _is_rule(decision: Decision) -> bool:
+    return decision.logic in RULES and decision.documented is True
+
+
+def _structured(case: Case, node: StepNode, decision: Decision) -> bool:
+    """Tell whether all data the AI reads, else all the decision needs, is structured."""
+    read = (*_read(case, node), *_handed_over(case, node))
+    items = [case.process.data.get(item) for item in read or decision.inputs]
+    return bool(items) and all(i is not None and i.structure == "structured" for i in items)

@@ -1,0 +1,75 @@
+"""An AI reads data that is older than it may be.
+
+Finds:
+    AI steps that read a store whose measured age misses its limit, or a copy that is brought up to
+    date rarely though the record is elsewhere.
+
+Why it matters:
+    An AI answers from what it is given, with the same confidence when it is out of date.
+
+How it decides:
+    A quality measurement of the dimension timeliness breaks its limit; without one, a measured age
+    is over twice `update_every`. Or the store is not the master of what is read, another store is,
+    and `update_every` is more than a day (own default, setting `hours`).
+
+When it is wrong:
+    Data that does not change, such as closed years.
+
+Sources:
+    ODCS 3.1 (timeliness); ISO/IEC 25012 (currentness).
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from wfmap.analysis.limits import amount_text, broken_limit
+from wfmap.analysis.lineage import DataUse, lineage
+from wfmap.analysis.rule import Case, Fault, at_step
+from wfmap.analysis.wording import quoted
+from wfmap.findings import Related
+from wfmap.insertion.inputs import sources_of
+from wfmap.insertion.oversight import ai_steps
+from wfmap.model.data import Store
+from wfmap.model.pointers import pointer
+from wfmap.units.durations import HOUR, human
+
+HOURS: Final = 24.0
+"""Hours that a copy may be behind its record (own default)."""
+
+
+def check(case: Case) -> Iterator[Fault]:
+    """Yield a fault for each store with old data that an AI step reads."""
+    for node in ai_steps(case.graph):
+        for use, store in sources_of(case.graph, node):
+            reason = _too_old(store) or _old_copy(case, use, store)
+            if reason:
+                name = store.name or use.store
+                yield at_step(
+                    node,
+                    f"the AI in {quoted(node.label)} reads {quoted(name)}, {reason}",
+                    "bring it up to date more often, or let the AI read the record itself",
+                    key=use.store,
+                    related=(Related("the store", pointer(("stores", use.store))),),
+                )
+
+
+def _too_old(store: Store) -> str:
+    for quality in store.quality:
+        if quality.dimension == "timeliness" and quality.value is not None:
+            limit = broken_limit(store, quality)
+            if limit:
+                return f"whose age is {amount_text(quality.value, quality)}, {limit}"
+    return ""
+
+
+def _old_copy(case: Case, use: DataUse, store: Store) -> str:
+    every = store.update_every
+    if every is None or every.expected <= case.number("hours", HOURS) * HOUR:
+        return ""
+    traced = lineage(case.graph)
+    for item in use.data:
+        records = traced.records.get(item, ())
+        if records and use.store not in records:
+            record = quoted(traced.store_name(records[0]))
+            return f"a copy of {record} that is brought up to date every {human(every.expected)}"
+    return ""

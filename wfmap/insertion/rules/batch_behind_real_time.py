@@ -1,0 +1,102 @@
+"""The AI answers in seconds, and its answer then waits for a batch.
+
+Finds:
+    AI steps that work case by case, behind which the result waits for a batch before anybody has
+    it: of a step, of a handoff, or of an interface that only takes batches.
+
+Why it matters:
+    The case is no sooner done. What was paid for speed bought none.
+
+How it decides:
+    The AI step has no batch. On a way from it to the first people, theirs included, a step has a
+    `batch` or a handoff an `every` that keeps the case for half an hour or more on average (own
+    default, setting `hours`); or a machine there writes into a system all of whose declared
+    interfaces a program can use are in the mode batch. Sides of a parallel or inclusive split,
+    such as a sample for an audit, keep no case and are left out.
+
+When it is wrong:
+    Steps whose gain is another than time.
+
+Sources:
+    Hopp & Spearman, Factory Physics (batching law); Lashkevich et al. 2023 (waiting by batching).
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from wfmap.analysis.access import callable_interfaces
+from wfmap.analysis.lineage import lineage
+from wfmap.analysis.rule import Case, Fault, at_step
+from wfmap.analysis.wording import quoted
+from wfmap.findings import Related
+from wfmap.graph import StepNode
+from wfmap.insertion.oversight import ai_steps, in_shadow
+from wfmap.insertion.walking import is_ai, looks
+from wfmap.units.durations import DAY, HOUR, human
+
+HOURS: Final = 0.5
+"""Hours of waiting from which a batch takes the speed away (own default)."""
+HINT: Final = "let the result go on at once, or save the AI: a nightly job may do"
+
+
+def check(case: Case) -> Iterator[Fault]:
+    """Yield a fault for each AI step whose result waits for a batch."""
+    for node in ai_steps(case.graph):
+        if node.step.batch is None and not in_shadow(case.graph, node.id):
+            found = next(_batches(case, node), None)
+            if found is not None:
+                what, place = found
+                message = f"the AI in {quoted(node.label)} answers at once, and its answer {what}"
+                related = (Related("the batch", place),)
+                yield at_step(node, message, HINT, related=related)
+
+
+def _batches(case: Case, node: StepNode) -> Iterator[tuple[str, str]]:
+    """Yield what a result waits for, and where, nearest first."""
+    least = case.number("hours", HOURS) * HOUR
+    seen, queue = {node.id}, [node]
+    for step in queue:
+        yield from _interfaces(case, step)
+        if step.split in {"parallel", "inclusive"} and len(step.outgoing) > 1:
+            continue
+        for flow in case.graph.outgoing(step.id):
+            every = flow.handoff.every if flow.handoff is not None else None
+            if every is not None and every.expected / 2 >= least:
+                yield f"waits {human(every.expected / 2)} to be handed over", flow.pointer
+            target = case.graph.steps[flow.target]
+            if target.id in seen:
+                continue
+            seen.add(target.id)
+            wait = _gathering(case, target)
+            if wait >= least:
+                told = f"waits {human(wait)} until the batch of {quoted(target.label)} begins"
+                yield told, target.pointer
+            if not looks(case.graph, target) and not is_ai(case.graph, target):
+                queue.append(target)
+
+
+def _gathering(case: Case, node: StepNode) -> float:
+    """Give the mean wait of a case for its batch at a step, in seconds."""
+    batch = node.step.batch
+    if batch is None:
+        return 0.0
+    if case.prediction is not None:
+        told = case.prediction.facts.steps[node.id].waits.get("batching")
+        if told is not None:
+            return told.value
+    waits = [batch.every.expected / 2] if batch.every is not None else []
+    waits += [DAY / len(batch.at) / 2] if batch.at else []
+    return min(waits, default=0.0)
+
+
+def _interfaces(case: Case, node: StepNode) -> Iterator[tuple[str, str]]:
+    """Yield what a machine writes into that only takes batches."""
+    traced = lineage(case.graph)
+    for use in traced.of_step.get(node.id, ()):
+        system = case.process.systems.get(traced.system_of(use.store) or "")
+        if not use.writes or system is None:
+            continue
+        usable = callable_interfaces(system.interfaces)
+        if use.mode == "batch" or (usable and all(i.mode == "batch" for i in usable)):
+            home = quoted(traced.home(use.store))
+            yield f"goes into {home} in batches", use.pointer

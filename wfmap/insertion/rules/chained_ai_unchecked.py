@@ -1,0 +1,44 @@
+"""The result of one AI goes into another before anybody has looked at it.
+
+Finds:
+    AI steps from which every way to a person leads through another AI step.
+
+Why it matters:
+    Errors multiply: five steps that are right in 95 % of the cases each are all right in 77 %.
+    The second AI lends the first one's mistakes its own confidence.
+
+How it decides:
+    From the AI step on, every way is followed until a person or another AI has the case. Another
+    AI comes, and no way comes to a person first. A way on which a person sees a part of the cases
+    (a gate on confidence, an audit) is enough.
+
+When it is wrong:
+    A second model that only checks the first; let the gateway behind both send what they disagree
+    on to a person.
+
+Sources:
+    NIST AI 100-1 (AI risk management framework), map 5 and measure 2; reliability of series
+    systems (the product of the parts).
+"""
+
+from collections.abc import Iterator
+
+from wfmap.analysis.rule import Case, Fault, at_step
+from wfmap.analysis.wording import quoted
+from wfmap.findings import Related
+from wfmap.insertion.oversight import ai_steps, outlook
+
+
+def check(case: Case) -> Iterator[Fault]:
+    """Yield a fault for each AI step whose result only other AI steps get first."""
+    for node in ai_steps(case.graph):
+        seen = outlook(case.graph, node.id)
+        others = [other for other in seen.ais if other.id != node.id]
+        if others and not seen.checks:
+            yield at_step(
+                node,
+                f"the AI in {quoted(others[0].label)} works on what the AI in "
+                f"{quoted(node.label)} made, and nobody looks in between",
+                "let a person see what the first is not sure of before the second gets it",
+                related=(Related("the next AI step", others[0].pointer),),
+            )

@@ -1,0 +1,61 @@
+"""Nobody will be able to say whether the AI helped.
+
+Finds:
+    AI steps in a process without a target, where nothing they change was ever measured.
+
+Why it matters:
+    A pilot without a figure from before succeeds by opinion, and is judged by who shouts.
+
+How it decides:
+    The document has no `target`. And none of these is measured (provenance with the basis
+    measured): the times of the AI step, of those who do its work by hand, and of those who look
+    next; the shares of flows back; the arrivals; the quality of a store one of them uses. It is
+    the same as the rule no-baseline of other catalogues.
+
+When it is wrong:
+    Baselines kept elsewhere; state the figure here with its provenance.
+
+Sources:
+    Kohavi, Tang & Xu 2020 (trustworthy experiments); Campbell & Stanley 1963 (one-group designs).
+"""
+
+from collections.abc import Iterator
+
+from wfmap.analysis.rule import Case, Fault, at_step
+from wfmap.analysis.wording import quoted
+from wfmap.graph import StepNode
+from wfmap.insertion.oversight import ai_steps, fallback_of, next_checks
+from wfmap.model.quantity import Provenance
+
+
+def check(case: Case) -> Iterator[Fault]:
+    """Yield a fault for each AI step with nothing to compare it with."""
+    if case.process.target is not None:
+        return
+    for node in ai_steps(case.graph):
+        near = (node, *fallback_of(case.graph, node.id), *next_checks(case.graph, node.id))
+        if not any(p is not None and p.basis == "measured" for p in _figures(case, near)):
+            yield at_step(
+                node,
+                f"the AI in {quoted(node.label)} changes times and errors that nobody measured, "
+                "and the process has no target",
+                "measure the step for some weeks before the AI comes, and set a target",
+            )
+
+
+def _figures(case: Case, near: tuple[StepNode, ...]) -> Iterator[Provenance | None]:
+    """Yield the provenance of all that could be a baseline."""
+    arrivals = case.process.arrivals
+    if arrivals is not None and arrivals.every is not None:
+        yield arrivals.every.provenance
+    for node in near:
+        for time in (node.step.processing_time, node.step.wait_time):
+            yield None if time is None else time.provenance
+        yield None if node.step.error_rate is None else node.step.error_rate.provenance
+        for access in (*node.step.reads, *node.step.writes):
+            store = case.process.stores.get(access.store)
+            for quality in () if store is None else store.quality:
+                yield quality.provenance
+    for flow in case.graph.flows.values():
+        if flow.is_rework and flow.flow.share is not None:
+            yield flow.flow.share.provenance
