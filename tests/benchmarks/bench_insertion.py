@@ -8,19 +8,17 @@ lose.
     python tests/benchmarks/bench_insertion.py [PROCESSES] [FIRST]
 """
 
+# ruff: noqa: T201 - a table is printed
+
 import sys
 from dataclasses import dataclass, replace
-from pathlib import Path
 from statistics import mean
 from time import perf_counter
 from typing import Final
 
 import numpy as np
 
-sys.path.insert(0, str(Path(__file__).parent))
-
-from processes import graph_of, random_process
-
+from tests.benchmarks.processes import graph_of, random_process
 from wfmap.analysis.bottlenecks.ranking import paired
 from wfmap.insertion.patterns.pattern import Setting
 from wfmap.insertion.screening import Screened, screened
@@ -111,17 +109,17 @@ def _most_local(setting: Setting, plans: tuple[Screened, ...]) -> str:
 def main() -> None:
     """Measure and print."""
     wanted = int(sys.argv[1]) if len(sys.argv) > 1 else 20
-    seed = int(sys.argv[2]) if len(sys.argv) > 2 else 0  # noqa: PLR2004 - the second argument
+    seed = int(sys.argv[2]) if len(sys.argv) > 2 else 0
     begin = perf_counter()
     results: list[Result] = []
     while len(results) < wanted:
         found = measure(seed)
         if found is not None:
             results.append(found)
-            if found.loss > 0.1:  # noqa: PLR2004 - what counts as a miss
+            if found.loss > 0.1:
                 print(f"seed {seed}: loses {found.loss:.0%}: {found.chosen} for {found.best}")
         seed += 1
-    kept = sum(r.loss <= 0.1 for r in results) / len(results)  # noqa: PLR2004 - as above
+    kept = sum(r.loss <= 0.1 for r in results) / len(results)
     print(f"{len(results)} processes, {mean(r.candidates for r in results):.0f} candidates each")
     print(f"loses at most 10 % of the best effect in {kept:.0%}; mean {_mean(results, 'loss')}")
     print(f"by local time saved: mean {_mean(results, 'local')}, within 10 % in {_within(results)}")
@@ -135,7 +133,7 @@ def _mean(results: list[Result], name: str) -> str:
 
 
 def _within(results: list[Result]) -> str:
-    return f"{sum(r.local <= 0.1 for r in results) / len(results):.0%}"  # noqa: PLR2004 - as above
+    return f"{sum(r.local <= 0.1 for r in results) / len(results):.0%}"
 
 
 if __name__ == "__main__":
