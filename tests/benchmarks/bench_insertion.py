@@ -30,7 +30,7 @@ CANDIDATES: Final = 30
 CASES: Final = 300
 REPLICATIONS: Final = 150
 """Replications of each candidate in the exhaustive search."""
-SCREEN: Final = Rounds(widest=12, first=12, narrowest=6, second=50, most=120, cases=CASES, seed=0)
+SCREEN: Final = Rounds(widest=14, first=12, narrowest=7, second=60, most=200, cases=CASES, seed=0)
 """The rounds of the ranking; the budget is a tenth of the exhaustive search."""
 
 

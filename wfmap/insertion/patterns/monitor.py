@@ -32,8 +32,8 @@ from wfmap.insertion.rewriting.watch import watch
 from wfmap.insertion.terms import Stage
 from wfmap.model.process import Process
 
-STAGES: Final[tuple[Stage, ...]] = ("shadow", "assist")
-"""It points; people act."""
+STAGES: Final[tuple[Stage, ...]] = ("assist",)
+"""It points; people act. A watch whose alarms nobody sees would be none."""
 ERRORS: Final = 0.02
 """Share of errors from which watching is worth it."""
 

@@ -47,7 +47,7 @@ def matches(setting: Setting) -> Iterator[Match]:
     """Yield doing nothing, then what is simpler than AI, step by step."""
     yield _nothing(setting)
     typed = {r.write.step: r for r in rekeyings(setting.graph)}
-    for node in setting.by_hand:
+    for node in setting.staffed:
         if _may_go(setting, node):
             why = ("the document calls it waste, and it decides nothing",)
             yield at_step(setting, "no-ai", node, why, form="remove", stages=HELPING)

@@ -11,6 +11,7 @@ from functools import cached_property
 from types import ModuleType
 from typing import Any, Final
 
+from wfmap.analysis.access import MACHINE_TYPES
 from wfmap.analysis.lineage import Lineage, lineage
 from wfmap.analysis.volumes import per_day
 from wfmap.facts import Facts
@@ -103,13 +104,22 @@ class Setting:
 
     @cached_property
     def by_hand(self) -> tuple[StepNode, ...]:
+        """Tasks and decisions that people do themselves, in document order.
+
+        What they only start, a service, a script or a rule, is left out.
+        """
+        return tuple(node for node in self.staffed if node.step.type not in MACHINE_TYPES)
+
+    @cached_property
+    def staffed(self) -> tuple[StepNode, ...]:
         """Tasks and decisions that take people's time, in document order.
 
-        Steps in batches and repeated gatherings are left out: nothing is gained by one case.
+        Steps in batches are left out: nothing is gained by one case. So are those that wait for all
+        flows that enter: what they wait for is more than their own work.
         """
-        return tuple(node for node in self.graph.steps.values() if self._is_by_hand(node))
+        return tuple(node for node in self.graph.steps.values() if self._is_staffed(node))
 
-    def _is_by_hand(self, node: StepNode) -> bool:
+    def _is_staffed(self, node: StepNode) -> bool:
         step = node.step
         return (
             node.kind in {"task", "decision"}
@@ -118,6 +128,7 @@ class Setting:
             and step.processing_time.expected > 0
             and step.batch is None
             and step.attached_to is None
+            and node.join == "any"
             and self.facts.steps[node.id].visits.value > 0
         )
 

@@ -125,11 +125,12 @@ def rank(candidates: Sequence[Candidate], options: RankingOptions | None = None)
 
 
 def _blocked(candidate: Candidate) -> str:
-    """Say which link of feasibility surely fails; empty where none does."""
+    """Say which link of feasibility surely fails, or which data is unfit; empty where none."""
     for criterion in candidate.on("feasibility"):
         if criterion.utility[1] <= BLOCKED:
             return f"{criterion.name}: {criterion.sentence}"
-    return ""
+    short = next((s for s in candidate.shortfalls if s.blocks and s.subject == "data"), None)
+    return f"data: {short.element.name}: {short.dimension} is {short.found}" if short else ""
 
 
 def _sampled(

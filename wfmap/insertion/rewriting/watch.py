@@ -49,10 +49,20 @@ class _Watch(Surround):
     @property
     def by_hand(self) -> str:
         """What raises no alarm, and what cannot be looked at, goes on."""
-        return self.way_on.target
+        return self.ids["on"] if self.needs_gateway else self.way_on.target
 
-    def keep_outcome(self) -> None:
-        """Keep alarms in the log; what comes of them shows in the cases that come back."""
+    @property
+    def needs_gateway(self) -> bool:
+        """Whether what comes next waits for all its flows: several ways there would wait too."""
+        return self.graph.steps[self.way_on.target].join == "all"
+
+    def build(self) -> Process:
+        """Write the to-be process, with a gateway in front of what waits for all."""
+        if self.needs_gateway:
+            node = self.node
+            onward = self.way_on.flow.model_copy(update={"id": None})
+            self.add("on", "way on", kind="decision", actor=node.actor, next=(onward,))
+        return super().build()
 
     def gate_flows(self) -> list[Flow]:
         """Alarms, within their budget; a few are for somebody else at once."""
@@ -92,6 +102,8 @@ class _Watch(Surround):
         self.add_work("correct", "repair", "Correct result", self.values.repair_time, (self._on(),))
 
     def _on(self, when: str | None = None, share: Quantity | None = None) -> Flow:
+        if self.needs_gateway:
+            return Flow(to=self.ids["on"], when=when, share=share)
         return self.way_on.flow.model_copy(update={"id": None, "when": when, "share": share})
 
     def errors(self) -> None:

@@ -1,0 +1,227 @@
+"""Rewriting: undone hash for hash, as true to the effect model as the prediction, never harmful."""
+
+import json
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from tests.benchmarks.processes import random_process
+from wfmap.graph import ProcessGraph, build
+from wfmap.graph.soundness import soundness
+from wfmap.insertion.effects import human_time
+from wfmap.insertion.parameters import parameters
+from wfmap.insertion.patterns import patterns_by_name
+from wfmap.insertion.patterns.pattern import Match, Plan, Setting, rewrite_of
+from wfmap.insertion.rewriting import fingerprint, inverse, records
+from wfmap.insertion.screening import plans
+from wfmap.insertion.terms import STAGES, Stage
+from wfmap.model.document import examine, read, write
+from wfmap.prediction.predict import predict
+
+Json = dict[str, Any]
+
+
+def decorated(seed: int) -> ProcessGraph:
+    """Give a random process the stores, data, decisions and handoffs that patterns look for."""
+    document = random_process(seed)
+    document["calendar"] = "office"
+    document["calendars"] = {"office": {"weekly": "Mo-Su 00:00-24:00"}}
+    document["x-kept"] = {"by": "the author"}
+    document["data"] = {
+        "form": {"structure": "unstructured", "personal_data": True},
+        "record": {"structure": "structured", "classification": "internal"},
+    }
+    document["stores"] = {
+        "inbox": {"kind": "email", "holds": ["form"]},
+        "crm": {"kind": "database", "system": "crm", "holds": ["form", "record"]},
+        "erp": {"kind": "database", "system": "erp", "holds": ["form", "record"]},
+    }
+    document["systems"] = {"crm": {}, "erp": {"interfaces": [{"style": "rest"}]}}
+    document["decisions"] = {"which": {"question": "Which way?", "logic": "expert-judgement"}}
+    tasks = [name for name in document["steps"] if name.startswith("task")]
+    for place, name in enumerate(tasks):
+        document["steps"][name] |= _furnished(place, seed)
+    document["layout"] = {tasks[0]: {"row": 0}}
+    document["backlog"] = {tasks[-1]: 2}
+    for name, step in document["steps"].items():
+        if name.startswith("choice"):
+            step["decision"] = "which"
+    reading = examine(json.dumps(document))
+    assert reading.process is not None, reading.findings
+    return build(reading.process)
+
+
+def _furnished(place: int, seed: int) -> Json:
+    """Furnish a task after its place, so that every pattern finds something somewhere."""
+    kinds: list[Json] = [
+        {"name": "Enter form", "reads": ["inbox"], "writes": [_typed("crm"), _typed("erp")]},
+        {"name": "Check record", "reads": ["crm", "erp"], "type": "user"},
+        {"name": "Write letter", "type": "send"},
+        {"name": "Stamp paper", "value": "waste"},
+        {"name": "Calculate fee", "type": "rule"},
+        {"name": "Answer question", "error_rate": 0.05},
+        {"name": "Look twice", "multi": {"count": 2, "order": "sequential"}},
+        {"name": "Decide", "wait_time": "1 h", "priority": 2},
+    ]
+    found = dict(kinds[(place + seed) % len(kinds)])
+    found["name"] = f"{found['name']} {place}"
+    return found
+
+
+def _typed(store: str) -> Json:
+    return {"store": store, "data": "form", "mode": "manual-entry"}
+
+
+def plans_of(graph: ProcessGraph) -> list[tuple[Any, Plan]]:
+    """List every plan of a process."""
+    return [(module, plan) for module, plan, _ in plans(Setting(graph, predict(graph)), {})]
+
+
+@settings(max_examples=12)
+@given(st.integers(0, 10**6), st.randoms(use_true_random=False))
+def test_a_rewrite_is_undone_hash_for_hash(seed: int, random: Any) -> None:
+    """Through its text too: every pattern, stage and place of random processes."""
+    graph = decorated(seed)
+    before = fingerprint(graph.process)
+    for module, plan in random.sample(plans_of(graph), 8):
+        after = rewrite_of(module)(graph, plan)
+        assert fingerprint(inverse(after)) == before
+        assert fingerprint(inverse(read(write(after)))) == before
+        assert fingerprint(graph.process) == before
+        assert after.extensions["x-kept"] == {"by": "the author"}
+
+
+@settings(max_examples=6)
+@given(st.integers(0, 10**6), st.randoms(use_true_random=False))
+def test_insertions_stack_and_are_undone_in_order(seed: int, random: Any) -> None:
+    """Three on top of each other share lane, service and log; the last goes first."""
+    process = decorated(seed).process
+    hashes = [fingerprint(process)]
+    for _ in range(3):
+        graph = build(process)
+        module, plan = random.choice(plans_of(graph))
+        process = rewrite_of(module)(graph, plan)
+        hashes.append(fingerprint(process))
+    assert len(records(process)) == 3
+    for expected in reversed(hashes[:-1]):
+        process = inverse(process)
+        assert fingerprint(process) == expected
+
+
+@settings(max_examples=10)
+@given(st.integers(0, 10**6), st.randoms(use_true_random=False))
+def test_a_to_be_process_is_a_document_like_any_other(seed: int, random: Any) -> None:
+    """It reads without an error, is as sound as before, and its times can be predicted."""
+    graph = decorated(seed)
+    assume(not _faults(graph))
+    for module, plan in random.sample(plans_of(graph), 5):
+        reading = examine(write(rewrite_of(module)(graph, plan)))
+        assert reading.is_sound, [f.message for f in reading.findings]
+        assert reading.process is not None
+        after = build(reading.process)
+        assert not _faults(after)
+        assert predict(after).cycle_time.mean > 0
+
+
+def _faults(graph: ProcessGraph) -> list[object]:
+    return [fault for level in soundness(graph).values() for fault in level.faults]
+
+
+def test_random_processes_bring_every_pattern() -> None:
+    """The properties above prove something of all eleven."""
+    seen = {plan.match.pattern for seed in range(30) for _, plan in plans_of(decorated(seed))}
+    assert seen >= set(patterns_by_name()) - {"answer-questions", "summarise-at-handoff"}
+
+
+PLAIN: Json = {
+    "wfmap": "1",
+    "name": "One step",
+    "arrivals": {"count": 10, "per": "1 d"},
+    "actors": {
+        "clerk": {"name": "Clerk", "capacity": 1, "escalates_to": "lead"},
+        "lead": {"name": "Lead", "capacity": 1},
+    },
+    "steps": {
+        "begin": {"kind": "start", "actor": "clerk", "next": "do"},
+        "do": {"name": "Do it", "actor": "clerk", "processing_time": "10 min", "next": "end"},
+        "end": {"kind": "end", "actor": "clerk"},
+    },
+}
+
+
+def plain() -> tuple[ProcessGraph, Match]:
+    """Give a process of one step, and the match of automation there."""
+    graph = build(read(json.dumps(PLAIN)))
+    module = patterns_by_name()["automate-with-escalation"]
+    (match,) = list(module.matches(Setting(graph, predict(graph))))
+    return graph, match
+
+
+@pytest.mark.parametrize("stage", ["supervised", "autonomous"])
+@pytest.mark.parametrize("corner", ["low", "mode", "high"])
+def test_work_per_case_is_that_of_the_effect_model(stage: Stage, corner: Any) -> None:
+    """People's time in the prediction of the rewrite is the formula, second for second."""
+    graph, match = plain()
+    values = parameters("automate-with-escalation").at(corner)
+    module = patterns_by_name()["automate-with-escalation"]
+    after = predict(build(rewrite_of(module)(graph, Plan(match, stage, values))))
+    people = sum(after.facts.actors[actor].work_per_case.value for actor in ("clerk", "lead"))
+    assert people == pytest.approx(human_time(values.effects(stage, 600.0)), rel=1e-6)
+
+
+def test_the_shadow_stage_costs_nobody_any_time() -> None:
+    """Beside the people nothing changes but the seconds of the machine."""
+    graph, match = plain()
+    values = parameters("automate-with-escalation").at("mode")
+    module = patterns_by_name()["automate-with-escalation"]
+    after = predict(build(rewrite_of(module)(graph, Plan(match, "shadow", values))))
+    before = predict(graph)
+    for actor in ("clerk", "lead"):
+        assert (
+            after.facts.actors[actor].work_per_case.value
+            == before.facts.actors[actor].work_per_case.value
+        )
+    assert set(STAGES) == set(match.stages)
+
+
+REWORK: Json = {
+    **PLAIN,
+    "steps": {
+        "do": {
+            "name": "Do it",
+            "actor": "clerk",
+            "processing_time": "10 min",
+            "next": "ok",
+        },
+        "ok": {
+            "kind": "decision",
+            "name": "In order?",
+            "actor": "lead",
+            "next": [
+                {"to": "end", "when": "yes", "share": 0.9},
+                {"to": "do", "when": "no", "share": 0.1, "rework": True},
+            ],
+        },
+        "end": {"kind": "end", "actor": "lead"},
+    },
+}
+
+
+def test_fewer_errors_bring_less_work_back() -> None:
+    """Errors left at half of those by hand halve the share that comes back."""
+    graph = build(read(json.dumps(REWORK)))
+    module = patterns_by_name()["automate-with-escalation"]
+    (match,) = list(module.matches(Setting(graph, predict(graph))))
+    base = parameters("automate-with-escalation").at("mode")
+    values = replace(
+        base, coverage=1 - base.incomplete - base.escalated, accuracy=0.95, caught=0.0,
+        error_by_hand=0.1,
+    )  # fmt: skip
+    after = rewrite_of(module)(graph, Plan(match, "supervised", values))
+    shares = {f.to: f.share.value for f in after.steps["ok"].next if f.share is not None}
+    left = values.coverage * 0.05 + (1 - values.coverage) * 0.1
+    assert shares["do"] == pytest.approx(0.1 * left / 0.1)
+    assert sum(shares.values()) == pytest.approx(1)
