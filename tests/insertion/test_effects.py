@@ -19,6 +19,7 @@ OWN = [
 
 
 def case(reviewed: float, review: float, caught: float) -> CaseEffects:
+    """Give the oracle's process with three figures of the review, times in minutes."""
     return CaseEffects(0.8, 0.95, reviewed, caught, 0.03, 10, review, 10, 15, 0.03)
 
 

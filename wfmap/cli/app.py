@@ -9,6 +9,7 @@ import typer
 from typer.core import TyperGroup
 
 from wfmap.cli.analyse import analyse
+from wfmap.cli.candidates import candidates
 from wfmap.cli.check import check
 from wfmap.cli.compare import compare
 from wfmap.cli.console import TALK
@@ -17,8 +18,10 @@ from wfmap.cli.draw import draw
 from wfmap.cli.explain import explain
 from wfmap.cli.format import format_
 from wfmap.cli.importing import import_
+from wfmap.cli.insert import insert
 from wfmap.cli.migrate import migrate
 from wfmap.cli.new import new
+from wfmap.cli.patterns import patterns
 from wfmap.cli.rules import rules
 from wfmap.cli.schema import schema
 from wfmap.cli.serve import serve
@@ -33,6 +36,8 @@ COMMANDS: Final = (
     check,
     analyse,
     simulate,
+    candidates,
+    insert,
     compare,
     draw,
     diff,
@@ -40,6 +45,7 @@ COMMANDS: Final = (
     format_,
     migrate,
     rules,
+    patterns,
     explain,
     schema,
     verify,

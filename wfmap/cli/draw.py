@@ -52,7 +52,7 @@ def draw(
     ] = 2.0,
     bottlenecks: Annotated[
         Literal["predicted", "simulated"],
-        typer.Option(help="How bottlenecks are ranked where they are laid over the map."),
+        typer.Option(help="How what is ranked is found where it is laid over the map."),
     ] = "predicted",
     today: Today = None,
 ) -> int:

@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Literal
 
+from wfmap.pipeline.inserting import PatternPage
 from wfmap.pipeline.rulebook import RulePage
 
-__all__ = ["rule_list", "rule_page"]
+__all__ = ["pattern_list", "pattern_text", "rule_list", "rule_page"]
 
 
 def rule_list(rules: Sequence[RulePage], form: Literal["text", "json", "markdown"]) -> str:
@@ -35,6 +36,30 @@ def rule_page(rule: RulePage, form: Literal["text", "json", "markdown"]) -> str:
             return f"# {rule.name}\n\n{_as_markdown(rule.page)}\n\nSeverity: {_severities(rule)}.\n"
         case "text":
             return f"{rule.name}\n\n{rule.page}\n\nSeverity: {_severities(rule)}\n"
+
+
+def pattern_list(patterns: Sequence[PatternPage], form: Literal["text", "json", "markdown"]) -> str:
+    """Write the list of patterns."""
+    match form:
+        case "json":
+            return json.dumps({"patterns": [asdict(p) for p in patterns]}, indent=2) + "\n"
+        case "markdown":
+            rows = (f"| {p.name} | {p.summary} |\n" for p in patterns)
+            return "| pattern | what it does |\n|---|---|\n" + "".join(rows)
+        case "text":
+            width = max((len(p.name) for p in patterns), default=0)
+            return "".join(f"{p.name:<{width}}  {p.summary}\n" for p in patterns)
+
+
+def pattern_text(pattern: PatternPage, form: Literal["text", "json", "markdown"]) -> str:
+    """Write the page of one pattern."""
+    match form:
+        case "json":
+            return json.dumps(asdict(pattern), indent=2) + "\n"
+        case "markdown":
+            return f"# {pattern.name}\n\n{_as_markdown(pattern.page)}\n"
+        case "text":
+            return f"{pattern.name}\n\n{pattern.page}\n"
 
 
 def _severities(rule: RulePage) -> str:

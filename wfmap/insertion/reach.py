@@ -10,8 +10,7 @@ def reach_before_people(to_be: ProcessGraph, as_is: ProcessGraph) -> tuple[str, 
     """List the steps of work that an error of the machine reaches before a person works on it.
 
     The walk begins where the insertion acts by itself: at added steps of machines that write or
-    hand on a result. A step that leaves the house (somebody outside does it, or something is sent)
-    counts twice as far: nobody inside looks at it again.
+    hand on a result. Somebody outside is no reviewer: what they do counts as reached.
 
     Returns:
         Ids in the order in which they are reached, the acting steps themselves left out.

@@ -1,4 +1,4 @@
-"""Every match at every stage, rewritten and predicted: milliseconds each, so that few are simulated."""
+"""Every match at every stage, rewritten and predicted in milliseconds: few need simulating."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from wfmap.graph import ProcessGraph, build
 from wfmap.insertion.parameters import Corner, Parameters, parameters, with_own
 from wfmap.insertion.patterns import PATTERNS
 from wfmap.insertion.patterns.pattern import Match, Plan, Setting, pattern_name, rewrite_of
-from wfmap.insertion.terms import Pattern, Stage
+from wfmap.insertion.terms import STAGES, Pattern, Stage
 from wfmap.model.process import Process
 from wfmap.prediction.predict import Prediction, predict
 
@@ -18,6 +18,18 @@ __all__ = ["Screened", "all_matches", "plans", "screened"]
 
 WORK: Final = 20_000
 """Steps times plans, above which the steps with least time are left out."""
+GENERAL: Final = "automate-with-escalation"
+SPECIFIC: Final = frozenset(
+    (
+        "classify-and-route",
+        "extract",
+        "draft-for-review",
+        "validate-and-match",
+        "recommend-decision",
+        "answer-questions",
+    )
+)
+"""Patterns that say more about a step than that it could be automated."""
 FEWEST: Final = 30
 """Plans that are predicted however large the process is."""
 
@@ -62,15 +74,26 @@ class Screened:
 def all_matches(
     setting: Setting, only: tuple[Pattern, ...] = ()
 ) -> Iterator[tuple[ModuleType, Match]]:
-    """Yield where patterns fit, in the order of the patterns and of the document."""
+    """Yield where patterns fit, in the order of the patterns and of the document.
+
+    The general pattern of automation gives way where one fits that knows the task.
+    """
+    known: set[str] = set()
     for module in PATTERNS:
-        if not only or pattern_name(module) in only:
-            for match in module.matches(setting):
-                yield module, match
+        name = pattern_name(module)
+        for match in module.matches(setting) if not only or name in only else ():
+            if name == GENERAL and match.step in known:
+                continue
+            if name in SPECIFIC:
+                known.add(match.step)
+            yield module, match
 
 
 def plans(
-    setting: Setting, own: Mapping[str, Mapping[str, Any]], only: tuple[Pattern, ...] = ()
+    setting: Setting,
+    own: Mapping[str, Mapping[str, Any]],
+    only: tuple[Pattern, ...] = (),
+    stages: tuple[Stage, ...] = STAGES,
 ) -> Iterator[tuple[ModuleType, Plan, Parameters]]:
     """Yield every match at each of its stages, with its parameters.
 
@@ -78,12 +101,13 @@ def plans(
         setting: the process.
         own: figures of one's own, by candidate id or by pattern; those of the candidate go first.
         only: the patterns that take part; all where empty.
+        stages: the stages that take part.
 
     Raises:
         WfmapError: a figure of one's own is none.
     """
     for module, match in all_matches(setting, only):
-        for stage in match.stages:
+        for stage in (s for s in match.stages if s in stages):
             known = parameters(match.pattern).with_(**match.known)
             for key in (match.pattern, match.candidate(stage)):
                 if key in own:
@@ -95,13 +119,14 @@ def screened(
     setting: Setting,
     own: Mapping[str, Mapping[str, Any]] | None = None,
     only: tuple[Pattern, ...] = (),
+    stages: tuple[Stage, ...] = STAGES,
 ) -> tuple[Screened, ...]:
     """Rewrite and predict every plan; in a large process those at the steps with most time.
 
     Raises:
         WfmapError: a figure of one's own is none.
     """
-    found = list(plans(setting, own or {}, only))
+    found = list(plans(setting, own or {}, only, stages))
     most = max(FEWEST, WORK // max(1, len(setting.graph.steps)))
     if len(found) > most:
         found = sorted(found, key=lambda item: -_time_at(setting, item[1]))[:most]

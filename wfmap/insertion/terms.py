@@ -97,7 +97,8 @@ class Candidate:
     `element` is the step, or the flow for what sits on a handoff. `actors` are those whose work
     changes, the reviewer among them; `reviewer` and `escalates_to` are actors' ids. `criteria`
     hold all three axes. `rank_interval` holds the first and the last rank it could have;
-    `dominated_by` is the id of a candidate at least as good in everything, None without one.
+    `dominated_by` is the id of a candidate at least as good in everything, None without one;
+    `blocked` the link of feasibility that fails until it is repaired, empty without.
     """
 
     id: str
@@ -112,6 +113,7 @@ class Candidate:
     rank_interval: tuple[int, int] | None = None
     verdict: Verdict = "borderline"
     dominated_by: str | None = None
+    blocked: str = ""
     first_rank_share: float | None = None
     measure_next: tuple[Measure, ...] = ()
     shortfalls: tuple[Shortfall, ...] = ()

@@ -100,7 +100,7 @@ def findings_of(built: Built, options: CheckOptions) -> tuple[Finding, ...]:
     """Run the rules on a sound document; what they find comes in the order of its lines."""
     # A document with errors needs no rules.
     from wfmap.analysis.engine import find  # noqa: PLC0415
-    from wfmap.insertion.rules import EVERY_RULE  # noqa: PLC0415
+    from wfmap.insertion.rules import EVERY_RULE  # noqa: PLC0415 - as above
 
     found = find(
         built.graph,

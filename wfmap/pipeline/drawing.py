@@ -27,7 +27,7 @@ __all__ = [
     "paint_map",
 ]
 
-OverlayName = Literal["none", "findings", "waits", "bottlenecks"]
+OverlayName = Literal["none", "findings", "waits", "bottlenecks", "candidates", "insertion"]
 """What can be laid over a map."""
 
 PictureFormat = Literal["svg", "png", "pdf"]
@@ -45,7 +45,7 @@ class MapOptions:
 
     `level` is the sub-process whose inside is drawn, empty for the process itself; `scale` is the
     number of pixels a unit in PNG; `today` the day against which accepted findings expire;
-    `rank_by` how bottlenecks are ranked where they are laid over it.
+    `rank_by` how bottlenecks and candidates are ranked where they are laid over it.
     """
 
     today: date
@@ -121,6 +121,12 @@ def overlay_of(built: Built, options: MapOptions) -> Overlay:
             return waits_overlay(built.graph, built.facts)
         case "bottlenecks":
             return _bottlenecks(built, options)
+        case "candidates":
+            return _candidates(built, options)
+        case "insertion":
+            from wfmap.insertion.overlay import insertion_overlay  # noqa: PLC0415 - only here
+
+            return insertion_overlay(built.graph)
 
 
 def _bottlenecks(built: Built, options: MapOptions) -> Overlay:
@@ -129,6 +135,14 @@ def _bottlenecks(built: Built, options: MapOptions) -> Overlay:
 
     ranked = rank(built, options.rank_by)
     return NO_OVERLAY if ranked is None else bottlenecks_overlay(ranked)
+
+
+def _candidates(built: Built, options: MapOptions) -> Overlay:
+    from wfmap.insertion.overlay import candidates_overlay  # noqa: PLC0415 - only here
+    from wfmap.pipeline.inserting import InsertionOptions, candidates_of  # noqa: PLC0415 - as above
+
+    wanted = InsertionOptions(simulate=options.rank_by == "simulated")
+    return candidates_overlay(candidates_of(built, wanted))
 
 
 def _scene(

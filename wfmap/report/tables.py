@@ -19,11 +19,16 @@ GAP: Final = 2
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Headings and rows of cells; `right` names the columns that are figures, from 0."""
+    """Headings and rows of cells.
+
+    `right` names the columns that are figures, from 0, and `whole` those that text never cuts: ids
+    to be copied, sentences that say what no other column does.
+    """
 
     headings: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     right: tuple[int, ...] = ()
+    whole: tuple[int, ...] = ()
 
 
 def text_table(table: Table, indent: str = "  ") -> list[str]:
@@ -36,6 +41,7 @@ def text_table(table: Table, indent: str = "  ") -> list[str]:
             for i, heading in enumerate(table.headings)
         ],
         WIDEST_TABLE - len(indent),
+        table.whole,
     )
     headings, *rows = (
         tuple(_cut(cell, width) for cell, width in zip(row, widths, strict=True))
@@ -46,11 +52,12 @@ def text_table(table: Table, indent: str = "  ") -> list[str]:
     return [f"{indent}{line}".rstrip() for line in lines]
 
 
-def _fitted(widths: list[int], room: int) -> list[int]:
+def _fitted(widths: list[int], room: int, whole: Sequence[int]) -> list[int]:
     """Narrow the widest columns until the table fits, or no column is wide any more."""
-    fitted = [min(width, WIDEST_CELL) for width in widths]
-    while sum(fitted) + GAP * (len(fitted) - 1) > room:
-        widest = max(range(len(fitted)), key=lambda i: fitted[i])
+    cut = [i for i in range(len(widths)) if i not in whole]
+    fitted = [width if i in whole else min(width, WIDEST_CELL) for i, width in enumerate(widths)]
+    while cut and sum(fitted) + GAP * (len(fitted) - 1) > room:
+        widest = max(cut, key=lambda i: fitted[i])
         if fitted[widest] <= NARROWEST_CELL:
             break
         fitted[widest] -= 1

@@ -12,11 +12,15 @@ __all__ = [
     "DOCUMENT",
     "FINDINGS",
     "IMPORTED",
+    "INSERTED",
     "LIVE",
     "MAP",
     "PAIR",
+    "PATTERN",
+    "PATTERNS",
     "PROBLEM",
     "PROBLEMS",
+    "PROPOSED",
     "RULE",
     "RULES",
     "SCHEMA",
@@ -77,6 +81,8 @@ _SIMULATING: Final = (
 )
 SIMULATED: Final = _answers(_json("The simulation.", _ref("Simulation")), *_SIMULATING)
 COMPARED: Final = _answers(_json("The comparison.", _ref("Comparison")), *_SIMULATING)
+PROPOSED: Final = _answers(_json("The candidates, best first.", _ref("Candidates")), *_SIMULATING)
+INSERTED: Final = _answers(_json("The to-be process.", _ref("Inserted")), *_SIMULATING)
 MAP: Final = _answers(
     {
         "description": "The map.",
@@ -98,6 +104,12 @@ IMPORTED: Final = _answers(
 )
 RULES: Final = _answers(
     _json("Every rule.", _object(rules={"type": "array", "items": _ref("Rule")}))
+)
+PATTERNS: Final = _answers(
+    _json("Every pattern.", _object(patterns={"type": "array", "items": _ref("Pattern")}))
+)
+PATTERN: Final = _answers(
+    _json("The pattern.", _ref("PatternPage")), "not-found", "invalid-parameter"
 )
 RULE: Final = _answers(_json("The rule.", _ref("RulePage")), "not-found", "invalid-parameter")
 SCHEMA: Final = _answers(
@@ -250,6 +262,36 @@ _SIMULATION: Final = _object(
     unfinished={"type": "integer", "minimum": 0},
     unstable={"type": "array", "items": _TEXT},
 )
+_AXIS: Final = {
+    "description": "One of three axes: its utility, and each criterion in its own unit.",
+    **_object(
+        value={"type": "number", "minimum": 0, "maximum": 1},
+        interval={"type": "array", "items": {"type": "number"}},
+        unit=_TEXT,
+        provenance=_TEXT,
+        criteria={"type": "array", "items": {"type": "object"}},
+    ),
+}
+_CANDIDATE: Final = _object(
+    id=_TEXT,
+    step=_TEXT,
+    element={"type": "object"},
+    pattern=_TEXT,
+    form={"type": ["string", "null"]},
+    stage={"enum": ["shadow", "assist", "supervised", "autonomous"]},
+    title=_TEXT,
+    value=_AXIS,
+    feasibility=_AXIS,
+    risk=_AXIS,
+    vetoes={"type": "array", "items": {"type": "object"}},
+    blocked={"type": ["string", "null"]},
+    rank={"type": ["integer", "null"], "minimum": 1},
+    rank_interval={"type": ["array", "null"], "items": {"type": "integer", "minimum": 1}},
+    verdict={"enum": ["robust", "borderline", "out"]},
+    why=_TEXT,
+    measure_next={"type": "array", "items": {"type": "object"}},
+    shortfalls={"type": "array", "items": {"type": "object"}},
+)
 _OWN: Final = {
     "Finding": _FINDING,
     "Findings": _object(findings={"type": "array", "items": _ref("Finding")}, summary=_COUNTS),
@@ -269,6 +311,11 @@ _OWN: Final = {
     ),
     "Simulation": _SIMULATION,
     "Comparison": _object(as_is=_ref("Simulation"), to_be=_ref("Simulation"), difference=_EFFECT),
+    "Candidates": _object(candidates={"type": "array", "items": _ref("Candidate")}),
+    "Candidate": _CANDIDATE,
+    "Inserted": _object(to_be=_ref("Process"), candidate=_TEXT),
+    "Pattern": _object(name=_TEXT, summary=_TEXT),
+    "PatternPage": _object(name=_TEXT, summary=_TEXT, page=_TEXT),
     "Loss": _object(
         code=_TEXT,
         element=_TEXT,

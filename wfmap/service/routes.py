@@ -13,6 +13,7 @@ from wfmap.model.schema import schema as make_schema
 from wfmap.pipeline.answering import RankBy
 from wfmap.pipeline.checking import Limits
 from wfmap.pipeline.drawing import MEDIA_TYPES, OverlayName, PictureFormat
+from wfmap.pipeline.inserting import pattern_page, pattern_pages
 from wfmap.pipeline.rulebook import RulePage, rule, rulebook
 from wfmap.render.views import View
 from wfmap.service import describing, work
@@ -116,6 +117,45 @@ async def compare(request: Request, options: SimulationQuery) -> Response:
 
 
 @router.post(
+    "/v1/candidates",
+    tags=["processes"],
+    responses=describing.PROPOSED,
+    openapi_extra=describing.DOCUMENT,
+)
+async def candidates(
+    request: Request,
+    effects: Annotated[
+        Literal["predicted", "simulated"],
+        Query(description="How effects are found: simulated takes seconds."),
+    ] = "predicted",
+    seed: Annotated[int, Query(ge=0, description="Same seed, same random numbers.")] = 0,
+) -> Response:
+    """Propose insertions of AI and what is simpler: rewritten, judged on three axes, ranked."""
+    body = await read_document(request, request.app.state.settings)
+    simulated = effects == "simulated"
+    if simulated:
+        await request.app.state.engine.ready()
+    return await _reply(request, work.candidates, body, simulated, seed, _limits(request))
+
+
+@router.post(
+    "/v1/insertion",
+    tags=["processes"],
+    responses=describing.INSERTED,
+    openapi_extra=describing.DOCUMENT,
+)
+async def insert(
+    request: Request,
+    candidate: Annotated[
+        str, Query(description="The id of a candidate of the document.", max_length=200)
+    ],
+) -> Response:
+    """Rewrite a process by one of its candidates: the to-be process, a document like any other."""
+    body = await read_document(request, request.app.state.settings)
+    return await _reply(request, work.insert, body, candidate, _limits(request))
+
+
+@router.post(
     "/v1/map", tags=["processes"], responses=describing.MAP, openapi_extra=describing.DOCUMENT
 )
 async def draw(  # noqa: PLR0913 - the options of a map
@@ -179,6 +219,25 @@ async def rule_page(
     except WfmapError as error:
         raise Problem("not-found", error.message) from None
     return JSONResponse({**_rule(page), "page": page.page})
+
+
+@router.get("/v1/patterns", tags=["reference"], responses=describing.PATTERNS)
+async def patterns() -> JSONResponse:
+    """List the patterns of insertion."""
+    listed = [{"name": p.name, "summary": p.summary} for p in pattern_pages()]
+    return JSONResponse({"patterns": listed})
+
+
+@router.get("/v1/patterns/{name}", tags=["reference"], responses=describing.PATTERN)
+async def pattern(
+    name: Annotated[str, Path(description="The pattern's name.", max_length=63)],
+) -> JSONResponse:
+    """Show one pattern: what it matches, what it does, how it is rewritten, when it is wrong."""
+    try:
+        page = pattern_page(name)
+    except WfmapError as error:
+        raise Problem("not-found", error.message) from None
+    return JSONResponse({"name": page.name, "summary": page.summary, "page": page.page})
 
 
 @router.get("/v1/schema", tags=["reference"], responses=describing.SCHEMA)

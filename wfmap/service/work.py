@@ -32,7 +32,17 @@ from wfmap.report.findings.counts import counts
 from wfmap.service.problems import Problem, errors_of
 from wfmap.service.settings import NAMES
 
-__all__ = ["Reply", "analyse", "check", "compare", "draw", "import_bpmn", "simulate"]
+__all__ = [
+    "Reply",
+    "analyse",
+    "candidates",
+    "check",
+    "compare",
+    "draw",
+    "import_bpmn",
+    "insert",
+    "simulate",
+]
 
 _P = ParamSpec("_P")
 
@@ -127,6 +137,29 @@ def compare(body: bytes, options: dict[str, Any], limits: Limits) -> Reply:
     wanted = simulating.SimulationOptions(**options)
     found = simulating.compare_documents(before, after, wanted)
     return _json(comparison_json(before.graph, after.graph, found))
+
+
+@_refusing
+def candidates(body: bytes, simulate: bool, seed: int, limits: Limits) -> Reply:  # noqa: FBT001 - passed on to a process by place
+    """Find and rank the insertions of a document."""
+    from wfmap.insertion.trying import Rounds  # noqa: PLC0415 - other requests do without
+    from wfmap.pipeline import inserting  # noqa: PLC0415 - as above
+    from wfmap.report.insertion import candidates_json  # noqa: PLC0415 - as above
+
+    built = checking.open_document(Source("", body), limits)
+    options = inserting.InsertionOptions(simulate=simulate, rounds=Rounds(seed=seed))
+    found = inserting.candidates_of(built, options)
+    return _json({"candidates": candidates_json(found)})
+
+
+@_refusing
+def insert(body: bytes, candidate: str, limits: Limits) -> Reply:
+    """Rewrite a document by one of its candidates."""
+    from wfmap.pipeline import inserting  # noqa: PLC0415 - other requests do without
+
+    built = checking.open_document(Source("", body), limits)
+    made = inserting.insert(built, candidate)
+    return _json({"to_be": to_json(made.process), "candidate": candidate})
 
 
 def _both(body: bytes, limits: Limits) -> tuple[Source, Source]:

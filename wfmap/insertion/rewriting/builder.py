@@ -10,6 +10,7 @@ from wfmap.insertion.rewriting.routes import Routes
 from wfmap.model.quantity import Duration, Provenance, Quantity
 from wfmap.model.rewrite import scaled
 from wfmap.model.steps import Access, Flow, Handoff, Step
+from wfmap.model.visit import steps
 
 __all__ = ["Builder"]
 
@@ -52,6 +53,13 @@ class Builder:
         short = label if len(label) <= LONGEST else label[: LONGEST - 1].rstrip() + "…"
         return short[:1].lower() + short[1:] if short[1:2].islower() else short
 
+    def called(self, name: str) -> str:
+        """Name a part, with the step's name where another step has the name already."""
+        taken = {step.name for _, _, step in steps(self.draft.process)}
+        if name not in taken:
+            return name
+        return f"{name.removesuffix('?')}: {self.name}{'?' if name.endswith('?') else ''}"
+
     def add(self, part: str, role: str, **fields: object) -> None:
         """Add a part in front of the step, in the step's phase."""
         step = Step.model_validate({"phase": self.node.step.phase, **fields})
@@ -66,7 +74,7 @@ class Builder:
         self.add(
             part,
             role,
-            name=name,
+            name=self.called(name),
             type="user",
             actor=self.what.reviewer,
             systems=step.systems,

@@ -1,8 +1,9 @@
 """The honest alternatives: leave a step out, let a rule or an interface do it, repair the cause."""
 
+from functools import partial
 from typing import Final, Literal
 
-from wfmap.graph import ProcessGraph
+from wfmap.graph import FlowEdge, ProcessGraph
 from wfmap.insertion.parameters import Values
 from wfmap.insertion.rewriting.draft import Draft
 from wfmap.insertion.rewriting.routes import rework_scaled, route
@@ -27,14 +28,18 @@ def leave_out(graph: ProcessGraph, candidate: str, step: str) -> Process:
     draft = Draft(graph.process, candidate, "no-ai", "assist", step)
     onward = graph.outgoing(step)[0]
     for flow in graph.incoming(step):
-        place = int(flow.pointer.rsplit("/", 1)[-1])
-        draft.change(flow.source, lambda s, p=place: _past(s, p, onward.flow))  # type: ignore[misc]
+        draft.change(flow.source, partial(_past, place=_place(flow), onward=onward.flow))
     draft.remove(step)
     for mapping in ("backlog", "layout"):
         known = getattr(graph.process, mapping)
         if step in known:
             draft.set(**{mapping: {k: v for k, v in known.items() if k != step}})
     return draft.done()
+
+
+def _place(flow: FlowEdge) -> int:
+    """Give the place of a flow among those of its step, from 0."""
+    return int(flow.pointer.rsplit("/", 1)[-1])
 
 
 def _past(step: Step, place: int, onward: Flow) -> Step:
@@ -91,8 +96,7 @@ def by_machine(  # noqa: PLR0913, PLR0917 - a place, a machine and its figures
     draft.add_step(machine, work, "machine", before=step)
     for flow in graph.incoming(step):
         if not flow.is_rework:
-            place = int(flow.pointer.rsplit("/", 1)[-1])
-            draft.change(flow.source, lambda s, p=place: _to(s, p, covered, api))  # type: ignore[misc]
+            draft.change(flow.source, partial(_to, place=_place(flow), target=covered, handoff=api))
     return draft.done()
 
 

@@ -77,7 +77,7 @@ class Surround(Builder):
             "check",
             "data pre-check",
             kind="decision",
-            name=f"Is the input there for: {self.name}?",
+            name=self.called("Is the input there?"),
             actor=self.furniture.actor,
             next=(
                 self.flow("ai", "Yes", 1 - share),
@@ -113,7 +113,7 @@ class Surround(Builder):
             "gate",
             "gate",
             kind="decision",
-            name=f"Sure, and allowed, for: {self.name}?",
+            name=self.called("Sure, and allowed?"),
             actor=self.furniture.actor,
             next=(*flows, by_hand),
         )
@@ -140,7 +140,7 @@ class Surround(Builder):
         self.add(
             "escalate",
             "escalation",
-            name=f"Decide doubtful case: {self.name}",
+            name=self.called("Decide doubtful case"),
             description="The owner decides how it may go on; then the step is done as before.",
             type="user",
             actor=owner,
@@ -152,7 +152,7 @@ class Surround(Builder):
             "late",
             "deadline",
             kind="event",
-            name=f"A day is over: {self.name}",
+            name=self.called("A day is over"),
             actor=owner,
             trigger="timer",
             attached_to=self.ids["escalate"],
@@ -201,7 +201,7 @@ class Surround(Builder):
         self.add(
             "apply",
             "automatic path",
-            name=f"Record result: {self.name}",
+            name=self.called("Record result"),
             type="service",
             actor=self.furniture.actor,
             systems=step.systems,
@@ -213,21 +213,21 @@ class Surround(Builder):
     def review(self) -> None:
         """Let the reviewer look, and correct what is found wrong."""
         wrong = (1 - self.values.accuracy) * self.values.caught
-        label = f"{'Audit sample' if self.what.stage == 'autonomous' else 'Review'}: {self.name}"
+        label = "Audit sample" if self.what.stage == "autonomous" else "Review proposal"
         outcome = (Flow(to=self.ids["right"]), *self.routes.telling())
         self.add_work("review", "named human review", label, self.values.review_time, outcome)
         self.add(
             "right",
             "review outcome",
             kind="decision",
-            name=f"Is it right: {self.name}?",
+            name=self.called("Is it right?"),
             actor=self.what.reviewer,
             next=(
                 self.routes.answered("Yes", self.share(1 - wrong)),
                 self.flow("correct", "No", wrong),
             ),
         )
-        label = f"Correct: {self.name}"
+        label = "Correct result"
         self.add_work("correct", "repair", label, self.values.repair_time, self.routes.on())
 
     def keep_outcome(self) -> None:

@@ -73,7 +73,7 @@ class _Watch(Surround):
         self.add_work(
             "review",
             "named human review",
-            f"Look at alarm: {self.name}",
+            "Look at alarm",
             self.values.review_time,
             (Flow(to=self.ids["right"]),),
         )
@@ -82,16 +82,14 @@ class _Watch(Surround):
             "right",
             "review outcome",
             kind="decision",
-            name=f"Is it wrong: {self.name}?",
+            name=self.called("Is it wrong?"),
             actor=self.what.reviewer,
             next=(
                 self.flow("correct", "Yes", right),
                 self._on("No", self.share(1 - right)),
             ),
         )
-        self.add_work(
-            "correct", "repair", f"Correct: {self.name}", self.values.repair_time, (self._on(),)
-        )
+        self.add_work("correct", "repair", "Correct result", self.values.repair_time, (self._on(),))
 
     def _on(self, when: str | None = None, share: Quantity | None = None) -> Flow:
         return self.way_on.flow.model_copy(update={"id": None, "when": when, "share": share})

@@ -10,8 +10,8 @@ import numpy as np
 
 from wfmap.analysis.comparison import Comparison
 from wfmap.graph import ProcessGraph
-from wfmap.render.theme import FONTS, LIGHT
 from wfmap.report.simulation.sections import CAUSES, per_case
+from wfmap.report.vega import drawn
 from wfmap.simulation import Simulation
 from wfmap.units.durations import DAY, HOUR, MINUTE
 
@@ -39,36 +39,16 @@ Spec = dict[str, Any]
 def simulation_charts(graph: ProcessGraph, found: Simulation) -> dict[str, str]:
     """Draw the charts of a simulation: SVG by name (`waits`, `queues`, `cycle-times`)."""
     return {
-        "waits": _drawn(_waits(graph, found)),
-        "queues": _drawn(_queues(graph, found)),
-        "cycle-times": _drawn(_cycle_times({"": found}, [_TO_BE])),
+        "waits": drawn(_waits(graph, found)),
+        "queues": drawn(_queues(graph, found)),
+        "cycle-times": drawn(_cycle_times({"": found}, [_TO_BE])),
     }
 
 
 def comparison_charts(found: Comparison) -> dict[str, str]:
     """Draw the cycle times as they are and as they would be."""
     both = {"as it is": found.as_is, "to be": found.to_be}
-    return {"cycle-times": _drawn(_cycle_times(both, [_AS_IS, _TO_BE]))}
-
-
-def _drawn(spec: Spec) -> str:
-    import vl_convert  # noqa: PLC0415 - a report without charts does without
-
-    ink = LIGHT["ink"]
-    config = {
-        "background": LIGHT["page"],
-        "font": FONTS,
-        "axis": {
-            "labelColor": ink,
-            "titleColor": ink,
-            "gridColor": LIGHT["rule"],
-            "labelLimit": 260,
-        },
-        "legend": {"labelColor": ink, "titleColor": ink},
-        "title": {"color": ink, "anchor": "start"},
-        "view": {"stroke": None},
-    }
-    return str(vl_convert.vegalite_to_svg({**spec, "config": config}))
+    return {"cycle-times": drawn(_cycle_times(both, [_AS_IS, _TO_BE]))}
 
 
 def _scale(seconds: float) -> tuple[float, str]:

@@ -1,0 +1,155 @@
+"""`wfmap candidates`, `insert` and `patterns`."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+Cli = Callable[..., Any]
+
+INCIDENT = "assign--classify-and-route--supervised"
+KEYS = {
+    "id",
+    "step",
+    "pattern",
+    "stage",
+    "value",
+    "feasibility",
+    "risk",
+    "vetoes",
+    "rank_interval",
+    "verdict",
+    "why",
+    "measure_next",
+}
+
+
+@pytest.fixture
+def incident(repository: Path) -> str:
+    """Give the path of the model of an IT incident."""
+    return str(repository / "models" / "it-incident.json")
+
+
+def test_candidates_are_a_list_with_intervals(cli: Cli, incident: str) -> None:
+    """Each has its three axes, with interval, unit and provenance down to every criterion."""
+    found = cli("candidates", incident, "--effects", "predicted", "-f", "json").json
+    assert found
+    assert all(set(candidate) >= KEYS for candidate in found)
+    axis = found[0]["value"]
+    assert axis["interval"][0] <= axis["value"] <= axis["interval"][1]
+    assert axis["unit"]
+    assert axis["provenance"]
+    assert {c["name"] for c in axis["criteria"]} >= {"cycle_time", "cost", "effort"}
+    assert {c["stage"] for c in found} <= {"assist", "supervised", "autonomous"}
+    shadow = cli("candidates", incident, "--effects", "predicted", "--stages", "all", "-f", "json")
+    assert "shadow" in {c["stage"] for c in shadow.json}
+
+
+def test_candidates_are_told_and_drawn(cli: Cli, incident: str, folder: Path) -> None:
+    """The text names the first and what to measure; charts are pictures."""
+    told = cli("candidates", incident, "--effects", "predicted", "--charts", "charts")
+    assert told.code == 0
+    assert "Where AI belongs" in told.out
+    assert "Do nothing" in told.out
+    assert "wfmap survey" in told.out
+    for name in ("pareto", "ranks"):
+        assert (folder / "charts" / f"{name}.svg").read_text("utf-8").startswith("<svg")
+    table = cli("candidates", incident, "--effects", "predicted", "-f", "markdown").out
+    assert "| ranks | candidate |" in table
+
+
+def test_simulated_candidates_say_so(cli: Cli, ten_lines: Path, incident: str) -> None:
+    """What was simulated has that basis; a document without times has nothing to simulate."""
+    found = cli("candidates", incident, "--workers", "1", "-p", "classify-and-route", "-f", "json")
+    bases = {c["basis"] for row in found.json for c in row["value"]["criteria"]}
+    assert "simulated" in bases
+    assert [c["id"] for c in cli("candidates", ten_lines, "-f", "json").json] == [
+        "process--no-ai-nothing--assist"
+    ]
+
+
+def test_a_candidate_is_inserted_compared_and_taken_out(
+    cli: Cli, incident: str, folder: Path
+) -> None:
+    """The to-be checks, draws and compares like any document, and the way back is exact."""
+    assert cli("insert", incident, "-c", INCIDENT, "-o", "to-be.json").code == 0
+    assert cli("check", "to-be.json").code == 0
+    assert cli("draw", "to-be.json", "--overlay", "insertion", "-o", "to-be.svg").code == 0
+    drawn = (folder / "to-be.svg").read_text("utf-8")
+    assert "added" in drawn
+    compared = cli(
+        "compare", incident, "to-be.json", "-n", "200", "-r", "4", "-w", "1", "-f", "json"
+    ).json
+    change = compared["difference"]["cycle_time"]
+    assert change["low"] <= change["change"] <= change["high"]
+    assert cli("insert", "to-be.json", "--undo", "-o", "back.json").code == 0
+    original = json.loads(cli("format", incident).out)
+    back = json.loads((folder / "back.json").read_text("utf-8"))
+    original.pop("$schema")
+    assert back == original
+
+
+def test_insert_refuses_with_a_way_out(cli: Cli, incident: str, ten_lines: Path) -> None:
+    """An unknown candidate is met with the nearest; nothing is undone that was never done."""
+    wrong = cli("insert", incident, "-c", "assign--clasify-and-route--supervised")
+    assert wrong.code == 2
+    assert f"did you mean '{INCIDENT}'?" in wrong.err
+    assert cli("insert", incident).code == 2
+    undone = cli("insert", ten_lines, "--undo")
+    assert undone.code == 2
+    assert "remembers no insertion" in undone.err
+
+
+def test_an_edited_document_is_not_undone(cli: Cli, incident: str, folder: Path) -> None:
+    """Rather than something that never was, it gives an error that names the candidate."""
+    cli("insert", incident, "-c", INCIDENT, "-o", "to-be.json")
+    text = (folder / "to-be.json").read_text("utf-8").replace("IT incident", "IT trouble")
+    (folder / "to-be.json").write_text(text)
+    undone = cli("insert", "to-be.json", "--undo")
+    assert undone.code == 2
+    assert "edited since" in undone.err
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("{", "not JSON"),
+        ("[]", "no object of objects"),
+        ('{"classify-and-route": {"coverag": 0.5}}', "did you mean 'coverage'?"),
+        ('{"classify-and-route": {"coverage": "much"}}', "neither a number nor a range"),
+    ],
+)
+def test_figures_of_ones_own_are_checked(
+    cli: Cli, incident: str, folder: Path, text: str, said: str
+) -> None:
+    """Each fault is named with the way to write it."""
+    (folder / "own.json").write_text(text)
+    found = cli("candidates", incident, "--effects", "predicted", "--figures", "own.json")
+    assert found.code == 2
+    assert said in found.err
+
+
+def test_patterns_have_pages(cli: Cli) -> None:
+    """Eleven, each with what it matches and when it is wrong."""
+    names = [line.split()[0] for line in cli("patterns").out.splitlines()]
+    assert len(names) == 11
+    for name in names:
+        page = cli("patterns", name).out
+        assert "Matches:" in page
+        assert "When it is wrong:" in page
+    meant = cli("patterns", "extrct")
+    assert meant.code == 2
+    assert "did you mean 'extract'?" in meant.err
+    assert len(cli("patterns", "-f", "json").json["patterns"]) == 11
+    assert "## Matches" in cli("patterns", "extract", "-f", "markdown").out
+
+
+@pytest.mark.parametrize("overlay", ["candidates", "insertion"])
+def test_maps_carry_candidates(cli: Cli, incident: str, folder: Path, overlay: str) -> None:
+    """A badge with ranks where there are candidates; a document without insertion has no mark."""
+    assert cli("draw", incident, "--overlay", overlay, "-o", "map.svg").code == 0
+    drawn = (folder / "map.svg").read_text("utf-8")
+    wanted = "best candidate at the step" if overlay == "candidates" else "nothing was inserted"
+    assert wanted in drawn

@@ -1,0 +1,96 @@
+"""`wfmap candidates`: where AI could be inserted, and what would be better."""
+
+from typing import Annotated, Literal
+
+import typer
+
+from wfmap.cli.options import Document, Format, Output, Seed, Workers, workers_of
+from wfmap.cli.simulate import Backend
+
+__all__ = ["Own", "candidates"]
+
+Own = Annotated[
+    str | None,
+    typer.Option(
+        "--figures",
+        metavar="FILE",
+        help="Figures of your own as JSON: by candidate or pattern, then by parameter.",
+    ),
+]
+
+
+def candidates(
+    file: Document,
+    *,
+    effects: Annotated[
+        Literal["simulated", "predicted"] | None,
+        typer.Option(
+            envvar="WFMAP_EFFECTS",
+            help="How effects are found: simulated (the default where numba is installed) or "
+            "predicted.",
+        ),
+    ] = None,
+    pattern: Annotated[
+        list[str] | None,
+        typer.Option("--pattern", "-p", help="Only this pattern; may be given several times."),
+    ] = None,
+    stages: Annotated[
+        Literal["acting", "all"],
+        typer.Option(help="Whether the shadow stage, which changes nothing yet, is ranked too."),
+    ] = "acting",
+    figures: Own = None,
+    charts: Annotated[
+        str | None,
+        typer.Option("--charts", metavar="DIR", help="Draw charts as SVG into a folder."),
+    ] = None,
+    seed: Seed = 0,
+    workers: Workers = None,
+    backend: Backend = None,
+    output_format: Format = "text",
+    output: Output = None,
+) -> int:
+    """Propose insertions of AI and what is simpler, each rewritten, simulated, judged, ranked."""
+    from wfmap.cli.backends import ready
+    from wfmap.cli.files import deliver
+    from wfmap.cli.progress import saying
+    from wfmap.cli.simulated import deliver_charts
+    from wfmap.insertion.trying import Rounds
+    from wfmap.pipeline.checking import load
+    from wfmap.pipeline.inserting import (
+        InsertionOptions,
+        can_simulate,
+        candidates_of,
+        own_figures,
+        pattern_page,
+    )
+    from wfmap.pipeline.sources import source_of
+    from wfmap.report.insertion import CANDIDATES
+    from wfmap.report.insertion.charts import candidate_charts
+
+    wanted = tuple(pattern_page(name).name for name in pattern or ())
+    own = own_figures(source_of(figures)) if figures is not None else {}
+    built = load(file)
+    simulated = (effects or ("simulated" if can_simulate() else "predicted")) == "simulated"
+    ready(backend)
+    with saying() as told:
+        rounds = Rounds(seed=seed, workers=workers_of(workers), backend=backend, told=told)
+        options = InsertionOptions(
+            simulate=simulated,
+            rounds=rounds,
+            own=own,
+            patterns=wanted,  # type: ignore[arg-type]  # names of patterns were just looked up
+            stages=_stages(stages),
+        )
+        found = candidates_of(built, options)
+    if charts is not None:
+        deliver_charts(candidate_charts(found), charts)
+    deliver(CANDIDATES[output_format](found), output, inputs=[file])
+    return 0
+
+
+def _stages(
+    wanted: Literal["acting", "all"],
+) -> tuple[Literal["shadow", "assist", "supervised", "autonomous"], ...]:
+    acting: tuple[Literal["shadow", "assist", "supervised", "autonomous"], ...]
+    acting = ("assist", "supervised", "autonomous")
+    return acting if wanted == "acting" else ("shadow", *acting)

@@ -1,0 +1,171 @@
+"""A process → its candidates: matched, rewritten, simulated, judged and ranked."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from wfmap.graph import ProcessGraph
+from wfmap.insertion.criteria import Judged, feasibility, risk, value
+from wfmap.insertion.criteria.feasibility import affected, shortfalls
+from wfmap.insertion.effects import human_time
+from wfmap.insertion.parameters import Values
+from wfmap.insertion.patterns.pattern import Setting
+from wfmap.insertion.ranking import Ranking, RankingOptions, rank
+from wfmap.insertion.screening import Screened, screened
+from wfmap.insertion.terms import Candidate, Pattern, Stage
+from wfmap.insertion.trying import Rounds, Tried, contenders, try_out
+from wfmap.insertion.vetoes import is_vetoed, vetoes
+from wfmap.prediction.predict import Prediction, predict
+
+__all__ = ["CandidateOptions", "Candidates", "candidates"]
+
+CORNERED: Final = 200
+"""Candidates whose doubt is worked out by predicting both ends; of more, those that help most."""
+
+ACTING: Final[tuple[Stage, ...]] = ("assist", "supervised", "autonomous")
+
+_STAGES: Final[Mapping[str, str]] = {
+    "shadow": "beside the people, unseen",
+    "assist": "as a help",
+    "supervised": "under full review",
+    "autonomous": "by itself, with a sample",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class CandidateOptions:
+    """How candidates are judged.
+
+    `own` are parameters of one's own, by candidate id or pattern. `patterns` and `stages` narrow
+    what takes part; doing nothing always does. The shadow stage changes nothing by itself: it is
+    how the doubt about the others is settled. `rounds` says how plans are simulated; None means
+    that they are only predicted. `ranking` says how they are ranked.
+    """
+
+    own: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    patterns: tuple[Pattern, ...] = ()
+    stages: tuple[Stage, ...] = ACTING
+    rounds: Rounds | None = None
+    ranking: RankingOptions = field(default_factory=RankingOptions)
+    told: Callable[[str], None] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """The candidates of a process in their order, with what they were made from.
+
+    `screened` holds each candidate's plan and to-be process by id; `tried` what was simulated,
+    None where nothing was.
+    """
+
+    graph: ProcessGraph
+    prediction: Prediction
+    ranking: Ranking
+    screened: Mapping[str, Screened]
+    tried: Tried | None
+
+    @property
+    def all(self) -> tuple[Candidate, ...]:
+        """The candidates, the best first; those that are out come last."""
+        return self.ranking.candidates
+
+
+def candidates(graph: ProcessGraph, options: CandidateOptions | None = None) -> Candidates:
+    """Find, rewrite, simulate, judge and rank the insertions of a process.
+
+    Raises:
+        WfmapError: a parameter of one's own is none.
+    """
+    chosen = options or CandidateOptions()
+    setting = Setting(graph, predict(graph))
+    plans = screened(setting, chosen.own, _with_no_ai(chosen.patterns), chosen.stages)
+    tried = _tried(setting, plans, chosen)
+    wanted = {p.id for p in contenders(plans, setting.prediction, CORNERED)}
+    judged = [_judged(setting, p, tried, cornered=p.id in wanted) for p in plans]
+    ranked = rank([_candidate(j) for j in judged], chosen.ranking)
+    return Candidates(graph, setting.prediction, ranked, {p.id: p for p in plans}, tried)
+
+
+def _with_no_ai(patterns: tuple[Pattern, ...]) -> tuple[Pattern, ...]:
+    if not patterns or "no-ai" in patterns:
+        return patterns
+    return (*patterns, "no-ai")
+
+
+def _tried(setting: Setting, plans: Sequence[Screened], options: CandidateOptions) -> Tried | None:
+    base = setting.prediction
+    if options.rounds is None or base.unstable or base.facts.process.arrivals is None:
+        return None
+    if not base.cycle_time.mean:
+        return None
+    return try_out(setting.graph, base, plans, options.rounds)
+
+
+def _judged(setting: Setting, plan: Screened, tried: Tried | None, *, cornered: bool) -> Judged:
+    has_ranges = cornered and plan.match.form not in {"nothing", "remove"}
+    worst = plan.at(setting, "low") if has_ranges else None
+    best = plan.at(setting, "high") if has_ranges else None
+    return Judged(setting, plan, tried, worst, best)
+
+
+def _candidate(judged: Judged) -> Candidate:
+    plan = judged.screened
+    match = plan.match
+    found = vetoes(judged.setting, plan)
+    return Candidate(
+        id=plan.id,
+        element=match.element,
+        pattern=match.pattern,
+        stage=plan.stage,
+        title=_title(judged),
+        why="; ".join(match.why),
+        criteria=(*value(judged), *feasibility(judged), *risk(judged)),
+        vetoes=tuple(v for v in found if is_vetoed((v,), plan.stage)),
+        shortfalls=shortfalls(judged),
+        actors=affected(judged),
+        reviewer=match.reviewer if judged.is_ai else None,
+        escalates_to=match.owner if judged.is_ai else None,
+        details=_details(judged),
+    )
+
+
+_FORMS: Final[Mapping[str, str]] = {
+    "nothing": "Do nothing",
+    "remove": "Leave out",
+    "rule": "Let a rule do",
+    "api": "Connect the systems for",
+    "repair": "Repair the cause of rework at",
+}
+
+
+def _title(judged: Judged) -> str:
+    plan = judged.screened
+    if judged.is_nothing:
+        return "Do nothing"
+    if not judged.is_ai:
+        return f"{_FORMS[judged.form]}: {plan.match.element.name}"
+    name = plan.match.pattern.replace("-", " ")
+    return f"{name[:1].upper()}{name[1:]}, {_STAGES[plan.stage]}: {plan.match.element.name}"
+
+
+def _details(judged: Judged) -> Mapping[str, float]:
+    """Give the figures that plans and reports go on with; times in seconds a case."""
+    base, after = judged.setting.prediction, judged.screened.prediction
+    values: Values = judged.screened.parameters.at("mode")
+    found = {
+        "cycle_time_before": base.cycle_time.mean,
+        "cycle_time_after": after.cycle_time.mean,
+        "coverage": values.coverage,
+        "accuracy": values.accuracy,
+    }
+    step = judged.setting.facts.steps.get(judged.screened.match.step)
+    if step is not None and step.work is not None and judged.is_ai:
+        effects = values.effects(judged.screened.stage, step.work.value)
+        found["people_per_execution_before"] = step.work.value
+        found["people_per_execution_after"] = (
+            human_time(effects)
+            if judged.screened.stage in {"supervised", "autonomous"}
+            else step.work.value
+        )
+        found["executions_per_case"] = step.executions.value
+    return found

@@ -1,0 +1,214 @@
+"""Value: what the whole process gains, from simulating the rewrite.
+
+Every figure is a change, to-be minus as-is, relative to the process as it is, so that one scale
+serves every process. Less time, cost, work, lateness and errors are negative; more throughput is
+positive.
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+import numpy as np
+
+from wfmap.insertion.criteria.judged import ASSUMED, Corners, Judged, unknown
+from wfmap.insertion.effects import error_left
+from wfmap.insertion.parameters import Values
+from wfmap.insertion.rewriting.people import is_person
+from wfmap.insertion.terms import Criterion
+from wfmap.prediction.predict import Prediction
+from wfmap.units.durations import HOUR, WEEK, human
+
+__all__ = ["errors_after", "people_work", "value"]
+
+MODEL_ERROR: Final = 0.5
+"""Share of a predicted change by which a simulation of it may differ (own, on bundled models)."""
+LEAST_ERROR: Final = 0.005
+"""Share of the cycle time by which it may differ at least."""
+RELATIVE: Final = "share of the process as it is"
+WEEKS: Final = 46
+"""Weeks a year in which work is done (own convention)."""
+
+
+def value(judged: Judged) -> Iterator[Criterion]:
+    """Yield the criteria of value; those the document says too little for are unknown."""
+    yield _cycle_time(judged)
+    yield _relative(judged, "cost", "cost per case", _cost)
+    yield _effort(judged)
+    if judged.setting.prediction.late is not None:
+        yield _breaches(judged)
+    yield _throughput(judged)
+    yield _errors(judged)
+
+
+def _cycle_time(judged: Judged) -> Criterion:
+    base = judged.setting.prediction
+    found = judged.corners(lambda p: None if p.unstable else p.cycle_time.mean)
+    if base.unstable or base.facts.process.arrivals is None or not base.cycle_time.mean:
+        why = "the document does not say enough to tell how long a case takes"
+        return unknown("value", "cycle_time", (-1.0, 1.0), RELATIVE, why)
+    if found is None:
+        return judged.criterion(
+            "value",
+            "cycle_time",
+            (1.0, 1.0, 1.0),
+            RELATIVE,
+            "predicted",
+            "queueing theory",
+            f"{_overloaded(judged.screened.prediction, judged)}: queues would grow without end",
+        )
+    return _changed_time(judged, base.cycle_time.mean, found)
+
+
+def _overloaded(prediction: Prediction, judged: Judged) -> str:
+    names = [judged.setting.graph.actor_name(pool.actor) for pool in prediction.unstable]
+    return f"{', '.join(names)} would get more work than can be done"
+
+
+def _changed_time(judged: Judged, predicted: float, found: Corners) -> Criterion:
+    tried = judged.tried
+    change = tried.change(judged.screened.id) if tried is not None else None
+    worse, better = found.worst - found.mode, found.best - found.mode
+    if change is not None and tried is not None:
+        base = float(np.mean(tried.base.cycle_time))
+        low, high = change.low + min(worse, better, 0), change.high + max(worse, better, 0)
+        told = f"{_by(change.change)} a case in the simulation, of {human(base)}"
+        bounds = (change.change / base, low / base, high / base)
+        provenance = f"{len(tried.base)} paired replications at most; {ASSUMED}"
+        basis = "simulated"
+    else:
+        moved = found.mode - predicted
+        doubt = MODEL_ERROR * abs(moved) + LEAST_ERROR * predicted * (not judged.is_nothing)
+        low, high = moved + min(worse, better, 0) - doubt, moved + max(worse, better, 0) + doubt
+        told = f"{_by(moved)} a case as predicted, of {human(predicted)}"
+        bounds = (moved / predicted, low / predicted, high / predicted)
+        provenance, basis = f"queueing theory; {ASSUMED}", "predicted"
+    return judged.criterion("value", "cycle_time", bounds, RELATIVE, basis, provenance, told)
+
+
+def _by(seconds: float) -> str:
+    if round(abs(seconds)) == 0:
+        return "no change"
+    return f"{human(abs(seconds))} {'less' if seconds < 0 else 'more'}"
+
+
+def _cost(prediction: Prediction) -> float | None:
+    cost = prediction.facts.process.cost
+    return cost.value if cost is not None else None
+
+
+def _relative(judged: Judged, name: str, what: str, figure: object) -> Criterion:
+    read = figure if callable(figure) else _cost
+    base, found = read(judged.setting.prediction), judged.corners(read)
+    if not base or found is None:
+        why = f"the {what} is not stated"
+        return unknown("value", name, (-1.0, 1.0), RELATIVE, why)
+    bounds = ((found.mode - base) / base, (found.best - base) / base, (found.worst - base) / base)
+    currency = judged.setting.graph.process.currency or ""
+    told = f"{base:,.2f} → {found.mode:,.2f} {currency}".strip() + " a case"
+    return judged.criterion("value", name, bounds, RELATIVE, "predicted", ASSUMED, told)
+
+
+def people_work(judged: Judged, prediction: Prediction) -> float:
+    """Sum the seconds of people's work in one case, those outside left out."""
+    graph = judged.setting.graph
+    people = {a for a in prediction.facts.actors if is_person(graph, a)}
+    return sum(prediction.facts.actors[a].work_per_case.value for a in people)
+
+
+def _effort(judged: Judged) -> Criterion:
+    base = people_work(judged, judged.setting.prediction)
+    found = judged.corners(lambda p: people_work(judged, p))
+    if not base or found is None:
+        why = "no working times are stated"
+        return unknown("value", "effort", (-1.0, 1.0), RELATIVE, why)
+    bounds = ((found.mode - base) / base, (found.best - base) / base, (found.worst - base) / base)
+    told = (
+        f"{human(base)} → {human(found.mode)} of people's work a case{_a_year(judged, found, base)}"
+    )
+    return judged.criterion("value", "effort", bounds, RELATIVE, "predicted", ASSUMED, told)
+
+
+def _a_year(judged: Judged, found: Corners, base: float) -> str:
+    arrivals = judged.setting.facts.process.arrivals
+    if arrivals is None:
+        return ""
+    hours = (base - found.mode) * arrivals.value * WEEK * WEEKS / HOUR
+    return f", {abs(hours):,.0f} hours a year {'freed' if hours >= 0 else 'more'}"
+
+
+def _breaches(judged: Judged) -> Criterion:
+    tried, base = judged.tried, judged.setting.prediction.late or 0.0
+    change = tried.change(judged.screened.id, "late") if tried is not None else None
+    found = judged.corners(lambda p: None if p.unstable else p.late)
+    if found is None:
+        told = "every case would be late in the end"
+        bounds: tuple[float | None, float, float] = (1 - base, 1 - base, 1 - base)
+        return judged.criterion(
+            "value", "breaches", bounds, "share of cases", "predicted", "", told
+        )
+    worse, better = max(found.worst - found.mode, 0.0), min(found.best - found.mode, 0.0)
+    if change is not None:
+        bounds = (change.change, change.low + better, change.high + worse)
+        told = f"{change.change * 100:+.1f} points of cases over the target in the simulation"
+        return judged.criterion(
+            "value", "breaches", bounds, "share of cases", "simulated", ASSUMED, told
+        )
+    moved = found.mode - base
+    doubt = MODEL_ERROR * abs(moved) + LEAST_ERROR * (not judged.is_nothing)
+    bounds = (moved, moved + better - doubt, moved + worse + doubt)
+    told = f"{moved * 100:+.1f} points of cases over the target as predicted"
+    return judged.criterion(
+        "value", "breaches", bounds, "share of cases", "predicted", ASSUMED, told
+    )
+
+
+def _throughput(judged: Judged) -> Criterion:
+    base = judged.setting.prediction.capacity
+    found = judged.corners(lambda p: p.capacity)
+    if not 0 < base < float("inf") or found is None:
+        why = "what the process could do at most is not stated"
+        return unknown("value", "throughput", (-1.0, 1.0), RELATIVE, why)
+    bounds = (found.mode / base - 1, found.worst / base - 1, found.best / base - 1)
+    limit = judged.setting.graph.actor_name(judged.screened.prediction.limited_by)
+    told = f"{bounds[0] * 100:+.1f} % of what the process could do at most; then {limit} limits it"
+    return judged.criterion("value", "throughput", bounds, RELATIVE, "predicted", ASSUMED, told)
+
+
+def errors_after(judged: Judged, values: Values) -> float:
+    """Give the share of wrong results at the step that are left, 0 to 1."""
+    match, by_hand = judged.screened.match, values.error_by_hand
+    if match.form == "repair":
+        return by_hand * (1 - values.saved_by_help)
+    if match.form in {"rule", "api"}:
+        return values.coverage * (1 - values.accuracy) + (1 - values.coverage) * by_hand
+    if match.pattern == "monitor" and judged.screened.stage != "shadow":
+        found = values.coverage * values.accuracy * values.caught
+        return max(0.0, by_hand - found)
+    acts = judged.screened.stage in {"supervised", "autonomous"}
+    if judged.is_ai and acts and match.pattern != "prioritise":
+        return error_left(values.effects(judged.screened.stage, 1.0))
+    return by_hand
+
+
+def _errors(judged: Judged) -> Criterion:
+    visits = _visits(judged)
+    known = judged.screened.parameters
+    after = {}
+    for corner in ("mode", "low", "high"):
+        values = known.at(corner)
+        after[corner] = (errors_after(judged, values) - values.error_by_hand) * visits
+    bounds = (after["mode"], after["high"], after["low"])
+    by_hand = known.at("mode").error_by_hand
+    left = errors_after(judged, known.at("mode"))
+    told = f"{by_hand * 100:.1f} % wrong by hand → {left * 100:.1f} %"
+    provenance = f"by hand: {known.source('error_by_hand')}; {ASSUMED}"
+    return judged.criterion(
+        "value", "errors", bounds, "wrong results per case", "assumption", provenance, told
+    )
+
+
+def _visits(judged: Judged) -> float:
+    if judged.is_nothing:
+        return 0.0
+    fact = judged.setting.facts.steps.get(judged.screened.match.step)
+    return min(fact.visits.value, 10.0) if fact is not None else 0.0

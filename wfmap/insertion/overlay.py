@@ -1,0 +1,89 @@
+"""Candidates and insertions as overlays: badges of ranks, and what a rewrite added and changed."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from wfmap.graph import ProcessGraph
+from wfmap.insertion.candidates import Candidates
+from wfmap.insertion.rewriting.record import records
+from wfmap.insertion.terms import Candidate
+from wfmap.overlay import Badge, Mark, Overlay
+
+__all__ = ["candidates_overlay", "insertion_overlay"]
+
+SHORT: Final[dict[str, str]] = {"no-ai": "no AI"}
+
+
+def candidates_overlay(found: Candidates) -> Overlay:
+    """Mark each step with its best candidate: a hexagon with the interval of its rank.
+
+    It is dashed where the verdict is borderline; what is out carries none.
+    """
+    graph = found.graph
+    steps: dict[str, Mark] = {}
+    for candidate in found.all:
+        if candidate.rank is None or candidate.verdict == "out":
+            continue
+        at = _place(graph, candidate)
+        if at is not None and at not in steps:
+            steps[at] = Mark(badge=_badge(candidate), note=_note(candidate))
+    return Overlay(
+        name="candidates",
+        steps=steps,
+        badge_legend="best candidate at the step: the ranks it could have" if steps else "",
+        summary=_summary(found),
+    )
+
+
+def _place(graph: ProcessGraph, candidate: Candidate) -> str | None:
+    """Name the step that carries the badge: for what sits on a flow, the step it leads to."""
+    if candidate.element.kind == "flow":
+        return graph.flows[candidate.element.id].target
+    return candidate.element.id if candidate.element.kind == "step" else None
+
+
+def _badge(candidate: Candidate) -> Badge:
+    low, high = candidate.rank_interval or (0, 0)
+    ranks = str(low) if low == high else f"{low}–{high}"
+    name = SHORT.get(candidate.pattern, "AI")
+    return Badge(f"{name} {ranks}", "candidate", dashed=candidate.verdict == "borderline")
+
+
+def _note(candidate: Candidate) -> str:
+    return f"{candidate.title}: {candidate.verdict}; {candidate.why}"
+
+
+def _summary(found: Candidates) -> str:
+    first = next((c for c in found.all if c.rank == 1), None)
+    return f"first: {first.title} ({first.verdict})" if first is not None else "no candidate"
+
+
+def insertion_overlay(graph: ProcessGraph) -> Overlay:
+    """Mark what insertions added and changed; what is unmarked was kept.
+
+    A document that remembers no insertion has nothing to mark.
+    """
+    steps: dict[str, Mark] = {}
+    names = []
+    for record in records(graph.process):
+        names.append(record.candidate)
+        for step, role in record.roles.items():
+            steps[step] = Mark(change="added", note=f"{role}, added by {record.candidate}")
+        for step in record.changed:
+            if step in graph.steps and step not in steps:
+                steps[step] = Mark(change="changed", note=f"changed by {record.candidate}")
+    flows = {flow: Mark(change="added") for flow in _flows(graph, steps)}
+    return Overlay(
+        name="insertion",
+        steps=steps,
+        flows=flows,
+        summary=f"inserted: {', '.join(names)}" if names else "nothing was inserted",
+    )
+
+
+def _flows(graph: ProcessGraph, steps: dict[str, Mark]) -> Iterator[str]:
+    """Yield the flows that an added step begins or ends."""
+    added = {step for step, mark in steps.items() if mark.change == "added"}
+    for flow in graph.flows.values():
+        if flow.source in added or flow.target in added:
+            yield flow.id

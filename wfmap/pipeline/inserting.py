@@ -1,0 +1,171 @@
+"""A document → its candidates of insertion; a document and a candidate → the to-be document."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from importlib.util import find_spec
+from typing import Any, Final
+
+from wfmap.errors import UnreadableError, WfmapError
+from wfmap.insertion.candidates import CandidateOptions, Candidates, candidates
+from wfmap.insertion.patterns import patterns_by_name
+from wfmap.insertion.patterns.pattern import Plan, Setting, page_of, rewrite_of
+from wfmap.insertion.rewriting import inverse
+from wfmap.insertion.screening import plans
+from wfmap.insertion.terms import Pattern, Stage
+from wfmap.insertion.trying import Rounds
+from wfmap.model.document import write
+from wfmap.model.process import Process
+from wfmap.model.reading.faults import closest
+from wfmap.pipeline.checking import Built
+from wfmap.pipeline.sources import Source
+from wfmap.prediction.predict import predict
+
+__all__ = [
+    "LARGEST",
+    "Inserted",
+    "InsertionOptions",
+    "PatternPage",
+    "can_simulate",
+    "candidates_of",
+    "insert",
+    "own_figures",
+    "pattern_page",
+    "pattern_pages",
+    "undo",
+]
+
+LARGEST: Final = 3000
+"""Steps beyond which nothing is proposed: each proposal is a process of its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class InsertionOptions:
+    """How candidates are found; what each says stands at `CandidateOptions` and `Rounds`."""
+
+    simulate: bool = True
+    rounds: Rounds = field(default_factory=Rounds)
+    own: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    patterns: tuple[Pattern, ...] = ()
+    stages: tuple[Stage, ...] = ("assist", "supervised", "autonomous")
+
+
+@dataclass(frozen=True, slots=True)
+class Inserted:
+    """A to-be process, and its text in the normal form."""
+
+    process: Process
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class PatternPage:
+    """A pattern: its name, what it is in one sentence, and its page."""
+
+    name: str
+    summary: str
+    page: str
+
+
+def can_simulate() -> bool:
+    """Tell whether the simulator is installed."""
+    return bool(find_spec("numba") and find_spec("joblib"))
+
+
+def candidates_of(built: Built, options: InsertionOptions | None = None) -> Candidates:
+    """Find, rewrite, simulate, judge and rank the insertions of a process.
+
+    Raises:
+        WfmapError: it is too large, or a figure of one's own is none.
+    """
+    chosen = options or InsertionOptions(simulate=False)
+    _refuse_large(built)
+    return candidates(
+        built.graph,
+        CandidateOptions(
+            own=chosen.own,
+            patterns=chosen.patterns,
+            stages=chosen.stages,
+            rounds=chosen.rounds if chosen.simulate else None,
+        ),
+    )
+
+
+def _refuse_large(built: Built) -> None:
+    if len(built.graph.steps) > LARGEST:
+        raise WfmapError(
+            f"the process has {len(built.graph.steps):,} steps; candidates are found up to "
+            f"{LARGEST:,}",
+            "propose them for one sub-process at a time",
+        )
+
+
+def insert(
+    built: Built, candidate: str, own: Mapping[str, Mapping[str, Any]] | None = None
+) -> Inserted:
+    """Rewrite a process by one of its candidates, at any stage, whatever its verdict.
+
+    Raises:
+        WfmapError: there is no such candidate, or a figure of one's own is none.
+    """
+    _refuse_large(built)
+    setting = Setting(built.graph, predict(built.graph))
+    known: dict[str, tuple[Any, Plan]] = {
+        plan.candidate: (module, plan) for module, plan, _ in plans(setting, own or {})
+    }
+    if candidate not in known:
+        meant = closest(candidate, tuple(known))
+        hint = f"did you mean '{meant}'?" if meant else "`wfmap candidates FILE` lists them"
+        raise WfmapError(f"the process has no candidate '{candidate}'", hint)
+    module, plan = known[candidate]
+    process = rewrite_of(module)(built.graph, plan)
+    return Inserted(process, write(process))
+
+
+def undo(built: Built) -> Inserted:
+    """Take the last insertion out of a to-be document.
+
+    Raises:
+        WfmapError: it remembers none, or was edited since.
+    """
+    process = inverse(built.process)
+    return Inserted(process, write(process))
+
+
+def own_figures(source: Source) -> Mapping[str, Mapping[str, Any]]:
+    """Read figures of one's own: a JSON object by candidate or pattern, then by parameter.
+
+    Raises:
+        UnreadableError: it is no such JSON.
+    """
+    hint = 'write it like {"extract": {"coverage": 0.8, "accuracy": {"low": …}}}'
+    try:
+        found = json.loads(source.data)
+    except ValueError as error:
+        raise UnreadableError(f"{source.name}: it is not JSON: {error}", hint) from None
+    if not isinstance(found, dict) or not all(isinstance(v, dict) for v in found.values()):
+        raise UnreadableError(f"{source.name}: it is no object of objects", hint)
+    return found
+
+
+def pattern_pages() -> tuple[PatternPage, ...]:
+    """Return every pattern, in the order in which they are tried."""
+    return tuple(_page(name, page_of(module)) for name, module in patterns_by_name().items())
+
+
+def pattern_page(name: str) -> PatternPage:
+    """Return one pattern.
+
+    Raises:
+        WfmapError: there is none of this name.
+    """
+    known = patterns_by_name()
+    if name not in known:
+        meant = closest(name, tuple(known))
+        hint = f"did you mean '{meant}'?" if meant else "`wfmap patterns` lists them"
+        raise WfmapError(f"there is no pattern '{name}'", hint)
+    return _page(name, page_of(known[name]))
+
+
+def _page(name: str, page: str) -> PatternPage:
+    return PatternPage(name, page.partition("\n\n")[0].replace("\n", " "), page)

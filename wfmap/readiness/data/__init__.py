@@ -1,0 +1,1 @@
+"""How good the data behind a process is: measured on its tables, judged for a use."""

@@ -1,0 +1,1 @@
+"""How ready the people are whose work changes, from a survey of their roles."""

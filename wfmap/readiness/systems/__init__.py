@@ -1,0 +1,1 @@
+"""How far systems can be called: the weakest link a step needs, and what is missing."""

@@ -1,0 +1,187 @@
+"""Charts of candidates as SVG: value against risk, and how sure the ranks are.
+
+They are Vega-Lite specifications, drawn by the renderer that also makes our PNG and PDF.
+"""
+
+from typing import Any, Final
+
+from wfmap.insertion.candidates import Candidates
+from wfmap.insertion.ranking.dominance import front
+from wfmap.insertion.terms import Axis, Candidate
+from wfmap.render.theme import LIGHT
+from wfmap.report.vega import drawn
+
+__all__ = ["candidate_charts"]
+
+SHOWN: Final = 20
+"""Candidates in a chart, from the best."""
+COLOURS: Final = {"robust": "#009E73", "borderline": "#E69F00", "out": "#8A94A3"}
+"""A colour for each verdict, told apart by colour-blind people too (Okabe & Ito 2008)."""
+
+Spec = dict[str, Any]
+
+
+def candidate_charts(found: Candidates) -> dict[str, str]:
+    """Draw the charts of candidates: SVG by name (`pareto`, `ranks`)."""
+    ranked = [c for c in found.all if c.rank is not None][:SHOWN]
+    return {"pareto": drawn(_pareto(found, ranked)), "ranks": drawn(_ranks(ranked))}
+
+
+def _pareto(found: Candidates, ranked: list[Candidate]) -> Spec:
+    leaders = set(_front(found, ranked))
+    values = [_point(found, c, leaders) for c in ranked]
+    base = {"data": {"values": values}}
+    return {
+        "title": {
+            "text": "Value against risk",
+            "subtitle": [
+                "number: rank; size: feasibility, the weakest link; lines: what it could be",
+                "ringed: nobody is better in all three",
+            ],
+        },
+        "width": 560,
+        "height": 380,
+        **base,
+        "layer": [
+            _bars("value_low", "value_high", "x"),
+            _bars("risk_low", "risk_high", "y"),
+            _points(),
+            _names(),
+        ],
+    }
+
+
+def _front(found: Candidates, ranked: list[Candidate]) -> list[str]:
+    """List the candidates that no other beats in the means of all three axes."""
+    surely = set(front(ranked))
+    axes = found.ranking.axes
+    return [
+        c.id
+        for c in ranked
+        if c.id in surely
+        and not any(
+            all(b >= a for a, b in zip(axes[c.id], axes[o.id], strict=True))
+            and axes[o.id] != axes[c.id]
+            for o in ranked
+        )
+    ]
+
+
+def _point(found: Candidates, candidate: Candidate, leaders: set[str]) -> dict[str, Any]:
+    value, feasibility, risk = found.ranking.axes[candidate.id]
+    value_low, value_high = _span(candidate, "value")
+    risk_low, risk_high = _span(candidate, "risk")
+    return {
+        "value": value,
+        "value_low": value_low,
+        "value_high": value_high,
+        "risk": risk,
+        "risk_low": risk_low,
+        "risk_high": risk_high,
+        "feasibility": feasibility,
+        "verdict": candidate.verdict,
+        "front": candidate.id in leaders,
+        "number": str(candidate.rank or ""),
+    }
+
+
+def _span(candidate: Candidate, axis: Axis) -> tuple[float, float]:
+    ends = [c.utility for c in candidate.on(axis)]
+    count = max(1, len(ends))
+    return sum(low for low, _ in ends) / count, sum(high for _, high in ends) / count
+
+
+def _bars(low: str, high: str, along: str) -> Spec:
+    other = "y" if along == "x" else "x"
+    across = "risk" if along == "x" else "value"
+    return {
+        "mark": {"type": "rule", "color": LIGHT["rule"], "strokeWidth": 1.5},
+        "encoding": {
+            along: {"field": low, "type": "quantitative"},
+            f"{along}2": {"field": high},
+            other: {"field": across, "type": "quantitative"},
+        },
+    }
+
+
+def _points() -> Spec:
+    axis = {"scale": {"domain": [0, 1]}, "type": "quantitative"}
+    return {
+        "mark": {"type": "point", "filled": True, "opacity": 0.95, "strokeWidth": 2},
+        "encoding": {
+            "x": {"field": "value", "title": "value (utility, 1 best)", **axis},
+            "y": {"field": "risk", "title": "safety (utility of risk, 1 safest)", **axis},
+            "size": {
+                "field": "feasibility",
+                "type": "quantitative",
+                "scale": {"domain": [0, 1], "range": [30, 420]},
+                "legend": {"title": "feasibility", "values": [0.1, 0.5, 1.0]},
+            },
+            "color": _verdicts(),
+            "stroke": {
+                "condition": {"test": "datum.front", "value": LIGHT["ink"]},
+                "value": "transparent",
+            },
+        },
+    }
+
+
+def _verdicts() -> Spec:
+    return {
+        "field": "verdict",
+        "type": "nominal",
+        "title": "verdict",
+        "scale": {"domain": list(COLOURS), "range": list(COLOURS.values())},
+    }
+
+
+def _names() -> Spec:
+    return {
+        "mark": {"type": "text", "dx": 11, "dy": -8, "align": "left", "fontSize": 11},
+        "encoding": {
+            "x": {"field": "value", "type": "quantitative"},
+            "y": {"field": "risk", "type": "quantitative"},
+            "text": {"field": "number"},
+        },
+    }
+
+
+def _ranks(ranked: list[Candidate]) -> Spec:
+    values = [
+        {
+            "title": f"{c.rank}  {c.title}",
+            "rank": c.rank,
+            "low": c.rank_interval[0],
+            "high": c.rank_interval[1],
+            "verdict": c.verdict,
+        }
+        for c in ranked
+        if c.rank_interval is not None
+    ]
+    order = [row["title"] for row in values]
+    rows = {"field": "title", "type": "nominal", "sort": order, "title": None}
+    return {
+        "title": "Ranks, and what they could be (95 % of weights and doubts)",
+        "width": 420,
+        "height": {"step": 20},
+        "data": {"values": values},
+        "layer": [
+            {
+                "mark": {"type": "rule", "strokeWidth": 3},
+                "encoding": {
+                    "y": rows,
+                    "x": {"field": "low", "type": "quantitative", "title": "rank"},
+                    "x2": {"field": "high"},
+                    "color": _verdicts(),
+                },
+            },
+            {
+                "mark": {"type": "point", "filled": True, "size": 70},
+                "encoding": {
+                    "y": rows,
+                    "x": {"field": "rank", "type": "quantitative"},
+                    "color": _verdicts(),
+                },
+            },
+        ],
+    }
