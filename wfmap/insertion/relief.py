@@ -56,11 +56,14 @@ def reliefs(case: Case, node: StepNode) -> Iterator[Relief]:
 def _passed_on(
     case: Case, prediction: Prediction, node: StepNode, by_hand: tuple[StepNode, ...]
 ) -> float:
-    """Count how often a case comes from the AI to the work by hand, also by an escalation."""
-    seen = outlook(case.graph, node.id)
-    known = {n.id for n in (*by_hand, *reviews_of(case.graph, node.id))}
-    asked = [n for n in seen.checks if n.id in seen.direct and n.id not in known]
-    givers = {n.id for n in (node, *seen.gateways, *seen.machines, *asked)}
+    """Count how often a case comes from the AI to the work by hand.
+
+    At once, by an escalation, or because a review sends it there.
+    """
+    seen, known = outlook(case.graph, node.id), {n.id for n in by_hand}
+    people = [n for n in seen.checks if n.id in seen.direct and n.id not in known]
+    behind = (g for n in people for g in outlook(case.graph, n.id).gateways)
+    givers = {n.id for n in (node, *seen.gateways, *seen.machines, *people, *behind)}
     flows = (f for n in by_hand for f in case.graph.incoming(n.id) if f.source in givers)
     return sum(prediction.facts.flows[flow.id].visits.value for flow in flows)
 

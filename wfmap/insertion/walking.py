@@ -4,11 +4,15 @@ Messages lead nowhere: no work goes along them. Everything is in document order.
 """
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache, wraps
+from typing import Any, TypeVar
 
 from wfmap.graph import ROOT, ProcessGraph, StepNode
 from wfmap.insertion.rewriting.people import is_person
 
-__all__ = ["after", "before", "is_ai", "looks", "outside", "reached", "walk"]
+__all__ = ["after", "before", "is_ai", "looks", "once", "outside", "reached", "walk"]
+
+_T = TypeVar("_T")
 
 BY_MACHINES = frozenset(("service", "script", "rule", "ai"))
 """Types of task in which nobody looks at the case."""
@@ -16,6 +20,25 @@ CARRIED_OUT = frozenset(("service", "script", "rule", "send", "receive"))
 """Types of task that carry out what was decided, also in the lane of an AI."""
 JUDGED = frozenset(("expert-judgement", "policy-text", "unknown"))
 """Logics of decisions that a person takes by looking at the case."""
+
+
+@lru_cache(maxsize=2)  # all rules ask for the same graph one after the other
+def _memory(graph: ProcessGraph) -> dict[tuple[str, str], Any]:  # noqa: ARG001 - the key
+    return {}
+
+
+def once(function: Callable[[ProcessGraph, str], _T]) -> Callable[[ProcessGraph, str], _T]:
+    """Let a question about a step of a graph be answered once: every rule asks it again."""
+
+    @wraps(function)
+    def remembering(graph: ProcessGraph, step: str) -> _T:
+        memory, key = _memory(graph), (function.__qualname__, step)
+        if key not in memory:
+            memory[key] = function(graph, step)
+        found: _T = memory[key]
+        return found
+
+    return remembering
 
 
 def after(graph: ProcessGraph, step: str) -> tuple[StepNode, ...]:

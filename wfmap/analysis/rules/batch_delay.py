@@ -8,8 +8,10 @@ Why it matters:
     A batch saves set-up and costs every case in it its wait. Cheap set-up makes small batches pay.
 
 How it decides:
-    Half the time between batches (or, by size, half the time until a batch is full), as often as
-    a case comes by, is more than 20 % of the predicted cycle time (own default, setting `limit`).
+    The predicted wait for the next batch (for regular batches half the time between them, by size
+    half the time until one is full), as often as a case comes by, is more than 20 % of the
+    predicted cycle time (own default, setting `limit`). The answers show the same wait as the
+    gathering of batches; until its actor is there, a case may wait longer.
 
 When it is wrong:
     Batches that somebody else prescribes, such as a payment run of the bank.
@@ -23,8 +25,7 @@ from typing import TYPE_CHECKING, Final
 
 from wfmap.analysis.rule import Case, Fault, at_flow, at_step
 from wfmap.analysis.wording import percent, quoted
-from wfmap.graph import StepNode
-from wfmap.units.durations import DAY, human
+from wfmap.units.durations import human
 
 if TYPE_CHECKING:
     from wfmap.prediction.predict import Prediction
@@ -41,7 +42,7 @@ def check(case: Case) -> Iterator[Fault]:
         return
     total, limit = prediction.cycle_time.mean, case.number("limit", LIMIT)
     for node in case.graph.steps.values():
-        wait = _wait(case, prediction, node) * case.facts.steps[node.id].visits.value
+        wait = _wait(prediction, node.id) * case.facts.steps[node.id].visits.value
         if wait > limit * total:
             told = f"{quoted(node.label)} is done in batches: a case waits {human(wait)} for them"
             yield at_step(node, f"{told}, {percent(wait / total)} of its time", HINT)
@@ -54,18 +55,7 @@ def check(case: Case) -> Iterator[Fault]:
             yield at_flow(flow, f"{told}, {percent(wait / total)} of its time", HINT)
 
 
-def _wait(case: Case, prediction: "Prediction", node: StepNode) -> float:
-    """Give the mean wait of one visit for its batch, in seconds."""
-    batch = node.step.batch
-    if batch is None:
-        return 0.0
-    waits = []
-    if batch.every is not None:
-        waits.append(batch.every.expected / 2)
-    if batch.at:
-        waits.append(DAY / len(batch.at) / 2)
-    arrivals = prediction.facts.process.arrivals
-    visits = case.facts.steps[node.id].visits.value
-    if batch.size is not None and arrivals is not None and arrivals.value * visits > 0:
-        waits.append((batch.size.value - 1) / 2 / (arrivals.value * visits))
-    return min(waits, default=0.0)
+def _wait(prediction: "Prediction", step: str) -> float:
+    """Give the predicted mean wait of one visit for its batch, in seconds."""
+    gathered = prediction.facts.steps[step].waits.get("batching")
+    return 0.0 if gathered is None else gathered.value

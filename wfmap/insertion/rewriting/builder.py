@@ -6,6 +6,7 @@ from wfmap.graph import FlowEdge, ProcessGraph
 from wfmap.insertion.rewriting.draft import Draft
 from wfmap.insertion.rewriting.furniture import Furniture, furnish
 from wfmap.insertion.rewriting.insertion import Insertion
+from wfmap.insertion.rewriting.record import records
 from wfmap.insertion.rewriting.routes import Routes
 from wfmap.model.quantity import Duration, Provenance, Quantity
 from wfmap.model.rewrite import scaled
@@ -79,7 +80,7 @@ class Builder:
             actor=self.what.reviewer,
             systems=step.systems,
             reads=step.reads,
-            writes=(*step.writes, self.kept()),
+            writes=(*self.results(), self.kept()),
             multi=step.multi,
             processing_time=None if time is None else scaled(time, max(factor, 0.0)),
             wait_time=step.wait_time if part == "review" else None,
@@ -114,6 +115,11 @@ class Builder:
     def queued(self) -> Handoff:
         """Hand over from the machine to a person."""
         return Handoff(medium="queue", data=(self.furniture.proposal,), acknowledged=True)
+
+    def results(self) -> tuple[Access, ...]:
+        """List what the step writes as its result: corrections of earlier insertions are none."""
+        kept = {store for record in records(self.graph.process) for store in record.stores}
+        return tuple(a for a in self.node.step.writes if a.store not in kept)
 
     def kept(self) -> Access:
         """Keep what people decide, so that the next version can learn from it."""

@@ -45,7 +45,7 @@ class _Order(Surround):
             actor=self.node.actor,
             systems=step.systems,
             reads=step.reads,
-            writes=(*step.writes, self.kept()),
+            writes=(*self.results(), self.kept()),
             multi=step.multi,
             setup_time=step.setup_time,
             processing_time=short,

@@ -43,6 +43,11 @@ class Record:
     document: dict[str, Json] = field(default_factory=dict)
     roles: dict[str, str] = field(default_factory=dict)
 
+    @property
+    def stores(self) -> tuple[str, ...]:
+        """The stores that were added: the log, and that of corrections."""
+        return tuple(self.added.get("stores", ()))
+
     def to_json(self) -> dict[str, Json]:
         """Write the record as JSON."""
         return cast("dict[str, Json]", asdict(self))

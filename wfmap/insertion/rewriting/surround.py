@@ -205,7 +205,7 @@ class Surround(Builder):
             type="service",
             actor=self.furniture.actor,
             systems=step.systems,
-            writes=tuple(a.model_copy(update={"mode": "api"}) for a in step.writes),
+            writes=tuple(a.model_copy(update={"mode": "api"}) for a in self.results()),
             wait_time=step.wait_time,
             next=(*self.routes.on(self.by_api()), *self.routes.telling()),
         )
