@@ -98,11 +98,7 @@ def check_file(name: str, options: CheckOptions) -> Checked:
 
 def findings_of(built: Built, options: CheckOptions) -> tuple[Finding, ...]:
     """Run the rules on a sound document; what they find comes in the order of its lines."""
-<<<<<<< HEAD
     from wfmap.analysis.engine import find  # noqa: PLC0415 - faulty documents need no rules
-=======
-    from wfmap.analysis.engine import find  # noqa: PLC0415 - a document with errors needs no rules
->>>>>>> airules
     from wfmap.insertion.rules import EVERY_RULE  # noqa: PLC0415 - as above
 
     found = find(
