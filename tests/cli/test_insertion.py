@@ -146,6 +146,20 @@ def test_patterns_have_pages(cli: Cli) -> None:
     assert "## Matches" in cli("patterns", "extract", "-f", "markdown").out
 
 
+def test_a_portfolio_keeps_its_budget(cli: Cli, incident: str, folder: Path) -> None:
+    """It names what it takes, and the whole of it is a document that undoes in order."""
+    done = cli("portfolio", incident, "--weeks", "20", "--effects", "predicted", "-f", "json").json
+    assert done["weeks"] <= 20
+    assert done["candidates"]
+    assert {row["budget_weeks"] for row in done["frontier"]} >= {10, 20, 40}
+    told = cli("portfolio", incident, "--effects", "predicted", "--to-be", "all.json")
+    assert "What to do with 26 weeks" in told.out
+    assert cli("check", "all.json").code == 0
+    nothing = cli("portfolio", incident, "--weeks", "0", "--effects", "predicted")
+    assert "Nothing is worth doing" in nothing.out
+    assert (folder / "all.json").exists()
+
+
 @pytest.mark.parametrize("overlay", ["candidates", "insertion"])
 def test_maps_carry_candidates(cli: Cli, incident: str, folder: Path, overlay: str) -> None:
     """A badge with ranks where there are candidates; a document without insertion has no mark."""

@@ -22,6 +22,7 @@ from wfmap.cli.insert import insert
 from wfmap.cli.migrate import migrate
 from wfmap.cli.new import new
 from wfmap.cli.patterns import patterns
+from wfmap.cli.portfolio import portfolio
 from wfmap.cli.rules import rules
 from wfmap.cli.schema import schema
 from wfmap.cli.serve import serve
@@ -38,6 +39,7 @@ COMMANDS: Final = (
     simulate,
     candidates,
     insert,
+    portfolio,
     compare,
     draw,
     diff,

@@ -1,0 +1,132 @@
+"""A portfolio as sections and as JSON: what to do together, what it takes, when it has paid."""
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, Final
+
+from wfmap.analysis.wording import percent
+from wfmap.insertion.candidates import Candidates
+from wfmap.insertion.portfolio import Payback
+from wfmap.insertion.portfolio.result import Portfolio
+from wfmap.report.section import Section
+from wfmap.report.tables import Table
+from wfmap.report.writing import markdown_section, text_section
+from wfmap.units.durations import human
+
+__all__ = ["PORTFOLIOS", "portfolio_json", "portfolio_section"]
+
+
+def portfolio_section(found: Candidates, done: Portfolio) -> Section:
+    """Tell what to do together, what is needed first, and what more weeks would buy."""
+    return Section(
+        f"What to do with {done.budget:g} weeks",
+        tuple(_sentences(found, done)),
+        (
+            ("Chosen", _members(done)),
+            ("Needed first, paid once", _repairs(done)),
+            ("With other budgets", _frontier(done)),
+        ),
+    )
+
+
+def _sentences(found: Candidates, done: Portfolio) -> Iterator[str]:
+    if not done.members:
+        yield "Nothing is worth doing within this budget."
+        return
+    yield f"{len(done.members)} candidates take {done.choice.weeks:.1f} weeks, repairs included."
+    joint = done.joint
+    if joint.overloaded:
+        yield f"Together they overload {', '.join(joint.overloaded)}: choose fewer."
+    if joint.together is not None:
+        yield (
+            f"Together they change a case by {_signed(joint.together.change)} ({joint.basis}; "
+            f"95 %: {_signed(joint.together.low)} to {_signed(joint.together.high)})."
+        )
+    if joint.added is not None:
+        yield f"One by one the changes add up to {_signed(joint.added)}: effects do not add."
+    for actor, hours in sorted(done.choice.review.items()):
+        yield f"{found.graph.actor_name(actor)}: {hours:+.1f} hours a week."
+
+
+def _signed(seconds: float) -> str:
+    return f"{'−' if seconds < 0 else '+'}{human(abs(seconds))}"
+
+
+def _members(done: Portfolio) -> Table:
+    rows = tuple((c.id, c.verdict, *_paid(done.paybacks[c.id])) for c in done.members)
+    headings = ("candidate", "verdict", "cost", "saved a month", "paid back after")
+    return Table(headings, rows, (2, 3, 4), whole=(0,))
+
+
+def _paid(found: Payback | None) -> tuple[str, str, str]:
+    if found is None:
+        return "?", "?", "costs are not stated"
+    if found.p50 is None:
+        return f"{found.cost:,.0f}", f"{found.saving:,.0f}", f"never in {percent(found.never)}"
+    late = "never for some" if found.p90 is None else f"{found.p90:.0f}"
+    when = f"{found.p50:.0f} months (9 of 10: {late})"
+    return f"{found.cost:,.0f}", f"{found.saving:,.0f}", when
+
+
+def _repairs(done: Portfolio) -> Table:
+    rows = tuple((name, f"{weeks:.1f}") for name, weeks in done.repairs.items())
+    return Table(("what", "weeks"), rows, (1,), whole=(0,))
+
+
+def _frontier(done: Portfolio) -> Table:
+    rows = tuple(
+        (f"{budget:g}", f"{choice.weeks:.1f}", str(len(choice.items)), f"{choice.value:.2f}")
+        for budget, choice in done.frontier
+    )
+    return Table(("weeks", "used", "candidates", "value"), rows, (0, 1, 2, 3))
+
+
+def portfolio_json(done: Portfolio) -> dict[str, Any]:
+    """Turn a portfolio into JSON values; `together` and `added` are seconds a case."""
+    together = done.joint.together
+    return {
+        "budget_weeks": done.budget,
+        "weeks": done.choice.weeks,
+        "value": done.choice.value,
+        "candidates": [c.id for c in done.members],
+        "repairs": dict(done.repairs),
+        "review_hours": dict(done.choice.review),
+        "joint": {
+            "basis": done.joint.basis,
+            "together": None
+            if together is None
+            else {"change": together.change, "low": together.low, "high": together.high},
+            "added": done.joint.added,
+            "overloaded": list(done.joint.overloaded),
+        },
+        "frontier": [
+            {"budget_weeks": b, "weeks": c.weeks, "value": c.value, "candidates": list(c.items)}
+            for b, c in done.frontier
+        ],
+        "payback": {name: _payback(found) for name, found in done.paybacks.items()},
+    }
+
+
+def _payback(found: Payback | None) -> dict[str, Any] | None:
+    if found is None:
+        return None
+    return {
+        "p50_months": found.p50,
+        "p90_months": found.p90,
+        "never": found.never,
+        "cost": found.cost,
+        "saving_per_month": found.saving,
+        "curve": list(found.curve),
+    }
+
+
+def _text(values: dict[str, Any]) -> str:
+    return json.dumps(values, indent=2, ensure_ascii=False) + "\n"
+
+
+PORTFOLIOS: Final[Mapping[str, Callable[[Candidates, Portfolio], str]]] = {
+    "text": lambda found, done: text_section(portfolio_section(found, done)),
+    "json": lambda _, done: _text(portfolio_json(done)),
+    "markdown": lambda found, done: markdown_section(portfolio_section(found, done)),
+}
+"""Writers of a portfolio, by format."""
