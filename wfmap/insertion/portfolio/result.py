@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from wfmap.insertion.candidates import Candidates
-from wfmap.insertion.portfolio.choosing import Choice, choose, frontier
+from wfmap.insertion.portfolio.choosing import Choice, Limits, choose, frontier
 from wfmap.insertion.portfolio.items import free_hours, items_of
 from wfmap.insertion.portfolio.joint import Joint, jointly
 from wfmap.insertion.portfolio.payback import Payback, payback
@@ -52,7 +52,7 @@ def portfolio(
     items, weeks = items_of(found)
     mine = tuple(item for item in items if not keep or item.id in keep)
     free = free_hours(found.graph, found)
-    choice = choose(mine, weeks, budget, free)
+    choice = choose(mine, weeks, Limits(budget, free))
     members = tuple(c for c in found.all if c.id in choice.items)
     budgets = [budget * step for step in STEPS]
     line = frontier(mine, weeks, budgets, free)
