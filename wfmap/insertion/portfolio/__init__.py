@@ -3,7 +3,7 @@
 from wfmap.insertion.portfolio.choosing import Choice, Item, Limits, choose, frontier, staircase
 from wfmap.insertion.portfolio.items import items_of
 from wfmap.insertion.portfolio.joint import Joint, jointly
-from wfmap.insertion.portfolio.payback import Payback, payback
+from wfmap.insertion.portfolio.payback import Payback, payback, payback_together
 
 __all__ = [
     "Choice",
@@ -16,5 +16,6 @@ __all__ = [
     "items_of",
     "jointly",
     "payback",
+    "payback_together",
     "staircase",
 ]
