@@ -38,7 +38,7 @@ class _Triangle:
 
 def keys_of(candidates: Sequence[Candidate]) -> tuple[Key, ...]:
     """List the criteria of some candidates, axis by axis, names in order of the alphabet."""
-    found: set[Key] = {(c.axis, c.name) for one in candidates for c in one.criteria}
+    found: set[Key] = {(c.axis, c.name) for candidate in candidates for c in candidate.criteria}
     return tuple(sorted(found, key=lambda key: (AXES.index(key[0]), key[1])))
 
 
