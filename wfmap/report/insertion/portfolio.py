@@ -65,8 +65,8 @@ def _whole(found: Payback) -> str:
     if found.p50 is None:
         return f"{kept}, which never pays back in {percent(found.never)} of samples."
     low, high = found.interval
-    ends = f"{low or 0:.0f} to {'never' if high is None else f'{high:.0f}'}"
-    return f"{kept}: paid back after {found.p50:.0f} months of use (95 %: {ends})."
+    ends = f"{low or 0:.0f} to {_months(found, high)}"
+    return f"{kept}: paid back after {_months(found, found.p50)} of use (95 %: {ends})."
 
 
 def _signed(seconds: float) -> str:
@@ -84,9 +84,16 @@ def _paid(found: Payback | None) -> tuple[str, str, str]:
         return "?", "?", "costs are not stated"
     if found.p50 is None:
         return f"{found.cost:,.0f}", f"{found.saving:,.0f}", f"never in {percent(found.never)}"
-    late = "never for some" if found.p90 is None else f"{found.p90:.0f}"
-    when = f"{found.p50:.0f} months (9 of 10: {late})"
+    when = f"{_months(found, found.p50)} (9 of 10: {_months(found, found.p90)})"
     return f"{found.cost:,.0f}", f"{found.saving:,.0f}", when
+
+
+def _months(found: Payback, months: float | None) -> str:
+    """Write months; beyond those worked out nobody plans."""
+    if months is None:
+        return "never for some"
+    most = len(found.curve)
+    return f"over {most} months" if months > most else f"{months:.0f} months"
 
 
 def _repairs(done: Portfolio) -> Table:

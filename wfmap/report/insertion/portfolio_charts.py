@@ -17,6 +17,8 @@ BLUE: Final = "#0072B2"
 """Told apart from the ink by colour-blind people too (Okabe & Ito 2008)."""
 BEYOND: Final = 1.5
 """Multiple of the time of payback that its chart shows at least."""
+APART: Final = 0.05
+"""Share of the axis by which numbers stand apart."""
 SHORTEST: Final = 12
 """Months that the chart of payback shows at least."""
 
@@ -25,11 +27,21 @@ Spec = dict[str, Any]
 
 def portfolio_charts(found: Candidates, done: Portfolio) -> dict[str, str]:
     """Draw the charts of a portfolio: SVG by name, `weeks` and, with costs known, `payback`."""
-    line = every_step(found, done.budget * max(STEPS))
+    walked = every_step(found, done.budget * max(STEPS))
+    line = _rising((*walked, done.choice, *(choice for _, choice in done.frontier)))
     charts = {"weeks": drawn(_weeks(line, done))}
     if done.payback is not None:
         charts["payback"] = drawn(_payback(done.payback))
     return charts
+
+
+def _rising(found: tuple[Choice, ...]) -> tuple[Choice, ...]:
+    """Keep of some sets those that are worth more than every one of fewer weeks."""
+    line: list[Choice] = []
+    for choice in sorted(found, key=lambda c: (c.weeks, -c.value)):
+        if not line or choice.value > line[-1].value:
+            line.append(choice)
+    return tuple(line)
 
 
 def _weeks(line: tuple[Choice, ...], done: Portfolio) -> Spec:
@@ -75,12 +87,12 @@ def _dots(values: list[dict[str, Any]], x: Spec, y: Spec) -> Spec:
 
 
 def _numbers(values: list[dict[str, Any]], x: Spec, y: Spec) -> Spec:
-    """Write how many candidates a set has where that changes, left of the line's corner."""
-    shown = [
-        row
-        for before, row in zip([None, *values], values, strict=False)
-        if before is None or before["count"] != row["count"]
-    ]
+    """Write how many candidates a set has, left of the line's corner, where there is room."""
+    room = APART * x["scale"]["domain"][1]
+    shown: list[dict[str, Any]] = []
+    for row in values:
+        if not shown or row["weeks"] - shown[-1]["weeks"] >= room:
+            shown.append(row)
     return {
         "data": {"values": shown},
         "mark": {"type": "text", "dx": -6, "dy": -9, "align": "right", "color": LIGHT["ink"]},
