@@ -51,14 +51,29 @@ def _pareto(found: Candidates, ranked: list[Candidate]) -> Spec:
         "height": HEIGHT,
         "data": {"values": values},
         "layer": [
-            _bars("value_low", "value_high", "x"),
-            _bars("risk_low", "risk_high", "y"),
-            _staircase(values),
-            _leaders(),
-            _points(window),
-            _names(),
+            _scaled(layer, window)
+            for layer in (
+                _bars("value_low", "value_high", "x"),
+                _bars("risk_low", "risk_high", "y"),
+                _staircase(values),
+                _leaders(),
+                _points(),
+                _names(),
+            )
         ],
     }
+
+
+def _scaled(layer: Spec, window: Mapping[str, tuple[float, float]]) -> Spec:
+    """Give a layer the scales that all of them share."""
+    ends = {"x": window["value"], "y": window["risk"]}
+    encoding = {
+        channel: {**how, "scale": {"domain": list(ends[channel]), "nice": False, "zero": False}}
+        if channel in ends
+        else how
+        for channel, how in layer["encoding"].items()
+    }
+    return {**layer, "encoding": encoding}
 
 
 def _window(places: list[float]) -> tuple[float, float]:
@@ -173,12 +188,8 @@ def _bars(low: str, high: str, along: str) -> Spec:
     }
 
 
-def _points(window: Mapping[str, tuple[float, float]]) -> Spec:
+def _points() -> Spec:
     tenths = {"values": [k / 10 for k in range(11)], "format": ".1f"}
-    axis = {
-        name: {"scale": {"domain": list(ends), "nice": False}, "axis": tenths}
-        for name, ends in window.items()
-    }
     return {
         "mark": {"type": "point", "filled": True, "opacity": 0.95, "strokeWidth": 2},
         "encoding": {
@@ -186,13 +197,13 @@ def _points(window: Mapping[str, tuple[float, float]]) -> Spec:
                 "field": "value",
                 "type": "quantitative",
                 "title": "value (utility, 1 best)",
-                **axis["value"],
+                "axis": tenths,
             },
             "y": {
                 "field": "risk",
                 "type": "quantitative",
                 "title": "safety (utility of risk, 1 safest)",
-                **axis["risk"],
+                "axis": tenths,
             },
             "size": {
                 "field": "feasibility",
