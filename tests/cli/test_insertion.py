@@ -160,6 +160,21 @@ def test_a_portfolio_keeps_its_budget(cli: Cli, incident: str, folder: Path) -> 
     assert (folder / "all.json").exists()
 
 
+def test_a_portfolio_takes_what_is_wanted_and_is_drawn(
+    cli: Cli, incident: str, folder: Path
+) -> None:
+    """What is left out is out, what is wanted is in; what each week buys is a picture."""
+    asked = ("portfolio", incident, "--weeks", "40", "--effects", "predicted", "-f", "json")
+    first = cli(*asked).json["candidates"][0]
+    without = cli(*asked, "--leave", first, "--charts", "charts").json
+    assert first not in without["candidates"]
+    assert without["value"] <= cli(*asked).json["value"]
+    assert (folder / "charts" / "weeks.svg").read_text("utf-8").startswith("<svg")
+    assert first in cli(*asked, "--want", first).json["candidates"]
+    unknown = cli(*asked[:-2], "--want", "nothing-like-it")
+    assert (unknown.code, "cannot be chosen" in unknown.err) == (2, True)
+
+
 @pytest.mark.parametrize("overlay", ["candidates", "insertion"])
 def test_maps_carry_candidates(cli: Cli, incident: str, folder: Path, overlay: str) -> None:
     """A badge with ranks where there are candidates; a document without insertion has no mark."""

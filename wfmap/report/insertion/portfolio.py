@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from wfmap.analysis.wording import percent
 from wfmap.insertion.candidates import Candidates
-from wfmap.insertion.portfolio import Payback
+from wfmap.insertion.portfolio import Joint, Payback
 from wfmap.insertion.portfolio.result import Portfolio
 from wfmap.report.section import Section
 from wfmap.report.tables import Table
@@ -38,14 +38,35 @@ def _sentences(found: Candidates, done: Portfolio) -> Iterator[str]:
     if joint.overloaded:
         yield f"Together they overload {', '.join(joint.overloaded)}: choose fewer."
     if joint.together is not None:
-        yield (
-            f"Together they change a case by {_signed(joint.together.change)} ({joint.basis}; "
-            f"95 %: {_signed(joint.together.low)} to {_signed(joint.together.high)})."
-        )
+        yield f"Together they change a case by {_signed(joint.together.change)} ({_sure(joint)})."
     if joint.added is not None:
         yield f"One by one the changes add up to {_signed(joint.added)}: effects do not add."
     for actor, hours in sorted(done.choice.review.items()):
-        yield f"{found.graph.actor_name(actor)}: {hours:+.1f} hours a week."
+        sign = "−" if hours < 0 else "+"
+        yield f"{found.graph.actor_name(actor)}: {sign}{abs(hours):.1f} hours a week."
+    if done.payback is not None:
+        yield _whole(done.payback)
+
+
+def _sure(joint: Joint) -> str:
+    """Say how a joint change was found, with its interval where there is one."""
+    if joint.together is None or joint.together.low == joint.together.high:
+        return joint.basis
+    low, high = _signed(joint.together.low), _signed(joint.together.high)
+    return f"{joint.basis}; 95 %: {low} to {high}"
+
+
+def _whole(found: Payback) -> str:
+    """Say when all of them have paid back, repairs included."""
+    cost = f"Repairs included, they cost about {found.cost:,.0f}"
+    if found.saving <= 0:
+        return f"{cost} and save nothing in money."
+    kept = f"{cost} and save {found.saving:,.0f} a month in full use"
+    if found.p50 is None:
+        return f"{kept}, which never pays back in {percent(found.never)} of samples."
+    low, high = found.interval
+    ends = f"{low or 0:.0f} to {_months(found, high)}"
+    return f"{kept}: paid back after {_months(found, found.p50)} of use (95 %: {ends})."
 
 
 def _signed(seconds: float) -> str:
@@ -55,7 +76,7 @@ def _signed(seconds: float) -> str:
 def _members(done: Portfolio) -> Table:
     rows = tuple((c.id, c.verdict, *_paid(done.paybacks[c.id])) for c in done.members)
     headings = ("candidate", "verdict", "cost", "saved a month", "paid back after")
-    return Table(headings, rows, (2, 3, 4), whole=(0,))
+    return Table(headings, rows, (2, 3, 4), whole=(0, 1, 4))
 
 
 def _paid(found: Payback | None) -> tuple[str, str, str]:
@@ -63,9 +84,16 @@ def _paid(found: Payback | None) -> tuple[str, str, str]:
         return "?", "?", "costs are not stated"
     if found.p50 is None:
         return f"{found.cost:,.0f}", f"{found.saving:,.0f}", f"never in {percent(found.never)}"
-    late = "never for some" if found.p90 is None else f"{found.p90:.0f}"
-    when = f"{found.p50:.0f} months (9 of 10: {late})"
+    when = f"{_months(found, found.p50)} (9 of 10: {_months(found, found.p90)})"
     return f"{found.cost:,.0f}", f"{found.saving:,.0f}", when
+
+
+def _months(found: Payback, months: float | None) -> str:
+    """Write months; beyond those worked out nobody plans."""
+    if months is None:
+        return "never for some"
+    most = len(found.curve)
+    return f"over {most} months" if months > most else f"{months:.0f} months"
 
 
 def _repairs(done: Portfolio) -> Table:
@@ -104,6 +132,7 @@ def portfolio_json(done: Portfolio) -> dict[str, Any]:
             for b, c in done.frontier
         ],
         "payback": {name: _payback(found) for name, found in done.paybacks.items()},
+        "payback_together": _payback(done.payback),
     }
 
 
@@ -113,10 +142,13 @@ def _payback(found: Payback | None) -> dict[str, Any] | None:
     return {
         "p50_months": found.p50,
         "p90_months": found.p90,
+        "interval_months": list(found.interval),
         "never": found.never,
         "cost": found.cost,
         "saving_per_month": found.saving,
+        "low": list(found.low),
         "curve": list(found.curve),
+        "high": list(found.high),
     }
 
 
