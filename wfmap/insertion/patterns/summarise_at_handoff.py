@@ -57,7 +57,7 @@ def matches(setting: Setting) -> Iterator[Match]:
         why = tuple(_why(setting, flow))
         if why and work is not None and work.value >= SHORT:
             yield at_flow(
-                setting, "summarise-at-handoff", flow, why, verb="Summarise", stages=STAGES
+                setting, "summarise-at-handoff", flow, why, verb="Summarise for", stages=STAGES
             )
 
 

@@ -8,6 +8,7 @@ from wfmap.insertion.rewriting.furniture import Furniture, furnish
 from wfmap.insertion.rewriting.insertion import Insertion
 from wfmap.insertion.rewriting.record import records
 from wfmap.insertion.rewriting.routes import Routes
+from wfmap.model.decisions import Decision
 from wfmap.model.quantity import Duration, Provenance, Quantity
 from wfmap.model.rewrite import scaled
 from wfmap.model.steps import Access, Flow, Handoff, Step
@@ -61,6 +62,13 @@ class Builder:
             return name
         return f"{name.removesuffix('?')}: {self.name}{'?' if name.endswith('?') else ''}"
 
+    def decide(self, part: str, decision: Decision) -> str:
+        """Declare what is decided at a part, which the owner of doubts answers for; give its id."""
+        found = self.draft.free(self.ids[part], "decisions")
+        owned = decision.model_copy(update={"owner": self.furniture.owner})
+        self.draft.add("decisions", found, owned)
+        return found
+
     def add(self, part: str, role: str, **fields: object) -> None:
         """Add a part in front of the step, in the step's phase."""
         step = Step.model_validate({"phase": self.node.step.phase, **fields})
@@ -80,7 +88,7 @@ class Builder:
             actor=self.what.reviewer,
             systems=step.systems,
             reads=step.reads,
-            writes=(*self.results(), self.kept()),
+            writes=(*map(_on_screen, self.results()), self.kept()),
             multi=step.multi,
             processing_time=None if time is None else scaled(time, max(factor, 0.0)),
             wait_time=step.wait_time if part == "review" else None,
@@ -142,3 +150,9 @@ class Builder:
             return step.model_copy(update={"next": tuple(flows)})
 
         self.draft.change(edge.source, changed)
+
+
+def _on_screen(access: Access) -> Access:
+    """Let who looks a proposal over confirm or mend it: nothing is typed in anew."""
+    typed = access.mode in {"manual-entry", "copy-paste"}
+    return access.model_copy(update={"mode": "ui"}) if typed else access

@@ -31,6 +31,9 @@ class _Order(Surround):
 
     parts: ClassVar[tuple[str, ...]] = ("check", "ai", "gate", "first", "escalate", "late")
 
+    question: ClassVar[str] = "Which goes first?"
+    rest: ClassVar[str] = "In its turn"
+
     def covered(self) -> None:
         """Add the step that goes first, and leave the longer cases with the step as it was."""
         time = self.node.step.processing_time

@@ -8,6 +8,7 @@ from typing import Final
 
 from wfmap.graph import ProcessGraph
 from wfmap.insertion.rewriting.draft import Draft
+from wfmap.model.decisions import Decision
 from wfmap.model.quantity import Quantity
 from wfmap.model.steps import Flow, Handoff, Step
 
@@ -15,6 +16,7 @@ __all__ = ["MOST_REWORK", "returning"]
 
 MOST_REWORK: Final = 0.9
 """No rework share is raised above this: work has to come to an end."""
+QUESTION: Final = "Does it come back?"
 KEPT: Final = 46
 """Characters of a step's id that ids made of it repeat."""
 
@@ -33,9 +35,25 @@ def returning(draft: Draft, graph: ProcessGraph, step: str, flow: Flow, factor: 
     if handoff is None or handoff.rework_share is None:
         return flow
     gateway = draft.free(f"{step[:KEPT]}-back")
-    draft.add_step(gateway, _gateway(graph, step, flow, handoff, factor), "way on", before=step)
+    made = _gateway(graph, step, flow, handoff, factor)
+    asked = draft.free(gateway, "decisions")
+    draft.add("decisions", asked, _decision(made.actor_id, handoff))
+    made = made.model_copy(update={"decision": asked})
+    draft.add_step(gateway, made, "way on", before=step)
     once = handoff.model_copy(update={"rework_share": None})
     return flow.model_copy(update={"to": gateway, "handoff": once})
+
+
+def _decision(receiver: str | None, handoff: Handoff) -> Decision:
+    """Declare what the receiver finds: whether what came is complete and right."""
+    return Decision(
+        question=QUESTION,
+        answers=("No", "Yes"),
+        owner=receiver,
+        maker=receiver,
+        logic="expression",
+        inputs=handoff.data,
+    )
 
 
 def _gateway(graph: ProcessGraph, step: str, flow: Flow, handoff: Handoff, factor: float) -> Step:
@@ -48,7 +66,7 @@ def _gateway(graph: ProcessGraph, step: str, flow: Flow, handoff: Handoff, facto
     asked = None if same else Handoff(medium=handoff.medium, data=handoff.data)
     return Step(
         kind="decision",
-        name="Does it come back?",
+        name=QUESTION,
         actor=target.actor,
         phase=target.step.phase,
         next=(

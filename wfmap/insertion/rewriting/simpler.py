@@ -7,6 +7,7 @@ from wfmap.graph import FlowEdge, ProcessGraph
 from wfmap.insertion.parameters import Values
 from wfmap.insertion.rewriting.draft import Draft
 from wfmap.insertion.rewriting.routes import rework_scaled, route
+from wfmap.model.decisions import Decision
 from wfmap.model.people import Actor
 from wfmap.model.process import Process
 from wfmap.model.quantity import Duration, Provenance, Quantity
@@ -76,10 +77,12 @@ def by_machine(  # noqa: PLR0913, PLR0917 - a place, a machine and its figures
     rest = Quantity(value=round(1 - values.coverage, 9), provenance=stated)
     api = Handoff(medium="api", acknowledged=True)
     name = node.label.rstrip("?")[:34]
+    asked = f"Is it a case for {'the rule' if kind == 'rule' else 'the interface'}: {name}?"
     question = Step(
         kind="decision",
-        name=f"Is it a case for {'the rule' if kind == 'rule' else 'the interface'}: {name}?",
+        name=asked,
         actor=lane,
+        decision=_covered(draft, covered, asked, Decision(owner=node.actor, maker=lane)),
         phase=node.step.phase,
         next=(
             Flow(to=machine, when="Yes", share=share),
@@ -107,6 +110,14 @@ def by_machine(  # noqa: PLR0913, PLR0917 - a place, a machine and its figures
         if not flow.is_rework:
             draft.change(flow.source, partial(_to, place=_place(flow), target=covered, handoff=api))
     return draft.done()
+
+
+def _covered(draft: Draft, identity: str, question: str, known: Decision) -> str:
+    """Declare the decision whether the machine knows the case; the person answers for its rule."""
+    found = draft.free(identity, "decisions")
+    fields = {"question": question, "answers": ("Yes", "No"), "logic": "expression"}
+    draft.add("decisions", found, known.model_copy(update=fields))
+    return found
 
 
 def _lane(draft: Draft) -> str:

@@ -14,6 +14,7 @@ from wfmap.graph import FlowEdge, ProcessGraph
 from wfmap.insertion.rewriting.builder import Builder
 from wfmap.insertion.rewriting.insertion import Insertion
 from wfmap.insertion.rewriting.routes import errors_against_by_hand, rework_scaled, route
+from wfmap.model.decisions import Decision
 from wfmap.model.process import Process
 from wfmap.model.quantity import Quantity
 from wfmap.model.rewrite import scaled
@@ -49,6 +50,9 @@ class Surround(Builder):
         "late",
     )
 
+    question: ClassVar[str] = "Sure, and allowed?"
+    rest: ClassVar[str] = "Not sure"
+
     def build(self) -> Process:
         """Write the to-be process."""
         incoming = self.taken_over()
@@ -73,12 +77,30 @@ class Surround(Builder):
     def check(self) -> None:
         """Ask whether the input is there; what is not goes to the person at once."""
         share = self.values.incomplete
+        name = self.called("Is the input there?")
+        handed = dict.fromkeys(
+            item
+            for flow in self.taken_over()
+            if flow.handoff is not None
+            for item in flow.handoff.data
+        )
         self.add(
             "check",
             "data pre-check",
             kind="decision",
-            name=self.called("Is the input there?"),
+            name=name,
             actor=self.furniture.actor,
+            decision=self.decide(
+                "check",
+                Decision(
+                    question=name,
+                    description="Whether what the AI needs is there and can be read.",
+                    answers=("Yes", "No"),
+                    maker=self.furniture.actor,
+                    logic="expression",
+                    inputs=tuple(handed),
+                ),
+            ),
             next=(
                 self.flow("ai", "Yes", 1 - share),
                 self.flow(None, "No", share, handoff=self.queued()),
@@ -108,14 +130,26 @@ class Surround(Builder):
         """Send each case where confidence and policy say; the person gets what is left."""
         flows = self.gate_flows()
         taken = sum(flow.share.value for flow in flows if flow.share is not None)
-        by_hand = self.flow(None, "Not sure", 1 - taken, handoff=self.queued())
+        flows.append(self.flow(None, self.rest, 1 - taken, handoff=self.queued()))
+        name = self.called(self.question)
         self.add(
             "gate",
             "gate",
             kind="decision",
-            name=self.called("Sure, and allowed?"),
+            name=name,
             actor=self.furniture.actor,
-            next=(*flows, by_hand),
+            decision=self.decide(
+                "gate",
+                Decision(
+                    question=name,
+                    description="The confidence against thresholds, and what the policy allows.",
+                    answers=tuple(flow.when or "" for flow in flows),
+                    maker=self.furniture.actor,
+                    logic="expression",
+                    inputs=(self.furniture.proposal,),
+                ),
+            ),
+            next=tuple(flows),
         )
 
     def gate_flows(self) -> list[Flow]:
@@ -215,12 +249,14 @@ class Surround(Builder):
         wrong = (1 - self.values.accuracy) * self.values.caught
         label = "Audit sample" if self.what.stage == "autonomous" else "Review proposal"
         outcome = (Flow(to=self.ids["right"]), *self.routes.telling())
+        name = self.called("Is it right?")
         self.add_work("review", "named human review", label, self.values.review_time, outcome)
+        self.judge(name)
         self.add(
             "right",
             "review outcome",
             kind="decision",
-            name=self.called("Is it right?"),
+            name=name,
             actor=self.what.reviewer,
             next=(
                 self.routes.answered("Yes", self.share(1 - wrong)),
@@ -229,6 +265,19 @@ class Surround(Builder):
         )
         label = "Correct result"
         self.add_work("correct", "repair", label, self.values.repair_time, self.routes.on())
+
+    def judge(self, question: str) -> None:
+        """Declare what the reviewer decides about a proposal; the gateway behind only routes it."""
+        decision = Decision(
+            question=question,
+            description="The reviewer compares the proposal with what it was made from.",
+            answers=("Yes", "No"),
+            maker=self.what.reviewer,
+            logic="expert-judgement",
+            inputs=(self.furniture.proposal,),
+        )
+        found = self.decide("right", decision)
+        self.draft.change(self.ids["review"], lambda s: s.model_copy(update={"decision": found}))
 
     def keep_outcome(self) -> None:
         """Keep what people decide beside the proposal, so that the two can be compared."""

@@ -38,6 +38,9 @@ class _Watch(Surround):
         "late",
     )
 
+    question: ClassVar[str] = "Does it look wrong?"
+    rest: ClassVar[str] = "No"
+
     def taken_over(self) -> tuple[FlowEdge, ...]:
         """Take over the step's own way on."""
         return tuple(f for f in self.graph.outgoing(self.what.step) if not f.is_message)
@@ -96,10 +99,10 @@ class _Watch(Surround):
 
     def act(self, incoming: Sequence[FlowEdge]) -> None:  # noqa: ARG002 - the way on is one flow
         """Add the look at alarms and its outcome."""
-        self._alarms()
+        self._alarms(self.called("Is it wrong?"))
         self.errors()
 
-    def _alarms(self) -> None:
+    def _alarms(self, name: str) -> None:
         self.add_work(
             "review",
             "named human review",
@@ -107,12 +110,13 @@ class _Watch(Surround):
             self.values.review_time,
             (Flow(to=self.ids["right"]),),
         )
+        self.judge(name)
         right = self.values.accuracy * self.values.caught
         self.add(
             "right",
             "review outcome",
             kind="decision",
-            name=self.called("Is it wrong?"),
+            name=name,
             actor=self.what.reviewer,
             next=(
                 self.flow("correct", "Yes", right),
