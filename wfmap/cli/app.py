@@ -24,6 +24,7 @@ from wfmap.cli.migrate import migrate
 from wfmap.cli.new import new
 from wfmap.cli.patterns import patterns
 from wfmap.cli.portfolio import portfolio
+from wfmap.cli.reporting import report
 from wfmap.cli.rules import rules
 from wfmap.cli.schema import schema
 from wfmap.cli.serve import serve
@@ -42,6 +43,7 @@ COMMANDS: Final = (
     insert,
     portfolio,
     audit,
+    report,
     compare,
     draw,
     diff,
