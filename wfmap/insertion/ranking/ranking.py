@@ -109,7 +109,8 @@ def rank(candidates: Sequence[Candidate], options: RankingOptions | None = None)
     out = [c for c in given if not c.vetoes and c.blocked] + [c for c in given if c.vetoes]
     scores = {c.id: sampled[c.id].score for c in order}
     beats = _beats(scores, _reference(order, chosen))
-    asked = next_measures(order, keys, {name: (s.found, s.score) for name, s in sampled.items()})
+    known = {name: (s.found, s.score) for name, s in sampled.items()}
+    asked = next_measures(order, keys, known, drawn)
     return Ranking(
         candidates=(
             *_placed(order, scores, beats, asked),

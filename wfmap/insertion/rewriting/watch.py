@@ -35,6 +35,7 @@ class _Watch(Surround):
         "correct",
         "escalate",
         "late",
+        "on",
     )
 
     def taken_over(self) -> tuple[FlowEdge, ...]:

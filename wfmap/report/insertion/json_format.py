@@ -99,7 +99,12 @@ def _veto(veto: Veto) -> dict[str, Any]:
 
 
 def _measure(measure: Measure) -> dict[str, Any]:
-    return {"criterion": measure.criterion, "what": measure.what, "gain": measure.gain}
+    return {
+        "criterion": measure.criterion,
+        "what": measure.what,
+        "gain": measure.gain,
+        "moves": measure.moves,
+    }
 
 
 def _shortfall(short: Shortfall) -> dict[str, Any]:

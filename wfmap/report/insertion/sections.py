@@ -153,8 +153,11 @@ def _criteria(criteria: Sequence[Criterion]) -> Table:
 
 
 def _measures(candidate: Candidate) -> Table:
-    rows = tuple((m.criterion, m.what, f"{m.gain:.3f}") for m in candidate.measure_next)
-    return Table(("criterion", "how", "worth"), rows, (2,), whole=(1,))
+    rows = tuple(
+        (m.criterion, m.what, f"±{m.moves:.2f}", f"{m.gain:.1g}" if m.gain else "none")
+        for m in candidate.measure_next
+    )
+    return Table(("criterion", "how", "moves", "worth"), rows, (2, 3), whole=(0, 1))
 
 
 def _short(candidate: Candidate) -> Table:
