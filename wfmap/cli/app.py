@@ -9,6 +9,7 @@ import typer
 from typer.core import TyperGroup
 
 from wfmap.cli.analyse import analyse
+from wfmap.cli.audit import audit
 from wfmap.cli.candidates import candidates
 from wfmap.cli.check import check
 from wfmap.cli.compare import compare
@@ -40,6 +41,7 @@ COMMANDS: Final = (
     candidates,
     insert,
     portfolio,
+    audit,
     compare,
     draw,
     diff,

@@ -13,7 +13,17 @@ from typing import Any, Final, ParamSpec, TypeAlias, TypeVar
 
 import numpy as np
 
-__all__ = ["COMPILED", "MASK", "Word", "compiled", "source_stamp", "with_cache", "word"]
+__all__ = [
+    "COMPILED",
+    "MASK",
+    "Word",
+    "cells",
+    "compiled",
+    "inlined",
+    "source_stamp",
+    "with_cache",
+    "word",
+]
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -42,6 +52,16 @@ word: Any = np.uint64 if COMPILED else int
 """The type of 64-bit words: wraps around when compiled, is masked in plain Python."""
 
 
+def _cells() -> Any:  # noqa: ANN401 - numba's where it is installed
+    if _NUMBA is None:
+        return lambda memory: memory
+    return importlib.import_module("wfmap.simulation.cells").cells
+
+
+cells: Final = _cells()
+"""See an array as the compiled engine does, without checks; in plain Python it stays what it is."""
+
+
 def compiled(function: Callable[P, R]) -> Callable[P, R]:
     """Compile a function of the engine where numba is installed; else return it as it is.
 
@@ -51,6 +71,14 @@ def compiled(function: Callable[P, R]) -> Callable[P, R]:
     if _NUMBA is None:
         return function
     made: Callable[P, R] = _NUMBA.njit(function, error_model="numpy", _nrt=False)
+    return made
+
+
+def inlined(function: Callable[P, R]) -> Callable[P, R]:
+    """Compile a function of the engine into each of its callers, where they run for every event."""
+    if _NUMBA is None:
+        return function
+    made: Callable[P, R] = _NUMBA.njit(function, error_model="numpy", _nrt=False, forceinline=True)
     return made
 
 
@@ -69,7 +97,7 @@ def with_cache(function: Callable[P, R]) -> Callable[P, R]:
     return made
 
 
-_KERNELS: Final = ("jit", "randoms", "distributions", "calendars")
+_KERNELS: Final = ("jit", "cells", "randoms", "distributions", "calendars")
 """The modules with compiled functions beside those of the engine."""
 
 

@@ -12,7 +12,7 @@ AS 241 (1988), gamma by Marsaglia & Tsang (2000), PERT as the beta distribution 
 from math import log, sqrt
 from typing import Final
 
-from wfmap.simulation.jit import MASK, Word, compiled, word
+from wfmap.simulation.jit import MASK, Word, compiled, inlined, word
 
 __all__ = ["EXPONENT", "hash_of", "mix", "normal", "stream", "uniform"]
 
@@ -38,7 +38,7 @@ def hash_of(text: str) -> int:
     return value - (1 << 64) if value >= _SIGN else value
 
 
-@compiled
+@inlined
 def mix(value: Word) -> Word:
     """Mix the bits of a word (the finalizer of SplitMix64)."""
     value = ((value ^ (value >> _S30)) * _FIRST) & _MASK
@@ -46,13 +46,13 @@ def mix(value: Word) -> Word:
     return value ^ (value >> _S31)
 
 
-@compiled
+@inlined
 def stream(key: Word, part: int) -> Word:
     """Derive the key of a part from the key of the whole; `part` is any signed whole number."""
     return mix(((key ^ (word(part) & _MASK)) * _GAMMA + _ONE) & _MASK)
 
 
-@compiled
+@inlined
 def uniform(key: Word, counter: int) -> float:
     """Draw the counter-th uniform number of a stream, strictly between 0 and 1."""
     bits = mix((key + word(counter + 1) * _GAMMA) & _MASK)

@@ -14,19 +14,19 @@ from wfmap.simulation.engine.layout import (
     Integers,
     Reals,
 )
-from wfmap.simulation.jit import compiled
+from wfmap.simulation.jit import inlined
 
 __all__ = ["next_number", "pop", "schedule"]
 
 
-@compiled
+@inlined
 def next_number(i: Integers) -> int:
     """Give the next number of a run, 1 and up."""
     i[H_NEXT_NUMBER] += 1
     return i[H_NEXT_NUMBER]
 
 
-@compiled
+@inlined
 def schedule(i: Integers, f: Reals, who: int, time: float) -> None:
     """Make an event about a record the only one pending for it."""
     if time == float("inf"):
@@ -52,12 +52,12 @@ def schedule(i: Integers, f: Reals, who: int, time: float) -> None:
     i[at + 1] = who
 
 
-@compiled
+@inlined
 def _is_before(i: Integers, f: Reals, a: int, b: int) -> bool:
     return f[a] < f[b] or (f[a] == f[b] and i[a] < i[b])
 
 
-@compiled
+@inlined
 def _sink(i: Integers, f: Reals, count: int) -> None:
     """Let the last event of a heap of count + 1 take the place of the first."""
     base = i[H_HEAP_AT]
@@ -80,7 +80,7 @@ def _sink(i: Integers, f: Reals, count: int) -> None:
     i[base + 2 * hole + 1] = i[last + 1]
 
 
-@compiled
+@inlined
 def pop(i: Integers, f: Reals) -> int:
     """Take the first event that is not void, and set the time; 0 when there is none."""
     base = i[H_HEAP_AT]

@@ -96,7 +96,7 @@ from wfmap.simulation.engine.records import give, make_ready, next_ready, spawn,
 from wfmap.simulation.engine.service import dispatch, end_service
 from wfmap.simulation.engine.statistics import queue_changes, snapshot
 from wfmap.simulation.engine.steps import act, fire_timer
-from wfmap.simulation.jit import Word, compiled, source_stamp, with_cache, word
+from wfmap.simulation.jit import Word, cells, compiled, inlined, source_stamp, with_cache, word
 from wfmap.simulation.randoms import stream, uniform
 
 __all__ = ["proceed"]
@@ -199,7 +199,7 @@ def _end_case(i: Integers, f: Reals, case: int) -> None:
         _birth(i, f)
 
 
-@compiled
+@inlined
 def _settle(i: Integers, f: Reals, scope: int) -> None:
     """End a scope that no token is left in; else see whether its joins can go on."""
     if i[scope + S_LIVE] == 0:
@@ -211,7 +211,7 @@ def _settle(i: Integers, f: Reals, scope: int) -> None:
         look_at_joins(i, scope)
 
 
-@compiled
+@inlined
 def _happen(i: Integers, f: Reals, who: int) -> None:
     """Let an event happen."""
     kind = i[who + R_KIND]
@@ -228,7 +228,7 @@ def _happen(i: Integers, f: Reals, who: int) -> None:
         _expect_arrival(i, f)
 
 
-@compiled
+@inlined
 def _go_on(i: Integers, f: Reals, token: int) -> None:
     """Let a token act whose work, rest or journey is over."""
     state = i[token + T_STATE]
@@ -241,7 +241,7 @@ def _go_on(i: Integers, f: Reals, token: int) -> None:
         make_ready(i, token, ARRIVING if i[token + T_FLOW] != 0 else BEGINNING)
 
 
-@compiled
+@inlined
 def _is_cramped(i: Integers) -> bool:
     """Tell whether the next event might need more room than there is."""
     slack = i[H_SLACK]
@@ -302,7 +302,7 @@ def _entry() -> Callable[[Integers, Reals, int], int]:
 
         The cached machine code belongs to this state of the sources.
         """
-        return _advance(i, f, events) if stamp >= 0 else 0
+        return _advance(cells(i), cells(f), events) if stamp >= 0 else 0
 
     return proceed
 

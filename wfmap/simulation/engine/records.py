@@ -28,7 +28,7 @@ from wfmap.simulation.engine.layout import (
     Integers,
     Reals,
 )
-from wfmap.simulation.jit import Word, compiled, word
+from wfmap.simulation.jit import Word, compiled, inlined, word
 from wfmap.simulation.randoms import stream
 
 __all__ = [
@@ -92,7 +92,7 @@ def unlink(i: Integers, head: int, record: int, after: int, before: int) -> None
         i[following + before] = preceding
 
 
-@compiled
+@inlined
 def append(i: Integers, head: int, token: int) -> None:
     """Put a token last in a queue, whose tail stands behind its head."""
     last = i[head + 1]
@@ -105,7 +105,7 @@ def append(i: Integers, head: int, token: int) -> None:
     i[head + 1] = token
 
 
-@compiled
+@inlined
 def remove(i: Integers, head: int, token: int) -> None:
     """Take a token out of a queue."""
     following, preceding = i[token + T_NEXT], i[token + T_PREVIOUS]
@@ -119,7 +119,7 @@ def remove(i: Integers, head: int, token: int) -> None:
         i[head + 1] = preceding
 
 
-@compiled
+@inlined
 def make_ready(i: Integers, token: int, state: int) -> None:
     """Let a token act at this instant, after those that are ready already."""
     i[token + T_STATE] = state
@@ -132,7 +132,7 @@ def make_ready(i: Integers, token: int, state: int) -> None:
     i[H_READY_TAIL] = token
 
 
-@compiled
+@inlined
 def next_ready(i: Integers) -> int:
     """Take the first token that is ready."""
     token = i[H_READY_HEAD]
@@ -184,7 +184,7 @@ def drop(i: Integers, token: int) -> None:
     give(i, token, H_FREE_TOKEN)
 
 
-@compiled
+@inlined
 def key_of(i: Integers, token: int, what: int, purpose: int) -> Word:
     """Key the random numbers of a token's visit: of a step or flow `what`, for a purpose."""
     key = stream(word(i[i[token + T_CASE] + E_KEY]), i[what + N_HASH])

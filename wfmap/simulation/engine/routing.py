@@ -48,7 +48,7 @@ from wfmap.simulation.engine.layout import (
 )
 from wfmap.simulation.engine.records import drop, key_of, make_ready, spawn
 from wfmap.simulation.engine.statistics import columns_of
-from wfmap.simulation.jit import compiled
+from wfmap.simulation.jit import compiled, inlined
 from wfmap.simulation.randoms import uniform
 
 __all__ = ["next_multiple", "route"]
@@ -63,7 +63,7 @@ def next_multiple(period: float, moment: float) -> float:
     return count * period
 
 
-@compiled
+@inlined
 def _follow(i: Integers, f: Reals, token: int, flow: int) -> None:
     """Send a token along a flow, or back to where it came from if it is not accepted there."""
     now = f[F_NOW]
@@ -98,7 +98,7 @@ def _copy(i: Integers, f: Reals, token: int) -> int:
     return other
 
 
-@compiled
+@inlined
 def route(i: Integers, f: Reals, token: int) -> None:
     """Send a token on from its step, or end it where nothing leaves."""
     node = i[token + T_NODE]
@@ -119,7 +119,7 @@ def route(i: Integers, f: Reals, token: int) -> None:
         _split_or_rework(i, f, token, flow, count)
 
 
-@compiled
+@inlined
 def _choice(i: Integers, f: Reals, token: int, flow: int, count: int) -> int:
     """Choose one flow by its share; shares add up to 1."""
     u = uniform(key_of(i, token, i[token + T_NODE], FOR_ROUTE), 0)

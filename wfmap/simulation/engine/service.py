@@ -73,7 +73,7 @@ from wfmap.simulation.engine.layout import (
 )
 from wfmap.simulation.engine.records import append, key_of, remove
 from wfmap.simulation.engine.statistics import charge, count_step, log, queue_changes
-from wfmap.simulation.jit import compiled
+from wfmap.simulation.jit import compiled, inlined
 from wfmap.simulation.randoms import stream, uniform
 
 ROUNDING: Final = 1e-6
@@ -82,7 +82,7 @@ ROUNDING: Final = 1e-6
 __all__ = ["dispatch", "end_service", "leave_queue", "request", "stop_service", "work_alone"]
 
 
-@compiled
+@inlined
 def _draw_work(i: Integers, f: Reals, token: int) -> float:
     """Draw the work of an execution and its repeats for errors, set-up included."""
     node = i[token + T_NODE]
@@ -102,7 +102,7 @@ def _draw_work(i: Integers, f: Reals, token: int) -> float:
     return total
 
 
-@compiled
+@inlined
 def _open_time(i: Integers, f: Reals, calendar: int) -> float:
     """Sum the open time of a calendar until now."""
     if calendar == 0:
@@ -110,7 +110,7 @@ def _open_time(i: Integers, f: Reals, calendar: int) -> float:
     return open_before(f, i[calendar + K_AT], i[calendar + K_COUNT], f[F_NOW])
 
 
-@compiled
+@inlined
 def _is_on_duty(i: Integers, f: Reals, calendar: int) -> bool:
     if calendar == 0:
         return True
@@ -124,7 +124,7 @@ def _opens(i: Integers, f: Reals, calendar: int) -> float:
     return next_open(f, i[calendar + K_AT], i[calendar + K_COUNT], f[F_NOW])
 
 
-@compiled
+@inlined
 def _done_at(i: Integers, f: Reals, calendar: int, span: float) -> float:
     """Say when work of a span of open time is done that starts now or at the next opening."""
     if calendar == 0:
@@ -145,7 +145,7 @@ def work_alone(i: Integers, f: Reals, token: int) -> None:
     schedule(i, f, token, now + stated)
 
 
-@compiled
+@inlined
 def request(i: Integers, f: Reals, token: int) -> None:
     """Let a token ask its step's pool for service."""
     pool = i[i[token + T_NODE] + N_POOL]
@@ -169,7 +169,7 @@ def request(i: Integers, f: Reals, token: int) -> None:
     dispatch(i, f, pool)
 
 
-@compiled
+@inlined
 def _free_group(i: Integers, f: Reals, pool: int) -> int:
     """Find the fastest group of a pool with somebody free and on duty; 0 for none."""
     for k in range(i[pool + P_GROUP_COUNT]):
@@ -188,7 +188,7 @@ def _wake(i: Integers, f: Reals, pool: int) -> None:
             schedule(i, f, group, _opens(i, f, i[group + U_CALENDAR]))
 
 
-@compiled
+@inlined
 def dispatch(i: Integers, f: Reals, pool: int) -> None:
     """Serve whoever waits while somebody is free and on duty."""
     while i[pool + P_WAITING] > 0:
@@ -204,7 +204,7 @@ def dispatch(i: Integers, f: Reals, pool: int) -> None:
         _start(i, f, token, pool, group)
 
 
-@compiled
+@inlined
 def leave_queue(i: Integers, f: Reals, token: int) -> None:
     """Take a token out of its pool's queue, and split its wait by cause."""
     node = i[token + T_NODE]
@@ -260,7 +260,7 @@ def _serve_at_once(i: Integers, f: Reals, token: int, pool: int) -> None:
     _work(i, f, token, group, start)
 
 
-@compiled
+@inlined
 def _start(i: Integers, f: Reals, token: int, pool: int, group: int) -> None:
     i[group + U_FREE] -= 1
     i[token + T_SLOT] = i[i[group + U_SLOTS] + i[group + U_FREE]]
@@ -269,7 +269,7 @@ def _start(i: Integers, f: Reals, token: int, pool: int, group: int) -> None:
     _work(i, f, token, group, f[F_NOW])
 
 
-@compiled
+@inlined
 def _work(i: Integers, f: Reals, token: int, group: int, start: float) -> None:
     stated = _draw_work(i, f, token)
     i[token + T_STATE] = IN_SERVICE
@@ -281,7 +281,7 @@ def _work(i: Integers, f: Reals, token: int, group: int, start: float) -> None:
     schedule(i, f, token, _done_at(i, f, i[group + U_CALENDAR], span))
 
 
-@compiled
+@inlined
 def end_service(i: Integers, f: Reals, token: int) -> None:
     """End the service of a token whose work is done."""
     node = i[token + T_NODE]
@@ -309,7 +309,7 @@ def stop_service(i: Integers, f: Reals, token: int) -> None:
     _account(i, f, token, done, done * pace)
 
 
-@compiled
+@inlined
 def _account(i: Integers, f: Reals, token: int, work: float, stated: float) -> None:
     """Count work and pauses, charge it, and let go of the server."""
     group = i[token + T_GROUP]

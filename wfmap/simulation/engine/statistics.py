@@ -50,26 +50,26 @@ from wfmap.simulation.engine.layout import (
     Integers,
     Reals,
 )
-from wfmap.simulation.jit import compiled
+from wfmap.simulation.jit import compiled, inlined
 
 __all__ = ["charge", "columns_of", "count_step", "log", "queue_changes", "snapshot"]
 
 
-@compiled
+@inlined
 def count_step(i: Integers, f: Reals, token: int, column: int, amount: float) -> None:
     """Add to a column of the step a token is at, in the row of its case."""
     row = i[i[token + T_CASE] + E_ROW]
     f[row + STEP_COLUMNS * i[i[token + T_NODE] + N_INDEX] + column] += amount
 
 
-@compiled
+@inlined
 def columns_of(i: Integers, token: int, flow: int) -> int:
     """Find the columns of a flow, in the row of a token's case."""
     row = i[i[token + T_CASE] + E_ROW] + i[H_FLOW_STATS]
     return row + FLOW_COLUMNS * i[flow + L_INDEX]
 
 
-@compiled
+@inlined
 def charge(i: Integers, f: Reals, token: int, cost: float) -> None:
     """Add a cost to a token's case and step."""
     if cost == 0.0:
@@ -108,7 +108,7 @@ def _spread(i: Integers, f: Reals, pool: int, since: float, waiting: int) -> Non
         cell += 1
 
 
-@compiled
+@inlined
 def queue_changes(i: Integers, f: Reals, pool: int, by: int) -> None:
     """Let the queue of a pool grow or shrink, now."""
     waiting = i[pool + P_WAITING]
@@ -138,7 +138,7 @@ def snapshot(i: Integers, f: Reals) -> None:
         f[first + 3] = i[pool + P_ENTERED]
 
 
-@compiled
+@inlined
 def log(i: Integers, f: Reals, token: int, server: int) -> None:
     """Write an execution that ends now to the event log, if there is one."""
     node = i[token + T_NODE]

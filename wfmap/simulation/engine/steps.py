@@ -69,13 +69,13 @@ from wfmap.simulation.engine.records import drop, give, key_of, make_ready, spaw
 from wfmap.simulation.engine.routing import route
 from wfmap.simulation.engine.service import request, work_alone
 from wfmap.simulation.engine.statistics import charge, count_step, log
-from wfmap.simulation.jit import compiled
+from wfmap.simulation.jit import compiled, inlined
 from wfmap.simulation.randoms import uniform
 
 __all__ = ["act", "fire_timer"]
 
 
-@compiled
+@inlined
 def act(i: Integers, f: Reals, token: int) -> None:
     """Let a token that is ready do the next thing."""
     state = i[token + T_STATE]
@@ -93,7 +93,7 @@ def act(i: Integers, f: Reals, token: int) -> None:
         _leave(i, f, token)
 
 
-@compiled
+@inlined
 def _begin(i: Integers, f: Reals, token: int) -> None:
     """Begin a visit of a step."""
     node = i[token + T_NODE]
@@ -144,7 +144,7 @@ def fire_timer(i: Integers, f: Reals, timer: int) -> int:
     return scope
 
 
-@compiled
+@inlined
 def _engage(i: Integers, f: Reals, token: int) -> None:
     node = i[token + T_NODE]
     if i[node + N_START_COUNT] > 0 or i[node + N_MULTI] != 0:
@@ -153,7 +153,7 @@ def _engage(i: Integers, f: Reals, token: int) -> None:
         _execute(i, f, token)
 
 
-@compiled
+@inlined
 def _execute(i: Integers, f: Reals, token: int) -> None:
     """Begin the work of an execution, or be done where there is none."""
     node = i[token + T_NODE]
@@ -171,7 +171,7 @@ def _execute(i: Integers, f: Reals, token: int) -> None:
     _rest(i, f, token)
 
 
-@compiled
+@inlined
 def _rest(i: Integers, f: Reals, token: int) -> None:
     """Wait as long as the step says, once for all its instances."""
     node = i[token + T_NODE]
@@ -189,7 +189,7 @@ def _rest(i: Integers, f: Reals, token: int) -> None:
         _leave(i, f, token)
 
 
-@compiled
+@inlined
 def _leave(i: Integers, f: Reals, token: int) -> None:
     """End a visit: tell others, set off events on the border, go on."""
     host = i[token + T_HOST]
