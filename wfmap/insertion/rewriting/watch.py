@@ -27,6 +27,7 @@ class _Watch(Surround):
     """The surround placed behind its step: what raises no alarm goes on as before."""
 
     parts: ClassVar[tuple[str, ...]] = (
+        "on",
         "check",
         "ai",
         "gate",
