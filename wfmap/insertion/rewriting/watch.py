@@ -36,7 +36,6 @@ class _Watch(Surround):
         "correct",
         "escalate",
         "late",
-        "on",
     )
 
     def taken_over(self) -> tuple[FlowEdge, ...]:
