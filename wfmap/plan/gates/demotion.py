@@ -8,17 +8,19 @@ Markov chain, and the mean time to its end solves a linear system.
 
 from dataclasses import dataclass
 from functools import cache
-from math import log
+from math import inf, log
 from typing import Final
 
 import numpy as np
 from scipy.sparse import csc_matrix
-from scipy.sparse.linalg import spsolve
+from scipy.sparse.linalg import splu
 
 __all__ = ["Watch", "run_length", "watch"]
 
 MOST_POINTS: Final = 50_000
 """Points beyond which no watch is looked for."""
+FOREVER: Final = 1e12
+"""Cases beyond which a run never ends in practice, and its length loses its digits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,8 @@ class Watch:
 def run_length(fault: int, points: int, share: float) -> float:
     """Give the mean number of cases until the points are reached, from none, exactly.
 
+    Infinite from 10¹² cases on.
+
     Args:
         fault: points for a fault, 1 or more.
         points: the points at which it ends, 1 or more.
@@ -55,7 +59,8 @@ def run_length(fault: int, points: int, share: float) -> float:
         [np.ones(points), np.full(points, share - 1.0), np.full(int(stays.sum()), -share)]
     )
     system = csc_matrix((values, (rows, columns)), shape=(points, points))
-    return float(np.atleast_1d(spsolve(system, np.ones(points)))[0])
+    found = float(splu(system).solve(np.ones(points))[0])
+    return found if 0 < found < FOREVER else inf
 
 
 @cache
