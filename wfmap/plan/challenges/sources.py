@@ -23,6 +23,7 @@ __all__ = ["Draft", "from_candidates", "from_findings"]
 
 _QUALITY = "quality-below-limit"
 _UNMEASURED = "no-quality-profile"
+_UNREADY = "readiness-low"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,8 @@ def _cause_of(finding: Finding) -> str:
         return f"data|{kind}:{{id}}|{finding.key.partition(':')[0]}"
     if finding.rule == _UNMEASURED:
         return f"data|{kind}:{{id}}|missing"
+    if finding.rule == _UNREADY:
+        return f"people|{kind}:{{id}}|readiness"
     return f"{finding.rule}|{kind}:{{id}}|{finding.key}"
 
 
@@ -84,10 +87,9 @@ def _short(graph: ProcessGraph, candidate: Candidate, short: Shortfall) -> Draft
     entry = entry_of_shortfall(short)
     name = name_of(graph, short.element)
     place = f"{short.subject}|{short.element.kind}:{{id}}"
-    kind = "missing" if short.missing and short.dimension != "lineage" else short.dimension
     title = entry.title.replace("{dimension}", short.dimension.capitalize())
     return Draft(
-        cause=f"{place}|{kind}",
+        cause=f"{place}|{_kind(short)}",
         element=short.element,
         entry=replace(entry, exit_test=_exit(graph, short) or entry.exit_test),
         title=title.replace("{name}", name),
@@ -97,6 +99,13 @@ def _short(graph: ProcessGraph, candidate: Candidate, short: Shortfall) -> Draft
         candidate=candidate.id,
         after="" if short.missing else f"{place}|missing",
     )
+
+
+def _kind(short: Shortfall) -> str:
+    """Give what is short: of people all scales together, for one training serves them all."""
+    if short.missing and short.dimension != "lineage":
+        return "missing"
+    return "readiness" if short.subject == "people" else short.dimension
 
 
 def _exit(graph: ProcessGraph, short: Shortfall) -> ExitTest | None:

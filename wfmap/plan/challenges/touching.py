@@ -99,6 +99,8 @@ def name_of(graph: ProcessGraph, element: Element | None) -> str:
     if element.kind == "flow" and element.id in graph.flows:
         flow = graph.flows[element.id]
         return f"{graph.steps[flow.source].label} → {graph.steps[flow.target].label}"
+    if element.kind == "step" and element.id in graph.steps:
+        return graph.steps[element.id].label
     declared = _declared(graph, element).get(element.id)
     return element.name or getattr(declared, "name", "") or element.id
 
