@@ -20,7 +20,7 @@ from wfmap.prediction.predict import predict
 from wfmap.simulation import simulate
 
 SEPARATE = (83.0, 95.0)
-"""Where the oracle has the cycle if the review queues behind the work it shares people with."""
+"""Where the oracle has the cycle time when the review queues behind the work of its people."""
 
 
 def tandem() -> Process:
