@@ -22,6 +22,7 @@ from wfmap.cli.insert import insert
 from wfmap.cli.migrate import migrate
 from wfmap.cli.new import new
 from wfmap.cli.patterns import patterns
+from wfmap.cli.plan import plan
 from wfmap.cli.portfolio import portfolio
 from wfmap.cli.rules import rules
 from wfmap.cli.schema import schema
@@ -40,6 +41,7 @@ COMMANDS: Final = (
     candidates,
     insert,
     portfolio,
+    plan,
     compare,
     draw,
     diff,

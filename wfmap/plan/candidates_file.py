@@ -94,7 +94,9 @@ def _criterion(record: Mapping[str, Any], axis: Axis) -> Criterion:
 
 
 def _veto(record: Mapping[str, Any]) -> Veto:
-    cap: Stage | None = None if record["cap"] is None else _one_of(record["cap"], STAGES)
+    cap: Stage | None = None
+    if record["cap"] is not None:
+        cap = _one_of(record["cap"], STAGES)
     texts = (str(record.get(name, "")) for name in ("reason", "source", "as_of"))
     return Veto(str(record["name"]), cap, *texts)
 
