@@ -96,8 +96,7 @@ def _criterion(record: Mapping[str, Any], axis: Axis) -> Criterion:
 def _veto(record: Mapping[str, Any]) -> Veto:
     cap: Stage | None = None
     if record["cap"] is not None:
-        stage: Stage = _one_of(record["cap"], STAGES)
-        cap = stage
+        cap = _one_of(record["cap"], STAGES)
     texts = (str(record.get(name, "")) for name in ("reason", "source", "as_of"))
     return Veto(str(record["name"]), cap, *texts)
 

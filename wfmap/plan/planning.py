@@ -129,8 +129,8 @@ def _finish(tasks: Sequence[Scheduled]) -> Dates | None:
 def _assumptions(steps: Sequence[Ladder], options: PlanOptions) -> Iterator[str]:
     capacity, runs = options.capacity, options.runs
     yield (
-        f"{capacity.team} of the project team work{'s' if capacity.team == 1 else ''} full time; "
-        f"owners give {capacity.focus:.0%} of theirs, and do one task at a time."
+        f"The project team is {capacity.team}, full time; owners give {100 * capacity.focus:.0f} % "
+        "of their time, and do one task at a time."
     )
     yield (
         f"Efforts are own estimates to be calibrated, lognormal between p50 and p90, and "

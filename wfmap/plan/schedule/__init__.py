@@ -5,7 +5,7 @@ from wfmap.plan.schedule.dates import scheduled
 from wfmap.plan.schedule.ordering import Capacity, order_of
 from wfmap.plan.schedule.sampling import Runs, drawn, likely
 from wfmap.plan.schedule.tasks import TEAM, tasks_of
-from wfmap.plan.schedule.terms import Dates, Observation, Scheduled, Task
+from wfmap.plan.schedule.terms import Dates, Observation, Scheduled, Task, TaskKind
 
 __all__ = [
     "TEAM",
@@ -15,6 +15,7 @@ __all__ = [
     "Runs",
     "Scheduled",
     "Task",
+    "TaskKind",
     "WorkCalendar",
     "calendar_of",
     "drawn",

@@ -71,7 +71,7 @@ def _repair(
     return Task(
         id=challenge.id,
         kind="repair",
-        title=f"{challenge.title}: {challenge.mitigation}",
+        title=challenge.title,
         owner=challenge.owner or PROJECT_LEAD,
         effort=challenge.effort,
         after=tuple(p for p in challenge.predecessors if p in needed),
@@ -79,7 +79,7 @@ def _repair(
         candidates=tuple(ladder.candidate for ladder in users),
         challenge=challenge.id,
         stage=challenge.gate,
-        why="; ".join(e.text for e in challenge.evidence),
+        why=f"{challenge.mitigation} ({'; '.join(e.text for e in challenge.evidence)})",
     )
 
 
@@ -109,7 +109,7 @@ def _prepare(ladder: Ladder, stage: StagePlan, after: tuple[str, ...]) -> Task:
     return Task(
         id=f"{ladder.candidate}/{stage.stage}/prepare",
         kind="prepare",
-        title=f"{ladder.title}: prepare {stage.stage}",
+        title=f"Prepare {stage.stage}: {ladder.title}",
         owner=TEAM,
         effort=stage.effort,
         after=after,
@@ -124,7 +124,7 @@ def _observe(ladder: Ladder, stage: StagePlan, after: str) -> Task:
     return Task(
         id=f"{ladder.candidate}/{stage.stage}/observe",
         kind="observe",
-        title=f"{ladder.title}: {stage.stage}, until its gates open",
+        title=f"{stage.stage.capitalize()} until its gates open: {ladder.title}",
         owner=ladder.reviewer,
         effort=None,
         at_least=stage.at_least_weeks * DAYS_A_WEEK,
