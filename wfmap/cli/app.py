@@ -23,6 +23,7 @@ from wfmap.cli.insert import insert
 from wfmap.cli.migrate import migrate
 from wfmap.cli.new import new
 from wfmap.cli.patterns import patterns
+from wfmap.cli.plan import plan
 from wfmap.cli.portfolio import portfolio
 from wfmap.cli.reporting import report
 from wfmap.cli.rules import rules
@@ -45,6 +46,7 @@ COMMANDS: Final = (
     portfolio,
     audit,
     report,
+    plan,
     compare,
     draw,
     diff,

@@ -5,7 +5,7 @@ them is ever markup or script of the page.
 """
 
 from base64 import b64encode
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import Final
@@ -13,7 +13,7 @@ from typing import Final
 from wfmap.report.section import Section
 from wfmap.report.tables import Table
 
-__all__ = ["Chapter", "Picture", "page"]
+__all__ = ["Chapter", "Picture", "html_page", "page"]
 
 STYLE: Final = """
 :root { --ink: #1b2430; --soft: #4a5666; --rule: #d5dbe3; --page: #ffffff; --band: #f5f7fa; }
@@ -92,6 +92,23 @@ def page(title: str, lead: str, chapters: Sequence[Chapter], foot: str) -> str:
             "",
         )
     )
+
+
+def html_page(
+    title: str, sections: Sequence[Section], pictures: Iterable[tuple[str, str]] = ()
+) -> str:
+    """Write a page of one row of sections: the first, the pictures (caption and SVG), the rest.
+
+    Each section is a chapter of its own.
+    """
+    shown = tuple(Picture(svg, caption, caption) for caption, svg in pictures)
+    chapters = [
+        Chapter(f"s{number}", section.heading, (), (section,))
+        for number, section in enumerate(sections)
+    ]
+    if shown:
+        chapters.insert(1, Chapter("pictures", "In pictures", shown))
+    return page(title, "", chapters, "")
 
 
 def _contents(chapters: Sequence[Chapter]) -> Iterator[str]:
