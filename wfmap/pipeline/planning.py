@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from wfmap.insertion.candidates import Candidates
-from wfmap.insertion.portfolio.choosing import choose
+from wfmap.insertion.portfolio.choosing import Limits, choose
 from wfmap.insertion.portfolio.items import free_hours, items_of
 from wfmap.insertion.terms import Candidate
 from wfmap.pipeline.checking import Built, CheckOptions, findings_of
@@ -48,7 +48,7 @@ def plan_of(built: Built, options: PlanOptions, candidates: Sequence[Candidate] 
 def chosen_within(found: Candidates, weeks: float) -> tuple[str, ...]:
     """Choose the candidates that are worth most within so many weeks of one person."""
     items, repairs = items_of(found)
-    return choose(items, repairs, weeks, free_hours(found.graph, found)).items
+    return choose(items, repairs, Limits(weeks, free_hours(found.graph, found))).items
 
 
 def best_of(candidates: Sequence[Candidate], most: int = MOST_CHOSEN) -> tuple[str, ...]:
