@@ -34,11 +34,14 @@ table { border-collapse: collapse; width: 100%; font-size: 13px; }
 th, td { text-align: left; vertical-align: top; padding: 4px 8px;
   border-bottom: 1px solid var(--rule); }
 th { background: var(--band); }
+td.short { white-space: nowrap; }
 td.figure, th.figure { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 ul.remarks { color: var(--soft); }
 @media print { body { max-width: none; padding: 0; font-size: 11px; } h2 { break-before: page; }
   nav + section h2 { break-before: auto; } figure, tr { break-inside: avoid; } }
 """
+SHORT: Final = 16
+"""Letters of a word that is never broken."""
 POLICY: Final = (
     '<meta http-equiv="Content-Security-Policy" '
     "content=\"default-src 'none'; img-src data:; style-src 'unsafe-inline'\">"
@@ -164,6 +167,11 @@ def _table(caption: str, table: Table) -> Iterator[str]:
 
 
 def _cell(element: str, text: str, place: int, table: Table) -> str:
-    kind = ' class="figure"' if place in table.right else ""
+    kind = ' class="figure"' if place in table.right else _short(text)
     scope = ' scope="col"' if element == "th" else ""
     return f"<{element}{scope}{kind}>{escape(text)}</{element}>"
+
+
+def _short(text: str) -> str:
+    """Mark ids, dates and single words, which are never broken."""
+    return ' class="short"' if len(text) <= SHORT and " " not in text else ""

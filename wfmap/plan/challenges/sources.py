@@ -16,6 +16,7 @@ from wfmap.plan.challenges.catalogue import (
 )
 from wfmap.plan.challenges.terms import ExitTest, PlanStage
 from wfmap.plan.challenges.touching import name_of
+from wfmap.plan.wording import filled
 from wfmap.readiness.terms import Shortfall
 from wfmap.units.durations import DAY
 
@@ -55,11 +56,15 @@ def from_findings(graph: ProcessGraph, findings: Sequence[Finding]) -> Iterator[
             cause=_cause_of(finding),
             element=finding.element,
             entry=entry,
-            title=entry.title.replace("{name}", name_of(graph, finding.element)),
+            title=filled(entry.title, _words(graph, finding)),
             text=finding.message,
             source=f"rule {finding.rule}",
             severity=finding.severity,
         )
+
+
+def _words(graph: ProcessGraph, finding: Finding) -> dict[str, str]:
+    return {"name": name_of(graph, finding.element), "key": finding.key or "time"}
 
 
 def _cause_of(finding: Finding) -> str:
@@ -87,12 +92,12 @@ def _short(graph: ProcessGraph, candidate: Candidate, short: Shortfall) -> Draft
     entry = entry_of_shortfall(short)
     name = name_of(graph, short.element)
     place = f"{short.subject}|{short.element.kind}:{{id}}"
-    title = entry.title.replace("{dimension}", short.dimension.capitalize())
+    words = {"name": name, "dimension": short.dimension.capitalize()}
     return Draft(
         cause=f"{place}|{_kind(short)}",
         element=short.element,
         entry=replace(entry, exit_test=_exit(graph, short) or entry.exit_test),
-        title=title.replace("{name}", name),
+        title=filled(entry.title, words),
         text=f"{short.dimension}: {short.found}; needed: {short.needed}",
         source=f"audit of {short.subject}",
         severity="error" if short.blocks else "warning",
@@ -145,7 +150,7 @@ def _veto(graph: ProcessGraph, candidate: Candidate, veto: Veto) -> Draft:
         cause=f"veto|{kind}:{{id}}|{veto.name}",
         element=candidate.element,
         entry=entry,
-        title=entry.title.replace("{veto}", veto.name.capitalize()).replace("{name}", name),
+        title=filled(entry.title, {"veto": veto.name.capitalize(), "name": name}),
         text=f"{veto.reason} ({veto.source}, as of {veto.as_of}; pre-screen, not legal advice)",
         source=f"veto {veto.name}",
         severity="error" if veto.cap is None else "warning",

@@ -138,8 +138,8 @@ def _observe(ladder: Ladder, stage: StagePlan, after: str) -> Task:
 
 
 def _observation(gate: Gate) -> Observation | None:
-    """Turn a gate into days at each look; None where its volume or its cases are unknown."""
-    if not gate.looks or not gate.per_week:
+    """Turn a gate into days at each look; None where they are unknown, or it cannot open."""
+    if gate.why_closed or not gate.per_week:
         return None
     days = tuple(look.cases / gate.per_week * DAYS_A_WEEK for look in gate.looks)
     return Observation(days, gate.at_look)

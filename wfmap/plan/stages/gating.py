@@ -7,7 +7,7 @@ from typing import Any, Final
 from wfmap.plan.gates import Aim, Look, cases_for_precision, error_of, looks_for, watch
 from wfmap.plan.gates.looks import outcome
 from wfmap.plan.stages.terms import Demotion, Gate
-from wfmap.plan.stages.wording import filled
+from wfmap.plan.wording import filled
 
 __all__ = ["Volume", "demotion_of", "gate_of"]
 

@@ -13,7 +13,7 @@ from wfmap.plan.challenges.terms import Effort, PlanStage
 from wfmap.plan.challenges.touching import PROJECT_LEAD
 from wfmap.plan.stages.gating import Volume, demotion_of, gate_of
 from wfmap.plan.stages.terms import Awaited, Gate, Ladder, Monitor, StagePlan
-from wfmap.plan.stages.wording import filled
+from wfmap.plan.wording import filled
 from wfmap.prediction.predict import predict
 from wfmap.units.durations import WEEK
 
@@ -197,9 +197,7 @@ def _awaits(candidate: Candidate, stage: PlanStage) -> Iterator[Awaited]:
 def _impossible(plan: StagePlan) -> str:
     """Say which gate of a stage cannot be passed as things are assumed, or nothing."""
     for gate in plan.gates:
-        if not gate.looks:
-            return (
-                f"{plan.stage}: '{gate.metric}' must be under {gate.limit:.3g}, and "
-                f"{gate.expected:.3g} is expected: no number of cases opens this gate"
-            )
+        if gate.why_closed:
+            limit = f"{100 * gate.limit:.3g} %"
+            return f"{plan.stage}: '{gate.metric}' under {limit}: {gate.why_closed}"
     return ""

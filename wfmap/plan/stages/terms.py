@@ -1,12 +1,16 @@
 """The stages of a candidate: gates, demotion, what goes with them, and what waits for a log."""
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
 from wfmap.plan.challenges.terms import Effort, PlanStage
 from wfmap.plan.gates import Look, Watch
 
 __all__ = ["Awaited", "Demotion", "Gate", "Ladder", "Monitor", "StagePlan"]
+
+LONGEST_WEEKS: Final = 104.0
+"""Weeks of cases beyond which nobody waits for a gate."""
+WEEKS_A_YEAR: Final = 52.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +41,18 @@ class Gate:
     def cases(self) -> int | None:
         """The cases of the last look; None where it cannot be passed."""
         return self.looks[-1].cases if self.looks else None
+
+    @property
+    def why_closed(self) -> str:
+        """Say why it cannot open as things are assumed; nothing where it can."""
+        if not self.looks:
+            return (
+                f"{100 * self.expected:.3g} % is expected, and no number of cases proves that it "
+                "is under the limit"
+            )
+        if self.weeks is not None and self.weeks > LONGEST_WEEKS:
+            return f"it takes {self.cases:,} cases, {self.weeks / WEEKS_A_YEAR:.1f} years of them"
+        return ""
 
     @property
     def weeks(self) -> float | None:

@@ -28,6 +28,8 @@ BAR: Final = 12.0
 SMALL: Final = 11.0
 PLAIN: Final = 12.0
 TITLE: Final = 16.0
+SLACK: Final = 0.85
+"""Part of a column that text takes: fonts that stand in for ours are wider."""
 NARROWEST: Final = 3.0
 """A bar of one day is still seen."""
 CRITICAL: Final = 0.5
@@ -211,8 +213,8 @@ def _tooltip(scheduled: Scheduled) -> str:
 
 
 def _texts(xml: Xml, row: _Row, scheduled: Scheduled, y: float) -> None:
-    label = wrap(row.label, LABELS - 24, SMALL, most=1)[0]
-    owner = wrap(scheduled.task.owner, OWNERS - 12, SMALL, most=1)[0]
+    label = wrap(row.label, SLACK * LABELS - 24, SMALL, most=1)[0]
+    owner = wrap(scheduled.task.owner, SLACK * OWNERS - 12, SMALL, most=1)[0]
     xml.leaf("text", label, x=MARGIN + 14, y=y + 15, font_size=SMALL, fill=LIGHT["ink"])
     xml.leaf("text", owner, x=MARGIN + LABELS, y=y + 15, font_size=SMALL, fill=LIGHT["muted"])
 

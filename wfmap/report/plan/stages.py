@@ -35,7 +35,10 @@ def _about(ladder: Ladder) -> Iterator[str]:
     if ladder.capped_by:
         yield f"It ends at {ladder.last}: {ladder.capped_by}."
     if ladder.stopped_by:
-        yield f"It stops for now at {ladder.stopped_by}. Raise the accuracy first."
+        yield (
+            f"It stays at {ladder.stopped_by}. Raise what is expected, or gather cases of several "
+            "such steps."
+        )
 
 
 def _stages(plan: Plan, ladder: Ladder) -> Table:
@@ -87,8 +90,8 @@ def _share(share: float) -> str:
 
 
 def _lasts(gate: Gate) -> str:
-    if not gate.looks:
-        return "never"
+    if gate.why_closed:
+        return f"too long: {gate.why_closed}" if gate.looks else "never"
     if gate.weeks is None:
         return "unknown: no volume is stated"
     return "under a week" if gate.weeks < 1 else f"up to {gate.weeks:.0f} weeks"
