@@ -96,7 +96,8 @@ def _criterion(record: Mapping[str, Any], axis: Axis) -> Criterion:
 def _veto(record: Mapping[str, Any]) -> Veto:
     cap: Stage | None = None
     if record["cap"] is not None:
-        cap = _one_of(record["cap"], STAGES)
+        stage: Stage = _one_of(record["cap"], STAGES)
+        cap = stage
     texts = (str(record.get(name, "")) for name in ("reason", "source", "as_of"))
     return Veto(str(record["name"]), cap, *texts)
 

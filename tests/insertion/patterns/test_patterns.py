@@ -72,25 +72,36 @@ GOLDEN = sorted(FOLDER.glob("*/rewritten/*.json"))
 
 @pytest.mark.parametrize("path", GOLDEN, ids=lambda p: f"{p.parent.parent.name}/{p.stem}")
 def test_a_rewrite_is_the_document_beside_its_case(path: Path) -> None:
-    """A person can read what a pattern makes of its first case; the file's name is the candidate.
+    """A person can read what a pattern makes of a case; the file's name is the candidate.
 
-    After a change that is meant, write the new text into the file and read it.
+    It is the first case with this candidate. After a change that is meant, write the new text into
+    the file and read it.
     """
-    folder = path.parent.parent
-    case = min(folder.glob("matches-*.json"))
-    graph = build(process_of(case))
-    module = patterns_by_name()[folder.name]
     stage = path.stem.rpartition("--")[2]
-    (match,) = [m for m in matches_of(case) if m.candidate(stage) == path.stem]  # type: ignore[arg-type] # a file's name
+    known = [
+        (case, match)
+        for case in sorted(path.parent.parent.glob("matches-*.json"))
+        for match in matches_of(case)
+        if match.candidate(stage) == path.stem  # type: ignore[arg-type] # a file's name
+    ]
+    case, match = known[0]
+    module = patterns_by_name()[match.pattern]
     values = parameters(match.pattern).with_(**match.known).at("mode")
-    after = rewrite_of(module)(graph, Plan(match, stage, values))  # type: ignore[arg-type] # as above
+    plan = Plan(match, stage, values)  # type: ignore[arg-type] # as above
+    after = rewrite_of(module)(build(process_of(case)), plan)
     assert write(after) == path.read_text("utf-8")
+
+
+def test_every_form_of_doing_without_has_a_rewrite_to_read() -> None:
+    """Leave out, use a rule, connect, repair, do nothing."""
+    found = {p.stem.split("no-ai-")[1].split("--")[0] for p in GOLDEN if "no-ai-" in p.stem}
+    assert found == {"remove", "rule", "api", "repair", "nothing"}
 
 
 def test_patterns_pages_and_cases_agree() -> None:
     """Every file is a pattern of the list, with a page under all headings and enough cases."""
     package = Path(patterns_by_name()["extract"].__file__ or "").parent
-    aside = {"__init__", "pattern", "words"}
+    aside = {"__init__", "pattern", "watchers", "words"}
     files = {p.stem.replace("_", "-") for p in package.glob("*.py") if p.stem not in aside}
     assert files == set(patterns_by_name()) == {path.parent.name for path in CASES}
     for module in PATTERNS:

@@ -16,7 +16,7 @@ from wfmap.readiness.systems.needs import CALLABLE, Need, factors, interfaces_fo
 from wfmap.readiness.systems.rates import calls_at_peak, headroom_of
 from wfmap.readiness.terms import UNKNOWN, Fitness, Pattern, Shortfall, weakest
 
-__all__ = ["need_fitness", "systems_fitness"]
+__all__ = ["Judged", "judge", "need_fitness", "systems_fitness"]
 
 FIT: Final = 0.5
 """Fitness from which a system is ready to be called (own)."""
@@ -59,7 +59,7 @@ def need_fitness(graph: ProcessGraph, need: Need) -> Fitness:
     if not system.interfaces:
         return _nothing_stated(element, need, lifecycle)
     calls = calls_at_peak(graph, need)
-    judged = [_interface(system, i, need, calls) for i in interfaces_for(system, need.direction)]
+    judged = [judge(system, i, need, calls) for i in interfaces_for(system, need.direction)]
     best = _best(judged)
     low, high = best.low * lifecycle, best.high * lifecycle
     told = f"'{element.name}' {_by(need, best.style)}"
@@ -74,7 +74,7 @@ def need_fitness(graph: ProcessGraph, need: Need) -> Fitness:
 
 
 @dataclass(frozen=True, slots=True)
-class _Judged:
+class Judged:
     """Fitness of an interface between two bounds, its style, and the share of calls it takes."""
 
     low: float
@@ -89,10 +89,10 @@ def _by(need: Need, style: str) -> str:
     return f"is {'read' if need.direction == 'read' else 'written'} by {style}"
 
 
-def _best(judged: Sequence[_Judged]) -> _Judged:
+def _best(judged: Sequence[Judged]) -> Judged:
     """Give what the best of some interfaces does: a further one never makes it worse."""
     if not judged:
-        return _Judged(0.0, 0.0, "none")
+        return Judged(0.0, 0.0, "none")
     first = max(judged, key=lambda j: (j.low, j.high))
     return replace(first, high=max(j.high for j in judged))
 
@@ -106,16 +106,17 @@ def _nothing_stated(element: Element, need: Need, lifecycle: float) -> Fitness:
     return Fitness("systems", None, 0.0, lifecycle, told, "nothing is stated", element, (missing,))
 
 
-def _interface(system: System, interface: Interface, need: Need, calls: float | None) -> _Judged:
+def judge(system: System, interface: Interface, need: Need, calls: float | None) -> Judged:
+    """Judge one interface for a need; `calls` are calls per second at the peak, where known."""
     if interface.style == "unknown":
-        return _Judged(0.0, 1.0, UNSTATED)
+        return Judged(0.0, 1.0, UNSTATED)
     room = headroom_of(interface, calls)
     short = 1.0 if room is None else min(1.0, room)
     low = high = float(factors()["styles"][interface.style]) * short
     for known, factor in _factors(system, interface, need):
         low *= factor
         high *= factor if known else 1.0
-    return _Judged(low, high, interface.style, short)
+    return Judged(low, high, interface.style, short)
 
 
 def _factors(system: System, interface: Interface, need: Need) -> Iterator[tuple[bool, float]]:
@@ -138,7 +139,7 @@ def _factors(system: System, interface: Interface, need: Need) -> Iterator[tuple
 
 
 def _shortfalls(
-    element: Element, need: Need, judged: _Judged, system: System
+    element: Element, need: Need, judged: Judged, system: System
 ) -> Iterator[Shortfall]:
     if system.lifecycle in {"deprecated", "retired"}:
         yield Shortfall(

@@ -8,7 +8,7 @@ from wfmap.graph import ProcessGraph
 from wfmap.model.systems import Interface, System
 from wfmap.readiness.systems.actuals import Actual, calibrated
 from wfmap.readiness.systems.connectors import Connector, connector
-from wfmap.readiness.systems.fitness import need_fitness
+from wfmap.readiness.systems.fitness import judge, need_fitness
 from wfmap.readiness.systems.needs import CALLABLE, Need, factors, interfaces_for, needs
 from wfmap.readiness.systems.rates import allowed, calls_at_peak, headroom
 from wfmap.readiness.terms import Fitness
@@ -122,7 +122,8 @@ def _merged(graph: ProcessGraph) -> tuple[Need, ...]:
 
 def _use(graph: ProcessGraph, need: Need, estimate: Connector) -> Use:
     system = graph.process.systems[need.system]
-    interface = best_interface(system, need)
+    calls = calls_at_peak(graph, need)
+    interface = best_interface(system, need, calls)
     entities = _entities(graph, need)
     return Use(
         system=need.system,
@@ -134,18 +135,24 @@ def _use(graph: ProcessGraph, need: Need, estimate: Connector) -> Use:
         operation=_operation(system, need, entities),
         fitness=need_fitness(graph, need),
         connector=estimate,
-        calls=calls_at_peak(graph, need),
+        calls=calls,
         limit=allowed(interface) if interface is not None else None,
         headroom=headroom(graph, need),
         lock_in=_lock_in(interface),
     )
 
 
-def best_interface(system: System, need: Need) -> Interface | None:
-    """Give the interface of the best style that serves a need, the first of equals."""
-    styles = factors()["styles"]
-    found = interfaces_for(system, need.direction)
-    return max(found, key=lambda i: float(styles.get(i.style, 0.0)), default=None)
+def best_interface(system: System, need: Need, calls: float | None) -> Interface | None:
+    """Give the interface that serves a need best, the first of equals, as its fitness is judged.
+
+    `calls` are calls per second at the peak, where known.
+    """
+
+    def fitness(interface: Interface) -> tuple[float, float]:
+        judged = judge(system, interface, need, calls)
+        return judged.low, judged.high
+
+    return max(interfaces_for(system, need.direction), key=fitness, default=None)
 
 
 def _lock_in(interface: Interface | None) -> str:
@@ -232,7 +239,12 @@ def _transfer(graph: ProcessGraph, source: str, target: str, found: _Found) -> T
 
 
 def _is_callable(system: System, need: Need) -> bool | None:
-    """Tell whether a program can call a system so; None where its interfaces are not stated."""
+    """Tell whether a program can call a system so; None where its interfaces are not stated.
+
+    Nothing new is built on a retired system.
+    """
+    if system.lifecycle == "retired":
+        return False
     styles = {i.style for i in interfaces_for(system, need.direction)}
     if styles & CALLABLE:
         return True

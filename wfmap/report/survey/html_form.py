@@ -34,17 +34,18 @@ thead { display: table-header-group; }
 tr { break-inside: avoid; }
 @page { size: A4; margin: 12mm; }
 @media print {
-  body { margin: 0; max-width: none; padding: 0; font-size: 9.5pt; line-height: 1.2; }
+  body { margin: 0; max-width: none; padding: 0; font-size: 9pt; line-height: 1.15; }
   section { break-after: page; }
   section:last-child { break-after: auto; }
   section + section { margin-top: 0; }
-  td { padding: .12rem .25rem; }
-  th { padding: .15rem; }
+  td { padding: .1rem .2rem; }
+  th { padding: .15rem; width: 2.3rem; font-size: 7pt; }
+  td:first-child { font-size: 7.5pt; }
   h1 { font-size: 14pt; }
   h2 { font-size: 11pt; margin-bottom: .4rem; }
   .who { margin: .5rem 0; }
   input[type=radio] { width: .9rem; height: .9rem; }
-  .about { border: 1px solid #5b6873; background: none; }
+  .about { border: 1px solid #5b6873; background: none; padding: .2rem .6rem; }
 }
 """
 

@@ -103,7 +103,7 @@ def _doubts(shown: RoleScore, scale: ScaleScore) -> Iterator[str]:
 
 def _means(survey: Survey) -> Table:
     names = tuple(shown.role.name for shown in survey.roles)
-    every = ("All roles",) if survey.together is not None else ()
+    every = ("Roles together",) if survey.together is not None else ()
     rows = []
     for name, title in _titles().items():
         cells = [_mean(shown.scales[name].mean) for shown in survey.roles]

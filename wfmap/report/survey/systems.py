@@ -49,7 +49,6 @@ def _uses(found: Landscape) -> Section:
         "Fitness",
         "Headroom",
         "Lock-in",
-        "Operation",
     )
     table = Table(heads, tuple(_use(use) for use in found.uses), (5, 6), ())
     return Section("Systems", tuple(sentences), (("", table),), tuple(_remarks(found)))
@@ -68,7 +67,6 @@ def _use(use: Use) -> tuple[str, ...]:
         _span(use),
         _headroom(use),
         use.lock_in,
-        use.operation or ("–" if not (interface and interface.operations) else "none names it"),
     )
 
 
@@ -88,9 +86,11 @@ def _remarks(found: Landscape) -> Iterator[str]:
     for use in found.uses:
         for short in use.fitness.shortfalls:
             weight = "blocks: " if short.blocks else ""
-            told = f"{use.name}, {use.need.direction}: {weight}{short.found}; {short.remedy}."
+            what = f"{weight}{short.dimension} {short.found}"
+            told = f"{use.name}, {use.need.direction}: {what}; {short.remedy}."
             seen.setdefault(told)
     yield from seen
+    yield from (_unnamed(u) for u in found.uses if u.entities and u.operation is None and _names(u))
     unlimited = [u.name for u in found.uses if u.interface is not None and u.limit is None]
     if unlimited:
         names = listed(tuple(dict.fromkeys(unlimited)), 6)
@@ -100,6 +100,18 @@ def _remarks(found: Landscape) -> Iterator[str]:
     if found.unused:
         names = listed([found.systems[name] for name in found.unused], 6)
         yield f"{names}: no step reads or writes there."
+
+
+def _names(use: Use) -> bool:
+    """Tell whether its interface says at all what it can do."""
+    return use.interface is not None and bool(use.interface.operations)
+
+
+def _unnamed(use: Use) -> str:
+    return (
+        f"{use.name}, {use.need.direction}: no operation stated names {listed(use.entities)}; "
+        "ask whether the interface covers it."
+    )
 
 
 def _transfers(found: Landscape) -> Section:
