@@ -1,5 +1,7 @@
 """Roles: exactly one person is accountable, never a machine, and somebody may stop it."""
 
+from dataclasses import replace
+
 import pytest
 
 from tests.plan.claims import DOCUMENT, built_from, candidate
@@ -53,3 +55,14 @@ def test_somebody_alone_with_it_is_said_so(built: Built) -> None:
     """Who reviews, decides doubt and answers for it needs a second person."""
     assert any("second person" in note for note in change(built, "decide").notes)
     assert not any("second person" in note for note in change(built, "read").notes)
+
+
+@pytest.mark.parametrize(
+    ("form", "who"), [("remove", "nobody"), ("rule", "a rule"), ("api", "an i")]
+)
+def test_what_is_simpler_than_ai_has_its_own_doer(built: Built, form: str, who: str) -> None:
+    """A step that falls away is nobody's; a rule leaves what it does not cover to people."""
+    simple = replace(candidate(pattern="no-ai"), id=f"read--no-ai-{form}--assist")
+    (found,) = raci_changes(built.graph, ladders(built.graph, [simple]))
+    assert found.to_be.responsible[0].startswith(who)
+    assert found.to_be.accountable == ("Claims lead",)

@@ -21,11 +21,11 @@ GOLDEN = Path(__file__).with_name("claims.md")
 HOSTILE = b"</title><script>alert(1)</script>{owner}"
 
 
-def plan(document: bytes = DOCUMENT, **more: object) -> Plan:
+def plan(document: bytes = DOCUMENT) -> Plan:
     """Plan one candidate of the small process."""
     options = PlanOptions(TODAY, TODAY, ("read--extract--supervised",), runs=Runs(500, 1))
     mine = candidate(shortfalls=(short(CLAIMS),))
-    return plan_of(built_from(document), replace(options, **more), (mine,))  # type: ignore[arg-type]
+    return plan_of(built_from(document), options, (mine,))
 
 
 def rows(text: str) -> list[dict[str, str]]:
