@@ -27,8 +27,7 @@ def merge(
     found = tuple(_again(c, known.get(c.id), today) for c in generated)
     mine = {c.id for c in generated} | {old for c in generated for old in c.formerly}
     gone = tuple(_gone(c, today) for c in previous if c.id not in mine)
-    renamed = {c.id for c in generated if known.get(c.id) and known[c.id].id != c.id}
-    return (*found, *(c for c in gone if c.id not in renamed))
+    return (*found, *gone)
 
 
 def _by_id(

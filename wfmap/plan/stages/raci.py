@@ -1,7 +1,8 @@
 """Who is responsible, accountable, consulted, informed: as it is and to be, and who may stop it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from wfmap.graph import ProcessGraph, StepNode
 from wfmap.plan.stages.terms import Ladder
@@ -106,12 +107,23 @@ def _alone(accountable: str, ladder: Ladder) -> tuple[str, ...]:
 
 def _responsible(as_is: Roles, ladder: Ladder) -> tuple[str, ...]:
     """Give who does the work: the machine from supervised on, the reviewer for the look."""
+    for form, who in _WITHOUT_AI.items():
+        if form in ladder.candidate:
+            return who
     if not ladder.is_ai or ladder.last in {"baseline", "shadow"}:
         return as_is.responsible
     if ladder.last == "assist":
         return tuple(f"{name}, with its proposals" for name in as_is.responsible)
     look = "looks at everything" if ladder.last == "supervised" else "looks at a sample"
     return ("AI (does it)", f"{ladder.reviewer} ({look})")
+
+
+_WITHOUT_AI: Final[Mapping[str, tuple[str, ...]]] = {
+    "no-ai-remove": ("nobody: it falls away",),
+    "no-ai-rule": ("a rule, and people for what it does not cover",),
+    "no-ai-api": ("an interface, and people for what it refuses",),
+}
+"""Who is responsible where something simpler than AI takes over."""
 
 
 def _next(graph: ProcessGraph, node: StepNode) -> tuple[str, ...]:
