@@ -60,10 +60,10 @@ redraw: $(VENV)/service.ready ## write the derived files anew: models/schema, di
 	$(PY) -m wfmap.cli.redraw
 
 lock: $(VENV)/lock.ready ## pin requirements/*.txt anew from pyproject.toml (LOCK_ARGS=--upgrade for newer)
-	$(COMPILE) pyproject.toml --extra logs --extra service --extra simulation --group lint -o requirements/lint.txt
-	$(COMPILE) pyproject.toml --extra logs --extra service --extra simulation --group test -c requirements/lint.txt -o requirements/test.txt
-	$(COMPILE) pyproject.toml --extra logs --extra service --extra simulation --group build -c requirements/lint.txt -o requirements/service.txt
-	$(COMPILE) pyproject.toml --extra logs --extra simulation --group build -c requirements/lint.txt -o requirements/run.txt
+	$(COMPILE) pyproject.toml --extra audit --extra logs --extra service --extra simulation --group lint -o requirements/lint.txt
+	$(COMPILE) pyproject.toml --extra audit --extra logs --extra service --extra simulation --group test -c requirements/lint.txt -o requirements/test.txt
+	$(COMPILE) pyproject.toml --extra audit --extra logs --extra service --extra simulation --group build -c requirements/lint.txt -o requirements/service.txt
+	$(COMPILE) pyproject.toml --extra audit --extra logs --extra simulation --group build -c requirements/lint.txt -o requirements/run.txt
 	$(COMPILE) --group lock -c requirements/lint.txt -o requirements/lock.txt
 
 wheel: $(VENV)/run.ready ## build the wheel into dist/ and try it in an environment of its own

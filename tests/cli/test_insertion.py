@@ -146,6 +146,35 @@ def test_patterns_have_pages(cli: Cli) -> None:
     assert "## Matches" in cli("patterns", "extract", "-f", "markdown").out
 
 
+def test_a_portfolio_keeps_its_budget(cli: Cli, incident: str, folder: Path) -> None:
+    """It names what it takes, and the whole of it is a document that undoes in order."""
+    done = cli("portfolio", incident, "--weeks", "20", "--effects", "predicted", "-f", "json").json
+    assert done["weeks"] <= 20
+    assert done["candidates"]
+    assert {row["budget_weeks"] for row in done["frontier"]} >= {10, 20, 40}
+    told = cli("portfolio", incident, "--effects", "predicted", "--to-be", "all.json")
+    assert "What to do with 26 weeks" in told.out
+    assert cli("check", "all.json").code == 0
+    nothing = cli("portfolio", incident, "--weeks", "0", "--effects", "predicted")
+    assert "Nothing is worth doing" in nothing.out
+    assert (folder / "all.json").exists()
+
+
+def test_a_portfolio_takes_what_is_wanted_and_is_drawn(
+    cli: Cli, incident: str, folder: Path
+) -> None:
+    """What is left out is out, what is wanted is in; what each week buys is a picture."""
+    asked = ("portfolio", incident, "--weeks", "40", "--effects", "predicted", "-f", "json")
+    first = cli(*asked).json["candidates"][0]
+    without = cli(*asked, "--leave", first, "--charts", "charts").json
+    assert first not in without["candidates"]
+    assert without["value"] <= cli(*asked).json["value"]
+    assert (folder / "charts" / "weeks.svg").read_text("utf-8").startswith("<svg")
+    assert first in cli(*asked, "--want", first).json["candidates"]
+    unknown = cli(*asked[:-2], "--want", "nothing-like-it")
+    assert (unknown.code, "cannot be chosen" in unknown.err) == (2, True)
+
+
 @pytest.mark.parametrize("overlay", ["candidates", "insertion"])
 def test_maps_carry_candidates(cli: Cli, incident: str, folder: Path, overlay: str) -> None:
     """A badge with ranks where there are candidates; a document without insertion has no mark."""

@@ -14,6 +14,7 @@ from wfmap.insertion.rewriting import RECORD
 from wfmap.insertion.screening import plans
 from wfmap.model.process import Process
 from wfmap.model.rewrite import with_step
+from wfmap.model.steps import Flow
 from wfmap.pipeline.checking import Built, load
 from wfmap.prediction.predict import predict
 
@@ -104,6 +105,31 @@ def _no_way_by_hand(process: Process) -> Process:
     return with_step(process, "assign-check", lambda s: s.model_copy(update={"next": only}))
 
 
+def _lead(step: str, old: str, to: str | None) -> Callable[[Process], Process]:
+    """Lead a flow elsewhere, or take it out."""
+
+    def changed(process: Process) -> Process:
+        flows = process.steps[step].next
+        kept = tuple(
+            f.model_copy(update={"to": to}) if f.to == old else f
+            for f in flows
+            if f.to != old or to is not None
+        )
+        return with_step(process, step, lambda s: s.model_copy(update={"next": kept}))
+
+    return changed
+
+
+def _more(step: str, to: str) -> Callable[[Process], Process]:
+    """Lead a further flow out of a step."""
+
+    def changed(process: Process) -> Process:
+        flows = (*process.steps[step].next, Flow(to=to))
+        return with_step(process, step, lambda s: s.model_copy(update={"next": flows}))
+
+    return changed
+
+
 def _bad_data(process: Process) -> Process:
     quality = process.stores["tickets"].quality[0]
     assert quality.value is not None
@@ -124,6 +150,19 @@ def _edited(process: Process) -> Process:
     [
         ("reaches-a-person", _only_to_ai),
         ("fallback", _no_way_by_hand),
+        ("fallback", _change("assign", actor="vendor")),
+        ("fallback", _change("assign", actor="ai")),
+        ("parts", _drop("assign-check")),
+        ("parts", _drop("assign-gate")),
+        ("parts", _drop("assign-late")),
+        ("parts", _drop("assign-review")),
+        ("parts", _lead("assign-gate", "assign-review", None)),
+        ("parts", _lead("assign-gate", "assign-escalate", None)),
+        ("parts", _lead("assign-ai", "assign-gate", "assign-apply")),
+        ("parts", _more("log", "assign-ai")),
+        ("parts", _change("assign-late", interrupting=False)),
+        ("parts", _change("assign-late", wait_time=None)),
+        ("soundness", _lead("assign-apply", "analyse", "assign-apply")),
         ("parts", _drop("assign-escalate")),
         ("parts", _drop("assign-apply")),
         ("named-people", _change("assign-review", actor="ai")),

@@ -29,6 +29,7 @@ _OVERLAYS: Final = {
     "findings": "The flow with its findings (`--overlay findings`)",
     "waits": "The flow with the stated waits (`--overlay waits`)",
     "bottlenecks": "The flow with its bottlenecks, as predicted (`--overlay bottlenecks`)",
+    "candidates": "The flow with where AI, or less, could go (`--overlay candidates`)",
 }
 
 

@@ -33,6 +33,7 @@ _FULL: Final = (
     ("waits", MapOptions(DAY, overlay="waits")),
     ("findings", MapOptions(DAY, overlay="findings")),
     ("bottlenecks", MapOptions(DAY, overlay="bottlenecks")),
+    ("candidates", MapOptions(DAY, overlay="candidates")),
     ("handoffs", MapOptions(DAY, view="handoffs")),
     ("data", MapOptions(DAY, view="data")),
     ("systems", MapOptions(DAY, view="systems")),

@@ -11,6 +11,7 @@ from wfmap.insertion.oversight import ai_steps, feedback_of, reaches_person_unch
 from wfmap.insertion.rewriting import fingerprint, inverse, records
 from wfmap.insertion.rewriting.people import is_person
 from wfmap.insertion.rewriting.record import Record
+from wfmap.insertion.wiring import loose_ends, part, without
 from wfmap.model.process import Process
 from wfmap.readiness.data.fitness import store_fitness
 from wfmap.readiness.terms import Pattern
@@ -72,10 +73,6 @@ def _inserted(graph: ProcessGraph) -> tuple[Record, ...]:
     return tuple(r for r in records(graph.process) if r.pattern != "no-ai")
 
 
-def _step(record: Record, role: str) -> str | None:
-    return next((step for step, known in record.roles.items() if known == role), None)
-
-
 def _reaches_people(graph: ProcessGraph) -> Iterator[Violation]:
     for node in ai_steps(graph):
         if not reaches_person_unchained(graph, node.id):
@@ -85,27 +82,22 @@ def _reaches_people(graph: ProcessGraph) -> Iterator[Violation]:
 
 
 def _works_without(graph: ProcessGraph) -> Iterator[Violation]:
-    """Take the AI steps away: from each pre-check work still has to come to an end, soundly."""
-    for record in _inserted(graph):
-        check = _step(record, "data pre-check")
-        if check is None or check not in graph.steps:
-            continue
-        gone = {node.id for node in ai_steps(graph)}
-        if not _ends(graph, check, gone):
-            yield Violation("fallback", check, "without the AI no way leads on from here")
-
-
-def _ends(graph: ProcessGraph, begin: str, gone: set[str]) -> bool:
-    seen, open_ = {begin}, [begin]
-    while open_:
-        node = graph.steps[open_.pop()]
-        if not node.outgoing:
-            return True
-        for target in graph.successors(node.id):
-            if target.id not in seen and target.id not in gone:
-                seen.add(target.id)
-                open_.append(target.id)
-    return False
+    """Take the AI steps away: people still do the step, and work still comes to an end, soundly."""
+    known = _inserted(graph)
+    gone = [part(graph, record, "AI step") for record in known]
+    left = without(graph, frozenset(step for step in gone if step is not None))
+    for record in known:
+        if record.step not in left.steps:
+            message = "without the AI no work comes to the step by hand"
+            yield Violation("fallback", record.step, message)
+        elif not is_person(graph, left.steps[record.step].actor):
+            yield Violation("fallback", record.step, "nobody is there to do the step by hand")
+    for node in left.steps.values():
+        if graph.steps[node.id].outgoing and not node.outgoing:
+            yield Violation("fallback", node.id, "without the AI no way leads on from here")
+    if known and not _faults(graph):
+        for step in _faults(left):
+            yield Violation("fallback", step, "without the AI work can get stuck here")
 
 
 def _parts(graph: ProcessGraph) -> Iterator[Violation]:
@@ -113,20 +105,21 @@ def _parts(graph: ProcessGraph) -> Iterator[Violation]:
         there = {role for step, role in record.roles.items() if step in graph.steps}
         wanted = PARTS[record.stage]
         if record.pattern == ORDERING and record.stage == "autonomous":
-            wanted = tuple(p for p in wanted if p != "automatic path")
-        for part in wanted:
-            if part not in there:
-                yield Violation("parts", record.step, f"{record.candidate} has no {part}")
+            wanted = tuple(role for role in wanted if role != "automatic path")
+        for role in wanted:
+            if role not in there:
+                yield Violation("parts", record.step, f"{record.candidate} has no {role}")
+        yield from (Violation("parts", *found) for found in loose_ends(graph, record))
 
 
 def _people(graph: ProcessGraph) -> Iterator[Violation]:
     """Reviewers and owners of doubts are people; none proposes what it reviews."""
     for record in _inserted(graph):
-        proposer = _step(record, "AI step")
-        proposes = graph.steps[proposer].actor if proposer in graph.steps and proposer else None
+        proposer = part(graph, record, "AI step")
+        proposes = graph.steps[proposer].actor if proposer is not None else None
         for role in ("named human review", "escalation"):
-            step = _step(record, role)
-            if step is None or step not in graph.steps:
+            step = part(graph, record, role)
+            if step is None:
                 continue
             actor = graph.steps[step].actor
             if actor == proposes or not is_person(graph, actor):
@@ -137,8 +130,8 @@ def _people(graph: ProcessGraph) -> Iterator[Violation]:
 def _data(graph: ProcessGraph) -> Iterator[Violation]:
     """No AI reads a store that is surely unfit for its use."""
     for record in _inserted(graph):
-        step = _step(record, "AI step")
-        if step is None or step not in graph.steps:
+        step = part(graph, record, "AI step")
+        if step is None:
             continue
         for access in graph.steps[step].step.reads:
             if access.store in graph.process.stores:
@@ -156,16 +149,16 @@ def _unfit(graph: ProcessGraph, step: str, store: str, record: Record) -> Iterat
 
 def _feedback(graph: ProcessGraph) -> Iterator[Violation]:
     for record in _inserted(graph):
-        step = _step(record, "AI step")
-        if step in graph.steps and step is not None and not feedback_of(graph, step):
+        step = part(graph, record, "AI step")
+        if step is not None and not feedback_of(graph, step):
             message = "no owned store keeps what people decided"
             yield Violation("feedback", step, message)
 
 
 def _log(graph: ProcessGraph) -> Iterator[Violation]:
     for record in _inserted(graph):
-        step = _step(record, "AI step")
-        if step is None or step not in graph.steps:
+        step = part(graph, record, "AI step")
+        if step is None:
             continue
         written = [a.store for a in graph.steps[step].step.writes]
         kinds = [graph.process.stores[s].kind for s in written if s in graph.process.stores]

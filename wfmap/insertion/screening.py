@@ -107,7 +107,8 @@ def plans(
         WfmapError: a figure of one's own is none.
     """
     for module, match in all_matches(setting, only):
-        for stage in (s for s in match.stages if s in stages):
+        wanted: list[Stage] = [stage for stage in match.stages if stage in stages]
+        for stage in wanted:
             known = parameters(match.pattern).with_(**match.known)
             for key in (match.pattern, match.candidate(stage)):
                 if key in own:

@@ -10,6 +10,7 @@ from wfmap.errors import UnreadableError, WfmapError
 from wfmap.insertion.candidates import CandidateOptions, Candidates, candidates
 from wfmap.insertion.patterns import patterns_by_name
 from wfmap.insertion.patterns.pattern import Plan, Setting, page_of, rewrite_of
+from wfmap.insertion.portfolio.result import Portfolio, Wishes, portfolio
 from wfmap.insertion.rewriting import inverse
 from wfmap.insertion.screening import plans
 from wfmap.insertion.terms import Pattern, Stage
@@ -32,6 +33,7 @@ __all__ = [
     "own_figures",
     "pattern_page",
     "pattern_pages",
+    "portfolio_of",
     "undo",
 ]
 
@@ -89,6 +91,17 @@ def candidates_of(built: Built, options: InsertionOptions | None = None) -> Cand
             rounds=chosen.rounds if chosen.simulate else None,
         ),
     )
+
+
+def portfolio_of(
+    found: Candidates, weeks: float, options: InsertionOptions, wishes: Wishes | None = None
+) -> Portfolio:
+    """Choose candidates under a budget of weeks, and try them out together.
+
+    Raises:
+        WfmapError: what is wanted cannot be chosen, or does not fit.
+    """
+    return portfolio(found, weeks, options.rounds if options.simulate else None, wishes=wishes)
 
 
 def _refuse_large(built: Built) -> None:

@@ -32,7 +32,7 @@ WEEKS: Final = 46
 def value(judged: Judged) -> Iterator[Criterion]:
     """Yield the criteria of value; those the document says too little for are unknown."""
     yield _cycle_time(judged)
-    yield _relative(judged, "cost", "cost per case", _cost)
+    yield _cost_of_a_case(judged)
     yield _effort(judged)
     if judged.setting.prediction.late is not None:
         yield _breaches(judged)
@@ -96,16 +96,14 @@ def _cost(prediction: Prediction) -> float | None:
     return cost.value if cost is not None else None
 
 
-def _relative(judged: Judged, name: str, what: str, figure: object) -> Criterion:
-    read = figure if callable(figure) else _cost
-    base, found = read(judged.setting.prediction), judged.corners(read)
+def _cost_of_a_case(judged: Judged) -> Criterion:
+    base, found = _cost(judged.setting.prediction), judged.corners(_cost)
     if not base or found is None:
-        why = f"the {what} is not stated"
-        return unknown("value", name, (-1.0, 1.0), RELATIVE, why)
+        return unknown("value", "cost", (-1.0, 1.0), RELATIVE, "the cost per case is not stated")
     bounds = ((found.mode - base) / base, (found.best - base) / base, (found.worst - base) / base)
     currency = judged.setting.graph.process.currency or ""
     told = f"{base:,.2f} → {found.mode:,.2f} {currency}".strip() + " a case"
-    return judged.criterion("value", name, bounds, RELATIVE, "predicted", ASSUMED, told)
+    return judged.criterion("value", "cost", bounds, RELATIVE, "predicted", ASSUMED, told)
 
 
 def people_work(judged: Judged, prediction: Prediction) -> float:

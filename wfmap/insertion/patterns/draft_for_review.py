@@ -27,18 +27,20 @@ from typing import Final
 from wfmap.analysis.wording import quoted
 from wfmap.graph import ProcessGraph, StepNode
 from wfmap.insertion.patterns.pattern import Match, Plan, Setting, at_step, in_front
-from wfmap.insertion.patterns.words import APPROVING, CREATING, says
+from wfmap.insertion.patterns.words import CREATING, RELEASING, says
 from wfmap.insertion.terms import Stage
 from wfmap.model.process import Process
 
 STAGES: Final[tuple[Stage, ...]] = ("shadow", "assist", "supervised")
 """A text is never sent unread."""
+READING_OVER: Final = (*RELEASING, "sign", "proof", "edit")
+"""What people call it when they look at another's text."""
 
 
 def matches(setting: Setting) -> Iterator[Match]:
     """Yield the steps that write what others read."""
     for node in setting.by_hand:
-        if not _writes_text(node):
+        if not _writes_text(node) or setting.is_told_by_nobody(node):
             continue
         why = tuple(_readers(setting, node))
         if why:
@@ -52,7 +54,7 @@ def _writes_text(node: StepNode) -> bool:
 def _readers(setting: Setting, node: StepNode) -> Iterator[str]:
     for flow in setting.graph.outgoing(node.id):
         target = setting.graph.steps[flow.target]
-        if flow.is_handoff and says(target.label, APPROVING) and target.is_work:
+        if flow.is_handoff and says(target.label, READING_OVER) and target.is_work:
             yield f"{setting.graph.actor_name(target.actor)} looks at it in {quoted(target.label)}"
         elif _is_outside(setting, flow.receiver):
             yield f"it goes to {setting.graph.actor_name(flow.receiver)}, outside"

@@ -24,8 +24,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from wfmap.analysis.wording import listed, quoted
-from wfmap.graph import ProcessGraph, StepNode
+from wfmap.graph import FlowEdge, ProcessGraph, StepNode
 from wfmap.insertion.patterns.pattern import Match, Plan, Setting, at_step, in_front
+from wfmap.insertion.patterns.words import ENTERING, says
 from wfmap.model.process import Process
 
 LOOSE_STORES: Final = frozenset(("document", "email", "paper", "file"))
@@ -55,11 +56,17 @@ def _documents(setting: Setting, node: StepNode) -> list[str]:
         for a in node.step.reads
         if a.store in stores and stores[a.store].kind in LOOSE_STORES
     ]
-    for flow in setting.graph.incoming(node.id):
-        medium = flow.handoff.medium if flow.handoff is not None else None
-        if medium in LOOSE_MEDIA and not flow.is_rework:
-            found.append(f"what arrives by {medium}")
+    found += [f"what arrives by {f.handoff.medium}" for f in _arriving(setting, node) if f.handoff]
     return list(dict.fromkeys(found))
+
+
+def _arriving(setting: Setting, node: StepNode) -> list[FlowEdge]:
+    """List the flows along which something to read arrives for the first time."""
+    return [
+        flow
+        for flow in setting.graph.incoming(node.id)
+        if flow.handoff is not None and flow.handoff.medium in LOOSE_MEDIA and not flow.is_rework
+    ]
 
 
 def _typed_into(setting: Setting, node: StepNode) -> list[str]:
@@ -74,13 +81,19 @@ def _typed_into(setting: Setting, node: StepNode) -> list[str]:
 
 
 def _is_the_same(setting: Setting, node: StepNode) -> bool:
-    """Tell whether what is typed is what was read, as far as the document says what it is."""
+    """Tell whether what is typed is what was read in documents.
+
+    Where the document does not say what is typed or read, the step's name has to.
+    """
+    stores = setting.graph.process.stores
     uses = setting.lineage.of_step.get(node.id, ())
     written = {item for use in uses if use.writes for item in use.data}
-    came = {item for use in uses if not use.writes for item in use.data}
-    for flow in setting.graph.incoming(node.id):
+    loose = [u for u in uses if u.store in stores and stores[u.store].kind in LOOSE_STORES]
+    came = {item for use in loose if not use.writes for item in use.data}
+    for flow in _arriving(setting, node):
         came.update(flow.handoff.data if flow.handoff is not None else ())
-    return not written or not came or bool(written & came)
+    known = bool(written and came)
+    return bool(written & came) if known else says(node.label, ENTERING)
 
 
 def _unstructured(setting: Setting, node: StepNode) -> Iterator[str]:

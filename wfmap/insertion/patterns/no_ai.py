@@ -104,7 +104,7 @@ def _is_needed(setting: Setting, node: StepNode) -> bool:
 def _has_rule(setting: Setting, node: StepNode) -> bool:
     asked = setting.decision(node.id)
     decision = asked[1] if asked is not None else None
-    by_table = decision is not None and decision.logic in TABLES
+    by_table = decision is not None and decision.logic in TABLES and node.step.type != "send"
     return node.step.type == "rule" or by_table
 
 

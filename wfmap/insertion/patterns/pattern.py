@@ -18,6 +18,7 @@ from wfmap.facts import Facts
 from wfmap.findings import Element
 from wfmap.graph import FlowEdge, ProcessGraph, StepNode
 from wfmap.insertion.parameters import Range, Values
+from wfmap.insertion.patterns.watchers import watchers
 from wfmap.insertion.rewriting.insertion import Insertion
 from wfmap.insertion.rewriting.people import escalation_owner, is_person
 from wfmap.insertion.rewriting.surround import surround
@@ -106,9 +107,15 @@ class Setting:
     def by_hand(self) -> tuple[StepNode, ...]:
         """Tasks and decisions that people do themselves, in document order.
 
-        What they only start, a service, a script or a rule, is left out.
+        What they only start, a service, a script or a rule, is left out. So is the look at what an
+        AI has made: an AI there would leave nobody behind the first one.
         """
-        return tuple(node for node in self.staffed if node.step.type not in MACHINE_TYPES)
+        looks = watchers(self.graph)
+        return tuple(
+            node
+            for node in self.staffed
+            if node.step.type not in MACHINE_TYPES and node.id not in looks
+        )
 
     @cached_property
     def staffed(self) -> tuple[StepNode, ...]:
@@ -150,15 +157,35 @@ class Setting:
         return self.graph.process.decisions.get(node.step.decision or "")
 
     def comes_back(self, step: str) -> float:
-        """Give the share of a step's visits that are rework, 0 to 1, as far as stated."""
+        """Give the share of a step's visits that others sent back, 0 to 1, as far as stated.
+
+        What the step itself finds lacking and asks for again is no error of its own, nor is what
+        comes round again after other work.
+        """
         visits = self.facts.steps[step].visits.value
+        asked = self.decision(step)
+        own = {step, asked[0].id if asked is not None else step}
         back = sum(
             self.facts.flows[f.id].visits.value
             for f in self.graph.incoming(step)
-            if f.is_rework and f.id in self.facts.flows
+            if f.is_rework and f.id in self.facts.flows and self._is_verdict(f.source, own)
         )
         returned = sum(self._returned(flow) for flow in self.graph.outgoing(step))
         return min(1.0, (back + returned) / visits) if visits else 0.0
+
+    def _is_verdict(self, source: str, own: set[str]) -> bool:
+        node = self.graph.steps[source]
+        return source not in own and (node.kind == "event" or len(node.outgoing) > 1)
+
+    def is_told_by_nobody(self, node: StepNode) -> bool:
+        """Tell whether whoever begins the process does it with what only they know.
+
+        Nothing arrives and nothing is read, in a document that says elsewhere what is read.
+        """
+        before = self.graph.predecessors(node.id)
+        begins = [giver.kind == "start" and giver.actor == node.actor for giver in before]
+        told = node.step.reads or node.step.systems or not self.graph.process.stores
+        return bool(begins) and all(begins) and not told
 
     def _returned(self, flow: FlowEdge) -> float:
         share = flow.handoff.rework_share if flow.handoff is not None else None

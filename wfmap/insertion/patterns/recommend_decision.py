@@ -28,8 +28,13 @@ from wfmap.insertion.patterns.pattern import Match, Plan, Setting, at_step, in_f
 from wfmap.model.decisions import Decision
 from wfmap.model.process import Process
 
-JUDGED: Final = frozenset(("policy-text", "expert-judgement", "unknown", "scorecard", "ml-model"))
-"""Kinds of logic that a table of rules does not already answer."""
+JUDGED: Final = {
+    "policy-text": "by what a policy says",
+    "expert-judgement": "by judgement",
+    "scorecard": "by points",
+    "unknown": "and nobody has written down how",
+}
+"""Kinds of logic that neither a table of rules nor a model already answers, in words."""
 
 
 def matches(setting: Setting) -> Iterator[Match]:
@@ -43,8 +48,8 @@ def matches(setting: Setting) -> Iterator[Match]:
 
 
 def _why(node: StepNode, decision: Decision) -> Iterator[str]:
-    how = decision.logic.replace("-", " ")
-    yield f"{quoted(decision.question or node.label)} is answered by a person, by {how}"
+    how = JUDGED[decision.logic]
+    yield f"{quoted(decision.question or node.label)} is answered by a person, {how}"
     if decision.stakes:
         yield f"the stakes are {decision.stakes}"
     if decision.error_cost is not None:

@@ -2,7 +2,8 @@
 
 Matches:
     A handoff between people along which much has to be read (several data items, free text,
-    e-mail or paper), or from which the work comes back with questions.
+    e-mail or paper), or from which the work comes back with questions. Not where the receiver
+    looks that very text over or only sends it on, and not where work comes back.
 
 What it does:
     Puts a summary with references beside what is handed over. It sits on the flow and blocks
@@ -26,6 +27,7 @@ from typing import Final
 from wfmap.analysis.wording import percent
 from wfmap.graph import FlowEdge, ProcessGraph
 from wfmap.insertion.patterns.pattern import Match, Plan, Setting, at_flow
+from wfmap.insertion.patterns.words import RELEASING, says
 from wfmap.insertion.rewriting.insertion import Insertion
 from wfmap.insertion.rewriting.people import is_person
 from wfmap.insertion.rewriting.surround import surround
@@ -49,6 +51,8 @@ def matches(setting: Setting) -> Iterator[Match]:
     for flow in setting.graph.handoffs:
         if flow.is_message or flow.target not in able or not is_person(setting.graph, flow.giver):
             continue
+        if flow.is_rework or _reads_it_all(setting, flow):
+            continue
         work = setting.facts.steps[flow.target].work
         why = tuple(_why(setting, flow))
         if why and work is not None and work.value >= SHORT:
@@ -68,6 +72,12 @@ def _why(setting: Setting, flow: FlowEdge) -> Iterator[str]:
     share = handoff.rework_share.value if handoff.rework_share is not None else 0.0
     if share >= ASKED_BACK:
         yield f"{percent(share)} of the handoffs come back with questions"
+
+
+def _reads_it_all(setting: Setting, flow: FlowEdge) -> bool:
+    """Tell whether the receiver looks the very text over, or only sends it on."""
+    target = setting.graph.steps[flow.target]
+    return target.step.type == "send" or says(target.label, RELEASING)
 
 
 def _is_loose(setting: Setting, flow: FlowEdge) -> bool:

@@ -3,7 +3,16 @@
 import re
 from typing import Final
 
-__all__ = ["APPROVING", "ASKING", "CHECKING", "CREATING", "ROUTING", "says"]
+__all__ = [
+    "APPROVING",
+    "ASKING",
+    "CHECKING",
+    "CREATING",
+    "ENTERING",
+    "RELEASING",
+    "ROUTING",
+    "says",
+]
 
 ROUTING: Final = (
     "assign",
@@ -21,6 +30,14 @@ CREATING: Final = (
 )  # fmt: skip
 APPROVING: Final = (
     "approv", "review", "sign", "release", "authori", "endorse", "check", "confirm", "accept",
+)  # fmt: skip
+RELEASING: Final = (
+    "approv", "review", "releas", "authori", "endorse", "countersign", "sign off", "signs off",
+)  # fmt: skip
+"""What a person does to answer for another's work: the look itself is what the step is for."""
+ENTERING: Final = (
+    "enter", "type", "key", "record", "register", "capture", "log", "transcribe", "copy", "open",
+    "fill", "index", "book", "post",
 )  # fmt: skip
 CHECKING: Final = (
     "check", "verif", "validat", "match", "compare", "reconcil", "audit", "inspect", "control",

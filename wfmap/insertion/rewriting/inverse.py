@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from wfmap.errors import WfmapError
+from wfmap.errors import DocumentError, WfmapError
 from wfmap.insertion.rewriting.record import RECORD, Record, fingerprint, records
 from wfmap.model.document import read
 from wfmap.model.normal import dump, to_json
@@ -30,16 +30,24 @@ def inverse(process: Process) -> Process:
             "the document remembers no insertion",
             f"`wfmap insert` writes one under '{RECORD}'; a map drawn by hand has none",
         )
-    before = read(dump(_undone(to_json(process), known[-1])))
-    if fingerprint(before) != known[-1].before:
+    last = known[-1]
+    try:
+        before = read(dump(_undone(to_json(process), last)))
+    except DocumentError as error:
         raise WfmapError(
-            f"without '{known[-1].candidate}' this is not the document it was made of",
+            f"it was edited since '{last.candidate}' was inserted: without it, {error.message}",
+            "take the edit back first, and make it again in the document before",
+        ) from None
+    if fingerprint(before) != last.before:
+        raise WfmapError(
+            f"without '{last.candidate}' this is not the document it was made of",
             "it was edited since; `wfmap diff` shows how it differs from the document before",
         )
     return before
 
 
 def _undone(document: Json, record: Record) -> Json:
+    earlier = document.pop(RECORD)[:-1]
     for collection, ids in record.added.items():
         for identity in ids:
             if collection == "steps":
@@ -54,10 +62,8 @@ def _undone(document: Json, record: Record) -> Json:
         document.pop(name, None)
         if value is not None:
             document[name] = value
-    document[RECORD] = document[RECORD][:-1]
-    if not document[RECORD]:
-        del document[RECORD]
-    return document
+    document.pop(RECORD, None)
+    return {**document, RECORD: earlier} if earlier else document
 
 
 def _dropped(steps: Json, identity: str) -> Json:

@@ -43,6 +43,9 @@ def _asked(graph: ProcessGraph, step: str) -> Iterator[str]:
     doer = process.actors.get(graph.steps[step].actor or "")
     if doer is not None and doer.escalates_to:
         yield doer.escalates_to
+    raci = graph.steps[step].step.raci
+    if raci is not None:
+        yield from raci.accountable
     for node in (graph.steps[step], *graph.successors(step)):
         decision = process.decisions.get(node.step.decision or "")
         if decision is not None and decision.owner:

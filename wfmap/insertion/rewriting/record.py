@@ -4,20 +4,27 @@ Each insertion leaves one record: which candidate it was, the hash of the docume
 added, and how the changed parts read. The last record undoes the last insertion.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
 from functools import lru_cache
 from hashlib import sha256
-from typing import Any, Final, cast
+from typing import Any, Final, cast, get_args
 
+from wfmap.errors import WfmapError
+from wfmap.insertion.terms import STAGES
 from wfmap.model.base import Json
 from wfmap.model.normal import declare_actors, to_text
 from wfmap.model.process import Process
+from wfmap.readiness.terms import Pattern
 
 __all__ = ["RECORD", "Record", "fingerprint", "records", "self_contained"]
 
 RECORD: Final = "x-insertions"
 """The key of a document that holds the records, the oldest first."""
+COLLECTIONS: Final = frozenset(
+    ("steps", "actors", "systems", "data", "stores", "decisions", "calendars")
+)
+"""The parts of a document that a rewrite adds to."""
 
 
 @dataclass(slots=True)
@@ -57,13 +64,62 @@ class Record:
         """Read a record.
 
         Raises:
-            TypeError: it lacks a field, or has one too many.
+            WfmapError: it is not one that a rewrite writes.
         """
+        wrong = [name for name, holds in _HOLDS.items() if not holds(raw.get(name))]
+        wrong += [name for name in raw if name not in _HOLDS]
+        if wrong:
+            raise WfmapError(
+                f"'{RECORD}' holds a record that no rewrite has written: see '{wrong[0]}'",
+                f"restore the document, or delete '{RECORD}': it is a map drawn by hand then",
+            )
         return cls(**raw)
 
 
+def _is_text(value: object) -> bool:
+    return isinstance(value, str)
+
+
+def _is_object(value: object) -> bool:
+    return isinstance(value, Mapping)
+
+
+def _is_added(value: object) -> bool:
+    return isinstance(value, Mapping) and all(
+        name in COLLECTIONS and isinstance(ids, list) and all(map(_is_text, ids))
+        for name, ids in value.items()
+    )
+
+
+def _is_removed(value: object) -> bool:
+    wanted = {"id": _is_text, "step": _is_object, "after": _is_text, "inside": _is_text}
+    return isinstance(value, list) and all(
+        isinstance(gone, Mapping) and all(holds(gone.get(n)) for n, holds in wanted.items())
+        for gone in value
+    )
+
+
+_HOLDS: Final[Mapping[str, Callable[[object], bool]]] = {
+    "candidate": _is_text,
+    "pattern": lambda value: value in get_args(Pattern),
+    "stage": lambda value: value in STAGES,
+    "step": _is_text,
+    "before": _is_text,
+    "added": _is_added,
+    "changed": lambda value: isinstance(value, Mapping) and all(map(_is_object, value.values())),
+    "removed": _is_removed,
+    "document": _is_object,
+    "roles": lambda value: isinstance(value, Mapping) and all(map(_is_text, value.values())),
+}
+"""What each field of a record holds, in JSON."""
+
+
 def records(process: Process) -> tuple[Record, ...]:
-    """List the insertions a document remembers, the oldest first."""
+    """List the insertions a document remembers, the oldest first.
+
+    Raises:
+        WfmapError: a record was edited, and is none any more.
+    """
     found = process.extensions.get(RECORD)
     if not isinstance(found, list):
         return ()

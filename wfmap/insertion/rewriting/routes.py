@@ -1,20 +1,17 @@
 """Where work goes after an inserted step: where the step as it was would have sent it."""
 
 from dataclasses import dataclass
-from typing import Final
 
 from wfmap.graph import ProcessGraph, StepNode
 from wfmap.insertion.effects import error_left
 from wfmap.insertion.parameters import Values
 from wfmap.insertion.rewriting.draft import Draft
+from wfmap.insertion.rewriting.returns import MOST_REWORK, returning
 from wfmap.insertion.terms import Stage
 from wfmap.model.quantity import Quantity
 from wfmap.model.steps import Flow, Handoff, Step
 
 __all__ = ["Routes", "errors_against_by_hand", "rework_scaled", "route"]
-
-MOST_REWORK: Final = 0.9
-"""No rework share is raised above this: work has to come to an end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,18 +40,21 @@ class Routes:
         return tuple(m.model_copy(update={"id": None}) for m in self.messages)
 
 
-def route(draft: Draft, graph: ProcessGraph, step: str) -> Routes:
+def route(draft: Draft, graph: ProcessGraph, step: str, factor: float = 1.0) -> Routes:
     """Find the way on from a step; several flows move to a gateway behind it.
 
     The gateway is needed where the step itself splits, and where what comes next waits for all
-    its flows: two ways into such a join would wait for each other.
+    its flows: two ways into such a join would wait for each other. What comes back along a handoff
+    comes back to the step by hand, `factor` times as often.
     """
     node = graph.steps[step]
-    flows = [f for f in graph.outgoing(step) if not f.is_message]
+    given = [f for f in node.step.next if not f.message]
     messages = tuple(f for f in node.step.next if f.message)
-    if len(flows) == 1 and graph.steps[flows[0].target].join == "any":
-        return Routes(flows[0].flow, messages)
-    onward = tuple(f for f in node.step.next if not f.message)
+    onward = tuple(returning(draft, graph, step, f, factor) for f in given)
+    if len(onward) == 1 and graph.steps[given[0].to].join == "any":
+        if onward[0] is not given[0]:
+            draft.change(step, lambda s: s.model_copy(update={"next": (onward[0], *messages)}))
+        return Routes(onward[0], messages)
     gateway = draft.free(f"{step[:50]}-done")
     draft.add_step(gateway, _gateway(node, onward), "way on", before=step)
     draft.change(step, lambda found: _handing_over(found, gateway, messages))

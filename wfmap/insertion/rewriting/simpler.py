@@ -28,7 +28,8 @@ def leave_out(graph: ProcessGraph, candidate: str, step: str) -> Process:
     draft = Draft(graph.process, candidate, "no-ai", "assist", step)
     onward = graph.outgoing(step)[0]
     for flow in graph.incoming(step):
-        draft.change(flow.source, partial(_past, place=_place(flow), onward=onward.flow))
+        direct = _direct(graph, flow, onward)
+        draft.change(flow.source, partial(_past, place=_place(flow), direct=direct))
     draft.remove(step)
     for mapping in ("backlog", "layout"):
         known = getattr(graph.process, mapping)
@@ -42,9 +43,17 @@ def _place(flow: FlowEdge) -> int:
     return int(flow.pointer.rsplit("/", 1)[-1])
 
 
-def _past(step: Step, place: int, onward: Flow) -> Step:
+def _direct(graph: ProcessGraph, flow: FlowEdge, onward: FlowEdge) -> Flow:
+    """Lead a flow past a step; where hands still change, by the way that has a handoff."""
+    giver, taker = graph.steps[flow.source].actor, graph.steps[onward.target].actor
+    handoff = flow.flow.handoff or onward.flow.handoff
+    changes = {"to": onward.target, "id": None, "handoff": handoff if giver != taker else None}
+    return flow.flow.model_copy(update=changes)
+
+
+def _past(step: Step, place: int, direct: Flow) -> Step:
     flows = list(step.next)
-    flows[place] = flows[place].model_copy(update={"to": onward.to, "id": None})
+    flows[place] = direct
     return step.model_copy(update={"next": tuple(flows)})
 
 

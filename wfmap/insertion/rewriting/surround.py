@@ -167,7 +167,7 @@ class Surround(Builder):
         if self.what.in_place:
             self.help_in_place(incoming)
             return
-        self.routes = route(self.draft, self.graph, self.what.step)
+        self.routes = route(self.draft, self.graph, self.what.step, self.errors_left())
         self.covered()
         self.errors()
         self.settle()
@@ -237,9 +237,15 @@ class Surround(Builder):
             self.what.step, lambda s: s.model_copy(update={"writes": (*s.writes, kept)})
         )
 
+    def errors_left(self) -> float:
+        """Give the errors left as a multiple of those by hand."""
+        return errors_against_by_hand(self.values, self.what.stage)
+
     def errors(self) -> None:
         """Let as many cases come back as there are errors left, against those by hand."""
-        factor = errors_against_by_hand(self.values, self.what.stage)
+        factor = self.errors_left()
+        if factor == 1:
+            return
         target = self.what.step
         for flow in self.graph.incoming(target):
             if flow.is_rework:

@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from wfmap.graph import FlowEdge, ProcessGraph
 from wfmap.insertion.rewriting.insertion import Insertion
-from wfmap.insertion.rewriting.routes import rework_scaled
+from wfmap.insertion.rewriting.returns import returning
 from wfmap.insertion.rewriting.surround import Surround
 from wfmap.model.process import Process
 from wfmap.model.quantity import Quantity
@@ -27,6 +27,7 @@ class _Watch(Surround):
     """The surround placed behind its step: what raises no alarm goes on as before."""
 
     parts: ClassVar[tuple[str, ...]] = (
+        "on",
         "check",
         "ai",
         "gate",
@@ -53,16 +54,35 @@ class _Watch(Surround):
 
     @property
     def needs_gateway(self) -> bool:
-        """Whether what comes next waits for all its flows: several ways there would wait too."""
-        return self.graph.steps[self.way_on.target].join == "all"
+        """Whether all ways on join first: to be handed over once, or where what comes waits."""
+        handed = self.way_on.flow.handoff is not None
+        return handed or self.graph.steps[self.way_on.target].join == "all"
 
     def build(self) -> Process:
-        """Write the to-be process, with a gateway in front of what waits for all."""
+        """Write the to-be process; where ways on join, the handoff is behind where they do."""
         if self.needs_gateway:
-            node = self.node
-            onward = self.way_on.flow.model_copy(update={"id": None})
-            self.add("on", "way on", kind="decision", actor=node.actor, next=(onward,))
+            way = self.way_on.flow.model_copy(update={"id": None})
+            onward = returning(self.draft, self.graph, self.what.step, way, 1 - self.found)
+            self.add("on", "way on", kind="decision", actor=self.node.actor, next=(onward,))
         return super().build()
+
+    @property
+    def found(self) -> float:
+        """The share of errors that the watch and the people behind its alarms find."""
+        wrong = max(self.values.error_by_hand, 1e-9)
+        return min(1.0, self.values.coverage * self.values.accuracy * self.values.caught / wrong)
+
+    def redirect(self, edge: FlowEdge, target: str) -> None:
+        """Show the result to the watch, by an interface; nobody hands it over yet."""
+        shown = self.way_on.flow.model_copy(update={"to": target, "handoff": self.by_api()})
+        place = int(edge.pointer.rsplit("/", 1)[-1])
+
+        def changed(step: Step) -> Step:
+            flows = list(step.next)
+            flows[place] = shown
+            return step.model_copy(update={"next": tuple(flows)})
+
+        self.draft.change(edge.source, changed)
 
     def gate_flows(self) -> list[Flow]:
         """Alarms, within their budget; a few are for somebody else at once."""
@@ -106,13 +126,6 @@ class _Watch(Surround):
             return Flow(to=self.ids["on"], when=when, share=share)
         return self.way_on.flow.model_copy(update={"id": None, "when": when, "share": share})
 
-    def errors(self) -> None:
-        """What is caught does not come back."""
-        wrong = max(self.values.error_by_hand, 1e-9)
-        found = min(1.0, self.values.coverage * self.values.accuracy * self.values.caught / wrong)
-        for flow in self.graph.incoming(self.what.step):
-            if flow.is_rework:
-                self.draft.change(flow.source, lambda s: self._fewer(s, 1 - found))
-
-    def _fewer(self, step: Step, factor: float) -> Step:
-        return rework_scaled(step, self.what.step, factor)
+    def errors_left(self) -> float:
+        """What is found does not come back."""
+        return 1 - self.found

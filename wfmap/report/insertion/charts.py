@@ -3,12 +3,15 @@
 They are Vega-Lite specifications, drawn by the renderer that also makes our PNG and PDF.
 """
 
+from collections.abc import Mapping
+from math import ceil, floor
 from typing import Any, Final
 
 from wfmap.insertion.candidates import Candidates
 from wfmap.insertion.ranking.dominance import front
 from wfmap.insertion.terms import Axis, Candidate
 from wfmap.render.theme import LIGHT
+from wfmap.report.insertion.labels import labels
 from wfmap.report.vega import drawn
 
 __all__ = ["candidate_charts"]
@@ -17,6 +20,10 @@ SHOWN: Final = 20
 """Candidates in a chart, from the best."""
 COLOURS: Final = {"robust": "#009E73", "borderline": "#E69F00", "out": "#8A94A3"}
 """A colour for each verdict, told apart by colour-blind people too (Okabe & Ito 2008)."""
+SHAPES: Final = {"robust": "circle", "borderline": "diamond", "out": "square"}
+WIDTH: Final = 600
+HEIGHT: Final = 420
+"""Pixels of the picture of value and risk, legends apart."""
 
 Spec = dict[str, Any]
 
@@ -29,25 +36,101 @@ def candidate_charts(found: Candidates) -> dict[str, str]:
 
 def _pareto(found: Candidates, ranked: list[Candidate]) -> Spec:
     leaders = set(_front(found, ranked))
-    values = [_point(found, c, leaders) for c in ranked]
-    base = {"data": {"values": values}}
+    points = [_point(found, c, leaders) for c in ranked]
+    window = {axis: _window([p[axis] for p in points]) for axis in ("value", "risk")}
+    values = _numbered(points, window)
     return {
         "title": {
             "text": "Value against risk",
             "subtitle": [
                 "number: rank; size: feasibility, the weakest link; lines: what it could be",
-                "ringed: nobody is better in all three",
+                "ringed: nobody is better in all three; broken line: the front of value and safety",
             ],
         },
-        "width": 560,
-        "height": 380,
-        **base,
+        "width": WIDTH,
+        "height": HEIGHT,
+        "data": {"values": values},
         "layer": [
-            _bars("value_low", "value_high", "x"),
-            _bars("risk_low", "risk_high", "y"),
-            _points(),
-            _names(),
+            _scaled(layer, window)
+            for layer in (
+                _bars("value_low", "value_high", "x"),
+                _bars("risk_low", "risk_high", "y"),
+                _staircase(values),
+                _leaders(),
+                _points(),
+                _names(),
+            )
         ],
+    }
+
+
+def _scaled(layer: Spec, window: Mapping[str, tuple[float, float]]) -> Spec:
+    """Give a layer the scales that all of them share."""
+    ends = {"x": window["value"], "y": window["risk"]}
+    encoding = {
+        channel: {**how, "scale": {"domain": list(ends[channel]), "nice": False, "zero": False}}
+        if channel in ends
+        else how
+        for channel, how in layer["encoding"].items()
+    }
+    return {**layer, "encoding": encoding}
+
+
+def _window(places: list[float]) -> tuple[float, float]:
+    """Show as much of 0 to 1 as the points need, in tenths, with room around them."""
+    low = floor(10 * min(places, default=0.0) - 0.5) / 10
+    high = ceil(10 * max(places, default=1.0) + 0.5) / 10
+    return max(0.0, low), min(1.0, high)
+
+
+def _numbered(
+    points: list[dict[str, Any]], window: Mapping[str, tuple[float, float]]
+) -> list[dict[str, Any]]:
+    """Say for each point where its number stands."""
+    (left, right), (bottom, top) = window["value"], window["risk"]
+    wide, high = right - left, top - bottom
+    spots = [((p["value"] - left) / wide, (p["risk"] - bottom) / high) for p in points]
+    sizes = [p["feasibility"] for p in points]
+    marked = [(*spot, size) for spot, size in zip(spots, sizes, strict=True)]
+    return [
+        {**point, "label_x": left + x * wide, "label_y": bottom + y * high}
+        for point, (x, y) in zip(points, labels(marked, WIDTH, HEIGHT), strict=True)
+    ]
+
+
+def _leaders() -> Spec:
+    """Tie each number to its point."""
+    return {
+        "mark": {"type": "rule", "color": LIGHT["ink"], "strokeWidth": 0.75, "opacity": 0.6},
+        "encoding": {
+            "x": {"field": "value", "type": "quantitative"},
+            "x2": {"field": "label_x"},
+            "y": {"field": "risk", "type": "quantitative"},
+            "y2": {"field": "label_y"},
+        },
+    }
+
+
+def _staircase(values: list[dict[str, Any]]) -> Spec:
+    """Join the candidates that no other beats in value and safety, the least safe first."""
+    edge: list[dict[str, float]] = []
+    for row in sorted(values, key=lambda v: (-v["value"], -v["risk"])):
+        if not edge or row["risk"] > edge[-1]["risk"]:
+            edge.append({"value": row["value"], "risk": row["risk"]})
+    return {
+        "data": {"values": edge},
+        "mark": {
+            "type": "line",
+            "interpolate": "step-after",
+            "strokeDash": [4, 3],
+            "strokeWidth": 1,
+            "color": LIGHT["ink"],
+        },
+        "encoding": {
+            "x": {"field": "value", "type": "quantitative"},
+            "y": {"field": "risk", "type": "quantitative"},
+            "order": {"field": "value", "sort": "descending"},
+        },
     }
 
 
@@ -95,8 +178,9 @@ def _bars(low: str, high: str, along: str) -> Spec:
     other = "y" if along == "x" else "x"
     across = "risk" if along == "x" else "value"
     return {
-        "mark": {"type": "rule", "color": LIGHT["rule"], "strokeWidth": 1.5},
+        "mark": {"type": "rule", "color": LIGHT["ink"], "strokeWidth": 1, "clip": True},
         "encoding": {
+            "opacity": {"condition": {"test": "datum.front", "value": 0.55}, "value": 0.15},
             along: {"field": low, "type": "quantitative"},
             f"{along}2": {"field": high},
             other: {"field": across, "type": "quantitative"},
@@ -105,12 +189,22 @@ def _bars(low: str, high: str, along: str) -> Spec:
 
 
 def _points() -> Spec:
-    axis = {"scale": {"domain": [0, 1]}, "type": "quantitative"}
+    tenths = {"values": [k / 10 for k in range(11)], "format": ".1f"}
     return {
         "mark": {"type": "point", "filled": True, "opacity": 0.95, "strokeWidth": 2},
         "encoding": {
-            "x": {"field": "value", "title": "value (utility, 1 best)", **axis},
-            "y": {"field": "risk", "title": "safety (utility of risk, 1 safest)", **axis},
+            "x": {
+                "field": "value",
+                "type": "quantitative",
+                "title": "value (utility, 1 best)",
+                "axis": tenths,
+            },
+            "y": {
+                "field": "risk",
+                "type": "quantitative",
+                "title": "safety (utility of risk, 1 safest)",
+                "axis": tenths,
+            },
             "size": {
                 "field": "feasibility",
                 "type": "quantitative",
@@ -118,6 +212,7 @@ def _points() -> Spec:
                 "legend": {"title": "feasibility", "values": [0.1, 0.5, 1.0]},
             },
             "color": _verdicts(),
+            "shape": _shapes(),
             "stroke": {
                 "condition": {"test": "datum.front", "value": LIGHT["ink"]},
                 "value": "transparent",
@@ -135,12 +230,26 @@ def _verdicts() -> Spec:
     }
 
 
+def _shapes() -> Spec:
+    """Tell verdicts apart without colour too."""
+    return {
+        "field": "verdict",
+        "type": "nominal",
+        "title": "verdict",
+        "scale": {"domain": list(SHAPES), "range": list(SHAPES.values())},
+    }
+
+
 def _names() -> Spec:
     return {
-        "mark": {"type": "text", "dx": 11, "dy": -8, "align": "left", "fontSize": 11},
+        "mark": {
+            "type": "text",
+            "fontSize": 11,
+            "color": LIGHT["ink"],
+        },
         "encoding": {
-            "x": {"field": "value", "type": "quantitative"},
-            "y": {"field": "risk", "type": "quantitative"},
+            "x": {"field": "label_x", "type": "quantitative"},
+            "y": {"field": "label_y", "type": "quantitative"},
             "text": {"field": "number"},
         },
     }
@@ -181,6 +290,7 @@ def _ranks(ranked: list[Candidate]) -> Spec:
                     "y": rows,
                     "x": {"field": "rank", "type": "quantitative"},
                     "color": _verdicts(),
+                    "shape": _shapes(),
                 },
             },
         ],

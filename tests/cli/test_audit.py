@@ -1,0 +1,103 @@
+"""`wfmap audit`: tables behind stores, measured and written back."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+Cli = Callable[..., Any]
+
+DOCUMENT: dict[str, Any] = {
+    "wfmap": "1",
+    "name": "Shop",
+    "arrivals": {"count": 40, "per": "1 d"},
+    "actors": {"clerk": {"name": "Clerk", "capacity": 1}},
+    "stores": {
+        "people": {
+            "name": "People",
+            "kind": "table",
+            "source": "people.csv",
+            "quality": [
+                {
+                    "dimension": "completeness",
+                    "metric": "missingValues",
+                    "field": "mail",
+                    "value": 3,
+                    "unit": "percent",
+                    "must_be_less_than": 5,
+                }
+            ],
+            "x-audit": {"key": "id", "required": ["name", "mail"], "fields": {"mail": "email"}},
+        },
+        "gone": {"name": "Gone", "kind": "file", "source": "gone.csv"},
+    },
+    "steps": {
+        "do": {
+            "name": "Check person",
+            "actor": "clerk",
+            "processing_time": "10 min",
+            "reads": ["people"],
+        }
+    },
+}
+
+
+@pytest.fixture
+def shop(folder: Path) -> Path:
+    """Write a document and one of its two tables."""
+    (folder / "people.csv").write_text("id,name,mail\n1,Ada,ada@b.org\n2,Bo,\n2,Cy,c@b\n")
+    path = folder / "shop.json"
+    path.write_text(json.dumps(DOCUMENT))
+    return path
+
+
+def test_an_audit_lists_measures_and_verdicts(cli: Cli, shop: Path) -> None:
+    """With intervals; a table that is not there is said, and the exit code tells."""
+    done = cli("audit", shop, "-f", "json", "--today", "2026-11-01")
+    assert done.code == 1
+    people, gone = done.json["stores"]
+    assert gone["failed"].startswith("there is no file 'gone.csv'")
+    keys = {"dimension", "metric", "field", "value", "low", "high", "n", "as_of"}
+    assert all(set(measure) >= keys for measure in people["measures"])
+    found = {(m["metric"], m["field"]): m for m in people["measures"]}
+    assert found["missingValues", "mail"]["value"] == pytest.approx(1 / 3)
+    assert found["duplicateRows", "id"]["value"] == pytest.approx(1 / 3)
+    assert found["missingValues", "mail"]["as_of"] == "2026-11-01"
+    verdicts = {v["pattern"]: v for v in people["verdicts"]}
+    assert verdicts["automate-with-escalation"]["ready"] is not True
+    assert verdicts["automate-with-escalation"]["shortfalls"]
+    told = cli("audit", shop, "--store", "people").out
+    assert "What the data is ready for" in told
+    assert cli("audit", shop, "--store", "people").code == 0
+
+
+def test_what_was_found_is_written_into_the_document(cli: Cli, shop: Path, folder: Path) -> None:
+    """An entry keeps its limit and gets the new figure, with where it comes from."""
+    cli("audit", shop, "--today", "2026-11-01", "--write", "after.json")
+    after = json.loads((folder / "after.json").read_text("utf-8"))
+    quality = after["stores"]["people"]["quality"]
+    first = quality[0]
+    assert first["value"] == pytest.approx(33.3333)
+    assert first["must_be_less_than"] == 5
+    assert first["provenance"] == {
+        "basis": "measured",
+        "as_of": "2026-11-01",
+        "n": 3,
+        "by": "audit of people.csv",
+    }
+    assert {q["metric"] for q in quality} >= {"missingValues", "duplicateRows", "validValues"}
+    assert "missing" in cli("check", "after.json").out
+    again = cli("audit", "after.json", "--today", "2026-11-02", "--write", "again.json")
+    assert again.code == 1
+    later = json.loads((folder / "again.json").read_text("utf-8"))["stores"]["people"]["quality"]
+    assert [q["metric"] for q in later] == [q["metric"] for q in quality]
+
+
+def test_audits_refuse_with_a_way_out(cli: Cli, shop: Path, ten_lines: Path) -> None:
+    """A store that is not there, and a document without any table."""
+    wrong = cli("audit", shop, "--store", "peple")
+    assert wrong.code == 2
+    assert "did you mean 'people'?" in wrong.err
+    assert '"source"' in cli("audit", ten_lines).err

@@ -1,0 +1,114 @@
+"""Each pattern matches its shape and spares what looks like it; patterns, pages, cases agree."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from wfmap.graph import build
+from wfmap.insertion.invariants import violations
+from wfmap.insertion.parameters import parameters
+from wfmap.insertion.patterns import PATTERNS, patterns_by_name
+from wfmap.insertion.patterns.pattern import Match, Plan, Setting, page_of, rewrite_of
+from wfmap.insertion.rewriting import fingerprint, inverse
+from wfmap.model.document import examine, write
+from wfmap.model.process import Process
+from wfmap.prediction.predict import predict
+
+FOLDER = Path(__file__).parent
+HEADINGS = ("Matches", "What it does", "How it is rewritten", "When it is wrong", "Sources")
+CASES = sorted(FOLDER.glob("*/*.json"))
+
+
+def case_name(path: Path) -> str:
+    """Name a case by its pattern and file."""
+    return f"{path.parent.name}/{path.stem}"
+
+
+def process_of(path: Path) -> Process:
+    """Read a case, which has no fault."""
+    reading = examine(path.read_bytes(), file=path.name)
+    assert reading.is_sound, [finding.message for finding in reading.findings]
+    assert reading.process is not None
+    return reading.process
+
+
+def matches_of(path: Path) -> list[Match]:
+    """List where the pattern of a case matches it."""
+    graph = build(process_of(path))
+    module = patterns_by_name()[path.parent.name]
+    return list(module.matches(Setting(graph, predict(graph))))
+
+
+@pytest.mark.parametrize("path", CASES, ids=case_name)
+def test_patterns_match_and_spare(path: Path) -> None:
+    """A case names under `x-matches` where; what it spares has nothing there but doing nothing."""
+    expected = json.loads(path.read_bytes())["x-matches"]
+    found = matches_of(path)
+    places = [m.element.id if m.element.kind != "document" else "process" for m in found]
+    assert places == expected
+    assert all(match.why for match in found)
+    assert path.name.startswith("matches") == bool(set(expected) - {"process"})
+
+
+@pytest.mark.parametrize("path", CASES, ids=case_name)
+def test_matches_are_rewritten_and_undone(path: Path) -> None:
+    """At every stage, without violating anything; the to-be process reads like any other."""
+    before = process_of(path)
+    graph = build(before)
+    module = patterns_by_name()[path.parent.name]
+    for match in matches_of(path):
+        values = parameters(match.pattern).with_(**match.known).at("mode")
+        for stage in match.stages:
+            after = rewrite_of(module)(graph, Plan(match, stage, values))
+            assert violations(after, before) == ()
+            assert fingerprint(inverse(after)) == fingerprint(before)
+            assert examine(write(after)).is_sound
+
+
+GOLDEN = sorted(FOLDER.glob("*/rewritten/*.json"))
+
+
+@pytest.mark.parametrize("path", GOLDEN, ids=lambda p: f"{p.parent.parent.name}/{p.stem}")
+def test_a_rewrite_is_the_document_beside_its_case(path: Path) -> None:
+    """A person can read what a pattern makes of a case; the file's name is the candidate.
+
+    It is the first case with this candidate. After a change that is meant, write the new text into
+    the file and read it.
+    """
+    stage = path.stem.rpartition("--")[2]
+    known = [
+        (case, match)
+        for case in sorted(path.parent.parent.glob("matches-*.json"))
+        for match in matches_of(case)
+        if match.candidate(stage) == path.stem  # type: ignore[arg-type] # a file's name
+    ]
+    case, match = known[0]
+    module = patterns_by_name()[match.pattern]
+    values = parameters(match.pattern).with_(**match.known).at("mode")
+    plan = Plan(match, stage, values)  # type: ignore[arg-type] # as above
+    after = rewrite_of(module)(build(process_of(case)), plan)
+    assert write(after) == path.read_text("utf-8")
+
+
+def test_every_form_of_doing_without_has_a_rewrite_to_read() -> None:
+    """Leave out, use a rule, connect, repair, do nothing."""
+    found = {p.stem.split("no-ai-")[1].split("--")[0] for p in GOLDEN if "no-ai-" in p.stem}
+    assert found == {"remove", "rule", "api", "repair", "nothing"}
+
+
+def test_patterns_pages_and_cases_agree() -> None:
+    """Every file is a pattern of the list, with a page under all headings and enough cases."""
+    package = Path(patterns_by_name()["extract"].__file__ or "").parent
+    aside = {"__init__", "pattern", "watchers", "words"}
+    files = {p.stem.replace("_", "-") for p in package.glob("*.py") if p.stem not in aside}
+    assert files == set(patterns_by_name()) == {path.parent.name for path in CASES}
+    for module in PATTERNS:
+        found = re.findall(r"^([A-Z][A-Za-z ]+):$", page_of(module), flags=re.MULTILINE)
+        assert tuple(found) == HEADINGS
+    for name in patterns_by_name():
+        mine = [p.name for p in CASES if p.parent.name == name]
+        assert sum(n.startswith("matches") for n in mine) >= 2
+        assert sum(n.startswith("spares") for n in mine) >= 2
+        assert any(p.parent.parent.name == name for p in GOLDEN)

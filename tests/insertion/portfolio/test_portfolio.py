@@ -1,0 +1,61 @@
+"""Portfolios of a real process: joint effects, and when they have paid back."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from wfmap.insertion.candidates import Candidates, candidates
+from wfmap.insertion.portfolio import Limits, choose, frontier, items_of, jointly, payback
+from wfmap.insertion.portfolio.items import free_hours
+from wfmap.insertion.portfolio.payback import payback_of
+from wfmap.insertion.rewriting import fingerprint, inverse, records
+from wfmap.pipeline.checking import load
+
+MODELS = Path(__file__).resolve().parents[3] / "models"
+
+
+@pytest.fixture(scope="module")
+def invoices() -> Candidates:
+    """Find the candidates of the supplier invoices, predicted."""
+    return candidates(load(str(MODELS / "invoice-to-pay.json")).graph)
+
+
+def test_more_weeks_are_never_worth_less(invoices: Candidates) -> None:
+    """The frontier of a real process rises, and doing nothing is never bought."""
+    mine, repairs = items_of(invoices)
+    line = frontier(mine, repairs, [0, 4, 8, 16, 32], free_hours(invoices.graph, invoices))
+    values = [choice.value for choice in line]
+    assert values == sorted(values)
+    assert line[0].weeks == 0
+    assert not any("nothing" in name for choice in line for name in choice.items)
+
+
+def test_effects_do_not_add(invoices: Candidates) -> None:
+    """Several insertions are one to-be process, undone in order, with an effect of its own."""
+    mine, repairs = items_of(invoices)
+    free = free_hours(invoices.graph, invoices)
+    chosen = choose(mine, repairs, Limits(30.0, free)).items
+    assert len(chosen) > 1
+    found = jointly(invoices, chosen)
+    assert [record.candidate for record in records(found.process)] == list(chosen)
+    assert found.together is not None
+    assert found.added is not None
+    assert found.together.change != pytest.approx(found.added, rel=1e-3)
+    process = found.process
+    for _ in chosen:
+        process = inverse(process)
+    assert fingerprint(process) == fingerprint(invoices.graph.process)
+
+
+def test_more_effort_pays_back_later(invoices: Candidates) -> None:
+    """On the same random numbers, and the candidate's own figures give a curve that rises."""
+    cheap = payback_of([(2.0, 4.0)], (500.0, 900.0, 1500.0), 50.0, np.random.default_rng(2))
+    dear = payback_of([(20.0, 40.0)], (500.0, 900.0, 1500.0), 50.0, np.random.default_rng(2))
+    assert cheap.p50 is not None
+    assert dear.p50 is None or dear.p50 > cheap.p50
+    best_ = next(c for c in invoices.all if c.rank == 1)
+    found = payback(invoices, best_)
+    assert found is not None
+    assert list(found.curve) == sorted(found.curve)
+    assert found == payback(invoices, best_)

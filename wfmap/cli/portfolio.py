@@ -1,0 +1,78 @@
+"""`wfmap portfolio`: which candidates together, under a budget of weeks."""
+
+from typing import Annotated, Literal
+
+import typer
+
+from wfmap.cli.candidates import Own
+from wfmap.cli.options import Document, Format, Output, Seed, Workers, workers_of
+
+__all__ = ["portfolio"]
+
+
+def portfolio(
+    file: Document,
+    *,
+    weeks: Annotated[
+        float, typer.Option("--weeks", min=0, help="Weeks of one person that can be spent.")
+    ] = 26,
+    effects: Annotated[
+        Literal["simulated", "predicted"] | None,
+        typer.Option(envvar="WFMAP_EFFECTS", help="How effects are found."),
+    ] = None,
+    want: Annotated[
+        list[str] | None,
+        typer.Option("--want", metavar="ID", help="Take this candidate whatever it is worth."),
+    ] = None,
+    leave: Annotated[
+        list[str] | None,
+        typer.Option("--leave", metavar="ID", help="Leave this candidate out."),
+    ] = None,
+    to_be: Annotated[
+        str | None,
+        typer.Option("--to-be", metavar="FILE", help="Write the process with all of them."),
+    ] = None,
+    charts: Annotated[
+        str | None,
+        typer.Option("--charts", metavar="DIR", help="Draw charts as SVG into a folder."),
+    ] = None,
+    figures: Own = None,
+    seed: Seed = 0,
+    workers: Workers = None,
+    output_format: Format = "text",
+    output: Output = None,
+) -> int:
+    """Choose candidates under a budget, shared repairs paid once, and simulate them together."""
+    from wfmap.cli.files import deliver
+    from wfmap.cli.progress import saying
+    from wfmap.cli.simulated import deliver_charts
+    from wfmap.insertion.portfolio.result import Wishes
+    from wfmap.insertion.trying import Rounds
+    from wfmap.model.document import write
+    from wfmap.pipeline.checking import load
+    from wfmap.pipeline.inserting import (
+        InsertionOptions,
+        can_simulate,
+        candidates_of,
+        own_figures,
+        portfolio_of,
+    )
+    from wfmap.pipeline.sources import source_of
+    from wfmap.report.insertion.portfolio import PORTFOLIOS
+    from wfmap.report.insertion.portfolio_charts import portfolio_charts
+
+    own = own_figures(source_of(figures)) if figures is not None else {}
+    built = load(file)
+    simulated = (effects or ("simulated" if can_simulate() else "predicted")) == "simulated"
+    with saying() as told:
+        rounds = Rounds(seed=seed, workers=workers_of(workers), told=told)
+        options = InsertionOptions(simulate=simulated, rounds=rounds, own=own)
+        found = candidates_of(built, options)
+        wishes = Wishes(tuple(want or ()), tuple(leave or ()))
+        done = portfolio_of(found, weeks, options, wishes)
+    if charts is not None:
+        deliver_charts(portfolio_charts(found, done), charts)
+    if to_be is not None:
+        deliver(write(done.joint.process), to_be, inputs=[file])
+    deliver(PORTFOLIOS[output_format](found, done), output, inputs=[file])
+    return 0

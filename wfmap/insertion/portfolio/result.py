@@ -1,0 +1,92 @@
+"""A portfolio as data: the choice under a budget, what it does together, its payback."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from wfmap.insertion.candidates import Candidates
+from wfmap.insertion.portfolio.choosing import Choice, Limits, choose, frontier, staircase
+from wfmap.insertion.portfolio.items import free_hours, items_of
+from wfmap.insertion.portfolio.joint import Joint, jointly
+from wfmap.insertion.portfolio.payback import Payback, payback, payback_together
+from wfmap.insertion.terms import Candidate
+from wfmap.insertion.trying import Rounds
+
+__all__ = ["Portfolio", "Wishes", "every_step", "portfolio"]
+
+STEPS: tuple[float, ...] = (0.25, 0.5, 1.0, 1.5, 2.0, 3.0)
+"""Multiples of the budget at which the frontier is shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """Ids of candidates that are taken whatever they are worth, and of those that are left."""
+
+    wanted: tuple[str, ...] = ()
+    refused: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Portfolio:
+    """What to do together under a budget of weeks.
+
+    `members` are the chosen candidates, `repairs` the weeks of what they need first. `frontier`
+    holds the choice at several budgets, the smallest first. `paybacks` is by candidate, the repairs
+    left out; `payback` is that of the whole, repairs and all; None where costs or arrivals are not
+    stated.
+    """
+
+    budget: float
+    choice: Choice
+    members: tuple[Candidate, ...]
+    repairs: Mapping[str, float]
+    joint: Joint
+    frontier: tuple[tuple[float, Choice], ...]
+    paybacks: Mapping[str, Payback | None]
+    payback: Payback | None
+
+
+def portfolio(
+    found: Candidates,
+    budget: float,
+    rounds: Rounds | None = None,
+    keep: Sequence[str] = (),
+    wishes: Wishes | None = None,
+) -> Portfolio:
+    """Choose candidates under a budget of weeks and try the whole out.
+
+    Args:
+        found: the candidates of a process.
+        budget: weeks of one person in all.
+        rounds: how the whole is simulated; predicted only where None.
+        keep: candidates among which the choice is made; all where empty.
+        wishes: what is taken, and what is left, whatever it is worth.
+
+    Raises:
+        WfmapError: what is wanted cannot be chosen, or does not fit.
+    """
+    items, weeks = items_of(found)
+    mine = tuple(item for item in items if not keep or item.id in keep)
+    free = free_hours(found.graph, found)
+    asked = wishes or Wishes()
+    choice = choose(mine, weeks, Limits(budget, free, asked.wanted, asked.refused))
+    members = tuple(c for c in found.all if c.id in choice.items)
+    left = tuple(item for item in mine if item.id not in asked.refused)
+    budgets = sorted(budget * step for step in STEPS)
+    joint = jointly(found, [c.id for c in members], rounds)
+    repairs = {name: weeks[name] for name in choice.repairs}
+    return Portfolio(
+        budget=budget,
+        choice=choice,
+        members=members,
+        repairs=repairs,
+        joint=joint,
+        frontier=tuple(zip(budgets, frontier(left, weeks, budgets, free), strict=True)),
+        paybacks={c.id: payback(found, c) for c in members},
+        payback=payback_together(found, members, repairs, joint),
+    )
+
+
+def every_step(found: Candidates, most: float) -> tuple[Choice, ...]:
+    """List the best sets of every budget up to one: what each further week buys."""
+    items, weeks = items_of(found)
+    return staircase(items, weeks, Limits(most, free_hours(found.graph, found)))

@@ -1,0 +1,90 @@
+"""A document → what was measured on the tables behind its stores, and the document with it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from wfmap.errors import WfmapError
+from wfmap.graph import ProcessGraph, build
+from wfmap.insertion.patterns import PATTERNS
+from wfmap.insertion.patterns.pattern import Setting
+from wfmap.model.document import write
+from wfmap.model.process import Process
+from wfmap.model.reading.faults import closest
+from wfmap.pipeline.checking import Built
+from wfmap.prediction.predict import predict
+from wfmap.readiness.data.audit import Audited, audit
+from wfmap.readiness.data.fitness import store_fitness, stores_read
+from wfmap.readiness.data.verdicts import StoreVerdict, is_ready
+from wfmap.readiness.data.writing import with_quality
+from wfmap.readiness.terms import Pattern
+
+__all__ = ["Audit", "audit_document"]
+
+
+@dataclass(frozen=True, slots=True)
+class Audit:
+    """The stores that were audited, the document with its `quality[]`, and the verdicts.
+
+    `text` is the document in its normal form, the shared parts it includes written into it.
+    """
+
+    process: Process
+    audited: tuple[Audited, ...]
+    verdicts: tuple[StoreVerdict, ...]
+    text: str
+    today: date
+
+    @property
+    def failed(self) -> bool:
+        """Whether a store could not be audited."""
+        return any(a.failed for a in self.audited)
+
+
+def audit_document(
+    built: Built,
+    folder: Path,
+    today: date,
+    stores: tuple[str, ...] = (),
+    told: Callable[[str], None] | None = None,
+) -> Audit:
+    """Audit the stores of a document whose source is a file.
+
+    Args:
+        built: the document.
+        folder: where it is; sources are relative to it.
+        today: the day against which age counts.
+        stores: only these.
+        told: gets each store's name as it is begun.
+
+    Raises:
+        WfmapError: there is no such store, or none has a source.
+    """
+    process = built.process
+    for name in stores:
+        if name not in process.stores:
+            meant = closest(name, tuple(process.stores))
+            hint = f"did you mean '{meant}'?" if meant else f"there are {', '.join(process.stores)}"
+            raise WfmapError(f"the document has no store '{name}'", hint)
+    if not any(store.source for store in process.stores.values()):
+        raise WfmapError("no store names a source", 'add "source": "customers.csv" to a store')
+    found = audit(process, folder, today, stores, told)
+    after = with_quality(process, found, today)
+    alone = after.model_copy(update={"include": (), "schema_link": None})
+    return Audit(after, found, verdicts(build(after)), write(alone), today)
+
+
+def verdicts(graph: ProcessGraph) -> tuple[StoreVerdict, ...]:
+    """Judge each store that a step reads, for every pattern that fits the step."""
+    setting = Setting(graph, predict(graph))
+    found: dict[tuple[str, str, Pattern], StoreVerdict] = {}
+    for module in PATTERNS:
+        for match in module.matches(setting):
+            if match.element.kind == "document":
+                continue
+            for store in stores_read(graph, match.step):
+                fitness = store_fitness(graph, store, match.pattern)
+                key = (match.step, store, match.pattern)
+                found[key] = StoreVerdict(*key, is_ready(fitness), fitness)
+    return tuple(found.values())

@@ -1,0 +1,204 @@
+"""The measures of one table, each one statement of SQL over text, with its interval."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+import duckdb
+
+from wfmap.readiness.data.contract import Contract
+from wfmap.readiness.data.intervals import quantile_ranks, wilson
+from wfmap.readiness.data.tables import Table
+from wfmap.units.durations import DAY
+
+__all__ = ["Measure", "measures", "missing_sql", "quoted"]
+
+EMAIL: Final = r"^[^@\s]+@[^@\s]+\.[^@\s]+$"
+PHONE: Final = r"^\+?[0-9][0-9 ()/.-]{5,}$"
+NUMBER: Final = r"^[-+]?[0-9]+([.,][0-9]+)?$"
+DATE_FORMATS: Final = (
+    "['%Y-%m-%d', '%d/%m/%Y', '%d.%m.%Y', '%m/%d/%Y', '%Y/%m/%d', '%Y-%m-%dT%H:%M:%S']"
+)
+"""Ways to write a date that are tried in this order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """One measured aspect: a share of 0 to 1, or an age in seconds, with its interval at 95 %.
+
+    `counted` is what the share counts, `n` what it is counted among.
+    """
+
+    dimension: str
+    metric: str
+    field: str | None
+    value: float
+    low: float
+    high: float
+    n: int
+    counted: int
+    unit: str = "share"
+
+
+def quoted(name: str) -> str:
+    """Quote a column's name for SQL."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def missing_sql(column: str, contract: Contract) -> str:
+    """Write the condition under which a cell is missing: empty, blank, or a sentinel."""
+    words = ", ".join("'" + word.replace("'", "''") + "'" for word in contract.missing)
+    listed = f" or trim({quoted(column)}) in ({words})" if words else ""
+    return f"({quoted(column)} is null or trim({quoted(column)}) = ''{listed})"
+
+
+def measures(
+    connection: duckdb.DuckDBPyConnection,
+    table: Table,
+    contract: Contract,
+    today: date,
+    update_every: float | None,
+) -> Iterator[Measure]:
+    """Measure one table.
+
+    Args:
+        connection: where the table is.
+        table: the table.
+        contract: what to measure.
+        today: the day against which age counts.
+        update_every: seconds after which a row is stale; None where none is said.
+    """
+    if not table.rows:
+        return
+    yield from _completeness(connection, table, contract)
+    yield from _uniqueness(connection, table, contract)
+    for column in contract.fields:
+        yield from _conformity(connection, table, contract, column)
+    if contract.updated is not None:
+        yield from _timeliness(connection, table, contract.updated, today, update_every)
+
+
+def _ints(connection: duckdb.DuckDBPyConnection, sql: str) -> list[int]:
+    row = connection.execute(sql).fetchone() or ()
+    return [int(value or 0) for value in row]
+
+
+def share(dimension: str, metric: str, field: str | None, hits: int, n: int) -> Measure:
+    """Make a measure of a share with its interval."""
+    low, high = wilson(hits, n)
+    return Measure(dimension, metric, field, hits / n if n else 0.0, low, high, n, hits)
+
+
+def _completeness(
+    connection: duckdb.DuckDBPyConnection, table: Table, contract: Contract
+) -> Iterator[Measure]:
+    columns: Sequence[str] = contract.required
+    if not columns:
+        return
+    tests = [missing_sql(c, contract) for c in columns]
+    counts = ", ".join(f"sum(({test})::int)" for test in tests)
+    whole = f"sum((not ({' or '.join(tests)}))::int)"
+    *missing, complete = _ints(connection, f"select {counts}, {whole} from {table.name}")  # noqa: S608 - quoted
+    cells = table.rows * len(columns)
+    yield share("completeness", "presentCells", None, cells - sum(missing), cells)
+    yield share("completeness", "completeRows", None, complete, table.rows)
+    for column, count in zip(columns, missing, strict=True):
+        yield share("completeness", "missingValues", column, count, table.rows)
+
+
+def _uniqueness(
+    connection: duckdb.DuckDBPyConnection, table: Table, contract: Contract
+) -> Iterator[Measure]:
+    if contract.key is None:
+        return
+    key = quoted(contract.key)
+    (distinct,) = _ints(connection, f"select count(distinct {key}) from {table.name}")  # noqa: S608 - quoted
+    yield share("uniqueness", "distinctKeys", contract.key, distinct, table.rows)
+    yield share("uniqueness", "duplicateRows", contract.key, table.rows - distinct, table.rows)
+
+
+def _conformity(
+    connection: duckdb.DuckDBPyConnection, table: Table, contract: Contract, column: str
+) -> Iterator[Measure]:
+    name, gone = quoted(column), missing_sql(column, contract)
+    kind = contract.fields[column]
+    valid = {
+        "email": f"regexp_matches(trim({name}), '{EMAIL}')",
+        "phone": f"regexp_matches(trim({name}), '{PHONE}')",
+        "number": f"regexp_matches(trim({name}), '{NUMBER}')",
+        "date": f"try_strptime(trim({name}), {DATE_FORMATS}) is not null",
+        "text": "true",
+    }[kind]
+    present, right = _ints(
+        connection,
+        f"select sum((not {gone})::int), sum((not {gone} and {valid})::int) from {table.name}",  # noqa: S608 - quoted
+    )
+    if kind != "text":
+        yield share("conformity", "validValues", column, right, present)
+    yield from _shapes(connection, table, name, column)
+    if kind == "date":
+        yield _ambiguous(connection, table, name, column, gone, present)
+
+
+def _shapes(
+    connection: duckdb.DuckDBPyConnection, table: Table, name: str, column: str
+) -> Iterator[Measure]:
+    """Count the most frequent shape: digits as 9, letters as A; before any meaning."""
+    mask = rf"regexp_replace(regexp_replace({name}, '[[:alpha:]]', 'A', 'g'), '\d', '9', 'g')"
+    rows = connection.execute(
+        f"select count(*) as n from {table.name} where {name} is not null "  # noqa: S608 - quoted
+        f"and trim({name}) <> '' group by {mask} order by n desc"
+    ).fetchall()
+    total = sum(int(row[0]) for row in rows)
+    if total:
+        yield share("conformity", "dominantShape", column, int(rows[0][0]), total)
+
+
+def _ambiguous(  # noqa: PLR0913, PLR0917 - a column and how it is read
+    connection: duckdb.DuckDBPyConnection,
+    table: Table,
+    name: str,
+    column: str,
+    gone: str,
+    present: int,
+) -> Measure:
+    """Count dates whose day and month could be swapped: both at most 12, and not alike in ISO."""
+    parts = r"'^(\d{1,2})[/.](\d{1,2})[/.]\d{2,4}$'"
+    one = f"try_cast(regexp_extract(trim({name}), {parts}, 1) as int)"
+    two = f"try_cast(regexp_extract(trim({name}), {parts}, 2) as int)"
+    (count,) = _ints(
+        connection,
+        f"select sum((not {gone} and {one} <= 12 and {two} <= 12 and {one} <> {two})::int) "  # noqa: S608 - quoted
+        f"from {table.name}",
+    )
+    return share("conformity", "ambiguousDates", column, count, present)
+
+
+def _timeliness(
+    connection: duckdb.DuckDBPyConnection,
+    table: Table,
+    column: str,
+    today: date,
+    update_every: float | None,
+) -> Iterator[Measure]:
+    name = quoted(column)
+    age = f"date_diff('day', try_strptime(trim({name}), {DATE_FORMATS})::date, date '{today}')"
+    rows = connection.execute(
+        f"select {age} as age from {table.name} where {age} is not null order by age"  # noqa: S608 - quoted
+    ).fetchnumpy()["age"]
+    n = len(rows)
+    if n == 0:
+        return
+    for metric, part in (("ageP50", 0.5), ("ageP95", 0.95)):
+        at = (n - 1) * part
+        low, high = quantile_ranks(part, n)
+        below, above = float(rows[int(at)]), float(rows[min(n - 1, int(at) + 1)])
+        value = below + (above - below) * (at - int(at))
+        ends = float(rows[low - 1]), float(rows[high - 1])
+        yield Measure(
+            "timeliness", metric, column, value * DAY, ends[0] * DAY, ends[1] * DAY, n, n, "seconds"
+        )
+    if update_every is not None:
+        stale = int((rows * DAY > update_every).sum())
+        yield share("timeliness", "staleRows", column, stale, table.rows)

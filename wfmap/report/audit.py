@@ -1,0 +1,139 @@
+"""Audits as text, JSON and Markdown: what was measured, with intervals, and what it is fit for."""
+
+import json
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import Any
+
+from wfmap.model.process import Process
+from wfmap.readiness.data.audit import Audited
+from wfmap.readiness.data.measures import Measure
+from wfmap.readiness.data.verdicts import StoreVerdict
+from wfmap.readiness.terms import Shortfall
+from wfmap.report.section import Section
+from wfmap.report.tables import Table
+from wfmap.units.durations import human
+
+__all__ = ["audit_json", "audit_sections"]
+
+
+def audit_sections(
+    process: Process, audited: Sequence[Audited], verdicts: Sequence[StoreVerdict]
+) -> tuple[Section, ...]:
+    """Tell what was measured store by store, then what each is ready for."""
+    parts = [_store(process, a) for a in audited]
+    names = {a.store for a in audited}
+    mine = [v for v in verdicts if v.store in names]
+    return (*parts, *([_ready(process, mine)] if mine else []))
+
+
+def _store(process: Process, audited: Audited) -> Section:
+    name = process.stores[audited.store].name or audited.store
+    return Section(
+        f"{name} ({audited.source})",
+        tuple(_sentences(audited)),
+        (("Measured, with intervals at 95 %", _measures(audited)),),
+        audited.remarks,
+    )
+
+
+def _sentences(audited: Audited) -> Iterator[str]:
+    if audited.failed:
+        yield f"Not audited: {audited.failed}."
+        return
+    yield f"{audited.rows:,} rows."
+    if audited.contract is not None and not audited.contract.stated:
+        key = audited.contract.key or "none"
+        yield f"Nothing says what to audit (`x-audit`); the key was guessed: {key}."
+
+
+def _measures(audited: Audited) -> Table:
+    rows = tuple(
+        (m.dimension, m.metric, m.field or "", _figure(m), _interval(m), f"{m.n:,}")
+        for m in audited.measures
+    )
+    return Table(("dimension", "metric", "field", "value", "interval", "of"), rows, (3, 4, 5))
+
+
+def _figure(measure: Measure) -> str:
+    if measure.unit == "seconds":
+        return human(measure.value)
+    return f"{100 * measure.value:.1f} %"
+
+
+def _interval(measure: Measure) -> str:
+    if measure.unit == "seconds":
+        return f"{human(measure.low)} to {human(measure.high)}"
+    return f"{100 * measure.low:.1f} to {100 * measure.high:.1f} %"
+
+
+def _ready(process: Process, verdicts: Sequence[StoreVerdict]) -> Section:
+    words = {True: "ready", False: "not ready", None: "cannot say"}
+    rows = tuple(
+        (
+            v.step,
+            process.stores[v.store].name or v.store,
+            v.pattern,
+            words[v.ready],
+            v.fitness.sentence,
+        )
+        for v in verdicts
+    )
+    return Section(
+        "What the data is ready for",
+        ("The weakest dimension a use needs decides; what was never measured is unknown.",),
+        (("", Table(("step", "store", "for", "verdict", "because"), rows, whole=(4,))),),
+    )
+
+
+def audit_json(audited: Sequence[Audited], verdicts: Sequence[StoreVerdict], today: date) -> str:
+    """Write an object with `stores`, each with its `measures` and `verdicts`."""
+    values = {"stores": [_store_json(a, verdicts, today) for a in audited]}
+    return json.dumps(values, indent=2, ensure_ascii=False) + "\n"
+
+
+def _store_json(audited: Audited, verdicts: Sequence[StoreVerdict], today: date) -> dict[str, Any]:
+    return {
+        "store": audited.store,
+        "source": audited.source,
+        "rows": audited.rows,
+        "failed": audited.failed or None,
+        "remarks": list(audited.remarks),
+        "contract_stated": audited.contract.stated if audited.contract is not None else None,
+        "measures": [
+            {
+                "dimension": m.dimension,
+                "metric": m.metric,
+                "field": m.field,
+                "value": m.value,
+                "low": m.low,
+                "high": m.high,
+                "n": m.n,
+                "unit": m.unit,
+                "as_of": today.isoformat(),
+            }
+            for m in audited.measures
+        ],
+        "verdicts": [
+            {
+                "step": v.step,
+                "pattern": v.pattern,
+                "ready": v.ready,
+                "weakest": v.fitness.sentence,
+                "fitness": [v.fitness.low, v.fitness.high],
+                "shortfalls": [_shortfall(s) for s in v.fitness.shortfalls],
+            }
+            for v in verdicts
+            if v.store == audited.store
+        ],
+    }
+
+
+def _shortfall(short: Shortfall) -> dict[str, Any]:
+    return {
+        "dimension": short.dimension,
+        "found": short.found,
+        "needed": short.needed,
+        "remedy": short.remedy,
+        "missing": short.missing,
+    }

@@ -1,0 +1,164 @@
+"""A portfolio as sections and as JSON: what to do together, what it takes, when it has paid."""
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, Final
+
+from wfmap.analysis.wording import percent
+from wfmap.insertion.candidates import Candidates
+from wfmap.insertion.portfolio import Joint, Payback
+from wfmap.insertion.portfolio.result import Portfolio
+from wfmap.report.section import Section
+from wfmap.report.tables import Table
+from wfmap.report.writing import markdown_section, text_section
+from wfmap.units.durations import human
+
+__all__ = ["PORTFOLIOS", "portfolio_json", "portfolio_section"]
+
+
+def portfolio_section(found: Candidates, done: Portfolio) -> Section:
+    """Tell what to do together, what is needed first, and what more weeks would buy."""
+    return Section(
+        f"What to do with {done.budget:g} weeks",
+        tuple(_sentences(found, done)),
+        (
+            ("Chosen", _members(done)),
+            ("Needed first, paid once", _repairs(done)),
+            ("With other budgets", _frontier(done)),
+        ),
+    )
+
+
+def _sentences(found: Candidates, done: Portfolio) -> Iterator[str]:
+    if not done.members:
+        yield "Nothing is worth doing within this budget."
+        return
+    yield f"{len(done.members)} candidates take {done.choice.weeks:.1f} weeks, repairs included."
+    joint = done.joint
+    if joint.overloaded:
+        yield f"Together they overload {', '.join(joint.overloaded)}: choose fewer."
+    if joint.together is not None:
+        yield f"Together they change a case by {_signed(joint.together.change)} ({_sure(joint)})."
+    if joint.added is not None:
+        yield f"One by one the changes add up to {_signed(joint.added)}: effects do not add."
+    for actor, hours in sorted(done.choice.review.items()):
+        sign = "−" if hours < 0 else "+"
+        yield f"{found.graph.actor_name(actor)}: {sign}{abs(hours):.1f} hours a week."
+    if done.payback is not None:
+        yield _whole(done.payback)
+
+
+def _sure(joint: Joint) -> str:
+    """Say how a joint change was found, with its interval where there is one."""
+    if joint.together is None or joint.together.low == joint.together.high:
+        return joint.basis
+    low, high = _signed(joint.together.low), _signed(joint.together.high)
+    return f"{joint.basis}; 95 %: {low} to {high}"
+
+
+def _whole(found: Payback) -> str:
+    """Say when all of them have paid back, repairs included."""
+    cost = f"Repairs included, they cost about {found.cost:,.0f}"
+    if found.saving <= 0:
+        return f"{cost} and save nothing in money."
+    kept = f"{cost} and save {found.saving:,.0f} a month in full use"
+    if found.p50 is None:
+        return f"{kept}, which never pays back in {percent(found.never)} of samples."
+    low, high = found.interval
+    ends = f"{low or 0:.0f} to {_months(found, high)}"
+    return f"{kept}: paid back after {_months(found, found.p50)} of use (95 %: {ends})."
+
+
+def _signed(seconds: float) -> str:
+    return f"{'−' if seconds < 0 else '+'}{human(abs(seconds))}"
+
+
+def _members(done: Portfolio) -> Table:
+    rows = tuple((c.id, c.verdict, *_paid(done.paybacks[c.id])) for c in done.members)
+    headings = ("candidate", "verdict", "cost", "saved a month", "paid back after")
+    return Table(headings, rows, (2, 3, 4), whole=(0, 1, 4))
+
+
+def _paid(found: Payback | None) -> tuple[str, str, str]:
+    if found is None:
+        return "?", "?", "costs are not stated"
+    if found.p50 is None:
+        return f"{found.cost:,.0f}", f"{found.saving:,.0f}", f"never in {percent(found.never)}"
+    when = f"{_months(found, found.p50)} (9 of 10: {_months(found, found.p90)})"
+    return f"{found.cost:,.0f}", f"{found.saving:,.0f}", when
+
+
+def _months(found: Payback, months: float | None) -> str:
+    """Write months; beyond those worked out nobody plans."""
+    if months is None:
+        return "never for some"
+    most = len(found.curve)
+    return f"over {most} months" if months > most else f"{months:.0f} months"
+
+
+def _repairs(done: Portfolio) -> Table:
+    rows = tuple((name, f"{weeks:.1f}") for name, weeks in done.repairs.items())
+    return Table(("what", "weeks"), rows, (1,), whole=(0,))
+
+
+def _frontier(done: Portfolio) -> Table:
+    rows = tuple(
+        (f"{budget:g}", f"{choice.weeks:.1f}", str(len(choice.items)), f"{choice.value:.2f}")
+        for budget, choice in done.frontier
+    )
+    return Table(("weeks", "used", "candidates", "value"), rows, (0, 1, 2, 3))
+
+
+def portfolio_json(done: Portfolio) -> dict[str, Any]:
+    """Turn a portfolio into JSON values; `together` and `added` are seconds a case."""
+    together = done.joint.together
+    return {
+        "budget_weeks": done.budget,
+        "weeks": done.choice.weeks,
+        "value": done.choice.value,
+        "candidates": [c.id for c in done.members],
+        "repairs": dict(done.repairs),
+        "review_hours": dict(done.choice.review),
+        "joint": {
+            "basis": done.joint.basis,
+            "together": None
+            if together is None
+            else {"change": together.change, "low": together.low, "high": together.high},
+            "added": done.joint.added,
+            "overloaded": list(done.joint.overloaded),
+        },
+        "frontier": [
+            {"budget_weeks": b, "weeks": c.weeks, "value": c.value, "candidates": list(c.items)}
+            for b, c in done.frontier
+        ],
+        "payback": {name: _payback(found) for name, found in done.paybacks.items()},
+        "payback_together": _payback(done.payback),
+    }
+
+
+def _payback(found: Payback | None) -> dict[str, Any] | None:
+    if found is None:
+        return None
+    return {
+        "p50_months": found.p50,
+        "p90_months": found.p90,
+        "interval_months": list(found.interval),
+        "never": found.never,
+        "cost": found.cost,
+        "saving_per_month": found.saving,
+        "low": list(found.low),
+        "curve": list(found.curve),
+        "high": list(found.high),
+    }
+
+
+def _text(values: dict[str, Any]) -> str:
+    return json.dumps(values, indent=2, ensure_ascii=False) + "\n"
+
+
+PORTFOLIOS: Final[Mapping[str, Callable[[Candidates, Portfolio], str]]] = {
+    "text": lambda found, done: text_section(portfolio_section(found, done)),
+    "json": lambda _, done: _text(portfolio_json(done)),
+    "markdown": lambda found, done: markdown_section(portfolio_section(found, done)),
+}
+"""Writers of a portfolio, by format."""

@@ -1,0 +1,166 @@
+"""Charts of a portfolio as SVG: what each further week buys, and when it has all paid back.
+
+They are Vega-Lite specifications, drawn by the renderer that also makes our PNG and PDF.
+"""
+
+from typing import Any, Final
+
+from wfmap.insertion.candidates import Candidates
+from wfmap.insertion.portfolio import Choice, Payback
+from wfmap.insertion.portfolio.result import STEPS, Portfolio, every_step
+from wfmap.render.theme import LIGHT
+from wfmap.report.vega import drawn
+
+__all__ = ["portfolio_charts"]
+
+BLUE: Final = "#0072B2"
+"""Told apart from the ink by colour-blind people too (Okabe & Ito 2008)."""
+BEYOND: Final = 1.5
+"""Multiple of the time of payback that its chart shows at least."""
+APART: Final = 0.05
+"""Share of the axis by which numbers stand apart."""
+SHORTEST: Final = 12
+"""Months that the chart of payback shows at least."""
+
+Spec = dict[str, Any]
+
+
+def portfolio_charts(found: Candidates, done: Portfolio) -> dict[str, str]:
+    """Draw the charts of a portfolio: SVG by name, `weeks` and, with costs known, `payback`."""
+    walked = every_step(found, done.budget * max(STEPS))
+    line = _rising((*walked, done.choice, *(choice for _, choice in done.frontier)))
+    charts = {"weeks": drawn(_weeks(line, done))}
+    if done.payback is not None:
+        charts["payback"] = drawn(_payback(done.payback))
+    return charts
+
+
+def _rising(found: tuple[Choice, ...]) -> tuple[Choice, ...]:
+    """Keep of some sets those that are worth more than every one of fewer weeks."""
+    line: list[Choice] = []
+    for choice in sorted(found, key=lambda c: (c.weeks, -c.value)):
+        if not line or choice.value > line[-1].value:
+            line.append(choice)
+    return tuple(line)
+
+
+def _weeks(line: tuple[Choice, ...], done: Portfolio) -> Spec:
+    values = [{"weeks": c.weeks, "value": c.value, "count": str(len(c.items))} for c in line]
+    end = max(max(STEPS) * done.budget, 1.0)
+    steps = [*values, {**values[-1], "weeks": end}]
+    x = {
+        "field": "weeks",
+        "type": "quantitative",
+        "title": "weeks of one person, repairs included",
+        "scale": {"domain": [0, end], "nice": False},
+    }
+    y = {"field": "value", "type": "quantitative", "title": "value (utility above doing nothing)"}
+    budget = {"values": [{"weeks": done.budget, "told": f"{done.budget:g} weeks"}]}
+    return {
+        "title": {
+            "text": "What each further week buys",
+            "subtitle": ["number: candidates in the best set; broken line: the budget"],
+        },
+        "width": 560,
+        "height": 300,
+        "layer": [
+            _line(steps, x, y),
+            _dots(values, x, y),
+            _numbers(values, x, y),
+            {
+                "data": budget,
+                "mark": {"type": "rule", "strokeDash": [5, 3], "color": LIGHT["ink"]},
+                "encoding": {"x": x},
+            },
+        ],
+    }
+
+
+def _line(values: list[dict[str, Any]], x: Spec, y: Spec) -> Spec:
+    mark = {"type": "line", "interpolate": "step-after", "color": BLUE, "strokeWidth": 1.5}
+    return {"data": {"values": values}, "mark": mark, "encoding": {"x": x, "y": y}}
+
+
+def _dots(values: list[dict[str, Any]], x: Spec, y: Spec) -> Spec:
+    mark = {"type": "point", "filled": True, "color": BLUE, "size": 45}
+    return {"data": {"values": values}, "mark": mark, "encoding": {"x": x, "y": y}}
+
+
+def _numbers(values: list[dict[str, Any]], x: Spec, y: Spec) -> Spec:
+    """Write how many candidates a set has, left of the line's corner, where there is room."""
+    room = APART * x["scale"]["domain"][1]
+    shown: list[dict[str, Any]] = []
+    for row in values:
+        if not shown or row["weeks"] - shown[-1]["weeks"] >= room:
+            shown.append(row)
+    return {
+        "data": {"values": shown},
+        "mark": {"type": "text", "dx": -6, "dy": -9, "align": "right", "color": LIGHT["ink"]},
+        "encoding": {"x": x, "y": y, "text": {"field": "count"}},
+    }
+
+
+def _payback(found: Payback) -> Spec:
+    paid = found.p50 or 0.0
+    months = min(len(found.curve), max(SHORTEST, int(BEYOND * paid) + 1)) if found.p50 else None
+    shown = len(found.curve) if months is None else months
+    values = [
+        {"month": k + 1, "low": low, "middle": middle, "high": high}
+        for k, (low, middle, high) in enumerate(
+            zip(found.low[:shown], found.curve[:shown], found.high[:shown], strict=True)
+        )
+    ]
+    x = {
+        "field": "month",
+        "type": "quantitative",
+        "title": "months of use",
+        "axis": {"format": "d"},
+        "scale": {"domain": [0, shown], "nice": False},
+    }
+    money = {"type": "quantitative", "title": "savings less cost, in the document's currency"}
+    rows = {"values": values}
+    band = {
+        "data": rows,
+        "mark": {"type": "area", "color": BLUE, "opacity": 0.18},
+        "encoding": {"x": x, "y": {"field": "low", **money}, "y2": {"field": "high"}},
+    }
+    line = {
+        "data": rows,
+        "mark": {"type": "line", "color": BLUE, "strokeWidth": 2},
+        "encoding": {"x": x, "y": {"field": "middle", **money}},
+    }
+    nought = {
+        "data": {"values": [{"at": 0}]},
+        "mark": {"type": "rule", "color": LIGHT["ink"]},
+        "encoding": {"y": {"field": "at", **money}},
+    }
+    return {
+        "title": {
+            "text": "When all of it has paid back",
+            "subtitle": [_told(found), "line: median; band: 95 %"],
+        },
+        "width": 560,
+        "height": 300,
+        "layer": [band, nought, line, *_crossing(found, x, shown)],
+    }
+
+
+def _told(found: Payback) -> str:
+    if found.p50 is None:
+        return f"never in {found.never * 100:.0f} % of samples"
+    low, high = found.interval
+    end = "never" if high is None else f"{high:.0f}"
+    return f"after {found.p50:.0f} months of use; 95 %: {low or 0:.0f} to {end}"
+
+
+def _crossing(found: Payback, x: Spec, shown: int) -> list[Spec]:
+    """Mark where the median has paid back, where that is shown."""
+    if found.p50 is None or found.p50 > shown:
+        return []
+    return [
+        {
+            "data": {"values": [{"month": found.p50}]},
+            "mark": {"type": "rule", "strokeDash": [5, 3], "color": LIGHT["ink"]},
+            "encoding": {"x": x},
+        }
+    ]
