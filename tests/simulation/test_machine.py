@@ -47,6 +47,11 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
+def made(text: str) -> bytes:
+    """Make machine code of a function that is called `answer`."""
+    return machine.made(machine.Module(text, "answer"), 7)
+
+
 def called(entry: machine.Entry | None) -> int:
     """Call an entry with a memory of one cell, and for two events."""
     assert entry is not None
@@ -56,14 +61,14 @@ def called(entry: machine.Entry | None) -> int:
 def test_what_was_made_is_loaded_again_for_the_same_sources_only() -> None:
     """Another state of the sources finds nothing."""
     assert machine.load_or_none(7) is None
-    assert called(machine.load(machine.made(ANSWER, "answer", 7))) == 42
+    assert called(machine.load(made(ANSWER))) == 42
     assert called(machine.load_or_none(7)) == 42
     assert machine.load_or_none(8) is None
 
 
 def test_half_a_file_is_not_loaded(folder: Path) -> None:
     """A disk that was full, or a copy that was cut off, leads to making it again."""
-    machine.made(ANSWER, "answer", 7)
+    made(ANSWER)
     (kept,) = folder.iterdir()
     kept.write_bytes(kept.read_bytes()[:-1])
     assert machine.load_or_none(7) is None
@@ -77,19 +82,19 @@ def test_without_a_place_to_keep_it_the_code_is_made_all_the_same(
     """A file stands where the folder would be."""
     (folder / "taken").write_text("")
     monkeypatch.setenv("NUMBA_CACHE_DIR", str(folder / "taken"))
-    assert called(machine.load(machine.made(ANSWER, "answer", 7))) == 42
+    assert called(machine.load(made(ANSWER))) == 42
     assert machine.load_or_none(7) is None
 
 
 def test_code_that_calls_what_is_not_there_is_refused() -> None:
     """It would end the process when it is loaded."""
     with pytest.raises(RuntimeError, match="nobody_has_this"):
-        machine.made(STRANGE, "answer", 7)
+        made(STRANGE)
 
 
 def test_a_failure_inside_the_code_is_an_error() -> None:
     """Numba's functions say so by their status."""
-    entry = machine.load(machine.made(FAILING, "answer", 7))
+    entry = machine.load(made(FAILING))
     with pytest.raises(RuntimeError, match="status 1"):
         called(entry)
 

@@ -62,6 +62,10 @@ word: Any = np.uint64 if _NUMBA is not None else int
 """The type of 64-bit words: wraps around when compiled, is masked in plain Python."""
 
 
+_INLINED: Final[list[Any]] = []
+"""The functions that go into their callers."""
+
+
 def _cells() -> Any:  # noqa: ANN401 - numba's where it is installed
     if _NUMBA is None:
         return lambda memory: memory
@@ -78,17 +82,30 @@ def compiled(function: Callable[P, R]) -> Callable[P, R]:
 
 
 def inlined(function: Callable[P, R]) -> Callable[P, R]:
-    """Compile a function of the engine into each of its callers; for what every event needs."""
-    return function if _NUMBA is None else _translated(function, forceinline=True)
+    """Compile a function of the engine into each of its callers; for what every event needs.
+
+    That is done when all is put together: sooner, each caller would be compiled with all that it
+    calls again and again.
+    """
+    made = compiled(function)
+    _INLINED.append(made)
+    return made
 
 
-def _translated(function: Callable[P, R], **options: bool) -> Callable[P, R]:
+def _translated(function: Callable[P, R]) -> Callable[P, R]:
     """Let numba translate a function, once for all numbers that it is called with.
 
     The engine makes no arrays, so references to them are not counted (`_nrt`). numba would make
-    a copy for each constant, and take twice as long; LLVM does that where it pays.
+    a copy for each constant, and take twice as long; LLVM does that where it pays. Only the
+    engine calls these functions, so they need no wrappers for Python and C.
     """
-    made: Any = _NUMBA.njit(function, error_model="numpy", _nrt=False, **options)
+    made: Any = _NUMBA.njit(
+        function,
+        error_model="numpy",
+        _nrt=False,
+        no_cpython_wrapper=True,
+        no_cfunc_wrapper=True,
+    )
     template, unliteral = made.get_call_template, _NUMBA.types.unliteral
     made.get_call_template = lambda args, kws: template(
         tuple(unliteral(kind) for kind in args), {name: unliteral(kws[name]) for name in kws}
@@ -124,14 +141,13 @@ class _Maker:
         """Let numba translate the engine, and LLVM make machine code of it."""
         types = _NUMBA.types
         places = types.CPointer(types.int64), types.CPointer(types.float64)
-        made = _NUMBA.njit(
-            self.function,
-            error_model="numpy",
-            _nrt=False,
-            no_cpython_wrapper=True,
-            no_cfunc_wrapper=True,
-        )
+        made: Any = _translated(self.function)
         made.compile((*places, types.int64))
         (found,) = made.overloads.values()
-        text = found.library.get_llvm_str()
-        return machine.load(machine.made(text, found.fndesc.llvm_func_name, _STAMP))
+        parts: list[Any] = [part for one in _INLINED for part in one.overloads.values()]
+        module = machine.Module(
+            text=found.library.get_llvm_str(),
+            entry=found.fndesc.llvm_func_name,
+            inlined=frozenset(part.fndesc.llvm_func_name for part in parts),
+        )
+        return machine.load(machine.made(module, _STAMP))

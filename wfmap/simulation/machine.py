@@ -12,6 +12,7 @@ import os
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from dataclasses import dataclass
 from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -20,7 +21,7 @@ from typing import Any, Final, TypeAlias
 from numpy import float64, int64
 from numpy.typing import NDArray
 
-__all__ = ["Entry", "is_possible", "load", "load_or_none", "made"]
+__all__ = ["Entry", "Module", "is_possible", "load", "load_or_none", "made"]
 
 Entry: TypeAlias = Callable[[Any, Any, int], int]
 """The engine: (whole numbers, reals, most events) → why it came back.
@@ -43,6 +44,16 @@ _PROTOTYPE: Final = ctypes.CFUNCTYPE(
     ctypes.c_int64,
 )
 """How numba's functions are called: places for result and error, arguments → status."""
+
+
+@dataclass(frozen=True, slots=True)
+class Module:
+    """The engine in the language of LLVM: the function that others call, those to be inlined."""
+
+    text: str
+    entry: str
+    inlined: frozenset[str] = frozenset()
+
 
 _LOADED: Final[list[Any]] = []
 """What holds machine code that may be called, for as long as the process lives."""
@@ -69,12 +80,11 @@ def load_or_none(stamp: int) -> Entry | None:
     return None
 
 
-def made(text: str, symbol: str, stamp: int) -> bytes:
-    """Make the machine code of a module of LLVM, and keep it where that can be done.
+def made(module: Module, stamp: int) -> bytes:
+    """Make the machine code of the engine, and keep it where that can be done.
 
     Args:
-        text: the module.
-        symbol: the function in it that others call.
+        module: the engine as numba translated it.
         stamp: of the sources that it was made from.
 
     Returns:
@@ -84,7 +94,7 @@ def made(text: str, symbol: str, stamp: int) -> bytes:
         RuntimeError: the code would call something that is not known to be there.
     """
     llvm = _llvm()
-    code = _object(llvm, text, symbol)
+    code = _object(llvm, module)
     for folder in _folders():
         with suppress(OSError):
             _keep(folder / _file_name(llvm, stamp), hashlib.sha256(code).digest() + code)
@@ -133,24 +143,28 @@ def _machine(llvm: Any) -> Any:  # noqa: ANN401 - as above
     )
 
 
-def _object(llvm: Any, text: str, symbol: str) -> bytes:  # noqa: ANN401 - as above
+def _object(llvm: Any, given: Module) -> bytes:  # noqa: ANN401 - as above
     """Make an object file in which one function can be called, and the others serve it only."""
-    module = llvm.parse_assembly(text)
+    module = llvm.parse_assembly(given.text)
     for value in (*module.functions, *module.global_variables):
-        if value.name == symbol:
+        if value.name in given.inlined:
+            value.add_function_attribute("alwaysinline")
+        if value.name == given.entry:
             value.name = _NAME
         elif not value.is_declaration:
             value.linkage = "internal"
     machine = _machine(llvm)
-    options = llvm.create_pipeline_tuning_options(_LEVEL)
-    builder = llvm.create_pass_builder(machine, options)
+    builder = llvm.create_pass_builder(machine, llvm.create_pipeline_tuning_options(_LEVEL))
     builder.getModulePassManager().run(module, builder)
-    missing = [one.name for one in module.functions if one.is_declaration]
-    unknown = {name for name in missing if not name.startswith("llvm.")} - set(_CALLED)
-    if unknown:
-        raise RuntimeError(f"the engine would call {', '.join(sorted(unknown))}")
+    _refuse_unknown([one.name for one in module.functions if one.is_declaration])
     code: bytes = machine.emit_object(module)
     return code
+
+
+def _refuse_unknown(called: list[str]) -> None:
+    unknown = {name for name in called if not name.startswith("llvm.")} - set(_CALLED)
+    if unknown:
+        raise RuntimeError(f"the engine would call {', '.join(sorted(unknown))}")
 
 
 def _file_name(llvm: Any, stamp: int) -> str:  # noqa: ANN401 - as above
