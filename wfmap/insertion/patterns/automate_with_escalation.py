@@ -2,7 +2,7 @@
 
 Matches:
     A step by hand that is frequent, in a system or without any thing to touch, and where nothing
-    stated says that an error is grave or cannot be undone. Not an approval or a release: there a
+    stated says that an error is grave or cannot be undone. Not a review or a release: there a second
     person's look is what the step is for. Nor the first words of whoever begins the process.
 
 What it does:

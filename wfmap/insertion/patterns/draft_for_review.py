@@ -27,14 +27,12 @@ from typing import Final
 from wfmap.analysis.wording import quoted
 from wfmap.graph import ProcessGraph, StepNode
 from wfmap.insertion.patterns.pattern import Match, Plan, Setting, at_step, in_front
-from wfmap.insertion.patterns.words import CREATING, RELEASING, says
+from wfmap.insertion.patterns.words import CREATING, READING_OVER, says
 from wfmap.insertion.terms import Stage
 from wfmap.model.process import Process
 
 STAGES: Final[tuple[Stage, ...]] = ("shadow", "assist", "supervised")
 """A text is never sent unread."""
-READING_OVER: Final = (*RELEASING, "sign", "proof", "edit")
-"""What people call it when they look at another's text."""
 
 
 def matches(setting: Setting) -> Iterator[Match]:

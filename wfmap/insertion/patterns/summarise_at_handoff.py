@@ -27,7 +27,7 @@ from typing import Final
 from wfmap.analysis.wording import percent
 from wfmap.graph import FlowEdge, ProcessGraph
 from wfmap.insertion.patterns.pattern import Match, Plan, Setting, at_flow
-from wfmap.insertion.patterns.words import RELEASING, says
+from wfmap.insertion.patterns.words import READING_OVER, says
 from wfmap.insertion.rewriting.insertion import Insertion
 from wfmap.insertion.rewriting.people import is_person
 from wfmap.insertion.rewriting.surround import surround
@@ -77,7 +77,7 @@ def _why(setting: Setting, flow: FlowEdge) -> Iterator[str]:
 def _reads_it_all(setting: Setting, flow: FlowEdge) -> bool:
     """Tell whether the receiver looks the very text over, or only sends it on."""
     target = setting.graph.steps[flow.target]
-    return target.step.type == "send" or says(target.label, RELEASING)
+    return target.step.type == "send" or says(target.label, READING_OVER)
 
 
 def _is_loose(setting: Setting, flow: FlowEdge) -> bool:

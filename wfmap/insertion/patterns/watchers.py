@@ -6,7 +6,7 @@ from typing import Final
 from wfmap.graph import ProcessGraph
 from wfmap.insertion.fallback import fallback_of
 from wfmap.insertion.outlook import ai_steps, outlook
-from wfmap.insertion.patterns.words import CHECKING, RELEASING, says
+from wfmap.insertion.patterns.words import APPROVING, CHECKING, says
 from wfmap.insertion.rewriting.record import records
 
 __all__ = ["watchers"]
@@ -37,5 +37,5 @@ def _named(graph: ProcessGraph) -> Iterator[str]:
     for ai in ai_steps(graph):
         by_hand = {node.id for node in fallback_of(graph, ai.id)}
         for node in outlook(graph, ai.id).checks:
-            if node.id not in by_hand and says(node.label, (*CHECKING, *RELEASING)):
+            if node.id not in by_hand and says(node.label, (*CHECKING, *APPROVING)):
                 yield node.id

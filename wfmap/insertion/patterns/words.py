@@ -9,6 +9,7 @@ __all__ = [
     "CHECKING",
     "CREATING",
     "ENTERING",
+    "READING_OVER",
     "RELEASING",
     "ROUTING",
     "says",
@@ -32,9 +33,11 @@ APPROVING: Final = (
     "approv", "review", "sign", "release", "authori", "endorse", "check", "confirm", "accept",
 )  # fmt: skip
 RELEASING: Final = (
-    "approv", "review", "releas", "authori", "endorse", "countersign", "sign off", "signs off",
+    "review", "releas", "authori", "endorse", "countersign", "sign off", "signs off",
 )  # fmt: skip
-"""What a person does to answer for another's work: the look itself is what the step is for."""
+"""What a second person does to answer for another's work: the look is what the step is for."""
+READING_OVER: Final = (*RELEASING, "approv", "sign", "proof", "edit")
+"""What people call it when they look at another's text."""
 ENTERING: Final = (
     "enter", "type", "key", "record", "register", "capture", "log", "transcribe", "copy", "open",
     "fill", "index", "book", "post",
