@@ -23,10 +23,10 @@ class Lock(NamedTuple):
 
 
 LOCKS = (
-    Lock("run", ("logs", "simulation"), "build"),
-    Lock("service", ("logs", "service", "simulation"), "build"),
-    Lock("test", ("logs", "service", "simulation"), "test"),
-    Lock("lint", ("logs", "service", "simulation"), "lint"),
+    Lock("run", ("audit", "logs", "simulation"), "build"),
+    Lock("service", ("audit", "logs", "service", "simulation"), "build"),
+    Lock("test", ("audit", "logs", "service", "simulation"), "test"),
+    Lock("lint", ("audit", "logs", "service", "simulation"), "lint"),
     Lock("lock", (), "lock", with_project=False),
 )
 INSTALLED_HERE = [lock for lock in LOCKS if lock.name in {"run", "service", "test"}]

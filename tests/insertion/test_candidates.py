@@ -82,12 +82,20 @@ def test_the_obvious_step_is_beside_the_bottleneck() -> None:
     assert verify.rank > 1
 
 
-def test_the_owner_of_doubts_becomes_the_bottleneck() -> None:
-    """Approving invoices by machine sends the director more doubts than a day has hours."""
-    approve = of("invoice-to-pay", "approve--automate-with-escalation--supervised")
-    assert criterion(approve, "reviewer-capacity") > 1
-    assert approve.verdict == "out"
-    assert "Finance director" in approve.blocked or "busy" in approve.blocked
+def test_the_owner_of_doubts_is_the_bottleneck() -> None:
+    """Doubts about incomes land with the busiest of the loan: it can do less than today."""
+    verify = of("consumer-loan", "verify--automate-with-escalation--supervised")
+    assert verify.escalates_to == "underwriter"
+    before = found("consumer-loan").prediction.pools["underwriter"].load
+    assert criterion(verify, "reviewer-capacity") > before + 0.02
+    assert criterion(verify, "throughput") < -0.02
+    slow = {verify.id: {"escalated": 0.06, "escalation_time": 3.0}}
+    graph = load(str(MODELS / "consumer-loan.json")).graph
+    judged = candidates(graph, CandidateOptions(own=slow)).all
+    (worse,) = [c for c in judged if c.id == verify.id]
+    assert criterion(worse, "reviewer-capacity") > 1
+    assert worse.verdict == "out"
+    assert "Underwriter" in worse.blocked
 
 
 def test_a_decision_about_a_person_is_not_left_to_a_machine() -> None:

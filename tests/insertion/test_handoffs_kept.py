@@ -55,8 +55,7 @@ def values(**changes: float) -> Values:
 
 def write(stage: Any, found: Values) -> Insertion:
     """Insert at the step of the clerk."""
-    pattern = "automate-with-escalation"
-    return Insertion("c", pattern, stage, "write", "Do", found, "clerk", "lead")
+    return Insertion("c", "automate-with-escalation", stage, "write", "Do", found, "clerk", "lead")
 
 
 @pytest.mark.parametrize("join", ["any", "all"])

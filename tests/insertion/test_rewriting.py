@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -206,3 +207,18 @@ def test_fewer_errors_bring_less_work_back() -> None:
     left = values.coverage * 0.05 + (1 - values.coverage) * 0.1
     assert shares["do"] == pytest.approx(0.1 * left / 0.1)
     assert sum(shares.values()) == pytest.approx(1)
+
+
+def test_a_watch_in_front_of_what_waits_for_all_gets_a_gateway(repository: Path) -> None:
+    """Several ways on would each be waited for: they meet first, and the rewrite is undone."""
+    text = (repository / "models" / "hospital-intake.json").read_text("utf-8")
+    reading = examine(text)
+    assert reading.process is not None, reading.findings
+    graph = build(reading.process)
+    setting = Setting(graph, predict(graph))
+    added = []
+    for module, plan, _ in plans(setting, {}, ("monitor",)):
+        after = rewrite_of(module)(graph, plan)
+        added += [name for name in build(after).steps if name == f"{plan.match.step}-on"]
+        assert fingerprint(inverse(after)) == fingerprint(graph.process)
+    assert added

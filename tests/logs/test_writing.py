@@ -1,10 +1,15 @@
 """A log that is written reads back the same with other tools."""
 
 import csv
+from datetime import UTC, datetime, timedelta
+from io import StringIO
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from lxml import etree
 from pyarrow import parquet
 
@@ -14,6 +19,9 @@ from wfmap.logs import EventLog, write
 SECOND = 1_000_000
 MONDAY = 1_767_571_200 * SECOND
 """5 January 2026, 00:00 UTC."""
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+CENTURIES = 40_000_000_000 * SECOND
+"""Microseconds; longer than any run may take."""
 
 
 @pytest.fixture
@@ -47,6 +55,35 @@ def test_csv_has_one_line_a_row_and_no_formula(log: EventLog, tmp_path: Path) ->
     }
     assert rows[2]["activity"] == '\'=HYPERLINK("x")'
     assert not rows[2]["resource"]
+
+
+@given(
+    names=st.lists(st.text(st.characters(exclude_categories=["Cs", "Cc"])), min_size=1),
+    micros=st.lists(st.integers(0, CENTURIES), min_size=1),
+)
+def test_any_name_and_moment_comes_back_from_csv(names: list[str], micros: list[int]) -> None:
+    """A reader of CSV finds what datetime says, down to the millisecond begun."""
+    moments = np.array(micros)
+    codes = np.arange(len(moments)) % len(names)
+    columns = (codes, codes, codes - 1, moments, moments, moments)
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "log.csv"
+        write(EventLog(*columns, tuple(names), tuple(names)), path)
+        rows = list(csv.DictReader(StringIO(path.read_text(encoding="utf-8"), newline="")))
+    safe = [f"'{name}" if name.startswith(("=", "+", "-", "@")) else name for name in names]
+    assert [row["activity"] for row in rows] == [safe[code] for code in codes]
+    assert [row["resource"] for row in rows] == [[*safe, ""][code - 1] for code in codes]
+    stamps = [EPOCH + timedelta(microseconds=micro) for micro in micros]
+    said = [stamp.isoformat(timespec="milliseconds").replace("+00:00", "Z") for stamp in stamps]
+    assert [row["end_time"] for row in rows] == said
+
+
+def test_a_log_without_rows_is_a_line_of_names(tmp_path: Path) -> None:
+    """No case got to any work."""
+    none = np.zeros(0, dtype=np.int64)
+    write(EventLog(none, none, none, none, none, none, (), ()), tmp_path / "log.csv")
+    (line,) = (tmp_path / "log.csv").read_text().splitlines()
+    assert line == "case_id,activity,resource,enable_time,start_time,end_time"
 
 
 def test_parquet_keeps_microseconds_names_and_what_is_unknown(

@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass
 
-from wfmap.analysis.bottlenecks.effects import Change
-from wfmap.analysis.bottlenecks.ranking import mean_change, paired
+from wfmap.analysis.changes import Change, mean_change, paired
 from wfmap.simulation import Simulation
 
 __all__ = ["Comparison", "compare"]

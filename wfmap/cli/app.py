@@ -23,15 +23,18 @@ from wfmap.cli.insert import insert
 from wfmap.cli.migrate import migrate
 from wfmap.cli.new import new
 from wfmap.cli.patterns import patterns
+from wfmap.cli.plan import plan
 from wfmap.cli.portfolio import portfolio
+from wfmap.cli.reporting import report
 from wfmap.cli.rules import rules
 from wfmap.cli.schema import schema
 from wfmap.cli.serve import serve
 from wfmap.cli.simulate import simulate
+from wfmap.cli.survey import SURVEY
 from wfmap.cli.verify import verify
 from wfmap.cli.version import show_version, version
 
-__all__ = ["COMMANDS", "command_line"]
+__all__ = ["COMMANDS", "GROUPS", "command_line"]
 
 COMMANDS: Final = (
     new,
@@ -42,6 +45,8 @@ COMMANDS: Final = (
     insert,
     portfolio,
     audit,
+    report,
+    plan,
     compare,
     draw,
     diff,
@@ -57,6 +62,11 @@ COMMANDS: Final = (
     version,
 )
 """Every command, in the order of the help."""
+
+GROUPS: Final = {
+    "survey": ("Ask the people how ready they are, and look through the systems.", SURVEY),
+}
+"""Commands that have commands of their own: name → help and commands."""
 
 
 Quiet = Annotated[
@@ -111,6 +121,11 @@ def command_line() -> TyperGroup:
     app.callback()(_root)
     for command in COMMANDS:
         app.command(name=command.__name__.rstrip("_"))(_talkative(command))
+    for name, (told, commands) in GROUPS.items():
+        inner = typer.Typer(name=name, help=told, no_args_is_help=True)
+        for own in commands:
+            inner.command(name=own.__name__.rstrip("_"))(_talkative(own))
+        app.add_typer(inner)
     group = typer.main.get_command(app)
     assert isinstance(group, TyperGroup)  # noqa: S101 - a callback makes it one
     return group

@@ -42,7 +42,7 @@ def defaults(group: TyperGroup) -> dict[str, dict[str, Any]]:
     _demand(path, tables, set(options), "command")
     for command, table in tables.items():
         _demand(path, table, set(options[command]), f"setting of `wfmap {command}`")
-    return {
+    given: dict[str, dict[str, Any]] = {
         command: {
             names[key]: value
             for key, value in {**common, **tables.get(command, {})}.items()
@@ -50,10 +50,28 @@ def defaults(group: TyperGroup) -> dict[str, dict[str, Any]]:
         }
         for command, names in options.items()
     }
+    for name, inner in group.commands.items():
+        if isinstance(inner, TyperGroup):
+            given[name] = _nested(inner, common, tables.get(name, {}))
+    return given
+
+
+def _nested(group: TyperGroup, common: Settings, table: Settings) -> dict[str, dict[str, Any]]:
+    """Give the defaults of the commands of a command."""
+    return {
+        name: {
+            parameter: {**common, **table}[key]
+            for key, parameter in _options(command)
+            if key in common or key in table
+        }
+        for name, command in group.commands.items()
+    }
 
 
 def _options(command: Any) -> Iterator[tuple[str, str]]:  # noqa: ANN401 - a command of Typer
     """Yield the options that may be configured: as they are written, and their parameters."""
+    for inner in getattr(command, "commands", {}).values():
+        yield from _options(inner)
     for parameter in command.params:
         if getattr(parameter, "envvar", None) and parameter.name is not None:
             yield from (

@@ -45,7 +45,7 @@ View = Annotated[
     typer.Option("--view", envvar="WFMAP_VIEW", help="What the map shows."),
 ]
 Overlay = Annotated[
-    Literal["none", "findings", "waits", "bottlenecks", "candidates", "insertion"],
+    Literal["none", "findings", "waits", "bottlenecks", "candidates", "insertion", "landscape"],
     typer.Option("--overlay", envvar="WFMAP_OVERLAY", help="What is laid over the map."),
 ]
 Profile = Annotated[

@@ -7,8 +7,6 @@ split leads through, whatever kind of join it is.
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-import networkx as nx
-
 from wfmap.graph.graph import ProcessGraph
 
 __all__ = ["Block", "blocks"]
@@ -32,6 +30,8 @@ class Block:
 
 def blocks(graph: ProcessGraph, level: str) -> Mapping[str, Block]:
     """Find the block of every step of a level that more than one flow may leave at once."""
+    import networkx as nx  # noqa: PLC0415 - only processes with such joins need it
+
     links: nx.DiGraph[object] = nx.DiGraph()
     links.add_node(_OUT)
     for node in graph.at(level):

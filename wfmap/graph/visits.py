@@ -6,14 +6,14 @@ even, and said to be. The equations are solved strongly connected part by part, 
 without loops takes linear time.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-import networkx as nx
 import numpy as np
 
 from wfmap.graph.graph import FlowEdge, ProcessGraph, StepNode
 from wfmap.graph.joins import InclusiveJoin, inclusive_joins
+from wfmap.graph.parts import parts_in_order
 
 __all__ = ["Visits", "entries", "shares_out", "visits"]
 
@@ -176,15 +176,15 @@ def _rework_share(node: StepNode, flow: FlowEdge) -> float:
 
 def _solve(steps: list[str], chain: _Chain) -> tuple[dict[str, float], tuple[str, ...]]:
     """Solve v = entry + weightᵀ v part by part, in the order the work flows."""
-    links: nx.DiGraph[str] = nx.DiGraph()
-    links.add_nodes_from(steps)
-    links.add_edges_from(pair for pair, weight in chain.weight.items() if weight > 0)
     into: dict[str, list[tuple[str, float]]] = {step: [] for step in steps}
+    after: dict[str, list[str]] = {step: [] for step in steps}
     for (source, target), weight in chain.weight.items():
         into[target].append((source, weight))
+        if weight > 0:
+            after[source].append(target)
     counts: dict[str, float] = {}
     endless: set[str] = set()
-    for part in _in_order(links):
+    for part in parts_in_order(after):
         given = [
             chain.entry.get(step, 0.0)
             + sum(counts[s] * w for s, w in into[step] if s in counts and w > 0)
@@ -196,12 +196,6 @@ def _solve(steps: list[str], chain: _Chain) -> tuple[dict[str, float], tuple[str
             solved = [float("inf")] * len(part)
         counts.update(zip(part, solved, strict=True))
     return {s: counts[s] for s in steps}, tuple(s for s in steps if s in endless)
-
-
-def _in_order(links: "nx.DiGraph[str]") -> Iterator[list[str]]:
-    parts = nx.condensation(links)
-    for part in nx.topological_sort(parts):
-        yield sorted(parts.nodes[part]["members"])
 
 
 _SINGULAR = 1e-12

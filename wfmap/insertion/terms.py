@@ -81,12 +81,15 @@ class Veto:
 class Measure:
     """What to measure next: the criterion whose doubt moves the ranking most, and how to settle it.
 
-    `gain` is the expected rise in utility of the best choice once it is known, 0 to 1.
+    `gain` is the expected rise in utility of the best choice once it is known, 0 to 1: 0 where no
+    outcome would change the choice. `moves` is how far the candidate's own utility moves with what
+    is found, as a standard deviation.
     """
 
     criterion: str
     what: str
     gain: float
+    moves: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,10 +10,9 @@ from typing import Final
 
 import numpy as np
 
-from wfmap.analysis.bottlenecks.effects import Change
-from wfmap.analysis.bottlenecks.ranking import Samples, mean_change, paired
 from wfmap.analysis.bottlenecks.setup import cases_of, warm_up_of
 from wfmap.analysis.bottlenecks.trials import Trial, Trials
+from wfmap.analysis.changes import Change, Samples, mean_change, paired
 from wfmap.graph import ProcessGraph
 from wfmap.insertion.screening import Screened
 from wfmap.prediction.predict import Prediction

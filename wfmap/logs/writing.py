@@ -5,26 +5,22 @@ CSV and Parquet have the columns case_id, activity, resource, enable_time, start
 row, with the life-cycle transitions schedule, start and complete.
 """
 
-import csv
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from itertools import groupby
 from pathlib import Path
 from typing import Any, Final, TextIO
-from xml.sax.saxutils import quoteattr
 
 import numpy as np
 from numpy.typing import NDArray
 
 from wfmap.errors import WfmapError
+from wfmap.logs.csv_format import COLUMNS, write_csv
 from wfmap.logs.events import EventLog, Integers
 
 __all__ = ["FORMATS", "write"]
 
-COLUMNS: Final = ("case_id", "activity", "resource", "enable_time", "start_time", "end_time")
 _UNIX: Final = datetime(1970, 1, 1, tzinfo=UTC)
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
-"""What a spreadsheet takes for the beginning of a formula."""
 
 
 def write(log: EventLog, path: Path) -> None:
@@ -38,33 +34,6 @@ def write(log: EventLog, path: Path) -> None:
         known = ", ".join(FORMATS)
         raise WfmapError(f"'{path.suffix}' is not a format of event logs", f"one of {known}")
     writer(log, path)
-
-
-def _csv(log: EventLog, path: Path) -> None:
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(COLUMNS)
-        writer.writerows(_rows(log))
-
-
-def _rows(log: EventLog) -> Iterator[tuple[str, ...]]:
-    activities = [_harmless(name) for name in log.activities]
-    resources = [*(_harmless(name) for name in log.resources), ""]
-    times = zip(*(_stamps(column) for column in (log.enabled, log.started, log.ended)), strict=True)
-    names = zip(log.case.tolist(), log.activity.tolist(), log.resource.tolist(), strict=True)
-    for (case, activity, resource), stamps in zip(names, times, strict=True):
-        yield (str(case), activities[activity], resources[resource], *stamps)
-
-
-def _stamps(column: Integers) -> list[str]:
-    texts = np.datetime_as_string(column.astype("datetime64[us]"), unit="ms", timezone="UTC")
-    found: list[str] = texts.tolist()
-    return found
-
-
-def _harmless(text: str) -> str:
-    """Keep a spreadsheet from taking a name for a formula."""
-    return f"'{text}" if text.startswith(_FORMULA) else text
 
 
 def _parquet(log: EventLog, path: Path) -> None:
@@ -149,13 +118,26 @@ def _event(log: EventLog, row: int, life: str, moment: int) -> str:
     )
 
 
+_ENTITIES: Final = str.maketrans(
+    {
+        "&": "&amp;",
+        "<": "&lt;",
+        ">": "&gt;",
+        '"': "&quot;",
+        "\n": "&#10;",
+        "\r": "&#13;",
+        "\t": "&#9;",
+    }
+)
+
+
 def _q(text: str) -> str:
     """Quote an attribute; control characters never get here, the reader refuses them."""
-    return quoteattr(text, {'"': "&quot;", "\n": "&#10;", "\t": "&#9;"})
+    return f'"{text.translate(_ENTITIES)}"'
 
 
 FORMATS: Final[Mapping[str, Callable[[EventLog, Path], None]]] = {
-    ".csv": _csv,
+    ".csv": write_csv,
     ".parquet": _parquet,
     ".xes": _xes,
 }

@@ -27,7 +27,9 @@ __all__ = [
     "paint_map",
 ]
 
-OverlayName = Literal["none", "findings", "waits", "bottlenecks", "candidates", "insertion"]
+OverlayName = Literal[
+    "none", "findings", "waits", "bottlenecks", "candidates", "insertion", "landscape"
+]
 """What can be laid over a map."""
 
 PictureFormat = Literal["svg", "png", "pdf"]
@@ -127,6 +129,10 @@ def overlay_of(built: Built, options: MapOptions) -> Overlay:
             from wfmap.insertion.overlay import insertion_overlay  # noqa: PLC0415 - only here
 
             return insertion_overlay(built.graph)
+        case "landscape":
+            from wfmap.readiness.systems.overlay import landscape_overlay  # noqa: PLC0415 - as above
+
+            return landscape_overlay(built.graph)
 
 
 def _bottlenecks(built: Built, options: MapOptions) -> Overlay:

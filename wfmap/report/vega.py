@@ -1,5 +1,6 @@
 """Charts: a Vega-Lite specification → SVG in our colours and letters."""
 
+import re
 from typing import Any
 
 from wfmap.render.theme import FONTS, LIGHT
@@ -27,4 +28,14 @@ def drawn(spec: Spec) -> str:
         "title": {"color": ink, "anchor": "start"},
         "view": {"stroke": None},
     }
-    return str(vl_convert.vegalite_to_svg({**spec, "config": config}))
+    return _numbered(str(vl_convert.vegalite_to_svg({**spec, "config": config})))
+
+
+def _numbered(svg: str) -> str:
+    """Number clip paths from 1: the renderer counts on from picture to picture."""
+    places: dict[str, str] = {}
+
+    def fresh(found: re.Match[str]) -> str:
+        return places.setdefault(found[0], f"clip{len(places) + 1}")
+
+    return re.sub(r"\bclip\d+\b", fresh, svg)

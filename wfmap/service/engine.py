@@ -1,6 +1,6 @@
 """The simulator made ready outside the workers, whose time is limited.
 
-Its machine code takes half a minute to make, once on a machine; a worker that had to make it
+Its machine code takes some twenty seconds to make, once on a machine; a worker that had to make it
 would be stopped before it is done, again and again.
 """
 

@@ -87,11 +87,11 @@ def _marked(builder: Its, instruction: Its, memory: Its) -> Its:
     return instruction
 
 
-def _as_cells(_typing: Its, array: Its) -> Its:
-    def first(context: Its, builder: Its, sig: Its, args: Its) -> Its:
-        return context.make_array(sig.args[0])(context, builder, args[0]).data
+def _as_cells(_typing: Its, address: Its) -> Its:
+    def itself(_context: Its, _builder: Its, _sig: Its, args: Its) -> Its:
+        return args[0]
 
-    return _Cells(array.dtype)(array), first
+    return _Cells(address.dtype)(address), itself
 
 
 _extending.type_callable(operator.getitem)(_type_of_reading)
@@ -99,4 +99,4 @@ _extending.type_callable(operator.setitem)(_type_of_writing)
 _extending.lower_builtin(operator.getitem, _Cells, _types.Integer)(_read)
 _extending.lower_builtin(operator.setitem, _Cells, _types.Integer, _types.Any)(_write)
 cells: Any = _extending.intrinsic(_as_cells)
-"""See an array as cells, in compiled code: (array) → cells. The array must outlive them."""
+"""See memory as cells, in compiled code: (address of the first) → cells."""

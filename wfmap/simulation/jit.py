@@ -1,7 +1,9 @@
 """One decorator for both paths: compiled by numba where it is installed, plain Python elsewhere.
 
 The same functions run either way. Setting the environment variable `WFMAP_PURE_PYTHON` to
-anything but nothing chooses plain Python although numba is there.
+anything but nothing chooses plain Python although numba is there. Where the machine code of these
+very sources is kept already (`wfmap.simulation.machine`), numba is not even loaded: the functions
+stay plain, and the entry of the engine calls that code.
 """
 
 import hashlib
@@ -13,34 +15,42 @@ from typing import Any, Final, ParamSpec, TypeAlias, TypeVar
 
 import numpy as np
 
+from wfmap.simulation import machine
+
 __all__ = [
     "COMPILED",
     "MASK",
     "Word",
     "cells",
     "compiled",
+    "entry",
     "inlined",
-    "source_stamp",
-    "with_cache",
     "word",
 ]
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
-
-def _numba() -> Any:  # noqa: ANN401 - a module that may be missing
-    if os.environ.get("WFMAP_PURE_PYTHON"):
-        return None
-    try:
-        return importlib.import_module("numba")
-    except ImportError:
-        return None
+_KERNELS: Final = ("jit", "cells", "machine", "randoms", "distributions", "calendars")
+"""The modules that decide on the machine code beside those of the engine."""
 
 
-_NUMBA: Final = _numba()
-COMPILED: Final = _NUMBA is not None
-"""Whether the functions of the engine are compiled."""
+def _source_stamp() -> int:
+    """Digest the sources of the engine into a whole number below 2⁶²."""
+    digest = hashlib.sha256()
+    folder = Path(__file__).parent
+    kernels = [folder / f"{name}.py" for name in _KERNELS]
+    for path in (*kernels, *sorted((folder / "engine").glob("*.py"))):
+        digest.update(path.read_bytes())
+    return int.from_bytes(digest.digest()[:8], "big") >> 2
+
+
+COMPILED: Final = not os.environ.get("WFMAP_PURE_PYTHON") and machine.is_possible()
+"""Whether the engine runs as machine code."""
+
+_STAMP: Final = _source_stamp()
+_KEPT: Final = machine.load_or_none(_STAMP) if COMPILED else None
+_NUMBA: Any = importlib.import_module("numba") if COMPILED and _KEPT is None else None
 
 MASK: Final = 0xFFFFFFFFFFFFFFFF
 """The 64 bits of a word."""
@@ -48,8 +58,12 @@ MASK: Final = 0xFFFFFFFFFFFFFFFF
 Word: TypeAlias = Any
 """64 bits: numpy's when compiled, a whole number in plain Python."""
 
-word: Any = np.uint64 if COMPILED else int
+word: Any = np.uint64 if _NUMBA is not None else int
 """The type of 64-bit words: wraps around when compiled, is masked in plain Python."""
+
+
+_INLINED: Final[list[Any]] = []
+"""The functions that go into their callers."""
 
 
 def _cells() -> Any:  # noqa: ANN401 - numba's where it is installed
@@ -63,49 +77,77 @@ cells: Final = _cells()
 
 
 def compiled(function: Callable[P, R]) -> Callable[P, R]:
-    """Compile a function of the engine where numba is installed; else return it as it is.
-
-    The engine makes no arrays, so references to them are not counted (`_nrt`): that would take
-    more than half of its time.
-    """
-    if _NUMBA is None:
-        return function
-    made: Callable[P, R] = _NUMBA.njit(function, error_model="numpy", _nrt=False)
-    return made
+    """Compile a function of the engine where numba is installed; else return it as it is."""
+    return function if _NUMBA is None else _translated(function)
 
 
 def inlined(function: Callable[P, R]) -> Callable[P, R]:
-    """Compile a function of the engine into each of its callers, where they run for every event."""
-    if _NUMBA is None:
-        return function
-    made: Callable[P, R] = _NUMBA.njit(function, error_model="numpy", _nrt=False, forceinline=True)
-    return made
+    """Compile a function of the engine into each of its callers; for what every event needs.
 
-
-def with_cache(function: Callable[P, R]) -> Callable[P, R]:
-    """Compile an entry of the engine and keep the machine code on disk between processes.
-
-    numba notices changes of the file of the function only; the function must therefore close
-    over `source_stamp()`, which changes with any file of the engine.
+    That is done when all is put together: sooner, each caller would be compiled with all that it
+    calls again and again.
     """
-    if _NUMBA is None:
-        return function
-    try:
-        made: Callable[P, R] = _NUMBA.njit(function, error_model="numpy", _nrt=False, cache=True)
-    except RuntimeError:  # nowhere to write: it is compiled again in each process
-        return compiled(function)
+    made = compiled(function)
+    _INLINED.append(made)
     return made
 
 
-_KERNELS: Final = ("jit", "cells", "randoms", "distributions", "calendars")
-"""The modules with compiled functions beside those of the engine."""
+def _translated(function: Callable[P, R]) -> Callable[P, R]:
+    """Let numba translate a function, once for all numbers that it is called with.
+
+    The engine makes no arrays, so references to them are not counted (`_nrt`). numba would make
+    a copy for each constant, and take twice as long; LLVM does that where it pays. Only the
+    engine calls these functions, so they need no wrappers for Python and C.
+    """
+    made: Any = _NUMBA.njit(
+        function,
+        error_model="numpy",
+        _nrt=False,
+        no_cpython_wrapper=True,
+        no_cfunc_wrapper=True,
+    )
+    template, unliteral = made.get_call_template, _NUMBA.types.unliteral
+    made.get_call_template = lambda args, kws: template(
+        tuple(unliteral(kind) for kind in args), {name: unliteral(kws[name]) for name in kws}
+    )
+    translated: Callable[P, R] = made
+    return translated
 
 
-def source_stamp() -> int:
-    """Digest the sources of the engine into a whole number below 2⁶²."""
-    digest = hashlib.sha256()
-    folder = Path(__file__).parent
-    kernels = [folder / f"{name}.py" for name in _KERNELS]
-    for path in (*kernels, *sorted((folder / "engine").glob("*.py"))):
-        digest.update(path.read_bytes())
-    return int.from_bytes(digest.digest()[:8], "big") >> 2
+def entry(function: machine.Entry) -> machine.Entry:
+    """Make a function the entry of the engine: machine code, kept on disk between processes.
+
+    Args:
+        function: takes the memory of a run, sees it as `cells`, and works on it.
+    """
+    if _KEPT is not None:
+        return _KEPT
+    return function if _NUMBA is None else _Maker(function)
+
+
+class _Maker:
+    """Compiles the engine when it is called first."""
+
+    def __init__(self, function: machine.Entry) -> None:
+        self.function = function
+        self.ready: machine.Entry | None = None
+
+    def __call__(self, i: Any, f: Any, events: int) -> int:  # noqa: ANN401 - arrays of numpy
+        if self.ready is None:
+            self.ready = self._make()
+        return self.ready(i, f, events)
+
+    def _make(self) -> machine.Entry:
+        """Let numba translate the engine, and LLVM make machine code of it."""
+        types = _NUMBA.types
+        places = types.CPointer(types.int64), types.CPointer(types.float64)
+        made: Any = _translated(self.function)
+        made.compile((*places, types.int64))
+        (found,) = made.overloads.values()
+        parts: list[Any] = [part for one in _INLINED for part in one.overloads.values()]
+        module = machine.Module(
+            text=found.library.get_llvm_str(),
+            entry=found.fndesc.llvm_func_name,
+            inlined=frozenset(part.fndesc.llvm_func_name for part in parts),
+        )
+        return machine.load(machine.made(module, _STAMP))

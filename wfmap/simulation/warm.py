@@ -1,6 +1,6 @@
 """The simulator's machine code, made before it is needed; `python -m` makes it for others.
 
-Compiling takes half a minute, once on a machine: numba keeps the code on disk. Processes that
+Compiling takes some twenty seconds, once on a machine: the code is kept on disk. Processes that
 start side by side would each compile, so one does it first.
 """
 

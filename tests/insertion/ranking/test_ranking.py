@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from wfmap.findings import Element
 from wfmap.insertion.ranking import Ranking, RankingOptions, rank
 from wfmap.insertion.ranking.dominance import dominators, front
-from wfmap.insertion.ranking.information import value_of_knowing
 from wfmap.insertion.ranking.scales import scales, utility
 from wfmap.insertion.terms import AXES, Axis, Candidate, Criterion, Veto
 
@@ -200,13 +199,6 @@ def test_dominance_needs_the_worst_to_be_as_good_as_the_best() -> None:
     open_ = candidate("open", a=(None, 0.1, 0.9), b=0.8, c=0.7)
     assert dominators([sure, low]) == {"low": "sure"}
     assert front([sure, open_]) == ("sure", "open")
-
-
-def test_knowing_is_worth_what_it_can_change() -> None:
-    """Uniform on 0 to 1 against a sure .5: the better of the two is worth .625 on average."""
-    uniform = (np.arange(100_000) + 0.5) / 100_000
-    assert value_of_knowing(uniform, uniform, 0.5) == pytest.approx(0.125, abs=0.002)
-    assert value_of_knowing(uniform, uniform, 1.0) == 0.0
 
 
 def test_every_scale_has_two_ends_and_a_reason() -> None:

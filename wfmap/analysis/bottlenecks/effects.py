@@ -3,24 +3,11 @@
 from dataclasses import dataclass
 from math import isfinite
 
+from wfmap.analysis.changes import Change
 from wfmap.facts import Basis, Figure
 from wfmap.prediction.predict import Prediction
 
 __all__ = ["Change", "Effect", "predicted_effect"]
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """A difference with its interval at 95 %; a predicted one has none, and repeats the figure."""
-
-    change: float
-    low: float
-    high: float
-
-    @property
-    def is_decided(self) -> bool:
-        """Whether the interval leaves no doubt about the sign."""
-        return self.low > 0 or self.high < 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,21 +7,12 @@ be; a tie is called one.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import sqrt
-from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
-from wfmap.analysis.bottlenecks.effects import Change
+from wfmap.analysis.changes import LEVEL, Samples, mean_change, paired
 
 __all__ = ["LEVEL", "Ranking", "Samples", "mean_change", "paired", "ranking"]
-
-LEVEL: Final = 0.95
-"""The level of every interval."""
-
-Samples = NDArray[np.float64]
-"""One figure per replication."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,33 +29,6 @@ class Ranking:
     def is_decided(self) -> bool:
         """Whether one lever is best beyond doubt."""
         return bool(self.order) and self.intervals[self.order[0]] == (1, 1)
-
-
-def paired(one: Samples, other: Samples) -> Samples:
-    """Subtract replication by replication, as far as both go."""
-    count = min(len(one), len(other))
-    return one[:count] - other[:count]
-
-
-def mean_change(samples: Samples, level: float = LEVEL) -> Change:
-    """Give the mean of paired differences with its t interval; infinite from one sample."""
-    mean = float(np.mean(samples))
-    half = _half_width(samples, level)
-    return Change(mean, mean - half, mean + half)
-
-
-def _half_width(samples: Samples, level: float) -> float:
-    count = len(samples)
-    if count < 2:  # noqa: PLR2004 - one sample says nothing of its spread
-        return float("inf")
-    spread = float(np.std(samples, ddof=1)) / sqrt(count)
-    return spread * _quantile(count - 1, (1 + level) / 2)
-
-
-def _quantile(freedom: int, probability: float) -> float:
-    from scipy import special  # noqa: PLC0415 - a predicted ranking does without
-
-    return float(np.asarray(special.stdtrit(freedom, probability)).item())
 
 
 def ranking(samples: Sequence[Samples], level: float = LEVEL) -> Ranking:

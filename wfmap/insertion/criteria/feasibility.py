@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from wfmap.analysis.wording import percent
+from wfmap.analysis.wording import percent, plural
 from wfmap.insertion.criteria.judged import ASSUMED, Judged, unknown
 from wfmap.insertion.rewriting.people import is_person
 from wfmap.insertion.terms import Criterion, Pattern
@@ -164,7 +164,7 @@ def _connectors(judged: Judged) -> Criterion:
     missing = connectors(judged.setting.graph, match.step, match.pattern)
     likely, most = sum(c.p50 for c in missing), sum(c.p90 for c in missing)
     names = ", ".join(c.name for c in missing[:3])
-    told = f"{len(missing)} connectors are missing: {names}" if missing else "none is missing"
+    told = f"{plural(len(missing), 'connector')} to build: {names}" if missing else "none to build"
     return judged.criterion(
         "feasibility",
         "connectors",

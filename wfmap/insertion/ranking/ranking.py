@@ -12,11 +12,13 @@ from typing import Final
 
 import numpy as np
 
+from wfmap.insertion.ranking.acceptability import Central, central
 from wfmap.insertion.ranking.dominance import dominators
 from wfmap.insertion.ranking.information import next_measures
 from wfmap.insertion.ranking.sampling import (
     Key,
     Samples,
+    Wanted,
     axis_utilities,
     axis_weights,
     keys_of,
@@ -43,14 +45,16 @@ class RankingOptions:
     """How candidates are ranked: samples of weights and doubts, and the seed of both.
 
     `weights` fixes the weights by criterion or axis; without, they are uniform on the part of the
-    simplex where the axis `first` weighs most, on all of it where that is None. `reference` is the
-    id of doing nothing, against which verdicts are given; found by its name without.
+    simplex where the axis `first` weighs most, on all of it where that is None. `between` narrows
+    that to a lowest and a highest weight by axis. `reference` is the id of doing nothing, against
+    which verdicts are given; found by its name without.
     """
 
     samples: int = 4000
     seed: int = 0
     weights: Mapping[str, float] = field(default_factory=dict)
     first: Axis | None = "value"
+    between: Mapping[Axis, tuple[float, float]] = field(default_factory=dict)
     reference: str | None = None
 
 
@@ -73,13 +77,15 @@ class Ranking:
 
     `utility` is the mean utility by id, 0 to 1, and `axes` that of each axis in order of `AXES`;
     `beats_nothing` the share of samples in which a candidate is better than doing nothing, None
-    without that. `flip` is None where no change of a single weight swaps the first two.
+    without that. `central` holds for whom each candidate leads that is ever first. `flip` is
+    None where no change of a single weight swaps the first two.
     """
 
     candidates: tuple[Candidate, ...]
     utility: Mapping[str, float]
     axes: Mapping[str, tuple[float, ...]]
     beats_nothing: Mapping[str, float] | None
+    central: Mapping[str, Central]
     flip: Flip | None
     seed: int
     samples: int
@@ -99,7 +105,8 @@ def rank(candidates: Sequence[Candidate], options: RankingOptions | None = None)
     chosen = options or RankingOptions()
     given = sorted((with_utilities(c) for c in candidates), key=lambda c: c.id)
     keys = keys_of(given)
-    drawn = weights(keys, chosen.samples, chosen.seed, chosen.weights, chosen.first)
+    wanted = Wanted(chosen.weights, chosen.first, chosen.between)
+    drawn = weights(keys, chosen.samples, chosen.seed, wanted)
     sampled = {c.id: _sampled(c, keys, drawn, chosen) for c in given}
     utility = {name: float(found.score.mean()) for name, found in sampled.items()}
     axes = {name: tuple(float(a) for a in s.axes.mean(axis=0)) for name, s in sampled.items()}
@@ -109,7 +116,9 @@ def rank(candidates: Sequence[Candidate], options: RankingOptions | None = None)
     out = [c for c in given if not c.vetoes and c.blocked] + [c for c in given if c.vetoes]
     scores = {c.id: sampled[c.id].score for c in order}
     beats = _beats(scores, _reference(order, chosen))
-    asked = next_measures(order, keys, {name: (s.found, s.score) for name, s in sampled.items()})
+    on_axes = axis_weights(keys, drawn)
+    known = {name: (s.found, s.score) for name, s in sampled.items()}
+    asked = next_measures(order, keys, known, drawn)
     return Ranking(
         candidates=(
             *_placed(order, scores, beats, asked),
@@ -118,7 +127,8 @@ def rank(candidates: Sequence[Candidate], options: RankingOptions | None = None)
         utility=utility,
         axes=axes,
         beats_nothing=beats,
-        flip=_flip([axes[c.id] for c in order[:2]], axis_weights(keys, drawn).mean(axis=0)),
+        central=central([c.id for c in order], {n: s.axes for n, s in sampled.items()}, on_axes),
+        flip=_flip([axes[c.id] for c in order[:2]], on_axes.mean(axis=0)),
         seed=chosen.seed,
         samples=chosen.samples,
     )

@@ -9,17 +9,27 @@ decide, so that another candidate moves none of them.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from wfmap.errors import WfmapError
 from wfmap.insertion.ranking.scales import scaled, utility
 from wfmap.insertion.terms import AXES, Axis, Candidate
 
-__all__ = ["Key", "Samples", "axis_utilities", "axis_weights", "keys_of", "utilities", "weights"]
+__all__ = [
+    "Key",
+    "Samples",
+    "Wanted",
+    "axis_utilities",
+    "axis_weights",
+    "keys_of",
+    "utilities",
+    "weights",
+]
 
 Key = tuple[Axis, str]
 """An axis and the name of a criterion."""
@@ -27,6 +37,8 @@ Key = tuple[Axis, str]
 Samples = NDArray[np.float64]
 
 _WEIGHTS: Final = "weights"
+TRIES: Final = 200
+"""Rounds in which weights are drawn again that are not as wanted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,36 +54,66 @@ def keys_of(candidates: Sequence[Candidate]) -> tuple[Key, ...]:
     return tuple(sorted(found, key=lambda key: (AXES.index(key[0]), key[1])))
 
 
-def weights(
-    keys: Sequence[Key],
-    samples: int,
-    seed: int,
-    stated: Mapping[str, float] | None = None,
-    first: Axis | None = "value",
-) -> Samples:
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is said about weights.
+
+    `stated` fixes them by the name of the criterion or of the axis, and nothing else counts then.
+    The axis `first` weighs at least as much as each other, none has to where it is None; `between`
+    holds a lowest and a highest weight by axis.
+    """
+
+    stated: Mapping[str, float] = field(default_factory=dict)
+    first: Axis | None = "value"
+    between: Mapping[Axis, tuple[float, float]] = field(default_factory=dict)
+
+
+def weights(keys: Sequence[Key], samples: int, seed: int, wanted: Wanted) -> Samples:
     """Draw weights, one row a sample, one column a criterion; each row adds up to 1.
 
     Args:
         keys: the criteria.
         samples: how many rows.
         seed: same seed, same weights.
-        stated: fixes the weights instead, by the name of the criterion or of the axis.
-        first: the axis that weighs at least as much as each other; None where none has to.
+        wanted: what is said about them.
+
+    Raises:
+        WfmapError: next to no weights are as wanted.
     """
-    if stated:
-        row = np.array([stated.get(name, stated.get(axis, 0.0)) for axis, name in keys])
+    if wanted.stated:
+        row = np.array(
+            [wanted.stated.get(name, wanted.stated.get(axis, 0.0)) for axis, name in keys]
+        )
         return np.tile(row / row.sum(), (samples, 1))
     draw = _stream(seed, _WEIGHTS)
-    axes = list(dict.fromkeys(axis for axis, _ in keys))
-    share = draw.dirichlet(np.ones(len(axes)), samples)
-    if first in axes:
-        _put_largest(share, axes.index(first))
+    axes: list[Axis] = list(dict.fromkeys(axis for axis, _ in keys))
+    share = _shares(draw, axes, samples, wanted)
     found = np.empty((samples, len(keys)))
     for place, axis in enumerate(axes):
         columns = [k for k, key in enumerate(keys) if key[0] == axis]
         inner = draw.dirichlet(np.ones(len(columns)), samples)
         found[:, columns] = share[:, [place]] * inner
     return found
+
+
+def _shares(
+    draw: np.random.Generator, axes: Sequence[Axis], samples: int, wanted: Wanted
+) -> Samples:
+    """Draw the weights of axes, drawing again what is not between its ends."""
+    kept = np.empty((0, len(axes)))
+    for _ in range(TRIES):
+        share = draw.dirichlet(np.ones(len(axes)), samples)
+        if wanted.first in axes:
+            _put_largest(share, axes.index(wanted.first))
+        fits = np.ones(samples, dtype=np.bool_)
+        for place, axis in enumerate(axes):
+            low, high = wanted.between.get(axis, (0.0, 1.0))
+            fits &= (share[:, place] >= low) & (share[:, place] <= high)
+        kept = np.concatenate([kept, share[fits]])
+        if len(kept) >= samples:
+            return kept[:samples]
+    ends = ", ".join(f"{axis} {low:g} to {high:g}" for axis, (low, high) in wanted.between.items())
+    raise WfmapError(f"hardly any weights are as wanted: {ends}", "widen them, or state weights")
 
 
 def _put_largest(share: Samples, column: int) -> None:

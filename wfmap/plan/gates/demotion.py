@@ -13,14 +13,14 @@ from typing import Final
 
 import numpy as np
 from scipy.sparse import csc_matrix
-from scipy.sparse.linalg import spsolve
+from scipy.sparse.linalg import splu
 
 __all__ = ["Watch", "run_length", "watch"]
 
-ENDLESS: Final = 1e9
-"""Cases beyond which a run counts as endless: the system is too near to singular to tell more."""
 MOST_POINTS: Final = 50_000
 """Points beyond which no watch is looked for."""
+FOREVER: Final = 1e12
+"""Cases beyond which a run never ends in practice, and its length loses its digits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class Watch:
 def run_length(fault: int, points: int, share: float) -> float:
     """Give the mean number of cases until the points are reached, from none, exactly.
 
-    It is infinite where it is over 1e9.
+    Infinite from 10¹² cases on.
 
     Args:
         fault: points for a fault, 1 or more.
@@ -59,8 +59,8 @@ def run_length(fault: int, points: int, share: float) -> float:
         [np.ones(points), np.full(points, share - 1.0), np.full(int(stays.sum()), -share)]
     )
     system = csc_matrix((values, (rows, columns)), shape=(points, points))
-    found = float(np.atleast_1d(spsolve(system, np.ones(points)))[0])
-    return found if 0 < found < ENDLESS else inf
+    found = float(splu(system).solve(np.ones(points))[0])
+    return found if 0 < found < FOREVER else inf
 
 
 @cache

@@ -158,7 +158,7 @@ def judgements(store: Store) -> Iterator[Judgement]:
 
 
 def _fitness(ratio: float) -> float:
-    """Map faults, as a multiple of the limit, on 1 (none) to 0: AT_LIMIT at the limit."""
+    """Map faults, as a multiple of the limit (0 or more), on 1 (none) to 0: 0.7 at the limit."""
     return 1 / (1 + ratio * (1 / AT_LIMIT - 1))
 
 
@@ -184,9 +184,13 @@ def _faulty(quality: Quality, percent: float) -> tuple[float, str] | None:
     if less is not None:
         return percent / max(less, 1e-9), f"limit under {less:g} %"
     if more is not None:
-        return (100 - percent) / max(100 - more, 1e-9), f"limit over {more:g} %"
+        return max(0.0, 100 - percent) / max(100 - more, 1e-9), f"limit over {more:g} %"
+    if quality.must_be_between is not None:
+        low, high = (_number(end) or 0.0 for end in quality.must_be_between)
+        half = max((high - low) / 2, 1e-9)
+        return abs(percent - (low + high) / 2) / half, f"limits {low:g} to {high:g} %"
     allowed = 100 * float(_needs()["faults"].get(quality.dimension, 0.05))
-    faults = percent if _counts_faults(quality) else 100 - percent
+    faults = percent if _counts_faults(quality) else max(0.0, 100 - percent)
     return faults / allowed, f"{allowed:g} % faults are common as a limit"
 
 

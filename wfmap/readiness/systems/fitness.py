@@ -5,19 +5,22 @@ could be takes a factor off, and each that is not known widens the interval by t
 interfaces of a system the best counts, of the systems the weakest.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
 
 from wfmap.findings import Element
 from wfmap.graph import ProcessGraph
 from wfmap.model.systems import Interface, System
 from wfmap.readiness.systems.needs import CALLABLE, Need, factors, interfaces_for, needs
-from wfmap.readiness.systems.rates import headroom
+from wfmap.readiness.systems.rates import calls_at_peak, headroom_of
 from wfmap.readiness.terms import UNKNOWN, Fitness, Pattern, Shortfall, weakest
 
-__all__ = ["need_fitness", "systems_fitness"]
+__all__ = ["Judged", "judge", "need_fitness", "systems_fitness"]
 
-FIT = 0.5
+FIT: Final = 0.5
 """Fitness from which a system is ready to be called (own)."""
+UNSTATED: Final = "an interface of unknown style"
 
 
 def systems_fitness(graph: ProcessGraph, step: str, pattern: Pattern) -> Fitness:
@@ -55,19 +58,43 @@ def need_fitness(graph: ProcessGraph, need: Need) -> Fitness:
     lifecycle = float(factors()["lifecycle"][system.lifecycle])
     if not system.interfaces:
         return _nothing_stated(element, need, lifecycle)
-    judged = [_interface(system, i, need) for i in interfaces_for(system, need.direction)]
-    rate = headroom(graph, need)
-    short = 1.0 if rate is None or rate >= 1 else rate
-    low, high, style = max(judged, key=lambda j: (j[1], j[0]), default=(0.0, 0.0, "none"))
-    low, high = low * lifecycle * short, high * lifecycle * short
-    value = (low + high) / 2
-    told = f"'{element.name}' is {need.direction} by {style}"
+    calls = calls_at_peak(graph, need)
+    judged = [judge(system, i, need, calls) for i in interfaces_for(system, need.direction)]
+    best = _best(judged)
+    low, high = best.low * lifecycle, best.high * lifecycle
+    told = f"'{element.name}' {_by(need, best.style)}"
     if system.lifecycle != "production":
         told += f", and is {system.lifecycle}"
-    if short < 1:
-        told += f"; its limit allows {rate:.0%} of the calls at the peak"
-    shortfalls = tuple(_shortfalls(element, need, (low, high, style), system, rate))
-    return Fitness("systems", value, low, high, told, "interfaces stated", element, shortfalls)
+    if best.short < 1:
+        told += f"; its limit allows {_percent(best.short)} of the calls at the peak"
+    shortfalls = tuple(_shortfalls(element, need, replace(best, low=low, high=high), system))
+    return Fitness(
+        "systems", (low + high) / 2, low, high, told, "interfaces stated", element, shortfalls
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """Fitness of an interface between two bounds, its style, and the share of calls it takes."""
+
+    low: float
+    high: float
+    style: str
+    short: float = 1.0
+
+
+def _by(need: Need, style: str) -> str:
+    if style == "none":
+        return f"has no interface to {need.direction}"
+    return f"is {'read' if need.direction == 'read' else 'written'} by {style}"
+
+
+def _best(judged: Sequence[Judged]) -> Judged:
+    """Give what the best of some interfaces does: a further one never makes it worse."""
+    if not judged:
+        return Judged(0.0, 0.0, "none")
+    first = max(judged, key=lambda j: (j.low, j.high))
+    return replace(first, high=max(j.high for j in judged))
 
 
 def _nothing_stated(element: Element, need: Need, lifecycle: float) -> Fitness:
@@ -79,17 +106,17 @@ def _nothing_stated(element: Element, need: Need, lifecycle: float) -> Fitness:
     return Fitness("systems", None, 0.0, lifecycle, told, "nothing is stated", element, (missing,))
 
 
-def _interface(system: System, interface: Interface, need: Need) -> tuple[float, float, str]:
-    """Give the lowest and highest fitness of an interface, and its style."""
-    table = factors()
+def judge(system: System, interface: Interface, need: Need, calls: float | None) -> Judged:
+    """Judge one interface for a need; `calls` are calls per second at the peak, where known."""
     if interface.style == "unknown":
-        return 0.0, 1.0, "an interface of unknown style"
-    base = float(table["styles"][interface.style])
-    low = high = base
+        return Judged(0.0, 1.0, UNSTATED)
+    room = headroom_of(interface, calls)
+    short = 1.0 if room is None else min(1.0, room)
+    low = high = float(factors()["styles"][interface.style]) * short
     for known, factor in _factors(system, interface, need):
         low *= factor
         high *= factor if known else 1.0
-    return low, high, interface.style
+    return Judged(low, high, interface.style, short)
 
 
 def _factors(system: System, interface: Interface, need: Need) -> Iterator[tuple[bool, float]]:
@@ -112,30 +139,36 @@ def _factors(system: System, interface: Interface, need: Need) -> Iterator[tuple
 
 
 def _shortfalls(
-    element: Element,
-    need: Need,
-    judged: tuple[float, float, str],
-    system: System,
-    rate: float | None,
+    element: Element, need: Need, judged: Judged, system: System
 ) -> Iterator[Shortfall]:
-    _, high, style = judged
     if system.lifecycle in {"deprecated", "retired"}:
         yield Shortfall(
             "systems", element, "lifecycle", system.lifecycle, "a system that stays",
             "build on its successor", blocks=system.lifecycle == "retired",
         )  # fmt: skip
-    if style not in CALLABLE and not style.startswith("an interface"):
+    if judged.style == UNSTATED:
         yield Shortfall(
-            "systems", element, "interface", f"{style} only", f"an interface to {need.direction}",
-            "build or buy a connector", blocks=style == "none",
+            "systems", element, "interface", "its style is not stated",
+            f"an interface to {need.direction}", "ask its owner", missing=True,
         )  # fmt: skip
-    elif high < FIT:
+    elif judged.style not in CALLABLE:
+        has_none = judged.style == "none"
         yield Shortfall(
-            "systems", element, "interface", f"{style}, fitness at most {high:.2f}",
+            "systems", element, "interface", "none" if has_none else f"{judged.style} only",
+            f"an interface to {need.direction}", "build or buy a connector", blocks=has_none,
+        )  # fmt: skip
+    elif judged.high < FIT:
+        yield Shortfall(
+            "systems", element, "interface", f"{judged.style}, fitness at most {judged.high:.2f}",
             "a documented interface with a sandbox", "have it documented and tried",
         )  # fmt: skip
-    if rate is not None and rate < 1:
+    if judged.short < 1:
         yield Shortfall(
-            "systems", element, "rate limit", f"{rate:.0%} of the calls at the peak",
+            "systems", element, "rate limit", f"{_percent(judged.short)} of the calls at the peak",
             "all calls at the peak", "have the limit raised, or gather calls",
         )  # fmt: skip
+
+
+def _percent(share: float) -> str:
+    """Write a share that is short of the whole, so that it never reads as all of it."""
+    return f"{min(99.0, share * 100):.0f} %"

@@ -1,42 +1,53 @@
 """Whether an interface takes as many calls as come at the peak."""
 
+from math import inf
+
+from wfmap.facts.stated import arrival_rate, open_share
 from wfmap.graph import ProcessGraph
 from wfmap.graph.visits import visits
+from wfmap.model.systems import Interface
 from wfmap.readiness.systems.needs import Need, interfaces_for, needs
 
-__all__ = ["calls_at_peak", "headroom"]
+__all__ = ["allowed", "calls_at_peak", "headroom", "headroom_of"]
 
 
 def calls_at_peak(graph: ProcessGraph, need: Need) -> float | None:
-    """Give the calls per second at the busiest hour, one for each execution; None if unknown."""
-    arrivals = graph.process.arrivals
-    if arrivals is None:
+    """Give the calls per second at the busiest time, one for each execution; None if unknown.
+
+    Arrivals come in open hours alone, there multiplied by the largest factor of `peaks`; every
+    step that uses the system in that direction calls it once.
+    """
+    arrivals, mean = graph.process.arrivals, arrival_rate(graph)
+    if arrivals is None or mean is None:
         return None
-    if arrivals.count is not None and arrivals.per is not None and arrivals.per.expected:
-        rate = arrivals.count.value / arrivals.per.expected
-    elif arrivals.every is not None and arrivals.every.expected:
-        rate = 1 / arrivals.every.expected
-    else:
-        return None
-    peak = max((p.factor.value for p in arrivals.peaks), default=1.0)
+    peak = max((1.0, *(p.factor.value for p in arrivals.peaks)))
+    rate = mean.value / (open_share(graph, arrivals.calendar) or 1.0) * peak
     counted = visits(graph).steps
     users = [s for s in graph.steps if any(_same(need, n) for n in needs(graph, s))]
-    return rate * max(peak, 1.0) * sum(counted.get(s, 0.0) for s in users)
+    return rate * sum(counted.get(s, 0.0) for s in users)
 
 
 def _same(need: Need, other: Need) -> bool:
     return (need.system, need.direction) == (other.system, other.direction)
 
 
+def allowed(interface: Interface) -> float | None:
+    """Give the calls per second an interface takes; None where no limit is stated."""
+    limit = interface.rate_limit
+    return limit.count.value / limit.per.expected if limit and limit.per.expected else None
+
+
+def headroom_of(interface: Interface, calls: float | None) -> float | None:
+    """Give the allowed calls as a multiple of those at the peak; None where either is unknown."""
+    limit = allowed(interface)
+    return None if limit is None or not calls or calls == inf else limit / calls
+
+
 def headroom(graph: ProcessGraph, need: Need) -> float | None:
-    """Give the allowed calls as a multiple of those at the peak; None where no limit is stated."""
+    """Give the most headroom of the interfaces that serve a need; None where none states one."""
     calls = calls_at_peak(graph, need)
-    system = graph.process.systems[need.system]
-    limits = [
-        i.rate_limit.count.value / i.rate_limit.per.expected
-        for i in interfaces_for(system, need.direction)
-        if i.rate_limit is not None and i.rate_limit.per.expected
-    ]
-    if not limits or not calls or calls == float("inf"):
-        return None
-    return max(limits) / calls
+    found = (
+        headroom_of(i, calls)
+        for i in interfaces_for(graph.process.systems[need.system], need.direction)
+    )
+    return max((room for room in found if room is not None), default=None)

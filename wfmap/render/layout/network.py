@@ -81,7 +81,13 @@ def _boxes(diagram: Diagram, placed: Arrangement) -> Iterator[Box]:
         width, height = size_of(node)
         x, y = placed.centres[node.id]
         area = Rect(x - width / 2 + MARGIN, y - height / 2 + MARGIN, width, height)
-        yield box_of(node, area, title=f"{node.label}: {node.note}" if node.note else node.label)
+        yield box_of(node, area, title=_title(node))
+
+
+def _title(node: Node) -> str:
+    """Give a box's tooltip: what it is, then what is laid over it."""
+    notes = [note for note in (node.note, node.mark.note) if note]
+    return f"{node.label}: {'; '.join(notes)}" if notes else node.label
 
 
 def _regions(diagram: Diagram, placed: Arrangement) -> Iterator[Region]:

@@ -43,6 +43,7 @@ def candidate_json(found: Candidates, candidate: Candidate) -> dict[str, Any]:
         "rank": candidate.rank,
         "rank_interval": None if candidate.rank_interval is None else list(candidate.rank_interval),
         "first_rank_share": candidate.first_rank_share,
+        "central_weights": _central(found, candidate),
         "dominated_by": candidate.dominated_by,
         "verdict": candidate.verdict,
         "why": candidate.why,
@@ -53,6 +54,15 @@ def candidate_json(found: Candidates, candidate: Candidate) -> dict[str, Any]:
         "shortfalls": [_shortfall(short) for short in candidate.shortfalls],
         "details": {k: v if isfinite(v) else None for k, v in candidate.details.items()},
     }
+
+
+def _central(found: Candidates, candidate: Candidate) -> dict[str, Any] | None:
+    """Give the weights of who would put it first; null where nobody does."""
+    central = found.ranking.central.get(candidate.id)
+    if central is None:
+        return None
+    weights = dict(zip(AXES, central.weights, strict=True))
+    return {"weights": weights, "confidence": central.confidence}
 
 
 def _axis(candidate: Candidate, axis: Axis) -> dict[str, Any]:
@@ -99,7 +109,12 @@ def _veto(veto: Veto) -> dict[str, Any]:
 
 
 def _measure(measure: Measure) -> dict[str, Any]:
-    return {"criterion": measure.criterion, "what": measure.what, "gain": measure.gain}
+    return {
+        "criterion": measure.criterion,
+        "what": measure.what,
+        "gain": measure.gain,
+        "moves": measure.moves,
+    }
 
 
 def _shortfall(short: Shortfall) -> dict[str, Any]:

@@ -14,6 +14,8 @@ __all__ = ["candidate_section", "candidates_sections"]
 
 LEADING: Final = 5
 """Candidates that get a section of their own."""
+LEAST_WORTH: Final = 0.001
+"""Utility below which the worth of knowing is not told apart."""
 LAW: Final = "Vetoes of law are a pre-screen, not legal advice."
 
 
@@ -132,6 +134,13 @@ def _about(found: Candidates, candidate: Candidate) -> Iterator[str]:
         yield f"{found.graph.actor_name(candidate.escalates_to)} decides what is doubtful."
     elif candidate.reviewer:
         yield "Nobody is named who decides what is doubtful."
+    central = found.ranking.central.get(candidate.id)
+    if central is not None:
+        told = ", ".join(f"{axis} {w:.2f}" for axis, w in zip(AXES, central.weights, strict=True))
+        yield (
+            f"It leads for who weighs about {told}; with just these weights in "
+            f"{percent(central.confidence)} of samples."
+        )
     for veto in candidate.vetoes:
         yield f"Veto: {veto.reason} ({veto.source}, as of {veto.as_of}). {LAW}"
 
@@ -153,8 +162,17 @@ def _criteria(criteria: Sequence[Criterion]) -> Table:
 
 
 def _measures(candidate: Candidate) -> Table:
-    rows = tuple((m.criterion, m.what, f"{m.gain:.3f}") for m in candidate.measure_next)
-    return Table(("criterion", "how", "worth"), rows, (2,), whole=(1,))
+    rows = tuple(
+        (m.criterion, m.what, f"±{m.moves:.2f}", _worth(m.gain)) for m in candidate.measure_next
+    )
+    return Table(("criterion", "how", "moves", "worth"), rows, (2, 3), whole=(0, 1))
+
+
+def _worth(gain: float) -> str:
+    """Write what knowing is worth; none where nothing that is found would change the choice."""
+    if not gain:
+        return "none"
+    return f"{gain:.3f}" if gain >= LEAST_WORTH else f"under {LEAST_WORTH}"
 
 
 def _short(candidate: Candidate) -> Table:

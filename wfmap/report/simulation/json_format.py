@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from wfmap.analysis.bottlenecks.effects import Change
+from wfmap.analysis.changes import Change
 from wfmap.analysis.comparison import Comparison
 from wfmap.facts import Figure
 from wfmap.graph import ProcessGraph

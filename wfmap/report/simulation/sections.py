@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from wfmap.analysis.bottlenecks.effects import Change
+from wfmap.analysis.changes import Change
 from wfmap.analysis.comparison import Comparison
 from wfmap.facts import Cause, FlowFacts, StepFacts
 from wfmap.graph import ProcessGraph

@@ -9,12 +9,13 @@ from wfmap.simulation.engine.layout import (
     H_BEYOND,
     H_HEAP,
     H_HEAP_AT,
+    H_HOLE,
     H_NEXT_NUMBER,
     R_EVENT,
     Integers,
     Reals,
 )
-from wfmap.simulation.jit import inlined
+from wfmap.simulation.jit import compiled, inlined
 
 __all__ = ["next_number", "pop", "schedule"]
 
@@ -34,6 +35,16 @@ def schedule(i: Integers, f: Reals, who: int, time: float) -> None:
         return
     number = next_number(i)
     i[who + R_EVENT] = number
+    if i[H_HOLE] != 0:
+        i[H_HOLE] = 0
+        _sink(i, f, time, number, who)
+    else:
+        _rise(i, f, time, number, who)
+
+
+@inlined
+def _rise(i: Integers, f: Reals, time: float, number: int, who: int) -> None:
+    """Put an event behind the last, and let it rise above those that come after it."""
     base = i[H_HEAP_AT]
     hole = i[H_HEAP]
     i[H_HEAP] = hole + 1
@@ -41,56 +52,70 @@ def schedule(i: Integers, f: Reals, who: int, time: float) -> None:
         parent = base + 2 * ((hole - 1) // 2)
         if f[parent] <= time:
             break
-        at = base + 2 * hole
-        f[at] = f[parent]
-        i[at] = i[parent]
-        i[at + 1] = i[parent + 1]
+        _move(i, f, parent, base + 2 * hole)
         hole = (hole - 1) // 2
-    at = base + 2 * hole
-    f[at] = time
-    i[at] = number
-    i[at + 1] = who
+    place = base + 2 * hole
+    f[place] = time
+    i[place] = number
+    i[place + 1] = who
 
 
-@inlined
-def _is_before(i: Integers, f: Reals, a: int, b: int) -> bool:
-    return f[a] < f[b] or (f[a] == f[b] and i[a] < i[b])
-
-
-@inlined
-def _sink(i: Integers, f: Reals, count: int) -> None:
-    """Let the last event of a heap of count + 1 take the place of the first."""
+@compiled
+def _sink(i: Integers, f: Reals, time: float, number: int, who: int) -> None:
+    """Put an event where the first was, and let it sink below those that come before it."""
     base = i[H_HEAP_AT]
-    last = base + 2 * count
-    hole = 0
-    while True:
-        child = 2 * hole + 1
-        if child >= count:
+    end = base + 2 * i[H_HEAP]
+    hole, child = base, base + 2
+    while child < end:
+        if child + 2 < end and _is_before(f[child + 2], i[child + 2], f[child], i[child]):
+            child += 2
+        if not _is_before(f[child], i[child], time, number):
             break
-        if child + 1 < count and _is_before(i, f, base + 2 * child + 2, base + 2 * child):
-            child += 1
-        if not _is_before(i, f, base + 2 * child, last):
-            break
-        f[base + 2 * hole] = f[base + 2 * child]
-        i[base + 2 * hole] = i[base + 2 * child]
-        i[base + 2 * hole + 1] = i[base + 2 * child + 1]
-        hole = child
-    f[base + 2 * hole] = f[last]
-    i[base + 2 * hole] = i[last]
-    i[base + 2 * hole + 1] = i[last + 1]
+        _move(i, f, child, hole)
+        hole, child = child, 2 * child - base + 2
+    f[hole] = time
+    i[hole] = number
+    i[hole + 1] = who
+
+
+@inlined
+def _is_before(time: float, number: int, other_time: float, other_number: int) -> bool:
+    return time < other_time or (time == other_time and number < other_number)
+
+
+@inlined
+def _move(i: Integers, f: Reals, place: int, to: int) -> None:
+    f[to] = f[place]
+    i[to] = i[place]
+    i[to + 1] = i[place + 1]
+
+
+@inlined
+def _close_hole(i: Integers, f: Reals) -> None:
+    """Let the last event take the place of the first, which has happened."""
+    i[H_HOLE] = 0
+    i[H_HEAP] -= 1
+    if i[H_HEAP] > 0:
+        last = i[H_HEAP_AT] + 2 * i[H_HEAP]
+        _sink(i, f, f[last], i[last], i[last + 1])
 
 
 @inlined
 def pop(i: Integers, f: Reals) -> int:
-    """Take the first event that is not void, and set the time; 0 when there is none."""
-    base = i[H_HEAP_AT]
-    while i[H_HEAP] > 0:
+    """Take the first event that is not void, and set the time; 0 when there is none.
+
+    Its place stays empty until the next event is scheduled, as mostly happens before another is
+    taken: so the heap is put in order once instead of twice.
+    """
+    while True:
+        if i[H_HOLE] != 0:
+            _close_hole(i, f)
+        if i[H_HEAP] == 0:
+            return 0
+        base = i[H_HEAP_AT]
         time, number, who = f[base], i[base], i[base + 1]
-        i[H_HEAP] -= 1
-        if i[H_HEAP] > 0:
-            _sink(i, f, i[H_HEAP])
+        i[H_HOLE] = 1
         if i[who + R_EVENT] == number:
             i[who + R_EVENT] = 0
             f[F_NOW] = time
             return who
-    return 0

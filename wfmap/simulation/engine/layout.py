@@ -22,9 +22,10 @@ Reals = MutableSequence[float]
  H_DONE, H_ENDED, H_EVENTS, H_LOG_AT, H_LOG_COUNT, H_LOG_ROOM, H_SLACK, H_NODE_COUNT, H_CASE_SIZE,
  H_JOIN_SIZE, H_POOLS, H_POOL_COUNT, H_ROOT, H_ARRIVAL, H_BACKLOG, H_BACKLOG_COUNT, H_STATS,
  H_STATS_WIDTH, H_STATS_ROWS, H_STATS_CASES, H_FLOW_STATS, H_CYCLES, H_BORN_AT, H_COSTS, H_SEED,
- H_REPLICATION, H_BEYOND, H_STARTED, H_SNAPSHOTS, H_SNAPSHOT_COUNT) = range(46)  # fmt: skip
+ H_REPLICATION, H_BEYOND, H_STARTED, H_SNAPSHOTS, H_SNAPSHOT_COUNT, H_HOLE,
+ H_CELL) = range(48)  # fmt: skip
 # … and reals.
-F_NOW, F_GRID_WIDTH = range(2)
+F_NOW, F_GRID_WIDTH, F_CELL_FROM, F_CELL_UNTIL = range(4)
 HEADER_SIZE: Final = 48
 
 # Every record that events are about begins with its kind and the number of its pending event.

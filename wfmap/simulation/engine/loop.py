@@ -1,6 +1,5 @@
 """The loop of a run: cases are born, events happen in order, until enough cases are done."""
 
-from collections.abc import Callable
 from typing import Final
 
 from wfmap.simulation.calendars import reach
@@ -96,7 +95,7 @@ from wfmap.simulation.engine.records import give, make_ready, next_ready, spawn,
 from wfmap.simulation.engine.service import dispatch, end_service
 from wfmap.simulation.engine.statistics import queue_changes, snapshot
 from wfmap.simulation.engine.steps import act, fire_timer
-from wfmap.simulation.jit import Word, cells, compiled, inlined, source_stamp, with_cache, word
+from wfmap.simulation.jit import Word, cells, compiled, entry, inlined, word
 from wfmap.simulation.randoms import stream, uniform
 
 __all__ = ["proceed"]
@@ -293,19 +292,9 @@ def _advance(i: Integers, f: Reals, events: int) -> int:
     return FINISHED
 
 
-def _entry() -> Callable[[Integers, Reals, int], int]:
-    stamp = source_stamp()
-
-    @with_cache
-    def proceed(i: Integers, f: Reals, events: int) -> int:
-        """Go on with a run for at most some events; say why it came back.
-
-        The cached machine code belongs to this state of the sources.
-        """
-        return _advance(cells(i), cells(f), events) if stamp >= 0 else 0
-
-    return proceed
+def _proceed(i: Integers, f: Reals, events: int) -> int:
+    return _advance(cells(i), cells(f), events)
 
 
-proceed: Final = _entry()
+proceed: Final = entry(_proceed)
 """Go on with a run: (whole numbers, reals, most events) → why it came back."""

@@ -3,11 +3,14 @@
 from wfmap.simulation.engine.layout import (
     E_NUMBER,
     E_ROW,
+    F_CELL_FROM,
+    F_CELL_UNTIL,
     F_GRID_WIDTH,
     F_NOW,
     FLOW_COLUMNS,
     GRID_CELLS,
     H_CASES,
+    H_CELL,
     H_COSTS,
     H_ENDED,
     H_FLOW_STATS,
@@ -92,9 +95,18 @@ def _fold(i: Integers, f: Reals) -> None:
     f[F_GRID_WIDTH] *= 2.0
 
 
+@inlined
+def _add_queue(i: Integers, f: Reals, pool: int, since: float, waiting: int) -> None:
+    """Add the queue of a pool since a time to the cells it lasted through; mostly it is one."""
+    if f[F_CELL_FROM] <= since and f[F_NOW] <= f[F_CELL_UNTIL]:
+        f[i[pool + P_GRID] + i[H_CELL]] += waiting * (f[F_NOW] - since)
+    else:
+        _spread(i, f, pool, since, waiting)
+
+
 @compiled
 def _spread(i: Integers, f: Reals, pool: int, since: float, waiting: int) -> None:
-    """Add the queue of a pool since a time to the cells it lasted through."""
+    """Add the queue of a pool to several cells, and note the one that now lies in."""
     now = f[F_NOW]
     while now >= GRID_CELLS * f[F_GRID_WIDTH]:
         _fold(i, f)
@@ -106,6 +118,9 @@ def _spread(i: Integers, f: Reals, pool: int, since: float, waiting: int) -> Non
             f[i[pool + P_GRID] + cell] += waiting * (until - since)
             since = until
         cell += 1
+    i[H_CELL] = int(now / width)
+    f[F_CELL_FROM] = i[H_CELL] * width
+    f[F_CELL_UNTIL] = min(i[H_CELL] + 1, GRID_CELLS) * width
 
 
 @inlined
@@ -115,7 +130,7 @@ def queue_changes(i: Integers, f: Reals, pool: int, by: int) -> None:
     if waiting > 0:
         since = f[pool + PF_CHANGED]
         f[pool + PF_AREA] += waiting * (f[F_NOW] - since)
-        _spread(i, f, pool, since, waiting)
+        _add_queue(i, f, pool, since, waiting)
     f[pool + PF_CHANGED] = f[F_NOW]
     i[pool + P_WAITING] = waiting + by
 

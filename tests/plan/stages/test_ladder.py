@@ -1,0 +1,127 @@
+"""The ladder of a candidate: as far as it may go, with gates that are proven."""
+
+from dataclasses import replace
+
+import pytest
+
+from tests.plan.claims import DOCUMENT, built_from, candidate
+from wfmap.insertion.terms import STAGES, Stage, Veto
+from wfmap.pipeline.checking import Built
+from wfmap.plan.gates import error_of
+from wfmap.plan.stages import Gate, Ladder, ladders
+
+
+def of(built: Built, **more: object) -> Ladder:
+    """Make the ladder of one candidate."""
+    (ladder,) = ladders(built.graph, [candidate(**more)])  # type: ignore[arg-type]  # by name
+    return ladder
+
+
+def gates(ladder: Ladder) -> list[Gate]:
+    """List all gates of a ladder."""
+    return [gate for stage in ladder.stages for gate in stage.gates]
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_a_ladder_climbs_from_the_baseline_to_the_candidate_s_stage(
+    built: Built, stage: Stage
+) -> None:
+    """Without leaving out a rung."""
+    ladder = of(built, stage=stage)
+    wanted = ["baseline", *STAGES[: STAGES.index(stage) + 1]]
+    assert [s.stage for s in ladder.stages] == wanted
+
+
+@pytest.mark.parametrize("cap", STAGES)
+def test_a_veto_ends_the_ladder_where_it_caps(built: Built, cap: Stage) -> None:
+    """And the plan says which, as a pre-screen."""
+    veto = Veto("stakes", cap, "the stakes are high", "own", "2026-01-01")
+    ladder = of(built, stage="autonomous", vetoes=(veto,))
+    assert ladder.last == cap
+    assert (ladder.capped_by == "") == (cap == "autonomous")
+    if ladder.capped_by:
+        assert "not legal advice" in ladder.capped_by
+
+
+def test_what_is_simpler_than_ai_is_changed_and_compared(built: Built) -> None:
+    """It has no stages of autonomy."""
+    rule = replace(candidate(pattern="no-ai"), id="read--no-ai-rule--autonomous")
+    (ladder,) = ladders(built.graph, [rule])
+    assert [s.stage for s in ladder.stages] == ["baseline", "changed"]
+
+
+def test_every_bound_gate_keeps_its_error(built: Built) -> None:
+    """At the limit it opens with at most 5 %, as expected with at least 90 %."""
+    for gate in gates(of(built, stage="autonomous")):
+        if gate.kind == "bound":
+            assert error_of(gate.looks, gate.limit) == gate.error <= 0.05
+            assert gate.chance >= 0.9
+            assert sum(gate.at_look) == pytest.approx(gate.chance)
+
+
+def test_every_stage_names_what_goes_with_it(built: Built) -> None:
+    """Training, communication, feedback, drill, and monitoring with owner, threshold, action."""
+    for stage in of(built, stage="autonomous").stages:
+        texts = (stage.purpose, stage.training, stage.communication, stage.feedback, stage.drill)
+        assert all(texts)
+        assert not any("{" in text for text in texts)
+        assert stage.monitoring
+        for monitor in stage.monitoring:
+            assert all((monitor.metric, monitor.owner, monitor.threshold, monitor.action))
+
+
+def test_a_stage_that_acts_demotes_itself(built: Built) -> None:
+    """To a lower stage, with exact run lengths, and at once after a grave error."""
+    ladder = of(built, stage="autonomous")
+    names = [s.stage for s in ladder.stages]
+    for stage in ladder.stages[2:]:
+        assert stage.demotion is not None
+        assert names.index(stage.demotion.to) < names.index(stage.stage)
+        assert stage.demotion.watch is not None
+        assert stage.demotion.watch.notices < stage.demotion.watch.false_alarm
+        assert stage.demotion.at_once
+
+
+def test_a_gate_s_time_comes_from_the_volume(built: Built) -> None:
+    """40 cases a day, 80 % covered, are 224 a week; half the arrivals take twice as long."""
+    half = built_from(DOCUMENT.replace(b'"count": 40', b'"count": 20'))
+    first, second = of(built).stages[1].gates[0], of(half).stages[1].gates[0]
+    assert first.per_week == pytest.approx(224)
+    assert first.weeks is not None
+    assert second.weeks == pytest.approx(2 * first.weeks)
+
+
+def test_without_arrivals_no_gate_has_a_time() -> None:
+    """Unknown is not zero, and no reason to stop."""
+    text = DOCUMENT.replace(b'"arrivals": {"count": 40, "per": "1 d"},', b"")
+    ladder = of(built_from(text))
+    assert ladder.last == "supervised"
+    unknown = [g for g in gates(ladder) if "seeded" not in g.metric]
+    assert all(gate.weeks is None for gate in unknown)
+
+
+def test_a_gate_that_cannot_open_stops_the_ladder(built: Built) -> None:
+    """With an accuracy of 80 % no number of cases proves errors under 15 %."""
+    weak = candidate(stage="autonomous")
+    weak = replace(weak, details={**weak.details, "accuracy": 0.8})
+    (ladder,) = ladders(built.graph, [weak])
+    assert ladder.last == "shadow"
+    assert "no number of cases" in ladder.stopped_by
+
+
+def test_a_gate_that_takes_years_stops_the_ladder() -> None:
+    """At one case a week nobody waits for 778 of them."""
+    rare = built_from(DOCUMENT.replace(b'"per": "1 d"', b'"per": "40 w"'))
+    ladder = of(rare, stage="autonomous")
+    assert ladder.last == "shadow"
+    assert "years" in ladder.stopped_by
+
+
+def test_the_prediction_waits_for_a_log(built: Built) -> None:
+    """Its place is there and empty: as it is before it acts, to be at its own stage."""
+    ladder = of(built, stage="assist")
+    awaited = [(s.stage, a.predicted, a.observed) for s in ladder.stages for a in s.awaits]
+    before, after = 2 * 86400, pytest.approx(1.8 * 86400)
+    assert awaited == [
+        ("baseline", before, None), ("shadow", before, None), ("assist", after, None),
+    ]  # fmt: skip

@@ -1,0 +1,183 @@
+"""The plan of a small process: repairs first, changed by the map, and why it differs."""
+
+import json
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from tests.plan.claims import CLAIMS, CLERK, DOCUMENT, TODAY, built_from, candidate, short
+from wfmap.errors import WfmapError
+from wfmap.insertion.terms import Candidate, Veto
+from wfmap.pipeline.checking import Built
+from wfmap.pipeline.planning import best_of, plan_diff, plan_of
+from wfmap.pipeline.sources import Source
+from wfmap.plan.challenges import Challenge, merge
+from wfmap.plan.diff import Change
+from wfmap.plan.planning import Plan, PlanOptions
+from wfmap.plan.schedule import Runs
+from wfmap.report.plan import plan_json
+
+READ = candidate(shortfalls=(short(CLAIMS), short(CLERK, "survey", missing=True)))
+DECIDE = candidate("decide", "assist", pattern="recommend-decision", shortfalls=(short(CLAIMS),))
+BOTH = (READ, DECIDE)
+
+
+def planned(built: Built, *chosen: Candidate, **more: object) -> Plan:
+    """Plan candidates of the small process."""
+    options = PlanOptions(TODAY, TODAY, tuple(c.id for c in chosen), runs=Runs(400, 1))
+    return plan_of(built, replace(options, **more), BOTH)  # type: ignore[arg-type]  # by name
+
+
+def changes(old: Plan, new: Plan) -> list[Change]:
+    """Compare two plans through their JSON."""
+    source = Source("old.json", json.dumps(plan_json(old)).encode())
+    return list(plan_diff(source, plan_json(new)))
+
+
+def test_a_shared_repair_comes_before_both_that_stand_on_it(built: Built) -> None:
+    """In the dates of p50 and of p90, before the first stage that uses what is repaired."""
+    plan = planned(built, *BOTH)
+    dated = {t.task.id: t for t in plan.tasks}
+    shared = [t for t in plan.tasks if len(t.task.candidates) == 2]
+    assert shared
+    for repair in shared:
+        assert repair.task.candidates == (READ.id, DECIDE.id)
+        for user in BOTH:
+            stage = dated[f"{user.id}/{repair.task.stage}/prepare"]
+            assert repair.task.id in stage.task.after
+            assert repair.finish.p50 <= stage.start.p50
+            assert repair.finish.p90 <= stage.start.p90
+
+
+def test_the_baseline_waits_for_no_repair(built: Built) -> None:
+    """Measuring how it is starts on the first day."""
+    plan = planned(built, READ)
+    (first,) = [t for t in plan.tasks if t.task.id == f"{READ.id}/baseline/prepare"]
+    assert first.start.p50 == TODAY
+
+
+def test_a_candidate_that_is_not_chosen_needs_no_repair(built: Built) -> None:
+    """Its challenges are in the register, and no task."""
+    plan = planned(built, DECIDE)
+    survey = next(c for c in plan.challenges if "people" in c.cause)
+    assert survey.blocks == (READ.id,)
+    assert survey.id not in {t.task.id for t in plan.tasks}
+
+
+def test_without_candidates_the_register_is_planned(built: Built) -> None:
+    """Every warning is a task."""
+    plan = plan_of(built, PlanOptions(TODAY, TODAY, runs=Runs(200)))
+    wanted = {c.id for c in plan.challenges if c.severity != "info"}
+    assert {t.task.id for t in plan.tasks} == wanted
+    assert plan.ladders == ()
+
+
+def test_what_people_accept_holds_up_nothing(built: Built) -> None:
+    """An accepted challenge is no task any more, and nothing waits for it."""
+    first = planned(built, *BOTH)
+    shared = next(t.task.id for t in first.tasks if len(t.task.candidates) == 2)
+    edited = tuple(replace(c, status="accepted") if c.id == shared else c for c in first.challenges)
+    again = planned(built, *BOTH, previous=edited)
+    assert shared not in {t.task.id for t in again.tasks}
+    assert all(shared not in t.task.after for t in again.tasks)
+
+
+def test_a_plan_of_its_own_register_is_the_same_plan(built: Built) -> None:
+    """Nothing is lost or added by running it again."""
+    first = planned(built, *BOTH)
+    assert planned(built, *BOTH, previous=first.challenges) == first
+
+
+def test_challenges_in_a_circle_are_refused(built: Built) -> None:
+    """With the way around, for people can write one."""
+    first = planned(built, READ)
+    mine = [c for c in first.challenges if READ.id in c.blocks]
+    manual = [
+        replace(c, manual=True, id=f"own-{n}", predecessors=(f"own-{1 - n}",), blocks=(READ.id,))
+        for n, c in enumerate(mine[:2])
+    ]
+    with pytest.raises(WfmapError, match="circle: own-"):
+        planned(built, READ, previous=tuple(manual))
+
+
+def test_the_plan_changes_when_the_map_changes(built: Built) -> None:
+    """The data is good now: its challenge is closed, its task is gone, and the diff says why."""
+    before = planned(built, READ)
+    repaired = built_from(DOCUMENT.replace(b'"value": 12', b'"value": 2'))
+    good = replace(READ, shortfalls=READ.shortfalls[1:])
+    options = PlanOptions(TODAY, TODAY, (READ.id,), before.challenges, runs=Runs(400, 1))
+    after = plan_of(repaired, options, (good, DECIDE_WITHOUT))
+    found = {(c.kind, c.what, c.title): c for c in changes(before, after)}
+    closed = found["challenge", "changed", "Completeness of Claims file is not good enough"]
+    assert closed.after["status"] == "closed"
+    gone = found["task", "removed", "Completeness of Claims file is not good enough"]
+    assert "is closed now" in gone.why
+
+
+DECIDE_WITHOUT = replace(DECIDE, shortfalls=())
+
+
+def test_the_diff_of_a_plan_with_itself_is_empty(built: Built) -> None:
+    """Read back from its own JSON."""
+    plan = planned(built, *BOTH)
+    assert changes(plan, plan) == []
+
+
+def test_a_new_candidate_explains_its_tasks(built: Built) -> None:
+    """Each of its tasks and gates is new because it is."""
+    found = changes(planned(built, READ), planned(built, *BOTH))
+    new = [c for c in found if c.what == "added" and c.kind in {"task", "gate", "raci"}]
+    assert new
+    assert all(f"candidate {DECIDE.id} is new" in c.why for c in new)
+
+
+def test_a_moved_date_names_what_it_waits_for(built: Built) -> None:
+    """An effort that somebody raised moves what comes behind it."""
+    before = planned(built, READ)
+    longer = tuple(_longer(c) for c in before.challenges)
+    found = changes(before, planned(built, READ, previous=longer))
+    moved = [c for c in found if c.kind == "task" and c.id == f"{READ.id}/shadow/prepare"]
+    assert moved
+    assert "moved, and it waits for that" in moved[0].why
+    edited = [c for c in found if c.kind == "challenge"]
+    assert edited
+    assert edited[0].why == "it was edited"
+
+
+def _longer(challenge: Challenge) -> Challenge:
+    effort = replace(challenge.effort, p50=challenge.effort.p90, p90=3 * challenge.effort.p90)
+    return replace(challenge, effort=effort)
+
+
+def test_a_forbidden_or_unknown_candidate_is_refused(built: Built) -> None:
+    """With the reason, or what was meant."""
+    with pytest.raises(WfmapError) as caught:
+        plan_of(built, PlanOptions(TODAY, TODAY, ("read--extrct--supervised",)), BOTH)
+    assert READ.id in caught.value.hint
+    veto = Veto("prohibited practice", None, "it is prohibited", "law", "2026-01-01")
+    with pytest.raises(WfmapError, match="it is prohibited"):
+        plan_of(built, PlanOptions(TODAY, TODAY, (READ.id,)), (replace(READ, vetoes=(veto,)),))
+
+
+def test_a_candidate_of_another_document_is_refused(built: Built) -> None:
+    """For nothing could be said of its step."""
+    other = replace(READ, element=replace(READ.element, id="elsewhere"))
+    with pytest.raises(WfmapError, match="no step and no flow of this document"):
+        plan_of(built, PlanOptions(TODAY, TODAY, (READ.id,)), (other,))
+
+
+def test_the_best_of_a_file_are_one_a_place() -> None:
+    """In the order of their ranks; what is out, vetoed or nothing is left."""
+    second = replace(READ, id="read--extract--assist", rank=2)
+    third = replace(DECIDE, rank=3)
+    out = replace(DECIDE, id="x--extract--assist", rank=4, verdict="out")
+    nothing = replace(READ, id="process--no-ai-nothing--assist", rank=1)
+    assert best_of((third, second, out, nothing, READ)) == (READ.id, DECIDE.id)
+
+
+def test_history_is_dated_by_today_and_by_nothing_else(built: Built) -> None:
+    """No clock is read."""
+    plan = planned(built, READ, today=date(2031, 1, 2))
+    assert {e.day for c in plan.challenges for e in c.history} == {"2031-01-02"}
+    assert merge(plan.challenges, plan.challenges, "2040-01-01") == plan.challenges

@@ -1,0 +1,23 @@
+"""Old plans: what is none is refused, with where to get one."""
+
+import pytest
+
+from wfmap.errors import UnreadableError
+from wfmap.plan.diff import read_snapshot
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("{", "is not JSON"),
+        ("[]", "is no plan"),
+        ('{"challenges": [], "tasks": []}', "is no plan"),
+        ('{"challenges": [{}], "tasks": [], "stages": [], "raci": []}', "broken at 'evidence'"),
+        ('{"challenges": [], "tasks": [], "stages": 3, "raci": []}', "broken at"),
+    ],
+)
+def test_what_is_no_plan_is_refused(text: str, said: str) -> None:
+    """The message says what is wrong."""
+    with pytest.raises(UnreadableError, match=said) as caught:
+        read_snapshot(text.encode(), "old.json")
+    assert "--format json" in caught.value.hint

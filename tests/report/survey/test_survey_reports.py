@@ -1,0 +1,81 @@
+"""A scored survey and a landscape as a person reads them."""
+
+import json
+import xml.etree.ElementTree as ET
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from wfmap.pipeline.checking import load
+from wfmap.pipeline.surveying import systems_survey
+from wfmap.readiness.people.questionnaire import Role, questionnaire
+from wfmap.readiness.people.reading import read_answers
+from wfmap.readiness.people.scoring import Survey, score
+from wfmap.report.survey import SURVEYS
+from wfmap.report.survey.people_charts import survey_charts
+from wfmap.report.survey.systems import SYSTEMS
+from wfmap.report.survey.systems_chart import systems_charts
+
+ROLES = (
+    Role("clerk", "Clerk"), Role("judge", "Hidden <judge>"), Role("idle", "Idle"),
+    Role("leadership", "Leadership"),
+)  # fmt: skip
+
+
+@pytest.fixture
+def survey() -> Survey:
+    """Return five clerks, two judges and five leaders, who differ from one another."""
+    opinions = {"clerk": (1, 2, 2, 3, 2), "judge": (1, 5), "leadership": (4, 5, 4, 5, 5)}
+    rows = [
+        {"role": role, "respondent": k, "item": item.id,
+         "answer": 6 - one if item.is_reversed else one}
+        for role, ones in opinions.items()
+        for k, one in enumerate(ones)
+        for item in questionnaire().items
+    ]  # fmt: skip
+    found = read_answers(json.dumps(rows).encode(), [role.id for role in ROLES])
+    return score(found, ROLES, ("leadership",))
+
+
+@pytest.mark.parametrize("name", ["text", "json", "markdown"])
+def test_the_report_is_the_golden_one(
+    survey: Survey, name: str, golden: Callable[[str, str], None]
+) -> None:
+    """The same bytes each time; the role of two has neither a figure nor a count."""
+    golden(f"survey.{name}", SURVEYS[name](survey, ()))
+
+
+def test_a_role_withheld_is_in_no_picture(survey: Survey) -> None:
+    """And every picture is XML."""
+    pictures = survey_charts(survey)
+    assert set(pictures) == {"readiness", "gap"}
+    for svg in pictures.values():
+        ET.fromstring(svg)  # noqa: S314 - our own picture
+        assert "judge" not in svg
+
+
+def test_without_roles_there_is_nothing_to_draw() -> None:
+    """A survey that nobody answered says so."""
+    empty = score(read_answers(b"[]", []), ROLES, ("leadership",))
+    assert survey_charts(empty) == {}
+    assert "nothing is shown" in SURVEYS["text"](empty, ())
+
+
+MODELS = (
+    "consumer-loan", "customer-complaint", "hiring", "hospital-intake", "insurance-claim",
+    "invoice-approval", "invoice-to-pay", "it-incident", "it-incident-to-be", "order-to-cash",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("name", MODELS)
+def test_every_bundled_landscape_is_told_and_drawn(repository: Path, name: str) -> None:
+    """As text within 100 columns of sentences, as JSON and Markdown, as a picture that is XML."""
+    found = systems_survey(load(str(repository / "models" / f"{name}.json")))
+    values = json.loads(SYSTEMS["json"](found))
+    assert {use["system"] for use in values["uses"]} <= {s["id"] for s in values["systems"]}
+    assert all(0 <= use["fitness"]["low"] <= use["fitness"]["high"] <= 1 for use in values["uses"])
+    assert SYSTEMS["text"](found)
+    assert SYSTEMS["markdown"](found).startswith("## Systems")
+    for svg in systems_charts(found).values():
+        assert ET.fromstring(svg).tag.endswith("svg")  # noqa: S314 - our own picture

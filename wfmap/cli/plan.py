@@ -1,0 +1,144 @@
+"""`wfmap plan`: what stands in the way, and who does what when."""
+
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from wfmap.cli.candidates import Own
+from wfmap.cli.options import Document, Output, Seed, Today, day
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from typing import Any
+
+    from wfmap.insertion.terms import Candidate
+    from wfmap.pipeline.checking import Built
+    from wfmap.plan.challenges import Challenge
+
+__all__ = ["plan"]
+
+PlanFormat = Literal["text", "json", "markdown", "html", "csv", "jira", "github", "svg"]
+
+
+def plan(
+    file: Document,
+    *,
+    start: Annotated[
+        str | None,
+        typer.Option("--start", metavar="DATE", help="The first day of work, as YYYY-MM-DD."),
+    ] = None,
+    candidates: Annotated[
+        str | None,
+        typer.Option(
+            "--candidates",
+            metavar="JSON",
+            help="Candidates that `wfmap candidates --format json` wrote; else they are found.",
+        ),
+    ] = None,
+    choose: Annotated[
+        list[str] | None,
+        typer.Option("--choose", metavar="ID", help="Carry out this candidate; several times."),
+    ] = None,
+    weeks: Annotated[
+        float,
+        typer.Option("--weeks", min=0, help="Weeks of one person; 0 plans the register alone."),
+    ] = 26,
+    team: Annotated[
+        int, typer.Option("--team", min=1, help="How many work full time on the project.")
+    ] = 1,
+    focus: Annotated[
+        float,
+        typer.Option("--focus", min=0.05, max=1, help="Part of their time that owners give."),
+    ] = 0.5,
+    register: Annotated[
+        str | None,
+        typer.Option("--register", metavar="FILE", help="The register so far, JSON or CSV."),
+    ] = None,
+    register_out: Annotated[
+        str | None,
+        typer.Option(
+            "--register-out", metavar="FILE", help="Write the register, CSV if named .csv."
+        ),
+    ] = None,
+    diff: Annotated[
+        str | None,
+        typer.Option("--diff", metavar="OLD", help="Say what changed against an older plan.json."),
+    ] = None,
+    figures: Own = None,
+    today: Today = None,
+    seed: Seed = 0,
+    output_format: Annotated[
+        PlanFormat, typer.Option("--format", "-f", help="How the plan is written.")
+    ] = "text",
+    output: Output = None,
+) -> int:
+    """Plan the chosen candidates: challenges, tasks with dates, stages with gates, roles."""
+    from wfmap.cli.files import deliver
+    from wfmap.pipeline.checking import load
+    from wfmap.pipeline.planning import plan_diff, plan_of, register_in
+    from wfmap.pipeline.sources import source_of
+    from wfmap.plan.planning import PlanOptions
+    from wfmap.plan.schedule import Capacity, Runs
+    from wfmap.report.plan import DIFFS, PLANS, plan_json
+
+    if diff is not None and output_format not in DIFFS:
+        raise typer.BadParameter(f"--diff is written as {', '.join(DIFFS)}")
+    built = load(file)
+    own = _figures(figures)
+    known, chosen = _candidates(built, candidates, tuple(choose or ()), weeks, own)
+    now = day(today)
+    options = PlanOptions(
+        start=day(start) if start is not None else now,
+        today=now,
+        chosen=chosen,
+        previous=register_in(source_of(register)) if register is not None else (),
+        capacity=Capacity(team, focus),
+        runs=Runs(seed=seed),
+    )
+    found = plan_of(built, options, known)
+    if diff is not None:
+        result = DIFFS[output_format](plan_diff(source_of(diff), plan_json(found)))
+    else:
+        result = PLANS[output_format](found)
+    if register_out is not None:
+        _keep(found.challenges, register_out, file)
+    inputs = [name for name in (file, candidates, diff, register) if name is not None]
+    deliver(result, output, inputs=inputs)
+    return 0
+
+
+def _figures(figures: str | None) -> "Mapping[str, Mapping[str, Any]]":
+    from wfmap.pipeline.inserting import own_figures
+    from wfmap.pipeline.sources import source_of
+
+    return own_figures(source_of(figures)) if figures is not None else {}
+
+
+def _candidates(
+    built: "Built",
+    file: str | None,
+    wanted: tuple[str, ...],
+    weeks: float,
+    own: "Mapping[str, Mapping[str, Any]]",
+) -> "tuple[tuple[Candidate, ...], tuple[str, ...]]":
+    """Give all candidates and the chosen ones: named, else the best within the weeks."""
+    from wfmap.pipeline.inserting import InsertionOptions, candidates_of
+    from wfmap.pipeline.planning import best_of, candidates_in, chosen_within
+    from wfmap.pipeline.sources import source_of
+
+    if file is not None:
+        known = candidates_in(source_of(file))
+        return known, wanted or (best_of(known) if weeks > 0 else ())
+    if weeks <= 0 and not wanted:
+        return (), ()
+    found = candidates_of(built, InsertionOptions(simulate=False, own=own))
+    return found.all, wanted or chosen_within(found, weeks)
+
+
+def _keep(challenges: "Sequence[Challenge]", name: str, file: str) -> None:
+    """Write the register; it may be the one that was read."""
+    from wfmap.cli.files import deliver
+    from wfmap.plan.challenges import register_csv, register_json
+
+    write = register_csv if name.lower().endswith(".csv") else register_json
+    deliver(write(challenges), name, inputs=[file])

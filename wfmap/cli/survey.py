@@ -1,0 +1,136 @@
+"""`wfmap survey`: the people asked and scored, the systems and their interfaces looked through."""
+
+from pathlib import Path
+from typing import Annotated, Final, Literal
+
+import typer
+
+from wfmap.cli.options import Document, Format, Output, day
+
+__all__ = ["SURVEY", "form", "score", "systems"]
+
+Charts = Annotated[
+    str | None,
+    typer.Option("--charts", metavar="DIR", help="Draw pictures as SVG into a folder."),
+]
+
+
+def form(
+    file: Document,
+    *,
+    role: Annotated[
+        list[str] | None,
+        typer.Option("--role", "-r", help="Only this role; may be given several times."),
+    ] = None,
+    form_format: Annotated[
+        Literal["html", "csv", "json"] | None,
+        typer.Option(
+            "--format", "-f", help="How the form is written: by the file's name, else html."
+        ),
+    ] = None,
+    output: Output = None,
+) -> int:
+    """Write the questionnaire as a form, one sheet for each role that does work."""
+    from wfmap.cli.files import deliver
+    from wfmap.pipeline.checking import load
+    from wfmap.pipeline.surveying import asked
+    from wfmap.report.survey import FORMS
+
+    built = load(file)
+    chosen = form_format or _by_name(output)
+    text = FORMS[chosen](built.process.name, asked(built, role or ()))
+    deliver(text, output, inputs=[file])
+    return 0
+
+
+def _by_name(output: str | None) -> Literal["html", "csv", "json"]:
+    match Path(output or "").suffix.lower():
+        case ".csv":
+            return "csv"
+        case ".json":
+            return "json"
+        case _:
+            return "html"
+
+
+def score(
+    file: Document,
+    answers: Annotated[
+        str, typer.Argument(metavar="ANSWERS", help="The answers, as JSON or CSV (long or wide).")
+    ],
+    *,
+    leadership: Annotated[
+        list[str] | None,
+        typer.Option("--leadership", metavar="ROLE", help="A role that leads the others."),
+    ] = None,
+    write: Annotated[
+        bool, typer.Option("--write", "-w", help="Write the scores back into the document.")
+    ] = False,
+    into: Annotated[
+        str | None,
+        typer.Option("--into", metavar="FILE", help="Write the document with scores to a file."),
+    ] = None,
+    as_of: Annotated[
+        str | None,
+        typer.Option("--as-of", metavar="DATE", help="The day of the survey, as YYYY-MM-DD."),
+    ] = None,
+    charts: Charts = None,
+    output_format: Format = "text",
+    output: Output = None,
+) -> int:
+    """Score the answers; of a role with fewer than five nothing is shown."""
+    from wfmap.cli.files import deliver
+    from wfmap.cli.simulated import deliver_charts
+    from wfmap.pipeline.checking import load
+    from wfmap.pipeline.sources import STANDARD_INPUT, source_of
+    from wfmap.pipeline.surveying import close_to_earlier, scored, scores_kept
+    from wfmap.report.survey import SURVEYS
+    from wfmap.report.survey.people_charts import survey_charts
+
+    if write and (into is not None or file == STANDARD_INPUT):
+        raise typer.BadParameter("--write goes with a file, and without --into")
+    when = day(as_of).isoformat() if as_of is not None else None
+    built = load(file)
+    found = scored(built, source_of(answers), leadership or ())
+    if charts is not None:
+        deliver_charts(survey_charts(found), charts)
+    target = file if write else into
+    if target is not None:
+        deliver(scores_kept(built, found, when), target, inputs=[answers])
+    text = SURVEYS[output_format](found, close_to_earlier(built, found))
+    deliver(text, output, inputs=[file, answers])
+    return 0
+
+
+def systems(
+    file: Document,
+    *,
+    actuals: Annotated[
+        str | None,
+        typer.Option(
+            "--actuals", metavar="FILE", help="Person-days that connectors took you, JSON or CSV."
+        ),
+    ] = None,
+    charts: Charts = None,
+    output_format: Format = "text",
+    output: Output = None,
+) -> int:
+    """Look through the systems: interfaces, rates at the peak, transfers, connectors to build."""
+    from wfmap.cli.files import deliver
+    from wfmap.cli.simulated import deliver_charts
+    from wfmap.pipeline.checking import load
+    from wfmap.pipeline.sources import source_of
+    from wfmap.pipeline.surveying import systems_survey
+    from wfmap.report.survey.systems import SYSTEMS
+    from wfmap.report.survey.systems_chart import systems_charts
+
+    built = load(file)
+    found = systems_survey(built, source_of(actuals) if actuals is not None else None)
+    if charts is not None:
+        deliver_charts(systems_charts(found), charts)
+    deliver(SYSTEMS[output_format](found), output, inputs=[file])
+    return 0
+
+
+SURVEY: Final = (form, score, systems)
+"""The commands of `wfmap survey`, in the order of the help."""

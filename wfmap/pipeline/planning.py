@@ -1,0 +1,86 @@
+"""A document and its candidates → the plan, and what differs from an older one."""
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from wfmap.insertion.candidates import Candidates
+from wfmap.insertion.portfolio.choosing import Limits, choose
+from wfmap.insertion.portfolio.items import free_hours, items_of
+from wfmap.insertion.terms import Candidate
+from wfmap.pipeline.checking import Built, CheckOptions, findings_of
+from wfmap.pipeline.sources import Source
+from wfmap.plan.candidates_file import read_candidates
+from wfmap.plan.challenges import Challenge, read_register
+from wfmap.plan.diff import Change, diff, read_snapshot, snapshot_of
+from wfmap.plan.planning import Plan, PlanOptions, make_plan
+
+__all__ = [
+    "MOST_CHOSEN",
+    "best_of",
+    "candidates_in",
+    "chosen_within",
+    "plan_diff",
+    "plan_of",
+    "register_in",
+]
+
+MOST_CHOSEN: Final = 3
+"""Candidates that are chosen from a file where none are named."""
+NOTHING: Final = "no-ai-nothing"
+
+
+def plan_of(built: Built, options: PlanOptions, candidates: Sequence[Candidate] = ()) -> Plan:
+    """Plan a process: its findings become challenges, its chosen candidates stages and tasks.
+
+    Args:
+        built: the document.
+        options: what is chosen, when it starts, who works, and the register so far.
+        candidates: all candidates of the document; without any, the register alone is planned.
+
+    Raises:
+        WfmapError: a chosen candidate does not exist or may not be carried out, or challenges
+            wait for each other in a circle.
+    """
+    findings = findings_of(built, CheckOptions(options.today))
+    return make_plan(built.graph, findings, candidates, options)
+
+
+def chosen_within(found: Candidates, weeks: float) -> tuple[str, ...]:
+    """Choose the candidates that are worth most within so many weeks of one person."""
+    items, repairs = items_of(found)
+    return choose(items, repairs, Limits(weeks, free_hours(found.graph, found))).items
+
+
+def best_of(candidates: Sequence[Candidate], most: int = MOST_CHOSEN) -> tuple[str, ...]:
+    """Choose the best ranked candidates, one at a place; none that is out, vetoed or nothing."""
+    good = [c for c in candidates if c.verdict != "out" and not c.vetoes and NOTHING not in c.id]
+    ranked = sorted((c for c in good if c.rank is not None), key=lambda c: (c.rank or 0, c.id))
+    first = {c.element: c for c in reversed(ranked)}
+    return tuple(c.id for c in ranked if first[c.element] is c)[:most]
+
+
+def candidates_in(source: Source) -> tuple[Candidate, ...]:
+    """Read the candidates of a file.
+
+    Raises:
+        UnreadableError: it holds none.
+    """
+    return read_candidates(source.data, source.name)
+
+
+def register_in(source: Source) -> tuple[Challenge, ...]:
+    """Read a register that people edited, as JSON or CSV.
+
+    Raises:
+        UnreadableError: it is none; the message names the place.
+    """
+    return read_register(source.data, source.name)
+
+
+def plan_diff(old: Source, new: dict[str, Any]) -> tuple[Change, ...]:
+    """Compare a plan, as JSON values, with an older one that was written as JSON.
+
+    Raises:
+        UnreadableError: the older one is no plan.
+    """
+    return diff(read_snapshot(old.data, old.name), snapshot_of(new))

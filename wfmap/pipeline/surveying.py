@@ -1,0 +1,90 @@
+"""A document → who is asked; with their answers → scores, and the document that holds them."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from wfmap.errors import DocumentError, UnreadableError, WfmapError
+from wfmap.model.document import write
+from wfmap.model.reading.faults import closest
+from wfmap.pipeline.checking import Built
+from wfmap.pipeline.sources import Source
+from wfmap.readiness.people.keeping import changed_little, with_scores
+from wfmap.readiness.people.questionnaire import LEADERSHIP, Role, roles
+from wfmap.readiness.people.reading import read_answers
+from wfmap.readiness.people.scoring import Survey, score
+from wfmap.readiness.systems.actuals import read_actuals
+from wfmap.readiness.systems.landscape import Landscape, landscape
+
+__all__ = ["asked", "close_to_earlier", "scored", "scores_kept", "systems_survey"]
+
+
+def asked(built: Built, wanted: Sequence[str] = ()) -> tuple[Role, ...]:
+    """List the roles of a process that are asked, or those of them that are wanted.
+
+    Raises:
+        WfmapError: a role that is wanted is none.
+    """
+    found = {role.id: role for role in roles(built.graph)}
+    for name in wanted:
+        if name not in found:
+            meant = closest(name, tuple(found))
+            hint = f"did you mean '{meant}'?" if meant else f"known are {', '.join(found)}"
+            raise WfmapError(f"nobody is asked as '{name}'", hint)
+    return tuple(role for role in found.values() if not wanted or role.id in wanted)
+
+
+def scored(built: Built, answers: Source, leaders: Sequence[str] = ()) -> Survey:
+    """Score the answers to the survey of a process.
+
+    Args:
+        built: the document.
+        answers: JSON or CSV.
+        leaders: ids of the roles that lead; without any, those who answered as leadership.
+
+    Raises:
+        UnreadableError: the answers are neither.
+        DocumentError: answers are wrong; the exception carries every one with its line.
+        WfmapError: a role that should lead is none.
+    """
+    known = asked(built)
+    leading = tuple(role.id for role in asked(built, leaders)) if leaders else (LEADERSHIP,)
+    try:
+        found = read_answers(answers.data, [role.id for role in known], answers.name)
+    except UnreadableError as error:
+        error.file = error.file or answers.name
+        raise
+    except DocumentError as error:
+        raise DocumentError([replace(f, file=answers.name) for f in error.findings]) from None
+    return score(found, known, leading)
+
+
+def scores_kept(built: Built, survey: Survey, as_of: str | None = None) -> str:
+    """Write the document with the scores of every role shown, in the normal form."""
+    written = built.reading.written
+    process = written if written is not None else built.process
+    return write(with_scores(process, survey, as_of, whole=built.process))
+
+
+def close_to_earlier(built: Built, survey: Survey) -> tuple[str, ...]:
+    """Name the roles whose earlier survey in the document counts nearly as many people."""
+    return changed_little(built.process, survey)
+
+
+def systems_survey(built: Built, actuals: Source | None = None) -> Landscape:
+    """Look through the systems of a process.
+
+    Args:
+        built: the document.
+        actuals: person-days that connectors took, as JSON or CSV; they go before the estimates.
+
+    Raises:
+        UnreadableError: the actuals are neither, or name a system that is none.
+    """
+    if actuals is None:
+        return landscape(built.graph)
+    try:
+        found = read_actuals(actuals.data, tuple(built.process.systems))
+    except UnreadableError as error:
+        error.file = error.file or actuals.name
+        raise
+    return landscape(built.graph, found)

@@ -1,0 +1,116 @@
+"""Candidates from a file: what `wfmap candidates FILE --format json` wrote."""
+
+import json
+from collections.abc import Mapping
+from typing import Any, Final, TypeVar, get_args
+
+from wfmap.errors import UnreadableError
+from wfmap.findings import Element
+from wfmap.insertion.terms import STAGES, Axis, Candidate, Criterion, Stage, Veto
+from wfmap.readiness.terms import Pattern, Shortfall, Subject
+
+__all__ = ["read_candidates"]
+
+_HINT: Final = "give what `wfmap candidates FILE --format json` wrote"
+_AXES: Final[tuple[Axis, ...]] = get_args(Axis)
+_PATTERNS: Final[tuple[Pattern, ...]] = get_args(Pattern)
+_SUBJECTS: Final[tuple[Subject, ...]] = get_args(Subject)
+_Word = TypeVar("_Word", bound=str)
+
+
+def read_candidates(data: bytes, file: str) -> tuple[Candidate, ...]:
+    """Read a list of candidates.
+
+    Raises:
+        UnreadableError: it is none; the message names the candidate and what is missing.
+    """
+    try:
+        found = json.loads(data)
+    except (ValueError, RecursionError) as error:
+        raise UnreadableError(f"{file}: it is not JSON: {error}", _HINT) from None
+    listed = found.get("candidates") if isinstance(found, dict) else found
+    if not isinstance(listed, list):
+        raise UnreadableError(f"{file}: it is no list of candidates", _HINT)
+    return tuple(_read(record, f"{file}, candidate {n}") for n, record in enumerate(listed, 1))
+
+
+def _read(record: Any, place: str) -> Candidate:  # noqa: ANN401 - any JSON value
+    try:
+        return _candidate(record)
+    except KeyError as error:
+        raise UnreadableError(f"{place}: it has no {error}", _HINT) from None
+    except (TypeError, AttributeError, ValueError) as error:
+        raise UnreadableError(f"{place}: it is no candidate: {error}", _HINT) from None
+
+
+def _candidate(record: Mapping[str, Any]) -> Candidate:
+    element = record["element"]
+    interval = record.get("rank_interval")
+    return Candidate(
+        id=str(record["id"]),
+        element=Element(str(element["kind"]), str(element["id"]), str(element.get("name", ""))),
+        pattern=_one_of(record["pattern"], _PATTERNS),
+        stage=_one_of(record["stage"], STAGES),
+        title=str(record["title"]),
+        why=str(record.get("why", "")),
+        criteria=tuple(
+            _criterion(c, axis) for axis in _AXES for c in record.get(axis, {}).get("criteria", ())
+        ),
+        vetoes=tuple(_veto(v) for v in record.get("vetoes", ())),
+        rank=None if record.get("rank") is None else int(record["rank"]),
+        rank_interval=None if interval is None else (int(interval[0]), int(interval[1])),
+        verdict=_one_of(record.get("verdict", "borderline"), ("robust", "borderline", "out")),
+        blocked=str(record.get("blocked") or ""),
+        shortfalls=tuple(_shortfall(s) for s in record.get("shortfalls", ())),
+        actors=tuple(str(a) for a in record.get("actors", ())),
+        reviewer=record.get("reviewer"),
+        escalates_to=record.get("escalates_to"),
+        details={k: float(v) for k, v in record.get("details", {}).items() if v is not None},
+    )
+
+
+def _one_of(value: object, allowed: tuple[_Word, ...]) -> _Word:
+    found = next((word for word in allowed if word == value), None)
+    if found is None:
+        raise ValueError(f"'{value}' is none of {', '.join(allowed)}")
+    return found
+
+
+def _criterion(record: Mapping[str, Any], axis: Axis) -> Criterion:
+    value = record.get("value")
+    low, high = record["utility"]
+    return Criterion(
+        name=str(record["name"]),
+        axis=axis,
+        value=None if value is None else float(value),
+        low=float(record["interval"][0]),
+        high=float(record["interval"][1]),
+        unit=str(record.get("unit", "")),
+        basis=str(record.get("basis", "")),
+        provenance=str(record.get("provenance", "")),
+        sentence=str(record.get("sentence", "")),
+        utility=(float(low), float(high)),
+    )
+
+
+def _veto(record: Mapping[str, Any]) -> Veto:
+    cap: Stage | None = None
+    if record["cap"] is not None:
+        stage: Stage = _one_of(record["cap"], STAGES)
+        cap = stage
+    texts = (str(record.get(name, "")) for name in ("reason", "source", "as_of"))
+    return Veto(str(record["name"]), cap, *texts)
+
+
+def _shortfall(record: Mapping[str, Any]) -> Shortfall:
+    element = record["element"]
+    return Shortfall(
+        subject=_one_of(record["subject"], _SUBJECTS),
+        element=Element(str(element["kind"]), str(element["id"]), str(element.get("name", ""))),
+        dimension=str(record["dimension"]),
+        found=str(record.get("found", "")),
+        needed=str(record.get("needed", "")),
+        remedy=str(record.get("remedy", "")),
+        blocks=bool(record.get("blocks", False)),
+        missing=bool(record.get("missing", False)),
+    )

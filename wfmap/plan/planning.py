@@ -1,0 +1,144 @@
+"""Findings and candidates → the plan: a register, ladders of stages, tasks with dates, RACI."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from wfmap.errors import WfmapError
+from wfmap.findings import Finding
+from wfmap.graph import ProcessGraph
+from wfmap.insertion.terms import Candidate
+from wfmap.model.reading.faults import closest
+from wfmap.plan.challenges import Challenge, generate, merge
+from wfmap.plan.schedule import (
+    Capacity,
+    Dates,
+    Runs,
+    Scheduled,
+    calendar_of,
+    scheduled,
+    tasks_of,
+)
+from wfmap.plan.stages import Ladder, RaciChange, ladders, raci_changes
+
+__all__ = ["Plan", "PlanOptions", "make_plan"]
+
+
+@dataclass(frozen=True, slots=True)
+class PlanOptions:
+    """How a plan is made.
+
+    `start` is the first day of work; `today` the day that evidence and history get. `chosen` are
+    ids of candidates to carry out. `previous` is the register as people left it. `capacity` says
+    who works how much, `runs` how dates are drawn.
+    """
+
+    start: date
+    today: date
+    chosen: tuple[str, ...] = ()
+    previous: tuple[Challenge, ...] = ()
+    holidays: tuple[date, ...] = ()
+    capacity: Capacity = field(default_factory=Capacity)
+    runs: Runs = field(default_factory=Runs)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A plan: what stands in the way, who does what when, by which stages and gates.
+
+    `finish` is when all is done, None where there is nothing to do. `assumptions` say in
+    sentences what it rests on.
+    """
+
+    graph: ProcessGraph
+    start: date
+    runs: Runs
+    challenges: tuple[Challenge, ...]
+    ladders: tuple[Ladder, ...]
+    tasks: tuple[Scheduled, ...]
+    raci: tuple[RaciChange, ...]
+    finish: Dates | None
+    assumptions: tuple[str, ...]
+
+
+def make_plan(
+    graph: ProcessGraph,
+    findings: Sequence[Finding],
+    candidates: Sequence[Candidate],
+    options: PlanOptions,
+) -> Plan:
+    """Make the plan of a process.
+
+    Args:
+        graph: the process.
+        findings: what the rules found on it.
+        candidates: all its candidates; without any it is a plan of the register alone.
+        options: which of them are carried out, when it starts, and what is known already.
+
+    Raises:
+        WfmapError: a chosen candidate does not exist or may not be carried out at all, or
+            challenges wait for each other in a circle.
+    """
+    chosen = _chosen(graph, candidates, options.chosen)
+    generated = generate(graph, findings, candidates, options.today.isoformat())
+    challenges = merge(generated, options.previous, options.today.isoformat())
+    steps = ladders(graph, chosen, candidates)
+    calendar = calendar_of(graph, options.start, options.holidays)
+    tasks = scheduled(tasks_of(challenges, steps), calendar, options.capacity, options.runs)
+    return Plan(
+        graph=graph,
+        start=options.start,
+        runs=options.runs,
+        challenges=challenges,
+        ladders=steps,
+        tasks=tasks,
+        raci=raci_changes(graph, steps),
+        finish=_finish(tasks),
+        assumptions=tuple(_assumptions(steps, options)),
+    )
+
+
+def _chosen(
+    graph: ProcessGraph, candidates: Sequence[Candidate], wanted: Sequence[str]
+) -> tuple[Candidate, ...]:
+    known = {c.id: c for c in candidates}
+    for name in wanted:
+        if name not in known:
+            meant = closest(name, tuple(known))
+            hint = f"did you mean '{meant}'?" if meant else "`wfmap candidates FILE` lists them"
+            raise WfmapError(f"there is no candidate '{name}'", hint)
+        if any(veto.cap is None for veto in known[name].vetoes):
+            reason = next(v.reason for v in known[name].vetoes if v.cap is None)
+            raise WfmapError(f"'{name}' may not be carried out: {reason}", "choose another one")
+        place = known[name].element.id
+        if place not in graph.steps and place not in graph.flows:
+            raise WfmapError(
+                f"'{name}' sits on '{place}', which is no step and no flow of this document",
+                "find the candidates of this document anew",
+            )
+    return tuple(known[name] for name in dict.fromkeys(wanted))
+
+
+def _finish(tasks: Sequence[Scheduled]) -> Dates | None:
+    """Give the day on which the last task ends; of both quantiles the last one's."""
+    if not tasks:
+        return None
+    return Dates(max(t.finish.p50 for t in tasks), max(t.finish.p90 for t in tasks))
+
+
+def _assumptions(steps: Sequence[Ladder], options: PlanOptions) -> Iterator[str]:
+    capacity, runs = options.capacity, options.runs
+    yield (
+        f"The project team is {capacity.team}, full time; owners give {100 * capacity.focus:.0f} % "
+        "of their time, and do one task at a time."
+    )
+    yield (
+        f"Efforts are own estimates to be calibrated, lognormal between p50 and p90, and "
+        f"correlated with {runs.common:g}; dates come from {runs.count:,} runs, seed {runs.seed}."
+    )
+    unknown = [s for ladder in steps for s in ladder.stages for g in s.gates if g.weeks is None]
+    if unknown:
+        yield (
+            "Where the volume of cases is not stated, a stage lasts its least weeks, and may "
+            "last longer: state `arrivals`."
+        )

@@ -1,0 +1,92 @@
+"""Tasks → dates: every run is a longest path; quantiles over runs give p50 and p90."""
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from wfmap.plan.schedule.calendar import WorkCalendar
+from wfmap.plan.schedule.ordering import Capacity, Order, order_of
+from wfmap.plan.schedule.sampling import Days, Runs, drawn, likely
+from wfmap.plan.schedule.terms import Dates, Scheduled, Task
+
+__all__ = ["criticality", "forward", "scheduled"]
+
+HALF, NINE_OF_TEN = 0.5, 0.9
+
+Spans = Mapping[str, tuple[Days, Days]]
+"""Start and end of each task in each run, in working days from the start of the plan."""
+
+_EARLY: Final = 1e-9
+
+
+def scheduled(
+    tasks: Sequence[Task], calendar: WorkCalendar, capacity: Capacity, runs: Runs
+) -> tuple[Scheduled, ...]:
+    """Give each task its dates, in the order in which they begin.
+
+    Args:
+        tasks: each after those it waits for.
+        calendar: the working days, and the first of them.
+        capacity: how many work, with which part of their time.
+        runs: how many random runs, and from which seed.
+    """
+    order = order_of(tasks, capacity, {t.id: likely(t, capacity) for t in tasks})
+    spans = forward(order, drawn(tasks, capacity, runs))
+    critical = criticality(order, spans)
+    return tuple(
+        _dated(task, spans[task.id], calendar, critical[task.id], n, order.behind.get(task.id, ""))
+        for n, task in enumerate(order.tasks)
+    )
+
+
+def forward(order: Order, days: Mapping[str, Days]) -> Spans:
+    """Run every run: a task begins when all before it have ended, and its worker is free."""
+    spans: dict[str, tuple[Days, Days]] = {}
+    for task in order.tasks:
+        before = [spans[p][1] for p in _before(task, order)]
+        begin = np.maximum.reduce(before) if before else np.zeros_like(days[task.id])
+        spans[task.id] = (begin, begin + days[task.id])
+    return spans
+
+
+def _before(task: Task, order: Order) -> tuple[str, ...]:
+    behind = order.behind.get(task.id)
+    return (*task.after, behind) if behind else task.after
+
+
+def criticality(order: Order, spans: Spans) -> Mapping[str, float]:
+    """Give the share of runs in which the end of the plan waits for each task."""
+    if not order.tasks:
+        return {}
+    end = np.maximum.reduce([finish for _, finish in spans.values()])
+    critical: dict[str, npt.NDArray[np.bool_]] = {
+        task.id: spans[task.id][1] >= end - _EARLY for task in order.tasks
+    }
+    for task in reversed(order.tasks):
+        begin = spans[task.id][0]
+        for before in _before(task, order):
+            holds = spans[before][1] >= begin - _EARLY
+            critical[before] = critical[before] | (critical[task.id] & holds)
+    return {task: float(runs.mean()) for task, runs in critical.items()}
+
+
+def _dated(  # noqa: PLR0913, PLR0917 - all that a scheduled task holds
+    task: Task,
+    span: tuple[Days, Days],
+    calendar: WorkCalendar,
+    critical: float,
+    order: int,
+    behind: str,
+) -> Scheduled:
+    begin = [float(np.quantile(span[0], q)) for q in (HALF, NINE_OF_TEN)]
+    end = [float(np.quantile(span[1], q)) for q in (HALF, NINE_OF_TEN)]
+    return Scheduled(
+        task=task,
+        start=Dates(calendar.first_day(begin[0]), calendar.first_day(begin[1])),
+        finish=Dates(calendar.last_day(begin[0], end[0]), calendar.last_day(begin[1], end[1])),
+        critical=critical,
+        order=order,
+        behind=behind,
+    )

@@ -1,0 +1,122 @@
+"""Efforts of connectors that were built: they go before every estimate, and correct the others."""
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from math import exp, isfinite, log
+from typing import Any, Final
+
+from wfmap.errors import UnreadableError
+from wfmap.model.reading.faults import closest
+from wfmap.model.reading.json_text import decode, parse
+from wfmap.readiness.systems.connectors import Connector
+from wfmap.readiness.systems.needs import Direction
+
+__all__ = ["Actual", "calibrated", "read_actuals"]
+
+ENOUGH: Final = 3
+"""Connectors built from which on the estimates of the others are corrected."""
+_HINT: Final = "each has `system`, `direction` (read or write) and `days` (person-days)"
+
+
+@dataclass(frozen=True, slots=True)
+class Actual:
+    """What the connector to a system in a direction took, in person-days."""
+
+    system: str
+    direction: Direction
+    days: float
+
+
+def calibrated(connectors: Sequence[Connector], actuals: Iterable[Actual]) -> tuple[Connector, ...]:
+    """Put what connectors took in place of estimates, and correct the rest by the same measure.
+
+    With three actuals or more that have an estimate, the estimates of the others are multiplied
+    by the geometric mean of actual over p50: efforts are lognormal, so ratios are what averages.
+    """
+    known = {(a.system, a.direction): a.days for a in actuals}
+    ratios = [
+        log(known[c.system, c.direction] / c.p50)
+        for c in connectors
+        if (c.system, c.direction) in known
+    ]
+    factor = exp(sum(ratios) / len(ratios)) if len(ratios) >= ENOUGH else 1.0
+    return tuple(_one(c, known.get((c.system, c.direction)), factor) for c in connectors)
+
+
+def _one(connector: Connector, actual: float | None, factor: float) -> Connector:
+    if actual is not None:
+        return replace(connector, p50=actual, p90=actual, factors=("your own actual",))
+    if factor == 1:
+        return connector
+    told = (*connector.factors, f"your own actuals × {factor:.2f}")
+    p50, p90 = round(connector.p50 * factor, 1), round(connector.p90 * factor, 1)
+    return replace(connector, p50=p50, p90=p90, factors=told)
+
+
+def read_actuals(data: bytes, systems: Sequence[str]) -> tuple[Actual, ...]:
+    """Read actuals from JSON (a list of objects) or CSV with the same names as columns.
+
+    Raises:
+        UnreadableError: it is neither, or an entry is wrong; the message says which.
+    """
+    text, _ = decode(data)
+    is_json = text.lstrip()[:1] in {"{", "["}
+    return tuple(_entries(_json(text) if is_json else _csv(text), systems))
+
+
+def _json(text: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    found = parse(text).value
+    if not isinstance(found, list) or not all(isinstance(entry, dict) for entry in found):
+        raise UnreadableError("it is no list of objects", _HINT, rule="not-actuals")
+    yield from ((f"entry {place}", dict(e)) for place, e in enumerate(found, 1))
+
+
+def _csv(text: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    head = text.partition("\n")[0]
+    reader = csv.DictReader(
+        io.StringIO(text, newline=""), delimiter=max((",", ";", "\t"), key=head.count)
+    )
+    for entry in reader:
+        yield f"line {reader.line_num}", {str(k).strip(): v for k, v in entry.items()}
+
+
+def _entries(
+    entries: Iterable[tuple[str, Mapping[str, Any]]], systems: Sequence[str]
+) -> Iterator[Actual]:
+    for place, entry in entries:
+        missing = next((n for n in ("system", "direction", "days") if not entry.get(n)), None)
+        if missing is not None:
+            raise UnreadableError(f"{place} has no '{missing}'", _HINT, rule="not-actuals")
+        yield Actual(
+            _system(place, str(entry["system"]).strip(), systems),
+            _direction(place, str(entry["direction"]).strip()),
+            _days(place, entry["days"]),
+        )
+
+
+def _system(place: str, name: str, systems: Sequence[str]) -> str:
+    if name not in systems:
+        meant = closest(name, tuple(systems))
+        hint = f"did you mean '{meant}'?" if meant else f"known are {', '.join(systems)}"
+        raise UnreadableError(f"{place}: there is no system '{name}'", hint, rule="not-actuals")
+    return name
+
+
+def _direction(place: str, name: str) -> Direction:
+    found: dict[str, Direction] = {"read": "read", "write": "write"}
+    if name in found:
+        return found[name]
+    raise UnreadableError(f"{place}: '{name}' is no direction", _HINT, rule="not-actuals")
+
+
+def _days(place: str, written: object) -> float:
+    try:
+        days = float(str(written))
+    except ValueError:
+        days = 0.0
+    if not isfinite(days) or days <= 0:
+        told = f"{place}: '{written}' is no number of person-days above 0"
+        raise UnreadableError(told, _HINT, rule="not-actuals")
+    return days

@@ -1,0 +1,63 @@
+"""The landscape as an overlay: each system's weakest use, and how much its limit leaves."""
+
+from typing import Final
+
+from wfmap.graph import ProcessGraph
+from wfmap.overlay import Badge, Mark, Overlay
+from wfmap.readiness.systems.landscape import Landscape, Use, landscape
+
+__all__ = ["landscape_overlay"]
+
+SHORT_OF: Final = 2.0
+"""Headroom under which a badge warns: a doubling of cases would be too much."""
+AMPLE: Final = 100.0
+"""Headroom beyond which the figure tells nothing."""
+
+
+def landscape_overlay(graph: ProcessGraph) -> Overlay:
+    """Mark every system that steps use: the less fit to be called, the hotter.
+
+    The badge shows the headroom at the peak where a limit is stated, else what is to be built.
+    """
+    found = landscape(graph)
+    marks = {name: _mark([u for u in found.uses if u.system == name]) for name in found.systems}
+    return Overlay(
+        name="landscape",
+        systems={name: mark for name, mark in marks.items() if mark is not None},
+        heat_legend="how little it can be called by a program",
+        badge_legend="× headroom of its limit at the peak, or what is short",
+        summary=_summary(found),
+    )
+
+
+def _mark(uses: list[Use]) -> Mark | None:
+    if not uses:
+        return None
+    note = "\n".join(_note(use) for use in uses)
+    heat = 1 - min(use.fitness.high for use in uses)
+    return Mark(heat=heat, badge=_badge(uses), note=note)
+
+
+def _badge(uses: list[Use]) -> Badge | None:
+    if any(use.connector.is_missing for use in uses):
+        unknown = all(use.fitness.value is None for use in uses)
+        return Badge("not stated" if unknown else "no connector", "info" if unknown else "error")
+    rooms = [use.headroom for use in uses if use.headroom is not None]
+    if not rooms:
+        return None
+    least = min(rooms)
+    if least > AMPLE:
+        return None
+    return Badge(f"× {least:.1f}", "warning" if least < SHORT_OF else "info")
+
+
+def _note(use: Use) -> str:
+    told = f"{use.need.direction}: {use.fitness.sentence}; connector {use.connector.p50:g} to "
+    return f"{told}{use.connector.p90:g} person-days"
+
+
+def _summary(found: Landscape) -> str:
+    missing = sum(t.state == "missing" for t in found.transfers)
+    by_hand = missing + sum(t.state == "connectable" for t in found.transfers)
+    count = len(found.transfers)
+    return f"{by_hand} of {count} transfers by hand, {missing} without an interface"

@@ -1,0 +1,177 @@
+"""Sections and pictures as one HTML page that needs no network: readable, printable, escaped.
+
+Every text passes through `html.escape`; pictures are data of `img` elements, so that nothing in
+them is ever markup or script of the page.
+"""
+
+from base64 import b64encode
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from html import escape
+from typing import Final
+
+from wfmap.report.section import Section
+from wfmap.report.tables import Table
+
+__all__ = ["Chapter", "Picture", "html_page", "page"]
+
+STYLE: Final = """
+:root { --ink: #1b2430; --soft: #4a5666; --rule: #d5dbe3; --page: #ffffff; --band: #f5f7fa; }
+* { box-sizing: border-box; }
+body { margin: 0 auto; max-width: 1100px; padding: 24px; color: var(--ink); background: var(--page);
+  font: 15px/1.5 Arial, Helvetica, sans-serif; }
+h1 { font-size: 28px; margin: 0 0 4px; }
+h2 { font-size: 22px; margin: 40px 0 8px; border-bottom: 2px solid var(--ink); }
+h3 { font-size: 17px; margin: 24px 0 6px; }
+h4 { font-size: 15px; margin: 16px 0 4px; color: var(--soft); }
+p.lead, footer { color: var(--soft); }
+nav ol { columns: 2; padding-left: 20px; }
+figure { margin: 12px 0; }
+figure img { max-width: 100%; height: auto; border: 1px solid var(--rule); background: #fff; }
+figcaption { color: var(--soft); font-size: 13px; }
+.table { overflow-x: auto; }
+table { border-collapse: collapse; width: 100%; font-size: 13px; }
+th, td { text-align: left; vertical-align: top; padding: 4px 8px;
+  border-bottom: 1px solid var(--rule); }
+th { background: var(--band); }
+td.short { white-space: nowrap; }
+td.figure, th.figure { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
+ul.remarks { color: var(--soft); }
+@media print { body { max-width: none; padding: 0; font-size: 11px; } h2 { break-before: page; }
+  nav + section h2 { break-before: auto; } figure, tr { break-inside: avoid; } }
+"""
+SHORT: Final = 16
+"""Letters of a word that is never broken."""
+POLICY: Final = (
+    '<meta http-equiv="Content-Security-Policy" '
+    "content=\"default-src 'none'; img-src data:; style-src 'unsafe-inline'\">"
+)
+"""Nothing is loaded, and nothing runs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """An SVG with the words that stand for it, and a caption."""
+
+    svg: str
+    alternative: str
+    caption: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A part of a page: pictures, then sections; `anchor` is its place in the contents."""
+
+    anchor: str
+    heading: str
+    pictures: tuple[Picture, ...] = ()
+    sections: tuple[Section, ...] = ()
+
+
+def page(title: str, lead: str, chapters: Sequence[Chapter], foot: str) -> str:
+    """Write a whole page."""
+    shown = [c for c in chapters if c.pictures or c.sections]
+    return "\n".join(
+        (
+            "<!DOCTYPE html>",
+            '<html lang="en">',
+            "<head>",
+            '<meta charset="utf-8">',
+            '<meta name="viewport" content="width=device-width, initial-scale=1">',
+            POLICY,
+            f"<title>{escape(title)}</title>",
+            f"<style>{STYLE}</style>",
+            "</head>",
+            "<body>",
+            f"<header><h1>{escape(title)}</h1>",
+            f'<p class="lead">{escape(lead)}</p></header>',
+            *_contents(shown),
+            "<main>",
+            *(line for chapter in shown for line in _chapter(chapter)),
+            "</main>",
+            f"<footer><p>{escape(foot)}</p></footer>",
+            "</body>",
+            "</html>",
+            "",
+        )
+    )
+
+
+def html_page(
+    title: str, sections: Sequence[Section], pictures: Iterable[tuple[str, str]] = ()
+) -> str:
+    """Write a page of one row of sections: the first, the pictures (caption and SVG), the rest.
+
+    Each section is a chapter of its own.
+    """
+    shown = tuple(Picture(svg, caption, caption) for caption, svg in pictures)
+    chapters = [
+        Chapter(f"s{number}", section.heading, (), (section,))
+        for number, section in enumerate(sections)
+    ]
+    if shown:
+        chapters.insert(1, Chapter("pictures", "In pictures", shown))
+    return page(title, "", chapters, "")
+
+
+def _contents(chapters: Sequence[Chapter]) -> Iterator[str]:
+    yield '<nav aria-label="Contents"><ol>'
+    for chapter in chapters:
+        yield f'<li><a href="#{escape(chapter.anchor)}">{escape(chapter.heading)}</a></li>'
+    yield "</ol></nav>"
+
+
+def _chapter(chapter: Chapter) -> Iterator[str]:
+    yield f'<section id="{escape(chapter.anchor)}">'
+    yield f"<h2>{escape(chapter.heading)}</h2>"
+    for picture in chapter.pictures:
+        yield from _picture(picture)
+    for section in chapter.sections:
+        yield from _section(section)
+    yield "</section>"
+
+
+def _picture(picture: Picture) -> Iterator[str]:
+    data = b64encode(picture.svg.encode()).decode("ascii")
+    source = f"data:image/svg+xml;base64,{data}"
+    yield f'<figure><img src="{source}" alt="{escape(picture.alternative)}">'
+    if picture.caption:
+        yield f"<figcaption>{escape(picture.caption)}</figcaption>"
+    yield "</figure>"
+
+
+def _section(section: Section) -> Iterator[str]:
+    yield f"<h3>{escape(section.heading)}</h3>"
+    if section.sentences:
+        yield f"<p>{' '.join(escape(sentence) for sentence in section.sentences)}</p>"
+    for caption, table in section.tables:
+        yield from _table(caption, table)
+    if section.remarks:
+        yield '<ul class="remarks">'
+        yield from (f"<li>{escape(remark)}</li>" for remark in section.remarks)
+        yield "</ul>"
+
+
+def _table(caption: str, table: Table) -> Iterator[str]:
+    if not table.rows:
+        return
+    if caption:
+        yield f"<h4>{escape(caption)}</h4>"
+    yield '<div class="table"><table>'
+    heads = "".join(_cell("th", h, k, table) for k, h in enumerate(table.headings))
+    yield f"<thead><tr>{heads}</tr></thead><tbody>"
+    for row in table.rows:
+        cells = "".join(_cell("td", cell, k, table) for k, cell in enumerate(row))
+        yield f"<tr>{cells}</tr>"
+    yield "</tbody></table></div>"
+
+
+def _cell(element: str, text: str, place: int, table: Table) -> str:
+    kind = ' class="figure"' if place in table.right else _short(text)
+    scope = ' scope="col"' if element == "th" else ""
+    return f"<{element}{scope}{kind}>{escape(text)}</{element}>"
+
+
+def _short(text: str) -> str:
+    """Mark ids, dates and single words, which are never broken."""
+    return ' class="short"' if len(text) <= SHORT and " " not in text else ""

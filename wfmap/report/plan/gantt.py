@@ -1,0 +1,234 @@
+"""The plan as a Gantt chart in SVG: a bar to the likely finish, a tail to the one nine in ten keep.
+
+Rows are grouped: what is repaired first, then each candidate's stages. Kinds of tasks differ by
+pattern as well as colour, and what holds up the end has a dark edge.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final
+
+from wfmap.plan.planning import Plan
+from wfmap.plan.schedule import Scheduled, TaskKind
+from wfmap.render.paint.xml import Xml
+from wfmap.render.text import wrap
+from wfmap.render.theme import FONTS, LIGHT
+
+__all__ = ["gantt"]
+
+ROW: Final = 22.0
+HEAD: Final = 76.0
+LABELS: Final = 330.0
+OWNERS: Final = 130.0
+WIDTH: Final = 1180.0
+"""Sizes in px."""
+MARGIN: Final = 16.0
+BAR: Final = 12.0
+SMALL: Final = 11.0
+PLAIN: Final = 12.0
+TITLE: Final = 16.0
+SLACK: Final = 0.85
+"""Part of a column that text takes: fonts that stand in for ours are wider."""
+NARROWEST: Final = 3.0
+"""A bar of one day is still seen."""
+CRITICAL: Final = 0.5
+"""Share of runs in which the end waits for a task, from which on it has a dark edge."""
+MOST_TICKS: Final = 16
+MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+COLOURS: Final[dict[TaskKind, str]] = {
+    "repair": "#E69F00",
+    "prepare": "#0072B2",
+    "observe": "#56B4E9",
+}
+"""A colour for each kind, told apart by colour-blind people too (Okabe & Ito 2008)."""
+WORDS: Final[dict[TaskKind, str]] = {
+    "repair": "repair",
+    "prepare": "preparation",
+    "observe": "runs until its gates open",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A heading where `task` is None, else a task; `label` is what stands at its left."""
+
+    label: str
+    task: Scheduled | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Scale:
+    """Days on the width that is left for them."""
+
+    first: date
+    last: date
+
+    def x(self, day: date) -> float:
+        """Give the place of the morning of a day."""
+        days = max(1, (self.last - self.first).days)
+        left = MARGIN + LABELS + OWNERS
+        return left + (day - self.first).days / days * (WIDTH - MARGIN - left)
+
+
+def gantt(plan: Plan) -> str:
+    """Draw the plan."""
+    rows = tuple(_rows(plan))
+    height = HEAD + ROW * len(rows) + MARGIN
+    scale = _scale(plan)
+    xml = Xml()
+    with xml.element(
+        "svg",
+        xmlns="http://www.w3.org/2000/svg",
+        width=WIDTH,
+        height=height,
+        viewBox=f"0 0 {WIDTH:g} {height:g}",
+        role="img",
+        font_family=FONTS,
+        font_size=PLAIN,
+    ):
+        xml.leaf("title", f"Plan: {plan.graph.process.name}")
+        xml.empty("rect", width=WIDTH, height=height, fill=LIGHT["page"])
+        _patterns(xml)
+        _heading(xml, plan)
+        _grid(xml, scale, height)
+        for number, row in enumerate(rows):
+            _row(xml, scale, row, HEAD + ROW * number)
+    return xml.text()
+
+
+def _rows(plan: Plan) -> Iterator[_Row]:
+    repairs = [t for t in plan.tasks if t.task.kind == "repair"]
+    if repairs:
+        yield _Row("What is repaired first" if plan.ladders else "What stands in the way")
+        titles = {c.id: c.title for c in plan.challenges}
+        yield from (_Row(titles[t.task.id], t) for t in repairs)
+    for ladder in plan.ladders:
+        yield _Row(ladder.title)
+        for task in plan.tasks:
+            if task.task.kind != "repair" and ladder.candidate in task.task.candidates:
+                stage = task.task.stage
+                is_work = task.task.kind == "prepare"
+                yield _Row(f"prepare {stage}" if is_work else f"{stage} runs", task)
+
+
+def _scale(plan: Plan) -> _Scale:
+    last = max((t.finish.p90 for t in plan.tasks), default=plan.start)
+    return _Scale(plan.start.replace(day=1), max(last, plan.start) + timedelta(days=7))
+
+
+def _patterns(xml: Xml) -> None:
+    """Define hatching for the kind that has it: told apart without colour."""
+    with xml.element("defs"):
+        attributes: dict[str, str | float] = {
+            "width": 6,
+            "height": 6,
+            "patternUnits": "userSpaceOnUse",
+        }
+        with xml.element("pattern", id="observe", **attributes):
+            xml.empty("rect", width=6, height=6, fill=COLOURS["observe"])
+            xml.empty("path", d="M0 6L6 0", stroke=LIGHT["page"], stroke_width=1.5)
+        with xml.element("pattern", id="prepare", **attributes):
+            xml.empty("rect", width=6, height=6, fill=COLOURS["prepare"])
+
+
+def _heading(xml: Xml, plan: Plan) -> None:
+    name = plan.graph.process.name or "the process"
+    title = wrap(f"Plan: {name}", WIDTH / 2, TITLE, most=1, bold=True)[0]
+    xml.leaf("text", title, x=MARGIN, y=24, font_size=TITLE, font_weight="bold", fill=LIGHT["ink"])
+    x = MARGIN
+    for kind in COLOURS:
+        xml.empty("rect", x=x, y=36, width=22, height=BAR, fill=_fill(kind), rx=2)
+        xml.leaf("text", WORDS[kind], x=x + 28, y=46, font_size=SMALL, fill=LIGHT["muted"])
+        x += 46 + 6.2 * len(WORDS[kind])
+    _line(xml, x, x + 26, 42)
+    told = "until nine of ten runs are done"
+    xml.leaf("text", told, x=x + 34, y=46, font_size=SMALL, fill=LIGHT["muted"])
+    x += 48 + 6.2 * len(told)
+    xml.empty(
+        "rect", x=x, y=36, width=22, height=BAR, fill="none", stroke=LIGHT["ink"],
+        stroke_width=1.8, rx=2,
+    )  # fmt: skip
+    told = "holds up the end in half of them or more"
+    xml.leaf("text", told, x=x + 28, y=46, font_size=SMALL, fill=LIGHT["muted"])
+
+
+def _fill(kind: TaskKind) -> str:
+    return "url(#observe)" if kind == "observe" else COLOURS[kind]
+
+
+def _line(xml: Xml, begin: float, end: float, y: float) -> None:
+    """Draw a tail: a thin line with a foot."""
+    path = f"M{begin:.1f} {y:.1f}H{end:.1f}M{end:.1f} {y - 4:.1f}V{y + 4:.1f}"
+    xml.empty("path", d=path, stroke=LIGHT["outline"], stroke_width=1.6, fill="none")
+
+
+def _grid(xml: Xml, scale: _Scale, height: float) -> None:
+    for day, label in _ticks(scale):
+        x = scale.x(day)
+        xml.empty(
+            "path", d=f"M{x:.1f} {HEAD - 6:.1f}V{height - MARGIN:.1f}", stroke=LIGHT["header"],
+            stroke_width=1,
+        )  # fmt: skip
+        xml.leaf("text", label, x=x + 2, y=HEAD - 10, font_size=SMALL, fill=LIGHT["muted"])
+
+
+def _ticks(scale: _Scale) -> Sequence[tuple[date, str]]:
+    """Give the first days of months, of every second, third … where there are too many."""
+    months = []
+    day = scale.first
+    while day <= scale.last:
+        months.append(day)
+        day = (day.replace(day=1) + timedelta(days=32)).replace(day=1)
+    every = next(n for n in (1, 2, 3, 6, 12, 24, 60, len(months)) if len(months) / n <= MOST_TICKS)
+    shown = months[::every]
+    return [(d, _month(d, first=d == shown[0])) for d in shown]
+
+
+def _month(day: date, *, first: bool) -> str:
+    name = MONTHS[day.month - 1]
+    return f"{name} {day.year}" if first or day.month == 1 else name
+
+
+def _row(xml: Xml, scale: _Scale, row: _Row, y: float) -> None:
+    if row.task is None:
+        xml.empty(
+            "rect", x=MARGIN, y=y + 1, width=WIDTH - 2 * MARGIN, height=ROW - 2,
+            fill=LIGHT["header"],
+        )  # fmt: skip
+        title = wrap(row.label, WIDTH - 3 * MARGIN, PLAIN, most=1, bold=True)[0]
+        xml.leaf("text", title, x=MARGIN + 6, y=y + 15, font_weight="bold", fill=LIGHT["ink"])
+        return
+    with xml.element("g"):
+        xml.leaf("title", _tooltip(row.task))
+        _texts(xml, row, row.task, y)
+        _bar(xml, scale, row.task, y)
+
+
+def _tooltip(scheduled: Scheduled) -> str:
+    return (
+        f"{scheduled.task.title}\n{scheduled.start.p50.isoformat()} to "
+        f"{scheduled.finish.p50.isoformat()}, nine of ten by {scheduled.finish.p90.isoformat()}"
+    )
+
+
+def _texts(xml: Xml, row: _Row, scheduled: Scheduled, y: float) -> None:
+    label = wrap(row.label, SLACK * LABELS - 24, SMALL, most=1)[0]
+    owner = wrap(scheduled.task.owner, SLACK * OWNERS - 12, SMALL, most=1)[0]
+    xml.leaf("text", label, x=MARGIN + 14, y=y + 15, font_size=SMALL, fill=LIGHT["ink"])
+    xml.leaf("text", owner, x=MARGIN + LABELS, y=y + 15, font_size=SMALL, fill=LIGHT["muted"])
+
+
+def _bar(xml: Xml, scale: _Scale, scheduled: Scheduled, y: float) -> None:
+    begin = scale.x(scheduled.start.p50)
+    end = max(begin + NARROWEST, scale.x(scheduled.finish.p50 + timedelta(days=1)))
+    late = scale.x(scheduled.finish.p90 + timedelta(days=1))
+    middle = y + ROW / 2
+    if late > end:
+        _line(xml, end, late, middle)
+    is_held = scheduled.critical >= CRITICAL
+    edge: dict[str, str | float] = {"stroke": LIGHT["ink"], "stroke_width": 1.8} if is_held else {}
+    xml.empty(
+        "rect", x=begin, y=middle - BAR / 2, width=end - begin, height=BAR, rx=2,
+        fill=_fill(scheduled.task.kind), **edge,
+    )  # fmt: skip

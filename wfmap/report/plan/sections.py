@@ -1,0 +1,175 @@
+"""A plan as sections of sentences and tables, which text, Markdown and HTML then write out."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from wfmap.analysis.wording import plural
+from wfmap.plan.challenges import CATEGORIES, Challenge
+from wfmap.plan.planning import Plan
+from wfmap.plan.schedule import Scheduled
+from wfmap.plan.stages import RaciChange
+from wfmap.report.plan.json_format import stage_dates
+from wfmap.report.plan.stages import stage_section
+from wfmap.report.section import Section
+from wfmap.report.tables import Table
+
+__all__ = ["plan_sections"]
+
+HELD_UP: Final = 0.5
+"""Share of runs from which on a task is said to hold up the end."""
+NAMED: Final = 3
+"""Tasks that are named in a sentence."""
+
+
+def plan_sections(plan: Plan) -> tuple[Section, ...]:
+    """Tell when what is done, what stands in the way, each candidate's stages, and who answers."""
+    return (
+        _overview(plan),
+        _challenges(plan.challenges),
+        _tasks(plan.tasks),
+        *(stage_section(plan, ladder) for ladder in plan.ladders),
+        *_raci(plan.raci),
+        _rests(plan),
+    )
+
+
+def _overview(plan: Plan) -> Section:
+    name = plan.graph.process.name
+    return Section(
+        f"The plan: {name}" if name else "The plan",
+        tuple(_told(plan)),
+        (("Candidates and their last stage", _candidates(plan)),),
+    )
+
+
+def _told(plan: Plan) -> Iterator[str]:
+    open_ = [c for c in plan.challenges if c.is_open]
+    if not plan.ladders:
+        yield "No candidate is chosen: this is the plan of what stands in the way."
+    if plan.finish is None:
+        yield "There is nothing to do."
+        return
+    yield (
+        f"{plural(len(plan.tasks), 'task')} from {plan.start.isoformat()}: done by "
+        f"{plan.finish.p50.isoformat()} as likely as not, and by {plan.finish.p90.isoformat()} "
+        "in nine of ten runs."
+    )
+    yield f"{plural(len(open_), 'challenge')} {'is' if len(open_) == 1 else 'are'} open."
+    first = [t for t in plan.tasks if t.task.kind == "repair"][:NAMED]
+    if first:
+        yield f"First come: {'; '.join(f'{t.task.title} ({t.task.owner})' for t in first)}."
+    shared = [t for t in plan.tasks if t.task.kind == "repair" and len(t.task.candidates) > 1]
+    if shared:
+        yield f"{plural(len(shared), 'repair')} serve{'s' if len(shared) == 1 else ''} several."
+    critical = [t for t in plan.tasks if t.critical >= HELD_UP]
+    if critical:
+        owners = Counter(t.task.owner for t in critical)
+        most = ", ".join(name for name, _ in owners.most_common(NAMED))
+        yield f"The end waits most for {most}."
+
+
+def _candidates(plan: Plan) -> Table:
+    rows = []
+    for ladder in plan.ladders:
+        _, used = stage_dates(plan, ladder, ladder.stages[-1])
+        rows.append(
+            (
+                ladder.title,
+                ladder.last,
+                used.start.p50.isoformat(),
+                used.start.p90.isoformat(),
+                ladder.capped_by or ladder.stopped_by or "",
+            )
+        )
+    headings = ("candidate", "last stage", "in use p50", "p90", "why no further")
+    return Table(headings, tuple(rows), whole=(0, 1, 2, 3))
+
+
+def _challenges(challenges: Sequence[Challenge]) -> Section:
+    open_ = [c for c in challenges if c.is_open]
+    others = Counter(c.status for c in challenges if not c.is_open)
+    told = [f"{plural(len(open_), 'challenge')} open, by category: {_counts(open_)}."]
+    told += [f"{number} {status}." for status, number in sorted(others.items())]
+    rows = tuple(
+        (
+            c.id,
+            c.category,
+            c.title,
+            c.owner,
+            f"{c.effort.p50:g}–{c.effort.p90:g}",
+            c.gate or "",
+            str(len(c.blocks)),
+            c.exit_test.sentence,
+            c.early_warning,
+        )
+        for c in open_
+    )
+    headings = (
+        "id", "category", "what", "owner", "days", "before", "holds up", "closed when",
+        "early warning",
+    )  # fmt: skip
+    return Section(
+        "What stands in the way",
+        tuple(told),
+        (("", Table(headings[:7], tuple(row[:7] for row in rows), (4, 6), whole=(0,))),
+         ("How each is closed, and how it announces itself",
+          Table(("id", *headings[7:]), tuple((row[0], *row[7:]) for row in rows), whole=(0, 1)))),
+    )  # fmt: skip
+
+
+def _counts(challenges: Sequence[Challenge]) -> str:
+    counted = Counter(c.category for c in challenges)
+    return ", ".join(f"{counted[c]} {c}" for c in CATEGORIES if counted[c]) or "none"
+
+
+def _tasks(tasks: Sequence[Scheduled]) -> Section:
+    rows = tuple(
+        (
+            t.start.p50.isoformat(),
+            t.finish.p50.isoformat(),
+            t.finish.p90.isoformat(),
+            t.task.owner,
+            f"{100 * t.critical:.0f} %",
+            t.task.title,
+        )
+        for t in tasks
+    )
+    headings = ("start p50", "finish p50", "finish p90", "owner", "critical", "task")
+    return Section(
+        "Tasks",
+        (
+            "In the order in which they begin; a repair comes before all that stand on it.",
+            "'critical' is the share of runs in which the end waits for it.",
+        ),
+        (("", Table(headings, rows, (4,), whole=(0, 1, 2, 5))),),
+    )
+
+
+def _raci(changes: Sequence[RaciChange]) -> Iterator[Section]:
+    if not changes:
+        return
+    rows = []
+    for change in changes:
+        for when, roles in (("as is", change.as_is), ("to be", change.to_be)):
+            cells = (roles.responsible, roles.accountable, roles.consulted, roles.informed)
+            stops = change.stops if when == "to be" else ""
+            rows.append((change.name, when, *(", ".join(c) or "nobody" for c in cells), stops))
+    headings = (
+        "step", "when", "responsible", "accountable", "consulted", "informed", "may stop it",
+    )  # fmt: skip
+    notes = tuple(f"{change.name}: {note}." for change in changes for note in change.notes)
+    yield Section(
+        "Who answers for what",
+        ("Exactly one person is accountable for each step, and has the power to stop it.",),
+        (("", Table(headings, tuple(rows))),),
+        notes,
+    )
+
+
+def _rests(plan: Plan) -> Section:
+    waits = (
+        "After each stage a new event log is compared with what was predicted.",
+        "Until then the place for it is empty in the JSON (`awaits`, `observed`).",
+    )
+    return Section("What it rests on", (*plan.assumptions, *(waits if plan.ladders else ())), ())

@@ -1,0 +1,234 @@
+"""The landscape of systems as sections of a report, and as JSON."""
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, Final
+
+from wfmap.analysis.wording import listed, plural
+from wfmap.readiness.systems.landscape import Landscape, Transfer, Use
+from wfmap.readiness.terms import Shortfall
+from wfmap.report.section import Section
+from wfmap.report.tables import Table
+from wfmap.report.writing import markdown_section, text_section
+from wfmap.units.durations import HOUR
+
+__all__ = ["SYSTEMS", "systems_json", "systems_sections"]
+
+_STATES: Final[Mapping[str, str]] = {
+    "carried": "by a program",
+    "connectable": "by hand, could be connected",
+    "missing": "by hand, an interface is missing",
+    "unknown": "in a screen, or not stated",
+}
+_BIG: Final = 100.0
+"""Headroom beyond which nobody needs the figure."""
+
+
+def systems_sections(found: Landscape) -> tuple[Section, ...]:
+    """Tell a landscape: how it can be called, what travels, what is to be built."""
+    if not found.systems:
+        told = "The document declares no system."
+        remark = "Declare `systems` with their `interfaces`, and say of stores which they live in."
+        return (Section("Systems", (told,), (), (remark,)),)
+    return (_uses(found), _transfers(found), _connectors(found))
+
+
+def _uses(found: Landscape) -> Section:
+    used = len({use.system for use in found.uses})
+    sentences = [f"Steps read or write {used} of {plural(len(found.systems), 'declared system')}."]
+    known = [use for use in found.uses if use.fitness.value is not None]
+    if known:
+        worst = min(known, key=lambda use: (use.fitness.high, use.fitness.low))
+        sentences.append(f"Weakest: {worst.fitness.sentence} (fitness {_span(worst)} of 1).")
+    heads = (
+        "System",
+        "",
+        "Interface",
+        "Auth",
+        "Mode",
+        "Fitness",
+        "Headroom",
+        "Lock-in",
+    )
+    table = Table(heads, tuple(_use(use) for use in found.uses), (5, 6), ())
+    return Section("Systems", tuple(sentences), (("", table),), tuple(_remarks(found)))
+
+
+def _use(use: Use) -> tuple[str, ...]:
+    interface = use.interface
+    return (
+        use.name,
+        use.need.direction,
+        interface.style
+        if interface
+        else ("none" if use.fitness.value is not None else "not stated"),
+        interface.auth if interface else "–",
+        (interface.mode or "?") if interface else "–",
+        _span(use),
+        _headroom(use),
+        use.lock_in,
+    )
+
+
+def _span(use: Use) -> str:
+    low, high = f"{use.fitness.low:.2f}", f"{use.fitness.high:.2f}"
+    return low if low == high else f"{low}–{high}"
+
+
+def _headroom(use: Use) -> str:
+    if use.headroom is None:
+        return "no limit" if use.interface is not None else "–"
+    return "> 100 ×" if use.headroom > _BIG else f"{use.headroom:.1f} ×"
+
+
+def _remarks(found: Landscape) -> Iterator[str]:
+    seen: dict[str, None] = {}
+    for use in found.uses:
+        for short in use.fitness.shortfalls:
+            weight = "blocks: " if short.blocks else ""
+            what = f"{weight}{short.dimension} {short.found}"
+            told = f"{use.name}, {use.need.direction}: {what}; {short.remedy}."
+            seen.setdefault(told)
+    yield from seen
+    yield from (_unnamed(u) for u in found.uses if u.entities and u.operation is None and _names(u))
+    unlimited = [u.name for u in found.uses if u.interface is not None and u.limit is None]
+    if unlimited:
+        names = listed(tuple(dict.fromkeys(unlimited)), 6)
+        yield f"{names}: no rate limit is stated; it could be what stops the plan in production."
+    if found.uses and all(use.calls is None for use in found.uses):
+        yield "No arrivals are stated, so nothing is known of the calls at the peak."
+    if found.unused:
+        names = listed([found.systems[name] for name in found.unused], 6)
+        yield f"{names}: no step reads or writes there."
+
+
+def _names(use: Use) -> bool:
+    """Tell whether its interface says at all what it can do."""
+    return use.interface is not None and bool(use.interface.operations)
+
+
+def _unnamed(use: Use) -> str:
+    return (
+        f"{use.name}, {use.need.direction}: no operation stated names {listed(use.entities)}; "
+        "ask whether the interface covers it."
+    )
+
+
+def _transfers(found: Landscape) -> Section:
+    count, states = len(found.transfers), [t.state for t in found.transfers]
+    by_hand = states.count("connectable") + states.count("missing")
+    sentence = (
+        f"{plural(count, 'transfer')} between systems; {by_hand} by hand, of which "
+        f"{states.count('connectable')} could be connected today."
+        if count
+        else "No step reads in one system and writes in another."
+    )
+    rows = tuple(_transfer(found, transfer) for transfer in found.transfers)
+    table = Table(("From", "To", "How", "Steps"), rows)
+    return Section("Between systems", (sentence,), (("", table),))
+
+
+def _transfer(found: Landscape, transfer: Transfer) -> tuple[str, ...]:
+    state = _STATES[transfer.state]
+    if transfer.lacking:
+        state += f" ({listed([found.systems[name] for name in transfer.lacking])})"
+    source, target = found.systems[transfer.source], found.systems[transfer.target]
+    return source, target, state, listed(transfer.steps)
+
+
+def _connectors(found: Landscape) -> Section:
+    rows = tuple(
+        (
+            use.connector.id,
+            f"{use.connector.p50:g}",
+            f"{use.connector.p90:g}",
+            "none to build on" if use.connector.is_missing else "interface is there",
+            str(len(use.steps)),
+            ", ".join(use.connector.factors),
+        )
+        for use in found.uses
+    )
+    heads = ("Connector", "P50", "P90", "Today", "Steps", "Factors")
+    sentence = (
+        "Person-days for a connector that a program or an AI uses; each is built once, and shared "
+        "by the steps that need it. The factors are assumptions: calibrate them on connectors you "
+        "have built (--actuals)."
+    )
+    return Section("Connectors", (sentence,), (("", Table(heads, rows, (1, 2, 4), (0,))),))
+
+
+def systems_json(found: Landscape) -> dict[str, Any]:
+    """Give a landscape as JSON values: fitness 0 to 1, calls in calls per hour, person-days."""
+    return {
+        "process": found.process,
+        "systems": [{"id": name, "name": label} for name, label in found.systems.items()],
+        "uses": [_use_json(use) for use in found.uses],
+        "transfers": [
+            {
+                "from": transfer.source,
+                "to": transfer.target,
+                "steps": list(transfer.steps),
+                "state": transfer.state,
+                "lacking": list(transfer.lacking),
+            }
+            for transfer in found.transfers
+        ],
+        "unused": list(found.unused),
+    }
+
+
+def _use_json(use: Use) -> dict[str, Any]:
+    interface = use.interface
+    return {
+        "system": use.system,
+        "direction": use.need.direction,
+        "stores": list(use.need.stores),
+        "data": list(use.entities),
+        "steps": list(use.steps),
+        "interface": None if interface is None else interface.style,
+        "auth": None if interface is None else interface.auth,
+        "mode": None if interface is None else interface.mode,
+        "sandbox": None if interface is None else interface.sandbox,
+        "documented": None if interface is None else interface.documented,
+        "idempotent": None if interface is None else interface.idempotent,
+        "operation": use.operation,
+        "lock_in": use.lock_in,
+        "fitness": {"value": use.fitness.value, "low": use.fitness.low, "high": use.fitness.high},
+        "sentence": use.fitness.sentence,
+        "shortfalls": [_shortfall_json(short) for short in use.fitness.shortfalls],
+        "calls_per_hour_at_peak": _hourly(use.calls),
+        "limit_per_hour": _hourly(use.limit),
+        "headroom": None if use.headroom is None else round(use.headroom, 4),
+        "connector": {
+            "id": use.connector.id,
+            "p50": use.connector.p50,
+            "p90": use.connector.p90,
+            "factors": list(use.connector.factors),
+            "missing": use.connector.is_missing,
+            "unit": "person-days",
+        },
+    }
+
+
+def _hourly(per_second: float | None) -> float | None:
+    endless = per_second == float("inf")
+    return None if per_second is None or endless else round(per_second * HOUR, 4)
+
+
+def _shortfall_json(short: Shortfall) -> dict[str, Any]:
+    return {
+        "dimension": short.dimension,
+        "found": short.found,
+        "needed": short.needed,
+        "remedy": short.remedy,
+        "blocks": short.blocks,
+        "missing": short.missing,
+    }
+
+
+SYSTEMS: Final[Mapping[str, Callable[[Landscape], str]]] = {
+    "text": lambda found: "\n".join(text_section(s) for s in systems_sections(found)),
+    "json": lambda found: json.dumps(systems_json(found), indent=2, ensure_ascii=False) + "\n",
+    "markdown": lambda found: "\n".join(markdown_section(s) for s in systems_sections(found)),
+}
+"""Writers of a landscape, by format."""

@@ -1,0 +1,181 @@
+"""The landscape as a matrix: from which system to which, by whom, and how each can be called."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from wfmap.readiness.systems.landscape import Landscape, State, Transfer, Use
+from wfmap.render.paint.xml import Xml
+from wfmap.render.text import text_width, wrap
+from wfmap.render.theme import FONTS, LIGHT
+
+__all__ = ["systems_charts"]
+
+_CELL, _HEIGHT, _TOP, _GAP = 108.0, 46.0, 96.0, 16.0
+"""Width and height of a cell, height of the headings, margin, in px."""
+_NAME: Final = 190.0
+_SIDE: Final = 78.0
+"""Room for a name before its row, and width of a column beside the matrix, in px."""
+_SIZE, _SMALL = 13.0, 11.0
+_STATES: Final[dict[State, tuple[str, str, str]]] = {
+    "carried": ("#0072B2", "#FFFFFF", "by a program"),
+    "connectable": ("#F0C75E", "#1B2733", "by hand; could be connected"),
+    "missing": ("#D55E00", "#FFFFFF", "by hand; an interface is missing"),
+    "unknown": ("#E3E7EB", "#1B2733", "in a screen, or not stated"),
+}
+"""Ground, ink and words of each state; told apart by colour-blind people (Okabe & Ito 2008)."""
+_SHORT: Final = {
+    "carried": "program", "connectable": "by hand", "missing": "no interface", "unknown": "screen?",
+}  # fmt: skip
+_SIDES: Final = ("read", "write", "headroom")
+
+
+@dataclass(frozen=True, slots=True)
+class _Grid:
+    """Systems in order, their names cut and whole, and the left edge of the matrix in px."""
+
+    systems: tuple[str, ...]
+    names: Mapping[str, str]
+    full: Mapping[str, str]
+    left: float
+
+    @property
+    def right(self) -> float:
+        """The left edge of the columns beside the matrix."""
+        return self.left + len(self.systems) * _CELL + _GAP
+
+    @property
+    def width(self) -> float:
+        """The width of the picture."""
+        return max(self.right + len(_SIDES) * _SIDE + _GAP, 720.0)
+
+    @property
+    def height(self) -> float:
+        """The height of the picture."""
+        return _TOP + len(self.systems) * _HEIGHT + 76.0
+
+
+def systems_charts(found: Landscape) -> dict[str, str]:
+    """Draw a landscape: SVG by name, `landscape`; nothing where no system is declared."""
+    return {"landscape": _matrix(found)} if found.systems else {}
+
+
+def _matrix(found: Landscape) -> str:
+    names = {name: wrap(label, _NAME, _SIZE, most=1)[0] for name, label in found.systems.items()}
+    left = _GAP + max(text_width(name, _SIZE) for name in names.values()) + _GAP
+    grid = _Grid(tuple(found.systems), names, found.systems, left)
+    xml = Xml()
+    with xml.element(
+        "svg",
+        xmlns="http://www.w3.org/2000/svg",
+        viewBox=f"0 0 {grid.width:.0f} {grid.height:.0f}",
+        width=grid.width,
+        height=grid.height,
+        role="img",
+        font_family=FONTS,
+        font_size=_SIZE,
+        fill=LIGHT["ink"],
+    ):
+        xml.leaf("title", f"{found.process}: systems")
+        xml.empty("rect", width=grid.width, height=grid.height, fill=LIGHT["page"])
+        title = f"{found.process}: what travels from system (row) to system (column)"
+        _text(xml, (_GAP, 28), title, font_size=16, font_weight="bold")
+        _headings(xml, grid)
+        for row, name in enumerate(grid.systems):
+            _row(xml, grid, found, row, name)
+        _legend(xml, grid)
+    return xml.text() + "\n"
+
+
+def _headings(xml: Xml, grid: _Grid) -> None:
+    for column, name in enumerate(grid.systems):
+        centre = grid.left + (column + 0.5) * _CELL
+        lines = wrap(grid.full[name], _CELL - 8, _SMALL + 1, most=3)
+        for place, line in enumerate(lines):
+            y = _TOP - 10 - 15 * (len(lines) - 1 - place)
+            _text(xml, (centre, y), line, text_anchor="middle", font_size=_SMALL + 1)
+    for place, word in enumerate(_SIDES):
+        centre = grid.right + (place + 0.5) * _SIDE
+        _text(xml, (centre, _TOP - 10), word, text_anchor="middle", font_weight="bold",
+              font_size=_SMALL + 1)  # fmt: skip
+
+
+def _row(xml: Xml, grid: _Grid, found: Landscape, row: int, name: str) -> None:
+    top = _TOP + row * _HEIGHT
+    _text(xml, (grid.left - 10, top + _HEIGHT / 2 + 4), grid.names[name], text_anchor="end")
+    given = {t.target: t for t in found.transfers if t.source == name}
+    for column, other in enumerate(grid.systems):
+        left = grid.left + column * _CELL
+        if other == name:
+            _box(xml, left, top, _CELL, LIGHT["header"])
+        elif other in given:
+            _transfer(xml, left, top, given[other])
+        else:
+            _box(xml, left, top, _CELL, LIGHT["page"])
+    uses = [use for use in found.uses if use.system == name]
+    for place, word in enumerate(_SIDES):
+        _side(xml, grid.right + place * _SIDE, top, _figure(uses, word))
+
+
+def _transfer(xml: Xml, left: float, top: float, transfer: Transfer) -> None:
+    ground, ink, words = _STATES[transfer.state]
+    with xml.element("g"):
+        xml.leaf("title", f"{words}: {', '.join(transfer.steps)}")
+        _box(xml, left, top, _CELL, ground)
+        said = (
+            _SHORT[transfer.state],
+            f"{len(transfer.steps)} step" + "s" * (len(transfer.steps) > 1),
+        )
+        for place, line in enumerate(said):
+            at = (left + _CELL / 2, top + 20 + place * 16)
+            _text(xml, at, line, text_anchor="middle", fill=ink, font_size=_SMALL)
+
+
+def _figure(uses: list[Use], word: str) -> tuple[str, float | None]:
+    """Give what a cell beside the matrix says, and how good it is, 0 to 1."""
+    if word == "headroom":
+        rooms = [use.headroom for use in uses if use.headroom is not None]
+        least = min(rooms, default=None)
+        if least is None:
+            return ("no limit" if any(use.interface for use in uses) else "", None)
+        return ("> 100 ×" if least > 100 else f"{least:.1f} ×", min(1.0, least / 2))  # noqa: PLR2004 - three digits
+    mine = next((use for use in uses if use.need.direction == word), None)
+    if mine is None:
+        return "", None
+    low, high = f"{mine.fitness.low:.2f}", f"{mine.fitness.high:.2f}"
+    return (low if low == high else f"{low}–{high}"), mine.fitness.high
+
+
+def _side(xml: Xml, left: float, top: float, said: tuple[str, float | None]) -> None:
+    words, good = said
+    _box(xml, left, top, _SIDE, LIGHT["page"])
+    if good is not None:
+        xml.empty("rect", x=left + 8, y=top + _HEIGHT - 12, width=_SIDE - 16, height=5,
+                  fill=LIGHT["rule"])  # fmt: skip
+        colour = "#0072B2" if good >= 0.5 else "#D55E00"  # noqa: PLR2004 - the fitness from which it is ready
+        xml.empty("rect", x=left + 8, y=top + _HEIGHT - 12, width=(_SIDE - 16) * good, height=5,
+                  fill=colour)  # fmt: skip
+    _text(xml, (left + _SIDE / 2, top + 24), words, text_anchor="middle", font_size=_SMALL + 1)
+
+
+def _legend(xml: Xml, grid: _Grid) -> None:
+    x, y = _GAP, _TOP + len(grid.systems) * _HEIGHT + 22
+    for ground, _, words in _STATES.values():
+        xml.empty("rect", x=x, y=y, width=14, height=14, fill=ground)
+        _text(xml, (x + 20, y + 11), words, font_size=_SMALL)
+        x += 20 + text_width(words, _SMALL) + 22
+    told = (
+        "read, write: how well a program can, 0 to 1 (weakest link). "
+        "headroom: rate limit over calls at the peak."
+    )
+    _text(xml, (_GAP, y + 36), told, font_size=_SMALL)
+
+
+def _box(xml: Xml, left: float, top: float, width: float, fill: str) -> None:
+    xml.empty("rect", x=left, y=top, width=width, height=_HEIGHT, fill=fill,
+              stroke=LIGHT["rule"])  # fmt: skip
+
+
+def _text(xml: Xml, at: tuple[float, float], words: str, **look: str | float) -> None:
+    if words:
+        xml.leaf("text", words, x=at[0], y=at[1], **look)
