@@ -124,6 +124,10 @@ class Builder:
         """Hand over from the machine to a person."""
         return Handoff(medium="queue", data=(self.furniture.proposal,), acknowledged=True)
 
+    def passed_on(self, data: tuple[str, ...]) -> Handoff:
+        """Hand what came to a person, with no proposal beside it."""
+        return Handoff(medium="queue", data=data, acknowledged=True)
+
     def results(self) -> tuple[Access, ...]:
         """List what the step writes as its result: corrections of earlier insertions are none."""
         kept = {store for record in records(self.graph.process) for store in record.stores}

@@ -66,7 +66,7 @@ class _Order(Surround):
         doubtful = self.values.escalated / passed
         return [
             self.flow("first", "Looks short", short, handoff=self.queued()),
-            self.flow("escalate", "Waits too long already", doubtful, handoff=self.queued()),
+            self.flow("escalate", "Doubtful, or not allowed", doubtful, handoff=self.queued()),
         ]
 
     def errors_left(self) -> float:

@@ -103,7 +103,7 @@ class Surround(Builder):
             ),
             next=(
                 self.flow("ai", "Yes", 1 - share),
-                self.flow(None, "No", share, handoff=self.queued()),
+                self.flow(None, "No", share, handoff=self.passed_on(tuple(handed))),
             ),
         )
 

@@ -9,7 +9,7 @@ from wfmap.insertion.rewriting.returns import returning
 from wfmap.insertion.rewriting.surround import Surround
 from wfmap.model.process import Process
 from wfmap.model.quantity import Quantity
-from wfmap.model.steps import Flow, Step
+from wfmap.model.steps import Flow, Handoff, Step
 
 __all__ = ["watch"]
 
@@ -86,6 +86,17 @@ class _Watch(Surround):
             return step.model_copy(update={"next": tuple(flows)})
 
         self.draft.change(edge.source, changed)
+
+    def flow(
+        self,
+        part: str | None,
+        when: str | None = None,
+        share: float | None = None,
+        handoff: Handoff | None = None,
+    ) -> Flow:
+        """Lead to a part; what goes on as before goes without a proposal."""
+        goes_on = part is None and handoff is not None
+        return super().flow(part, when, share, self.passed_on(()) if goes_on else handoff)
 
     def gate_flows(self) -> list[Flow]:
         """Alarms, within their budget; a few are for somebody else at once."""
