@@ -73,6 +73,7 @@ def test_insertions_stack_and_are_undone_in_order(seed: int, random: Any) -> Non
         module, plan = random.choice(plans_of(graph))
         process = rewrite_of(module)(graph, plan)
         hashes.append(fingerprint(process))
+        assert violations(process) == ()
     assert len(records(process)) == 3
     for expected in reversed(hashes[:-1]):
         process = inverse(process)

@@ -2,18 +2,21 @@
 
 import json
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from wfmap.graph import build
 from wfmap.insertion.invariants import violations
+from wfmap.insertion.overlay import insertion_overlay
 from wfmap.insertion.parameters import parameters
 from wfmap.insertion.patterns import PATTERNS, patterns_by_name
 from wfmap.insertion.patterns.pattern import Match, Plan, Setting, page_of, rewrite_of
-from wfmap.insertion.rewriting import fingerprint, inverse
+from wfmap.insertion.rewriting import fingerprint, inverse, records
 from wfmap.model.document import examine, write
 from wfmap.model.process import Process
+from wfmap.pipeline.drawing import MapOptions, paint_map
 from wfmap.prediction.predict import predict
 
 FOLDER = Path(__file__).parent
@@ -90,6 +93,17 @@ def test_a_rewrite_is_the_document_beside_its_case(path: Path) -> None:
     plan = Plan(match, stage, values)  # type: ignore[arg-type] # as above
     after = rewrite_of(module)(build(process_of(case)), plan)
     assert write(after) == path.read_text("utf-8")
+
+
+@pytest.mark.parametrize("path", GOLDEN, ids=lambda p: f"{p.parent.parent.name}/{p.stem}")
+def test_a_rewrite_is_drawn_with_what_was_added(path: Path) -> None:
+    """The map of a rewrite marks each step that was added, by the part it is."""
+    graph = build(process_of(path))
+    over = insertion_overlay(graph)
+    svg = paint_map(graph, over, MapOptions(today=date(2026, 1, 1)), "svg").decode()
+    (record,) = records(graph.process)
+    assert set(over.steps) >= set(record.roles)
+    assert all(f"{role}, added by" in svg for role in record.roles.values())
 
 
 def test_every_form_of_doing_without_has_a_rewrite_to_read() -> None:
