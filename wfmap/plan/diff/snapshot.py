@@ -111,7 +111,8 @@ def _gates(plan: Mapping[str, Any]) -> Iterator[tuple[str, Entry]]:
                     "cases": "" if rate is None else f"{rate:.3g} a week",
                 }
                 key = f"{ladder['candidate']}/{stage['stage']}/{gate['metric']}"
-                yield key, Entry(gate["metric"], facts, (ladder["candidate"],))
+                title = f"{gate['metric']} ({stage['stage']}): {ladder['title']}"
+                yield key, Entry(title, facts, (ladder["candidate"],))
 
 
 def _raci(plan: Mapping[str, Any]) -> Iterator[tuple[str, Entry]]:
