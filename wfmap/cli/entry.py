@@ -17,10 +17,12 @@ __all__ = ["main", "run"]
 
 def main() -> NoReturn:
     """Run the command line and leave with its exit code."""
-    from wfmap.pipeline.memory import collect_rarely
+    from wfmap.pipeline.memory import collect_no_more, collect_rarely
 
     collect_rarely()
-    sys.exit(run(sys.argv[1:]))
+    code = run(sys.argv[1:])
+    collect_no_more()
+    sys.exit(code)
 
 
 def run(arguments: Sequence[str]) -> int:

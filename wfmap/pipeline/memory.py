@@ -3,7 +3,7 @@
 import gc
 from typing import Final
 
-__all__ = ["collect_rarely"]
+__all__ = ["collect_no_more", "collect_rarely"]
 
 _THRESHOLDS: Final = (200_000, 20, 100)
 """Objects made between two collections of the youngest, and how many of those between older ones.
@@ -16,3 +16,12 @@ cycles; with Python's own thresholds a quarter of the time of `check` goes into 
 def collect_rarely() -> None:
     """Set the collector of this process for documents; for programs of ours, not for a library."""
     gc.set_threshold(*_THRESHOLDS)
+
+
+def collect_no_more() -> None:
+    """Let this process end without a last look at every object; the system takes them all.
+
+    That look is a sixth of the time of a short command.
+    """
+    gc.disable()
+    gc.freeze()

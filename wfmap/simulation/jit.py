@@ -126,7 +126,7 @@ def entry(function: machine.Entry) -> machine.Entry:
 
 
 class _Maker:
-    """Compiles the engine when it is called first."""
+    """Compiles the engine when it is called first, unless another process has done so since."""
 
     def __init__(self, function: machine.Entry) -> None:
         self.function = function
@@ -134,7 +134,7 @@ class _Maker:
 
     def __call__(self, i: Any, f: Any, events: int) -> int:  # noqa: ANN401 - arrays of numpy
         if self.ready is None:
-            self.ready = self._make()
+            self.ready = machine.load_or_none(_STAMP) or self._make()
         return self.ready(i, f, events)
 
     def _make(self) -> machine.Entry:

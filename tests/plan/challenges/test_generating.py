@@ -1,9 +1,13 @@
 """Challenges made from findings, shortfalls and vetoes of a small process."""
 
+from dataclasses import replace
+
 from tests.plan.claims import CLAIMS, CLERK, DOCUMENT, TODAY, built_from, candidate, short
+from wfmap.findings import Element
 from wfmap.insertion.terms import Candidate, Veto
 from wfmap.pipeline.checking import Built, CheckOptions, findings_of
 from wfmap.plan.challenges import Challenge, challenge_id, generate
+from wfmap.readiness.terms import Shortfall
 
 DATA = "data|store:claims|completeness"
 
@@ -83,4 +87,29 @@ def test_a_renamed_store_keeps_its_challenges(built: Built) -> None:
 def test_a_name_never_becomes_part_of_the_title_s_form() -> None:
     """Braces in a name stay braces."""
     hostile = built_from(DOCUMENT.replace(b'"Claims file"', b'"{name} {0.x}"'))
-    assert found(hostile)[DATA].title == "Quality misses its limit: {name} {0.x}"
+    assert found(hostile)[DATA].title == "Quality misses its limit in completeness: {name} {0.x}"
+
+
+def test_a_connector_is_built_once_for_all_who_need_it(built: Built) -> None:
+    """Two candidates that read one system share it; only one of them writes there."""
+    read, decide = candidate(), candidate("decide", "assist", pattern="recommend-decision")
+    made = found(built, read, decide)
+    assert made["connector|system:crm|read"].blocks == (read.id, decide.id)
+    assert made["connector|system:crm|write"].blocks == (read.id,)
+    assert made["connector|system:crm|read"].owner == "IT"
+    assert made["connector|system:crm|read"].gate == "shadow"
+
+
+def test_what_is_done_without_a_machine_needs_no_connector(built: Built) -> None:
+    """Leaving a step out, or repairing its cause."""
+    removed = replace(candidate(pattern="no-ai"), id="read--no-ai-remove--assist")
+    assert not any(cause.startswith("connector") for cause in found(built, removed))
+
+
+def test_a_system_that_is_retired_is_one_challenge() -> None:
+    """Whether the rule or the shortfall of a candidate says so."""
+    text = DOCUMENT.replace(b'"owner": "it"}}', b'"owner": "it", "lifecycle": "deprecated"}}')
+    crm = Element("system", "crm", "CRM")
+    gone = Shortfall("systems", crm, "lifecycle", "deprecated", "a system that stays", "move")
+    made = found(built_from(text), candidate(shortfalls=(gone,)))
+    assert len(made["systems|system:crm|lifecycle"].evidence) == 2

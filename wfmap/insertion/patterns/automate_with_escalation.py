@@ -2,8 +2,8 @@
 
 Matches:
     A step by hand that is frequent, in a system or without any thing to touch, and where nothing
-    stated says that an error is grave or cannot be undone. Not a review or a release, where a
-    second look is what the step is for. Nor the first words of whoever begins the process.
+    stated says that an error is grave or cannot be undone. Not a review or a release: there a
+    second person's look is what the step is for. Nor the first words of whoever begins the process.
 
 What it does:
     Does the whole step. What it is not sure of, or is not allowed to do, goes to the person who did

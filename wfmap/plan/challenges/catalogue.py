@@ -10,7 +10,14 @@ from typing import Any, Final, Literal
 from wfmap.plan.challenges.terms import Category, Effort, ExitTest, PlanStage
 from wfmap.readiness.terms import Shortfall
 
-__all__ = ["Entry", "entry_of_rule", "entry_of_shortfall", "entry_of_veto", "left_out"]
+__all__ = [
+    "Entry",
+    "entry_of_connector",
+    "entry_of_rule",
+    "entry_of_shortfall",
+    "entry_of_veto",
+    "left_out",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +63,11 @@ def entry_of_shortfall(short: Shortfall) -> Entry:
         keys = (keys[0], keys[2], keys[2])
     line = next(table[key] for key in keys if key in table)
     return _entry(line, _NO_FINDING)
+
+
+def entry_of_connector() -> Entry:
+    """Give what a connector means; its own effort goes before that of the catalogue."""
+    return _entry(_catalogue()["connector"], _NO_FINDING)
 
 
 def entry_of_veto() -> Entry:

@@ -6,7 +6,8 @@ from itertools import chain
 from wfmap.findings import SEVERITIES, Element, Finding
 from wfmap.graph import ProcessGraph
 from wfmap.insertion.terms import Candidate
-from wfmap.plan.challenges.sources import Draft, from_candidates, from_findings
+from wfmap.plan.challenges.drafts import Draft
+from wfmap.plan.challenges.sources import from_candidates, from_findings
 from wfmap.plan.challenges.terms import (
     Challenge,
     Effort,

@@ -1,49 +1,34 @@
 """Findings, shortfalls and vetoes as drafts of challenges: one draft for each thing found."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import Final
 
-from wfmap.findings import Element, Finding
+from wfmap.findings import Finding
 from wfmap.graph import ProcessGraph
 from wfmap.insertion.terms import STAGES, Candidate, Veto
 from wfmap.model.data import Quality
 from wfmap.model.quantity import Amount, Duration
 from wfmap.plan.challenges.catalogue import (
-    Entry,
     entry_of_rule,
     entry_of_shortfall,
     entry_of_veto,
 )
+from wfmap.plan.challenges.connecting import connector_drafts, connectors_of
+from wfmap.plan.challenges.drafts import Draft
 from wfmap.plan.challenges.terms import ExitTest, PlanStage
 from wfmap.plan.challenges.touching import name_of
 from wfmap.plan.wording import filled
 from wfmap.readiness.terms import Shortfall
 from wfmap.units.durations import DAY
 
-__all__ = ["Draft", "from_candidates", "from_findings"]
+__all__ = ["from_candidates", "from_findings"]
 
 _QUALITY = "quality-below-limit"
 _UNMEASURED = "no-quality-profile"
 _UNREADY = "readiness-low"
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """Something found, before all that has the same cause is one challenge.
-
-    `cause` holds `{id}` where the element's id stands, so that former ids give former causes.
-    `candidate` is whom it blocks, empty where that follows from what it touches.
-    """
-
-    cause: str
-    element: Element | None
-    entry: Entry
-    title: str
-    text: str
-    source: str
-    severity: str
-    candidate: str = ""
-    after: str = ""
+_OF_SYSTEMS: Final = {"deprecated-system": "lifecycle", "rate-limit-short": "rate limit"}
+"""Rules that say of a system what a shortfall says of it, and in which dimension."""
 
 
 def from_findings(graph: ProcessGraph, findings: Sequence[Finding]) -> Iterator[Draft]:
@@ -64,7 +49,7 @@ def from_findings(graph: ProcessGraph, findings: Sequence[Finding]) -> Iterator[
 
 
 def _words(graph: ProcessGraph, finding: Finding) -> dict[str, str]:
-    return {"name": name_of(graph, finding.element), "key": finding.key or "time"}
+    return {"name": name_of(graph, finding.element), "key": finding.key.partition(":")[0] or "time"}
 
 
 def _cause_of(finding: Finding) -> str:
@@ -72,6 +57,8 @@ def _cause_of(finding: Finding) -> str:
     kind = finding.element.kind if finding.element else "document"
     if finding.rule == _QUALITY:
         return f"data|{kind}:{{id}}|{finding.key.partition(':')[0]}"
+    if finding.rule in _OF_SYSTEMS:
+        return f"systems|{kind}:{{id}}|{_OF_SYSTEMS[finding.rule]}"
     if finding.rule == _UNMEASURED:
         return f"data|{kind}:{{id}}|missing"
     if finding.rule == _UNREADY:
@@ -80,12 +67,21 @@ def _cause_of(finding: Finding) -> str:
 
 
 def from_candidates(graph: ProcessGraph, candidates: Sequence[Candidate]) -> Iterator[Draft]:
-    """Draft a challenge of each shortfall and each veto of each candidate."""
+    """Draft a challenge of each connector, shortfall and veto of each candidate."""
     for candidate in candidates:
+        yield from connector_drafts(graph, candidate)
+        built = {connector.system for connector in connectors_of(graph, candidate)}
         for short in candidate.shortfalls:
-            yield _short(graph, candidate, short)
+            if not _is_built(short, built):
+                yield _short(graph, candidate, short)
         for veto in candidate.vetoes:
             yield _veto(graph, candidate, veto)
+
+
+def _is_built(short: Shortfall, systems: set[str]) -> bool:
+    """Tell whether a connector that is built anyway makes up for a shortfall."""
+    is_interface = short.subject == "systems" and short.dimension == "interface"
+    return is_interface and not short.missing and short.element.id in systems
 
 
 def _short(graph: ProcessGraph, candidate: Candidate, short: Shortfall) -> Draft:
@@ -150,7 +146,7 @@ def _veto(graph: ProcessGraph, candidate: Candidate, veto: Veto) -> Draft:
         cause=f"veto|{kind}:{{id}}|{veto.name}",
         element=candidate.element,
         entry=entry,
-        title=filled(entry.title, {"veto": veto.name.capitalize(), "name": name}),
+        title=filled(entry.title, {"veto": veto.name, "name": name}),
         text=f"{veto.reason} ({veto.source}, as of {veto.as_of}; pre-screen, not legal advice)",
         source=f"veto {veto.name}",
         severity="error" if veto.cap is None else "warning",

@@ -1,6 +1,6 @@
 """Two snapshots → changes, each with the reason: which candidate, which finding, which task."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -73,7 +73,7 @@ def _why_removed(kind: Kind, key: str, entry: Entry, old: Snapshot, new: Snapsho
     if kind == "candidate":
         return "it is not chosen any more"
     if kind == "challenge":
-        return "it is not in the register any more"
+        return "it is no longer found"
     return _causes(entry, new, old, "is gone") or _reopened(key, old, new) or "the map changed"
 
 
@@ -103,7 +103,7 @@ def _why_changed(kind: Kind, key: str, names: tuple[str, ...], old: Snapshot, ne
     if kind == "challenge":
         return _why_challenge(names)
     if kind != "task":
-        return "what is assumed of the candidate changed"
+        return "the volume, or what is assumed of the candidate, changed"
     own = [name for name in names if name not in DATES]
     if own:
         return f"its {' and its '.join(own)} changed"
@@ -119,15 +119,24 @@ def _why_challenge(names: tuple[str, ...]) -> str:
 def _moved(key: str, old: Snapshot, new: Snapshot) -> str:
     """Name the task it waits for that moved, was added or went away."""
     before, after = old.of("task"), new.of("task")
+    if before[key].facts["start"] == after[key].facts["start"]:
+        return "how long it takes changed"
     waits, waited = after[key].reason.split(), before[key].reason.split()
     fresh = [name for name in waits if name not in waited]
     if fresh:
-        return f"it waits for {' and '.join(fresh)} now"
+        return f"it waits for {_named(fresh, new)} now"
     gone = [name for name in waited if name not in waits]
     moved = [n for n in waits if n in before and _ended(before[n]) != _ended(after[n])]
     if moved:
-        return f"{moved[-1]} moved, and it waits for that"
-    return f"it does not wait for {' and '.join(gone)} any more" if gone else "the start moved"
+        return f"{_named(moved[-1:], new)} moved, and it waits for that"
+    if gone:
+        return f"it does not wait for {_named(gone, old)} any more"
+    return "the plan starts on another day"
+
+
+def _named(tasks: Sequence[str], plan: Snapshot) -> str:
+    """Name tasks by their titles."""
+    return " and ".join(f"'{plan.of('task')[name].title}'" for name in tasks)
 
 
 def _ended(entry: Entry) -> str:

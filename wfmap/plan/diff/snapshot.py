@@ -104,9 +104,15 @@ def _gates(plan: Mapping[str, Any]) -> Iterator[tuple[str, Entry]]:
         for stage in ladder["stages"]:
             for gate in stage["gates"]:
                 looks = ", ".join(f"{k['faults']} of {k['cases']}" for k in gate["looks"])
-                facts = {"limit": f"{gate['limit']:g}", "looks": looks}
+                rate = gate["per_week"]
+                facts = {
+                    "limit": f"{gate['limit']:g}",
+                    "looks": looks,
+                    "cases": "" if rate is None else f"{rate:.3g} a week",
+                }
                 key = f"{ladder['candidate']}/{stage['stage']}/{gate['metric']}"
-                yield key, Entry(gate["metric"], facts, (ladder["candidate"],))
+                title = f"{gate['metric']} ({stage['stage']}): {ladder['title']}"
+                yield key, Entry(title, facts, (ladder["candidate"],))
 
 
 def _raci(plan: Mapping[str, Any]) -> Iterator[tuple[str, Entry]]:

@@ -21,7 +21,7 @@ def diff_section(changes: tuple[Change, ...]) -> Section:
     return Section(
         "What changed in the plan",
         (f"{told}.",),
-        (("", Table(headings, rows, whole=(0, 1, 4))),),
+        (("", Table(headings, rows, whole=(0, 1, 2, 4))),),
     )
 
 

@@ -34,7 +34,7 @@ NARROWEST: Final = 3.0
 """A bar of one day is still seen."""
 CRITICAL: Final = 0.5
 """Share of runs in which the end waits for a task, from which on it has a dark edge."""
-MOST_TICKS: Final = 16
+MOST_TICKS: Final = 12
 MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 COLOURS: Final[dict[TaskKind, str]] = {
     "repair": "#E69F00",

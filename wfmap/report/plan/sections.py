@@ -26,7 +26,7 @@ def plan_sections(plan: Plan) -> tuple[Section, ...]:
     """Tell when what is done, what stands in the way, each candidate's stages, and who answers."""
     return (
         _overview(plan),
-        _challenges(plan.challenges),
+        _challenges(plan),
         _tasks(plan.tasks),
         *(stage_section(plan, ladder) for ladder in plan.ladders),
         *_raci(plan.raci),
@@ -86,10 +86,14 @@ def _candidates(plan: Plan) -> Table:
     return Table(headings, tuple(rows), whole=(0, 1, 2, 3))
 
 
-def _challenges(challenges: Sequence[Challenge]) -> Section:
-    open_ = [c for c in challenges if c.is_open]
-    others = Counter(c.status for c in challenges if not c.is_open)
+def _challenges(plan: Plan) -> Section:
+    planned = {t.task.challenge: t.order for t in plan.tasks}
+    last = len(plan.tasks)
+    mine = [c for c in plan.challenges if c.is_open]
+    open_ = sorted(mine, key=lambda c: planned.get(c.id, last))
+    others = Counter(c.status for c in plan.challenges if not c.is_open)
     told = [f"{plural(len(open_), 'challenge')} open, by category: {_counts(open_)}."]
+    told.append("Those that are tasks of this plan come first.")
     told += [f"{number} {status}." for status, number in sorted(others.items())]
     rows = tuple(
         (
