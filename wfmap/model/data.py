@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Annotated, Literal
 
+from wfmap.model.contract import TableContract
 from wfmap.model.base import DataRef, Format, Part, PartFault, SystemRef, described
 from wfmap.model.origin import Origin
 from wfmap.model.quantity import Amount, Duration, Provenance
@@ -142,5 +143,6 @@ class Store(Part):
     source: str | None = described(
         "Source", "The table or file behind it, which an audit reads.", None
     )
+    audit: TableContract | None = described("Audit", "What an audit measures on its source.", None)
     quality: tuple[Quality, ...] = described("Quality", "What was measured on it.", ())
     origin: Origin | None = described("Origin", "Where this was imported from.", None)
