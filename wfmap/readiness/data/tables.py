@@ -12,7 +12,8 @@ class Sample:
     `share` is the chance of a row to be in the sample, over 0 to 1. `column` names the column the
     sample is coherent by: all rows whose value there is the same once normalised are in it, or
     none, and a sample of another table by the same values keeps the same ones (of two samples,
-    those of the smaller share). It is None where rows were drawn one by one. `sentence` says it to a person.
+    those of the smaller share). It is None where rows were drawn one by one. `sentence` says it
+    to a person.
     """
 
     share: float

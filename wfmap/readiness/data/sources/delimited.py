@@ -115,8 +115,8 @@ class Delimited:
         columns = ", ".join(f"{text_literal(c)}: 'VARCHAR'" for c in self.columns)
         packed = "gzip" if file.suffix.casefold() == ".gz" else "none"
         return (
-            f"read_csv({glob_literal(file)}, auto_detect=false, columns={{{columns}}}, header=true, "
-            f"delim={text_literal(self.dialect.delimiter)}, quote='\"', escape='\"', "
+            f"read_csv({glob_literal(file)}, auto_detect=false, columns={{{columns}}}, "
+            f"header=true, delim={text_literal(self.dialect.delimiter)}, quote='\"', escape='\"', "
             f"skip={self.dialect.skipped}, strict_mode=true, null_padding=false, "
             f"compression='{packed}', hive_partitioning=false, max_line_size={LONGEST_ROW}, "
             "store_rejects=true, ignore_errors=true)"
@@ -145,7 +145,7 @@ def _with_rejects(
     text = "rtrim(l, chr(10) || chr(13))"
     lines = f"1 + length({text}) - length(replace({text}, chr(10), ''))"
     each = (
-        "select min(byte_position) as b, coalesce(any_value(csv_line), '') as l "
+        "select min(line_byte_position) as b, coalesce(any_value(csv_line), '') as l "
         "from reject_errors group by line"
     )
     rejected = int(asked(connection, f"select coalesce(sum({lines}), 0) from ({each})")[0])  # noqa: S608 - our own

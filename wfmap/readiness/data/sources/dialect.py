@@ -30,7 +30,7 @@ class Encoded:
 
 @dataclass(frozen=True, slots=True)
 class Dialect:
-    """What parts cells, what the columns are called, the bytes of a row, and lines of the header."""
+    """What parts cells, the names of columns, the bytes of a row, and the lines of the header."""
 
     delimiter: str
     columns: tuple[str, ...]
@@ -42,8 +42,9 @@ class Dialect:
 
 def opened(path: Path) -> IO[bytes]:
     """Open a file, unpacked where its name says that it is packed."""
-    file = gzip.open(path, "rb") if path.suffix.casefold() == ".gz" else path.open("rb")
-    return cast("IO[bytes]", file)
+    if path.suffix.casefold() == ".gz":
+        return cast("IO[bytes]", gzip.GzipFile(path, "rb"))
+    return path.open("rb")
 
 
 def _blocks(path: Path) -> Iterator[bytes]:

@@ -25,6 +25,7 @@ def engine() -> Iterator[duckdb.DuckDBPyConnection]:
                 "autoload_known_extensions": "false",
             }
         )
+        connection.execute("set enable_progress_bar = false")  # it would write into the report
         try:
             yield connection
         finally:

@@ -81,9 +81,10 @@ def _told_clearly(place: Place) -> Iterator[None]:
             raise AuditError(
                 f"'{place.said}' is too large for the memory", "read fewer rows with --rows 1000000"
             ) from None
-        raise AuditError(
-            f"'{place.said}' cannot be read: {first_line(error)}", "is it damaged?"
-        ) from None
+        said = first_line(error)
+        if place.path is not None:
+            said = said.replace(str(place.path), place.path.name)
+        raise AuditError(f"'{place.said}' cannot be read: {said}", "is it damaged?") from None
 
 
 @contextmanager

@@ -16,6 +16,7 @@ import duckdb
 import pymysql
 from pymysql.cursors import SSCursor
 
+from wfmap.model.reading.faults import closest
 from wfmap.readiness.data.sources.masking import masked
 from wfmap.readiness.data.sources.refusals import mysql_refusal
 from wfmap.readiness.data.sources.relations import Column, Relation, found_relation, names_of
@@ -38,10 +39,11 @@ SHORT_BYTES: Final = 64
 OPTIONS: Final = ("ssl", "ssl_ca", "unix_socket")
 """What may stand behind the ? of a URL."""
 BYTES: Final = frozenset(
-    ("binary", "varbinary", "tinyblob", "blob", "mediumblob", "longblob", "geometry", "point")
-    + ("linestring", "polygon", "multipoint", "multilinestring", "multipolygon")
-    + ("geometrycollection", "geomcollection")
+    {"binary", "varbinary", "tinyblob", "blob", "mediumblob", "longblob", "geometry", "point"}
+    | {"linestring", "polygon", "multipoint", "multilinestring", "multipolygon"}
+    | {"geometrycollection", "geomcollection"}
 )
+"""Kinds of columns whose values are bytes."""
 SYSTEM: Final = "('information_schema', 'mysql', 'performance_schema', 'sys')"
 
 
@@ -149,6 +151,8 @@ def _opened(connection: "pymysql.Connection[SSCursor]", url: str, part: str) -> 
     ]
     readable = tuple(column for column in columns if column.readable)
     if not readable:
+        name = f"{_quoted(relation.schema)}.{_quoted(relation.name)}"
+        _asked(connection, f"select 1 from {name} limit 0")  # noqa: S608 - quoted; it says why not
         raise _denied(url, str(relation))
     return MysqlTable(
         connection, relation, readable, tuple(c.name for c in columns if not c.readable)
@@ -171,8 +175,6 @@ def _relation(
 
 
 def _is_near(relations: list[Relation], part: str) -> bool:
-    from wfmap.model.reading.faults import closest  # noqa: PLC0415
-
     return (
         closest(part, tuple([str(r) for r in relations] + [r.name for r in relations])) is not None
     )
@@ -247,8 +249,9 @@ class MysqlTable:
                     ) from None
             is_done = True
         finally:
-            if not is_done and cursor._result is not None:  # noqa: SLF001 - PyMySQL would read the rest of the table
-                cursor._result.unbuffered_active = False  # noqa: SLF001 - as above
+            result = getattr(cursor, "_result", None)
+            if not is_done and result is not None:
+                result.unbuffered_active = False  # PyMySQL would read the rest of the table
             cursor.close()
 
     def _kept(self, taken: Draw) -> str:

@@ -7,7 +7,7 @@ them: days as in ISO 8601, moments in UTC. Passwords come from the URL, `PGPASSW
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 import duckdb
 import psycopg
@@ -69,10 +69,13 @@ def open_postgresql(url: str, part: str) -> Iterator["PostgresTable"]:
 
 @contextmanager
 def _connected(url: str) -> Iterator[psycopg.Connection]:
-    given: dict[str, Any] = dict(conninfo.conninfo_to_dict(url))
-    given.setdefault("connect_timeout", CONNECT_SECONDS)
-    given.setdefault("application_name", "wfmap")
-    connection = psycopg.connect(**(given | {"client_encoding": "utf-8"}))
+    given = {
+        "connect_timeout": str(CONNECT_SECONDS),
+        "application_name": "wfmap",
+        **{key: str(value) for key, value in conninfo.conninfo_to_dict(url).items()},
+        "client_encoding": "utf-8",
+    }
+    connection = psycopg.connect(conninfo.make_conninfo("", **given))
     try:
         connection.read_only = True
         connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ

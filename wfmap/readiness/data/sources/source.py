@@ -43,6 +43,7 @@ class Source(Protocol):
     @property
     def columns(self) -> tuple[str, ...]:
         """The names of its columns, each another whatever the case."""
+        ...
 
     def count(self, connection: duckdb.DuckDBPyConnection, most: int) -> int | None:
         """Count its rows, where that is cheaper than reading them.
@@ -50,6 +51,8 @@ class Source(Protocol):
         Returns:
             The rows; None where they are surely few enough, or can only be counted once read.
         """
+        ...
 
     def pour(self, target: Target, taken: Draw | None) -> Poured:
         """Fill a table with every row, or with those of a sample."""
+        ...

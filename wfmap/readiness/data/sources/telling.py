@@ -2,6 +2,7 @@
 
 import errno
 from collections.abc import Sequence
+from difflib import get_close_matches
 from typing import Final
 
 from wfmap.errors import WfmapError
@@ -30,7 +31,8 @@ class AuditError(WfmapError):
 
 def way_out(wanted: str, names: Sequence[str], before: str = "there are") -> str:
     """Say which name was meant, else which there are."""
-    meant = closest(wanted, tuple(names))
+    near = get_close_matches(wanted.casefold(), names, n=1)
+    meant = closest(wanted, tuple(names)) or (near[0] if near else None)
     if meant is not None:
         return f"did you mean '{meant}'?"
     if not names:

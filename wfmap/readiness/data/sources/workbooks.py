@@ -99,7 +99,7 @@ class Sheet:
         blocks = iter(lambda: list(islice(rows, BLOCK)), [])
         pour_batches(target, self.columns, batches_of_rows(self.columns, blocks), taken)
         empty = sum(not _is_row(row) for row in self.rows)
-        told = (f"{empty:,} empty rows were left out",) if empty else ()
+        told = (f"empty rows were left out: {empty:,}",) if empty else ()
         return Poured(empty, (*self.remarks, *told))
 
 
