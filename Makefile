@@ -36,7 +36,7 @@ run: $(VENV)/run.ready ## draw and analyse MODEL (the loan example unless you sa
 	$(VENV)/bin/wfmap analyse "$(MODEL)"; status=$$?; \
 	printf '\nThe picture of %s is %s\n' "$(MODEL)" "$$picture"; exit $$status
 
-test: $(VENV)/test.ready ## run every test (PYTEST_ARGS="-k handoff" for some)
+test: $(VENV)/test.ready $(VENV)/servers.ready ## run every test (PYTEST_ARGS="-k handoff" for some)
 	@$(PY) -m pytest --numprocesses=auto --dist=worksteal $(PYTEST_ARGS)
 
 lint: $(VENV)/lint.ready ## check format, style, types and the layers
@@ -85,6 +85,28 @@ $(VENV)/%.ready: requirements/%.txt pyproject.toml | $(PY)
 	@echo "Setting up $(VENV) with requirements/$*.txt"
 	@$(PIP) install --require-hashes --requirement $<
 	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+# Some tests talk to real servers and a real browser; where those cannot be installed they skip.
+$(VENV)/servers.ready: | $(PY)
+	@missing=; \
+	ls /usr/lib/postgresql/*/bin/postgres >/dev/null 2>&1 || missing="$$missing postgresql"; \
+	PATH="$$PATH:/usr/sbin" command -v mariadbd >/dev/null || missing="$$missing mariadb-server"; \
+	command -v chromium >/dev/null || missing="$$missing chromium"; \
+	if [ -n "$$missing" ] && [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	    echo "Installing what some tests need:$$missing"; \
+	    policy=/usr/sbin/policy-rc.d; \
+	    if [ ! -e $$policy ]; then \
+	        trap 'rm -f '$$policy EXIT; \
+	        printf '#!/bin/sh\nexit 101\n' >$$policy && chmod +x $$policy; \
+	    fi; \
+	    export DEBIAN_FRONTEND=noninteractive; \
+	    apt-get update -qq && \
+	    apt-get install -y -qq --no-install-recommends $$missing >/dev/null || \
+	        echo "Not all of$$missing could be installed; tests that need it are skipped." >&2; \
+	elif [ -n "$$missing" ]; then \
+	    echo "Tests are skipped that need:$$missing (on Debian: sudo apt-get install$$missing)"; \
+	fi
 	@touch $@
 
 $(PY):

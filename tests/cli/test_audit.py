@@ -101,3 +101,29 @@ def test_audits_refuse_with_a_way_out(cli: Cli, shop: Path, ten_lines: Path) -> 
     assert wrong.code == 2
     assert "did you mean 'people'?" in wrong.err
     assert '"source"' in cli("audit", ten_lines).err
+
+
+def test_named_connections_come_from_the_environment_and_the_settings(
+    cli: Cli, shop: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The environment goes first; a folder in the settings is relative to where they stand."""
+    document = DOCUMENT | {
+        "stores": {"people": DOCUMENT["stores"]["people"] | {"source": "x.people"}}
+    }
+    shop.write_text(json.dumps(document))
+    asked = cli("audit", shop, "-f", "json", "--today", "2026-11-01")
+    assert "WFMAP_CONNECTION_X" in asked.json["stores"][0]["failed"]
+    (folder / "wfmap.toml").write_text('[connections]\nX = "."\n')
+    assert cli("audit", shop, "-f", "json").json["stores"][0]["rows"] == 3
+    monkeypatch.setenv("WFMAP_CONNECTION_X", "mysql://u:canary@127.0.0.1:1/db")
+    for kind in ("json", "text", "markdown"):
+        done = cli("audit", shop, "-f", kind, "--write", "out.json")
+        assert "does not answer" in done.out
+        assert "canary" not in done.out + done.err + (folder / "out.json").read_text()
+
+
+def test_rows_limit_what_is_read(cli: Cli, shop: Path) -> None:
+    """A sample is said; 0 reads all."""
+    people = cli("audit", shop, "-f", "json", "--rows", "1").json["stores"][0]
+    assert any("a sample of 1 in 3" in remark for remark in people["remarks"])
+    assert cli("audit", shop, "-f", "json", "--rows", "0").json["stores"][0]["rows"] == 3

@@ -50,6 +50,10 @@ def test_a_project_may_keep_its_settings_in_pyproject(
         ("output = 'x'", "there is no setting 'output'"),
         ("fail-on =", "cannot be read"),
         ('fail-on = "sometimes"', "sometimes"),
+        ('[connection]\ncrm = "x"', "did you mean 'connections'?"),
+        ("[connections]\ncrm = 5", "the connection 'crm' is no text"),
+        ('connections = "x"', "`connections` is no table"),
+        ('[connections]\n"a b" = "x"', "no name of a connection"),
     ],
 )
 def test_a_wrong_setting_is_told(

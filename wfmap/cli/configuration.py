@@ -2,7 +2,7 @@
 
 Flags go before `WFMAP_*` in the environment, and that before the file. Every option that has an
 environment variable may stand in the file under its own name, for every command that has it, or
-in a table named after one command.
+in a table named after one command. The table `connections` names databases and folders.
 """
 
 import os
@@ -16,10 +16,12 @@ from typer.core import TyperGroup
 
 from wfmap.errors import UnreadableError
 
-__all__ = ["defaults"]
+__all__ = ["connections", "defaults"]
 
 FILE: Final = "wfmap.toml"
 PROJECT: Final = "pyproject.toml"
+CONNECTIONS: Final = "connections"
+PREFIX: Final = "WFMAP_CONNECTION_"
 
 Settings = Mapping[str, Any]
 
@@ -36,10 +38,12 @@ def defaults(group: TyperGroup) -> dict[str, dict[str, Any]]:
     path, settings = found
     options = {name: dict(_options(command)) for name, command in group.commands.items()}
     known = {option for names in options.values() for option in names}
-    tables = {key: value for key, value in settings.items() if isinstance(value, dict)}
-    common = {key: value for key, value in settings.items() if key not in tables}
+    named = {key: value for key, value in settings.items() if key == CONNECTIONS}
+    tables = {k: v for k, v in settings.items() if isinstance(v, dict) and k not in named}
+    common = {k: v for k, v in settings.items() if k not in tables and k not in named}
     _demand(path, common, known | set(options), "setting")
-    _demand(path, tables, set(options), "command")
+    _demand(path, tables, {*options, CONNECTIONS}, "command or table")
+    _demand_connections(path, named.get(CONNECTIONS, {}))
     for command, table in tables.items():
         _demand(path, table, set(options[command]), f"setting of `wfmap {command}`")
     given: dict[str, dict[str, Any]] = {
@@ -54,6 +58,53 @@ def defaults(group: TyperGroup) -> dict[str, dict[str, Any]]:
         if isinstance(inner, TyperGroup):
             given[name] = _nested(inner, common, tables.get(name, {}))
     return given
+
+
+def connections() -> dict[str, str]:
+    """Give the named connections: of the environment (`WFMAP_CONNECTION_CRM`), else of the file.
+
+    Each is the URL of a database, or the path of a folder or file, which in the file of settings is
+    relative to where that stands.
+
+    Raises:
+        UnreadableError: the file cannot be read, or a connection in it is no text.
+    """
+    found = _find(Path.cwd())
+    named: dict[str, str] = {}
+    if found is not None:
+        path, settings = found
+        given = settings.get(CONNECTIONS, {})
+        _demand_connections(path, given)
+        folder = path.resolve().parent
+        named = {_key(name): _placed(value, folder) for name, value in given.items()}
+    here = {
+        _key(name.removeprefix(PREFIX)): _placed(value, Path.cwd())
+        for name, value in sorted(os.environ.items())
+        if name.startswith(PREFIX) and value
+    }
+    return named | here
+
+
+def _key(name: str) -> str:
+    return name.casefold().replace("-", "_")
+
+
+def _placed(value: str, folder: Path) -> str:
+    return value if "://" in value else str(folder / Path(value).expanduser())
+
+
+def _demand_connections(path: Path, given: object) -> None:
+    """Refuse connections that are no table of texts; what they say stays unsaid: it is secret."""
+    example = 'write it like crm = "postgresql://user@host/db"'
+    if not isinstance(given, dict):
+        raise UnreadableError(f"'{path}': `connections` is no table", "begin it with [connections]")
+    for name, value in given.items():
+        if not name.replace("-", "_").isidentifier():
+            raise UnreadableError(
+                f"'{path}': '{name}' is no name of a connection", "letters, digits, - and _"
+            )
+        if not isinstance(value, str) or not value:
+            raise UnreadableError(f"'{path}': the connection '{name}' is no text", example)
 
 
 def _nested(group: TyperGroup, common: Settings, table: Settings) -> dict[str, dict[str, Any]]:

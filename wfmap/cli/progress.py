@@ -3,10 +3,14 @@
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from wfmap.cli.console import TALK
 
-__all__ = ["counting", "saying"]
+if TYPE_CHECKING:
+    from rich.progress import TaskID
+
+__all__ = ["counting", "reading", "saying"]
 
 
 @contextmanager
@@ -33,6 +37,32 @@ def counting() -> Iterator[Callable[[int, int], None]]:
     with Progress(console=Console(stderr=True), transient=True) as progress:
         bar = progress.add_task("simulating", total=None)
         yield lambda done, most: progress.update(bar, completed=done, total=most)
+
+
+@contextmanager
+def reading() -> Iterator[Callable[[str, int, int | None], None]]:
+    """Give a function that shows which table is read, the rows so far, and how far that is."""
+    if TALK.quiet or not sys.stderr.isatty():
+        yield _in_silence
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+    shown = (
+        TextColumn("reading {task.description}", markup=False),
+        BarColumn(),
+        TextColumn("{task.completed:,.0f} rows"),
+        TimeElapsedColumn(),
+    )
+    with Progress(*shown, console=Console(stderr=True), transient=True) as progress:
+        bars: dict[str, TaskID] = {}
+
+        def tell(name: str, rows: int, most: int | None) -> None:
+            if name not in bars:
+                bars[name] = progress.add_task(name, total=most)
+            progress.update(bars[name], completed=rows, total=most)
+
+        yield tell
 
 
 def _in_silence(*_: object) -> None:

@@ -1,6 +1,6 @@
 """A document → what was measured on the tables behind its stores, and the document with it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -16,6 +16,7 @@ from wfmap.pipeline.checking import Built
 from wfmap.prediction.predict import predict
 from wfmap.readiness.data.audit import Audited, audit
 from wfmap.readiness.data.fitness import store_fitness, stores_read
+from wfmap.readiness.data.sources import MOST_ROWS
 from wfmap.readiness.data.verdicts import StoreVerdict, is_ready
 from wfmap.readiness.data.writing import with_quality
 from wfmap.readiness.terms import Pattern
@@ -42,21 +43,26 @@ class Audit:
         return any(a.failed for a in self.audited)
 
 
-def audit_document(
+def audit_document(  # noqa: PLR0913 - what, where from, how much
     built: Built,
     folder: Path,
     today: date,
     stores: tuple[str, ...] = (),
-    told: Callable[[str], None] | None = None,
+    told: Callable[[str, int, int | None], None] | None = None,
+    *,
+    connections: Mapping[str, str] | None = None,
+    most: int = MOST_ROWS,
 ) -> Audit:
-    """Audit the stores of a document whose source is a file.
+    """Audit the stores of a document that name a source.
 
     Args:
         built: the document.
         folder: where it is; sources are relative to it.
         today: the day against which age counts.
         stores: only these.
-        told: gets each store's name as it is begun.
+        told: gets each store's name as it is read, the rows so far, and those to come where known.
+        connections: the URL, folder or file of each named connection.
+        most: rows of a table that are read whole, a sample of larger ones; 0 reads all.
 
     Raises:
         WfmapError: there is no such store, or none has a source.
@@ -69,7 +75,7 @@ def audit_document(
             raise WfmapError(f"the document has no store '{name}'", hint)
     if not any(store.source for store in process.stores.values()):
         raise WfmapError("no store names a source", 'add "source": "customers.csv" to a store')
-    found = audit(process, folder, today, stores, told)
+    found = audit(process, folder, today, stores, told, connections=connections, most=most)
     after = with_quality(process, found, today)
     alone = after.model_copy(update={"include": (), "schema_link": None})
     return Audit(after, found, verdicts(build(after)), write(alone), today)

@@ -3,16 +3,18 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import duckdb
 
 from wfmap.errors import WfmapError
 from wfmap.model.process import Process
-from wfmap.readiness.data.contract import Contract, contract_of
+from wfmap.readiness.data.contract import EXTENSION, Contract, contract_of
 from wfmap.readiness.data.matching import agreement, duplicates
 from wfmap.readiness.data.measures import Measure, measures
-from wfmap.readiness.data.tables import Table, load_table
+from wfmap.readiness.data.sources import MOST_ROWS, engine, load_table, masked
+from wfmap.readiness.data.tables import Table
 
 __all__ = ["Audited", "audit"]
 
@@ -30,14 +32,17 @@ class Audited:
     failed: str = ""
 
 
-def audit(
+def audit(  # noqa: PLR0913 - what, where from, how much
     process: Process,
     folder: Path,
     today: date,
     stores: tuple[str, ...] = (),
-    told: Callable[[str], None] | None = None,
+    told: Callable[[str, int, int | None], None] | None = None,
+    *,
+    connections: Mapping[str, str] | None = None,
+    most: int = MOST_ROWS,
 ) -> tuple[Audited, ...]:
-    """Audit the stores of a process that name a file as their source.
+    """Audit the stores of a process that name a source.
 
     A store that cannot be read is reported and stops no other.
 
@@ -46,29 +51,50 @@ def audit(
         folder: where its document is.
         today: the day against which age counts.
         stores: only these; all with a source where empty.
-        told: gets each store's name as it is begun.
+        told: gets each store's name as it is read, the rows so far, and those to come where known.
+        connections: the URL, folder or file of each named connection.
+        most: rows of a table that are read whole, a sample of larger ones; 0 reads all.
     """
-    connection = duckdb.connect()
     wanted = {
         name: store.source
         for name, store in process.stores.items()
         if store.source is not None and (not stores or name in stores)
     }
     tables: dict[str, Table | str] = {}
-    for name, source in wanted.items():
-        if told is not None:
-            told(name)
-        tables[name] = _opened(connection, name, source or "", folder)
-    return tuple(_audited(connection, process, name, tables, today) for name in wanted)
+    with engine() as connection:
+        for name, source in wanted.items():
+            try:
+                tables[name] = load_table(
+                    connection,
+                    f"store {name}",
+                    source or "",
+                    folder,
+                    key=partial(_sampled_by, process, name),
+                    most=most,
+                    connections=connections,
+                    told=None if told is None else partial(told, name),
+                )
+            except WfmapError as error:
+                tables[name] = f"{error.message} ({error.hint})" if error.hint else error.message
+        return tuple(_audited(connection, process, name, tables, today) for name in wanted)
 
 
-def _opened(
-    connection: duckdb.DuckDBPyConnection, name: str, source: str, folder: Path
-) -> Table | str:
+def _sampled_by(process: Process, name: str, columns: tuple[str, ...]) -> str | None:
+    """Choose the column a store is sampled by: one by which it is compared goes before its key.
+
+    A store that compares itself with others does so by its key.
+    """
     try:
-        return load_table(connection, f"store {name}", source, folder)
-    except WfmapError as error:
-        return f"{error.message} ({error.hint})" if error.hint else error.message
+        own = contract_of(name, process.stores[name], columns)
+    except WfmapError:
+        return None
+    if own.compare:
+        return own.key
+    raws = [store.extensions.get(EXTENSION) for store in process.stores.values()]
+    others = [raw.get("compare") for raw in raws if isinstance(raw, dict)]
+    said = [c for listed in others if isinstance(listed, list) for c in listed]
+    keys = [c.get("key") for c in said if isinstance(c, dict) and c.get("store") == name]
+    return next((key for key in keys if key in columns), own.key)
 
 
 def _audited(
@@ -80,7 +106,7 @@ def _audited(
 ) -> Audited:
     store, table = process.stores[name], tables[name]
     if isinstance(table, str):
-        return Audited(name, store.source or "", 0, (), None, failed=table)
+        return Audited(name, masked(store.source or ""), 0, (), None, failed=table)
     try:
         contract = contract_of(name, store, table.columns)
         every = store.update_every.expected if store.update_every is not None else None
@@ -91,8 +117,10 @@ def _audited(
         ]
     except WfmapError as error:
         told = f"{error.message} ({error.hint})" if error.hint else error.message
-        return Audited(name, store.source or "", table.rows, (), None, table.remarks, told)
-    return Audited(name, store.source or "", table.rows, tuple(found), contract, table.remarks)
+        return Audited(name, masked(store.source or ""), table.rows, (), None, table.remarks, told)
+    return Audited(
+        name, masked(store.source or ""), table.rows, tuple(found), contract, table.remarks
+    )
 
 
 def _compared(

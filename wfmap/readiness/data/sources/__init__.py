@@ -1,0 +1,28 @@
+"""Where tables come from: files, workbooks, SQLite, PostgreSQL, MySQL and MariaDB → text in DuckDB.
+
+Every value is as it was written, nothing guessed, nothing lost: shapes are counted before meaning,
+and what cannot be read as a row is counted with its line. Nothing is ever written to a source.
+"""
+
+from wfmap.readiness.data.sources.engine import engine
+from wfmap.readiness.data.sources.loading import KeyOf, load_table
+from wfmap.readiness.data.sources.masking import masked
+from wfmap.readiness.data.sources.naming import SCHEMES, SUFFIXES, connection_key
+from wfmap.readiness.data.sources.sampling import MOST_ROWS, Draw, kept_sql
+from wfmap.readiness.data.sources.source import Told
+from wfmap.readiness.data.sources.telling import AuditError
+
+__all__ = [
+    "MOST_ROWS",
+    "SCHEMES",
+    "SUFFIXES",
+    "AuditError",
+    "Draw",
+    "KeyOf",
+    "Told",
+    "connection_key",
+    "engine",
+    "kept_sql",
+    "load_table",
+    "masked",
+]

@@ -1,0 +1,144 @@
+"""What a document calls a source → where that is: a file, a database, or a named connection."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from wfmap.readiness.data.sources.columnar import COLUMNAR
+from wfmap.readiness.data.sources.delimited import DELIMITED
+from wfmap.readiness.data.sources.masking import has_password, masked
+from wfmap.readiness.data.sources.sqlite_files import SQLITE
+from wfmap.readiness.data.sources.telling import AuditError, way_out
+from wfmap.readiness.data.sources.workbooks import WORKBOOKS
+
+__all__ = ["MYSQL", "POSTGRESQL", "SUFFIXES", "Place", "connection_key", "place_of", "suffix_of"]
+
+SUFFIXES: Final = (*DELIMITED, *COLUMNAR, *WORKBOOKS, *SQLITE)
+POSTGRESQL: Final = ("postgresql", "postgres")
+MYSQL: Final = ("mysql", "mariadb")
+SCHEMES: Final = (*POSTGRESQL, *MYSQL)
+NAME_IT: Final = (
+    'the document carries a password; name a connection instead: [connections] crm = "..." in '
+    'wfmap.toml or WFMAP_CONNECTION_CRM, and "source": "crm.TABLE"'
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a source is: a file, or the URL of a server; `part` is the table or sheet in it.
+
+    `said` is how it may be shown; `secret` holds what may not, to be taken out of messages.
+    """
+
+    said: str
+    part: str
+    path: Path | None = None
+    scheme: str = ""
+    url: str = ""
+    remarks: tuple[str, ...] = ()
+
+
+def place_of(source: str, folder: Path, connections: Mapping[str, str]) -> Place:
+    """Find where a source is.
+
+    Args:
+        source: a path relative to `folder`, a URL of a database, each with a table or sheet after
+            `#`, or `NAME.TABLE`, `NAME.SCHEMA.TABLE` or `NAME#TABLE` with the name of a connection.
+        folder: where the document is.
+        connections: the URL, folder or file of each named connection.
+
+    Raises:
+        AuditError: there is no such connection, or nothing can read it.
+    """
+    if "://" in source:
+        remarks = (NAME_IT,) if has_password(source) else ()
+        return _server(*_split(source), source, remarks)
+    named = _named(source, folder, connections)
+    if named is not None:
+        return named
+    path_text, _, part = source.partition("#")
+    path = (folder / path_text).resolve()
+    if not suffix_of(path) and not path.is_dir():
+        raise _unknown(source, path, connections)
+    return Place(source, part, path=path)
+
+
+def suffix_of(path: Path) -> str:
+    """Give the ending that tells how a file is read, in small letters; empty where none does."""
+    name = path.name.casefold()
+    return max((s for s in SUFFIXES if name.endswith(s)), key=len, default="")
+
+
+def connection_key(name: str) -> str:
+    """Give the form in which names of connections are compared: `Crm-EU` is `crm_eu`."""
+    return name.casefold().replace("-", "_")
+
+
+def _split(text: str) -> tuple[str, str]:
+    """Part a URL from its table; a # in a password stands before the last @."""
+    url, _, part = text.rpartition("#")
+    return (url, part) if url and "@" not in part else (text, "")
+
+
+def _server(url: str, part: str, said: str, remarks: tuple[str, ...] = ()) -> Place:
+    scheme = url.partition("://")[0].casefold()
+    if scheme not in SCHEMES:
+        raise AuditError(
+            f"'{masked(url)}': nothing here reads '{scheme}://'",
+            way_out(scheme, SCHEMES, "it may be"),
+        )
+    return Place(masked(said), part, scheme=scheme, url=url, remarks=remarks)
+
+
+def _named(source: str, folder: Path, connections: Mapping[str, str]) -> Place | None:
+    """Find a named connection; a file that ends like one goes first, lest a name hide it."""
+    known = {connection_key(name): value for name, value in connections.items()}
+    for sign in ("#", "."):
+        name, found, part = source.partition(sign)
+        value = known.get(connection_key(name)) if found else None
+        if value is not None and (sign == "#" or not suffix_of(folder / source)):
+            return _in_connection(value, part, source, folder)
+    return None
+
+
+def _in_connection(value: str, part: str, source: str, folder: Path) -> Place:
+    if "://" in value:
+        url, inner = _split(value)
+        return _server(url, part or inner, source)
+    path = (folder / value).resolve()
+    if path.is_dir():
+        return Place(source, "", path=_in_folder(path, part, source))
+    return Place(source, part, path=path)
+
+
+def _in_folder(folder: Path, part: str, source: str) -> Path:
+    """Find a file of a folder by its name, with or without its ending; never outside of it."""
+    files = [p for p in sorted(folder.iterdir()) if p.is_file() and suffix_of(p)]
+    fitting = [p for p in files if part in {p.name, p.name[: -len(suffix_of(p))]}]
+    if len(fitting) > 1:
+        raise AuditError(
+            f"'{source}' may be {' or '.join(p.name for p in fitting)}", "write its whole name"
+        )
+    if not fitting:
+        names = [p.name for p in files]
+        raise AuditError(f"there is no file for '{source}'", way_out(part, names))
+    return fitting[0]
+
+
+def _unknown(source: str, path: Path, connections: Mapping[str, str]) -> AuditError:
+    name = source.partition("#")[0].partition(".")[0]
+    is_name = name.replace("_", "").replace("-", "").isalnum() and not path.exists()
+    if not is_name or name == source:
+        return AuditError(
+            f"'{source}' is no file that can be read", f"one of {', '.join(SUFFIXES)}"
+        )
+    hint = way_out(name, tuple(connections), "the connections are") if connections else ""
+    declared = (
+        f"declare it under [connections] of wfmap.toml, or in WFMAP_CONNECTION_"
+        f"{connection_key(name).upper()}; a file ends in {', '.join(SUFFIXES)}"
+    )
+    return AuditError(
+        f"there is no connection '{name}', and '{source}' is no file that can be read",
+        hint if hint.startswith("did") else "; ".join(filter(None, (hint, declared))),
+    )
