@@ -29,7 +29,7 @@ DOCUMENT: dict[str, Any] = {
                     "must_be_less_than": 5,
                 }
             ],
-            "x-audit": {"key": "id", "required": ["name", "mail"], "fields": {"mail": "email"}},
+            "audit": {"key": "id", "columns": ["name", {"name": "mail", "type": "email"}]},
         },
         "gone": {"name": "Gone", "kind": "file", "source": "gone.csv"},
     },

@@ -44,7 +44,7 @@ def _sentences(audited: Audited) -> Iterator[str]:
     yield f"{audited.rows:,} rows."
     if audited.contract is not None and not audited.contract.stated:
         key = audited.contract.key or "none"
-        yield f"Nothing says what to audit (`x-audit`); the key was guessed: {key}."
+        yield f"Nothing says what to audit (`audit` of the store); the key was guessed: {key}."
 
 
 def _measures(audited: Audited) -> Table:

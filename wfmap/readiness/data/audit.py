@@ -10,7 +10,7 @@ import duckdb
 
 from wfmap.errors import WfmapError
 from wfmap.model.process import Process
-from wfmap.readiness.data.contract import EXTENSION, Contract, contract_of
+from wfmap.readiness.data.contract import Contract, contract_of
 from wfmap.readiness.data.matching import agreement, duplicates
 from wfmap.readiness.data.measures import Measure, measures
 from wfmap.readiness.data.sources import MOST_ROWS, engine, load_table, masked
@@ -90,10 +90,8 @@ def _sampled_by(process: Process, name: str, columns: tuple[str, ...]) -> str | 
         return None
     if own.compare:
         return own.key
-    raws = [store.extensions.get(EXTENSION) for store in process.stores.values()]
-    others = [raw.get("compare") for raw in raws if isinstance(raw, dict)]
-    said = [c for listed in others if isinstance(listed, list) for c in listed]
-    keys = [c.get("key") for c in said if isinstance(c, dict) and c.get("store") == name]
+    said = [c for store in process.stores.values() if store.audit for c in store.audit.compare]
+    keys = [c.key for c in said if c.store == name]
     return next((key for key in keys if key in columns), own.key)
 
 
@@ -118,9 +116,8 @@ def _audited(
     except WfmapError as error:
         told = f"{error.message} ({error.hint})" if error.hint else error.message
         return Audited(name, masked(store.source or ""), table.rows, (), None, table.remarks, told)
-    return Audited(
-        name, masked(store.source or ""), table.rows, tuple(found), contract, table.remarks
-    )
+    remarks = (*table.remarks, *contract.remarks)
+    return Audited(name, masked(store.source or ""), table.rows, tuple(found), contract, remarks)
 
 
 def _compared(

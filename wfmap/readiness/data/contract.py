@@ -1,95 +1,125 @@
-"""What an audit measures of a store: said under `x-audit` of the store, else read off the table.
+"""What an audit measures of a store: what its document says under `audit`, else read off its table.
 
-```json
-"x-audit": {
-  "key": "customer_id", "updated": "updated_at",
-  "required": ["name", "email"], "missing": ["N/A", "-"],
-  "fields": {"email": "email", "birth_date": "date"},
-  "compare": [{"store": "orders", "key": "customer", "same": ["country"]}],
-  "alike": ["name", "email", "phone"]
-}
-```
+A column that the document names and the table does not have is left out with a remark: it may have
+been renamed or dropped, and what is still there is measured all the same.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Final
 
 from wfmap.errors import WfmapError
+from wfmap.model.contract import ColumnContract, ColumnType, Outcome, TableContract
+from wfmap.model.contract import Comparison as Said
 from wfmap.model.data import Store
 from wfmap.model.reading.faults import closest
 
-__all__ = ["FIELD_TYPES", "SENTINELS", "Comparison", "Contract", "contract_of"]
+__all__ = ["SENTINELS", "Comparison", "Contract", "contract_of"]
 
-EXTENSION: Final = "x-audit"
 SENTINELS: Final = (
-    "N/A",
-    "n/a",
-    "NA",
-    "NULL",
-    "null",
-    "None",
-    "-",
-    "--",
-    "?",
-    "unknown",
-    "1900-01-01",
-)
+    "N/A", "n/a", "NA", "#N/A", "NaN", "NULL", "null", "None", "none", "nil", "-", "--", "?", "unknown",
+    "1900-01-01", "01.01.1900", "01/01/1900", "0000-00-00", "9999-12-31",
+)  # fmt: skip
 """What people and programs write where there is nothing (own list); stated ones replace it."""
-FIELD_TYPES: Final = ("text", "email", "date", "number", "phone")
-_KEYS: Final = ("key", "updated", "required", "missing", "fields", "compare", "alike")
+NOTHING: Final = "0"
+"""A sign for nothing in columns that hold no numbers."""
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Another store that speaks of the same things: its key, and fields that should agree."""
+    """Another store that speaks of the same things: its key, and pairs of columns that agree."""
 
     store: str
     key: str
-    same: tuple[str, ...] = ()
+    same: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Contract:
-    """What is measured; columns by name. `stated` tells whether a document said it."""
+    """What is measured; columns by name, `weights` and `fields` by column.
+
+    `missing` holds for every column, `own` adds to it by column. `stated` tells whether a document
+    said it; `remarks` name what it said and the table does not have.
+    """
 
     key: str | None = None
     updated: str | None = None
     required: tuple[str, ...] = ()
+    weights: Mapping[str, float] = field(default_factory=dict)
     missing: tuple[str, ...] = SENTINELS
-    fields: Mapping[str, str] = field(default_factory=dict)
+    own: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    fields: Mapping[str, ColumnType] = field(default_factory=dict)
     compare: tuple[Comparison, ...] = ()
     alike: tuple[str, ...] = ()
+    outcome: Outcome | None = None
     stated: bool = False
+    remarks: tuple[str, ...] = ()
+
+    def nothing(self, column: str) -> tuple[str, ...]:
+        """List what stands in a column where there is nothing."""
+        zero = () if self.stated_missing or self.fields.get(column) == "number" else (NOTHING,)
+        return (*self.missing, *self.own.get(column, ()), *zero)
+
+    @property
+    def stated_missing(self) -> bool:
+        """Whether a document says what stands where there is nothing."""
+        return self.missing != SENTINELS
 
 
 def contract_of(identity: str, store: Store, columns: Sequence[str]) -> Contract:
-    """Read what a document says about a store's audit; infer the rest from its columns.
+    """Take what a document says about a store's audit; infer the rest from its columns.
 
     Raises:
-        WfmapError: it says something that cannot be, or names a column that is not there.
+        WfmapError: its key is no column of the table, so that little can be measured.
     """
-    raw = store.extensions.get(EXTENSION)
-    if raw is None:
+    said = store.audit
+    if said is None:
         return _inferred(columns)
-    where = f"/stores/{identity}/{EXTENSION}"
-    if not isinstance(raw, dict):
-        raise WfmapError(f"{where} is no object", f"it takes {', '.join(_KEYS)}")
-    for name in raw:
-        _known(str(name), _KEYS, where, "key")
+    if said.key is not None and said.key not in columns:
+        raise WfmapError(
+            f"/stores/{identity}/audit/key: there is no column '{said.key}'",
+            _meant(said.key, columns),
+        )
+    listed = said.columns or tuple(ColumnContract(name=name) for name in columns)
+    there = [column for column in listed if column.name in columns]
     return Contract(
-        key=_column(raw.get("key"), columns, where),
-        updated=_column(raw.get("updated"), columns, where),
-        required=_columns(raw.get("required", list(columns)), columns, where),
-        missing=tuple(str(v) for v in _list(raw.get("missing", list(SENTINELS)), where)),
-        fields={
-            _known(str(k), columns, where, "column"): _known(str(v), FIELD_TYPES, where, "type")
-            for k, v in _object(raw.get("fields", {}), where).items()
-        },
-        compare=tuple(_comparison(c, where) for c in _list(raw.get("compare", []), where)),
-        alike=_columns(raw.get("alike", []), columns, where),
+        key=said.key,
+        updated=said.updated if said.updated in columns else None,
+        required=tuple(c.name for c in there if c.required),
+        weights={c.name: c.weight.value for c in there if c.weight is not None},
+        missing=said.missing if said.missing is not None else SENTINELS,
+        own={c.name: c.missing for c in there if c.missing},
+        fields={c.name: c.type for c in there if said.columns},
+        compare=tuple(_comparison(c, columns) for c in said.compare),
+        alike=tuple(name for name in said.alike if name in columns),
+        outcome=said.outcome if said.outcome and said.outcome.column in columns else None,
         stated=True,
+        remarks=tuple(_absent(said, columns)),
     )
+
+
+def _comparison(said: Said, columns: Sequence[str]) -> Comparison:
+    same = tuple((c.name, c.other or c.name) for c in said.same if c.name in columns)
+    return Comparison(said.store, said.key, same)
+
+
+def _absent(said: TableContract, columns: Sequence[str]) -> Iterator[str]:
+    outcome = said.outcome
+    named = (
+        said.updated,
+        *(c.name for c in said.columns),
+        *said.alike,
+        *(c.name for other in said.compare for c in other.same),
+        *((outcome.column, outcome.decided, outcome.known) if outcome is not None else ()),
+    )
+    for name in dict.fromkeys(named):
+        if name is not None and name not in columns:
+            yield f"the table has no column '{name}'; {_meant(name, columns)}"
+
+
+def _meant(name: str, columns: Sequence[str]) -> str:
+    near = closest(name, tuple(columns))
+    return f"did you mean '{near}'?" if near else f"there are {', '.join(columns)}"
 
 
 def _inferred(columns: Sequence[str]) -> Contract:
@@ -98,45 +128,7 @@ def _inferred(columns: Sequence[str]) -> Contract:
     key = next((lower[n] for n in lower if n == "id" or n.endswith(("_id", " id"))), None)
     signs = ("updated", "modified", "changed", "timestamp")
     updated = next((lower[n] for n in lower if any(s in n for s in signs)), None)
-    fields = {lower[n]: "email" for n in lower if "email" in n or "e-mail" in n}
+    fields: dict[str, ColumnType] = {lower[n]: "email" for n in lower if "mail" in n}
     fields |= {lower[n]: "date" for n in lower if n.endswith(("_date", "_on")) or n == "date"}
+    fields |= {lower[n]: "phone" for n in lower if "phone" in n}
     return Contract(key=key, updated=updated, required=tuple(columns), fields=fields)
-
-
-def _known(name: str, names: Sequence[str], where: str, what: str) -> str:
-    if name not in names:
-        meant = closest(name, tuple(names))
-        hint = f"did you mean '{meant}'?" if meant else f"there are {', '.join(names)}"
-        raise WfmapError(f"{where}: there is no {what} '{name}'", hint)
-    return name
-
-
-def _column(name: object, columns: Sequence[str], where: str) -> str | None:
-    return None if name is None else _known(str(name), columns, where, "column")
-
-
-def _columns(names: object, columns: Sequence[str], where: str) -> tuple[str, ...]:
-    return tuple(_known(str(n), columns, where, "column") for n in _list(names, where))
-
-
-def _list(value: object, where: str) -> list[Any]:
-    if isinstance(value, list):
-        return value
-    raise WfmapError(f"{where}: a list is expected", 'write it like ["name", "email"]')
-
-
-def _object(value: object, where: str) -> dict[str, Any]:
-    if isinstance(value, dict):
-        return value
-    raise WfmapError(f"{where}: an object is expected", 'write it like {"email": "email"}')
-
-
-def _comparison(raw: object, where: str) -> Comparison:
-    given = _object(raw, where)
-    if "store" not in given or "key" not in given:
-        raise WfmapError(
-            f"{where}/compare: 'store' and 'key' are needed",
-            'write it like {"store": "orders", "key": "customer", "same": ["country"]}',
-        )
-    same = tuple(str(n) for n in _list(given.get("same", []), where))
-    return Comparison(str(given["store"]), str(given["key"]), same)

@@ -18,7 +18,9 @@ def wilson(hits: int, n: int) -> tuple[float, float]:
     share = hits / n
     middle = (share + Z * Z / (2 * n)) / (1 + Z * Z / n)
     half = Z / (1 + Z * Z / n) * sqrt(share * (1 - share) / n + Z * Z / (4 * n * n))
-    return max(0.0, middle - half), min(1.0, middle + half)
+    low = max(0.0, middle - half) if hits else 0.0
+    high = min(1.0, middle + half) if hits < n else 1.0
+    return low, high
 
 
 def quantile_ranks(share: float, n: int) -> tuple[int, int]:

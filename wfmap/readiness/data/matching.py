@@ -2,16 +2,21 @@
 
 from collections.abc import Iterator
 
+from math import sqrt
+from typing import Final
+
 import duckdb
 
 from wfmap.readiness.data.contract import Comparison, Contract
-from wfmap.readiness.data.measures import Measure, missing_sql, quoted, share
+from wfmap.readiness.data.intervals import Z, wilson
+from wfmap.readiness.data.linkage import link
+from wfmap.readiness.data.measures import Measure, quoted, share
 from wfmap.readiness.data.tables import Table
 
-__all__ = ["agreement", "duplicates", "pairs"]
+__all__ = ["agreement", "duplicates"]
 
-ALIKE = 0.9
-"""Jaro-Winkler similarity of names, from which two rows that share an address are one (own)."""
+DOUBT: Final = 0.05
+"""Share by which the expected number of twins was off at most on tables with known truth."""
 
 
 def agreement(
@@ -34,8 +39,9 @@ def agreement(
     ):
         yield _found(connection, (table, one), (other, two), metric, contract.key)
         yield _rows_found(connection, (other, two), (table, one), f"{metric}Back", comparison)
-    for column in comparison.same:
-        yield _conflicts(connection, table, other, (mine, theirs), column)
+    for own, other_name in comparison.same:
+        if other_name in other.columns:
+            yield _conflicts(connection, (table, mine, own), (other, theirs, other_name))
 
 
 def _normal(column: str) -> str:
@@ -77,60 +83,48 @@ def _rows_found(
 
 def _conflicts(
     connection: duckdb.DuckDBPyConnection,
-    table: Table,
-    other: Table,
-    keys: tuple[str, str],
-    column: str,
+    mine: tuple[Table, str, str],
+    theirs: tuple[Table, str, str],
 ) -> Measure:
-    """Count the rows of the other table that contradict the row of the same normalised key."""
-    name = quoted(column)
+    """Count the rows of the other table that contradict the row of the same normalised key.
+
+    Each side is a table, its quoted key and the column of the fact.
+    """
+    (table, key, column), (other, foreign, column_there) = mine, theirs
+    name, there = quoted(column), quoted(column_there)
     row = connection.execute(
-        f"select count(*), sum((upper(trim(o.{name})) <> upper(trim(t.{name})))::int) "  # noqa: S608 - quoted
-        f"from {other.name} o join (select {_normal(keys[0])} as k, any_value({name}) as {name} "
-        f"from {table.name} group by 1) t on {_normal(f'o.{keys[1]}')} = t.k"
+        f"select count(*), sum((upper(trim(o.{there})) <> upper(trim(t.fact)))::int) "  # noqa: S608 - quoted
+        f"from {other.name} o join (select {_normal(key)} as k, any_value({name}) as fact "
+        f"from {table.name} group by 1) t on {_normal(f'o.{foreign}')} = t.k"
     ).fetchone() or (0, 0)
     return share("consistency", "conflicts", column, int(row[1] or 0), int(row[0]))
-
-
-def pairs(
-    connection: duckdb.DuckDBPyConnection, table: Table, contract: Contract
-) -> list[tuple[int, int]]:
-    """List pairs of rows, counted from 0, that are probably the same thing.
-
-    The first field of `alike` is a name; the others are addresses. Two rows are one where they
-    share an address (normalised) and their names are alike, or where two addresses are the same
-    and no name is missing that would tell them apart.
-    """
-    if len(contract.alike) < 2:  # noqa: PLR2004 - a name and an address at least
-        return []
-    name, *addresses = contract.alike
-    keyed = ", ".join(
-        f"case when {missing_sql(a, contract)} then null else {_normal(quoted(a))} end as a{k}"
-        for k, a in enumerate(addresses)
-    )
-    gone = missing_sql(name, contract)
-    connection.execute(
-        "create or replace temp table candidates as select row_number() over () - 1 as i, "  # noqa: S608 - quoted
-        f"case when {gone} then null else upper(trim({quoted(name)})) end as who, {keyed} "
-        f"from {table.name}"
-    )
-    shared = " union ".join(
-        f"select a.i, b.i as j from candidates a join candidates b on a.a{k} = b.a{k} and a.i < b.i"  # noqa: S608 - our own names
-        for k in range(len(addresses))
-    )
-    rows = connection.execute(
-        f"select p.i, p.j from ({shared}) p join candidates a on a.i = p.i "  # noqa: S608 - our own names
-        "join candidates b on b.i = p.j "
-        f"where jaro_winkler_similarity(a.who, b.who) >= {ALIKE} order by p.i, p.j"
-    ).fetchall()
-    return [(int(i), int(j)) for i, j in rows]
 
 
 def duplicates(
     connection: duckdb.DuckDBPyConnection, table: Table, contract: Contract
 ) -> Iterator[Measure]:
-    """Measure the share of rows that have a probable twin in front of them."""
-    if len(contract.alike) < 2 or not table.rows:  # noqa: PLR2004 - as in `pairs`
+    """Measure the share of rows that have a probable twin before them, and how sure that is.
+
+    Its interval holds what is expected of all pairs, not only of those called twins, with the
+    doubt of the estimate. In a sample of a share p both rows of a pair are there with p squared.
+    """
+    if len(contract.alike) < 2 or not table.rows:  # noqa: PLR2004 - a name and something else
         return
-    later = {j for _, j in pairs(connection, table, contract)}
-    yield share("uniqueness", "fuzzyDuplicates", None, len(later), table.rows)
+    found = link(connection, table, contract)
+    later = len(set(found.pairs[:, 1].tolist()))
+    seen = table.sample.share if table.sample is not None else 1.0
+    whole = table.rows * seen
+    doubt = DOUBT * found.expected + Z * sqrt(found.spread**2 + max(found.expected, 1.0))
+    low = max(0.0, min(later, found.expected - doubt) / whole)
+    high = min(1.0, max(later, found.expected + doubt) / whole)
+    yield Measure(
+        "uniqueness", "fuzzyDuplicates", None, min(1.0, later / whole), low, high, table.rows, later
+    )
+    pairs = len(found.pairs)
+    if pairs:
+        sure = round(found.precision * pairs)
+        ends = wilson(sure, pairs)
+        yield Measure(
+            "uniqueness", "fuzzyPrecision", None, found.precision,
+            min(ends[0], found.precision), max(ends[1], found.precision), pairs, sure,
+        )  # fmt: skip

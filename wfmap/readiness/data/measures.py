@@ -48,7 +48,7 @@ def quoted(name: str) -> str:
 
 def missing_sql(column: str, contract: Contract) -> str:
     """Write the condition under which a cell is missing: empty, blank, or a sentinel."""
-    words = ", ".join("'" + word.replace("'", "''") + "'" for word in contract.missing)
+    words = ", ".join("'" + word.replace("'", "''") + "'" for word in contract.nothing(column))
     listed = f" or trim({quoted(column)}) in ({words})" if words else ""
     return f"({quoted(column)} is null or trim({quoted(column)}) = ''{listed})"
 

@@ -26,8 +26,7 @@ PEOPLE = [
 CONTRACT = {
     "key": "id",
     "updated": "changed",
-    "required": ["name", "mail"],
-    "fields": {"mail": "email"},
+    "columns": ["name", {"name": "mail", "type": "email"}],
     "alike": ["name", "mail"],
 }
 KEYS = 3000
@@ -160,7 +159,7 @@ def test_the_same_table_has_the_same_measures_everywhere(
     sources += ["postgresql.people", "postgresql.public.people", "postgresql#grown"]
     sources += ["mariadb.people", "mariadb.shop.people", "mariadb#grown"]
     stores = {
-        f"s{k}": {"kind": "table", "source": source, "x-audit": CONTRACT}
+        f"s{k}": {"kind": "table", "source": source, "audit": CONTRACT}
         for k, source in enumerate(sources)
     }
     found = audited(tmp_path, named, **stores)
@@ -263,7 +262,7 @@ def test_passwords_are_in_nothing_that_is_said(server: Any, tmp_path: Path) -> N
     """Not in what was measured, in its provenance, nor in a refusal; the source itself stays."""
     good = f"{server.url('reader', WRITTEN)}#people"
     stores = {
-        "good": {"kind": "table", "source": good, "x-audit": CONTRACT},
+        "good": {"kind": "table", "source": good, "audit": CONTRACT},
         "bad": {"kind": "table", "source": f"{server.url('reader', WRITTEN)}#peple"},
     }
     found = audited(tmp_path, None, **stores)
