@@ -20,7 +20,7 @@ class ColumnContract(Part):
     type: ColumnType = described(
         "Type", "What its values are; 'text' counts shapes, the others also what is valid.", "text"
     )
-    required: bool = described("Required", "Whether a row without it is incomplete.", True)
+    required: bool = described("Required", "Whether a row without it is incomplete.", default=True)
     weight: Positive | None = described(
         "Weight", "How much its presence counts among the required columns; 1 without it.", None
     )

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from typing import Annotated, Literal
 
-from wfmap.model.contract import TableContract
 from wfmap.model.base import DataRef, Format, Part, PartFault, SystemRef, described
+from wfmap.model.contract import TableContract
 from wfmap.model.origin import Origin
 from wfmap.model.quantity import Amount, Duration, Provenance
 

@@ -17,8 +17,8 @@ from wfmap.model.reading.faults import closest
 __all__ = ["SENTINELS", "Comparison", "Contract", "contract_of"]
 
 SENTINELS: Final = (
-    "N/A", "n/a", "NA", "#N/A", "NaN", "NULL", "null", "None", "none", "nil", "-", "--", "?", "unknown",
-    "1900-01-01", "01.01.1900", "01/01/1900", "0000-00-00", "9999-12-31",
+    "N/A", "n/a", "NA", "#N/A", "NaN", "NULL", "null", "None", "none", "nil", "-", "--", "?",
+    "unknown", "1900-01-01", "01.01.1900", "01/01/1900", "0000-00-00", "9999-12-31",
 )  # fmt: skip
 """What people and programs write where there is nothing (own list); stated ones replace it."""
 NOTHING: Final = "0"

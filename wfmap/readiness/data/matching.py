@@ -1,7 +1,6 @@
 """Two tables that speak of the same things, and rows of one table that are the same thing twice."""
 
 from collections.abc import Iterator
-
 from math import sqrt
 from typing import Final
 

@@ -1,5 +1,7 @@
 """People who do not exist: names from syllables, households, namesakes, addresses."""
 
+# ruff: noqa: SIM905 - a list of words reads best as words
+
 from dataclasses import dataclass
 from typing import Final
 
@@ -79,7 +81,8 @@ def people(count: int, random: Generator) -> People:
     junior = home[random.random(len(home)) < 1 / 25]
     first[junior], last[junior] = first[junior - 1], last[junior - 1]
     birth[junior] = birth[junior - 1] + random.integers(7_500, 12_000, len(junior))
-    return People(first, last, _mails(first, last, random), phone, birth, street, postcode, city, country)
+    mails = _mails(first, last, random)
+    return People(first, last, mails, phone, birth, street, postcode, city, country)
 
 
 def _addresses(count: int, random: Generator) -> tuple[Text, Text, Text, Text]:
@@ -101,18 +104,13 @@ def _addresses(count: int, random: Generator) -> tuple[Text, Text, Text, Text]:
 
 def _phones(count: int, random: Generator) -> Text:
     areas, numbers = random.integers(20, 999, count), random.integers(1_000_000, 9_999_999, count)
-    return np.array(
-        [f"+49 {a} {n}" for a, n in zip(areas, numbers, strict=True)], dtype=object
-    )
+    return np.array([f"+49 {a} {n}" for a, n in zip(areas, numbers, strict=True)], dtype=object)
 
 
 def _mails(first: Text, last: Text, random: Generator) -> Text:
     hosts = np.array(MAILS, dtype=object)[random.integers(0, len(MAILS), len(first))]
     numbers = random.integers(0, 100_000, len(first))
     return np.array(
-        [
-            f"{f}.{l}{n}@{h}".lower()
-            for f, l, n, h in zip(first, last, numbers, hosts, strict=True)
-        ],
+        [f"{f}.{s}{n}@{h}".lower() for f, s, n, h in zip(first, last, numbers, hosts, strict=True)],
         dtype=object,
     )

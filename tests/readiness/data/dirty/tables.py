@@ -13,8 +13,8 @@ from numpy.random import Generator, default_rng
 from numpy.typing import NDArray
 from pyarrow import csv
 
-from people import People, Text, people
-from typos import TUNED, Typo
+from tests.readiness.data.dirty.people import People, Text, people
+from tests.readiness.data.dirty.typos import TUNED, Typo
 
 __all__ = ["CONTRACT", "DAY_OF_AUDIT", "STORES", "Truth", "make"]
 
@@ -98,7 +98,9 @@ def make(folder: Path, rows: int, seed: int, typos: Sequence[Typo] = TUNED) -> T
     place[order] = np.arange(rows)
     pairs = {
         (min(a, b), max(a, b))
-        for a, b in zip(place[origin[rows - twins :]].tolist(), place[rows - twins :].tolist(), strict=True)
+        for a, b in zip(
+            place[origin[rows - twins :]].tolist(), place[rows - twins :].tolist(), strict=True
+        )
     }
     born = made.birth[origin] + np.where(columns["slip"], random.integers(1, 28, rows), 0)
     dates, forms, ambiguous = _dates(born, random)
@@ -145,14 +147,19 @@ def _columns(  # noqa: PLR0913, PLR0917 - what people are made of
         if chance.random() < 0.7:
             first[row], last[row] = chance.choice(typos)(first[row], last[row], chance)
         if chance.random() < 0.25:
-            email[row] = f"{email[row].partition('@')[0][:6]}{chance.randrange(10_000)}@other.example"
+            email[row] = (
+                f"{email[row].partition('@')[0][:6]}{chance.randrange(10_000)}@other.example"
+            )
         if chance.random() < 0.2:
             phone[row] = f"+49 {chance.randrange(20, 999)} {chance.randrange(1_000_000, 9_999_999)}"
         if chance.random() < 0.15:
             street[row] = f"New {street[row]}"
-            postcode[row], city[row] = f"{chance.randrange(100_000):05d}", chance.choice(("Kiel", "Bonn"))
+            postcode[row], city[row] = (
+                f"{chance.randrange(100_000):05d}",
+                chance.choice(("Kiel", "Bonn")),
+            )
         slip[row] = chance.random() < 0.03
-    name = np.array([f"{f} {l}" for f, l in zip(first, last, strict=True)], dtype=object)
+    name = np.array([f"{f} {s}" for f, s in zip(first, last, strict=True)], dtype=object)
     form = random.random(rows)
     phone = np.array(
         [
@@ -178,7 +185,7 @@ def _dates(
         [days[d].strftime(FORMATS[f]) for d, f in zip(born.tolist(), forms.tolist(), strict=True)],
         dtype=object,
     )
-    two = {d: day.day <= 12 and day.day != day.month for d, day in days.items()}  # noqa: PLR2004 - months
+    two = {d: day.day <= 12 and day.day != day.month for d, day in days.items()}
     ambiguous = np.array([two[d] for d in born.tolist()]) & (forms > 0)
     return written, forms, ambiguous
 
@@ -208,7 +215,8 @@ def _accounts(path: Path, ids: Text, country: Text, random: Generator) -> dict[s
     has = random.random(rows) < FOUND
     own = has & (random.random(rows) < REFORMED)
     keys = [
-        (f"c-{k[1:]}" if o else k) for k, o in zip(ids[has].tolist(), own[has].tolist(), strict=True)
+        (f"c-{k[1:]}" if o else k)
+        for k, o in zip(ids[has].tolist(), own[has].tolist(), strict=True)
     ]
     wrong = random.random(len(keys)) < CONFLICTS
     places = np.where(wrong, "XX", country[has].astype(str))
@@ -230,5 +238,7 @@ def _accounts(path: Path, ids: Text, country: Text, random: Generator) -> dict[s
 
 
 def _write(path: Path, columns: dict[str, Text]) -> None:
-    table = pa.table({name: pa.array(values.tolist(), pa.string()) for name, values in columns.items()})
+    table = pa.table(
+        {name: pa.array(values.tolist(), pa.string()) for name, values in columns.items()}
+    )
     csv.write_csv(table, path)

@@ -18,8 +18,10 @@ NICKNAMES: Final[Mapping[str, str]] = {
     "Michael": "Mike", "Susan": "Sue", "Thomas": "Tom", "Joanna": "Jo", "Patrick": "Pat",
     "Edward": "Ted", "Victoria": "Vicky", "Samuel": "Sam", "Charlotte": "Lotte",
 }  # fmt: skip
-SOUNDS: Final = (("ph", "f"), ("ck", "k"), ("tz", "z"), ("ei", "ai"), ("v", "w"), ("c", "k"),
-                 ("i", "y"), ("mm", "m"), ("nn", "n"), ("ll", "l"), ("s", "z"), ("d", "t"))  # fmt: skip
+SOUNDS: Final = (
+    ("ph", "f"), ("ck", "k"), ("tz", "z"), ("ei", "ai"), ("v", "w"), ("c", "k"),
+    ("i", "y"), ("mm", "m"), ("nn", "n"), ("ll", "l"), ("s", "z"), ("d", "t"),
+)  # fmt: skip
 LOOKS: Final = (("rn", "m"), ("l", "1"), ("o", "0"), ("m", "rn"), ("e", "c"), ("h", "b"))
 MARKS: Final = (("ae", "ä"), ("oe", "ö"), ("ue", "ü"), ("e", "é"), ("o", "ø"), ("a", "á"))
 NEAR: Final = ("qwertyuiop", "asdfghjkl", "zxcvbnm")

@@ -1,6 +1,6 @@
 """Cells → what is compared: names as words, addresses without their dress, dates as days (SQL)."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -48,7 +48,8 @@ def _words(cell: str) -> str:
     for letter, letters in LETTERS:
         plain = f"replace({plain}, '{letter}', '{letters}')"
     titles = ", ".join(f"'{title}'" for title in TITLES)
-    split = f"string_split(trim(regexp_replace(upper(strip_accents({plain})), '[^[:alnum:]]+', ' ', 'g')), ' ')"
+    spaced = f"regexp_replace(upper(strip_accents({plain})), '[^[:alnum:]]+', ' ', 'g')"
+    split = f"string_split(trim({spaced}), ' ')"
     return f"nullif(list_filter({split}, lambda w: w not in ({titles}, '')), [])"
 
 
@@ -68,6 +69,6 @@ def _text(cell: str) -> str:
     return f"nullif(regexp_replace(upper(strip_accents({cell})), '[^[:alnum:]]+', ' ', 'g'), '')"
 
 
-_MAKERS: Final[Mapping[Kind, object]] = {
+_MAKERS: Final[Mapping[Kind, Callable[[str], str]]] = {
     "name": _words, "email": _email, "phone": _phone, "date": _date,
 }  # fmt: skip

@@ -5,9 +5,7 @@ kept as they are, not learned: trained on unlabelled pairs, the class of twins d
 most frequent, and that are households (measured on tables with known truth).
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
 
 from wfmap.readiness.data.linkage.cleaning import Side
 
@@ -44,15 +42,15 @@ def comparing(side: Side) -> Comparing:
             )
             return Comparing(side, conditions, (0.75, 0.05, 0.05, 0.15), 3)
         case "phone":
-            conditions = (f"{a} = {b}", f"damerau_levenshtein({a}, {b}) <= 1")
-            return Comparing(side, conditions, (0.8, 0.03, 0.17), 2)
+            slip = f"damerau_levenshtein({a}, {b}) <= 1"
+            return Comparing(side, (f"{a} = {b}", slip), (0.8, 0.03, 0.17), 2)
         case "date":
             return Comparing(side, _date(a, b), (0.86, 0.07, 0.02, 0.05), 2)
         case "number":
             return Comparing(side, (f"{a} = {b}",), (0.8, 0.2), 1)
         case _:
-            conditions = (f"{a} = {b}", f"jaro_winkler_similarity({a}, {b}) >= 0.92")
-            return Comparing(side, conditions, (0.75, 0.1, 0.15), 2)
+            near = f"jaro_winkler_similarity({a}, {b}) >= 0.92"
+            return Comparing(side, (f"{a} = {b}", near), (0.75, 0.1, 0.15), 2)
 
 
 def _name(a: str, b: str) -> tuple[str, ...]:
@@ -68,7 +66,12 @@ def _name(a: str, b: str) -> tuple[str, ...]:
         f"({a}[-1] = {b}[-1] and {a}[1][1] = {b}[1][1] and least(len({a}[1]), len({b}[1])) = 1)"
     )
     same = f"list_sort({a}) = list_sort({b})"
-    return (same, f"{least} >= {ALIKE}", f"{initial} or {least} >= {SIMILAR}", f"list_has_any({a}, {b})")
+    return (
+        same,
+        f"{least} >= {ALIKE}",
+        f"{initial} or {least} >= {SIMILAR}",
+        f"list_has_any({a}, {b})",
+    )
 
 
 def _date(a: str, b: str) -> tuple[str, ...]:
@@ -79,5 +82,3 @@ def _date(a: str, b: str) -> tuple[str, ...]:
         f"+ (right({a}, 2) = right({b}, 2))::int = 2"
     )
     return (f"{a} = {b}", f"damerau_levenshtein({a}, {b}) <= 1 or {turned}", parts)
-
-

@@ -137,7 +137,8 @@ def _prepare(
     ).fetchall()
     keys = ", ".join(
         f"case when {way.sql} is not null "
-        f"and count(*) over (partition by {way.sql}) <= {way.crowd} then hash({way.sql}) end as {way.name}"
+        f"and count(*) over (partition by {way.sql}) <= {way.crowd} "
+        f"then hash({way.sql}) end as {way.name}"
         for way in ways
     )
     connection.execute(
@@ -151,15 +152,16 @@ def _compare(
 ) -> None:
     """Pair rows and number each pair's pattern of levels, as digits of a mixed base."""
     joined = " union ".join(
-        f"select a.i, b.i as j from cleaned a join cleaned b on a.{w.name} = b.{w.name} and a.i < b.i"  # noqa: S608 - our own names
+        "select a.i, b.i as j from cleaned a join cleaned b "  # noqa: S608 - our own names
+        f"on a.{w.name} = b.{w.name} and a.i < b.i"
         for w in ways
     )
     code = "0::bigint"
     for level in levels:
         name, last = level.side.name, len(level.conditions)
         cases = " ".join(f"when {c} then {k}" for k, c in enumerate(level.conditions))
-        digit = f"case when a.{name} is null or b.{name} is null then {last + 1} {cases} else {last} end"
-        code = f"({code}) * {last + 2} + ({digit})"
+        gone = f"when a.{name} is null or b.{name} is null then {last + 1}"
+        code = f"({code}) * {last + 2} + (case {gone} {cases} else {last} end)"
     bits = " + ".join(
         f"case when a.{w.name} = b.{w.name} then {2**k} else 0 end" for k, w in enumerate(ways)
     )

@@ -37,7 +37,7 @@ class Class:
     limits: dict[int, float]
 
 
-def posterior(
+def posterior(  # noqa: PLR0913, PLR0917 - what there is to know of patterns
     levels: Sequence[NDArray[np.int64]],
     match: Sequence[Sequence[float]],
     alike: Sequence[int],
@@ -88,7 +88,8 @@ def _start(
 ) -> Numbers:
     """Begin with what looks like twins at a first glance; the rest by the ways it was found."""
     strange = sum(
-        s @ np.log(np.array([1e-3] * (len(m) - 1) + [1.0])) for s, m in zip(seen, match, strict=True)
+        s @ np.log(np.array([1e-3] * (len(m) - 1) + [1.0]))
+        for s, m in zip(seen, match, strict=True)
     )
     first = 1 / (1 + np.exp(np.clip(np.log(1e4) - (twins - strange), -500, 500)))
     ways = found / np.maximum(found.sum(axis=1, keepdims=True), 1)
