@@ -58,12 +58,16 @@ def _measures(audited: Audited) -> Table:
 def _figure(measure: Measure) -> str:
     if measure.unit == "seconds":
         return human(measure.value)
+    if measure.unit == "bits":
+        return f"{measure.value:.2f} bits"
     return f"{100 * measure.value:.1f} %"
 
 
 def _interval(measure: Measure) -> str:
     if measure.unit == "seconds":
         return f"{human(measure.low)} to {human(measure.high)}"
+    if measure.unit == "bits":
+        return f"{measure.low:.2f} to {measure.high:.2f}"
     return f"{100 * measure.low:.1f} to {100 * measure.high:.1f} %"
 
 

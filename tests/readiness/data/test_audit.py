@@ -248,3 +248,30 @@ def test_intervals_are_those_of_the_books() -> None:
     assert wilson(10, 10) == pytest.approx((0.72247, 1.0), abs=1e-5)
     assert wilson(0, 0) == (0.0, 1.0)
     assert quantile_ranks(0.5, 100) == (40, 60)
+
+
+def test_outcomes_weights_and_shapes_are_counted_as_by_hand(tmp_path: Path) -> None:
+    """Of four loans three have an outcome, one of them late; a weight of 3 makes its gap heavier.
+
+    Present are, by weight, (3 x 3 + 4) of (3 x 4 + 4); delays are 10, 20 and 30 days; the shapes of
+    the number are three of one kind and one of another: 0.811 bits.
+    """
+    (tmp_path / "loans.csv").write_text(
+        "id,state,number,decided,known\n1,paid,A-1,2026-01-01,2026-01-11\n"
+        "2,paid,B-2,2026-01-01,2026-01-21\n3,lost,C-3,2026-01-01,2026-01-31\n4,,44,2026-01-01,\n",
+        encoding="utf-8",
+    )
+    contract = {
+        "key": "id",
+        "columns": [{"name": "state", "weight": 3}, "number"],
+        "outcome": {"column": "state", "decided": "decided", "known": "known"},
+    }
+    store = {"kind": "file", "source": "loans.csv", "audit": contract}
+    found = audited(tmp_path, loans=store)["loans"]
+    assert value(found, "presentCells").value == pytest.approx(13 / 16)
+    assert (value(found, "outcomesKnown").counted, value(found, "outcomesKnown").n) == (3, 4)
+    assert (value(found, "smallestClass").counted, value(found, "smallestClass").n) == (1, 3)
+    assert value(found, "outcomeDelayP50").value == 20 * DAY
+    assert value(found, "shapeEntropy", "number").value == pytest.approx(0.8113, abs=1e-4)
+    for measure in found.measures:
+        assert measure.low <= measure.value <= measure.high

@@ -1,14 +1,18 @@
 """The measures of one table, each one statement of SQL over text, with its interval."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from math import log, log2, sqrt
 from typing import Final
 
 import duckdb
+import numpy as np
+from numpy.typing import NDArray
 
+from wfmap.model.contract import Outcome
 from wfmap.readiness.data.contract import Contract
-from wfmap.readiness.data.intervals import quantile_ranks, wilson
+from wfmap.readiness.data.intervals import Z, quantile_ranks, wilson
 from wfmap.readiness.data.tables import Table
 from wfmap.units.durations import DAY
 
@@ -25,7 +29,9 @@ DATE_FORMATS: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """One measured aspect: a share of 0 to 1, or an age in seconds, with its interval at 95 %.
+    """One measured aspect with its interval at 95 %, in its unit.
+
+    The unit is `share` (0 to 1), `seconds` (an age or a delay) or `bits` (an entropy).
 
     `counted` is what the share counts, `n` what it is counted among.
     """
@@ -75,6 +81,8 @@ def measures(
     yield from _uniqueness(connection, table, contract)
     for column in contract.fields:
         yield from _conformity(connection, table, contract, column)
+    if contract.outcome is not None:
+        yield from outcomes(connection, table, contract, contract.outcome)
     if contract.updated is not None:
         yield from _timeliness(connection, table, contract.updated, today, update_every)
 
@@ -90,6 +98,12 @@ def share(dimension: str, metric: str, field: str | None, hits: int, n: int) -> 
     return Measure(dimension, metric, field, hits / n if n else 0.0, low, high, n, hits)
 
 
+def weighted(plain: Measure, value: float) -> Measure:
+    """Give a measure of cells another value, by their weights; its interval moves with it."""
+    low, high = plain.low + value - plain.value, plain.high + value - plain.value
+    return replace(plain, value=value, low=max(0.0, low), high=min(1.0, high))
+
+
 def _completeness(
     connection: duckdb.DuckDBPyConnection, table: Table, contract: Contract
 ) -> Iterator[Measure]:
@@ -101,7 +115,10 @@ def _completeness(
     whole = f"sum((not ({' or '.join(tests)}))::int)"
     *missing, complete = _ints(connection, f"select {counts}, {whole} from {table.name}")  # noqa: S608 - quoted
     cells = table.rows * len(columns)
-    yield share("completeness", "presentCells", None, cells - sum(missing), cells)
+    present = share("completeness", "presentCells", None, cells - sum(missing), cells)
+    weights = [contract.weights.get(column, 1.0) for column in columns]
+    lost = sum(w * m for w, m in zip(weights, missing, strict=True)) / sum(weights) / table.rows
+    yield present if not contract.weights else weighted(present, 1 - lost)
     yield share("completeness", "completeRows", None, complete, table.rows)
     for column, count in zip(columns, missing, strict=True):
         yield share("completeness", "missingValues", column, count, table.rows)
@@ -150,9 +167,25 @@ def _shapes(
         f"select count(*) as n from {table.name} where {name} is not null "  # noqa: S608 - quoted
         f"and trim({name}) <> '' group by {mask} order by n desc"
     ).fetchall()
-    total = sum(int(row[0]) for row in rows)
+    counts = [int(row[0]) for row in rows]
+    total = sum(counts)
     if total:
-        yield share("conformity", "dominantShape", column, int(rows[0][0]), total)
+        yield share("conformity", "dominantShape", column, counts[0], total)
+        yield _entropy(column, counts, total)
+
+
+def _entropy(column: str, counts: Sequence[int], total: int) -> Measure:
+    """Give the entropy of the shapes in bits: 0 where all are alike (Shannon 1948).
+
+    The interval is that of the estimate's standard deviation, with the bias of few rows
+    (Miller 1955) added above.
+    """
+    parts = [count / total for count in counts]
+    bits = -sum(p * log2(p) for p in parts)
+    spread = Z * sqrt(max(0.0, sum(p * log2(p) ** 2 for p in parts) - bits**2) / total)
+    bias = (len(counts) - 1) / (2 * total * log(2))
+    low, high = max(0.0, bits - spread), bits + spread + bias
+    return Measure("conformity", "shapeEntropy", column, abs(bits), low, high, total, 0, "bits")
 
 
 def _ambiguous(  # noqa: PLR0913, PLR0917 - a column and how it is read
@@ -190,15 +223,53 @@ def _timeliness(
     n = len(rows)
     if n == 0:
         return
-    for metric, part in (("ageP50", 0.5), ("ageP95", 0.95)):
-        at = (n - 1) * part
-        low, high = quantile_ranks(part, n)
-        below, above = float(rows[int(at)]), float(rows[min(n - 1, int(at) + 1)])
-        value = below + (above - below) * (at - int(at))
-        ends = float(rows[low - 1]), float(rows[high - 1])
-        yield Measure(
-            "timeliness", metric, column, value * DAY, ends[0] * DAY, ends[1] * DAY, n, n, "seconds"
-        )
+    yield from _quantiles("age", column, rows)
     if update_every is not None:
         stale = int((rows * DAY > update_every).sum())
         yield share("timeliness", "staleRows", column, stale, table.rows)
+
+
+def _quantiles(metric: str, column: str, days: NDArray[np.int64]) -> Iterator[Measure]:
+    """Give the median and the 95th percentile of days in order, as seconds."""
+    n = len(days)
+    for name, part in (("P50", 0.5), ("P95", 0.95)) if n else ():
+        at = (n - 1) * part
+        low, high = quantile_ranks(part, n)
+        below, above = float(days[int(at)]), float(days[min(n - 1, int(at) + 1)])
+        value = (below + (above - below) * (at - int(at))) * DAY
+        ends = float(days[low - 1]) * DAY, float(days[high - 1]) * DAY
+        yield Measure("timeliness", metric + name, column, value, *ends, n, n, "seconds")
+
+
+def outcomes(
+    connection: duckdb.DuckDBPyConnection, table: Table, contract: Contract, outcome: Outcome
+) -> Iterator[Measure]:
+    """Measure what a model would learn from: how many cases have an outcome, the rarest, its delay.
+
+    What the history of events adds (what was known when it was decided) comes from a log.
+    """
+    name, gone = quoted(outcome.column), missing_sql(outcome.column, contract)
+    rows = connection.execute(
+        f"select count(*) as n from {table.name} where not {gone} group by trim({name}) order by n"  # noqa: S608 - quoted
+    ).fetchall()
+    counts = [int(row[0]) for row in rows]
+    present = sum(counts)
+    yield share("completeness", "outcomesKnown", outcome.column, present, table.rows)
+    if counts:
+        yield share("coverage", "smallestClass", outcome.column, counts[0], present)
+    if outcome.decided in table.columns and outcome.known in table.columns:
+        yield from _delay(connection, table, outcome)
+
+
+def _delay(
+    connection: duckdb.DuckDBPyConnection, table: Table, outcome: Outcome
+) -> Iterator[Measure]:
+    one, two = (
+        f"try_strptime(trim({quoted(c or '')}), {DATE_FORMATS})::date"
+        for c in (outcome.decided, outcome.known)
+    )
+    days = f"date_diff('day', {one}, {two})"
+    rows = connection.execute(
+        f"select {days} as days from {table.name} where {days} is not null order by days"  # noqa: S608 - quoted
+    ).fetchnumpy()["days"]
+    yield from _quantiles("outcomeDelay", outcome.column, rows)
