@@ -73,8 +73,8 @@ def link(connection: duckdb.DuckDBPyConnection, table: Table, contract: Contract
     sides = cleaned(contract)
     levels = tuple(comparing(side) for side in sides)
     ways = tuple(_ways(sides))
-    _prepare(connection, table, sides, ways)
-    _compare(connection, levels, ways)
+    _pair(connection, table, sides, ways)
+    _compare(connection, levels)
     rows = connection.execute(
         "select code, ways, count(*) as n from compared group by code, ways order by code, ways"
     ).fetchnumpy()
@@ -124,50 +124,44 @@ def _limits(way: _Way, sides: Sequence[Side]) -> dict[int, float]:
     return found
 
 
-def _prepare(
+def _pair(
     connection: duckdb.DuckDBPyConnection,
     table: Table,
     sides: Sequence[Side],
     ways: Sequence[_Way],
 ) -> None:
+    """Clean the rows and pair those that share the key of a way; `ways` is a bit for each."""
     made = ", ".join(f"{side.sql} as {side.name}" for side in sides)
     connection.execute(
-        f"create or replace temp table plain as select row_number() over () - 1 as i, {made} "  # noqa: S608 - quoted
+        f"create or replace temp table cleaned as select row_number() over () - 1 as i, {made} "  # noqa: S608 - quoted
         f"from {table.name}"
     ).fetchall()
-    keys = ", ".join(
-        f"case when {way.sql} is not null "
-        f"and count(*) over (partition by {way.sql}) <= {way.crowd} "
-        f"then hash({way.sql}) end as {way.name}"
-        for way in ways
+    keyed = " union all ".join(
+        f"select i, {k} as way, hash({way.sql}) as key from cleaned where {way.sql} is not null"  # noqa: S608 - our own names
+        for k, way in enumerate(ways)
     )
+    connection.execute(f"create or replace temp table keyed as {keyed}").fetchall()
+    crowds = " ".join(f"when {k} then {way.crowd}" for k, way in enumerate(ways))
     connection.execute(
-        f"create or replace temp table cleaned as select *, {keys} from plain"  # noqa: S608 - our own names
+        "create or replace temp table paired as with kept as (select keyed.* from keyed semi join "  # noqa: S608 - our own names
+        "(select way, key from keyed group by way, key having count(*) between 2 and "
+        f"case way {crowds} end) using (way, key)) "
+        "select a.i, b.i as j, bit_or(1 << a.way) as ways from kept a join kept b "
+        "on a.way = b.way and a.key = b.key and a.i < b.i group by a.i, b.i"
     ).fetchall()
-    connection.execute("drop table plain").fetchall()
+    connection.execute("drop table keyed").fetchall()
 
 
-def _compare(
-    connection: duckdb.DuckDBPyConnection, levels: Sequence[Comparing], ways: Sequence[_Way]
-) -> None:
-    """Pair rows and number each pair's pattern of levels, as digits of a mixed base."""
-    joined = " union ".join(
-        "select a.i, b.i as j from cleaned a join cleaned b "  # noqa: S608 - our own names
-        f"on a.{w.name} = b.{w.name} and a.i < b.i"
-        for w in ways
-    )
+def _compare(connection: duckdb.DuckDBPyConnection, levels: Sequence[Comparing]) -> None:
+    """Number the pattern of levels of each pair, as digits of a mixed base."""
     code = "0::bigint"
     for level in levels:
         name, last = level.side.name, len(level.conditions)
         cases = " ".join(f"when {c} then {k}" for k, c in enumerate(level.conditions))
         gone = f"when a.{name} is null or b.{name} is null then {last + 1}"
         code = f"({code}) * {last + 2} + (case {gone} {cases} else {last} end)"
-    bits = " + ".join(
-        f"case when a.{w.name} = b.{w.name} then {2**k} else 0 end" for k, w in enumerate(ways)
-    )
-    connection.execute(f"create or replace temp table paired as {joined}").fetchall()
     connection.execute(
-        f"create or replace temp table compared as select p.i, p.j, {code} as code, {bits} as ways "  # noqa: S608 - our own names
+        f"create or replace temp table compared as select p.i, p.j, {code} as code, p.ways "  # noqa: S608 - our own names
         "from paired p join cleaned a on a.i = p.i join cleaned b on b.i = p.j"
     ).fetchall()
     connection.execute("drop table paired; drop table cleaned").fetchall()
