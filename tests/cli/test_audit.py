@@ -127,3 +127,31 @@ def test_rows_limit_what_is_read(cli: Cli, shop: Path) -> None:
     people = cli("audit", shop, "-f", "json", "--rows", "1").json["stores"][0]
     assert any("a sample of 1 in 3" in remark for remark in people["remarks"])
     assert cli("audit", shop, "-f", "json", "--rows", "0").json["stores"][0]["rows"] == 3
+
+
+def test_what_has_drifted_since_an_earlier_audit_is_said(
+    cli: Cli, shop: Path, folder: Path
+) -> None:
+    """A column that came or went, and a share beyond its interval; nothing where nothing moved."""
+    cli("audit", shop, "-s", "people", "-f", "json", "-o", "before.json")
+    same = cli("audit", shop, "-s", "people", "--against", "before.json")
+    assert "Nothing has drifted" in same.out
+    rows = "".join(f"{k},,x{k}\n" for k in range(40))
+    (folder / "people.csv").write_text("id,name,e_mail\n" + rows)
+    found = cli("audit", shop, "-s", "people", "-f", "json", "--against", "before.json").json
+    told = {(d["kind"], d["what"]) for d in found["drift"]}
+    assert {("gone", "mail"), ("new", "e_mail"), ("moved", "missingValues of name")} <= told
+    wrong = cli("audit", shop, "-s", "people", "--against", shop)
+    assert wrong.code == 2
+    assert "is no earlier audit" in wrong.err
+
+
+def test_an_audit_is_a_page_with_pictures(cli: Cli, shop: Path, folder: Path) -> None:
+    """One page that needs no network; the names of a table are text and never markup."""
+    (folder / "people.csv").write_text("id,name,mail,<script>x</script>\n1,Ada,a@b.org,1\n")
+    done = cli("audit", shop, "-s", "people", "-f", "html", "-o", "audit.html")
+    assert done.code == 0
+    page = (folder / "audit.html").read_text("utf-8")
+    assert "data:image/svg+xml" in page
+    assert "default-src 'none'" in page
+    assert "<script" not in page

@@ -1,13 +1,19 @@
 """`wfmap audit`: how good the data is behind the stores of a process."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from wfmap.cli.options import Document, Format, Output, Today, day
+from wfmap.cli.options import Document, Output, Today, day
+
+if TYPE_CHECKING:
+    from wfmap.pipeline.auditing import Audit
+    from wfmap.pipeline.sources import Source
 
 __all__ = ["audit"]
+
+AuditFormat = Literal["text", "json", "markdown", "html"]
 
 
 def audit(
@@ -33,7 +39,16 @@ def audit(
             help="Rows of a table that are read whole; of a larger one a sample. 0 reads all.",
         ),
     ] = None,
-    output_format: Format = "text",
+    against: Annotated[
+        str | None,
+        typer.Option(
+            "--against", metavar="JSON", help="An earlier audit as JSON: say what has drifted."
+        ),
+    ] = None,
+    output_format: Annotated[
+        AuditFormat,
+        typer.Option("--format", "-f", help="How the result is written; HTML has pictures."),
+    ] = "text",
     output: Output = None,
     today: Today = None,
 ) -> int:
@@ -43,9 +58,8 @@ def audit(
     from wfmap.cli.progress import reading
     from wfmap.pipeline.auditing import audit_document
     from wfmap.pipeline.checking import load
+    from wfmap.pipeline.sources import source_of
     from wfmap.readiness.data.sources import MOST_ROWS
-    from wfmap.report.audit import audit_json, audit_sections
-    from wfmap.report.writing import markdown_section, text_section
 
     built = load(file)
     folder = Path.cwd() if file == STANDARD_OUTPUT else Path(file).resolve().parent
@@ -62,11 +76,27 @@ def audit(
     if write_to is not None:
         inputs = () if write_to == file else (file,)
         write_file(Path(write_to), found.text.encode(), inputs=inputs)
-    if output_format == "json":
-        report = audit_json(found.audited, found.verdicts, found.today)
-    else:
-        writer = text_section if output_format == "text" else markdown_section
-        sections = audit_sections(found.process, found.audited, found.verdicts)
-        report = "\n".join(writer(section) for section in sections)
-    deliver(report, output, inputs=[file])
+    earlier = source_of(against) if against is not None else None
+    report = _written(found, output_format, earlier)
+    deliver(report, output, inputs=[name for name in (file, against) if name])
     return int(found.failed)
+
+
+def _written(found: "Audit", form: AuditFormat, earlier: "Source | None") -> str:
+    from wfmap.pipeline.auditing import drifted
+    from wfmap.report.audit import audit_json, audit_sections, drift_section
+    from wfmap.report.audit_charts import audit_charts
+    from wfmap.report.html import html_page
+    from wfmap.report.writing import markdown_section, text_section
+
+    drift = drifted(found, earlier) if earlier is not None else None
+    if form == "json":
+        return audit_json(found.audited, found.verdicts, found.today, drift)
+    sections = audit_sections(found.process, found.audited, found.verdicts)
+    if drift is not None:
+        sections = (drift_section(drift), *sections)
+    if form == "html":
+        title = f"Audit: {found.process.name}" if found.process.name else "Audit"
+        return html_page(title, sections, audit_charts(found.process, found.audited))
+    writer = text_section if form == "text" else markdown_section
+    return "\n".join(writer(section) for section in sections)

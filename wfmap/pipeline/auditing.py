@@ -1,11 +1,12 @@
 """A document → what was measured on the tables behind its stores, and the document with it."""
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from wfmap.errors import WfmapError
+from wfmap.errors import UnreadableError, WfmapError
 from wfmap.graph import ProcessGraph, build
 from wfmap.insertion.patterns import PATTERNS
 from wfmap.insertion.patterns.pattern import Setting
@@ -13,15 +14,17 @@ from wfmap.model.document import write
 from wfmap.model.process import Process
 from wfmap.model.reading.faults import closest
 from wfmap.pipeline.checking import Built
+from wfmap.pipeline.sources import Source
 from wfmap.prediction.predict import predict
 from wfmap.readiness.data.audit import Audited, audit
+from wfmap.readiness.data.drift import Drift, drift
 from wfmap.readiness.data.fitness import store_fitness, stores_read
 from wfmap.readiness.data.sources import MOST_ROWS
 from wfmap.readiness.data.verdicts import StoreVerdict, is_ready
 from wfmap.readiness.data.writing import with_quality
 from wfmap.readiness.terms import Pattern
 
-__all__ = ["Audit", "audit_document"]
+__all__ = ["Audit", "audit_document", "drifted"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +82,20 @@ def audit_document(  # noqa: PLR0913 - what, where from, how much
     after = with_quality(process, found, today)
     alone = after.model_copy(update={"include": (), "schema_link": None})
     return Audit(after, found, verdicts(build(after)), write(alone), today)
+
+
+def drifted(found: Audit, earlier: Source) -> tuple[Drift, ...]:
+    """Say what has drifted since an earlier audit, as `wfmap audit --format json` wrote it.
+
+    Raises:
+        UnreadableError: it is no such audit.
+    """
+    try:
+        return drift(found.audited, json.loads(earlier.data))
+    except (ValueError, KeyError, TypeError, AttributeError):
+        raise UnreadableError(
+            f"'{earlier.name}' is no earlier audit", "write one with `wfmap audit -f json -o FILE`"
+        ) from None
 
 
 def verdicts(graph: ProcessGraph) -> tuple[StoreVerdict, ...]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from wfmap.model.process import Process
 from wfmap.readiness.data.audit import Audited
+from wfmap.readiness.data.drift import Drift
 from wfmap.readiness.data.measures import Measure
 from wfmap.readiness.data.verdicts import StoreVerdict
 from wfmap.readiness.terms import Shortfall
@@ -14,7 +15,7 @@ from wfmap.report.section import Section
 from wfmap.report.tables import Table
 from wfmap.units.durations import human
 
-__all__ = ["audit_json", "audit_sections"]
+__all__ = ["audit_json", "audit_sections", "drift_section"]
 
 
 def audit_sections(
@@ -90,9 +91,30 @@ def _ready(process: Process, verdicts: Sequence[StoreVerdict]) -> Section:
     )
 
 
-def audit_json(audited: Sequence[Audited], verdicts: Sequence[StoreVerdict], today: date) -> str:
-    """Write an object with `stores`, each with its `measures` and `verdicts`."""
-    values = {"stores": [_store_json(a, verdicts, today) for a in audited]}
+def drift_section(drift: Sequence[Drift]) -> Section:
+    """Tell what has drifted since an earlier audit."""
+    told = "Nothing has drifted since the earlier audit."
+    if drift:
+        told = "A measure has moved where its interval and the earlier one do not overlap."
+    rows = tuple((d.store, d.kind, d.sentence) for d in drift)
+    return Section(
+        "What has drifted", (told,), (("", Table(("store", "kind", "what"), rows, whole=(0, 1))),)
+    )
+
+
+def audit_json(
+    audited: Sequence[Audited],
+    verdicts: Sequence[StoreVerdict],
+    today: date,
+    drift: Sequence[Drift] | None = None,
+) -> str:
+    """Write an object with `stores`, each with its `measures` and `verdicts`; `drift` if asked."""
+    values: dict[str, Any] = {"stores": [_store_json(a, verdicts, today) for a in audited]}
+    if drift is not None:
+        values["drift"] = [
+            {"store": d.store, "kind": d.kind, "what": d.what, "sentence": d.sentence}
+            for d in drift
+        ]
     return json.dumps(values, indent=2, ensure_ascii=False) + "\n"
 
 
@@ -101,6 +123,7 @@ def _store_json(audited: Audited, verdicts: Sequence[StoreVerdict], today: date)
         "store": audited.store,
         "source": audited.source,
         "rows": audited.rows,
+        "columns": list(audited.columns),
         "failed": audited.failed or None,
         "remarks": list(audited.remarks),
         "contract_stated": audited.contract.stated if audited.contract is not None else None,

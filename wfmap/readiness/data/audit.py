@@ -21,7 +21,10 @@ __all__ = ["Audited", "audit"]
 
 @dataclass(frozen=True, slots=True)
 class Audited:
-    """What was measured on one store; `failed` says why nothing was, empty otherwise."""
+    """What was measured on one store; `failed` says why nothing was, empty otherwise.
+
+    `columns` are those of the table, in its order.
+    """
 
     store: str
     source: str
@@ -30,6 +33,7 @@ class Audited:
     contract: Contract | None
     remarks: tuple[str, ...] = ()
     failed: str = ""
+    columns: tuple[str, ...] = ()
 
 
 def audit(  # noqa: PLR0913 - what, where from, how much
@@ -117,7 +121,15 @@ def _audited(
         told = f"{error.message} ({error.hint})" if error.hint else error.message
         return Audited(name, masked(store.source or ""), table.rows, (), None, table.remarks, told)
     remarks = (*table.remarks, *contract.remarks)
-    return Audited(name, masked(store.source or ""), table.rows, tuple(found), contract, remarks)
+    return Audited(
+        store=name,
+        source=masked(store.source or ""),
+        rows=table.rows,
+        measures=tuple(found),
+        contract=contract,
+        remarks=remarks,
+        columns=table.columns,
+    )
 
 
 def _compared(

@@ -1,0 +1,57 @@
+"""The pictures of an audit: every share of a store with its interval, by dimension."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from wfmap.model.process import Process
+from wfmap.readiness.data.audit import Audited
+from wfmap.readiness.data.measures import Measure
+from wfmap.report.vega import drawn
+
+__all__ = ["audit_charts"]
+
+_INK, _SOFT = "#0072B2", "#8A94A3"
+
+Spec = dict[str, Any]
+
+
+def audit_charts(process: Process, audited: Sequence[Audited]) -> tuple[tuple[str, str], ...]:
+    """Draw what was measured, a picture a store: its caption and SVG."""
+    return tuple(
+        (f"{process.stores[a.store].name or a.store}: shares and their intervals", drawn(_spec(a)))
+        for a in audited
+        if any(m.unit == "share" for m in a.measures)
+    )
+
+
+def _spec(audited: Audited) -> Spec:
+    values = [_value(m) for m in audited.measures if m.unit == "share"]
+    order = list(dict.fromkeys(value["what"] for value in values))
+    y = {"field": "what", "type": "nominal", "sort": order, "title": None,
+         "axis": {"grid": True, "labelLimit": 320}}  # fmt: skip
+    scale = {"domain": [0, 100], "nice": False}
+    title = "percent, with the interval at 95 %"
+    x = {"field": "value", "type": "quantitative", "scale": scale, "title": title}
+    ends = {"x": {**x, "field": "low"}, "x2": {"field": "high"}, "y": y}
+    return {
+        "width": 420,
+        "height": {"step": 20},
+        "data": {"values": values},
+        "layer": [
+            {"mark": {"type": "rule", "strokeWidth": 3, "color": _SOFT}, "encoding": ends},
+            {
+                "mark": {"type": "point", "filled": True, "size": 60, "color": _INK, "opacity": 1},
+                "encoding": {"x": x, "y": y},
+            },
+        ],
+    }
+
+
+def _value(measure: Measure) -> dict[str, Any]:
+    field = f" of {measure.field}" if measure.field else ""
+    return {
+        "what": f"{measure.dimension}: {measure.metric}{field}",
+        "value": 100 * measure.value,
+        "low": 100 * measure.low,
+        "high": 100 * measure.high,
+    }
