@@ -84,7 +84,7 @@ def _context() -> Any:  # noqa: ANN401 - multiprocessing has no common type for 
     if sys.platform == "win32":
         return multiprocessing.get_context("spawn")
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["wfmap.service.work"])
+    context.set_forkserver_preload(["wfmap.service.work", "wfmap.service.planning_work"])
     return context
 
 
