@@ -14,6 +14,7 @@ from starlette.types import ASGIApp
 from wfmap.service import describing
 from wfmap.service.engine import Engine
 from wfmap.service.guard import Guard
+from wfmap.service.planning_routes import planning_router
 from wfmap.service.problems import Problem, new_request_id, respond
 from wfmap.service.routes import router
 from wfmap.service.settings import Settings
@@ -61,6 +62,7 @@ def _unguarded(chosen: Settings) -> FastAPI:
     )
     app.state.settings = chosen
     app.include_router(router)
+    app.include_router(planning_router)
     app.add_api_route("/openapi.json", _openapi, methods=["GET"], include_in_schema=False)
     app.add_exception_handler(Problem, _problem)
     app.add_exception_handler(HTTPException, _http_error)

@@ -17,12 +17,12 @@ _HEADERS: Final = (
     (
         b"content-security-policy",
         (
-            b"default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; "
+            b"default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'; "
             b"form-action 'none'; frame-ancestors 'none'; sandbox"
         ),
     ),
 )
-"""Sent with every response; the policy lets an SVG style itself and do nothing else."""
+"""Sent with every response; the policy lets SVG and reports show what they hold, no more."""
 
 
 class Guard:

@@ -71,6 +71,13 @@ KINDS: Final[Mapping[str, Kind]] = {
         "This cannot be done",
         "A map that cannot be drawn, or a process that cannot be simulated; `detail` says why.",
     ),
+    "refused-source": Kind(
+        422,
+        "A source is no table of a connection of this server",
+        "Over HTTP an audit reads nothing but tables of named connections, written as NAME.table, "
+        "NAME.schema.table or NAME#table; no path and no address is opened. The setting "
+        "WFMAP_CONNECTION_<NAME> declares one where the server runs. `errors` names the stores.",
+    ),
     "unstable-process": Kind(
         422,
         "The process gets more work than it can do",

@@ -11,7 +11,6 @@ from wfmap.errors import WfmapError
 from wfmap.model.process import ProfileName
 from wfmap.model.schema import schema as make_schema
 from wfmap.pipeline.answering import RankBy
-from wfmap.pipeline.checking import Limits
 from wfmap.pipeline.drawing import MEDIA_TYPES, OverlayName, PictureFormat
 from wfmap.pipeline.inserting import pattern_page, pattern_pages
 from wfmap.pipeline.rulebook import RulePage, rule, rulebook
@@ -19,6 +18,7 @@ from wfmap.render.views import View
 from wfmap.service import describing, work
 from wfmap.service.bodies import media_type, read_document, read_upload
 from wfmap.service.negotiation import preferred
+from wfmap.service.passing import answered, limits_of
 from wfmap.service.problems import KINDS, Problem
 
 __all__ = ["router"]
@@ -66,7 +66,7 @@ async def livez() -> JSONResponse:
 async def check(request: Request, profile: Profile = None) -> Response:
     """Check a process document: every fault and finding, with its place and a way out."""
     body = await read_document(request, request.app.state.settings)
-    return await _reply(request, work.check, body, profile, _limits(request))
+    return await answered(request, work.check, body, profile, limits_of(request))
 
 
 @router.post(
@@ -87,7 +87,7 @@ async def analyse(
     body = await read_document(request, request.app.state.settings)
     if bottlenecks == "simulated":
         await request.app.state.engine.ready()
-    return await _reply(request, work.analyse, body, profile, bottlenecks, _limits(request))
+    return await answered(request, work.analyse, body, profile, bottlenecks, limits_of(request))
 
 
 @router.post(
@@ -100,7 +100,7 @@ async def simulate(request: Request, options: SimulationQuery) -> Response:
     """Simulate a process: cycle times, waits by their cause, load, cost, with intervals."""
     body = await read_document(request, request.app.state.settings)
     await request.app.state.engine.ready()
-    return await _reply(request, work.simulate, body, options.model_dump(), _limits(request))
+    return await answered(request, work.simulate, body, options.model_dump(), limits_of(request))
 
 
 @router.post(
@@ -113,7 +113,7 @@ async def compare(request: Request, options: SimulationQuery) -> Response:
     """Simulate a process as it is and to be, on the same random numbers, and compare them."""
     body = await read_document(request, request.app.state.settings)
     await request.app.state.engine.ready()
-    return await _reply(request, work.compare, body, options.model_dump(), _limits(request))
+    return await answered(request, work.compare, body, options.model_dump(), limits_of(request))
 
 
 @router.post(
@@ -135,7 +135,7 @@ async def candidates(
     simulated = effects == "simulated"
     if simulated:
         await request.app.state.engine.ready()
-    return await _reply(request, work.candidates, body, simulated, seed, _limits(request))
+    return await answered(request, work.candidates, body, simulated, seed, limits_of(request))
 
 
 @router.post(
@@ -152,7 +152,7 @@ async def insert(
 ) -> Response:
     """Rewrite a process by one of its candidates: the to-be process, a document like any other."""
     body = await read_document(request, request.app.state.settings)
-    return await _reply(request, work.insert, body, candidate, _limits(request))
+    return await answered(request, work.insert, body, candidate, limits_of(request))
 
 
 @router.post(
@@ -187,7 +187,7 @@ async def draw(  # noqa: PLR0913 - the options of a map
         "stores": stores,
         "scale": scale,
     }
-    return await _reply(request, work.draw, body, options, picture, _limits(request))
+    return await answered(request, work.draw, body, options, picture, limits_of(request))
 
 
 @router.post(
@@ -200,7 +200,7 @@ async def import_bpmn(request: Request) -> Response:
     """Import a BPMN 2.0 file: the process document, and everything it could not carry over."""
     body = await read_upload(request, request.app.state.settings)
     content_type = request.headers.get("content-type", "") if _is_form(request) else ""
-    return await _reply(request, work.import_bpmn, body, content_type)
+    return await answered(request, work.import_bpmn, body, content_type)
 
 
 @router.get("/v1/rules", tags=["reference"], responses=describing.RULES)
@@ -260,16 +260,6 @@ async def problem_page(
     if name not in KINDS:
         raise Problem("not-found", "there is no such kind of problem")
     return JSONResponse(_problem(name))
-
-
-async def _reply(request: Request, job: Any, *arguments: object) -> Response:  # noqa: ANN401 - any of the jobs
-    reply = await request.app.state.workers.run(job, *arguments)
-    return Response(reply.body, media_type=reply.media_type)
-
-
-def _limits(request: Request) -> Limits:
-    settings = request.app.state.settings
-    return Limits(settings.max_body, settings.max_depth)
 
 
 def _is_form(request: Request) -> bool:

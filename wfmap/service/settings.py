@@ -1,16 +1,20 @@
 """The limits of the service, each with a name that messages use."""
 
 import os
+import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, Final, Self
 
 from wfmap.errors import WfmapError
 
-__all__ = ["LOOPBACK_HOSTS", "NAMES", "Settings"]
+__all__ = ["CONNECTION", "LOOPBACK_HOSTS", "NAMES", "Settings"]
 
 LOOPBACK_HOSTS: Final = ("localhost", "127.0.0.1", "::1")
 """Names under which a browser reaches a service on its own machine."""
+CONNECTION: Final = "WFMAP_CONNECTION_"
+"""What the names of settings begin with that each name a connection."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +25,8 @@ class Settings:
     within `body_time` seconds; a worker may take `time_limit` seconds and `memory_limit` bytes
     for one request. `workers` requests run at once, `max_waiting` more may wait. `hosts` are the
     names under which the service answers; `*` among them means any. Told to stop, the service
-    gives running requests `grace` seconds to end.
+    gives running requests `grace` seconds to end. `connections` are what audits may
+    read, by name: databases, folders, files; they may hold passwords and are never shown.
     """
 
     max_body: int = 20_000_000
@@ -33,6 +38,7 @@ class Settings:
     max_waiting: int = 16
     hosts: tuple[str, ...] = LOOPBACK_HOSTS
     grace: int = 10
+    connections: Mapping[str, str] = field(default_factory=dict, repr=False, hash=False)
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Self:
@@ -42,11 +48,24 @@ class Settings:
             WfmapError: a value is not of the kind it should be.
         """
         given: dict[str, Any] = {
-            field: _read(name, environment[name], read)
-            for field, (name, read) in _VARIABLES.items()
+            setting: _read(name, environment[name], read)
+            for setting, (name, read) in _VARIABLES.items()
             if environment.get(name)
         }
-        return cls(**given)
+        return cls(**given, connections=_connections(environment))
+
+
+def _connections(environment: Mapping[str, str]) -> dict[str, str]:
+    """Read the named connections; paths are relative to where the service was started."""
+    found: dict[str, str] = {}
+    for name, value in sorted(environment.items()):
+        if not name.startswith(CONNECTION) or not value:
+            continue
+        key = name.removeprefix(CONNECTION).casefold().replace("-", "_")
+        if not re.fullmatch(r"\w+", key):
+            raise WfmapError(f"{name} names no connection", f"write it like {CONNECTION}CRM")
+        found[key] = value if "://" in value else str(Path.cwd() / Path(value).expanduser())
+    return found
 
 
 def _count(text: str) -> int:

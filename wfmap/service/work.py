@@ -1,24 +1,11 @@
 """What workers do: bytes in, a reply out. No HTTP here, and nothing that needs the event loop."""
 
 import json
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import UTC, date, datetime
 from email import policy
 from email.parser import BytesParser
-from functools import wraps
-from typing import Any, Final, ParamSpec
+from typing import Any
 
-from wfmap.errors import (
-    DocumentError,
-    LimitError,
-    RenderError,
-    UnreadableError,
-    UnstableError,
-    WfmapError,
-)
 from wfmap.model.document import to_json
-from wfmap.model.pointers import escape
 from wfmap.model.process import ProfileName
 from wfmap.model.reading.json_text import decode, parse
 from wfmap.pipeline import answering, checking, drawing, importing
@@ -29,11 +16,10 @@ from wfmap.pipeline.sources import Source
 from wfmap.report.answers import answers_json
 from wfmap.report.findings import finding_json
 from wfmap.report.findings.counts import counts
-from wfmap.service.problems import Problem, errors_of
-from wfmap.service.settings import NAMES
+from wfmap.service.problems import Problem
+from wfmap.service.replies import Reply, json_reply, refusing, today
 
 __all__ = [
-    "Reply",
     "analyse",
     "candidates",
     "check",
@@ -44,79 +30,26 @@ __all__ = [
     "simulate",
 ]
 
-_P = ParamSpec("_P")
 
-JSON: Final = "application/json"
-NOT_PARSED: Final = frozenset(("duplicate-key", "byte-order-mark"))
-"""Faults of the JSON itself rather than of the process it describes."""
-
-
-@dataclass(frozen=True, slots=True)
-class Reply:
-    """What a worker hands back: the bytes of a response and their type."""
-
-    media_type: str
-    body: bytes
-
-
-def _refusing(job: Callable[_P, Reply]) -> Callable[_P, Reply]:
-    """Turn what the library refuses into problems."""
-
-    @wraps(job)
-    def guarded(*given: _P.args, **named: _P.kwargs) -> Reply:
-        try:
-            return job(*given, **named)
-        except UnreadableError as error:
-            raise _unreadable(error) from None
-        except DocumentError as error:
-            errors = errors_of(error.findings)
-            syntax = any(finding["rule"] in NOT_PARSED for finding in errors)
-            kind = "unreadable-document" if syntax else "faulty-document"
-            raise Problem(kind, f"it has {len(errors)} errors or more", errors) from None
-        except UnstableError as error:
-            raise _unstable(error) from None
-        except (RenderError, WfmapError) as error:
-            raise Problem("cannot-draw", error.message) from None
-        except RecursionError:
-            raise Problem("cannot-draw", "sub-processes are nested too deeply") from None
-
-    return guarded
-
-
-def _unreadable(error: UnreadableError) -> Problem:
-    if isinstance(error, LimitError) and "bytes" in error.message:
-        return Problem("too-large", f"{error.message} ({NAMES['max_body']})")
-    named = f" ({NAMES['max_depth']})" if isinstance(error, LimitError) else ""
-    place = {"detail": error.message, "pointer": "", "rule": error.rule}
-    where = {"line": error.line, "column": error.column}
-    return Problem("unreadable-document", f"{error.message}{named}", ({**place, **where},))
-
-
-def _unstable(error: UnstableError) -> Problem:
-    pool = {"pool": error.pool, "load": error.load, "lacking": error.lacking}
-    place = {"detail": error.message, "pointer": f"/actors/{escape(error.pool)}"}
-    return Problem("unstable-process", error.message, ({**place, **pool},))
-
-
-@_refusing
+@refusing
 def check(body: bytes, profile: ProfileName | None, limits: Limits) -> Reply:
     """Check a document: every finding, in the document's order."""
-    checked = checking.check(Source("", body), CheckOptions(_today(), profile, limits=limits))
+    checked = checking.check(Source("", body), CheckOptions(today(), profile, limits=limits))
     if checked.unreadable:
         raise checking.refusal(checked.findings[0])
     found = [finding_json(finding) for finding in checked.findings]
-    return _json({"findings": found, "summary": counts(checked.findings)})
+    return json_reply({"findings": found, "summary": counts(checked.findings)})
 
 
-@_refusing
+@refusing
 def analyse(body: bytes, profile: ProfileName | None, by: RankBy, limits: Limits) -> Reply:
     """Rank the bottlenecks of a document and answer the four questions about it."""
-    options = CheckOptions(_today(), profile, limits=limits)
+    options = CheckOptions(today(), profile, limits=limits)
     done = answering.analyse(Source("", body), options, by=by)
-    return _json(answers_json(done.built.process, done.answers, done.findings, done.ranked))
+    return json_reply(answers_json(done.built.process, done.answers, done.findings, done.ranked))
 
 
-@_refusing
+@refusing
 def simulate(body: bytes, options: dict[str, Any], limits: Limits) -> Reply:
     """Simulate a document."""
     from wfmap.pipeline import simulating  # noqa: PLC0415 - other requests do without numba
@@ -124,10 +57,10 @@ def simulate(body: bytes, options: dict[str, Any], limits: Limits) -> Reply:
 
     built = checking.open_document(Source("", body), limits)
     found = simulating.simulate(built, simulating.SimulationOptions(**options))
-    return _json(simulation_json(built.graph, found))
+    return json_reply(simulation_json(built.graph, found))
 
 
-@_refusing
+@refusing
 def compare(body: bytes, options: dict[str, Any], limits: Limits) -> Reply:
     """Simulate two documents, `as_is` and `to_be`, and compare them."""
     from wfmap.pipeline import simulating  # noqa: PLC0415 - other requests do without numba
@@ -136,10 +69,10 @@ def compare(body: bytes, options: dict[str, Any], limits: Limits) -> Reply:
     before, after = (checking.open_document(source, limits) for source in _both(body, limits))
     wanted = simulating.SimulationOptions(**options)
     found = simulating.compare_documents(before, after, wanted)
-    return _json(comparison_json(before.graph, after.graph, found))
+    return json_reply(comparison_json(before.graph, after.graph, found))
 
 
-@_refusing
+@refusing
 def candidates(body: bytes, simulate: bool, seed: int, limits: Limits) -> Reply:  # noqa: FBT001 - passed on to a process by place
     """Find and rank the insertions of a document."""
     from wfmap.insertion.trying import Rounds  # noqa: PLC0415 - other requests do without
@@ -149,17 +82,17 @@ def candidates(body: bytes, simulate: bool, seed: int, limits: Limits) -> Reply:
     built = checking.open_document(Source("", body), limits)
     options = inserting.InsertionOptions(simulate=simulate, rounds=Rounds(seed=seed))
     found = inserting.candidates_of(built, options)
-    return _json({"candidates": candidates_json(found)})
+    return json_reply({"candidates": candidates_json(found)})
 
 
-@_refusing
+@refusing
 def insert(body: bytes, candidate: str, limits: Limits) -> Reply:
     """Rewrite a document by one of its candidates."""
     from wfmap.pipeline import inserting  # noqa: PLC0415 - other requests do without
 
     built = checking.open_document(Source("", body), limits)
     made = inserting.insert(built, candidate)
-    return _json({"to_be": to_json(made.process), "candidate": candidate})
+    return json_reply({"to_be": to_json(made.process), "candidate": candidate})
 
 
 def _both(body: bytes, limits: Limits) -> tuple[Source, Source]:
@@ -180,15 +113,15 @@ def _source(name: str, document: object) -> Source:
     return Source(name, json.dumps(document, default=float).encode())
 
 
-@_refusing
+@refusing
 def draw(body: bytes, options: dict[str, Any], picture: PictureFormat, limits: Limits) -> Reply:
     """Draw a map."""
     built = checking.open_document(Source("", body), limits)
-    wanted = MapOptions(today=_today(), **options)
+    wanted = MapOptions(today=today(), **options)
     return Reply(MEDIA_TYPES[picture], drawing.draw(built, wanted, picture))
 
 
-@_refusing
+@refusing
 def import_bpmn(body: bytes, content_type: str) -> Reply:
     """Import a BPMN file, sent as it is or as the first file of a form."""
     name, data = "upload.bpmn", body
@@ -196,7 +129,7 @@ def import_bpmn(body: bytes, content_type: str) -> Reply:
         name, data = _first_file(body, content_type)
     imported = importing.import_document(Source(name, data))
     losses = [loss.to_json() for loss in imported.losses]
-    return _json({"document": to_json(imported.process), "losses": losses})
+    return json_reply({"document": to_json(imported.process), "losses": losses})
 
 
 def _first_file(body: bytes, content_type: str) -> tuple[str, bytes]:
@@ -208,11 +141,3 @@ def _first_file(body: bytes, content_type: str) -> tuple[str, bytes]:
             data = part.get_payload(decode=True)
             return name, data if isinstance(data, bytes) else b""
     raise Problem("unreadable-document", "the form holds no file")
-
-
-def _today() -> date:
-    return datetime.now(UTC).date()
-
-
-def _json(value: Any) -> Reply:  # noqa: ANN401 - JSON values
-    return Reply(JSON, json.dumps(value, ensure_ascii=False, allow_nan=False).encode())

@@ -84,7 +84,7 @@ def _context() -> Any:  # noqa: ANN401 - multiprocessing has no common type for 
     if sys.platform == "win32":
         return multiprocessing.get_context("spawn")
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["wfmap.service.work"])
+    context.set_forkserver_preload(["wfmap.service.work", "wfmap.service.planning_work"])
     return context
 
 
@@ -95,9 +95,11 @@ def _prepare(memory_limit: int) -> None:
     if sys.platform != "win32":
         import resource  # noqa: PLC0415 - not there on Windows
 
-        _, most = resource.getrlimit(resource.RLIMIT_AS)
+        # what is written to counts; charts reserve addresses by the terabyte and use few of them
+        kind = resource.RLIMIT_DATA if sys.platform == "linux" else resource.RLIMIT_AS
+        _, most = resource.getrlimit(kind)
         limit = memory_limit if most == resource.RLIM_INFINITY else min(memory_limit, most)
-        resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+        resource.setrlimit(kind, (limit, limit))
 
 
 def _end_with_parent() -> None:

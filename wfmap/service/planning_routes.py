@@ -1,0 +1,96 @@
+"""The addresses of plans, reports and audits."""
+
+from datetime import date
+from typing import Annotated, Final
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import Response
+from pydantic import BaseModel, ConfigDict, Field
+
+from wfmap.service import planning_work
+from wfmap.service.bodies import read_document
+from wfmap.service.describing import DOCUMENT
+from wfmap.service.describing_planning import AUDITED, PLANNED, REPORTED, TO_PLAN
+from wfmap.service.passing import answered, limits_of
+
+__all__ = ["planning_router"]
+
+planning_router: Final = APIRouter()
+
+EARLIEST: Final = date(1970, 1, 1)
+LATEST: Final = date(2999, 12, 31)
+MOST_WEEKS: Final = 520
+MOST_ROWS: Final = 5_000_000
+
+Start = Annotated[date | None, Field(ge=EARLIEST, le=LATEST)]
+Identity = Annotated[str, Field(max_length=200)]
+Weeks = Annotated[float, Field(ge=0, le=MOST_WEEKS)]
+
+
+class PlanQuery(BaseModel):
+    """How a process is planned."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    start: Start = Field(None, description="The first day of work; today without it.")
+    weeks: Weeks = Field(26, description="Weeks of one person; 0 plans the register alone.")
+    team: int = Field(1, ge=1, le=1000, description="How many work full time on the project.")
+    focus: float = Field(0.5, ge=0.05, le=1, description="Part of their time that owners give.")
+    choose: list[Identity] = Field(
+        [], max_length=200, description="Carry out this candidate; may stand several times."
+    )
+    seed: int = Field(0, ge=0, description="Same seed, same random numbers.")
+
+
+class ReportQuery(BaseModel):
+    """How a report is made."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    start: Start = Field(None, description="The day of the report; today without it.")
+    weeks: Weeks = Field(26, description="Weeks of one person that the portfolio may take.")
+
+
+class AuditQuery(BaseModel):
+    """What is audited."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    store: list[Identity] = Field(
+        [], max_length=200, description="Only this store; may stand several times."
+    )
+    rows: int = Field(
+        MOST_ROWS,
+        ge=1,
+        le=MOST_ROWS,
+        description="Rows of a table that are read whole; of a larger one a sample.",
+    )
+
+
+@planning_router.post("/v1/plan", tags=["processes"], responses=PLANNED, openapi_extra=TO_PLAN)
+async def plan(request: Request, options: Annotated[PlanQuery, Query()]) -> Response:
+    """Plan a process: challenges, tasks with dates, stages with gates, roles; what changed."""
+    body = await read_document(request, request.app.state.settings)
+    return await answered(
+        request, planning_work.plan, body, options.model_dump(), limits_of(request)
+    )
+
+
+@planning_router.post("/v1/report", tags=["processes"], responses=REPORTED, openapi_extra=DOCUMENT)
+async def report(request: Request, options: Annotated[ReportQuery, Query()]) -> Response:
+    """Write the report for a board: everything on one HTML page that needs no network."""
+    body = await read_document(request, request.app.state.settings)
+    return await answered(
+        request, planning_work.report, body, options.weeks, options.start, limits_of(request)
+    )
+
+
+@planning_router.post("/v1/audit", tags=["processes"], responses=AUDITED, openapi_extra=DOCUMENT)
+async def audit(request: Request, options: Annotated[AuditQuery, Query()]) -> Response:
+    """Measure the tables behind the stores, in the connections of this server and nowhere else."""
+    settings = request.app.state.settings
+    body = await read_document(request, settings)
+    stores, named = tuple(options.store), dict(settings.connections)
+    return await answered(
+        request, planning_work.audit, body, stores, options.rows, named, limits_of(request)
+    )

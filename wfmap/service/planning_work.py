@@ -1,0 +1,223 @@
+"""What workers do for plans, reports and audits: bytes in, a reply out."""
+
+import json
+import re
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from wfmap.errors import UnreadableError
+from wfmap.model.pointers import escape
+from wfmap.model.reading.faults import closest
+from wfmap.model.reading.json_text import decode, parse
+from wfmap.pipeline.checking import Built, Limits, open_document
+from wfmap.pipeline.sources import Source
+from wfmap.service.problems import Problem
+from wfmap.service.replies import JSON, Reply, json_reply, refusing, today
+
+if TYPE_CHECKING:
+    from wfmap.insertion.candidates import Candidates
+    from wfmap.insertion.terms import Candidate
+    from wfmap.plan.challenges import Challenge
+
+__all__ = ["audit", "plan", "report"]
+
+PARTS: Final = ("process", "register", "old_plan")
+"""What the body of a plan may hold, where it is no bare document."""
+HTML: Final = "text/html"
+_NAMED: Final = re.compile(
+    r"(?P<hash>[\w-]+)#[^\x00-\x1f]+|(?P<dot>[\w-]+)\.[^./\\#:\x00-\x1f]+(\.[^./\\#:\x00-\x1f]+)?"
+)
+"""The table of a named connection: NAME#TABLE, NAME.TABLE or NAME.SCHEMA.TABLE."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What the body of a plan holds."""
+
+    process: Source
+    register: object = None
+    old_plan: object = None
+
+
+@refusing
+def plan(body: bytes, options: dict[str, Any], limits: Limits) -> Reply:
+    """Plan a document; with an older plan beside it, say what changed."""
+    from wfmap.pipeline import planning  # noqa: PLC0415 - other requests do without
+    from wfmap.plan.planning import PlanOptions  # noqa: PLC0415 - as above
+    from wfmap.plan.schedule import Capacity, Runs  # noqa: PLC0415 - as above
+    from wfmap.report.plan import plan_json  # noqa: PLC0415 - as above
+    from wfmap.report.plan.json_format import diff_json  # noqa: PLC0415 - as above
+
+    asked = _asked(body, limits)
+    previous = _register(asked.register)
+    built = open_document(asked.process, limits)
+    known, chosen = _chosen(built, options)
+    now = today()
+    wanted = PlanOptions(
+        start=options["start"] or now,
+        today=now,
+        chosen=chosen,
+        previous=previous,
+        capacity=Capacity(options["team"], options["focus"]),
+        runs=Runs(seed=options["seed"]),
+    )
+    made = plan_json(planning.plan_of(built, wanted, known))
+    if asked.old_plan is None:
+        return json_reply(made)
+    try:
+        changes = planning.plan_diff(_source("old_plan", asked.old_plan), made)
+    except UnreadableError as error:
+        raise _misplaced(error, "/old_plan") from None
+    return json_reply({**made, "changes": diff_json(changes)})
+
+
+def _asked(body: bytes, limits: Limits) -> _Asked:
+    """Take a body apart; a bare document stays the bytes it is, so that faults keep their lines."""
+    text, _ = decode(body, limits.max_bytes)
+    parsed = parse(text, limits.max_depth + 1)
+    raw = parsed.value
+    if not isinstance(raw, dict) or "process" not in raw or "wfmap" in raw:
+        return _Asked(Source("", body))
+    if parsed.has_duplicates:
+        raise Problem("unreadable-document", "a key stands there twice")
+    unknown = [name for name in raw if name not in PARTS]
+    if unknown:
+        place = {
+            "detail": f"only {', '.join(PARTS)} may stand here",
+            "pointer": f"/{escape(unknown[0])}",
+            "rule": "unknown-field",
+        }
+        raise Problem("faulty-document", "the body holds what is no part of a plan", (place,))
+    return _Asked(_source("process", raw["process"]), raw.get("register"), raw.get("old_plan"))
+
+
+def _source(name: str, value: object) -> Source:
+    return Source(name, json.dumps(value, default=float).encode())
+
+
+def _register(raw: object) -> "tuple[Challenge, ...]":
+    from wfmap.pipeline.planning import register_in  # noqa: PLC0415 - other requests do without
+
+    try:
+        return register_in(_source("register", raw)) if raw is not None else ()
+    except UnreadableError as error:
+        raise _misplaced(error, "/register") from None
+
+
+def _misplaced(error: UnreadableError, pointer: str) -> Problem:
+    place = {"detail": str(error), "pointer": pointer, "rule": error.rule}
+    return Problem("faulty-document", error.message, (place,))
+
+
+def _chosen(
+    built: Built, options: Mapping[str, Any]
+) -> "tuple[tuple[Candidate, ...], tuple[str, ...]]":
+    """Give all candidates and the chosen ones: named, else the best within the weeks."""
+    from wfmap.pipeline.inserting import (  # noqa: PLC0415 - other requests do without
+        InsertionOptions,
+        candidates_of,
+    )
+    from wfmap.pipeline.planning import chosen_within  # noqa: PLC0415 - as above
+
+    wanted = tuple(options["choose"])
+    if options["weeks"] <= 0 and not wanted:
+        return (), ()
+    found = candidates_of(built, InsertionOptions(simulate=False))
+    _demand_candidates(found, wanted)
+    return found.all, wanted or chosen_within(found, options["weeks"])
+
+
+def _demand_candidates(found: "Candidates", wanted: tuple[str, ...]) -> None:
+    known = {candidate.id: candidate for candidate in found.all}
+    for name in wanted:
+        if name not in known:
+            meant = closest(name, tuple(known))
+            hint = f"did you mean '{meant}'?" if meant else "POST /v1/candidates lists them"
+            raise _wrong_choice(f"there is no candidate of that name; {hint}")
+        for veto in known[name].vetoes:
+            if veto.cap is None:
+                raise _wrong_choice(f"'{name}' may not be carried out: {veto.reason}")
+
+
+def _wrong_choice(detail: str) -> Problem:
+    place = {"detail": detail, "parameter": "choose", "in": "query"}
+    return Problem("invalid-parameter", detail, (place,))
+
+
+@refusing
+def report(body: bytes, weeks: float, start: date | None, limits: Limits) -> Reply:
+    """Write the report for a board; no table is read for it."""
+    from wfmap.pipeline.reporting import (  # noqa: PLC0415 - other requests do without
+        ReportOptions,
+        gather,
+    )
+    from wfmap.report.board import board_page  # noqa: PLC0415 - as above
+
+    built = open_document(Source("", body), limits)
+    board = gather(built, ReportOptions(today=start or today(), weeks=weeks, folder=None))
+    return Reply(HTML, board_page(board).encode())
+
+
+@refusing
+def audit(
+    body: bytes, stores: tuple[str, ...], rows: int, connections: Mapping[str, str], limits: Limits
+) -> Reply:
+    """Audit the stores whose tables are in connections of this server; open nothing else."""
+    from wfmap.pipeline.auditing import audit_document  # noqa: PLC0415 - other requests do without
+    from wfmap.report.audit import audit_json  # noqa: PLC0415 - as above
+
+    built = open_document(Source("", body), limits)
+    _demand_stores(built, stores)
+    _demand_named(built, stores, connections)
+    with tempfile.TemporaryDirectory(prefix="wfmap-", ignore_cleanup_errors=True) as empty:
+        found = audit_document(
+            built, Path(empty), today(), stores, connections=connections, most=rows
+        )
+    return Reply(JSON, audit_json(found.audited, found.verdicts, found.today).encode())
+
+
+def _demand_stores(built: Built, stores: tuple[str, ...]) -> None:
+    if any(name not in built.process.stores for name in stores):
+        known = ", ".join(built.process.stores) or "none"
+        place = {"detail": f"there are {known}", "parameter": "store", "in": "query"}
+        raise Problem("invalid-parameter", "the document has no store of that name", (place,))
+
+
+def _demand_named(built: Built, stores: tuple[str, ...], connections: Mapping[str, str]) -> None:
+    """Refuse every source that is no table of a connection; what it was stays unsaid."""
+    sources = {
+        name: store.source
+        for name, store in built.process.stores.items()
+        if store.source is not None and (not stores or name in stores)
+    }
+    refused = [name for name, source in sources.items() if not _is_named(source, connections)]
+    if connections and not refused:
+        return
+    way_out = "it may be NAME.table, NAME.schema.table or NAME#table"
+    if connections:
+        told = f"{way_out}; NAME is one of {', '.join(sorted(connections))}"
+    else:
+        told = "this server has no connections; set WFMAP_CONNECTION_<NAME> where it runs"
+    errors = [
+        {"detail": told, "pointer": f"/stores/{escape(name)}/source", "rule": "refused-source"}
+        for name in refused
+    ]
+    raise Problem("refused-source", told, tuple(errors))
+
+
+def _is_named(source: str, connections: Mapping[str, str]) -> bool:
+    from wfmap.readiness.data.sources import (  # noqa: PLC0415 - other requests do without DuckDB
+        SUFFIXES,
+        connection_key,
+    )
+
+    found = _NAMED.fullmatch(source)
+    if found is None or "://" in source:
+        return False
+    if found["dot"] and source.casefold().endswith(SUFFIXES):
+        return False  # an audit would take it for a file
+    return connection_key(found["hash"] or found["dot"]) in connections

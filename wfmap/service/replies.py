@@ -1,0 +1,85 @@
+"""What workers hand back, and what they refuse, as problems."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from functools import wraps
+from typing import Any, Final, ParamSpec
+
+from wfmap.errors import (
+    DocumentError,
+    LimitError,
+    RenderError,
+    UnreadableError,
+    UnstableError,
+    WfmapError,
+)
+from wfmap.model.pointers import escape
+from wfmap.service.problems import Problem, errors_of
+from wfmap.service.settings import NAMES
+
+__all__ = ["JSON", "Reply", "json_reply", "refusing", "today"]
+
+_P = ParamSpec("_P")
+
+JSON: Final = "application/json"
+NOT_PARSED: Final = frozenset(("duplicate-key", "byte-order-mark"))
+"""Faults of the JSON itself rather than of the process it describes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What a worker hands back: the bytes of a response and their type."""
+
+    media_type: str
+    body: bytes
+
+
+def refusing(job: Callable[_P, Reply]) -> Callable[_P, Reply]:
+    """Turn what the library refuses into problems."""
+
+    @wraps(job)
+    def guarded(*given: _P.args, **named: _P.kwargs) -> Reply:
+        try:
+            return job(*given, **named)
+        except UnreadableError as error:
+            raise _unreadable(error) from None
+        except DocumentError as error:
+            errors = errors_of(error.findings)
+            syntax = any(finding["rule"] in NOT_PARSED for finding in errors)
+            kind = "unreadable-document" if syntax else "faulty-document"
+            raise Problem(kind, f"it has {len(errors)} errors or more", errors) from None
+        except UnstableError as error:
+            raise _unstable(error) from None
+        except (RenderError, WfmapError) as error:
+            raise Problem("cannot-draw", error.message) from None
+        except RecursionError:
+            raise Problem("cannot-draw", "sub-processes are nested too deeply") from None
+
+    return guarded
+
+
+def _unreadable(error: UnreadableError) -> Problem:
+    if isinstance(error, LimitError) and "bytes" in error.message:
+        return Problem("too-large", f"{error.message} ({NAMES['max_body']})")
+    named = f" ({NAMES['max_depth']})" if isinstance(error, LimitError) else ""
+    place = {"detail": error.message, "pointer": "", "rule": error.rule}
+    where = {"line": error.line, "column": error.column}
+    return Problem("unreadable-document", f"{error.message}{named}", ({**place, **where},))
+
+
+def _unstable(error: UnstableError) -> Problem:
+    pool = {"pool": error.pool, "load": error.load, "lacking": error.lacking}
+    place = {"detail": error.message, "pointer": f"/actors/{escape(error.pool)}"}
+    return Problem("unstable-process", error.message, ({**place, **pool},))
+
+
+def today() -> date:
+    """Give the day it is."""
+    return datetime.now(UTC).date()
+
+
+def json_reply(value: Any) -> Reply:  # noqa: ANN401 - JSON values
+    """Reply with JSON."""
+    return Reply(JSON, json.dumps(value, ensure_ascii=False, allow_nan=False).encode())

@@ -1,0 +1,75 @@
+"""The schemas of plans and audits by name."""
+
+from typing import Any, Final
+
+from wfmap.service.shapes import TEXT, made_of
+
+__all__ = ["PLANNING"]
+
+_OBJECTS: Final = {"type": "array", "items": {"type": "object"}}
+_NUMBER: Final = {"type": "number"}
+_TEXT_OR_NULL: Final = {"type": ["string", "null"]}
+_DAY: Final = {"type": "string", "format": "date"}
+_DATES: Final = made_of(p50=_DAY, p90=_DAY)
+_TASK: Final = {
+    "type": "object",
+    "required": ["id", "kind", "title", "owner", "start", "finish"],
+    "properties": {
+        **dict.fromkeys(("id", "kind", "title"), TEXT),
+        "owner": _TEXT_OR_NULL,
+        "start": _DATES,
+        "finish": _DATES,
+    },
+}
+_CHANGE: Final = made_of(
+    **dict.fromkeys(("kind", "what", "id", "title"), TEXT),
+    before={"type": "object"},
+    after={"type": "object"},
+    why=TEXT,
+)
+_PLAN: Final = made_of(
+    plan=TEXT,
+    process=_TEXT_OR_NULL,
+    start=_DAY,
+    finish={"anyOf": [_DATES, {"type": "null"}]},
+    seed={"type": "integer", "minimum": 0},
+    runs={"type": "integer", "minimum": 1},
+    assumptions={"type": "array", "items": TEXT},
+    challenges=_OBJECTS,
+    tasks={"type": "array", "items": _TASK},
+    stages=_OBJECTS,
+    raci=_OBJECTS,
+)
+_MEASURE: Final = made_of(
+    **dict.fromkeys(("dimension", "metric"), TEXT),
+    field=_TEXT_OR_NULL,
+    **dict.fromkeys(("value", "low", "high"), _NUMBER),
+    n={"type": "integer", "minimum": 0},
+    unit=_TEXT_OR_NULL,
+    as_of=_DAY,
+)
+_STORE: Final = made_of(
+    store=TEXT,
+    source=TEXT,
+    rows={"type": "integer", "minimum": 0},
+    failed={"type": ["string", "null"], "description": "Why nothing was measured."},
+    remarks={"type": "array", "items": TEXT},
+    contract_stated={"type": ["boolean", "null"]},
+    measures={"type": "array", "items": _MEASURE},
+    verdicts=_OBJECTS,
+)
+
+PLANNING: Final[dict[str, Any]] = {
+    "Plan": {
+        **_PLAN,
+        "properties": {
+            **_PLAN["properties"],
+            "changes": {
+                "type": "array",
+                "description": "What differs from the older plan, where one came along.",
+                "items": _CHANGE,
+            },
+        },
+    },
+    "AuditReport": made_of(stores={"type": "array", "items": _STORE}),
+}
