@@ -61,7 +61,7 @@ def _data(board: Board) -> Chapter:
     left = _unaudited(board)
     if not board.audited:
         source = "nothing was measured."
-        return Chapter("data", HEADINGS["data"], sections=(_no_audit(board, left),), source=source)
+        return Chapter("data", HEADINGS["data"], sections=(_no_audit(left),), source=source)
     sections = audit_sections(board.process, board.audited, board.verdicts)
     if left:
         told = f"{listed(left, NAMED)}: not audited; `wfmap audit FILE` does it."
@@ -76,7 +76,7 @@ def _unaudited(board: Board) -> list[str]:
     return [store.name or name for name, store in stores if name not in done]
 
 
-def _no_audit(board: Board, left: list[str]) -> Section:
+def _no_audit(left: list[str]) -> Section:
     if not left:
         told = "The document declares no store, so there is no table to look into."
     else:
@@ -92,25 +92,25 @@ def _people(board: Board) -> Chapter:
     survey = board.people.survey
     if survey is not None:
         charts = survey_charts(survey)
-        note = Section(
-            "What the answers do here",
-            (
-                "They are shown, and change no candidate until the document holds them: "
-                "`wfmap survey score FILE ANSWERS --write`.",
-            ),
-            (),
-        )
         return Chapter(
             "people",
             HEADINGS["people"],
             tuple(Picture(svg, CHARTS.get(name, name)) for name, svg in charts.items()),
-            (*survey_sections(survey, board.people.close), note),
+            (*survey_sections(survey, board.people.close), _note()),
             "measured by the survey whose answers were given.",
         )
     found = kept(board)
     section = _kept_section(board, found) if found else _nobody(board)
     source = "measured by earlier surveys that the document holds." if found else "nobody was asked"
     return Chapter("people", HEADINGS["people"], sections=(section,), source=source)
+
+
+def _note() -> Section:
+    told = (
+        "They are shown, and change no candidate until the document holds them: "
+        "`wfmap survey score FILE ANSWERS --write`."
+    )
+    return Section("What the answers do here", (told,), ())
 
 
 def _nobody(board: Board) -> Section:
@@ -153,4 +153,4 @@ def _is_silent(board: Board, role: str) -> bool:
 def _said(value: Quantity | float | None) -> str:
     if value is None:
         return "–"
-    return f"{value.expected if isinstance(value, Quantity) else value:g}"
+    return f"{value.value if isinstance(value, Quantity) else value:g}"

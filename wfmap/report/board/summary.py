@@ -51,7 +51,7 @@ def _lines(board: Board) -> Iterator[_Line]:
     if board.ranked is not None:
         yield _bottleneck(board.ranked)
     if board.portfolio is not None:
-        yield _proposal(board, board.portfolio)
+        yield _proposal(board.portfolio)
     yield _data(board)
     yield _people(board)
     yield _challenges(board.plan)
@@ -124,7 +124,7 @@ def _signed(seconds: float) -> str:
     return f"{'−' if seconds < 0 else '+'}{human(abs(seconds))}"
 
 
-def _proposal(board: Board, chosen: Portfolio) -> _Line:
+def _proposal(chosen: Portfolio) -> _Line:
     if not chosen.members:
         told = f"Nothing is worth doing within {chosen.budget:g} weeks of one person."
         return _Line("Proposal", told, "predicted", "candidates")
