@@ -28,7 +28,7 @@ HEADINGS: Final[Mapping[str, str]] = {
     "systems": "How the systems can be connected",
     "data": "How good the data is",
     "people": "How ready the people are",
-    "candidates": "Where AI belongs, and what is better",
+    "candidates": "The candidates, with AI and without",
     "portfolio": "What to do together",
     "challenges": "The challenges",
     "plan": "Who does what when",
