@@ -11,6 +11,11 @@ import pytest
 
 Cli = Callable[..., Any]
 
+CHAPTERS = (
+    "summary", "map", "answers", "bottlenecks", "systems", "data", "people", "candidates",
+    "portfolio", "challenges", "plan", "findings",
+)  # fmt: skip
+LOADING = {"src", "href", "srcset", "action", "data", "poster"}
 HOSTILE = "<script>alert(1)</script>\"'&"
 
 
@@ -59,7 +64,11 @@ def test_a_report_is_one_page_that_loads_nothing(
     assert all(a["alt"] for tag, a in seen.elements if tag == "img")
     targets = {(a["href"] or "")[1:] for tag, a in seen.elements if tag == "a"}
     assert targets == {a["id"] for tag, a in seen.elements if tag == "section"}
-    assert {"map", "answers", "candidates", "findings"} <= targets
+    assert set(CHAPTERS) - {"bottlenecks", "portfolio"} <= targets
+    assert "default-src 'none'" in text
+    loaded = [v or "" for _, a in seen.elements for k, v in a.items() if k in LOADING]
+    assert not [value for value in loaded if re.match(r"(https?:)?//", value)]
+    assert len(re.findall('<p class="source">', text)) == len(targets)
     assert "not legal advice" in text
 
 
@@ -76,7 +85,9 @@ def test_labels_are_never_markup(cli: Cli, folder: Path) -> None:
         "name": HOSTILE,
         "description": HOSTILE,
         "actors": {"a": {"name": HOSTILE}},
-        "steps": {"s": {"name": HOSTILE, "actor": "a", "next": "t"}, "t": {"name": HOSTILE}},
+        "systems": {"y": {"name": HOSTILE}},
+        "stores": {"d": {"name": HOSTILE, "system": "y"}},
+        "steps": {"s": {"name": HOSTILE, "actor": "a", "next": "t", "reads": ["d"]}, "t": {"name": HOSTILE}},
     }
     (folder / "hostile.json").write_text(json.dumps(document))
     text = cli("report", "hostile.json", "--effects", "predicted").out
@@ -101,3 +112,85 @@ def test_a_report_holds_the_audit_of_tables_beside_the_document(cli: Cli, folder
     assert "How good the data is" in text
     assert "People (people.csv)" in text
     assert "gone.csv" not in text
+
+
+def chapter(text: str, anchor: str) -> str:
+    """Cut one chapter out of a report."""
+    return text.partition(f'<section id="{anchor}">')[2].partition("</section>")[0]
+
+
+def test_the_summary_is_short_and_says_what_it_rests_on(cli: Cli, repository: Path) -> None:
+    """At most ten lines; each has a basis and the heading of a chapter of the report."""
+    model = repository / "models" / "invoice-approval.json"
+    text = cli("report", model, "--effects", "predicted", "--today", "2026-11-23").out
+    assert text.index('<section id="summary">') < text.index('<section id="map">')
+    lines = re.findall(r"<tr>(<td.*?)</tr>", chapter(text, "summary"))
+    assert 6 <= len(lines) <= 10
+    headings = set(re.findall(r"<h2>(.*?)</h2>", text))
+    for line in lines:
+        _, told, basis, where = re.findall(r"<td[^>]*>(.*?)</td>", line)
+        assert told
+        known = {"stated", "predicted", "simulated", "measured", "assumed"}
+        assert set(basis.split(", ")) <= known
+        assert where in headings
+
+
+def test_the_plan_of_a_report_is_that_of_wfmap_plan(
+    cli: Cli, folder: Path, repository: Path
+) -> None:
+    """The same start, team, weeks and register give the same end and the same challenges."""
+    model = repository / "models" / "invoice-approval.json"
+    asked = ("--today", "2026-11-23", "--start", "2027-02-01", "--team", "3", "--weeks", "10")
+    assert cli("plan", model, *asked, "--register-out", "register.json").code == 0
+    register = json.loads((folder / "register.json").read_text())
+    first = register["challenges"][0]
+    first["owner"] = "Somebody Else"
+    (folder / "register.json").write_text(json.dumps(register))
+    given = (*asked, "--register", "register.json")
+    plan = cli("plan", model, *given, "--format", "json").json
+    text = cli("report", model, *given, "--effects", "predicted").out
+    assert "From 2027-02-01" in chapter(text, "summary")
+    assert plan["finish"]["p90"] in chapter(text, "summary")
+    assert plan["finish"]["p50"] in chapter(text, "plan")
+    assert "Somebody Else" in chapter(text, "challenges")
+    assert all(challenge["id"] in text for challenge in plan["challenges"])
+
+
+def test_answers_of_people_are_scored(cli: Cli, folder: Path, ten_lines: Path) -> None:
+    """With answers their means are shown; without, how to ask is said."""
+    asked = ("report", ten_lines, "--effects", "predicted")
+    assert "wfmap survey form FILE" in chapter(cli(*asked).out, "people")
+    rows = "".join(f"clerk,{k},{k}\n" for k in range(1, 6))
+    (folder / "answers.csv").write_text(f"role,respondent,of1\n{rows}")
+    text = cli(*asked, "--answers", "answers.csv").out
+    assert "5 people of 1 role answered." in chapter(text, "people")
+    assert "<img" in chapter(text, "people")
+    assert "5 people of 1 role answered." in chapter(text, "summary")
+    (folder / "answers.csv").write_text("role,respondent,of1\nclerk,1,9\n")
+    assert cli(*asked, "--answers", "answers.csv").code == 1
+
+
+def test_too_few_answers_in_a_document_are_not_shown(cli: Cli, folder: Path) -> None:
+    """A survey of four is as if nobody was asked; one of five is shown."""
+    for count, shown in ((4, False), (5, True)):
+        document = {
+            "wfmap": "1",
+            "actors": {"a": {"name": "Clerk", "readiness": {"skills": 4.3, "respondents": count}}},
+            "steps": {"s": {"name": "Sell", "actor": "a"}},
+        }
+        (folder / "shop.json").write_text(json.dumps(document))
+        told = chapter(cli("report", "shop.json", "--effects", "predicted").out, "people")
+        assert ("4.3" in told) is shown
+
+
+def test_stores_that_were_not_audited_are_named(cli: Cli, folder: Path) -> None:
+    """With the command that audits them."""
+    document = {
+        "wfmap": "1",
+        "stores": {"people": {"name": "Staff list", "kind": "table"}},
+        "steps": {"s": {"name": "Sell", "reads": ["people"]}},
+    }
+    (folder / "shop.json").write_text(json.dumps(document))
+    told = chapter(cli("report", "shop.json", "--effects", "predicted").out, "data")
+    assert "Staff list" in told
+    assert "wfmap audit FILE" in told

@@ -20,19 +20,39 @@ def report(
     weeks: Annotated[
         float, typer.Option("--weeks", min=0, help="Weeks of one person that can be spent.")
     ] = 26,
+    start: Annotated[
+        str | None,
+        typer.Option("--start", metavar="DATE", help="The first day of work, as YYYY-MM-DD."),
+    ] = None,
+    team: Annotated[
+        int, typer.Option("--team", min=1, help="How many work full time on the project.")
+    ] = 1,
+    register: Annotated[
+        str | None,
+        typer.Option("--register", metavar="FILE", help="The register so far, JSON or CSV."),
+    ] = None,
+    answers: Annotated[
+        str | None,
+        typer.Option(
+            "--answers", metavar="FILE", help="Answers to the survey of the people, JSON or CSV."
+        ),
+    ] = None,
     seed: Seed = 0,
     workers: Workers = None,
     output: Output = None,
     today: Today = None,
 ) -> int:
-    """Write one HTML page with map, answers, bottlenecks, candidates, data and findings."""
+    """Write one HTML page: summary, map, bottlenecks, readiness, candidates, plan, findings."""
     from wfmap.analysis.bottlenecks import Setup
     from wfmap.cli.files import STANDARD_OUTPUT, deliver
     from wfmap.cli.progress import saying
     from wfmap.insertion.trying import Rounds
     from wfmap.pipeline.checking import load
     from wfmap.pipeline.inserting import InsertionOptions, can_simulate
+    from wfmap.pipeline.planning import register_in
     from wfmap.pipeline.reporting import ReportOptions, gather
+    from wfmap.pipeline.sources import source_of
+    from wfmap.plan.schedule import Capacity, Runs
     from wfmap.report.board import board_page
 
     built = load(file)
@@ -48,7 +68,13 @@ def report(
             ),
             weeks=weeks,
             folder=None if file == STANDARD_OUTPUT else Path(file).resolve().parent,
+            start=day(start) if start is not None else None,
+            capacity=Capacity(team),
+            runs=Runs(seed=seed),
+            register=register_in(source_of(register)) if register is not None else (),
+            people=source_of(answers) if answers is not None else None,
         )
         board = gather(built, options)
-    deliver(board_page(board), output, inputs=[file])
+    inputs = [name for name in (file, register, answers) if name is not None]
+    deliver(board_page(board), output, inputs=inputs)
     return 0

@@ -8,19 +8,31 @@ from pathlib import Path
 from wfmap.analysis.answers import answers
 from wfmap.analysis.bottlenecks import Bottlenecks, Setup
 from wfmap.insertion.candidates import Candidates
+from wfmap.insertion.portfolio.result import Portfolio
 from wfmap.pipeline.answering import RankBy, rank
 from wfmap.pipeline.auditing import Audit, audit_document
 from wfmap.pipeline.checking import Built, CheckOptions, findings_of
 from wfmap.pipeline.drawing import MapOptions, draw, paint_map
 from wfmap.pipeline.inserting import LARGEST, InsertionOptions, candidates_of, portfolio_of
+from wfmap.pipeline.planning import plan_of
+from wfmap.pipeline.sources import Source
+from wfmap.pipeline.surveying import asked, close_to_earlier, scored, systems_survey
+from wfmap.plan.challenges import Challenge
+from wfmap.plan.planning import Plan, PlanOptions
+from wfmap.plan.schedule import Capacity, Runs
 from wfmap.report.board import Board
+from wfmap.report.board.parts import People
 
 __all__ = ["ReportOptions", "gather"]
 
 
 @dataclass(frozen=True, slots=True)
 class ReportOptions:
-    """How a report is made: effects simulated or predicted, and the budget of its portfolio."""
+    """How a report is made: effects simulated or predicted, and the budget of its portfolio.
+
+    `start` is the first day of work, today where None; `register` the challenges as people left
+    them, `people` the answers to the survey.
+    """
 
     today: date
     ranking: RankBy = "predicted"
@@ -29,14 +41,25 @@ class ReportOptions:
     weeks: float = 26.0
     folder: Path | None = None
     told: Callable[[str], None] | None = None
+    start: date | None = None
+    capacity: Capacity = field(default_factory=Capacity)
+    runs: Runs = field(default_factory=Runs)
+    register: tuple[Challenge, ...] = ()
+    people: Source | None = None
 
 
 def gather(built: Built, options: ReportOptions) -> Board:
     """Find every part of a report.
 
+    Candidates are found once, for the portfolio and the plan alike.
+
     Raises:
         RenderError: a map could not be laid out.
+        UnreadableError: the answers are no answers.
+        DocumentError: answers are wrong; the exception carries every one with its line.
+        WfmapError: challenges wait for each other in a circle.
     """
+    people = _people(built, options.people)
     ranked = rank(built, options.ranking, options.setup)
     small = len(built.graph.steps) <= LARGEST
     found = candidates_of(built, options.insertion) if small else None
@@ -48,12 +71,38 @@ def gather(built: Built, options: ReportOptions) -> Board:
         maps=_maps(built, options, ranked, found),
         answers=answers(built.graph, built.facts),
         findings=findings_of(built, CheckOptions(options.today)),
+        systems=systems_survey(built),
+        people=people,
+        plan=_plan(built, options, found, chosen),
         ranked=ranked,
         candidates=found,
         portfolio=chosen,
         audited=audit.audited if audit is not None else (),
         verdicts=audit.verdicts if audit is not None else (),
     )
+
+
+def _people(built: Built, answered: Source | None) -> People:
+    """List who is asked, and score what they answered."""
+    if answered is None:
+        return People(asked(built))
+    survey = scored(built, answered)
+    return People(asked(built), survey, close_to_earlier(built, survey))
+
+
+def _plan(
+    built: Built, options: ReportOptions, found: Candidates | None, portfolio: Portfolio | None
+) -> Plan:
+    """Plan what the portfolio chose; the register alone where nothing is proposed."""
+    wanted = PlanOptions(
+        start=options.start or options.today,
+        today=options.today,
+        chosen=portfolio.choice.items if portfolio is not None else (),
+        previous=options.register,
+        capacity=options.capacity,
+        runs=options.runs,
+    )
+    return plan_of(built, wanted, found.all if found is not None else ())
 
 
 def _maps(

@@ -19,17 +19,18 @@ STYLE: Final = """
 :root { --ink: #1b2430; --soft: #4a5666; --rule: #d5dbe3; --page: #ffffff; --band: #f5f7fa; }
 * { box-sizing: border-box; }
 body { margin: 0 auto; max-width: 1100px; padding: 24px; color: var(--ink); background: var(--page);
-  font: 15px/1.5 Arial, Helvetica, sans-serif; }
+  font: 15px/1.5 Arial, Helvetica, sans-serif; overflow-wrap: anywhere; }
 h1 { font-size: 28px; margin: 0 0 4px; }
 h2 { font-size: 22px; margin: 40px 0 8px; border-bottom: 2px solid var(--ink); }
 h3 { font-size: 17px; margin: 24px 0 6px; }
 h4 { font-size: 15px; margin: 16px 0 4px; color: var(--soft); }
-p.lead, footer { color: var(--soft); }
+p.lead, p.source, footer { color: var(--soft); }
+p.source { font-size: 13px; margin: 0 0 8px; }
 nav ol { columns: 2; padding-left: 20px; }
 figure { margin: 12px 0; }
 figure img { max-width: 100%; height: auto; border: 1px solid var(--rule); background: #fff; }
 figcaption { color: var(--soft); font-size: 13px; }
-.table { overflow-x: auto; }
+.table { overflow-x: auto; overflow-wrap: break-word; }
 table { border-collapse: collapse; width: 100%; font-size: 13px; }
 th, td { text-align: left; vertical-align: top; padding: 4px 8px;
   border-bottom: 1px solid var(--rule); }
@@ -37,6 +38,7 @@ th { background: var(--band); }
 td.short { white-space: nowrap; }
 td.figure, th.figure { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 ul.remarks { color: var(--soft); }
+@media (max-width: 600px) { body { padding: 12px; } nav ol { columns: 1; } }
 @media print { body { max-width: none; padding: 0; font-size: 11px; } h2 { break-before: page; }
   nav + section h2 { break-before: auto; } figure, tr { break-inside: avoid; } }
 """
@@ -60,12 +62,16 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
-    """A part of a page: pictures, then sections; `anchor` is its place in the contents."""
+    """A part of a page: pictures, then sections.
+
+    `anchor` is its place in the contents, `source` says where its figures come from.
+    """
 
     anchor: str
     heading: str
     pictures: tuple[Picture, ...] = ()
     sections: tuple[Section, ...] = ()
+    source: str = ""
 
 
 def page(title: str, lead: str, chapters: Sequence[Chapter], foot: str) -> str:
@@ -124,6 +130,8 @@ def _contents(chapters: Sequence[Chapter]) -> Iterator[str]:
 def _chapter(chapter: Chapter) -> Iterator[str]:
     yield f'<section id="{escape(chapter.anchor)}">'
     yield f"<h2>{escape(chapter.heading)}</h2>"
+    if chapter.source:
+        yield f'<p class="source">Where the figures come from: {escape(chapter.source)}</p>'
     for picture in chapter.pictures:
         yield from _picture(picture)
     for section in chapter.sections:

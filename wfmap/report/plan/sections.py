@@ -14,7 +14,7 @@ from wfmap.report.plan.stages import stage_section
 from wfmap.report.section import Section
 from wfmap.report.tables import Table
 
-__all__ = ["plan_sections"]
+__all__ = ["challenges_section", "plan_sections", "schedule_sections"]
 
 HELD_UP: Final = 0.5
 """Share of runs from which on a task is said to hold up the end."""
@@ -24,9 +24,14 @@ NAMED: Final = 3
 
 def plan_sections(plan: Plan) -> tuple[Section, ...]:
     """Tell when what is done, what stands in the way, each candidate's stages, and who answers."""
+    overview, *rest = schedule_sections(plan)
+    return (overview, challenges_section(plan), *rest)
+
+
+def schedule_sections(plan: Plan) -> tuple[Section, ...]:
+    """Tell a plan without what stands in the way: the overview comes first."""
     return (
         _overview(plan),
-        _challenges(plan),
         _tasks(plan.tasks),
         *(stage_section(plan, ladder) for ladder in plan.ladders),
         *_raci(plan.raci),
@@ -86,7 +91,8 @@ def _candidates(plan: Plan) -> Table:
     return Table(headings, tuple(rows), whole=(0, 1, 2, 3))
 
 
-def _challenges(plan: Plan) -> Section:
+def challenges_section(plan: Plan) -> Section:
+    """Tell what stands in the way, that which is a task of the plan first."""
     planned = {t.task.challenge: t.order for t in plan.tasks}
     last = len(plan.tasks)
     mine = [c for c in plan.challenges if c.is_open]

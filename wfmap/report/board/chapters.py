@@ -1,48 +1,25 @@
-"""The report for a board: map, answers, bottlenecks, candidates, data, findings, on one page."""
+"""The chapters of a report for a board, each with where its figures come from."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Iterator, Sequence
 
-from wfmap.analysis.answers import Answers
-from wfmap.analysis.bottlenecks import Bottlenecks
 from wfmap.analysis.wording import plural
 from wfmap.findings import Finding
 from wfmap.insertion.candidates import Candidates
-from wfmap.insertion.portfolio.result import Portfolio
-from wfmap.model.process import Process
-from wfmap.readiness.data.audit import Audited
-from wfmap.readiness.data.verdicts import StoreVerdict
 from wfmap.report.answers.bottlenecks import bottlenecks_section
 from wfmap.report.answers.sections import sections as answer_sections
-from wfmap.report.audit import audit_sections
+from wfmap.report.board.parts import HEADINGS, Board
+from wfmap.report.board.readiness import readiness_chapters
+from wfmap.report.board.summary import summary_section
 from wfmap.report.html import Chapter, Picture, page
 from wfmap.report.insertion.charts import candidate_charts
 from wfmap.report.insertion.portfolio import portfolio_section
 from wfmap.report.insertion.sections import candidates_sections
+from wfmap.report.plan.gantt import gantt
+from wfmap.report.plan.sections import challenges_section, schedule_sections
 from wfmap.report.section import Section
 from wfmap.report.tables import Table
 
-__all__ = ["Board", "board_page"]
-
-
-@dataclass(frozen=True, slots=True)
-class Board:
-    """The parts of a report; None for what the document does not say enough for.
-
-    `maps` are SVG by name: `flow`, `bottlenecks`, `candidates`.
-    """
-
-    process: Process
-    today: date
-    maps: Mapping[str, str]
-    answers: Answers
-    findings: tuple[Finding, ...]
-    ranked: Bottlenecks | None = None
-    candidates: Candidates | None = None
-    portfolio: Portfolio | None = None
-    audited: tuple[Audited, ...] = ()
-    verdicts: tuple[StoreVerdict, ...] = ()
+__all__ = ["board_page"]
 
 
 def board_page(board: Board) -> str:
@@ -56,30 +33,48 @@ def board_page(board: Board) -> str:
         "from the simulator; assumptions are ranges to be measured. Legal remarks are a "
         "pre-screen, not legal advice."
     )
-    return page(process.name or "Process", lead, tuple(_chapters(board)), foot)
+    rest = tuple(_chapters(board))
+    summary = Chapter(
+        "summary",
+        HEADINGS["summary"],
+        sections=(summary_section(board, {chapter.anchor for chapter in rest}),),
+        source="each line says what it rests on, and which chapter tells more.",
+    )
+    return page(process.name or "Process", lead, (summary, *rest), foot)
 
 
 def _chapters(board: Board) -> Iterator[Chapter]:
     name = board.process.name or "the process"
-    yield Chapter("map", "The process", (_map(board, "flow", f"Map of {name}"),))
+    yield Chapter(
+        "map",
+        HEADINGS["map"],
+        (_map(board, "flow", f"Map of {name}"),),
+        source="drawn from the document as it is stated.",
+    )
     yield Chapter(
         "answers",
-        "What data flows where, who decides, what is handed over, where time goes",
+        HEADINGS["answers"],
         sections=answer_sections(board.process, board.answers),
+        source="stated in the document; nothing is predicted here.",
     )
     if board.ranked is not None:
         yield Chapter(
             "bottlenecks",
-            "Where the bottlenecks are",
+            HEADINGS["bottlenecks"],
             _pictures(board, "bottlenecks", "Time saved per case where a step is made faster"),
             (bottlenecks_section(board.process, board.ranked),),
+            f"{board.ranked.basis} from the stated times, arrivals and people.",
         )
+    yield from readiness_chapters(board)
     if board.candidates is not None:
         yield from _proposals(board, board.candidates)
-    if board.audited:
-        sections = audit_sections(board.process, board.audited, board.verdicts)
-        yield Chapter("data", "How good the data is", sections=sections)
-    yield Chapter("findings", "Findings", sections=(_findings(board.findings),))
+    yield from _work(board)
+    yield Chapter(
+        "findings",
+        HEADINGS["findings"],
+        sections=(_findings(board.findings),),
+        source="found by the rules on the document; `wfmap rules` explains each.",
+    )
 
 
 def _map(board: Board, name: str, words: str) -> Picture:
@@ -97,11 +92,43 @@ def _proposals(board: Board, found: Candidates) -> Iterator[Chapter]:
         Picture(charts["pareto"], "Value of each candidate against its risk"),
         Picture(charts["ranks"], "Ranks of the candidates with their intervals"),
     )
-    sections = candidates_sections(found)
-    yield Chapter("candidates", "Where AI belongs, and what is better", pictures, sections)
+    how = "predicted" if found.tried is None else "predicted, and simulated where it matters,"
+    yield Chapter(
+        "candidates",
+        HEADINGS["candidates"],
+        pictures,
+        candidates_sections(found),
+        f"effects are {how} from the document and from assumed ranges of what AI can do.",
+    )
     if board.portfolio is not None and board.portfolio.members:
-        section = portfolio_section(found, board.portfolio)
-        yield Chapter("portfolio", "What to do together", sections=(section,))
+        yield Chapter(
+            "portfolio",
+            HEADINGS["portfolio"],
+            sections=(portfolio_section(found, board.portfolio),),
+            source=f"effects together are {board.portfolio.joint.basis}; weeks are assumed.",
+        )
+
+
+def _work(board: Board) -> Iterator[Chapter]:
+    yield Chapter(
+        "challenges",
+        HEADINGS["challenges"],
+        sections=(challenges_section(board.plan),),
+        source="found on the document and its candidates, and kept in the register where one is "
+        "given; efforts are assumed.",
+    )
+    picture = Picture(
+        gantt(board.plan),
+        "The plan as a Gantt chart; the table of tasks below says the same in words",
+        "Each bar ends when its task is done as likely as not, its tail when nine of ten runs are.",
+    )
+    yield Chapter(
+        "plan",
+        HEADINGS["plan"],
+        (picture,) if board.plan.tasks else (),
+        schedule_sections(board.plan),
+        "dates are simulated from assumed efforts and the stated calendars.",
+    )
 
 
 def _findings(findings: Sequence[Finding]) -> Section:

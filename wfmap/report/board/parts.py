@@ -1,0 +1,72 @@
+"""What a report for a board is made of, and what its chapters are called."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from wfmap.analysis.answers import Answers
+from wfmap.analysis.bottlenecks import Bottlenecks
+from wfmap.findings import Finding
+from wfmap.insertion.candidates import Candidates
+from wfmap.insertion.portfolio.result import Portfolio
+from wfmap.model.process import Process
+from wfmap.plan.planning import Plan
+from wfmap.readiness.data.audit import Audited
+from wfmap.readiness.data.verdicts import StoreVerdict
+from wfmap.readiness.people.questionnaire import Role
+from wfmap.readiness.people.scoring import Survey
+from wfmap.readiness.systems.landscape import Landscape
+
+__all__ = ["HEADINGS", "Board", "People"]
+
+HEADINGS: Final[Mapping[str, str]] = {
+    "summary": "Summary",
+    "map": "The process",
+    "answers": "What data flows where, who decides, what is handed over, where time goes",
+    "bottlenecks": "What limits the process, and what would help",
+    "systems": "How the systems can be connected",
+    "data": "How good the data is",
+    "people": "How ready the people are",
+    "candidates": "The candidates, with AI and without",
+    "portfolio": "What to do together",
+    "challenges": "The challenges",
+    "plan": "Who does what when",
+    "findings": "Findings",
+}
+"""Chapters by anchor, in their order."""
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """Who does the work, and what they answered.
+
+    `survey` is None where no answers were given; `close` names the roles whose earlier survey
+    counts nearly as many people.
+    """
+
+    asked: tuple[Role, ...] = ()
+    survey: Survey | None = None
+    close: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """The parts of a report; None for what the document does not say enough for.
+
+    `maps` are SVG by name: `flow`, `bottlenecks`, `candidates`.
+    """
+
+    process: Process
+    today: date
+    maps: Mapping[str, str]
+    answers: Answers
+    findings: tuple[Finding, ...]
+    systems: Landscape
+    people: People
+    plan: Plan
+    ranked: Bottlenecks | None = None
+    candidates: Candidates | None = None
+    portfolio: Portfolio | None = None
+    audited: tuple[Audited, ...] = ()
+    verdicts: tuple[StoreVerdict, ...] = ()

@@ -1,0 +1,156 @@
+"""Chapters on what has to be ready before AI is: systems, data and people."""
+
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from wfmap.analysis.wording import listed, plural
+from wfmap.model.people import Readiness
+from wfmap.model.quantity import Quantity
+from wfmap.readiness.people.fitness import FEWEST
+from wfmap.readiness.people.questionnaire import questionnaire
+from wfmap.report.audit import audit_sections
+from wfmap.report.board.parts import HEADINGS, Board
+from wfmap.report.html import Chapter, Picture
+from wfmap.report.section import Section
+from wfmap.report.survey.people import survey_sections
+from wfmap.report.survey.people_charts import survey_charts
+from wfmap.report.survey.systems import systems_sections
+from wfmap.report.survey.systems_chart import systems_charts
+from wfmap.report.tables import Table
+
+__all__ = ["kept", "readiness_chapters"]
+
+NAMED: Final = 9
+"""Names that a sentence lists."""
+CHARTS: Final[Mapping[str, str]] = {
+    "readiness": "Means of the answers with their intervals, by role and scale",
+    "gap": "What leadership sees differently from the roles",
+}
+
+
+def readiness_chapters(board: Board) -> Iterator[Chapter]:
+    """Tell how ready the systems, the data and the people are."""
+    yield _systems(board)
+    yield _data(board)
+    yield _people(board)
+
+
+def kept(board: Board) -> dict[str, Readiness]:
+    """Give the surveys that the document holds by actor; those of too few are left out."""
+    told = {actor: said.readiness for actor, said in board.process.actors.items()}
+    return {
+        actor: found
+        for actor, found in told.items()
+        if found is not None and (found.respondents is None or found.respondents >= FEWEST)
+    }
+
+
+def _systems(board: Board) -> Chapter:
+    words = "What travels from system to system, and how; the tables below say the same in words"
+    pictures = tuple(Picture(svg, words) for svg in systems_charts(board.systems).values())
+    return Chapter(
+        "systems",
+        HEADINGS["systems"],
+        pictures,
+        systems_sections(board.systems),
+        "interfaces and volumes are stated in the document; days of work are assumed.",
+    )
+
+
+def _data(board: Board) -> Chapter:
+    left = _unaudited(board)
+    if not board.audited:
+        source = "nothing was measured."
+        return Chapter("data", HEADINGS["data"], sections=(_no_audit(left),), source=source)
+    sections = audit_sections(board.process, board.audited, board.verdicts)
+    if left:
+        told = f"{listed(left, NAMED)}: not audited; `wfmap audit FILE` does it."
+        sections = (*sections, Section("What was not audited", (told,), ()))
+    source = "measured in the tables that the document names."
+    return Chapter("data", HEADINGS["data"], sections=sections, source=source)
+
+
+def _unaudited(board: Board) -> list[str]:
+    done = {audited.store for audited in board.audited if not audited.failed}
+    stores = board.process.stores.items()
+    return [store.name or name for name, store in stores if name not in done]
+
+
+def _no_audit(left: list[str]) -> Section:
+    if not left:
+        told = "The document declares no store, so there is no table to look into."
+    else:
+        told = f"None of {plural(len(left), 'store')} could be audited: {listed(left, NAMED)}."
+    what = (
+        "Name the table of each store as its `source`, then run `wfmap audit FILE`, which measures "
+        "how complete, unique and fresh it is."
+    )
+    return Section("No table was looked into", (told, what), ())
+
+
+def _people(board: Board) -> Chapter:
+    survey = board.people.survey
+    if survey is not None:
+        charts = survey_charts(survey)
+        return Chapter(
+            "people",
+            HEADINGS["people"],
+            tuple(Picture(svg, CHARTS.get(name, name)) for name, svg in charts.items()),
+            (*survey_sections(survey, board.people.close), _note()),
+            "measured by the survey whose answers were given.",
+        )
+    found = kept(board)
+    section = _kept_section(board, found) if found else _nobody(board)
+    source = "measured by earlier surveys that the document holds." if found else "nobody was asked"
+    return Chapter("people", HEADINGS["people"], sections=(section,), source=source)
+
+
+def _note() -> Section:
+    told = (
+        "They are shown, and change no candidate until the document holds them: "
+        "`wfmap survey score FILE ANSWERS --write`."
+    )
+    return Section("What the answers do here", (told,), ())
+
+
+def _nobody(board: Board) -> Section:
+    roles = [role.name for role in board.people.asked]
+    told = "Nobody was asked: how ready the people are is unknown."
+    whom = f"To be asked: {listed(roles, NAMED)}." if roles else "The document names no role."
+    how = (
+        "`wfmap survey form FILE` writes the questionnaire; `wfmap report FILE --answers ANSWERS` "
+        "shows what they said."
+    )
+    return Section("Nobody was asked", (told, whom, how), ())
+
+
+def _kept_section(board: Board, found: Mapping[str, Readiness]) -> Section:
+    names = {actor: board.process.actors[actor].name or actor for actor in found}
+    rows = [
+        ("Respondents", *(_said(one.respondents) for one in found.values())),
+        ("As of", *(one.as_of or "–" for one in found.values())),
+    ]
+    for scale in questionnaire().scales:
+        cells = tuple(_said(getattr(one, scale.name, None)) for one in found.values())
+        if any(cell != "–" for cell in cells):
+            rows.append((scale.title, *cells))
+    columns = tuple(range(1, len(names) + 1))
+    table = Table(("Scale", *names.values()), tuple(rows), columns, (0,))
+    told = f"The document holds the survey of {plural(len(found), 'role')}; scores are 1 to 5."
+    silent = [role.name for role in board.people.asked if _is_silent(board, role.id)]
+    remark = (
+        f"{listed(silent, NAMED)}: not asked, or fewer than {FEWEST} answered; "
+        "`wfmap survey form FILE` writes the questionnaire."
+    )
+    remarks = (remark,) if silent else ()
+    return Section("What the document holds", (told,), (("Scores, 1 to 5", table),), remarks)
+
+
+def _is_silent(board: Board, role: str) -> bool:
+    return role in board.process.actors and role not in kept(board)
+
+
+def _said(value: Quantity | float | None) -> str:
+    if value is None:
+        return "–"
+    return f"{value.value if isinstance(value, Quantity) else value:g}"

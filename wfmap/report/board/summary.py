@@ -1,0 +1,208 @@
+"""The summary of a report for a board: at most ten lines, each with its basis and its chapter."""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from math import isfinite
+from typing import Final
+
+from wfmap.analysis.bottlenecks import Bottlenecks, LeverKind, Ranked
+from wfmap.analysis.wording import listed, plural
+from wfmap.insertion.portfolio.result import Portfolio
+from wfmap.plan.planning import Plan
+from wfmap.report.board.parts import HEADINGS, Board
+from wfmap.report.board.readiness import kept
+from wfmap.report.section import Section
+from wfmap.report.tables import Table
+from wfmap.units.durations import DAY, human
+
+__all__ = ["summary_section"]
+
+NAMED: Final = 3
+"""Names that a line lists."""
+HELPING: Final[tuple[LeverKind, ...]] = (
+    "faster", "capacity", "handoff", "batch", "rework", "share", "hours",
+)  # fmt: skip
+"""Kinds of levers, the first that helps stands for the bottleneck."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """What is told, on which basis, in which chapter."""
+
+    topic: str
+    told: str
+    basis: str
+    anchor: str
+
+
+def summary_section(board: Board, anchors: Collection[str]) -> Section:
+    """Tell what a board has to know; `anchors` are the chapters that there are."""
+    rows = tuple(
+        (line.topic, line.told, line.basis, HEADINGS[line.anchor] if line.anchor in anchors else "")
+        for line in _lines(board)
+    )
+    table = Table(("about", "what", "basis", "chapter"), rows, (), (0, 1, 2, 3))
+    return Section("What a board has to know", (), (("", table),))
+
+
+def _lines(board: Board) -> Iterator[_Line]:
+    yield _cycle_time(board)
+    yield _longest_wait(board)
+    if board.ranked is not None:
+        yield _bottleneck(board.ranked)
+    if board.portfolio is not None:
+        yield _proposal(board.portfolio)
+    yield _data(board)
+    yield _people(board)
+    yield _challenges(board.plan)
+    yield from _repairs(board.plan)
+    yield _finish(board.plan)
+    yield _decision(board)
+
+
+def _cycle_time(board: Board) -> _Line:
+    limit = _limit(board)
+    found = board.candidates.prediction if board.candidates is not None else None
+    if found is not None and found.unstable:
+        names = listed([_actor(board, pool.actor) for pool in found.unstable], NAMED)
+        told = f"{names}: more work arrives than can be done, so the queue grows without end."
+        return _Line("Cycle time", told, "predicted", "bottlenecks")
+    if found is None or not found.cycle_time.mean or not isfinite(found.cycle_time.mean):
+        time = board.answers.time
+        told = f"A case takes {human(time.work)} of work and {human(time.wait)} of stated waiting."
+        stated = time.work + time.wait > 0
+        told = told if stated else "The document states no times."
+        return _Line("Cycle time", f"{told}{limit}", "stated", "answers")
+    told = f"A case takes {human(found.cycle_time.mean)} on average, nine of ten within "
+    return _Line("Cycle time", f"{told}{human(found.p90)}.{limit}", "predicted", "bottlenecks")
+
+
+def _limit(board: Board) -> str:
+    ranked = board.ranked
+    if ranked is None or ranked.limited_by is None or not 0 < ranked.capacity < float("inf"):
+        return ""
+    most = f"{ranked.capacity * DAY:,.1f} cases a day"
+    return f" {_actor(board, ranked.limited_by)} limits the process to {most}."
+
+
+def _actor(board: Board, actor: str) -> str:
+    declared = board.process.actors.get(actor)
+    return declared.name if declared is not None and declared.name else actor
+
+
+def _longest_wait(board: Board) -> _Line:
+    time = board.answers.time
+    waits = [(step.wait, f"at {step.step.name}") for step in time.steps]
+    waits += [
+        (flow.wait, f"between {flow.from_step.name} and {flow.to_step.name}") for flow in time.flows
+    ]
+    wait, where = max(waits, default=(0.0, ""), key=lambda one: one[0])
+    if wait <= 0:
+        return _Line("Longest wait", "No waiting is stated.", "stated", "answers")
+    told = f"{human(wait)} {where}, of {human(time.wait)} of stated waiting in an average case."
+    return _Line("Longest wait", told, "stated", "answers")
+
+
+def _bottleneck(ranked: Bottlenecks) -> _Line:
+    firsts = [levers[0] for kind in HELPING if (levers := ranked.kinds.get(kind))]
+    helping = [first for first in firsts if _change(first) < 0]
+    if not helping:
+        told = "No single change that is stated would make the process surely faster."
+        return _Line("Bottleneck", told, ranked.basis, "bottlenecks")
+    first = helping[0]
+    name = first.element.name or first.element.id
+    told = f"{name}, {first.lever}: {_signed(_change(first))} for an average case."
+    return _Line("Bottleneck", told, first.effect.basis, "bottlenecks")
+
+
+def _change(lever: Ranked) -> float:
+    change = lever.effect.cycle_time
+    return change.change if change is not None else 0.0
+
+
+def _signed(seconds: float) -> str:
+    return f"{'−' if seconds < 0 else '+'}{human(abs(seconds))}"
+
+
+def _proposal(chosen: Portfolio) -> _Line:
+    if not chosen.members:
+        told = f"Nothing is worth doing within {chosen.budget:g} weeks of one person."
+        return _Line("Proposal", told, "predicted", "candidates")
+    names = listed([c.title for c in chosen.members], NAMED)
+    joint = chosen.joint
+    effect = "their effect together on time is unknown"
+    if joint.together is not None:
+        effect = f"together {_signed(joint.together.change)} for an average case"
+    over = f" They overload {listed(joint.overloaded, NAMED)}." if joint.overloaded else ""
+    told = f"{names}: {effect}, for {chosen.choice.weeks:.1f} weeks of work.{over}"
+    return _Line("Proposal", told, f"{joint.basis}, assumed", "portfolio")
+
+
+def _data(board: Board) -> _Line:
+    done = sum(1 for audited in board.audited if not audited.failed)
+    count = plural(len(board.process.stores), "store")
+    if done:
+        return _Line("Data", f"{done} of {count} audited.", "measured", "data")
+    told = f"None of {count} was audited; how good the data is rests on what is stated."
+    if not board.process.stores:
+        told = "The document declares no store."
+    return _Line("Data", told, "stated", "data")
+
+
+def _people(board: Board) -> _Line:
+    survey = board.people.survey
+    if survey is not None and survey.roles:
+        total = sum(role.respondents for role in survey.roles)
+        told = (
+            f"{plural(total, 'person', 'people')} of {plural(len(survey.roles), 'role')} answered."
+        )
+        return _Line("People", told, "measured", "people")
+    if survey is not None:
+        return _Line("People", "Too few answered to show anything.", "measured", "people")
+    found = kept(board)
+    if found:
+        told = f"The document holds the survey of {plural(len(found), 'role')}."
+        return _Line("People", told, "measured", "people")
+    return _Line("People", "Nobody was asked how ready they are.", "stated", "people")
+
+
+def _challenges(plan: Plan) -> _Line:
+    open_ = [c for c in plan.challenges if c.is_open]
+    gated = sum(1 for c in open_ if c.gate is not None)
+    told = f"{plural(len(open_), 'challenge')} open"
+    if gated:
+        told += f", {gated} of which must be closed before a stage begins"
+    return _Line("Challenges", f"{told}.", "stated", "challenges")
+
+
+def _repairs(plan: Plan) -> Iterator[_Line]:
+    first = [t.task for t in plan.tasks if t.task.kind == "repair"][:NAMED]
+    if first:
+        told = "; ".join(f"{task.title} ({task.owner})" for task in first)
+        yield _Line("First repairs", f"{told}.", "assumed", "plan")
+
+
+def _finish(plan: Plan) -> _Line:
+    if plan.finish is None:
+        return _Line("Finish", "There is nothing to do.", "assumed", "plan")
+    told = (
+        f"From {plan.start.isoformat()}, done by {plan.finish.p50.isoformat()} as likely as not, "
+        f"and by {plan.finish.p90.isoformat()} in nine of ten runs."
+    )
+    return _Line("Finish", told, "simulated, assumed", "plan")
+
+
+def _decision(board: Board) -> _Line:
+    chosen = board.portfolio
+    if chosen is None or not chosen.members:
+        told = "Whether to close the challenges first, or to spend more weeks."
+        return _Line("To be decided", told, "assumed", "challenges")
+    stage = "the candidate is" if len(chosen.members) == 1 else "the candidates are"
+    told = (
+        f"Whether {stage} carried out, whether {chosen.choice.weeks:.1f} weeks of one person are "
+        "given to it, and who owns the first repairs."
+    )
+    doubt = sum(1 for c in chosen.members if c.verdict == "borderline")
+    if doubt:
+        told += f" {doubt} of {len(chosen.members)} depend on what is not yet measured."
+    return _Line("To be decided", told, "assumed", "portfolio")
