@@ -139,8 +139,8 @@ def test_the_plan_of_a_report_is_that_of_wfmap_plan(
     cli: Cli, folder: Path, repository: Path
 ) -> None:
     """The same start, team, weeks and register give the same end and the same challenges."""
-    model = repository / "models" / "invoice-approval.json"
-    asked = ("--today", "2026-11-23", "--start", "2027-02-01", "--team", "3", "--weeks", "10")
+    model = repository / "models" / "customer-complaint.json"
+    asked = ("--today", "2026-11-23", "--start", "2027-02-01", "--team", "3", "--weeks", "12")
     assert cli("plan", model, *asked, "--register-out", "register.json").code == 0
     register = json.loads((folder / "register.json").read_text())
     first = register["challenges"][0]
