@@ -87,7 +87,10 @@ def test_labels_are_never_markup(cli: Cli, folder: Path) -> None:
         "actors": {"a": {"name": HOSTILE}},
         "systems": {"y": {"name": HOSTILE}},
         "stores": {"d": {"name": HOSTILE, "system": "y"}},
-        "steps": {"s": {"name": HOSTILE, "actor": "a", "next": "t", "reads": ["d"]}, "t": {"name": HOSTILE}},
+        "steps": {
+            "s": {"name": HOSTILE, "actor": "a", "next": "t", "reads": ["d"]},
+            "t": {"name": HOSTILE},
+        },
     }
     (folder / "hostile.json").write_text(json.dumps(document))
     text = cli("report", "hostile.json", "--effects", "predicted").out

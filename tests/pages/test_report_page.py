@@ -1,6 +1,7 @@
 """The report for a board in a real browser: complete, quiet, and whole at every width."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -56,7 +57,7 @@ class Opened:
         page.on("request", lambda request: self.requests.append(request.url))
         page.goto(file.as_uri(), wait_until="load")
 
-    def _heard(self, message: Any) -> None:  # noqa: ANN401 - a message of the optional library
+    def _heard(self, message: Any) -> None:
         if message.type in {"error", "warning"}:
             self.complaints.append(message.text)
 
@@ -96,7 +97,8 @@ def test_nothing_stands_over_the_edge(opened: Opened, width: int) -> None:
         """() => {
             const edge = document.documentElement.clientWidth;
             const over = [...document.querySelectorAll("body *")]
-                .filter(e => !e.closest(".table table") && e.getBoundingClientRect().right > edge + 1)
+                .filter(e => !e.closest(".table table"))
+                .filter(e => e.getBoundingClientRect().right > edge + 1)
                 .map(e => e.outerHTML.slice(0, 80));
             return [document.documentElement.scrollWidth - edge, over];
         }"""
@@ -112,13 +114,14 @@ def test_headings_never_skip_a_level(opened: Opened) -> None:
     )
     assert levels.count(1) == 1
     assert levels[0] == 1
-    assert all(b <= a + 1 for a, b in zip(levels, levels[1:], strict=False))
+    assert all(b <= a + 1 for a, b in pairwise(levels))
 
 
 def test_the_contents_lead_to_every_chapter(opened: Opened) -> None:
     """Each link has its target, the summary comes first, and every chapter is listed."""
     links = opened.page.evaluate(
-        """() => [...document.querySelectorAll("nav a")].map(a => a.getAttribute("href").slice(1))"""
+        """() => [...document.querySelectorAll("nav a")]
+            .map(a => a.getAttribute("href").slice(1))"""
     )
     chapters = opened.page.evaluate(
         """() => [...document.querySelectorAll("main > section")].map(s => s.id)"""

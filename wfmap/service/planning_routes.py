@@ -47,7 +47,7 @@ class ReportQuery(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    start: Start = Field(None, description="The day of the report; today without it.")
+    start: Start = Field(None, description="The first day of work; today without it.")
     weeks: Weeks = Field(26, description="Weeks of one person that the portfolio may take.")
 
 

@@ -158,7 +158,7 @@ def report(body: bytes, weeks: float, start: date | None, limits: Limits) -> Rep
     from wfmap.report.board import board_page  # noqa: PLC0415 - as above
 
     built = open_document(Source("", body), limits)
-    board = gather(built, ReportOptions(today=start or today(), weeks=weeks, folder=None))
+    board = gather(built, ReportOptions(today=today(), start=start, weeks=weeks, folder=None))
     return Reply(HTML, board_page(board).encode())
 
 
