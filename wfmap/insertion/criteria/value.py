@@ -109,7 +109,7 @@ def _cost_of_a_case(judged: Judged) -> Criterion:
 def people_work(judged: Judged, prediction: Prediction) -> float:
     """Sum the seconds of people's work in one case, those outside left out."""
     graph = judged.setting.graph
-    people = {a for a in prediction.facts.actors if is_person(graph, a)}
+    people = [a for a in prediction.facts.actors if is_person(graph, a)]
     return sum(prediction.facts.actors[a].work_per_case.value for a in people)
 
 
