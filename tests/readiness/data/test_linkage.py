@@ -122,3 +122,17 @@ def test_intervals_hold_what_the_makers_chance_was(audited: dict[str, Audited]) 
     stale = by(audited["customers"], "staleRows")
     assert wilson(stale.counted, stale.n) == (stale.low, stale.high)
     assert stale.low <= 0.12 <= stale.high
+
+
+def test_twins_of_a_sample_are_counted_up_to_the_table(
+    dirty: tuple[Path, Truth], audited: dict[str, Audited]
+) -> None:
+    """Of two rows in five a sixth of the pairs is there; the interval holds the truth."""
+    truth = dirty[1]
+    document = {"wfmap": "1", "name": "Shop", "stores": STORES, "steps": {"a": {"name": "Sell"}}}
+    process = read(json.dumps(document))
+    found = {a.store: a for a in audit(process, dirty[0], DAY_OF_AUDIT, most=ROWS * 2 // 5)}
+    twins = by(found["customers"], "fuzzyDuplicates")
+    assert twins.low <= len(truth.pairs) / truth.rows <= twins.high
+    whole = by(audited["customers"], "fuzzyDuplicates")
+    assert twins.high - twins.low > whole.high - whole.low

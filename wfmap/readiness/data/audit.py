@@ -10,7 +10,8 @@ import duckdb
 
 from wfmap.errors import WfmapError
 from wfmap.model.process import Process
-from wfmap.readiness.data.contract import Contract, contract_of
+from wfmap.readiness.data.coherence import coherent, is_coherent
+from wfmap.readiness.data.contract import Comparison, Contract, contract_of
 from wfmap.readiness.data.matching import agreement, duplicates
 from wfmap.readiness.data.measures import Measure, measures
 from wfmap.readiness.data.sources import MOST_ROWS, engine, load_table, masked
@@ -112,15 +113,16 @@ def _audited(
     try:
         contract = contract_of(name, store, table.columns)
         every = store.update_every.expected if store.update_every is not None else None
+        compared, unlike = _compared(connection, table, contract, tables)
         found = [
             *measures(connection, table, contract, today, every),
             *duplicates(connection, table, contract),
-            *_compared(connection, table, contract, tables),
+            *compared,
         ]
     except WfmapError as error:
         told = f"{error.message} ({error.hint})" if error.hint else error.message
         return Audited(name, masked(store.source or ""), table.rows, (), None, table.remarks, told)
-    remarks = (*table.remarks, *contract.remarks)
+    remarks = (*table.remarks, *contract.remarks, *_unmeasured(table, contract), *unlike)
     return Audited(
         store=name,
         source=masked(store.source or ""),
@@ -132,22 +134,43 @@ def _audited(
     )
 
 
+def _unmeasured(table: Table, contract: Contract) -> Iterator[str]:
+    if contract.key is not None and not is_coherent(table, contract.key):
+        yield (
+            f"whether '{contract.key}' is unique is not measured: the sample was not drawn by it; "
+            "read all with --rows 0"
+        )
+
+
 def _compared(
     connection: duckdb.DuckDBPyConnection,
     table: Table,
     contract: Contract,
     tables: Mapping[str, Table | str],
-) -> Iterator[Measure]:
-    for comparison in contract.compare:
-        other = tables.get(comparison.store)
-        if not isinstance(other, Table):
-            raise WfmapError(
-                f"the store '{comparison.store}' it is compared with was not read",
-                "give it a `source`, or leave `compare` out",
-            )
-        if comparison.key not in other.columns:
-            raise WfmapError(
-                f"'{comparison.store}' has no column '{comparison.key}'",
-                f"there are {', '.join(other.columns)}",
-            )
-        yield from agreement(connection, table, contract, other, comparison)
+) -> tuple[list[Measure], list[str]]:
+    """Compare a table with the others its contract names; say which cannot be compared."""
+    found: list[Measure] = []
+    unlike: list[str] = []
+    for comparison in contract.compare if contract.key is not None else ():
+        other = _other(tables, comparison)
+        parts = coherent(connection, (table, contract.key or ""), (other, comparison.key))
+        if isinstance(parts, str):
+            unlike.append(f"'{comparison.store}' is not compared: {parts}")
+        else:
+            found += agreement(connection, parts[0], contract, parts[1], comparison)
+    return found, unlike
+
+
+def _other(tables: Mapping[str, Table | str], comparison: Comparison) -> Table:
+    other = tables.get(comparison.store)
+    if not isinstance(other, Table):
+        raise WfmapError(
+            f"the store '{comparison.store}' it is compared with was not read",
+            "give it a `source`, or leave `compare` out",
+        )
+    if comparison.key not in other.columns:
+        raise WfmapError(
+            f"'{comparison.store}' has no column '{comparison.key}'",
+            f"there are {', '.join(other.columns)}",
+        )
+    return other

@@ -8,7 +8,7 @@ import duckdb
 
 from wfmap.readiness.data.contract import Comparison, Contract
 from wfmap.readiness.data.intervals import Z, wilson
-from wfmap.readiness.data.linkage import link
+from wfmap.readiness.data.linkage import Linkage, link
 from wfmap.readiness.data.measures import Measure, quoted, share
 from wfmap.readiness.data.tables import Table
 
@@ -99,20 +99,37 @@ def _conflicts(
     return share("consistency", "conflicts", column, int(row[1] or 0), int(row[0]))
 
 
+def _weight(connection: duckdb.DuckDBPyConnection, table: Table, found: Linkage) -> float:
+    """Tell for how many pairs, per share of rows read, one pair of a sample stands on average.
+
+    Both rows of a pair are in a sample of a share p with a chance of p squared; with p, if the
+    sample was drawn by a column whose value they share.
+    """
+    if table.sample is None:
+        return 1.0
+    apart = 1 / table.sample.share
+    if table.sample.column is None or not len(found.pairs):
+        return apart
+    keys = connection.execute(
+        f"select {_normal(quoted(table.sample.column))} as k from {table.name}"  # noqa: S608 - quoted
+    ).fetchall()
+    together = float(sum(keys[i] == keys[j] != (None,) for i, j in found.pairs.tolist()))
+    return apart + (1 - apart) * together / len(found.pairs)
+
+
 def duplicates(
     connection: duckdb.DuckDBPyConnection, table: Table, contract: Contract
 ) -> Iterator[Measure]:
     """Measure the share of rows that have a probable twin before them, and how sure that is.
 
     Its interval holds what is expected of all pairs, not only of those called twins, with the
-    doubt of the estimate. In a sample of a share p both rows of a pair are there with p squared.
+    doubt of the estimate. A sample is counted up to the whole table.
     """
     if len(contract.alike) < 2 or not table.rows:  # noqa: PLR2004 - a name and something else
         return
     found = link(connection, table, contract)
     later = len(set(found.pairs[:, 1].tolist()))
-    seen = table.sample.share if table.sample is not None else 1.0
-    whole = table.rows * seen
+    whole = table.rows / _weight(connection, table, found)
     doubt = DOUBT * found.expected + Z * sqrt(found.spread**2 + max(found.expected, 1.0))
     low = max(0.0, min(later, found.expected - doubt) / whole)
     high = min(1.0, max(later, found.expected + doubt) / whole)

@@ -127,7 +127,7 @@ def _completeness(
 def _uniqueness(
     connection: duckdb.DuckDBPyConnection, table: Table, contract: Contract
 ) -> Iterator[Measure]:
-    if contract.key is None:
+    if contract.key is None or (table.sample and table.sample.column != contract.key):
         return
     key = quoted(contract.key)
     (distinct,) = _ints(connection, f"select count(distinct {key}) from {table.name}")  # noqa: S608 - quoted
