@@ -77,7 +77,7 @@ def _span(use: Use) -> str:
 
 def _headroom(use: Use) -> str:
     if use.headroom is None:
-        return "no limit" if use.interface is not None else "–"
+        return "not stated" if use.interface is not None else "–"
     return "> 100 ×" if use.headroom > _BIG else f"{use.headroom:.1f} ×"
 
 

@@ -17,6 +17,8 @@ _NAME: Final = 190.0
 _SIDE: Final = 78.0
 """Room for a name before its row, and width of a column beside the matrix, in px."""
 _SIZE, _SMALL = 13.0, 11.0
+_WIDER: Final = 1.2
+"""How much wider than ours the letters of a reader without our fonts are at most."""
 _STATES: Final[dict[State, tuple[str, str, str]]] = {
     "carried": ("#0072B2", "#FFFFFF", "by a program"),
     "connectable": ("#F0C75E", "#1B2733", "by hand; could be connected"),
@@ -62,7 +64,7 @@ def systems_charts(found: Landscape) -> dict[str, str]:
 
 def _matrix(found: Landscape) -> str:
     names = {name: wrap(label, _NAME, _SIZE, most=1)[0] for name, label in found.systems.items()}
-    left = _GAP + max(text_width(name, _SIZE) for name in names.values()) + _GAP
+    left = 2 * _GAP + _WIDER * max(text_width(name, _SIZE) for name in names.values())
     grid = _Grid(tuple(found.systems), names, found.systems, left)
     xml = Xml()
     with xml.element(
@@ -137,7 +139,7 @@ def _figure(uses: list[Use], word: str) -> tuple[str, float | None]:
         rooms = [use.headroom for use in uses if use.headroom is not None]
         least = min(rooms, default=None)
         if least is None:
-            return ("no limit" if any(use.interface for use in uses) else "", None)
+            return ("not stated" if any(use.interface for use in uses) else "", None)
         return ("> 100 ×" if least > 100 else f"{least:.1f} ×", min(1.0, least / 2))  # noqa: PLR2004 - three digits
     mine = next((use for use in uses if use.need.direction == word), None)
     if mine is None:
@@ -163,7 +165,7 @@ def _legend(xml: Xml, grid: _Grid) -> None:
     for ground, _, words in _STATES.values():
         xml.empty("rect", x=x, y=y, width=14, height=14, fill=ground)
         _text(xml, (x + 20, y + 11), words, font_size=_SMALL)
-        x += 20 + text_width(words, _SMALL) + 22
+        x += 20 + _WIDER * text_width(words, _SMALL) + 16
     told = (
         "read, write: how well a program can, 0 to 1 (weakest link). "
         "headroom: rate limit over calls at the peak."
