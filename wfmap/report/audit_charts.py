@@ -11,6 +11,8 @@ from wfmap.report.vega import drawn
 __all__ = ["audit_charts"]
 
 _INK, _SOFT = "#0072B2", "#8A94A3"
+ROOM = 80
+"""Pixels before the labels, for readers whose letters are wider than those we measure."""
 
 Spec = dict[str, Any]
 
@@ -35,6 +37,7 @@ def _spec(audited: Audited) -> Spec:
     ends = {"x": {**x, "field": "low"}, "x2": {"field": "high"}, "y": y}
     return {
         "width": 420,
+        "padding": {"left": ROOM, "right": 24, "top": 8, "bottom": 8},
         "height": {"step": 20},
         "data": {"values": values},
         "layer": [

@@ -178,13 +178,17 @@ def _entropy(column: str, counts: Sequence[int], total: int) -> Measure:
     """Give the entropy of the shapes in bits: 0 where all are alike (Shannon 1948).
 
     The interval is that of the estimate's standard deviation, with the bias of few rows
-    (Miller 1955) added above.
+    (Miller 1955) added above. Where one shape alone was seen, another may be as frequent as the
+    interval of its share allows.
     """
     parts = [count / total for count in counts]
     bits = -sum(p * log2(p) for p in parts)
     spread = Z * sqrt(max(0.0, sum(p * log2(p) ** 2 for p in parts) - bits**2) / total)
     bias = (len(counts) - 1) / (2 * total * log(2))
     low, high = max(0.0, bits - spread), bits + spread + bias
+    if len(counts) == 1:
+        rest = max(1e-12, 1 - wilson(total, total)[0])
+        high = -rest * log2(rest) - (1 - rest) * log2(1 - rest) if rest < 1 else 1.0
     return Measure("conformity", "shapeEntropy", column, abs(bits), low, high, total, 0, "bits")
 
 
