@@ -9,6 +9,7 @@ from wfmap.model.process import Process
 from wfmap.readiness.data.audit import Audited
 from wfmap.readiness.data.drift import Drift
 from wfmap.readiness.data.measures import Measure
+from wfmap.readiness.data.personal import Personal
 from wfmap.readiness.data.verdicts import StoreVerdict
 from wfmap.readiness.terms import Shortfall
 from wfmap.report.section import Section
@@ -33,7 +34,10 @@ def _store(process: Process, audited: Audited) -> Section:
     return Section(
         f"{name} ({audited.source})",
         tuple(_sentences(audited)),
-        (("Measured, with intervals at 95 %", _measures(audited)),),
+        (
+            ("Measured, with intervals at 95 %", _measures(audited)),
+            *([("What seems to be personal data", _personal(audited))] if audited.personal else []),
+        ),
         audited.remarks,
     )
 
@@ -54,6 +58,22 @@ def _measures(audited: Audited) -> Table:
         for m in audited.measures
     )
     return Table(("dimension", "metric", "field", "value", "interval", "of"), rows, (3, 4, 5))
+
+
+def _personal(audited: Audited) -> Table:
+    rows = tuple(
+        (p.column, p.kind + (" (special category)" if p.special else ""), *_seen(p))
+        for p in audited.personal
+    )
+    return Table(("column", "seems to be", "cells", "interval", "because"), rows, (2, 3))
+
+
+def _seen(found: Personal) -> tuple[str, str, str]:
+    if found.basis == "name":
+        return "", "", "its name says so"
+    why = {"values": "its values look like it", "text": "its texts contain it"}[found.basis]
+    ends = f"{100 * found.low:.1f} to {100 * found.high:.1f} %"
+    return f"{found.counted:,} of {found.n:,}", ends, why
 
 
 def _figure(measure: Measure) -> str:
@@ -141,6 +161,16 @@ def _store_json(audited: Audited, verdicts: Sequence[StoreVerdict], today: date)
             }
             for m in audited.measures
         ],
+        "personal": [
+            {
+                "column": p.column,
+                "kind": p.kind,
+                "basis": p.basis,
+                "special": p.special,
+                **({} if p.basis == "name" else _share(p)),
+            }
+            for p in audited.personal
+        ],
         "verdicts": [
             {
                 "step": v.step,
@@ -154,6 +184,10 @@ def _store_json(audited: Audited, verdicts: Sequence[StoreVerdict], today: date)
             if v.store == audited.store
         ],
     }
+
+
+def _share(found: Personal) -> dict[str, Any]:
+    return {"value": found.share, "low": found.low, "high": found.high, "n": found.n}
 
 
 def _shortfall(short: Shortfall) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from wfmap.readiness.data.coherence import coherent, is_coherent
 from wfmap.readiness.data.contract import Comparison, Contract, contract_of
 from wfmap.readiness.data.matching import agreement, duplicates
 from wfmap.readiness.data.measures import Measure, measures
+from wfmap.readiness.data.personal import Personal, personal_data, undeclared
 from wfmap.readiness.data.sources import MOST_ROWS, engine, load_table, masked
 from wfmap.readiness.data.tables import Table
 
@@ -24,7 +25,7 @@ __all__ = ["Audited", "audit"]
 class Audited:
     """What was measured on one store; `failed` says why nothing was, empty otherwise.
 
-    `columns` are those of the table, in its order.
+    `columns` are those of the table, in order; `personal` those that seem to hold personal data.
     """
 
     store: str
@@ -35,6 +36,7 @@ class Audited:
     remarks: tuple[str, ...] = ()
     failed: str = ""
     columns: tuple[str, ...] = ()
+    personal: tuple[Personal, ...] = ()
 
 
 def audit(  # noqa: PLR0913 - what, where from, how much
@@ -122,7 +124,14 @@ def _audited(
     except WfmapError as error:
         told = f"{error.message} ({error.hint})" if error.hint else error.message
         return Audited(name, masked(store.source or ""), table.rows, (), None, table.remarks, told)
-    remarks = (*table.remarks, *contract.remarks, *_unmeasured(table, contract), *unlike)
+    personal = personal_data(connection, table, contract)
+    remarks = (
+        *table.remarks,
+        *contract.remarks,
+        *_unmeasured(table, contract),
+        *unlike,
+        *undeclared(process, name, personal),
+    )
     return Audited(
         store=name,
         source=masked(store.source or ""),
@@ -131,6 +140,7 @@ def _audited(
         contract=contract,
         remarks=remarks,
         columns=table.columns,
+        personal=personal,
     )
 
 

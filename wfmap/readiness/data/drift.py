@@ -1,4 +1,4 @@
-"""Two audits of the same stores → what has drifted: columns and measures."""
+"""Two audits of the same stores → what has drifted: columns, personal data and measures."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ __all__ = ["Drift", "drift"]
 
 @dataclass(frozen=True, slots=True)
 class Drift:
-    """One thing that is not as it was: a column that is new or gone, or a measure that moved.
+    """One thing that is not as it was: a column that is new or gone, personal data, a measure.
 
     A measure has moved where its interval and the earlier one do not overlap. `sentence` says it.
     """
@@ -43,11 +43,23 @@ def _of(now: Audited, before: Mapping[str, Any]) -> Iterator[Drift]:
         for name in now.columns:
             if name not in columns:
                 yield Drift(now.store, "new", name, f"the column '{name}' is new")
+    yield from _new_personal(now, before)
     known = {(m["metric"], m["field"]): m for m in before["measures"]}
     for measure in now.measures:
         was = known.get((measure.metric, measure.field))
         if was is not None and (measure.low > was["high"] or measure.high < was["low"]):
             yield _moved(now.store, measure, was)
+
+
+def _new_personal(now: Audited, before: Mapping[str, Any]) -> Iterator[Drift]:
+    """Yield personal data that was not there; of an audit that did not look for it, nothing."""
+    if "personal" not in before:
+        return
+    known = {(p["column"], p["kind"]) for p in before["personal"]}
+    for found in now.personal:
+        if (found.column, found.kind) not in known:
+            told = f"the column '{found.column}' now seems to hold personal data: {found.kind}"
+            yield Drift(now.store, "personal", found.column, told)
 
 
 def _moved(store: str, now: Measure, was: Mapping[str, Any]) -> Drift:

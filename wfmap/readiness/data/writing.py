@@ -1,4 +1,4 @@
-"""Measures → `quality[]` entries of the document, with where they come from."""
+"""Measures → `quality[]` entries of the document, with where they come from; personal data too."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -9,6 +9,7 @@ from wfmap.model.process import Process
 from wfmap.model.quantity import Duration, Provenance, Quantity
 from wfmap.readiness.data.audit import Audited
 from wfmap.readiness.data.measures import Measure
+from wfmap.readiness.data.personal import declare
 
 __all__ = ["with_quality"]
 
@@ -37,10 +38,12 @@ def with_quality(process: Process, found: Sequence[Audited], today: date) -> Pro
     """Write what was measured into the stores of a process.
 
     An entry of the same dimension, metric and field is brought up to date and keeps its limit;
-    what an audit does not measure stays.
+    what an audit does not measure stays. What seems to be personal data is declared so where
+    nobody said whether it is.
     """
     stores = dict(process.stores)
     for audited in found:
+        process = declare(process, audited.store, audited.personal)
         if not audited.failed and audited.measures:
             stores[audited.store] = _written(stores[audited.store], audited, today)
     return process.model_copy(update={"stores": stores})

@@ -48,6 +48,17 @@ _MEASURE: Final = made_of(
     unit=_TEXT_OR_NULL,
     as_of=_DAY,
 )
+_PERSONAL: Final = {
+    "type": "object",
+    "required": ["column", "kind", "basis", "special"],
+    "properties": {
+        **dict.fromkeys(("column", "kind"), TEXT),
+        "basis": {"enum": ["values", "text", "name"]},
+        "special": {"type": "boolean", "description": "A category of article 9 GDPR."},
+        **dict.fromkeys(("value", "low", "high"), _NUMBER),
+        "n": {"type": "integer", "minimum": 0},
+    },
+}
 _STORE: Final = made_of(
     store=TEXT,
     source=TEXT,
@@ -56,6 +67,11 @@ _STORE: Final = made_of(
     remarks={"type": "array", "items": TEXT},
     contract_stated={"type": ["boolean", "null"]},
     measures={"type": "array", "items": _MEASURE},
+    personal={
+        "type": "array",
+        "description": "Columns that seem to hold personal data.",
+        "items": _PERSONAL,
+    },
     verdicts=_OBJECTS,
 )
 
