@@ -155,3 +155,28 @@ def test_an_audit_is_a_page_with_pictures(cli: Cli, shop: Path, folder: Path) ->
     assert "data:image/svg+xml" in page
     assert "default-src 'none'" in page
     assert "<script" not in page
+
+
+def test_an_audit_tells_the_pace_and_personal_data(cli: Cli, folder: Path) -> None:
+    """Rows of 40 days beside cases of ten minutes, an outrun copy, and mails."""
+    people = {**DOCUMENT["stores"]["people"], "holds": ["person"], "quality": []}
+    people["audit"] = {"key": "id", "updated": "changed", "columns": ["mail"]}
+    step = {**DOCUMENT["steps"]["do"], "writes": ["people"]}
+    told = {
+        **DOCUMENT,
+        "stores": {"people": people},
+        "data": {"person": {"name": "Person"}},
+        "steps": {"do": step},
+    }
+    (folder / "shop.json").write_text(json.dumps(told))
+    rows = [f"{i},p{i}@example.org,2026-09-22" for i in range(9)]
+    (folder / "people.csv").write_text("\n".join(["id,mail,changed", *rows, ""]))
+    done = cli("audit", "shop.json", "--today", "2026-11-01", "--write", "new.json")
+    assert done.code == 0
+    out = " ".join(done.out.split())
+    assert "ageP50PerCase changed" in out
+    assert "1,600 reads" in out
+    assert "is the table an old copy?" in out
+    assert "mail e-mail address 9 of 9" in out
+    assert "'person' is declared so when the result is written back" in out
+    assert json.loads((folder / "new.json").read_text())["data"]["person"]["personal_data"] is True

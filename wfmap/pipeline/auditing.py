@@ -19,6 +19,7 @@ from wfmap.prediction.predict import predict
 from wfmap.readiness.data.audit import Audited, audit
 from wfmap.readiness.data.drift import Drift, drift
 from wfmap.readiness.data.fitness import store_fitness, stores_read
+from wfmap.readiness.data.pace import paces
 from wfmap.readiness.data.sources import MOST_ROWS
 from wfmap.readiness.data.verdicts import StoreVerdict, is_ready
 from wfmap.readiness.data.writing import with_quality
@@ -78,7 +79,10 @@ def audit_document(  # noqa: PLR0913 - what, where from, how much
             raise WfmapError(f"the document has no store '{name}'", hint)
     if not any(store.source for store in process.stores.values()):
         raise WfmapError("no store names a source", 'add "source": "customers.csv" to a store')
-    found = audit(process, folder, today, stores, told, connections=connections, most=most)
+    pace = paces(built.graph, predict(built.graph).cycle_time.mean)
+    found = audit(
+        process, folder, today, stores, told, connections=connections, most=most, pace=pace
+    )
     after = with_quality(process, found, today)
     alone = after.model_copy(update={"include": (), "schema_link": None})
     return Audit(after, found, verdicts(build(after)), write(alone), today)

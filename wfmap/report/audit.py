@@ -19,6 +19,10 @@ from wfmap.units.durations import human
 __all__ = ["audit_json", "audit_sections", "drift_section"]
 
 
+_COUNTED = frozenset(("bits", "times", "reads"))
+"""Units whose values are written as they are."""
+
+
 def audit_sections(
     process: Process, audited: Sequence[Audited], verdicts: Sequence[StoreVerdict]
 ) -> tuple[Section, ...]:
@@ -76,19 +80,23 @@ def _seen(found: Personal) -> tuple[str, str, str]:
     return f"{found.counted:,} of {found.n:,}", ends, why
 
 
+def _counted(value: float) -> str:
+    return f"{value:,.0f}" if value >= 100 else f"{value:.3g}"  # noqa: PLR2004 - three digits
+
+
 def _figure(measure: Measure) -> str:
     if measure.unit == "seconds":
         return human(measure.value)
-    if measure.unit == "bits":
-        return f"{measure.value:.2f} bits"
+    if measure.unit in _COUNTED:
+        return f"{_counted(measure.value)} {measure.unit}"
     return f"{100 * measure.value:.1f} %"
 
 
 def _interval(measure: Measure) -> str:
     if measure.unit == "seconds":
         return f"{human(measure.low)} to {human(measure.high)}"
-    if measure.unit == "bits":
-        return f"{measure.low:.2f} to {measure.high:.2f}"
+    if measure.unit in _COUNTED:
+        return f"{_counted(measure.low)} to {_counted(measure.high)}"
     return f"{100 * measure.low:.1f} to {100 * measure.high:.1f} %"
 
 

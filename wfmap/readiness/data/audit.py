@@ -14,6 +14,7 @@ from wfmap.readiness.data.coherence import coherent, is_coherent
 from wfmap.readiness.data.contract import Comparison, Contract, contract_of
 from wfmap.readiness.data.matching import agreement, duplicates
 from wfmap.readiness.data.measures import Measure, measures
+from wfmap.readiness.data.pace import Pace, outrun, paced
 from wfmap.readiness.data.personal import Personal, personal_data, undeclared
 from wfmap.readiness.data.sources import MOST_ROWS, engine, load_table, masked
 from wfmap.readiness.data.tables import Table
@@ -48,6 +49,7 @@ def audit(  # noqa: PLR0913 - what, where from, how much
     *,
     connections: Mapping[str, str] | None = None,
     most: int = MOST_ROWS,
+    pace: Mapping[str, Pace] | None = None,
 ) -> tuple[Audited, ...]:
     """Audit the stores of a process that name a source.
 
@@ -61,6 +63,7 @@ def audit(  # noqa: PLR0913 - what, where from, how much
         told: gets each store's name as it is read, the rows so far, and those to come where known.
         connections: the URL, folder or file of each named connection.
         most: rows of a table that are read whole, a sample of larger ones; 0 reads all.
+        pace: how fast the process uses each store, where it is known.
     """
     wanted = {
         name: store.source
@@ -83,7 +86,11 @@ def audit(  # noqa: PLR0913 - what, where from, how much
                 )
             except WfmapError as error:
                 tables[name] = f"{error.message} ({error.hint})" if error.hint else error.message
-        return tuple(_audited(connection, process, name, tables, today) for name in wanted)
+        known = pace or {}
+        return tuple(
+            _audited(connection, process, name, tables, today, known.get(name, Pace()))
+            for name in wanted
+        )
 
 
 def _sampled_by(process: Process, name: str, columns: tuple[str, ...]) -> str | None:
@@ -102,12 +109,13 @@ def _sampled_by(process: Process, name: str, columns: tuple[str, ...]) -> str | 
     return next((key for key in keys if key in columns), own.key)
 
 
-def _audited(
+def _audited(  # noqa: PLR0913, PLR0917 - a store, what was read, and against what it counts
     connection: duckdb.DuckDBPyConnection,
     process: Process,
     name: str,
     tables: Mapping[str, Table | str],
     today: date,
+    pace: Pace,
 ) -> Audited:
     store, table = process.stores[name], tables[name]
     if isinstance(table, str):
@@ -116,8 +124,10 @@ def _audited(
         contract = contract_of(name, store, table.columns)
         every = store.update_every.expected if store.update_every is not None else None
         compared, unlike = _compared(connection, table, contract, tables)
+        own = list(measures(connection, table, contract, today, every))
         found = [
-            *measures(connection, table, contract, today, every),
+            *own,
+            *paced(own, pace),
             *duplicates(connection, table, contract),
             *compared,
         ]
@@ -130,6 +140,7 @@ def _audited(
         *contract.remarks,
         *_unmeasured(table, contract),
         *unlike,
+        *outrun(found, table, pace),
         *undeclared(process, name, personal),
     )
     return Audited(

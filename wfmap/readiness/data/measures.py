@@ -31,7 +31,8 @@ DATE_FORMATS: Final = (
 class Measure:
     """One measured aspect with its interval at 95 %, in its unit.
 
-    The unit is `share` (0 to 1), `seconds` (an age or a delay) or `bits` (an entropy).
+    The unit is `share` (0 to 1), `seconds` (an age or a delay), `bits` (an entropy), `times` (an
+    age as a multiple of the time of a case) or `reads` (of steps, within an age).
 
     `counted` is what the share counts, `n` what it is counted among.
     """
@@ -227,6 +228,12 @@ def _timeliness(
     n = len(rows)
     if n == 0:
         return
+    come = int((rows < 0).sum())
+    if come:
+        yield share("timeliness", "futureRows", column, come, n)
+    if come < n:
+        newest = float(rows[come]) * DAY
+        yield Measure("timeliness", "ageNewest", column, newest, newest, newest, n, 0, "seconds")
     yield from _quantiles("age", column, rows)
     if update_every is not None:
         stale = int((rows * DAY > update_every).sum())
