@@ -123,7 +123,7 @@ def chapter(text: str, anchor: str) -> str:
 
 
 def test_the_summary_is_short_and_says_what_it_rests_on(cli: Cli, repository: Path) -> None:
-    """At most ten lines; each has a basis and the heading of a chapter of the report."""
+    """At most ten lines; each has a basis and leads to a chapter of the report."""
     model = repository / "models" / "invoice-approval.json"
     text = cli("report", model, "--effects", "predicted", "--today", "2026-11-23").out
     assert text.index('<section id="summary">') < text.index('<section id="map">')
@@ -135,7 +135,10 @@ def test_the_summary_is_short_and_says_what_it_rests_on(cli: Cli, repository: Pa
         assert told
         known = {"stated", "predicted", "simulated", "measured", "assumed"}
         assert set(basis.split(", ")) <= known
-        assert where in headings
+        linked = re.fullmatch(r'<a href="#([a-z]+)">(.*)</a>', where)
+        assert linked is not None
+        assert linked[2] in headings
+        assert f'<section id="{linked[1]}">' in text
 
 
 def test_the_plan_of_a_report_is_that_of_wfmap_plan(

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from itertools import islice
 from typing import Final
 
-__all__ = ["listed", "often", "percent", "plural", "quoted", "round_figure"]
+__all__ = ["listed", "often", "percent", "plural", "quoted", "round_figure", "signed"]
 
 NAMED: Final = 3
 """How many names a sentence lists before it says how many more there are."""
@@ -31,6 +31,12 @@ def round_figure(value: float) -> str:
         return f"{value:,.0f}"
     text = f"{value:.1f}" if value >= _FINE_BELOW else f"{value:.2g}"
     return text.removesuffix(".0")
+
+
+def signed(value: float, digits: int = 1) -> str:
+    """Write a change with its sign, a minus as wide as the plus; none where it rounds to 0."""
+    text = f"{value:+,.{digits}f}"
+    return text[1:] if float(text.replace(",", "")) == 0 else text.replace("-", "−")
 
 
 def often(per_day: float) -> str:

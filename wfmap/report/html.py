@@ -4,8 +4,9 @@ Every text passes through `html.escape`; pictures are data of `img` elements, so
 them is ever markup or script of the page.
 """
 
+import re
 from base64 import b64encode
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import Final
@@ -38,10 +39,18 @@ th { background: var(--band); }
 td.short { white-space: nowrap; }
 td.figure, th.figure { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 ul.remarks { color: var(--soft); }
+code { font: 0.92em/1.4 Consolas, "DejaVu Sans Mono", monospace; background: var(--band);
+  padding: 0 3px; }
+td code { background: none; padding: 0; }
 @media (max-width: 600px) { body { padding: 12px; } nav ol { columns: 1; } }
 @media print { body { max-width: none; padding: 0; font-size: 11px; } h2 { break-before: page; }
   nav + section h2 { break-before: auto; } figure, tr { break-inside: avoid; } }
 """
+TOLD: Final = 4
+"""Sentences that make one paragraph; more are a list, unless all of them are short."""
+BRIEF: Final = 420
+"""Letters of a paragraph that is read at a glance."""
+CODE: Final = re.compile(r"`([^`]+)`")
 SHORT: Final = 16
 """Letters of a word that is never broken."""
 POLICY: Final = (
@@ -77,6 +86,7 @@ class Chapter:
 def page(title: str, lead: str, chapters: Sequence[Chapter], foot: str) -> str:
     """Write a whole page."""
     shown = [c for c in chapters if c.pictures or c.sections]
+    places = {chapter.heading: chapter.anchor for chapter in shown}
     return "\n".join(
         (
             "<!DOCTYPE html>",
@@ -93,7 +103,7 @@ def page(title: str, lead: str, chapters: Sequence[Chapter], foot: str) -> str:
             f'<p class="lead">{escape(lead)}</p></header>',
             *_contents(shown),
             "<main>",
-            *(line for chapter in shown for line in _chapter(chapter)),
+            *(line for chapter in shown for line in _chapter(chapter, places)),
             "</main>",
             f"<footer><p>{escape(foot)}</p></footer>",
             "</body>",
@@ -127,15 +137,20 @@ def _contents(chapters: Sequence[Chapter]) -> Iterator[str]:
     yield "</ol></nav>"
 
 
-def _chapter(chapter: Chapter) -> Iterator[str]:
+def _marked(text: str) -> str:
+    """Escape a text, and set apart what stands in it between backticks."""
+    return CODE.sub(r"<code>\1</code>", escape(text))
+
+
+def _chapter(chapter: Chapter, places: Mapping[str, str]) -> Iterator[str]:
     yield f'<section id="{escape(chapter.anchor)}">'
     yield f"<h2>{escape(chapter.heading)}</h2>"
     if chapter.source:
-        yield f'<p class="source">Where the figures come from: {escape(chapter.source)}</p>'
+        yield f'<p class="source">Where the figures come from: {_marked(chapter.source)}</p>'
     for picture in chapter.pictures:
         yield from _picture(picture)
     for section in chapter.sections:
-        yield from _section(section)
+        yield from _section(section, places)
     yield "</section>"
 
 
@@ -148,36 +163,44 @@ def _picture(picture: Picture) -> Iterator[str]:
     yield "</figure>"
 
 
-def _section(section: Section) -> Iterator[str]:
+def _section(section: Section, places: Mapping[str, str]) -> Iterator[str]:
     yield f"<h3>{escape(section.heading)}</h3>"
-    if section.sentences:
-        yield f"<p>{' '.join(escape(sentence) for sentence in section.sentences)}</p>"
+    told = [_marked(sentence) for sentence in section.sentences]
+    if len(told) > TOLD and sum(map(len, told)) > BRIEF:
+        yield "<ul>"
+        yield from (f"<li>{sentence}</li>" for sentence in told)
+        yield "</ul>"
+    elif told:
+        yield f"<p>{' '.join(told)}</p>"
     for caption, table in section.tables:
-        yield from _table(caption, table)
+        yield from _table(caption, table, places)
     if section.remarks:
         yield '<ul class="remarks">'
-        yield from (f"<li>{escape(remark)}</li>" for remark in section.remarks)
+        yield from (f"<li>{_marked(remark)}</li>" for remark in section.remarks)
         yield "</ul>"
 
 
-def _table(caption: str, table: Table) -> Iterator[str]:
+def _table(caption: str, table: Table, places: Mapping[str, str]) -> Iterator[str]:
     if not table.rows:
         return
     if caption:
         yield f"<h4>{escape(caption)}</h4>"
     yield '<div class="table"><table>'
-    heads = "".join(_cell("th", h, k, table) for k, h in enumerate(table.headings))
+    heads = "".join(_cell("th", h, k, table, {}) for k, h in enumerate(table.headings))
     yield f"<thead><tr>{heads}</tr></thead><tbody>"
     for row in table.rows:
-        cells = "".join(_cell("td", cell, k, table) for k, cell in enumerate(row))
+        cells = "".join(_cell("td", cell, k, table, places) for k, cell in enumerate(row))
         yield f"<tr>{cells}</tr>"
     yield "</tbody></table></div>"
 
 
-def _cell(element: str, text: str, place: int, table: Table) -> str:
+def _cell(element: str, text: str, place: int, table: Table, places: Mapping[str, str]) -> str:
     kind = ' class="figure"' if place in table.right else _short(text)
     scope = ' scope="col"' if element == "th" else ""
-    return f"<{element}{scope}{kind}>{escape(text)}</{element}>"
+    told = _marked(text)
+    if place in table.links and text in places:
+        told = f'<a href="#{escape(places[text])}">{told}</a>'
+    return f"<{element}{scope}{kind}>{told}</{element}>"
 
 
 def _short(text: str) -> str:

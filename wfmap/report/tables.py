@@ -22,13 +22,15 @@ class Table:
     """Headings and rows of cells.
 
     `right` names the columns that are figures, from 0, and `whole` those that text never cuts: ids
-    to be copied, sentences that say what no other column does.
+    to be copied, sentences that say what no other column does. Cells of the columns in `links` are
+    headings of chapters of the same page, or empty.
     """
 
     headings: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     right: tuple[int, ...] = ()
     whole: tuple[int, ...] = ()
+    links: tuple[int, ...] = ()
 
 
 def text_table(table: Table, indent: str = "  ") -> list[str]:

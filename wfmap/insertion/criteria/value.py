@@ -10,6 +10,7 @@ from typing import Final
 
 import numpy as np
 
+from wfmap.analysis.wording import signed
 from wfmap.insertion.criteria.judged import ASSUMED, Corners, Judged, unknown
 from wfmap.insertion.effects import error_left
 from wfmap.insertion.parameters import Values
@@ -147,14 +148,14 @@ def _breaches(judged: Judged) -> Criterion:
     worse, better = max(found.worst - found.mode, 0.0), min(found.best - found.mode, 0.0)
     if change is not None:
         bounds = (change.change, change.low + better, change.high + worse)
-        told = f"{change.change * 100:+.1f} points of cases over the target in the simulation"
+        told = f"{signed(change.change * 100)} points of cases over the target in the simulation"
         return judged.criterion(
             "value", "breaches", bounds, "share of cases", "simulated", ASSUMED, told
         )
     moved = found.mode - base
     doubt = MODEL_ERROR * abs(moved) + LEAST_ERROR * (not judged.is_nothing)
     bounds = (moved, moved + better - doubt, moved + worse + doubt)
-    told = f"{moved * 100:+.1f} points of cases over the target as predicted"
+    told = f"{signed(moved * 100)} points of cases over the target as predicted"
     return judged.criterion(
         "value", "breaches", bounds, "share of cases", "predicted", ASSUMED, told
     )
@@ -168,7 +169,9 @@ def _throughput(judged: Judged) -> Criterion:
         return unknown("value", "throughput", (-1.0, 1.0), RELATIVE, why)
     bounds = (found.mode / base - 1, found.worst / base - 1, found.best / base - 1)
     limit = judged.setting.graph.actor_name(judged.screened.prediction.limited_by)
-    told = f"{bounds[0] * 100:+.1f} % of what the process could do at most; then {limit} limits it"
+    told = (
+        f"{signed(bounds[0] * 100)} % of what the process could do at most; then {limit} limits it"
+    )
     return judged.criterion("value", "throughput", bounds, RELATIVE, "predicted", ASSUMED, told)
 
 

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Any, Final
@@ -13,11 +14,20 @@ from wfmap.insertion.terms import Candidate
 from wfmap.readiness.systems.connectors import connectors
 from wfmap.units.durations import HOUR, WEEK
 
-__all__ = ["effort_of", "efforts", "free_hours", "items_of"]
+__all__ = ["Repair", "effort_of", "efforts", "free_hours", "items_of", "repairs_of"]
 
 DAYS_A_WEEK: Final = 5.0
 BUSIEST: Final = 0.85
 """Busy share up to which a reviewer's hours are free: above it queues grow steeply."""
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """What a candidate needs first, and may share with others: by id, in words, and its weeks."""
+
+    id: str
+    title: str
+    weeks: float
 
 
 @cache
@@ -50,7 +60,7 @@ def items_of(found: Candidates) -> tuple[tuple[Item, ...], Mapping[str, float]]:
         hopeless = candidate.verdict == "out" and not candidate.blocked
         if candidate.vetoes or hopeless or "no-ai-nothing" in candidate.id:
             continue
-        mine = dict(_repairs(found, candidate))
+        mine = {repair.id: repair.weeks for repair in repairs_of(found, candidate)}
         repairs |= mine
         items.append(
             Item(
@@ -65,18 +75,25 @@ def items_of(found: Candidates) -> tuple[tuple[Item, ...], Mapping[str, float]]:
     return tuple(items), repairs
 
 
-def _repairs(found: Candidates, candidate: Candidate) -> Iterator[tuple[str, float]]:
-    """Yield the connectors and repairs of a candidate, shared by id, with their weeks."""
+def repairs_of(found: Candidates, candidate: Candidate) -> Iterator[Repair]:
+    """Yield the connectors and repairs of a candidate, shared by id."""
     table = efforts()["repair_weeks"]
     match = found.screened[candidate.id].match
     if candidate.pattern != "no-ai" or match.form in {"rule", "api"}:
         for connector in connectors(found.graph, match.step, match.pattern):
-            yield f"connector {connector.id}", connector.p50 / DAYS_A_WEEK
+            system = found.graph.process.systems[connector.system].name or connector.system
+            title = f"connector to {system} ({connector.direction})"
+            yield Repair(f"connector {connector.id}", title, connector.p50 / DAYS_A_WEEK)
     for short in candidate.shortfalls:
         if short.subject != "systems":
             kind = "measuring" if short.missing else short.subject
             name = f"{short.subject} {short.element.id} {short.dimension}"
-            yield (f"measure {name}" if short.missing else name), float(table[kind])
+            told = f"the {short.dimension} of {short.element.name or short.element.id}"
+            yield Repair(
+                f"measure {name}" if short.missing else name,
+                f"{'measure' if short.missing else 'repair'} {told}",
+                float(table[kind]),
+            )
 
 
 def _review(found: Candidates, candidate: Candidate) -> Mapping[str, float]:

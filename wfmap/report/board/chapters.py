@@ -97,14 +97,14 @@ def _proposals(board: Board, found: Candidates) -> Iterator[Chapter]:
         "candidates",
         HEADINGS["candidates"],
         pictures,
-        candidates_sections(found),
+        candidates_sections(found, titled=True),
         f"effects are {how} from the document and from assumed ranges of what AI can do.",
     )
     if board.portfolio is not None and board.portfolio.members:
         yield Chapter(
             "portfolio",
             HEADINGS["portfolio"],
-            sections=(portfolio_section(found, board.portfolio),),
+            sections=(portfolio_section(found, board.portfolio, titled=True),),
             source=f"effects together are {board.portfolio.joint.basis}; weeks are assumed.",
         )
 

@@ -41,7 +41,7 @@ def summary_section(board: Board, anchors: Collection[str]) -> Section:
         (line.topic, line.told, line.basis, HEADINGS[line.anchor] if line.anchor in anchors else "")
         for line in _lines(board)
     )
-    table = Table(("about", "what", "basis", "chapter"), rows, (), (0, 1, 2, 3))
+    table = Table(("about", "what", "basis", "chapter"), rows, (), (0, 1, 2, 3), links=(3,))
     return Section("What a board has to know", (), (("", table),))
 
 

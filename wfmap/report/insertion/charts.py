@@ -25,6 +25,11 @@ WIDTH: Final = 600
 HEIGHT: Final = 420
 """Pixels of the picture of value and risk, legends apart."""
 
+ROOM: Final = {"left": 90, "right": 40, "top": 8, "bottom": 8}
+"""Pixels around a picture, for readers whose letters are wider than those we measure."""
+LONGEST: Final = 420
+"""Pixels of a candidate's title."""
+
 Spec = dict[str, Any]
 
 
@@ -48,6 +53,7 @@ def _pareto(found: Candidates, ranked: list[Candidate]) -> Spec:
             ],
         },
         "width": WIDTH,
+        "padding": {**ROOM, "left": 8},
         "height": HEIGHT,
         "data": {"values": values},
         "layer": [
@@ -268,10 +274,12 @@ def _ranks(ranked: list[Candidate]) -> Spec:
         if c.rank_interval is not None
     ]
     order = [row["title"] for row in values]
-    rows = {"field": "title", "type": "nominal", "sort": order, "title": None}
+    axis = {"labelLimit": LONGEST}
+    rows = {"field": "title", "type": "nominal", "sort": order, "title": None, "axis": axis}
     return {
         "title": "Ranks, and what they could be (95 % of weights and doubts)",
         "width": 420,
+        "padding": ROOM,
         "height": {"step": 20},
         "data": {"values": values},
         "layer": [

@@ -7,6 +7,7 @@ from typing import Any, Final
 from wfmap.analysis.wording import percent
 from wfmap.insertion.candidates import Candidates
 from wfmap.insertion.portfolio import Joint, Payback
+from wfmap.insertion.portfolio.items import repairs_of
 from wfmap.insertion.portfolio.result import Portfolio
 from wfmap.report.section import Section
 from wfmap.report.tables import Table
@@ -16,14 +17,17 @@ from wfmap.units.durations import human
 __all__ = ["PORTFOLIOS", "portfolio_json", "portfolio_section"]
 
 
-def portfolio_section(found: Candidates, done: Portfolio) -> Section:
-    """Tell what to do together, what is needed first, and what more weeks would buy."""
+def portfolio_section(found: Candidates, done: Portfolio, *, titled: bool = False) -> Section:
+    """Tell what to do together, what is needed first, and what more weeks would buy.
+
+    Tables name candidates by their ids, which commands take, or by their titles for a reader.
+    """
     return Section(
         f"What to do with {done.budget:g} weeks",
         tuple(_sentences(found, done)),
         (
-            ("Chosen", _members(done)),
-            ("Needed first, paid once", _repairs(done)),
+            ("Chosen", _members(done, titled=titled)),
+            ("Needed first, paid once", _repairs(found, done)),
             ("With other budgets", _frontier(done)),
         ),
     )
@@ -73,8 +77,10 @@ def _signed(seconds: float) -> str:
     return f"{'−' if seconds < 0 else '+'}{human(abs(seconds))}"
 
 
-def _members(done: Portfolio) -> Table:
-    rows = tuple((c.id, c.verdict, *_paid(done.paybacks[c.id])) for c in done.members)
+def _members(done: Portfolio, *, titled: bool) -> Table:
+    rows = tuple(
+        (c.title if titled else c.id, c.verdict, *_paid(done.paybacks[c.id])) for c in done.members
+    )
     headings = ("candidate", "verdict", "cost", "saved a month", "paid back after")
     return Table(headings, rows, (2, 3, 4), whole=(0, 1, 4))
 
@@ -96,8 +102,9 @@ def _months(found: Payback, months: float | None) -> str:
     return f"over {most} months" if months > most else f"{months:.0f} months"
 
 
-def _repairs(done: Portfolio) -> Table:
-    rows = tuple((name, f"{weeks:.1f}") for name, weeks in done.repairs.items())
+def _repairs(found: Candidates, done: Portfolio) -> Table:
+    titles = {r.id: r.title for c in done.members for r in repairs_of(found, c)}
+    rows = tuple((titles.get(name, name), f"{weeks:.1f}") for name, weeks in done.repairs.items())
     return Table(("what", "weeks"), rows, (1,), whole=(0,))
 
 

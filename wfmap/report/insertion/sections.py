@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from wfmap.analysis.wording import percent, plural
+from wfmap.analysis.wording import percent, plural, signed
 from wfmap.insertion.candidates import Candidates
 from wfmap.insertion.terms import AXES, Candidate, Criterion
 from wfmap.report.section import Section
@@ -19,23 +19,28 @@ LEAST_WORTH: Final = 0.001
 LAW: Final = "Vetoes of law are a pre-screen, not legal advice."
 
 
-def candidates_sections(found: Candidates, leading: int = LEADING) -> tuple[Section, ...]:
-    """Tell which insertions are worth it, then each of the leading ones in full."""
+def candidates_sections(
+    found: Candidates, leading: int = LEADING, *, titled: bool = False
+) -> tuple[Section, ...]:
+    """Tell which insertions are worth it, then each of the leading ones in full.
+
+    Tables name candidates by their ids, which commands take, or by their titles for a reader.
+    """
     ranked = [c for c in found.all if c.rank is not None]
     wanted = [c for c in ranked if c.verdict != "out"][:leading]
-    return (_overview(found, ranked), *(candidate_section(found, c) for c in wanted))
+    return (_overview(found, ranked, titled=titled), *(candidate_section(found, c) for c in wanted))
 
 
-def _overview(found: Candidates, ranked: Sequence[Candidate]) -> Section:
+def _overview(found: Candidates, ranked: Sequence[Candidate], *, titled: bool) -> Section:
     blocked = [c for c in found.all if c.rank is None and not c.vetoes]
     vetoed = [c for c in found.all if c.vetoes]
     return Section(
         "Where AI belongs, and what is better",
         tuple(_sentences(found, ranked)),
         (
-            ("Candidates, the best first", _ranking(ranked)),
-            ("Blocked until one thing is repaired", _out(blocked)),
-            ("Out by a veto; a pre-screen, not legal advice", _out(vetoed)),
+            ("Candidates, the best first", _ranking(ranked, titled=titled)),
+            ("Blocked until one thing is repaired", _out(blocked, titled=titled)),
+            ("Out by a veto; a pre-screen, not legal advice", _out(vetoed, titled=titled)),
         ),
     )
 
@@ -73,11 +78,11 @@ def _first(found: Candidates, first: Candidate) -> str:
     return told
 
 
-def _ranking(ranked: Sequence[Candidate]) -> Table:
+def _ranking(ranked: Sequence[Candidate], *, titled: bool) -> Table:
     rows = tuple(
         (
             _ranks(c),
-            c.id,
+            c.title if titled else c.id,
             c.verdict,
             _told(c, "cycle_time", whole=True),
             _told(c, "effort"),
@@ -103,12 +108,15 @@ def _told(candidate: Candidate, name: str, *, whole: bool = False) -> str:
         return "?"
     value, low, high = (100 * x for x in (found.value, found.low, found.high))
     if not whole or high - low < 0.05:  # noqa: PLR2004 - half of what is shown
-        return f"{value:+.1f} %"
-    return f"{value:+.1f} % ({low:+.1f} to {high:+.1f})"
+        return f"{signed(value)} %"
+    return f"{signed(value)} % ({signed(low)} to {signed(high)})"
 
 
-def _out(candidates: Sequence[Candidate]) -> Table:
-    rows = tuple((c.id, "; ".join(v.reason for v in c.vetoes) or c.blocked) for c in candidates)
+def _out(candidates: Sequence[Candidate], *, titled: bool) -> Table:
+    rows = tuple(
+        (c.title if titled else c.id, "; ".join(v.reason for v in c.vetoes) or c.blocked)
+        for c in candidates
+    )
     return Table(("candidate", "why"), rows, whole=(0,))
 
 
@@ -126,7 +134,7 @@ def candidate_section(found: Candidates, candidate: Candidate) -> Section:
 
 
 def _about(found: Candidates, candidate: Candidate) -> Iterator[str]:
-    yield f"{candidate.id}: rank {_ranks(candidate)}, {candidate.verdict}."
+    yield f"`{candidate.id}`: rank {_ranks(candidate)}, {candidate.verdict}."
     yield f"Because {candidate.why}."
     if candidate.reviewer:
         yield f"{found.graph.actor_name(candidate.reviewer)} looks at proposals."
@@ -149,8 +157,8 @@ def _criteria(criteria: Sequence[Criterion]) -> Table:
     rows = tuple(
         (
             c.name.replace("_", " "),
-            "unknown" if c.value is None else f"{c.value:.3g}",
-            f"{c.low:.3g} to {c.high:.3g}",
+            "unknown" if c.value is None else _figure(c, c.value),
+            f"{_figure(c, c.low)} to {_figure(c, c.high)}",
             c.basis,
             c.sentence,
             c.unit,
@@ -159,6 +167,15 @@ def _criteria(criteria: Sequence[Criterion]) -> Table:
     )
     headings = ("criterion", "value", "interval", "basis", "in words", "unit")
     return Table(headings, rows, (1, 2), whole=(4,))
+
+
+def _figure(criterion: Criterion, value: float) -> str:
+    """Write a figure of a criterion; a share in percent, a change of the whole with its sign."""
+    if criterion.unit.startswith("share of the process"):
+        return f"{signed(100 * value)} %"
+    if criterion.unit.startswith("share"):
+        return f"{100 * value:.3g} %".replace("-", "−")
+    return f"{value:.3g}".replace("-", "−")
 
 
 def _measures(candidate: Candidate) -> Table:
