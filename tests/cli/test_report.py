@@ -189,6 +189,56 @@ def test_too_few_answers_in_a_document_are_not_shown(cli: Cli, folder: Path) -> 
         assert ("4.3" in told) is shown
 
 
+def test_measurements_that_a_document_holds_are_told_with_their_origin(
+    cli: Cli, folder: Path
+) -> None:
+    """Found, limit, whether it is kept, and from where; then what the data is ready for."""
+    quality = [
+        {
+            "dimension": "completeness",
+            "metric": "missingValues",
+            "field": "mail",
+            "value": 14.2,
+            "unit": "percent",
+            "must_be_less_than": 5,
+            "provenance": {"basis": "measured", "as_of": "2026-08-31", "n": 7280, "by": "audit"},
+        },
+        {"dimension": "timeliness", "value": "6 d", "unit": "duration", "must_be_less_than": "5 d"},
+        {"dimension": "uniqueness", "metric": "duplicateRows", "value": 12, "unit": "rows"},
+    ]
+    document = {
+        "wfmap": "1",
+        "arrivals": {"count": 40, "per": "1 d"},
+        "actors": {"clerk": {"name": "Clerk", "capacity": 1}},
+        "stores": {
+            "people": {"name": "People", "kind": "table", "quality": quality},
+            "mute": {"name": "Mute", "kind": "table"},
+        },
+        "steps": {
+            "s": {
+                "name": "Check person",
+                "actor": "clerk",
+                "processing_time": "10 min",
+                "reads": ["people"],
+            }
+        },
+    }
+    (folder / "shop.json").write_text(json.dumps(document))
+    told = chapter(cli("report", "shop.json", "--effects", "predicted").out, "data")
+    rows = [re.findall(r"<td[^>]*>(.*?)</td>", row) for row in re.findall(r"<tr>(.*?)</tr>", told)]
+    assert [
+        "People", "completeness", "missingValues of mail", "14.2 %", "under 5 %", "no",
+        "measured, n = 7,280, 2026-08-31, audit",
+    ] in rows  # fmt: skip
+    assert ["People", "timeliness", "", "6 d", "5 d", "no, unsure", "assumption"] in rows
+    assert ["People", "uniqueness", "duplicateRows", "12 rows", "", "", "assumption"] in rows
+    assert "Nothing is stated of Mute." in told
+    verdicts = [row for row in rows if row[:2] == ["Check person", "People"]]
+    assert verdicts
+    assert {row[3] for row in verdicts} <= {"not ready", "cannot say", "ready"}
+    assert any(row[3] == "not ready" and "14.2 %" in row[4] for row in verdicts)
+
+
 def test_stores_that_were_not_audited_are_named(cli: Cli, folder: Path) -> None:
     """With the command that audits them."""
     document = {

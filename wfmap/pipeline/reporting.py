@@ -10,7 +10,7 @@ from wfmap.analysis.bottlenecks import Bottlenecks, Setup
 from wfmap.insertion.candidates import Candidates
 from wfmap.insertion.portfolio.result import Portfolio
 from wfmap.pipeline.answering import RankBy, rank
-from wfmap.pipeline.auditing import Audit, audit_document
+from wfmap.pipeline.auditing import Audit, audit_document, verdicts
 from wfmap.pipeline.checking import Built, CheckOptions, findings_of
 from wfmap.pipeline.drawing import MapOptions, draw, paint_map
 from wfmap.pipeline.inserting import LARGEST, InsertionOptions, candidates_of, portfolio_of
@@ -20,6 +20,7 @@ from wfmap.pipeline.surveying import asked, close_to_earlier, scored, systems_su
 from wfmap.plan.challenges import Challenge
 from wfmap.plan.planning import Plan, PlanOptions
 from wfmap.plan.schedule import Capacity, Runs
+from wfmap.readiness.data.verdicts import StoreVerdict
 from wfmap.report.board import Board
 from wfmap.report.board.parts import People
 
@@ -78,7 +79,7 @@ def gather(built: Built, options: ReportOptions) -> Board:
         candidates=found,
         portfolio=chosen,
         audited=audit.audited if audit is not None else (),
-        verdicts=audit.verdicts if audit is not None else (),
+        verdicts=audit.verdicts if audit is not None else _verdicts(built, small=small),
     )
 
 
@@ -120,6 +121,11 @@ def _maps(
         over = candidates_overlay(found)
         maps["candidates"] = paint_map(built.graph, over, wanted, "svg").decode()
     return maps
+
+
+def _verdicts(built: Built, *, small: bool) -> tuple[StoreVerdict, ...]:
+    """Judge the data by what the document holds of it, where no table was read."""
+    return verdicts(built.graph) if small else ()
 
 
 def _audit(built: Built, options: ReportOptions) -> Audit | None:

@@ -16,7 +16,7 @@ from wfmap.report.section import Section
 from wfmap.report.tables import Table
 from wfmap.units.durations import human
 
-__all__ = ["audit_json", "audit_sections", "drift_section"]
+__all__ = ["audit_json", "audit_sections", "drift_section", "ready_section"]
 
 
 _COUNTED = frozenset(("bits", "times", "reads"))
@@ -30,7 +30,7 @@ def audit_sections(
     parts = [_store(process, a) for a in audited]
     names = {a.store for a in audited}
     mine = [v for v in verdicts if v.store in names]
-    return (*parts, *([_ready(process, mine)] if mine else []))
+    return (*parts, *([ready_section(process, mine)] if mine else []))
 
 
 def _store(process: Process, audited: Audited) -> Section:
@@ -100,11 +100,13 @@ def _interval(measure: Measure) -> str:
     return f"{100 * measure.low:.1f} to {100 * measure.high:.1f} %"
 
 
-def _ready(process: Process, verdicts: Sequence[StoreVerdict]) -> Section:
+def ready_section(process: Process, verdicts: Sequence[StoreVerdict]) -> Section:
+    """Tell what each store is ready for, step by step."""
+    named = {name: step.name or name for name, step in process.steps.items()}
     words = {True: "ready", False: "not ready", None: "cannot say"}
     rows = tuple(
         (
-            v.step,
+            named.get(v.step, v.step),
             process.stores[v.store].name or v.store,
             v.pattern,
             words[v.ready],

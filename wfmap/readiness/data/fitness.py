@@ -20,7 +20,15 @@ from wfmap.model.quantity import Amount, Duration, Provenance
 from wfmap.readiness.terms import UNKNOWN, Fitness, Pattern, Shortfall, weakest
 from wfmap.units.durations import human
 
-__all__ = ["Judgement", "data_fitness", "judgements", "needs_of", "store_fitness", "stores_read"]
+__all__ = [
+    "Judgement",
+    "data_fitness",
+    "judgement",
+    "judgements",
+    "needs_of",
+    "store_fitness",
+    "stores_read",
+]
 
 AT_LIMIT: Final = 0.7
 """Fitness of what is just at its limit."""
@@ -139,22 +147,26 @@ def _unmeasured(element: Element, dimension: str) -> Fitness:
 
 
 def judgements(store: Store) -> Iterator[Judgement]:
-    """Judge every measurement of a store that has a value."""
-    for quality in store.quality:
-        ratio = _ratio(store, quality)
-        if ratio is None or quality.value is None:
-            continue
-        value = _fitness(ratio[0])
-        doubt = _doubt(quality, ratio[0])
-        yield Judgement(
-            dimension=quality.dimension,
-            metric=quality.metric or "",
-            value=value,
-            low=max(0.0, _fitness(ratio[0] + doubt[0]) - doubt[1]),
-            high=min(1.0, _fitness(max(0.0, ratio[0] - doubt[0])) + doubt[1]),
-            found=_text(quality.value, quality),
-            needed=ratio[1],
-        )
+    """Judge every measurement of a store that has a value and a limit."""
+    found = (judgement(store, quality) for quality in store.quality)
+    yield from (judged for judged in found if judged is not None)
+
+
+def judgement(store: Store, quality: Quality) -> Judgement | None:
+    """Judge one measurement of a store; None where it has no value, or nothing to hold it to."""
+    ratio = _ratio(store, quality)
+    if ratio is None or quality.value is None:
+        return None
+    doubt = _doubt(quality, ratio[0])
+    return Judgement(
+        dimension=quality.dimension,
+        metric=quality.metric or "",
+        value=_fitness(ratio[0]),
+        low=max(0.0, _fitness(ratio[0] + doubt[0]) - doubt[1]),
+        high=min(1.0, _fitness(max(0.0, ratio[0] - doubt[0])) + doubt[1]),
+        found=_text(quality.value, quality),
+        needed=ratio[1],
+    )
 
 
 def _fitness(ratio: float) -> float:

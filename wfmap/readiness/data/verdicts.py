@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from wfmap.readiness.data.fitness import FIT
 from wfmap.readiness.terms import Fitness, Pattern
 
-__all__ = ["StoreVerdict", "is_ready"]
+__all__ = ["StoreVerdict", "is_fit", "is_ready"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +21,11 @@ class StoreVerdict:
 
 def is_ready(fitness: Fitness) -> bool | None:
     """Tell whether data is fit enough for a use; None where its interval leaves that open."""
-    if fitness.low >= FIT:
+    return is_fit(fitness.low, fitness.high)
+
+
+def is_fit(low: float, high: float) -> bool | None:
+    """Tell whether a fitness within an interval is enough; None where that is open."""
+    if low >= FIT:
         return True
-    return False if fitness.high < FIT else None
+    return False if high < FIT else None

@@ -8,9 +8,10 @@ from wfmap.model.people import Readiness
 from wfmap.model.quantity import Quantity
 from wfmap.readiness.people.fitness import FEWEST
 from wfmap.readiness.people.questionnaire import questionnaire
-from wfmap.report.audit import audit_sections
+from wfmap.report.audit import audit_sections, ready_section
 from wfmap.report.board.parts import HEADINGS, Board
 from wfmap.report.html import Chapter, Picture
+from wfmap.report.quality import quality_section
 from wfmap.report.section import Section
 from wfmap.report.survey.people import survey_sections
 from wfmap.report.survey.people_charts import survey_charts
@@ -59,15 +60,26 @@ def _systems(board: Board) -> Chapter:
 
 def _data(board: Board) -> Chapter:
     left = _unaudited(board)
-    if not board.audited:
-        source = "nothing was measured."
-        return Chapter("data", HEADINGS["data"], sections=(_no_audit(left),), source=source)
-    sections = audit_sections(board.process, board.audited, board.verdicts)
-    if left:
-        told = f"{listed(left, NAMED)}: not audited; `wfmap audit FILE` does it."
-        sections = (*sections, Section("What was not audited", (told,), ()))
-    source = "measured in the tables that the document names."
-    return Chapter("data", HEADINGS["data"], sections=sections, source=source)
+    held = quality_section(board.process)
+    sections = (held,) if held is not None else ()
+    if board.audited:
+        sections = (*audit_sections(board.process, board.audited, ()), *sections)
+        if left:
+            told = f"{listed(left, NAMED)}: not audited; `wfmap audit FILE` does it."
+            sections = (*sections, Section("What was not audited", (told,), ()))
+    else:
+        sections = (*sections, _no_audit(left))
+    if board.verdicts:
+        sections = (*sections, ready_section(board.process, board.verdicts))
+    return Chapter("data", HEADINGS["data"], sections=sections, source=_measured(board))
+
+
+def _measured(board: Board) -> str:
+    if board.audited:
+        return "measured in the tables that the document names; the rest as it is stated."
+    if any(store.quality for store in board.process.stores.values()):
+        return "stated in the document, each with its provenance; no table was read."
+    return "nothing was measured."
 
 
 def _unaudited(board: Board) -> list[str]:

@@ -111,13 +111,21 @@ def _bottleneck(ranked: Bottlenecks) -> _Line:
         return _Line("Bottleneck", told, ranked.basis, "bottlenecks")
     first = helping[0]
     name = first.element.name or first.element.id
-    told = f"{name}, {first.lever}: {_signed(_change(first))} for an average case."
+    told = f"{name}, {first.lever}: {_signed(_change(first))} for an average case{_sure(first)}."
     return _Line("Bottleneck", told, first.effect.basis, "bottlenecks")
 
 
 def _change(lever: Ranked) -> float:
     change = lever.effect.cycle_time
     return change.change if change is not None else 0.0
+
+
+def _sure(lever: Ranked) -> str:
+    """Say how sure a simulated change is; predicted ones have no interval."""
+    change = lever.effect.cycle_time
+    if change is None or change.low == change.high:
+        return ""
+    return f" (95 %: {_signed(change.low)} to {_signed(change.high)})"
 
 
 def _signed(seconds: float) -> str:
