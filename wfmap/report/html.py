@@ -39,10 +39,12 @@ th { background: var(--band); }
 td.short { white-space: nowrap; }
 td.figure, th.figure { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 ul.remarks { color: var(--soft); }
+a { color: #0b5cad; }
 code { font: 0.92em/1.4 Consolas, "DejaVu Sans Mono", monospace; background: var(--band);
   padding: 0 3px; }
 td code { background: none; padding: 0; }
-@media (max-width: 600px) { body { padding: 12px; } nav ol { columns: 1; } }
+@media (max-width: 600px) { body { padding: 12px; } nav ol { columns: 1; }
+  th.link, td.link { display: none; } }
 @media print { body { max-width: none; padding: 0; font-size: 11px; } h2 { break-before: page; }
   nav + section h2 { break-before: auto; } figure, tr { break-inside: avoid; } }
 """
@@ -196,6 +198,8 @@ def _table(caption: str, table: Table, places: Mapping[str, str]) -> Iterator[st
 
 def _cell(element: str, text: str, place: int, table: Table, places: Mapping[str, str]) -> str:
     kind = ' class="figure"' if place in table.right else _short(text)
+    if place in table.links:
+        kind = ' class="link"'
     scope = ' scope="col"' if element == "th" else ""
     told = _marked(text)
     if place in table.links and text in places:

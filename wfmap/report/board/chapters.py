@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Sequence
 
 from wfmap.analysis.wording import plural
-from wfmap.findings import Finding
+from wfmap.findings import SEVERITIES, Finding
+from wfmap.graph import ProcessGraph
 from wfmap.insertion.candidates import Candidates
 from wfmap.report.answers.bottlenecks import bottlenecks_section
 from wfmap.report.answers.sections import sections as answer_sections
@@ -72,7 +73,7 @@ def _chapters(board: Board) -> Iterator[Chapter]:
     yield Chapter(
         "findings",
         HEADINGS["findings"],
-        sections=(_findings(board.findings),),
+        sections=(_findings(board.plan.graph, board.findings),),
         source="found by the rules on the document; `wfmap rules` explains each.",
     )
 
@@ -131,16 +132,19 @@ def _work(board: Board) -> Iterator[Chapter]:
     )
 
 
-def _findings(findings: Sequence[Finding]) -> Section:
-    rows = tuple(
-        (
-            f.severity,
-            f.rule,
-            (f.element.name or f.element.id) if f.element is not None else "",
-            f.message,
-            f.hint,
-        )
-        for f in findings
-    )
+def _findings(graph: ProcessGraph, findings: Sequence[Finding]) -> Section:
+    graver = sorted(findings, key=lambda f: -SEVERITIES.index(f.severity))
+    rows = tuple((f.severity, f.rule, _where(graph, f), f.message, f.hint) for f in graver)
     headings = ("severity", "rule", "where", "what", "what helps")
     return Section(plural(len(findings), "finding"), (), (("", Table(headings, rows)),))
+
+
+def _where(graph: ProcessGraph, finding: Finding) -> str:
+    """Name the place of a finding; a flow by the steps it joins."""
+    element = finding.element
+    if element is None:
+        return ""
+    flow = graph.flows.get(element.id) if element.kind == "flow" else None
+    if flow is not None and not element.name:
+        return " → ".join(graph.steps[end].label for end in (flow.source, flow.target))
+    return element.name or element.id

@@ -8,9 +8,14 @@ from typing import Final
 from wfmap.analysis.bottlenecks import Bottlenecks, LeverKind, Ranked
 from wfmap.analysis.wording import listed, plural
 from wfmap.insertion.portfolio.result import Portfolio
+from wfmap.model.quantity import Quantity
 from wfmap.plan.planning import Plan
+from wfmap.readiness.data.fitness import judgement
+from wfmap.readiness.data.verdicts import is_fit
+from wfmap.readiness.people.questionnaire import questionnaire
 from wfmap.report.board.parts import HEADINGS, Board
 from wfmap.report.board.readiness import kept
+from wfmap.report.plan.json_format import stage_dates
 from wfmap.report.section import Section
 from wfmap.report.tables import Table
 from wfmap.units.durations import DAY, human
@@ -136,7 +141,9 @@ def _proposal(chosen: Portfolio) -> _Line:
     if not chosen.members:
         told = f"Nothing is worth doing within {chosen.budget:g} weeks of one person."
         return _Line("Proposal", told, "predicted", "candidates")
-    names = listed([c.title for c in chosen.members], NAMED)
+    titles = [c.title for c in chosen.members[:NAMED]]
+    more = len(chosen.members) - len(titles)
+    names = "; ".join([*titles, *([f"and {more} more"] if more else [])])
     joint = chosen.joint
     effect = "their effect together on time is unknown"
     if joint.together is not None:
@@ -151,9 +158,22 @@ def _data(board: Board) -> _Line:
     count = plural(len(board.process.stores), "store")
     if done:
         return _Line("Data", f"{done} of {count} audited.", "measured", "data")
-    told = f"None of {count} was audited; how good the data is rests on what is stated."
     if not board.process.stores:
-        told = "The document declares no store."
+        return _Line("Data", "The document declares no store.", "stated", "data")
+    held = [
+        found
+        for store in board.process.stores.values()
+        for quality in store.quality
+        if (found := judgement(store, quality)) is not None
+    ]
+    if not held:
+        told = f"None of {count} was audited, and nothing is stated of how good they are."
+        return _Line("Data", told, "stated", "data")
+    broken = sum(1 for found in held if not is_fit(found.value, found.value))
+    told = (
+        f"{broken} of {plural(len(held), 'measurement')} that the document holds "
+        f"{'breaks its' if broken == 1 else 'break their'} limit; no table was read."
+    )
     return _Line("Data", told, "stated", "data")
 
 
@@ -169,9 +189,23 @@ def _people(board: Board) -> _Line:
         return _Line("People", "Too few answered to show anything.", "measured", "people")
     found = kept(board)
     if found:
-        told = f"The document holds the survey of {plural(len(found), 'role')}."
+        told = f"The document holds the survey of {plural(len(found), 'role')}.{_lowest(board)}"
         return _Line("People", told, "measured", "people")
     return _Line("People", "Nobody was asked how ready they are.", "stated", "people")
+
+
+def _lowest(board: Board) -> str:
+    """Name the lowest score of all roles; nothing where there is none."""
+    scores = [
+        (float(value.value), scale.title.lower(), board.process.actors[actor].name or actor)
+        for actor, one in kept(board).items()
+        for scale in questionnaire().scales
+        if isinstance(value := getattr(one, scale.name, None), Quantity)
+    ]
+    if not scores:
+        return ""
+    score, scale, actor = min(scores)
+    return f" Lowest is {scale} of {actor}: {score:g} of 5."
 
 
 def _challenges(plan: Plan) -> _Line:
@@ -180,7 +214,7 @@ def _challenges(plan: Plan) -> _Line:
     told = f"{plural(len(open_), 'challenge')} open"
     if gated:
         told += f", {gated} of which must be closed before a stage begins"
-    return _Line("Challenges", f"{told}.", "stated", "challenges")
+    return _Line("Challenges", f"{told}.", "stated, assumed", "challenges")
 
 
 def _repairs(plan: Plan) -> Iterator[_Line]:
@@ -194,10 +228,23 @@ def _finish(plan: Plan) -> _Line:
     if plan.finish is None:
         return _Line("Finish", "There is nothing to do.", "assumed", "plan")
     told = (
-        f"From {plan.start.isoformat()}, done by {plan.finish.p50.isoformat()} as likely as not, "
-        f"and by {plan.finish.p90.isoformat()} in nine of ten runs."
+        f"From {plan.start.isoformat()}, {_in_use(plan)}done by {plan.finish.p50.isoformat()} as "
+        f"likely as not, and by {plan.finish.p90.isoformat()} in nine of ten runs."
     )
     return _Line("Finish", told, "simulated, assumed", "plan")
+
+
+def _in_use(plan: Plan) -> str:
+    """Say from when all are in their last stage; the end comes when the gates of that are passed.
+
+    Of several, it is the latest, which is a little early where they are not in step.
+    """
+    used = [stage_dates(plan, ladder, ladder.stages[-1])[1].start for ladder in plan.ladders]
+    if not used:
+        return ""
+    p50, p90 = (max(getattr(dates, name) for dates in used) for name in ("p50", "p90"))
+    which = "it is" if len(used) == 1 else "all are"
+    return f"{which} in use from {p50.isoformat()} (nine of ten: {p90.isoformat()}); "
 
 
 def _decision(board: Board) -> _Line:

@@ -110,22 +110,33 @@ def challenges_section(plan: Plan) -> Section:
             f"{c.effort.p50:g}–{c.effort.p90:g}",
             c.gate or "",
             str(len(c.blocks)),
+            _evidence(c),
+            c.mitigation,
             c.exit_test.sentence,
             c.early_warning,
         )
         for c in open_
     )
     headings = (
-        "id", "category", "what", "owner", "days", "before", "holds up", "closed when",
-        "early warning",
+        "id", "category", "what", "owner", "days", "before", "holds up", "rests on", "what helps",
+        "closed when", "early warning",
     )  # fmt: skip
     return Section(
         "What stands in the way",
         tuple(told),
         (("", Table(headings[:7], tuple(row[:7] for row in rows), (4, 6), whole=(0,))),
-         ("How each is closed, and how it announces itself",
+         ("What each rests on, how it is closed, and how it announces itself",
           Table(("id", *headings[7:]), tuple((row[0], *row[7:]) for row in rows), whole=(0, 1)))),
     )  # fmt: skip
+
+
+def _evidence(challenge: Challenge) -> str:
+    """Say what was found, by what, and since when."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for evidence in challenge.evidence:
+        found.setdefault((evidence.source, evidence.as_of), []).append(evidence.text)
+    told = (f"{'; '.join(texts)} ({source}, {day})" for (source, day), texts in found.items())
+    return "; ".join(told)
 
 
 def _counts(challenges: Sequence[Challenge]) -> str:
