@@ -45,8 +45,13 @@ code { font: 0.92em/1.4 Consolas, "DejaVu Sans Mono", monospace; background: var
 td code { background: none; padding: 0; }
 @media (max-width: 600px) { body { padding: 12px; } nav ol { columns: 1; }
   th.link, td.link { display: none; } }
-@media print { body { max-width: none; padding: 0; font-size: 11px; } h2 { break-before: page; }
-  nav + section h2 { break-before: auto; } figure, tr { break-inside: avoid; } }
+@page { size: A4; margin: 14mm; }
+@page wide { size: A4 landscape; }
+@media print { body { max-width: none; padding: 0; font-size: 11px; } table { font-size: 10px; }
+  h2 { font-size: 18px; break-before: page; } h3 { font-size: 14px; } h4 { font-size: 12px; }
+  main > section:first-child h2 { break-before: auto; } h2, h3, h4 { break-after: avoid; }
+  figure, tr { break-inside: avoid; } figure img { max-height: 245mm; }
+  section#map { page: wide; } section#map img { max-height: 150mm; } }
 """
 TOLD: Final = 4
 """Sentences that make one paragraph; more are a list, unless all of them are short."""
