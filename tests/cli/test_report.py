@@ -250,3 +250,19 @@ def test_stores_that_were_not_audited_are_named(cli: Cli, folder: Path) -> None:
     told = chapter(cli("report", "shop.json", "--effects", "predicted").out, "data")
     assert "Staff list" in told
     assert "wfmap audit FILE" in told
+
+
+def test_a_report_reads_the_tables_of_named_connections(
+    cli: Cli, repository: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The example of invoices with its ERP as a folder: three stores measured, two named."""
+    model = repository / "models" / "invoice-to-pay.json"
+    monkeypatch.setenv("WFMAP_CONNECTION_ERP", str(repository / "models" / "tables" / "erp"))
+    text = cli("report", model, "--effects", "predicted", "--today", "2026-09-30").out
+    told = chapter(text, "data")
+    for name in ("ERP invoices (erp.ap_invoice)", "ERP orders (erp.po_line)"):
+        assert name in told
+    assert "ERP suppliers (erp.vendor)" in told
+    assert "fuzzyDuplicates" in told
+    assert "Scan archive and Bank portal: not audited" in told
+    assert "3 of 5 stores audited." in chapter(text, "summary")

@@ -44,6 +44,7 @@ def report(
 ) -> int:
     """Write one HTML page: summary, map, bottlenecks, readiness, candidates, plan, findings."""
     from wfmap.analysis.bottlenecks import Setup
+    from wfmap.cli.configuration import connections
     from wfmap.cli.files import STANDARD_OUTPUT, deliver
     from wfmap.cli.progress import saying
     from wfmap.insertion.trying import Rounds
@@ -68,6 +69,7 @@ def report(
             ),
             weeks=weeks,
             folder=None if file == STANDARD_OUTPUT else Path(file).resolve().parent,
+            connections=connections(),
             start=day(start) if start is not None else None,
             capacity=Capacity(team),
             runs=Runs(seed=seed),

@@ -1,6 +1,6 @@
 """A document → everything that a report for a board is made of, each part found once."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -20,6 +20,7 @@ from wfmap.pipeline.surveying import asked, close_to_earlier, scored, systems_su
 from wfmap.plan.challenges import Challenge
 from wfmap.plan.planning import Plan, PlanOptions
 from wfmap.plan.schedule import Capacity, Runs
+from wfmap.readiness.data.sources import is_connected
 from wfmap.readiness.data.verdicts import StoreVerdict
 from wfmap.report.board import Board
 from wfmap.report.board.parts import People
@@ -31,8 +32,9 @@ __all__ = ["ReportOptions", "gather"]
 class ReportOptions:
     """How a report is made: effects simulated or predicted, and the budget of its portfolio.
 
-    `start` is the first day of work, today where None; `register` the challenges as people left
-    them, `people` the answers to the survey.
+    Tables are read from `folder`, where the document is, and from named `connections`; without a
+    folder none is. `start` is the first day of work, today where None; `register` the challenges
+    as people left them, `people` the answers to the survey.
     """
 
     today: date
@@ -41,6 +43,7 @@ class ReportOptions:
     insertion: InsertionOptions = field(default_factory=lambda: InsertionOptions(simulate=False))
     weeks: float = 26.0
     folder: Path | None = None
+    connections: Mapping[str, str] = field(default_factory=dict)
     told: Callable[[str], None] | None = None
     start: date | None = None
     capacity: Capacity = field(default_factory=Capacity)
@@ -129,12 +132,18 @@ def _verdicts(built: Built, *, small: bool) -> tuple[StoreVerdict, ...]:
 
 
 def _audit(built: Built, options: ReportOptions) -> Audit | None:
-    """Audit the tables beside the document, where a store names one and it is there."""
-    if options.folder is None:
+    """Audit the tables beside the document and in named connections, where a store names one."""
+    folder, named = options.folder, options.connections
+    if folder is None:
         return None
     there = tuple(
         name
         for name, store in built.process.stores.items()
-        if store.source and (options.folder / store.source.partition("#")[0]).is_file()
+        if store.source
+        and (
+            (folder / store.source.partition("#")[0]).is_file() or is_connected(store.source, named)
+        )
     )
-    return audit_document(built, options.folder, options.today, there) if there else None
+    if not there:
+        return None
+    return audit_document(built, folder, options.today, there, connections=named)

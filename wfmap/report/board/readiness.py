@@ -9,6 +9,7 @@ from wfmap.model.quantity import Quantity
 from wfmap.readiness.people.fitness import FEWEST
 from wfmap.readiness.people.questionnaire import questionnaire
 from wfmap.report.audit import audit_sections, ready_section
+from wfmap.report.audit_charts import audit_charts
 from wfmap.report.board.parts import HEADINGS, Board
 from wfmap.report.html import Chapter, Picture
 from wfmap.report.quality import quality_section
@@ -71,7 +72,11 @@ def _data(board: Board) -> Chapter:
         sections = (*sections, _no_audit(left))
     if board.verdicts:
         sections = (*sections, ready_section(board.process, board.verdicts))
-    return Chapter("data", HEADINGS["data"], sections=sections, source=_measured(board))
+    pictures = tuple(
+        Picture(svg, caption, caption)
+        for caption, svg in audit_charts(board.process, board.audited)
+    )
+    return Chapter("data", HEADINGS["data"], pictures, sections, _measured(board))
 
 
 def _measured(board: Board) -> str:

@@ -7,7 +7,7 @@ and what cannot be read as a row is counted with its line. Nothing is ever writt
 from wfmap.readiness.data.sources.engine import engine
 from wfmap.readiness.data.sources.loading import KeyOf, load_table
 from wfmap.readiness.data.sources.masking import masked
-from wfmap.readiness.data.sources.naming import SCHEMES, SUFFIXES, connection_key
+from wfmap.readiness.data.sources.naming import SCHEMES, SUFFIXES, connection_key, is_connected
 from wfmap.readiness.data.sources.sampling import MOST_ROWS, Draw, kept_sql
 from wfmap.readiness.data.sources.source import Told
 from wfmap.readiness.data.sources.telling import AuditError
@@ -22,6 +22,7 @@ __all__ = [
     "Told",
     "connection_key",
     "engine",
+    "is_connected",
     "kept_sql",
     "load_table",
     "masked",

@@ -64,6 +64,13 @@ def place_of(source: str, folder: Path, connections: Mapping[str, str]) -> Place
     return Place(source, part, path=path)
 
 
+def is_connected(source: str, connections: Mapping[str, str]) -> bool:
+    """Tell whether a source is a table of one of the named connections."""
+    known = {connection_key(name) for name in connections}
+    ends = (source.partition(sign) for sign in ("#", "."))
+    return any(found and connection_key(name) in known for name, found, _ in ends)
+
+
 def suffix_of(path: Path) -> str:
     """Give the ending that tells how a file is read, in small letters; empty where none does."""
     name = path.name.casefold()
