@@ -201,6 +201,21 @@ def test_actuals_are_read_from_json_and_csv() -> None:
             read_actuals(f"system,direction,days\n{line}\n".encode(), ["crm"])
 
 
+def test_actuals_of_a_german_spreadsheet_are_read_and_nothing_is_dropped() -> None:
+    """A decimal comma is one; cut in two by commas, or a connector twice, is refused."""
+    assert read_actuals(b"System;Direction;Days\r\ncrm;Read;4,5\r\n;;\r\n", ["crm"]) == (
+        Actual("crm", "read", 4.5),
+    )
+    for line, told in (
+        ("crm,read,4,5", "line 2 has more than 3 cells"),
+        ("crm,read,4\ncrm,read,9", "line 3.*there twice"),
+    ):
+        with pytest.raises(UnreadableError, match=told):
+            read_actuals(f"system,direction,days\n{line}\n".encode(), ["crm"])
+    with pytest.raises(UnreadableError, match="no column 'days'"):
+        read_actuals(b"system,direction,tage\n", ["crm"])
+
+
 def test_every_factor_has_its_reason() -> None:
     """A figure of our own that nobody explains cannot be calibrated."""
     table = factors()
