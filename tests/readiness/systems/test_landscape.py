@@ -33,8 +33,8 @@ def _graph(crm: list[dict[str, Any]], erp: list[dict[str, Any]], **more: Any) ->
     document = {
         "wfmap": "1",
         "systems": {
-            "crm": {"name": "CRM", "interfaces": crm},
-            "erp": {"name": "ERP", "interfaces": erp},
+            "crm": {"name": "CRM", "hosting": "saas", "interfaces": crm},
+            "erp": {"name": "ERP", "hosting": "saas", "interfaces": erp},
         },
         "data": {"order": {"name": "Sales order"}},
         "stores": {
@@ -136,7 +136,7 @@ def test_headroom_is_the_limit_over_the_calls_at_the_peak() -> None:
     assert "50 % of the calls" in use.fitness.sentence
     badge = landscape_overlay(graph).systems["crm"].badge
     assert badge is not None
-    assert (badge.text, badge.style) == ("× 0.5", "warning")
+    assert (badge.text, badge.style) == ("limit 0.5 × peak", "warning")
 
 
 def test_what_is_typed_over_is_told_with_what_it_lacks() -> None:

@@ -18,6 +18,8 @@ __all__ = ["Actual", "calibrated", "read_actuals"]
 
 ENOUGH: Final = 3
 """Connectors built from which on the estimates of the others are corrected."""
+LEAST: Final = 0.1
+"""Person-days of the least effort: a lognormal has no median of 0."""
 _NEEDED: Final = ("system", "direction", "days")
 _REST: Final = "\0"
 """Where cells beyond the headings are put: no heading reads so."""
@@ -55,7 +57,7 @@ def _one(connector: Connector, actual: float | None, factor: float) -> Connector
     if factor == 1:
         return connector
     told = (*connector.factors, f"your own actuals × {factor:.2f}")
-    p50, p90 = round(connector.p50 * factor, 1), round(connector.p90 * factor, 1)
+    p50, p90 = (max(LEAST, round(days * factor, 1)) for days in (connector.p50, connector.p90))
     return replace(connector, p50=p50, p90=p90, factors=told)
 
 

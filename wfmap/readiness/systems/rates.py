@@ -6,9 +6,9 @@ from wfmap.facts.stated import arrival_rate, open_share
 from wfmap.graph import ProcessGraph
 from wfmap.graph.visits import visits
 from wfmap.model.systems import Interface
-from wfmap.readiness.systems.needs import Need, interfaces_for, needs
+from wfmap.readiness.systems.needs import Direction, Need, needs
 
-__all__ = ["allowed", "calls_at_peak", "headroom", "headroom_of"]
+__all__ = ["allowed", "calls_at_peak", "calls_on", "headroom_of"]
 
 
 def calls_at_peak(graph: ProcessGraph, need: Need) -> float | None:
@@ -43,11 +43,15 @@ def headroom_of(interface: Interface, calls: float | None) -> float | None:
     return None if limit is None or not calls or calls == inf else limit / calls
 
 
-def headroom(graph: ProcessGraph, need: Need) -> float | None:
-    """Give the most headroom of the interfaces that serve a need; None where none states one."""
-    calls = calls_at_peak(graph, need)
-    found = (
-        headroom_of(i, calls)
-        for i in interfaces_for(graph.process.systems[need.system], need.direction)
+def calls_on(graph: ProcessGraph, system: str, interface: Interface) -> float | None:
+    """Give the calls per second at the peak that an interface may have to take; None if unknown.
+
+    A limit counts all calls: an interface that serves both directions may carry both, whatever
+    else the system has.
+    """
+    served: tuple[Direction, ...] = (
+        (interface.direction,) if interface.direction in {"read", "write"} else ("read", "write")
     )
-    return max((room for room in found if room is not None), default=None)
+    found = [calls_at_peak(graph, Need(system, direction, ())) for direction in served]
+    known = [calls for calls in found if calls is not None]
+    return sum(known) if len(known) == len(found) else None
