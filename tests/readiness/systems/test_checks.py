@@ -76,7 +76,7 @@ def _of(found: Landscape, system: str) -> Use:
     return next(use for use in found.uses if use.system == system)
 
 
-CHECKS = (
+CHECKS: tuple[tuple[str, dict[str, Any], dict[str, Any], tuple[float, float]], ...] = (
     ("operation", {}, {"operations": ["write invoice"]}, (0.75, 1.0)),
     ("auth", {}, {"auth": "basic"}, (0.7, 0.7)),
     ("auth", {}, {"auth": "unknown"}, (0.7, 1.0)),

@@ -59,7 +59,7 @@ def test_a_role_withheld_is_in_no_picture(survey: Survey) -> None:
 
 def _everything(hidden: Sequence[object], few: Sequence[object]) -> list[str]:
     """Score five clerks and leaders, hidden judges, and a scale that few clerks ticked."""
-    rows = [
+    rows: list[dict[str, object]] = [
         {"role": role, "respondent": k, "item": item.id, "answer": (k + place) % 5 + 1}
         for role in ("clerk", "leadership")
         for k in range(6)
