@@ -192,9 +192,9 @@ def test_every_scale_is_a_field_of_readiness_and_half_of_it_is_kept() -> None:
 
 def test_what_few_ticked_is_not_shown_as_a_share_either() -> None:
     """Six clerks, of whom four ticked the skills: not even how many of them do not know."""
-    given = {f"{k}": {"of1": 3} for k in range(6)}
+    given: dict[str, dict[str, int | None]] = {f"{k}": {"of1": 3} for k in range(6)}
     for k, answer in enumerate((None, None, None, 5)):
-        given[f"{k}"] |= {"sk1": answer, "sk2": answer}  # type: ignore[dict-item]
+        given[f"{k}"] |= {"sk1": answer, "sk2": answer}
     rows = [
         {"role": "a", "respondent": who, "item": item, "answer": "dk" if one is None else one}
         for who, said in given.items()

@@ -14,7 +14,8 @@ from wfmap.readiness.people.keeping import with_scores
 from wfmap.readiness.people.questionnaire import Role, questionnaire
 from wfmap.readiness.people.reading import read_answers
 from wfmap.readiness.people.scoring import Survey, score
-from wfmap.report.survey import SURVEYS
+from wfmap.render.text import text_width
+from wfmap.report.survey import SURVEYS, people_charts
 from wfmap.report.survey.people_charts import survey_charts
 from wfmap.report.survey.systems import SYSTEMS
 from wfmap.report.survey.systems_chart import systems_charts
@@ -55,6 +56,14 @@ def test_a_role_withheld_is_in_no_picture(survey: Survey) -> None:
     for svg in pictures.values():
         ET.fromstring(svg)  # noqa: S314 - our own picture
         assert "judge" not in svg
+
+
+def test_the_names_of_scales_have_room_left_of_the_picture(survey: Survey) -> None:
+    """Letters of a reader a third wider than those measured still begin inside it."""
+    for svg in survey_charts(survey).values():
+        assert "Knows what to do when it is wrong" in svg
+        longest = text_width("Knows what to do when it is wrong", 10)
+        assert people_charts.ROOM["minExtent"] > 1.33 * longest
 
 
 def _everything(hidden: Sequence[object], few: Sequence[object]) -> list[str]:
