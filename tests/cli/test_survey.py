@@ -22,7 +22,7 @@ def test_a_form_is_written_as_its_name_asks(cli: Cli, folder: Path, ten_lines: P
     """HTML to standard output; a role that is none is refused with what was meant."""
     assert cli("survey", "form", ten_lines).out.startswith("<!DOCTYPE html>")
     assert cli("survey", "form", ten_lines, "-o", "form.csv").code == 0
-    assert (folder / "form.csv").read_text().startswith("role,role_name,respondent,item")
+    assert (folder / "form.csv").read_text("utf-8-sig").startswith("role,role_name,respondent,item")
     one = cli("survey", "form", ten_lines, "-f", "json", "--role", "clerk").json
     assert [role["id"] for role in one["roles"]] == ["clerk"]
     wrong = cli("survey", "form", ten_lines, "--role", "clark")

@@ -7,11 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from wfmap.graph import ProcessGraph, build
 from wfmap.model.document import read, write
 from wfmap.readiness.people.answers import Answers
 from wfmap.readiness.people.fitness import FEWEST
 from wfmap.readiness.people.keeping import changed_little, with_scores
 from wfmap.readiness.people.questionnaire import Role, questionnaire
+from wfmap.readiness.people.questionnaire import roles as questions_of
 from wfmap.readiness.people.reading import read_answers
 from wfmap.readiness.people.scoring import Survey, score
 
@@ -186,3 +188,36 @@ def test_every_scale_is_a_field_of_readiness_and_half_of_it_is_kept() -> None:
             else (len(scale.items) >= 3 and turned == 1)
         )
     assert len(questionnaire().by_id) == len(questionnaire().items)
+
+
+def test_what_few_ticked_is_not_shown_as_a_share_either() -> None:
+    """Six clerks, of whom four ticked the skills: not even how many of them do not know."""
+    given: dict[str, dict[str, int | None]] = {f"{k}": {"of1": 3} for k in range(6)}
+    for k, answer in enumerate((None, None, None, 5)):
+        given[f"{k}"] |= {"sk1": answer, "sk2": answer}
+    rows = [
+        {"role": "a", "respondent": who, "item": item, "answer": "dk" if one is None else one}
+        for who, said in given.items()
+        for item, one in said.items()
+    ]
+    found = score(read_answers(json.dumps(rows).encode(), ["a"]), ROLES[:1], ())
+    assert found.roles[0].scales["skills"].dont_know is None
+    assert found.roles[0].scales["knows_what_when_wrong"].dont_know == 0
+
+
+def _graph(**actors: object) -> ProcessGraph:
+    steps = {"do": {"actor": "clerk", "next": "see"}, "see": {"actor": "second"}}
+    return build(read(json.dumps({"wfmap": "1", "actors": actors, "steps": steps})))
+
+
+def test_leadership_is_asked_though_the_document_declares_it() -> None:
+    """It does no step, and has the name it is given."""
+    asked = questions_of(_graph(leadership={"name": "Board"}))
+    assert [(role.id, role.name) for role in asked][-1] == ("leadership", "Board")
+    assert [role.name for role in questions_of(_graph())][-1] == "Leadership"
+
+
+def test_roles_of_one_name_are_told_apart() -> None:
+    """Their sheets, columns and pictures would be taken for one role's."""
+    asked = questions_of(_graph(clerk={"name": "Clerk"}, second={"name": "Clerk"}))
+    assert [role.name for role in asked] == ["Clerk (clerk)", "Clerk (second)", "Leadership"]

@@ -33,8 +33,8 @@ def _graph(crm: list[dict[str, Any]], erp: list[dict[str, Any]], **more: Any) ->
     document = {
         "wfmap": "1",
         "systems": {
-            "crm": {"name": "CRM", "interfaces": crm},
-            "erp": {"name": "ERP", "interfaces": erp},
+            "crm": {"name": "CRM", "hosting": "saas", "interfaces": crm},
+            "erp": {"name": "ERP", "hosting": "saas", "interfaces": erp},
         },
         "data": {"order": {"name": "Sales order"}},
         "stores": {
@@ -136,7 +136,7 @@ def test_headroom_is_the_limit_over_the_calls_at_the_peak() -> None:
     assert "50 % of the calls" in use.fitness.sentence
     badge = landscape_overlay(graph).systems["crm"].badge
     assert badge is not None
-    assert (badge.text, badge.style) == ("× 0.5", "warning")
+    assert (badge.text, badge.style) == ("limit 0.5 × peak", "warning")
 
 
 def test_what_is_typed_over_is_told_with_what_it_lacks() -> None:
@@ -199,6 +199,21 @@ def test_actuals_are_read_from_json_and_csv() -> None:
     ):
         with pytest.raises(UnreadableError, match=f"line 2.*{told}"):
             read_actuals(f"system,direction,days\n{line}\n".encode(), ["crm"])
+
+
+def test_actuals_of_a_german_spreadsheet_are_read_and_nothing_is_dropped() -> None:
+    """A decimal comma is one; cut in two by commas, or a connector twice, is refused."""
+    assert read_actuals(b"System;Direction;Days\r\ncrm;Read;4,5\r\n;;\r\n", ["crm"]) == (
+        Actual("crm", "read", 4.5),
+    )
+    for line, told in (
+        ("crm,read,4,5", "line 2 has more than 3 cells"),
+        ("crm,read,4\ncrm,read,9", "line 3.*there twice"),
+    ):
+        with pytest.raises(UnreadableError, match=told):
+            read_actuals(f"system,direction,days\n{line}\n".encode(), ["crm"])
+    with pytest.raises(UnreadableError, match="no column 'days'"):
+        read_actuals(b"system,direction,tage\n", ["crm"])
 
 
 def test_every_factor_has_its_reason() -> None:

@@ -1,6 +1,7 @@
 """Each view is made of the right boxes, lanes and lines, before anything is placed."""
 
 import json
+from copy import deepcopy
 from typing import Any
 
 import pytest
@@ -176,6 +177,28 @@ def test_the_systems_view_shows_what_is_carried_over_by_hand(graph: ProcessGraph
     assert [(link.source, link.target, link.rework) for link in transfers] == [
         ("system:crm", "system:core", True)
     ]
+
+
+@pytest.mark.parametrize(
+    ("mode", "said"),
+    [
+        ("api", "Enter claim"),
+        ("copy-paste", "Enter claim (by hand)"),
+        ("ui", "Enter claim (screen, or not stated)"),
+        (None, "Enter claim (screen, or not stated)"),
+    ],
+)
+def test_what_is_not_said_to_be_by_program_is_not_drawn_as_if(mode: str | None, said: str) -> None:
+    """A screen is filled by a person or by a robot: title, line and legend say it is not known."""
+    document = deepcopy(CLAIM)
+    document["steps"]["enter"]["writes"][0]["mode"] = mode
+    reading = examine(json.dumps(document))
+    assert reading.process is not None
+    diagram = NETWORKS["systems"](build(reading.process), NO_OVERLAY)
+    assert [link.label for link in diagram.links if link.kind == "handoff"] == [said]
+    is_unclear = "not stated" in said
+    assert ("not stated" in diagram.subtitle) == is_unclear
+    assert ("not stated" in diagram.words["handoff"]) == is_unclear
 
 
 def test_the_decisions_view_names_inputs_owner_and_maker(graph: ProcessGraph) -> None:

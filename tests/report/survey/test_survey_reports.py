@@ -2,17 +2,20 @@
 
 import json
 import xml.etree.ElementTree as ET
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
 
+from wfmap.model.document import read, write
 from wfmap.pipeline.checking import load
 from wfmap.pipeline.surveying import systems_survey
+from wfmap.readiness.people.keeping import with_scores
 from wfmap.readiness.people.questionnaire import Role, questionnaire
 from wfmap.readiness.people.reading import read_answers
 from wfmap.readiness.people.scoring import Survey, score
-from wfmap.report.survey import SURVEYS
+from wfmap.render.text import text_width
+from wfmap.report.survey import SURVEYS, people_charts
 from wfmap.report.survey.people_charts import survey_charts
 from wfmap.report.survey.systems import SYSTEMS
 from wfmap.report.survey.systems_chart import systems_charts
@@ -53,6 +56,53 @@ def test_a_role_withheld_is_in_no_picture(survey: Survey) -> None:
     for svg in pictures.values():
         ET.fromstring(svg)  # noqa: S314 - our own picture
         assert "judge" not in svg
+
+
+def test_the_names_of_scales_have_room_left_of_the_picture(survey: Survey) -> None:
+    """Letters of a reader a third wider than those measured still begin inside it."""
+    for svg in survey_charts(survey).values():
+        assert "Knows what to do when it is wrong" in svg
+        longest = text_width("Knows what to do when it is wrong", 10)
+        assert people_charts.ROOM["minExtent"] > 1.33 * longest
+
+
+def _everything(hidden: Sequence[object], few: Sequence[object]) -> list[str]:
+    """Score five clerks and leaders, hidden judges, and a scale that few clerks ticked."""
+    rows: list[dict[str, object]] = [
+        {"role": role, "respondent": k, "item": item.id, "answer": (k + place) % 5 + 1}
+        for role in ("clerk", "leadership")
+        for k in range(6)
+        for place, item in enumerate(questionnaire().items)
+        if item.scale != "skills"
+    ]
+    for role, said in (("judge", hidden), ("clerk", few)):
+        items = [i for i in questionnaire().items if role == "judge" or i.scale == "skills"]
+        rows += [
+            {"role": role, "respondent": k, "item": item.id, "answer": one}
+            for k, one in enumerate(said)
+            for item in items
+        ]
+    survey = score(
+        read_answers(json.dumps(rows).encode(), [r.id for r in ROLES]), ROLES, ("leadership",)
+    )
+    process = read(b'{"wfmap": "1", "steps": {"do": {"actor": "clerk"}}}')
+    written = write(with_scores(process, survey, "2026-11-02"))
+    return [*(SURVEYS[f](survey, ()) for f in SURVEYS), *survey_charts(survey).values(), written]
+
+
+@pytest.mark.parametrize(
+    ("hidden", "few"),
+    [([5], [5]), ([1, 5, "dk", 3], ["dk"] * 4), (["dk"] * 4, [1, 2, 3, 4]), ([2, 2], [4, 4])],
+)
+def test_no_export_tells_anything_of_fewer_than_five(
+    hidden: Sequence[object], few: Sequence[object]
+) -> None:
+    """Text, JSON, Markdown, pictures and document: the same bytes whatever one to four said.
+
+    Be it a role of one to four, or one to four of a role who ticked a scale: their number, their
+    opinions and their don't knows are in no figure, so nothing is left to subtract.
+    """
+    assert _everything(hidden, few) == _everything([1], [1])
 
 
 def test_without_roles_there_is_nothing_to_draw() -> None:

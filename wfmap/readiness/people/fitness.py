@@ -49,7 +49,11 @@ def _role(graph: ProcessGraph, actor: str) -> Fitness:
     survey = declared.readiness if declared is not None else None
     count = survey.respondents if survey is not None else None
     if survey is None or (count is not None and count < FEWEST):
-        why = "was never asked" if survey is None else f"gave {count} answers: too few to show"
+        why = (
+            "was never asked"
+            if survey is None
+            else f"gave fewer than {FEWEST} answers: too few to show"
+        )
         return _unknown(element, why)
     found = weakest(_scales(element, survey))
     return found if found is not None else _unknown(element, "answered none of the questions")

@@ -1,8 +1,9 @@
 """The questionnaire: scales, their statements, and the answers one can give."""
 
 import json
+from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from typing import Any, Final
@@ -114,7 +115,8 @@ def _scale(entry: Mapping[str, Any]) -> Scale:
 def roles(graph: ProcessGraph) -> tuple[Role, ...]:
     """List the people of a process who do work in it, in document order, then its leadership.
 
-    Systems, outsiders and organisations are not asked.
+    Systems, outsiders and organisations are not asked. Leadership is, though it does no step, and
+    two roles of one name are told apart by their ids.
     """
     work: dict[str, list[str]] = {}
     for node in graph.steps.values():
@@ -123,9 +125,11 @@ def roles(graph: ProcessGraph) -> tuple[Role, ...]:
     actors = graph.process.actors
     asked = [a for a in (*actors, *work) if a in work and _is_asked(graph, a)]
     found = [Role(a, graph.actor_name(a), tuple(work[a])) for a in dict.fromkeys(asked)]
-    if LEADERSHIP not in actors:
-        found.append(Role(LEADERSHIP, "Leadership"))
-    return tuple(found)
+    if LEADERSHIP not in asked:
+        declared = actors.get(LEADERSHIP)
+        found.append(Role(LEADERSHIP, (declared.name if declared else "") or "Leadership"))
+    names = Counter(role.name for role in found)
+    return tuple(r if names[r.name] == 1 else replace(r, name=f"{r.name} ({r.id})") for r in found)
 
 
 def _is_asked(graph: ProcessGraph, actor: str) -> bool:

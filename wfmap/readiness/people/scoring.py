@@ -42,14 +42,14 @@ class ScaleScore:
     `mean` has its 95 % interval; `spread` is the standard deviation between people; `agreement`
     runs from 0 to 1; `dont_know` is the share of don't-know answers; `is_split` tells that there
     are two camps. `alpha` is None below ten whole answers. All but `dont_know` is None where fewer
-    than five people gave answers.
+    than five people have an opinion, and that too where fewer than five ticked anything.
     """
 
     scale: str
     mean: Interval | None
     spread: float | None
     agreement: float | None
-    dont_know: float
+    dont_know: float | None
     alpha: Interval | None = None
     is_split: bool = False
 
@@ -120,8 +120,7 @@ def _role(role: Role, sheets: Sequence[Sheet]) -> RoleScore:
 
 
 def _scale(scale: Scale, sheets: Sequence[Sheet]) -> ScaleScore:
-    given = [sheet.given[i.id] for sheet in sheets for i in scale.items if i.id in sheet.given]
-    dont_know = sum(answer is None for answer in given) / len(given) if given else 0.0
+    dont_know = _dont_know(scale, sheets)
     scores = _scores(scale, sheets)
     if len(scores) < FEWEST:
         return ScaleScore(scale.name, None, None, None, dont_know)
@@ -135,6 +134,16 @@ def _scale(scale: Scale, sheets: Sequence[Sheet]) -> ScaleScore:
         alpha=alpha(whole) if len(whole) >= ENOUGH_FOR_ALPHA else None,
         is_split=_is_split(scores),
     )
+
+
+def _dont_know(scale: Scale, sheets: Sequence[Sheet]) -> float | None:
+    """Give the share of don't-know answers; what few ticked is as little shown as what they say."""
+    ticked = [[s.given[i.id] for i in scale.items if i.id in s.given] for s in sheets]
+    people = [answers for answers in ticked if answers]
+    if len(people) < FEWEST:
+        return None
+    given = [answer for answers in people for answer in answers]
+    return sum(answer is None for answer in given) / len(given)
 
 
 def _is_split(scores: Points) -> bool:

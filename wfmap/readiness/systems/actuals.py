@@ -9,7 +9,8 @@ from typing import Any, Final
 
 from wfmap.errors import UnreadableError
 from wfmap.model.reading.faults import closest
-from wfmap.model.reading.json_text import decode, parse
+from wfmap.model.reading.json_text import parse
+from wfmap.readiness.spreadsheets import opened, pointed, spreadsheet_text
 from wfmap.readiness.systems.connectors import Connector
 from wfmap.readiness.systems.needs import Direction
 
@@ -17,6 +18,11 @@ __all__ = ["Actual", "calibrated", "read_actuals"]
 
 ENOUGH: Final = 3
 """Connectors built from which on the estimates of the others are corrected."""
+LEAST: Final = 0.1
+"""Person-days of the least effort: a lognormal has no median of 0."""
+_NEEDED: Final = ("system", "direction", "days")
+_REST: Final = "\0"
+"""Where cells beyond the headings are put: no heading reads so."""
 _HINT: Final = "each has `system`, `direction` (read or write) and `days` (person-days)"
 
 
@@ -51,7 +57,7 @@ def _one(connector: Connector, actual: float | None, factor: float) -> Connector
     if factor == 1:
         return connector
     told = (*connector.factors, f"your own actuals × {factor:.2f}")
-    p50, p90 = round(connector.p50 * factor, 1), round(connector.p90 * factor, 1)
+    p50, p90 = (max(LEAST, round(days * factor, 1)) for days in (connector.p50, connector.p90))
     return replace(connector, p50=p50, p90=p90, factors=told)
 
 
@@ -61,9 +67,9 @@ def read_actuals(data: bytes, systems: Sequence[str]) -> tuple[Actual, ...]:
     Raises:
         UnreadableError: it is neither, or an entry is wrong; the message says which.
     """
-    text, _ = decode(data)
+    text = spreadsheet_text(data)
     is_json = text.lstrip()[:1] in {"{", "["}
-    return tuple(_entries(_json(text) if is_json else _csv(text), systems))
+    return tuple(_entries(_json(text) if is_json else _csv(text), systems).values())
 
 
 def _json(text: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
@@ -74,26 +80,50 @@ def _json(text: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
 
 
 def _csv(text: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    head = text.partition("\n")[0]
+    sheet = opened(text)
     reader = csv.DictReader(
-        io.StringIO(text, newline=""), delimiter=max((",", ";", "\t"), key=head.count)
+        io.StringIO(sheet.text, newline=""), delimiter=sheet.delimiter, restkey=_REST
     )
+    names = [str(name).strip().casefold() for name in reader.fieldnames or ()]
+    reader.fieldnames = names
+    missing = next((name for name in _NEEDED if name not in names), None)
+    if missing is not None:
+        raise UnreadableError(f"there is no column '{missing}'", _HINT, line=1, rule="not-actuals")
     for entry in reader:
-        yield f"line {reader.line_num}", {str(k).strip(): v for k, v in entry.items()}
+        place = f"line {reader.line_num + sheet.above}"
+        if any(entry.get(_REST) or ()):
+            told = f"{place} has more than {len(names)} cells"
+            hint = "set a number with a decimal comma in quotes, or write it with a point"
+            raise UnreadableError(told, hint, rule="ragged-row")
+        if any((value or "").strip() for name, value in entry.items() if name != _REST):
+            yield place, entry
 
 
 def _entries(
     entries: Iterable[tuple[str, Mapping[str, Any]]], systems: Sequence[str]
-) -> Iterator[Actual]:
+) -> dict[tuple[str, Direction], Actual]:
+    """Read entries by system and direction, each of which was built once.
+
+    Raises:
+        UnreadableError: one is wrong, or there twice: which of two efforts counts is not guessed.
+    """
+    found: dict[tuple[str, Direction], Actual] = {}
     for place, entry in entries:
-        missing = next((n for n in ("system", "direction", "days") if not entry.get(n)), None)
+        missing = next((n for n in _NEEDED if _is_blank(entry.get(n))), None)
         if missing is not None:
             raise UnreadableError(f"{place} has no '{missing}'", _HINT, rule="not-actuals")
-        yield Actual(
-            _system(place, str(entry["system"]).strip(), systems),
-            _direction(place, str(entry["direction"]).strip()),
-            _days(place, entry["days"]),
-        )
+        system = _system(place, str(entry["system"]).strip(), systems)
+        direction = _direction(place, str(entry["direction"]).strip().casefold())
+        if (system, direction) in found:
+            told = f"{place}: the connector to {direction} '{system}' is there twice"
+            hint = "keep one, with the person-days of both where both were needed"
+            raise UnreadableError(told, hint, rule="not-actuals")
+        found[system, direction] = Actual(system, direction, _days(place, entry["days"]))
+    return found
+
+
+def _is_blank(value: object) -> bool:
+    return value is None or (isinstance(value, str) and not value.strip())
 
 
 def _system(place: str, name: str, systems: Sequence[str]) -> str:
@@ -113,7 +143,7 @@ def _direction(place: str, name: str) -> Direction:
 
 def _days(place: str, written: object) -> float:
     try:
-        days = float(str(written))
+        days = float(pointed(str(written)))
     except ValueError:
         days = 0.0
     if not isfinite(days) or days <= 0:

@@ -63,7 +63,12 @@ def connector(graph: ProcessGraph, need: Need) -> Connector:
 
 
 def _kind(system: System, need: Need) -> tuple[str, bool]:
-    """Classify what there is to build on, best first, and tell whether nothing is callable."""
+    """Classify what there is to build on, best first, and tell whether nothing is callable.
+
+    On a retired system nothing is built: what its successor offers is not known.
+    """
+    if system.lifecycle == "retired":
+        return "unknown", True
     found = interfaces_for(system, need.direction)
     styles = {i.style for i in found}
     apis = [i for i in found if i.style in CALLABLE - {"sql", "file", "edi"}]

@@ -13,7 +13,8 @@ from wfmap.findings import Element
 from wfmap.graph import ProcessGraph
 from wfmap.model.systems import Interface, System
 from wfmap.readiness.systems.needs import CALLABLE, Need, factors, interfaces_for, needs
-from wfmap.readiness.systems.rates import calls_at_peak, headroom_of
+from wfmap.readiness.systems.operations import entities, uncovered
+from wfmap.readiness.systems.rates import calls_on, headroom_of
 from wfmap.readiness.terms import UNKNOWN, Fitness, Pattern, Shortfall, weakest
 
 __all__ = ["Judged", "judge", "need_fitness", "systems_fitness"]
@@ -58,8 +59,7 @@ def need_fitness(graph: ProcessGraph, need: Need) -> Fitness:
     lifecycle = float(factors()["lifecycle"][system.lifecycle])
     if not system.interfaces:
         return _nothing_stated(element, need, lifecycle)
-    calls = calls_at_peak(graph, need)
-    judged = [judge(system, i, need, calls) for i in interfaces_for(system, need.direction)]
+    judged = [judge(graph, need, i) for i in interfaces_for(system, need.direction)]
     best = _best(judged)
     low, high = best.low * lifecycle, best.high * lifecycle
     told = f"'{element.name}' {_by(need, best.style)}"
@@ -74,13 +74,29 @@ def need_fitness(graph: ProcessGraph, need: Need) -> Fitness:
 
 
 @dataclass(frozen=True, slots=True)
+class Factor:
+    """What takes fitness off by a factor: surely, or perhaps where it is not known to be so."""
+
+    is_known: bool
+    factor: float
+    told: str
+    remedy: str
+
+
+@dataclass(frozen=True, slots=True)
 class Judged:
-    """Fitness of an interface between two bounds, its style, and the share of calls it takes."""
+    """Fitness of an interface between two bounds, its style, and the share of calls it takes.
+
+    `known` are the factors that surely take fitness off, `uncovered` the data that no operation
+    stated names.
+    """
 
     low: float
     high: float
     style: str
     short: float = 1.0
+    known: tuple[Factor, ...] = ()
+    uncovered: tuple[str, ...] = ()
 
 
 def _by(need: Need, style: str) -> str:
@@ -106,36 +122,49 @@ def _nothing_stated(element: Element, need: Need, lifecycle: float) -> Fitness:
     return Fitness("systems", None, 0.0, lifecycle, told, "nothing is stated", element, (missing,))
 
 
-def judge(system: System, interface: Interface, need: Need, calls: float | None) -> Judged:
-    """Judge one interface for a need; `calls` are calls per second at the peak, where known."""
+def judge(graph: ProcessGraph, need: Need, interface: Interface) -> Judged:
+    """Judge one interface of the system for a need."""
     if interface.style == "unknown":
         return Judged(0.0, 1.0, UNSTATED)
-    room = headroom_of(interface, calls)
+    system = graph.process.systems[need.system]
+    room = headroom_of(interface, calls_on(graph, need.system, interface))
     short = 1.0 if room is None else min(1.0, room)
+    lacking = uncovered(interface, need.direction, entities(graph, need))
     low = high = float(factors()["styles"][interface.style]) * short
-    for known, factor in _factors(system, interface, need):
-        low *= factor
-        high *= factor if known else 1.0
-    return Judged(low, high, interface.style, short)
+    found = [f for f in _factors(system, interface, need, lacking) if f.factor < 1]
+    for one in found:
+        low *= one.factor
+        high *= one.factor if one.is_known else 1.0
+    known = tuple(one for one in found if one.is_known)
+    return Judged(low, high, interface.style, short, known, lacking)
 
 
-def _factors(system: System, interface: Interface, need: Need) -> Iterator[tuple[bool, float]]:
-    """Yield what takes fitness off: whether it is known, and its factor."""
+def _factors(
+    system: System, interface: Interface, need: Need, lacking: Sequence[str]
+) -> Iterator[Factor]:
+    """Yield what takes fitness off, and what may."""
     table = factors()
-    if interface.auth == "unknown":
-        yield False, float(table["auth"]["basic"])
-    else:
-        yield True, float(table["auth"][interface.auth])
+    auth = "basic" if interface.auth == "unknown" else interface.auth
+    told = "no authentication" if auth == "none" else f"authentication {auth}"
+    remedy = "give programs an access of their own with narrow rights"
+    yield Factor(interface.auth != "unknown", float(table["auth"][auth]), told, remedy)
     if interface.mode != "real-time":
-        yield interface.mode is not None, float(table["batch"])
+        yield Factor(interface.mode is not None, float(table["batch"]),
+                     "batch", "plan for answers that come late")  # fmt: skip
     if not interface.sandbox:
-        yield interface.sandbox is not None, float(table["no_sandbox"])
+        yield Factor(interface.sandbox is not None, float(table["no_sandbox"]),
+                     "no sandbox", "have a sandbox set up")  # fmt: skip
     if not interface.documented:
-        yield interface.documented is not None, float(table["undocumented"])
+        yield Factor(interface.documented is not None, float(table["undocumented"]),
+                     "not documented", "have it documented")  # fmt: skip
     if need.direction == "write" and not interface.idempotent:
-        yield interface.idempotent is not None, float(table["not_idempotent"])
-    if system.hosting == "on-premises":
-        yield True, float(table["on_premises"])
+        yield Factor(interface.idempotent is not None, float(table["not_idempotent"]),
+                     "a repeated call writes twice", "agree on a key of each call")  # fmt: skip
+    if system.hosting in {"on-premises", "hybrid", "unknown"}:
+        yield Factor(system.hosting == "on-premises", float(table["on_premises"]),
+                     "on premises", "agree on a way through the firewall")  # fmt: skip
+    if lacking:
+        yield Factor(False, float(table["unnamed"]), "no operation", "ask")  # noqa: FBT003 - is_known
 
 
 def _shortfalls(
@@ -145,6 +174,11 @@ def _shortfalls(
         yield Shortfall(
             "systems", element, "lifecycle", system.lifecycle, "a system that stays",
             "build on its successor", blocks=system.lifecycle == "retired",
+        )  # fmt: skip
+    if system.lifecycle == "planned":
+        yield Shortfall(
+            "systems", element, "going live", "planned", "a system that is there",
+            "wait for it, or build on what is there",
         )  # fmt: skip
     if judged.style == UNSTATED:
         yield Shortfall(
@@ -157,16 +191,31 @@ def _shortfalls(
             "systems", element, "interface", "none" if has_none else f"{judged.style} only",
             f"an interface to {need.direction}", "build or buy a connector", blocks=has_none,
         )  # fmt: skip
-    elif judged.high < FIT:
+    elif judged.high < FIT and judged.known and system.lifecycle != "retired":
+        yield _unfit(element, judged)
+    if judged.uncovered and system.lifecycle != "retired":
+        names = ", ".join(judged.uncovered)
         yield Shortfall(
-            "systems", element, "interface", f"{judged.style}, fitness at most {judged.high:.2f}",
-            "a documented interface with a sandbox", "have it documented and tried",
+            "systems", element, "operation", f"not stated for {names}",
+            f"one to {need.direction} {names}", "ask whether the interface covers it",
+            missing=True,
         )  # fmt: skip
     if judged.short < 1:
         yield Shortfall(
             "systems", element, "rate limit", f"{_percent(judged.short)} of the calls at the peak",
             "all calls at the peak", "have the limit raised, or gather calls",
         )  # fmt: skip
+
+
+def _unfit(element: Element, judged: Judged) -> Shortfall:
+    """Tell what makes an interface unfit, the gravest first, and what would help the most."""
+    worst = sorted(judged.known, key=lambda one: one.factor)
+    told = ", ".join(one.told for one in worst)
+    return Shortfall(
+        "systems", element, "interface",
+        f"{judged.style}, fitness at most {judged.high:.2f}: {told}",
+        f"an interface of fitness {FIT:g} or more", "; ".join(one.remedy for one in worst[:2]),
+    )  # fmt: skip
 
 
 def _percent(share: float) -> str:

@@ -10,7 +10,8 @@ from wfmap.readiness.systems.actuals import Actual, calibrated
 from wfmap.readiness.systems.connectors import Connector, connector
 from wfmap.readiness.systems.fitness import judge, need_fitness
 from wfmap.readiness.systems.needs import CALLABLE, Need, factors, interfaces_for, needs
-from wfmap.readiness.systems.rates import allowed, calls_at_peak, headroom
+from wfmap.readiness.systems.operations import entities, operation_for, uncovered
+from wfmap.readiness.systems.rates import allowed, calls_at_peak, calls_on, headroom_of
 from wfmap.readiness.terms import Fitness
 
 __all__ = ["Landscape", "State", "Transfer", "Use", "best_interface", "landscape"]
@@ -22,10 +23,6 @@ missing: a person does it, and an end has no interface. unknown: in a screen, or
 stated how, or what interfaces there are.
 """
 _BY_HAND: Final = frozenset(("manual-entry", "copy-paste"))
-_READING: Final = frozenset(
-    ("export", "fetch", "find", "get", "list", "look", "query", "read", "search")
-)
-"""Verbs of operations that read; any other writes."""
 _BY_PROGRAM: Final = frozenset(("api", "batch"))
 
 
@@ -33,10 +30,11 @@ _BY_PROGRAM: Final = frozenset(("api", "batch"))
 class Use:
     """One system in one direction, over the whole process.
 
-    `entities` are the names of the data, `steps` of the steps; `operation` is what an interface
-    states that names the data, None where none does; `calls` are calls per second at the peak,
-    `limit` those the interface takes and `headroom` their ratio. `lock_in` is low, medium, high or
-    unknown.
+    `entities` are the names of the data, `steps` of the steps; `interface` is the best;
+    `operation` is the first it states that names one of the data, None where none does, and
+    `uncovered` are the data that none names though some are stated. `calls` are calls per second
+    at the peak; `limit` are those the interface takes, `headroom` is its limit over all calls it
+    may carry, those of the other direction included. `lock_in` is low, medium, high or unknown.
     """
 
     system: str
@@ -46,6 +44,9 @@ class Use:
     steps: tuple[str, ...]
     interface: Interface | None
     operation: str | None
+    uncovered: tuple[str, ...]
+    hosting: str
+    lifecycle: str
     fitness: Fitness
     connector: Connector
     calls: float | None
@@ -122,37 +123,46 @@ def _merged(graph: ProcessGraph) -> tuple[Need, ...]:
 
 def _use(graph: ProcessGraph, need: Need, estimate: Connector) -> Use:
     system = graph.process.systems[need.system]
-    calls = calls_at_peak(graph, need)
-    interface = best_interface(system, need, calls)
-    entities = _entities(graph, need)
+    interface = best_interface(graph, need)
+    wanted = entities(graph, need)
     return Use(
         system=need.system,
         name=system.name or need.system,
         need=need,
-        entities=entities,
+        entities=wanted,
         steps=tuple(_users(graph, need)),
         interface=interface,
-        operation=_operation(system, need, entities),
+        operation=_operation(interface, need, wanted),
+        uncovered=() if interface is None else uncovered(interface, need.direction, wanted),
+        hosting=system.hosting,
+        lifecycle=system.lifecycle,
         fitness=need_fitness(graph, need),
         connector=estimate,
-        calls=calls,
-        limit=allowed(interface) if interface is not None else None,
-        headroom=headroom(graph, need),
+        calls=calls_at_peak(graph, need),
+        limit=None if interface is None else allowed(interface),
+        headroom=None
+        if interface is None
+        else headroom_of(interface, calls_on(graph, need.system, interface)),
         lock_in=_lock_in(interface),
     )
 
 
-def best_interface(system: System, need: Need, calls: float | None) -> Interface | None:
-    """Give the interface that serves a need best, the first of equals, as its fitness is judged.
-
-    `calls` are calls per second at the peak, where known.
-    """
+def best_interface(graph: ProcessGraph, need: Need) -> Interface | None:
+    """Give the interface that serves a need best, the first of equals, as its fitness is judged."""
 
     def fitness(interface: Interface) -> tuple[float, float]:
-        judged = judge(system, interface, need, calls)
+        judged = judge(graph, need, interface)
         return judged.low, judged.high
 
-    return max(interfaces_for(system, need.direction), key=fitness, default=None)
+    found = interfaces_for(graph.process.systems[need.system], need.direction)
+    return max(found, key=fitness, default=None)
+
+
+def _operation(interface: Interface | None, need: Need, wanted: Sequence[str]) -> str | None:
+    if interface is None:
+        return None
+    found = (operation_for(interface, need.direction, entity) for entity in wanted)
+    return next((operation for operation in found if operation is not None), None)
 
 
 def _lock_in(interface: Interface | None) -> str:
@@ -166,35 +176,6 @@ def _users(graph: ProcessGraph, need: Need) -> Iterator[str]:
         mine = ((n.system, n.direction) for n in needs(graph, step))
         if (need.system, need.direction) in mine:
             yield node.label
-
-
-def _entities(graph: ProcessGraph, need: Need) -> tuple[str, ...]:
-    """Name the data read or written: what accesses name, else what the stores hold."""
-    found: dict[str, None] = {}
-    for node in graph.steps.values():
-        for access in node.step.reads if need.direction == "read" else node.step.writes:
-            if access.store in need.stores:
-                held = access.data or graph.process.stores[access.store].holds
-                found.update(dict.fromkeys(held))
-    data = graph.process.data
-    return tuple((data[name].name or name) if name in data else name for name in found)
-
-
-def _operation(system: System, need: Need, entities: Sequence[str]) -> str | None:
-    """Find an operation of the direction whose words name one of the data."""
-    wanted = {_stem(word) for entity in entities for word in entity.split()}
-    for interface in interfaces_for(system, need.direction):
-        for operation in interface.operations:
-            verb = operation.split()[0].casefold() if operation.split() else ""
-            fits = (verb in _READING) == (need.direction == "read")
-            if fits and wanted & {_stem(word) for word in operation.split()[1:]}:
-                return operation
-    return None
-
-
-def _stem(word: str) -> str:
-    """Fold a word to what its singular and plural share."""
-    return word.casefold().strip(".,;:()").removesuffix("s")
 
 
 def _transfers(graph: ProcessGraph) -> Iterator[Transfer]:

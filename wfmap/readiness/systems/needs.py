@@ -22,11 +22,12 @@ CALLABLE = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """One system, in one direction, for the data of some stores."""
+    """One system, in one direction, for the data of some stores; of a step, or of all."""
 
     system: str
     direction: Direction
     stores: tuple[str, ...]
+    step: str | None = None
 
 
 @cache
@@ -59,7 +60,7 @@ def needs(graph: ProcessGraph, step: str) -> tuple[Need, ...]:
     for system in node.systems:
         if system not in touched and system in graph.process.systems:
             found.setdefault((system, "read"), [])
-    return tuple(Need(s, d, tuple(dict.fromkeys(names))) for (s, d), names in found.items())
+    return tuple(Need(s, d, tuple(dict.fromkeys(names)), step) for (s, d), names in found.items())
 
 
 def interfaces_for(system: System, direction: Direction) -> tuple[Interface, ...]:

@@ -17,7 +17,8 @@ AMPLE: Final = 100.0
 def landscape_overlay(graph: ProcessGraph) -> Overlay:
     """Mark every system that steps use: the less fit to be called, the hotter.
 
-    The badge shows the headroom at the peak where a limit is stated, else what is to be built.
+    The badge says by itself what it is about: a legend names badges of severity by severity alone.
+    It shows how often the limit holds the calls at the peak, else what is to be built.
     """
     found = landscape(graph)
     marks = {name: _mark([u for u in found.uses if u.system == name]) for name in found.systems}
@@ -25,7 +26,6 @@ def landscape_overlay(graph: ProcessGraph) -> Overlay:
         name="landscape",
         systems={name: mark for name, mark in marks.items() if mark is not None},
         heat_legend="how little it can be called by a program",
-        badge_legend="× headroom of its limit at the peak, or what is short",
         summary=_summary(found),
     )
 
@@ -39,6 +39,8 @@ def _mark(uses: list[Use]) -> Mark | None:
 
 
 def _badge(uses: list[Use]) -> Badge | None:
+    if any(use.lifecycle == "retired" for use in uses):
+        return Badge("retired", "error")
     if any(use.connector.is_missing for use in uses):
         unknown = all(use.fitness.value is None for use in uses)
         return Badge("not stated" if unknown else "no connector", "info" if unknown else "error")
@@ -48,7 +50,7 @@ def _badge(uses: list[Use]) -> Badge | None:
     least = min(rooms)
     if least > AMPLE:
         return None
-    return Badge(f"× {least:.1f}", "warning" if least < SHORT_OF else "info")
+    return Badge(f"limit {least:.1f} × peak", "warning" if least < SHORT_OF else "info")
 
 
 def _note(use: Use) -> str:

@@ -13,6 +13,8 @@ __all__ = ["systems_view"]
 
 BY_HAND = ("manual-entry", "copy-paste")
 """Ways of writing in which a person carries the data over."""
+BY_PROGRAM = ("api", "batch")
+"""Ways in which a program does; of a screen it is not known who fills it."""
 
 
 @dataclass(slots=True)
@@ -21,6 +23,15 @@ class _Transfer:
 
     steps: list[str] = field(default_factory=list)
     by_hand: bool = False
+    is_unclear: bool = False
+
+    @property
+    def label(self) -> str:
+        """The steps, and how they carry the data where no program does."""
+        steps = listed(dict.fromkeys(self.steps))
+        if self.by_hand:
+            return f"{steps} (by hand)"
+        return f"{steps} (screen, or not stated)" if self.is_unclear else steps
 
 
 def systems_view(graph: ProcessGraph, overlay: Overlay) -> Diagram:
@@ -41,13 +52,14 @@ def systems_view(graph: ProcessGraph, overlay: Overlay) -> Diagram:
         for actor in dict.fromkeys(actor for actor, _ in use)
     )
     by_hand = sum(transfer.by_hand for transfer in transfers.values())
-    subtitle = " · ".join(
-        (
-            counted(len(systems), "system"),
-            counted(len(transfers), "transfer"),
-            f"{by_hand} by hand",
-        )
-    )
+    unclear = sum(t.is_unclear and not t.by_hand for t in transfers.values())
+    parts = [
+        counted(len(systems), "system"),
+        counted(len(transfers), "transfer"),
+        f"{by_hand} by hand",
+    ]
+    parts += [f"{unclear} in a screen, or not stated"] if unclear else []
+    subtitle = " · ".join(parts)
     most = max((len(steps) for steps in use.values()), default=1)
     return Diagram(
         title=f"{process.name}: systems",
@@ -58,7 +70,8 @@ def systems_view(graph: ProcessGraph, overlay: Overlay) -> Diagram:
         links=(*_use_links(use, most), *_transfer_links(transfers)),
         words={
             "network": "works in (width: number of steps)",
-            "handoff": "data carried over by a program",
+            "handoff": "data carried over by a program"
+            + (", in a screen, or not stated" if unclear else ""),
             "rework": "data carried over by hand",
         },
     )
@@ -94,6 +107,7 @@ def _transfers(graph: ProcessGraph) -> dict[tuple[str, str], _Transfer]:
                     transfer = found[source, target]
                     transfer.steps.append(node.label)
                     transfer.by_hand = transfer.by_hand or access.mode in BY_HAND
+                    transfer.is_unclear |= access.mode not in (*BY_HAND, *BY_PROGRAM)
     return dict(found)
 
 
@@ -124,12 +138,11 @@ def _use_links(use: dict[tuple[str, str], list[str]], most: int) -> Iterator[Lin
 
 def _transfer_links(transfers: dict[tuple[str, str], _Transfer]) -> Iterator[Link]:
     for (source, target), transfer in transfers.items():
-        steps = listed(dict.fromkeys(transfer.steps))
         yield Link(
             id=f"{source}~~{target}",
             source=f"system:{source}",
             target=f"system:{target}",
             kind="handoff",
-            label=f"{steps} (by hand)" if transfer.by_hand else steps,
+            label=transfer.label,
             rework=transfer.by_hand,
         )

@@ -42,12 +42,15 @@ def json_form(process: str, roles: Sequence[Role]) -> str:
 
 
 def csv_form(roles: Sequence[Role]) -> str:
-    """Write the form as CSV: one empty sheet for each role, to be copied for each respondent."""
+    """Write the form as CSV: one empty sheet for each role, to be copied for each respondent.
+
+    It begins with a byte order mark, without which spreadsheets misread letters beyond ASCII.
+    """
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(FORM_COLUMNS)
     writer.writerows(_rows(roles))
-    return text.getvalue()
+    return "\ufeff" + text.getvalue()
 
 
 def _rows(roles: Sequence[Role]) -> Iterator[tuple[str, ...]]:

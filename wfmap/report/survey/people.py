@@ -90,7 +90,7 @@ def _remarks(survey: Survey, changed_little: tuple[str, ...]) -> Iterator[str]:
 
 def _doubts(shown: RoleScore, scale: ScaleScore) -> Iterator[str]:
     title = f"{shown.role.name}, {_titles()[scale.scale].lower()}"
-    if scale.dont_know >= DOUBTFUL:
+    if scale.dont_know is not None and scale.dont_know >= DOUBTFUL:
         yield f"{title}: {percent(scale.dont_know)} do not know; inform them, then ask again."
     if scale.is_split:
         yield f"{title}: there are two camps; the mean stands for neither."
@@ -128,7 +128,7 @@ def _role(shown: RoleScore) -> Section:
 
 def _row(title: str, scale: ScaleScore) -> tuple[str, ...]:
     if scale.mean is None:
-        return title, "too few", "–", "–", "–", "–", percent(scale.dont_know)
+        return title, "too few", "–", "–", "–", "–", _share(scale.dont_know)
     mean, low, high = scale.mean
     return (
         title,
@@ -137,8 +137,12 @@ def _row(title: str, scale: ScaleScore) -> tuple[str, ...]:
         _figure(scale.spread),
         _figure(scale.agreement),
         _figure(scale.alpha[0] if scale.alpha is not None else None),
-        percent(scale.dont_know),
+        _share(scale.dont_know),
     )
+
+
+def _share(value: float | None) -> str:
+    return "–" if value is None else percent(value)
 
 
 def _figure(value: float | None) -> str:

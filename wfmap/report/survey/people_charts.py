@@ -13,6 +13,9 @@ _LOW, _MIDDLE, _HIGH = "#D55E00", "#8A94A3", "#0072B2"
 _ACROSS: Final = 3
 """Roles side by side in one row of the picture."""
 
+ROOM: Final[dict[str, int]] = {"minExtent": 230, "labelLimit": 230}
+"""Room for the names of scales, in px: the letters of a reader are wider than those measured."""
+
 Spec = dict[str, Any]
 
 
@@ -53,13 +56,13 @@ def _readiness(survey: Survey) -> Spec:
         "field": "where",
         "type": "nominal",
         "title": None,
-        "legend": {"orient": "bottom", "labelLimit": 320},
+        "legend": {"orient": "bottom", "labelLimit": 320, "columnPadding": 40},
         "scale": {
             "domain": ["surely below the middle", "around the middle", "surely above the middle"],
             "range": [_LOW, _MIDDLE, _HIGH],
         },
     }
-    y = {"field": "scale", "type": "nominal", "sort": _scales(), "title": None}
+    y = {"field": "scale", "type": "nominal", "sort": _scales(), "title": None, "axis": ROOM}
     axis = {"values": list(range(LOWEST, HIGHEST + 1)), "format": "d"}
     points = {"domain": [LOWEST, HIGHEST], "nice": False}
     x = {"type": "quantitative", "scale": points, "axis": axis, "title": "points, 1 to 5"}
@@ -111,10 +114,10 @@ def _gap(survey: Survey) -> Spec:
         "field": "sure",
         "type": "nominal",
         "title": None,
-        "legend": {"orient": "bottom"},
+        "legend": {"orient": "bottom", "columnPadding": 40},
         "scale": {"domain": ["differs surely", "may be chance"], "range": [_LOW, _MIDDLE]},
     }
-    y = {"field": "scale", "type": "nominal", "sort": _scales(), "title": None}
+    y = {"field": "scale", "type": "nominal", "sort": _scales(), "title": None, "axis": ROOM}
     x = {"type": "quantitative", "title": "points higher than the role"}
     return {
         "title": "Leadership against the roles: difference of means and 95 % interval",

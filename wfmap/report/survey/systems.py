@@ -20,6 +20,8 @@ _STATES: Final[Mapping[str, str]] = {
     "missing": "by hand, an interface is missing",
     "unknown": "in a screen, or not stated",
 }
+_FACTS: Final = {None: "not stated", True: "yes", False: "no"}
+_DONE: Final = {"read": "read", "write": "written"}
 _BIG: Final = 100.0
 """Headroom beyond which nobody needs the figure."""
 
@@ -30,7 +32,9 @@ def systems_sections(found: Landscape) -> tuple[Section, ...]:
         told = "The document declares no system."
         remark = "Declare `systems` with their `interfaces`, and say of stores which they live in."
         return (Section("Systems", (told,), (), (remark,)),)
-    return (_uses(found), _transfers(found), _connectors(found))
+    stopped = tuple(_blockers(found))
+    apart = (Section("Hard blockers", stopped, ()),) if stopped else ()
+    return (_uses(found), *apart, _checks(found), _transfers(found), _connectors(found))
 
 
 def _uses(found: Landscape) -> Section:
@@ -70,6 +74,45 @@ def _use(use: Use) -> tuple[str, ...]:
     )
 
 
+def _blockers(found: Landscape) -> Iterator[str]:
+    """Say what stops a step whatever else is repaired, apart from what only makes it less fit."""
+    for use in found.uses:
+        for short in use.fitness.shortfalls:
+            if short.blocks:
+                what = f"{short.dimension} {short.found}"
+                yield f"{use.name} cannot be {_DONE[use.need.direction]}: {what}; {short.remedy}."
+
+
+def _checks(found: Landscape) -> Section:
+    """Show what was looked at in each use beside the first table, and what is not known."""
+    heads = ("System", "", "Operation", "Reach", "Sandbox", "Documented", "Repeatable", "Lifetime")
+    rows = tuple(_check(use) for use in found.uses)
+    return Section("What each interface allows", (), (("", Table(heads, rows)),))
+
+
+def _check(use: Use) -> tuple[str, ...]:
+    interface = use.interface
+    facts = (
+        ("–", "–", "–")
+        if interface is None
+        else (
+            _FACTS[interface.sandbox],
+            _FACTS[interface.documented],
+            _FACTS[interface.idempotent] if use.need.direction == "write" else "–",
+        )
+    )
+    hosting = "not stated" if use.hosting == "unknown" else use.hosting
+    return use.name, use.need.direction, _operation(use), hosting, *facts, use.lifecycle
+
+
+def _operation(use: Use) -> str:
+    if use.interface is None or not use.interface.operations:
+        return "–" if use.interface is None else "not stated"
+    if not use.entities:
+        return "–"
+    return f"{len(use.entities) - len(use.uncovered)} of {len(use.entities)} data"
+
+
 def _span(use: Use) -> str:
     low, high = f"{use.fitness.low:.2f}", f"{use.fitness.high:.2f}"
     return low if low == high else f"{low}–{high}"
@@ -77,7 +120,7 @@ def _span(use: Use) -> str:
 
 def _headroom(use: Use) -> str:
     if use.headroom is None:
-        return "not stated" if use.interface is not None else "–"
+        return "not stated" if _is_there(use) else "–"
     return "> 100 ×" if use.headroom > _BIG else f"{use.headroom:.1f} ×"
 
 
@@ -85,13 +128,11 @@ def _remarks(found: Landscape) -> Iterator[str]:
     seen: dict[str, None] = {}
     for use in found.uses:
         for short in use.fitness.shortfalls:
-            weight = "blocks: " if short.blocks else ""
-            what = f"{weight}{short.dimension} {short.found}"
-            told = f"{use.name}, {use.need.direction}: {what}; {short.remedy}."
-            seen.setdefault(told)
+            what = f"{short.dimension} {short.found}"
+            if not short.blocks:
+                seen.setdefault(f"{use.name}, {use.need.direction}: {what}; {short.remedy}.")
     yield from seen
-    yield from (_unnamed(u) for u in found.uses if u.entities and u.operation is None and _names(u))
-    unlimited = [u.name for u in found.uses if u.interface is not None and u.limit is None]
+    unlimited = [u.name for u in found.uses if _is_there(u) and u.limit is None]
     if unlimited:
         names = listed(tuple(dict.fromkeys(unlimited)), 6)
         yield f"{names}: no rate limit is stated; it could be what stops the plan in production."
@@ -102,16 +143,9 @@ def _remarks(found: Landscape) -> Iterator[str]:
         yield f"{names}: no step reads or writes there."
 
 
-def _names(use: Use) -> bool:
-    """Tell whether its interface says at all what it can do."""
-    return use.interface is not None and bool(use.interface.operations)
-
-
-def _unnamed(use: Use) -> str:
-    return (
-        f"{use.name}, {use.need.direction}: no operation stated names {listed(use.entities)}; "
-        "ask whether the interface covers it."
-    )
+def _is_there(use: Use) -> bool:
+    """Tell whether there is anything to call, and so to limit."""
+    return use.interface is not None and use.interface.style != "none"
 
 
 def _transfers(found: Landscape) -> Section:
@@ -124,7 +158,7 @@ def _transfers(found: Landscape) -> Section:
         else "No step reads in one system and writes in another."
     )
     rows = tuple(_transfer(found, transfer) for transfer in found.transfers)
-    table = Table(("From", "To", "How", "Steps"), rows)
+    table = Table(("From", "To", "How", "Steps"), rows, (), (2,))
     return Section("Between systems", (sentence,), (("", table),))
 
 
@@ -142,19 +176,19 @@ def _connectors(found: Landscape) -> Section:
             use.connector.id,
             f"{use.connector.p50:g}",
             f"{use.connector.p90:g}",
-            "none to build on" if use.connector.is_missing else "interface is there",
+            "none" if use.connector.is_missing else "there",
             str(len(use.steps)),
             ", ".join(use.connector.factors),
         )
         for use in found.uses
     )
-    heads = ("Connector", "P50", "P90", "Today", "Steps", "Factors")
+    heads = ("Connector", "P50", "P90", "Interface", "Steps", "Factors")
     sentence = (
         "Person-days for a connector that a program or an AI uses; each is built once, and shared "
         "by the steps that need it. The factors are assumptions: calibrate them on connectors you "
         "have built (--actuals)."
     )
-    return Section("Connectors", (sentence,), (("", Table(heads, rows, (1, 2, 4), (0,))),))
+    return Section("Connectors", (sentence,), (("", Table(heads, rows, (1, 2, 4), (0, 5))),))
 
 
 def systems_json(found: Landscape) -> dict[str, Any]:
@@ -174,6 +208,12 @@ def systems_json(found: Landscape) -> dict[str, Any]:
             for transfer in found.transfers
         ],
         "unused": list(found.unused),
+        "blockers": [
+            {"system": use.system, "direction": use.need.direction, **_shortfall_json(short)}
+            for use in found.uses
+            for short in use.fitness.shortfalls
+            if short.blocks
+        ],
     }
 
 
@@ -192,6 +232,9 @@ def _use_json(use: Use) -> dict[str, Any]:
         "documented": None if interface is None else interface.documented,
         "idempotent": None if interface is None else interface.idempotent,
         "operation": use.operation,
+        "uncovered": list(use.uncovered),
+        "hosting": use.hosting,
+        "lifecycle": use.lifecycle,
         "lock_in": use.lock_in,
         "fitness": {"value": use.fitness.value, "low": use.fitness.low, "high": use.fitness.high},
         "sentence": use.fitness.sentence,

@@ -109,7 +109,7 @@ def _row(xml: Xml, grid: _Grid, found: Landscape, row: int, name: str) -> None:
     for column, other in enumerate(grid.systems):
         left = grid.left + column * _CELL
         if other == name:
-            _box(xml, left, top, _CELL, LIGHT["header"])
+            _itself(xml, left, top)
         elif other in given:
             _transfer(xml, left, top, given[other])
         else:
@@ -117,6 +117,12 @@ def _row(xml: Xml, grid: _Grid, found: Landscape, row: int, name: str) -> None:
     uses = [use for use in found.uses if use.system == name]
     for place, word in enumerate(_SIDES):
         _side(xml, grid.right + place * _SIDE, top, _figure(uses, word))
+
+
+def _itself(xml: Xml, left: float, top: float) -> None:
+    """Strike the cell of a system and itself: no ground of a state may be mistaken for it."""
+    _box(xml, left, top, _CELL, LIGHT["page"])
+    xml.empty("line", x1=left, y1=top, x2=left + _CELL, y2=top + _HEIGHT, stroke=LIGHT["rule"])
 
 
 def _transfer(xml: Xml, left: float, top: float, transfer: Transfer) -> None:
@@ -139,13 +145,17 @@ def _figure(uses: list[Use], word: str) -> tuple[str, float | None]:
         rooms = [use.headroom for use in uses if use.headroom is not None]
         least = min(rooms, default=None)
         if least is None:
-            return ("not stated" if any(use.interface for use in uses) else "", None)
+            return ("not stated" if any(_is_there(use) for use in uses) else "", None)
         return ("> 100 ×" if least > 100 else f"{least:.1f} ×", min(1.0, least / 2))  # noqa: PLR2004 - three digits
     mine = next((use for use in uses if use.need.direction == word), None)
     if mine is None:
         return "", None
     low, high = f"{mine.fitness.low:.2f}", f"{mine.fitness.high:.2f}"
     return (low if low == high else f"{low}–{high}"), mine.fitness.high
+
+
+def _is_there(use: Use) -> bool:
+    return use.interface is not None and use.interface.style != "none"
 
 
 def _side(xml: Xml, left: float, top: float, said: tuple[str, float | None]) -> None:
