@@ -16,8 +16,8 @@ from wfmap.plan.schedule import (
     Runs,
     Scheduled,
     calendar_of,
-    scheduled,
     tasks_of,
+    timetable,
 )
 from wfmap.plan.stages import Ladder, RaciChange, ladders, raci_changes
 
@@ -84,16 +84,16 @@ def make_plan(
     challenges = merge(generated, options.previous, options.today.isoformat())
     steps = ladders(graph, chosen, candidates)
     calendar = calendar_of(graph, options.start, options.holidays)
-    tasks = scheduled(tasks_of(challenges, steps), calendar, options.capacity, options.runs)
+    dated = timetable(tasks_of(challenges, steps), calendar, options.capacity, options.runs)
     return Plan(
         graph=graph,
         start=options.start,
         runs=options.runs,
         challenges=challenges,
         ladders=steps,
-        tasks=tasks,
+        tasks=dated.tasks,
         raci=raci_changes(graph, steps),
-        finish=_finish(tasks),
+        finish=dated.finish,
         assumptions=tuple(_assumptions(steps, options)),
     )
 
@@ -117,13 +117,6 @@ def _chosen(
                 "find the candidates of this document anew",
             )
     return tuple(known[name] for name in dict.fromkeys(wanted))
-
-
-def _finish(tasks: Sequence[Scheduled]) -> Dates | None:
-    """Give the day on which the last task ends; of both quantiles the last one's."""
-    if not tasks:
-        return None
-    return Dates(max(t.finish.p50 for t in tasks), max(t.finish.p90 for t in tasks))
 
 
 def _assumptions(steps: Sequence[Ladder], options: PlanOptions) -> Iterator[str]:
