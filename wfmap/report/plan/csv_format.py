@@ -1,6 +1,6 @@
 """A plan as CSV: its tasks for a spreadsheet, and rows that issue trackers import.
 
-No cell begins like a formula; see `wfmap.plan.challenges.register`.
+No cell begins like a formula; see `wfmap.plan.challenges.spreadsheet`.
 """
 
 import csv
@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from wfmap.plan.challenges import Challenge
-from wfmap.plan.challenges.register import neutral
+from wfmap.plan.challenges.spreadsheet import neutral
 from wfmap.plan.planning import Plan
 from wfmap.plan.schedule import Scheduled
 from wfmap.plan.stages import Ladder
