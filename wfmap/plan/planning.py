@@ -121,9 +121,10 @@ def _chosen(
 
 def _assumptions(steps: Sequence[Ladder], options: PlanOptions) -> Iterator[str]:
     capacity, runs = options.capacity, options.runs
+    people = "person" if capacity.team == 1 else "people"
     yield (
-        f"The project team is {capacity.team}, full time; owners give {100 * capacity.focus:.0f} % "
-        "of their time, and do one task at a time."
+        f"The project team is {capacity.team} {people}, full time; owners give "
+        f"{100 * capacity.focus:.0f} % of their time, and do one task at a time."
     )
     yield (
         f"Efforts are own estimates to be calibrated, lognormal between p50 and p90, and "
