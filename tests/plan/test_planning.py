@@ -16,7 +16,7 @@ from wfmap.plan.challenges import Challenge, merge
 from wfmap.plan.diff import Change
 from wfmap.plan.planning import Plan, PlanOptions
 from wfmap.plan.schedule import Runs
-from wfmap.report.plan import plan_json
+from wfmap.report.plan import DIFFS, plan_json
 
 READ = candidate(shortfalls=(short(CLAIMS), short(CLERK, "survey", missing=True)))
 DECIDE = candidate("decide", "assist", pattern="recommend-decision", shortfalls=(short(CLAIMS),))
@@ -129,7 +129,7 @@ def test_a_new_candidate_explains_its_tasks(built: Built) -> None:
     found = changes(planned(built, READ), planned(built, *BOTH))
     new = [c for c in found if c.what == "added" and c.kind in {"task", "gate", "raci"}]
     assert new
-    assert all(f"candidate {DECIDE.id} is new" in c.why for c in new)
+    assert all(f"candidate '{DECIDE.title}' is new" in c.why for c in new)
 
 
 def test_a_moved_date_names_what_it_waits_for(built: Built) -> None:
@@ -143,6 +143,23 @@ def test_a_moved_date_names_what_it_waits_for(built: Built) -> None:
     edited = [c for c in found if c.kind == "challenge"]
     assert edited
     assert edited[0].why == "it was edited"
+
+
+def test_the_diff_begins_with_when_the_whole_ends(built: Built) -> None:
+    """Before and after, and what there is more of."""
+    first = changes(planned(built, READ), planned(built, *BOTH))[0]
+    assert (first.kind, first.what) == ("plan", "changed")
+    assert first.before["finish"] != first.after["finish"]
+    assert first.why.startswith("1 candidate more")
+
+
+def test_a_diff_as_text_shows_what_was_and_what_is(built: Built) -> None:
+    """Dates are never cut to three letters, and nothing is called a raci."""
+    found = changes(planned(built, READ), planned(built, *BOTH))
+    text = DIFFS["text"](tuple(found))
+    assert "…" not in text
+    assert "finish: 2026-" in text
+    assert "racis" not in text
 
 
 def _longer(challenge: Challenge) -> Challenge:
