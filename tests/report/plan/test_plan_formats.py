@@ -123,6 +123,20 @@ def test_the_chart_has_a_row_for_every_task_and_stays_inside() -> None:
             assert 400 < x < x + wide <= width
 
 
+def test_no_label_of_the_chart_is_cut() -> None:
+    """What is long takes more lines, and its row more room."""
+    made = plan()
+    long = "Nothing is known of the interfaces: Check the application for completeness of papers"
+    first = replace(made.challenges[0], title=long)
+    owner = "Department of accounts payable and supplier relations"
+    tasks = [replace(t, task=replace(t.task, owner=owner)) for t in made.tasks]
+    chart = gantt(replace(made, challenges=(first, *made.challenges[1:]), tasks=tuple(tasks)))
+    assert "…" not in chart
+    assert float(fromstring(chart).get("height", "0")) > float(
+        fromstring(gantt(made)).get("height", "0")
+    )
+
+
 def test_an_empty_plan_is_written_too() -> None:
     """A process without any warning and without candidates has nothing to do."""
     quiet = plan_of(built_from(), PlanOptions(TODAY, TODAY, runs=Runs(10)))
