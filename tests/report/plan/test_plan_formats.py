@@ -100,6 +100,14 @@ def test_jira_gets_its_columns_and_links_of_rows_that_exist() -> None:
     assert all(re.fullmatch(r"\d{4}-\d\d-\d\d", line[7]) for line in lines[1:])
 
 
+def test_no_role_is_made_a_user_of_a_tracker() -> None:
+    """Owners stand in a column of their own and in the description, never as assignees."""
+    jira, github = rows(PLANS["jira"](plan())), rows(PLANS["github"](plan()))
+    assert all("Assignee" not in row and row["Owner"] for row in jira)
+    assert all(f"Owner: {row['Owner']}" in row["Description"] for row in jira)
+    assert not any(row["assignees"] for row in github)
+
+
 def test_github_gets_title_body_and_labels() -> None:
     """And the measured test by which a repair is done, or the gates of a stage."""
     found = rows(PLANS["github"](plan()))
