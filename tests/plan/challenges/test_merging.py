@@ -175,3 +175,15 @@ def test_what_people_let_a_challenge_wait_for_is_kept() -> None:
     mine = replace(first, predecessors=("q", "own"))
     (after,) = merge([made(predecessors=("p", "q", "r"))], [mine], "2026-02-01")
     assert after.predecessors == ("q", "r", "own")
+
+
+def test_a_former_id_says_nothing_of_whether_it_is_open() -> None:
+    """What was closed under its new id is reopened, and no edit is told that nobody made."""
+    new = made("new", formerly=(challenge_id("old"),))
+    closed = replace(
+        made("new"), status="closed",
+        history=(*made("new").history, Event("2026-02-01", "closed", "gone")),
+    )  # fmt: skip
+    old = made("old", history=(Event("2026-02-01", "opened", "rule x"),))
+    (one,) = merge([new], [closed, old], "2026-03-01")
+    assert [e.what for e in one.history] == ["opened", "closed", "reopened"]

@@ -13,6 +13,8 @@ AS_PROPOSED: Final = "as proposed"
 """The note of an edit that was taken back."""
 _STATUS_AFTER: Final[Mapping[str, str]] = {"opened": "open", "reopened": "open", "closed": "closed"}
 
+_OF_STATUS: Final = frozenset((*_STATUS_AFTER, "status edited"))
+
 
 def merge(
     generated: Sequence[Challenge], previous: Sequence[Challenge], today: str
@@ -61,12 +63,16 @@ def _by_id(
 
 
 def _joined(matches: Sequence[Challenge]) -> Challenge:
-    """Join what stands under a new id and under former ones: notes and history of all."""
+    """Join what stands under a new id and under former ones: the notes and edits of all.
+
+    Whether it is open or closed is what stands under the newest.
+    """
     first, *others = matches
     if not others:
         return first
     notes = dict.fromkeys(c.notes for c in matches if c.notes)
-    told = sorted((e for c in matches for e in c.history), key=lambda e: e.day)
+    edits = (e for c in others for e in c.history if e.what not in _OF_STATUS)
+    told = sorted((*first.history, *edits), key=lambda e: e.day)
     extra = {name: value for c in reversed(matches) for name, value in c.extra if value}
     return replace(first, notes="\n".join(notes), history=tuple(told), extra=tuple(extra.items()))
 

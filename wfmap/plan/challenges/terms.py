@@ -20,6 +20,7 @@ __all__ = [
     "Status",
     "challenge_id",
     "proposal_of",
+    "stage_name",
 ]
 
 Category = Literal[
@@ -49,6 +50,11 @@ STAGE_ORDER: Final[tuple[PlanStage, ...]] = (
     "supervised",
     "autonomous",
 )
+
+
+def stage_name(stage: PlanStage) -> str:
+    """Name a stage within a sentence: what is changed without AI is no stage of its own."""
+    return "the change" if stage == "changed" else stage
 
 
 @dataclass(frozen=True, slots=True)

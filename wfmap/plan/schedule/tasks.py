@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from wfmap.errors import WfmapError
-from wfmap.plan.challenges.terms import STAGE_ORDER, Challenge, PlanStage
+from wfmap.plan.challenges.terms import STAGE_ORDER, Challenge, PlanStage, stage_name
 from wfmap.plan.challenges.touching import PROJECT_LEAD
 from wfmap.plan.schedule.terms import Observation, Task
 from wfmap.plan.stages.terms import Gate, Ladder, StagePlan
@@ -109,7 +109,7 @@ def _prepare(ladder: Ladder, stage: StagePlan, after: tuple[str, ...]) -> Task:
     return Task(
         id=f"{ladder.candidate}/{stage.stage}/prepare",
         kind="prepare",
-        title=f"Prepare {stage.stage}: {ladder.title}",
+        title=f"Prepare {stage_name(stage.stage)}: {ladder.title}",
         owner=TEAM,
         effort=stage.effort,
         after=after,
@@ -124,7 +124,7 @@ def _observe(ladder: Ladder, stage: StagePlan, after: str) -> Task:
     return Task(
         id=f"{ladder.candidate}/{stage.stage}/observe",
         kind="observe",
-        title=f"{stage.stage.capitalize()} until its gates open: {ladder.title}",
+        title=f"{stage_name(stage.stage).capitalize()} until its gates open: {ladder.title}",
         owner=ladder.reviewer,
         effort=None,
         at_least=stage.at_least_weeks * DAYS_A_WEEK,

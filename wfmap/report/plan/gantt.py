@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
+from wfmap.plan.challenges.terms import stage_name
 from wfmap.plan.planning import Plan
 from wfmap.plan.schedule import Scheduled, TaskKind
 from wfmap.render.paint.xml import Xml
@@ -133,7 +134,7 @@ def _rows(plan: Plan) -> Iterator[_Row]:
         yield _Row(ladder.title)
         for task in plan.tasks:
             if task.task.kind != "repair" and ladder.candidate in task.task.candidates:
-                stage = task.task.stage
+                stage = stage_name(task.task.stage or "baseline")
                 is_work = task.task.kind == "prepare"
                 yield _Row(f"prepare {stage}" if is_work else f"{stage} runs", task)
 

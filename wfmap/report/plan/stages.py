@@ -1,8 +1,9 @@
 """One candidate's stages as a section: dates, gates, demotion, and what goes with each."""
 
 from collections.abc import Iterator
+from math import ceil
 
-from wfmap.analysis.wording import percent
+from wfmap.analysis.wording import percent, plural
 from wfmap.plan.planning import Plan
 from wfmap.plan.stages import Awaited, Demotion, Gate, Ladder
 from wfmap.report.plan.json_format import stage_dates
@@ -96,7 +97,7 @@ def _lasts(gate: Gate) -> str:
         return f"too long: {gate.why_closed}" if gate.looks else "never"
     if gate.weeks is None:
         return "unknown: no volume is stated"
-    return "under a week" if gate.weeks < 1 else f"up to {gate.weeks:.0f} weeks"
+    return "under a week" if gate.weeks < 1 else f"up to {plural(ceil(gate.weeks), 'week')}"
 
 
 def _demotions(ladder: Ladder) -> Table:
