@@ -101,6 +101,16 @@ def test_challenges_in_a_circle_are_refused(built: Built) -> None:
         planned(built, READ, previous=tuple(manual))
 
 
+def test_what_people_added_for_a_candidate_that_is_not_there_is_told(built: Built) -> None:
+    """A slip in an id would hold up nothing without anybody knowing."""
+    first = planned(built, READ)
+    own = replace(first.challenges[0], manual=True, id="own-1", blocks=("read--extrct",),
+                  predecessors=("ch-gone",))  # fmt: skip
+    told = planned(built, READ, previous=(*first.challenges, own)).assumptions
+    assert any("own-1" in text and "ch-gone, read--extrct" in text for text in told)
+    assert not any("this plan knows nothing" in text for text in first.assumptions)
+
+
 def test_the_plan_changes_when_the_map_changes(built: Built) -> None:
     """The data is good now: its challenge is closed, its task is gone, and the diff says why."""
     before = planned(built, READ)
@@ -129,7 +139,7 @@ def test_a_new_candidate_explains_its_tasks(built: Built) -> None:
     found = changes(planned(built, READ), planned(built, *BOTH))
     new = [c for c in found if c.what == "added" and c.kind in {"task", "gate", "raci"}]
     assert new
-    assert all(f"candidate '{DECIDE.title}' is new" in c.why for c in new)
+    assert all(f'candidate "{DECIDE.title}" is new' in c.why for c in new)
 
 
 def test_a_moved_date_names_what_it_waits_for(built: Built) -> None:

@@ -94,7 +94,7 @@ def make_plan(
         tasks=dated.tasks,
         raci=raci_changes(graph, steps),
         finish=dated.finish,
-        assumptions=tuple(_assumptions(steps, options)),
+        assumptions=(*_assumptions(steps, options), *_dangling(challenges, candidates)),
     )
 
 
@@ -136,3 +136,19 @@ def _assumptions(steps: Sequence[Ladder], options: PlanOptions) -> Iterator[str]
             "Where the volume of cases is not stated, a stage lasts its least weeks, and may "
             "last longer: state `arrivals`."
         )
+
+
+def _dangling(challenges: Sequence[Challenge], candidates: Sequence[Candidate]) -> Iterator[str]:
+    """Say so where a challenge that people added names what is not there: it holds up nothing."""
+    ids, known = {c.id for c in challenges}, {c.id for c in candidates}
+    for challenge in challenges:
+        if not challenge.is_open:
+            continue
+        lost = [p for p in challenge.predecessors if p not in ids]
+        if candidates and challenge.manual:
+            lost += [b for b in challenge.blocks if b not in known]
+        if lost:
+            yield (
+                f"'{challenge.title}' ({challenge.id}) names {', '.join(lost)} in the register, "
+                "of which this plan knows nothing: correct or remove it."
+            )

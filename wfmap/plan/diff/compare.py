@@ -81,7 +81,7 @@ def _causes(entry: Entry, without: Snapshot, within: Snapshot, told: str) -> str
     """Name the candidates and challenges that only one of the plans has."""
     kinds: tuple[Kind, ...] = ("candidate", "challenge")
     said = (
-        f"{kind} '{within.of(kind)[cause].title}' {told}"
+        f'{kind} "{within.of(kind)[cause].title}" {told}'
         for cause in entry.causes
         for kind in kinds
         if cause in within.of(kind) and cause not in without.of(kind)
@@ -151,7 +151,7 @@ def _moved(key: str, old: Snapshot, new: Snapshot) -> str:
 
 def _named(tasks: Sequence[str], plan: Snapshot) -> str:
     """Name tasks by their titles."""
-    return " and ".join(f"'{plan.of('task')[name].title}'" for name in tasks)
+    return " and ".join(f'"{plan.of("task")[name].title}"' for name in tasks)
 
 
 def _ended(entry: Entry) -> str:
