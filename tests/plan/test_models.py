@@ -34,8 +34,12 @@ def test_everybody_who_is_named_is_in_the_process(model: Path) -> None:
     plan, _ = made(model)
     process = plan.graph.process
     actors = process.actors
-    owned = (*process.stores.values(), *process.systems.values(), *process.decisions.values())
-    owners = {process.owner, *(thing.owner for thing in owned)} - {None}
+    owners = {
+        process.owner,
+        *(store.owner for store in process.stores.values()),
+        *(system.owner for system in process.systems.values()),
+        *(decision.owner for decision in process.decisions.values()),
+    }
     known = {plan.graph.actor_name(a) for a in (*actors, *owners) if a} | {PROJECT_LEAD, TEAM}
     named = {c.owner for c in plan.challenges} | {t.task.owner for t in plan.tasks}
     for ladder in plan.ladders:

@@ -10,7 +10,7 @@ from tests.plan.claims import CLAIMS, CLERK, DOCUMENT, TODAY, built_from, candid
 from wfmap.errors import WfmapError
 from wfmap.insertion.terms import Candidate, Veto
 from wfmap.pipeline.checking import Built
-from wfmap.pipeline.planning import best_of, plan_diff, plan_of
+from wfmap.pipeline.planning import Choice, Wish, best_of, choice_of, plan_diff, plan_of
 from wfmap.pipeline.sources import Source
 from wfmap.plan.challenges import Challenge, merge
 from wfmap.plan.diff import Change
@@ -201,6 +201,18 @@ def test_the_best_of_a_file_are_one_a_place() -> None:
     out = replace(DECIDE, id="x--extract--assist", rank=4, verdict="out")
     nothing = replace(READ, id="process--no-ai-nothing--assist", rank=1)
     assert best_of((third, second, out, nothing, READ)) == (READ.id, DECIDE.id)
+
+
+def test_names_go_before_the_best_and_no_weeks_choose_none(built: Built) -> None:
+    """Of candidates from a file and of those found now, for every caller alike."""
+    listed = choice_of(built, Wish(listed=BOTH))
+    assert (listed.known, listed.chosen) == (BOTH, best_of(BOTH))
+    assert choice_of(built, Wish((DECIDE.id,), listed=BOTH)).chosen == (DECIDE.id,)
+    assert choice_of(built, Wish(weeks=0, listed=BOTH)).chosen == ()
+    assert choice_of(built, Wish(weeks=0)) == Choice()
+    found = choice_of(built, Wish(("named",), weeks=0))
+    assert found.chosen == ("named",)
+    assert found.known
 
 
 def test_history_is_dated_by_today_and_by_nothing_else(built: Built) -> None:

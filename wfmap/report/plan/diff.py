@@ -37,7 +37,8 @@ def _told(changes: tuple[Change, ...]) -> Iterator[str]:
     for change in changes:
         if change.kind == "plan":
             yield f"{change.title}: {_facts(change)} ({change.why})."
-    counted = Counter((c.what, c.kind) for c in changes if c.kind != "plan")
+    pairs: Iterator[tuple[str, Kind]] = ((c.what, c.kind) for c in changes if c.kind != "plan")
+    counted = Counter(pairs)
     told = [f"{_plural(n, kind)} {what}" for (what, kind), n in counted.items()]
     if told:
         yield f"{', '.join(told)}."
