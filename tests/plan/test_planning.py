@@ -57,6 +57,15 @@ def test_the_baseline_waits_for_no_repair(built: Built) -> None:
     assert first.start.p50 == TODAY
 
 
+@pytest.mark.parametrize("days", [b"Mo-Fr", b"Mo-Sa", b"Mo-We"])
+def test_a_stage_lasts_whole_weeks_whatever_their_days(days: bytes) -> None:
+    """Two weeks of a baseline are a fortnight, in a week of three, five or six days."""
+    document = DOCUMENT.replace(b"Mo-Fr", days).replace(b', "holidays": ["2026-04-03"]', b"")
+    plan = planned(built_from(document), READ)
+    (seen,) = [t for t in plan.tasks if t.task.id == f"{READ.id}/baseline/observe"]
+    assert 11 <= (seen.finish.p50 - seen.start.p50).days <= 15
+
+
 def test_a_candidate_that_is_not_chosen_needs_no_repair(built: Built) -> None:
     """Its challenges are in the register, and no task."""
     plan = planned(built, DECIDE)

@@ -84,7 +84,9 @@ def make_plan(
     challenges = merge(generated, options.previous, options.today.isoformat())
     steps = ladders(graph, chosen, candidates)
     calendar = calendar_of(graph, options.start, options.holidays)
-    dated = timetable(tasks_of(challenges, steps), calendar, options.capacity, options.runs)
+    dated = timetable(
+        tasks_of(challenges, steps, sum(calendar.week)), calendar, options.capacity, options.runs
+    )
     return Plan(
         graph=graph,
         start=options.start,
