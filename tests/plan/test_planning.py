@@ -10,13 +10,13 @@ from tests.plan.claims import CLAIMS, CLERK, DOCUMENT, TODAY, built_from, candid
 from wfmap.errors import WfmapError
 from wfmap.insertion.terms import Candidate, Veto
 from wfmap.pipeline.checking import Built
-from wfmap.pipeline.planning import best_of, plan_diff, plan_of
+from wfmap.pipeline.planning import Choice, Wish, best_of, choice_of, plan_diff, plan_of
 from wfmap.pipeline.sources import Source
 from wfmap.plan.challenges import Challenge, merge
 from wfmap.plan.diff import Change
 from wfmap.plan.planning import Plan, PlanOptions
 from wfmap.plan.schedule import Runs
-from wfmap.report.plan import plan_json
+from wfmap.report.plan import DIFFS, plan_json
 
 READ = candidate(shortfalls=(short(CLAIMS), short(CLERK, "survey", missing=True)))
 DECIDE = candidate("decide", "assist", pattern="recommend-decision", shortfalls=(short(CLAIMS),))
@@ -55,6 +55,15 @@ def test_the_baseline_waits_for_no_repair(built: Built) -> None:
     plan = planned(built, READ)
     (first,) = [t for t in plan.tasks if t.task.id == f"{READ.id}/baseline/prepare"]
     assert first.start.p50 == TODAY
+
+
+@pytest.mark.parametrize("days", [b"Mo-Fr", b"Mo-Sa", b"Mo-We"])
+def test_a_stage_lasts_whole_weeks_whatever_their_days(days: bytes) -> None:
+    """Two weeks of a baseline are a fortnight, in a week of three, five or six days."""
+    document = DOCUMENT.replace(b"Mo-Fr", days).replace(b', "holidays": ["2026-04-03"]', b"")
+    plan = planned(built_from(document), READ)
+    (seen,) = [t for t in plan.tasks if t.task.id == f"{READ.id}/baseline/observe"]
+    assert 11 <= (seen.finish.p50 - seen.start.p50).days <= 15
 
 
 def test_a_candidate_that_is_not_chosen_needs_no_repair(built: Built) -> None:
@@ -101,6 +110,16 @@ def test_challenges_in_a_circle_are_refused(built: Built) -> None:
         planned(built, READ, previous=tuple(manual))
 
 
+def test_what_people_added_for_a_candidate_that_is_not_there_is_told(built: Built) -> None:
+    """A slip in an id would hold up nothing without anybody knowing."""
+    first = planned(built, READ)
+    own = replace(first.challenges[0], manual=True, id="own-1", blocks=("read--extrct",),
+                  predecessors=("ch-gone",))  # fmt: skip
+    told = planned(built, READ, previous=(*first.challenges, own)).assumptions
+    assert any("own-1" in text and "ch-gone, read--extrct" in text for text in told)
+    assert not any("this plan knows nothing" in text for text in first.assumptions)
+
+
 def test_the_plan_changes_when_the_map_changes(built: Built) -> None:
     """The data is good now: its challenge is closed, its task is gone, and the diff says why."""
     before = planned(built, READ)
@@ -129,7 +148,7 @@ def test_a_new_candidate_explains_its_tasks(built: Built) -> None:
     found = changes(planned(built, READ), planned(built, *BOTH))
     new = [c for c in found if c.what == "added" and c.kind in {"task", "gate", "raci"}]
     assert new
-    assert all(f"candidate {DECIDE.id} is new" in c.why for c in new)
+    assert all(f'candidate "{DECIDE.title}" is new' in c.why for c in new)
 
 
 def test_a_moved_date_names_what_it_waits_for(built: Built) -> None:
@@ -143,6 +162,23 @@ def test_a_moved_date_names_what_it_waits_for(built: Built) -> None:
     edited = [c for c in found if c.kind == "challenge"]
     assert edited
     assert edited[0].why == "it was edited"
+
+
+def test_the_diff_begins_with_when_the_whole_ends(built: Built) -> None:
+    """Before and after, and what there is more of."""
+    first = changes(planned(built, READ), planned(built, *BOTH))[0]
+    assert (first.kind, first.what) == ("plan", "changed")
+    assert first.before["finish"] != first.after["finish"]
+    assert first.why.startswith("1 candidate more")
+
+
+def test_a_diff_as_text_shows_what_was_and_what_is(built: Built) -> None:
+    """Dates are never cut to three letters, and nothing is called a raci."""
+    found = changes(planned(built, READ), planned(built, *BOTH))
+    text = DIFFS["text"](tuple(found))
+    assert "…" not in text
+    assert "finish: 2026-" in text
+    assert "racis" not in text
 
 
 def _longer(challenge: Challenge) -> Challenge:
@@ -174,6 +210,18 @@ def test_the_best_of_a_file_are_one_a_place() -> None:
     out = replace(DECIDE, id="x--extract--assist", rank=4, verdict="out")
     nothing = replace(READ, id="process--no-ai-nothing--assist", rank=1)
     assert best_of((third, second, out, nothing, READ)) == (READ.id, DECIDE.id)
+
+
+def test_names_go_before_the_best_and_no_weeks_choose_none(built: Built) -> None:
+    """Of candidates from a file and of those found now, for every caller alike."""
+    listed = choice_of(built, Wish(listed=BOTH))
+    assert (listed.known, listed.chosen) == (BOTH, best_of(BOTH))
+    assert choice_of(built, Wish((DECIDE.id,), listed=BOTH)).chosen == (DECIDE.id,)
+    assert choice_of(built, Wish(weeks=0, listed=BOTH)).chosen == ()
+    assert choice_of(built, Wish(weeks=0)) == Choice()
+    found = choice_of(built, Wish(("named",), weeks=0))
+    assert found.chosen == ("named",)
+    assert found.known
 
 
 def test_history_is_dated_by_today_and_by_nothing_else(built: Built) -> None:

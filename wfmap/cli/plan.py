@@ -11,8 +11,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from typing import Any
 
-    from wfmap.insertion.terms import Candidate
-    from wfmap.pipeline.checking import Built
     from wfmap.plan.challenges import Challenge
 
 __all__ = ["plan"]
@@ -75,7 +73,14 @@ def plan(
     """Plan the chosen candidates: challenges, tasks with dates, stages with gates, roles."""
     from wfmap.cli.files import deliver
     from wfmap.pipeline.checking import load
-    from wfmap.pipeline.planning import plan_diff, plan_of, register_in
+    from wfmap.pipeline.planning import (
+        Wish,
+        candidates_in,
+        choice_of,
+        plan_diff,
+        plan_of,
+        register_in,
+    )
     from wfmap.pipeline.sources import source_of
     from wfmap.plan.planning import PlanOptions
     from wfmap.plan.schedule import Capacity, Runs
@@ -84,18 +89,18 @@ def plan(
     if diff is not None and output_format not in DIFFS:
         raise typer.BadParameter(f"--diff is written as {', '.join(DIFFS)}")
     built = load(file)
-    own = _figures(figures)
-    known, chosen = _candidates(built, candidates, tuple(choose or ()), weeks, own)
+    listed = candidates_in(source_of(candidates)) if candidates is not None else None
+    choice = choice_of(built, Wish(tuple(choose or ()), weeks, listed, _figures(figures)))
     now = day(today)
     options = PlanOptions(
         start=day(start) if start is not None else now,
         today=now,
-        chosen=chosen,
+        chosen=choice.chosen,
         previous=register_in(source_of(register)) if register is not None else (),
         capacity=Capacity(team, focus),
         runs=Runs(seed=seed),
     )
-    found = plan_of(built, options, known)
+    found = plan_of(built, options, choice.known)
     if diff is not None:
         result = DIFFS[output_format](plan_diff(source_of(diff), plan_json(found)))
     else:
@@ -112,27 +117,6 @@ def _figures(figures: str | None) -> "Mapping[str, Mapping[str, Any]]":
     from wfmap.pipeline.sources import source_of
 
     return own_figures(source_of(figures)) if figures is not None else {}
-
-
-def _candidates(
-    built: "Built",
-    file: str | None,
-    wanted: tuple[str, ...],
-    weeks: float,
-    own: "Mapping[str, Mapping[str, Any]]",
-) -> "tuple[tuple[Candidate, ...], tuple[str, ...]]":
-    """Give all candidates and the chosen ones: named, else the best within the weeks."""
-    from wfmap.pipeline.inserting import InsertionOptions, candidates_of
-    from wfmap.pipeline.planning import best_of, candidates_in, chosen_within
-    from wfmap.pipeline.sources import source_of
-
-    if file is not None:
-        known = candidates_in(source_of(file))
-        return known, wanted or (best_of(known) if weeks > 0 else ())
-    if weeks <= 0 and not wanted:
-        return (), ()
-    found = candidates_of(built, InsertionOptions(simulate=False, own=own))
-    return found.all, wanted or chosen_within(found, weeks)
 
 
 def _keep(challenges: "Sequence[Challenge]", name: str, file: str) -> None:

@@ -1,6 +1,7 @@
 """A document and its candidates → the plan, and what differs from an older one."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 from wfmap.insertion.candidates import Candidates
@@ -8,6 +9,7 @@ from wfmap.insertion.portfolio.choosing import Limits, choose
 from wfmap.insertion.portfolio.items import free_hours, items_of
 from wfmap.insertion.terms import Candidate
 from wfmap.pipeline.checking import Built, CheckOptions, findings_of
+from wfmap.pipeline.inserting import InsertionOptions, candidates_of
 from wfmap.pipeline.sources import Source
 from wfmap.plan.candidates_file import read_candidates
 from wfmap.plan.challenges import Challenge, read_register
@@ -16,8 +18,11 @@ from wfmap.plan.planning import Plan, PlanOptions, make_plan
 
 __all__ = [
     "MOST_CHOSEN",
+    "Choice",
+    "Wish",
     "best_of",
     "candidates_in",
+    "choice_of",
     "chosen_within",
     "plan_diff",
     "plan_of",
@@ -27,6 +32,42 @@ __all__ = [
 MOST_CHOSEN: Final = 3
 """Candidates that are chosen from a file where none are named."""
 NOTHING: Final = "no-ai-nothing"
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What is to be carried out: candidates by id, else the best within weeks of one person.
+
+    `listed` are candidates that were found before, None to find them now; `own` are own figures
+    of effects, by pattern and figure.
+    """
+
+    named: tuple[str, ...] = ()
+    weeks: float = 26.0
+    listed: tuple[Candidate, ...] | None = None
+    own: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """All candidates that are known, and the ids of those to carry out."""
+
+    known: tuple[Candidate, ...] = ()
+    chosen: tuple[str, ...] = ()
+
+
+def choice_of(built: Built, wish: Wish) -> Choice:
+    """Find all candidates and choose: those named, else the best; of no weeks none.
+
+    A name is not checked here: `plan_of` refuses one that does not exist.
+    """
+    if wish.listed is not None:
+        best = best_of(wish.listed) if wish.weeks > 0 else ()
+        return Choice(wish.listed, wish.named or best)
+    if wish.weeks <= 0 and not wish.named:
+        return Choice()
+    found = candidates_of(built, InsertionOptions(simulate=False, own=wish.own))
+    return Choice(found.all, wish.named or chosen_within(found, wish.weeks))
 
 
 def plan_of(built: Built, options: PlanOptions, candidates: Sequence[Candidate] = ()) -> Plan:

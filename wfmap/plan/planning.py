@@ -16,8 +16,8 @@ from wfmap.plan.schedule import (
     Runs,
     Scheduled,
     calendar_of,
-    scheduled,
     tasks_of,
+    timetable,
 )
 from wfmap.plan.stages import Ladder, RaciChange, ladders, raci_changes
 
@@ -84,17 +84,19 @@ def make_plan(
     challenges = merge(generated, options.previous, options.today.isoformat())
     steps = ladders(graph, chosen, candidates)
     calendar = calendar_of(graph, options.start, options.holidays)
-    tasks = scheduled(tasks_of(challenges, steps), calendar, options.capacity, options.runs)
+    dated = timetable(
+        tasks_of(challenges, steps, sum(calendar.week)), calendar, options.capacity, options.runs
+    )
     return Plan(
         graph=graph,
         start=options.start,
         runs=options.runs,
         challenges=challenges,
         ladders=steps,
-        tasks=tasks,
+        tasks=dated.tasks,
         raci=raci_changes(graph, steps),
-        finish=_finish(tasks),
-        assumptions=tuple(_assumptions(steps, options)),
+        finish=dated.finish,
+        assumptions=(*_assumptions(steps, options), *_dangling(challenges, candidates)),
     )
 
 
@@ -119,18 +121,12 @@ def _chosen(
     return tuple(known[name] for name in dict.fromkeys(wanted))
 
 
-def _finish(tasks: Sequence[Scheduled]) -> Dates | None:
-    """Give the day on which the last task ends; of both quantiles the last one's."""
-    if not tasks:
-        return None
-    return Dates(max(t.finish.p50 for t in tasks), max(t.finish.p90 for t in tasks))
-
-
 def _assumptions(steps: Sequence[Ladder], options: PlanOptions) -> Iterator[str]:
     capacity, runs = options.capacity, options.runs
+    people = "person" if capacity.team == 1 else "people"
     yield (
-        f"The project team is {capacity.team}, full time; owners give {100 * capacity.focus:.0f} % "
-        "of their time, and do one task at a time."
+        f"The project team is {capacity.team} {people}, full time; owners give "
+        f"{100 * capacity.focus:.0f} % of their time, and do one task at a time."
     )
     yield (
         f"Efforts are own estimates to be calibrated, lognormal between p50 and p90, and "
@@ -142,3 +138,19 @@ def _assumptions(steps: Sequence[Ladder], options: PlanOptions) -> Iterator[str]
             "Where the volume of cases is not stated, a stage lasts its least weeks, and may "
             "last longer: state `arrivals`."
         )
+
+
+def _dangling(challenges: Sequence[Challenge], candidates: Sequence[Candidate]) -> Iterator[str]:
+    """Say so where a challenge that people added names what is not there: it holds up nothing."""
+    ids, known = {c.id for c in challenges}, {c.id for c in candidates}
+    for challenge in challenges:
+        if not challenge.is_open:
+            continue
+        lost = [p for p in challenge.predecessors if p not in ids]
+        if candidates and challenge.manual:
+            lost += [b for b in challenge.blocks if b not in known]
+        if lost:
+            yield (
+                f"'{challenge.title}' ({challenge.id}) names {', '.join(lost)} in the register, "
+                "of which this plan knows nothing: correct or remove it."
+            )

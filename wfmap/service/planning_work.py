@@ -19,8 +19,7 @@ from wfmap.service.problems import Problem
 from wfmap.service.replies import JSON, Reply, json_reply, refusing, today
 
 if TYPE_CHECKING:
-    from wfmap.insertion.candidates import Candidates
-    from wfmap.insertion.terms import Candidate
+    from wfmap.pipeline.planning import Choice
     from wfmap.plan.challenges import Challenge
 
 __all__ = ["audit", "plan", "report"]
@@ -55,17 +54,18 @@ def plan(body: bytes, options: dict[str, Any], limits: Limits) -> Reply:
     asked = _asked(body, limits)
     previous = _register(asked.register)
     built = open_document(asked.process, limits)
-    known, chosen = _chosen(built, options)
+    choice = planning.choice_of(built, planning.Wish(tuple(options["choose"]), options["weeks"]))
+    _demand_candidates(choice)
     now = today()
     wanted = PlanOptions(
         start=options["start"] or now,
         today=now,
-        chosen=chosen,
+        chosen=choice.chosen,
         previous=previous,
         capacity=Capacity(options["team"], options["focus"]),
         runs=Runs(seed=options["seed"]),
     )
-    made = plan_json(planning.plan_of(built, wanted, known))
+    made = plan_json(planning.plan_of(built, wanted, choice.known))
     if asked.old_plan is None:
         return json_reply(made)
     try:
@@ -113,27 +113,9 @@ def _misplaced(error: UnreadableError, pointer: str) -> Problem:
     return Problem("faulty-document", error.message, (place,))
 
 
-def _chosen(
-    built: Built, options: Mapping[str, Any]
-) -> "tuple[tuple[Candidate, ...], tuple[str, ...]]":
-    """Give all candidates and the chosen ones: named, else the best within the weeks."""
-    from wfmap.pipeline.inserting import (  # noqa: PLC0415 - other requests do without
-        InsertionOptions,
-        candidates_of,
-    )
-    from wfmap.pipeline.planning import chosen_within  # noqa: PLC0415 - as above
-
-    wanted = tuple(options["choose"])
-    if options["weeks"] <= 0 and not wanted:
-        return (), ()
-    found = candidates_of(built, InsertionOptions(simulate=False))
-    _demand_candidates(found, wanted)
-    return found.all, wanted or chosen_within(found, options["weeks"])
-
-
-def _demand_candidates(found: "Candidates", wanted: tuple[str, ...]) -> None:
-    known = {candidate.id: candidate for candidate in found.all}
-    for name in wanted:
+def _demand_candidates(choice: "Choice") -> None:
+    known = {candidate.id: candidate for candidate in choice.known}
+    for name in choice.chosen:
         if name not in known:
             meant = closest(name, tuple(known))
             hint = f"did you mean '{meant}'?" if meant else "POST /v1/candidates lists them"

@@ -7,6 +7,7 @@ from wfmap.findings import Element
 from wfmap.insertion.terms import Candidate, Veto
 from wfmap.pipeline.checking import Built, CheckOptions, findings_of
 from wfmap.plan.challenges import Challenge, challenge_id, generate
+from wfmap.plan.challenges.touching import former_ids
 from wfmap.readiness.terms import Shortfall
 
 DATA = "data|store:claims|completeness"
@@ -113,3 +114,14 @@ def test_a_system_that_is_retired_is_one_challenge() -> None:
     gone = Shortfall("systems", crm, "lifecycle", "deprecated", "a system that stays", "move")
     made = found(built_from(text), candidate(shortfalls=(gone,)))
     assert len(made["systems|system:crm|lifecycle"].evidence) == 2
+
+
+def test_a_flow_keeps_its_challenge_when_one_of_its_ends_is_renamed() -> None:
+    """Its id is made of both, and so are those it had."""
+    renamed = DOCUMENT.replace(b'"read": {', b'"reading": {"formerly": ["read"],').replace(
+        b'"next": "read"', b'"next": "reading"'
+    )
+    old = Element("flow", "read--decide")
+    new = Element("flow", "reading--decide")
+    assert former_ids(built_from().graph, old) == ()
+    assert former_ids(built_from(renamed).graph, new) == ("read--decide",)

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wfmap.plan.challenges import Challenge, Effort, Evidence, ExitTest, challenge_id, merge
-from wfmap.plan.challenges.terms import STATUSES, Event, Proposal
+from wfmap.plan.challenges.terms import STATUSES, Event, Proposal, proposal_of
 
 
 def made(cause: str = "a", owner: str = "IT", **more: Any) -> Challenge:
@@ -121,3 +121,69 @@ def test_a_renamed_element_keeps_what_people_wrote() -> None:
     after = merge([new], [old], "2026-02-01")
     assert [c.id for c in after] == [new.id]
     assert after[0].notes == "ask Ada"
+
+
+def test_an_acceptance_that_vanished_and_came_back_is_decided_anew() -> None:
+    """Reopened, and no edit is told that nobody made."""
+    accepted = [replace(made(), status="accepted")]
+    for day, now in (("2026-02-01", [made()]), ("2026-03-01", []), ("2026-04-01", [made()])):
+        accepted = list(merge(now, accepted, day))
+    (last,) = merge([made()], accepted, "2026-05-01")
+    assert last.status == "open"
+    told = [(e.what, e.note) for e in last.history[1:]]
+    assert told == [
+        ("status edited", "accepted"), ("closed", "its cause is no longer found"),
+        ("reopened", "rule x"),
+    ]  # fmt: skip
+
+
+def test_what_people_closed_themselves_is_told_before_it_is_reopened() -> None:
+    """So that the history says why it was closed."""
+    (back,) = merge([made()], [replace(made(), status="closed")], "2026-02-01")
+    assert [e.what for e in back.history] == ["opened", "status edited", "reopened"]
+
+
+def test_an_edit_that_is_taken_back_is_told_once() -> None:
+    """And what then follows the map is no edit."""
+    (ada,) = merge([made()], [replace(made(), owner="Ada")], "2026-02-01")
+    (back,) = merge([made()], [replace(ada, owner="IT")], "2026-03-01")
+    (moved,) = merge([made(owner="Operations")], [back], "2026-04-01")
+    (last,) = merge([made(owner="Operations")], [moved], "2026-05-01")
+    assert last.owner == "Operations"
+    assert [e.note for e in last.history if e.what == "owner edited"] == ["Ada", "as proposed"]
+
+
+def test_what_waits_for_a_renamed_challenge_waits_for_its_new_id() -> None:
+    """A challenge that people added holds on to it."""
+    old, new = made("old"), made("new", formerly=(challenge_id("old"),))
+    own = made("own", manual=True, predecessors=(old.id,))
+    assert merge([new], [old, own], "2026-02-01")[1].predecessors == (new.id,)
+
+
+def test_the_notes_of_two_names_of_one_challenge_are_joined() -> None:
+    """A register in which somebody brought two together loses neither."""
+    old = made("old", notes="from Ada")
+    new = made("new", formerly=(old.id,))
+    (one,) = merge([new], [replace(new, notes="from Bo"), old], "2026-02-01")
+    assert one.notes == "from Bo\nfrom Ada"
+
+
+def test_what_people_let_a_challenge_wait_for_is_kept() -> None:
+    """And what they took out stays out, while what is found newly is added."""
+    first = made(predecessors=("p", "q"))
+    first = replace(first, proposed=proposal_of(first))
+    mine = replace(first, predecessors=("q", "own"))
+    (after,) = merge([made(predecessors=("p", "q", "r"))], [mine], "2026-02-01")
+    assert after.predecessors == ("q", "r", "own")
+
+
+def test_a_former_id_says_nothing_of_whether_it_is_open() -> None:
+    """What was closed under its new id is reopened, and no edit is told that nobody made."""
+    new = made("new", formerly=(challenge_id("old"),))
+    closed = replace(
+        made("new"), status="closed",
+        history=(*made("new").history, Event("2026-02-01", "closed", "gone")),
+    )  # fmt: skip
+    old = made("old", history=(Event("2026-02-01", "opened", "rule x"),))
+    (one,) = merge([new], [closed, old], "2026-03-01")
+    assert [e.what for e in one.history] == ["opened", "closed", "reopened"]

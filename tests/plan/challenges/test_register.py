@@ -20,7 +20,7 @@ from wfmap.plan.challenges import (
     register_csv,
     register_json,
 )
-from wfmap.plan.challenges.register import neutral, plain
+from wfmap.plan.challenges.spreadsheet import neutral, plain
 from wfmap.plan.challenges.terms import STATUSES
 
 texts = st.text(st.characters(codec="utf-8"), max_size=12) | st.sampled_from(

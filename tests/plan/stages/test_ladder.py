@@ -117,11 +117,39 @@ def test_a_gate_that_takes_years_stops_the_ladder() -> None:
     assert "years" in ladder.stopped_by
 
 
+def waiting(ladder: Ladder, kind: str) -> list[tuple[str, float | None, float | None]]:
+    """List the stage, what is expected and the limit of what waits for a log."""
+    assert all(a.observed is None and a.source for s in ladder.stages for a in s.awaits)
+    places = ((s.stage, a) for s in ladder.stages for a in s.awaits)
+    return [(stage, a.expected, a.limit) for stage, a in places if a.kind == kind]
+
+
 def test_the_prediction_waits_for_a_log(built: Built) -> None:
     """Its place is there and empty: as it is before it acts, to be at its own stage."""
-    ladder = of(built, stage="assist")
-    awaited = [(s.stage, a.predicted, a.observed) for s in ladder.stages for a in s.awaits]
     before, after = 2 * 86400, pytest.approx(1.8 * 86400)
-    assert awaited == [
+    assert waiting(of(built, stage="assist"), "prediction") == [
         ("baseline", before, None), ("shadow", before, None), ("assist", after, None),
     ]  # fmt: skip
+
+
+def test_labels_wait_for_the_history_before_anything_is_compared(built: Built) -> None:
+    """Of a candidate that learns or is checked, at its baseline."""
+    assert waiting(of(built, stage="assist"), "labels") == [("baseline", None, None)]
+
+
+def test_the_age_of_what_a_step_reads_waits_from_its_shadow_on() -> None:
+    """Against the store's own limit of age, else how often it is brought up to date."""
+    aged = b'"owner": "it", "update_every": "1 d", "quality"'
+    stated = built_from(DOCUMENT.replace(b'"owner": "it", "quality"', aged))
+    day = 86400.0
+    assert waiting(of(stated, stage="assist"), "age") == [
+        ("shadow", None, day), ("assist", None, day),
+    ]  # fmt: skip
+
+
+def test_every_gate_waits_for_what_is_counted(built: Built) -> None:
+    """With the share that is expected and its limit."""
+    ladder = of(built, stage="assist")
+    counted = [(s.stage, g.expected, g.limit) for s in ladder.stages for g in s.gates
+             if g.kind == "bound"]  # fmt: skip
+    assert waiting(ladder, "gate") == counted

@@ -100,6 +100,14 @@ def test_jira_gets_its_columns_and_links_of_rows_that_exist() -> None:
     assert all(re.fullmatch(r"\d{4}-\d\d-\d\d", line[7]) for line in lines[1:])
 
 
+def test_no_role_is_made_a_user_of_a_tracker() -> None:
+    """Owners stand in a column of their own and in the description, never as assignees."""
+    jira, github = rows(PLANS["jira"](plan())), rows(PLANS["github"](plan()))
+    assert all("Assignee" not in row and row["Owner"] for row in jira)
+    assert all(f"Owner: {row['Owner']}" in row["Description"] for row in jira)
+    assert not any(row["assignees"] for row in github)
+
+
 def test_github_gets_title_body_and_labels() -> None:
     """And the measured test by which a repair is done, or the gates of a stage."""
     found = rows(PLANS["github"](plan()))
@@ -121,6 +129,20 @@ def test_the_chart_has_a_row_for_every_task_and_stays_inside() -> None:
         for bar in group.iter("{http://www.w3.org/2000/svg}rect"):
             x, wide = float(bar.get("x", "0")), float(bar.get("width", "0"))
             assert 400 < x < x + wide <= width
+
+
+def test_no_label_of_the_chart_is_cut() -> None:
+    """What is long takes more lines, and its row more room."""
+    made = plan()
+    long = "Nothing is known of the interfaces: Check the application for completeness of papers"
+    first = replace(made.challenges[0], title=long)
+    owner = "Department of accounts payable and supplier relations"
+    tasks = [replace(t, task=replace(t.task, owner=owner)) for t in made.tasks]
+    chart = gantt(replace(made, challenges=(first, *made.challenges[1:]), tasks=tuple(tasks)))
+    assert "…" not in chart
+    assert float(fromstring(chart).get("height", "0")) > float(
+        fromstring(gantt(made)).get("height", "0")
+    )
 
 
 def test_an_empty_plan_is_written_too() -> None:

@@ -1,6 +1,7 @@
 """Drafts → challenges: all that has one cause is one challenge, with an id that stays."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from itertools import chain
 
 from wfmap.findings import SEVERITIES, Element, Finding
@@ -15,6 +16,7 @@ from wfmap.plan.challenges.terms import (
     Evidence,
     Proposal,
     challenge_id,
+    proposal_of,
 )
 from wfmap.plan.challenges.touching import Touched, former_ids, owner_of, touched
 
@@ -63,7 +65,7 @@ def _challenge(  # noqa: PLR0913, PLR0917 - all that one is made from
     owner = owner_of(graph, first.element, first.entry.owner)
     # A shortfall says more exactly than a rule what is short, and by which test it is closed.
     exact = next((d for d in group if d.candidate), first)
-    return Challenge(
+    made = Challenge(
         id=challenge_id(cause),
         cause=cause,
         category=first.entry.category,
@@ -88,6 +90,7 @@ def _challenge(  # noqa: PLR0913, PLR0917 - all that one is made from
         history=(Event(today, "opened", first.source),),
         formerly=_former(graph, group),
     )
+    return replace(made, proposed=proposal_of(made))
 
 
 def _gravity(severity: str) -> int:

@@ -1,7 +1,7 @@
 """Challenges as plain records of JSON values, and back, with every fault named."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, fields, replace
 from typing import Any, Final, TypeVar
 
 from wfmap.errors import UnreadableError
@@ -18,6 +18,7 @@ from wfmap.plan.challenges.terms import (
     PlanStage,
     Proposal,
     challenge_id,
+    proposal_of,
 )
 
 __all__ = ["challenge_of", "register_of", "to_record"]
@@ -32,14 +33,15 @@ LISTS: Final = (
     "predecessors",
     "formerly",
 )
+FIELDS: Final = (*(f.name for f in fields(Challenge)), *(f.name for f in fields(Effort)))
 _Word = TypeVar("_Word", bound=str)
 _HINT: Final = "write it with `wfmap plan FILE --register-out`, and edit that"
 
 
 def to_record(challenge: Challenge) -> dict[str, Any]:
-    """Turn a challenge into JSON values; tuples become lists."""
+    """Turn a challenge into JSON values; tuples become lists, columns of people's own an object."""
     found: dict[str, Any] = _listed(asdict(challenge))
-    return found
+    return found | {"extra": dict(challenge.extra)}
 
 
 def _listed(value: Any) -> Any:  # noqa: ANN401 - any JSON value
@@ -50,19 +52,24 @@ def _listed(value: Any) -> Any:  # noqa: ANN401 - any JSON value
     return value
 
 
-def register_of(records: Sequence[Any], file: str) -> tuple[Challenge, ...]:
-    """Read a register.
+def register_of(records: Sequence[tuple[str, Any]]) -> tuple[Challenge, ...]:
+    """Read a register from records, each with its place in the file.
 
     Raises:
-        UnreadableError: something is no challenge, or an id is there twice; it says which.
+        UnreadableError: something is no challenge, or an id is there twice; it says where.
     """
-    found = tuple(challenge_of(r, f"{file}, challenge {n}") for n, r in enumerate(records, 1))
-    seen = set[str]()
-    for challenge in found:
-        if challenge.id in seen:
-            raise UnreadableError(f"{file}: the id '{challenge.id}' is there twice", "keep one")
-        seen.add(challenge.id)
-    return found
+    found: dict[str, Challenge] = {}
+    places: dict[str, str] = {}
+    for place, record in records:
+        challenge = challenge_of(record, place)
+        if challenge.id in found:
+            raise UnreadableError(
+                f"{place}: the id '{challenge.id}' is there twice; it is at {places[challenge.id]}",
+                "bring what both say into one and delete the other; if it is meant as a new "
+                "challenge, empty its 'id' and 'proposed' and give it a title of its own",
+            )
+        found[challenge.id], places[challenge.id] = challenge, place
+    return tuple(found.values())
 
 
 def challenge_of(record: Any, place: str) -> Challenge:  # noqa: ANN401 - any JSON value
@@ -78,10 +85,11 @@ def challenge_of(record: Any, place: str) -> Challenge:  # noqa: ANN401 - any JS
         raise UnreadableError(f"{place}: it has no title", "say in a line what is in the way")
     identity = _text(record, "id", place)
     cause = _text(record, "cause", place) or f"manual|{title}"
+    proposed = record.get("proposed")
+    record = _completed(record, proposed)
     effort = _effort(record.get("effort"), f"{place}: effort")
     owner = _text(record, "owner", place)
-    proposed = record.get("proposed")
-    return Challenge(
+    made = Challenge(
         id=identity or challenge_id(cause),
         cause=cause,
         category=_one_of(record, "category", CATEGORIES, "workflow", place),
@@ -96,7 +104,7 @@ def challenge_of(record: Any, place: str) -> Challenge:  # noqa: ANN401 - any JS
         owner=owner,
         exit_test=_exit_test(record.get("exit_test"), place),
         early_warning=_text(record, "early_warning", place),
-        proposed=_proposal(proposed, owner, effort, place),
+        proposed=Proposal(owner, effort),
         reason=_text(record, "reason", place),
         gate=_gate(record, place),
         status=_one_of(record, "status", STATUSES, "open", place),
@@ -105,9 +113,32 @@ def challenge_of(record: Any, place: str) -> Challenge:  # noqa: ANN401 - any JS
             Event(_text(e, "day", place), _text(e, "what", place), _text(e, "note", place))
             for e in _objects(record, "history", place)
         ),
-        manual=bool(record.get("manual", not identity)),
+        manual=bool(record.get("manual", not isinstance(proposed, Mapping))),
+        extra=_extra(record, place),
         **{name: _texts(record, name, place) for name in LISTS},
     )
+    return replace(made, proposed=_proposal(proposed, made, place))
+
+
+def _completed(record: Mapping[str, Any], proposed: Any) -> Mapping[str, Any]:  # noqa: ANN401 - JSON
+    """Take what is not there at all as it was proposed; an empty field is an edit."""
+    return {**proposed, **record} if isinstance(proposed, Mapping) else record
+
+
+def _extra(record: Mapping[str, Any], place: str) -> tuple[tuple[str, str], ...]:
+    """Take the columns of people's own; a field of ours with a slip in its name is none."""
+    own = record.get("extra") or {}
+    if not isinstance(own, Mapping):
+        raise UnreadableError(f"{place}: 'extra' is no object", "names of columns, and their texts")
+    unknown = [name for name in record if name not in FIELDS]
+    for name in unknown:
+        meant = closest(name, tuple(f for f in FIELDS if f not in record))
+        if meant:
+            raise UnreadableError(
+                f"{place}: there is no field '{name}'", f"did you mean '{meant}'?"
+            )
+    texts = {**own, **{name: record[name] for name in unknown}}
+    return tuple((str(name), _text(texts, name, place)) for name in texts)
 
 
 def _text(record: Mapping[str, Any], name: str, place: str) -> str:
@@ -137,7 +168,8 @@ def _one_of(
     record: Mapping[str, Any], name: str, allowed: Sequence[_Word], default: str, place: str
 ) -> _Word:
     value = _text(record, name, place) or default
-    found = next((word for word in allowed if word == value), None)
+    written = "-".join(value.casefold().split())
+    found = next((word for word in allowed if word == written), None)
     if found is None:
         meant = closest(value, tuple(allowed))
         hint = f"did you mean '{meant}'?" if meant else f"one of {', '.join(allowed)}"
@@ -175,15 +207,22 @@ def _number(value: Any, place: str) -> float:  # noqa: ANN401 - any JSON value
     return found
 
 
-def _proposal(
-    value: Any,  # noqa: ANN401 - any JSON value
-    owner: str,
-    effort: Effort,
-    place: str,
-) -> Proposal:
+def _proposal(value: Any, made: Challenge, place: str) -> Proposal:  # noqa: ANN401 - any JSON value
     if not isinstance(value, Mapping):
-        return Proposal(owner, effort)
-    return Proposal(_text(value, "owner", place), _effort(value.get("effort"), place))
+        return proposal_of(made)
+    texts = {
+        name: _text(value, name, place)
+        for name in ("title", "category", "severity", "mitigation", "gate", "early_warning")
+        if value.get(name) is not None
+    }
+    exit_test, before = value.get("exit_test"), value.get("predecessors")
+    return Proposal(
+        owner=_text(value, "owner", place),
+        effort=_effort(value.get("effort"), place),
+        exit_test=None if exit_test is None else _exit_test(exit_test, place),
+        predecessors=None if before is None else _texts(value, "predecessors", place),
+        **texts,
+    )
 
 
 def _exit_test(value: Any, place: str) -> ExitTest:  # noqa: ANN401 - any JSON value

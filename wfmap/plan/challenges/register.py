@@ -2,63 +2,28 @@
 
 In CSV a cell that a spreadsheet would take for a formula gets an apostrophe in front, which
 reading takes away again. Lists of ids are parted by blanks; evidence, history and the exit test
-are JSON in their cells.
+are JSON in their cells. Columns of people's own come last.
 """
 
 import csv
 import io
 import json
-import re
-from collections.abc import Callable, Mapping, Sequence
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from wfmap.errors import UnreadableError
 from wfmap.plan.challenges.records import LISTS, register_of, to_record
+from wfmap.plan.challenges.spreadsheet import COLUMNS, STRUCTURED, neutral, records_of_csv
 from wfmap.plan.challenges.terms import Challenge
 
 __all__ = [
-    "neutral",
-    "plain",
     "read_register",
     "register_csv",
     "register_json",
 ]
 
 VERSION: Final = "1"
-_STRUCTURED: Final = ("evidence", "exit_test", "history", "proposed")
-_COLUMNS: Final = (
-    "id",
-    "status",
-    "owner",
-    "p50",
-    "p90",
-    "notes",
-    "category",
-    "title",
-    "severity",
-    "mitigation",
-    "gate",
-    "early_warning",
-    "reason",
-    *LISTS,
-    *_STRUCTURED,
-    "cause",
-    "manual",
-)
-"""Columns of the CSV: what people edit comes first."""
-_FORMULA: Final = re.compile(r"'*[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
-"""What a spreadsheet may take for a formula (OWASP), full-width signs among it."""
-_QUOTED: Final = re.compile(r"'+[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
-
-
-def neutral(text: str) -> str:
-    """Write a cell so that no spreadsheet takes it for a formula."""
-    return f"'{text}" if _FORMULA.match(text) else text
-
-
-def plain(cell: str) -> str:
-    """Read such a cell back: `plain(neutral(x)) == x` for every text."""
-    return cell[1:] if _QUOTED.match(cell) else cell
 
 
 def register_json(challenges: Sequence[Challenge]) -> str:
@@ -71,10 +36,13 @@ def register_csv(challenges: Sequence[Challenge]) -> str:
     """Write a register as CSV with a byte order mark, by which spreadsheets know UTF-8."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(_COLUMNS)
+    own = tuple(dict.fromkeys(name for c in challenges for name, _ in c.extra))
+    writer.writerow([*COLUMNS, *map(neutral, own)])
     for challenge in challenges:
         record = to_record(challenge)
-        writer.writerow([neutral(_cell(record, column)) for column in _COLUMNS])
+        cells = [_cell(record, column) for column in COLUMNS]
+        cells += [record["extra"].get(name, "") for name in own]
+        writer.writerow([neutral(cell) for cell in cells])
     return "\ufeff" + out.getvalue()
 
 
@@ -84,7 +52,7 @@ def _cell(record: Mapping[str, Any], column: str) -> str:
     value = record[column]
     if column in LISTS:
         return " ".join(value)
-    if column in _STRUCTURED:
+    if column in STRUCTURED:
         return json.dumps(value, ensure_ascii=False)
     if column == "manual":
         return "yes" if value else "no"
@@ -97,16 +65,25 @@ def read_register(data: bytes, file: str) -> tuple[Challenge, ...]:
     Raises:
         UnreadableError: it is neither; the message names the place.
     """
+    text = _decoded(data, file)
+    if text.lstrip()[:1] in {"{", "["}:
+        return register_of(_from_json(text, file))
+    return register_of(records_of_csv(text, file))
+
+
+def _decoded(data: bytes, file: str) -> str:
+    encoding = "utf-16" if data.startswith((BOM_UTF16_LE, BOM_UTF16_BE)) else "utf-8-sig"
     try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise UnreadableError(f"{file}: it is not UTF-8", "save it as CSV UTF-8") from None
-    reader: Callable[[str, str], Sequence[Any]]
-    reader = _from_json if text.lstrip()[:1] in {"{", "["} else _from_csv
-    return register_of(reader(text, file), file)
+        return data.decode(encoding)
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        raise UnreadableError(
+            f"{file}: line {line} is not UTF-8",
+            "save it from the spreadsheet as 'CSV UTF-8', which keeps every letter",
+        ) from None
 
 
-def _from_json(text: str, file: str) -> Sequence[Any]:
+def _from_json(text: str, file: str) -> Sequence[tuple[str, Any]]:
     try:
         found = json.loads(text)
     except (ValueError, RecursionError) as error:
@@ -114,51 +91,4 @@ def _from_json(text: str, file: str) -> Sequence[Any]:
     listed = found.get("challenges") if isinstance(found, dict) else found
     if not isinstance(listed, list):
         raise UnreadableError(f"{file}: it holds no challenges", "it needs a list 'challenges'")
-    return listed
-
-
-def _from_csv(text: str, file: str) -> Sequence[Any]:
-    lines = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
-    rows = [row for row in lines if any(row)]
-    if not rows or "title" not in rows[0]:
-        raise UnreadableError(f"{file}: its first line names no column 'title'")
-    heading, *rest = rows
-    for number, row in enumerate(rest, 2):
-        if len(row) != len(heading):
-            raise UnreadableError(
-                f"{file}: row {number} has {len(row)} cells, the heading {len(heading)}",
-                "quote cells that hold commas or line breaks",
-            )
-    return [_record(dict(zip(heading, map(plain, row), strict=True)), file) for row in rest]
-
-
-def _delimiter(text: str) -> str:
-    """Tell commas from the semicolons that spreadsheets write in many countries."""
-    first = text.partition("\n")[0]
-    return ";" if first.count(";") > first.count(",") else ","
-
-
-def _record(cells: Mapping[str, str], file: str) -> dict[str, Any]:
-    record: dict[str, Any] = dict(cells)
-    if cells.get("p50") or cells.get("p90"):
-        record["effort"] = {
-            name: cells.get(name, "").replace(",", ".") or None for name in ("p50", "p90")
-        }
-    for name in LISTS:
-        record[name] = cells.get(name, "").split()
-    for name in _STRUCTURED:
-        record[name] = _inner(cells.get(name, ""), name, file)
-    if "manual" in cells:
-        record["manual"] = cells["manual"] == "yes"
-    return record
-
-
-def _inner(text: str, name: str, file: str) -> Any:  # noqa: ANN401 - any JSON value
-    if not text:
-        return None
-    try:
-        return json.loads(text)
-    except (ValueError, RecursionError):
-        raise UnreadableError(
-            f"{file}: '{name}' is not what was written", "leave that column as it was"
-        ) from None
+    return [(f"{file}, challenge {n}", record) for n, record in enumerate(listed, 1)]

@@ -19,6 +19,8 @@ __all__ = [
     "Proposal",
     "Status",
     "challenge_id",
+    "proposal_of",
+    "stage_name",
 ]
 
 Category = Literal[
@@ -48,6 +50,11 @@ STAGE_ORDER: Final[tuple[PlanStage, ...]] = (
     "supervised",
     "autonomous",
 )
+
+
+def stage_name(stage: PlanStage) -> str:
+    """Name a stage within a sentence: what is changed without AI is no stage of its own."""
+    return "the change" if stage == "changed" else stage
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,10 +101,22 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """What was generated where people may write something else: so that edits are known."""
+    """What was generated where people may write something else: so that edits are known.
+
+    What is None was not written down by the version that wrote the register; an empty `gate` is
+    none.
+    """
 
     owner: str
     effort: Effort
+    title: str | None = None
+    category: str | None = None
+    severity: str | None = None
+    mitigation: str | None = None
+    gate: str | None = None
+    early_warning: str | None = None
+    exit_test: ExitTest | None = None
+    predecessors: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +127,8 @@ class Challenge:
     its element. `steps`, `stores`, `flows`, `systems` and `actors` are ids of what it touches,
     `blocks` the candidates that wait for it. `gate` is the stage before which it must be closed,
     None where it holds up none. `predecessors` are challenges to be closed first. People edit
-    `status`, `owner`, `effort` and `notes`; `proposed` is what was generated for them.
+    `status` and `notes`, and all of which `proposed` holds what was generated; `extra` are
+    columns of their own.
     """
 
     id: str
@@ -137,6 +157,7 @@ class Challenge:
     history: tuple[Event, ...] = ()
     formerly: tuple[str, ...] = ()
     manual: bool = False
+    extra: tuple[tuple[str, str], ...] = ()
 
     @property
     def is_open(self) -> bool:
@@ -147,3 +168,19 @@ class Challenge:
 def challenge_id(cause: str) -> str:
     """Make the id of a challenge from its cause, the same in every run: `ch-` and 10 hex digits."""
     return f"ch-{sha256(cause.encode()).hexdigest()[:10]}"
+
+
+def proposal_of(challenge: Challenge) -> Proposal:
+    """Write down what a challenge holds now as what was proposed."""
+    return Proposal(
+        owner=challenge.owner,
+        effort=challenge.effort,
+        title=challenge.title,
+        category=challenge.category,
+        severity=challenge.severity,
+        mitigation=challenge.mitigation,
+        gate=challenge.gate or "",
+        early_warning=challenge.early_warning,
+        exit_test=challenge.exit_test,
+        predecessors=challenge.predecessors,
+    )

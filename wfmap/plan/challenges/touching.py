@@ -111,8 +111,20 @@ def former_ids(graph: ProcessGraph, element: Element | None) -> tuple[str, ...]:
         return ()
     if element.kind == "step" and element.id in graph.steps:
         return graph.steps[element.id].step.formerly
+    if element.kind == "flow" and element.id in graph.flows:
+        return _former_flows(graph, element.id)
     found: tuple[str, ...] = getattr(_declared(graph, element).get(element.id), "formerly", ())
     return found
+
+
+def _former_flows(graph: ProcessGraph, flow: str) -> tuple[str, ...]:
+    """List the ids a flow had before one of its ends was renamed, where it has none of its own."""
+    source, target = graph.flows[flow].source, graph.flows[flow].target
+    if flow != f"{source}--{target}":
+        return ()
+    names = [(step, *graph.steps[step].step.formerly) for step in (source, target)]
+    every = (f"{begin}--{end}" for begin in names[0] for end in names[1])
+    return tuple(name for name in every if name != flow)
 
 
 def owner_of(graph: ProcessGraph, element: Element | None, whose: str) -> str:

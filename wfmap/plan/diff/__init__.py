@@ -1,6 +1,6 @@
 """What is new, gone or different in a plan against an older one, and why."""
 
 from wfmap.plan.diff.compare import Change, diff
-from wfmap.plan.diff.snapshot import Entry, Snapshot, read_snapshot, snapshot_of
+from wfmap.plan.diff.snapshot import KINDS, Entry, Kind, Snapshot, read_snapshot, snapshot_of
 
-__all__ = ["Change", "Entry", "Snapshot", "diff", "read_snapshot", "snapshot_of"]
+__all__ = ["KINDS", "Change", "Entry", "Kind", "Snapshot", "diff", "read_snapshot", "snapshot_of"]

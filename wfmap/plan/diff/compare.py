@@ -25,7 +25,7 @@ class Change:
 
 
 def diff(old: Snapshot, new: Snapshot) -> tuple[Change, ...]:
-    """List what differs: candidates first, then challenges, tasks, gates and RACI."""
+    """List what differs: the whole first, then candidates, challenges, tasks, gates and RACI."""
     return tuple(change for kind in KINDS for change in _of_kind(kind, old, new))
 
 
@@ -81,7 +81,7 @@ def _causes(entry: Entry, without: Snapshot, within: Snapshot, told: str) -> str
     """Name the candidates and challenges that only one of the plans has."""
     kinds: tuple[Kind, ...] = ("candidate", "challenge")
     said = (
-        f"{kind} {cause} {told}"
+        f'{kind} "{within.of(kind)[cause].title}" {told}'
         for cause in entry.causes
         for kind in kinds
         if cause in within.of(kind) and cause not in without.of(kind)
@@ -95,19 +95,34 @@ def _reopened(key: str, old: Snapshot, new: Snapshot) -> str:
     if before is None or after is None:
         return ""
     if before.facts["status"] != after.facts["status"]:
-        return f"challenge {key} is {after.facts['status']} now"
+        return f"the challenge is {after.facts['status']} now"
     return "other candidates wait for it now"
 
 
 def _why_changed(kind: Kind, key: str, names: tuple[str, ...], old: Snapshot, new: Snapshot) -> str:
     if kind == "challenge":
         return _why_challenge(names)
+    if kind == "plan":
+        return _why_moved(old, new)
+    if kind == "raci":
+        return "the roles on the map, or how far the candidate goes, changed"
     if kind != "task":
         return "the volume, or what is assumed of the candidate, changed"
     own = [name for name in names if name not in DATES]
     if own:
         return f"its {' and its '.join(own)} changed"
     return _moved(key, old, new)
+
+
+def _why_moved(old: Snapshot, new: Snapshot) -> str:
+    """Say what the whole has more and less of, which moves its end."""
+    kinds: tuple[Kind, ...] = ("candidate", "challenge", "task")
+    more = {kind: len(new.of(kind).keys() - old.of(kind).keys()) for kind in kinds}
+    less = {kind: len(old.of(kind).keys() - new.of(kind).keys()) for kind in kinds}
+    said = [f"{n} {kind}{'' if n == 1 else 's'} {what}"
+            for what, counts in (("more", more), ("gone", less))
+            for kind, n in counts.items() if n]  # fmt: skip
+    return ", ".join(said) or "tasks take longer or shorter, or begin on another day"
 
 
 def _why_challenge(names: tuple[str, ...]) -> str:
@@ -136,7 +151,7 @@ def _moved(key: str, old: Snapshot, new: Snapshot) -> str:
 
 def _named(tasks: Sequence[str], plan: Snapshot) -> str:
     """Name tasks by their titles."""
-    return " and ".join(f"'{plan.of('task')[name].title}'" for name in tasks)
+    return " and ".join(f'"{plan.of("task")[name].title}"' for name in tasks)
 
 
 def _ended(entry: Entry) -> str:

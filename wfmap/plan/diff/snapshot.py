@@ -9,8 +9,9 @@ from wfmap.errors import UnreadableError
 
 __all__ = ["KINDS", "Entry", "Kind", "Snapshot", "read_snapshot", "snapshot_of"]
 
-Kind = Literal["candidate", "challenge", "task", "gate", "raci"]
-KINDS: Final[tuple[Kind, ...]] = ("candidate", "challenge", "task", "gate", "raci")
+Kind = Literal["plan", "candidate", "challenge", "task", "gate", "raci"]
+KINDS: Final[tuple[Kind, ...]] = ("plan", "candidate", "challenge", "task", "gate", "raci")
+VERSION: Final = "1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,9 @@ def read_snapshot(data: bytes, file: str) -> Snapshot:
         raise UnreadableError(f"{file}: it is not JSON: {error}", hint) from None
     if not isinstance(found, dict) or not {"challenges", "tasks", "stages"} <= found.keys():
         raise UnreadableError(f"{file}: it is no plan", hint)
+    if found.get("plan", VERSION) != VERSION:
+        told = f"{file}: it is a plan of version {found['plan']}, not {VERSION}"
+        raise UnreadableError(told, "make the older plan again from the older document")
     try:
         return snapshot_of(found)
     except (KeyError, TypeError, AttributeError, ValueError) as error:
@@ -57,6 +61,7 @@ def snapshot_of(plan: Mapping[str, Any]) -> Snapshot:
     """Take a snapshot of a plan's JSON values."""
     return Snapshot(
         {
+            "plan": dict(_whole(plan)),
             "candidate": dict(_candidates(plan)),
             "challenge": dict(_challenges(plan)),
             "task": dict(_tasks(plan)),
@@ -64,6 +69,13 @@ def snapshot_of(plan: Mapping[str, Any]) -> Snapshot:
             "raci": dict(_raci(plan)),
         }
     )
+
+
+def _whole(plan: Mapping[str, Any]) -> Iterator[tuple[str, Entry]]:
+    """Take the whole: when it starts and ends, and what stands under it."""
+    finish = plan.get("finish")
+    facts = {"start": str(plan.get("start", "")), "finish": _range(finish) if finish else ""}
+    yield "plan", Entry(plan.get("process") or "the plan", facts)
 
 
 def _candidates(plan: Mapping[str, Any]) -> Iterator[tuple[str, Entry]]:

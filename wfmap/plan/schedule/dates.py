@@ -1,6 +1,7 @@
 """Tasks → dates: every run is a longest path; quantiles over runs give p50 and p90."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -11,7 +12,7 @@ from wfmap.plan.schedule.ordering import Capacity, Order, order_of
 from wfmap.plan.schedule.sampling import Days, Runs, drawn, likely
 from wfmap.plan.schedule.terms import Dates, Scheduled, Task
 
-__all__ = ["criticality", "forward", "scheduled"]
+__all__ = ["Timetable", "criticality", "forward", "scheduled", "timetable"]
 
 HALF, NINE_OF_TEN = 0.5, 0.9
 
@@ -21,10 +22,29 @@ Spans = Mapping[str, tuple[Days, Days]]
 _EARLY: Final = 1e-9
 
 
+@dataclass(frozen=True, slots=True)
+class Timetable:
+    """Tasks with their dates, and the day on which the last of them ends; None without any.
+
+    That day is taken from whole runs: of tasks side by side all have to be done, so it is later
+    than the p90 of each alone.
+    """
+
+    tasks: tuple[Scheduled, ...]
+    finish: Dates | None
+
+
 def scheduled(
     tasks: Sequence[Task], calendar: WorkCalendar, capacity: Capacity, runs: Runs
 ) -> tuple[Scheduled, ...]:
-    """Give each task its dates, in the order in which they begin.
+    """Give each task its dates: those of `timetable`."""
+    return timetable(tasks, calendar, capacity, runs).tasks
+
+
+def timetable(
+    tasks: Sequence[Task], calendar: WorkCalendar, capacity: Capacity, runs: Runs
+) -> Timetable:
+    """Give each task its dates, in the order in which they begin, and the whole its end.
 
     Args:
         tasks: each after those it waits for.
@@ -35,9 +55,25 @@ def scheduled(
     order = order_of(tasks, capacity, {t.id: likely(t, capacity) for t in tasks})
     spans = forward(order, drawn(tasks, capacity, runs))
     critical = criticality(order, spans)
-    return tuple(
+    made = [
         _dated(task, spans[task.id], calendar, critical[task.id], n, order.behind.get(task.id, ""))
         for n, task in enumerate(order.tasks)
+    ]
+    # Who waits never begins before whom it waits for, so sorting by date keeps every precedence.
+    made.sort(key=lambda t: (t.start.p50, t.order))
+    listed = tuple(replace(task, order=n) for n, task in enumerate(made))
+    return Timetable(listed, _finish(spans, listed, calendar))
+
+
+def _finish(spans: Spans, tasks: Sequence[Scheduled], calendar: WorkCalendar) -> Dates | None:
+    """Give the day on which the last task of a run ends, over all runs."""
+    if not tasks:
+        return None
+    end = np.maximum.reduce([finish for _, finish in spans.values()])
+    days = (calendar.last_day(0.0, float(np.quantile(end, q))) for q in (HALF, NINE_OF_TEN))
+    half, most = days
+    return Dates(
+        max(half, *(t.finish.p50 for t in tasks)), max(most, *(t.finish.p90 for t in tasks))
     )
 
 

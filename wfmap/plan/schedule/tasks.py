@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from wfmap.errors import WfmapError
-from wfmap.plan.challenges.terms import STAGE_ORDER, Challenge, PlanStage
+from wfmap.plan.challenges.terms import STAGE_ORDER, Challenge, PlanStage, stage_name
 from wfmap.plan.challenges.touching import PROJECT_LEAD
 from wfmap.plan.schedule.terms import Observation, Task
 from wfmap.plan.stages.terms import Gate, Ladder, StagePlan
@@ -16,18 +16,21 @@ TEAM: Final = "Project team"
 DAYS_A_WEEK: Final = 5.0
 
 
-def tasks_of(challenges: Sequence[Challenge], ladders: Sequence[Ladder]) -> tuple[Task, ...]:
+def tasks_of(
+    challenges: Sequence[Challenge], ladders: Sequence[Ladder], week: float = DAYS_A_WEEK
+) -> tuple[Task, ...]:
     """List the tasks of a plan, each after those it waits for.
 
     Without any candidate every open challenge that is a warning or worse is a task; with some,
-    those that hold them up.
+    those that hold them up. `week` is how many days of a week are worked: a stage lasts whole
+    weeks, whatever their days.
 
     Raises:
         WfmapError: challenges wait for each other in a circle.
     """
     needed = _needed(challenges, ladders)
     repairs = [_repair(c, needed, ladders) for c in needed.values()]
-    stages = [task for ladder in ladders for task in _ladder(ladder, needed)]
+    stages = [task for ladder in ladders for task in _ladder(ladder, needed, week)]
     return _ordered((*repairs, *stages))
 
 
@@ -94,12 +97,12 @@ def _dependants(challenge: str, needed: Mapping[str, Challenge]) -> set[str]:
     return found
 
 
-def _ladder(ladder: Ladder, needed: Mapping[str, Challenge]) -> Iterator[Task]:
+def _ladder(ladder: Ladder, needed: Mapping[str, Challenge], week: float) -> Iterator[Task]:
     before: tuple[str, ...] = ()
     for stage in ladder.stages:
         waits = tuple(c.id for c in needed.values() if _entered(c, ladder) == stage.stage)
         prepare = _prepare(ladder, stage, (*before, *waits))
-        observe = _observe(ladder, stage, prepare.id)
+        observe = _observe(ladder, stage, prepare.id, week)
         yield prepare
         yield observe
         before = (observe.id,)
@@ -109,7 +112,7 @@ def _prepare(ladder: Ladder, stage: StagePlan, after: tuple[str, ...]) -> Task:
     return Task(
         id=f"{ladder.candidate}/{stage.stage}/prepare",
         kind="prepare",
-        title=f"Prepare {stage.stage}: {ladder.title}",
+        title=f"Prepare {stage_name(stage.stage)}: {ladder.title}",
         owner=TEAM,
         effort=stage.effort,
         after=after,
@@ -120,15 +123,15 @@ def _prepare(ladder: Ladder, stage: StagePlan, after: tuple[str, ...]) -> Task:
     )
 
 
-def _observe(ladder: Ladder, stage: StagePlan, after: str) -> Task:
+def _observe(ladder: Ladder, stage: StagePlan, after: str, week: float) -> Task:
     return Task(
         id=f"{ladder.candidate}/{stage.stage}/observe",
         kind="observe",
-        title=f"{stage.stage.capitalize()} until its gates open: {ladder.title}",
+        title=f"{stage_name(stage.stage).capitalize()} until its gates open: {ladder.title}",
         owner=ladder.reviewer,
         effort=None,
-        at_least=stage.at_least_weeks * DAYS_A_WEEK,
-        waits=tuple(o for gate in stage.gates if (o := _observation(gate)) is not None),
+        at_least=stage.at_least_weeks * week,
+        waits=tuple(o for gate in stage.gates if (o := _observation(gate, week)) is not None),
         after=(after,),
         value=ladder.value,
         candidates=(ladder.candidate,),
@@ -137,11 +140,11 @@ def _observe(ladder: Ladder, stage: StagePlan, after: str) -> Task:
     )
 
 
-def _observation(gate: Gate) -> Observation | None:
+def _observation(gate: Gate, week: float) -> Observation | None:
     """Turn a gate into days at each look; None where they are unknown, or it cannot open."""
     if gate.why_closed or not gate.per_week:
         return None
-    days = tuple(look.cases / gate.per_week * DAYS_A_WEEK for look in gate.looks)
+    days = tuple(look.cases / gate.per_week * week for look in gate.looks)
     return Observation(days, gate.at_look)
 
 

@@ -2,10 +2,11 @@
 
 from wfmap.plan.stages.ladder import ladders, value_of
 from wfmap.plan.stages.raci import RaciChange, Roles, raci_changes
-from wfmap.plan.stages.terms import Awaited, Demotion, Gate, Ladder, Monitor, StagePlan
+from wfmap.plan.stages.terms import Awaited, AwaitedKind, Demotion, Gate, Ladder, Monitor, StagePlan
 
 __all__ = [
     "Awaited",
+    "AwaitedKind",
     "Demotion",
     "Gate",
     "Ladder",

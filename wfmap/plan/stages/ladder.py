@@ -11,8 +11,9 @@ from wfmap.insertion.portfolio.items import efforts
 from wfmap.insertion.terms import STAGES, Candidate
 from wfmap.plan.challenges.terms import Effort, PlanStage
 from wfmap.plan.challenges.touching import PROJECT_LEAD
+from wfmap.plan.stages.awaiting import awaited
 from wfmap.plan.stages.gating import Volume, demotion_of, gate_of
-from wfmap.plan.stages.terms import Awaited, Gate, Ladder, Monitor, StagePlan
+from wfmap.plan.stages.terms import Gate, Ladder, Monitor, StagePlan
 from wfmap.plan.wording import filled
 from wfmap.prediction.predict import predict
 from wfmap.units.durations import WEEK
@@ -73,7 +74,7 @@ def _ladder(
     stopped = ""
     shares = sum(_data()["stages"][stage]["share"] for stage in wanted)
     for stage in wanted:
-        plan = _stage(candidate, stage, words, volume, shares)
+        plan = _stage(graph, candidate, stage, words, volume, shares)
         made.append(plan)
         stopped = _impossible(plan) if stage != wanted[-1] or not is_ai else ""
         if stopped:
@@ -132,7 +133,8 @@ def _volume(candidate: Candidate, per_week: float | None) -> Volume:
     )
 
 
-def _stage(
+def _stage(  # noqa: PLR0913, PLR0917 - all that a stage is made from
+    graph: ProcessGraph,
     candidate: Candidate,
     stage: PlanStage,
     words: Mapping[str, str],
@@ -159,7 +161,7 @@ def _stage(
             Monitor(filled(m["metric"], words), words["owner"], m["threshold"], m["action"])
             for m in line["monitoring"]
         ),
-        awaits=tuple(_awaits(candidate, stage)),
+        awaits=awaited(graph, candidate, stage, gates),
     )
 
 
@@ -179,19 +181,6 @@ def _gates(
     design = {"alpha": _data()["alpha"], "power": _data()["power"]}
     for gate in line["gates"]:
         yield gate_of(gate, words, volume, limit, design)
-
-
-def _awaits(candidate: Candidate, stage: PlanStage) -> Iterator[Awaited]:
-    """Yield what a log of the stage will be compared with: the predicted time of a case."""
-    if stage in {"baseline", "shadow"}:
-        name = "cycle_time_before"
-    elif stage in {candidate.stage, "changed"}:
-        name = "cycle_time_after"
-    else:
-        return
-    if name in candidate.details:
-        told = "mean cycle time, as it is" if name.endswith("before") else "mean cycle time, to be"
-        yield Awaited(told, candidate.details[name], "s", "predicted")
 
 
 def _impossible(plan: StagePlan) -> str:

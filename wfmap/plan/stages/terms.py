@@ -6,8 +6,9 @@ from typing import Final, Literal
 from wfmap.plan.challenges.terms import Effort, PlanStage
 from wfmap.plan.gates import Look, Watch
 
-__all__ = ["Awaited", "Demotion", "Gate", "Ladder", "Monitor", "StagePlan"]
+__all__ = ["Awaited", "AwaitedKind", "Demotion", "Gate", "Ladder", "Monitor", "StagePlan"]
 
+AwaitedKind = Literal["prediction", "gate", "age", "labels"]
 LONGEST_WEEKS: Final = 104.0
 """Weeks of cases beyond which nobody waits for a gate."""
 WEEKS_A_YEAR: Final = 52.0
@@ -84,15 +85,21 @@ class Monitor:
 
 @dataclass(frozen=True, slots=True)
 class Awaited:
-    """What a new event log will be compared with: the prediction, and a place for what comes.
+    """A place for what only a log can tell: what is expected of it, and what it said.
 
-    `observed` is None until a log is there. Times are seconds.
+    `age` is how old data is at the moment a step reads it, `labels` how many finished cases have
+    the outcome that is to be learned or checked, `gate` what a gate counts, `prediction` what
+    was predicted of the process. `expected` and `limit` are None where nothing is stated,
+    `observed` until the log is there. Times are seconds; `source` says which log tells it.
     """
 
+    kind: AwaitedKind
     metric: str
-    predicted: float
+    expected: float | None
+    limit: float | None
     unit: str
     basis: str
+    source: str
     observed: float | None = None
 
 

@@ -1,6 +1,6 @@
 """A plan as CSV: its tasks for a spreadsheet, and rows that issue trackers import.
 
-No cell begins like a formula; see `wfmap.plan.challenges.register`.
+No cell begins like a formula; see `wfmap.plan.challenges.spreadsheet`.
 """
 
 import csv
@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from wfmap.plan.challenges import Challenge
-from wfmap.plan.challenges.register import neutral
+from wfmap.plan.challenges.spreadsheet import neutral
 from wfmap.plan.planning import Plan
 from wfmap.plan.schedule import Scheduled
 from wfmap.plan.stages import Ladder
@@ -60,13 +60,15 @@ def _row(scheduled: Scheduled) -> tuple[str, ...]:
 def jira_csv(plan: Plan) -> str:
     """Write the columns that Jira's CSV importer maps by name; the due date is the p90.
 
-    `Issue Id` and `Outward issue link (Blocks)` are numbers within the file, as it wants them.
+    `Issue Id` and `Outward issue link (Blocks)` are numbers within the file, as it wants them, and
+    an estimate is in seconds. Dates are yyyy-MM-dd, which is to be set in the importer. There is no
+    assignee: owners are roles, of which an administrator's import would make users.
     """
     numbers = {t.task.id: str(n) for n, t in enumerate(plan.tasks, 1)}
     blocked = _blocked(plan.tasks)
     width = max((len(b) for b in blocked.values()), default=0)
     heading = (
-        "Issue Id", "Issue Type", "Summary", "Description", "Assignee", "Priority", "Start Date",
+        "Issue Id", "Issue Type", "Summary", "Description", "Owner", "Priority", "Start Date",
         "Due Date", "Original Estimate", "Labels",
         *["Outward issue link (Blocks)"] * width,
     )  # fmt: skip
@@ -122,7 +124,11 @@ def _priority(critical: float) -> str:
 
 
 def github_csv(plan: Plan) -> str:
-    """Write the columns that importers for GitHub take: title, body, labels, milestone, state."""
+    """Write the columns that importers for GitHub take: title, body, labels, milestone, state.
+
+    GitHub itself imports no CSV: tools and scripts over its API do. Nobody is assigned, for owners
+    are roles and no accounts.
+    """
     known = {c.id: c for c in plan.challenges}
     rows = (
         (

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
+from wfmap.plan.challenges.terms import stage_name
 from wfmap.plan.planning import Plan
 from wfmap.plan.schedule import Scheduled, TaskKind
 from wfmap.render.paint.xml import Xml
@@ -18,6 +19,7 @@ from wfmap.render.theme import FONTS, LIGHT
 __all__ = ["gantt"]
 
 ROW: Final = 22.0
+LINE: Final = 14.0
 HEAD: Final = 76.0
 LABELS: Final = 330.0
 OWNERS: Final = 130.0
@@ -30,6 +32,10 @@ PLAIN: Final = 12.0
 TITLE: Final = 16.0
 SLACK: Final = 0.85
 """Part of a column that text takes: fonts that stand in for ours are wider."""
+MOST_LINES: Final = 6
+"""Lines of a label: more has no name that anybody gave on purpose."""
+TICK: Final = 30.0
+"""Room in px that the name of a month takes."""
 NARROWEST: Final = 3.0
 """A bar of one day is still seen."""
 CRITICAL: Final = 0.5
@@ -56,6 +62,25 @@ class _Row:
     label: str
     task: Scheduled | None = None
 
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """Break the label into lines."""
+        if self.task is None:
+            return wrap(self.label, WIDTH - 3 * MARGIN, PLAIN, most=MOST_LINES, bold=True)
+        return wrap(self.label, SLACK * LABELS - 24, SMALL, most=MOST_LINES)
+
+    @property
+    def owners(self) -> tuple[str, ...]:
+        """Break the owner's name into lines."""
+        if self.task is None:
+            return ()
+        return wrap(self.task.task.owner, SLACK * OWNERS - 12, SMALL, most=MOST_LINES)
+
+    @property
+    def height(self) -> float:
+        """Give the height in px that all lines take."""
+        return ROW + LINE * (max(len(self.labels), len(self.owners)) - 1)
+
 
 @dataclass(frozen=True, slots=True)
 class _Scale:
@@ -74,7 +99,7 @@ class _Scale:
 def gantt(plan: Plan) -> str:
     """Draw the plan."""
     rows = tuple(_rows(plan))
-    height = HEAD + ROW * len(rows) + MARGIN
+    height = HEAD + sum(row.height for row in rows) + MARGIN
     scale = _scale(plan)
     xml = Xml()
     with xml.element(
@@ -92,8 +117,10 @@ def gantt(plan: Plan) -> str:
         _patterns(xml)
         _heading(xml, plan)
         _grid(xml, scale, height)
-        for number, row in enumerate(rows):
-            _row(xml, scale, row, HEAD + ROW * number)
+        y = HEAD
+        for row in rows:
+            _row(xml, scale, row, y)
+            y += row.height
     return xml.text()
 
 
@@ -107,7 +134,7 @@ def _rows(plan: Plan) -> Iterator[_Row]:
         yield _Row(ladder.title)
         for task in plan.tasks:
             if task.task.kind != "repair" and ladder.candidate in task.task.candidates:
-                stage = task.task.stage
+                stage = stage_name(task.task.stage or "baseline")
                 is_work = task.task.kind == "prepare"
                 yield _Row(f"prepare {stage}" if is_work else f"{stage} runs", task)
 
@@ -134,7 +161,7 @@ def _patterns(xml: Xml) -> None:
 
 def _heading(xml: Xml, plan: Plan) -> None:
     name = plan.graph.process.name or "the process"
-    title = wrap(f"Plan: {name}", WIDTH / 2, TITLE, most=1, bold=True)[0]
+    title = wrap(f"Plan: {name}", SLACK * WIDTH, TITLE, most=1, bold=True)[0]
     xml.leaf("text", title, x=MARGIN, y=24, font_size=TITLE, font_weight="bold", fill=LIGHT["ink"])
     x = MARGIN
     for kind in COLOURS:
@@ -170,7 +197,8 @@ def _grid(xml: Xml, scale: _Scale, height: float) -> None:
             "path", d=f"M{x:.1f} {HEAD - 6:.1f}V{height - MARGIN:.1f}", stroke=LIGHT["header"],
             stroke_width=1,
         )  # fmt: skip
-        xml.leaf("text", label, x=x + 2, y=HEAD - 10, font_size=SMALL, fill=LIGHT["muted"])
+        if x <= WIDTH - MARGIN - TICK:
+            xml.leaf("text", label, x=x + 2, y=HEAD - 10, font_size=SMALL, fill=LIGHT["muted"])
 
 
 def _ticks(scale: _Scale) -> Sequence[tuple[date, str]]:
@@ -193,16 +221,17 @@ def _month(day: date, *, first: bool) -> str:
 def _row(xml: Xml, scale: _Scale, row: _Row, y: float) -> None:
     if row.task is None:
         xml.empty(
-            "rect", x=MARGIN, y=y + 1, width=WIDTH - 2 * MARGIN, height=ROW - 2,
+            "rect", x=MARGIN, y=y + 1, width=WIDTH - 2 * MARGIN, height=row.height - 2,
             fill=LIGHT["header"],
         )  # fmt: skip
-        title = wrap(row.label, WIDTH - 3 * MARGIN, PLAIN, most=1, bold=True)[0]
-        xml.leaf("text", title, x=MARGIN + 6, y=y + 15, font_weight="bold", fill=LIGHT["ink"])
+        for n, line in enumerate(row.labels):
+            at = y + 15 + LINE * n
+            xml.leaf("text", line, x=MARGIN + 6, y=at, font_weight="bold", fill=LIGHT["ink"])
         return
     with xml.element("g"):
         xml.leaf("title", _tooltip(row.task))
-        _texts(xml, row, row.task, y)
-        _bar(xml, scale, row.task, y)
+        _texts(xml, row, y)
+        _bar(xml, scale, row.task, y + row.height / 2)
 
 
 def _tooltip(scheduled: Scheduled) -> str:
@@ -212,18 +241,20 @@ def _tooltip(scheduled: Scheduled) -> str:
     )
 
 
-def _texts(xml: Xml, row: _Row, scheduled: Scheduled, y: float) -> None:
-    label = wrap(row.label, SLACK * LABELS - 24, SMALL, most=1)[0]
-    owner = wrap(scheduled.task.owner, SLACK * OWNERS - 12, SMALL, most=1)[0]
-    xml.leaf("text", label, x=MARGIN + 14, y=y + 15, font_size=SMALL, fill=LIGHT["ink"])
-    xml.leaf("text", owner, x=MARGIN + LABELS, y=y + 15, font_size=SMALL, fill=LIGHT["muted"])
+def _texts(xml: Xml, row: _Row, y: float) -> None:
+    columns = (
+        (row.labels, MARGIN + 14, LIGHT["ink"]), (row.owners, MARGIN + LABELS, LIGHT["muted"]),
+    )  # fmt: skip
+    for lines, x, ink in columns:
+        top = y + 15 + (row.height - ROW - LINE * (len(lines) - 1)) / 2
+        for n, line in enumerate(lines):
+            xml.leaf("text", line, x=x, y=top + LINE * n, font_size=SMALL, fill=ink)
 
 
-def _bar(xml: Xml, scale: _Scale, scheduled: Scheduled, y: float) -> None:
+def _bar(xml: Xml, scale: _Scale, scheduled: Scheduled, middle: float) -> None:
     begin = scale.x(scheduled.start.p50)
     end = max(begin + NARROWEST, scale.x(scheduled.finish.p50 + timedelta(days=1)))
     late = scale.x(scheduled.finish.p90 + timedelta(days=1))
-    middle = y + ROW / 2
     if late > end:
         _line(xml, end, late, middle)
     is_held = scheduled.critical >= CRITICAL

@@ -113,10 +113,13 @@ def _stage(plan: Plan, ladder: Ladder, stage: StagePlan) -> dict[str, Any]:
         ],
         "awaits": [
             {
+                "kind": a.kind,
                 "metric": a.metric,
-                "predicted": a.predicted,
+                "expected": a.expected,
+                "limit": a.limit,
                 "unit": a.unit,
                 "basis": a.basis,
+                "source": a.source,
                 "observed": a.observed,
             }
             for a in stage.awaits

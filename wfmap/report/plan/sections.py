@@ -66,7 +66,8 @@ def _told(plan: Plan) -> Iterator[str]:
         yield f"First come: {'; '.join(f'{t.task.title} ({t.task.owner})' for t in first)}."
     shared = [t for t in plan.tasks if t.task.kind == "repair" and len(t.task.candidates) > 1]
     if shared:
-        yield f"{plural(len(shared), 'repair')} serve{'s' if len(shared) == 1 else ''} several."
+        serve = "serves" if len(shared) == 1 else "serve"
+        yield f"{plural(len(shared), 'repair')} {serve} several candidates."
     critical = [t for t in plan.tasks if t.critical >= HELD_UP]
     if critical:
         owners = Counter(t.task.owner for t in critical)
@@ -189,8 +190,13 @@ def _raci(changes: Sequence[RaciChange]) -> Iterator[Section]:
 
 
 def _rests(plan: Plan) -> Section:
-    waits = (
-        "After each stage a new event log is compared with what was predicted.",
-        "Until then the place for it is empty in the JSON (`awaits`, `observed`).",
+    again = (
+        "A gate that is still closed at its last look begins anew only after what failed was "
+        "changed: looking on would let more pass than its 95 % allow."
     )
+    log = (
+        "After each stage its event log is compared with what was expected; until then those "
+        "places are empty (in the JSON: `awaits`, `observed`)."
+    )
+    waits = (again, log)
     return Section("What it rests on", (*plan.assumptions, *(waits if plan.ladders else ())), ())

@@ -1,13 +1,15 @@
 """One candidate's stages as a section: dates, gates, demotion, and what goes with each."""
 
 from collections.abc import Iterator
+from math import ceil
 
-from wfmap.analysis.wording import percent
+from wfmap.analysis.wording import percent, plural
 from wfmap.plan.planning import Plan
-from wfmap.plan.stages import Demotion, Gate, Ladder
+from wfmap.plan.stages import Awaited, Demotion, Gate, Ladder
 from wfmap.report.plan.json_format import stage_dates
 from wfmap.report.section import Section
 from wfmap.report.tables import Table
+from wfmap.units.durations import human
 
 __all__ = ["gate_sentence", "stage_section"]
 
@@ -23,6 +25,7 @@ def stage_section(plan: Plan, ladder: Ladder) -> Section:
             ("Back by itself", _demotions(ladder)),
             ("With each stage", _with(ladder)),
             ("Watched in use", _monitoring(ladder)),
+            ("What a log will tell", _awaited(ladder)),
         ),
     )
 
@@ -94,7 +97,7 @@ def _lasts(gate: Gate) -> str:
         return f"too long: {gate.why_closed}" if gate.looks else "never"
     if gate.weeks is None:
         return "unknown: no volume is stated"
-    return "under a week" if gate.weeks < 1 else f"up to {gate.weeks:.0f} weeks"
+    return "under a week" if gate.weeks < 1 else f"up to {plural(ceil(gate.weeks), 'week')}"
 
 
 def _demotions(ladder: Ladder) -> Table:
@@ -135,3 +138,30 @@ def _monitoring(ladder: Ladder) -> Table:
         for m in s.monitoring
     )
     return Table(("stage", "what", "who", "from", "then"), rows, whole=(1, 4))
+
+
+def _awaited(ladder: Ladder) -> Table:
+    """List what waits for a log once each, at the first stage that asks for it."""
+    first: dict[tuple[str, str], tuple[str, Awaited]] = {}
+    for stage in ladder.stages:
+        for awaited in stage.awaits:
+            first.setdefault((awaited.kind, awaited.metric), (stage.stage, awaited))
+    rows = tuple(
+        (
+            stage,
+            a.metric,
+            _figure(a.expected, a.unit) or "not stated",
+            _figure(a.limit, a.unit),
+            _figure(a.observed, a.unit) or "not yet",
+            a.source,
+        )
+        for stage, a in first.values()
+    )
+    headings = ("from stage", "what", "expected", "limit", "observed", "told by")
+    return Table(headings, rows, whole=(1, 5))
+
+
+def _figure(value: float | None, unit: str) -> str:
+    if value is None:
+        return ""
+    return human(value) if unit == "s" else _share(value)
