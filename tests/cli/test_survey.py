@@ -79,6 +79,22 @@ def test_systems_are_told_and_drawn(cli: Cli, folder: Path, repository: Path) ->
     assert "person-days" in drawn.out
 
 
+def test_what_connectors_took_is_kept_in_the_document(
+    cli: Cli, folder: Path, repository: Path
+) -> None:
+    """What is surveyed, and what a plan needs, is then the same without the list."""
+    invoices = repository / "models" / "invoice-to-pay.json"
+    (folder / "mine.csv").write_text("system,direction,days\nerp-system,read,31.5\n")
+    told = ("survey", "systems", invoices, "--actuals", "mine.csv")
+    found = cli(*told, "-f", "json", "--into", "mine.json").json
+    kept = cli("survey", "systems", "mine.json", "-f", "json").json
+    assert kept["uses"] == found["uses"]
+    plan = cli("plan", "mine.json", "-f", "json").json
+    efforts = {c["title"]: c["effort"] for c in plan["challenges"]}
+    assert efforts["Connector to ERP (read)"] == {"p50": 31.5, "p90": 31.5}
+    assert cli("survey", "systems", invoices, "--into", "mine.json").code == 2
+
+
 def test_settings_reach_the_commands_of_a_command(
     cli: Cli, folder: Path, ten_lines: Path, answers: Path
 ) -> None:

@@ -27,6 +27,10 @@ def report(
     team: Annotated[
         int, typer.Option("--team", min=1, help="How many work full time on the project.")
     ] = 1,
+    focus: Annotated[
+        float,
+        typer.Option("--focus", min=0.05, max=1, help="Part of their time that owners give."),
+    ] = 0.5,
     register: Annotated[
         str | None,
         typer.Option("--register", metavar="FILE", help="The register so far, JSON or CSV."),
@@ -71,7 +75,7 @@ def report(
             folder=None if file == STANDARD_OUTPUT else Path(file).resolve().parent,
             connections=connections(),
             start=day(start) if start is not None else None,
-            capacity=Capacity(team),
+            capacity=Capacity(team, focus),
             runs=Runs(seed=seed),
             register=register_in(source_of(register)) if register is not None else (),
             people=source_of(answers) if answers is not None else None,

@@ -111,6 +111,14 @@ def systems(
             "--actuals", metavar="FILE", help="Person-days that connectors took you, JSON or CSV."
         ),
     ] = None,
+    into: Annotated[
+        str | None,
+        typer.Option(
+            "--into",
+            metavar="FILE",
+            help="Write the document with the actuals: plans then use them.",
+        ),
+    ] = None,
     charts: Charts = None,
     output_format: Format = "text",
     output: Output = None,
@@ -120,12 +128,17 @@ def systems(
     from wfmap.cli.simulated import deliver_charts
     from wfmap.pipeline.checking import load
     from wfmap.pipeline.sources import source_of
-    from wfmap.pipeline.surveying import systems_survey
+    from wfmap.pipeline.surveying import actuals_kept, systems_survey
     from wfmap.report.survey.systems import SYSTEMS
     from wfmap.report.survey.systems_chart import systems_charts
 
+    if into is not None and actuals is None:
+        raise typer.BadParameter("--into goes with --actuals, which it writes")
     built = load(file)
-    found = systems_survey(built, source_of(actuals) if actuals is not None else None)
+    took = source_of(actuals) if actuals is not None else None
+    found = systems_survey(built, took)
+    if into is not None and took is not None:
+        deliver(actuals_kept(built, took), into, inputs=[name for name in (actuals,) if name])
     if charts is not None:
         deliver_charts(systems_charts(found), charts)
     deliver(SYSTEMS[output_format](found), output, inputs=[file])

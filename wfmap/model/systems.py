@@ -1,11 +1,12 @@
 """What the work is done in: systems and their interfaces (Backstage, Threagile)."""
 
+from collections.abc import Iterator
 from typing import Annotated, Literal
 
-from wfmap.model.base import Part, Range, described
+from wfmap.model.base import Part, PartFault, Range, described
 from wfmap.model.quantity import Duration, Positive
 
-__all__ = ["Interface", "RateLimit", "System", "SystemKind"]
+__all__ = ["ConnectorEffort", "Interface", "RateLimit", "System", "SystemKind"]
 
 SystemKind = Literal[
     "crm",
@@ -67,6 +68,32 @@ class Interface(Part):
     idempotent: bool | None = described("Idempotent", "Whether a repeated call does no harm.", None)
 
 
+class ConnectorEffort(Part):
+    """What a connector to a system took, or takes, in place of an estimate by wfmap."""
+
+    direction: Literal["read", "write"] = described(
+        "Direction", "Whether it reads from the system or writes into it."
+    )
+    days: Positive = described(
+        "Days", "Person-days it took; with `p90`, those it takes as likely as not."
+    )
+    p90: Positive | None = described(
+        "P90",
+        "Person-days that it takes at most in nine of ten cases; without it, it is built.",
+        None,
+    )
+
+    def faults(self) -> Iterator[PartFault]:
+        """Yield a fault where nine of ten take less than every second one."""
+        if self.p90 is not None and self.p90.value < self.days.value:
+            yield PartFault(
+                "wrong-type",
+                f"p90 ({self.p90.value:g}) is under days ({self.days.value:g})",
+                "nine of ten take at least as long as every second one",
+                ("p90",),
+            )
+
+
 class System(Part):
     """A system that steps use and stores live in."""
 
@@ -83,3 +110,18 @@ class System(Part):
     )
     owner: str | None = described("Owner", "Who answers for it: an actor's id or a name.", None)
     interfaces: tuple[Interface, ...] = described("Interfaces", "The ways in and out.", ())
+    connectors: tuple[ConnectorEffort, ...] = described(
+        "Connectors", "What connectors to it took, or take; they go before estimates.", ()
+    )
+
+    def faults(self) -> Iterator[PartFault]:
+        """Yield a fault for a direction whose effort stands there twice."""
+        directions = [connector.direction for connector in self.connectors]
+        for place, direction in enumerate(directions):
+            if direction in directions[:place]:
+                yield PartFault(
+                    "duplicate-key",
+                    f"the connector to {direction} is there twice",
+                    "keep one, with the person-days of both where both were needed",
+                    ("connectors", place),
+                )

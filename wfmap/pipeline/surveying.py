@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from wfmap.errors import DocumentError, UnreadableError, WfmapError
+from wfmap.graph import build
 from wfmap.model.document import write
 from wfmap.model.reading.faults import closest
 from wfmap.pipeline.checking import Built
@@ -12,10 +13,17 @@ from wfmap.readiness.people.keeping import changed_little, with_scores
 from wfmap.readiness.people.questionnaire import LEADERSHIP, Role, roles
 from wfmap.readiness.people.reading import read_answers
 from wfmap.readiness.people.scoring import Survey, score
-from wfmap.readiness.systems.actuals import read_actuals
+from wfmap.readiness.systems.actuals import Actual, read_actuals, with_actuals
 from wfmap.readiness.systems.landscape import Landscape, landscape
 
-__all__ = ["asked", "close_to_earlier", "scored", "scores_kept", "systems_survey"]
+__all__ = [
+    "actuals_kept",
+    "asked",
+    "close_to_earlier",
+    "scored",
+    "scores_kept",
+    "systems_survey",
+]
 
 
 def asked(built: Built, wanted: Sequence[str] = ()) -> tuple[Role, ...]:
@@ -82,9 +90,23 @@ def systems_survey(built: Built, actuals: Source | None = None) -> Landscape:
     """
     if actuals is None:
         return landscape(built.graph)
+    return landscape(build(with_actuals(built.process, _actuals(built, actuals))))
+
+
+def actuals_kept(built: Built, actuals: Source, as_of: str | None = None) -> str:
+    """Write the document with what connectors took, in the normal form.
+
+    Raises:
+        UnreadableError: the actuals are neither JSON nor CSV, or name a system that is none.
+    """
+    written = built.reading.written
+    process = written if written is not None else built.process
+    return write(with_actuals(process, _actuals(built, actuals), as_of, whole=built.process))
+
+
+def _actuals(built: Built, actuals: Source) -> tuple[Actual, ...]:
     try:
-        found = read_actuals(actuals.data, tuple(built.process.systems))
+        return read_actuals(actuals.data, tuple(built.process.systems))
     except UnreadableError as error:
         error.file = error.file or actuals.name
         raise
-    return landscape(built.graph, found)

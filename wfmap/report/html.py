@@ -157,7 +157,7 @@ def _chapter(chapter: Chapter, places: Mapping[str, str]) -> Iterator[str]:
     for picture in chapter.pictures:
         yield from _picture(picture)
     for section in chapter.sections:
-        yield from _section(section, places)
+        yield from _section(section, places, within=chapter.heading)
     yield "</section>"
 
 
@@ -170,8 +170,9 @@ def _picture(picture: Picture) -> Iterator[str]:
     yield "</figure>"
 
 
-def _section(section: Section, places: Mapping[str, str]) -> Iterator[str]:
-    yield f"<h3>{escape(section.heading)}</h3>"
+def _section(section: Section, places: Mapping[str, str], *, within: str) -> Iterator[str]:
+    if section.heading != within:
+        yield f"<h3>{escape(section.heading)}</h3>"
     told = [_marked(sentence) for sentence in section.sentences]
     if len(told) > TOLD and sum(map(len, told)) > BRIEF:
         yield "<ul>"

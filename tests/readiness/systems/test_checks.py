@@ -11,7 +11,6 @@ from scipy import stats
 
 from wfmap.graph import ProcessGraph, build
 from wfmap.model.document import read
-from wfmap.readiness.systems.actuals import Actual, calibrated
 from wfmap.readiness.systems.connectors import Connector, connectors
 from wfmap.readiness.systems.fitness import systems_fitness
 from wfmap.readiness.systems.landscape import Landscape, Use, landscape
@@ -220,17 +219,6 @@ def test_p50_and_p90_are_the_quantiles_of_a_lognormal_that_factors_only_stretch(
 
 def _log_ratio(found: Connector) -> float:
     return log(found.p90 / found.p50)
-
-
-def test_correcting_by_actuals_keeps_the_spread_and_never_reaches_nothing() -> None:
-    """However fast one is: a lognormal has no median of 0."""
-    estimates = [
-        Connector(f"{n}-read", n, n, "read", 10.0, 25.0, (), is_missing=False) for n in "abcd"
-    ]
-    half = calibrated(estimates, [Actual(n, "read", 5.0) for n in "abc"])[3]
-    assert (half.p50, half.p90) == (5.0, 12.5)
-    fast = calibrated(estimates, [Actual(n, "read", 0.01) for n in "abc"])[3]
-    assert (fast.p50, fast.p90) == (0.1, 0.1)
 
 
 def test_nothing_is_built_on_a_retired_system() -> None:

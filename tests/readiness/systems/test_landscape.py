@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wfmap.errors import UnreadableError
+from wfmap.errors import DocumentError, UnreadableError
 from wfmap.graph import ProcessGraph, build
 from wfmap.model.document import read
-from wfmap.readiness.systems.actuals import Actual, calibrated, read_actuals
-from wfmap.readiness.systems.connectors import Connector, connectors
+from wfmap.readiness.systems.actuals import Actual, read_actuals, with_actuals
+from wfmap.readiness.systems.connectors import connectors
 from wfmap.readiness.systems.fitness import need_fitness, systems_fitness
 from wfmap.readiness.systems.landscape import landscape
 from wfmap.readiness.systems.needs import factors, needs
@@ -170,18 +170,84 @@ def test_steps_share_a_connector_by_its_id() -> None:
     assert [c.id for c in connectors(graph, "enter", "extract")] == ["crm-read", "erp-write"]
 
 
-def _connector(system: str, p50: float) -> Connector:
-    return Connector(f"{system}-read", system, system, "read", p50, 2 * p50, (), is_missing=False)
+def _four(**more: Any) -> ProcessGraph:
+    """Four systems with a documented interface that is tried out, each read by a step."""
+    names = "abcd"
+    document = {
+        "wfmap": "1",
+        "systems": {n: {"name": n, "interfaces": [{**GOOD, "direction": "read"}]} for n in names},
+        "stores": {f"s{n}": {"system": n} for n in names},
+        "steps": {f"do{n}": {"name": f"Do {n}", "reads": [f"s{n}"]} for n in names},
+        **more,
+    }
+    return build(read(json.dumps(document)))
+
+
+def _built(graph: ProcessGraph, *days: float) -> ProcessGraph:
+    took = [Actual(name, "read", one) for name, one in zip("abcd", days, strict=False)]
+    return build(with_actuals(graph.process, took, "2026-11-01"))
+
+
+def _efforts(graph: ProcessGraph) -> list[tuple[float, float]]:
+    return [(use.connector.p50, use.connector.p90) for use in landscape(graph).uses]
 
 
 def test_actuals_go_before_estimates_and_correct_the_rest() -> None:
-    """Twice, thrice and four times and a half as long: ∛27 = 3 times for what is still to come."""
-    estimates = [_connector(name, 10.0) for name in "abcd"]
-    actuals = [Actual("a", "read", 20.0), Actual("b", "read", 30.0), Actual("c", "read", 45.0)]
-    found = calibrated(estimates, actuals)
-    assert [(c.p50, c.p90) for c in found[:3]] == [(20.0, 20.0), (30.0, 30.0), (45.0, 45.0)]
-    assert (found[3].p50, found[3].p90) == (30.0, 60.0)
-    assert calibrated(estimates, actuals[:2])[3] == estimates[3]
+    """Twice, thrice and four times and a half as long: ∛27 = 3 times for what is still to come.
+
+    What was built has no spread any more; the estimate of the fourth keeps its own. Of two nothing
+    is inferred.
+    """
+    graph = _four()
+    p50, p90 = _efforts(graph)[3]
+    found = _efforts(_built(graph, 2 * p50, 3 * p50, 4.5 * p50))
+    assert found[:3] == [(2 * p50, 2 * p50), (3 * p50, 3 * p50), (4.5 * p50, 4.5 * p50)]
+    assert found[3] == pytest.approx((3 * p50, 3 * p90))
+    assert _efforts(_built(graph, 2 * p50, 3 * p50))[3] == (p50, p90)
+
+
+def test_however_fast_one_is_no_effort_is_nothing() -> None:
+    """A lognormal has no median of 0."""
+    assert _efforts(_built(_four(), 0.001, 0.001, 0.001))[3] == (0.1, 0.1)
+
+
+def test_an_effort_of_ones_own_is_no_actual() -> None:
+    """With a p90 it keeps its spread, and corrects no other."""
+    efforts = [{"direction": "read", "days": 20, "p90": 50}]
+    systems = {
+        n: {"name": n, "interfaces": [{**GOOD, "direction": "read"}], "connectors": efforts}
+        for n in "abc"
+    }
+    plain = _four()
+    told = _four(systems={**systems, "d": {"interfaces": [{**GOOD, "direction": "read"}]}})
+    assert _efforts(told)[:3] == [(20.0, 50.0)] * 3
+    assert _efforts(told)[3] == _efforts(plain)[3]
+    assert landscape(told).uses[0].connector.factors == ("your own estimate",)
+
+
+def test_what_a_connector_took_reaches_what_is_planned_with_it() -> None:
+    """The survey and the connectors of a step are of the same effort, from the document alone."""
+    graph = _built(_four(), 17.5)
+    assert [(c.p50, c.p90) for c in connectors(graph, "doa", "extract")] == [(17.5, 17.5)]
+    (said,) = graph.process.systems["a"].connectors
+    source = said.days.provenance
+    assert source is not None
+    assert (source.basis, source.as_of) == ("measured", "2026-11-01")
+
+
+@pytest.mark.parametrize(
+    ("efforts", "told"),
+    [
+        ([{"direction": "read", "days": 5, "p90": 4}], "p90 .4. is under days .5."),
+        ([{"direction": "read", "days": 5}, {"direction": "read", "days": 6}], "there twice"),
+        ([{"direction": "up", "days": 5}], "'up' is none of read, write"),
+        ([{"direction": "read", "days": 0}], "above 0"),
+    ],
+)
+def test_efforts_that_cannot_be_are_refused(efforts: Any, told: str) -> None:
+    """With what is wrong."""
+    with pytest.raises(DocumentError, match=told):
+        _four(systems={"a": {"connectors": efforts}, "b": {}, "c": {}, "d": {}})
 
 
 def test_actuals_are_read_from_json_and_csv() -> None:

@@ -159,7 +159,7 @@ def _unmeasured(table: Table, contract: Contract) -> Iterator[str]:
     if contract.key is not None and not is_coherent(table, contract.key):
         yield (
             f"whether '{contract.key}' is unique is not measured: the sample was not drawn by it; "
-            "read all with --rows 0"
+            "read all rows (`--rows 0`, over HTTP `rows=0`)"
         )
 
 

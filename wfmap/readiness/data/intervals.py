@@ -8,7 +8,7 @@ __all__ = ["quantile_ranks", "wilson"]
 Z: Final = 1.959963984540054
 
 
-def wilson(hits: int, n: int) -> tuple[float, float]:
+def wilson(hits: float, n: float) -> tuple[float, float]:
     """Give the interval of a share (Wilson 1927): never 0 to 0 or 1 to 1 on a sample.
 
     Of nothing it is 0 to 1.

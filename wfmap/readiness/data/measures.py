@@ -99,10 +99,23 @@ def share(dimension: str, metric: str, field: str | None, hits: int, n: int) -> 
     return Measure(dimension, metric, field, hits / n if n else 0.0, low, high, n, hits)
 
 
-def weighted(plain: Measure, value: float) -> Measure:
-    """Give a measure of cells another value, by their weights; its interval moves with it."""
-    low, high = plain.low + value - plain.value, plain.high + value - plain.value
-    return replace(plain, value=value, low=max(0.0, low), high=min(1.0, high))
+def clustered(plain: Measure, lost: float, squares: float, rows: int) -> Measure:
+    """Give a measure of cells its weights, and the interval that its rows allow.
+
+    Cells of a row are often lost together, so that ten cells of one row tell less than ten of ten
+    rows: the interval is that of as many independent cells as have the variance found among rows
+    (Kish 1965, the design effect), at most all of them; where none or all are lost, of the rows.
+
+    Args:
+        plain: the share of cells that are present.
+        lost: the mean share that a row has lost, by weight.
+        squares: the mean of the squares of those shares.
+        rows: how many rows there are.
+    """
+    value, variance = 1 - lost, max(0.0, squares - lost**2) / rows
+    independent = value * lost / variance if variance > 0 else float(rows)
+    low, high = wilson(value * (n := min(float(plain.n), independent)), n)
+    return replace(plain, value=value, low=min(low, value), high=max(high, value))
 
 
 def _completeness(
@@ -118,8 +131,13 @@ def _completeness(
     cells = table.rows * len(columns)
     present = share("completeness", "presentCells", None, cells - sum(missing), cells)
     weights = [contract.weights.get(column, 1.0) for column in columns]
-    lost = sum(w * m for w, m in zip(weights, missing, strict=True)) / sum(weights) / table.rows
-    yield present if not contract.weights else weighted(present, 1 - lost)
+    lost = " + ".join(f"{w} * ({t})::int" for w, t in zip(weights, tests, strict=True))
+    means = connection.execute(
+        f"select avg(lost), avg(lost * lost) from "  # noqa: S608 - quoted
+        f"(select ({lost})::double / {sum(weights)} as lost from {table.name})"
+    ).fetchone()
+    mean, squares = (float(value) for value in means or (0.0, 0.0))
+    yield clustered(present, mean, squares, table.rows)
     yield share("completeness", "completeRows", None, complete, table.rows)
     for column, count in zip(columns, missing, strict=True):
         yield share("completeness", "missingValues", column, count, table.rows)

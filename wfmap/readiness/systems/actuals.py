@@ -1,25 +1,23 @@
-"""Efforts of connectors that were built: they go before every estimate, and correct the others."""
+"""Efforts of connectors that were built, as people list them → the systems of the document."""
 
 import csv
 import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from math import exp, isfinite, log
+from dataclasses import dataclass
+from math import isfinite
 from typing import Any, Final
 
 from wfmap.errors import UnreadableError
+from wfmap.model.process import Process
+from wfmap.model.quantity import Provenance, Quantity
 from wfmap.model.reading.faults import closest
 from wfmap.model.reading.json_text import parse
+from wfmap.model.systems import ConnectorEffort
 from wfmap.readiness.spreadsheets import opened, pointed, spreadsheet_text
-from wfmap.readiness.systems.connectors import Connector
 from wfmap.readiness.systems.needs import Direction
 
-__all__ = ["Actual", "calibrated", "read_actuals"]
+__all__ = ["Actual", "read_actuals", "with_actuals"]
 
-ENOUGH: Final = 3
-"""Connectors built from which on the estimates of the others are corrected."""
-LEAST: Final = 0.1
-"""Person-days of the least effort: a lognormal has no median of 0."""
 _NEEDED: Final = ("system", "direction", "days")
 _REST: Final = "\0"
 """Where cells beyond the headings are put: no heading reads so."""
@@ -35,30 +33,33 @@ class Actual:
     days: float
 
 
-def calibrated(connectors: Sequence[Connector], actuals: Iterable[Actual]) -> tuple[Connector, ...]:
-    """Put what connectors took in place of estimates, and correct the rest by the same measure.
+def with_actuals(
+    process: Process,
+    actuals: Iterable[Actual],
+    as_of: str | None = None,
+    *,
+    whole: Process | None = None,
+) -> Process:
+    """Write what connectors took into the systems of a process, in place of what stood there.
 
-    With three actuals or more that have an estimate, the estimates of the others are multiplied
-    by the geometric mean of actual over p50: efforts are lognormal, so ratios are what averages.
+    Args:
+        process: the document.
+        actuals: what they took.
+        as_of: the day it was counted, as YYYY-MM-DD.
+        whole: the same document with what it includes; a system declared there is taken over
+            whole, for what a document defines goes before what it includes.
     """
-    known = {(a.system, a.direction): a.days for a in actuals}
-    ratios = [
-        log(known[c.system, c.direction] / c.p50)
-        for c in connectors
-        if (c.system, c.direction) in known
-    ]
-    factor = exp(sum(ratios) / len(ratios)) if len(ratios) >= ENOUGH else 1.0
-    return tuple(_one(c, known.get((c.system, c.direction)), factor) for c in connectors)
-
-
-def _one(connector: Connector, actual: float | None, factor: float) -> Connector:
-    if actual is not None:
-        return replace(connector, p50=actual, p90=actual, factors=("your own actual",))
-    if factor == 1:
-        return connector
-    told = (*connector.factors, f"your own actuals × {factor:.2f}")
-    p50, p90 = (max(LEAST, round(days * factor, 1)) for days in (connector.p50, connector.p90))
-    return replace(connector, p50=p50, p90=p90, factors=told)
+    known = {**(whole or process).systems, **process.systems}
+    systems = dict(process.systems)
+    source = Provenance(basis="measured", as_of=as_of)
+    for actual in actuals:
+        declared = systems.get(actual.system, known[actual.system])
+        days = Quantity(value=actual.days, provenance=source)
+        took = ConnectorEffort(direction=actual.direction, days=days)
+        others = tuple(c for c in declared.connectors if c.direction != actual.direction)
+        told = {"connectors": (*others, took)}
+        systems[actual.system] = declared.model_copy(update=told)
+    return process.model_copy(update={"systems": systems})
 
 
 def read_actuals(data: bytes, systems: Sequence[str]) -> tuple[Actual, ...]:

@@ -1,15 +1,26 @@
-"""The connectors a step needs before a machine can do part of it, with effort and its factors."""
+"""The connectors a step needs before a machine can do part of it, with effort and its factors.
+
+What the document states of a connector goes before every estimate. Those that were built also
+correct the estimates of the others.
+"""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from math import exp, log
+from typing import Final
 
 from wfmap.graph import ProcessGraph
-from wfmap.model.systems import System
+from wfmap.model.systems import ConnectorEffort, System
 from wfmap.readiness.systems.needs import CALLABLE, Direction, Need, factors, interfaces_for, needs
 from wfmap.readiness.terms import Pattern
 
 __all__ = ["Connector", "connector", "connectors"]
 
+ENOUGH: Final = 3
+"""Connectors built from which on the estimates of the others are corrected."""
+LEAST: Final = 0.1
+"""Person-days of the least effort: a lognormal has no median of 0."""
 READING = frozenset(("summarise-at-handoff", "prioritise", "monitor", "answer-questions"))
 
 
@@ -17,7 +28,8 @@ READING = frozenset(("summarise-at-handoff", "prioritise", "monitor", "answer-qu
 class Connector:
     """One connector to one system in one direction; steps that need the same share it by `id`.
 
-    `p50` and `p90` are person-days (lognormal), `factors` what made them; all to be calibrated.
+    `p50` and `p90` are person-days (lognormal), `factors` what made them; all to be calibrated,
+    except what the document states. Of one that was built the two are alike.
     `is_missing` tells that no program can call the system that way today.
     """
 
@@ -40,8 +52,43 @@ def connectors(graph: ProcessGraph, step: str, pattern: Pattern) -> tuple[Connec
 
 
 def connector(graph: ProcessGraph, need: Need) -> Connector:
-    """Estimate the connector of one need."""
+    """Give the connector of one need: as it is stated, else as it is estimated.
+
+    With three that were built or more, estimates are multiplied by the geometric mean of what
+    those took over their own estimates: efforts are lognormal, so ratios are what averages.
+    """
     system = graph.process.systems[need.system]
+    estimate = _estimate(system, need)
+    said = _stated(system, need)
+    if said is not None:
+        most = said.p90 if said.p90 is not None else said.days
+        told = "your own actual" if said.p90 is None else "your own estimate"
+        return replace(estimate, p50=said.days.value, p90=most.value, factors=(told,))
+    factor = _correction(graph)
+    if factor == 1:
+        return estimate
+    p50, p90 = (max(LEAST, round(days * factor, 1)) for days in (estimate.p50, estimate.p90))
+    told = f"your own actuals × {factor:.2f}"
+    return replace(estimate, p50=p50, p90=p90, factors=(*estimate.factors, told))
+
+
+def _stated(system: System, need: Need) -> ConnectorEffort | None:
+    return next((c for c in system.connectors if c.direction == need.direction), None)
+
+
+@lru_cache(maxsize=4)  # asked again for each step and candidate
+def _correction(graph: ProcessGraph) -> float:
+    """Give what the connectors that were built took over their estimates; 1 of too few."""
+    ratios = [
+        log(built.days.value / _estimate(system, Need(name, built.direction, ())).p50)
+        for name, system in graph.process.systems.items()
+        for built in system.connectors
+        if built.p90 is None
+    ]
+    return exp(sum(ratios) / len(ratios)) if len(ratios) >= ENOUGH else 1.0
+
+
+def _estimate(system: System, need: Need) -> Connector:
     kind, missing = _kind(system, need)
     base = factors()["effort"][kind]
     p50, p90 = float(base["p50"]), float(base["p90"])

@@ -6,7 +6,6 @@ from typing import Final, Literal
 
 from wfmap.graph import ProcessGraph
 from wfmap.model.systems import Interface, System
-from wfmap.readiness.systems.actuals import Actual, calibrated
 from wfmap.readiness.systems.connectors import Connector, connector
 from wfmap.readiness.systems.fitness import judge, need_fitness
 from wfmap.readiness.systems.needs import CALLABLE, Need, factors, interfaces_for, needs
@@ -85,16 +84,10 @@ class _Found:
     by_hand: list[bool | None] = field(default_factory=list)
 
 
-def landscape(graph: ProcessGraph, actuals: Sequence[Actual] = ()) -> Landscape:
-    """Look through every system that steps read and write.
-
-    Args:
-        graph: the process.
-        actuals: what connectors took that were built, in place of estimates.
-    """
+def landscape(graph: ProcessGraph) -> Landscape:
+    """Look through every system that steps read and write."""
     merged = _merged(graph)
-    estimates = calibrated([connector(graph, need) for need in merged], actuals)
-    uses = tuple(_use(graph, n, c) for n, c in zip(merged, estimates, strict=True))
+    uses = tuple(_use(graph, need, connector(graph, need)) for need in merged)
     systems = {name: s.name or name for name, s in graph.process.systems.items()}
     used = {use.system for use in uses}
     return Landscape(

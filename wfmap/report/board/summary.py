@@ -221,7 +221,7 @@ def _repairs(plan: Plan) -> Iterator[_Line]:
     first = [t.task for t in plan.tasks if t.task.kind == "repair"][:NAMED]
     if first:
         told = "; ".join(f"{task.title} ({task.owner})" for task in first)
-        yield _Line("First repairs", f"{told}.", "assumed", "plan")
+        yield _Line("To repair first", f"{told}.", "assumed", "plan")
 
 
 def _finish(plan: Plan) -> _Line:

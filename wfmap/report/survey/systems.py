@@ -186,7 +186,7 @@ def _connectors(found: Landscape) -> Section:
     sentence = (
         "Person-days for a connector that a program or an AI uses; each is built once, and shared "
         "by the steps that need it. The factors are assumptions: calibrate them on connectors you "
-        "have built (--actuals)."
+        "have built (`--actuals`, or `connectors` of a system)."
     )
     return Section("Connectors", (sentence,), (("", Table(heads, rows, (1, 2, 4), (0, 5))),))
 
