@@ -6,6 +6,7 @@ from typing import Any, Final
 from wfmap.analysis.bottlenecks import Bottlenecks, Change, Effect, LeverKind, Ranked
 from wfmap.analysis.bottlenecks.results import Verdict
 from wfmap.analysis.bottlenecks.staffing import Staffing
+from wfmap.analysis.wording import signed
 from wfmap.model.process import Process
 from wfmap.report.findings.json_format import element_json
 from wfmap.report.section import Section
@@ -184,12 +185,11 @@ def _spread(effect: Effect) -> str:
 def _signed(change: Change | None) -> str:
     if change is None:
         return ""
-    text = f"{change.change:+,.2f}".replace("-", "−")
-    return "0.00" if text in ("+0.00", "−0.00") else text
+    return signed(change.change, 2)
 
 
 def _points(change: Change | None) -> str:
-    return "" if change is None else f"{change.change * 100:+.1f} %".replace("-", "−")
+    return "" if change is None else f"{signed(change.change * 100)} %"
 
 
 def bottlenecks_json(ranked: Bottlenecks) -> dict[str, Any]:
