@@ -10,12 +10,16 @@ __all__ = [
     "Answers",
     "Document",
     "Documents",
+    "Focus",
     "Format",
     "Output",
     "Overlay",
     "Profile",
+    "Register",
     "Seed",
+    "Start",
     "Strict",
+    "Team",
     "Today",
     "View",
     "Workers",
@@ -61,11 +65,23 @@ Today = Annotated[
         "--today",
         metavar="DATE",
         envvar="WFMAP_TODAY",
-        help="The day against which accepted findings expire, as YYYY-MM-DD.",
+        help="The day that counts as today, as YYYY-MM-DD: findings expire, data ages.",
     ),
 ]
 
 
+Start = Annotated[
+    str | None,
+    typer.Option("--start", metavar="DATE", help="The first day of work, as YYYY-MM-DD."),
+]
+Team = Annotated[int, typer.Option("--team", min=1, help="How many work full time on the project.")]
+Focus = Annotated[
+    float, typer.Option("--focus", min=0.05, max=1, help="Part of their time that owners give.")
+]
+Register = Annotated[
+    str | None,
+    typer.Option("--register", metavar="FILE", help="The register so far, JSON or CSV."),
+]
 Seed = Annotated[
     int, typer.Option(envvar="WFMAP_SEED", min=0, help="Same seed, same random numbers.")
 ]

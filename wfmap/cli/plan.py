@@ -5,7 +5,17 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from wfmap.cli.candidates import Own
-from wfmap.cli.options import Document, Output, Seed, Today, day
+from wfmap.cli.options import (
+    Document,
+    Focus,
+    Output,
+    Register,
+    Seed,
+    Start,
+    Team,
+    Today,
+    day,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -21,10 +31,7 @@ PlanFormat = Literal["text", "json", "markdown", "html", "csv", "jira", "github"
 def plan(
     file: Document,
     *,
-    start: Annotated[
-        str | None,
-        typer.Option("--start", metavar="DATE", help="The first day of work, as YYYY-MM-DD."),
-    ] = None,
+    start: Start = None,
     candidates: Annotated[
         str | None,
         typer.Option(
@@ -41,17 +48,9 @@ def plan(
         float,
         typer.Option("--weeks", min=0, help="Weeks of one person; 0 plans the register alone."),
     ] = 26,
-    team: Annotated[
-        int, typer.Option("--team", min=1, help="How many work full time on the project.")
-    ] = 1,
-    focus: Annotated[
-        float,
-        typer.Option("--focus", min=0.05, max=1, help="Part of their time that owners give."),
-    ] = 0.5,
-    register: Annotated[
-        str | None,
-        typer.Option("--register", metavar="FILE", help="The register so far, JSON or CSV."),
-    ] = None,
+    team: Team = 1,
+    focus: Focus = 0.5,
+    register: Register = None,
     register_out: Annotated[
         str | None,
         typer.Option(

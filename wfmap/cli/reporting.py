@@ -5,7 +5,19 @@ from typing import Annotated, Literal
 
 import typer
 
-from wfmap.cli.options import Document, Output, Seed, Today, Workers, day, workers_of
+from wfmap.cli.options import (
+    Document,
+    Focus,
+    Output,
+    Register,
+    Seed,
+    Start,
+    Team,
+    Today,
+    Workers,
+    day,
+    workers_of,
+)
 
 __all__ = ["report"]
 
@@ -20,21 +32,10 @@ def report(
     weeks: Annotated[
         float, typer.Option("--weeks", min=0, help="Weeks of one person that can be spent.")
     ] = 26,
-    start: Annotated[
-        str | None,
-        typer.Option("--start", metavar="DATE", help="The first day of work, as YYYY-MM-DD."),
-    ] = None,
-    team: Annotated[
-        int, typer.Option("--team", min=1, help="How many work full time on the project.")
-    ] = 1,
-    focus: Annotated[
-        float,
-        typer.Option("--focus", min=0.05, max=1, help="Part of their time that owners give."),
-    ] = 0.5,
-    register: Annotated[
-        str | None,
-        typer.Option("--register", metavar="FILE", help="The register so far, JSON or CSV."),
-    ] = None,
+    start: Start = None,
+    team: Team = 1,
+    focus: Focus = 0.5,
+    register: Register = None,
     answers: Annotated[
         str | None,
         typer.Option(
