@@ -288,3 +288,62 @@ def test_connections_are_read_from_the_environment() -> None:
     with pytest.raises(WfmapError, match="names no connection") as refused:
         Settings.from_environment({"WFMAP_CONNECTION_": SECRET})
     assert not re.search(CANARY, str(refused.value))
+
+
+SMALL: dict[str, Any] = {
+    "wfmap": "1",
+    "arrivals": {"count": 40, "per": "1 d"},
+    "actors": {"clerk": {"name": "Clerk", "capacity": 1}, "lead": {"name": "Lead", "capacity": 1}},
+    "stores": {"list": {"name": "List", "kind": "spreadsheet"}},
+    "steps": {
+        "sell": {
+            "name": "Sell",
+            "actor": "clerk",
+            "processing_time": "5 min",
+            "reads": ["list"],
+            "next": "check",
+        },
+        "check": {"name": "Check", "actor": "lead", "processing_time": "5 min", "reads": ["list"]},
+    },
+}
+
+
+def test_a_report_takes_register_answers_and_who_works_on_it(client: TestClient) -> None:
+    """As the command line does: an owner that people set, five answers, a team."""
+    plan = client.post("/v1/plan", content=json.dumps(SMALL), headers=JSON).json()
+    first, *rest = plan["challenges"]
+    answers = [
+        {"role": "clerk", "respondent": str(k), "item": "of1", "answer": k} for k in range(1, 6)
+    ]
+    body = {
+        "process": SMALL,
+        "register": [{**first, "owner": "Somebody Else"}, *rest],
+        "answers": answers,
+    }
+    found = client.post(
+        "/v1/report?team=3&focus=0.2&seed=4", content=json.dumps(body), headers=JSON
+    )
+    assert found.status_code == 200, found.text
+    assert "Somebody Else" in found.text
+    assert "5 people of 1 role answered." in found.text
+    assert "The project team is 3" in found.text
+    assert "20 % of their time" in found.text
+    assert "seed 4" in found.text
+
+
+@pytest.mark.parametrize(
+    ("answers", "pointer"),
+    [
+        ([{"role": "clerk", "respondent": "1", "item": "of1", "answer": 9}], "/answers/0"),
+        ({"answrs": []}, "/answers"),
+        ([{"role": "clark", "respondent": "1", "item": "of1", "answer": 3}], "/answers/0"),
+    ],
+)
+def test_answers_that_are_wrong_are_pointed_at(
+    client: TestClient, answers: Any, pointer: str
+) -> None:
+    """Each with its place in the body."""
+    body = json.dumps({"process": SMALL, "answers": answers})
+    found = client.post("/v1/report", content=body, headers=JSON)
+    assert found.status_code == 422, found.text
+    assert found.json()["errors"][0]["pointer"].startswith(pointer)

@@ -5,7 +5,7 @@ from typing import Any, Final
 from wfmap.service.describing import SIMULATING, answers, json_answer
 from wfmap.service.shapes import TEXT, made_of, ref
 
-__all__ = ["AUDITED", "PLANNED", "REPORTED", "TO_PLAN"]
+__all__ = ["AUDITED", "PLANNED", "REPORTED", "TO_PLAN", "TO_REPORT"]
 
 _WORKING: Final = tuple(name for name in SIMULATING if name != "unstable-process")
 
@@ -16,25 +16,39 @@ REPORTED: Final = answers(
 AUDITED: Final = answers(
     json_answer("What was measured.", ref("AuditReport")), *_WORKING, "refused-source"
 )
-_WRAPPED: Final[dict[str, Any]] = {
-    **made_of(
-        process=ref("Process"),
-        register={
-            "type": ["array", "object", "null"],
-            "description": "The challenges so far, as people left them.",
-        },
-        old_plan={
-            "type": ["object", "null"],
-            "description": "An older plan, as this address answered it.",
-        },
-    ),
-    "required": ["process"],
-    "additionalProperties": False,
+_REGISTER: Final = {
+    "type": ["array", "object", "null"],
+    "description": "The challenges so far, as people left them.",
 }
-TO_PLAN: Final = {
-    "requestBody": {
-        "required": True,
-        "description": "A process document, or one with its register and an older plan.",
-        "content": {"application/json": {"schema": {"anyOf": [ref("Process"), _WRAPPED]}}},
+
+
+def _with(told: str, **beside: dict[str, Any]) -> dict[str, Any]:
+    """Describe a body that is a process document, or an object with one and what goes with it."""
+    wrapped = {
+        **made_of(process=ref("Process"), register=_REGISTER, **beside),
+        "required": ["process"],
+        "additionalProperties": False,
     }
-}
+    return {
+        "requestBody": {
+            "required": True,
+            "description": told,
+            "content": {"application/json": {"schema": {"anyOf": [ref("Process"), wrapped]}}},
+        }
+    }
+
+
+TO_PLAN: Final = _with(
+    "A process document, or one with its register and an older plan.",
+    old_plan={
+        "type": ["object", "null"],
+        "description": "An older plan, as this address answered it.",
+    },
+)
+TO_REPORT: Final = _with(
+    "A process document, or one with its register and the answers to the survey.",
+    answers={
+        "type": ["array", "object", "null"],
+        "description": "Answers to the survey, as its JSON form lists them.",
+    },
+)

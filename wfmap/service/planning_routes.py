@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from wfmap.service import planning_work
 from wfmap.service.bodies import read_document
 from wfmap.service.describing import DOCUMENT
-from wfmap.service.describing_planning import AUDITED, PLANNED, REPORTED, TO_PLAN
+from wfmap.service.describing_planning import AUDITED, PLANNED, REPORTED, TO_PLAN, TO_REPORT
 from wfmap.service.passing import answered, limits_of
 
 __all__ = ["planning_router"]
@@ -25,6 +25,11 @@ MOST_ROWS: Final = 5_000_000
 Start = Annotated[date | None, Field(ge=EARLIEST, le=LATEST)]
 Identity = Annotated[str, Field(max_length=200)]
 Weeks = Annotated[float, Field(ge=0, le=MOST_WEEKS)]
+Team = Annotated[int, Field(ge=1, le=1000)]
+Focus = Annotated[float, Field(ge=0.05, le=1)]
+TEAM: Final = "How many work full time on the project."
+FOCUS: Final = "Part of their time that owners give."
+SEED: Final = "Same seed, same random numbers."
 
 
 class PlanQuery(BaseModel):
@@ -34,12 +39,12 @@ class PlanQuery(BaseModel):
 
     start: Start = Field(None, description="The first day of work; today without it.")
     weeks: Weeks = Field(26, description="Weeks of one person; 0 plans the register alone.")
-    team: int = Field(1, ge=1, le=1000, description="How many work full time on the project.")
-    focus: float = Field(0.5, ge=0.05, le=1, description="Part of their time that owners give.")
+    team: Team = Field(1, description=TEAM)
+    focus: Focus = Field(0.5, description=FOCUS)
     choose: list[Identity] = Field(
         [], max_length=200, description="Carry out this candidate; may stand several times."
     )
-    seed: int = Field(0, ge=0, description="Same seed, same random numbers.")
+    seed: int = Field(0, ge=0, description=SEED)
 
 
 class ReportQuery(BaseModel):
@@ -49,6 +54,9 @@ class ReportQuery(BaseModel):
 
     start: Start = Field(None, description="The first day of work; today without it.")
     weeks: Weeks = Field(26, description="Weeks of one person that the portfolio may take.")
+    team: Team = Field(1, description=TEAM)
+    focus: Focus = Field(0.5, description=FOCUS)
+    seed: int = Field(0, ge=0, description=SEED)
 
 
 class AuditQuery(BaseModel):
@@ -76,12 +84,12 @@ async def plan(request: Request, options: Annotated[PlanQuery, Query()]) -> Resp
     )
 
 
-@planning_router.post("/v1/report", tags=["processes"], responses=REPORTED, openapi_extra=DOCUMENT)
+@planning_router.post("/v1/report", tags=["processes"], responses=REPORTED, openapi_extra=TO_REPORT)
 async def report(request: Request, options: Annotated[ReportQuery, Query()]) -> Response:
     """Write the report for a board: everything on one HTML page that needs no network."""
     body = await read_document(request, request.app.state.settings)
     return await answered(
-        request, planning_work.report, body, options.weeks, options.start, limits_of(request)
+        request, planning_work.report, body, options.model_dump(), limits_of(request)
     )
 
 

@@ -5,11 +5,10 @@ import re
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from wfmap.errors import UnreadableError
+from wfmap.errors import DocumentError, UnreadableError
 from wfmap.model.pointers import escape
 from wfmap.model.reading.faults import closest
 from wfmap.model.reading.json_text import decode, parse
@@ -24,8 +23,9 @@ if TYPE_CHECKING:
 
 __all__ = ["audit", "plan", "report"]
 
-PARTS: Final = ("process", "register", "old_plan")
-"""What the body of a plan may hold, where it is no bare document."""
+TO_PLAN: Final = ("process", "register", "old_plan")
+TO_REPORT: Final = ("process", "register", "answers")
+"""What the bodies of a plan and of a report may hold, where they are no bare document."""
 HTML: Final = "text/html"
 _NAMED: Final = re.compile(
     r"(?P<hash>[\w-]+)#[^\x00-\x1f]+|(?P<dot>[\w-]+)\.[^./\\#:\x00-\x1f]+(\.[^./\\#:\x00-\x1f]+)?"
@@ -35,11 +35,12 @@ _NAMED: Final = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """What the body of a plan holds."""
+    """What the body of a plan or a report holds."""
 
     process: Source
     register: object = None
     old_plan: object = None
+    answers: object = None
 
 
 @refusing
@@ -51,7 +52,7 @@ def plan(body: bytes, options: dict[str, Any], limits: Limits) -> Reply:
     from wfmap.report.plan import plan_json  # noqa: PLC0415 - as above
     from wfmap.report.plan.json_format import diff_json  # noqa: PLC0415 - as above
 
-    asked = _asked(body, limits)
+    asked = _asked(body, limits, TO_PLAN)
     previous = _register(asked.register)
     built = open_document(asked.process, limits)
     choice = planning.choice_of(built, planning.Wish(tuple(options["choose"]), options["weeks"]))
@@ -75,7 +76,7 @@ def plan(body: bytes, options: dict[str, Any], limits: Limits) -> Reply:
     return json_reply({**made, "changes": diff_json(changes)})
 
 
-def _asked(body: bytes, limits: Limits) -> _Asked:
+def _asked(body: bytes, limits: Limits, parts: tuple[str, ...]) -> _Asked:
     """Take a body apart; a bare document stays the bytes it is, so that faults keep their lines."""
     text, _ = decode(body, limits.max_bytes)
     parsed = parse(text, limits.max_depth + 1)
@@ -84,15 +85,16 @@ def _asked(body: bytes, limits: Limits) -> _Asked:
         return _Asked(Source("", body))
     if parsed.has_duplicates:
         raise Problem("unreadable-document", "a key stands there twice")
-    unknown = [name for name in raw if name not in PARTS]
+    unknown = [name for name in raw if name not in parts]
     if unknown:
         place = {
-            "detail": f"only {', '.join(PARTS)} may stand here",
+            "detail": f"only {', '.join(parts)} may stand here",
             "pointer": f"/{escape(unknown[0])}",
             "rule": "unknown-field",
         }
-        raise Problem("faulty-document", "the body holds what is no part of a plan", (place,))
-    return _Asked(_source("process", raw["process"]), raw.get("register"), raw.get("old_plan"))
+        raise Problem("faulty-document", "the body holds what is no part of it", (place,))
+    more = {name: raw.get(name) for name in parts if name != "process"}
+    return _Asked(_source("process", raw["process"]), **more)
 
 
 def _source(name: str, value: object) -> Source:
@@ -131,17 +133,52 @@ def _wrong_choice(detail: str) -> Problem:
 
 
 @refusing
-def report(body: bytes, weeks: float, start: date | None, limits: Limits) -> Reply:
+def report(body: bytes, options: dict[str, Any], limits: Limits) -> Reply:
     """Write the report for a board; no table is read for it."""
     from wfmap.pipeline.reporting import (  # noqa: PLC0415 - other requests do without
         ReportOptions,
         gather,
     )
+    from wfmap.plan.schedule import Capacity, Runs  # noqa: PLC0415 - as above
     from wfmap.report.board import board_page  # noqa: PLC0415 - as above
 
-    built = open_document(Source("", body), limits)
-    board = gather(built, ReportOptions(today=today(), start=start, weeks=weeks, folder=None))
-    return Reply(HTML, board_page(board).encode())
+    asked = _asked(body, limits, TO_REPORT)
+    previous = _register(asked.register)
+    built = open_document(asked.process, limits)
+    wanted = ReportOptions(
+        today=today(),
+        start=options["start"],
+        weeks=options["weeks"],
+        capacity=Capacity(options["team"], options["focus"]),
+        runs=Runs(seed=options["seed"]),
+        register=previous,
+        people=_answers(built, asked.answers),
+    )
+    return Reply(HTML, board_page(gather(built, wanted)).encode())
+
+
+def _answers(built: Built, raw: object) -> Source | None:
+    """Take the answers to the survey, if they can be scored.
+
+    Raises:
+        Problem: they cannot; it points at each that is wrong.
+    """
+    from wfmap.pipeline.surveying import scored  # noqa: PLC0415 - other requests do without
+
+    if raw is None:
+        return None
+    given = _source("answers", raw)
+    try:
+        scored(built, given)
+    except UnreadableError as error:
+        raise _misplaced(error, "/answers") from None
+    except DocumentError as error:
+        places = tuple(
+            {"detail": f.message, "pointer": f"/answers{f.pointer or ''}", "rule": f.rule}
+            for f in error.findings
+        )
+        raise Problem("faulty-document", "answers of the survey are wrong", places) from None
+    return given
 
 
 @refusing
