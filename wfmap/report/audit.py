@@ -7,6 +7,7 @@ from typing import Any
 
 from wfmap.model.process import Process
 from wfmap.readiness.data.audit import Audited
+from wfmap.readiness.data.bands import Band, band
 from wfmap.readiness.data.drift import Drift
 from wfmap.readiness.data.measures import Measure
 from wfmap.readiness.data.personal import Personal
@@ -16,7 +17,7 @@ from wfmap.report.section import Section
 from wfmap.report.tables import Table
 from wfmap.units.durations import human
 
-__all__ = ["audit_json", "audit_sections", "drift_section", "ready_section"]
+__all__ = ["audit_json", "audit_sections", "drift_section", "ready_section", "store_sections"]
 
 
 _COUNTED = frozenset(("bits", "times", "reads"))
@@ -27,17 +28,24 @@ def audit_sections(
     process: Process, audited: Sequence[Audited], verdicts: Sequence[StoreVerdict]
 ) -> tuple[Section, ...]:
     """Tell what was measured store by store, then what each is ready for."""
-    parts = [_store(process, a) for a in audited]
     names = {a.store for a in audited}
     mine = [v for v in verdicts if v.store in names]
+    parts = store_sections(process, audited, verdicts)
     return (*parts, *([ready_section(process, mine)] if mine else []))
 
 
-def _store(process: Process, audited: Audited) -> Section:
+def store_sections(
+    process: Process, audited: Sequence[Audited], verdicts: Sequence[StoreVerdict]
+) -> tuple[Section, ...]:
+    """Tell what was measured store by store, and the band that each has reached."""
+    return tuple(_store(process, a, band(a, verdicts)) for a in audited)
+
+
+def _store(process: Process, audited: Audited, reached: Band) -> Section:
     name = process.stores[audited.store].name or audited.store
     return Section(
         f"{name} ({audited.source})",
-        tuple(_sentences(audited)),
+        tuple(_sentences(audited, reached)),
         (
             ("Measured, with intervals at 95 %", _measures(audited)),
             *([("What seems to be personal data", _personal(audited))] if audited.personal else []),
@@ -46,11 +54,12 @@ def _store(process: Process, audited: Audited) -> Section:
     )
 
 
-def _sentences(audited: Audited) -> Iterator[str]:
+def _sentences(audited: Audited, reached: Band) -> Iterator[str]:
     if audited.failed:
         yield f"Not audited: {audited.failed}."
         return
     yield f"{audited.rows:,} rows."
+    yield f"Band {reached.level}: {reached.because}."
     if audited.contract is not None and not audited.contract.stated:
         key = audited.contract.key or "none"
         yield f"Nothing says what to audit (`audit` of the store); the key was guessed: {key}."
@@ -155,6 +164,7 @@ def _store_json(audited: Audited, verdicts: Sequence[StoreVerdict], today: date)
         "rows": audited.rows,
         "columns": list(audited.columns),
         "failed": audited.failed or None,
+        "band": _band(band(audited, verdicts)),
         "remarks": list(audited.remarks),
         "contract_stated": audited.contract.stated if audited.contract is not None else None,
         "measures": [
@@ -194,6 +204,10 @@ def _store_json(audited: Audited, verdicts: Sequence[StoreVerdict], today: date)
             if v.store == audited.store
         ],
     }
+
+
+def _band(reached: Band) -> dict[str, Any]:
+    return {"level": reached.level, "because": reached.because, "uses": list(reached.uses)}
 
 
 def _share(found: Personal) -> dict[str, Any]:

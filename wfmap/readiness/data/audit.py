@@ -26,7 +26,8 @@ __all__ = ["Audited", "audit"]
 class Audited:
     """What was measured on one store; `failed` says why nothing was, empty otherwise.
 
-    `columns` are those of the table, in order; `personal` those that seem to hold personal data.
+    `columns` are those of the table, in order; `personal` those that seem to hold personal data;
+    `rejected` counts the lines that are no rows.
     """
 
     store: str
@@ -38,6 +39,7 @@ class Audited:
     failed: str = ""
     columns: tuple[str, ...] = ()
     personal: tuple[Personal, ...] = ()
+    rejected: int = 0
 
 
 def audit(  # noqa: PLR0913 - what, where from, how much
@@ -152,6 +154,7 @@ def _audited(  # noqa: PLR0913, PLR0917 - a store, what was read, and against wh
         remarks=remarks,
         columns=table.columns,
         personal=personal,
+        rejected=table.rejected,
     )
 
 

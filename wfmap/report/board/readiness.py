@@ -8,7 +8,7 @@ from wfmap.model.people import Readiness
 from wfmap.model.quantity import Quantity
 from wfmap.readiness.people.fitness import FEWEST
 from wfmap.readiness.people.questionnaire import questionnaire
-from wfmap.report.audit import audit_sections, ready_section
+from wfmap.report.audit import ready_section, store_sections
 from wfmap.report.audit_charts import audit_charts
 from wfmap.report.board.parts import HEADINGS, Board
 from wfmap.report.html import Chapter, Picture
@@ -64,7 +64,7 @@ def _data(board: Board) -> Chapter:
     held = quality_section(board.process)
     sections = (held,) if held is not None else ()
     if board.audited:
-        sections = (*audit_sections(board.process, board.audited, ()), *sections)
+        sections = (*store_sections(board.process, board.audited, board.verdicts), *sections)
         if left:
             told = f"{listed(left, NAMED)}: not audited; `wfmap audit FILE` does it."
             sections = (*sections, Section("What was not audited", (told,), ()))

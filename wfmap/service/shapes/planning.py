@@ -64,6 +64,14 @@ _STORE: Final = made_of(
     source=TEXT,
     rows={"type": "integer", "minimum": 0},
     failed={"type": ["string", "null"], "description": "Why nothing was measured."},
+    band={
+        "description": "C not loaded as it should be, B loaded, A fit for `uses` (Lawrence 2017).",
+        **made_of(
+            level={"enum": ["A", "B", "C"]},
+            because=TEXT,
+            uses={"type": "array", "items": TEXT},
+        ),
+    },
     remarks={"type": "array", "items": TEXT},
     contract_stated={"type": ["boolean", "null"]},
     measures={"type": "array", "items": _MEASURE},

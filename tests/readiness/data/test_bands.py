@@ -1,0 +1,94 @@
+"""The band of a store: C, B or A, with its reason."""
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from wfmap.pipeline.auditing import audit_document
+from wfmap.pipeline.checking import open_document
+from wfmap.pipeline.sources import Source
+from wfmap.readiness.data.bands import Band, band
+
+TODAY = date(2026, 11, 1)
+
+
+def judged(folder: Path, text: str | None, **store: Any) -> Band:
+    """Audit one table that a clerk reads for a decision, and judge it."""
+    if text is not None:
+        (folder / "t.csv").write_text(text, encoding="utf-8")
+    document = {
+        "wfmap": "1",
+        "arrivals": {"count": 40, "per": "1 d"},
+        "actors": {"clerk": {"name": "Clerk", "capacity": 1}},
+        "stores": {"t": {"name": "People", "kind": "table", "source": "t.csv", **store}},
+        "steps": {
+            "check": {
+                "name": "Check person",
+                "actor": "clerk",
+                "processing_time": "10 min",
+                "reads": ["t"],
+            }
+        },
+    }
+    built = open_document(Source("shop.json", json.dumps(document).encode()))
+    done = audit_document(built, folder, TODAY)
+    (found,) = done.audited
+    return band(found, done.verdicts)
+
+
+def rows(mail: str, count: int = 400) -> str:
+    """Write a table of people with a mail each."""
+    lines = [f"{i},{mail.format(i=i)},2026-10-30" for i in range(count)]
+    return "\n".join(["id,mail,changed", *lines, ""])
+
+
+AUDIT: dict[str, Any] = {
+    "key": "id",
+    "updated": "changed",
+    "columns": [{"name": "mail", "type": "email"}],
+}
+
+
+def test_what_cannot_be_loaded_is_c(tmp_path: Path) -> None:
+    """With why not."""
+    found = judged(tmp_path, None)
+    assert found.level == "C"
+    assert "cannot be loaded" in found.because
+
+
+def test_what_is_not_what_it_is_said_to_be_stays_c(tmp_path: Path) -> None:
+    """Lines lost, a column that is gone, no row, values of another type: each is named."""
+    broken = rows("p{i}@b.org").replace("\n7,", "\n7,8,9,10,11,12,")
+    assert "1 lines are no rows" in judged(tmp_path, broken, audit=AUDIT).because
+    gone = {**AUDIT, "columns": ["mail", "phone"]}
+    assert "no column 'phone'" in judged(tmp_path, rows("p{i}@b.org"), audit=gone).because
+    assert "no row" in judged(tmp_path, "id,mail,changed\n", audit=AUDIT).because
+    found = judged(tmp_path, rows("p{i} at b"), audit=AUDIT)
+    assert (found.level, "only 0 % are of its type" in found.because) == ("C", True)
+
+
+def test_what_is_loaded_is_b_until_it_is_fit_for_a_use(tmp_path: Path) -> None:
+    """Half of the mails are missing: loaded, and fit for none that needs them."""
+    lines = [f"{i},{f'p{i}@b.org' if i % 2 else ''},2026-10-30" for i in range(400)]
+    text = "\n".join(["id,mail,changed", *lines, ""])
+    assert judged(tmp_path, text, audit=AUDIT).level == "B"
+
+
+def test_what_is_fit_for_a_use_is_a_for_it(tmp_path: Path) -> None:
+    """Complete, and a sample by hand found it accurate; the uses are named.
+
+    No audit of a table alone tells whether what stands in it is true: without the sample it is B.
+    """
+    assert judged(tmp_path, rows("p{i}@b.org"), audit=AUDIT).level == "B"
+    sampled = {
+        "dimension": "accuracy",
+        "metric": "wrongValues",
+        "value": 0.2,
+        "unit": "percent",
+        "must_be_less_than": 2,
+        "provenance": {"basis": "measured", "n": 4000, "as_of": "2026-10-01"},
+    }
+    found = judged(tmp_path, rows("p{i}@b.org"), audit=AUDIT, quality=[sampled])
+    assert (found.level, found.uses != ()) == ("A", True)
+    assert all(use in found.because for use in found.uses)
