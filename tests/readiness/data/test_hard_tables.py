@@ -210,3 +210,33 @@ def test_shapes_know_the_letters_of_any_language(tmp_path: Path) -> None:
     """Müller and Meiers are one shape."""
     found = one(tmp_path, "id;name\n1;Müller\n2;Meiers\n", columns=["name"])
     assert counts(found, "dominantShape") == {"dominantShape": (2, 2)}
+
+
+def test_what_is_yet_to_come_has_no_age(tmp_path: Path) -> None:
+    """One row of three is old, one of them is dated tomorrow and is counted as that."""
+    text = "id;at\n1;2026-11-02\n2;2026-10-31\n3;2025-10-31\n"
+    found = one(tmp_path, text, updated="at")
+    assert counts(found, "futureRows", "staleRows") == {"futureRows": (1, 3), "staleRows": (1, 3)}
+    assert (measure(found, "ageP50").value, measure(found, "ageP50").n) == (183.5 * DAY, 2)
+    later = one(tmp_path, "id;at\n1;2030-11-02\n", updated="at")
+    assert not counts(later, "ageP50", "ageNewest")
+    assert not later.remarks
+
+
+def test_an_outcome_that_was_known_before_it_was_decided_is_no_delay(tmp_path: Path) -> None:
+    """It is counted as a contradiction, and the delay is that of the others."""
+    text = "id;end;said;known\n1;yes;2026-10-05;2026-10-01\n2;no;2026-10-05;2026-10-08\n"
+    outcome = {"column": "end", "decided": "said", "known": "known"}
+    found = one(tmp_path, text, outcome=outcome)
+    assert counts(found, "knownBeforeDecided") == {"knownBeforeDecided": (1, 2)}
+    assert measure(found, "outcomeDelayP50").value == 3 * DAY
+
+
+def test_a_table_may_have_hundreds_of_columns(tmp_path: Path) -> None:
+    """How complete it is does not depend on how large a statement the engine takes."""
+    names = ";".join(f"c{i}" for i in range(300))
+    found = one(tmp_path, f"{names}\n{'x;' * 299}\n", alike=[])
+    assert counts(found, "completeRows", "presentCells") == {
+        "presentCells": (299, 300),
+        "completeRows": (0, 1),
+    }

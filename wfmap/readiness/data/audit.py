@@ -169,7 +169,7 @@ def _unmeasured(table: Table, contract: Contract, found: Sequence[Measure]) -> I
             f"whether '{contract.key}' is unique is not measured: the sample was not drawn by it; "
             "read all rows (`--rows 0`, over HTTP `rows=0`)"
         )
-    dated = any(measure.metric == "ageP50" for measure in found)
+    dated = any(measure.metric in {"ageP50", "futureRows"} for measure in found)
     if contract.updated is not None and table.rows and not dated:
         yield f"how old it is is not measured: '{contract.updated}' holds no date that can be read"
 

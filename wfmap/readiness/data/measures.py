@@ -21,6 +21,8 @@ from wfmap.units.durations import DAY
 __all__ = ["Measure", "measures", "missing_sql", "quoted"]
 
 EMAIL: Final = r"^[^@\s]+@[^@\s]+\.[^@\s]+$"
+AT_ONCE: Final = 20
+"""Columns of one statement: over hundreds, a sum is too deep or too large for the engine."""
 DAY_SIGN: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 PHONE: Final = r"^\+?[0-9][0-9 ()/.-]{5,}$"
 NUMBER: Final = (
@@ -135,19 +137,24 @@ def _completeness(
     columns: Sequence[str] = contract.required
     if not columns:
         return
-    tests = [missing_sql(c, contract) for c in columns]
-    counts = ", ".join(f"sum(({test})::int)" for test in tests)
-    whole = f"sum((not ({' or '.join(tests)}))::int)"
-    *missing, complete = _ints(connection, f"select {counts}, {whole} from {table.name}")  # noqa: S608 - quoted
+    weights = np.array([contract.weights.get(column, 1.0) for column in columns])
+    missing: list[int] = []
+    lost, gone = np.zeros(table.rows), np.zeros(table.rows, dtype=bool)
+    for first in range(0, len(columns), AT_ONCE):
+        tests = [missing_sql(c, contract) for c in columns[first : first + AT_ONCE]]
+        counts = ", ".join(f"sum(({test})::int)" for test in tests)
+        missing += _ints(connection, f"select {counts} from {table.name}")  # noqa: S608 - quoted
+        parts = zip(weights[first : first + AT_ONCE], tests, strict=True)
+        total = " + ".join(f"{weight:.17g} * ({test})::int" for weight, test in parts)
+        rows = connection.execute(
+            f"select ({total})::double as lost, {' or '.join(tests)} as gone from {table.name}"  # noqa: S608 - quoted
+        ).fetchnumpy()
+        lost += np.asarray(rows["lost"]) / weights.sum()
+        gone |= np.asarray(rows["gone"], dtype=bool)
+    complete = int((~gone).sum())
     cells = table.rows * len(columns)
     present = share("completeness", "presentCells", None, cells - sum(missing), cells)
-    weights = [contract.weights.get(column, 1.0) for column in columns]
-    lost = " + ".join(f"{w} * ({t})::int" for w, t in zip(weights, tests, strict=True))
-    means = connection.execute(
-        f"select avg(lost), avg(lost * lost) from "  # noqa: S608 - quoted
-        f"(select ({lost})::double / {sum(weights)} as lost from {table.name})"
-    ).fetchone()
-    mean, squares = (float(value) for value in means or (0.0, 0.0))
+    mean, squares = float(lost.mean()), float((lost * lost).mean())
     yield clustered(present, mean, squares, table.rows)
     yield share("completeness", "completeRows", None, complete, table.rows)
     for column, count in zip(columns, missing, strict=True):
@@ -256,7 +263,10 @@ def _timeliness(
     today: date,
     update_every: float | None,
 ) -> Iterator[Measure]:
-    """Measure the ages of the rows that have a date; a sign for nothing, as 01.01.1900, is none."""
+    """Measure the ages of the rows that have a date; a sign for nothing, as 01.01.1900, is none.
+
+    What is yet to come is counted and has no age.
+    """
     column = contract.updated or ""
     age = f"date_diff('day', {date_sql(quoted(column))}, date '{today}')"
     rows = connection.execute(
@@ -272,7 +282,7 @@ def _timeliness(
     if come < n:
         newest = float(rows[come]) * DAY
         yield Measure("timeliness", "ageNewest", column, newest, newest, newest, n, 0, "seconds")
-    yield from _quantiles("age", column, rows)
+    yield from _quantiles("age", column, rows[come:])
     if update_every is not None:
         stale = int((rows * DAY > update_every).sum())
         yield share("timeliness", "staleRows", column, stale, n)
@@ -321,4 +331,7 @@ def _delay(
         f"select {days} as days from {table.name} "  # noqa: S608 - quoted
         f"where not ({gone}) and {days} is not null order by days"
     ).fetchnumpy()["days"]
-    yield from _quantiles("outcomeDelay", outcome.column, rows)
+    before = int((rows < 0).sum())
+    if before:
+        yield share("consistency", "knownBeforeDecided", outcome.column, before, len(rows))
+    yield from _quantiles("outcomeDelay", outcome.column, rows[before:])
