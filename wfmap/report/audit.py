@@ -58,7 +58,7 @@ def _sentences(audited: Audited, reached: Band) -> Iterator[str]:
     if audited.failed:
         yield f"Not audited: {audited.failed}."
         return
-    yield f"{audited.rows:,} rows."
+    yield f"{audited.rows:,} row{'' if audited.rows == 1 else 's'}."
     yield f"Band {reached.level}: {reached.because}."
     if audited.contract is not None and not audited.contract.stated:
         key = audited.contract.key or "none"
@@ -126,7 +126,7 @@ def ready_section(process: Process, verdicts: Sequence[StoreVerdict]) -> Section
     return Section(
         "What the data is ready for",
         ("The weakest dimension a use needs decides; what was never measured is unknown.",),
-        (("", Table(("step", "store", "for", "verdict", "because"), rows, whole=(4,))),),
+        (("", Table(("step", "store", "for", "verdict", "because"), rows, whole=(0, 1, 2, 4))),),
     )
 
 

@@ -1,6 +1,6 @@
 """Stores → what was measured on the tables behind them."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -11,7 +11,7 @@ import duckdb
 from wfmap.errors import WfmapError
 from wfmap.model.process import Process
 from wfmap.readiness.data.coherence import coherent, is_coherent
-from wfmap.readiness.data.contract import Comparison, Contract, contract_of
+from wfmap.readiness.data.contract import Comparison, Contract, contract_of, meant, signs_of
 from wfmap.readiness.data.matching import agreement, duplicates
 from wfmap.readiness.data.measures import Measure, measures
 from wfmap.readiness.data.pace import Pace, outrun, paced
@@ -74,7 +74,8 @@ def audit(  # noqa: PLR0913 - what, where from, how much
     }
     tables: dict[str, Table | str] = {}
     with engine() as connection:
-        for name, source in wanted.items():
+        for name in _with_compared(process, tuple(wanted)):
+            source = process.stores[name].source
             try:
                 tables[name] = load_table(
                     connection,
@@ -93,6 +94,14 @@ def audit(  # noqa: PLR0913 - what, where from, how much
             _audited(connection, process, name, tables, today, known.get(name, Pace()))
             for name in wanted
         )
+
+
+def _with_compared(process: Process, wanted: tuple[str, ...]) -> tuple[str, ...]:
+    """Add the stores that some are compared with, so that choosing few changes no figure."""
+    contracts = (process.stores[name].audit for name in wanted)
+    others = [c.store for said in contracts if said is not None for c in said.compare]
+    readable = (name for name in others if process.stores[name].source is not None)
+    return tuple(dict.fromkeys((*wanted, *readable)))
 
 
 def _sampled_by(process: Process, name: str, columns: tuple[str, ...]) -> str | None:
@@ -125,14 +134,10 @@ def _audited(  # noqa: PLR0913, PLR0917 - a store, what was read, and against wh
     try:
         contract = contract_of(name, store, table.columns)
         every = store.update_every.expected if store.update_every is not None else None
-        compared, unlike = _compared(connection, table, contract, tables)
+        compared, unlike = _compared(connection, process, table, contract, tables)
         own = list(measures(connection, table, contract, today, every))
-        found = [
-            *own,
-            *paced(own, pace),
-            *duplicates(connection, table, contract),
-            *compared,
-        ]
+        made = (*own, *paced(own, pace), *duplicates(connection, table, contract), *compared)
+        found = [measure for measure in made if measure.n]
     except WfmapError as error:
         told = f"{error.message} ({error.hint})" if error.hint else error.message
         return Audited(name, masked(store.source or ""), table.rows, (), None, table.remarks, told)
@@ -140,7 +145,7 @@ def _audited(  # noqa: PLR0913, PLR0917 - a store, what was read, and against wh
     remarks = (
         *table.remarks,
         *contract.remarks,
-        *_unmeasured(table, contract),
+        *_unmeasured(table, contract, found),
         *unlike,
         *outrun(found, table, pace),
         *undeclared(process, name, personal),
@@ -158,16 +163,20 @@ def _audited(  # noqa: PLR0913, PLR0917 - a store, what was read, and against wh
     )
 
 
-def _unmeasured(table: Table, contract: Contract) -> Iterator[str]:
+def _unmeasured(table: Table, contract: Contract, found: Sequence[Measure]) -> Iterator[str]:
     if contract.key is not None and not is_coherent(table, contract.key):
         yield (
             f"whether '{contract.key}' is unique is not measured: the sample was not drawn by it; "
             "read all rows (`--rows 0`, over HTTP `rows=0`)"
         )
+    dated = any(measure.metric in {"ageP50", "futureRows"} for measure in found)
+    if contract.updated is not None and table.rows and not dated:
+        yield f"how old it is is not measured: '{contract.updated}' holds no date that can be read"
 
 
 def _compared(
     connection: duckdb.DuckDBPyConnection,
+    process: Process,
     table: Table,
     contract: Contract,
     tables: Mapping[str, Table | str],
@@ -177,24 +186,26 @@ def _compared(
     unlike: list[str] = []
     for comparison in contract.compare if contract.key is not None else ():
         other = _other(tables, comparison)
-        parts = coherent(connection, (table, contract.key or ""), (other, comparison.key))
+        parts = (
+            other
+            if isinstance(other, str)
+            else coherent(connection, (table, contract.key or ""), (other, comparison.key))
+        )
         if isinstance(parts, str):
             unlike.append(f"'{comparison.store}' is not compared: {parts}")
         else:
-            found += agreement(connection, parts[0], contract, parts[1], comparison)
+            theirs = signs_of(process.stores[comparison.store], parts[1].columns)
+            found += agreement(connection, parts[0], contract, parts[1], comparison, theirs)
     return found, unlike
 
 
-def _other(tables: Mapping[str, Table | str], comparison: Comparison) -> Table:
+def _other(tables: Mapping[str, Table | str], comparison: Comparison) -> Table | str:
+    """Find the other table, or say why there is none to compare with."""
     other = tables.get(comparison.store)
-    if not isinstance(other, Table):
-        raise WfmapError(
-            f"the store '{comparison.store}' it is compared with was not read",
-            "give it a `source`, or leave `compare` out",
-        )
+    if other is None:
+        return "it was not read; give it a `source`, or leave `compare` out"
+    if isinstance(other, str):
+        return f"it was not read: {other}"
     if comparison.key not in other.columns:
-        raise WfmapError(
-            f"'{comparison.store}' has no column '{comparison.key}'",
-            f"there are {', '.join(other.columns)}",
-        )
+        return f"it has no column '{comparison.key}'; {meant(comparison.key, other.columns)}"
     return other

@@ -60,3 +60,6 @@ def _unfaithful(audited: Audited) -> Iterator[str]:
     for measure in audited.measures:
         if measure.metric == "validValues" and measure.high < VALID:
             yield f"of '{measure.field}' only {100 * measure.value:.0f} % are of its type"
+        is_key = contract is not None and contract.stated and measure.field == contract.key
+        if is_key and measure.metric == "missingValues" and measure.low > 1 - VALID:
+            yield f"{100 * measure.value:.0f} % of its rows have no key '{measure.field}'"

@@ -14,7 +14,7 @@ from wfmap.model.contract import Comparison as Said
 from wfmap.model.data import Store
 from wfmap.model.reading.faults import closest
 
-__all__ = ["SENTINELS", "Comparison", "Contract", "contract_of"]
+__all__ = ["SENTINELS", "Comparison", "Contract", "contract_of", "meant", "signs_of"]
 
 SENTINELS: Final = (
     "N/A", "n/a", "NA", "#N/A", "NaN", "NULL", "null", "None", "none", "nil", "-", "--", "?",
@@ -78,7 +78,7 @@ def contract_of(identity: str, store: Store, columns: Sequence[str]) -> Contract
     if said.key is not None and said.key not in columns:
         raise WfmapError(
             f"/stores/{identity}/audit/key: there is no column '{said.key}'",
-            _meant(said.key, columns),
+            meant(said.key, columns),
         )
     listed = said.columns or tuple(ColumnContract(name=name) for name in columns)
     there = [column for column in listed if column.name in columns]
@@ -98,6 +98,12 @@ def contract_of(identity: str, store: Store, columns: Sequence[str]) -> Contract
     )
 
 
+def signs_of(store: Store, columns: Sequence[str]) -> Contract:
+    """Take what stands for nothing in a store's table, whatever its key."""
+    said = store.audit.model_copy(update={"key": None}) if store.audit is not None else None
+    return contract_of("", store.model_copy(update={"audit": said}), columns)
+
+
 def _comparison(said: Said, columns: Sequence[str]) -> Comparison:
     same = tuple((c.name, c.other or c.name) for c in said.same if c.name in columns)
     return Comparison(said.store, said.key, same)
@@ -114,10 +120,11 @@ def _absent(said: TableContract, columns: Sequence[str]) -> Iterator[str]:
     )
     for name in dict.fromkeys(named):
         if name is not None and name not in columns:
-            yield f"the table has no column '{name}'; {_meant(name, columns)}"
+            yield f"the table has no column '{name}'; {meant(name, columns)}"
 
 
-def _meant(name: str, columns: Sequence[str]) -> str:
+def meant(name: str, columns: Sequence[str]) -> str:
+    """Say which column may be meant, else which there are."""
     near = closest(name, tuple(columns))
     return f"did you mean '{near}'?" if near else f"there are {', '.join(columns)}"
 

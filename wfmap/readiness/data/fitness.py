@@ -117,7 +117,7 @@ def store_fitness(graph: ProcessGraph, store: str, pattern: Pattern) -> Fitness:
 
 
 def _judged(element: Element, judgement: Judgement) -> Fitness:
-    told = f"'{element.name}': {judgement.dimension} is {judgement.found}, {judgement.needed}"
+    told = f"'{element.name}': {judgement.dimension}, {judgement.found}; {judgement.needed}"
     short: tuple[Shortfall, ...] = ()
     if judgement.value < FIT:
         remedy = "repair it at its source before anything is built on it"
@@ -203,7 +203,7 @@ def _faulty(quality: Quality, percent: float) -> tuple[float, str] | None:
         return abs(percent - (low + high) / 2) / half, f"limits {low:g} to {high:g} %"
     allowed = 100 * float(_needs()["faults"].get(quality.dimension, 0.05))
     faults = percent if _counts_faults(quality) else max(0.0, 100 - percent)
-    return faults / allowed, f"{allowed:g} % faults are common as a limit"
+    return faults / allowed, f"at most {allowed:g} % faults, a common limit"
 
 
 def _counts_faults(quality: Quality) -> bool:
@@ -235,4 +235,4 @@ def _text(value: Amount, quality: Quality) -> str:
     if isinstance(value, Duration):
         return human(value.expected)
     name = f" ({quality.metric})" if quality.metric else ""
-    return f"{value.value:g} %{name}"
+    return f"{value.value:.4g} %{name}"

@@ -1,6 +1,7 @@
 """Two tables that speak of the same things, and rows of one table that are the same thing twice."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from math import sqrt
 from typing import Final
 
@@ -9,7 +10,7 @@ import duckdb
 from wfmap.readiness.data.contract import Comparison, Contract
 from wfmap.readiness.data.intervals import Z, wilson
 from wfmap.readiness.data.linkage import Linkage, link
-from wfmap.readiness.data.measures import Measure, quoted, share
+from wfmap.readiness.data.measures import Measure, missing_sql, quoted, share
 from wfmap.readiness.data.tables import Table
 
 __all__ = ["agreement", "duplicates"]
@@ -18,83 +19,99 @@ DOUBT: Final = 0.05
 """Share by which the expected number of twins was off at most on tables with known truth."""
 
 
-def agreement(
+def agreement(  # noqa: PLR0913, PLR0917 - two tables, and what is said of each
     connection: duckdb.DuckDBPyConnection,
     table: Table,
     contract: Contract,
     other: Table,
     comparison: Comparison,
+    theirs: Contract | None = None,
 ) -> Iterator[Measure]:
     """Measure how far keys meet, raw and normalised, and where matched rows contradict.
 
-    Normalising drops case, blanks and punctuation: what cleaning would buy.
+    Normalising drops case, blanks and punctuation: what cleaning would buy. What stands for nothing
+    is no key, and contradicts nothing; `theirs` says what does in the other table.
     """
     if contract.key is None:
         return
-    mine, theirs = quoted(contract.key), quoted(comparison.key)
-    for metric, one, two in (
-        ("keysFoundRaw", mine, theirs),
-        ("keysFoundNormalised", _normal(mine), _normal(theirs)),
-    ):
-        yield _found(connection, (table, one), (other, two), metric, contract.key)
-        yield _rows_found(connection, (other, two), (table, one), f"{metric}Back", comparison)
+    mine = Side(table, contract, contract.key)
+    side = Side(other, theirs or Contract(), comparison.key)
+    name = f"{comparison.store}.{comparison.key}"
+    for metric, form in (("keysFoundRaw", str), ("keysFoundNormalised", _normal)):
+        yield _found(connection, mine, side, metric, form)
+        yield replace(_rows_found(connection, side, mine, f"{metric}Back", form), field=name)
     for own, other_name in comparison.same:
         if other_name in other.columns:
-            yield _conflicts(connection, (table, mine, own), (other, theirs, other_name))
+            yield _conflicts(connection, mine, own, side, other_name)
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """A table of two that are compared, by one column of it."""
+
+    table: Table
+    contract: Contract
+    key: str
+
+    def there(self, column: str) -> str:
+        """Write the condition under which a column says something."""
+        return f"not {missing_sql(column, self.contract)}"
+
+    def keys(self, form: Callable[[str], str]) -> str:
+        """Write the selection of the keys as `k`, in a form."""
+        where = self.there(self.key)
+        return f"select {form(quoted(self.key))} as k from {self.table.name} where {where}"  # noqa: S608 - quoted
 
 
 def _normal(column: str) -> str:
-    return rf"upper(regexp_replace({column}, '[^[:alnum:]]', '', 'g'))"
+    return rf"nullif(upper(regexp_replace({column}, '[^\p{{L}}\p{{N}}]', '', 'g')), '')"
 
 
 def _found(
     connection: duckdb.DuckDBPyConnection,
-    mine: tuple[Table, str],
-    theirs: tuple[Table, str],
+    mine: Side,
+    theirs: Side,
     metric: str,
-    field: str,
+    form: Callable[[str], str],
 ) -> Measure:
     """Count the distinct keys of a table that another has."""
-    (table, key), (other, foreign) = mine, theirs
     row = connection.execute(
-        f"select count(*), sum((k in (select {foreign} from {other.name}))::int) "  # noqa: S608 - quoted
-        f"from (select distinct {key} as k from {table.name} where {key} is not null)"
+        f"select count(*), sum((k in ({theirs.keys(form)}))::int) "  # noqa: S608 - quoted
+        f"from (select distinct k from ({mine.keys(form)}))"
     ).fetchone() or (0, 0)
-    return share("coverage", metric, field, int(row[1] or 0), int(row[0]))
+    return share("coverage", metric, mine.key, int(row[1] or 0), int(row[0]))
 
 
 def _rows_found(
     connection: duckdb.DuckDBPyConnection,
-    theirs: tuple[Table, str],
-    mine: tuple[Table, str],
+    theirs: Side,
+    mine: Side,
     metric: str,
-    comparison: Comparison,
+    form: Callable[[str], str],
 ) -> Measure:
     """Count the rows of the other table whose key is found here."""
-    (other, foreign), (table, key) = theirs, mine
     row = connection.execute(
-        f"select count(*), sum(({foreign} in (select {key} from {table.name}))::int) "  # noqa: S608 - quoted
-        f"from {other.name} where {foreign} is not null"
+        f"select count(*), sum((k in ({mine.keys(form)}))::int) from ({theirs.keys(form)})"  # noqa: S608 - quoted
     ).fetchone() or (0, 0)
-    name = f"{comparison.store}.{comparison.key}"
-    return share("coverage", metric, name, int(row[1] or 0), int(row[0]))
+    return share("coverage", metric, theirs.key, int(row[1] or 0), int(row[0]))
 
 
 def _conflicts(
-    connection: duckdb.DuckDBPyConnection,
-    mine: tuple[Table, str, str],
-    theirs: tuple[Table, str, str],
+    connection: duckdb.DuckDBPyConnection, mine: Side, column: str, theirs: Side, column_there: str
 ) -> Measure:
     """Count the rows of the other table that contradict the row of the same normalised key.
 
-    Each side is a table, its quoted key and the column of the fact.
+    It is counted among those where both tables say something.
     """
-    (table, key, column), (other, foreign, column_there) = mine, theirs
-    name, there = quoted(column), quoted(column_there)
+    facts = (
+        f"select {_normal(quoted(side.key))} as k, {quoted(name)} as fact from {side.table.name} "  # noqa: S608 - quoted
+        f"where {side.there(side.key)} and {side.there(name)}"
+        for side, name in ((theirs, column_there), (mine, column))
+    )
+    there, here = facts
     row = connection.execute(
-        f"select count(*), sum((upper(trim(o.{there})) <> upper(trim(t.fact)))::int) "  # noqa: S608 - quoted
-        f"from {other.name} o join (select {_normal(key)} as k, any_value({name}) as fact "
-        f"from {table.name} group by 1) t on {_normal(f'o.{foreign}')} = t.k"
+        f"select count(*), sum((upper(trim(o.fact)) <> upper(trim(t.fact)))::int) from ({there}) o "  # noqa: S608 - quoted
+        f"join (select k, any_value(fact) as fact from ({here}) group by k) t on o.k = t.k"
     ).fetchone() or (0, 0)
     return share("consistency", "conflicts", column, int(row[1] or 0), int(row[0]))
 

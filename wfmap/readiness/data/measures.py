@@ -1,5 +1,6 @@
 """The measures of one table, each one statement of SQL over text, with its interval."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -12,6 +13,7 @@ from numpy.typing import NDArray
 
 from wfmap.model.contract import Outcome
 from wfmap.readiness.data.contract import Contract
+from wfmap.readiness.data.dates import date_sql, day_sql
 from wfmap.readiness.data.intervals import Z, quantile_ranks, wilson
 from wfmap.readiness.data.tables import Table
 from wfmap.units.durations import DAY
@@ -19,12 +21,15 @@ from wfmap.units.durations import DAY
 __all__ = ["Measure", "measures", "missing_sql", "quoted"]
 
 EMAIL: Final = r"^[^@\s]+@[^@\s]+\.[^@\s]+$"
+AT_ONCE: Final = 20
+"""Columns of one statement: over hundreds, a sum is too deep or too large for the engine."""
+DAY_SIGN: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 PHONE: Final = r"^\+?[0-9][0-9 ()/.-]{5,}$"
-NUMBER: Final = r"^[-+]?[0-9]+([.,][0-9]+)?$"
-DATE_FORMATS: Final = (
-    "['%Y-%m-%d', '%d/%m/%Y', '%d.%m.%Y', '%m/%d/%Y', '%Y/%m/%d', '%Y-%m-%dT%H:%M:%S']"
+NUMBER: Final = (
+    r"^[-+]?([0-9]+([.,][0-9]+)?|[0-9]{1,3}(\.[0-9]{3})+,[0-9]+|[0-9]{1,3}(,[0-9]{3})+\.[0-9]+"
+    r"|[0-9]{1,3}([.][0-9]{3}){2,}|[0-9]{1,3}(,[0-9]{3}){2,})$"
 )
-"""Ways to write a date that are tried in this order."""
+"""A number with one sign before its decimals, or with another between its thousands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +60,17 @@ def quoted(name: str) -> str:
 
 def missing_sql(column: str, contract: Contract) -> str:
     """Write the condition under which a cell is missing: empty, blank, or a sentinel."""
-    words = ", ".join("'" + word.replace("'", "''") + "'" for word in contract.nothing(column))
+    signs = (sign for word in contract.nothing(column) for sign in (word, *_at_midnight(word)))
+    words = ", ".join("'" + sign.replace("'", "''") + "'" for sign in signs)
     listed = f" or trim({quoted(column)}) in ({words})" if words else ""
     return f"({quoted(column)} is null or trim({quoted(column)}) = ''{listed})"
+
+
+def _at_midnight(word: str) -> Iterator[str]:
+    """Give a sign for nothing as a timestamp writes it, where it is a date as databases do."""
+    if DAY_SIGN.fullmatch(word):
+        yield f"{word} 00:00:00"
+        yield f"{word}T00:00:00"
 
 
 def measures(
@@ -67,7 +80,7 @@ def measures(
     today: date,
     update_every: float | None,
 ) -> Iterator[Measure]:
-    """Measure one table.
+    """Measure one table; of a key only the rows that have it, the others are missing it.
 
     Args:
         connection: where the table is.
@@ -85,7 +98,7 @@ def measures(
     if contract.outcome is not None:
         yield from outcomes(connection, table, contract, contract.outcome)
     if contract.updated is not None:
-        yield from _timeliness(connection, table, contract.updated, today, update_every)
+        yield from _timeliness(connection, table, contract, today, update_every)
 
 
 def _ints(connection: duckdb.DuckDBPyConnection, sql: str) -> list[int]:
@@ -124,19 +137,24 @@ def _completeness(
     columns: Sequence[str] = contract.required
     if not columns:
         return
-    tests = [missing_sql(c, contract) for c in columns]
-    counts = ", ".join(f"sum(({test})::int)" for test in tests)
-    whole = f"sum((not ({' or '.join(tests)}))::int)"
-    *missing, complete = _ints(connection, f"select {counts}, {whole} from {table.name}")  # noqa: S608 - quoted
+    weights = np.array([contract.weights.get(column, 1.0) for column in columns])
+    missing: list[int] = []
+    lost, gone = np.zeros(table.rows), np.zeros(table.rows, dtype=bool)
+    for first in range(0, len(columns), AT_ONCE):
+        tests = [missing_sql(c, contract) for c in columns[first : first + AT_ONCE]]
+        counts = ", ".join(f"sum(({test})::int)" for test in tests)
+        missing += _ints(connection, f"select {counts} from {table.name}")  # noqa: S608 - quoted
+        parts = zip(weights[first : first + AT_ONCE], tests, strict=True)
+        total = " + ".join(f"{weight:.17g} * ({test})::int" for weight, test in parts)
+        rows = connection.execute(
+            f"select ({total})::double as lost, {' or '.join(tests)} as gone from {table.name}"  # noqa: S608 - quoted
+        ).fetchnumpy()
+        lost += np.asarray(rows["lost"]) / weights.sum()
+        gone |= np.asarray(rows["gone"], dtype=bool)
+    complete = int((~gone).sum())
     cells = table.rows * len(columns)
     present = share("completeness", "presentCells", None, cells - sum(missing), cells)
-    weights = [contract.weights.get(column, 1.0) for column in columns]
-    lost = " + ".join(f"{w} * ({t})::int" for w, t in zip(weights, tests, strict=True))
-    means = connection.execute(
-        f"select avg(lost), avg(lost * lost) from "  # noqa: S608 - quoted
-        f"(select ({lost})::double / {sum(weights)} as lost from {table.name})"
-    ).fetchone()
-    mean, squares = (float(value) for value in means or (0.0, 0.0))
+    mean, squares = float(lost.mean()), float((lost * lost).mean())
     yield clustered(present, mean, squares, table.rows)
     yield share("completeness", "completeRows", None, complete, table.rows)
     for column, count in zip(columns, missing, strict=True):
@@ -148,10 +166,16 @@ def _uniqueness(
 ) -> Iterator[Measure]:
     if contract.key is None or (table.sample and table.sample.column != contract.key):
         return
-    key = quoted(contract.key)
-    (distinct,) = _ints(connection, f"select count(distinct {key}) from {table.name}")  # noqa: S608 - quoted
-    yield share("uniqueness", "distinctKeys", contract.key, distinct, table.rows)
-    yield share("uniqueness", "duplicateRows", contract.key, table.rows - distinct, table.rows)
+    key, gone = quoted(contract.key), missing_sql(contract.key, contract)
+    keyed, distinct = _ints(
+        connection,
+        f"select count(*), count(distinct {key}) from {table.name} where not {gone}",  # noqa: S608 - quoted
+    )
+    if contract.key not in contract.required:
+        missing = table.rows - keyed
+        yield share("completeness", "missingValues", contract.key, missing, table.rows)
+    yield share("uniqueness", "distinctKeys", contract.key, distinct, keyed)
+    yield share("uniqueness", "duplicateRows", contract.key, keyed - distinct, keyed)
 
 
 def _conformity(
@@ -163,7 +187,7 @@ def _conformity(
         "email": f"regexp_matches(trim({name}), '{EMAIL}')",
         "phone": f"regexp_matches(trim({name}), '{PHONE}')",
         "number": f"regexp_matches(trim({name}), '{NUMBER}')",
-        "date": f"try_strptime(trim({name}), {DATE_FORMATS}) is not null",
+        "date": f"{date_sql(name)} is not null",
         "text": "true",
     }[kind]
     present, right = _ints(
@@ -181,7 +205,7 @@ def _shapes(
     connection: duckdb.DuckDBPyConnection, table: Table, name: str, column: str
 ) -> Iterator[Measure]:
     """Count the most frequent shape: digits as 9, letters as A; before any meaning."""
-    mask = rf"regexp_replace(regexp_replace({name}, '[[:alpha:]]', 'A', 'g'), '\d', '9', 'g')"
+    mask = rf"regexp_replace(regexp_replace({name}, '\p{{L}}', 'A', 'g'), '\d', '9', 'g')"
     rows = connection.execute(
         f"select count(*) as n from {table.name} where {name} is not null "  # noqa: S608 - quoted
         f"and trim({name}) <> '' group by {mask} order by n desc"
@@ -221,8 +245,9 @@ def _ambiguous(  # noqa: PLR0913, PLR0917 - a column and how it is read
 ) -> Measure:
     """Count dates whose day and month could be swapped: both at most 12, and not alike in ISO."""
     parts = r"'^(\d{1,2})[/.](\d{1,2})[/.]\d{2,4}$'"
-    one = f"try_cast(regexp_extract(trim({name}), {parts}, 1) as int)"
-    two = f"try_cast(regexp_extract(trim({name}), {parts}, 2) as int)"
+    day = day_sql(name)
+    one = f"try_cast(regexp_extract({day}, {parts}, 1) as int)"
+    two = f"try_cast(regexp_extract({day}, {parts}, 2) as int)"
     (count,) = _ints(
         connection,
         f"select sum((not {gone} and {one} <= 12 and {two} <= 12 and {one} <> {two})::int) "  # noqa: S608 - quoted
@@ -234,14 +259,19 @@ def _ambiguous(  # noqa: PLR0913, PLR0917 - a column and how it is read
 def _timeliness(
     connection: duckdb.DuckDBPyConnection,
     table: Table,
-    column: str,
+    contract: Contract,
     today: date,
     update_every: float | None,
 ) -> Iterator[Measure]:
-    name = quoted(column)
-    age = f"date_diff('day', try_strptime(trim({name}), {DATE_FORMATS})::date, date '{today}')"
+    """Measure the ages of the rows that have a date; a sign for nothing, as 01.01.1900, is none.
+
+    What is yet to come is counted and has no age.
+    """
+    column = contract.updated or ""
+    age = f"date_diff('day', {date_sql(quoted(column))}, date '{today}')"
     rows = connection.execute(
-        f"select {age} as age from {table.name} where {age} is not null order by age"  # noqa: S608 - quoted
+        f"select {age} as age from {table.name} "  # noqa: S608 - quoted
+        f"where not {missing_sql(column, contract)} and {age} is not null order by age"
     ).fetchnumpy()["age"]
     n = len(rows)
     if n == 0:
@@ -252,10 +282,10 @@ def _timeliness(
     if come < n:
         newest = float(rows[come]) * DAY
         yield Measure("timeliness", "ageNewest", column, newest, newest, newest, n, 0, "seconds")
-    yield from _quantiles("age", column, rows)
+    yield from _quantiles("age", column, rows[come:])
     if update_every is not None:
         stale = int((rows * DAY > update_every).sum())
-        yield share("timeliness", "staleRows", column, stale, table.rows)
+        yield share("timeliness", "staleRows", column, stale, n)
 
 
 def _quantiles(metric: str, column: str, days: NDArray[np.int64]) -> Iterator[Measure]:
@@ -287,18 +317,21 @@ def outcomes(
     if counts:
         yield share("coverage", "smallestClass", outcome.column, counts[0], present)
     if outcome.decided in table.columns and outcome.known in table.columns:
-        yield from _delay(connection, table, outcome)
+        yield from _delay(connection, table, contract, outcome)
 
 
 def _delay(
-    connection: duckdb.DuckDBPyConnection, table: Table, outcome: Outcome
+    connection: duckdb.DuckDBPyConnection, table: Table, contract: Contract, outcome: Outcome
 ) -> Iterator[Measure]:
-    one, two = (
-        f"try_strptime(trim({quoted(c or '')}), {DATE_FORMATS})::date"
-        for c in (outcome.decided, outcome.known)
-    )
+    columns = outcome.decided or "", outcome.known or ""
+    one, two = (date_sql(quoted(column)) for column in columns)
+    gone = " or ".join(missing_sql(column, contract) for column in columns)
     days = f"date_diff('day', {one}, {two})"
     rows = connection.execute(
-        f"select {days} as days from {table.name} where {days} is not null order by days"  # noqa: S608 - quoted
+        f"select {days} as days from {table.name} "  # noqa: S608 - quoted
+        f"where not ({gone}) and {days} is not null order by days"
     ).fetchnumpy()["days"]
-    yield from _quantiles("outcomeDelay", outcome.column, rows)
+    before = int((rows < 0).sum())
+    if before:
+        yield share("consistency", "knownBeforeDecided", outcome.column, before, len(rows))
+    yield from _quantiles("outcomeDelay", outcome.column, rows[before:])

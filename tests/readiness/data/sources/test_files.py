@@ -192,7 +192,7 @@ def test_a_json_list_is_a_table(tmp_path: Path) -> None:
 
 
 def test_sqlite_is_only_read_and_closed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Bytes are hexadecimal, NULL is no empty text, a view works, text that is no UTF-8 too."""
+    """Bytes are hexadecimal, 1.0 is 1, NULL is no empty text, a view works, bad UTF-8 too."""
     monkeypatch.setattr(sqlite_files, "BLOCK", 2)
     database = sqlite3.connect(tmp_path / "a.db")
     database.execute("create table t (id integer, b, x real)")
@@ -206,7 +206,7 @@ def test_sqlite_is_only_read_and_closed(tmp_path: Path, monkeypatch: pytest.Monk
     table, found = loaded("a.db#t", tmp_path)
     texts = ["\\xff", None, "", "ä", "\N{REPLACEMENT CHARACTER}"]
     assert [row[1] for row in found] == texts
-    assert [row[2] for row in found] == ["5.5", None, "1.0", "2.0", "0.0"]
+    assert [row[2] for row in found] == ["5.5", None, "1", "2", "0"]
     assert "'b' holds bytes" in table.remarks[0]
     assert loaded("a.db#v", tmp_path)[0].rows == 5
     assert "there are t, v" in refused("a.db", tmp_path)

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from wfmap.readiness.data.contract import Contract
-from wfmap.readiness.data.measures import DATE_FORMATS, missing_sql, quoted
+from wfmap.readiness.data.dates import date_sql
+from wfmap.readiness.data.measures import missing_sql, quoted
 
 __all__ = ["Kind", "Side", "cleaned"]
 
@@ -62,7 +63,7 @@ def _phone(cell: str) -> str:
 
 
 def _date(cell: str) -> str:
-    return f"strftime(try_strptime({cell}, {DATE_FORMATS}), '%Y%m%d')"
+    return f"strftime({date_sql(cell)}, '%Y%m%d')"
 
 
 def _text(cell: str) -> str:

@@ -24,6 +24,8 @@ __all__ = ["COLUMNAR", "Columnar", "open_json", "open_parquet"]
 PARQUET: Final = (".parquet",)
 JSON: Final = (".jsonl", ".ndjson", ".json")
 COLUMNAR: Final = (*PARQUET, *JSON)
+WHOLE: Final = "1e15"
+"""Below it a float holds every whole number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,19 +61,28 @@ class Columnar:
 
 
 def open_parquet(connection: duckdb.DuckDBPyConnection, path: Path) -> Columnar:
-    """Open a Parquet file; bytes become hexadecimal digits."""
+    """Open a Parquet file; bytes become hexadecimal digits, whole numbers have no decimals."""
     scan = f"read_parquet({glob_literal(path)}, hive_partitioning=false)"
     found = connection.execute(f"describe select * from {scan}").fetchall()  # noqa: S608 - quoted
     columns, remarks = distinct_names([str(c[0]) for c in found])
     bytes_in = [str(c[0]) for c in found if str(c[1]) == "BLOB"]
-    texts = tuple(
-        rf"'\x' || lower(hex({quoted(name)}))"
-        if name in bytes_in
-        else f"cast({quoted(name)} as varchar)"
-        for name in (str(c[0]) for c in found)
-    )
+    texts = tuple(_text(quoted(str(c[0])), str(c[1])) for c in found)
     told = [f"'{name}' holds bytes; they are read as hexadecimal" for name in bytes_in]
     return Columnar(scan, columns, texts, (*remarks, *told), 1e-6, path.stat().st_size)
+
+
+def _text(name: str, kind: str) -> str:
+    """Write SQL for a cell as text: 5.0 as 5, since a column of numbers with gaps holds floats."""
+    text = f"cast({name} as varchar)"
+    if kind == "BLOB":
+        return rf"'\x' || lower(hex({name}))"
+    if kind not in {"FLOAT", "DOUBLE"}:
+        return text
+    whole = f"{name} = trunc({name}) and abs({name}) < {WHOLE}"
+    return (
+        f"case when isnan({name}) then null when {whole} then cast({name}::bigint as varchar) "
+        f"else {text} end"
+    )
 
 
 def open_json(connection: duckdb.DuckDBPyConnection, path: Path) -> Columnar:

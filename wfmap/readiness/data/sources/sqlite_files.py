@@ -108,7 +108,13 @@ class SqliteTable:
 
 
 def _cell(name: str, *, bytes_in: bool) -> str:
-    text = f"cast({quoted(name)} as text)"
+    """Write SQL for a cell as text: 5.0 as 5, since a column of numbers with gaps holds floats."""
+    cell = quoted(name)
+    text = (
+        f"case when typeof({cell}) = 'real' and abs({cell}) < 1e15 and {cell} = "
+        f"cast({cell} as integer) then cast(cast({cell} as integer) as text) "
+        f"else cast({cell} as text) end"
+    )
     if not bytes_in:
         return text
     return (
