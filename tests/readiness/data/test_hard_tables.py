@@ -240,3 +240,15 @@ def test_a_table_may_have_hundreds_of_columns(tmp_path: Path) -> None:
         "presentCells": (299, 300),
         "completeRows": (0, 1),
     }
+
+
+@pytest.mark.parametrize(("other", "doubtful"), [("31.12.2025", 1), ("12.31.2025", 2)])
+def test_a_column_that_shows_how_its_dates_are_read_is_not_ambiguous(
+    tmp_path: Path, other: str, doubtful: int
+) -> None:
+    """Sixty dates begin with a day and none with a month: 01.02. is in February, 01/02/ unknown."""
+    days = [f"{13 + k % 16}.{1 + k % 12}.2026" for k in range(60)]
+    dates = [*days, "01.02.2026", "01/02/2026", other]
+    lines = "\n".join(f"{k};{day}" for k, day in enumerate(dates))
+    found = one(tmp_path, f"id;at\n{lines}\n", columns=[{"name": "at", "type": "date"}])
+    assert counts(found, "ambiguousDates") == {"ambiguousDates": (doubtful, 63)}
