@@ -78,7 +78,7 @@ def _personal(audited: Audited) -> Table:
         (p.column, p.kind + (" (special category)" if p.special else ""), *_seen(p))
         for p in audited.personal
     )
-    return Table(("column", "seems to be", "cells", "interval", "because"), rows, (2, 3))
+    return Table(("column", "seems to be", "cells looked at", "interval", "because"), rows, (2, 3))
 
 
 def _seen(found: Personal) -> tuple[str, str, str]:
@@ -137,7 +137,9 @@ def drift_section(drift: Sequence[Drift]) -> Section:
         told = "A measure has moved where its interval and the earlier one do not overlap."
     rows = tuple((d.store, d.kind, d.sentence) for d in drift)
     return Section(
-        "What has drifted", (told,), (("", Table(("store", "kind", "what"), rows, whole=(0, 1))),)
+        "What has drifted",
+        (told,),
+        (("", Table(("store", "kind", "what"), rows, whole=(0, 1, 2))),),
     )
 
 

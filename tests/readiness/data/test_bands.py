@@ -68,6 +68,14 @@ def test_what_is_not_what_it_is_said_to_be_stays_c(tmp_path: Path) -> None:
     assert (found.level, "only 0 % are of its type" in found.because) == ("C", True)
 
 
+def test_a_table_without_the_key_it_is_said_to_have_stays_c(tmp_path: Path) -> None:
+    """Rows that nothing names cannot be told apart."""
+    lines = rows("p{i}@b.org").splitlines()[1:]
+    keyless = "\n".join("," + line.partition(",")[2] for line in lines)
+    found = judged(tmp_path, f"id,mail,changed\n{keyless}\n", audit=AUDIT)
+    assert (found.level, "100 % of its rows have no key 'id'" in found.because) == ("C", True)
+
+
 def test_what_is_loaded_is_b_until_it_is_fit_for_a_use(tmp_path: Path) -> None:
     """Half of the mails are missing: loaded, and fit for none that needs them."""
     lines = [f"{i},{f'p{i}@b.org' if i % 2 else ''},2026-10-30" for i in range(400)]

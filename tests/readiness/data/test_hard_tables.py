@@ -240,3 +240,30 @@ def test_a_table_may_have_hundreds_of_columns(tmp_path: Path) -> None:
         "presentCells": (299, 300),
         "completeRows": (0, 1),
     }
+
+
+@pytest.mark.parametrize(("other", "doubtful"), [("31.12.2025", 1), ("12.31.2025", 2)])
+def test_a_column_that_shows_how_its_dates_are_read_is_not_ambiguous(
+    tmp_path: Path, other: str, doubtful: int
+) -> None:
+    """Sixty dates begin with a day and none with a month: 01.02. is in February, 01/02/ unknown."""
+    days = [f"{13 + k % 16}.{1 + k % 12}.2026" for k in range(60)]
+    dates = [*days, "01.02.2026", "01/02/2026", other]
+    lines = "\n".join(f"{k};{day}" for k, day in enumerate(dates))
+    found = one(tmp_path, f"id;at\n{lines}\n", columns=[{"name": "at", "type": "date"}])
+    assert counts(found, "ambiguousDates") == {"ambiguousDates": (doubtful, 63)}
+
+
+def test_german_names_and_signs_are_guessed_too(tmp_path: Path) -> None:
+    """The key, the date of change, the dates and telephones; `k.A.` and `unbekannt` are nothing."""
+    text = "Melde-Nr;Telefon;Gemeldet am;Geändert am\n1;k.A.;01.10.2026;30.10.2026\n"
+    (tmp_path / "t.csv").write_text(text, encoding="utf-8")
+    found = audited(tmp_path, t={"kind": "file", "source": "t.csv"})["t"]
+    assert found.contract is not None
+    assert (found.contract.key, found.contract.updated) == ("Melde-Nr", "Geändert am")
+    assert found.contract.fields == {
+        "Telefon": "phone",
+        "Gemeldet am": "date",
+        "Geändert am": "date",
+    }
+    assert counts(found, "presentCells") == {"presentCells": (3, 4)}

@@ -62,6 +62,17 @@ def test_leadership_is_compared_with_each_role(answers: Make, roles: tuple[Role,
     assert few.gaps == ()
 
 
+def test_leadership_that_is_another_role_is_not_called_silent(
+    answers: Make, roles: tuple[Role, ...]
+) -> None:
+    """Who says that the clerks lead asks nobody else for leadership."""
+    assert "leadership" in [r.id for r in roles]
+    found = score(answers({"clerk": [3] * 4}), roles, ("clerk",))
+    assert "leadership" not in [role.id for role in found.silent]
+    asked = score(answers({"clerk": [3] * 5}), roles, ("leadership",))
+    assert "leadership" in [role.id for role in asked.silent]
+
+
 def test_alpha_waits_for_ten_respondents(answers: Make, roles: tuple[Role, ...]) -> None:
     """Ten who answer everything by one opinion hang together fully."""
     nine = score(answers({"clerk": [1, 2, 3] * 3}), roles, ()).roles[0].scales["skills"]

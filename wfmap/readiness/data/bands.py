@@ -43,9 +43,13 @@ def band(audited: Audited, verdicts: Sequence[StoreVerdict]) -> Band:
     mine = [v for v in verdicts if v.store == audited.store]
     uses = tuple(dict.fromkeys(v.pattern for v in mine if v.ready))
     if uses:
-        return Band("A", f"loaded as it should be, and fit for {', '.join(uses)}", uses)
+        return Band("A", f"loaded as it should be, and fit for {', '.join(map(_use, uses))}", uses)
     told = "fit for no use yet" if mine else "no step uses it for what AI could do"
     return Band("B", f"loaded as it should be, and {told}")
+
+
+def _use(pattern: str) -> str:
+    return "a change without AI" if pattern == "no-ai" else pattern
 
 
 def _unfaithful(audited: Audited) -> Iterator[str]:

@@ -18,9 +18,13 @@ __all__ = ["SENTINELS", "Comparison", "Contract", "contract_of", "meant", "signs
 
 SENTINELS: Final = (
     "N/A", "n/a", "NA", "#N/A", "NaN", "NULL", "null", "None", "none", "nil", "-", "--", "?",
-    "unknown", "1900-01-01", "01.01.1900", "01/01/1900", "0000-00-00", "9999-12-31",
+    "unknown", "unbekannt", "k.A.", "k. A.", "1900-01-01", "01.01.1900", "01/01/1900", "0000-00-00",
+    "9999-12-31",
 )  # fmt: skip
 """What people and programs write where there is nothing (own list); stated ones replace it."""
+KEYS: Final = ("_id", " id", "-id", "-nr", "_nr", " nr", "-nr.", " nr.")
+DATES: Final = ("_date", "_on", " date", "datum", " am", "_am")
+"""How names of keys and dates end, in English and German."""
 NOTHING: Final = "0"
 """A sign for nothing in columns that hold no numbers."""
 
@@ -132,10 +136,10 @@ def meant(name: str, columns: Sequence[str]) -> str:
 def _inferred(columns: Sequence[str]) -> Contract:
     """Guess by names: the first id is the key, a date of change is the age, all is required."""
     lower = {name.casefold(): name for name in columns}
-    key = next((lower[n] for n in lower if n == "id" or n.endswith(("_id", " id"))), None)
-    signs = ("updated", "modified", "changed", "timestamp")
+    key = next((lower[n] for n in lower if n == "id" or n.endswith(KEYS)), None)
+    signs = ("updated", "modified", "changed", "timestamp", "geändert", "aktualisiert")
     updated = next((lower[n] for n in lower if any(s in n for s in signs)), None)
     fields: dict[str, ColumnType] = {lower[n]: "email" for n in lower if "mail" in n}
-    fields |= {lower[n]: "date" for n in lower if n.endswith(("_date", "_on")) or n == "date"}
-    fields |= {lower[n]: "phone" for n in lower if "phone" in n}
+    fields |= {lower[n]: "date" for n in lower if n.endswith(DATES) or n in {"date", "datum"}}
+    fields |= {lower[n]: "phone" for n in lower if "phone" in n or "telefon" in n}
     return Contract(key=key, updated=updated, required=tuple(columns), fields=fields)

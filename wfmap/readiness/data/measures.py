@@ -21,6 +21,8 @@ from wfmap.units.durations import DAY
 __all__ = ["Measure", "measures", "missing_sql", "quoted"]
 
 EMAIL: Final = r"^[^@\s]+@[^@\s]+\.[^@\s]+$"
+SHOWN: Final = 60
+"""Dates that show one order, and none the other, until at most 5 % are of the other (3 / n)."""
 AT_ONCE: Final = 20
 """Columns of one statement: over hundreds, a sum is too deep or too large for the engine."""
 DAY_SIGN: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -243,16 +245,22 @@ def _ambiguous(  # noqa: PLR0913, PLR0917 - a column and how it is read
     gone: str,
     present: int,
 ) -> Measure:
-    """Count dates whose day and month could be swapped: both at most 12, and not alike in ISO."""
-    parts = r"'^(\d{1,2})[/.](\d{1,2})[/.]\d{2,4}$'"
-    day = day_sql(name)
-    one = f"try_cast(regexp_extract({day}, {parts}, 1) as int)"
-    two = f"try_cast(regexp_extract({day}, {parts}, 2) as int)"
-    (count,) = _ints(
-        connection,
-        f"select sum((not {gone} and {one} <= 12 and {two} <= 12 and {one} <> {two})::int) "  # noqa: S608 - quoted
-        f"from {table.name}",
-    )
+    """Count dates whose day and month could be swapped: both at most 12, and not alike in ISO.
+
+    Where dates with the same sign between their parts show one order `SHOWN` times and the other
+    never, the column says how it is read.
+    """
+    parts = r"'^(\d{1,2})([/.])(\d{1,2})[/.]\d{2,4}$'"
+    first, sign, second = (f"regexp_extract({day_sql(name)}, {parts}, {k})" for k in (1, 2, 3))
+    one, two = (f"try_cast({part} as int)" for part in (first, second))
+    rows = connection.execute(
+        f"select sum((one <= 12 and two <= 12 and one <> two)::int), "  # noqa: S608 - quoted
+        "sum((one > 12 and two <= 12)::int), sum((two > 12 and one <= 12)::int) from "
+        f"(select {one} as one, {two} as two, {sign} as sign from {table.name} where not {gone}) "
+        "group by sign"
+    ).fetchall()
+    orders = ((int(doubt or 0), {int(days or 0), int(months or 0)}) for doubt, days, months in rows)
+    count = sum(doubt for doubt, shown in orders if min(shown) or max(shown) < SHOWN)
     return share("conformity", "ambiguousDates", column, count, present)
 
 

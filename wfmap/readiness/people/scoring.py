@@ -14,7 +14,15 @@ from numpy.typing import NDArray
 
 from wfmap.readiness.people.answers import Answers, Sheet
 from wfmap.readiness.people.fitness import FEWEST
-from wfmap.readiness.people.questionnaire import HIGHEST, LOWEST, Item, Role, Scale, questionnaire
+from wfmap.readiness.people.questionnaire import (
+    HIGHEST,
+    LEADERSHIP,
+    LOWEST,
+    Item,
+    Role,
+    Scale,
+    questionnaire,
+)
 from wfmap.readiness.people.statistics import (
     Interval,
     agreement,
@@ -107,11 +115,16 @@ def score(answers: Answers, roles: Sequence[Role], leaders: Sequence[str]) -> Su
     return Survey(
         roles=tuple(_role(role, sheets[role.id]) for role in shown),
         withheld=tuple(r for r in roles if 0 < len(sheets[r.id]) < FEWEST),
-        silent=tuple(r for r in roles if not sheets[r.id]),
+        silent=tuple(r for r in roles if not sheets[r.id] and not _led_by(r, leaders)),
         gaps=tuple(_gaps(shown, sheets, leaders)),
         together=_together(shown, sheets, leaders),
         leaders=tuple(leaders),
     )
+
+
+def _led_by(role: Role, leaders: Sequence[str]) -> bool:
+    """Tell whether others are said to lead in the place of the role called leadership."""
+    return role.id == LEADERSHIP and any(leader != LEADERSHIP for leader in leaders)
 
 
 def _role(role: Role, sheets: Sequence[Sheet]) -> RoleScore:

@@ -117,7 +117,7 @@ def _out(candidates: Sequence[Candidate], *, titled: bool) -> Table:
         (c.title if titled else c.id, "; ".join(v.reason for v in c.vetoes) or c.blocked)
         for c in candidates
     )
-    return Table(("candidate", "why"), rows, whole=(0,))
+    return Table(("candidate", "why"), rows, whole=(0, 1))
 
 
 def candidate_section(found: Candidates, candidate: Candidate) -> Section:

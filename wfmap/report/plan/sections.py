@@ -125,7 +125,7 @@ def challenges_section(plan: Plan) -> Section:
     return Section(
         "What stands in the way",
         tuple(told),
-        (("", Table(headings[:7], tuple(row[:7] for row in rows), (4, 6), whole=(0,))),
+        (("", Table(headings[:7], tuple(row[:7] for row in rows), (4, 6), whole=(0, 2, 3))),
          ("What each rests on, how it is closed, and how it announces itself",
           Table(("id", *headings[7:]), tuple((row[0], *row[7:]) for row in rows), whole=(0, 1)))),
     )  # fmt: skip

@@ -186,7 +186,10 @@ def _dates(
         dtype=object,
     )
     two = {d: day.day <= 12 and day.day != day.month for d, day in days.items()}
-    ambiguous = np.array([two[d] for d in born.tolist()]) & (forms > 0)
+    slashes = np.array(["/" in form for form in FORMATS])[
+        forms
+    ]  # dots begin with a day in all rows
+    ambiguous = np.array([two[d] for d in born.tolist()]) & slashes
     return written, forms, ambiguous
 
 

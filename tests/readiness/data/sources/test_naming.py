@@ -47,6 +47,17 @@ def test_connections_are_named_with_a_table(tmp_path: Path) -> None:
     assert place_of("crm.csv", tmp_path, CONNECTIONS).path == tmp_path / "crm.csv"
 
 
+def test_a_sheet_or_table_of_a_file_in_a_connected_folder_is_named(tmp_path: Path) -> None:
+    """After a second sign: `files.book#Sheet2`."""
+    (tmp_path / "exports").mkdir()
+    for name in ("book.xlsx", "data.sqlite"):
+        (tmp_path / "exports" / name).write_bytes(b"")
+    for source in ("files.book#Sheet2", "files#book.xlsx#Sheet2"):
+        place = place_of(source, tmp_path, CONNECTIONS)
+        assert (place.path, place.part) == (tmp_path / "exports" / "book.xlsx", "Sheet2")
+    assert place_of("files.data#orders", tmp_path, CONNECTIONS).part == "orders"
+
+
 @pytest.mark.parametrize(
     ("source", "said"),
     [

@@ -44,7 +44,8 @@ def place_of(source: str, folder: Path, connections: Mapping[str, str]) -> Place
 
     Args:
         source: a path relative to `folder`, a URL of a database, each with a table or sheet after
-            `#`, or `NAME.TABLE`, `NAME.SCHEMA.TABLE` or `NAME#TABLE` with the name of a connection.
+            `#`, or `NAME.TABLE`, `NAME.SCHEMA.TABLE` or `NAME#TABLE` with the name of a connection;
+            of a file in a connected folder, `NAME.FILE#SHEET`.
         folder: where the document is.
         connections: the URL, folder or file of each named connection.
 
@@ -115,7 +116,8 @@ def _in_connection(value: str, part: str, source: str, folder: Path) -> Place:
         return _server(url, part or inner, source)
     path = (folder / value).resolve()
     if path.is_dir():
-        return Place(source, "", path=_in_folder(path, part, source))
+        name, _, inner = part.partition("#")
+        return Place(source, inner, path=_in_folder(path, name, source))
     return Place(source, part, path=path)
 
 
