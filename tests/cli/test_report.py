@@ -146,7 +146,9 @@ def test_the_plan_of_a_report_is_that_of_wfmap_plan(
 ) -> None:
     """The same start, team, weeks and register give the same end and the same challenges."""
     model = repository / "models" / "customer-complaint.json"
-    asked = ("--today", "2026-11-23", "--start", "2027-02-01", "--team", "3", "--weeks", "12")
+    effects = ("--effects", "predicted")
+    days = ("--today", "2026-11-23", "--start", "2027-02-01")
+    asked = (*days, "--team", "3", "--weeks", "12", *effects)
     assert cli("plan", model, *asked, "--register-out", "register.json").code == 0
     register = json.loads((folder / "register.json").read_text())
     first = register["challenges"][0]
@@ -154,7 +156,7 @@ def test_the_plan_of_a_report_is_that_of_wfmap_plan(
     (folder / "register.json").write_text(json.dumps(register))
     given = (*asked, "--register", "register.json")
     plan = cli("plan", model, *given, "--format", "json").json
-    text = cli("report", model, *given, "--effects", "predicted").out
+    text = cli("report", model, *given).out
     assert "From 2027-02-01" in chapter(text, "summary")
     assert plan["finish"]["p90"] in chapter(text, "summary")
     assert plan["finish"]["p50"] in chapter(text, "plan")
@@ -266,3 +268,16 @@ def test_a_report_reads_the_tables_of_named_connections(
     assert "fuzzyDuplicates" in told
     assert "Scan archive and Bank portal: not audited" in told
     assert "3 of 5 stores audited." in chapter(text, "summary")
+
+
+def test_plan_and_report_choose_the_same_by_themselves(cli: Cli, repository: Path) -> None:
+    """Nothing is said of effects: both simulate them, and carry out the same until the same day."""
+    model = repository / "models" / "customer-complaint.json"
+    given = (model, "--today", "2026-11-23", "--weeks", "8")
+    plan = cli("plan", *given, "--format", "json").json
+    text = cli("report", *given).out
+    assert plan["stages"]
+    for day in plan["finish"].values():
+        assert day in chapter(text, "summary")
+    for title in {stage["title"] for stage in plan["stages"]}:
+        assert f"<td>{title}</td>" in chapter(text, "portfolio")

@@ -89,7 +89,7 @@ def test_what_connectors_took_is_kept_in_the_document(
     found = cli(*told, "-f", "json", "--into", "mine.json").json
     kept = cli("survey", "systems", "mine.json", "-f", "json").json
     assert kept["uses"] == found["uses"]
-    plan = cli("plan", "mine.json", "-f", "json").json
+    plan = cli("plan", "mine.json", "-f", "json", "--effects", "predicted").json
     efforts = {c["title"]: c["effort"] for c in plan["challenges"]}
     assert efforts["Connector to ERP (read)"] == {"p50": 31.5, "p90": 31.5}
     assert cli("survey", "systems", invoices, "--into", "mine.json").code == 2

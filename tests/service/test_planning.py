@@ -53,7 +53,7 @@ def test_a_plan_over_http_is_that_of_the_command_line(
 ) -> None:
     """Its dates, its chosen candidates, its register."""
     file = str(repository / "models" / "it-incident.json")
-    run(["plan", file, "--start", "2027-01-04", "--format", "json"])
+    run(["plan", file, "--start", "2027-01-04", "--format", "json", "--effects", "predicted"])
     written = json.loads(capsys.readouterr().out)
     for name in ("start", "finish", "tasks", "stages", "raci", "assumptions"):
         assert planned[name] == written[name]

@@ -3,6 +3,7 @@
 import os
 import signal
 import socket
+import subprocess
 import sys
 import threading
 import time
@@ -123,6 +124,29 @@ def test_no_process_outlives_the_service(
         assert not left
         for thread in threads:
             thread.join(PATIENCE)
+
+
+def test_a_worker_keeps_room_for_charts_beside_tables() -> None:
+    """Reading a table of Parquet does not claim a gigabyte that a chart then lacks."""
+    program = (
+        "from wfmap.service.workers import _prepare\n"
+        "import multiprocessing\n"
+        "def work(queue):\n"
+        "    _prepare(2_000_000_000)\n"
+        "    import pyarrow\n"
+        "    queue.put(pyarrow.default_memory_pool().backend_name)\n"
+        "if __name__ == '__main__':\n"
+        "    context = multiprocessing.get_context('fork')\n"
+        "    queue = context.Queue()\n"
+        "    child = context.Process(target=work, args=(queue,))\n"
+        "    child.start()\n"
+        "    print(queue.get(timeout=30))\n"
+        "    child.join(30)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], check=False, capture_output=True, text=True, timeout=60
+    )
+    assert done.stdout.strip() == "system", done.stderr
 
 
 def _post(address: str, body: bytes, statuses: list[int], view: str = "flow") -> None:

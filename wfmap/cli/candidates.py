@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from wfmap.cli.options import Document, Format, Output, Seed, Workers, workers_of
+from wfmap.cli.options import Document, Effects, Format, Output, Seed, Workers, workers_of
 from wfmap.cli.simulate import Backend
 
 __all__ = ["Own", "candidates"]
@@ -22,14 +22,7 @@ Own = Annotated[
 def candidates(
     file: Document,
     *,
-    effects: Annotated[
-        Literal["simulated", "predicted"] | None,
-        typer.Option(
-            envvar="WFMAP_EFFECTS",
-            help="How effects are found: simulated (the default where numba is installed) or "
-            "predicted.",
-        ),
-    ] = None,
+    effects: Effects = None,
     pattern: Annotated[
         list[str] | None,
         typer.Option("--pattern", "-p", help="Only this pattern; may be given several times."),

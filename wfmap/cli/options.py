@@ -10,6 +10,7 @@ __all__ = [
     "Answers",
     "Document",
     "Documents",
+    "Effects",
     "Focus",
     "Format",
     "Output",
@@ -70,6 +71,14 @@ Today = Annotated[
 ]
 
 
+Effects = Annotated[
+    Literal["simulated", "predicted"] | None,
+    typer.Option(
+        envvar="WFMAP_EFFECTS",
+        help="How effects are found: simulated (the default where numba is installed) or "
+        "predicted.",
+    ),
+]
 Start = Annotated[
     str | None,
     typer.Option("--start", metavar="DATE", help="The first day of work, as YYYY-MM-DD."),

@@ -7,6 +7,7 @@ import typer
 from wfmap.cli.candidates import Own
 from wfmap.cli.options import (
     Document,
+    Effects,
     Focus,
     Output,
     Register,
@@ -14,7 +15,9 @@ from wfmap.cli.options import (
     Start,
     Team,
     Today,
+    Workers,
     day,
+    workers_of,
 )
 
 if TYPE_CHECKING:
@@ -62,6 +65,8 @@ def plan(
         typer.Option("--diff", metavar="OLD", help="Say what changed against an older plan.json."),
     ] = None,
     figures: Own = None,
+    effects: Effects = None,
+    workers: Workers = None,
     today: Today = None,
     seed: Seed = 0,
     output_format: Annotated[
@@ -71,7 +76,10 @@ def plan(
 ) -> int:
     """Plan the chosen candidates: challenges, tasks with dates, stages with gates, roles."""
     from wfmap.cli.files import deliver
+    from wfmap.cli.progress import saying
+    from wfmap.insertion.trying import Rounds
     from wfmap.pipeline.checking import load
+    from wfmap.pipeline.inserting import can_simulate
     from wfmap.pipeline.planning import (
         Wish,
         candidates_in,
@@ -89,7 +97,11 @@ def plan(
         raise typer.BadParameter(f"--diff is written as {', '.join(DIFFS)}")
     built = load(file)
     listed = candidates_in(source_of(candidates)) if candidates is not None else None
-    choice = choice_of(built, Wish(tuple(choose or ()), weeks, listed, _figures(figures)))
+    simulated = (effects or ("simulated" if can_simulate() else "predicted")) == "simulated"
+    with saying() as told:
+        rounds = Rounds(seed=seed, workers=workers_of(workers), told=told) if simulated else None
+        wish = Wish(tuple(choose or ()), weeks, listed, _figures(figures), rounds)
+        choice = choice_of(built, wish)
     now = day(today)
     options = PlanOptions(
         start=day(start) if start is not None else now,

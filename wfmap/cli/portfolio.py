@@ -1,11 +1,11 @@
 """`wfmap portfolio`: which candidates together, under a budget of weeks."""
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 import typer
 
 from wfmap.cli.candidates import Own
-from wfmap.cli.options import Document, Format, Output, Seed, Workers, workers_of
+from wfmap.cli.options import Document, Effects, Format, Output, Seed, Workers, workers_of
 
 __all__ = ["portfolio"]
 
@@ -16,10 +16,7 @@ def portfolio(
     weeks: Annotated[
         float, typer.Option("--weeks", min=0, help="Weeks of one person that can be spent.")
     ] = 26,
-    effects: Annotated[
-        Literal["simulated", "predicted"] | None,
-        typer.Option(envvar="WFMAP_EFFECTS", help="How effects are found."),
-    ] = None,
+    effects: Effects = None,
     want: Annotated[
         list[str] | None,
         typer.Option("--want", metavar="ID", help="Take this candidate whatever it is worth."),

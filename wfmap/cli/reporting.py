@@ -1,12 +1,13 @@
 """`wfmap report`: everything on one page, for a board."""
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
 import typer
 
 from wfmap.cli.options import (
     Document,
+    Effects,
     Focus,
     Output,
     Register,
@@ -25,10 +26,7 @@ __all__ = ["report"]
 def report(
     file: Document,
     *,
-    effects: Annotated[
-        Literal["simulated", "predicted"] | None,
-        typer.Option(envvar="WFMAP_EFFECTS", help="How effects are found."),
-    ] = None,
+    effects: Effects = None,
     weeks: Annotated[
         float, typer.Option("--weeks", min=0, help="Weeks of one person that can be spent.")
     ] = 26,

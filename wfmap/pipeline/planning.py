@@ -8,6 +8,7 @@ from wfmap.insertion.candidates import Candidates
 from wfmap.insertion.portfolio.choosing import Limits, choose
 from wfmap.insertion.portfolio.items import free_hours, items_of
 from wfmap.insertion.terms import Candidate
+from wfmap.insertion.trying import Rounds
 from wfmap.pipeline.checking import Built, CheckOptions, findings_of
 from wfmap.pipeline.inserting import InsertionOptions, candidates_of
 from wfmap.pipeline.sources import Source
@@ -39,13 +40,14 @@ class Wish:
     """What is to be carried out: candidates by id, else the best within weeks of one person.
 
     `listed` are candidates that were found before, None to find them now; `own` are own figures
-    of effects, by pattern and figure.
+    of effects, by pattern and figure. Effects are simulated in `rounds`, predicted without them.
     """
 
     named: tuple[str, ...] = ()
     weeks: float = 26.0
     listed: tuple[Candidate, ...] | None = None
     own: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    rounds: Rounds | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,9 @@ def choice_of(built: Built, wish: Wish) -> Choice:
         return Choice(wish.listed, wish.named or best)
     if wish.weeks <= 0 and not wish.named:
         return Choice()
-    found = candidates_of(built, InsertionOptions(simulate=False, own=wish.own))
+    rounds = wish.rounds or Rounds()
+    options = InsertionOptions(simulate=wish.rounds is not None, rounds=rounds, own=wish.own)
+    found = candidates_of(built, options)
     return Choice(found.all, wish.named or chosen_within(found, wish.weeks))
 
 

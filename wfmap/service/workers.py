@@ -92,6 +92,9 @@ def _prepare(memory_limit: int) -> None:
     """Set up a worker: its limit on memory, and its end with the service."""
     threading.Thread(target=_end_with_parent, daemon=True).start()
     collect_rarely()
+    # the pool that pyarrow has by itself takes a gigabyte at its first table, used or not: a chart
+    # in the same worker would find none left
+    os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")
     if sys.platform != "win32":
         import resource  # noqa: PLC0415 - not there on Windows
 

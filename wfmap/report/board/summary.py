@@ -56,7 +56,7 @@ def _lines(board: Board) -> Iterator[_Line]:
     if board.ranked is not None:
         yield _bottleneck(board.ranked)
     if board.portfolio is not None:
-        yield _proposal(board.portfolio)
+        yield _proposal(board.portfolio, _nothing(board))
     yield _data(board)
     yield _people(board)
     yield _challenges(board.plan)
@@ -137,7 +137,7 @@ def _signed(seconds: float) -> str:
     return f"{'−' if seconds < 0 else '+'}{human(abs(seconds))}"
 
 
-def _proposal(chosen: Portfolio) -> _Line:
+def _proposal(chosen: Portfolio, nothing: str) -> _Line:
     if not chosen.members:
         told = f"Nothing is worth doing within {chosen.budget:g} weeks of one person."
         return _Line("Proposal", told, "predicted", "candidates")
@@ -149,8 +149,17 @@ def _proposal(chosen: Portfolio) -> _Line:
     if joint.together is not None:
         effect = f"together {_signed(joint.together.change)} for an average case"
     over = f" They overload {listed(joint.overloaded, NAMED)}." if joint.overloaded else ""
-    told = f"{names}: {effect}, for {chosen.choice.weeks:.1f} weeks of work.{over}"
+    told = f"{names}: {effect}, for {chosen.choice.weeks:.1f} weeks of work.{over}{nothing}"
     return _Line("Proposal", told, f"{joint.basis}, assumed", "portfolio")
+
+
+def _nothing(board: Board) -> str:
+    """Say where doing nothing ranks before every candidate by itself."""
+    found = board.candidates
+    first = next((c for c in found.all if c.rank == 1), None) if found is not None else None
+    if first is None or "no-ai-nothing" not in first.id:
+        return ""
+    return " By itself no candidate ranks before doing nothing."
 
 
 def _data(board: Board) -> _Line:

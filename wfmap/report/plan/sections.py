@@ -126,8 +126,10 @@ def challenges_section(plan: Plan) -> Section:
         "What stands in the way",
         tuple(told),
         (("", Table(headings[:7], tuple(row[:7] for row in rows), (4, 6), whole=(0, 2, 3))),
-         ("What each rests on, how it is closed, and how it announces itself",
-          Table(("id", *headings[7:]), tuple((row[0], *row[7:]) for row in rows), whole=(0, 1)))),
+         ("What each rests on, and what helps",
+          Table(("id", *headings[7:9]), tuple((row[0], *row[7:9]) for row in rows), whole=(0,))),
+         ("How each is closed, and how it announces itself",
+          Table(("id", *headings[9:]), tuple((row[0], *row[9:]) for row in rows), whole=(0, 1)))),
     )  # fmt: skip
 
 
