@@ -107,7 +107,7 @@ def page(title: str, lead: str, chapters: Sequence[Chapter], foot: str) -> str:
             "</head>",
             "<body>",
             f"<header><h1>{escape(title)}</h1>",
-            f'<p class="lead">{escape(lead)}</p></header>',
+            f'<p class="lead">{_marked(lead)}</p></header>',
             *_contents(shown),
             "<main>",
             *(line for chapter in shown for line in _chapter(chapter, places)),
