@@ -4,7 +4,18 @@ from collections.abc import Iterable, Sequence
 from itertools import islice
 from typing import Final
 
-__all__ = ["listed", "often", "percent", "plural", "quoted", "round_figure", "signed"]
+from wfmap.units.durations import human
+
+__all__ = [
+    "listed",
+    "often",
+    "percent",
+    "plural",
+    "quoted",
+    "round_figure",
+    "signed",
+    "signed_time",
+]
 
 NAMED: Final = 3
 """How many names a sentence lists before it says how many more there are."""
@@ -37,6 +48,11 @@ def signed(value: float, digits: int = 1) -> str:
     """Write a change with its sign, a minus as wide as the plus; none where it rounds to 0."""
     text = f"{value:+,.{digits}f}"
     return text[1:] if float(text.replace(",", "")) == 0 else text.replace("-", "−")
+
+
+def signed_time(seconds: float) -> str:
+    """Write a change of time with its sign: `−3.4 h`."""
+    return f"{'−' if seconds < 0 else '+'}{human(abs(seconds))}"
 
 
 def often(per_day: float) -> str:

@@ -125,6 +125,11 @@ class Candidate:
     escalates_to: str | None = None
     details: Mapping[str, float] = field(default_factory=dict)
 
+    @property
+    def is_nothing(self) -> bool:
+        """Whether it is doing nothing, which every other one is held against."""
+        return "no-ai-nothing" in self.id
+
     def on(self, axis: Axis) -> tuple[Criterion, ...]:
         """List the criteria of one axis."""
         return tuple(c for c in self.criteria if c.axis == axis)

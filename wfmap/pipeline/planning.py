@@ -32,7 +32,6 @@ __all__ = [
 
 MOST_CHOSEN: Final = 3
 """Candidates that are chosen from a file where none are named."""
-NOTHING: Final = "no-ai-nothing"
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +97,7 @@ def chosen_within(found: Candidates, weeks: float) -> tuple[str, ...]:
 
 def best_of(candidates: Sequence[Candidate], most: int = MOST_CHOSEN) -> tuple[str, ...]:
     """Choose the best ranked candidates, one at a place; none that is out, vetoed or nothing."""
-    good = [c for c in candidates if c.verdict != "out" and not c.vetoes and NOTHING not in c.id]
+    good = [c for c in candidates if c.verdict != "out" and not c.vetoes and not c.is_nothing]
     ranked = sorted((c for c in good if c.rank is not None), key=lambda c: (c.rank or 0, c.id))
     first = {c.element: c for c in reversed(ranked)}
     return tuple(c.id for c in ranked if first[c.element] is c)[:most]

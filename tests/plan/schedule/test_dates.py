@@ -19,7 +19,7 @@ from wfmap.plan.schedule import (
     drawn,
     likely,
     order_of,
-    scheduled,
+    timetable,
 )
 from wfmap.plan.schedule.dates import criticality, forward
 
@@ -89,8 +89,8 @@ def test_more_effort_makes_nothing_earlier(tasks: list[Task], data: st.DataObjec
 def test_the_same_seed_gives_the_same_dates(tasks: list[Task], seed: int) -> None:
     """And p90 is never before p50, nor an end before its start."""
     calendar, runs = WorkCalendar(START), Runs(200, seed)
-    once = scheduled(tasks, calendar, FULL, runs)
-    assert once == scheduled(tasks, calendar, FULL, runs)
+    once = timetable(tasks, calendar, FULL, runs).tasks
+    assert once == timetable(tasks, calendar, FULL, runs).tasks
     for each in once:
         assert each.start.p50 <= each.finish.p50 <= each.finish.p90
         assert each.start.p50 <= each.start.p90 <= each.finish.p90
@@ -142,7 +142,7 @@ def test_a_gate_opens_at_its_looks_with_their_chances() -> None:
 def test_an_observation_takes_nobody_and_lasts_its_least() -> None:
     """Two of one reviewer run side by side."""
     two = [Task(n, "observe", n, "Ada", None, 10.0) for n in ("a", "b")]
-    for each in scheduled(two, WorkCalendar(START), FULL, RUNS):
+    for each in timetable(two, WorkCalendar(START), FULL, RUNS).tasks:
         assert each.start.p90 == START
         assert each.finish.p50 == date(2026, 3, 13)
 

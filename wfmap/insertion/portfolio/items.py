@@ -55,10 +55,11 @@ def items_of(found: Candidates) -> tuple[tuple[Item, ...], Mapping[str, float]]:
     """
     repairs: dict[str, float] = {}
     items = []
-    nothing = next((a for i, a in found.ranking.axes.items() if "no-ai-nothing" in i), (0.0,))[0]
+    axes = found.ranking.axes
+    nothing = next((axes[c.id][0] for c in found.all if c.is_nothing and c.id in axes), 0.0)
     for candidate in found.all:
         hopeless = candidate.verdict == "out" and not candidate.blocked
-        if candidate.vetoes or hopeless or "no-ai-nothing" in candidate.id:
+        if candidate.vetoes or hopeless or candidate.is_nothing:
             continue
         mine = {repair.id: repair.weeks for repair in repairs_of(found, candidate)}
         repairs |= mine

@@ -176,7 +176,7 @@ def _placed(
 def _reference(able: Sequence[Candidate], options: RankingOptions) -> str | None:
     if options.reference is not None:
         return options.reference
-    found = (c.id for c in able if c.pattern == "no-ai" and "no-ai-nothing" in c.id)
+    found = (c.id for c in able if c.is_nothing)
     return next(found, None)
 
 
@@ -214,7 +214,7 @@ def _verdict(
 ) -> Verdict:
     if candidate.id in beaten:
         return "out"
-    if beats is None or "no-ai-nothing" in candidate.id:
+    if beats is None or candidate.is_nothing:
         return "robust" if interval[1] <= max(1, count // 4) else "borderline"
     share = beats[candidate.id]
     if share >= SURE:

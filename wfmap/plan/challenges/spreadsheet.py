@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from wfmap.errors import UnreadableError
 from wfmap.model.reading.faults import closest
+from wfmap.model.reading.spreadsheets import opened, pointed
 from wfmap.plan.challenges.records import LISTS
 
 __all__ = ["COLUMNS", "STRUCTURED", "neutral", "plain", "records_of_csv"]
@@ -46,8 +47,6 @@ YES: Final = frozenset(("yes", "true", "wahr", "1"))
 _FORMULA: Final = re.compile(r"'*[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
 """What a spreadsheet may take for a formula (OWASP), full-width signs among it."""
 _QUOTED: Final = re.compile(r"'+[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
-_SEPARATOR: Final = re.compile(r"\ufeff?\"?sep=(.)\"?\r?\n")
-"""A first line by which spreadsheets are told the separator."""
 _DAY: Final = re.compile(r"(\d{1,2})[.\- ]+([^\W\d]{3,4})\.?")
 _MONTHS: Final = ("jan", "feb", "mar mrz mär", "apr", "mai may", "jun", "jul", "aug", "sep",
                   "okt oct", "nov", "dez dec")  # fmt: skip
@@ -90,23 +89,15 @@ def records_of_csv(text: str, file: str) -> list[tuple[str, dict[str, Any]]]:
 
 
 def _rows(text: str, file: str) -> Iterator[list[str]]:
-    told = _SEPARATOR.match(text)
-    body = text[told.end() :] if told else text
-    lines = csv.reader(
-        io.StringIO(body, newline=""), delimiter=told[1] if told else _delimiter(body)
-    )
+    sheet = opened(text)
+    lines = csv.reader(io.StringIO(sheet.text, newline=""), delimiter=sheet.delimiter)
     try:
         yield from lines
     except csv.Error as error:
+        line = lines.line_num + sheet.above
         raise UnreadableError(
-            f"{file}: line {lines.line_num} is no CSV: {error}", "close its quotes"
+            f"{file}: line {line} is no CSV: {error}", "close its quotes"
         ) from None
-
-
-def _delimiter(text: str) -> str:
-    """Tell commas from the semicolons and tabs that spreadsheets write in many countries."""
-    first = text.partition("\n")[0]
-    return max((",", ";", "\t"), key=first.count)
 
 
 def _heading(cells: Sequence[str], rows: Sequence[Sequence[str]], file: str) -> list[str]:
@@ -161,7 +152,7 @@ def _effort(cell: str, name: str, record: Mapping[str, Any], place: str) -> str 
     """Read a number; a date that a spreadsheet made of it is the number if nobody edited it."""
     day = _DAY.fullmatch(cell.strip())
     if day is None:
-        return cell.strip().replace(",", ".") or None
+        return pointed(cell.strip()) or None
     month = next((n for n, m in enumerate(_MONTHS, 1) if day[2].casefold()[:3] in m.split()), 0)
     meant = f"{int(day[1])}.{month}"
     proposed = record["proposed"] if isinstance(record["proposed"], Mapping) else {}

@@ -1,7 +1,7 @@
 """Tasks with dates: who does what when, as likely passed as not, and kept in nine of ten runs."""
 
 from wfmap.plan.schedule.calendar import WorkCalendar, calendar_of
-from wfmap.plan.schedule.dates import Timetable, scheduled, timetable
+from wfmap.plan.schedule.dates import Timetable, timetable
 from wfmap.plan.schedule.ordering import Capacity, order_of
 from wfmap.plan.schedule.sampling import Runs, drawn, likely
 from wfmap.plan.schedule.tasks import TEAM, tasks_of
@@ -22,7 +22,6 @@ __all__ = [
     "drawn",
     "likely",
     "order_of",
-    "scheduled",
     "tasks_of",
     "timetable",
 ]

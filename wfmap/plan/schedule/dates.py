@@ -12,7 +12,7 @@ from wfmap.plan.schedule.ordering import Capacity, Order, order_of
 from wfmap.plan.schedule.sampling import Days, Runs, drawn, likely
 from wfmap.plan.schedule.terms import Dates, Scheduled, Task
 
-__all__ = ["Timetable", "criticality", "forward", "scheduled", "timetable"]
+__all__ = ["Timetable", "criticality", "forward", "timetable"]
 
 HALF, NINE_OF_TEN = 0.5, 0.9
 
@@ -32,13 +32,6 @@ class Timetable:
 
     tasks: tuple[Scheduled, ...]
     finish: Dates | None
-
-
-def scheduled(
-    tasks: Sequence[Task], calendar: WorkCalendar, capacity: Capacity, runs: Runs
-) -> tuple[Scheduled, ...]:
-    """Give each task its dates: those of `timetable`."""
-    return timetable(tasks, calendar, capacity, runs).tasks
 
 
 def timetable(

@@ -21,7 +21,6 @@ from wfmap.units.durations import WEEK
 __all__ = ["ladders", "value_of"]
 
 DAYS_A_WEEK: Final = 5.0
-NOTHING: Final = "no-ai-nothing"
 SMALLEST_VALUE: Final = 0.01
 """Value of what adds none by its mean: it still counts for what it may add."""
 
@@ -43,7 +42,7 @@ def ladders(
         chosen: the candidates that are to be carried out.
         all_of_them: every candidate, among which doing nothing gives the value of the others.
     """
-    nothing = next((_mean_value(c) for c in all_of_them if NOTHING in c.id), 0.0)
+    nothing = next((_mean_value(c) for c in all_of_them if c.is_nothing), 0.0)
     per_week = _cases_a_week(graph) if chosen else None
     return tuple(_ladder(graph, c, value_of(c, nothing), per_week) for c in chosen)
 

@@ -6,7 +6,7 @@ from math import isfinite
 from typing import Final
 
 from wfmap.analysis.bottlenecks import Bottlenecks, LeverKind, Ranked
-from wfmap.analysis.wording import listed, plural
+from wfmap.analysis.wording import listed, plural, signed_time
 from wfmap.insertion.portfolio.result import Portfolio
 from wfmap.model.quantity import Quantity
 from wfmap.plan.planning import Plan
@@ -116,7 +116,9 @@ def _bottleneck(ranked: Bottlenecks) -> _Line:
         return _Line("Bottleneck", told, ranked.basis, "bottlenecks")
     first = helping[0]
     name = first.element.name or first.element.id
-    told = f"{name}, {first.lever}: {_signed(_change(first))} for an average case{_sure(first)}."
+    told = (
+        f"{name}, {first.lever}: {signed_time(_change(first))} for an average case{_sure(first)}."
+    )
     return _Line("Bottleneck", told, first.effect.basis, "bottlenecks")
 
 
@@ -130,11 +132,7 @@ def _sure(lever: Ranked) -> str:
     change = lever.effect.cycle_time
     if change is None or change.low == change.high:
         return ""
-    return f" (95 %: {_signed(change.low)} to {_signed(change.high)})"
-
-
-def _signed(seconds: float) -> str:
-    return f"{'−' if seconds < 0 else '+'}{human(abs(seconds))}"
+    return f" (95 %: {signed_time(change.low)} to {signed_time(change.high)})"
 
 
 def _proposal(chosen: Portfolio, nothing: str) -> _Line:
@@ -147,7 +145,7 @@ def _proposal(chosen: Portfolio, nothing: str) -> _Line:
     joint = chosen.joint
     effect = "their effect together on time is unknown"
     if joint.together is not None:
-        effect = f"together {_signed(joint.together.change)} for an average case"
+        effect = f"together {signed_time(joint.together.change)} for an average case"
     over = f" They overload {listed(joint.overloaded, NAMED)}." if joint.overloaded else ""
     told = f"{names}: {effect}, for {chosen.choice.weeks:.1f} weeks of work.{over}{nothing}"
     return _Line("Proposal", told, f"{joint.basis}, assumed", "portfolio")
@@ -157,7 +155,7 @@ def _nothing(board: Board) -> str:
     """Say where doing nothing ranks before every candidate by itself."""
     found = board.candidates
     first = next((c for c in found.all if c.rank == 1), None) if found is not None else None
-    if first is None or "no-ai-nothing" not in first.id:
+    if first is None or not first.is_nothing:
         return ""
     return " By itself no candidate ranks before doing nothing."
 

@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
-from wfmap.analysis.wording import percent
+from wfmap.analysis.wording import percent, signed_time
 from wfmap.insertion.candidates import Candidates
 from wfmap.insertion.portfolio import Joint, Payback
 from wfmap.insertion.portfolio.items import repairs_of
@@ -12,7 +12,6 @@ from wfmap.insertion.portfolio.result import Portfolio
 from wfmap.report.section import Section
 from wfmap.report.tables import Table
 from wfmap.report.writing import markdown_section, text_section
-from wfmap.units.durations import human
 
 __all__ = ["PORTFOLIOS", "portfolio_json", "portfolio_section"]
 
@@ -42,9 +41,9 @@ def _sentences(found: Candidates, done: Portfolio) -> Iterator[str]:
     if joint.overloaded:
         yield f"Together they overload {', '.join(joint.overloaded)}: choose fewer."
     if joint.together is not None:
-        yield f"Together they change a case by {_signed(joint.together.change)} ({_sure(joint)})."
+        yield f"Together they change a case by {signed_time(joint.together.change)} ({_sure(joint)})."
     if joint.added is not None:
-        yield f"One by one the changes add up to {_signed(joint.added)}: effects do not add."
+        yield f"One by one the changes add up to {signed_time(joint.added)}: effects do not add."
     for actor, hours in sorted(done.choice.review.items()):
         sign = "−" if hours < 0 else "+"
         yield f"{found.graph.actor_name(actor)}: {sign}{abs(hours):.1f} hours a week."
@@ -56,7 +55,7 @@ def _sure(joint: Joint) -> str:
     """Say how a joint change was found, with its interval where there is one."""
     if joint.together is None or joint.together.low == joint.together.high:
         return joint.basis
-    low, high = _signed(joint.together.low), _signed(joint.together.high)
+    low, high = signed_time(joint.together.low), signed_time(joint.together.high)
     return f"{joint.basis}; 95 %: {low} to {high}"
 
 
@@ -71,10 +70,6 @@ def _whole(found: Payback) -> str:
     low, high = found.interval
     ends = f"{low or 0:.0f} to {_months(found, high)}"
     return f"{kept}: paid back after {_months(found, found.p50)} of use (95 %: {ends})."
-
-
-def _signed(seconds: float) -> str:
-    return f"{'−' if seconds < 0 else '+'}{human(abs(seconds))}"
 
 
 def _members(done: Portfolio, *, titled: bool) -> Table:

@@ -73,7 +73,7 @@ def _first(found: Candidates, first: Candidate) -> str:
     sure = {"robust": "robustly", "borderline": "but it depends", "out": "but nothing helps"}
     told = f"First is: {first.title} ({sure[first.verdict]}; first in {percent(share)} of samples)."
     beats = found.ranking.beats_nothing
-    if beats is not None and "no-ai-nothing" not in first.id:
+    if beats is not None and not first.is_nothing:
         told += f" It is better than doing nothing in {percent(beats[first.id])} of them."
     return told
 

@@ -5,6 +5,7 @@ from typing import Final
 
 from wfmap.analysis.changes import Change
 from wfmap.analysis.comparison import Comparison
+from wfmap.analysis.wording import signed_time
 from wfmap.facts import Cause, FlowFacts, StepFacts
 from wfmap.graph import ProcessGraph
 from wfmap.report.section import Section
@@ -158,11 +159,7 @@ def _unstable(graph: ProcessGraph, found: Simulation) -> Iterator[str]:
 
 
 def _spread(change: Change) -> str:
-    return f"{_signed(change.low)} … {_signed(change.high)}"
-
-
-def _signed(seconds: float) -> str:
-    return f"{'−' if seconds < 0 else '+'}{human(abs(seconds))}"
+    return f"{signed_time(change.low)} … {signed_time(change.high)}"
 
 
 def _money(change: Change) -> str:
