@@ -41,7 +41,8 @@ def _sentences(found: Candidates, done: Portfolio) -> Iterator[str]:
     if joint.overloaded:
         yield f"Together they overload {', '.join(joint.overloaded)}: choose fewer."
     if joint.together is not None:
-        yield f"Together they change a case by {signed_time(joint.together.change)} ({_sure(joint)})."
+        change = signed_time(joint.together.change)
+        yield f"Together they change a case by {change} ({_sure(joint)})."
     if joint.added is not None:
         yield f"One by one the changes add up to {signed_time(joint.added)}: effects do not add."
     for actor, hours in sorted(done.choice.review.items()):
