@@ -44,7 +44,8 @@ class PoolFigures:
     """A pool's prediction: `load` is its busy share, `lacking` the servers it is short of.
 
     `capacity` is the number of cases per second it could do at most; `wait` the mean time in its
-    queue on the clock, in seconds.
+    queue on the clock, in seconds. `service` is the mean time one server takes for an entry, in
+    seconds of open time, and `open` the share of the week in which any of them is on duty.
     """
 
     actor: str
@@ -56,6 +57,8 @@ class PoolFigures:
     p_wait: float
     arrival_scv: float
     service_scv: float
+    service: float = 0.0
+    open: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,4 +299,6 @@ def _figures(pool: Pool, state: PoolWait | None, facts: Facts) -> PoolFigures:
         p_wait=state.p_wait if state is not None else 0.0,
         arrival_scv=state.arrival_scv if state is not None else 1.0,
         service_scv=pool.scv,
+        service=pool.mean / pool.pace if pool.pace else inf,
+        open=pool.open,
     )
