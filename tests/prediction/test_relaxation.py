@@ -8,6 +8,7 @@ from wfmap.prediction import PoolFigures, relaxation
 
 
 def pool(load: float, servers: int = 1, arrival: float = 1.0, service: float = 1.0) -> PoolFigures:
+    """Make a pool whose services take a minute."""
     return PoolFigures(
         actor="a",
         servers=servers,
