@@ -1,5 +1,6 @@
 """The four answers about a small claim process equal what a person works out by hand."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -118,3 +119,34 @@ def test_the_busy_share_of_an_actor_is_its_work_over_its_time(found: Answers) ->
     assert busy["desk"] == pytest.approx(21 * 43.5 / 60 / 40)
     assert busy["expert"] == pytest.approx(21 * 100 / 60 / 40)
     assert busy["insured"] is None
+
+
+def test_messages_with_parties_without_steps_are_handed_over_too() -> None:
+    """They are in the matrix, and their data counts as carried; handoffs of work stay apart."""
+    document = {
+        "wfmap": "1",
+        "name": "T",
+        "data": {"order": {"name": "Order"}},
+        "steps": {
+            "take": {
+                "actor": "shop",
+                "receives": {"actor": "buyer", "handoff": {"data": ["order"], "medium": "email"}},
+                "next": "bill",
+            },
+            "bill": {"actor": "shop", "sends": "buyer"},
+        },
+    }
+    reading = examine(json.dumps(document).encode())
+    assert reading.process is not None
+    graph = build(reading.process)
+    told = answers(graph, stated(graph))
+    assert [(m.giver.id, m.receiver.id, m.medium) for m in told.handoffs.messages] == [
+        ("buyer", "shop", "email"),
+        ("shop", "buyer", "unknown"),
+    ]
+    assert {(p.giver.id, p.receiver.id): p.per_case for p in told.handoffs.matrix} == {
+        ("buyer", "shop"): 1,
+        ("shop", "buyer"): 1,
+    }
+    assert (told.handoffs.handoffs, told.handoffs.per_case) == ((), 0)
+    assert [c.giver.id for c in told.data.items[0].carried] == ["buyer"]

@@ -208,3 +208,22 @@ def test_declared_rework_closes_the_loop_even_where_it_is_listed_first() -> None
     }
     graph = graph_of(steps)
     assert [flow.id for flow in graph.flows.values() if flow.is_back] == ["fix--a"]
+
+
+def test_messages_with_parties_without_steps_are_exchanges_and_no_handoffs() -> None:
+    """What a step gets and sends, and what such parties send each other, by giver and receiver."""
+    graph = graph_of(
+        {
+            "a": {"actor": "shop", "receives": [{"actor": "buyer", "name": "Order"}]},
+            "b": {"actor": "shop", "sends": [{"actor": "buyer"}, {"actor": "buyer", "id": "bill"}]},
+        },
+        actors={"buyer": {"kind": "external", "sends": [{"actor": "bank", "name": "Tax"}]}},
+    )
+    assert [(e.id, e.source, e.target, e.giver, e.receiver) for e in graph.exchanges] == [
+        ("buyer--a", None, "a", "buyer", "shop"),
+        ("b--buyer", "b", None, "shop", "buyer"),
+        ("bill", "b", None, "shop", "buyer"),
+        ("buyer--bank", None, None, "buyer", "bank"),
+    ]
+    assert graph.exchanges[3].pointer == "/actors/buyer/sends/0"
+    assert graph.handoffs == ()

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, Literal, TypeVar
 
-from wfmap.graph import ProcessGraph, StepNode
+from wfmap.graph import ExchangeEdge, FlowEdge, ProcessGraph, StepNode
 from wfmap.model.data import StoreKind
 from wfmap.model.steps import Access
 
@@ -144,10 +144,11 @@ def lineage(graph: ProcessGraph) -> Lineage:
     """Trace the data of a process: one pass over its steps, flows, stores and decisions."""
     process = graph.process
     uses = tuple(use for node in graph.steps.values() for use in _uses(graph, node))
+    edges: tuple[FlowEdge | ExchangeEdge, ...] = (*graph.flows.values(), *graph.exchanges)
     carried = {
-        flow.id: tuple(dict.fromkeys(flow.handoff.data))
-        for flow in graph.flows.values()
-        if flow.handoff is not None and flow.handoff.data
+        edge.id: tuple(dict.fromkeys(edge.handoff.data))
+        for edge in edges
+        if edge.handoff is not None and edge.handoff.data
     }
     return Lineage(
         graph=graph,

@@ -4,6 +4,6 @@ networkx is used inside and never leaks out.
 """
 
 from wfmap.graph.build import build
-from wfmap.graph.graph import ROOT, FlowEdge, ProcessGraph, StepNode
+from wfmap.graph.graph import ROOT, ExchangeEdge, FlowEdge, ProcessGraph, StepNode
 
-__all__ = ["ROOT", "FlowEdge", "ProcessGraph", "StepNode", "build"]
+__all__ = ["ROOT", "ExchangeEdge", "FlowEdge", "ProcessGraph", "StepNode", "build"]

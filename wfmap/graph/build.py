@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from wfmap.graph.exchanges import exchanges
 from wfmap.graph.graph import ROOT, FlowEdge, ProcessGraph, StepNode
 from wfmap.graph.order import back_flows
 from wfmap.model.pointers import escape
@@ -79,6 +80,7 @@ def build(process: Process) -> ProcessGraph:
         levels=(ROOT, *(i.id for i in found.values() if i.step.steps)),
         members={level: tuple(nodes) for level, nodes in members.items()},
         inner_flows={level: tuple(flows) for level, flows in inner.items()},
+        exchanges=tuple(exchanges(process, steps, flows)),
     )
 
 

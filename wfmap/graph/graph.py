@@ -12,7 +12,7 @@ from wfmap.model.process import Process
 from wfmap.model.semantics import is_event_subprocess, join_of, split_of
 from wfmap.model.steps import Flow, Handoff, Join, Split, Step, StepKind
 
-__all__ = ["ROOT", "FlowEdge", "ProcessGraph", "StepNode"]
+__all__ = ["ROOT", "ExchangeEdge", "FlowEdge", "ProcessGraph", "StepNode"]
 
 ROOT: Final = ""
 """The name of the outermost level."""
@@ -135,12 +135,36 @@ class FlowEdge:
         return self.flow.when or ""
 
 
+@dataclass(frozen=True, slots=True)
+class ExchangeEdge:
+    """A message between a step and a party whose steps are not described, or two such parties.
+
+    `giver` and `receiver` are actors; `source` is the step that sends, `target` the step that
+    receives, None where that side is a party without steps. At most one of them is a step.
+    """
+
+    id: str
+    source: str | None
+    target: str | None
+    giver: str | None
+    receiver: str | None
+    name: str
+    handoff: Handoff | None
+    pointer: str
+
+    @property
+    def step(self) -> str | None:
+        """The step at one end of it, None between two parties without steps."""
+        return self.source or self.target
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class ProcessGraph:
     """A process as a graph.
 
     `steps`, `flows` and `levels` are in document order; `members` and `inner_flows` sort them by
-    level. Messages are among the `flows`, and nowhere else: no work goes along them.
+    level. Messages between steps are among the `flows`, and nowhere else: no work goes along
+    them. `exchanges` are the messages with parties whose steps are not described.
     """
 
     process: Process
@@ -149,6 +173,7 @@ class ProcessGraph:
     levels: tuple[str, ...]
     members: Mapping[str, tuple[StepNode, ...]]
     inner_flows: Mapping[str, tuple[FlowEdge, ...]]
+    exchanges: tuple[ExchangeEdge, ...] = ()
 
     def at(self, level: str) -> tuple[StepNode, ...]:
         """List the steps of one level."""

@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from typing import Annotated, Literal
 
-from wfmap.model.base import ActorRef, CalendarRef, Format, Part, Range, described
+from wfmap.model.base import ActorRef, CalendarRef, Format, OneOrMany, Part, Range, described
 from wfmap.model.origin import Origin
 from wfmap.model.quantity import Cost, Positive, Score, Share
+from wfmap.model.steps import Exchange
 
 __all__ = ["Actor", "ActorKind", "Calendar", "Member", "Readiness"]
 
@@ -114,6 +115,9 @@ class Actor(Part):
     )
     escalates_to: ActorRef | None = described(
         "Escalates to", "Who decides when this actor cannot.", None
+    )
+    sends: Annotated[tuple[Exchange, ...], OneOrMany()] = described(
+        "Sends", "Messages to others, where neither side's steps are described.", ()
     )
     readiness: Readiness | None = described(
         "Readiness", "What the survey of this actor said.", None

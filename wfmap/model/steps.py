@@ -24,6 +24,7 @@ from wfmap.model.quantity import Cost, Duration, Positive, Share
 __all__ = [
     "Access",
     "Batch",
+    "Exchange",
     "Flow",
     "Handoff",
     "Join",
@@ -99,6 +100,22 @@ class Flow(Part):
         None,
     )
     handoff: Handoff | None = described("Handoff", "How the work is handed over.", None)
+    origin: Origin | None = described("Origin", "Where this was imported from.", None)
+
+
+class Exchange(Part):
+    """A message to or from somebody whose own steps are not described (BPMN black-box pool).
+
+    It stands where the other side is: at a step that sends or receives it, or at an actor that
+    has no steps either.
+    """
+
+    shorthand: ClassVar[str | None] = "actor"
+
+    id: str | None = described("Id", "The message's id; made of its two ends without it.", None)
+    actor: ActorRef = described("Actor", "Who gets it, or whom it comes from.")
+    name: str = described("Name", "What is sent, such as 'Invoice'.", "")
+    handoff: Handoff | None = described("Handoff", "How it travels.", None)
     origin: Origin | None = described("Origin", "Where this was imported from.", None)
 
 
@@ -218,6 +235,12 @@ class Step(Part):
         "Value", "What it is worth to the customer (value-added analysis).", None
     )
     steps: Mapping[str, "Step"] = described("Steps", "The steps inside a sub-process.", {})
+    receives: Annotated[tuple[Exchange, ...], OneOrMany()] = described(
+        "Receives", "Messages from parties whose steps are not described (BPMN message flow).", ()
+    )
+    sends: Annotated[tuple[Exchange, ...], OneOrMany()] = described(
+        "Sends", "Messages to parties whose steps are not described (BPMN message flow).", ()
+    )
     calls: str | None = described("Calls", "The process document a sub-process stands for.", None)
     next: Annotated[tuple[Flow, ...], OneOrMany()] = described(
         "Next", "Where work goes from here: an id, a flow, or a list of them.", ()

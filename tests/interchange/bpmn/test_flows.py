@@ -100,13 +100,48 @@ def test_a_message_flow_between_steps_is_a_flow_with_a_handoff(bpmn: Any) -> Non
     assert imported.document["data"]["order"]["origin"]["id"] == "M"
 
 
-def test_a_message_flow_to_a_pool_is_set_aside_and_listed(bpmn: Any) -> None:
-    """There is no step to lead to; the step on the other end keeps it."""
+def test_a_message_to_a_black_box_is_sent_by_its_step(bpmn: Any) -> None:
+    """The party is an actor; the message has its name, its data and its id, and nothing is lost."""
     imported = bpmn.read(bpmn.file(COLLABORATION.format(name="Pay", source="a", target="X")))
-    assert bpmn.steps(imported)["a"]["x-bpmn"]["messages"] == [
-        {"to": "X", "id": "m", "name": "Pay"}
-    ]
-    assert ("message-flow-to-pool", "m") in bpmn.codes(imported)
+    (sent,) = bpmn.steps(imported)["a"]["sends"]
+    assert imported.document["actors"][sent["actor"]]["name"] == "Bank"
+    assert (sent["name"], sent["handoff"], sent["origin"]["id"]) == (
+        "Pay",
+        {"data": ["order"]},
+        "m",
+    )
+    assert imported.losses == ()
+
+
+def test_a_message_from_a_black_box_is_received_by_its_step(bpmn: Any) -> None:
+    """What has no name of its own has that of its message."""
+    imported = bpmn.read(bpmn.file(COLLABORATION.format(name="", source="X", target="a")))
+    (received,) = bpmn.steps(imported)["a"]["receives"]
+    assert (received["actor"], received["name"]) == ("bank", "Order")
+
+
+def test_a_message_between_two_black_boxes_is_of_the_one_that_sends(bpmn: Any) -> None:
+    """Neither side has a step, so the actor holds it."""
+    body = COLLABORATION.replace(
+        '<participant id="X"', '<participant id="Y" name="Tax office"/>\n<participant id="X"'
+    )
+    imported = bpmn.read(bpmn.file(body.format(name="Tax", source="X", target="Y")))
+    (sent,) = imported.document["actors"]["bank"]["sends"]
+    assert (sent["actor"], sent["name"]) == ("tax-office", "Tax")
+    assert imported.losses == ()
+
+
+@pytest.mark.parametrize("end", ["B", "Q"])
+def test_a_message_to_the_border_of_a_pool_goes_to_its_actor(bpmn: Any, end: str) -> None:
+    """A pool with steps may be named as a whole, by itself or by its process."""
+    imported = bpmn.read(bpmn.file(COLLABORATION.format(name="Pay", source="a", target=end)))
+    assert [m["actor"] for m in bpmn.steps(imported)["a"]["sends"]] == ["customer"]
+
+
+def test_a_message_of_a_party_to_itself_is_listed(bpmn: Any) -> None:
+    """It hands nothing over."""
+    imported = bpmn.read(bpmn.file(COLLABORATION.format(name="Note", source="X", target="X")))
+    assert bpmn.codes(imported) == [("message-flow-to-itself", "m")]
 
 
 def test_a_message_flow_to_nothing_is_listed(bpmn: Any) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from wfmap.graph import ProcessGraph, build
 from wfmap.model.document import examine
+from wfmap.model.process import Process
 from wfmap.overlay import NO_OVERLAY, Mark, Overlay
 from wfmap.render.diagram import Diagram
 from wfmap.render.views import NETWORKS
@@ -160,6 +161,21 @@ def test_the_handoffs_view_joins_each_pair_of_actors_once(graph: ProcessGraph) -
     assert links["desk", "expert"].label.endswith("email")
     assert links["desk", "insured"].rework
     assert max(link.weight for link in links.values()) == 1
+
+
+def test_the_handoffs_view_shows_messages_with_parties_without_steps() -> None:
+    """Their line says what is sent; the party stands beside those who work."""
+    steps = {
+        "take": {"actor": "shop", "receives": [{"actor": "buyer", "name": "Order"}]},
+        "bill": {"actor": "shop", "sends": [{"actor": "buyer", "name": "Invoice"}]},
+    }
+    process = Process.model_validate({"wfmap": "1", "name": "T", "steps": steps})
+    diagram = NETWORKS["handoffs"](build(process), NO_OVERLAY)
+    labels = {(link.source, link.target): link.label for link in diagram.links}
+    assert labels["buyer", "shop"].endswith("Order")
+    assert labels["shop", "buyer"].endswith("Invoice")
+    assert {node.id for node in diagram.nodes} == {"buyer", "shop"}
+    assert "2 messages" in diagram.subtitle
 
 
 def test_the_data_view_frames_stores_by_their_system(graph: ProcessGraph) -> None:

@@ -7,7 +7,7 @@ from typing import Literal
 from wfmap.analysis.answers.names import Named, the_actor, the_step
 from wfmap.analysis.lineage import Lineage, lineage
 from wfmap.analysis.rekeying import rekeyings
-from wfmap.graph import FlowEdge, ProcessGraph
+from wfmap.graph import ProcessGraph
 
 __all__ = ["Access", "Carried", "Cell", "DataAnswer", "ItemLineage", "RekeyedData", "answer_data"]
 
@@ -25,7 +25,7 @@ class Access:
 
 @dataclass(frozen=True, slots=True)
 class Carried:
-    """An item handed over along a flow, from actor to actor."""
+    """An item handed over along a flow or in a message, from actor to actor."""
 
     flow: str
     giver: Named
@@ -110,7 +110,7 @@ def _item(graph: ProcessGraph, traced: Lineage, item: str) -> ItemLineage:
         held_in=tuple(_store(traced, store) for store in traced.holders.get(item, ())),
         written=written,
         read=read,
-        carried=tuple(_carried(graph, graph.flows[flow]) for flow in traced.carriers.get(item, ())),
+        carried=tuple(_carried(graph, edge) for edge in traced.carriers.get(item, ())),
         decides=tuple(_decision(graph, d) for d in traced.decided.get(item, ())),
         systems=tuple(systems),
     )
@@ -139,7 +139,9 @@ def _decision(graph: ProcessGraph, decision: str) -> Named:
     return Named(decision, found.name or found.question or decision)
 
 
-def _carried(graph: ProcessGraph, flow: FlowEdge) -> Carried:
+def _carried(graph: ProcessGraph, edge: str) -> Carried:
+    messages = {message.id: message for message in graph.exchanges}
+    flow = graph.flows.get(edge) or messages[edge]
     return Carried(
         flow=flow.id,
         giver=the_actor(graph, flow.giver),

@@ -1,14 +1,23 @@
-"""What the handoffs are: who gives work to whom, how often, by what, and how long it waits."""
+"""What the handoffs are: who gives work to whom, how often, by what, and how long it waits.
+
+Messages with parties whose steps are not described stand beside them: they change hands too.
+"""
 
 from collections import defaultdict
 from dataclasses import dataclass
 
 from wfmap.analysis.answers.names import Named, per_day, the_actor, the_step
 from wfmap.facts import Facts
-from wfmap.graph import FlowEdge, ProcessGraph
+from wfmap.graph import ExchangeEdge, FlowEdge, ProcessGraph
 from wfmap.graph.chains import longest_chain
 
-__all__ = ["HandoffDetail", "HandoffPair", "HandoffsAnswer", "answer_handoffs"]
+__all__ = [
+    "HandoffDetail",
+    "HandoffPair",
+    "HandoffsAnswer",
+    "MessageDetail",
+    "answer_handoffs",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +47,26 @@ class HandoffDetail:
 
 
 @dataclass(frozen=True, slots=True)
+class MessageDetail:
+    """A message with a party whose steps are not described (BPMN black-box pool).
+
+    `step` is the step at the other end of it, None between two such parties, for which nothing
+    says how often it happens either. `wait` is stated, in seconds.
+    """
+
+    message: str
+    name: str
+    giver: Named
+    receiver: Named
+    step: Named | None
+    per_case: float | None
+    per_day: float | None
+    medium: str
+    data: tuple[Named, ...]
+    wait: float | None
+
+
+@dataclass(frozen=True, slots=True)
 class HandoffPair:
     """One cell of the actor × actor matrix.
 
@@ -57,8 +86,9 @@ class HandoffPair:
 class HandoffsAnswer:
     """What the handoffs are.
 
-    `per_case` counts handoffs in an average case. `longest_chain` names the actors through whose
-    hands a case goes on the way with the most handoffs, loops left out.
+    `per_case` counts handoffs in an average case; `messages` are not among them, but their
+    pairs are in the matrix. `longest_chain` names the actors through whose hands a case goes on
+    the way with the most handoffs, loops left out.
     """
 
     actors: tuple[Named, ...]
@@ -68,6 +98,7 @@ class HandoffsAnswer:
     per_day: float | None
     wait_per_case: float
     longest_chain: tuple[Named, ...]
+    messages: tuple[MessageDetail, ...] = ()
 
 
 def answer_handoffs(graph: ProcessGraph, facts: Facts) -> HandoffsAnswer:
@@ -75,7 +106,8 @@ def answer_handoffs(graph: ProcessGraph, facts: Facts) -> HandoffsAnswer:
     details = tuple(
         _detail(graph, facts, number, flow) for number, flow in enumerate(graph.handoffs, start=1)
     )
-    matrix = _matrix(details, facts)
+    messages = tuple(_message(graph, facts, exchange) for exchange in graph.exchanges)
+    matrix = _matrix((*details, *messages), facts)
     actors = dict.fromkeys(a for pair in matrix for a in (pair.giver, pair.receiver))
     order = {actor: index for index, actor in enumerate(graph.process.actors)}
     total = sum(detail.per_case for detail in details)
@@ -85,8 +117,9 @@ def answer_handoffs(graph: ProcessGraph, facts: Facts) -> HandoffsAnswer:
         handoffs=details,
         per_case=total,
         per_day=per_day(total, facts.process.arrivals),
-        wait_per_case=sum(pair.wait_per_case for pair in matrix),
+        wait_per_case=sum(d.per_case * (d.wait or 0.0) for d in details),
         longest_chain=tuple(the_actor(graph, actor) for actor in longest_chain(graph)),
+        messages=messages,
     )
 
 
@@ -118,15 +151,40 @@ def _detail(graph: ProcessGraph, facts: Facts, number: int, flow: FlowEdge) -> H
     )
 
 
-def _matrix(details: tuple[HandoffDetail, ...], facts: Facts) -> tuple[HandoffPair, ...]:
-    pairs: dict[tuple[Named, Named], list[HandoffDetail]] = defaultdict(list)
+def _message(graph: ProcessGraph, facts: Facts, exchange: ExchangeEdge) -> MessageDetail:
+    handoff = exchange.handoff
+    data = graph.process.data
+    often = None if exchange.step is None else facts.steps[exchange.step].visits.value
+    wait = None if handoff is None or handoff.wait is None else handoff.wait.expected
+    return MessageDetail(
+        message=exchange.id,
+        name=exchange.name,
+        giver=the_actor(graph, exchange.giver),
+        receiver=the_actor(graph, exchange.receiver),
+        step=None if exchange.step is None else the_step(graph.steps[exchange.step]),
+        per_case=often,
+        per_day=None if often is None else per_day(often, facts.process.arrivals),
+        medium="unknown" if handoff is None else handoff.medium,
+        data=tuple(
+            Named(item, data[item].name or item)
+            for item in (() if handoff is None else handoff.data)
+        ),
+        wait=wait,
+    )
+
+
+_Detail = HandoffDetail | MessageDetail
+
+
+def _matrix(details: tuple[_Detail, ...], facts: Facts) -> tuple[HandoffPair, ...]:
+    pairs: dict[tuple[Named, Named], list[_Detail]] = defaultdict(list)
     for detail in details:
         pairs[detail.giver, detail.receiver].append(detail)
     return tuple(_pair(found, facts) for found in pairs.values())
 
 
-def _pair(found: list[HandoffDetail], facts: Facts) -> HandoffPair:
-    volume = sum(detail.per_case for detail in found)
+def _pair(found: list[_Detail], facts: Facts) -> HandoffPair:
+    volume = sum(detail.per_case or 0.0 for detail in found)
     return HandoffPair(
         giver=found[0].giver,
         receiver=found[0].receiver,
@@ -134,5 +192,5 @@ def _pair(found: list[HandoffDetail], facts: Facts) -> HandoffPair:
         per_case=volume,
         per_day=per_day(volume, facts.process.arrivals),
         media=tuple(dict.fromkeys(d.medium for d in found if d.medium != "unknown")),
-        wait_per_case=sum(d.per_case * (d.wait or 0.0) for d in found),
+        wait_per_case=sum((d.per_case or 0.0) * (d.wait or 0.0) for d in found),
     )

@@ -19,12 +19,14 @@ class Actors:
     """The actors of a document, and what leads to them.
 
     `keys` gives the actor of a participant, lane or resource; `of_node` the actor of a flow node,
-    which is missing where the file does not say.
+    which is missing where the file does not say; `of_process` the actor of a process that a
+    participant stands for.
     """
 
     document: JsonObject = field(default_factory=dict)
     keys: dict[Element, str] = field(default_factory=dict)
     of_node: dict[FlowNode, str] = field(default_factory=dict)
+    of_process: dict[Element, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,7 @@ def actors_of(draft: Draft) -> Actors:
             candidates.append(_Candidate(resource, _name(resource), "role", pool))
     wanted = [Wanted(c.name, _fallback(c), c.element.id or "") for c in candidates]
     keys = dict(zip([c.element for c in candidates], allocate(wanted), strict=True))
-    actors = Actors(keys=keys)
+    actors = Actors(keys=keys, of_process={p: keys[pool] for p, pool in pools.items()})
     for candidate in candidates:
         actors.document[keys[candidate.element]] = _actor(draft, candidate, keys)
     owners = {**doers, **members}

@@ -40,7 +40,7 @@ def to_document(draft: Draft, simulation: bytes | None = None) -> Imported:
     actors = actors_of(draft)
     data = data_of(draft)
     connect(draft, data)
-    flows = flows_of(draft, data)
+    flows = flows_of(draft, actors, data)
     links_of(draft)
     numbers = simulation_of(draft, simulation)
     apply_to_flows(draft, numbers, flows)

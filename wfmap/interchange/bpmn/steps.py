@@ -103,6 +103,9 @@ def _step(draft: Draft, parts: Parts, node: FlowNode) -> JsonObject:
     _activity(draft, parts, step, node)
     step.update(parts.numbers.get(node.element.get("id"), {}))
     _keep_attributes(draft, node)
+    for field, messages in (("receives", parts.flows.received), ("sends", parts.flows.sent)):
+        if node in messages:
+            step[field] = messages[node]
     leaving = parts.flows.leaving.get(node)
     if leaving:
         step["next"] = list(leaving)

@@ -1,33 +1,39 @@
 """The handoffs view: who hands work to whom, how often, by what."""
 
 from collections import defaultdict
+from typing import Final
 
-from wfmap.graph import FlowEdge, ProcessGraph
-from wfmap.graph.visits import visits
+from wfmap.graph import ExchangeEdge, FlowEdge, ProcessGraph
+from wfmap.graph.visits import Visits, visits
 from wfmap.overlay import Overlay
 from wfmap.render.diagram import NO_MARK, Diagram, Link, Node
 from wfmap.render.views.words import counted, listed, per_case
 
 __all__ = ["handoffs_view"]
 
+_Edge = FlowEdge | ExchangeEdge
+
 
 def handoffs_view(graph: ProcessGraph, overlay: Overlay) -> Diagram:
-    """Draw every actor that gives or takes work, and one line for each pair that does.
+    """Draw every actor that gives or takes work or messages, and one line for each pair that does.
 
     A line's width is its share of the busiest line; its label says how often a case goes that
-    way and by which media.
+    way and by which media, and what is sent to or from parties without steps of their own.
     """
-    pairs: dict[tuple[str, str], list[FlowEdge]] = defaultdict(list)
-    for flow in graph.handoffs:
-        if flow.giver is not None and flow.receiver is not None:
-            pairs[flow.giver, flow.receiver].append(flow)
-    counts = visits(graph).flows
-    volume = {pair: sum(counts.get(f.id, 0.0) for f in flows) for pair, flows in pairs.items()}
+    pairs: dict[tuple[str, str], list[_Edge]] = defaultdict(list)
+    everything: tuple[_Edge, ...] = (*graph.handoffs, *graph.exchanges)
+    for edge in everything:
+        if edge.giver is not None and edge.receiver is not None:
+            pairs[edge.giver, edge.receiver].append(edge)
+    counts = visits(graph)
+    volume = {pair: sum(_often(counts, e) for e in edges) for pair, edges in pairs.items()}
     most = max(volume.values(), default=0.0) or 1.0
-    total = sum(volume.values())
+    total = sum(counts.flows.get(flow.id, 0.0) for flow in graph.handoffs)
+    messages = (counted(len(graph.exchanges), "message"),) if graph.exchanges else ()
     subtitle = " · ".join(
         (
             counted(len(graph.handoffs), "handoff"),
+            *messages,
             f"{counted(len(pairs), 'pair')} of actors",
             f"{total:.3g} handoffs in an average case",
         )
@@ -38,7 +44,7 @@ def handoffs_view(graph: ProcessGraph, overlay: Overlay) -> Diagram:
         description=f"Handoffs between actors: {subtitle}.",
         nodes=_actors(graph, pairs, overlay),
         links=tuple(
-            _link(pair, flows, volume[pair], most, overlay) for pair, flows in pairs.items()
+            _link(pair, edges, volume[pair], most, overlay) for pair, edges in pairs.items()
         ),
         heat_legend=overlay.heat_legend if overlay.actors else "",
         words={
@@ -48,8 +54,14 @@ def handoffs_view(graph: ProcessGraph, overlay: Overlay) -> Diagram:
     )
 
 
+def _often(counts: Visits, edge: _Edge) -> float:
+    if isinstance(edge, FlowEdge):
+        return counts.flows.get(edge.id, 0.0)
+    return counts.steps.get(edge.step or "", 0.0)
+
+
 def _actors(
-    graph: ProcessGraph, pairs: dict[tuple[str, str], list[FlowEdge]], overlay: Overlay
+    graph: ProcessGraph, pairs: dict[tuple[str, str], list[_Edge]], overlay: Overlay
 ) -> tuple[Node, ...]:
     """List every actor with a step: those without a handoff stand alone."""
     steps: dict[str, int] = defaultdict(int)
@@ -74,20 +86,34 @@ def _actors(
 
 
 def _link(
-    pair: tuple[str, str], flows: list[FlowEdge], volume: float, most: float, overlay: Overlay
+    pair: tuple[str, str], edges: list[_Edge], volume: float, most: float, overlay: Overlay
 ) -> Link:
-    media = [f.handoff.medium for f in flows if f.handoff is not None]
+    media = [e.handoff.medium for e in edges if e.handoff is not None]
     known = listed(medium for medium in media if medium != "unknown")
-    label = f"{per_case(volume)} · {known}" if known else per_case(volume)
-    marks = [overlay.flows[f.id] for f in flows if f.id in overlay.flows]
+    names = list(dict.fromkeys(e.name for e in edges if isinstance(e, ExchangeEdge) and e.name))
+    marks = [overlay.flows[e.id] for e in edges if e.id in overlay.flows]
+    flows = [e for e in edges if isinstance(e, FlowEdge)]
     return Link(
         id=f"{pair[0]}~{pair[1]}",
         source=pair[0],
         target=pair[1],
         kind="handoff",
-        label=label,
-        rework=all(flow.is_rework for flow in flows),
+        label=" · ".join(filter(None, (per_case(volume), known, _named(names)))),
+        rework=bool(flows) and all(flow.is_rework for flow in flows),
         weight=volume / most,
-        note=counted(len(flows), "flow"),
+        note=_note(flows, names),
         mark=marks[0] if marks else NO_MARK,
     )
+
+
+_NAMED: Final = 2
+"""Messages whose names a line shows; more are counted, and named in its note."""
+
+
+def _named(names: list[str]) -> str:
+    return ", ".join(names) if len(names) <= _NAMED else counted(len(names), "message")
+
+
+def _note(flows: list[FlowEdge], names: list[str]) -> str:
+    said = [counted(len(flows), "flow")] if flows or not names else []
+    return "; ".join([*said, *names])

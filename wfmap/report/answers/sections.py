@@ -139,23 +139,36 @@ def _gap(process: Process, gap: Gap) -> str:
 
 
 def _handoffs(answer: HandoffsAnswer) -> Section:
-    sentences = [
-        f"The work changes hands at {_counted(len(answer.handoffs), 'flow')}, "
-        f"{answer.per_case:.1f} times in an average case"
-        + (f", {_number(answer.per_day)} times a day" if answer.per_day is not None else "")
-        + (f"; it waits {human(answer.wait_per_case)} on the way." if answer.wait_per_case else ".")
+    tables = [
+        ("Who gives to whom, times in an average case", _matrix(answer)),
+        ("Each handoff", _details(answer)),
     ]
-    if len(answer.longest_chain) > 1:
-        chain = " → ".join(actor.name for actor in answer.longest_chain)
-        sentences.append(f"The longest chain of hands: {chain}.")
-    return Section(
-        "What is handed over",
-        tuple(sentences) if answer.handoffs else ("Nothing is handed over.",),
-        (
-            ("Who gives to whom, times in an average case", _matrix(answer)),
-            ("Each handoff", _details(answer)),
-        ),
-    )
+    if answer.messages:
+        tables.append(("Messages with those whose steps are not described", _messages(answer)))
+    return Section("What is handed over", tuple(_handed(answer)), tuple(tables))
+
+
+def _handed(answer: HandoffsAnswer) -> Iterator[str]:
+    if answer.handoffs:
+        yield (
+            f"The work changes hands at {_counted(len(answer.handoffs), 'flow')}, "
+            f"{answer.per_case:.1f} times in an average case"
+            + (f", {_number(answer.per_day)} times a day" if answer.per_day is not None else "")
+            + (
+                f"; it waits {human(answer.wait_per_case)} on the way."
+                if answer.wait_per_case
+                else "."
+            )
+        )
+        if len(answer.longest_chain) > 1:
+            chain = " → ".join(actor.name for actor in answer.longest_chain)
+            yield f"The longest chain of hands: {chain}."
+    if answer.messages:
+        messages = _counted(len(answer.messages), "message")
+        passes = "goes to or comes" if len(answer.messages) == 1 else "go to or come"
+        yield f"{messages} {passes} from parties whose own steps are not described."
+    if not answer.handoffs and not answer.messages:
+        yield "Nothing is handed over."
 
 
 def _matrix(answer: HandoffsAnswer) -> Table:
@@ -195,6 +208,21 @@ def _details(answer: HandoffsAnswer) -> Table:
         for handoff in answer.handoffs
     )
     return Table(("#", "who", "where", "times", "by", "wait", "what"), rows, (0, 3, 5))
+
+
+def _messages(answer: HandoffsAnswer) -> Table:
+    rows = tuple(
+        (
+            f"{message.giver.name} → {message.receiver.name}",
+            message.name or _names(message.data),
+            "" if message.step is None else message.step.name,
+            "" if message.per_case is None else f"{message.per_case:.2f}",
+            message.medium,
+            "" if message.wait is None else human(message.wait),
+        )
+        for message in answer.messages
+    )
+    return Table(("who", "what", "at", "times", "by", "wait"), rows, (3, 5))
 
 
 def _decisions(answer: DecisionsAnswer) -> Section:
