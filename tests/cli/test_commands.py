@@ -57,11 +57,15 @@ def test_format_loses_nothing_of_a_faulty_document(cli: Cli, faulty: Path) -> No
     assert faulty.read_text() == before
 
 
-def test_migrate_leaves_the_newest_version_as_it_is(cli: Cli, ten_lines: Path) -> None:
-    """Byte for byte."""
-    assert cli("migrate", ten_lines).out == ten_lines.read_text() + "\n"
-    assert cli("migrate", "--check", ten_lines).code == 0
+def test_migrate_sets_the_version_and_nothing_else(cli: Cli, ten_lines: Path) -> None:
+    """Every other byte stays, white space included, and a second time there is nothing to do."""
+    before = ten_lines.read_text().replace('"wfmap": "1"', '"wfmap"  :   "1"')
+    ten_lines.write_text(before)
+    assert cli("migrate", "--check", ten_lines).code == 1
     assert cli("migrate", "-w", ten_lines).code == 0
+    assert ten_lines.read_text() == before.replace(':   "1"', ':   "1.1"')
+    assert cli("migrate", "--check", ten_lines).code == 0
+    assert cli("migrate", ten_lines).out == ten_lines.read_text() + "\n"
 
 
 @pytest.mark.parametrize("suffix", ["svg", "png", "pdf"])
@@ -177,7 +181,7 @@ def test_schema_is_the_one_in_the_repository(cli: Cli, repository: Path) -> None
 
 def test_version_names_the_package_and_the_format(cli: Cli) -> None:
     """`wfmap --version` is the short form."""
-    assert re.fullmatch(r"wfmap \d+\.\d+\.\d+ \(document format 1\)\n", cli("version").out)
+    assert re.fullmatch(r"wfmap \d+\.\d+\.\d+ \(document format 1\.1\)\n", cli("version").out)
     assert cli("--version").code == 0
 
 

@@ -2,10 +2,16 @@
 
 import json
 from collections.abc import Mapping
+from itertools import pairwise
 from typing import Any
 
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from wfmap.model.document import read, write
-from wfmap.model.migrate import STEPS, major, migrate, minor
+from wfmap.model.migrate import STEPS, major, migrate, minor, ordinal
+from wfmap.model.process import FORMAT_VERSION
 
 
 def from_0(document: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -56,10 +62,44 @@ def test_migration_never_changes_what_it_was_given() -> None:
 
 
 def test_a_current_document_is_left_alone() -> None:
-    """Version 1 is the first, so nothing leads to it yet."""
-    document = {"wfmap": "1", "name": "x", "steps": {}}
+    """Version 1.1 is the newest: no step leads on from it."""
+    document = {"wfmap": "1.1", "name": "x", "steps": {}}
     assert not migrate(document).changed
-    assert dict(STEPS) == {}
+    assert FORMAT_VERSION not in STEPS
+
+
+def test_from_1_on_only_the_version_changes() -> None:
+    """Version 1.1 only adds; the order of keys stays too."""
+    document = {"$schema": "s", "wfmap": "1", "name": "x", "x-mine": [1], "steps": {"a": {}}}
+    migrated = migrate(document)
+    assert migrated.versions == ("1", "1.1")
+    assert list(migrated.document.items()) == [
+        (key, "1.1" if key == "wfmap" else value) for key, value in document.items()
+    ]
+
+
+@pytest.mark.parametrize("version", ["0", "1", "1.0", "1.1", "1.2", "2", "soon", ""])
+def test_the_chain_of_every_version_ends(version: str) -> None:
+    """Each step makes the version newer, and whatever leads nowhere is left alone."""
+    migrated = migrate({"wfmap": version, "name": "x", "steps": {}})
+    assert migrated.versions[-1] not in STEPS
+    orders = [ordinal(one) for one in migrated.versions]
+    assert orders == sorted(set(orders))
+
+
+@given(
+    st.dictionaries(st.sampled_from("abcdef"), st.sampled_from("abcdef")), st.sampled_from("abcdef")
+)
+def test_a_chain_ends_even_where_its_steps_lead_in_a_circle(
+    leads: dict[str, str], first: str
+) -> None:
+    """Each step is taken once at most."""
+    steps = {
+        start: lambda document, to=to: {**document, "wfmap": to} for start, to in leads.items()
+    }
+    versions = migrate({"wfmap": first}, steps).versions
+    assert len(versions) <= len(leads) + 1
+    assert all(leads[a] == b for a, b in pairwise(versions))
 
 
 def test_versions_are_numbers_with_a_dot() -> None:

@@ -22,6 +22,7 @@ _LEVELS: Final[Mapping[str, tuple[Level, Level]]] = {
     "over-limit": ("error", "error"),
     "byte-order-mark": ("info", "warning"),
     "newer-format": ("warning", "warning"),
+    "older-format": ("info", "info"),
     "duplicate-key": ("error", "error"),
     "unknown-field": ("error", "error"),
     "missing-field": ("error", "error"),

@@ -106,9 +106,25 @@ class PartFault:
     path: tuple[str | int, ...] = ()
 
 
-def described(title: str, description: str, default: Any = ...) -> Any:  # noqa: ANN401 - as pydantic's Field, whose default is of the field's type
-    """Declare a field of a part with the title and description that the JSON Schema shows."""
-    return Field(default, title=title, description=description)
+def described(
+    title: str,
+    description: str,
+    default: Any = ...,  # noqa: ANN401 - as pydantic's Field, whose default is of its type
+    *,
+    since: str = "1",
+    words: Mapping[str, str] | None = None,
+) -> Any:  # noqa: ANN401 - as above
+    """Declare a field of a part with the title and description that the JSON Schema shows.
+
+    Args:
+        title: a few words.
+        description: what the field says, in sentences.
+        default: its value where it is absent; required without one.
+        since: the version of the format that has had it first.
+        words: of a field that is one of a few words, those that are younger than the field.
+    """
+    kept: dict[str, JsonValue] = {"since": since, "words": dict(words or {})}
+    return Field(default, title=title, description=description, json_schema_extra=kept)
 
 
 class Part(BaseModel):

@@ -38,6 +38,8 @@ def check(process: Process) -> Iterator[RawFault]:
     for path, _, step in steps(process):
         yield from _shares(path, step)
         yield from _attachment(path, step)
+        yield from _events(path, step)
+        yield from _limits(path, step)
 
 
 def _duplicate_ids(process: Process) -> Iterator[RawFault]:
@@ -175,4 +177,44 @@ def _attachment(path: Path, step: Step) -> Iterator[RawFault]:
             "wrong-type",
             f"a step of kind '{step.kind}' is attached to another",
             'set "kind": "event"; only events sit on a border',
+        )
+
+
+def _events(path: Path, step: Step) -> Iterator[RawFault]:
+    """Find triggers where they mean nothing."""
+    trigger = step.trigger
+    if trigger == "terminate" and step.kind != "end":
+        yield RawFault(
+            (*path, "trigger"),
+            "wrong-type",
+            f"a step of kind '{step.kind}' cannot terminate; only an end does",
+            'set "kind": "end"',
+        )
+    if trigger == "cancel" and step.kind != "end" and step.attached_to is None:
+        yield RawFault(
+            (*path, "trigger"),
+            "wrong-type",
+            f"a step of kind '{step.kind}' cannot cancel: an end inside does, and an event on the "
+            "border of its sub-process goes on from there",
+            'set "kind": "end", or "attached_to"',
+        )
+    if step.compensates is not None and trigger != "compensation":
+        yield RawFault(
+            (*path, "compensates"),
+            "wrong-type",
+            "it says what it compensates, and is no compensation",
+            'set "trigger": "compensation"',
+        )
+
+
+def _limits(path: Path, step: Step) -> Iterator[RawFault]:
+    """Find limits to a flow beside which there is no other way."""
+    ways = [index for index, flow in enumerate(step.next) if not flow.message]
+    limited = [index for index in ways if step.next[index].at_most is not None]
+    if limited and len(limited) == len(ways):
+        yield RawFault(
+            (*path, "next", limited[0], "at_most"),
+            "wrong-type",
+            "every flow that leaves this step has a limit: work that has used it up has no way on",
+            "leave 'at_most' out where the work goes on",
         )

@@ -6,13 +6,13 @@ for programs that want a process or an exception. `write` gives the normal form.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, Final
 
 from wfmap.errors import DocumentError, UnreadableError, WfmapError
 from wfmap.findings import Finding, Related
 from wfmap.model.checks import check
 from wfmap.model.include import Loader, merge
-from wfmap.model.migrate import major, minor
+from wfmap.model.migrate import major, minor, ordinal
 from wfmap.model.normal import to_json, to_text
 from wfmap.model.pointers import pointer, split
 from wfmap.model.process import FORMAT_VERSION, Process
@@ -22,6 +22,7 @@ from wfmap.model.reading.formats import visible
 from wfmap.model.reading.json_text import MAX_BYTES, MAX_DEPTH, decode, parse
 from wfmap.model.reading.places import Places
 from wfmap.model.reading.walk import Walk
+from wfmap.model.versions import needed, younger
 
 __all__ = ["Reading", "examine", "read", "to_json", "write"]
 
@@ -183,6 +184,7 @@ def _walked(reading: Reading, faults: list[RawFault], load: Loader | None) -> Re
     faults = [*faults, *_lenient(walk.faults, reading.raw)]
     if written is None:
         return replace(reading, findings=_sorted(reading, faults))
+    faults += _older(written)
     process, included, foreign = _include(written, load)
     faults += included
     faults += check(process)
@@ -234,6 +236,29 @@ def _version(raw: dict[str, Any]) -> Iterator[RawFault]:
             "update wfmap; keys it does not know are passed over",
             severity="warning",
         )
+
+
+_NAMED: Final = 3
+"""How many places of younger fields are pointed at."""
+
+
+def _older(written: Process) -> Iterator[RawFault]:
+    """Note a document that uses what is younger than the version it says it has."""
+    wanted = needed(written)
+    if major(written.wfmap) != major(wanted) or ordinal(written.wfmap) >= ordinal(wanted):
+        return
+    places = [place for place, since in younger(written) if ordinal(since) > ordinal(written.wfmap)]
+    names = dict.fromkeys(str(place[-1]) for place in places)
+    listed = ", ".join(f"'{name}'" for name in names)
+    yield RawFault(
+        ("wfmap",),
+        "older-format",
+        f"the document says format {written.wfmap}, and uses what {wanted} has added: {listed}",
+        f'write "wfmap": "{wanted}"; it is read the same',
+        severity="info",
+        related=tuple((f"'{place[-1]}'", place) for place in places[:_NAMED]),
+        fix=({"op": "replace", "path": "/wfmap", "value": wanted},),
+    )
 
 
 def _lenient(faults: list[RawFault], raw: dict[str, Any]) -> Iterator[RawFault]:

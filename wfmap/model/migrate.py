@@ -6,13 +6,19 @@ from typing import Any, Final
 
 from wfmap.model.process import FORMAT_VERSION
 
-__all__ = ["STEPS", "Migrated", "Migration", "major", "migrate", "minor"]
+__all__ = ["STEPS", "Migrated", "Migration", "major", "migrate", "minor", "ordinal"]
 
 Migration = Callable[[Mapping[str, Any]], Mapping[str, Any]]
-"""Turns a document of one major version into one of the next; never changes its argument."""
+"""Turns a document of one version into one of a later; never changes its argument."""
 
-STEPS: Final[Mapping[str, Migration]] = {}
-"""The migration that leads on from each older major version. Version 1 is the first."""
+
+def _from_1(document: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Bring version 1 up to 1.1, which only adds fields: nothing but the version changes."""
+    return {**document, "wfmap": "1.1"}
+
+
+STEPS: Final[Mapping[str, Migration]] = {"1": _from_1}
+"""The migration that leads on from each older version, by the whole version. 1 is the first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +46,11 @@ def minor(version: str) -> int:
     return int(parts[1]) if len(parts) > 1 and parts[1].isdecimal() else 0
 
 
+def ordinal(version: str) -> tuple[int, int]:
+    """Give what versions are ordered by: the major number, then the minor; 0 where it is none."""
+    return major(version) or 0, minor(version)
+
+
 def migrate(
     document: Mapping[str, Any],
     steps: Mapping[str, Migration] = STEPS,
@@ -49,14 +60,15 @@ def migrate(
 
     Args:
         document: the document as JSON values; it is not changed.
-        steps: the migrations by the major version they start from.
+        steps: the migrations by the version they start from.
         current: the version to reach.
 
     Returns:
-        The document at the newest version the chain reaches.
+        The document at the newest version the chain reaches. Each step of it is taken at most
+        once, so that it ends whatever the steps do.
     """
     versions = [str(document.get("wfmap", current))]
-    while (step := steps.get(versions[-1].split(".")[0])) is not None:
+    while (step := steps.get(versions[-1])) is not None and versions[-1] not in versions[:-1]:
         document = step(document)
         versions.append(str(document["wfmap"]))
     return Migrated(document, tuple(versions))

@@ -8,9 +8,11 @@ from wfmap.model.origin import Origin
 from wfmap.model.quantity import Cost, Positive, Score, Share
 from wfmap.model.steps import Exchange
 
-__all__ = ["Actor", "ActorKind", "Calendar", "Member", "Readiness"]
+__all__ = ["Actor", "ActorKind", "Calendar", "Member", "OnClosing", "Readiness"]
 
 ActorKind = Literal["person", "role", "team", "organization", "external", "system", "ai"]
+OnClosing = Literal["pause", "finish", "hand-over", "do-not-start"]
+"""What happens at closing time to work that is under way."""
 
 
 class Calendar(Part):
@@ -104,6 +106,14 @@ class Actor(Part):
         "Availability", "Share of the open hours spent on this process, 0 to 1 (BPSim).", None
     )
     calendar: CalendarRef | None = described("Calendar", "When this actor works.", None)
+    on_closing: OnClosing | None = described(
+        "On closing",
+        "What happens at closing time to work under way: it pauses until the same person is back "
+        "('pause', the default), is finished in overtime ('finish'), goes to whoever is on duty "
+        "('hand-over'), or is only begun where it can be done in time ('do-not-start').",
+        None,
+        since="1.1",
+    )
     members: Mapping[str, Member] = described(
         "Members", "The people or machines of this actor by id, where they differ.", {}
     )

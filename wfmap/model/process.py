@@ -35,8 +35,8 @@ __all__ = [
     "Target",
 ]
 
-FORMAT_VERSION: Final = "1"
-"""The version of the document format this reader speaks."""
+FORMAT_VERSION: Final = "1.1"
+"""The newest version of the document format that this reader speaks; it reads 1 all the same."""
 
 ProfileName = Literal["recommended", "strict", "all"]
 
@@ -136,7 +136,7 @@ class Process(Part):
         description="Where the JSON Schema of this format is, for editors.",
     )
     wfmap: Annotated[str, Format("version")] = described(
-        "Format version", "The version of this format: '1'."
+        "Format version", "The version of this format: '1.1', or '1', which is read the same."
     )
     id: str | None = described("Id", "The document's id, for other documents to call.", None)
     name: str = described("Name", "What people call this process; the map's title.", "")

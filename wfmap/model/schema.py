@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from wfmap.model.base import ID_PATTERN, Part, Range
+from wfmap.model.migrate import major
 from wfmap.model.process import FORMAT_VERSION, Process
 from wfmap.model.quantity import Duration, Provenance
 from wfmap.model.shapes import (
@@ -29,8 +30,9 @@ from wfmap.units.distributions import FAMILIES
 
 __all__ = ["SCHEMA_FILE", "schema"]
 
-SCHEMA_FILE: Final = f"wfmap-{FORMAT_VERSION}.schema.json"
-"""The name of the schema's file."""
+_MAJOR: Final = major(FORMAT_VERSION)
+SCHEMA_FILE: Final = f"wfmap-{_MAJOR}.schema.json"
+"""The name of the schema's file: one for all minor versions, which only add."""
 
 _EXTENSIONS: Final = {"^x-": {"title": "Extension", "description": "Kept as it is."}}
 
@@ -40,7 +42,7 @@ _FORMATS: Final[Mapping[str, Mapping[str, Any]]] = {
     "clock": {"pattern": "^[0-2]?[0-9]:[0-5][0-9]$", "examples": ["08:30"]},
     "currency": {"pattern": "^[A-Z]{3}$", "examples": ["EUR"]},
     "timezone": {"examples": ["Europe/Berlin"]},
-    "version": {"pattern": rf"^{FORMAT_VERSION}(\.[0-9]+)?$"},
+    "version": {"pattern": rf"^{_MAJOR}(\.[0-9]+)?$"},
     "link": {"format": "uri-reference"},
 }
 
@@ -85,10 +87,20 @@ def _part(part: type[Part], parts: dict[str, Any]) -> dict[str, Any]:
 
 
 def _field(field: Field, parts: dict[str, Any]) -> dict[str, Any]:
-    words = {"title": field.title, "description": field.description}
+    words = {"title": field.title, "description": _described(field)}
     simple = isinstance(field.default, str | int) and not isinstance(field.default, bool)
     default = {"default": field.default} if simple and field.default != "" else {}
     return {**words, **_shape(field.shape, parts), **default}
+
+
+def _described(field: Field) -> str:
+    """Say what a field means, and since when where it was not always there."""
+    added = [f"Since format {field.since}."] if field.since != "1" else []
+    versions = sorted(set(field.younger.values()))
+    for version in versions:
+        names = ", ".join(f"'{word}'" for word, since in field.younger.items() if since == version)
+        added.append(f"Since format {version}: {names}.")
+    return " ".join([field.description, *added])
 
 
 def _shape(shape: Shape, parts: dict[str, Any]) -> dict[str, Any]:  # noqa: C901 - one arm a shape

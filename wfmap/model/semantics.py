@@ -4,7 +4,14 @@ from typing import Final
 
 from wfmap.model.steps import Join, Split, Step, StepKind
 
-__all__ = ["INHERITS_ACTOR", "is_event_subprocess", "join_of", "split_of"]
+__all__ = [
+    "INHERITS_ACTOR",
+    "is_event_subprocess",
+    "join_of",
+    "split_of",
+    "stops_all",
+    "throws",
+]
 
 INHERITS_ACTOR: Final[frozenset[StepKind]] = frozenset(
     ("decision", "parallel", "event", "start", "end", "wait")
@@ -29,3 +36,31 @@ def join_of(step: Step) -> Join:
 def is_event_subprocess(step: Step) -> bool:
     """Tell a sub-process that an event sets off, apart from the flow around it (BPMN)."""
     return step.kind == "subprocess" and step.trigger is not None
+
+
+_ENDS_THROW: Final = frozenset(
+    ("message", "signal", "error", "terminate", "escalation", "compensation", "cancel")
+)
+_EVENTS_THROW: Final = frozenset(("escalation", "compensation"))
+_EVENTS_MAY_THROW: Final = frozenset(("message", "signal"))
+
+
+def throws(step: Step) -> bool:
+    """Tell an event that sends what its trigger says from one that waits for it (BPMN).
+
+    An end always sends; between steps an escalation and a compensation do too, a message or signal
+    where the document says so. An event on a border, or one that starts something, waits.
+    """
+    if step.kind == "end":
+        return step.trigger in _ENDS_THROW
+    if step.kind != "event" or step.attached_to is not None:
+        return False
+    return step.trigger in _EVENTS_THROW or bool(step.throws and step.trigger in _EVENTS_MAY_THROW)
+
+
+def stops_all(step: Step) -> bool:
+    """Tell an end that stops whatever else goes on around it (BPMN 2.0.2, 13.5.6 and 10.5.3).
+
+    A terminate end ends its process or sub-process; an error and a cancel leave it.
+    """
+    return step.kind == "end" and step.trigger in ("terminate", "error", "cancel")

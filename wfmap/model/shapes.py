@@ -140,7 +140,11 @@ Shape = (
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A field of a part: its key in JSON, its attribute, shape, words and default."""
+    """A field of a part: its key in JSON, its attribute, shape, words and default.
+
+    `since` is the version of the format that has had it first, `younger` the words of an
+    enumeration that came later, each with its version.
+    """
 
     key: str
     attribute: str
@@ -149,6 +153,8 @@ class Field:
     description: str
     required: bool
     default: Any
+    since: str
+    younger: Mapping[str, str]
 
 
 @cache
@@ -165,6 +171,7 @@ def fields_of(part: type[Part]) -> Mapping[str, Field]:
 
 def _field(key: str, attribute: str, annotation: Any, info: FieldInfo) -> Field:  # noqa: ANN401 - an annotation
     default = None if info.default is PydanticUndefined else info.default
+    history: Any = info.json_schema_extra or {}
     return Field(
         key=key,
         attribute=attribute,
@@ -173,6 +180,8 @@ def _field(key: str, attribute: str, annotation: Any, info: FieldInfo) -> Field:
         description=info.description or "",
         required=info.is_required(),
         default=default,
+        since=history.get("since", "1"),
+        younger=history.get("words", {}),
     )
 
 

@@ -19,6 +19,7 @@ from wfmap.model.base import (
     described,
 )
 from wfmap.model.origin import Origin
+from wfmap.model.people import OnClosing
 from wfmap.model.quantity import Cost, Duration, Positive, Share
 
 __all__ = [
@@ -55,7 +56,18 @@ StepKind = Literal["task", "decision", "parallel", "event", "wait", "subprocess"
 StepType = Literal["user", "manual", "service", "script", "rule", "send", "receive", "ai"]
 Split = Literal["exclusive", "inclusive", "parallel", "event"]
 Join = Literal["any", "all"]
-Trigger = Literal["none", "timer", "message", "signal", "error", "condition"]
+Trigger = Literal[
+    "none",
+    "timer",
+    "message",
+    "signal",
+    "error",
+    "condition",
+    "terminate",
+    "escalation",
+    "compensation",
+    "cancel",
+]
 
 
 class Handoff(Part):
@@ -93,6 +105,13 @@ class Flow(Part):
         "Default", "Whether it is taken when no other condition holds.", None
     )
     rework: bool | None = described("Rework", "Whether it goes back to work done before.", None)
+    at_most: Annotated[int, Range(1, 1_000_000, integer=True)] | None = described(
+        "At most",
+        "How often it is taken at most in one case, or in one execution of its sub-process; after "
+        "that, the other flows of its step share what comes.",
+        None,
+        since="1.1",
+    )
     message: bool | None = described(
         "Message",
         "Whether it only tells the other step something, while the work goes on where it is "
@@ -193,7 +212,35 @@ class Step(Part):
     phase: PhaseRef | None = described("Phase", "The phase of the process it belongs to.", None)
     split: Split | None = described("Split", "How work goes on when several flows leave.", None)
     join: Join | None = described("Join", "Whether it waits for any or all flows that enter.", None)
-    trigger: Trigger | None = described("Trigger", "What sets off an event (BPMN).", None)
+    trigger: Trigger | None = described(
+        "Trigger",
+        "What sets off an event, or what an end sends out (BPMN): 'terminate' ends all that goes "
+        "on in its process or sub-process, 'error' stops the sub-process around it and goes to "
+        "whatever catches it, 'escalation' tells those around, 'compensation' undoes steps that "
+        "were done, 'cancel' gives up a transaction.",
+        None,
+        words=dict.fromkeys(("terminate", "escalation", "compensation", "cancel"), "1.1"),
+    )
+    throws: bool | None = described(
+        "Throws",
+        "Whether an event between steps sends its message or signal instead of waiting for one; "
+        "ends, escalations and compensations always do.",
+        None,
+        since="1.1",
+    )
+    code: str | None = described(
+        "Code",
+        "Which error, escalation or signal is thrown or caught; an event without a code catches "
+        "any (BPMN errorCode, escalationCode, signal).",
+        None,
+        since="1.1",
+    )
+    compensates: StepRef | None = described(
+        "Compensates",
+        "The step that a compensation undoes; without it, all that were done around it.",
+        None,
+        since="1.1",
+    )
     attached_to: StepRef | None = described(
         "Attached to", "The step on whose border this event sits (BPMN boundary event).", None
     )
@@ -226,6 +273,12 @@ class Step(Part):
     )
     error_rate: Share | None = described(
         "Error rate", "Share of executions that must be done again, 0 to 1.", None
+    )
+    on_closing: OnClosing | None = described(
+        "On closing",
+        "What happens to this step's work at closing time; its actor's rule without it.",
+        None,
+        since="1.1",
     )
     priority: Annotated[int, Range(-1000, 1000, integer=True)] | None = described(
         "Priority", "Higher goes first in its actor's queue; first come first served within.", None

@@ -1,5 +1,6 @@
 """Text → its normal form, or the same document in the newest version of the format."""
 
+import json
 from dataclasses import dataclass
 
 from wfmap.errors import DocumentError, UnreadableError
@@ -8,6 +9,7 @@ from wfmap.model.migrate import migrate as bring_up_to_date
 from wfmap.model.normal import dump
 from wfmap.model.process import FORMAT_VERSION
 from wfmap.model.reading.json_text import decode, parse
+from wfmap.model.reading.places import Places
 from wfmap.pipeline.checking import open_document, read_only
 from wfmap.pipeline.sources import Source
 
@@ -66,4 +68,15 @@ def migrate(source: Source) -> Written:
     done = bring_up_to_date(document)
     if not done.changed:
         return Written(text, changed=False, versions=done.versions)
-    return Written(dump(dict(done.document)) + "\n", changed=True, versions=done.versions)
+    new = dict(done.document)
+    if new == {**document, "wfmap": new.get("wfmap")}:
+        return Written(_with_version(text, new["wfmap"]), changed=True, versions=done.versions)
+    return Written(dump(new) + "\n", changed=True, versions=done.versions)
+
+
+def _with_version(text: str, version: str) -> str:
+    """Write another version into a document, and touch nothing else of it."""
+    start = Places(text).offset("/wfmap")
+    assert start is not None  # noqa: S101 - a document that says its version was migrated
+    _, end = json.JSONDecoder().raw_decode(text, start)
+    return text[:start] + json.dumps(version) + text[end:]

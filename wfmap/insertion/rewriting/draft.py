@@ -6,10 +6,12 @@ from typing import Any, Literal, cast
 
 from wfmap.insertion.rewriting.record import RECORD, Record, fingerprint, self_contained
 from wfmap.model.base import Json, Part
+from wfmap.model.migrate import ordinal
 from wfmap.model.normal import to_json
 from wfmap.model.process import Process
 from wfmap.model.rewrite import with_step
 from wfmap.model.steps import Step
+from wfmap.model.versions import needed
 
 __all__ = ["Draft"]
 
@@ -94,10 +96,17 @@ class Draft:
     def done(self) -> Process:
         """Give the to-be process with the record of how it came about."""
         self.set(stage="to-be")
+        self._set_version()
         kept = self.process.extensions.get(RECORD)
         earlier = list(kept) if isinstance(kept, list) else []
         extensions = {**self.process.extensions, RECORD: [*earlier, self.record.to_json()]}
         return self.process.model_copy(update={"extensions": extensions})
+
+    def _set_version(self) -> None:
+        """Say the version that what was added needs; else the author's stays."""
+        wanted = needed(self.process)
+        if ordinal(wanted) > max(ordinal(self._before.wfmap), ordinal(needed(self._before))):
+            self.set(wfmap=wanted)
 
     @cached_property
     def _original(self) -> Mapping[str, Any]:

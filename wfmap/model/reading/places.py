@@ -69,6 +69,10 @@ class Places:
         values, keys, _ = self._index
         return self._at(keys.get(place, values.get(place)))
 
+    def offset(self, place: str) -> int | None:
+        """Return the offset of the value at a JSON Pointer; None where there is none."""
+        return self._index[0].get(place)
+
     @property
     def duplicates(self) -> tuple[Duplicate, ...]:
         """The keys that stand twice in one object, in order."""
