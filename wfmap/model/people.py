@@ -4,15 +4,14 @@ from collections.abc import Mapping
 from typing import Annotated, Literal
 
 from wfmap.model.base import ActorRef, CalendarRef, Format, OneOrMany, Part, Range, described
+from wfmap.model.closing import OnClosing
 from wfmap.model.origin import Origin
 from wfmap.model.quantity import Cost, Positive, Score, Share
 from wfmap.model.steps import Exchange
 
-__all__ = ["Actor", "ActorKind", "Calendar", "Member", "OnClosing", "Readiness"]
+__all__ = ["Actor", "ActorKind", "Calendar", "Member", "Readiness"]
 
 ActorKind = Literal["person", "role", "team", "organization", "external", "system", "ai"]
-OnClosing = Literal["pause", "finish", "hand-over", "do-not-start"]
-"""What happens at closing time to work that is under way."""
 
 
 class Calendar(Part):

@@ -18,8 +18,8 @@ from wfmap.model.base import (
     SystemRef,
     described,
 )
+from wfmap.model.closing import OnClosing
 from wfmap.model.origin import Origin
-from wfmap.model.people import OnClosing
 from wfmap.model.quantity import Cost, Duration, Positive, Share
 
 __all__ = [
