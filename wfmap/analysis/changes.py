@@ -1,13 +1,13 @@
 """What paired runs say of a change: to-be minus as-is, with its interval."""
 
 from dataclasses import dataclass
-from math import sqrt
+from math import exp, sqrt
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["LEVEL", "Change", "Samples", "mean_change", "paired"]
+__all__ = ["LEVEL", "Change", "Samples", "mean_change", "paired", "ratio"]
 
 LEVEL: Final = 0.95
 """The level of every interval."""
@@ -41,6 +41,23 @@ def mean_change(samples: Samples, level: float = LEVEL) -> Change:
     mean = float(np.mean(samples))
     half = _half_width(samples, level)
     return Change(mean, mean - half, mean + half)
+
+
+def ratio(to_be: Samples, as_is: Samples, level: float = LEVEL) -> Change:
+    """Divide the mean of paired runs by that of the others, with an interval that stays above 0.
+
+    On a log scale, by the delta method (Casella & Berger 2002, 5.5.4): a time that cannot be
+    negative never falls by more than all of it, however few the runs.
+
+    Args:
+        to_be: one figure above 0 per run.
+        as_is: those of the same runs before the change.
+        level: of the interval.
+    """
+    count = min(len(to_be), len(as_is))
+    after, before = float(np.mean(to_be[:count])), float(np.mean(as_is[:count]))
+    half = _half_width(to_be[:count] / after - as_is[:count] / before, level)
+    return Change(after / before, after / before * exp(-half), after / before * exp(half))
 
 
 def _half_width(samples: Samples, level: float) -> float:

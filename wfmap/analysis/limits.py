@@ -7,6 +7,7 @@ from wfmap.analysis.wording import round_figure
 from wfmap.model.data import Quality, Store
 from wfmap.model.quantity import Amount, Duration
 from wfmap.units.durations import human
+from wfmap.units.figures import exact
 
 __all__ = ["DUPLICATE_PERCENT", "MISSING_PERCENT", "Limits", "amount_text", "broken_limit"]
 
@@ -72,7 +73,7 @@ def _common_limit(store: Store, quality: Quality, value: float, limits: Limits) 
 
 
 def _over(value: float, limit: float) -> str:
-    return f"over {limit:g} %, and no limit is set" if value > limit else ""
+    return f"over {exact(limit)} %, and no limit is set" if value > limit else ""
 
 
 def _number(amount: Amount) -> float:

@@ -5,6 +5,7 @@ from itertools import islice
 from typing import Final
 
 from wfmap.units.durations import human
+from wfmap.units.figures import figure
 
 __all__ = [
     "listed",
@@ -33,14 +34,14 @@ def plural(count: int, one: str, many: str = "") -> str:
 def percent(share: float) -> str:
     """Write a share from 0 to 1 in whole percent, unless it is under one percent: `67 %`."""
     value = share * 100
-    return f"{value:.0f} %" if value >= 1 or value <= 0 else f"{value:.2g} %"
+    return f"{value:.0f} %" if value >= 1 or value <= 0 else f"{figure(value, 2)} %"
 
 
 def round_figure(value: float) -> str:
     """Write a number in as many digits as a reader needs: `0.05`, `7.3`, `62`, `1,240`."""
     if value >= _WHOLE_FROM:
         return f"{value:,.0f}"
-    text = f"{value:.1f}" if value >= _FINE_BELOW else f"{value:.2g}"
+    text = f"{value:.1f}" if value >= _FINE_BELOW else figure(value, 2)
     return text.removesuffix(".0")
 
 

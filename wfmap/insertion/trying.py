@@ -12,7 +12,7 @@ import numpy as np
 
 from wfmap.analysis.bottlenecks.setup import cases_of, warm_up_of
 from wfmap.analysis.bottlenecks.trials import Trial, Trials
-from wfmap.analysis.changes import Change, Samples, mean_change, paired
+from wfmap.analysis.changes import Change, Samples, mean_change, paired, ratio
 from wfmap.graph import ProcessGraph
 from wfmap.insertion.screening import Screened
 from wfmap.prediction.predict import Prediction
@@ -63,6 +63,17 @@ class Tried:
             return None
         samples = paired(getattr(trial, measure), getattr(self.base, measure))
         return None if np.isnan(samples).any() else mean_change(samples)
+
+    def ratio(self, candidate: str) -> Change | None:
+        """Give the cycle time of a plan as a multiple of that of the process as it is."""
+        trial = self.trials.get(candidate)
+        if (
+            trial is None
+            or np.isnan(trial.cycle_time).any()
+            or np.isnan(self.base.cycle_time).any()
+        ):
+            return None
+        return ratio(trial.cycle_time, self.base.cycle_time)
 
 
 def fastest(tried: Tried) -> tuple[str, ...]:

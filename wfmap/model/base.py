@@ -12,6 +12,8 @@ from typing import Annotated, Any, ClassVar, Final, Literal, Self, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, model_validator
 
+from wfmap.units.figures import exact
+
 __all__ = [
     "ID_PATTERN",
     "ActorRef",
@@ -67,8 +69,12 @@ class Range:
         """Say the range in words: `a number from 0 to 1`."""
         noun = "a whole number" if self.integer else "a number"
         if self.high is not None:
-            return f"{noun} from {self.low:g} to {self.high:g}"
-        return f"{noun} above {self.low:g}" if self.above else f"{noun}, {self.low:g} or more"
+            return f"{noun} from {exact(self.low)} to {exact(self.high)}"
+        return (
+            f"{noun} above {exact(self.low)}"
+            if self.above
+            else f"{noun}, {exact(self.low)} or more"
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from wfmap.model.reading.faults import Path, RawFault, closest, key_hint
 from wfmap.model.semantics import split_of
 from wfmap.model.steps import Flow, Step
 from wfmap.model.visit import references, steps
+from wfmap.units.figures import exact
 
 __all__ = ["check"]
 
@@ -159,14 +160,18 @@ def _shares(path: Path, step: Step) -> Iterator[RawFault]:
     total = sum(stated)
     complete = len(stated) == len(step.next)
     if complete and abs(total - 1) > SHARE_TOLERANCE:
-        yield _uneven(path, step.next, total, f"its branches' shares add up to {total:g}, not 1")
+        yield _uneven(
+            path, step.next, total, f"its branches' shares add up to {exact(total)}, not 1"
+        )
     elif not complete and total > 1 + SHARE_TOLERANCE:
-        yield _uneven(path, step.next, total, f"some branches' shares alone add up to {total:g}")
+        yield _uneven(
+            path, step.next, total, f"some branches' shares alone add up to {exact(total)}"
+        )
 
 
 def _uneven(path: Path, flows: tuple[Flow, ...], total: float, message: str) -> RawFault:
-    parts = " + ".join(f"{flow.share.value:g}" for flow in flows if flow.share is not None)
-    hint = f"{parts} = {total:g}; exactly one branch is taken, so they must make 1"
+    parts = " + ".join(exact(flow.share.value) for flow in flows if flow.share is not None)
+    hint = f"{parts} = {exact(total)}; exactly one branch is taken, so they must make 1"
     return RawFault((*path, "next"), "shares-do-not-add-up", message, hint)
 
 

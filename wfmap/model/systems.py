@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 
 from wfmap.model.base import Part, PartFault, Range, described
 from wfmap.model.quantity import Duration, Positive
+from wfmap.units.figures import exact
 
 __all__ = ["ConnectorEffort", "Interface", "RateLimit", "System", "SystemKind"]
 
@@ -88,7 +89,7 @@ class ConnectorEffort(Part):
         if self.p90 is not None and self.p90.value < self.days.value:
             yield PartFault(
                 "wrong-type",
-                f"p90 ({self.p90.value:g}) is under days ({self.days.value:g})",
+                f"p90 ({exact(self.p90.value)}) is under days ({exact(self.days.value)})",
                 "nine of ten take at least as long as every second one",
                 ("p90",),
             )

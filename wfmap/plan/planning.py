@@ -20,6 +20,7 @@ from wfmap.plan.schedule import (
     timetable,
 )
 from wfmap.plan.stages import Ladder, RaciChange, ladders, raci_changes
+from wfmap.units.figures import exact
 
 __all__ = ["Plan", "PlanOptions", "make_plan"]
 
@@ -130,7 +131,8 @@ def _assumptions(steps: Sequence[Ladder], options: PlanOptions) -> Iterator[str]
     )
     yield (
         f"Efforts are own estimates to be calibrated, lognormal between p50 and p90, and "
-        f"correlated with {runs.common:g}; dates come from {runs.count:,} runs, seed {runs.seed}."
+        f"correlated with {exact(runs.common)}; "
+        f"dates come from {runs.count:,} runs, seed {runs.seed}."
     )
     unknown = [s for ladder in steps for s in ladder.stages for g in s.gates if g.weeks is None]
     if unknown:

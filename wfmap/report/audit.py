@@ -16,6 +16,7 @@ from wfmap.readiness.terms import Shortfall
 from wfmap.report.section import Section
 from wfmap.report.tables import Table
 from wfmap.units.durations import human
+from wfmap.units.figures import figure
 
 __all__ = ["audit_json", "audit_sections", "drift_section", "ready_section", "store_sections"]
 
@@ -90,7 +91,7 @@ def _seen(found: Personal) -> tuple[str, str, str]:
 
 
 def _counted(value: float) -> str:
-    return f"{value:,.0f}" if value >= 100 else f"{value:.3g}"  # noqa: PLR2004 - three digits
+    return f"{value:,.0f}" if value >= 100 else figure(value)  # noqa: PLR2004 - three digits
 
 
 def _figure(measure: Measure) -> str:

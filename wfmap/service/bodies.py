@@ -7,6 +7,7 @@ from starlette.requests import ClientDisconnect, Request
 
 from wfmap.service.problems import Problem
 from wfmap.service.settings import NAMES, Settings
+from wfmap.units.figures import exact
 
 __all__ = ["read_document", "read_upload"]
 
@@ -63,7 +64,7 @@ async def _read(request: Request, settings: Settings) -> bytes:
         async with asyncio.timeout(settings.body_time):
             return await _collect(request, settings)
     except TimeoutError:
-        limit = f"{settings.body_time:g} seconds ({NAMES['body_time']})"
+        limit = f"{exact(settings.body_time)} seconds ({NAMES['body_time']})"
         raise Problem("slow-body", f"the body took longer than {limit}") from None
     except ClientDisconnect:
         raise Problem("slow-body", "the caller went away") from None

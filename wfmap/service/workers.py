@@ -19,6 +19,7 @@ from pebble import ProcessExpired, ProcessPool
 from wfmap.pipeline.memory import collect_rarely
 from wfmap.service.problems import Problem
 from wfmap.service.settings import NAMES, Settings
+from wfmap.units.figures import exact
 
 __all__ = ["Workers"]
 
@@ -62,7 +63,7 @@ class Workers:
         try:
             return await asyncio.wrap_future(future)
         except (PoolTimeoutError, TimeoutError):
-            limit = f"{settings.time_limit:g} seconds ({NAMES['time_limit']})"
+            limit = f"{exact(settings.time_limit)} seconds ({NAMES['time_limit']})"
             raise Problem("time-limit", f"it took longer than {limit}") from None
         except (ProcessExpired, MemoryError):
             limit = f"{settings.memory_limit:,} bytes ({NAMES['memory_limit']})"

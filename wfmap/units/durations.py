@@ -10,6 +10,8 @@ import re
 from decimal import Decimal
 from typing import Final
 
+from wfmap.units.figures import figure
+
 __all__ = ["DAY", "HOUR", "MINUTE", "WEEK", "DurationError", "human", "iso", "seconds"]
 
 MINUTE: Final = 60.0
@@ -166,11 +168,16 @@ _READABLE_IN_DAYS: Final = 3 * DAY
 
 
 def human(value: float) -> str:
-    """Write seconds for a person, in one unit and two or three digits: `45 min`, `3.5 d`."""
+    """Write seconds for a person, in one unit and two or three digits: `45 min`, `3.5 d`.
+
+    What is not finite is said in words, as `wfmap.units.figures` does.
+    """
     if value < 0:
         return f"−{human(-value)}"
     if value == 0:
         return "0"
+    if not math.isfinite(value):
+        return figure(value)
     scale, unit = _human_unit(value)
     number = value / scale
     whole = number >= _THREE_DIGITS or math.isclose(number, round(number), abs_tol=0.05)

@@ -11,6 +11,7 @@ from typing import Final, Literal, get_args
 from wfmap.findings import Element
 from wfmap.graph import FlowEdge, ProcessGraph, StepNode
 from wfmap.graph.visits import Visits, visits
+from wfmap.units.figures import exact
 from wfmap.units.weekly import MINUTES_PER_WEEK, windows
 
 __all__ = ["HOURS", "KINDS", "POINTS", "Lever", "LeverKind", "levers"]
@@ -79,7 +80,7 @@ def _works(node: StepNode) -> bool:
 def _faster(graph: ProcessGraph, counted: Visits, size: float) -> Iterator[Lever]:
     for node in _visited(graph, counted):
         if _works(node):
-            yield Lever("faster", _step(node), f"{size * 100:g} % faster", size)
+            yield Lever("faster", _step(node), f"{exact(size * 100)} % faster", size)
 
 
 def _busy_actors(graph: ProcessGraph, counted: Visits) -> dict[str, None]:

@@ -26,6 +26,7 @@ from wfmap.analysis.levels import at_level, level_name
 from wfmap.analysis.rule import Case, Fault
 from wfmap.analysis.wording import plural
 from wfmap.graph.metrics import metrics
+from wfmap.units.figures import exact
 
 LIMIT: Final = 18
 """Control-flow complexity of one level (own default)."""
@@ -41,7 +42,7 @@ def check(case: Case) -> Iterator[Fault]:
                 case,
                 level,
                 f"the control-flow complexity of {level_name(case, level)} is "
-                f"{measured.control_flow_complexity:,} (limit {limit:g}), from "
+                f"{measured.control_flow_complexity:,} (limit {exact(limit)}), from "
                 f"{plural(measured.splits, 'split')}",
                 "let a decision table answer several questions at once, or move parts into "
                 "sub-processes",

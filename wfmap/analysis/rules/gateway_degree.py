@@ -23,6 +23,7 @@ from typing import Final
 
 from wfmap.analysis.rule import Case, Fault, at_step
 from wfmap.analysis.wording import quoted
+from wfmap.units.figures import exact
 
 LIMIT: Final = 5
 """Flows in and out of one gateway (own default)."""
@@ -37,6 +38,6 @@ def check(case: Case) -> Iterator[Fault]:
             yield at_step(
                 node,
                 f"{quoted(node.label)} has {into + out} flows, {into} in and {out} out "
-                f"(limit {limit:g})",
+                f"(limit {exact(limit)})",
                 "ask in steps, or let a decision table give one answer",
             )

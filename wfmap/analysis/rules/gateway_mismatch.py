@@ -24,6 +24,7 @@ from typing import Final
 from wfmap.analysis.levels import at_level, level_name
 from wfmap.analysis.rule import Case, Fault
 from wfmap.graph.metrics import metrics
+from wfmap.units.figures import exact
 
 LIMIT: Final = 8
 """Mismatch of one level, in flows (own default)."""
@@ -39,6 +40,6 @@ def check(case: Case) -> Iterator[Fault]:
                 case,
                 level,
                 f"splits and joins of {level_name(case, level)} differ by {mismatch} flows "
-                f"(limit {limit:g})",
+                f"(limit {exact(limit)})",
                 "join each split by a step of the same kind",
             )

@@ -21,6 +21,7 @@ from typing import Final
 
 from wfmap.analysis.rule import Case, Fault, at_flow, at_step
 from wfmap.analysis.wording import quoted
+from wfmap.units.figures import exact
 
 LIMIT: Final = 60
 """Characters of a label (own default)."""
@@ -44,4 +45,4 @@ def check(case: Case) -> Iterator[Fault]:
 
 def _message(label: str, limit: float) -> str:
     start = quoted(f"{label[:SHOWN].rstrip()}…")
-    return f"the label {start} has {len(label)} characters (limit {limit:g})"
+    return f"the label {start} has {len(label)} characters (limit {exact(limit)})"

@@ -26,6 +26,7 @@ from wfmap.analysis.rule import Case, Fault, at_step
 from wfmap.analysis.wording import quoted
 from wfmap.graph import ROOT
 from wfmap.graph.metrics import metrics
+from wfmap.units.figures import exact
 
 LIMIT: Final = 3
 """Splits open at once (own default)."""
@@ -46,14 +47,15 @@ def check(case: Case) -> Iterator[Fault]:
             yield at_level(
                 case,
                 level,
-                f"{level_name(case, level)} has {depth} splits open at once (limit {limit:g})",
+                f"{level_name(case, level)} has {depth} splits open at once (limit {exact(limit)})",
                 "join earlier, or move the inner part into a sub-process",
             )
         if depths[level] > levels:
             node = case.graph.steps[level]
             yield at_step(
                 node,
-                f"{quoted(node.label)} is {depths[level]} sub-processes deep (limit {levels:g})",
+                f"{quoted(node.label)} is {depths[level]} sub-processes deep "
+                f"(limit {exact(levels)})",
                 "make it a process of its own and call it",
                 key="levels",
             )

@@ -27,6 +27,7 @@ from wfmap.analysis.wording import plural, quoted
 from wfmap.graph import FlowEdge, StepNode
 from wfmap.graph.visits import visits
 from wfmap.units.durations import DAY, human
+from wfmap.units.figures import figure, money
 
 LIMIT: Final = 1.2
 """Visits per case from which a step is reported (own default)."""
@@ -76,7 +77,7 @@ def _is_multi(case: Case, node: StepNode) -> bool:
 def _fault(case: Case, again: list[StepNode]) -> Fault:
     first = again[0]
     count = case.facts.steps[first.id].visits.value
-    told = f"{quoted(first.label)} is done {count:.2g} times in a case"
+    told = f"{quoted(first.label)} is done {figure(count, 2)} times in a case"
     if len(again) > 1:
         told += f", and {plural(len(again) - 1, 'more step')} with it"
     told += f"; {human(sum(_extra(case, node) for node in again))} of work again"
@@ -94,9 +95,9 @@ def _cost(case: Case, node: StepNode) -> float:
 
 def _price(case: Case, cost: float) -> str:
     """Say what the repetitions cost, in a case and in a year."""
-    currency = f" {case.process.currency}" if case.process.currency else ""
-    told = f", which costs {cost:,.2f}{currency} a case"
+    currency = case.process.currency
+    told = f", which costs {money(cost, currency)} a case"
     arrivals = case.facts.process.arrivals
     if arrivals is None:
         return told
-    return f"{told} and {cost * arrivals.value * _YEAR:,.0f}{currency} a year"
+    return f"{told} and {money(cost * arrivals.value * _YEAR, currency)} a year"

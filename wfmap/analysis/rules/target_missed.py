@@ -24,6 +24,7 @@ from collections.abc import Iterator
 from wfmap.analysis.rule import Case, Fault, at_document
 from wfmap.analysis.wording import percent
 from wfmap.units.durations import human
+from wfmap.units.figures import money
 
 
 def check(case: Case) -> Iterator[Fault]:
@@ -32,11 +33,11 @@ def check(case: Case) -> Iterator[Fault]:
     target, cost = case.process.target, case.facts.process.cost
     limit = target.cost_per_case if target is not None else None
     if limit is not None and cost is not None and cost.value > limit.value:
-        currency = case.process.currency or ""
+        currency = case.process.currency
         yield at_document(
             case.process,
-            f"a case costs {cost.value:,.2f} {currency} as far as stated; the target is "
-            f"{limit.value:,.2f} {currency}".rstrip(),
+            f"a case costs {money(cost.value, currency)} as far as stated; the target is "
+            f"{money(limit.value, currency)}",
             "see under cost in `wfmap analyse` which steps cost most",
             key="cost",
         )

@@ -21,6 +21,7 @@ from typing import Final
 
 from wfmap.analysis.levels import at_level, level_name
 from wfmap.analysis.rule import Case, Fault
+from wfmap.units.figures import exact
 
 LIMIT: Final = 50
 """Steps of one level (Mendling, Reijers, van der Aalst 2010, G7)."""
@@ -35,7 +36,7 @@ def check(case: Case) -> Iterator[Fault]:
             yield at_level(
                 case,
                 level,
-                f"{level_name(case, level)} shows {count:,} steps at once; more than {limit:g} "
-                "are hard to follow",
+                f"{level_name(case, level)} shows {count:,} steps at once; more than "
+                f"{exact(limit)} are hard to follow",
                 "put what belongs together into sub-processes; phases show where to cut",
             )

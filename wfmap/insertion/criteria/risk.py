@@ -10,6 +10,7 @@ from wfmap.insertion.reach import reach_before_people
 from wfmap.insertion.terms import Criterion, Stage
 from wfmap.insertion.vetoes import acts_on_persons, area_of
 from wfmap.model.decisions import Decision
+from wfmap.units.figures import money
 
 __all__ = ["risk"]
 
@@ -96,7 +97,7 @@ def _expected_loss(judged: Judged, decision: Decision | None) -> Criterion:
         c: errors_after(judged, known.at(c)) * cost / base.value for c in ("mode", "low", "high")
     }
     wrong = errors_after(judged, known.at("mode"))
-    told = f"{wrong * 100:.1f} % wrong at {cost:,.0f} each"
+    told = f"{wrong * 100:.1f} % wrong at {money(cost, judged.setting.graph.process.currency)} each"
     bounds = (ends["mode"], ends["high"], ends["low"])
     return judged.criterion("risk", "expected-loss", bounds, unit, "assumption", ASSUMED, told)
 

@@ -16,8 +16,10 @@ from wfmap.insertion.effects import error_left
 from wfmap.insertion.parameters import Values
 from wfmap.insertion.rewriting.people import is_person
 from wfmap.insertion.terms import Criterion
+from wfmap.insertion.trying import Tried
 from wfmap.prediction.predict import Prediction
 from wfmap.units.durations import HOUR, WEEK, human
+from wfmap.units.figures import money
 
 __all__ = ["errors_after", "people_work", "value"]
 
@@ -66,24 +68,33 @@ def _overloaded(prediction: Prediction, judged: Judged) -> str:
 
 
 def _changed_time(judged: Judged, predicted: float, found: Corners) -> Criterion:
+    """Tell the change of the cycle time as a share of it.
+
+    The doubt about parameters, about the model and of the runs multiply each other: all of them
+    are ratios, so that no end of the interval lies below minus the whole.
+    """
     tried = judged.tried
     change = tried.change(judged.screened.id) if tried is not None else None
-    worse, better = found.worst - found.mode, found.best - found.mode
-    if change is not None and tried is not None:
-        base = float(np.mean(tried.base.cycle_time))
-        low, high = change.low + min(worse, better, 0), change.high + max(worse, better, 0)
-        told = f"{_by(change.change)} a case in the simulation, of {human(base)}"
-        bounds = (change.change / base, low / base, high / base)
+    share = tried.ratio(judged.screened.id) if tried is not None else None
+    ends = [found.worst / found.mode, found.best / found.mode] if found.mode else []
+    lower, upper = min(1.0, *ends), max(1.0, *ends)
+    if change is not None and share is not None and tried is not None:
+        told = f"{_by(change.change)} a case in the simulation, of {human(_mean(tried))}"
+        bounds = (share.change - 1, share.low * lower - 1, share.high * upper - 1)
         provenance = f"{len(tried.base)} paired replications at most; {ASSUMED}"
         basis = "simulated"
     else:
-        moved = found.mode - predicted
-        doubt = MODEL_ERROR * abs(moved) + LEAST_ERROR * predicted * (not judged.is_nothing)
-        low, high = moved + min(worse, better, 0) - doubt, moved + max(worse, better, 0) + doubt
-        told = f"{_by(moved)} a case as predicted, of {human(predicted)}"
-        bounds = (moved / predicted, low / predicted, high / predicted)
+        told = f"{_by(found.mode - predicted)} a case as predicted, of {human(predicted)}"
+        moved = found.mode / predicted
+        doubt = 1 + LEAST_ERROR * (not judged.is_nothing)
+        doubt *= max(moved, 1 / moved) ** MODEL_ERROR if moved else 1.0
+        bounds = (moved - 1, moved * lower / doubt - 1, moved * upper * doubt - 1)
         provenance, basis = f"queueing theory; {ASSUMED}", "predicted"
     return judged.criterion("value", "cycle_time", bounds, RELATIVE, basis, provenance, told)
+
+
+def _mean(tried: Tried) -> float:
+    return float(np.mean(tried.base.cycle_time))
 
 
 def _by(seconds: float) -> str:
@@ -102,8 +113,8 @@ def _cost_of_a_case(judged: Judged) -> Criterion:
     if not base or found is None:
         return unknown("value", "cost", (-1.0, 1.0), RELATIVE, "the cost per case is not stated")
     bounds = ((found.mode - base) / base, (found.best - base) / base, (found.worst - base) / base)
-    currency = judged.setting.graph.process.currency or ""
-    told = f"{base:,.2f} → {found.mode:,.2f} {currency}".strip() + " a case"
+    currency = judged.setting.graph.process.currency
+    told = f"{money(base, currency)} → {money(found.mode, currency)} a case"
     return judged.criterion("value", "cost", bounds, RELATIVE, "predicted", ASSUMED, told)
 
 

@@ -27,6 +27,7 @@ from wfmap.graph import ProcessGraph, StepNode
 from wfmap.insertion.patterns.pattern import Match, Plan, Setting, at_step, in_front
 from wfmap.model.decisions import Decision
 from wfmap.model.process import Process
+from wfmap.units.figures import money
 
 JUDGED: Final = {
     "policy-text": "by what a policy says",
@@ -43,17 +44,17 @@ def matches(setting: Setting) -> Iterator[Match]:
         asked = setting.decision(node.id)
         if asked is None or asked[1] is None or asked[1].logic not in JUDGED:
             continue
-        why = tuple(_why(asked[0], asked[1]))
+        why = tuple(_why(asked[0], asked[1], setting.graph.process.currency))
         yield at_step(setting, "recommend-decision", node, why, verb="Recommend")
 
 
-def _why(node: StepNode, decision: Decision) -> Iterator[str]:
+def _why(node: StepNode, decision: Decision, currency: str | None) -> Iterator[str]:
     how = JUDGED[decision.logic]
     yield f"{quoted(decision.question or node.label)} is answered by a person, {how}"
     if decision.stakes:
         yield f"the stakes are {decision.stakes}"
     if decision.error_cost is not None:
-        yield f"a wrong answer costs {decision.error_cost.value:,.0f}"
+        yield f"a wrong answer costs {money(decision.error_cost.value, currency)}"
     if decision.affects_person:
         yield "the answer has legal or similar effect on a person"
 

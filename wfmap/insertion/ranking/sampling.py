@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from wfmap.errors import WfmapError
 from wfmap.insertion.ranking.scales import scaled, utility
 from wfmap.insertion.terms import AXES, Axis, Candidate
+from wfmap.units.figures import exact
 
 __all__ = [
     "Key",
@@ -112,7 +113,9 @@ def _shares(
         kept = np.concatenate([kept, share[fits]])
         if len(kept) >= samples:
             return kept[:samples]
-    ends = ", ".join(f"{axis} {low:g} to {high:g}" for axis, (low, high) in wanted.between.items())
+    ends = ", ".join(
+        f"{axis} {exact(low)} to {exact(high)}" for axis, (low, high) in wanted.between.items()
+    )
     raise WfmapError(f"hardly any weights are as wanted: {ends}", "widen them, or state weights")
 
 

@@ -27,6 +27,7 @@ from wfmap.analysis.wording import listed, quoted
 from wfmap.graph import StepNode
 from wfmap.insertion.oversight import ai_steps, replaced_by_ai, reviews_of
 from wfmap.model.people import Readiness
+from wfmap.units.figures import exact
 
 LEAST: Final = 3.0
 """Score from 1 to 5 under which people are not ready (own default)."""
@@ -68,4 +69,4 @@ def _low(readiness: Readiness, least: float) -> Iterator[str]:
     }
     for name, score in scores.items():
         if score is not None and score.value < least:
-            yield f"{score.value:g} for {name}"
+            yield f"{exact(score.value)} for {name}"

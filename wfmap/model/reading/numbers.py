@@ -10,6 +10,7 @@ from wfmap.model.reading.faults import Path as JsonPath
 from wfmap.model.reading.faults import RawFault, json_type
 from wfmap.units import distributions
 from wfmap.units.durations import DurationError, seconds
+from wfmap.units.figures import exact
 
 __all__ = ["FAMILY_BY_PARAMETERS", "number", "number_fault", "range_fault", "seconds_of"]
 
@@ -41,7 +42,7 @@ def number_fault(path: JsonPath, value: Raw, wanted: Range) -> RawFault:
     if isinstance(value, str):
         text = value.strip()
         if text.endswith("%") and _is_number(text[:-1]):
-            hint = f"write {float(text[:-1]) / 100:g}"
+            hint = f"write {exact(float(text[:-1]) / 100)}"
         elif _is_number(text):
             hint = f"write {text} without quotes"
     return RawFault(
@@ -58,8 +59,8 @@ def range_fault(path: JsonPath, value: float, wanted: Range) -> RawFault | None:
         return None
     hint = ""
     if wanted.high == 1 and 1 < value <= 100:  # noqa: PLR2004 - a percentage
-        hint = f"a share runs from 0 to 1; {value:g} % is {value / 100:g}"
-    return RawFault(path, "out-of-range", f"expected {_words(wanted)}, found {value:g}", hint)
+        hint = f"a share runs from 0 to 1; {exact(value)} % is {exact(value / 100)}"
+    return RawFault(path, "out-of-range", f"expected {_words(wanted)}, found {exact(value)}", hint)
 
 
 def seconds_of(path: JsonPath, value: Raw) -> float | RawFault:
@@ -68,7 +69,7 @@ def seconds_of(path: JsonPath, value: Raw) -> float | RawFault:
         shown = number(value)
         hint = "write it like '15 min' or 'PT15M'"
         if shown is not None:
-            hint = f"add a unit, such as '{shown:g} min' or '{shown:g} h'"
+            hint = f"add a unit, such as '{exact(shown)} min' or '{exact(shown)} h'"
         return RawFault(
             path, "bad-duration", f"expected a duration, found {json_type(value)}", hint
         )

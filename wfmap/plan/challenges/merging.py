@@ -5,6 +5,7 @@ from dataclasses import fields, replace
 from typing import Any, Final
 
 from wfmap.plan.challenges.terms import Challenge, Effort, Event, Evidence, ExitTest, Proposal
+from wfmap.units.figures import exact
 
 __all__ = ["merge"]
 
@@ -147,7 +148,7 @@ def _status_told(challenge: Challenge) -> str:
 
 def _said(value: object) -> str:
     if isinstance(value, Effort):
-        return f"{value.p50:g}/{value.p90:g}"
+        return f"{exact(value.p50)}/{exact(value.p90)}"
     return value.sentence if isinstance(value, ExitTest) else str(value or "none")
 
 

@@ -20,6 +20,7 @@ from wfmap.plan.challenges.terms import (
     challenge_id,
     proposal_of,
 )
+from wfmap.units.figures import exact
 
 __all__ = ["challenge_of", "register_of", "to_record"]
 
@@ -191,7 +192,7 @@ def _effort(value: Any, place: str) -> Effort:  # noqa: ANN401 - any JSON value
     numbers = [_number(part, place) for part in pair]
     if not 0 <= numbers[0] <= numbers[1] or numbers[0] == 0 < numbers[1]:
         raise UnreadableError(
-            f"{place}: p50 {numbers[0]:g} and p90 {numbers[1]:g} do not go together",
+            f"{place}: p50 {exact(numbers[0])} and p90 {exact(numbers[1])} do not go together",
             "person-days above 0, and p90 at least p50",
         )
     return Effort(*numbers)

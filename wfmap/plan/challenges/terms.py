@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Final, Literal
 
+from wfmap.units.figures import exact
+
 __all__ = [
     "CATEGORIES",
     "CLOSED",
@@ -87,7 +89,7 @@ class ExitTest:
     @property
     def sentence(self) -> str:
         """Say it in one line."""
-        return f"{self.metric} {self.operator} {self.threshold:g} {self.unit} ({self.where})"
+        return f"{self.metric} {self.operator} {exact(self.threshold)} {self.unit} ({self.where})"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final, Literal
 
 from wfmap.errors import UnreadableError
+from wfmap.units.figures import exact, figure
 
 __all__ = ["KINDS", "Entry", "Kind", "Snapshot", "read_snapshot", "snapshot_of"]
 
@@ -118,9 +119,9 @@ def _gates(plan: Mapping[str, Any]) -> Iterator[tuple[str, Entry]]:
                 looks = ", ".join(f"{k['faults']} of {k['cases']}" for k in gate["looks"])
                 rate = gate["per_week"]
                 facts = {
-                    "limit": f"{gate['limit']:g}",
+                    "limit": exact(gate["limit"]),
                     "looks": looks,
-                    "cases": "" if rate is None else f"{rate:.3g} a week",
+                    "cases": "" if rate is None else f"{figure(rate)} a week",
                 }
                 key = f"{ladder['candidate']}/{stage['stage']}/{gate['metric']}"
                 title = f"{gate['metric']} ({stage['stage']}): {ladder['title']}"
@@ -138,4 +139,4 @@ def _raci(plan: Mapping[str, Any]) -> Iterator[tuple[str, Entry]]:
 
 def _range(pair: Mapping[str, Any]) -> str:
     low, high = pair["p50"], pair["p90"]
-    return f"{low} to {high}" if isinstance(low, str) else f"{low:g} to {high:g}"
+    return f"{low} to {high}" if isinstance(low, str) else f"{exact(low)} to {exact(high)}"

@@ -17,6 +17,7 @@ from wfmap.plan.stages.terms import Gate, Ladder, Monitor, StagePlan
 from wfmap.plan.wording import filled
 from wfmap.prediction.predict import predict
 from wfmap.units.durations import WEEK
+from wfmap.units.figures import figure
 
 __all__ = ["ladders", "value_of"]
 
@@ -186,6 +187,6 @@ def _impossible(plan: StagePlan) -> str:
     """Say which gate of a stage cannot be passed as things are assumed, or nothing."""
     for gate in plan.gates:
         if gate.why_closed:
-            limit = f"{100 * gate.limit:.3g} %"
+            limit = f"{figure(100 * gate.limit)} %"
             return f"{plan.stage}: '{gate.metric}' under {limit}: {gate.why_closed}"
     return ""

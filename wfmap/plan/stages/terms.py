@@ -5,6 +5,7 @@ from typing import Final, Literal
 
 from wfmap.plan.challenges.terms import Effort, PlanStage
 from wfmap.plan.gates import Look, Watch
+from wfmap.units.figures import figure
 
 __all__ = ["Awaited", "AwaitedKind", "Demotion", "Gate", "Ladder", "Monitor", "StagePlan"]
 
@@ -48,8 +49,8 @@ class Gate:
         """Say why it cannot open as things are assumed; nothing where it can."""
         if not self.looks:
             return (
-                f"{100 * self.expected:.3g} % is expected, and no number of cases proves that it "
-                "is under the limit"
+                f"{figure(100 * self.expected)} % is expected, and no number of cases proves that "
+                "it is under the limit"
             )
         if self.weeks is not None and self.weeks > LONGEST_WEEKS:
             return f"it takes {self.cases:,} cases, {self.weeks / WEEKS_A_YEAR:.1f} years of them"

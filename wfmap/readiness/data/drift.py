@@ -6,6 +6,7 @@ from typing import Any
 
 from wfmap.readiness.data.audit import Audited
 from wfmap.readiness.data.measures import Measure
+from wfmap.units.figures import figure
 
 __all__ = ["Drift", "drift"]
 
@@ -67,5 +68,7 @@ def _moved(store: str, now: Measure, was: Mapping[str, Any]) -> Drift:
     scale, unit = {"share": (100.0, " %"), "seconds": (1 / 86_400, " days")}.get(
         now.unit, (1.0, f" {now.unit}")
     )
-    told = f"{name} was {was['value'] * scale:.3g}{unit} and is {now.value * scale:.3g}{unit}"
+    told = (
+        f"{name} was {figure(was['value'] * scale)}{unit} and is {figure(now.value * scale)}{unit}"
+    )
     return Drift(store, "moved", name, told)

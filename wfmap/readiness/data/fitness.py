@@ -19,6 +19,7 @@ from wfmap.model.data import Quality, Store
 from wfmap.model.quantity import Amount, Duration, Provenance
 from wfmap.readiness.terms import UNKNOWN, Fitness, Pattern, Shortfall, weakest
 from wfmap.units.durations import human
+from wfmap.units.figures import exact, figure
 
 __all__ = [
     "Judgement",
@@ -194,16 +195,16 @@ def _aged(store: Store, quality: Quality, age: float) -> tuple[float, str] | Non
 def _faulty(quality: Quality, percent: float) -> tuple[float, str] | None:
     less, more = _number(quality.must_be_less_than), _number(quality.must_be_greater_than)
     if less is not None:
-        return percent / max(less, 1e-9), f"limit under {less:g} %"
+        return percent / max(less, 1e-9), f"limit under {exact(less)} %"
     if more is not None:
-        return max(0.0, 100 - percent) / max(100 - more, 1e-9), f"limit over {more:g} %"
+        return max(0.0, 100 - percent) / max(100 - more, 1e-9), f"limit over {exact(more)} %"
     if quality.must_be_between is not None:
         low, high = (_number(end) or 0.0 for end in quality.must_be_between)
         half = max((high - low) / 2, 1e-9)
-        return abs(percent - (low + high) / 2) / half, f"limits {low:g} to {high:g} %"
+        return abs(percent - (low + high) / 2) / half, f"limits {exact(low)} to {exact(high)} %"
     allowed = 100 * float(_needs()["faults"].get(quality.dimension, 0.05))
     faults = percent if _counts_faults(quality) else max(0.0, 100 - percent)
-    return faults / allowed, f"at most {allowed:g} % faults, a common limit"
+    return faults / allowed, f"at most {exact(allowed)} % faults, a common limit"
 
 
 def _counts_faults(quality: Quality) -> bool:
@@ -235,4 +236,4 @@ def _text(value: Amount, quality: Quality) -> str:
     if isinstance(value, Duration):
         return human(value.expected)
     name = f" ({quality.metric})" if quality.metric else ""
-    return f"{value.value:.4g} %{name}"
+    return f"{figure(value.value, 4)} %{name}"

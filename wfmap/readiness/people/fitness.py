@@ -8,6 +8,7 @@ from wfmap.findings import Element
 from wfmap.graph import ProcessGraph
 from wfmap.model.people import Readiness
 from wfmap.readiness.terms import UNKNOWN, Fitness, Shortfall, weakest
+from wfmap.units.figures import exact
 
 __all__ = ["FEWEST", "SCALES", "people_fitness"]
 
@@ -76,7 +77,7 @@ def _scales(element: Element, survey: Readiness) -> Iterator[Fitness]:
         if score is None:
             continue
         value = (score.value - 1) / 4
-        told = f"{element.name}: {score.value:g} of 5 that {says}"
+        told = f"{element.name}: {exact(score.value)} of 5 that {says}"
         yield Fitness(
             "people",
             value,
@@ -92,6 +93,6 @@ def _scales(element: Element, survey: Readiness) -> Iterator[Fitness]:
 def _short(element: Element, name: str, says: str, score: float) -> Iterator[Shortfall]:
     if (score - 1) / 4 < READY:
         yield Shortfall(
-            "people", element, name.replace("_", " "), f"{score:g} of 5 that {says}",
+            "people", element, name.replace("_", " "), f"{exact(score)} of 5 that {says}",
             "3 of 5 or more", "train, reserve time, and ask again",
         )  # fmt: skip

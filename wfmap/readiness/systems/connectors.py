@@ -14,6 +14,7 @@ from wfmap.graph import ProcessGraph
 from wfmap.model.systems import ConnectorEffort, System
 from wfmap.readiness.systems.needs import CALLABLE, Direction, Need, factors, interfaces_for, needs
 from wfmap.readiness.terms import Pattern
+from wfmap.units.figures import exact
 
 __all__ = ["Connector", "connector", "connectors"]
 
@@ -96,7 +97,7 @@ def _estimate(system: System, need: Need) -> Connector:
     for name in _times(system, need):
         factor = float(factors()["effort"]["times"][name])
         p50, p90 = p50 * factor, p90 * factor
-        told.append(f"{name.replace('_', ' ')} × {factor:g}")
+        told.append(f"{name.replace('_', ' ')} × {exact(factor)}")
     return Connector(
         id=f"{need.system}-{need.direction}",
         system=need.system,

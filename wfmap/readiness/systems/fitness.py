@@ -16,6 +16,7 @@ from wfmap.readiness.systems.needs import CALLABLE, Need, factors, interfaces_fo
 from wfmap.readiness.systems.operations import entities, uncovered
 from wfmap.readiness.systems.rates import calls_on, headroom_of
 from wfmap.readiness.terms import UNKNOWN, Fitness, Pattern, Shortfall, weakest
+from wfmap.units.figures import exact
 
 __all__ = ["Judged", "judge", "need_fitness", "systems_fitness"]
 
@@ -214,7 +215,7 @@ def _unfit(element: Element, judged: Judged) -> Shortfall:
     return Shortfall(
         "systems", element, "interface",
         f"{judged.style}, fitness at most {judged.high:.2f}: {told}",
-        f"an interface of fitness {FIT:g} or more", "; ".join(one.remedy for one in worst[:2]),
+        f"an interface of fitness {exact(FIT)} or more", "; ".join(one.remedy for one in worst[:2]),
     )  # fmt: skip
 
 

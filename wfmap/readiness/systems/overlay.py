@@ -5,6 +5,7 @@ from typing import Final
 from wfmap.graph import ProcessGraph
 from wfmap.overlay import Badge, Mark, Overlay
 from wfmap.readiness.systems.landscape import Landscape, Use, landscape
+from wfmap.units.figures import exact
 
 __all__ = ["landscape_overlay"]
 
@@ -54,8 +55,8 @@ def _badge(uses: list[Use]) -> Badge | None:
 
 
 def _note(use: Use) -> str:
-    told = f"{use.need.direction}: {use.fitness.sentence}; connector {use.connector.p50:g} to "
-    return f"{told}{use.connector.p90:g} person-days"
+    told = f"{use.need.direction}: {use.fitness.sentence}; connector {exact(use.connector.p50)} to "
+    return f"{told}{exact(use.connector.p90)} person-days"
 
 
 def _summary(found: Landscape) -> str:

@@ -15,6 +15,7 @@ from typing import Any, Final, Literal
 import graphviz
 
 from wfmap.errors import RenderError
+from wfmap.units.figures import exact
 
 __all__ = ["Arrangement", "Curve", "Edge", "Node", "arrange"]
 
@@ -155,7 +156,7 @@ def _run(text: str, seconds: float) -> dict[str, Any]:
         )
     except subprocess.TimeoutExpired:
         raise RenderError(
-            f"the layout took longer than {seconds:g} s", "draw a part of the process"
+            f"the layout took longer than {exact(seconds)} s", "draw a part of the process"
         ) from None
     if done.returncode != 0 or not done.stdout:
         said = done.stderr.decode(errors="replace").strip().splitlines()

@@ -8,6 +8,7 @@ from wfmap.graph.visits import Visits, visits
 from wfmap.overlay import Overlay
 from wfmap.render.diagram import NO_MARK, Diagram, Link, Node
 from wfmap.render.views.words import counted, listed, per_case
+from wfmap.units.figures import figure
 
 __all__ = ["handoffs_view"]
 
@@ -35,7 +36,7 @@ def handoffs_view(graph: ProcessGraph, overlay: Overlay) -> Diagram:
             counted(len(graph.handoffs), "handoff"),
             *messages,
             f"{counted(len(pairs), 'pair')} of actors",
-            f"{total:.3g} handoffs in an average case",
+            f"{figure(total)} handoffs in an average case",
         )
     )
     return Diagram(

@@ -5,6 +5,7 @@ from typing import Final
 
 from wfmap.graph import FlowEdge, ProcessGraph, StepNode
 from wfmap.units.durations import human
+from wfmap.units.figures import figure
 
 __all__ = ["counted", "flow_note", "listed", "per_case", "step_note"]
 
@@ -19,7 +20,7 @@ def counted(number: int, noun: str) -> str:
 
 def per_case(times: float) -> str:
     """Say how often something happens in a case: `1.25 × a case`."""
-    return f"{times:.2g} × a case" if times < 10 else f"{times:.0f} × a case"  # noqa: PLR2004 - two digits
+    return f"{figure(times, 2)} × a case" if times < 10 else f"{times:.0f} × a case"  # noqa: PLR2004 - two digits
 
 
 def listed(names: Iterable[str]) -> str:

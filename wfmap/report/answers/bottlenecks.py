@@ -6,12 +6,13 @@ from typing import Any, Final
 from wfmap.analysis.bottlenecks import Bottlenecks, Change, Effect, LeverKind, Ranked
 from wfmap.analysis.bottlenecks.results import Verdict
 from wfmap.analysis.bottlenecks.staffing import Staffing
-from wfmap.analysis.wording import signed
+from wfmap.analysis.wording import plural, signed
 from wfmap.model.process import Process
 from wfmap.report.findings.json_format import element_json
 from wfmap.report.section import Section
 from wfmap.report.tables import Table
 from wfmap.units.durations import DAY, human
+from wfmap.units.figures import exact, money
 
 __all__ = ["bottlenecks_json", "bottlenecks_section", "study_json"]
 
@@ -42,7 +43,7 @@ def bottlenecks_section(process: Process, ranked: Bottlenecks) -> Section:
         tuple(_sentences(process, ranked)),
         (
             *(
-                (_caption(kind, levers, ranked.verdicts[kind]), _table(levers))
+                (_caption(kind, levers, ranked.verdicts[kind]), _table(process, levers))
                 for kind, levers in ranked.kinds.items()
                 if levers
             ),
@@ -117,7 +118,7 @@ def _sentences(process: Process, ranked: Bottlenecks) -> Iterator[str]:
 
 def _staffing(process: Process, found: Staffing) -> str:
     """Say what it takes to meet the target, in people."""
-    of = "the mean" if found.percentile is None else f"{found.percentile * 100:g} % of cases"
+    of = "the mean" if found.percentile is None else f"{exact(found.percentile * 100)} % of cases"
     target = f"the target ({of} within {human(found.target)})"
     if not found.meets:
         return (
@@ -130,10 +131,14 @@ def _staffing(process: Process, found: Staffing) -> str:
         f"{change:+d} {_actor(process, actor)}".replace("-", "−")
         for actor, change in found.changes.items()
     )
-    unit = f"{process.currency or ''} an hour".strip() if found.priced else "servers"
+    costs = [found.cost, found.cost_now]
+    if found.priced:
+        after, before = (f"{money(cost, process.currency)} an hour" for cost in costs)
+    else:
+        after, before = (plural(round(cost), "server") for cost in costs)
     return (
         f"The cheapest staffing that meets {target}, by prediction: {moves} "
-        f"({found.cost:,.0f} instead of {found.cost_now:,.0f} {unit})."
+        f"({after} instead of {before})."
     )
 
 
@@ -142,7 +147,7 @@ def _actor(process: Process, actor: str) -> str:
     return declared.name if declared is not None and declared.name else actor
 
 
-def _table(levers: tuple[Ranked, ...]) -> Table:
+def _table(process: Process, levers: tuple[Ranked, ...]) -> Table:
     """Write the best levers of a kind; how they change things is left out where all do alike."""
     shown = levers[:_SHOWN]
     alike = len({lever.lever for lever in levers}) == 1
@@ -159,8 +164,9 @@ def _table(levers: tuple[Ranked, ...]) -> Table:
         for lever in shown
     )
     what = ("where",) if alike else ("where", "change")
+    cost = f"cost, {process.currency}" if process.currency else "cost"
     figures = tuple(range(len(what) + 1, len(what) + 5))
-    return Table(("rank", *what, "time", "95 %", "cost", "late"), rows, figures)
+    return Table(("rank", *what, "time", "95 %", cost, "late"), rows, figures)
 
 
 def _ranks(interval: tuple[int, int]) -> str:

@@ -15,6 +15,7 @@ from wfmap.report.answers.bottlenecks import bottlenecks_section
 from wfmap.report.section import Section
 from wfmap.report.tables import Table
 from wfmap.units.durations import human
+from wfmap.units.figures import exact, figure, money
 
 __all__ = ["Section", "sections"]
 
@@ -60,10 +61,10 @@ def _time_sentences(process: Process, time: TimeAnswer) -> Iterator[str]:
     if time.per_day is not None:
         yield f"{_number(time.per_day)} cases arrive a day."
     if time.cost is not None:
-        yield f"A case costs {_money(time.cost, time.currency)} as far as stated."
+        yield f"A case costs {money(time.cost, time.currency)} as far as stated."
     target = process.target
     if target is not None and target.cycle_time is not None:
-        at = f" for {target.percentile.value:g} % of cases" if target.percentile else ""
+        at = f" for {exact(target.percentile.value)} % of cases" if target.percentile else ""
         yield f"The target is {human(target.cycle_time.expected)}{at}."
     if time.waits:
         parts = sorted(time.waits.items(), key=lambda item: -item[1])
@@ -88,8 +89,13 @@ def _steps_table(time: TimeAnswer) -> Table:
         for step in steps
         if step.work or step.wait
     )
-    headings = ("step", "actor", "visits", "work", "wait", "share", "cost")
+    headings = ("step", "actor", "visits", "work", "wait", "share", _cost_of(time))
     return Table(headings, rows, (2, 3, 4, 5, 6))
+
+
+def _cost_of(time: TimeAnswer) -> str:
+    """Head a column of money with its currency."""
+    return f"cost, {time.currency}" if time.currency else "cost"
 
 
 def _flows_table(time: TimeAnswer) -> Table:
@@ -119,7 +125,7 @@ def _actors_table(time: TimeAnswer) -> Table:
         )
         for actor in time.actors
     )
-    return Table(("actor", "steps", "work", "busy", "cost"), rows, (1, 2, 3, 4))
+    return Table(("actor", "steps", "work", "busy", _cost_of(time)), rows, (1, 2, 3, 4))
 
 
 def _shares_table(shares: Sequence[Share], heading: str) -> Table:
@@ -332,8 +338,4 @@ _ROUND_FROM: Final = 10
 
 
 def _number(value: float) -> str:
-    return f"{value:,.0f}" if value >= _ROUND_FROM else f"{value:.2g}"
-
-
-def _money(value: float, currency: str | None) -> str:
-    return f"{value:,.2f} {currency}" if currency else f"{value:,.2f}"
+    return f"{value:,.0f}" if value >= _ROUND_FROM else figure(value, 2)

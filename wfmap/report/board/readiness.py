@@ -19,6 +19,7 @@ from wfmap.report.survey.people_charts import survey_charts
 from wfmap.report.survey.systems import systems_sections
 from wfmap.report.survey.systems_chart import systems_charts
 from wfmap.report.tables import Table
+from wfmap.units.figures import exact
 
 __all__ = ["kept", "readiness_chapters"]
 
@@ -170,4 +171,4 @@ def _is_silent(board: Board, role: str) -> bool:
 def _said(value: Quantity | float | None) -> str:
     if value is None:
         return "–"
-    return f"{value.value if isinstance(value, Quantity) else value:g}"
+    return exact(value.value if isinstance(value, Quantity) else value)

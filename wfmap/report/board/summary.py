@@ -19,6 +19,7 @@ from wfmap.report.plan.json_format import stage_dates
 from wfmap.report.section import Section
 from wfmap.report.tables import Table
 from wfmap.units.durations import DAY, human
+from wfmap.units.figures import exact
 
 __all__ = ["summary_section"]
 
@@ -137,7 +138,7 @@ def _sure(lever: Ranked) -> str:
 
 def _proposal(chosen: Portfolio, nothing: str) -> _Line:
     if not chosen.members:
-        told = f"Nothing is worth doing within {chosen.budget:g} weeks of one person."
+        told = f"Nothing is worth doing within {exact(chosen.budget)} weeks of one person."
         return _Line("Proposal", told, "predicted", "candidates")
     titles = [c.title for c in chosen.members[:NAMED]]
     more = len(chosen.members) - len(titles)
@@ -212,7 +213,7 @@ def _lowest(board: Board) -> str:
     if not scores:
         return ""
     score, scale, actor = min(scores)
-    return f" Lowest is {scale} of {actor}: {score:g} of 5."
+    return f" Lowest is {scale} of {actor}: {exact(score)} of 5."
 
 
 def _challenges(plan: Plan) -> _Line:

@@ -12,8 +12,9 @@ from wfmap.insertion.portfolio.result import Portfolio
 from wfmap.report.section import Section
 from wfmap.report.tables import Table
 from wfmap.report.writing import markdown_section, text_section
+from wfmap.units.figures import exact, money
 
-__all__ = ["PORTFOLIOS", "portfolio_json", "portfolio_section"]
+__all__ = ["PORTFOLIOS", "months_between", "months_told", "portfolio_json", "portfolio_section"]
 
 
 def portfolio_section(found: Candidates, done: Portfolio, *, titled: bool = False) -> Section:
@@ -22,10 +23,10 @@ def portfolio_section(found: Candidates, done: Portfolio, *, titled: bool = Fals
     Tables name candidates by their ids, which commands take, or by their titles for a reader.
     """
     return Section(
-        f"What to do with {done.budget:g} weeks",
+        f"What to do with {exact(done.budget)} weeks",
         tuple(_sentences(found, done)),
         (
-            ("Chosen", _members(done, titled=titled)),
+            ("Chosen", _members(found, done, titled=titled)),
             ("Needed first, paid once", _repairs(found, done)),
             ("With other budgets", _frontier(done)),
         ),
@@ -49,7 +50,7 @@ def _sentences(found: Candidates, done: Portfolio) -> Iterator[str]:
         sign = "−" if hours < 0 else "+"
         yield f"{found.graph.actor_name(actor)}: {sign}{abs(hours):.1f} hours a week."
     if done.payback is not None:
-        yield _whole(done.payback)
+        yield _whole(done.payback, found.graph.process.currency)
 
 
 def _sure(joint: Joint) -> str:
@@ -60,37 +61,44 @@ def _sure(joint: Joint) -> str:
     return f"{joint.basis}; 95 %: {low} to {high}"
 
 
-def _whole(found: Payback) -> str:
+def _whole(found: Payback, currency: str | None) -> str:
     """Say when all of them have paid back, repairs included."""
-    cost = f"Repairs included, they cost about {found.cost:,.0f}"
+    cost = f"Repairs included, they cost about {money(found.cost, currency)}"
     if found.saving <= 0:
         return f"{cost} and save nothing in money."
-    kept = f"{cost} and save {found.saving:,.0f} a month in full use"
+    kept = f"{cost} and save {money(found.saving, currency)} a month in full use"
     if found.p50 is None:
         return f"{kept}, which never pays back in {percent(found.never)} of samples."
-    low, high = found.interval
-    ends = f"{low or 0:.0f} to {_months(found, high)}"
-    return f"{kept}: paid back after {_months(found, found.p50)} of use (95 %: {ends})."
+    ends = months_between(found)
+    return f"{kept}: paid back after {months_told(found, found.p50)} of use (95 %: {ends})."
 
 
-def _members(done: Portfolio, *, titled: bool) -> Table:
+def _members(found: Candidates, done: Portfolio, *, titled: bool) -> Table:
+    currency = found.graph.process.currency
     rows = tuple(
-        (c.title if titled else c.id, c.verdict, *_paid(done.paybacks[c.id])) for c in done.members
+        (c.title if titled else c.id, c.verdict, *_paid(done.paybacks[c.id], currency))
+        for c in done.members
     )
     headings = ("candidate", "verdict", "cost", "saved a month", "paid back after")
     return Table(headings, rows, (2, 3, 4), whole=(0, 1, 4))
 
 
-def _paid(found: Payback | None) -> tuple[str, str, str]:
+def _paid(found: Payback | None, currency: str | None) -> tuple[str, str, str]:
     if found is None:
         return "?", "?", "costs are not stated"
+    cost, saving = money(found.cost, currency), money(found.saving, currency)
     if found.p50 is None:
-        return f"{found.cost:,.0f}", f"{found.saving:,.0f}", f"never in {percent(found.never)}"
-    when = f"{_months(found, found.p50)} (9 of 10: {_months(found, found.p90)})"
-    return f"{found.cost:,.0f}", f"{found.saving:,.0f}", when
+        return cost, saving, f"never in {percent(found.never)}"
+    when = f"{months_told(found, found.p50)} (9 of 10: {months_told(found, found.p90)})"
+    return cost, saving, when
 
 
-def _months(found: Payback, months: float | None) -> str:
+def months_between(found: Payback) -> str:
+    """Write the interval of the payback; one end where both are told alike."""
+    return " to ".join(dict.fromkeys(months_told(found, months) for months in found.interval))
+
+
+def months_told(found: Payback, months: float | None) -> str:
     """Write months; beyond those worked out nobody plans."""
     if months is None:
         return "never for some"
@@ -106,7 +114,7 @@ def _repairs(found: Candidates, done: Portfolio) -> Table:
 
 def _frontier(done: Portfolio) -> Table:
     rows = tuple(
-        (f"{budget:g}", f"{choice.weeks:.1f}", str(len(choice.items)), f"{choice.value:.2f}")
+        (exact(budget), f"{choice.weeks:.1f}", str(len(choice.items)), f"{choice.value:.2f}")
         for budget, choice in done.frontier
     )
     return Table(("weeks", "used", "candidates", "value"), rows, (0, 1, 2, 3))

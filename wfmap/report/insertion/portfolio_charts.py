@@ -9,7 +9,9 @@ from wfmap.insertion.candidates import Candidates
 from wfmap.insertion.portfolio import Choice, Payback
 from wfmap.insertion.portfolio.result import STEPS, Portfolio, every_step
 from wfmap.render.theme import LIGHT
+from wfmap.report.insertion.portfolio import months_between, months_told
 from wfmap.report.vega import drawn
+from wfmap.units.figures import exact
 
 __all__ = ["portfolio_charts"]
 
@@ -55,7 +57,7 @@ def _weeks(line: tuple[Choice, ...], done: Portfolio) -> Spec:
         "scale": {"domain": [0, end], "nice": False},
     }
     y = {"field": "value", "type": "quantitative", "title": "value (utility above doing nothing)"}
-    budget = {"values": [{"weeks": done.budget, "told": f"{done.budget:g} weeks"}]}
+    budget = {"values": [{"weeks": done.budget, "told": f"{exact(done.budget)} weeks"}]}
     return {
         "title": {
             "text": "What each further week buys",
@@ -148,9 +150,7 @@ def _payback(found: Payback) -> Spec:
 def _told(found: Payback) -> str:
     if found.p50 is None:
         return f"never in {found.never * 100:.0f} % of samples"
-    low, high = found.interval
-    end = "never" if high is None else f"{high:.0f}"
-    return f"after {found.p50:.0f} months of use; 95 %: {low or 0:.0f} to {end}"
+    return f"after {months_told(found, found.p50)} of use; 95 %: {months_between(found)}"
 
 
 def _crossing(found: Payback, x: Spec, shown: int) -> list[Spec]:

@@ -9,6 +9,7 @@ from wfmap.insertion.terms import AXES, Candidate, Criterion
 from wfmap.report.section import Section
 from wfmap.report.tables import Table
 from wfmap.units.durations import human
+from wfmap.units.figures import figure
 
 __all__ = ["candidate_section", "candidates_sections"]
 
@@ -174,8 +175,8 @@ def _figure(criterion: Criterion, value: float) -> str:
     if criterion.unit.startswith("share of the process"):
         return f"{signed(100 * value)} %"
     if criterion.unit.startswith("share"):
-        return f"{100 * value:.3g} %".replace("-", "−")
-    return f"{value:.3g}".replace("-", "−")
+        return f"{figure(100 * value)} %".replace("-", "−")
+    return figure(value).replace("-", "−")
 
 
 def _measures(candidate: Candidate) -> Table:

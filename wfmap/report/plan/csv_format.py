@@ -14,6 +14,7 @@ from wfmap.plan.planning import Plan
 from wfmap.plan.schedule import Scheduled
 from wfmap.plan.stages import Ladder
 from wfmap.report.plan.stages import gate_sentence
+from wfmap.units.figures import exact
 
 __all__ = ["github_csv", "jira_csv", "tasks_csv"]
 
@@ -38,7 +39,7 @@ def tasks_csv(plan: Plan) -> str:
 
 def _row(scheduled: Scheduled) -> tuple[str, ...]:
     task = scheduled.task
-    effort = ("", "") if task.effort is None else (f"{task.effort.p50:g}", f"{task.effort.p90:g}")
+    effort = ("", "") if task.effort is None else (exact(task.effort.p50), exact(task.effort.p90))
     return (
         task.id,
         task.kind,

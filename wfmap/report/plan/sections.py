@@ -13,6 +13,7 @@ from wfmap.report.plan.json_format import stage_dates
 from wfmap.report.plan.stages import stage_section
 from wfmap.report.section import Section
 from wfmap.report.tables import Table
+from wfmap.units.figures import exact
 
 __all__ = ["challenges_section", "plan_sections", "schedule_sections"]
 
@@ -108,7 +109,7 @@ def challenges_section(plan: Plan) -> Section:
             c.category,
             c.title,
             c.owner,
-            f"{c.effort.p50:g}–{c.effort.p90:g}",
+            f"{exact(c.effort.p50)}–{exact(c.effort.p90)}",
             c.gate or "",
             str(len(c.blocks)),
             _evidence(c),

@@ -10,6 +10,7 @@ from wfmap.report.plan.json_format import stage_dates
 from wfmap.report.section import Section
 from wfmap.report.tables import Table
 from wfmap.units.durations import human
+from wfmap.units.figures import figure
 
 __all__ = ["gate_sentence", "stage_section"]
 
@@ -89,7 +90,7 @@ def gate_sentence(gate: Gate) -> str:
 
 def _share(share: float) -> str:
     """Write a share in percent with the digits it has."""
-    return f"{100 * share:.3g} %"
+    return f"{figure(100 * share)} %"
 
 
 def _lasts(gate: Gate) -> str:

@@ -11,6 +11,7 @@ from wfmap.report.section import Section
 from wfmap.report.tables import Table
 from wfmap.report.writing import markdown_section, text_section
 from wfmap.units.durations import HOUR
+from wfmap.units.figures import exact
 
 __all__ = ["SYSTEMS", "systems_json", "systems_sections"]
 
@@ -174,8 +175,8 @@ def _connectors(found: Landscape) -> Section:
     rows = tuple(
         (
             use.connector.id,
-            f"{use.connector.p50:g}",
-            f"{use.connector.p90:g}",
+            exact(use.connector.p50),
+            exact(use.connector.p90),
             "none" if use.connector.is_missing else "there",
             str(len(use.steps)),
             ", ".join(use.connector.factors),

@@ -9,6 +9,7 @@ from wfmap.interchange.bpmn.ids import Wanted, allocate, slug
 from wfmap.interchange.bpmn.simulation.parameters import Pool, Simulation
 from wfmap.interchange.bpmn.source import FlowNode, label
 from wfmap.interchange.losses import JsonObject
+from wfmap.units.figures import exact
 
 __all__ = ["apply_to_actors", "apply_to_flows", "document_fields"]
 
@@ -145,7 +146,7 @@ def _share_out(
     shares = {identity: pending.pop(identity) for identity in leaving}
     usable = _usable(node, shares, complete=len(shares) == len(flows.leaving.get(node, ())))
     if shares and not usable:
-        texts = ", ".join(f"{share:g}" for share in shares.values())
+        texts = ", ".join(exact(share) for share in shares.values())
         reason = f"The shares {texts} of its flows cannot be right together; they are left out."
         simulation.lose("share", node.element.get("id"), reason)
     for identity, share in usable.items():

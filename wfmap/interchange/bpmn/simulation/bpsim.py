@@ -20,6 +20,7 @@ from wfmap.interchange.bpmn.simulation.parameters import (
 )
 from wfmap.interchange.bpmn.tree import Element
 from wfmap.units import durations
+from wfmap.units.figures import exact
 
 __all__ = ["is_bpsim", "read_bpsim"]
 
@@ -129,7 +130,7 @@ class _Scenario:
     def _quantity(self, element: str, value: Element) -> None:
         amount = number(value.get("value"))
         if amount < 1:
-            raise UnusableError(f"A capacity of {amount:g} is out of range.")
+            raise UnusableError(f"A capacity of {exact(amount)} is out of range.")
         self._simulation.actors.setdefault(element, {})["capacity"] = int(amount)
 
     def _availability(self, element: str, value: Element) -> None:
@@ -154,7 +155,7 @@ class _Scenario:
     def _priority(self, element: str, value: Element) -> None:
         priority = number(value.get("value"))
         if abs(priority) > _MAX_PRIORITY:
-            raise UnusableError(f"A priority of {priority:g} is out of range.")
+            raise UnusableError(f"A priority of {exact(priority)} is out of range.")
         self._simulation.set_step(element, "priority", round(priority))
 
     def _selection(self, element: str, value: Element) -> None:

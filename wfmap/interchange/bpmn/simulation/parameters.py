@@ -10,6 +10,7 @@ from pydantic import JsonValue
 from wfmap.interchange.losses import JsonObject, Loss
 from wfmap.units import distributions, durations
 from wfmap.units import weekly as weeks
+from wfmap.units.figures import exact
 
 __all__ = [
     "Pool",
@@ -95,7 +96,7 @@ def fixed(seconds: float) -> str:
     if seconds < 0:
         raise UnusableError("A duration cannot be negative.")
     if seconds > _LONGEST:
-        raise UnusableError(f"A duration of {seconds:g} seconds is out of range.")
+        raise UnusableError(f"A duration of {exact(seconds)} seconds is out of range.")
     return durations.iso(seconds)
 
 

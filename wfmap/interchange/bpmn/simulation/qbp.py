@@ -19,6 +19,7 @@ from wfmap.interchange.bpmn.simulation.parameters import (
 from wfmap.interchange.bpmn.source import label
 from wfmap.interchange.bpmn.tree import Element
 from wfmap.interchange.losses import JsonObject
+from wfmap.units.figures import exact
 
 __all__ = ["NAMESPACE", "read_qbp"]
 
@@ -94,7 +95,7 @@ def _resource(resource: Element, simulation: Simulation) -> None:
         elif name == "cost_per_hour" and amount >= 0:
             pool.fields[name] = amount
         else:
-            _lose(resource, simulation, f"{attribute} {amount:g} is out of range.")
+            _lose(resource, simulation, f"{attribute} {exact(amount)} is out of range.")
     simulation.pools[pool.id] = pool
 
 

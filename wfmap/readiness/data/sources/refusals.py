@@ -9,6 +9,7 @@ import pymysql
 
 from wfmap.readiness.data.sources.masking import masked, scrubbed
 from wfmap.readiness.data.sources.telling import AuditError, first_line
+from wfmap.units.figures import exact
 
 __all__ = ["mysql_refusal", "postgresql_refusal"]
 
@@ -74,7 +75,7 @@ def _cause(text: str) -> str:
 
 def _too_slow(where: str, part: str, seconds: float) -> AuditError:
     return AuditError(
-        f"'{where}' took longer than {seconds:g} s for '{part}'",
+        f"'{where}' took longer than {exact(seconds)} s for '{part}'",
         "read fewer rows with --rows 1000000, or name a view that is quicker",
     )
 

@@ -11,6 +11,7 @@ from typing import Final
 
 from wfmap.readiness.data.sources.telling import quoted
 from wfmap.readiness.data.tables import Sample
+from wfmap.units.figures import figure
 
 __all__ = ["MOST_ROWS", "SEED", "Draw", "draw", "kept_sql", "sample_of"]
 
@@ -75,6 +76,6 @@ def sample_of(taken: Draw, rows: int, total: int) -> Sample:
         total: those of the source.
     """
     how = f"chosen by {taken.column}" if taken.column is not None else "chosen one by one"
-    one_in = f"{1 / taken.share:.3g}" if taken.share > 0.01 else f"{1 / taken.share:,.0f}"  # noqa: PLR2004 - three digits, or whole ones
+    one_in = figure(1 / taken.share) if taken.share > 0.01 else f"{1 / taken.share:,.0f}"  # noqa: PLR2004 - three digits, or whole ones
     sentence = f"a sample of 1 in {one_in}: {rows:,} of {total:,} rows, {how}"
     return Sample(taken.share, taken.column, sentence)

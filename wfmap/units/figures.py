@@ -1,0 +1,71 @@
+"""Numbers as people read them: three significant figures, and never an exponent.
+
+`100` is written `100`, a millionth `0.000001`. What is not finite is said in words, for a sentence
+with `inf` or `nan` in it tells nobody anything.
+"""
+
+from decimal import ROUND_HALF_EVEN, Decimal
+from math import floor, inf, isfinite, isnan, log10
+from typing import Final
+
+__all__ = ["ENDLESS", "UNKNOWN", "exact", "figure", "money", "ordered"]
+
+UNKNOWN: Final = "unknown"
+"""What stands for a number that is none."""
+ENDLESS: Final = "without end"
+"""What stands for a number that is not finite."""
+
+_DIGITS: Final = 3
+_EXACT: Final = 6
+_CENTS_BELOW: Final = 1000
+"""Amounts of money from here on are written without cents."""
+
+
+def figure(value: float, digits: int = _DIGITS) -> str:
+    """Write a number in some significant figures, whole from there on: `0.05`, `7.3`, `1,240`.
+
+    Args:
+        value: any number.
+        digits: significant figures, 1 or more; whole digits are never cut.
+    """
+    return _written(value, digits, ",")
+
+
+def exact(value: float) -> str:
+    """Write a number as one would type it: up to six figures, no exponent, no thousands: `0.125`.
+
+    A whole number below 10¹⁵ keeps all its digits.
+    """
+    if isfinite(value) and value == int(value) and abs(value) < 1e15:  # noqa: PLR2004 - all exact
+        return str(int(value))
+    return _written(value, _EXACT, "")
+
+
+def money(value: float, currency: str | None) -> str:
+    """Write an amount with its currency: `12.50 EUR`, `1,240 EUR`, `−3.10 EUR`."""
+    if not isfinite(value):
+        return _in_words(value)
+    text = f"{value:,.0f}" if abs(value) >= _CENTS_BELOW else f"{value:,.2f}"
+    text = text.removeprefix("-") if not float(text.replace(",", "")) else text
+    return f"{text} {currency or ''}".rstrip().replace("-", "−")
+
+
+def ordered(one: float, other: float) -> tuple[float, float]:
+    """Put the two ends of an interval in order."""
+    return (one, other) if one <= other else (other, one)
+
+
+def _in_words(value: float) -> str:
+    return UNKNOWN if isnan(value) else ENDLESS if value == inf else f"−{ENDLESS}"
+
+
+def _written(value: float, digits: int, grouping: str) -> str:
+    if not isfinite(value):
+        return _in_words(value)
+    if value == 0:
+        return "0"
+    decimals = max(0, digits - 1 - floor(log10(abs(value))))
+    rounded = Decimal(value).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_EVEN)
+    text = f"{rounded:{grouping}f}"
+    text = text.rstrip("0").rstrip(".") if "." in text else text
+    return "0" if text in {"-0", ""} else text
