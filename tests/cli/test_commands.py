@@ -203,3 +203,23 @@ def test_findings_come_in_six_formats(cli: Cli, faulty: Path, form: str) -> None
     done = cli("check", faulty, "--format", form)
     assert done.code == 1
     assert "unresolved-reference" in done.out
+
+
+def test_what_lies_outside_the_folder_of_a_document_is_read_where_it_is_allowed(
+    cli: Cli, folder: Path
+) -> None:
+    """An include by its path or through a link; `--allow-folder` names the folder it is in."""
+    shared = folder / "shared"
+    shared.mkdir()
+    (folder / "work").mkdir()
+    (shared / "team.json").write_text('{"wfmap": "1", "actors": {"clerk": {}}, "steps": {}}')
+    (folder / "work" / "link.json").symlink_to(shared / "team.json")
+    for name in ("../shared/team.json", "link.json"):
+        document = {"wfmap": "1", "include": [name], "steps": {"a": {"actor": "clerk"}}}
+        (folder / "work" / "d.json").write_text(json.dumps(document))
+        refused = cli("check", "work/d.json")
+        assert refused.code == 1
+        assert "outside the folder" in refused.out
+        assert "--allow-folder" in refused.out
+        assert "outside the folder" not in cli("check", "work/d.json", "--allow-folder", shared).out
+        assert cli("format", "work/d.json", "--allow-folder", "shared").code == 0

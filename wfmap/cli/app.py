@@ -3,6 +3,7 @@
 import inspect
 from collections.abc import Callable
 from functools import wraps
+from pathlib import Path
 from typing import Annotated, Final
 
 import typer
@@ -33,6 +34,7 @@ from wfmap.cli.simulate import simulate
 from wfmap.cli.survey import SURVEY
 from wfmap.cli.verify import verify
 from wfmap.cli.version import show_version, version
+from wfmap.pipeline.sources import FOLDERS
 
 __all__ = ["COMMANDS", "GROUPS", "command_line"]
 
@@ -63,6 +65,9 @@ COMMANDS: Final = (
 )
 """Every command, in the order of the help."""
 
+WITHOUT_DOCUMENTS: Final = (new, rules, patterns, schema, verify, serve, version)
+"""Commands that read no document."""
+
 GROUPS: Final = {
     "survey": ("Ask the people how ready they are, and look through the systems.", SURVEY),
 }
@@ -80,22 +85,39 @@ Debug = Annotated[
 ]
 
 
+Folders = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--allow-folder",
+        metavar="FOLDER",
+        help="Documents may read files of this folder too; may be given several times.",
+    ),
+]
+
+
 def _talkative(command: Callable[..., int]) -> Callable[..., int]:
-    """Give a command the options every command has: `--quiet` and `--debug`."""
+    """Give a command the options every command has: `--quiet`, `--debug`, what it may read."""
+    options: dict[str, tuple[object, object]] = {"quiet": (Quiet, False), "debug": (Debug, False)}
+    if command not in WITHOUT_DOCUMENTS:
+        options["allow_folder"] = (Folders, None)
 
     @wraps(command)
-    def wrapped(*, quiet: bool, debug: bool, **given: object) -> int:
+    def wrapped(
+        *, quiet: bool, debug: bool, allow_folder: list[Path] | None = None, **given: object
+    ) -> int:
         TALK.quiet, TALK.debug = quiet, debug
+        FOLDERS.set(tuple(allow_folder or ()))
         return command(**given)
 
     own = inspect.signature(command)
     common = [
-        inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=False, annotation=option)
-        for name, option in (("quiet", Quiet), ("debug", Debug))
+        inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=option)
+        for name, (option, default) in options.items()
     ]
     signature = own.replace(parameters=[*own.parameters.values(), *common])
     vars(wrapped)["__signature__"] = signature
-    wrapped.__annotations__ = {**command.__annotations__, "quiet": Quiet, "debug": Debug}
+    annotations = {name: option for name, (option, _) in options.items()}
+    wrapped.__annotations__ = {**command.__annotations__, **annotations}
     return wrapped
 
 

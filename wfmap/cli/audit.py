@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from wfmap.cli.allowing import Hosts
 from wfmap.cli.options import Document, Output, Today, day
 
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ def audit(
             "--against", metavar="JSON", help="An earlier audit as JSON: say what has drifted."
         ),
     ] = None,
+    allow_host: Hosts = None,
     output_format: Annotated[
         AuditFormat,
         typer.Option("--format", "-f", help="How the result is written; HTML has pictures."),
@@ -53,6 +55,7 @@ def audit(
     today: Today = None,
 ) -> int:
     """Measure the tables behind the stores; exit with 1 where one could not be read."""
+    from wfmap.cli.allowing import allowed
     from wfmap.cli.configuration import connections
     from wfmap.cli.files import STANDARD_OUTPUT, deliver, write_file
     from wfmap.cli.progress import reading
@@ -63,14 +66,17 @@ def audit(
 
     built = load(file)
     folder = Path.cwd() if file == STANDARD_OUTPUT else Path(file).resolve().parent
+    stores, named = tuple(store or ()), connections()
+    may = allowed(built.process, folder, stores, named, allow_host)
     with reading() as told:
         found = audit_document(
             built,
             folder,
             day(today),
-            tuple(store or ()),
+            stores,
             told,
-            connections=connections(),
+            connections=named,
+            allowed=may,
             most=MOST_ROWS if rows is None else rows,
         )
     if write_to is not None:

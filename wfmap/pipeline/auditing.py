@@ -20,7 +20,7 @@ from wfmap.readiness.data.audit import Audited, audit
 from wfmap.readiness.data.drift import Drift, drift
 from wfmap.readiness.data.fitness import store_fitness, stores_read
 from wfmap.readiness.data.pace import paces
-from wfmap.readiness.data.sources import MOST_ROWS
+from wfmap.readiness.data.sources import MOST_ROWS, NOTHING_MORE, Allowed
 from wfmap.readiness.data.verdicts import StoreVerdict, is_ready
 from wfmap.readiness.data.writing import with_quality
 from wfmap.readiness.terms import Pattern
@@ -55,6 +55,7 @@ def audit_document(  # noqa: PLR0913 - what, where from, how much
     told: Callable[[str, int, int | None], None] | None = None,
     *,
     connections: Mapping[str, str] | None = None,
+    allowed: Allowed = NOTHING_MORE,
     most: int = MOST_ROWS,
 ) -> Audit:
     """Audit the stores of a document that name a source.
@@ -66,6 +67,7 @@ def audit_document(  # noqa: PLR0913 - what, where from, how much
         stores: only these.
         told: gets each store's name as it is read, the rows so far, and those to come where known.
         connections: the URL, folder or file of each named connection.
+        allowed: hosts and folders a person allows beside them.
         most: rows of a table that are read whole, a sample of larger ones; 0 reads all.
 
     Raises:
@@ -81,7 +83,15 @@ def audit_document(  # noqa: PLR0913 - what, where from, how much
         raise WfmapError("no store names a source", 'add "source": "customers.csv" to a store')
     pace = paces(built.graph, predict(built.graph).cycle_time.mean)
     found = audit(
-        process, folder, today, stores, told, connections=connections, most=most, pace=pace
+        process,
+        folder,
+        today,
+        stores,
+        told,
+        connections=connections,
+        allowed=allowed,
+        most=most,
+        pace=pace,
     )
     after = with_quality(process, found, today)
     alone = after.model_copy(update={"include": (), "schema_link": None})

@@ -15,12 +15,12 @@ from wfmap.pipeline.checking import Built, CheckOptions, findings_of
 from wfmap.pipeline.drawing import MapOptions, draw, paint_map
 from wfmap.pipeline.inserting import LARGEST, InsertionOptions, candidates_of, portfolio_of
 from wfmap.pipeline.planning import plan_of
-from wfmap.pipeline.sources import Source
+from wfmap.pipeline.sources import FOLDERS, Source
 from wfmap.pipeline.surveying import asked, close_to_earlier, scored, systems_survey
 from wfmap.plan.challenges import Challenge
 from wfmap.plan.planning import Plan, PlanOptions
 from wfmap.plan.schedule import Capacity, Runs
-from wfmap.readiness.data.sources import is_connected
+from wfmap.readiness.data.sources import Allowed, is_connected
 from wfmap.readiness.data.verdicts import StoreVerdict
 from wfmap.report.board import Board
 from wfmap.report.board.parts import People
@@ -146,4 +146,5 @@ def _audit(built: Built, options: ReportOptions) -> Audit | None:
     )
     if not there:
         return None
-    return audit_document(built, folder, options.today, there, connections=named)
+    may = Allowed(folders=FOLDERS.get())
+    return audit_document(built, folder, options.today, there, connections=named, allowed=may)

@@ -8,6 +8,7 @@ import errno
 import os
 import stat
 import sys
+from contextvars import ContextVar
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO, Final
@@ -17,10 +18,13 @@ from wfmap.errors import LimitError, UnreadableError
 from wfmap.model.include import Loader
 from wfmap.model.reading.json_text import MAX_BYTES
 
-__all__ = ["STANDARD_INPUT", "Source", "read_file", "source_of"]
+__all__ = ["FOLDERS", "STANDARD_INPUT", "Source", "read_file", "source_of"]
 
 STANDARD_INPUT: Final = "-"
 """The name that stands for standard input and standard output."""
+
+FOLDERS: Final[ContextVar[tuple[Path, ...]]] = ContextVar("FOLDERS", default=())
+"""Folders that a person allows documents to include files from, beside their own."""
 
 _REASONS: Final = {
     errno.ENOENT: ("there is no such file", "no-such-file"),
@@ -95,7 +99,11 @@ def _too_large(name: str, size: int | None, max_bytes: int) -> LimitError:
 
 
 def _loader(folder: Path) -> Loader:
-    """Make the loader of a folder: relative names of JSON files, never an address."""
+    """Make the loader of a folder: JSON files in it, never an address nor what lies outside.
+
+    A document may come from anybody; a link counts as what it leads to.
+    """
+    roots = (folder, *FOLDERS.get())
 
     def load(name: str) -> bytes:
         parts = urlsplit(name)
@@ -106,6 +114,16 @@ def _loader(folder: Path) -> Loader:
             )
         if path.suffix != ".json":
             raise UnreadableError(f"'{name}' is not a .json file", "include a process document")
+        try:
+            real = (folder / path).resolve()
+            is_inside = any(real.is_relative_to(root.resolve()) for root in roots)
+        except (OSError, RuntimeError, ValueError):
+            is_inside = True  # there is no such file, which its reader says better
+        if not is_inside:
+            raise UnreadableError(
+                f"'{name}' is outside the folder of the document",
+                "if you trust the document, allow the folder with --allow-folder",
+            )
         return read_file(folder / path)
 
     return load

@@ -16,10 +16,19 @@ from wfmap.readiness.data.matching import agreement, duplicates
 from wfmap.readiness.data.measures import Measure, measures
 from wfmap.readiness.data.pace import Pace, outrun, paced
 from wfmap.readiness.data.personal import Personal, personal_data, undeclared
-from wfmap.readiness.data.sources import MOST_ROWS, engine, load_table, masked
+from wfmap.readiness.data.sources import (
+    MOST_ROWS,
+    NOTHING_MORE,
+    Allowed,
+    StrangeHostError,
+    engine,
+    load_table,
+    masked,
+    place_of,
+)
 from wfmap.readiness.data.tables import Table
 
-__all__ = ["Audited", "audit"]
+__all__ = ["Audited", "audit", "strange_hosts"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +59,7 @@ def audit(  # noqa: PLR0913 - what, where from, how much
     told: Callable[[str, int, int | None], None] | None = None,
     *,
     connections: Mapping[str, str] | None = None,
+    allowed: Allowed = NOTHING_MORE,
     most: int = MOST_ROWS,
     pace: Mapping[str, Pace] | None = None,
 ) -> tuple[Audited, ...]:
@@ -64,14 +74,11 @@ def audit(  # noqa: PLR0913 - what, where from, how much
         stores: only these; all with a source where empty.
         told: gets each store's name as it is read, the rows so far, and those to come where known.
         connections: the URL, folder or file of each named connection.
+        allowed: hosts and folders a person allows beside them.
         most: rows of a table that are read whole, a sample of larger ones; 0 reads all.
         pace: how fast the process uses each store, where it is known.
     """
-    wanted = {
-        name: store.source
-        for name, store in process.stores.items()
-        if store.source is not None and (not stores or name in stores)
-    }
+    wanted = _wanted(process, stores)
     tables: dict[str, Table | str] = {}
     with engine() as connection:
         for name in _with_compared(process, tuple(wanted)):
@@ -85,6 +92,7 @@ def audit(  # noqa: PLR0913 - what, where from, how much
                     key=partial(_sampled_by, process, name),
                     most=most,
                     connections=connections,
+                    allowed=allowed,
                     told=None if told is None else partial(told, name),
                 )
             except WfmapError as error:
@@ -94,6 +102,38 @@ def audit(  # noqa: PLR0913 - what, where from, how much
             _audited(connection, process, name, tables, today, known.get(name, Pace()))
             for name in wanted
         )
+
+
+def strange_hosts(
+    process: Process,
+    folder: Path,
+    stores: tuple[str, ...] = (),
+    *,
+    connections: Mapping[str, str] | None = None,
+    allowed: Allowed = NOTHING_MORE,
+) -> dict[str, list[str]]:
+    """List the servers of an audit that no named connection has and nobody allowed.
+
+    Returns:
+        The stores that name each, by how `--allow-host` takes it.
+    """
+    found: dict[str, list[str]] = {}
+    for name in _with_compared(process, tuple(_wanted(process, stores))):
+        try:
+            place_of(process.stores[name].source or "", folder, connections or {}, allowed)
+        except StrangeHostError as error:
+            found.setdefault(error.address, []).append(name)
+        except WfmapError:
+            continue  # the audit says what is wrong with it
+    return found
+
+
+def _wanted(process: Process, stores: tuple[str, ...]) -> dict[str, str]:
+    return {
+        name: store.source
+        for name, store in process.stores.items()
+        if store.source is not None and (not stores or name in stores)
+    }
 
 
 def _with_compared(process: Process, wanted: tuple[str, ...]) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ import pytest
 from wfmap.model.document import read, write
 from wfmap.readiness.data.audit import Audited, audit
 from wfmap.readiness.data.intervals import wilson
-from wfmap.readiness.data.sources import AuditError, load_table, mysql, postgresql
+from wfmap.readiness.data.sources import Allowed, AuditError, load_table, mysql, postgresql
 from wfmap.readiness.data.tables import Table
 from wfmap.readiness.data.writing import with_quality
 
@@ -29,6 +29,7 @@ CONTRACT = {
     "columns": ["name", {"name": "mail", "type": "email"}],
     "alike": ["name", "mail"],
 }
+HERE = Allowed(hosts=("127.0.0.1",))
 KEYS = 3000
 """Keys of the large table, each in one to three rows."""
 
@@ -119,7 +120,7 @@ def loaded(source: str, folder: Path, **options: Any) -> tuple[Table, list[tuple
     """Read a table, and give its rows."""
     connection = duckdb.connect()
     try:
-        table = load_table(connection, "t", source, folder, **options)
+        table = load_table(connection, "t", source, folder, **{"allowed": HERE, **options})
         return table, connection.execute(f"from {table.name}").fetchall()
     finally:
         connection.close()
@@ -140,7 +141,9 @@ def audited(folder: Path, connections: dict[str, str] | None, **stores: Any) -> 
     """Audit some stores of a small document."""
     document = {"wfmap": "1", "name": "Shop", "stores": stores, "steps": {"a": {"name": "Sell"}}}
     today = date(2026, 11, 1)
-    return list(audit(read(json.dumps(document)), folder, today, connections=connections))
+    return list(
+        audit(read(json.dumps(document)), folder, today, connections=connections, allowed=HERE)
+    )
 
 
 def test_the_same_table_has_the_same_measures_everywhere(
@@ -236,15 +239,36 @@ def test_logins_and_databases_that_are_wrong(server: Any, tmp_path: Path) -> Non
     assert "does not answer" in refused(f"{closed}#people", tmp_path)
 
 
-def test_a_password_may_come_from_the_environment(
+def test_a_password_of_the_environment_goes_to_named_connections(
     servers: dict[str, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """PGPASSWORD and MYSQL_PWD; then there is no remark."""
+    """PGPASSWORD and MYSQL_PWD: by its name, or where a document writes its host and port."""
     monkeypatch.setenv("PGPASSWORD", CANARY)
     monkeypatch.setenv("MYSQL_PWD", CANARY)
     for server in servers.values():
-        table, _ = loaded(f"{server.url('reader')}#people", tmp_path)
-        assert (table.rows, table.remarks) == (4, ())
+        named = {"crm": f"{server.scheme}://reader@127.0.0.1:{server.port}/shop"}
+        for source in ("crm.people", f"{server.url('reader')}#people"):
+            table, _ = loaded(source, tmp_path, connections=named, allowed=Allowed())
+            assert (table.rows, table.remarks) == (4, ())
+
+
+def test_a_password_of_the_environment_goes_to_nobody_else(
+    server: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not to a host that was only allowed, nor to another port of a named host."""
+    monkeypatch.setenv("PGPASSWORD", CANARY)
+    monkeypatch.setenv("MYSQL_PWD", CANARY)
+    pgpass = tmp_path / "pgpass"
+    pgpass.write_text(f"*:*:*:*:{CANARY}\n")
+    pgpass.chmod(0o600)
+    monkeypatch.setenv("PGPASSFILE", str(pgpass))
+    stranger = f"{server.url('reader')}#people"
+    other = {"crm": f"{server.scheme}://reader@127.0.0.1:{server.port + 1}/shop"}
+    assert "no other server gets one" in refused(stranger, tmp_path)
+    assert "no other server gets one" in refused(stranger, tmp_path, connections=other)
+    assert "--allow-host 127.0.0.1:" in refused(
+        stranger, tmp_path, connections=other, allowed=Allowed()
+    )
 
 
 def test_what_takes_too_long_is_stopped(

@@ -11,6 +11,7 @@ from wfmap.readiness.data.sources.asking import counted
 from wfmap.readiness.data.sources.columnar import JSON, PARQUET, open_json, open_parquet
 from wfmap.readiness.data.sources.delimited import DELIMITED, open_delimited
 from wfmap.readiness.data.sources.files import demand_file
+from wfmap.readiness.data.sources.hosts import NOTHING_MORE, Allowed
 from wfmap.readiness.data.sources.naming import POSTGRESQL, Place, place_of, suffix_of
 from wfmap.readiness.data.sources.sampling import MOST_ROWS, Draw, draw, kept_sql, sample_of
 from wfmap.readiness.data.sources.source import Poured, Source, Target, Told
@@ -35,6 +36,7 @@ def load_table(  # noqa: PLR0913 - where from, where to, how much
     key: str | KeyOf | None = None,
     most: int = MOST_ROWS,
     connections: Mapping[str, str] | None = None,
+    allowed: Allowed = NOTHING_MORE,
     told: Told | None = None,
 ) -> Table:
     """Read a table into DuckDB; every value is text, as it is written there.
@@ -51,13 +53,14 @@ def load_table(  # noqa: PLR0913 - where from, where to, how much
         most: rows of a table that are read whole; of a larger one a sample of about so many.
             0 reads all.
         connections: the URL, folder or file of each named connection.
+        allowed: hosts and folders a person allows beside them.
         told: gets the rows read so far, and those to come where they are known.
 
     Raises:
         AuditError: it is not there, is of no known kind, or cannot be read; no password is in the
             message.
     """
-    place = place_of(source, folder, connections or {})
+    place = place_of(source, folder, connections or {}, allowed)
     with _told_clearly(place), _opened(connection, place) as found:
         target = Target(connection, name, told=lambda _: None)
         column = key(found.columns) if callable(key) else key
@@ -97,12 +100,12 @@ def _opened(connection: duckdb.DuckDBPyConnection, place: Place) -> Iterator[Sou
             open_postgresql,
         )
 
-        with open_postgresql(place.url, place.part) as found:
+        with open_postgresql(place.url, place.part, place.login) as found:
             yield found
     else:
         from wfmap.readiness.data.sources.mysql import open_mysql  # noqa: PLC0415 - as above
 
-        with open_mysql(place.url, place.part) as found:
+        with open_mysql(place.url, place.part, place.login) as found:
             yield found
 
 

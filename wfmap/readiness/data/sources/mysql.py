@@ -2,21 +2,22 @@
 
 The server writes each row as a line of CSV, so that PyMySQL handles one value a row; nothing is
 held whole. The transaction is read only and sees one moment of the database.
-Passwords come from the URL of a named connection, or `MYSQL_PWD`.
+Where passwords come from says `logins.py`.
 """
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Final
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import urlsplit
 
 import duckdb
 import pymysql
 from pymysql.cursors import SSCursor
 
 from wfmap.model.reading.faults import closest
+from wfmap.readiness.data.sources.hosts import Login
+from wfmap.readiness.data.sources.logins import mysql_login
 from wfmap.readiness.data.sources.masking import masked
 from wfmap.readiness.data.sources.refusals import mysql_refusal
 from wfmap.readiness.data.sources.relations import Column, Relation, found_relation, names_of
@@ -27,7 +28,6 @@ from wfmap.readiness.data.sources.telling import AuditError
 
 __all__ = ["open_mysql"]
 
-PORT: Final = 3306
 CONNECT_SECONDS: Final = 10
 """How long a server may take to answer."""
 STATEMENT_SECONDS: Final = 900
@@ -36,8 +36,6 @@ ROWS: Final = 1000
 """Rows that are handed on at a time."""
 SHORT_BYTES: Final = 64
 """Bytes of a value that are read as they are; of longer ones the md5."""
-OPTIONS: Final = ("ssl", "ssl_ca", "unix_socket")
-"""What may stand behind the ? of a URL."""
 BYTES: Final = frozenset(
     {"binary", "varbinary", "tinyblob", "blob", "mediumblob", "longblob", "geometry", "point"}
     | {"linestring", "polygon", "multipoint", "multilinestring", "multipolygon"}
@@ -48,22 +46,28 @@ SYSTEM: Final = "('information_schema', 'mysql', 'performance_schema', 'sys')"
 
 
 @contextmanager
-def open_mysql(url: str, part: str) -> Iterator["MysqlTable"]:
+def open_mysql(url: str, part: str, login: Login | None = None) -> Iterator["MysqlTable"]:
     """Open a table of MySQL or MariaDB in a reading transaction, closed afterwards.
+
+    Args:
+        url: of a named connection; empty where the document's own host was only allowed.
+        part: the table.
+        login: what the document says of the server itself.
 
     Raises:
         AuditError: the server, the database, the table or the right to read it is not there.
     """
+    where = login.url if login is not None else url
     try:
-        with _connected(url) as connection:
-            yield _opened(connection, url, part)
+        with _connected(url, login) as connection:
+            yield _opened(connection, where, part)
     except (pymysql.Error, RuntimeError) as error:
-        raise mysql_refusal(error, url, part, STATEMENT_SECONDS) from None
+        raise mysql_refusal(error, where, part, STATEMENT_SECONDS) from None
 
 
 @contextmanager
-def _connected(url: str) -> Iterator["pymysql.Connection[SSCursor]"]:
-    connection = pymysql.connect(**_login(url))
+def _connected(url: str, login: Login | None) -> Iterator["pymysql.Connection[SSCursor]"]:
+    connection = pymysql.connect(**_login(url, login))
     try:
         for statement in _beginning(connection.get_server_info()):
             with connection.cursor() as cursor:
@@ -85,24 +89,8 @@ def _beginning(version: str) -> Iterator[str]:
     yield "start transaction with consistent snapshot, read only"
 
 
-def _login(url: str) -> dict[str, Any]:
-    parts = urlsplit(url)
-    try:
-        port = parts.port or PORT
-    except ValueError:
-        raise AuditError(f"'{masked(url)}' has no port that is a number") from None
-    options = dict(parse_qsl(parts.query))
-    for name in options:
-        if name not in OPTIONS:
-            raise AuditError(
-                f"'{masked(url)}' sets '{name}', which is unknown", f"it takes {', '.join(OPTIONS)}"
-            )
-    given: dict[str, Any] = {
-        "host": parts.hostname or "localhost",
-        "port": port,
-        "user": unquote(parts.username) if parts.username else None,
-        "password": unquote(parts.password or "") or os.environ.get("MYSQL_PWD", ""),
-        "database": unquote(parts.path.strip("/")) or None,
+def _login(url: str, login: Login | None) -> dict[str, Any]:
+    return mysql_login(url, login) | {
         "charset": "utf8mb4",
         "use_unicode": False,
         "cursorclass": SSCursor,
@@ -110,9 +98,6 @@ def _login(url: str) -> dict[str, Any]:
         "program_name": "wfmap",
         "read_timeout": STATEMENT_SECONDS + CONNECT_SECONDS,
     }
-    if options.get("ssl", "").casefold() in {"true", "1", "yes"}:
-        given["ssl"] = {"check_hostname": False}
-    return given | {name: options[name] for name in ("ssl_ca", "unix_socket") if name in options}
 
 
 def _asked(

@@ -7,12 +7,22 @@ from typing import Final
 
 from wfmap.readiness.data.sources.columnar import COLUMNAR
 from wfmap.readiness.data.sources.delimited import DELIMITED
+from wfmap.readiness.data.sources.hosts import NOTHING_MORE, Allowed, Login, address_of, login_of
 from wfmap.readiness.data.sources.masking import has_password, masked
 from wfmap.readiness.data.sources.sqlite_files import SQLITE
 from wfmap.readiness.data.sources.telling import AuditError, way_out
 from wfmap.readiness.data.sources.workbooks import WORKBOOKS
 
-__all__ = ["MYSQL", "POSTGRESQL", "SUFFIXES", "Place", "connection_key", "place_of", "suffix_of"]
+__all__ = [
+    "MYSQL",
+    "POSTGRESQL",
+    "SUFFIXES",
+    "Place",
+    "StrangeHostError",
+    "connection_key",
+    "place_of",
+    "suffix_of",
+]
 
 SUFFIXES: Final = (*DELIMITED, *COLUMNAR, *WORKBOOKS, *SQLITE)
 POSTGRESQL: Final = ("postgresql", "postgres")
@@ -24,11 +34,30 @@ NAME_IT: Final = (
 )
 
 
+class StrangeHostError(AuditError):
+    """A document names a server that no named connection has and nobody allowed.
+
+    Args:
+        address: the server, as `--allow-host` takes it.
+    """
+
+    def __init__(self, address: str) -> None:
+        super().__init__(
+            f"no named connection has the server '{address}' that the document names",
+            f"if you trust the document, allow it with --allow-host {address}; for a password of "
+            'yours name a connection: [connections] crm = "postgresql://user@host/db" in '
+            "wfmap.toml, or WFMAP_CONNECTION_CRM",
+        )
+        self.address = address
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where a source is: a file, or the URL of a server; `part` is the table or sheet in it.
 
-    `said` is how it may be shown; `secret` holds what may not, to be taken out of messages.
+    `said` is how it may be shown. `url` is that of a named connection, which its owner wrote, or
+    of the one that has the server a document names; empty where a person only allowed that host.
+    `login` is what a document says of a server itself.
     """
 
     said: str
@@ -36,10 +65,13 @@ class Place:
     path: Path | None = None
     scheme: str = ""
     url: str = ""
+    login: Login | None = None
     remarks: tuple[str, ...] = ()
 
 
-def place_of(source: str, folder: Path, connections: Mapping[str, str]) -> Place:
+def place_of(
+    source: str, folder: Path, connections: Mapping[str, str], allowed: Allowed = NOTHING_MORE
+) -> Place:
     """Find where a source is.
 
     Args:
@@ -48,13 +80,15 @@ def place_of(source: str, folder: Path, connections: Mapping[str, str]) -> Place
             of a file in a connected folder, `NAME.FILE#SHEET`.
         folder: where the document is.
         connections: the URL, folder or file of each named connection.
+        allowed: hosts and folders a person allows beside them.
 
     Raises:
-        AuditError: there is no such connection, or nothing can read it.
+        StrangeHostError: it is a server that nobody named.
+        AuditError: there is no such connection, nothing can read it, or it is a file outside the
+            folder.
     """
     if "://" in source:
-        remarks = (NAME_IT,) if has_password(source) else ()
-        return _server(*_split(source), source, remarks)
+        return _written_out(source, connections, allowed)
     named = _named(source, folder, connections)
     if named is not None:
         return named
@@ -62,6 +96,12 @@ def place_of(source: str, folder: Path, connections: Mapping[str, str]) -> Place
     path = (folder / path_text).resolve()
     if not suffix_of(path) and not path.is_dir():
         raise _unknown(source, path, connections)
+    if not allowed.reads(path, folder):
+        raise AuditError(
+            f"'{path_text}' is outside the folder of the document",
+            "if you trust the document, allow the folder with --allow-folder, or name it as a "
+            'connection: [connections] exports = "FOLDER" in wfmap.toml',
+        )
     return Place(source, part, path=path)
 
 
@@ -89,14 +129,32 @@ def _split(text: str) -> tuple[str, str]:
     return (url, part) if url and "@" not in part else (text, "")
 
 
-def _server(url: str, part: str, said: str, remarks: tuple[str, ...] = ()) -> Place:
+def _written_out(source: str, connections: Mapping[str, str], allowed: Allowed) -> Place:
+    """Find the server of a URL that a document writes out."""
+    url, part = _split(source)
+    scheme = _scheme(url)
+    login = login_of(url)
+    remarks = (NAME_IT,) if has_password(source) else ()
+    named = (value for _, value in sorted(connections.items()) if "://" in value)
+    owner = next((value for value in named if address_of(_split(value)[0]) == login.address), "")
+    if not owner and not allowed.lets(login.address):
+        raise StrangeHostError(str(login.address))
+    own = _split(owner)[0]
+    return Place(masked(source), part, scheme=scheme, url=own, login=login, remarks=remarks)
+
+
+def _scheme(url: str) -> str:
     scheme = url.partition("://")[0].casefold()
     if scheme not in SCHEMES:
         raise AuditError(
             f"'{masked(url)}': nothing here reads '{scheme}://'",
             way_out(scheme, SCHEMES, "it may be"),
         )
-    return Place(masked(said), part, scheme=scheme, url=url, remarks=remarks)
+    return scheme
+
+
+def _server(url: str, part: str, said: str) -> Place:
+    return Place(masked(said), part, scheme=_scheme(url), url=url)
 
 
 def _named(source: str, folder: Path, connections: Mapping[str, str]) -> Place | None:

@@ -1,7 +1,7 @@
 """A table or view of PostgreSQL → rows of text: one reading transaction, one COPY.
 
 The transaction is read only and sees one moment of the database. Values are as PostgreSQL writes
-them: days as in ISO 8601, moments in UTC. Passwords come from the URL, `PGPASSWORD` or `.pgpass`.
+them: days as in ISO 8601, moments in UTC. Where passwords come from says `logins.py`.
 """
 
 from collections.abc import Iterator
@@ -13,6 +13,8 @@ import duckdb
 import psycopg
 from psycopg import conninfo, sql
 
+from wfmap.readiness.data.sources.hosts import Login
+from wfmap.readiness.data.sources.logins import only_ours, postgresql_login
 from wfmap.readiness.data.sources.refusals import postgresql_refusal
 from wfmap.readiness.data.sources.relations import Column, Relation, found_relation, names_of
 from wfmap.readiness.data.sources.sampling import SEED, Draw
@@ -53,29 +55,36 @@ SETTINGS: Final = (
 
 
 @contextmanager
-def open_postgresql(url: str, part: str) -> Iterator["PostgresTable"]:
+def open_postgresql(url: str, part: str, login: Login | None = None) -> Iterator["PostgresTable"]:
     """Open a table of PostgreSQL in a reading transaction, rolled back and closed afterwards.
+
+    Args:
+        url: of a named connection; empty where the document's own host was only allowed.
+        part: the table.
+        login: what the document says of the server itself.
 
     Raises:
         AuditError: the server, the database, the table or the right to read it is not there.
     """
+    where = login.url if login is not None else url
     try:
-        with _connected(url) as connection:
-            yield _opened(connection, url, part)
+        with _connected(url, login) as connection:
+            yield _opened(connection, where, part)
             connection.rollback()
     except psycopg.Error as error:
-        raise postgresql_refusal(error, url, part, STATEMENT_SECONDS) from None
+        raise postgresql_refusal(error, where, part, STATEMENT_SECONDS) from None
 
 
 @contextmanager
-def _connected(url: str) -> Iterator[psycopg.Connection]:
+def _connected(url: str, login: Login | None) -> Iterator[psycopg.Connection]:
     given = {
         "connect_timeout": str(CONNECT_SECONDS),
         "application_name": "wfmap",
-        **{key: str(value) for key, value in conninfo.conninfo_to_dict(url).items()},
+        **postgresql_login(url, login),
         "client_encoding": "utf-8",
     }
-    connection = psycopg.connect(conninfo.make_conninfo("", **given))
+    with only_ours(strange=not url):
+        connection = psycopg.connect(conninfo.make_conninfo("", **given))
     try:
         connection.read_only = True
         connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ

@@ -14,11 +14,32 @@ from wfmap.units.figures import exact
 __all__ = ["mysql_refusal", "postgresql_refusal"]
 
 UNREACHABLE: Final = "is the server running, is its address right, does a firewall stand between?"
-LOGIN_PG: Final = "give the password in PGPASSWORD or ~/.pgpass, or in a named connection"
-LOGIN_MY: Final = "give the password in MYSQL_PWD, or in a named connection"
+LOGIN_PG: Final = (
+    "name a connection to this server, and give its password in PGPASSWORD, ~/.pgpass or its URL; "
+    "no other server gets one"
+)
+LOGIN_MY: Final = (
+    "name a connection to this server, and give its password in MYSQL_PWD or its URL; "
+    "no other server gets one"
+)
+SHOWS: Final = (
+    "let its administrator use scram-sha-256; whoever trusts it all the same may write "
+    "?require_auth=md5 into the URL of a named connection"
+)
+NO_TLS: Final = (
+    "let its administrator turn TLS on; whoever trusts the network may write ?sslmode=disable into "
+    "the URL of a named connection"
+)
+CERTIFICATE: Final = "put the certificate of its authority into a named connection: ?ssl_ca=FILE"
 DATABASE: Final = "check the name behind the last / of the URL"
 SIGNS: Final = (
     ("does not exist", "is not there", DATABASE),
+    (
+        "authentication method requirement",
+        "wants the password in a way that shows it",
+        SHOWS,
+    ),
+    ("does not support ssl", "has no encryption", NO_TLS),
     ("password", "refuses the login", LOGIN_PG),
     ("authentication", "refuses the login", LOGIN_PG),
     ("no pg_hba.conf entry", "lets nobody in from here", "ask its administrator for an entry"),
@@ -89,7 +110,8 @@ MYSQL_WORDS: Final[Mapping[int, tuple[str, str]]] = {
     2003: ("does not answer", UNREACHABLE),
     2006: ("broke off", UNREACHABLE),
     2013: ("broke off", UNREACHABLE),
-    3159: ("wants an encrypted connection", "add ?ssl=true to the URL"),
+    2026: ("has no encryption that proves who it is", CERTIFICATE),
+    3159: ("wants an encrypted connection", "add ?ssl=true to the URL of a named connection"),
 }
 """Codes of MySQL and MariaDB: what they mean, and the way out."""
 DENIED: Final = (1142, 1143, 1356)
@@ -106,6 +128,8 @@ def mysql_refusal(error: Exception, url: str, part: str, seconds: float) -> Audi
         return AuditError(f"'{where}' does not let '{part}' be read: {said}", hint)
     if code in SLOW:
         return _too_slow(where, part, seconds)
+    if "certificate verify failed" in said:
+        return AuditError(f"'{where}' does not prove who it is: {said}", CERTIFICATE)
     if "cryptography" in said:
         return AuditError(
             f"'{where}' sends passwords over encrypted connections only", "add ?ssl=true to the URL"

@@ -1,0 +1,72 @@
+"""What a document may reach: asked of the person at the terminal, refused where nobody is there."""
+
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from wfmap.errors import WfmapError
+
+if TYPE_CHECKING:
+    from wfmap.model.process import Process
+    from wfmap.readiness.data.sources import Allowed
+
+__all__ = ["Hosts", "allowed"]
+
+Hosts = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--allow-host",
+        metavar="HOST[:PORT]",
+        help="Sources may be tables of this server, without any password of yours; may be given "
+        "several times.",
+    ),
+]
+
+
+def allowed(
+    process: "Process",
+    folder: Path,
+    stores: tuple[str, ...],
+    connections: Mapping[str, str],
+    hosts: list[str] | None,
+) -> "Allowed":
+    """Decide what an audit may reach, before anything of it is opened.
+
+    Raises:
+        WfmapError: the document names a server that nobody allowed, and nobody can be asked.
+    """
+    from wfmap.pipeline.sources import FOLDERS
+    from wfmap.readiness.data.audit import strange_hosts
+    from wfmap.readiness.data.sources import Allowed, host_pattern
+
+    for host in hosts or ():
+        host_pattern(host)
+    known = Allowed(tuple(hosts or ()), FOLDERS.get())
+    strange = strange_hosts(process, folder, stores, connections=connections, allowed=known)
+    for address, names in strange.items():
+        if not _is_granted(address, names):
+            listed = " ".join(f"--allow-host {address}" for address in strange)
+            raise WfmapError(
+                f"no named connection has the server '{address}', which the document names for "
+                f"the {_stores(names)}",
+                f"if you trust the document, add {listed}; for a password of yours name a "
+                'connection: [connections] crm = "postgresql://user@host/db" in wfmap.toml, or '
+                "WFMAP_CONNECTION_CRM",
+            )
+    return Allowed((*known.hosts, *strange), known.folders)
+
+
+def _is_granted(address: str, names: list[str]) -> bool:
+    """Ask on a terminal; elsewhere nobody is there to say yes."""
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        return False
+    said = f"The document wants to read the {_stores(names)} from {address}. Connect to it?"
+    return typer.confirm(said, default=False, err=True)
+
+
+def _stores(names: list[str]) -> str:
+    listed = ", ".join(f"'{name}'" for name in names)
+    return f"store {listed}" if len(names) == 1 else f"stores {listed}"
