@@ -43,6 +43,9 @@ class Comparison(Part):
 
     store: StoreRef = described("Store", "The other store.")
     key: str = described("Key", "The column of the other table that holds this table's key.")
+    own: str | None = described(
+        "Own", "The column of this table that holds the same, where that is not its key.", None
+    )
     same: tuple[SameColumn, ...] = described("Same", "Columns that should agree.", ())
 
 

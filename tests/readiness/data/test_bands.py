@@ -5,6 +5,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from wfmap.pipeline.auditing import audit_document
 from wfmap.pipeline.checking import open_document
 from wfmap.pipeline.sources import Source
@@ -74,6 +76,56 @@ def test_a_table_without_the_key_it_is_said_to_have_stays_c(tmp_path: Path) -> N
     keyless = "\n".join("," + line.partition(",")[2] for line in lines)
     found = judged(tmp_path, f"id,mail,changed\n{keyless}\n", audit=AUDIT)
     assert (found.level, "100 % of its rows have no key 'id'" in found.because) == ("C", True)
+
+
+FAULTS: dict[str, tuple[str, dict[str, Any], dict[str, Any], str]] = {
+    "stale": (
+        rows("p{i}@b.org").replace("2026", "2013"),
+        AUDIT,
+        {"update_every": "1 d"},
+        "its newest row is 4,750 d old, and it is said to be updated every 24 h",
+    ),
+    "empty": (rows(""), AUDIT, {}, "100 % of 'mail' are missing"),
+    "copies": (
+        "id,mail,changed\n" + "7,p@b.org,2026-10-30\n" * 400,
+        AUDIT,
+        {},
+        "over 99 % of its rows are copies of another, cell by cell",
+    ),
+    "one row": (rows("p{i}@b.org", 1), AUDIT, {}, "it holds one row only, which shows nothing"),
+    "doubtful dates": (
+        rows("p{i}@b.org").replace("2026-10-30", "03/04/2026"),
+        {**AUDIT, "columns": [{"name": "changed", "type": "date"}]},
+        {},
+        "100 % of the dates of 'changed' can be read in two ways",
+    ),
+    "keys that do not meet": (
+        rows("p{i}@b.org"),
+        {**AUDIT, "compare": [{"store": "t", "key": "mail", "own": "id"}]},
+        {},
+        "only 0 % of the values of 'id' are found at the other store",
+    ),
+}
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_no_band_is_given_against_the_measures_beside_it(tmp_path: Path, fault: str) -> None:
+    """What is stale, empty, doubled, doubtful or meets no key is named, and C."""
+    text, contract, store, told = FAULTS[fault]
+    found = judged(tmp_path, text, audit=contract, **store)
+    assert found.level == "C"
+    assert told in found.because
+
+
+def test_personal_data_that_nobody_declared_is_said_beside_the_band(tmp_path: Path) -> None:
+    """It does not keep a table from being loaded; 'as it should be' is not said of it."""
+    found = judged(tmp_path, rows("p{i}@b.org"), audit=AUDIT)
+    assert found.because.startswith(
+        "loaded, with personal data that nobody declared (e-mail address), and "
+    )
+    assert judged(tmp_path, rows("p{i}"), audit={"key": "id"}).because.startswith(
+        "loaded as it should be, and "
+    )
 
 
 def test_what_is_loaded_is_b_until_it_is_fit_for_a_use(tmp_path: Path) -> None:

@@ -241,3 +241,23 @@ def test_recognising_takes_no_longer_than_the_text_is_long() -> None:
     for check in (*WHOLE.values(), *CHECKS.values(), *WITHIN.values()):
         for part in ("a.", "+0 ", "A'", "1234 ", "DE00 ", "a@", "van ", "0-"):
             assert check(part * 20_000) in {True, False}
+
+
+def test_versions_and_numbers_of_parts_are_no_personal_data(tmp_path: Path) -> None:
+    """1.2.3.4 is a version; a part number is no card, though one in ten has right check digits."""
+    rng = random.Random(7)  # noqa: S311 - for a test
+    groups = [[digits(rng, 4) for _ in range(3)] for _ in range(ROWS)]
+    cards = [f"4{digits(rng, 14)}" for _ in range(ROWS)]
+    things = {
+        "running": [
+            f"{rng.randint(0, 9)}.{rng.randint(0, 30)}.{k % 9}.{k % 7}" for k in range(ROWS)
+        ],
+        "firmware": [f"10.0.{k % 9}.{k}" for k in range(ROWS)],
+        "release": [f"0.{k % 60}.{k % 100}.{k % 200}" for k in range(ROWS)],
+        "code": [f"4{a[1:]} {a} {b} {c}" for a, b, c in groups],
+        "part_no": [card + luhn.calc_check_digit(card) for card in cards],
+        "imei": [f"35{digits(rng, 12)}0" for _ in range(ROWS)],
+    }
+    assert not kinds(found_in(tmp_path, things))
+    told = {"paid_with": things["part_no"], "host": [f"192.168.0.{k % 250}" for k in range(ROWS)]}
+    assert kinds(found_in(tmp_path, told)) == {"paid_with": "payment card", "host": "IP address"}

@@ -1,7 +1,7 @@
 """Stores → what was measured on the tables behind them."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -11,10 +11,19 @@ import duckdb
 from wfmap.errors import WfmapError
 from wfmap.model.process import Process
 from wfmap.readiness.data.coherence import coherent, is_coherent
-from wfmap.readiness.data.contract import Comparison, Contract, contract_of, meant, signs_of
+from wfmap.readiness.data.contract import (
+    Comparison,
+    Contract,
+    contract_of,
+    meant,
+    no_column,
+    own_columns,
+    signs_of,
+)
+from wfmap.readiness.data.keys import with_key
 from wfmap.readiness.data.matching import agreement, duplicates
 from wfmap.readiness.data.measures import Measure, measures
-from wfmap.readiness.data.pace import Pace, outrun, paced
+from wfmap.readiness.data.pace import Pace, late, outrun, paced
 from wfmap.readiness.data.personal import Personal, personal_data, undeclared
 from wfmap.readiness.data.sources import (
     MOST_ROWS,
@@ -35,8 +44,9 @@ __all__ = ["Audited", "audit", "strange_hosts"]
 class Audited:
     """What was measured on one store; `failed` says why nothing was, empty otherwise.
 
-    `columns` are those of the table, in order; `personal` those that seem to hold personal data;
-    `rejected` counts the lines that are no rows.
+    `columns` are those of the table, in order; `personal` those that seem to hold personal data,
+    `undeclared` its kinds where the document says nothing of them; `rejected` counts the lines that
+    are no rows; `late` says how the newest row is older than the document promises.
     """
 
     store: str
@@ -49,6 +59,8 @@ class Audited:
     columns: tuple[str, ...] = ()
     personal: tuple[Personal, ...] = ()
     rejected: int = 0
+    undeclared: str = ""
+    late: tuple[str, ...] = ()
 
 
 def audit(  # noqa: PLR0913 - what, where from, how much
@@ -154,7 +166,7 @@ def _sampled_by(process: Process, name: str, columns: tuple[str, ...]) -> str | 
     except WfmapError:
         return None
     if own.compare:
-        return own.key
+        return next(iter(own_columns(columns, own, own.compare[0])), own.key)
     said = [c for store in process.stores.values() if store.audit for c in store.audit.compare]
     keys = [c.key for c in said if c.store == name]
     return next((key for key in keys if key in columns), own.key)
@@ -173,6 +185,9 @@ def _audited(  # noqa: PLR0913, PLR0917 - a store, what was read, and against wh
         return Audited(name, masked(store.source or ""), 0, (), None, failed=table)
     try:
         contract = contract_of(name, store, table.columns)
+        keyless: tuple[str, ...] = ()
+        if not contract.stated:
+            contract, keyless = with_key(connection, table, contract)
         every = store.update_every.expected if store.update_every is not None else None
         compared, unlike = _compared(connection, process, table, contract, tables)
         own = list(measures(connection, table, contract, today, every))
@@ -182,13 +197,15 @@ def _audited(  # noqa: PLR0913, PLR0917 - a store, what was read, and against wh
         told = f"{error.message} ({error.hint})" if error.hint else error.message
         return Audited(name, masked(store.source or ""), table.rows, (), None, table.remarks, told)
     personal = personal_data(connection, table, contract)
+    unsaid = tuple(undeclared(process, name, personal))
     remarks = (
         *table.remarks,
         *contract.remarks,
+        *keyless,
         *_unmeasured(table, contract, found),
         *unlike,
         *outrun(found, table, pace),
-        *undeclared(process, name, personal),
+        *unsaid,
     )
     return Audited(
         store=name,
@@ -200,6 +217,8 @@ def _audited(  # noqa: PLR0913, PLR0917 - a store, what was read, and against wh
         columns=table.columns,
         personal=personal,
         rejected=table.rejected,
+        undeclared=", ".join(dict.fromkeys(p.kind for p in personal)) if unsaid else "",
+        late=tuple(late(found, every)),
     )
 
 
@@ -223,20 +242,32 @@ def _compared(
 ) -> tuple[list[Measure], list[str]]:
     """Compare a table with the others its contract names; say which cannot be compared."""
     found: list[Measure] = []
-    unlike: list[str] = []
-    for comparison in contract.compare if contract.key is not None else ():
+    told: list[str] = []
+    for comparison in contract.compare:
         other = _other(tables, comparison)
-        parts = (
-            other
-            if isinstance(other, str)
-            else coherent(connection, (table, contract.key or ""), (other, comparison.key))
-        )
-        if isinstance(parts, str):
-            unlike.append(f"'{comparison.store}' is not compared: {parts}")
-        else:
-            theirs = signs_of(process.stores[comparison.store], parts[1].columns)
-            found += agreement(connection, parts[0], contract, parts[1], comparison, theirs)
-    return found, unlike
+        columns = own_columns(table.columns, contract, comparison)
+        if isinstance(other, str) or not columns:
+            why = other if isinstance(other, str) else no_column(table.columns, comparison)
+            told.append(f"'{comparison.store}' is not compared: {why}")
+            continue
+        theirs = signs_of(process.stores[comparison.store], other.columns)
+        made: list[list[Measure]] = []
+        for column in columns:
+            parts = coherent(connection, (table, column), (other, comparison.key))
+            if isinstance(parts, str):
+                told.append(f"'{comparison.store}' is not compared by '{column}': {parts}")
+                continue
+            by = replace(comparison, own=column)
+            made.append(list(agreement(connection, parts[0], contract, parts[1], by, theirs)))
+        best = max(made, key=_met, default=[])
+        found += best
+        if comparison.own is None and best and best[0].field != contract.key is not None:
+            told.append(f"'{comparison.store}' is compared by '{best[0].field}', not by the key")
+    return found, told
+
+
+def _met(made: Sequence[Measure]) -> float:
+    return next((m.value for m in made if m.metric == "keysFoundNormalised"), 0.0)
 
 
 def _other(tables: Mapping[str, Table | str], comparison: Comparison) -> Table | str:

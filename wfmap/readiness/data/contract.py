@@ -4,6 +4,7 @@ A column that the document names and the table does not have is left out with a 
 been renamed or dropped, and what is still there is measured all the same.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
@@ -14,7 +15,16 @@ from wfmap.model.contract import Comparison as Said
 from wfmap.model.data import Store
 from wfmap.model.reading.faults import closest
 
-__all__ = ["SENTINELS", "Comparison", "Contract", "contract_of", "meant", "signs_of"]
+__all__ = [
+    "SENTINELS",
+    "Comparison",
+    "Contract",
+    "contract_of",
+    "meant",
+    "no_column",
+    "own_columns",
+    "signs_of",
+]
 
 SENTINELS: Final = (
     "N/A", "n/a", "NA", "#N/A", "NaN", "NULL", "null", "None", "none", "nil", "-", "--", "?",
@@ -22,20 +32,30 @@ SENTINELS: Final = (
     "9999-12-31",
 )  # fmt: skip
 """What people and programs write where there is nothing (own list); stated ones replace it."""
-KEYS: Final = ("_id", " id", "-id", "-nr", "_nr", " nr", "-nr.", " nr.")
+KEYS: Final = (
+    "id", "nr", "nr.", "no", "no.", "number", "nummer", "key", "code", "sku", "uuid", "guid",
+    "numero", "número", "numéro",
+)  # fmt: skip
+"""Last words of names of keys, in the order in which they are tried."""
+SHORT: Final = 4
+"""Letters of a word up to which it must stand alone: 'paid' ends in no id."""
+NAMED: Final = re.compile(r"(?<=[a-zäöüß])(?=[A-ZÄÖÜ])|[\s_\-/#]+")
+"""What parts the words of a column's name."""
 DATES: Final = ("_date", "_on", " date", "datum", " am", "_am")
-"""How names of keys and dates end, in English and German."""
-NOTHING: Final = "0"
-"""A sign for nothing in columns that hold no numbers."""
+"""How names of dates end, in English and German."""
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Another store that speaks of the same things: its key, and pairs of columns that agree."""
+    """Another store that speaks of the same things: its key, and pairs of columns that agree.
+
+    `own` is the column of this table that holds that key, where the document names it.
+    """
 
     store: str
     key: str
     same: tuple[tuple[str, str], ...] = ()
+    own: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +63,13 @@ class Contract:
     """What is measured; columns by name, `weights` and `fields` by column.
 
     `missing` holds for every column, `own` adds to it by column. `stated` tells whether a document
-    said it; `remarks` name what it said and the table does not have.
+    said it; `remarks` name what it said and the table does not have. `keys` are the columns that
+    may be the key by their names, where nobody said it. 0 is a value like any other: it is missing
+    only where `missing` or `own` says so.
     """
 
     key: str | None = None
+    keys: tuple[str, ...] = ()
     updated: str | None = None
     required: tuple[str, ...] = ()
     weights: Mapping[str, float] = field(default_factory=dict)
@@ -61,13 +84,7 @@ class Contract:
 
     def nothing(self, column: str) -> tuple[str, ...]:
         """List what stands in a column where there is nothing."""
-        zero = () if self.stated_missing or self.fields.get(column) == "number" else (NOTHING,)
-        return (*self.missing, *self.own.get(column, ()), *zero)
-
-    @property
-    def stated_missing(self) -> bool:
-        """Whether a document says what stands where there is nothing."""
-        return self.missing != SENTINELS
+        return (*self.missing, *self.own.get(column, ()))
 
 
 def contract_of(identity: str, store: Store, columns: Sequence[str]) -> Contract:
@@ -108,9 +125,33 @@ def signs_of(store: Store, columns: Sequence[str]) -> Contract:
     return contract_of("", store.model_copy(update={"audit": said}), columns)
 
 
+def own_columns(
+    columns: Sequence[str], contract: Contract, comparison: Comparison
+) -> tuple[str, ...]:
+    """List the columns by which a table may be compared with another; none where none can be.
+
+    It is the one the document names; else a column of the very name that the other table is asked
+    by (orders that name their customers), or the key: of two, the values decide.
+    """
+    if comparison.own is not None:
+        return (comparison.own,) if comparison.own in columns else ()
+    named = (comparison.key,) if comparison.key in columns else ()
+    return tuple(dict.fromkeys((*named, *((contract.key,) if contract.key is not None else ()))))
+
+
+def no_column(columns: Sequence[str], comparison: Comparison) -> str:
+    """Say why a table has no column to be compared by."""
+    if comparison.own is not None:
+        return f"this table has no column '{comparison.own}'; {meant(comparison.own, columns)}"
+    return (
+        f"this table has no key and no column '{comparison.key}'; say in `own` of `compare` which "
+        "of its columns holds the same"
+    )
+
+
 def _comparison(said: Said, columns: Sequence[str]) -> Comparison:
     same = tuple((c.name, c.other or c.name) for c in said.same if c.name in columns)
-    return Comparison(said.store, said.key, same)
+    return Comparison(said.store, said.key, same, said.own)
 
 
 def _absent(said: TableContract, columns: Sequence[str]) -> Iterator[str]:
@@ -134,12 +175,29 @@ def meant(name: str, columns: Sequence[str]) -> str:
 
 
 def _inferred(columns: Sequence[str]) -> Contract:
-    """Guess by names: the first id is the key, a date of change is the age, all is required."""
+    """Guess by names: an id may be the key, a date of change is the age, all is required."""
     lower = {name.casefold(): name for name in columns}
-    key = next((lower[n] for n in lower if n == "id" or n.endswith(KEYS)), None)
+    keys = tuple(_named_like_keys(columns))
     signs = ("updated", "modified", "changed", "timestamp", "geändert", "aktualisiert")
     updated = next((lower[n] for n in lower if any(s in n for s in signs)), None)
     fields: dict[str, ColumnType] = {lower[n]: "email" for n in lower if "mail" in n}
     fields |= {lower[n]: "date" for n in lower if n.endswith(DATES) or n in {"date", "datum"}}
     fields |= {lower[n]: "phone" for n in lower if "phone" in n or "telefon" in n}
-    return Contract(key=key, updated=updated, required=tuple(columns), fields=fields)
+    return Contract(
+        key=next(iter(keys), None),
+        keys=keys,
+        updated=updated,
+        required=tuple(columns),
+        fields=fields,
+    )
+
+
+def _named_like_keys(columns: Sequence[str]) -> Iterator[str]:
+    """List the columns whose last word is one of keys, the surest word first."""
+    last = {name: NAMED.split(name.strip())[-1].casefold() for name in columns}
+    for word in KEYS:
+        yield from (name for name in columns if _ends(last[name], word))
+
+
+def _ends(last: str, word: str) -> bool:
+    return last == word or (len(word) > SHORT and last.endswith(word))

@@ -30,18 +30,29 @@ def agreement(  # noqa: PLR0913, PLR0917 - two tables, and what is said of each
     """Measure how far keys meet, raw and normalised, and where matched rows contradict.
 
     Normalising drops case, blanks and punctuation: what cleaning would buy. What stands for nothing
-    is no key, and contradicts nothing; `theirs` says what does in the other table.
+    is no key, and contradicts nothing; `theirs` says what does in the other table. Where the
+    comparison is by another column than the key (orders that name their customers), the rows of
+    this table that find theirs are counted too, and contradictions are counted among them.
     """
-    if contract.key is None:
+    column = comparison.own or contract.key
+    if column is None:
         return
-    mine = Side(table, contract, contract.key)
+    foreign = column != contract.key
+    mine = Side(table, contract, column)
     side = Side(other, theirs or Contract(), comparison.key)
     name = f"{comparison.store}.{comparison.key}"
     for metric, form in (("keysFoundRaw", str), ("keysFoundNormalised", _normal)):
         yield _found(connection, mine, side, metric, form)
+        if foreign:
+            yield _rows_found(connection, mine, side, f"{metric}Rows", form)
         yield replace(_rows_found(connection, side, mine, f"{metric}Back", form), field=name)
     for own, other_name in comparison.same:
-        if other_name in other.columns:
+        if other_name not in other.columns:
+            continue
+        if foreign:
+            found = _conflicts(connection, side, other_name, mine, own)
+            yield replace(found, field=own)
+        else:
             yield _conflicts(connection, mine, own, side, other_name)
 
 

@@ -166,7 +166,10 @@ def _completeness(
 def _uniqueness(
     connection: duckdb.DuckDBPyConnection, table: Table, contract: Contract
 ) -> Iterator[Measure]:
-    if contract.key is None or (table.sample and table.sample.column != contract.key):
+    if contract.key is None:
+        yield from _identical(connection, table)
+        return
+    if table.sample and table.sample.column != contract.key:
         return
     key, gone = quoted(contract.key), missing_sql(contract.key, contract)
     keyed, distinct = _ints(
@@ -178,6 +181,17 @@ def _uniqueness(
         yield share("completeness", "missingValues", contract.key, missing, table.rows)
     yield share("uniqueness", "distinctKeys", contract.key, distinct, keyed)
     yield share("uniqueness", "duplicateRows", contract.key, keyed - distinct, keyed)
+    if distinct < table.rows:
+        yield from _identical(connection, table)
+
+
+def _identical(connection: duckdb.DuckDBPyConnection, table: Table) -> Iterator[Measure]:
+    """Count the rows that are copies of another, cell by cell; of rows drawn singly none can be."""
+    if table.sample is not None and table.sample.column is None:
+        return
+    cells = ", ".join(quoted(column) for column in table.columns)
+    (different,) = _ints(connection, f"select count(distinct hash({cells})) from {table.name}")  # noqa: S608 - quoted
+    yield share("uniqueness", "identicalRows", None, table.rows - different, table.rows)
 
 
 def _conformity(

@@ -17,10 +17,13 @@ from wfmap.readiness.data.measures import Measure
 from wfmap.readiness.data.tables import Table
 from wfmap.units.durations import DAY, human
 
-__all__ = ["Pace", "outrun", "paced", "paces"]
+__all__ = ["Pace", "late", "outrun", "paced", "paces"]
 
 UNLIKELY: Final = 0.001
 """Chance below which it is no accident that nothing was written for so long."""
+
+OVERDUE: Final = 2.0
+"""Times the promised interval from which on the newest row is late: one may be on its way."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,3 +98,16 @@ def outrun(found: Sequence[Measure], table: Table, pace: Pace) -> Iterator[str]:
                     f"the process writes it about every {human(1 / pace.writes)}, and its newest "
                     f"row is {human(newest.value)} old: is the table an old copy?"
                 )
+
+
+def late(found: Sequence[Measure], every: float | None) -> Iterator[str]:
+    """Say where the newest row is older than the document promises; dates are whole days.
+
+    Args:
+        found: what was measured.
+        every: seconds between two updates, as promised; None where nothing is.
+    """
+    for newest in found if every is not None else ():
+        if newest.metric == "ageNewest" and newest.value - DAY > OVERDUE * (every or 0.0):
+            age, promised = human(newest.value), human(every or 0.0)
+            yield f"its newest row is {age} old, and it is said to be updated every {promised}"

@@ -18,7 +18,7 @@ import duckdb
 from wfmap.readiness.data.contract import Contract
 from wfmap.readiness.data.intervals import wilson
 from wfmap.readiness.data.measures import missing_sql, quoted
-from wfmap.readiness.data.personal.shapes import CHECKS, WHOLE, WITHIN
+from wfmap.readiness.data.personal.shapes import CHECKS, WHOLE, WITHIN, are_versions, like_a_card
 from wfmap.readiness.data.tables import Table
 
 __all__ = ["Personal", "personal_data"]
@@ -47,6 +47,20 @@ _THINGS: Final = frozenset(
     )
 )
 """Words beside 'name' that say it is the name of a thing."""
+_NUMBERED: Final = frozenset(
+    (
+        "part", "article", "artikel", "item", "product", "produkt", "material", "sku", "serial",
+        "batch", "lot", "charge", "imei", "iccid", "ean", "gtin", "upc", "isbn", "asset", "model",
+        "version", "release", "firmware", "build", "revision", "rev", "teil", "teilenummer",
+        "artikelnummer", "materialnummer", "seriennummer", "referencia", "oid",
+    )
+)  # fmt: skip
+"""Words of a column's name that say its numbers are of things, whatever they look like."""
+_THINGS_LIKE: Final = frozenset(("payment card", "IP address", "phone number"))
+"""Kinds that numbers of things look like by chance."""
+CHANCE: Final = 0.5
+"""Share of the numbers shaped like a card, at most, that have right check digits in a column of
+other numbers; by chance it is one in ten."""
 
 Basis = Literal["values", "name", "text"]
 
@@ -111,16 +125,25 @@ def _drawn(
 
 def _of_values(column: str, values: Sequence[str]) -> list[Personal]:
     """Recognise what most values are, else what some contain."""
+    words = [word.casefold() for word in _WORDS.findall(column)]
+    things = _THINGS_LIKE if _NUMBERED.intersection(words) else frozenset()
     for kind, check in WHOLE.items():
         found = _counted(column, kind, "values", sum(map(check, values)), len(values))
-        if found.low >= MOSTLY:
-            return [found]
+        if found.low >= MOSTLY and kind not in things:
+            named = "ip" in words or "address" in words or kind != "IP address"
+            return [found] if named or not are_versions(values) else []
     texts = [value for value in values if len(value) > FEWEST and not value.isdigit()]
     within = (
         _counted(column, kind, "text", sum(map(check, texts)), len(values))
         for kind, check in WITHIN.items()
+        if kind not in things
     )
-    return [found for found in within if found.counted]
+    cards = sum(map(like_a_card, texts))
+    return [
+        found
+        for found in within
+        if found.counted and (found.kind != "payment card" or found.counted > CHANCE * cards)
+    ]
 
 
 def _counted(column: str, kind: str, basis: Basis, hits: int, n: int) -> Personal:

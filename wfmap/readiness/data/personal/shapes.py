@@ -6,7 +6,7 @@ decides.
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from ipaddress import ip_address
 from typing import Final
 
@@ -28,7 +28,7 @@ from stdnum.pl import pesel
 from stdnum.se import personnummer
 from stdnum.us import ssn
 
-__all__ = ["CHECKS", "WHOLE", "WITHIN"]
+__all__ = ["CHECKS", "WHOLE", "WITHIN", "are_versions", "like_a_card"]
 
 NETWORK_SIGNS: Final = re.compile(r"[.:].*[.:]")
 EMAIL: Final = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+")
@@ -40,7 +40,15 @@ DECIMAL: Final = re.compile(r"[-+]?\d+[.,]\d+")
 DIGITS: Final = range(7, 16)
 """How many digits a phone number has (E.164, and local ones)."""
 CARD: Final = re.compile(r"(?:\d{4}[ -]){3}\d{1,7}|\d{4}[ -]\d{6}[ -]\d{5}|\d{13,19}")
-CARD_STARTS: Final = re.compile(r"4|5[1-5]|2[2-7]|3[47]|6(?:011|5)|3(?:0[0-5]|[68])")
+CARD_NUMBERS: Final = re.compile(
+    r"4(?:\d{12}|\d{15}|\d{18})|(?:5[1-5]|2[2-7])\d{14}|3[47]\d{13}|6(?:011|5\d\d)\d{12}"
+    r"|3(?:0[0-5]|[68]\d)\d{11}"
+)
+"""Beginnings and lengths of the numbers of the large card networks."""
+CARD_WITHIN: Final = re.compile(r"(?:\d{4}[ -]){3}\d{1,7}")
+VERSION: Final = re.compile(r"v?\d{1,3}(?:\.\d{1,5}){2,3}", re.IGNORECASE)
+HIGHEST: Final = 99
+"""Number in a version up to which most are; of the four of an address one is mostly higher."""
 ACCOUNT: Final = re.compile(r"[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?")
 _CAPITAL: Final = r"[A-ZÀ-ÖØ-ÞŁŚŠČŽĐ][\w'\u2019.-]*"
 PERSON: Final = re.compile(
@@ -75,8 +83,27 @@ def _numbered(validate: Validator, shape: str) -> Check:
 
 def _card(value: str) -> bool:
     digits = re.sub(r"\D", "", value)
-    whole = CARD.fullmatch(value) is not None and CARD_STARTS.match(digits) is not None
+    whole = CARD.fullmatch(value) is not None and CARD_NUMBERS.fullmatch(digits) is not None
     return whole and luhn.is_valid(digits)
+
+
+def like_a_card(text: str) -> bool:
+    """Tell whether a text contains a number that is shaped like one of a card, right or wrong."""
+    return CARD_WITHIN.search(text) is not None
+
+
+def are_versions(values: Sequence[str]) -> bool:
+    """Tell whether numbers with points, as 1.2.3.4, are versions rather than addresses.
+
+    Of the four numbers of an address one is mostly over 99, as 192.168.0.1; of a version's none.
+    Different numbers that all begin with 10 are of a private network.
+    """
+    parts = ([int(part) for part in re.findall(r"\d+", value)] for value in values)
+    high = sum(max(numbers, default=0) > HIGHEST for numbers in parts)
+    private = all(value.startswith("10.") for value in values) and 2 * len(set(values)) > len(
+        values
+    )
+    return 2 * high < len(values) and not private
 
 
 def _account(value: str) -> bool:
@@ -84,7 +111,8 @@ def _account(value: str) -> bool:
 
 
 def _phone(value: str) -> bool:
-    if not PHONE.fullmatch(value) or DAY.fullmatch(value) or DECIMAL.fullmatch(value):
+    others = (DAY, DECIMAL, VERSION)
+    if not PHONE.fullmatch(value) or any(other.fullmatch(value) for other in others):
         return False
     return sum(map(str.isdigit, value)) in DIGITS and not value.isdigit()
 
@@ -148,7 +176,7 @@ def _any(pattern: re.Pattern[str], check: Check) -> Check:
 WITHIN: Final[Mapping[str, Check]] = {
     "e-mail address": lambda text: EMAIL.search(text) is not None,
     "bank account (IBAN)": _any(ACCOUNT, _account),
-    "payment card": _any(re.compile(r"(?:\d{4}[ -]){3}\d{1,7}"), _card),
+    "payment card": _any(CARD_WITHIN, _card),
     "phone number": _any(re.compile(r"(?<!\d)(?<!\d )(?:\+|\b00)\d[\d ()/-]{7,}\d"), _phone),
 }
 """What tells what it is even amid a text: few texts have it by chance."""
