@@ -126,7 +126,10 @@ class Actor(Part):
         "Escalates to", "Who decides when this actor cannot.", None
     )
     sends: Annotated[tuple[Exchange, ...], OneOrMany()] = described(
-        "Sends", "Messages to others, where neither side's steps are described.", ()
+        "Sends",
+        "Messages to others, where neither side's steps are described.",
+        (),
+        since="1.1",
     )
     readiness: Readiness | None = described(
         "Readiness", "What the survey of this actor said.", None

@@ -289,10 +289,16 @@ class Step(Part):
     )
     steps: Mapping[str, "Step"] = described("Steps", "The steps inside a sub-process.", {})
     receives: Annotated[tuple[Exchange, ...], OneOrMany()] = described(
-        "Receives", "Messages from parties whose steps are not described (BPMN message flow).", ()
+        "Receives",
+        "Messages from parties whose steps are not described (BPMN message flow).",
+        (),
+        since="1.1",
     )
     sends: Annotated[tuple[Exchange, ...], OneOrMany()] = described(
-        "Sends", "Messages to parties whose steps are not described (BPMN message flow).", ()
+        "Sends",
+        "Messages to parties whose steps are not described (BPMN message flow).",
+        (),
+        since="1.1",
     )
     calls: str | None = described("Calls", "The process document a sub-process stands for.", None)
     next: Annotated[tuple[Flow, ...], OneOrMany()] = described(

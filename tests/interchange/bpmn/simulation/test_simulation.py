@@ -1,9 +1,13 @@
 """Simulation parameters that come with a file: BPSim, qbp and Prosimos."""
 
 import json
+from math import e
 from typing import Any
 
 import pytest
+
+from wfmap.interchange import to_process
+from wfmap.units.durations import seconds
 
 CORE = """
 <startEvent id="s"/><task id="a" name="Check"/><exclusiveGateway id="g"/><endEvent id="e"/>
@@ -233,7 +237,212 @@ def test_prosimos_parameters_are_read_from_beside_the_file(bpmn: Any) -> None:
     assert imported.document["arrivals"]["calendar"] == "arrivals"
     step = bpmn.steps(imported)["a"]
     assert step["processing_time"] == {"distribution": "normal", "mean": "PT10M", "sd": "PT2M"}
-    assert [loss.element for loss in imported.losses] == ["prosimos:batch_processing"]
+    assert [loss.element for loss in imported.losses] == [
+        "prosimos:distribution",  # the largest time between arrivals moves their mean
+        "prosimos:batch_processing",
+    ]
+
+
+def person(name: str, calendar: str, cost: float = 20) -> dict[str, Any]:
+    """Make a profile of one person, as Simod writes them."""
+    resource = {"id": name, "name": name, "amount": 1, "cost_per_hour": cost, "calendar": calendar}
+    return {"id": f"{name}_profile", "name": f"{name}_profile", "resource_list": [resource]}
+
+
+def task(identity: str, **means: float) -> dict[str, Any]:
+    """Make a task that people do in exponential times of these means."""
+    return {
+        "task_id": identity,
+        "resources": [
+            {
+                "resource_id": name.replace("_", "-"),
+                "distribution_name": "expon",
+                "distribution_params": [{"value": mean}, {"value": 0}],
+            }
+            for name, mean in means.items()
+        ],
+    }
+
+
+def simod(bpmn: Any, body: str, **sections: Any) -> Any:
+    """Import a process with the sections of a Prosimos file."""
+    return bpmn.read(bpmn.process(body), simulation=json.dumps(sections).encode())
+
+
+TWO = '<task id="a" name="A"/><task id="b" name="B"/>'
+TWO += '<sequenceFlow id="f" sourceRef="a" targetRef="b"/>'
+HOURS = [
+    {
+        "id": identity,
+        "time_periods": [{"from": day, "to": day, "beginTime": "09:00:00", "endTime": "12:00:00"}],
+    }
+    for identity, day in (("early", "MONDAY"), ("late", "FRIDAY"))
+]
+
+
+def test_profiles_that_share_a_task_are_one_pool_of_people(bpmn: Any) -> None:
+    """Each keeps calendar, cost and speed; a pool of one task has each mean time exactly."""
+    imported = simod(
+        bpmn,
+        TWO,
+        resource_profiles=[person("Clerk-01", "early"), person("Clerk-02", "late", 30)],
+        resource_calendars=HOURS,
+        task_resource_distribution=[task("a", Clerk_01=600, Clerk_02=1200)],
+    )
+    (pool,) = imported.document["actors"].values()
+    assert pool["name"] == "Clerk"
+    first, second = pool["members"].values()
+    assert (first["cost_per_hour"], second["cost_per_hour"]) == (20, 30)
+    assert first["calendar"] != second["calendar"]
+    read = to_process(imported)
+    mean = read.steps[next(iter(read.steps))].processing_time
+    assert mean is not None
+    assert mean.expected / first["speed"] == pytest.approx(600, rel=1e-3)
+    assert mean.expected / second["speed"] == pytest.approx(1200, rel=1e-3)
+    assert imported.losses == ()
+
+
+def test_a_chain_of_shared_tasks_joins_all_and_says_who_counts_too_much(bpmn: Any) -> None:
+    """A document has one pool for a step: who does only the other task is named."""
+    names = ("Ann", "Bob", "Cid")
+    imported = simod(
+        bpmn,
+        TWO,
+        resource_profiles=[person(name, "early") for name in names],
+        resource_calendars=HOURS,
+        task_resource_distribution=[task("a", Ann=60, Bob=60), task("b", Bob=60, Cid=60)],
+    )
+    (pool,) = imported.document["actors"].values()
+    assert (pool["name"], pool["capacity"]) == ("Ann and 2 more", 3)
+    assert [loss.reason for loss in imported.losses] == [
+        "The pool that does it has others who do not: Cid.",
+        "The pool that does it has others who do not: Ann.",
+    ]
+
+
+def test_times_of_people_that_no_speed_explains_are_said(bpmn: Any) -> None:
+    """One is fast at one task and slow at the other: the means that are off are told."""
+    imported = simod(
+        bpmn,
+        TWO,
+        resource_profiles=[person("Ann", "early"), person("Bob", "early")],
+        resource_calendars=HOURS,
+        task_resource_distribution=[task("a", Ann=60, Bob=240), task("b", Ann=240, Bob=60)],
+    )
+    (pool,) = imported.document["actors"].values()
+    assert pool["capacity"] == 2
+    reasons = [loss.reason for loss in imported.losses]
+    assert len(reasons) == 2
+    assert all("off by up to 150%" in reason for reason in reasons)
+
+
+@pytest.mark.parametrize(
+    ("name", "given", "written"),
+    [
+        ("fix", [90], "PT1M30S"),
+        ("uniform", [60, 120], {"distribution": "uniform", "min": "PT1M", "max": "PT2M"}),
+        (
+            "triang",
+            [90, 60, 120],
+            {"distribution": "triangular", "min": "PT1M", "mode": "PT1M30S", "max": "PT2M"},
+        ),
+        ("expon", [600, 0], {"distribution": "exponential", "mean": "PT10M"}),
+        ("lognorm", [600, 3600, 0], {"distribution": "lognormal", "mean": "PT10M", "sd": "PT1M"}),
+    ],
+)
+def test_times_of_prosimos_become_the_same_distributions(
+    bpmn: Any, name: str, given: list[float], written: Any
+) -> None:
+    """Mean and variance, ends or peak stand where Prosimos writes them."""
+    shape = {"distribution_name": name, "distribution_params": [{"value": v} for v in given]}
+    assert event_takes(bpmn, shape) == written
+
+
+def test_what_bounds_cut_off_moves_the_mean(bpmn: Any) -> None:
+    """An exponential time of 100 s that ends at 100 s has the mean 100 (1 - 1/(e - 1)) s."""
+    params = [{"value": 100}, {"value": 0}, {"value": 100}]
+    taken = event_takes(bpmn, {"distribution_name": "expon", "distribution_params": params})
+    assert seconds(taken["mean"]) == pytest.approx(100 * (1 - 1 / (e - 1)), rel=1e-4)
+
+
+def event_takes(bpmn: Any, shape: dict[str, Any]) -> Any:
+    """Return how long an event takes that a Prosimos file gives this distribution."""
+    body = '<intermediateCatchEvent id="a"/>'
+    imported = simod(bpmn, body, event_distribution=[{"event_id": "a", **shape}])
+    return bpmn.steps(imported)["a"]["wait_time"]
+
+
+def test_an_event_takes_its_time_once_and_nobody_works_at_it(bpmn: Any) -> None:
+    """Of a timer, work and a wait at one event the wait of the file beside it counts."""
+    timer = "<timerEventDefinition><timeDuration>PT15M</timeDuration></timerEventDefinition>"
+    body = f'<task id="t"/><intermediateCatchEvent id="a">{timer}</intermediateCatchEvent>'
+    fixed = {"distribution_name": "fix", "distribution_params": [{"value": 1800}]}
+    imported = simod(
+        bpmn,
+        body,
+        resource_profiles=[person("Ann", "early")],
+        task_resource_distribution=[task("a", Ann=900)],
+        event_distribution=[{"event_id": "a", **fixed}],
+    )
+    step = bpmn.steps(imported)["a"]
+    assert step["wait_time"] == "PT30M"
+    assert "processing_time" not in step
+    assert "actor" not in step
+    assert {loss.element for loss in imported.losses} >= {"doer", "processing_time"}
+
+
+@pytest.mark.parametrize(
+    ("back", "on", "shares"),
+    [
+        ("70", "30", [0.7, 0.3]),
+        ("1", "99", [0.01, 0.99]),
+        ("99.5", "0.5", [0.995, 0.005]),
+        ("70", "0.3", [0.7, 0.3]),
+        ("66.67", "33.33", [2 / 3, 1 / 3]),
+    ],
+)
+def test_shares_in_percent_are_read_as_percent(
+    bpmn: Any, back: str, on: str, shares: list[float]
+) -> None:
+    """Whatever scale a tool writes, two ways of one gateway make 1; it is said once."""
+    body = CORE + QBP.format(duration="", back=back).replace('"0.75"', f'"{on}"')
+    imported = bpmn.read(bpmn.process(body))
+    read = [flow["share"] for flow in bpmn.steps(imported)["g"]["next"]]
+    assert read == pytest.approx(shares, abs=1e-3)
+    assert [loss.element for loss in imported.losses] == ["percent"]
+
+
+def test_all_of_a_single_flow_is_no_loss(bpmn: Any) -> None:
+    """100 of the only way on is all of it."""
+    value = 'FloatingParameter value="100"'
+    imported = bpsim(bpmn, "f1", "ControlParameters/Probability", value)
+    assert bpmn.steps(imported)["s"]["next"][0]["share"] == 1
+    assert [loss.element for loss in imported.losses] == ["percent"]
+
+
+LANE = '<laneSet><lane id="L" name="Clerk"><flowNodeRef>a</flowNodeRef></lane></laneSet>'
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "field", "read"),
+    [
+        ("ResourceParameters/Quantity", "3", "capacity", 3),
+        ("CostParameters/UnitCost", "2", "cost_per_hour", 120),
+        ("ResourceParameters/Availability", "50", "availability", 0.5),
+    ],
+)
+def test_people_at_a_task_are_those_of_its_actor(
+    bpmn: Any, path: str, value: str, field: str, read: float
+) -> None:
+    """Some tools write quantity, cost and availability at the task that somebody does."""
+    group, parameter = path.split("/")
+    number = f'<b:FloatingParameter value="{value}"/>'
+    body = f"<b:{group}><b:{parameter}>{number}</b:{parameter}></b:{group}>"
+    one = f'<b:ElementParameters elementRef="a">{body}</b:ElementParameters>'
+    data = BPSIM.format(version="1.0", parameters=one)
+    imported = bpmn.read(bpmn.file(f'<process id="P">{LANE}{CORE}</process>{data}'))
+    assert imported.document["actors"]["clerk"][field] == read
+    assert imported.losses == ()
 
 
 @pytest.mark.parametrize(

@@ -5,16 +5,14 @@ costs and calendars. What cannot be used is a loss with code `simulation`.
 """
 
 from wfmap.interchange.bpmn.draft import Draft
-from wfmap.interchange.bpmn.simulation.apply import (
-    apply_to_actors,
-    apply_to_flows,
-    document_fields,
-)
+from wfmap.interchange.bpmn.simulation.apply import apply_to_actors, document_fields
 from wfmap.interchange.bpmn.simulation.bpsim import is_bpsim, read_bpsim
 from wfmap.interchange.bpmn.simulation.parameters import Simulation
 from wfmap.interchange.bpmn.simulation.prosimos import read_prosimos
 from wfmap.interchange.bpmn.simulation.qbp import NAMESPACE, read_qbp
+from wfmap.interchange.bpmn.simulation.shares import apply_to_flows
 from wfmap.interchange.bpmn.tree import Element
+from wfmap.interchange.bpmn.vocabulary import EVENTS
 
 __all__ = [
     "Simulation",
@@ -45,7 +43,31 @@ def simulation_of(draft: Draft, beside: bytes | None) -> Simulation:
             read_bpsim(element, simulation)
     if beside is not None:
         read_prosimos(beside, simulation)
+    _let_events_elapse(draft, simulation)
     return simulation
+
+
+def _let_events_elapse(draft: Draft, simulation: Simulation) -> None:
+    """Take what events are said to take as elapsed time: nobody works at an event.
+
+    Where a tool gives both, the time of the event counts and the work is a loss.
+    """
+    for node in draft.file.nodes:
+        identity = node.element.get("id")
+        if node.kind not in EVENTS or identity not in (simulation.steps.keys() | simulation.doers):
+            continue
+        fields = simulation.steps.get(identity, {})
+        if simulation.doers.pop(identity, None) is not None:
+            simulation.lose("doer", identity, "Nobody works at an event; time passes there.")
+        for name in ("processing_time", "setup_time"):
+            if name not in fields:
+                continue
+            value = fields.pop(name)
+            if "wait_time" not in fields:
+                fields["wait_time"] = value
+            elif fields["wait_time"] != value:
+                reason = "An event takes one time; its own counts, not that of work at it."
+                simulation.lose(name, identity, reason)
 
 
 def _carry_with_frame(draft: Draft, data: Element) -> None:

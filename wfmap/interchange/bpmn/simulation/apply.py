@@ -1,20 +1,17 @@
 """From simulation parameters to the fields of a document."""
 
-from typing import Final
+from collections.abc import Iterator
+
+from pydantic import JsonValue
 
 from wfmap.interchange.bpmn.actors import Actors
 from wfmap.interchange.bpmn.draft import Draft
-from wfmap.interchange.bpmn.flows import Flows
 from wfmap.interchange.bpmn.ids import Wanted, allocate, slug
 from wfmap.interchange.bpmn.simulation.parameters import Pool, Simulation
 from wfmap.interchange.bpmn.source import FlowNode, label
 from wfmap.interchange.losses import JsonObject
-from wfmap.units.figures import exact
 
-__all__ = ["apply_to_actors", "apply_to_flows", "document_fields"]
-
-_ROUNDING: Final = 0.02
-"""How far shares may be from 1 together to be taken for rounded figures."""
+__all__ = ["apply_to_actors", "document_fields"]
 
 
 def document_fields(simulation: Simulation) -> JsonObject:
@@ -49,15 +46,18 @@ def apply_to_actors(draft: Draft, simulation: Simulation, actors: Actors) -> Non
     """
     calendars = _calendar_keys(simulation)
     known = _known_actors(actors)
+    workers = _workers(draft, simulation)
+    at_steps: dict[str, JsonObject] = {}
     for identity, fields in simulation.actors.items():
         key = known.get(identity)
         if key is not None:
             _update(actors, key, fields)
         elif identity in simulation.pools:
             simulation.pools[identity].fields.update(fields)
+        elif draft.file.nodes_called(identity):
+            at_steps[identity] = fields
         else:
             simulation.lose("actor", identity, "It is no lane, participant or resource that works.")
-    workers = _workers(draft, simulation)
     for identity, pool in simulation.pools.items():
         steps = workers.get(identity, [])
         key = known.get(pool.id) or known.get(pool.name.casefold())
@@ -68,8 +68,49 @@ def apply_to_actors(draft: Draft, simulation: Simulation, actors: Actors) -> Non
         fields = dict(pool.fields)
         if pool.calendar in calendars:
             fields["calendar"] = calendars[pool.calendar]
+        if pool.members:
+            fields["members"] = dict(_members(pool, calendars))
         _update(actors, key, fields)
         actors.of_node.update(dict.fromkeys(steps, key))
+    for identity, fields in at_steps.items():
+        _apply_at_step(draft, simulation, actors, identity, fields)
+
+
+def _members(pool: Pool, calendars: dict[str, str]) -> Iterator[tuple[str, JsonValue]]:
+    keys = allocate([Wanted(member.name, "member", member.id) for member in pool.members])
+    for key, member in zip(keys, pool.members, strict=True):
+        fields: JsonObject = {"name": member.name or member.id, **member.fields}
+        if member.calendar in calendars:
+            fields["calendar"] = calendars[member.calendar]
+        yield key, fields
+
+
+def _apply_at_step(
+    draft: Draft, simulation: Simulation, actors: Actors, identity: str, fields: JsonObject
+) -> None:
+    """Give what a tool says of the people at a task to the actor of the task.
+
+    Of several tasks of an actor the largest capacity counts, and else the first; what differs
+    is a loss.
+    """
+    keys = {actors.of_node.get(node) for node in draft.file.nodes_called(identity)}
+    key = next(iter(keys), None)
+    actor = actors.document.get(key) if key is not None else None
+    if not isinstance(actor, dict):
+        reason = "Nobody is named who does this step."
+        simulation.lose("actor", identity, reason)
+        return
+    for name, value in fields.items():
+        stated = actor.setdefault(name, value)
+        if stated != value:
+            larger = name == "capacity" and _number(value) > _number(stated)
+            actor[name], dropped = (value, stated) if larger else (stated, value)
+            reason = f"Its {name} of {dropped} is not that of other steps of the same actor."
+            simulation.lose("actor", identity, reason)
+
+
+def _number(value: JsonValue) -> float:
+    return float(value) if isinstance(value, int | float) else 0.0
 
 
 def _known_actors(actors: Actors) -> dict[str, str]:
@@ -114,53 +155,3 @@ def _new_actor(draft: Draft, actors: Actors, pool: Pool, steps: list[FlowNode]) 
     actor["origin"] = {"format": "bpmn", "file": draft.file.name, "id": pool.id}
     actors.document[key] = actor
     return key
-
-
-def apply_to_flows(draft: Draft, simulation: Simulation, flows: Flows) -> None:
-    """Give sequence flows their shares, where those of a step make sense together.
-
-    The shares of an exclusive split must make 1: figures that miss it by rounding are scaled,
-    others are left out. A share on an attached event stays with the event.
-    """
-    pending = dict(simulation.shares)
-    for node in draft.file.nodes:
-        share = pending.pop(node.element.get("id"), None)
-        if share is not None and node.kind == "boundaryEvent" and 0 <= share <= 1:
-            simulation.set_step(node.element.get("id"), "share", share)
-        elif share is not None:
-            simulation.lose("share", node.element.get("id"), "Shares are of flows, not of steps.")
-        _share_out(simulation, flows, node, pending)
-    for identity in pending:
-        simulation.lose("share", identity, "It is no flow of this file.")
-
-
-def _share_out(
-    simulation: Simulation, flows: Flows, node: FlowNode, pending: dict[str, float]
-) -> None:
-    leaving: dict[str, JsonObject] = {}
-    for flow in flows.leaving.get(node, ()):
-        origin = flow.get("origin")
-        identity = str(origin.get("id", "")) if isinstance(origin, dict) else ""
-        if identity in pending:
-            leaving[identity] = flow
-    shares = {identity: pending.pop(identity) for identity in leaving}
-    usable = _usable(node, shares, complete=len(shares) == len(flows.leaving.get(node, ())))
-    if shares and not usable:
-        texts = ", ".join(exact(share) for share in shares.values())
-        reason = f"The shares {texts} of its flows cannot be right together; they are left out."
-        simulation.lose("share", node.element.get("id"), reason)
-    for identity, share in usable.items():
-        leaving[identity]["share"] = share
-
-
-def _usable(node: FlowNode, shares: dict[str, float], *, complete: bool) -> dict[str, float]:
-    total = sum(shares.values())
-    if any(not 0 <= share <= 1 for share in shares.values()):
-        return {}
-    if node.kind not in ("exclusiveGateway", "eventBasedGateway"):
-        return shares
-    if complete and abs(total - 1) > _ROUNDING:
-        return {} if len(shares) > 1 else shares
-    if not complete:
-        return shares if total <= 1 else {}
-    return {identity: share / total for identity, share in shares.items()}

@@ -36,6 +36,9 @@ _TIMES: Final = {
 }
 """Time parameters to fields; `Duration` is what jBPM writes for the processing time."""
 _MAX_PRIORITY: Final = 1000
+_DAY_HOURS: Final = 24
+"""Up to this, an availability above 1 may mean hours a day, as some tools write it."""
+_PERCENT: Final = 100
 _RESOURCE: Final = re.compile(r"""getResource(?:ByRoles)?\(\s*['"]([^'"]+)['"]""")
 
 
@@ -135,8 +138,13 @@ class _Scenario:
 
     def _availability(self, element: str, value: Element) -> None:
         share = number(value.get("value"))
-        if not 0 <= share <= 1:
-            raise UnusableError("Availability is only read as a share from 0 to 1.")
+        if _DAY_HOURS < share <= _PERCENT:
+            share /= _PERCENT
+        if not 0 < share <= 1:
+            raise UnusableError(
+                f"An availability of {exact(share)} is neither a share above 0 nor percent above "
+                f"{_DAY_HOURS}; hours a day belong in a calendar."
+            )
         self._simulation.actors.setdefault(element, {})["availability"] = share
 
     def _unit_cost(self, element: str, value: Element) -> None:

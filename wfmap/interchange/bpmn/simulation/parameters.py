@@ -13,6 +13,7 @@ from wfmap.units import weekly as weeks
 from wfmap.units.figures import exact
 
 __all__ = [
+    "Member",
     "Pool",
     "Simulation",
     "UnusableError",
@@ -32,14 +33,28 @@ class UnusableError(ValueError):
     """A parameter that the document cannot hold; the message says why, as a sentence."""
 
 
-@dataclass(slots=True)
-class Pool:
-    """People or machines that work on steps: `fields` of an actor, and the calendar they keep."""
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One of a pool whose people or machines differ: `fields` of a member, and its calendar."""
 
     id: str
     name: str
     fields: JsonObject = field(default_factory=dict)
     calendar: str = ""
+
+
+@dataclass(slots=True)
+class Pool:
+    """People or machines that work on steps: `fields` of an actor, and the calendar they keep.
+
+    `members` are listed where they differ from each other.
+    """
+
+    id: str
+    name: str
+    fields: JsonObject = field(default_factory=dict)
+    calendar: str = ""
+    members: list[Member] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -63,9 +78,12 @@ class Simulation:
     currency: str = ""
     losses: list[Loss] = field(default_factory=list)
 
-    def lose(self, element: str, identity: str, reason: str, line: int | None = None) -> None:
-        """Note a parameter that is not used."""
-        self.losses.append(Loss("simulation", element, identity or None, reason, line))
+    def lose(
+        self, element: str, identity: str, reason: str, line: int | None = None, *, count: int = 1
+    ) -> None:
+        """Note a parameter that is not used, or not as it stands."""
+        loss = Loss("simulation", element, identity or None, reason, line, count=count)
+        self.losses.append(loss)
 
     def set_step(self, identity: str, name: str, value: JsonValue) -> None:
         """Give a flow node a field."""
