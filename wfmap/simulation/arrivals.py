@@ -13,6 +13,7 @@ from wfmap.model.people import Calendar
 from wfmap.model.process import Arrivals, Peak
 from wfmap.model.quantity import Duration
 from wfmap.simulation.calendars import Interval, intersection, intervals_of, open_intervals
+from wfmap.simulation.cycles import Cycle, Opened
 from wfmap.simulation.engine import layout as at
 from wfmap.simulation.image import Image
 from wfmap.units.weekly import MINUTES_PER_WEEK, windows
@@ -20,23 +21,23 @@ from wfmap.units.weekly import MINUTES_PER_WEEK, windows
 __all__ = ["write_arrivals"]
 
 
-def write_arrivals(image: Image, graph: ProcessGraph, days: int) -> int:
-    """Write the source of cases; 0 where no arrivals are stated.
+def write_arrivals(image: Image, graph: ProcessGraph) -> Opened:
+    """Write the source of cases, if any is stated, and give its time line of weights.
 
     Args:
         image: where to.
         graph: the process.
-        days: how far calendars reach.
     """
     arrivals = graph.process.arrivals
     if arrivals is None:
-        return 0
+        return Opened(None, None, image.cycle)
     record = image.reserve(at.ARRIVAL_SIZE)
     image.i[record + at.R_KIND] = at.KIND_ARRIVAL
     image.i[record + at.A_BETWEEN] = image.distribution(_between(arrivals))
-    spans, rates = _weights(graph, arrivals, days)
+    spans, rates = _weights(graph, arrivals, image.cycle)
     image.i[record + at.A_CALENDAR] = image.calendar(spans, rates)
-    return record
+    image.i[at.H_ARRIVAL] = record
+    return Opened(spans, None if rates is None else tuple(rates), image.cycle)
 
 
 def _between(arrivals: Arrivals) -> Duration | None:
@@ -47,20 +48,20 @@ def _between(arrivals: Arrivals) -> Duration | None:
 
 
 def _weights(
-    graph: ProcessGraph, arrivals: Arrivals, days: int
+    graph: ProcessGraph, arrivals: Arrivals, cycle: Cycle
 ) -> tuple[tuple[Interval, ...] | None, list[float] | None]:
     """Cut the open hours where peaks begin and end, and say the rate in each piece."""
     process = graph.process
     name = arrivals.calendar or process.calendar or ""
     calendar = process.calendars.get(name)
-    spans = intervals_of(process, arrivals.calendar, days)
+    spans = intervals_of(process, arrivals.calendar, cycle)
     if spans is None and not arrivals.peaks:
         return None, None
     clock = calendar or Calendar(weekly="24/7")
-    spans = spans if spans is not None else ((0.0, days * 86400.0),)
+    spans = spans if spans is not None else cycle.cut([(0.0, cycle.days * 86400.0)])
     share, mean = _week(clock, arrivals.peaks)
     scale = 1 / (mean if arrivals.count is not None else mean / share)
-    pieces, factors = _cut(spans, clock, arrivals.peaks, days)
+    pieces, factors = _cut(spans, clock, arrivals.peaks, cycle)
     kept = [(piece, x * scale) for piece, x in zip(pieces, factors, strict=True) if x > 0]
     return tuple(piece for piece, _ in kept), [rate for _, rate in kept]
 
@@ -88,12 +89,12 @@ def _week(calendar: Calendar, peaks: tuple[Peak, ...]) -> tuple[float, float]:
 
 
 def _cut(
-    spans: tuple[Interval, ...], calendar: Calendar, peaks: tuple[Peak, ...], days: int
+    spans: tuple[Interval, ...], calendar: Calendar, peaks: tuple[Peak, ...], cycle: Cycle
 ) -> tuple[list[Interval], list[float]]:
     pieces, factors = list(spans), [1.0] * len(spans)
     for peak in peaks:
         always = calendar.model_copy(update={"holidays": ()})
-        window = open_intervals(always, days, peak.weekly)
+        window = open_intervals(always, cycle.days, peak.weekly, cycle)
         pieces, factors = _raised(pieces, factors, window, peak.factor.value)
     return pieces, factors
 

@@ -2,19 +2,23 @@
 
 Times are seconds since `EPOCH`, a Monday. Local clock times become instants by the time zone's
 rules of that very day, so the hour that is missing in spring is missing here. In the arrays, a
-calendar of n intervals is 3n + 1 reals: starts, ends, the weight before each start, and the
-total. The weight of an interval is its length, or its length times a rate, so that the same
-search places arrivals whose rate varies.
+calendar of n intervals is 3n + 5 reals: starts, ends, the weight before each start, the total, and
+how it goes round: where it begins to repeat, its period (infinite where it never does), the first
+interval that is repeated, and the weight of a period. The weight of an interval is its length, or
+its length times a rate, so that the same search places arrivals whose rate varies.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, MutableSequence, Sequence
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from functools import lru_cache
+from math import ceil, floor, inf
 from typing import Final
 from zoneinfo import ZoneInfo
 
 from wfmap.model.people import Calendar
 from wfmap.model.process import Process
+from wfmap.simulation.cycles import FIRST, FOREVER, Cycle
 from wfmap.simulation.jit import compiled
 from wfmap.units.weekly import MINUTES_PER_DAY, MINUTES_PER_WEEK, minute_of_day, windows
 
@@ -31,6 +35,7 @@ __all__ = [
     "open_intervals",
     "packed",
     "reach",
+    "rounds",
     "union",
     "zone_of",
 ]
@@ -47,7 +52,7 @@ def zone_of(calendar: Calendar | None) -> tzinfo:
 
 
 def open_intervals(
-    calendar: Calendar, days: int, weekly: str | None = None
+    calendar: Calendar, days: int, weekly: str | None = None, cycle: Cycle = FOREVER
 ) -> tuple[Interval, ...]:
     """List the open intervals of the first `days` days after the epoch.
 
@@ -55,46 +60,52 @@ def open_intervals(
         calendar: the calendar; its holidays are closed from midnight to midnight.
         days: how far, 1 or more.
         weekly: another working week in the calendar's time zone, instead of its own.
+        cycle: the first day of the time line, and whether holidays come back each year.
 
     Returns:
         (start, end) in seconds, in order, touching ones merged, clipped to the range.
     """
-    zone = zone_of(calendar)
-    closed = {date.fromisoformat(day) for day in calendar.holidays}
+    zone, first = zone_of(calendar), cycle.first
     pieces = _by_day(windows(weekly or calendar.weekly))
+    clock = _Clock(zone, first)
     spans = (
-        (_instant(day, start, zone), _instant(day, end, zone))
-        for day in (EPOCH.date() + timedelta(days=n) for n in range(-1, days + 1))
-        if day not in closed
+        (clock.instant(day, start), clock.instant(day, end))
+        for day in (first + timedelta(days=n) for n in range(-1, days + 1))
+        if not cycle.is_holiday(day, calendar.holidays)
         for start, end in pieces[day.weekday()]
     )
     end = days * 86400.0
     return tuple(_merged((max(a, 0.0), min(b, end)) for a, b in spans))
 
 
-def intervals_of(process: Process, name: str | None, days: int) -> tuple[Interval, ...] | None:
-    """List the open intervals of a process's calendar, or its default; None: around the clock."""
+def intervals_of(process: Process, name: str | None, cycle: Cycle) -> tuple[Interval, ...] | None:
+    """List the open intervals of a process's calendar, or its default; None: around the clock.
+
+    They are those before the cycle and of one period of it, cut where it begins again.
+    """
     calendar = process.calendars.get(name or process.calendar or "")
     if calendar is None:
         return None
     if not calendar.holidays and windows(calendar.weekly) == ((0, MINUTES_PER_WEEK),):
         return None
-    return _listed(calendar.weekly, calendar.timezone, calendar.holidays, days)
+    return _listed(calendar.weekly, calendar.timezone, calendar.holidays, cycle)
 
 
 @lru_cache(maxsize=64)
 def _listed(
-    weekly: str, timezone: str, holidays: tuple[str, ...], days: int
+    weekly: str, timezone: str, holidays: tuple[str, ...], cycle: Cycle
 ) -> tuple[Interval, ...]:
-    return open_intervals(Calendar(weekly=weekly, timezone=timezone, holidays=holidays), days)
+    calendar = Calendar(weekly=weekly, timezone=timezone, holidays=holidays)
+    return cycle.cut(open_intervals(calendar, cycle.days, cycle=cycle))
 
 
-def clock_times(times: Sequence[str], zone: tzinfo, days: int) -> list[float]:
+def clock_times(times: Sequence[str], zone: tzinfo, days: int, first: date = FIRST) -> list[float]:
     """List the instants at which the clocks of a zone show some times of day, in order."""
     minutes = sorted({minute_of_day(text) for text in times})
-    dates = (EPOCH.date() + timedelta(days=n) for n in range(-1, days + 1))
-    found = (_instant(day, minute, zone) for day in dates for minute in minutes)
-    return sorted({moment for moment in found if 0 <= moment <= days * 86400.0})
+    clock = _Clock(zone, first)
+    dates = (first + timedelta(days=n) for n in range(-1, days + 1))
+    found = (clock.instant(day, minute) for day in dates for minute in minutes)
+    return sorted({moment for moment in found if 0 <= moment < days * 86400.0})
 
 
 def _by_day(week: Iterable[tuple[int, int]]) -> list[list[tuple[int, int]]]:
@@ -107,7 +118,35 @@ def _by_day(week: Iterable[tuple[int, int]]) -> list[list[tuple[int, int]]]:
     return days
 
 
-def _instant(day: date, minute: int, zone: tzinfo) -> float:
+class _Clock:
+    """The clocks of a zone; moments are seconds since the midnight, UTC, of a first day."""
+
+    def __init__(self, zone: tzinfo, first: date) -> None:
+        self.zone = zone
+        self.start = datetime(first.year, first.month, first.day, tzinfo=UTC)
+        self.offsets: dict[date, float | None] = {}
+
+    def instant(self, day: date, minute: int) -> float:
+        """Say when they show a minute of a day; a time they skip is when they skip."""
+        offset = self._offset(day)
+        if offset is None:
+            return (_instant(day, minute, self.zone) - self.start).total_seconds()
+        return (day - self.start.date()).days * 86400.0 + minute * 60.0 - offset
+
+    def _offset(self, day: date) -> float | None:
+        """Give how far they are ahead of UTC, in seconds; None where that changes about a day."""
+        if day not in self.offsets:
+            midnight = datetime(day.year, day.month, day.day)  # noqa: DTZ001 - the zone comes next
+            around = {
+                (midnight + timedelta(days=n)).replace(tzinfo=self.zone).utcoffset()
+                for n in (-1, 0, 1, 2)
+            }
+            only = around.pop()
+            self.offsets[day] = None if around or only is None else only.total_seconds()
+        return self.offsets[day]
+
+
+def _instant(day: date, minute: int, zone: tzinfo) -> datetime:
     """Say when the clocks of a zone show a minute of a day; a time they skip is when they skip."""
     local = datetime(day.year, day.month, day.day) + timedelta(minutes=minute)  # noqa: DTZ001 - the zone comes next
     while (moment := local.replace(tzinfo=zone).astimezone(UTC)).astimezone(zone).replace(
@@ -118,7 +157,7 @@ def _instant(day: date, minute: int, zone: tzinfo) -> float:
             moment = before + timedelta(minutes=1)
             break
         local -= timedelta(minutes=1)
-    return (moment - EPOCH).total_seconds()
+    return moment
 
 
 def _merged(spans: Iterable[Interval]) -> Iterator[Interval]:
@@ -155,22 +194,45 @@ def intersection(first: Sequence[Interval], second: Sequence[Interval]) -> tuple
     return tuple(found)
 
 
-def packed(spans: Sequence[Interval], rates: Sequence[float] | None = None) -> list[float]:
+def packed(
+    spans: Sequence[Interval], rates: Sequence[float] | None = None, cycle: Cycle = FOREVER
+) -> list[float]:
     """Write a calendar as the reals that the functions below read.
 
     Args:
-        spans: open intervals in order.
+        spans: open intervals in order, cut where the cycle begins.
         rates: the weight of a second in each; 1 where it is not given.
+        cycle: how they repeat; never, unless it is given.
     """
     before = [0.0]
     for k, (start, end) in enumerate(spans):
         before.append(before[-1] + (end - start) * (rates[k] if rates is not None else 1.0))
-    return [s for s, _ in spans] + [e for _, e in spans] + before
+    starts = [start for start, _ in spans]
+    first = bisect_left(starts, cycle.origin)
+    round_ = [cycle.origin, cycle.period, float(first), before[-1] - before[first]]
+    return [*starts, *(end for _, end in spans), *before, *round_]
+
+
+@compiled
+def rounds(f: MutableSequence[float], at: int, moment: float) -> float:
+    """Count the whole periods before a moment; origin and period stand in a row."""
+    origin, period = f[at], f[at + 1]
+    if moment < origin + period:
+        return 0.0
+    count = float(floor((moment - origin) / period))
+    return count - 1.0 if moment - count * period < origin else count
+
+
+@compiled
+def _shift(f: MutableSequence[float], at: int, count: int, moment: float) -> float:
+    """Say how far a moment lies behind the same one of the first period."""
+    passed = rounds(f, at + 3 * count + 1, moment)
+    return passed * f[at + 3 * count + 2] if passed > 0.0 else 0.0
 
 
 @compiled
 def _ended_by(f: MutableSequence[float], at: int, count: int, moment: float) -> int:
-    """Count the intervals that have ended by a moment."""
+    """Count the intervals of the first period that have ended by a moment of it."""
     low, high = 0, count
     while low < high:
         middle = (low + high) // 2
@@ -184,25 +246,37 @@ def _ended_by(f: MutableSequence[float], at: int, count: int, moment: float) -> 
 @compiled
 def is_open(f: MutableSequence[float], at: int, count: int, moment: float) -> bool:
     """Tell whether a calendar is open; the closing moment is closed."""
-    k = _ended_by(f, at, count, moment)
-    return k < count and f[at + k] <= moment
+    local = moment - _shift(f, at, count, moment)
+    k = _ended_by(f, at, count, local)
+    return k < count and f[at + k] <= local
 
 
 @compiled
 def next_open(f: MutableSequence[float], at: int, count: int, moment: float) -> float:
     """Say when a calendar is open next, now included; infinite beyond its last interval."""
-    k = _ended_by(f, at, count, moment)
-    return max(moment, f[at + k]) if k < count else float("inf")
+    shift = _shift(f, at, count, moment)
+    k = _ended_by(f, at, count, moment - shift)
+    if k < count:
+        return max(moment, f[at + k] + shift)
+    first = int(f[at + 3 * count + 3])
+    if first >= count:
+        return inf
+    return f[at + first] + shift + f[at + 3 * count + 2]
 
 
 @compiled
 def open_before(f: MutableSequence[float], at: int, count: int, moment: float) -> float:
     """Sum the weight of a calendar from the epoch to a moment."""
-    k = _ended_by(f, at, count, moment)
+    passed = rounds(f, at + 3 * count + 1, moment)
+    local, before = moment, 0.0
+    if passed > 0.0:
+        local = moment - passed * f[at + 3 * count + 2]
+        before = passed * f[at + 3 * count + 4]
+    k = _ended_by(f, at, count, local)
     if k == count:
-        return f[at + 3 * count]
+        return before + f[at + 3 * count]
     rate = _weight_of(f, at, count, k) / (f[at + count + k] - f[at + k])
-    return f[at + 2 * count + k] + max(0.0, moment - f[at + k]) * rate
+    return before + f[at + 2 * count + k] + max(0.0, local - f[at + k]) * rate
 
 
 @compiled
@@ -214,6 +288,14 @@ def _weight_of(f: MutableSequence[float], at: int, count: int, k: int) -> float:
 @compiled
 def reach(f: MutableSequence[float], at: int, count: int, weight: float) -> float:
     """Say when the weight since the epoch reaches an amount; infinite if it never does."""
+    total, shift = f[at + 3 * count], 0.0
+    if weight > total:
+        each, period = f[at + 3 * count + 4], f[at + 3 * count + 2]
+        if each <= 0.0 or period == inf:
+            return inf
+        passed = float(ceil((weight - total) / each))
+        weight = min(weight - passed * each, total)
+        shift = passed * period
     low, high = 0, count
     while low < high:
         middle = (low + high) // 2
@@ -222,19 +304,20 @@ def reach(f: MutableSequence[float], at: int, count: int, weight: float) -> floa
         else:
             high = middle
     if low == count:
-        return float("inf")
+        return inf
     start, end = f[at + low], f[at + count + low]
     pace = (end - start) / _weight_of(f, at, count, low)
-    return start + (weight - f[at + 2 * count + low]) * pace
+    return start + shift + (weight - f[at + 2 * count + low]) * pace
 
 
 @compiled
 def advance(f: MutableSequence[float], at: int, count: int, moment: float, work: float) -> float:
     """Say when work is done that starts at a moment, or at the next opening, and pauses."""
     start = next_open(f, at, count, moment)
-    if start == float("inf"):
+    if start == inf:
         return start
-    k = _ended_by(f, at, count, start)
-    if start + work <= f[at + count + k]:
+    shift = _shift(f, at, count, start)
+    k = _ended_by(f, at, count, start - shift)
+    if k < count and start + work <= f[at + count + k] + shift:
         return start + work
     return reach(f, at, count, open_before(f, at, count, start) + work)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from wfmap.model.quantity import Duration
 from wfmap.simulation.calendars import Interval, packed
+from wfmap.simulation.cycles import FOREVER, Cycle
 from wfmap.simulation.distributions import (
     DIST_SIZE,
     FAMILY,
@@ -18,9 +19,13 @@ __all__ = ["Image"]
 
 
 class Image:
-    """Two arrays of equal length that grow: whole numbers `i` and reals `f`."""
+    """Two arrays of equal length that grow: whole numbers `i` and reals `f`.
 
-    def __init__(self) -> None:
+    Calendars written into it go round in its `cycle`.
+    """
+
+    def __init__(self, cycle: Cycle = FOREVER) -> None:
+        self.cycle = cycle
         self.i: list[int] = []
         self.f: list[float] = []
         self.reserve(HEADER_SIZE)
@@ -66,5 +71,5 @@ class Image:
             return 0
         at = self.reserve(CALENDAR_SIZE)
         self.i[at + K_COUNT] = len(spans)
-        self.i[at + K_AT] = self.reals(packed(spans, rates))
+        self.i[at + K_AT] = self.reals(packed(spans, rates, self.cycle))
         return at

@@ -33,7 +33,7 @@ _NAME: Final = "wfmap_proceed"
 _DIGEST: Final = 32
 """Bytes of the digest before the object file, by which half a file is known."""
 _LEVEL: Final = 3
-_CALLED: Final = ("exp", "floor", "log", "memcpy", "memset", "pow", "sqrt")
+_CALLED: Final = ("ceil", "exp", "floor", "log", "memcpy", "memset", "pow", "sqrt")
 """What machine code for this engine may call; all of it is in the process already."""
 _PROTOTYPE: Final = ctypes.CFUNCTYPE(
     ctypes.c_int32,

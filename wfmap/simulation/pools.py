@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from wfmap.graph import ProcessGraph, StepNode
 from wfmap.model.people import Actor
 from wfmap.simulation.calendars import Interval, intervals_of, union
+from wfmap.simulation.cycles import Opened
 from wfmap.simulation.engine import layout as at
 from wfmap.simulation.image import Image
 from wfmap.units.durations import HOUR
@@ -14,11 +15,11 @@ __all__ = ["Group", "PoolPlan", "Pools", "needs_somebody"]
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Servers alike: how many, their speed, and when they are on duty (None: always)."""
+    """Servers alike: how many, their speed, and when they are on duty."""
 
     count: int
     speed: float
-    spans: tuple[Interval, ...] | None
+    opened: Opened
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +43,9 @@ class Pools:
     its class of a priority.
     """
 
-    def __init__(self, image: Image, graph: ProcessGraph, days: int) -> None:
+    def __init__(self, image: Image, graph: ProcessGraph) -> None:
         self.image = image
         self.graph = graph
-        self.days = days
         self.calendars: dict[tuple[str | None, ...], int] = {}
         self.plans: list[PoolPlan] = []
         self.pool_at: dict[str, int] = {}
@@ -53,7 +53,7 @@ class Pools:
         self._write_pools()
 
     def _spans(self, name: str | None) -> tuple[Interval, ...] | None:
-        return intervals_of(self.graph.process, name, self.days)
+        return intervals_of(self.graph.process, name, self.image.cycle)
 
     def _calendar(self, *names: str | None) -> int:
         """Write the union of calendars once; 0 where one of them is always open."""
@@ -62,7 +62,9 @@ class Pools:
             spans = [self._spans(name) for name in key]
             known = [span for span in spans if span is not None]
             always = len(known) < len(spans)
-            self.calendars[key] = 0 if always else self.image.calendar(union(known))
+            self.calendars[key] = (
+                0 if always else self.image.calendar(self.image.cycle.cut(union(known)))
+            )
         return self.calendars[key]
 
     def _write_pools(self) -> None:
@@ -92,7 +94,10 @@ class Pools:
         i[pool + at.P_CALENDAR] = self._calendar(*names)
         i[pool + at.P_GRID] = self.image.reserve(at.GRID_CELLS)
         self.pool_at[actor] = pool
-        plans = tuple(Group(len(ids), pace, self._spans(name)) for ids, pace, _, name in groups)
+        plans = tuple(
+            Group(len(ids), pace, Opened(self._spans(name), None, self.image.cycle))
+            for ids, pace, _, name in groups
+        )
         known = tuple(name for ids, *_ in groups for name in ids if name)
         available = _availability(declared)
         self.plans.append(PoolPlan(actor, len(members), known, available, plans))

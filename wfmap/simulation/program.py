@@ -17,15 +17,13 @@ from wfmap.graph.visits import entries, shares_out
 from wfmap.model.steps import Batch
 from wfmap.simulation.arrivals import write_arrivals
 from wfmap.simulation.calendars import clock_times, zone_of
+from wfmap.simulation.cycles import Cycle, Opened, cycle_of
 from wfmap.simulation.engine import layout as at
 from wfmap.simulation.image import Image
 from wfmap.simulation.pools import PoolPlan, Pools, needs_somebody
 from wfmap.simulation.randoms import hash_of
 
-__all__ = ["Program", "compile", "longer"]
-
-DAYS: Final = 1024
-"""How many days of calendars a program has unless told otherwise."""
+__all__ = ["Program", "compile"]
 
 _ALMOST_ALWAYS: Final = 0.999999
 """The largest error rate that is reckoned with; at 1 a step would never be done."""
@@ -36,7 +34,8 @@ class Program:
     """A process ready to run: the memory before its first event, and the ids behind its numbers.
 
     `steps`, `flows` and `pools` are in document order, as their indices in the arrays are;
-    `messages` names the flows that no work takes. Calendars are known for `days`.
+    `messages` names the flows that no work takes. The time line begins and repeats as `cycle` says;
+    along `arrivals` cases come, one for each second of weight on average where they are stated.
     """
 
     graph: ProcessGraph
@@ -45,32 +44,28 @@ class Program:
     steps: tuple[str, ...]
     flows: tuple[str, ...]
     pools: tuple[PoolPlan, ...]
-    days: int
+    cycle: Cycle
+    arrivals: Opened
 
 
-def compile(graph: ProcessGraph, *, days: int = DAYS) -> Program:  # noqa: A001 - what it does
+def compile(graph: ProcessGraph, cycle: Cycle | None = None) -> Program:  # noqa: A001 - what it does
     """Make the program of a checked process.
 
     Args:
         graph: the process.
-        days: how far calendars are written out; a run that gets there asks for more.
+        cycle: the time line; None: from `cycles.FIRST`, its dates taken literally.
     """
-    return _Compiler(graph, days).program()
-
-
-def longer(program: Program) -> Program:
-    """Make the same program with calendars twice as long."""
-    return compile(program.graph, days=2 * program.days)
+    return _Compiler(graph, cycle or cycle_of(graph.process, literal=True)).program()
 
 
 class _Compiler:
     """Writes the records of a process, those referred to before those that refer."""
 
-    def __init__(self, graph: ProcessGraph, days: int) -> None:
+    def __init__(self, graph: ProcessGraph, cycle: Cycle) -> None:
         self.graph = graph
-        self.days = days
-        self.image = Image()
-        self.pools = Pools(self.image, graph, days)
+        self.image = Image(cycle)
+        self.arrivals = Opened(None, None, cycle)
+        self.pools = Pools(self.image, graph)
         self.node_at: dict[str, int] = {}
 
     def program(self) -> Program:
@@ -92,7 +87,8 @@ class _Compiler:
             steps=tuple(self.graph.steps),
             flows=tuple(self.graph.flows),
             pools=tuple(self.pools.plans),
-            days=self.days,
+            cycle=image.cycle,
+            arrivals=self.arrivals,
         )
 
     def _write_node(self, node: StepNode) -> None:
@@ -197,13 +193,15 @@ class _Compiler:
         declared = process.actors.get(node.actor or "")
         name = (declared.calendar if declared else None) or process.calendar
         zone = zone_of(process.calendars.get(name or ""))
-        times = clock_times(batch.at, zone, self.days)
+        cycle = self.image.cycle
+        times = clock_times(batch.at, zone, cycle.days, cycle.first)
         record = self.image.reserve(at.BATCH_SIZE)
         i[record + at.R_KIND] = at.KIND_BATCH
         i[record + at.B_SIZE] = int(batch.size.value) if batch.size is not None else 0
         i[record + at.B_TIMES] = self.image.reals(times)
         i[record + at.B_TIMES_COUNT] = len(times)
-        self.image.f[record + at.BF_EVERY] = batch.every.expected if batch.every else 0.0
+        every = batch.every.expected if batch.every else 0.0
+        self.image.f[record : record + 3] = [every, cycle.origin, cycle.period]
         return record
 
     def _write_root(self, record: int, index: int) -> None:
@@ -236,12 +234,14 @@ class _Compiler:
         i = self.image.i
         nodes = list(self.graph.steps.values())
         flows = len(self.graph.flows)
-        i[at.H_ARRIVAL] = write_arrivals(self.image, self.graph, self.days)
+        self.arrivals = write_arrivals(self.image, self.graph)
         i[at.H_NODE_COUNT] = steps
         i[at.H_CASE_SIZE] = at.E_VISITS + steps + 1
         i[at.H_JOIN_SIZE] = at.J_SLOTS + max((len(n.incoming) for n in nodes), default=0)
         i[at.H_FLOW_STATS] = at.STEP_COLUMNS * steps
+        i[at.H_ROW_HEAD] = at.ROW_HEAD + at.SNAPSHOT_COLUMNS * len(self.pools.plans)
         i[at.H_STATS_WIDTH] = at.STEP_COLUMNS * steps + at.FLOW_COLUMNS * flows
+        i[at.H_ROW_SIZE] = i[at.H_ROW_HEAD] + i[at.H_STATS_WIDTH]
         i[at.H_SLACK] = self._slack(nodes)
 
     def _slack(self, nodes: list[StepNode]) -> int:
@@ -251,7 +251,9 @@ class _Compiler:
         counts = [self.image.f[self.node_at[n.id] + at.NF_INSTANCES] for n in nodes]
         most = int(max(counts, default=0.0)) + 2 + fan
         each = at.TOKEN_SIZE + at.SCOPE_SIZE + at.TIMER_SIZE
-        return most * each + i[at.H_CASE_SIZE] + i[at.H_JOIN_SIZE] + at.SCOPE_SIZE
+        return (
+            most * each + i[at.H_CASE_SIZE] + i[at.H_JOIN_SIZE] + at.SCOPE_SIZE + i[at.H_ROW_SIZE]
+        )
 
 
 def _errors(node: StepNode) -> float:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib import import_module
-from math import ceil, floor, log2
+from math import ceil, floor
 from typing import Any, Final
 
 import numpy as np
@@ -12,7 +12,7 @@ from wfmap.errors import CancelledError, UnstableError, WfmapError
 from wfmap.facts import Facts, stated
 from wfmap.graph import ProcessGraph
 from wfmap.graph.visits import visits
-from wfmap.simulation.program import DAYS, Program, compile  # noqa: A004 - what it does
+from wfmap.simulation.program import Program, compile  # noqa: A004 - what it does
 from wfmap.simulation.results import Simulation
 from wfmap.simulation.run import Run, run
 from wfmap.simulation.summary import (
@@ -26,7 +26,6 @@ from wfmap.simulation.summary import (
 )
 from wfmap.simulation.warm import warm
 from wfmap.simulation.warmup import mser5
-from wfmap.units.durations import DAY
 
 __all__ = ["simulate"]
 
@@ -94,7 +93,7 @@ def simulate(  # noqa: PLR0913 - a simulation has as many choices
     if overloaded and not allow_unstable:
         raise _unstable(graph, overloaded)
     _refuse_endless(graph)
-    program = compile(graph, days=_days(base, cases))
+    program = compile(graph)
     task = _Task(program, seed, cases, log, workers, backend, cancelled)
     most = replications if replications is not None else max_replications
     runs: list[Run] = []
@@ -148,14 +147,6 @@ def _refuse_endless(graph: ProcessGraph) -> None:
             f"work that gets to '{endless[0]}' goes round for ever",
             "give the flow that leaves the loop a share above 0",
         )
-
-
-def _days(base: Facts, cases: int) -> int:
-    """Guess how long a run takes, in powers of two; it may ask for more."""
-    if base.process.arrivals is None or base.process.arrivals.value <= 0:
-        return DAYS
-    days = 1.2 * cases / base.process.arrivals.value / DAY + DAYS / 2
-    return max(DAYS, 2 ** ceil(log2(days))) if days < 2 * DAYS**2 else DAYS
 
 
 def _one(task: _Task, replication: int) -> Run:

@@ -74,7 +74,7 @@ class Replication:
         return cls(
             cases=len(cycles),
             mean=float(known.mean()) if len(known) else float("nan"),
-            cost=float(run.costs[warm_up:].mean()),
+            cost=_mean(run.costs[warm_up:]),
             late=float((~(cycles <= limit)).mean()),
             percentiles=(float(p50), float(p90), float(p95)),
             arrivals=_arrivals(run, warm_up),
@@ -91,9 +91,17 @@ class Replication:
         )
 
 
+def _mean(values: Array) -> float:
+    known = values[~np.isnan(values)]
+    return float(known.mean()) if len(known) else float("nan")
+
+
 def _arrivals(run: Run, warm_up: int) -> float:
     born = run.born[warm_up:]
-    return float((len(born) - 1) / (born[-1] - born[0])) if born[-1] > born[0] else float("nan")
+    born = born[~np.isnan(born)]
+    if len(born) < 2 or born[-1] <= born[0]:  # noqa: PLR2004 - a distance takes two
+        return float("nan")
+    return float((len(born) - 1) / (born[-1] - born[0]))
 
 
 def _filled(run: Run, warm_up: int) -> int:
@@ -102,9 +110,9 @@ def _filled(run: Run, warm_up: int) -> int:
     Cases need about a mean cycle time until the pools at the end of the process have work; at
     most half of the run is left out for it.
     """
-    born = run.born[:: run.batch]
+    born = run.completions[:-2, 0]
     mean = float(np.nanmean(run.cycle_times)) if (run.cycle_times >= 0).any() else 0.0
-    first = int(np.searchsorted(born, run.born[warm_up] + mean))
+    first = int(np.searchsorted(born, born[warm_up // run.batch] + mean))
     return max(warm_up // run.batch, min(first, len(born) // 2))
 
 
@@ -120,18 +128,10 @@ def _pool(until: Array, row: int, plan: PoolPlan) -> tuple[float, float, float]:
     begin, end = until[row], until[-1]
     span, area, waits, work, entered = end - begin
     able = plan.availability * sum(
-        group.count * group.speed * _open_time(group.spans, begin[0], end[0])
-        for group in plan.groups
+        group.count * group.speed * group.opened.between(begin[0], end[0]) for group in plan.groups
     )
     load = work / able if able > 0 else float("nan")
     return load, area / span if span > 0 else 0.0, waits / entered if entered else 0.0
-
-
-def _open_time(spans: Sequence[tuple[float, float]] | None, begin: float, end: float) -> float:
-    if spans is None:
-        return end - begin
-    inside = np.clip(np.array(spans), begin, end)
-    return float((inside[:, 1] - inside[:, 0]).sum())
 
 
 def half_width(values: Array) -> float:

@@ -1,5 +1,6 @@
 """Batches: tokens gather before a step and are let go together."""
 
+from wfmap.simulation.calendars import rounds
 from wfmap.simulation.engine.events import schedule
 from wfmap.simulation.engine.layout import (
     B_COUNT,
@@ -8,6 +9,8 @@ from wfmap.simulation.engine.layout import (
     B_TIMES,
     B_TIMES_COUNT,
     BF_EVERY,
+    BF_ORIGIN,
+    BF_PERIOD,
     ENGAGING,
     F_NOW,
     GATHERED,
@@ -30,16 +33,29 @@ __all__ = ["gather", "leave_batch", "let_go"]
 
 
 @compiled
-def _next_time(i: Integers, f: Reals, batch: int) -> float:
-    """Say when the next time of day is, now included; infinite beyond the last."""
+def _times_before(i: Integers, f: Reals, batch: int, moment: float) -> int:
+    """Count the times of a batch before a moment."""
     low, high = 0, i[batch + B_TIMES_COUNT]
     while low < high:
         middle = (low + high) // 2
-        if f[i[batch + B_TIMES] + middle] < f[F_NOW]:
+        if f[i[batch + B_TIMES] + middle] < moment:
             low = middle + 1
         else:
             high = middle
-    return f[i[batch + B_TIMES] + low] if low < i[batch + B_TIMES_COUNT] else float("inf")
+    return low
+
+
+@compiled
+def _next_time(i: Integers, f: Reals, batch: int) -> float:
+    """Say when the next time of day is, now included; infinite beyond the last."""
+    period = f[batch + BF_PERIOD]
+    passed = rounds(f, batch + BF_ORIGIN, f[F_NOW])
+    shift = passed * period if passed > 0.0 else 0.0
+    k = _times_before(i, f, batch, f[F_NOW] - shift)
+    if k == i[batch + B_TIMES_COUNT]:
+        shift += period
+        k = _times_before(i, f, batch, f[batch + BF_ORIGIN])
+    return f[i[batch + B_TIMES] + k] + shift if k < i[batch + B_TIMES_COUNT] else float("inf")
 
 
 @compiled

@@ -18,19 +18,27 @@ Reals = MutableSequence[float]
 
 # The header, at address 0: whole numbers …
 (H_ZERO, H_TOP, H_NEXT_NUMBER, H_HEAP, H_HEAP_AT, H_HEAP_ROOM, H_READY_HEAD, H_READY_TAIL,
- H_FREE_TOKEN, H_FREE_SCOPE, H_FREE_JOIN, H_FREE_TIMER, H_FREE_CASE, H_CASES, H_BORN, H_LIMIT,
- H_DONE, H_ENDED, H_EVENTS, H_LOG_AT, H_LOG_COUNT, H_LOG_ROOM, H_SLACK, H_NODE_COUNT, H_CASE_SIZE,
- H_JOIN_SIZE, H_POOLS, H_POOL_COUNT, H_ROOT, H_ARRIVAL, H_BACKLOG, H_BACKLOG_COUNT, H_STATS,
- H_STATS_WIDTH, H_STATS_ROWS, H_STATS_CASES, H_FLOW_STATS, H_CYCLES, H_BORN_AT, H_COSTS, H_SEED,
- H_REPLICATION, H_BEYOND, H_STARTED, H_SNAPSHOTS, H_SNAPSHOT_COUNT, H_HOLE,
- H_CELL) = range(48)  # fmt: skip
+ H_FREE_TOKEN, H_FREE_SCOPE, H_FREE_JOIN, H_FREE_TIMER, H_FREE_CASE, H_FREE_ROW, H_CASES, H_BORN,
+ H_LIMIT, H_DONE, H_ENDED, H_EVENTS, H_LOG_AT, H_LOG_COUNT, H_LOG_ROOM, H_SLACK, H_NODE_COUNT,
+ H_CASE_SIZE, H_JOIN_SIZE, H_POOLS, H_POOL_COUNT, H_ROOT, H_ARRIVAL, H_BACKLOG, H_BACKLOG_COUNT,
+ H_STATS_WIDTH, H_FLOW_STATS, H_SEED, H_REPLICATION, H_BEYOND, H_STARTED, H_HOLE, H_CELL,
+ # Rows of statistics: the one that cases are born into now, the last that is waited for, how many
+ # rows it is waited for longest; where a row begins by the number of a case; the first row kept,
+ # the one that is filled, the one of cases that do not count; the room of a row; the clock.
+ H_ROW, H_TARGET, H_PATIENCE, H_ROW_LIMIT, H_ROW_AT, H_ROW_CASES, H_FIRST_ROW, H_LAST_ROW,
+ H_FILLED_ROW, H_REST, H_ROW_HEAD, H_ROW_SIZE, H_MEASURED, H_CLOCK,
+ # Cases that have ended, until they are taken out.
+ H_OUT_AT, H_OUT_COUNT, H_OUT_ROOM) = range(58)  # fmt: skip
 # … and reals.
-F_NOW, F_GRID_WIDTH, F_CELL_FROM, F_CELL_UNTIL = range(4)
-HEADER_SIZE: Final = 48
+F_NOW, F_GRID_WIDTH, F_CELL_FROM, F_CELL_UNTIL, F_BOUNDARY, F_ROW_SPAN = range(6)
+HEADER_SIZE: Final = 58
+NEVER: Final = 1 << 62
+"""A number of cases or rows that no run comes to."""
 
 # Every record that events are about begins with its kind and the number of its pending event.
 R_KIND, R_EVENT = 0, 1
-KIND_TOKEN, KIND_GROUP, KIND_BATCH, KIND_TIMER, KIND_ARRIVAL = range(1, 6)
+KIND_TOKEN, KIND_GROUP, KIND_BATCH, KIND_TIMER, KIND_ARRIVAL, KIND_CLOCK = range(1, 7)
+CLOCK_SIZE: Final = 2
 
 # A step.
 (N_INDEX, N_HASH, N_POOL, N_CLASS, N_WORK, N_SETUP, N_WAIT, N_JOIN, N_ENTRIES, N_SPLIT, N_OUT,
@@ -58,7 +66,7 @@ CALENDAR_SIZE: Final = 2
 # A pool, its classes of priority (highest first) and its groups of like servers (fastest first).
 (P_INDEX, P_GROUPS, P_GROUP_COUNT, P_CLASSES, P_CLASS_COUNT, P_WAITING, P_UNLIMITED, P_CALENDAR,
  P_ENTERED, P_GRID) = range(10)  # fmt: skip
-PF_CHANGED, PF_AREA, PF_WAITS, PF_WORK = range(4)
+PF_CHANGED, PF_AREA, PF_WAITS, PF_WORK, PF_STILL = range(5)
 POOL_SIZE: Final = 10
 C_HEAD, C_TAIL = range(2)
 CLASS_SIZE: Final = 2
@@ -69,7 +77,7 @@ GROUP_SIZE: Final = 6
 
 # A batch: where cases gather before a step. Its times are reals at B_TIMES.
 B_SIZE, B_TIMES, B_TIMES_COUNT, B_COUNT, B_HEAD, B_TAIL = range(2, 8)
-BF_EVERY: Final = 0
+BF_EVERY, BF_ORIGIN, BF_PERIOD = range(3)
 BATCH_SIZE: Final = 8
 
 # The source of cases: a distribution of weights between them, a calendar of weights.
@@ -103,19 +111,28 @@ J_LINK, J_SPARE, J_NODE, J_NEXT, J_HEAD, J_TAIL, J_FILLED, J_SLOTS = range(8)
 # A timer on the border of a step, after R_KIND, R_EVENT.
 M_NODE, M_HOST, M_NEXT = range(2, 5)
 TIMER_SIZE: Final = 5
-# A case; visits of each step follow.
-E_LINK, E_SPARE, E_NUMBER, E_ROW, E_KEY, E_VISITS = range(6)
-EF_BORN: Final = 2
+# A case; visits of each step follow. Its row is where the columns begin, its record the row itself.
+# A case that has ended waits in a list until it is taken out.
+E_LINK, E_SPARE, E_NUMBER, E_ROW, E_RECORD, E_KEY, E_VISITS = range(7)
+EF_BORN, EF_COST = 2, 3
+OUT_NUMBER, OUT_ROW = range(2)
+OUTF_TIME, OUTF_COST, OUTF_BORN = range(3)
+OUT_WIDTH: Final = 3
+OUT_SPARE: Final = 4
+"""More cases than one event can end."""
 
-# A row of statistics per batch of cases: columns of each step, then of each flow.
+# A row of statistics per batch of cases: the row after it, its number, how many cases were born
+# into it and have ended; then columns of each step, then of each flow.
+W_LINK, W_SPARE, W_NEXT, W_NUMBER, W_BORN, W_ENDED = range(6)
+ROW_HEAD: Final = 6
 (X_VISITS, X_RUNS, X_WORK, X_CONTENTION, X_PRIORITIZATION, X_BATCHING, X_UNAVAILABILITY,
  X_EXTRANEOUS, X_COST) = range(9)  # fmt: skip
 STEP_COLUMNS: Final = 9
 Y_TAKEN, Y_HANDOFF, Y_BATCHING = range(3)
 FLOW_COLUMNS: Final = 3
-# A snapshot when a batch of cases begins: the time, how many cases have ended, and for every pool
-# area, waits, work, entered.
-SNAPSHOT_HEAD: Final = 2
+# A snapshot when a row begins, in the reals of its head: the time, how many cases have ended; for
+# every pool, behind ROW_HEAD, area, waits, work, entered.
+WF_TIME, WF_ENDED = range(2)
 SNAPSHOT_COLUMNS: Final = 4
 GRID_CELLS: Final = 256
 """Cells of the queue length over time; their width doubles when time outgrows them."""

@@ -21,8 +21,9 @@ from wfmap.simulation.engine.layout import (
     CLASS_SIZE,
     E_KEY,
     E_NUMBER,
-    E_ROW,
     EF_BORN,
+    EF_COST,
+    F_BOUNDARY,
     F_NOW,
     FINISHED,
     H_ARRIVAL,
@@ -30,13 +31,13 @@ from wfmap.simulation.engine.layout import (
     H_BACKLOG_COUNT,
     H_BEYOND,
     H_BORN,
-    H_BORN_AT,
     H_CASE_SIZE,
     H_CASES,
-    H_CYCLES,
+    H_CLOCK,
     H_DONE,
     H_ENDED,
     H_EVENTS,
+    H_FILLED_ROW,
     H_FREE_CASE,
     H_HEAP,
     H_HEAP_AT,
@@ -44,33 +45,34 @@ from wfmap.simulation.engine.layout import (
     H_LIMIT,
     H_LOG_COUNT,
     H_LOG_ROOM,
+    H_OUT_COUNT,
+    H_OUT_ROOM,
     H_POOL_COUNT,
     H_POOLS,
     H_READY_HEAD,
     H_REPLICATION,
+    H_REST,
     H_ROOT,
     H_SEED,
     H_SLACK,
     H_STARTED,
-    H_STATS,
-    H_STATS_CASES,
-    H_STATS_ROWS,
-    H_STATS_WIDTH,
     H_TOP,
     HOSTING,
     IN_SERVICE,
     K_AT,
     K_COUNT,
     KIND_BATCH,
+    KIND_CLOCK,
     KIND_GROUP,
     KIND_TIMER,
     KIND_TOKEN,
     LEAVING,
     NEED_ROOM,
+    OUT_SPARE,
     P_CLASS_COUNT,
     P_CLASSES,
     PAUSED,
-    PF_WAITS,
+    PF_STILL,
     POOL_SIZE,
     R_KIND,
     RESTING,
@@ -92,8 +94,9 @@ from wfmap.simulation.engine.layout import (
     Reals,
 )
 from wfmap.simulation.engine.records import give, make_ready, next_ready, spawn, take
+from wfmap.simulation.engine.rows import enrol, note_birth, note_end, strike
 from wfmap.simulation.engine.service import dispatch, end_service
-from wfmap.simulation.engine.statistics import queue_changes, snapshot
+from wfmap.simulation.engine.statistics import queue_changes
 from wfmap.simulation.engine.steps import act, fire_timer
 from wfmap.simulation.jit import Word, cells, compiled, entry, inlined, word
 from wfmap.simulation.randoms import stream, uniform
@@ -112,14 +115,13 @@ def _run_key(i: Integers, part: int) -> Word:
 
 @compiled
 def _case(i: Integers, f: Reals, number: int, part: int) -> int:
-    """Make a case; only those with a number below that of the cases asked for count."""
+    """Make a case; those of the backlog do not count."""
     case = take(i, H_FREE_CASE, i[H_CASE_SIZE])
-    counts = part == _OF_CASES and number < i[H_CASES]
-    row = number // i[H_STATS_CASES] if counts else i[H_STATS_ROWS]
     i[case + E_NUMBER] = number if part == _OF_CASES else -1 - number
-    i[case + E_ROW] = i[H_STATS] + row * i[H_STATS_WIDTH]
     i[case + E_KEY] = stream(_run_key(i, part), number)
     f[case + EF_BORN] = f[F_NOW]
+    f[case + EF_COST] = 0.0
+    enrol(i, case, i[H_FILLED_ROW] if part == _OF_CASES else i[H_REST])
     return case
 
 
@@ -128,11 +130,8 @@ def _birth(i: Integers, f: Reals) -> None:
     """Let the next case begin."""
     number = i[H_BORN]
     i[H_BORN] += 1
-    if number <= i[H_CASES] and (number % i[H_STATS_CASES] == 0 or number == i[H_CASES]):
-        snapshot(i, f)
+    note_birth(i, f, number)
     case = _case(i, f, number, _OF_CASES)
-    if number < i[H_CASES]:
-        f[i[H_BORN_AT] + number] = f[F_NOW]
     open_scope(i, f, 0, case, i[H_ROOT])
 
 
@@ -178,9 +177,11 @@ def _begin_run(i: Integers, f: Reals) -> None:
         for _ in range(count):
             _put(i, f, _case(i, f, total, _OF_BACKLOG), entry)
             total += 1
+    if i[H_CLOCK] != 0:
+        schedule(i, f, i[H_CLOCK], f[F_BOUNDARY])
     if i[H_ARRIVAL] != 0:
         _expect_arrival(i, f)
-    else:
+    elif i[H_LIMIT] > 0:
         _birth(i, f)
 
 
@@ -188,13 +189,11 @@ def _begin_run(i: Integers, f: Reals) -> None:
 def _end_case(i: Integers, f: Reals, case: int) -> None:
     """Note the cycle time of a case; without arrivals the next one begins."""
     number = i[case + E_NUMBER]
-    if 0 <= number < i[H_CASES]:
-        f[i[H_CYCLES] + number] = f[F_NOW] - f[case + EF_BORN]
-        i[H_DONE] += 1
+    note_end(i, f, case)
     if number >= 0:
         i[H_ENDED] += 1
     give(i, case, H_FREE_CASE)
-    if number >= 0 and i[H_ARRIVAL] == 0 and i[H_BORN] < i[H_CASES]:
+    if number >= 0 and i[H_ARRIVAL] == 0 and i[H_BORN] < i[H_LIMIT]:
         _birth(i, f)
 
 
@@ -222,6 +221,8 @@ def _happen(i: Integers, f: Reals, who: int) -> None:
         let_go(i, f, who)
     elif kind == KIND_TIMER:
         _settle(i, f, fire_timer(i, f, who))
+    elif kind == KIND_CLOCK:
+        strike(i, f, who)
     else:
         _birth(i, f)
         _expect_arrival(i, f)
@@ -246,19 +247,21 @@ def _is_cramped(i: Integers) -> bool:
     slack = i[H_SLACK]
     log_full = i[H_LOG_ROOM] > 0 and i[H_LOG_COUNT] + slack > i[H_LOG_ROOM]
     heap_full = i[H_HEAP] + slack > i[H_HEAP_ROOM]
-    return log_full or heap_full or i[H_TOP] + slack > i[H_HEAP_AT]
+    out_full = i[H_OUT_COUNT] + OUT_SPARE > i[H_OUT_ROOM]
+    return log_full or heap_full or out_full or i[H_TOP] + slack > i[H_HEAP_AT]
 
 
 @compiled
 def _close(i: Integers, f: Reals) -> None:
-    """Count the waits of those who still wait."""
+    """Sum up how long those have waited who still wait."""
     for p in range(i[H_POOL_COUNT]):
         pool = i[H_POOLS] + p * POOL_SIZE
         queue_changes(i, f, pool, 0)
+        f[pool + PF_STILL] = 0.0
         for c in range(i[pool + P_CLASS_COUNT]):
             token = i[i[pool + P_CLASSES] + c * CLASS_SIZE + C_HEAD]
             while token != 0:
-                f[pool + PF_WAITS] += f[F_NOW] - f[token + TF_QUEUED]
+                f[pool + PF_STILL] += f[F_NOW] - f[token + TF_QUEUED]
                 token = i[token + T_NEXT]
 
 

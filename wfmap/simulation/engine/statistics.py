@@ -3,24 +3,20 @@
 from wfmap.simulation.engine.layout import (
     E_NUMBER,
     E_ROW,
+    EF_COST,
     F_CELL_FROM,
     F_CELL_UNTIL,
     F_GRID_WIDTH,
     F_NOW,
     FLOW_COLUMNS,
     GRID_CELLS,
-    H_CASES,
     H_CELL,
-    H_COSTS,
-    H_ENDED,
     H_FLOW_STATS,
     H_LOG_AT,
     H_LOG_COUNT,
     H_LOG_ROOM,
     H_POOL_COUNT,
     H_POOLS,
-    H_SNAPSHOT_COUNT,
-    H_SNAPSHOTS,
     L_INDEX,
     LOG_CASE,
     LOG_ENDED,
@@ -33,17 +29,12 @@ from wfmap.simulation.engine.layout import (
     N_INDEX,
     N_IS_LOGGED,
     N_POOL,
-    P_ENTERED,
     P_GRID,
     P_INDEX,
     P_WAITING,
     PF_AREA,
     PF_CHANGED,
-    PF_WAITS,
-    PF_WORK,
     POOL_SIZE,
-    SNAPSHOT_COLUMNS,
-    SNAPSHOT_HEAD,
     STEP_COLUMNS,
     T_CASE,
     T_NODE,
@@ -55,7 +46,7 @@ from wfmap.simulation.engine.layout import (
 )
 from wfmap.simulation.jit import compiled, inlined
 
-__all__ = ["charge", "columns_of", "count_step", "log", "queue_changes", "snapshot"]
+__all__ = ["charge", "columns_of", "count_step", "log", "queue_changes"]
 
 
 @inlined
@@ -78,9 +69,7 @@ def charge(i: Integers, f: Reals, token: int, cost: float) -> None:
     if cost == 0.0:
         return
     count_step(i, f, token, X_COST, cost)
-    number = i[i[token + T_CASE] + E_NUMBER]
-    if 0 <= number < i[H_CASES]:
-        f[i[H_COSTS] + number] += cost
+    f[i[token + T_CASE] + EF_COST] += cost
 
 
 @compiled
@@ -133,24 +122,6 @@ def queue_changes(i: Integers, f: Reals, pool: int, by: int) -> None:
         _add_queue(i, f, pool, since, waiting)
     f[pool + PF_CHANGED] = f[F_NOW]
     i[pool + P_WAITING] = waiting + by
-
-
-@compiled
-def snapshot(i: Integers, f: Reals) -> None:
-    """Note the time and what every pool has done so far."""
-    count = i[H_POOL_COUNT]
-    row = i[H_SNAPSHOTS] + i[H_SNAPSHOT_COUNT] * (SNAPSHOT_HEAD + SNAPSHOT_COLUMNS * count)
-    i[H_SNAPSHOT_COUNT] += 1
-    f[row] = f[F_NOW]
-    f[row + 1] = i[H_ENDED]
-    for p in range(count):
-        pool = i[H_POOLS] + p * POOL_SIZE
-        queue_changes(i, f, pool, 0)
-        first = row + SNAPSHOT_HEAD + SNAPSHOT_COLUMNS * p
-        f[first] = f[pool + PF_AREA]
-        f[first + 1] = f[pool + PF_WAITS]
-        f[first + 2] = f[pool + PF_WORK]
-        f[first + 3] = i[pool + P_ENTERED]
 
 
 @inlined

@@ -1,0 +1,140 @@
+"""How a time line goes on for ever: what comes first, and what repeats.
+
+A week repeats unless a clock change or a holiday is in it. Then 28 years do: after 10,227 days the
+days of the week, leap years and the rules of time zones fall on the same dates again. So a calendar
+is a short table however long a run takes.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from math import floor, inf
+from typing import Final
+from zoneinfo import ZoneInfo
+
+import numpy as np
+
+from wfmap.model.people import Calendar
+from wfmap.model.process import Process
+
+__all__ = ["FIRST", "FOREVER", "WEEK", "YEAR", "Cycle", "Opened", "cycle_of", "monday_of"]
+
+DAY: Final = 86400.0
+WEEK: Final = 7 * DAY
+YEAR: Final = 365.25 * DAY
+FIRST: Final = date(2026, 1, 5)
+"""The first day of a time line unless another is asked for, a Monday."""
+_WEEK_DAYS: Final = 7
+_LONG_DAYS: Final = 10_227
+"""Days of 28 years, 1,461 weeks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cycle:
+    """A time line: its first day, a Monday; its days before the cycle, and those of a period.
+
+    `repeats` tells whether holidays come back each year on the same day of the month; else they are
+    those dates only. A period of 0 days never ends.
+    """
+
+    first: date = FIRST
+    before: int = 0
+    length: int = 0
+    repeats: bool = False
+
+    @property
+    def origin(self) -> float:
+        """Where the cycle begins, in seconds."""
+        return self.before * DAY
+
+    @property
+    def period(self) -> float:
+        """How long a round takes, in seconds; infinite where nothing repeats."""
+        return self.length * DAY if self.length else inf
+
+    @property
+    def days(self) -> int:
+        """Days that a table has to hold."""
+        return self.before + self.length
+
+    def is_holiday(self, day: date, holidays: Sequence[str]) -> bool:
+        """Tell whether a day is one of some holidays."""
+        if not self.repeats:
+            return day.isoformat() in holidays
+        return day.isoformat()[5:] in {text[5:] for text in holidays}
+
+    def cut(self, spans: Sequence[tuple[float, float]]) -> tuple[tuple[float, float], ...]:
+        """Cut intervals where the cycle begins."""
+        cut: list[tuple[float, float]] = []
+        for start, end in spans:
+            if start < self.origin < end:
+                cut += [(start, self.origin), (self.origin, end)]
+            else:
+                cut.append((start, end))
+        return tuple(cut)
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A calendar on a time line: its intervals (None: always open), and their rates if not 1."""
+
+    spans: tuple[tuple[float, float], ...] | None
+    rates: tuple[float, ...] | None
+    cycle: Cycle
+
+    def before(self, moment: float) -> float:
+        """Sum the weight from the start of the time line to a moment: open seconds by rate."""
+        if self.spans is None:
+            return moment
+        origin, period = self.cycle.origin, self.cycle.period
+        rounds = floor((moment - origin) / period) if moment > origin else 0
+        whole = self._table(origin + period) - self._table(origin) if rounds else 0.0
+        return rounds * whole + self._table(moment - (rounds * period if rounds else 0.0))
+
+    def _table(self, moment: float) -> float:
+        inside = np.clip(np.array(self.spans).reshape(-1, 2), 0.0, moment)
+        lengths = inside[:, 1] - inside[:, 0]
+        return float((lengths * (1.0 if self.rates is None else np.array(self.rates))).sum())
+
+    def between(self, begin: float, end: float) -> float:
+        """Sum the weight between two moments."""
+        return self.before(end) - self.before(begin)
+
+
+FOREVER: Final = Cycle()
+"""A time line on which nothing repeats."""
+
+
+def monday_of(day: date) -> date:
+    """Give the Monday of a day's week."""
+    return day - timedelta(days=day.weekday())
+
+
+def cycle_of(process: Process, *, literal: bool, first: date = FIRST) -> Cycle:
+    """Say how the time line of a process repeats.
+
+    Args:
+        process: its calendars count, the weekly hours apart.
+        literal: holidays are the dates that are stated, and none after them; else they come back
+            each year by month and day, as they do in the long run.
+        first: a Monday.
+    """
+    used = process.calendars.values()
+    changes = any(_changes(calendar) for calendar in used)
+    holidays = sorted({day for calendar in used for day in calendar.holidays})
+    if not literal:
+        length = _LONG_DAYS if changes or holidays else _WEEK_DAYS
+        return Cycle(first, 0, length, repeats=True)
+    length = _LONG_DAYS if changes else _WEEK_DAYS
+    last = (date.fromisoformat(holidays[-1]) - first).days if holidays else -1
+    weeks = min(max(0, last // _WEEK_DAYS + 1), _LONG_DAYS // _WEEK_DAYS)
+    return Cycle(first, weeks * _WEEK_DAYS, length)
+
+
+def _changes(calendar: Calendar) -> bool:
+    """Tell whether a calendar's clocks are ever changed, within some years."""
+    if calendar.timezone == "UTC":
+        return False
+    zone = ZoneInfo(calendar.timezone)
+    months = [datetime(2026 + y, m, 1, tzinfo=UTC) for y in range(3) for m in range(1, 13)]
+    return len({moment.astimezone(zone).utcoffset() for moment in months}) > 1

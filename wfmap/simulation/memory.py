@@ -1,0 +1,310 @@
+"""The memory of a run: two arrays that grow, out of which rows of statistics are taken."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wfmap.errors import CancelledError, LimitError
+from wfmap.simulation.engine import layout as at
+from wfmap.simulation.engine.loop import proceed
+from wfmap.simulation.jit import COMPILED
+from wfmap.simulation.program import Program
+
+__all__ = ["Memory", "Row", "Span"]
+
+Array = NDArray[np.float64]
+Integers = NDArray[np.int64]
+
+_SLICE: Final = 2_000_000 if COMPILED else 20_000
+"""Events between two looks at whether somebody has cancelled: a second, roughly."""
+_LOG_ROOM: Final = 16_384
+_OUT_ROOM: Final = 8_192
+"""Cases that may have ended before they are taken out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Where a run begins, and what makes a row of it.
+
+    By number: each row is of `cases` cases, the first begins with case number `skipped`; after
+    `last` rows cases no longer count, and the run is done when `limit` cases are. By time, where
+    `seconds` is above 0: the first row begins at `begin`, each is `seconds` long. Cases begin to
+    come at `start`; times are seconds on the time line of the program.
+    """
+
+    cases: int = 0
+    skipped: int = 0
+    last: int = at.NEVER
+    limit: int = at.NEVER
+    seconds: float = 0.0
+    begin: float = 0.0
+    start: float = 0.0
+    backlog: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row that is complete, or was waited for long enough.
+
+    `born` cases began in it, `open` of them never ended. `table` has the columns of all steps,
+    then of all flows. `begin` and `end` are (time, cases ended so far, then area, waits, work and
+    entered of each pool): where it begins and where the next does.
+    """
+
+    number: int
+    born: int
+    open: int
+    table: Array
+    begin: Array
+    end: Array
+
+
+class Memory:
+    """The two arrays of a run, grown when they are full: numpy arrays, or lists in plain Python."""
+
+    def __init__(
+        self,
+        program: Program,
+        span: Span,
+        *,
+        seed: int,
+        replication: int,
+        log: bool = False,
+    ) -> None:
+        self.program = program
+        self.span = span
+        self.logs: list[tuple[Integers, Array]] = []
+        self.ended: list[tuple[Integers, Array]] = []
+        self.born = 0
+        self.done = 0
+        self.i: Any = program.i.copy()
+        self.f: Any = program.f.copy()
+        self.end = len(program.i)
+        self.i[at.H_SEED], self.i[at.H_REPLICATION] = seed, replication
+        if not span.backlog:
+            self.i[at.H_BACKLOG_COUNT] = 0
+        self._lay_out(log=log)
+        self._set_off()
+        room = 2 * self.i[at.H_SLACK] + 8 * self._backlog() * (
+            at.TOKEN_SIZE + at.SCOPE_SIZE + self.i[at.H_CASE_SIZE]
+        )
+        self.grow(self.end + int(room) + 20_000)
+
+    def _backlog(self) -> int:
+        first, count = self.i[at.H_BACKLOG], self.i[at.H_BACKLOG_COUNT]
+        end = first + count * at.BACKLOG_SIZE
+        return int(sum(self.f[first : end : at.BACKLOG_SIZE]) + count)
+
+    def _reserve(self, size: int) -> int:
+        place = self.end
+        self.end += size
+        return place
+
+    def _lay_out(self, *, log: bool) -> None:
+        """Make room for what is counted, and say where it is."""
+        i = self.i
+        size = max(len(self.i), self.end + i[at.H_ROW_SIZE])
+        i[at.H_REST] = i[at.H_FILLED_ROW] = self._reserve(int(i[at.H_ROW_SIZE]))
+        i[at.H_CLOCK] = self._reserve(at.CLOCK_SIZE)
+        i[at.H_OUT_ROOM] = min(self.span.limit, _OUT_ROOM) + at.OUT_SPARE
+        i[at.H_OUT_AT] = self._reserve(int(at.OUT_WIDTH * i[at.H_OUT_ROOM]))
+        if log:
+            i[at.H_LOG_ROOM] = _LOG_ROOM + i[at.H_SLACK]
+            i[at.H_LOG_AT] = self._reserve(int(at.LOG_WIDTH * i[at.H_LOG_ROOM]))
+        self.f[at.F_GRID_WIDTH] = 3600.0
+        i[at.H_TOP] = self.end
+        self.i, self.f = self._longer(max(size, self.end))
+
+    def _set_off(self) -> None:
+        """Say where rows begin, and when cases begin to come."""
+        i, f, span = self.i, self.f, self.span
+        i[at.H_ROW] = i[at.H_TARGET] = -1
+        i[at.H_ROW_LIMIT] = span.last - 1
+        i[at.H_CASES] = span.limit
+        i[at.H_LIMIT] = self._most()
+        f[at.F_NOW] = span.start
+        if span.seconds > 0:
+            i[i[at.H_CLOCK] + at.R_KIND] = at.KIND_CLOCK
+            f[at.F_BOUNDARY], f[at.F_ROW_SPAN] = span.begin, span.seconds
+            i[at.H_ROW_AT] = at.NEVER
+        else:
+            i[at.H_CLOCK] = 0
+            i[at.H_ROW_AT], i[at.H_ROW_CASES] = span.skipped, span.cases
+        for k in range(i[at.H_POOL_COUNT]):
+            f[i[at.H_POOLS] + k * at.POOL_SIZE + at.PF_CHANGED] = span.start
+        if i[at.H_ARRIVAL]:
+            source = i[at.H_ARRIVAL]
+            f[source + at.AF_WEIGHT] = self.program.arrivals.before(span.start)
+
+    def _most(self) -> int:
+        """Say how many cases may begin: others come while those that count are not done."""
+        if self.span.limit >= at.NEVER:
+            return at.NEVER
+        has_arrivals = self.i[at.H_ARRIVAL] != 0
+        return 3 * self.span.limit + 1000 if has_arrivals else self.span.limit
+
+    def grow(self, size: int) -> None:
+        """Make the memory longer, its last third the heap, and move the heap there."""
+        heap = size // 3
+        total = size + heap
+        old_at, count = self.i[at.H_HEAP_AT], 2 * self.i[at.H_HEAP]
+        events = self.i[old_at : old_at + count], self.f[old_at : old_at + count]
+        grown_i, grown_f = self._longer(total)
+        place = total - 2 * (heap // 2)
+        grown_i[place : place + count], grown_f[place : place + count] = events
+        grown_i[at.H_HEAP_AT], grown_i[at.H_HEAP_ROOM] = place, heap // 2
+        self.i, self.f = grown_i, grown_f
+
+    def _longer(self, size: int) -> tuple[Any, Any]:
+        """Copy the memory into a longer one, of the kind that this path works on."""
+        if isinstance(self.i, list):
+            more = size - len(self.i)
+            return [*self.i, *[0] * more], [*self.f, *[0.0] * more]
+        longer_i, longer_f = np.zeros(size, dtype=np.int64), np.zeros(size)
+        longer_i[: len(self.i)], longer_f[: len(self.f)] = self.i, self.f
+        return (longer_i, longer_f) if COMPILED else (longer_i.tolist(), longer_f.tolist())
+
+    @property
+    def events(self) -> int:
+        """How many events have happened."""
+        return int(self.i[at.H_EVENTS])
+
+    @property
+    def now(self) -> float:
+        """How far the run is, in seconds."""
+        return float(self.f[at.F_NOW])
+
+    def aim(self, target: int, patience: int) -> None:
+        """Ask for all rows up to a number, and wait for their cases that many rows longest."""
+        i = self.i
+        i[at.H_TARGET], i[at.H_PATIENCE] = target, patience
+        kept = [row for row in self._rows() if i[row + at.W_NUMBER] <= target]
+        i[at.H_MEASURED] = self.born + sum(i[row + at.W_BORN] for row in kept)
+        i[at.H_DONE] = self.done + sum(i[row + at.W_ENDED] for row in kept)
+        if self.span.seconds > 0 or self.span.limit >= at.NEVER:
+            i[at.H_CASES] = i[at.H_MEASURED] if i[at.H_ROW] > target else at.NEVER
+
+    def _rows(self) -> list[int]:
+        found, row = [], int(self.i[at.H_FIRST_ROW])
+        while row:
+            found.append(row)
+            row = int(self.i[row + at.W_NEXT])
+        return found
+
+    def proceed(self, cancelled: Callable[[], bool] | None = None, events: int = at.NEVER) -> bool:
+        """Run until the rows asked for are complete; tell whether they are.
+
+        Args:
+            cancelled: asked every second or so.
+            events: how many may happen in all, those before included.
+
+        Raises:
+            CancelledError: when `cancelled` said so.
+            LimitError: something is waited for that never opens.
+        """
+        while True:
+            left = events - self.events
+            if left <= 0:
+                return False
+            why = proceed(self.i, self.f, min(_SLICE, left))
+            if why == at.FINISHED:
+                self.drain()
+                return True
+            if why == at.BEYOND_CALENDAR:
+                raise LimitError(
+                    "work waits for a time that never comes",
+                    "a calendar of it is never open again",
+                )
+            if why == at.NEED_ROOM:
+                self.drain()
+                if self._is_full():
+                    self.grow(2 * len(self.i))
+            if cancelled is not None and cancelled():
+                raise CancelledError("the simulation was cancelled")
+
+    def _is_full(self) -> bool:
+        slack = self.i[at.H_SLACK]
+        heap_full = self.i[at.H_HEAP] + slack > self.i[at.H_HEAP_ROOM]
+        return bool(heap_full or self.i[at.H_TOP] + slack > self.i[at.H_HEAP_AT])
+
+    def drain(self) -> None:
+        """Take out the rows of the event log, and the cases that have ended."""
+        count, first = self.i[at.H_LOG_COUNT], self.i[at.H_LOG_AT]
+        if count:
+            numbers, times = self._table(first, count, at.LOG_WIDTH)
+            self.logs.append((numbers, times[:, :3].copy()))
+            self.i[at.H_LOG_COUNT] = 0
+        count, first = self.i[at.H_OUT_COUNT], self.i[at.H_OUT_AT]
+        if count:
+            numbers, times = self._table(first, count, at.OUT_WIDTH)
+            self.ended.append((numbers[:, :2].copy(), times))
+            self.i[at.H_OUT_COUNT] = 0
+
+    def _table(self, first: int, count: int, width: int) -> tuple[Integers, Array]:
+        end = first + width * count
+        numbers = np.array(self.i[first:end], dtype=np.int64).reshape(count, width)
+        return numbers, np.array(self.f[first:end]).reshape(count, width)
+
+    def harvest(self) -> list[Row]:
+        """Take out the rows up to the target, or as many of them as are complete, in order."""
+        rows, found = self._rows(), list[Row]()
+        done = bool(self.i[at.H_DONE] >= self.i[at.H_CASES])
+        for k, row in enumerate(rows):
+            number = int(self.i[row + at.W_NUMBER])
+            still = int(self.i[row + at.W_BORN] - self.i[row + at.W_ENDED])
+            is_last = k + 1 == len(rows)
+            if number > self.i[at.H_TARGET] or (not done and (still or is_last)):
+                break
+            end = self.snapshot() if is_last else self._head(rows[k + 1])
+            found.append(self._row(row, number, still, end))
+            if not is_last:
+                self._give_back(row, still)
+        return found
+
+    def _row(self, row: int, number: int, still: int, end: Array) -> Row:
+        head, width = int(self.i[at.H_ROW_HEAD]), int(self.i[at.H_STATS_WIDTH])
+        return Row(
+            number=number,
+            born=int(self.i[row + at.W_BORN]),
+            open=still,
+            table=self.reals(row + head, width),
+            begin=self._head(row),
+            end=end,
+        )
+
+    def _give_back(self, row: int, still: int) -> None:
+        """Take a row out of the list; one that cases still write to is left alone for good."""
+        i = self.i
+        self.born += int(i[row + at.W_BORN])
+        self.done += int(i[row + at.W_ENDED])
+        i[at.H_FIRST_ROW] = i[row + at.W_NEXT]
+        i[row + at.W_NUMBER] = at.NEVER
+        if not still:
+            i[row], i[row + 1] = i[at.H_FREE_ROW], 0
+            i[at.H_FREE_ROW] = row
+
+    def reals(self, first: int, count: int) -> Array:
+        """Read some reals in a row."""
+        return np.array(self.f[first : first + count], dtype=np.float64)
+
+    def _head(self, row: int) -> Array:
+        """Read the snapshot of a row."""
+        pools = at.SNAPSHOT_COLUMNS * len(self.program.pools)
+        return np.concatenate([self.reals(row, 2), self.reals(row + at.ROW_HEAD, pools)])
+
+    def snapshot(self) -> Array:
+        """Tell what a snapshot would note now, with the waits of those who still wait."""
+        end = [self.now, float(self.i[at.H_ENDED])]
+        for k in range(len(self.program.pools)):
+            pool = self.pool(k)
+            waits = self.f[pool + at.PF_WAITS] + self.f[pool + at.PF_STILL]
+            end += [self.f[pool + at.PF_AREA], waits]
+            end += [self.f[pool + at.PF_WORK], float(self.i[pool + at.P_ENTERED])]
+        return np.array(end)
+
+    def pool(self, index: int) -> int:
+        """Give the address of a pool."""
+        return int(self.i[at.H_POOLS] + index * at.POOL_SIZE)
