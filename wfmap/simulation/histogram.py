@@ -29,7 +29,8 @@ _BIAS: Final = (1023 + _LOWEST) << _BITS
 def bins(times: Array) -> Integers:
     """Say in which part each time falls: the exponent and the first bits of its fraction."""
     exponents = np.ascontiguousarray(times).view(np.int64) >> (52 - _BITS)
-    return np.clip(exponents - _BIAS, 0, CELLS - 1)
+    cells: Integers = np.clip(exponents - _BIAS, 0, CELLS - 1)
+    return cells
 
 
 def percentiles(counts: Integers, sums: Array, shares: tuple[float, ...]) -> tuple[float, ...]:

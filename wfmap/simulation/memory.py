@@ -50,8 +50,8 @@ class Row:
     """A row that is complete, or was waited for long enough.
 
     `born` cases began in it, `open` of them never ended. `table` has the columns of all steps,
-    then of all flows. `begin` and `end` are (time, cases ended so far, then area, waits, work and
-    entered of each pool): where it begins and where the next does.
+    then of all flows. `begin` and `end` are (time, cases ended so far, then area, waits, work,
+    entered and waiting of each pool): where it begins and where the next does.
     """
 
     number: int
@@ -303,6 +303,7 @@ class Memory:
             waits = self.f[pool + at.PF_WAITS] + self.f[pool + at.PF_STILL]
             end += [self.f[pool + at.PF_AREA], waits]
             end += [self.f[pool + at.PF_WORK], float(self.i[pool + at.P_ENTERED])]
+            end.append(float(self.i[pool + at.P_WAITING]))
         return np.array(end)
 
     def pool(self, index: int) -> int:

@@ -29,7 +29,7 @@ class PoolRecord:
 
     `area` is the integral of its queue over time, `waits` the sum of all waits in it, those of
     whoever still waits included: by Little's law they are equal. `work` is seconds of stated
-    work; `until` has rows of (time, area, waits, work, entered). `grid` is the mean queue in
+    work; `until` has rows of (time, area, waits, work, entered, waiting). `grid` is the mean queue in
     cells of time of the run's `grid_width`.
     """
 
@@ -127,11 +127,14 @@ def _read(memory: Memory, cases: int, batch: int) -> Run:
         table[row.number] = row.table
     first = at.STEP_COLUMNS * steps
     until = _snapshots(memory, found, rows)
+    times, costs, born = _by_number(memory, cases)
     executions = _executions(table, steps) + _executions(
         memory.reals(i[at.H_REST] + i[at.H_ROW_HEAD], i[at.H_STATS_WIDTH])[None, :], steps
     )
     done = Run(
-        **_by_number(memory, cases),
+        cycle_times=times,
+        costs=costs,
+        born=born,
         batch=batch,
         steps=table[:, :first].reshape(rows, steps, at.STEP_COLUMNS),
         flows=table[:, first:].reshape(rows, -1, at.FLOW_COLUMNS),
@@ -145,12 +148,11 @@ def _read(memory: Memory, cases: int, batch: int) -> Run:
     return done if not memory.logs else _with_log(done, memory.logs)
 
 
-def _by_number(memory: Memory, cases: int) -> dict[str, Array]:
+def _by_number(memory: Memory, cases: int) -> Array:
     """List cycle times, costs and births by the number of the case; NaN where it never ended."""
-    found = {name: np.full(cases, np.nan) for name in ("cycle_times", "costs", "born")}
+    found = np.full((at.OUT_WIDTH, cases), np.nan)
     for numbers, reals in memory.ended:
-        for name, column in zip(found, reals.T, strict=True):
-            found[name][numbers[:, at.OUT_NUMBER]] = column
+        found[:, numbers[:, at.OUT_NUMBER]] = reals.T
     return found
 
 

@@ -126,7 +126,7 @@ def _throughput(run: Run, warm_up: int) -> float:
 def _pool(until: Array, row: int, plan: PoolPlan) -> tuple[float, float, float]:
     """Give the load, the mean queue and the mean wait between two snapshots."""
     begin, end = until[row], until[-1]
-    span, area, waits, work, entered = end - begin
+    span, area, waits, work, entered, _ = end - begin
     able = plan.availability * sum(
         group.count * group.speed * group.opened.between(begin[0], end[0]) for group in plan.groups
     )

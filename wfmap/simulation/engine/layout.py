@@ -131,9 +131,9 @@ STEP_COLUMNS: Final = 9
 Y_TAKEN, Y_HANDOFF, Y_BATCHING = range(3)
 FLOW_COLUMNS: Final = 3
 # A snapshot when a row begins, in the reals of its head: the time, how many cases have ended; for
-# every pool, behind ROW_HEAD, area, waits, work, entered.
+# every pool, behind ROW_HEAD, area, waits, work, entered and how many wait.
 WF_TIME, WF_ENDED = range(2)
-SNAPSHOT_COLUMNS: Final = 4
+SNAPSHOT_COLUMNS: Final = 5
 GRID_CELLS: Final = 256
 """Cells of the queue length over time; their width doubles when time outgrows them."""
 

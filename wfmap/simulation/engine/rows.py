@@ -45,6 +45,7 @@ from wfmap.simulation.engine.layout import (
     OUTF_COST,
     OUTF_TIME,
     P_ENTERED,
+    P_WAITING,
     PF_AREA,
     PF_WAITS,
     PF_WORK,
@@ -80,6 +81,7 @@ def _snapshot(i: Integers, f: Reals, row: int) -> None:
         f[first + 1] = f[pool + PF_WAITS]
         f[first + 2] = f[pool + PF_WORK]
         f[first + 3] = i[pool + P_ENTERED]
+        f[first + 4] = i[pool + P_WAITING]
 
 
 @compiled
