@@ -29,8 +29,8 @@ class PoolRecord:
 
     `area` is the integral of its queue over time, `waits` the sum of all waits in it, those of
     whoever still waits included: by Little's law they are equal. `work` is seconds of stated
-    work; `until` has rows of (time, area, waits, work, entered, waiting). `grid` is the mean queue in
-    cells of time of the run's `grid_width`.
+    work; `until` has rows of (time, area, waits, work, entered, waiting). `grid` is the mean queue
+    in cells of time of the run's `grid_width`.
     """
 
     area: float
