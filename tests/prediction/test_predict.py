@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wfmap.graph import build
+from wfmap.graph.moments import Moments, latest, quantile, tail
 from wfmap.model.document import examine
 from wfmap.prediction import Prediction, predict
-from wfmap.prediction.moments import Moments, latest, quantile, tail
 from wfmap.units.durations import HOUR
 
 JACKSON_MEANS = [1 / 0.7, 2.0, 1 / 0.7, 2.5, 0.8]

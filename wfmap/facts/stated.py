@@ -4,7 +4,7 @@ Nothing is guessed in silence: what is missing becomes a `Gap` that says what it
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
 from wfmap.facts.facts import (
     ActorFacts,
@@ -17,11 +17,11 @@ from wfmap.facts.facts import (
     StepFacts,
 )
 from wfmap.graph import FlowEdge, ProcessGraph, StepNode
+from wfmap.graph.races import is_border_timer, is_timed
+from wfmap.graph.rates import batch_size, cases_per_second, open_share, open_together
 from wfmap.graph.visits import Visits, visits
 from wfmap.model.people import Actor
-from wfmap.model.quantity import Duration
-from wfmap.units.durations import DAY, HOUR
-from wfmap.units.weekly import MINUTES_PER_WEEK, windows
+from wfmap.units.durations import HOUR
 
 __all__ = ["arrival_rate", "batch_size", "open_share", "open_together", "stated"]
 
@@ -46,14 +46,28 @@ def _step(graph: ProcessGraph, node: StepNode, counted: Visits) -> StepFacts:
     visited = counted.steps[node.id]
     executions = visited * _instances(node) / (1 - _errors(node))
     work = _work(graph, node, visited)
-    note = "shares taken as even" if node.id in counted.assumed else ""
+    stay = counted.stays.get(node.id)
+    if work is not None and stay is not None and stay.whole > 0:
+        work *= stay.work / stay.whole
+    ends = stay.completes if stay is not None else 1.0
     return StepFacts(
-        visits=Figure(visited, note=note),
+        visits=Figure(visited, note=_note(node, counted)),
         executions=Figure(executions),
         work=None if work is None else Figure(work),
-        waits=_waits(node),
-        cost=_cost(graph, node, executions, work),
+        waits=_waits(node, counted),
+        cost=_cost(graph, node, executions, work, ends),
     )
+
+
+def _note(node: StepNode, counted: Visits) -> str:
+    """Say where a count of visits comes from that no share states."""
+    if node.id in counted.assumed:
+        return "shares taken as even"
+    if is_timed(node):
+        return "a race of this timer against the whole stay at its step"
+    if node.id in counted.rests:
+        return "a race of the events after a split: the first decides"
+    return ""
 
 
 def _instances(node: StepNode) -> float:
@@ -80,32 +94,12 @@ def _has_time(node: StepNode) -> bool:
     return node.step.processing_time is not None or node.step.setup_time is not None
 
 
-def batch_size(graph: ProcessGraph, node: StepNode, visited: float) -> float:
-    """Say how many cases share a set-up: those of an average batch, 1 without one.
-
-    Args:
-        graph: the process.
-        node: the step.
-        visited: its visits per case.
-    """
-    batch = node.step.batch
-    if batch is None:
-        return 1.0
-    sizes = [batch.size.value] if batch.size is not None else []
-    arrivals = arrival_rate(graph)
-    if arrivals is not None and 0 < visited < float("inf"):
-        per_second = arrivals.value * visited
-        if batch.every is not None:
-            sizes.append(per_second * batch.every.expected)
-        if batch.at:
-            sizes.append(per_second * DAY / len(batch.at))
-    return max(1.0, min(sizes, default=1.0))
-
-
-def _waits(node: StepNode) -> dict[Cause, Figure]:
+def _waits(node: StepNode, counted: Visits) -> dict[Cause, Figure]:
     waits: dict[Cause, Figure] = {}
-    if node.step.wait_time is not None:
-        waits["extraneous"] = Figure(node.step.wait_time.expected)
+    if node.step.wait_time is not None and not is_border_timer(node):
+        stay = counted.stays.get(node.id)
+        rest, _ = counted.rests.get(node.id, (node.step.wait_time.expected, 0.0))
+        waits["extraneous"] = Figure(rest * (stay.completes if stay is not None else 1.0))
     batch = node.step.batch
     if batch is not None and batch.every is not None:
         waits["batching"] = Figure(
@@ -115,14 +109,15 @@ def _waits(node: StepNode) -> dict[Cause, Figure]:
 
 
 def _cost(
-    graph: ProcessGraph, node: StepNode, executions: float, work: float | None
+    graph: ProcessGraph, node: StepNode, executions: float, work: float | None, ends: float
 ) -> Figure | None:
+    """Compute the cost of a step in a case; what is fixed only where it comes to its end."""
     actor = graph.process.actors.get(node.actor or "")
     rate = actor.cost_per_hour if actor is not None else None
     fixed = node.step.fixed_cost
     if fixed is None and (rate is None or work is None):
         return None
-    per_execution = fixed.value if fixed is not None else 0.0
+    per_execution = fixed.value * ends if fixed is not None else 0.0
     if rate is not None and work is not None:
         per_execution += rate.value * work / HOUR
     return Figure(executions * per_execution)
@@ -146,38 +141,8 @@ def arrival_rate(graph: ProcessGraph) -> Figure | None:
     Arrivals with a calendar come only in its open hours: `count` in each `per` is then the
     rate of an average `per`, and `every` counts open time.
     """
-    arrivals = graph.process.arrivals
-    if arrivals is None:
-        return None
-    if arrivals.count is not None and arrivals.per is not None:
-        if arrivals.per.expected <= 0:
-            return None
-        return Figure(arrivals.count.value / arrivals.per.expected)
-    every: Duration | None = arrivals.every
-    if every is None or every.expected <= 0:
-        return None
-    return Figure(open_share(graph, arrivals.calendar) / every.expected)
-
-
-def open_share(graph: ProcessGraph, calendar: str | None) -> float:
-    """Compute the share of a week a calendar is open, 0 to 1; holidays are left out of account."""
-    name = calendar or graph.process.calendar
-    found = graph.process.calendars.get(name or "")
-    if found is None:
-        return 1.0
-    return sum(end - start for start, end in windows(found.weekly)) / MINUTES_PER_WEEK
-
-
-def open_together(graph: ProcessGraph, calendars: Iterable[str | None]) -> float:
-    """Compute the share of a week in which at least one of some calendars is open."""
-    weeks = []
-    for calendar in calendars:
-        found = graph.process.calendars.get(calendar or graph.process.calendar or "")
-        if found is None:
-            return 1.0
-        weeks.append(found.weekly)
-    merged = windows("; ".join(dict.fromkeys(weeks))) if "24/7" not in weeks else ()
-    return sum(end - start for start, end in merged) / MINUTES_PER_WEEK if merged else 1.0
+    rate = cases_per_second(graph)
+    return None if rate is None else Figure(rate)
 
 
 def _actors(
@@ -244,6 +209,11 @@ def _gaps(graph: ProcessGraph, counted: Visits) -> Iterator[Gap]:
         yield Gap("document", "", "arrivals", "volumes are per case; no load can be computed")
     for step in counted.assumed:
         yield Gap("step", step, "shares of its branches", "they are taken as even")
+    for node in graph.steps.values():
+        if node.step.attached_to is not None and node.step.share is None and not is_timed(node):
+            yield Gap(
+                "step", node.id, "share", "its share is not stated and not derived: taken as 0"
+            )
     for node in graph.steps.values():
         if node.kind == "task" and not _has_time(node) and counted.steps[node.id] > 0:
             yield Gap("step", node.id, "processing_time", "its work counts as none")

@@ -158,7 +158,7 @@ class ExchangeEdge:
         return self.source or self.target
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class ProcessGraph:
     """A process as a graph.
 

@@ -9,10 +9,10 @@ from numpy.typing import NDArray
 
 from wfmap.facts.stated import arrival_rate
 from wfmap.graph import ROOT, ProcessGraph, StepNode
+from wfmap.graph.moments import Moments, quantile
 from wfmap.graph.visits import Visits
 from wfmap.model.quantity import Duration
 from wfmap.model.steps import Batch, Handoff
-from wfmap.prediction.moments import Moments, quantile
 from wfmap.units.durations import MINUTE
 from wfmap.units.weekly import MINUTES_PER_DAY, MINUTES_PER_WEEK, minute_of_day, windows
 

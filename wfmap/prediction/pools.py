@@ -7,17 +7,15 @@ are per second of wall-clock time, times in seconds.
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
 
 from wfmap.facts.stated import batch_size, open_share, open_together
 from wfmap.graph import ProcessGraph, StepNode
+from wfmap.graph.rates import repeats
+from wfmap.graph.stays import Stay
 from wfmap.graph.visits import Visits
 from wfmap.model.people import Actor
 
 __all__ = ["Pool", "StepLoad", "pools", "step_load"]
-
-_ALMOST_ALWAYS: Final = 0.999999
-"""The largest error rate that is reckoned with; at 1 a step would never be done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +85,7 @@ def pools(graph: ProcessGraph, visited: Visits) -> Mapping[str, Pool]:
     """Collect the pools of all actors with a stated capacity, in document order."""
     loads: dict[str, list[StepLoad]] = defaultdict(list)
     for node in graph.steps.values():
-        load = step_load(graph, node, visited.steps[node.id])
+        load = step_load(graph, node, visited.steps[node.id], visited.stays.get(node.id))
         if load is not None and node.actor is not None:
             loads[node.actor].append(load)
     found: dict[str, Pool] = {}
@@ -114,8 +112,13 @@ def _pool(graph: ProcessGraph, actor: str, declared: Actor, loads: tuple[StepLoa
     return Pool(actor, servers, available * power / (servers * duty), duty, loads)
 
 
-def step_load(graph: ProcessGraph, node: StepNode, visits: float) -> StepLoad | None:
-    """Compute what a step asks of whoever does it; None where its time is unknown or inner."""
+def step_load(
+    graph: ProcessGraph, node: StepNode, visits: float, stay: Stay | None = None
+) -> StepLoad | None:
+    """Compute what a step asks of whoever does it; None where its time is unknown or inner.
+
+    What a timer cuts off is not asked for.
+    """
     step = node.step
     if step.steps or (step.processing_time is None and step.setup_time is None):
         return None
@@ -124,19 +127,12 @@ def step_load(graph: ProcessGraph, node: StepNode, visits: float) -> StepLoad | 
     times += [(t, shared) for t in (step.setup_time,) if t is not None]
     mean = sum(time.expected / among for time, among in times)
     variance = sum(time.variance / among for time, among in times)
-    again = _repeats(node)
+    again = repeats(node)
     multi = step.multi
     instances = multi.count.value if multi is not None and multi.count is not None else 1.0
-    return StepLoad(
-        step=node.id,
-        entries=visits * instances,
-        mean=mean / (1 - again),
-        variance=variance / (1 - again) + mean**2 * again / (1 - again) ** 2,
-    )
-
-
-def _repeats(node: StepNode) -> float:
-    """Share of executions repeated at once: a geometric number of times."""
-    if node.step.error_rate is None or any(flow.rework for flow in node.step.next):
-        return 0.0
-    return min(node.step.error_rate.value, _ALMOST_ALWAYS)
+    whole = mean / (1 - again)
+    spread = variance / (1 - again) + mean**2 * again / (1 - again) ** 2
+    if stay is not None and stay.whole > 0:
+        pace = whole / stay.whole
+        whole, spread = stay.work * pace, (stay.second - stay.work**2) * pace**2
+    return StepLoad(node.id, visits * instances, whole, max(0.0, spread))

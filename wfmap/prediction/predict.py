@@ -22,13 +22,15 @@ from wfmap.facts import (
     stated,
 )
 from wfmap.facts.stated import batch_size
-from wfmap.graph import ROOT, ProcessGraph
+from wfmap.graph import ROOT, ProcessGraph, StepNode
+from wfmap.graph.compose import Times, level_time
+from wfmap.graph.moments import NOTHING, Moments, latest, quantile, tail
+from wfmap.graph.races import is_border_timer, is_timed
+from wfmap.graph.stays import Stay, is_cut_off
 from wfmap.graph.visits import Visits, visits
 from wfmap.model.quantity import Duration
 from wfmap.model.steps import Handoff, Multi
 from wfmap.prediction.closed import delay_at_door, gathering
-from wfmap.prediction.compose import Times, level_time
-from wfmap.prediction.moments import NOTHING, Moments, latest, quantile, tail
 from wfmap.prediction.network import PoolWait, pool_waits
 from wfmap.prediction.pools import Pool, pools, step_load
 from wfmap.prediction.routing import routing
@@ -156,14 +158,27 @@ class _Clock:
 
     def queue(self, step: str) -> float:
         """Mean time in the queue for a step, in open seconds; behind half of its batch too."""
-        pool, load = self.loads[step]
+        return self.contended(step) + self.behind(step)
+
+    def contended(self, step: str) -> float:
+        """Mean time in the queue behind the work of others, in open seconds."""
+        pool, _ = self.loads[step]
         state = self.pool_waits.get(pool.actor)
         if state is None:
             return 0.0
-        node = self.graph.steps[step]
-        together = batch_size(self.graph, node, self.visited.steps[step])
-        behind = (together - 1) / 2 * load.mean / (pool.servers * pool.pace)
-        return state.by_priority.get(self.priorities[step], state.wait) + behind
+        limited = self.visited.waits.get(pool.actor)
+        if limited is not None:
+            stay = self.visited.stays.get(step)
+            return stay.wait if stay is not None else float(limited.values().mean())
+        return state.by_priority.get(self.priorities[step], state.wait)
+
+    def behind(self, step: str) -> float:
+        """Mean time behind others of the same batch, in open seconds."""
+        pool, load = self.loads[step]
+        if pool.actor not in self.pool_waits or pool.actor in self.visited.waits:
+            return 0.0
+        together = batch_size(self.graph, self.graph.steps[step], self.visited.steps[step])
+        return (together - 1) / 2 * load.mean / (pool.servers * pool.pace)
 
     def time(self, step: str) -> Moments:
         """Time of one queueing entry on the clock: waiting for the actor, and the work."""
@@ -172,11 +187,17 @@ class _Clock:
             return NOTHING if load is None else Moments(load.mean, load.variance)
         pool, load = self.loads[step]
         stretch = 1 / pool.open
-        wait = self.queue(step)
+        behind, wait = self.behind(step), self.contended(step)
         state = self.pool_waits.get(pool.actor)
         spread = _wait_variance(wait, state.p_wait) if state is not None else 0.0
+        spread, wait = spread + behind**2 / 3, wait + behind
         work = Moments(load.mean / pool.pace, load.variance / pool.pace**2)
         return Moments((wait + work.mean) * stretch, (spread + work.variance) * stretch**2)
+
+    def stretched(self, step: str, stay: Stay) -> Moments:
+        """Time of a visit that timers watch, on the clock."""
+        stretch = 1 / self.loads[step][0].open if step in self.loads else 1.0
+        return Moments(stay.mean * stretch, stay.variance * stretch**2)
 
     def door(self, step: str) -> Moments:
         """Time until the actor is on duty, once for all instances of a visit."""
@@ -186,9 +207,9 @@ class _Clock:
 
 def _wait_variance(wait: float, p_wait: float) -> float:
     """A wait is 0 or exponential: exact in M/M/c, the usual approximation elsewhere."""
-    if not isfinite(wait) or p_wait <= 0:
-        return inf if wait else 0.0
-    return wait**2 * (2 / p_wait - 1)
+    if not isfinite(wait):
+        return inf
+    return wait**2 * (2 / p_wait - 1) if p_wait > 0 else wait**2
 
 
 def _step(base: StepFacts, clock: _Clock, step: str) -> StepFacts:
@@ -203,13 +224,41 @@ def _times(graph: ProcessGraph, visited: Visits, clock: _Clock) -> Times:
     flows = {flow.id: _passage(flow.handoff) for flow in graph.flows.values()}
     times = Times(steps, flows)
     for node in reversed(tuple(graph.steps.values())):
+        stay = visited.stays.get(node.id)
+        begun = NOTHING if node.step.steps else clock.door(node.id)
+        if stay is not None and stay.occurs:
+            steps[node.id] = _ended(graph, node, begun + clock.stretched(node.id, stay))
+            continue
         inside = bool(node.step.steps)
         once = level_time(graph, node.id, visited, times) if inside else clock.time(node.id)
-        begun = NOTHING if inside else clock.door(node.id)
         gathered = gathering(graph, node.id, visited)
-        own = _moments(node.step.wait_time) + _between(2 * gathered)
-        steps[node.id] = begun + _instances(node.step.multi, once) + own
+        rest = _rest(node, visited) + _between(2 * gathered)
+        steps[node.id] = begun + _instances(node.step.multi, once) + rest
     return times
+
+
+def _ended(graph: ProcessGraph, node: StepNode, stay: Moments) -> Moments:
+    """Keep a stay within the deadline on the clock that ends it."""
+    if not is_cut_off(graph, node):
+        return stay
+    deadlines = [
+        time.expected
+        for event in (graph.steps[e] for e in node.attached)
+        if is_timed(event) and event.step.interrupting is not False
+        for time in (event.step.wait_time,)
+        if time is not None
+    ]
+    return Moments(min(stay.mean, *deadlines), stay.variance) if deadlines else stay
+
+
+def _rest(node: StepNode, visited: Visits) -> Moments:
+    """Give the stated wait after a step; a timer on a border runs beside its step, not after."""
+    if is_border_timer(node):
+        return NOTHING
+    known = visited.rests.get(node.id)
+    if known is not None:
+        return Moments(known[0], max(0.0, known[1] - known[0] ** 2))
+    return _moments(node.step.wait_time)
 
 
 def _passage(handoff: Handoff | None) -> Moments:
@@ -229,13 +278,21 @@ def _between(period: float) -> Moments:
 
 
 def _instances(multi: Multi | None, once: Moments) -> Moments:
-    """Do something several times: one after the other, or side by side until the last is done."""
+    """Do something several times: one after the other, or side by side until the last is done.
+
+    A count between two whole numbers is the one or the other, so often that it is right on average.
+    """
     if multi is None or multi.count is None or multi.count.value == 1:
         return once
     count = multi.count.value
+    fewer, more = floor(count), count - floor(count)
     if multi.order == "sequential":
-        return Moments(once.mean * count, once.variance * count)
-    return latest([once] * max(1, round(count)))
+        spread = more * (1 - more)
+        return Moments(once.mean * count, once.variance * count + once.mean**2 * spread)
+    parts = [(1 - more, latest([once] * fewer)), (more, latest([once] * (fewer + 1)))]
+    mean = sum(share * part.mean for share, part in parts if share > 0)
+    second = sum(share * part.second for share, part in parts if share > 0)
+    return Moments(mean, max(0.0, second - mean**2)) if isfinite(mean) else once
 
 
 def _actors(base: Mapping[str, ActorFacts], waits: Mapping[str, PoolWait]) -> dict[str, ActorFacts]:

@@ -6,12 +6,13 @@ parameters in the reals, at the same address (see `engine.layout`).
 
 from collections.abc import MutableSequence, Sequence
 from itertools import accumulate
-from math import exp, fsum, gamma, log, sqrt
+from math import exp, fsum, log, sqrt
 from typing import Final
 
 from wfmap.model.quantity import Duration
 from wfmap.simulation.jit import Word, compiled
 from wfmap.simulation.randoms import normal, stream, uniform
+from wfmap.units.laws import lognormal, shape_and_scale
 
 __all__ = ["DIST_SIZE", "FAMILY", "VALUES", "VALUE_COUNT", "cumulative", "parameters", "sample"]
 
@@ -64,47 +65,15 @@ def _in_order(family: str, p: dict[str, float]) -> tuple[float, ...]:
         case "normal":
             return p["mean"], p["sd"]
         case "lognormal":
-            return _lognormal(p)
+            return lognormal(p)
         case "exponential":
             return (p["mean"],)
         case "erlang":
             return p["mean"] / p["shape"], p["shape"]
         case "gamma" | "weibull":
-            return _shape_and_scale(family, p)
+            return shape_and_scale(family, p)
         case _:
             return ()
-
-
-def _lognormal(p: dict[str, float]) -> tuple[float, float]:
-    if "median" in p:
-        return log(p["median"]), p["sigma"]
-    spread = log(1 + (p["sd"] / p["mean"]) ** 2)
-    return log(p["mean"]) - spread / 2, sqrt(spread)
-
-
-def _shape_and_scale(family: str, p: dict[str, float]) -> tuple[float, float]:
-    if "scale" in p:
-        return p["shape"], p["scale"]
-    scv = (p["sd"] / p["mean"]) ** 2
-    if family == "gamma":
-        return 1 / scv, p["mean"] * scv
-    shape = _weibull_shape(scv)
-    return shape, p["mean"] / gamma(1 + 1 / shape)
-
-
-def _weibull_shape(scv: float) -> float:
-    """Find the shape whose squared coefficient of variation is `scv`, by halving.
-
-    A solver from a library would take longer to load than most runs take.
-    """
-    low, high = 1e-3, 60.0
-    for _ in range(80):
-        inverse = (low + high) / 2
-        if gamma(1 + 2 * inverse) / gamma(1 + inverse) ** 2 - 1 < scv:
-            low = inverse
-        else:
-            high = inverse
-    return 1 / high
 
 
 @compiled

@@ -4,16 +4,16 @@ The engine knows numbers only; the ids of steps, flows and pools are kept beside
 order.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from math import prod
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from wfmap.graph import ROOT, FlowEdge, ProcessGraph, StepNode
-from wfmap.graph.visits import entries, shares_out
+from wfmap.graph import ROOT, ProcessGraph, StepNode
+from wfmap.graph.counting import entries
+from wfmap.graph.shares import draws, is_race, shares_out
 from wfmap.model.steps import Batch
 from wfmap.simulation.arrivals import write_arrivals
 from wfmap.simulation.calendars import clock_times, zone_of
@@ -141,9 +141,9 @@ class _Compiler:
     def _write_flows(self, node: StepNode, record: int) -> None:
         i, f = self.image.i, self.image.f
         outgoing = self.graph.outgoing(node.id)
-        rates, _ = shares_out(node, outgoing)
+        rates, _ = shares_out(self.graph, node, outgoing)
         if node.split == "inclusive":
-            rates = _inclusive_shares(outgoing, rates)
+            rates = draws(outgoing)
         first = self.image.reserve(at.FLOW_SIZE * len(outgoing))
         i[record + at.N_OUT], i[record + at.N_OUT_COUNT] = first, len(outgoing)
         i[record + at.N_SPLIT] = _split(self.graph, node)
@@ -276,24 +276,7 @@ def _split(graph: ProcessGraph, node: StepNode) -> int:
     if node.split == "parallel":
         has_rework = any(flow.flow.rework for flow in outgoing)
         return at.SPLIT_REWORK if has_rework else at.SPLIT_ALL
-    targets = [graph.steps[flow.target] for flow in outgoing]
-    timed = all(t.kind in ("event", "wait") and t.step.wait_time is not None for t in targets)
-    unshared = all(flow.share is None for flow in outgoing)
-    return at.SPLIT_RACE if node.split == "event" and timed and unshared else at.SPLIT_EXCLUSIVE
-
-
-def _inclusive_shares(outgoing: Sequence[FlowEdge], rates: Sequence[float]) -> list[float]:
-    """Give the chance of each flow; that of a default flow beside others.
-
-    A default flow is taken whenever no other is; beside others only as often as is left of its
-    stated share.
-    """
-    none = prod(1 - r for flow, r in zip(outgoing, rates, strict=True) if not flow.flow.default)
-    some = 1 - none
-    return [
-        max(0.0, (flow.share or 0.0) - none) / (some or 1.0) if flow.flow.default else rate
-        for flow, rate in zip(outgoing, rates, strict=True)
-    ]
+    return at.SPLIT_RACE if is_race(graph, node) else at.SPLIT_EXCLUSIVE
 
 
 def _levels_out(graph: ProcessGraph, node: StepNode, level: str) -> int:

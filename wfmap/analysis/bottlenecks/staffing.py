@@ -13,9 +13,9 @@ from typing import Final
 
 from wfmap.analysis.bottlenecks.screening import affordable
 from wfmap.graph import ProcessGraph, build
+from wfmap.graph.moments import quantile
 from wfmap.model.process import Process
 from wfmap.model.quantity import Quantity
-from wfmap.prediction.moments import quantile
 from wfmap.prediction.predict import Prediction, predict
 
 __all__ = ["Staffing", "staffing"]

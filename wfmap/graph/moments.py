@@ -7,7 +7,7 @@ where it is exponential or Erlang; a part of it may lie at 0 (a branch that is n
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
 
@@ -50,29 +50,34 @@ NOTHING: Final = Moments(0.0, 0.0)
 """No time at all."""
 
 
-def latest(branches: Sequence[Moments]) -> Moments:
+def latest(branches: Sequence[Moments], instead: int | None = None) -> Moments:
     """Compute the moments of the latest of independent branches.
 
     Args:
         branches: each branch's time given that it is taken, and how likely that is.
+        instead: the branch that is taken where none would be; None where none is then.
     """
-    return _latest(tuple(branches))
+    return _latest(tuple(branches), instead)
 
 
 @lru_cache(maxsize=512)  # a process is predicted again and again with one part of it changed
-def _latest(branches: tuple[Moments, ...]) -> Moments:
+def _latest(branches: tuple[Moments, ...], instead: int | None) -> Moments:
     real = [b for b in branches if b.mean > 0 and b.taken > 0]
-    if not real:
+    none = 0.0 if instead is None else math.prod(1 - b.taken for b in branches)
+    other = [branches[instead]] if instead is not None and none * branches[instead].mean > 0 else []
+    if not real and not other:
         return NOTHING
     if len(real) == 1 and real[0].taken >= 1:
         return Moments(real[0].mean, real[0].variance)
-    if not all(np.isfinite((b.mean, b.variance)).all() for b in real):
+    if not all(np.isfinite((b.mean, b.variance)).all() for b in (*real, *other)):
         return Moments(float("inf"), float("inf"))
     # Substituting t = s² makes the integrand smooth at 0, where gamma densities may be steep.
-    end = max(b.mean + _REACH * math.sqrt(b.variance) for b in real) ** 0.5
+    end = max(b.mean + _REACH * math.sqrt(b.variance) for b in (*real, *other)) ** 0.5
     root = np.linspace(0.0, end, 2 * _STEPS + 1)
     time = root**2
     missing = 1 - np.prod(np.array([_distribution(b, time) for b in real]), axis=0)
+    for alone in other:
+        missing += none * (1 - _distribution(replace(alone, taken=1.0), time))
     weight = np.full(len(time), 2.0)
     weight[1::2] = 4.0
     weight[0] = weight[-1] = 1.0

@@ -1,0 +1,151 @@
+"""What decides by chance or by time means the same to prediction and simulation.
+
+Every document is small and of one construct; visits, loads and stability are compared.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from wfmap.errors import UnstableError
+
+HOUR = {"count": 1, "per": "1 h"}
+
+
+def exponential(hours: float) -> dict[str, str]:
+    """Write an exponential time."""
+    return {"distribution": "exponential", "mean": f"{hours * 3600:g} s"}
+
+
+def timer(host: str, after: Any, then: str, **more: Any) -> dict[str, Any]:
+    """Write a timer on the border of a step."""
+    event = {"kind": "event", "trigger": "timer", "attached_to": host, "wait_time": after}
+    return {**event, "next": then, **more}
+
+
+def watched(work: Any, *timers: dict[str, Any], pool: int | None = 9) -> dict[str, Any]:
+    """Write a step with timers, each of which leads to half an hour of other work."""
+    steps: dict[str, Any] = {"t": {"processing_time": work, "actor": "p", "next": "e"}}
+    for number, event in enumerate(timers):
+        steps[f"late{number}"] = {**event, "next": f"x{number}"}
+        steps[f"x{number}"] = {"processing_time": "30 min", "actor": "q", "next": "e"}
+    steps["e"] = {"kind": "end"}
+    actors: dict[str, Any] = {"p": {"capacity": pool} if pool else {}, "q": {"capacity": 2}}
+    return {"arrivals": HOUR, "actors": actors, "steps": steps}
+
+
+def race(*times: Any) -> dict[str, Any]:
+    """Write a split that waits for the first of several events, each with work of its own."""
+    steps: dict[str, Any] = {
+        "g": {"kind": "event", "split": "event", "next": [f"m{k}" for k in range(len(times))]}
+    }
+    for number, time in enumerate(times):
+        trigger = "message" if number else "timer"
+        event = {"kind": "event", "trigger": trigger, "wait_time": time, "next": f"x{number}"}
+        steps[f"m{number}"] = event
+        steps[f"x{number}"] = {"processing_time": exponential(0.4), "actor": "p"}
+    return {"arrivals": HOUR, "actors": {"p": {"capacity": 1}}, "steps": steps}
+
+
+def included(*shares: float, **default: bool) -> dict[str, Any]:
+    """Write an inclusive split into steps of 20 minutes, one person each, and its join."""
+    flows: list[dict[str, Any]] = [{"to": f"b{k}", "share": s} for k, s in enumerate(shares)]
+    if default:
+        flows[-1] = {"to": flows[-1]["to"], "default": True}
+    steps: dict[str, Any] = {"g": {"kind": "decision", "split": "inclusive", "next": flows}}
+    for number in range(len(shares)):
+        work = exponential(1 / 3)
+        steps[f"b{number}"] = {"processing_time": work, "actor": f"p{number}", "next": "j"}
+    steps["j"] = {"kind": "decision", "split": "inclusive", "join": "all"}
+    actors = {f"p{k}": {"capacity": 1} for k in range(len(shares))}
+    return {"arrivals": HOUR, "actors": actors, "steps": steps}
+
+
+def counted(count: float, order: str, *, inside: bool) -> dict[str, Any]:
+    """Write a step, or a sub-process, that is done several times."""
+    work = {"processing_time": exponential(0.2), "actor": "p"}
+    multi = {"multi": {"count": count, "order": order}}
+    step = {"kind": "subprocess", "steps": {"i": work}, **multi} if inside else {**work, **multi}
+    return {"arrivals": HOUR, "actors": {"p": {"capacity": 1}}, "steps": {"t": step}}
+
+
+def boxed(event: dict[str, Any]) -> dict[str, Any]:
+    """Write a sub-process of two steps in a row with a timer on its border."""
+    inner = {
+        "a": {"processing_time": exponential(0.6), "actor": "p", "next": "b"},
+        "b": {"processing_time": exponential(0.6), "actor": "r"},
+    }
+    found = watched("1 h", event)
+    found["steps"]["t"] = {"kind": "subprocess", "steps": inner, "next": "e"}
+    found["actors"]["r"] = {"capacity": 9}
+    return found
+
+
+LATE = timer("t", "30 min", "")
+SOFT = timer("t", "45 min", "", interrupting=False)
+
+DOCUMENTS: dict[str, dict[str, Any]] = {
+    "exponential work, fixed timer": watched(exponential(1), LATE),
+    "exponential work by nobody": watched(exponential(1), LATE, pool=None),
+    "fixed work, exponential timer": watched("1 h", timer("t", exponential(2), "")),
+    "lognormal work, two timers": watched(
+        {"distribution": "lognormal", "mean": "1 h", "sd": "1 h"}, LATE, SOFT
+    ),
+    "triangular work, uniform timer": watched(
+        {"distribution": "triangular", "min": "10 min", "mode": "20 min", "max": "2 h"},
+        timer("t", {"distribution": "uniform", "min": "20 min", "max": "90 min"}, ""),
+    ),
+    "a timer around a sub-process": boxed(LATE),
+    "a reminder around a sub-process": boxed(SOFT),
+    "a timer in the midst of a sub-process": boxed(timer("t", "2 h", "")),
+    "a timer that interrupts nothing": watched(exponential(1), SOFT),
+    "a deadline on the stay in a queue": watched(exponential(0.8), timer("t", "2 h", ""), pool=1),
+    "a deadline that sheds the overload": watched(exponential(1.2), timer("t", "2 h", ""), pool=1),
+    "a deadline for fixed work": watched("50 min", timer("t", "90 min", ""), pool=1),
+    "a reminder in a queue": watched(
+        exponential(0.7), timer("t", "2 h", "", interrupting=False), pool=1
+    ),
+    "two exponential events": race(exponential(1), exponential(2)),
+    "a timer against a message": race("2 h", exponential(1.5)),
+    "three events": race(
+        "3 h",
+        {"distribution": "uniform", "min": "1 h", "max": "4 h"},
+        {"distribution": "gamma", "mean": "2 h", "sd": "2 h"},
+    ),
+    "two alike, the first wins": race("1 h", "1 h"),
+    "inclusive, shares to spare": included(0.5, 0.4, 0.3),
+    "inclusive with a default": included(0.4, 0.3, 0.0, default=True),
+    "half a time": counted(0.5, "parallel", inside=False),
+    "a tenth of a time": counted(0.1, "sequential", inside=False),
+    "two times and a half in a row": counted(2.5, "sequential", inside=False),
+    "two times and a half side by side": counted(2.5, "parallel", inside=False),
+    "a sub-process one time and a half": counted(1.5, "sequential", inside=True),
+}
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_visits_and_loads_are_those_of_the_simulation(
+    name: str, both: Callable[..., Any], apart: Callable[..., list[str]]
+) -> None:
+    """They agree within two half-widths or a hundredth, and so does stability."""
+    document = DOCUMENTS[name]
+    assert apart(both(document)) == []
+
+
+def test_an_overload_by_what_an_inclusive_split_has_left_over_is_seen(
+    both: Callable[..., Any],
+) -> None:
+    """In a third of the cases no branch is drawn, and all of these go to the first."""
+    document = {**included(0.3, 0.3, 0.3), "arrivals": {"count": 5, "per": "1 h"}}
+    with pytest.raises(UnstableError, match="107%"):
+        both(document)
+
+
+def test_an_overload_behind_a_timer_is_seen(both: Callable[..., Any]) -> None:
+    """Six cases in ten escalate, and that is more than one person can do."""
+    document = watched(exponential(1), LATE)
+    document["steps"]["x0"]["processing_time"] = "2 h"
+    document["actors"]["q"]["capacity"] = 1
+    with pytest.raises(UnstableError, match="q gets 121%"):
+        both(document)

@@ -1,0 +1,272 @@
+"""Times of steps and flows → the time of a whole level, by its first two moments.
+
+Sequences, choices and loops are an absorbing Markov chain with rewards; a block of parallel or
+inclusive branches takes as long as its latest branch. Branches count as independent, and so do
+the waits along them: that is the assumption of the prediction, and the simulator's to check.
+"""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from math import isfinite
+from typing import Final, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wfmap.graph import FlowEdge, ProcessGraph, StepNode
+from wfmap.graph.blocks import Block, blocks
+from wfmap.graph.counting import Visits, event_rates
+from wfmap.graph.moments import NOTHING, Moments, latest
+from wfmap.graph.parts import parts_in_order
+from wfmap.graph.races import is_timed
+from wfmap.graph.shares import draws, fallback
+
+__all__ = ["Times", "level_time"]
+
+_ENDLESS: Final = Moments(float("inf"), float("inf"))
+_DEEPEST: Final = 200
+"""Blocks nested deeper than this are not followed."""
+
+_ROUNDS: Final = 4
+"""How often a block that no join closes is entered again from inside itself: a case that comes back
+to its split goes through all of it again, and each time fewer do."""
+
+
+_Onward: TypeAlias = tuple[str, float, Moments]
+"""Where work goes: the step, the share of it, the time of the passage."""
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """The time of one visit of each step, and of one passage of each flow."""
+
+    steps: Mapping[str, Moments]
+    flows: Mapping[str, Moments]
+
+
+def level_time(graph: ProcessGraph, level: str, visited: Visits, times: Times) -> Moments:
+    """Compute the time from a level's start to its end."""
+    return _Level(graph, level, visited, times).whole()
+
+
+class _Level:
+    """One level of a process on the way to its time."""
+
+    def __init__(self, graph: ProcessGraph, level: str, visited: Visits, times: Times) -> None:
+        self.graph = graph
+        self.level = level
+        self.visited = visited
+        self.times = times
+        self.blocks = blocks(graph, level)
+        self.within: Counter[str] = Counter()
+
+    def whole(self) -> Moments:
+        starts = [n for n in self.graph.starts(self.level) if not n.told]
+        starts = starts or list(self.graph.at(self.level)[:1])
+        parts = [self._from(node.id, None, 0) for node in starts]
+        if not parts:
+            return NOTHING
+        mean = sum(part.mean for part in parts) / len(parts)
+        second = sum(part.second for part in parts) / len(parts)
+        return Moments(mean, max(0.0, second - mean**2)) if np.isfinite(mean) else _ENDLESS
+
+    def _from(self, begin: str, end: str | None, depth: int) -> Moments:
+        """Solve the chain of steps from one step until another is reached, or none is left."""
+        if begin == end:
+            return NOTHING
+        states = self._reachable(begin, end)
+        known: dict[str, Moments] = {}
+        after = {step: [t for t, _, _ in onward if t in states] for step, onward in states.items()}
+        for part in reversed(parts_in_order(after)):
+            rewards = {step: self._own(step, end, depth) for step in part}
+            known.update(_solved(part, rewards, states, known))
+            if not all(isfinite(known[step].mean) for step in part):
+                return _ENDLESS
+        return known[begin]
+
+    def _reachable(self, begin: str, end: str | None) -> dict[str, list[_Onward]]:
+        """Find the steps that are come to, each with where work goes from there."""
+        found = {begin: self._going(begin, end)}
+        open_ = [begin]
+        while open_:
+            for target, _, _ in found[open_.pop()]:
+                if target != end and target not in found:
+                    found[target] = self._going(target, end)
+                    open_.append(target)
+        return found
+
+    def _going(self, step: str, end: str | None) -> list[_Onward]:
+        return [way for way in self._onward(step, end) if way[1] > 0]
+
+    def _own(self, step: str, end: str | None, depth: int) -> Moments:
+        """Give a step's own time and, where it opens a block, that of its latest branch."""
+        own = self.times.steps.get(step, NOTHING)
+        beside = self._beside(step, end)
+        if depth > _DEEPEST or self.within[step] >= _ROUNDS:
+            return own
+        block = self.blocks.get(step)
+        if beside:
+            return self._with_events(step, own, beside, depth)
+        if block is None or block.end == end == step:
+            return own
+        self.within[step] += 1
+        branches = [self._branch(block, flow, depth + 1) for flow in block.branches]
+        self.within[step] -= 1
+        return own + latest(branches, self._instead(block))
+
+    def _beside(self, step: str, end: str | None) -> list[str]:
+        """List the events on a step's border that begin work beside it, to the end of the level."""
+        if end is not None:
+            return []
+        rates = self._events(step)
+        return [
+            event
+            for event in self.graph.steps[step].attached
+            if self.graph.steps[event].step.interrupting is False and rates[event] > 0
+        ]
+
+    def _with_events(self, step: str, own: Moments, beside: list[str], depth: int) -> Moments:
+        """Take the latest of what goes on from a step and what its events have begun."""
+        self.within[step] += 1
+        ways = [
+            (share, passage + self._from(target, None, depth + 1))
+            for target, share, passage in self._ways(step)
+        ]
+        goes_on = own + _mixed(ways)
+        begun = [goes_on]
+        rates = self._events(step)
+        for event in beside:
+            since = self._set_off(step, event) + self._from(event, None, depth + 1)
+            begun.append(Moments(since.mean, since.variance, min(1.0, rates[event])))
+        self.within[step] -= 1
+        return latest(begun)
+
+    def _set_off(self, step: str, event: str) -> Moments:
+        """Give the time from a step's beginning until an event on its border."""
+        time = self.graph.steps[event].step.wait_time
+        if is_timed(self.graph.steps[event]) and time is not None:
+            return Moments(time.expected, time.variance)
+        return self.times.steps.get(step, NOTHING)
+
+    def _branch(self, block: Block, flow: str, depth: int) -> Moments:
+        target = self.graph.flows[flow].target
+        time = self.times.flows.get(flow, NOTHING) + self._from(target, block.end, depth)
+        return Moments(time.mean, time.variance, min(1.0, self._taken(block, flow)))
+
+    def _taken(self, block: Block, flow: str) -> float:
+        node = self.graph.steps[block.split]
+        if node.split == "inclusive":
+            return draws(self.graph.outgoing(node.id))[block.branches.index(flow)]
+        visits = self.visited.steps[block.split]
+        return self.visited.flows.get(flow, 0.0) / visits if visits > 0 else 0.0
+
+    def _instead(self, block: Block) -> int | None:
+        """Say which branch of an inclusive split is taken where none is drawn."""
+        node = self.graph.steps[block.split]
+        if node.split != "inclusive":
+            return None
+        outgoing = self.graph.outgoing(node.id)
+        return fallback(outgoing, draws(outgoing))
+
+    def _onward(self, step: str, end: str | None) -> list[_Onward]:
+        """List where work goes from a step: (target, share, time of the passage)."""
+        block = self.blocks.get(step)
+        if self._beside(step, end) and self.within[step] < _ROUNDS:
+            return []
+        if block is not None:
+            return [] if block.end is None else [(block.end, 1.0, NOTHING)]
+        return self._ways(step)
+
+    def _ways(self, step: str) -> list[_Onward]:
+        node = self.graph.steps[step]
+        visits = self.visited.steps[step]
+        if visits <= 0 or not np.isfinite(visits):
+            return []
+        taken: list[_Onward] = []
+        for flow in self.graph.outgoing(step):
+            share = self.visited.flows.get(flow.id, 0.0) / visits
+            back = _returned(flow)
+            taken.append((flow.target, share * (1 - back), self._passage(flow.id)))
+            if back:
+                taken.append((step, share * back, self._passage(flow.id)))
+        rates = self._events(step)
+        return taken + [(event, rates[event], NOTHING) for event in _interrupting(self.graph, node)]
+
+    def _events(self, step: str) -> dict[str, float]:
+        node = self.graph.steps[step]
+        return event_rates(self.graph, node, self.visited.stays) if node.attached else {}
+
+    def _passage(self, flow: str) -> Moments:
+        return self.times.flows.get(flow, NOTHING)
+
+
+def _returned(flow: FlowEdge) -> float:
+    """Share of handoffs along a flow that come back to the sender."""
+    handoff = flow.handoff
+    return handoff.rework_share.value if handoff and handoff.rework_share else 0.0
+
+
+def _interrupting(graph: ProcessGraph, node: StepNode) -> list[str]:
+    return [e for e in node.attached if graph.steps[e].step.interrupting is not False]
+
+
+def _mixed(ways: list[tuple[float, Moments]]) -> Moments:
+    """Mix times by their shares; what is left of the whole takes no time."""
+    mean = sum(share * time.mean for share, time in ways)
+    second = sum(share * time.second for share, time in ways)
+    return Moments(mean, max(0.0, second - mean**2)) if isfinite(mean) else _ENDLESS
+
+
+def _solved(
+    part: list[str],
+    rewards: Mapping[str, Moments],
+    states: Mapping[str, list[_Onward]],
+    known: Mapping[str, Moments],
+) -> dict[str, Moments]:
+    """Solve for the time from each step of a strongly connected part to the end.
+
+    With T = R + S, R the time of a step and its passage, S what comes after it:
+    E[T] = E[R] + P E[S] and E[T²] = E[R²] + 2 E[R S] + P E[S²].
+    """
+    place = {step: i for i, step in enumerate(part)}
+    size = len(part)
+    system, crossed = np.eye(size), np.zeros((size, size))
+    gained, squared = np.zeros(size), np.zeros(size)
+    for step, row in place.items():
+        own = rewards[step]
+        gained[row], squared[row] = own.mean, own.second
+        for target, share, passage in states[step]:
+            gained[row] += share * passage.mean
+            squared[row] += share * (passage.second + 2 * own.mean * passage.mean)
+            both = share * (own.mean + passage.mean)
+            if target in place:
+                system[row, place[target]] -= share
+                crossed[row, place[target]] += both
+            elif target in known:
+                gained[row] += share * known[target].mean
+                squared[row] += 2 * both * known[target].mean + share * known[target].second
+    if not (np.isfinite(gained).all() and np.isfinite(squared).all()):
+        return dict.fromkeys(part, _ENDLESS)
+    if size == 1 and system[0, 0] == 1:
+        return {part[0]: _moments(gained[0], squared[0])}
+    return _inverted(part, system, crossed, gained, squared)
+
+
+def _inverted(
+    part: list[str],
+    system: NDArray[np.float64],
+    crossed: NDArray[np.float64],
+    gained: NDArray[np.float64],
+    squared: NDArray[np.float64],
+) -> dict[str, Moments]:
+    try:
+        first = np.linalg.solve(system, gained)
+        second = np.linalg.solve(system, squared + 2 * crossed @ first)
+    except np.linalg.LinAlgError:
+        return dict.fromkeys(part, _ENDLESS)
+    return {step: _moments(first[row], second[row]) for row, step in enumerate(part)}
+
+
+def _moments(mean: float, second: float) -> Moments:
+    return Moments(float(mean), max(0.0, float(second) - float(mean) ** 2))

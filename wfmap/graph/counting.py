@@ -1,0 +1,267 @@
+"""How often a case visits each step: an absorbing Markov chain (Kemeny & Snell 1960).
+
+A visit is one arrival of work at a step. Splits multiply or share the work, joins that wait for
+all flows take one visit from all of them together. Shares the document leaves out are taken as
+even, and said to be. The equations are solved strongly connected part by part, so that a process
+without loops takes linear time.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from wfmap.graph.graph import FlowEdge, ProcessGraph, StepNode
+from wfmap.graph.joins import InclusiveJoin, inclusive_joins
+from wfmap.graph.parts import parts_in_order
+from wfmap.graph.races import is_timed
+from wfmap.graph.shares import is_race, race_at, shares_out
+from wfmap.graph.stays import Stay
+from wfmap.units.laws import Law
+
+__all__ = ["Visits", "count", "entries", "event_rates"]
+
+
+@dataclass(frozen=True, slots=True)
+class Visits:
+    """Expected visits per case.
+
+    `steps` counts visits of a step begun per case, by step; `flows` how often a flow is taken.
+    `assumed` names the steps whose shares are taken as even, `endless` the steps in loops that
+    nothing leaves: their visits are infinite. `stays` are the visits of steps that timers watch,
+    and of those inside them; `rests` the mean and second moment of the stated wait, in seconds, of
+    events that come after a split which waits for the first of several; `waits` the law of the
+    wait, in open time, for actors whose queue deadlines cut short.
+    """
+
+    steps: Mapping[str, float]
+    flows: Mapping[str, float]
+    assumed: tuple[str, ...] = ()
+    endless: tuple[str, ...] = ()
+    stays: Mapping[str, Stay] = field(default_factory=dict)
+    rests: Mapping[str, tuple[float, float]] = field(default_factory=dict)
+    waits: Mapping[str, Law] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class _Chain:
+    """The linear equations of one level: v = entry + weightᵀ v."""
+
+    entry: dict[str, float] = field(default_factory=dict)
+    weight: dict[tuple[str, str], float] = field(default_factory=dict)
+    flow_rate: dict[str, tuple[str, float]] = field(default_factory=dict)
+    stays: Mapping[str, Stay] = field(default_factory=dict)
+    reached: Mapping[str, float] = field(default_factory=dict)
+    assumed: list[str] = field(default_factory=list)
+
+    def ends(self, step: str) -> float:
+        """Say how often a visit of a step comes to its own end."""
+        return self.stays[step].completes if step in self.stays else 1.0
+
+    def kept(self, source: str, target: str) -> float:
+        """Say how much of what leaves a step gets to another before both are cut off."""
+        before = self.reached.get(source, 1.0)
+        return self.reached.get(target, 1.0) / before if before > 0 else 0.0
+
+    def add(self, source: str, target: str, weight: float) -> None:
+        """Send work from a step to another, but for what is cut off on the way."""
+        self.weigh(source, target, weight * self.kept(source, target))
+
+    def weigh(self, source: str, target: str, weight: float) -> None:
+        """Send work from a step to another, all of it."""
+        self.weight[source, target] = self.weight.get((source, target), 0.0) + weight
+
+
+def count(graph: ProcessGraph, stays: Mapping[str, Stay], reached: Mapping[str, float]) -> Visits:
+    """Compute the expected visits of every step and flow in one case.
+
+    Args:
+        graph: the process.
+        stays: how the races between steps and the timers on their border go.
+        reached: the chance that a step inside a sub-process is come to before it is cut off.
+    """
+    chain = _Chain(stays=stays, reached=reached)
+    for level in graph.levels:
+        _enter(graph, level, graph.at(level), chain)
+    joins = inclusive_joins(graph)
+    for join, joined in joins.items():
+        for split in joined.splits:
+            chain.add(split, join, 1.0)
+    for node in graph.steps.values():
+        _leave(graph, node, chain, joins)
+    counts, endless = _solve(list(graph.steps), chain)
+    flows = {f: counts[source] * rate for f, (source, rate) in chain.flow_rate.items()}
+    return Visits(counts, flows, tuple(chain.assumed), endless, stays, _rests(graph, flows))
+
+
+def event_rates(graph: ProcessGraph, node: StepNode, stays: Mapping[str, Stay]) -> dict[str, float]:
+    """Say how often each event on a step's border occurs in a visit.
+
+    A timer does where it is over before the step; other events by their share of those visits that
+    come to an end of their own.
+    """
+    stay = stays.get(node.id)
+    ends = stay.completes if stay is not None else 1.0
+    found: dict[str, float] = {}
+    for event in node.attached:
+        attached = graph.steps[event]
+        share = attached.step.share
+        if is_timed(attached):
+            found[event] = stay.occurs.get(event, 0.0) if stay is not None else 0.0
+        else:
+            found[event] = share.value * ends if share is not None else 0.0
+    return found
+
+
+def _rests(graph: ProcessGraph, flows: Mapping[str, float]) -> dict[str, tuple[float, float]]:
+    """Find the waits of events that were the first of several, mixed with those begun otherwise."""
+    found: dict[str, tuple[float, float]] = {}
+    races = [node for node in graph.steps.values() if is_race(graph, node)]
+    won = {
+        flow: outcome
+        for node in races
+        for flow, outcome in zip(node.outgoing, race_at(graph, node), strict=True)
+    }
+    for target in dict.fromkeys(graph.flows[flow].target for flow in won):
+        time = graph.steps[target].step.wait_time
+        parts = [
+            (flows.get(f, 0.0), (won[f].mean, won[f].second))
+            if f in won
+            else (flows.get(f, 0.0), (time.expected, time.variance + time.expected**2))
+            for f in graph.steps[target].incoming
+            if time is not None
+        ]
+        total = sum(weight for weight, _ in parts)
+        if 0 < total < float("inf"):
+            mean, second = (sum(w * m[k] for w, m in parts) / total for k in (0, 1))
+            found[target] = (mean, second)
+    return found
+
+
+def _enter(graph: ProcessGraph, level: str, nodes: tuple[StepNode, ...], chain: _Chain) -> None:
+    """Spread what enters a level evenly over its starts: they are alternatives.
+
+    A start that a message sets off is begun by that message, and is no alternative to the others.
+    """
+    alone, told = entries(graph, nodes)
+    for node in alone:
+        if level:
+            chain.add(level, node.id, _instances(graph.steps[level]) / len(alone))
+        else:
+            chain.entry[node.id] = 1 / len(alone)
+    for node in told:
+        for message in node.told:
+            source = graph.flows[message].source
+            chain.add(source, node.id, chain.ends(source) / len(node.told))
+
+
+def entries(
+    graph: ProcessGraph, nodes: tuple[StepNode, ...]
+) -> tuple[list[StepNode], list[StepNode]]:
+    """List the steps of a level it begins at, as even alternatives, and those messages begin."""
+    starts = [node for node in nodes if graph.is_start(node)]
+    alone = [node for node in starts if not node.told] or starts[:1] or list(nodes[:1])
+    return alone, [node for node in starts if node not in alone]
+
+
+def _instances(node: StepNode) -> float:
+    multi = node.step.multi
+    return multi.count.value if multi is not None and multi.count is not None else 1.0
+
+
+def _leave(
+    graph: ProcessGraph,
+    node: StepNode,
+    chain: _Chain,
+    joins: Mapping[str, InclusiveJoin],
+) -> None:
+    left = ends = chain.ends(node.id)
+    for event, rate in event_rates(graph, node, chain.stays).items():
+        chain.add(node.id, event, rate)
+        attached = graph.steps[event]
+        if attached.step.interrupting is not False and not is_timed(attached):
+            left -= rate
+    for message in node.tells:
+        chain.flow_rate[message] = (node.id, ends)
+    outgoing = graph.outgoing(node.id)
+    rates, even = shares_out(graph, node, outgoing)
+    if even:
+        chain.assumed.append(node.id)
+    for flow, rate in zip(outgoing, rates, strict=True):
+        joined = joins.get(flow.target)
+        counts = joined is None or flow.id not in joined.inner
+        _follow(graph, flow, rate * max(0.0, left), chain, counts=counts)
+
+
+def _follow(
+    graph: ProcessGraph, flow: FlowEdge, rate: float, chain: _Chain, *, counts: bool
+) -> None:
+    """Lead work along a flow; one into an inclusive join does not count, its split does."""
+    target = graph.steps[flow.target]
+    returned = flow.handoff.rework_share.value if _comes_back(flow) else 0.0  # type: ignore[union-attr] # _comes_back looked
+    synchronised = target.join == "all" and not target.is_inclusive_join
+    waits_for = max(1, len(target.incoming)) if synchronised else 1
+    rate *= chain.kept(flow.source, flow.target)
+    chain.flow_rate[flow.id] = (flow.source, rate)
+    if counts:
+        chain.weigh(flow.source, flow.target, rate * (1 - returned) / waits_for)
+    if returned:
+        chain.weigh(flow.source, flow.source, rate * returned)
+
+
+def _comes_back(flow: FlowEdge) -> bool:
+    return flow.handoff is not None and flow.handoff.rework_share is not None
+
+
+def _solve(steps: list[str], chain: _Chain) -> tuple[dict[str, float], tuple[str, ...]]:
+    """Solve v = entry + weightᵀ v part by part, in the order the work flows."""
+    into: dict[str, list[tuple[str, float]]] = {step: [] for step in steps}
+    after: dict[str, list[str]] = {step: [] for step in steps}
+    for (source, target), weight in chain.weight.items():
+        into[target].append((source, weight))
+        if weight > 0:
+            after[source].append(target)
+    counts: dict[str, float] = {}
+    endless: set[str] = set()
+    for part in parts_in_order(after):
+        given = [
+            chain.entry.get(step, 0.0)
+            + sum(counts[s] * w for s, w in into[step] if s in counts and w > 0)
+            for step in part
+        ]
+        solved = _solve_part(part, given, into)
+        if solved is None:
+            endless.update(part)
+            solved = [float("inf")] * len(part)
+        counts.update(zip(part, solved, strict=True))
+    return {s: counts[s] for s in steps}, tuple(s for s in steps if s in endless)
+
+
+_SINGULAR = 1e-12
+
+
+def _solve_part(
+    part: list[str], given: list[float], into: Mapping[str, list[tuple[str, float]]]
+) -> list[float] | None:
+    """Solve one strongly connected part; None where work that enters never leaves."""
+    if not any(given):
+        return [0.0] * len(part)
+    if any(np.isinf(given)):
+        return [float("inf")] * len(part)
+    if len(part) == 1:
+        again = sum(w for s, w in into[part[0]] if s == part[0])
+        return None if again >= 1 - _SINGULAR else [given[0] / (1 - again)]
+    place = {step: i for i, step in enumerate(part)}
+    matrix = np.eye(len(part))
+    for step, row in place.items():
+        for source, weight in into[step]:
+            if source in place:
+                matrix[row, place[source]] -= weight
+    try:
+        solved = np.linalg.solve(matrix, np.array(given))
+    except np.linalg.LinAlgError:
+        return None
+    sane = (
+        np.all(np.isfinite(solved)) and np.all(solved > -_SINGULAR) and solved.max() < 1 / _SINGULAR
+    )
+    return [float(x) for x in solved] if sane else None

@@ -1,0 +1,200 @@
+"""A queue whose customers may be taken away before they are done: how long one waits in it.
+
+The virtual wait of M/G/1 goes up by what each arrival brings and down as time passes. In the long
+run it crosses each level as often upwards as downwards (Brill & Posner 1977), which gives its
+density f: f(x) is the rate of arrivals that lift it over x from below. Somebody with work X and
+deadline D who meets a wait of w brings min(X, D − w), or nothing where the deadline is sooner; so
+the queue stays within bounds at any load. The equation is one of Volterra's and is solved on a
+grid of levels. It is exact for random arrivals at one server, whatever the work and the deadlines
+are; for several servers it takes those at work for one that is as fast as all of them, which is
+exact without deadlines where work is exponential.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
+
+from wfmap.units.laws import FINE, Law, Sampled, Vector, paired
+
+__all__ = ["Stream", "waiting"]
+
+_LEVELS: Final = (400, 2400)
+"""The fewest and the most levels of the virtual wait at which its density is known."""
+_FINE: Final = 25
+"""Levels for the mean work that an arrival brings."""
+_WITHIN: Final = (np.arange(8) + 0.5) / 8 - 0.5
+"""Where between two levels work is looked at, so that a sudden end of it counts as it should."""
+_REACH: Final = 20.0
+"""How many mean waits of a queue that keeps up its tail is followed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """Work that comes to a queue.
+
+    `rate` is in entries per second, `work` the time it takes one server, `deadline` the time from
+    when it comes after which it is taken away, None for never.
+    """
+
+    rate: float
+    work: Law
+    deadline: Law | None = None
+
+
+def waiting(streams: Sequence[Stream], servers: int) -> Law | None:
+    """Compute the law of the virtual wait that arrivals meet.
+
+    Args:
+        streams: what comes, in random arrivals.
+        servers: how many work side by side, 1 or more.
+
+    Returns:
+        The wait until a server would be free; None where what is never taken away is alone more
+        than can be done.
+    """
+    kept = sum(s.rate * _mean(s.work) for s in streams if s.deadline is None)
+    if kept >= servers:
+        return None
+    height = _height(streams, servers)
+    if height <= 0:
+        return Sampled(np.zeros(FINE))
+    levels = np.linspace(0.0, height, _count(streams, servers, height) + 1)
+    density = _density(streams, servers, levels)
+    first = _first(streams, servers, levels, density, kept)
+    return _law(levels, density * first, _together(streams, servers)[0] * first)
+
+
+def _mean(law: Law) -> float:
+    return float(law.values().mean())
+
+
+def _count(streams: Sequence[Stream], servers: int, height: float) -> int:
+    """Say how many levels are fine enough for the work that comes."""
+    total = sum(s.rate for s in streams)
+    mean = sum(s.rate * _mean(s.work) for s in streams) / total / servers
+    least, most = _LEVELS
+    return int(min(most, max(least, _FINE * height / mean if mean > 0 else least)))
+
+
+def _height(streams: Sequence[Stream], servers: int) -> float:
+    """Say up to which level the wait is followed: no deadline, or hardly any wait, beyond."""
+    total = sum(s.rate for s in streams)
+    if total <= 0:
+        return 0.0
+    mean = sum(s.rate * _mean(s.work) for s in streams) / total
+    second = sum(s.rate * float((s.work.values() ** 2).mean()) for s in streams) / total
+    load = total * mean / servers
+    calm = (
+        _REACH * (second / mean / 2 / servers / (1 - load) + mean / servers)
+        if load < 1 and mean
+        else np.inf
+    )
+    furthest = max(
+        (np.inf if s.deadline is None else float(s.deadline.values()[-1]) for s in streams),
+        default=np.inf,
+    )
+    limit = min(calm, furthest)
+    if np.isfinite(limit):
+        return float(limit)
+    # Some leave and some stay, and both together are too much: what stays decides how far it goes.
+    kept = sum(s.rate * _mean(s.work) for s in streams if s.deadline is None) / servers
+    ends = max(float(s.deadline.values()[-1]) for s in streams if s.deadline is not None)
+    return float(ends + _REACH * (second / mean / 2 / servers / (1 - kept) + mean / servers))
+
+
+def _density(streams: Sequence[Stream], servers: int, levels: Vector) -> Vector:
+    """Solve for the density at each level, over the chance that all servers but one are busy."""
+    step = levels[1] - levels[0]
+    reach = len(levels)
+    found = np.zeros(reach)
+    rise = [
+        (s.rate * _lasting(s.work, servers, levels), _patience(s, servers, levels)) for s in streams
+    ]
+    for at in range(reach):
+        back = np.arange(at, -1, -1)
+        before = found[: at + 1].copy()
+        before[0] /= 2
+        known, own = 0.0, 0.0
+        for lift, patience in rise:
+            # somebody who meets level w lifts it over x where work and patience last so long
+            lasting = lift[back] * (
+                1.0
+                if patience is None
+                else patience[servers * at - (servers - 1) * np.arange(at + 1)]
+            )
+            known += lasting[0] + step * float(lasting[:at] @ before[:at])
+            own += step * lasting[at] / 2 if at else 0.0
+        found[at] = known / (1 - own)
+    return found
+
+
+def _lasting(work: Law, servers: int, levels: Vector) -> Vector:
+    """Give the chance that work lasts for each level, on average around it."""
+    step = levels[1] - levels[0]
+    around = np.abs(levels[:, None] + step * _WITHIN[None, :])
+    found: Vector = work.above(servers * around.ravel()).reshape(around.shape).mean(axis=1)
+    return found
+
+
+def _patience(stream: Stream, servers: int, levels: Vector) -> Vector | None:
+    """Give the chance of a deadline later than each level, far enough for several servers."""
+    if stream.deadline is None:
+        return None
+    step = levels[1] - levels[0]
+    return stream.deadline.above(step * np.arange(servers * (len(levels) - 1) + 1))
+
+
+def _together(streams: Sequence[Stream], servers: int) -> tuple[float, float]:
+    """Sum the chances of fewer busy than all, and the numbers busy then, over the last of them."""
+    offered = sum(s.rate * _brought(s) for s in streams)
+    chance, sure, busy = 1.0, 1.0, float(servers - 1)
+    for number in range(servers - 1, 0, -1):
+        chance *= number / offered
+        sure += chance
+        busy += chance * (number - 1)
+        if chance > 1e250:  # noqa: PLR2004 - far beyond what is told apart from never waiting
+            break
+    return sure, busy
+
+
+def _brought(stream: Stream) -> float:
+    """Give the mean work of somebody who need not wait, cut off at the deadline."""
+    work = stream.work.values()
+    if stream.deadline is None:
+        return float(work.mean())
+    return float(np.minimum(work, paired(stream.deadline.values())).mean())
+
+
+def _first(
+    streams: Sequence[Stream], servers: int, levels: Vector, density: Vector, kept: float
+) -> float:
+    """Find the chance that all servers but one are busy: as much is begun as is done."""
+    sure, busy = _together(streams, servers)
+    step = levels[1] - levels[0]
+    done = 0.0
+    for stream in streams:
+        if stream.deadline is None:
+            continue
+        lasting = _lasting(stream.work, 1, levels)
+        patience = stream.deadline.above(step * np.arange(2 * len(levels)))
+        left = sliding_window_view(patience, len(levels))[: len(levels)] @ lasting * step
+        left -= (
+            (patience[: len(levels)] * lasting[0] + patience[len(levels) - 1 : -1] * lasting[-1])
+            * step
+            / 2
+        )
+        done += stream.rate * (
+            sure * _brought(stream) + float(np.trapezoid(density * left, levels))
+        )
+    return (servers - kept) / (servers * sure - busy + done)
+
+
+def _law(levels: Vector, density: Vector, at_once: float) -> Law:
+    """Make values of the wait: none for those who need not, beyond the last level the rest."""
+    step = levels[1] - levels[0]
+    reached = at_once + np.concatenate([[0.0], np.cumsum((density[1:] + density[:-1]) / 2 * step)])
+    shares = (np.arange(FINE) + 0.5) / FINE * max(1.0, float(reached[-1]))
+    return Sampled(np.interp(shares, reached, levels, left=0.0))

@@ -1,0 +1,111 @@
+"""Hours of the week: when an actor is there, when work comes, and how much open time a span has."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+import numpy as np
+
+from wfmap.graph.graph import ProcessGraph, StepNode
+from wfmap.graph.rates import open_share, open_together
+from wfmap.units.durations import MINUTE
+from wfmap.units.laws import Law, Sampled, Vector
+from wfmap.units.weekly import MINUTES_PER_WEEK, windows
+
+__all__ = ["Hours", "calendars_of", "hours_of", "open_minutes", "open_within"]
+
+_ALWAYS: Final = "24/7"
+_EVERY: Final = 5
+"""Minutes between two moments at which work may come."""
+_VALUES: Final = 128
+"""Values of a deadline that are laid into the week."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hours:
+    """When any of an actor's members is on duty.
+
+    `weeks` are their working weeks, `share` the part of a week with anybody there, `crew` the part
+    of them that is there on average while anybody is.
+    """
+
+    weeks: tuple[str, ...]
+    share: float
+    crew: float
+
+
+def calendars_of(graph: ProcessGraph, actor: str) -> list[str | None]:
+    """List the calendar of each member of an actor, or its own where it has none."""
+    declared = graph.process.actors.get(actor)
+    if declared is None:
+        return [graph.process.calendar]
+    members = [member.calendar or declared.calendar for member in declared.members.values()]
+    return members or [declared.calendar]
+
+
+def hours_of(graph: ProcessGraph, actor: str) -> Hours:
+    """Find the hours of an actor; around the clock where no calendar says otherwise."""
+    calendars = calendars_of(graph, actor)
+    together = open_together(graph, calendars)
+    present = sum(open_share(graph, name) for name in calendars) / len(calendars)
+    return Hours(_weeks(graph, calendars), together, present / together if together else 0.0)
+
+
+def _weeks(graph: ProcessGraph, calendars: Sequence[str | None]) -> tuple[str, ...]:
+    process = graph.process
+    found = (process.calendars.get(name or process.calendar or "") for name in calendars)
+    return tuple(dict.fromkeys(c.weekly if c is not None else _ALWAYS for c in found))
+
+
+def open_within(graph: ProcessGraph, node: StepNode, time: Law) -> Law:
+    """Say how much open time of a step's actor lies within a time that begins when work comes."""
+    here = (
+        hours_of(graph, node.actor).weeks
+        if node.actor is not None and not node.step.steps
+        else (_ALWAYS,)
+    )
+    if _ALWAYS in here:
+        return time
+    return _opened(here, _comes(graph, node), _Values(tuple(time.values(_VALUES))))
+
+
+@dataclass(frozen=True, slots=True)
+class _Values:
+    """Values of a time that a cache can tell apart."""
+
+    given: tuple[float, ...]
+
+
+def _comes(graph: ProcessGraph, node: StepNode) -> tuple[str, ...]:
+    """Name the weeks in which work comes: of whoever did the step before, else of the arrivals."""
+    actors = {before.actor for before in graph.predecessors(node.id) if before.step.processing_time}
+    known = [actor for actor in graph.process.actors if actor in actors]
+    if known:
+        return tuple(
+            dict.fromkeys(week for actor in known for week in hours_of(graph, actor).weeks)
+        )
+    arrivals = graph.process.arrivals
+    return _weeks(graph, [arrivals.calendar if arrivals is not None else None])
+
+
+@lru_cache(maxsize=256)
+def _opened(here: tuple[str, ...], comes: tuple[str, ...], time: _Values) -> Law:
+    minutes = np.concatenate([[0], np.cumsum(open_minutes(here))]).astype(np.float64)
+    total = minutes[-1]
+    begins = np.flatnonzero(open_minutes(comes))[_EVERY // 2 :: _EVERY]
+    ends = begins[:, None] + np.array(time.given)[None, :] / MINUTE
+    weeks, rest = np.divmod(ends, MINUTES_PER_WEEK)
+    reached = weeks * total + np.interp(rest, np.arange(MINUTES_PER_WEEK + 1), minutes)
+    return Sampled(np.sort(((reached - minutes[begins][:, None]) * MINUTE).ravel()))
+
+
+@lru_cache(maxsize=256)
+def open_minutes(weeks: tuple[str, ...]) -> Vector:
+    """Mark the minutes of the week in which any of some calendars is open, by 1 and 0."""
+    found = np.zeros(MINUTES_PER_WEEK)
+    for week in weeks:
+        for start, end in windows(week):
+            found[start:end] = 1.0
+    found.flags.writeable = False
+    return found

@@ -1,0 +1,85 @@
+"""Which of several times is over first: events after a split, and timers on the border of a step.
+
+The chance that one wins is the integral, over when it is over, of the chance that none of the
+others is over yet. Of two that are over at once the first wins, as in the simulator: events in
+document order, and a timer before the work it was set for.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wfmap.graph.graph import StepNode
+from wfmap.model.quantity import Duration
+from wfmap.units.laws import Law, Vector, law_of
+
+__all__ = ["Outcome", "after", "first_of", "is_border_timer", "is_timed", "law", "outcome"]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How often one of several times is over first, and its mean and second moment then.
+
+    The moments are in seconds and seconds², 0 where it never wins.
+    """
+
+    share: float
+    mean: float
+    second: float
+
+
+def law(time: Duration) -> Law:
+    """Make the law of a duration of the document."""
+    return law_of(time.distribution, time.parameters)
+
+
+def is_timed(node: StepNode) -> bool:
+    """Tell an event on the border of a step that a timer of its own sets off."""
+    return is_border_timer(node) and node.step.share is None and node.step.wait_time is not None
+
+
+def is_border_timer(node: StepNode) -> bool:
+    """Tell a timer on the border of a step: its time runs beside the step, not after it."""
+    return node.step.attached_to is not None and node.step.trigger == "timer"
+
+
+@lru_cache(maxsize=512)  # a process is predicted again and again with one part of it changed
+def first_of(laws: tuple[Law, ...]) -> tuple[Outcome, ...]:
+    """Say of each of several independent times how often it is over first."""
+    found = [_against(laws, place) for place in range(len(laws))]
+    total = sum(won.share for won in found) or 1.0
+    return tuple(Outcome(won.share / total, won.mean, won.second) for won in found)
+
+
+def _against(laws: Sequence[Law], place: int) -> Outcome:
+    """Hold one time against the others."""
+    times, weights = np.unique(laws[place].values(), return_counts=True)
+    left = np.ones(len(times))
+    for other, one in enumerate(laws):
+        if other != place:
+            left = left * one.above(after(times) if other < place else times)
+    return outcome(times, left, weights)
+
+
+def after(times: Vector) -> Vector:
+    """Give times that are a little later, for those that lose when they are over at once."""
+    return times * (1 + 1e-9) + 1e-9
+
+
+def outcome(times: Vector, left: Vector, weights: NDArray[np.int64]) -> Outcome:
+    """Sum up a race by the values of one time.
+
+    Args:
+        times: its values.
+        left: the chance that none of the others is over by then.
+        weights: how often each value stands for the time.
+    """
+    total = weights.sum()
+    share = float(left @ weights / total)
+    if share <= 0:
+        return Outcome(0.0, 0.0, 0.0)
+    mean = float((times * left) @ weights / total) / share
+    return Outcome(share, mean, float((times**2 * left) @ weights / total) / share)

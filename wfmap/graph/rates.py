@@ -1,0 +1,83 @@
+"""How fast work comes and how much of the week anybody is there: what queues are reckoned from."""
+
+from collections.abc import Iterable
+
+from wfmap.graph.graph import ProcessGraph, StepNode
+from wfmap.model.quantity import Duration
+from wfmap.units.durations import DAY
+from wfmap.units.weekly import MINUTES_PER_WEEK, windows
+
+__all__ = ["batch_size", "cases_per_second", "open_share", "open_together", "repeats"]
+
+
+def cases_per_second(graph: ProcessGraph) -> float | None:
+    """Compute cases per second of time on the clock, closed hours and peaks averaged in.
+
+    Arrivals with a calendar come only in its open hours: `count` in each `per` is then the
+    rate of an average `per`, and `every` counts open time.
+    """
+    arrivals = graph.process.arrivals
+    if arrivals is None:
+        return None
+    if arrivals.count is not None and arrivals.per is not None:
+        if arrivals.per.expected <= 0:
+            return None
+        return arrivals.count.value / arrivals.per.expected
+    every: Duration | None = arrivals.every
+    if every is None or every.expected <= 0:
+        return None
+    return open_share(graph, arrivals.calendar) / every.expected
+
+
+def open_share(graph: ProcessGraph, calendar: str | None) -> float:
+    """Compute the share of a week a calendar is open, 0 to 1; holidays are left out of account."""
+    name = calendar or graph.process.calendar
+    found = graph.process.calendars.get(name or "")
+    if found is None:
+        return 1.0
+    return sum(end - start for start, end in windows(found.weekly)) / MINUTES_PER_WEEK
+
+
+def open_together(graph: ProcessGraph, calendars: Iterable[str | None]) -> float:
+    """Compute the share of a week in which at least one of some calendars is open."""
+    weeks = []
+    for calendar in calendars:
+        found = graph.process.calendars.get(calendar or graph.process.calendar or "")
+        if found is None:
+            return 1.0
+        weeks.append(found.weekly)
+    merged = windows("; ".join(dict.fromkeys(weeks))) if "24/7" not in weeks else ()
+    return sum(end - start for start, end in merged) / MINUTES_PER_WEEK if merged else 1.0
+
+
+def batch_size(graph: ProcessGraph, node: StepNode, visited: float) -> float:
+    """Say how many cases share a set-up: those of an average batch, 1 without one.
+
+    Args:
+        graph: the process.
+        node: the step.
+        visited: its visits per case.
+    """
+    batch = node.step.batch
+    if batch is None:
+        return 1.0
+    sizes = [batch.size.value] if batch.size is not None else []
+    rate = cases_per_second(graph)
+    if rate is not None and 0 < visited < float("inf"):
+        per_second = rate * visited
+        if batch.every is not None:
+            sizes.append(per_second * batch.every.expected)
+        if batch.at:
+            sizes.append(per_second * DAY / len(batch.at))
+    return max(1.0, min(sizes, default=1.0))
+
+
+def repeats(node: StepNode) -> float:
+    """Give the share of executions repeated at once; a rework flow takes the errors elsewhere."""
+    if node.step.error_rate is None or any(flow.rework for flow in node.step.next):
+        return 0.0
+    return min(node.step.error_rate.value, _ALMOST_ALWAYS)
+
+
+_ALMOST_ALWAYS = 0.999999
+"""The largest error rate that is reckoned with; at 1 a step would never be done."""
