@@ -1,7 +1,7 @@
 """The list of commands, and what every command has in common."""
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from functools import wraps
 from pathlib import Path
 from typing import Annotated, Final
@@ -18,6 +18,7 @@ from wfmap.cli.console import TALK
 from wfmap.cli.diff import diff
 from wfmap.cli.draw import draw
 from wfmap.cli.explain import explain
+from wfmap.cli.files import watch
 from wfmap.cli.format import format_
 from wfmap.cli.importing import import_
 from wfmap.cli.insert import insert
@@ -107,6 +108,7 @@ def _talkative(command: Callable[..., int]) -> Callable[..., int]:
     ) -> int:
         TALK.quiet, TALK.debug = quiet, debug
         FOLDERS.set(tuple(allow_folder or ()))
+        watch(_names(given.values()))
         return command(**given)
 
     own = inspect.signature(command)
@@ -119,6 +121,15 @@ def _talkative(command: Callable[..., int]) -> Callable[..., int]:
     annotations = {name: option for name, (option, _) in options.items()}
     wrapped.__annotations__ = {**command.__annotations__, **annotations}
     return wrapped
+
+
+def _names(values: Iterable[object]) -> Iterator[str]:
+    """Yield every text among the arguments; those that name files are watched."""
+    for value in values:
+        if isinstance(value, str):
+            yield value
+        elif isinstance(value, list):
+            yield from _names(value)
 
 
 def _root(

@@ -57,14 +57,17 @@ def audit(
     """Measure the tables behind the stores; exit with 1 where one could not be read."""
     from wfmap.cli.allowing import allowed
     from wfmap.cli.configuration import connections
-    from wfmap.cli.files import STANDARD_OUTPUT, deliver, write_file
+    from wfmap.cli.files import STANDARD_OUTPUT, Before, deliver, is_same_file, write_file
     from wfmap.cli.progress import reading
     from wfmap.pipeline.auditing import audit_document
-    from wfmap.pipeline.checking import load
+    from wfmap.pipeline.checking import open_document
+    from wfmap.pipeline.merging import merging
     from wfmap.pipeline.sources import source_of
+    from wfmap.pipeline.writing import self_contained
     from wfmap.readiness.data.sources import MOST_ROWS
 
-    built = load(file)
+    source = source_of(file)
+    built = open_document(source)
     folder = Path.cwd() if file == STANDARD_OUTPUT else Path(file).resolve().parent
     stores, named = tuple(store or ()), connections()
     may = allowed(built.process, folder, stores, named, allow_host)
@@ -80,8 +83,9 @@ def audit(
             most=MOST_ROWS if rows is None else rows,
         )
     if write_to is not None:
-        inputs = () if write_to == file else (file,)
-        write_file(Path(write_to), found.text.encode(), inputs=inputs)
+        is_back = is_same_file(Path(write_to), file)
+        before = Before(source.data, merging(source, found.text, self_contained))
+        write_file(Path(write_to), found.text.encode(), before=before if is_back else None)
     earlier = source_of(against) if against is not None else None
     report = _written(found, output_format, earlier)
     deliver(report, output, inputs=[name for name in (file, against) if name])

@@ -1,5 +1,7 @@
 """`wfmap plan`: what stands in the way, and who does what when."""
 
+from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from typing import Any
 
+    from wfmap.pipeline.sources import Source
     from wfmap.plan.challenges import Challenge
 
 __all__ = ["plan"]
@@ -102,12 +105,13 @@ def plan(
         rounds = Rounds(seed=seed, workers=workers_of(workers), told=told) if simulated else None
         wish = Wish(tuple(choose or ()), weeks, listed, _figures(figures), rounds)
         choice = choice_of(built, wish)
+    known = source_of(register) if register is not None else None
     now = day(today)
     options = PlanOptions(
         start=day(start) if start is not None else now,
         today=now,
         chosen=choice.chosen,
-        previous=register_in(source_of(register)) if register is not None else (),
+        previous=register_in(known) if known is not None else (),
         capacity=Capacity(team, focus),
         runs=Runs(seed=seed),
     )
@@ -117,7 +121,7 @@ def plan(
     else:
         result = PLANS[output_format](found)
     if register_out is not None:
-        _keep(found.challenges, register_out, file)
+        _keep(found.challenges, register_out, file, known)
     inputs = [name for name in (file, candidates, diff, register) if name is not None]
     deliver(result, output, inputs=inputs)
     return 0
@@ -130,10 +134,20 @@ def _figures(figures: str | None) -> "Mapping[str, Mapping[str, Any]]":
     return own_figures(source_of(figures)) if figures is not None else {}
 
 
-def _keep(challenges: "Sequence[Challenge]", name: str, file: str) -> None:
-    """Write the register; it may be the one that was read."""
-    from wfmap.cli.files import deliver
-    from wfmap.plan.challenges import register_csv, register_json
+def _keep(challenges: "Sequence[Challenge]", name: str, file: str, known: "Source | None") -> None:
+    """Write the register; it may be the one that was read, and may have been edited meanwhile."""
+    from wfmap.cli.files import Before, deliver, is_same_file
+    from wfmap.pipeline.planning import register_in
+    from wfmap.plan.challenges import register_csv, register_json, with_both
 
     write = register_csv if name.lower().endswith(".csv") else register_json
-    deliver(write(challenges), name, inputs=[file])
+    before = None
+    if known is not None and is_same_file(Path(name), known.name):
+        base = register_in(known)
+
+        def merge(data: bytes) -> bytes:
+            theirs = register_in(replace(known, data=data))
+            return write(with_both(base, challenges, theirs)).encode()
+
+        before = Before(known.data, merge)
+    deliver(write(challenges), name, inputs=[file], before=before)

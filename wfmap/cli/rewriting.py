@@ -1,6 +1,7 @@
 """What `format` and `migrate` share: documents rewritten to standard output or in place."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import typer
@@ -8,7 +9,7 @@ import typer
 from wfmap.cli.console import put, say
 from wfmap.cli.exits import ExitCode
 from wfmap.cli.failures import told
-from wfmap.cli.files import write_file
+from wfmap.cli.files import Before, write_file
 from wfmap.errors import WfmapError
 from wfmap.pipeline.sources import STANDARD_INPUT, Source, source_of
 from wfmap.pipeline.writing import Written
@@ -49,15 +50,22 @@ def _one(
     name: str, change: Callable[[Source], Written], *, write: bool, check: bool, wish: str
 ) -> int:
     try:
-        written = change(source_of(name))
+        source = source_of(name)
+        written = change(source)
         if not write and not check:
             put(written.text)
         elif written.changed and check:
             say(f"{name}: {wish}")
             return ExitCode.FINDINGS
         elif written.changed:
-            write_file(Path(name), written.text.encode())
+            again = _again(source, change)
+            write_file(Path(name), written.text.encode(), before=Before(source.data, again))
             say(f"{name}: written")
     except WfmapError as error:
         return told(error, name)
     return ExitCode.CLEAN
+
+
+def _again(source: Source, change: Callable[[Source], Written]) -> Callable[[bytes], bytes]:
+    """Rewrite what somebody saved meanwhile, instead of what was read."""
+    return lambda data: change(replace(source, data=data)).text.encode()

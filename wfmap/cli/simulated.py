@@ -1,5 +1,6 @@
 """What a simulation leaves beside its report: an event log, charts."""
 
+import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -31,11 +32,15 @@ def deliver_log(
     if is_same_file(path, source):
         raise OutputError(f"'{path}' is the input itself", "choose another name for the log")
     rows = event_log(built, found, options)
-    try:
-        write(rows, path)
-    except OSError as error:
-        reason = (error.strerror or "it failed").lower()
-        raise OutputError(f"'{path}' cannot be written: {reason}") from None
+    with tempfile.TemporaryDirectory(prefix="wfmap-", ignore_cleanup_errors=True) as folder:
+        made = Path(folder) / f"log{path.suffix}"
+        try:
+            write(rows, made)
+            data = made.read_bytes()
+        except OSError as error:
+            reason = (error.strerror or "it failed").lower()
+            raise OutputError(f"'{path}' cannot be written: {reason}") from None
+    write_file(path, data)
     say(f"{path}: {len(rows):,} executions")
 
 

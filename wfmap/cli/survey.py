@@ -1,11 +1,15 @@
 """`wfmap survey`: the people asked and scored, the systems and their interfaces looked through."""
 
 from pathlib import Path
-from typing import Annotated, Final, Literal
+from typing import TYPE_CHECKING, Annotated, Final, Literal
 
 import typer
 
 from wfmap.cli.options import Document, Format, Output, day
+
+if TYPE_CHECKING:
+    from wfmap.cli.files import Before
+    from wfmap.pipeline.sources import Source
 
 __all__ = ["SURVEY", "form", "score", "systems"]
 
@@ -81,7 +85,7 @@ def score(
     """Score the answers; of a role with fewer than five nothing is shown."""
     from wfmap.cli.files import deliver
     from wfmap.cli.simulated import deliver_charts
-    from wfmap.pipeline.checking import load
+    from wfmap.pipeline.checking import open_document
     from wfmap.pipeline.sources import STANDARD_INPUT, source_of
     from wfmap.pipeline.surveying import close_to_earlier, scored, scores_kept
     from wfmap.report.survey import SURVEYS
@@ -90,16 +94,29 @@ def score(
     if write and (into is not None or file == STANDARD_INPUT):
         raise typer.BadParameter("--write goes with a file, and without --into")
     when = day(as_of).isoformat() if as_of is not None else None
-    built = load(file)
+    source = source_of(file)
+    built = open_document(source)
     found = scored(built, source_of(answers), leadership or ())
     if charts is not None:
         deliver_charts(survey_charts(found), charts)
     target = file if write else into
     if target is not None:
-        deliver(scores_kept(built, found, when), target, inputs=[answers])
+        kept = scores_kept(built, found, when)
+        deliver(kept, target, inputs=[answers], before=_before(source, kept, target))
     text = SURVEYS[output_format](found, close_to_earlier(built, found))
     deliver(text, output, inputs=[file, answers])
     return 0
+
+
+def _before(source: "Source", kept: str, target: str) -> "Before | None":
+    """Say what was read, where the document is written back into itself."""
+    from wfmap.cli.files import Before, is_same_file
+    from wfmap.pipeline.merging import merging
+    from wfmap.pipeline.writing import normal_form
+
+    if not is_same_file(Path(target), source.name):
+        return None
+    return Before(source.data, merging(source, kept, normal_form))
 
 
 def systems(
@@ -126,7 +143,7 @@ def systems(
     """Look through the systems: interfaces, rates at the peak, transfers, connectors to build."""
     from wfmap.cli.files import deliver
     from wfmap.cli.simulated import deliver_charts
-    from wfmap.pipeline.checking import load
+    from wfmap.pipeline.checking import open_document
     from wfmap.pipeline.sources import source_of
     from wfmap.pipeline.surveying import actuals_kept, systems_survey
     from wfmap.report.survey.systems import SYSTEMS
@@ -134,11 +151,13 @@ def systems(
 
     if into is not None and actuals is None:
         raise typer.BadParameter("--into goes with --actuals, which it writes")
-    built = load(file)
+    source = source_of(file)
+    built = open_document(source)
     took = source_of(actuals) if actuals is not None else None
     found = systems_survey(built, took)
     if into is not None and took is not None:
-        deliver(actuals_kept(built, took), into, inputs=[name for name in (actuals,) if name])
+        kept, inputs = actuals_kept(built, took), [name for name in (actuals,) if name]
+        deliver(kept, into, inputs=inputs, before=_before(source, kept, into))
     if charts is not None:
         deliver_charts(systems_charts(found), charts)
     deliver(SYSTEMS[output_format](found), output, inputs=[file])

@@ -3,6 +3,7 @@
 from wfmap.plan.challenges.generating import generate
 from wfmap.plan.challenges.merging import merge
 from wfmap.plan.challenges.register import read_register, register_csv, register_json
+from wfmap.plan.challenges.sharing import with_both
 from wfmap.plan.challenges.terms import (
     CATEGORIES,
     Category,
@@ -32,4 +33,5 @@ __all__ = [
     "read_register",
     "register_csv",
     "register_json",
+    "with_both",
 ]

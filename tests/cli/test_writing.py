@@ -1,0 +1,202 @@
+"""What is written back compares with what was read: nothing that anybody saved is lost."""
+
+import json
+import os
+import stat
+import sys
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.cli.histories import interleaving, killed, two_writers
+from wfmap.cli import files, replacing
+from wfmap.cli.files import OutputError, watch, write_file
+from wfmap.cli.locking import locked
+from wfmap.errors import WfmapError
+
+Cli = Callable[..., Any]
+
+
+def test_an_edit_made_meanwhile_is_kept_or_nothing_is_written(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Audits and formats, edits of many kinds at many moments; every tenth of the benchmark."""
+    found = [interleaving(seed, folder) for seed in range(0, 200, 6)]
+    capsys.readouterr()
+    assert set(found) <= {"both", "refused", "alone"}
+    assert found.count("both") > 5
+    assert found.count("refused") > 5
+
+
+def test_a_kill_leaves_the_old_file_or_the_new_one(tmp_path: Path) -> None:
+    """At any moment; what the killed one left beside it is gone after the next write."""
+    path = tmp_path / "killed.bin"
+    versions = [killed(seed, path) for seed in range(8)]
+    assert versions[-1] > 0
+    write_file(path, b"the next")
+    assert [p.name for p in tmp_path.iterdir()] == ["killed.bin"]
+
+
+def test_two_commands_that_write_at_once_keep_both(tmp_path: Path) -> None:
+    """Each audits another store of one document."""
+    codes = [two_writers(seed, tmp_path) for seed in range(2)]
+    assert all(code == 0 for pair in codes for code in pair)
+
+
+def test_an_edit_of_a_register_is_kept(cli: Cli, folder: Path, ten_lines: Path) -> None:
+    """A cell that somebody filled while a plan was made."""
+    from wfmap.pipeline import planning  # noqa: PLC0415 - changed for this test
+
+    assert (
+        cli("plan", ten_lines, "--weeks", "0", "--register-out", "r.json", "-o", "p.txt").code == 0
+    )
+    register = folder / "r.json"
+    base = json.loads(register.read_text("utf-8"))
+    assert base["challenges"]
+    real = planning.plan_of
+
+    def slow(*arguments: Any) -> Any:
+        made = real(*arguments)
+        edit = json.loads(json.dumps(base))
+        edit["challenges"][0]["owner"] = "ann"
+        register.write_text(json.dumps(edit))
+        return made
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(planning, "plan_of", slow)
+        again = ("--register", "r.json", "--register-out", "r.json", "-o", "p.txt")
+        done = cli("plan", ten_lines, "--weeks", "0", *again)
+    assert done.code == 0
+    assert json.loads(register.read_text("utf-8"))["challenges"][0]["owner"] == "ann"
+
+
+def test_a_result_is_not_written_over_what_came_meanwhile(folder: Path) -> None:
+    """A file that is no input, changed or made since the command began: the result is beside it."""
+    path = folder / "out.svg"
+    path.write_text("old")
+    watch(["out.svg", "new.svg"])
+    path.write_text("by somebody else")
+    (folder / "new.svg").write_text("made meanwhile")
+    for name in ("out", "new"):
+        with pytest.raises(OutputError) as caught:
+            write_file(folder / f"{name}.svg", b"result")
+        assert f"'{name}.new.svg'" in caught.value.hint
+        assert (folder / f"{name}.new.svg").read_bytes() == b"result"
+    assert path.read_text() == "by somebody else"
+    watch(["out.svg"])
+    write_file(path, b"one")
+    write_file(path, b"two")
+    assert path.read_bytes() == b"two"
+
+
+def test_results_beside_a_file_do_not_replace_each_other(folder: Path) -> None:
+    """Each gets a number."""
+    path = folder / "out.txt"
+    for number in range(3):
+        path.write_text(f"before {number}")
+        watch(["out.txt"])
+        path.write_text(f"meanwhile {number}")
+        with pytest.raises(OutputError):
+            write_file(path, b"%d" % number)
+    names = ("out.new.txt", "out.new-2.txt", "out.new-3.txt")
+    assert [(folder / name).read_bytes() for name in names] == [b"0", b"1", b"2"]
+
+
+def test_the_disk_has_the_content_before_the_name_leads_to_it(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The file is flushed, then moved, then its folder is flushed."""
+    order: list[str] = []
+    fsync, replace = os.fsync, Path.replace
+
+    def flushed(handle: int) -> None:
+        order.append("folder" if stat.S_ISDIR(os.fstat(handle).st_mode) else "file")
+        fsync(handle)
+
+    def moved(self: Path, target: Path) -> Path:
+        order.append("move")
+        return replace(self, target)
+
+    monkeypatch.setattr("os.fsync", flushed)
+    monkeypatch.setattr(Path, "replace", moved)
+    write_file(folder / "new.txt", b"whole")
+    assert order == ["file", "move", "folder"]
+
+
+def test_a_file_with_several_names_is_refused(folder: Path) -> None:
+    """With the way out, which works."""
+    (folder / "one.txt").write_text("old")
+    os.link(folder / "one.txt", folder / "two.txt")
+    with pytest.raises(WfmapError, match="2 names") as caught:
+        write_file(folder / "one.txt", b"new")
+    assert "cp 'one.txt' copy && mv copy 'one.txt'" in caught.value.hint
+    assert (folder / "two.txt").read_text() == "old"
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="needs root")
+def test_a_file_keeps_its_owner(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where that is not allowed the file stays as it is."""
+    path = folder / "theirs.txt"
+    path.write_text("old")
+    os.chown(path, 12345, 23456)
+    path.chmod(0o640)
+    write_file(path, b"new")
+    assert (path.stat().st_uid, path.stat().st_gid) == (12345, 23456)
+    assert stat.S_IMODE(path.stat().st_mode) == 0o640
+
+    def refuse(*_: object) -> None:
+        raise PermissionError(1, "Operation not permitted")
+
+    monkeypatch.setattr("os.chown", refuse)
+    with pytest.raises(WfmapError, match="belongs to another user"):
+        write_file(path, b"newer")
+    assert path.read_bytes() == b"new"
+    assert sorted(p.name for p in folder.iterdir()) == ["theirs.txt", "wfmap.toml"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="folders are locked elsewhere")
+def test_a_writer_waits_for_the_one_before(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """And says who holds it up where that takes too long."""
+    written = threading.Event()
+
+    def write() -> None:
+        write_file(folder / "new.txt", b"late")
+        written.set()
+
+    with locked(folder):
+        writer = threading.Thread(target=write)
+        writer.start()
+        assert not written.wait(0.2)
+        assert not (folder / "new.txt").exists()
+    assert written.wait(10)
+    writer.join()
+    monkeypatch.setattr("wfmap.cli.locking.PATIENCE", 0.1)
+    with locked(folder), pytest.raises(WfmapError, match="another wfmap"):
+        write_file(folder / "new.txt", b"never")
+    assert (folder / "new.txt").read_bytes() == b"late"
+
+
+def test_a_file_that_never_rests_is_left_alone(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After some attempts the result stands beside it."""
+    path = folder / "busy.txt"
+    path.write_text("0")
+    watch(["busy.txt"])
+    real, count = replacing._move, [0]
+
+    def late(temporary: Path, target: Path, expected: Any) -> None:
+        if target == path:
+            count[0] += 1
+            path.write_text("x" * count[0])
+        real(temporary, target, expected)
+
+    monkeypatch.setattr(replacing, "_move", late)
+    before = files.Before(b"0", lambda theirs: theirs + b"!")
+    with pytest.raises(OutputError, match="changes all the time"):
+        write_file(path, b"!", before=before)
+    assert (folder / "busy.new.txt").read_bytes() == b"!"
+    assert count[0] == files.ATTEMPTS

@@ -1,0 +1,150 @@
+"""A file replaced at once: after any failure, a kill or a power cut it is the old or the new one.
+
+The new content is written beside it, flushed to the disk, given the old file's mode and owner, and
+moved into its place; then the folder is flushed, so that the move itself is not lost.
+"""
+
+import os
+import stat
+import sys
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+from typing import Final
+
+from wfmap.errors import WfmapError
+
+__all__ = ["ChangedError", "Signature", "replace_file", "signature", "sweep"]
+
+SUFFIX: Final = ".part"
+
+Signature = tuple[int, int, int, int]
+"""Device, number, size and time of change of a file: another one where its content is another."""
+
+
+class ChangedError(Exception):
+    """Somebody else wrote the file in the last moment."""
+
+
+def signature(path: Path) -> Signature | None:
+    """Tell one content of a file from the next without reading it; None where there is none."""
+    try:
+        found = path.stat()
+    except (OSError, ValueError):
+        return None
+    return found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns
+
+
+def replace_file(target: Path, data: bytes, expected: Signature | None) -> None:
+    """Replace a regular file, or make it.
+
+    Args:
+        target: the file itself, no link to it.
+        data: its new content.
+        expected: what is replaced; nothing where None.
+
+    Raises:
+        ChangedError: it is no longer what was expected; nothing was done.
+        WfmapError: replacing it would change more than its content.
+        OSError: it cannot be written; nothing was done.
+    """
+    old = _status(target)
+    _demand_one_name(target, old)
+    handle, name = tempfile.mkstemp(dir=target.parent, prefix=_prefix(target), suffix=SUFFIX)
+    temporary = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            _like_before(target, temporary, old)
+            os.fsync(file.fileno())
+        _move(temporary, target, expected)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+    _flush(target.parent)
+
+
+def _move(temporary: Path, target: Path, expected: Signature | None) -> None:
+    if signature(target) != expected:
+        raise ChangedError
+    temporary.replace(target)
+
+
+def sweep(target: Path) -> None:
+    """Remove what a killed wfmap left beside a file; to be called under the lock of its folder."""
+    with suppress(OSError):
+        for left in target.parent.iterdir():
+            if left.name.startswith(_prefix(target)) and left.name.endswith(SUFFIX):
+                left.unlink(missing_ok=True)
+
+
+def _prefix(target: Path) -> str:
+    return f".wfmap-{target.name[:100]}-"
+
+
+def _status(target: Path) -> os.stat_result | None:
+    try:
+        return target.stat()
+    except FileNotFoundError:
+        return None
+
+
+def _demand_one_name(target: Path, old: os.stat_result | None) -> None:
+    if old is not None and old.st_nlink > 1:
+        raise WfmapError(
+            f"'{target}' has {old.st_nlink} names (hard links), and replacing it would part them",
+            f"write to another name, or part them first: cp '{target.name}' copy && "
+            f"mv copy '{target.name}'",
+        )
+
+
+def _like_before(target: Path, temporary: Path, old: os.stat_result | None) -> None:
+    """Give the new file the owner, the extended attributes and the mode of the old one."""
+    if old is None:
+        temporary.chmod(0o666 & ~_mask())
+        return
+    new = temporary.stat()
+    if sys.platform != "win32" and (new.st_uid, new.st_gid) != (old.st_uid, old.st_gid):
+        _give(target, temporary, old)
+    _copy_attributes(target, temporary)
+    temporary.chmod(stat.S_IMODE(old.st_mode))
+
+
+def _give(target: Path, temporary: Path, old: os.stat_result) -> None:
+    try:
+        os.chown(temporary, old.st_uid, old.st_gid)
+    except PermissionError:
+        raise WfmapError(
+            f"'{target}' belongs to another user or group, and replacing it would make it yours",
+            "write to another name, or let its owner write it",
+        ) from None
+
+
+def _copy_attributes(target: Path, temporary: Path) -> None:
+    """Copy extended attributes, access lists among them, as far as the file system takes them."""
+    if not hasattr(os, "listxattr"):
+        return
+    with suppress(OSError):
+        for name in os.listxattr(target):
+            with suppress(OSError):
+                os.setxattr(temporary, name, os.getxattr(target, name))
+
+
+def _flush(folder: Path) -> None:
+    """Flush a folder to the disk, where the system can."""
+    if sys.platform == "win32":
+        return
+    with suppress(OSError):  # the file is in its place; some file systems flush no folders
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def _mask() -> int:
+    """Give the process's umask, which can only be read by setting."""
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
