@@ -11,7 +11,7 @@ from typing import Final
 from wfmap.graph.graph import FlowEdge, ProcessGraph, StepNode
 from wfmap.graph.paths import components, links, reach
 from wfmap.graph.tokens import Net, Place, Transition
-from wfmap.model.semantics import is_event_subprocess
+from wfmap.model.semantics import is_event_subprocess, stops_all
 
 __all__ = ["nets"]
 
@@ -121,7 +121,7 @@ class _Builder:
             joined=tuple(into) if waits else (),
             waits="some" if node.split == "inclusive" else "all",
             gives=tuple(dict.fromkeys(self._gives(node))),
-            clears=_clears(node),
+            clears=stops_all(node.step),
             rank=ranks[node.id],
         )
 
@@ -251,16 +251,3 @@ def _subsets(out: list[int], defaults: list[bool]) -> Iterator[tuple[int, ...]]:
 def _is_link(node: StepNode) -> bool:
     """Tell an event that nothing sets off but a link from elsewhere (BPMN link event)."""
     return node.kind == "event" and node.step.trigger in (None, "none")
-
-
-def _clears(node: StepNode) -> bool:
-    """Tell whether reaching an end stops all else: an error, or a terminate event of BPMN."""
-    if node.kind != "end":
-        return False
-    aside = node.step.extensions.get("x-bpmn")
-    events = aside.get("events") if isinstance(aside, dict) else None
-    ends_all = isinstance(events, list) and any(
-        isinstance(event, dict) and event.get("element") == "terminateEventDefinition"
-        for event in events
-    )
-    return ends_all or node.step.trigger == "error"

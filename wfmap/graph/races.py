@@ -12,6 +12,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from wfmap.graph.events import delay_of
 from wfmap.graph.graph import StepNode
 from wfmap.model.quantity import Duration
 from wfmap.units.laws import Law, Vector, law_of
@@ -37,13 +38,14 @@ def law(time: Duration) -> Law:
 
 
 def is_timed(node: StepNode) -> bool:
-    """Tell an event on the border of a step that a timer of its own sets off."""
-    return is_border_timer(node) and node.step.share is None and node.step.wait_time is not None
+    """Tell an event on the border of a step that its own time sets off."""
+    return delay_of(node) is not None
 
 
 def is_border_timer(node: StepNode) -> bool:
-    """Tell a timer on the border of a step: its time runs beside the step, not after it."""
-    return node.step.attached_to is not None and node.step.trigger == "timer"
+    """Tell an event on the border of a step whose time runs beside the step, not after it."""
+    is_timer = node.step.attached_to is not None and node.step.trigger == "timer"
+    return is_timer or is_timed(node)
 
 
 @lru_cache(maxsize=512)  # a process is predicted again and again with one part of it changed

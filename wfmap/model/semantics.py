@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from wfmap.model.steps import Join, Split, Step, StepKind
+from wfmap.model.steps import Join, Split, Step, StepKind, Trigger
 
 __all__ = [
     "INHERITS_ACTOR",
@@ -11,6 +11,7 @@ __all__ = [
     "split_of",
     "stops_all",
     "throws",
+    "trigger_of",
 ]
 
 INHERITS_ACTOR: Final[frozenset[StepKind]] = frozenset(
@@ -52,7 +53,7 @@ def throws(step: Step) -> bool:
     where the document says so. An event on a border, or one that starts something, waits.
     """
     if step.kind == "end":
-        return step.trigger in _ENDS_THROW
+        return trigger_of(step) in _ENDS_THROW
     if step.kind != "event" or step.attached_to is not None:
         return False
     return step.trigger in _EVENTS_THROW or bool(step.throws and step.trigger in _EVENTS_MAY_THROW)
@@ -63,4 +64,17 @@ def stops_all(step: Step) -> bool:
 
     A terminate end ends its process or sub-process; an error and a cancel leave it.
     """
-    return step.kind == "end" and step.trigger in ("terminate", "error", "cancel")
+    return step.kind == "end" and trigger_of(step) in ("terminate", "error", "cancel")
+
+
+def trigger_of(step: Step) -> Trigger | None:
+    """Give the trigger of an event; in format 1, `x-bpmn` told a terminate end of BPMN."""
+    aside = step.extensions.get("x-bpmn")
+    if step.kind != "end" or step.trigger not in (None, "none") or not isinstance(aside, dict):
+        return step.trigger
+    events = aside.get("events")
+    ends_all = isinstance(events, list) and any(
+        isinstance(event, dict) and event.get("element") == "terminateEventDefinition"
+        for event in events
+    )
+    return "terminate" if ends_all else step.trigger

@@ -30,6 +30,7 @@ __all__ = [
     "intersection",
     "intervals_of",
     "is_open",
+    "next_close",
     "next_open",
     "open_before",
     "open_intervals",
@@ -262,6 +263,19 @@ def next_open(f: MutableSequence[float], at: int, count: int, moment: float) -> 
     if first >= count:
         return inf
     return f[at + first] + shift + f[at + 3 * count + 2]
+
+
+@compiled
+def next_close(f: MutableSequence[float], at: int, count: int, moment: float) -> float:
+    """Say when the interval ends in which a calendar is open, or that comes next."""
+    shift = _shift(f, at, count, moment)
+    k = _ended_by(f, at, count, moment - shift)
+    if k < count:
+        return f[at + count + k] + shift
+    first = int(f[at + 3 * count + 3])
+    if first >= count:
+        return inf
+    return f[at + count + first] + shift + f[at + 3 * count + 2]
 
 
 @compiled

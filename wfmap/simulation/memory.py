@@ -89,7 +89,7 @@ class Memory:
         self._lay_out(log=log)
         self._set_off()
         room = 2 * self.i[at.H_SLACK] + 8 * self._backlog() * (
-            at.TOKEN_SIZE + at.SCOPE_SIZE + self.i[at.H_CASE_SIZE]
+            at.TOKEN_SIZE + self.i[at.H_SCOPE_SIZE] + self.i[at.H_CASE_SIZE]
         )
         self.grow(self.end + int(room) + 20_000)
 

@@ -122,6 +122,8 @@ class Pools:
             f[group + at.UF_SPEED] = speed
             f[group + at.UF_AVAILABILITY] = _availability(declared)
             f[group + at.UF_COST] = cost / HOUR
+            opened = union([self._spans(name) or ()])
+            f[group + at.UF_LONGEST] = max((end - start for start, end in opened), default=0.0)
             number += count
         return first
 

@@ -14,16 +14,25 @@ from numpy.typing import NDArray
 from wfmap.graph import ROOT, ProcessGraph, StepNode
 from wfmap.graph.counting import entries
 from wfmap.graph.shares import draws, is_race, shares_out
+from wfmap.model.closing import OnClosing
 from wfmap.model.steps import Batch
 from wfmap.simulation.arrivals import write_arrivals
 from wfmap.simulation.calendars import clock_times, zone_of
 from wfmap.simulation.cycles import Cycle, Opened, cycle_of
 from wfmap.simulation.engine import layout as at
 from wfmap.simulation.image import Image
+from wfmap.simulation.occasions import Events, closing_of, limited_flows, times_of
 from wfmap.simulation.pools import PoolPlan, Pools, needs_somebody
 from wfmap.simulation.randoms import hash_of
 
 __all__ = ["Program", "compile"]
+
+_CLOSING: Final[Mapping[OnClosing, int]] = {
+    "pause": at.ON_CLOSING_PAUSE,
+    "finish": at.ON_CLOSING_FINISH,
+    "hand-over": at.ON_CLOSING_HAND_OVER,
+    "do-not-start": at.ON_CLOSING_DO_NOT_START,
+}
 
 _ALMOST_ALWAYS: Final = 0.999999
 """The largest error rate that is reckoned with; at 1 a step would never be done."""
@@ -67,6 +76,8 @@ class _Compiler:
         self.arrivals = Opened(None, None, cycle)
         self.pools = Pools(self.image, graph)
         self.node_at: dict[str, int] = {}
+        self.events = Events(self.image, graph, self.node_at)
+        self.counts = limited_flows(graph)
 
     def program(self) -> Program:
         """Write everything."""
@@ -99,19 +110,17 @@ class _Compiler:
         if not has_inside:
             i[record + at.N_WORK] = self.image.distribution(step.processing_time)
             i[record + at.N_SETUP] = self.image.distribution(step.setup_time)
+        i[record + at.N_CLOSING] = _CLOSING[closing_of(self.graph, node)]
         if needs_somebody(node) and node.actor in self.pools.pool_at:
             i[record + at.N_POOL] = self.pools.pool_at[node.actor]
             i[record + at.N_CLASS] = self.pools.class_at[node.actor, step.priority or 0]
-        is_border_timer = step.attached_to is not None and step.trigger == "timer"
-        if not is_border_timer:
-            i[record + at.N_WAIT] = self.image.distribution(step.wait_time)
-        elif step.share is None:
-            i[record + at.N_TIMER] = self.image.distribution(step.wait_time)
+        timer, wait = times_of(self.graph, node)
+        i[record + at.N_TIMER] = self.image.distribution(timer)
+        i[record + at.N_WAIT] = self.image.distribution(wait)
         i[record + at.N_JOIN] = _join(node)
         i[record + at.N_ENTRIES] = len(node.incoming)
         i[record + at.N_IS_LOGGED] = int(node.is_work and not has_inside)
-        i[record + at.N_INTERRUPTS] = int(step.interrupting is not False)
-        f[record + at.NF_SHARE] = step.share.value if step.share is not None else 0.0
+        self.events.write(node)
         f[record + at.NF_FIXED_COST] = step.fixed_cost.value if step.fixed_cost else 0.0
         f[record + at.NF_ERROR] = _errors(node)
         self._write_multi(node, record)
@@ -120,6 +129,7 @@ class _Compiler:
         self._write_messages(node, record)
         if has_inside:
             self._write_starts(record, node.id)
+            self.events.write_level(record, node.id)
         if step.batch is not None:
             i[record + at.N_BATCH] = self._write_batch(node, step.batch)
         if i[record + at.N_JOIN] == at.JOIN_INCLUSIVE:
@@ -156,6 +166,9 @@ class _Compiler:
             i[place + at.L_SLOT] = self.graph.steps[flow.target].incoming.index(flow.id)
             i[place + at.L_IS_REWORK] = int(bool(flow.flow.rework))
             i[place + at.L_IS_DEFAULT] = int(bool(flow.flow.default))
+            i[place + at.L_LIMIT] = flow.flow.at_most or 0
+            i[place + at.L_COUNT] = self.counts.get(flow.id, 0)
+            i[record + at.N_LIMITED] |= int(flow.flow.at_most is not None)
             f[place + at.LF_SHARE] = rate
             handoff = flow.handoff
             if handoff is not None:
@@ -208,6 +221,7 @@ class _Compiler:
         self.image.i[record + at.N_INDEX] = index
         self.image.i[record + at.N_HASH] = hash_of(ROOT)
         self._write_starts(record, ROOT)
+        self.events.write_level(record, ROOT)
         self.image.i[at.H_ROOT] = record
 
     def _write_backlog(self) -> None:
@@ -238,6 +252,7 @@ class _Compiler:
         i[at.H_NODE_COUNT] = steps
         i[at.H_CASE_SIZE] = at.E_VISITS + steps + 1
         i[at.H_JOIN_SIZE] = at.J_SLOTS + max((len(n.incoming) for n in nodes), default=0)
+        i[at.H_SCOPE_SIZE] = at.S_COUNTS + max((n + 1 for n in self.counts.values()), default=0)
         i[at.H_FLOW_STATS] = at.STEP_COLUMNS * steps
         i[at.H_ROW_HEAD] = at.ROW_HEAD + at.SNAPSHOT_COLUMNS * len(self.pools.plans)
         i[at.H_STATS_WIDTH] = at.STEP_COLUMNS * steps + at.FLOW_COLUMNS * flows
@@ -248,12 +263,13 @@ class _Compiler:
         """Bound the room that one event can take."""
         i = self.image.i
         fan = max((len(n.outgoing) + len(n.tells) + len(n.attached) for n in nodes), default=0)
+        fan += self.events.most
         counts = [self.image.f[self.node_at[n.id] + at.NF_INSTANCES] for n in nodes]
         most = int(max(counts, default=0.0)) + 2 + fan
-        each = at.TOKEN_SIZE + at.SCOPE_SIZE + at.TIMER_SIZE
-        return (
-            most * each + i[at.H_CASE_SIZE] + i[at.H_JOIN_SIZE] + at.SCOPE_SIZE + i[at.H_ROW_SIZE]
-        )
+        each = at.TOKEN_SIZE + i[at.H_SCOPE_SIZE] + at.UNDO_SIZE
+        each += at.TIMER_SIZE * (1 + self.events.most)
+        once = i[at.H_CASE_SIZE] + i[at.H_JOIN_SIZE] + i[at.H_SCOPE_SIZE] + i[at.H_ROW_SIZE]
+        return most * each + once
 
 
 def _errors(node: StepNode) -> float:

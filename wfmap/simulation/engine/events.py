@@ -4,6 +4,8 @@ An event is void when its record has another event pending, or none: so events a
 forgetting their number.
 """
 
+from typing import Final
+
 from wfmap.simulation.engine.layout import (
     F_NOW,
     H_BEYOND,
@@ -17,7 +19,10 @@ from wfmap.simulation.engine.layout import (
 )
 from wfmap.simulation.jit import compiled, inlined
 
-__all__ = ["next_number", "pop", "schedule"]
+__all__ = ["next_number", "pop", "schedule", "schedule_first"]
+
+_FIRST: Final = 1 << 60
+"""Taken from the number of an event that goes before all others of its instant."""
 
 
 @inlined
@@ -33,7 +38,17 @@ def schedule(i: Integers, f: Reals, who: int, time: float) -> None:
     if time == float("inf"):
         i[H_BEYOND] = 1
         return
-    number = next_number(i)
+    _enter(i, f, who, time, next_number(i))
+
+
+@compiled
+def schedule_first(i: Integers, f: Reals, who: int) -> None:
+    """Make an event happen at this instant, before all others of it but those like it."""
+    _enter(i, f, who, f[F_NOW], next_number(i) - _FIRST)
+
+
+@inlined
+def _enter(i: Integers, f: Reals, who: int, time: float, number: int) -> None:
     i[who + R_EVENT] = number
     if i[H_HOLE] != 0:
         i[H_HOLE] = 0
@@ -50,7 +65,7 @@ def _rise(i: Integers, f: Reals, time: float, number: int, who: int) -> None:
     i[H_HEAP] = hole + 1
     while hole > 0:
         parent = base + 2 * ((hole - 1) // 2)
-        if f[parent] <= time:
+        if not _is_before(time, number, f[parent], i[parent]):
             break
         _move(i, f, parent, base + 2 * hole)
         hole = (hole - 1) // 2

@@ -7,7 +7,7 @@ task is a token of its own, an instance of a sub-process a scope.
 from math import floor
 
 from wfmap.simulation.engine.batches import leave_batch
-from wfmap.simulation.engine.joins import forget_joins, leave_join
+from wfmap.simulation.engine.joins import leave_join
 from wfmap.simulation.engine.layout import (
     AFTER_WORK,
     BEGINNING,
@@ -15,7 +15,6 @@ from wfmap.simulation.engine.layout import (
     FOR_COUNT,
     FOR_START,
     GATHERED,
-    H_FREE_SCOPE,
     H_FREE_TIMER,
     HOSTING,
     IN_SERVICE,
@@ -30,13 +29,9 @@ from wfmap.simulation.engine.layout import (
     NF_INSTANCES,
     QUEUED,
     R_EVENT,
-    S_AFTER,
-    S_BEFORE,
-    S_CASE,
     S_LIVE,
     S_PARENT,
     S_TOKENS,
-    SCOPE_SIZE,
     T_CASE,
     T_CHILDREN,
     T_IS_LATER,
@@ -45,6 +40,7 @@ from wfmap.simulation.engine.layout import (
     T_NODE,
     T_STATE,
     T_TIMERS,
+    T_UNDO,
     T_VISIT,
     X_RUNS,
     Integers,
@@ -55,11 +51,15 @@ from wfmap.simulation.engine.records import (
     drop,
     give,
     key_of,
-    link,
     make_ready,
     spawn,
-    take,
-    unlink,
+)
+from wfmap.simulation.engine.scopes import (
+    INSTANCE,
+    empty_scope,
+    free_scope,
+    hand_on_undo,
+    undo_next,
 )
 from wfmap.simulation.engine.service import leave_queue, stop_service
 from wfmap.simulation.engine.statistics import charge, count_step
@@ -70,14 +70,10 @@ __all__ = [
     "become_host",
     "cancel",
     "clear_timers",
-    "empty_scope",
     "end_instance",
     "end_scope",
     "open_scope",
 ]
-
-_INSTANCE = 1 << 24
-"""Apart from visits, so that every instance has random numbers of its own."""
 
 
 @compiled
@@ -110,31 +106,20 @@ def _begin_instance(i: Integers, f: Reals, host: int) -> None:
         open_scope(i, f, host, i[host + T_CASE], node)
         return
     child = child_of(i, f, host)
-    i[child + T_VISIT] = i[host + T_VISIT] + i[host + T_MADE] * _INSTANCE
+    i[child + T_VISIT] = i[host + T_VISIT] + i[host + T_MADE] * INSTANCE
     i[child + T_IS_LATER] = i[host + T_IS_LATER]
     make_ready(i, child, EXECUTING)
 
 
 @compiled
-def empty_scope(i: Integers, host: int, case: int) -> int:
-    """Begin a level in a case, without any token yet."""
-    scope = take(i, H_FREE_SCOPE, SCOPE_SIZE)
-    i[scope + S_PARENT] = host
-    i[scope + S_CASE] = case
-    if host != 0:
-        link(i, host + T_CHILDREN, scope, S_AFTER, S_BEFORE)
-    return scope
-
-
-@compiled
 def open_scope(i: Integers, f: Reals, host: int, case: int, level: int) -> int:
     """Begin a level in a case, at one of its starts; `host` is 0 for the outermost level."""
-    scope = empty_scope(i, host, case)
+    scope = empty_scope(i, f, host, case, level)
     token = spawn(i, f, scope, case, i[i[level + N_STARTS]])
     starts = i[level + N_START_COUNT]
     if starts > 1:
         if host != 0:
-            i[token + T_VISIT] = i[host + T_VISIT] + i[host + T_MADE] * _INSTANCE
+            i[token + T_VISIT] = i[host + T_VISIT] + i[host + T_MADE] * INSTANCE
         u = uniform(key_of(i, token, level, FOR_START), 0)
         i[token + T_NODE] = i[i[level + N_STARTS] + int(u * starts)]
     make_ready(i, token, BEGINNING)
@@ -145,10 +130,8 @@ def open_scope(i: Integers, f: Reals, host: int, case: int, level: int) -> int:
 def end_scope(i: Integers, f: Reals, scope: int) -> None:
     """End a scope without tokens, and the instance it was."""
     host = i[scope + S_PARENT]
-    forget_joins(i, scope)
-    if host != 0:
-        unlink(i, host + T_CHILDREN, scope, S_AFTER, S_BEFORE)
-    give(i, scope, H_FREE_SCOPE)
+    hand_on_undo(i, scope)
+    free_scope(i, scope)
     if host != 0:
         end_instance(i, f, host)
 
@@ -157,6 +140,9 @@ def end_scope(i: Integers, f: Reals, scope: int) -> None:
 def end_instance(i: Integers, f: Reals, host: int) -> None:
     """Let a host know that one of its instances has ended."""
     i[host + T_LEFT] -= 1
+    if i[host + T_UNDO] != 0:
+        undo_next(i, f, host)
+        return
     if i[host + T_LEFT] == 0:
         make_ready(i, host, AFTER_WORK)
     elif i[i[host + T_NODE] + N_MULTI] == MULTI_SEQUENTIAL:
@@ -198,7 +184,7 @@ def cancel(i: Integers, f: Reals, token: int) -> None:
         scope, at = 0, token
         while i[at + T_STATE] == HOSTING and i[at + T_CHILDREN] != 0:
             child = i[at + T_CHILDREN]
-            if i[i[at + T_NODE] + N_START_COUNT] > 0:
+            if i[i[at + T_NODE] + N_START_COUNT] > 0 or i[at + T_UNDO] != 0:
                 scope = child
                 child = i[scope + S_TOKENS]
             at = child
@@ -208,7 +194,4 @@ def cancel(i: Integers, f: Reals, token: int) -> None:
             return
         _stop(i, f, at)
         if scope != 0 and i[scope + S_LIVE] == 0:
-            host = i[scope + S_PARENT]
-            forget_joins(i, scope)
-            unlink(i, host + T_CHILDREN, scope, S_AFTER, S_BEFORE)
-            give(i, scope, H_FREE_SCOPE)
+            free_scope(i, scope)

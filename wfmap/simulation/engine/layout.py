@@ -28,32 +28,46 @@ Reals = MutableSequence[float]
  H_ROW, H_TARGET, H_PATIENCE, H_ROW_LIMIT, H_ROW_AT, H_ROW_CASES, H_FIRST_ROW, H_LAST_ROW,
  H_FILLED_ROW, H_REST, H_ROW_HEAD, H_ROW_SIZE, H_MEASURED, H_CLOCK,
  # Cases that have ended, until they are taken out.
- H_OUT_AT, H_OUT_COUNT, H_OUT_ROOM) = range(58)  # fmt: skip
+ H_OUT_AT, H_OUT_COUNT, H_OUT_ROOM, H_FREE_UNDO, H_SCOPE_SIZE) = range(60)  # fmt: skip
 # … and reals.
 F_NOW, F_GRID_WIDTH, F_CELL_FROM, F_CELL_UNTIL, F_BOUNDARY, F_ROW_SPAN = range(6)
-HEADER_SIZE: Final = 58
+HEADER_SIZE: Final = 60
 NEVER: Final = 1 << 62
 """A number of cases or rows that no run comes to."""
 
 # Every record that events are about begins with its kind and the number of its pending event.
 R_KIND, R_EVENT = 0, 1
-KIND_TOKEN, KIND_GROUP, KIND_BATCH, KIND_TIMER, KIND_ARRIVAL, KIND_CLOCK = range(1, 7)
+KIND_TOKEN, KIND_GROUP, KIND_BATCH, KIND_TIMER, KIND_ARRIVAL, KIND_CLOCK, KIND_WATCH = range(1, 8)
 CLOCK_SIZE: Final = 2
 
 # A step.
 (N_INDEX, N_HASH, N_POOL, N_CLASS, N_WORK, N_SETUP, N_WAIT, N_JOIN, N_ENTRIES, N_SPLIT, N_OUT,
  N_OUT_COUNT, N_MESSAGES, N_MESSAGE_COUNT, N_EVENTS, N_EVENT_COUNT, N_MULTI, N_STARTS,
  N_START_COUNT, N_BATCH, N_REACHED, N_IS_LOGGED, N_TIMER, N_INTERRUPTS) = range(24)  # fmt: skip
+# … what it throws and who catches it, the event sub-processes of its inside (those with a share
+# counted apart), what undoes it, what a compensation undoes, and what happens at closing time.
+(N_THROWS, N_CATCHES, N_CATCH_COUNT, N_TELLS, N_TELL_COUNT, N_INNER, N_INNER_COUNT, N_LATE_COUNT,
+ N_UNDONE_BY, N_UNDO_OUT, N_UNDO_ONLY, N_CLOSING, N_LIMITED) = range(24, 37)  # fmt: skip
 NF_ERROR, NF_INSTANCES, NF_FIXED_COST, NF_SHARE = range(4)
-NODE_SIZE: Final = 24
+NODE_SIZE: Final = 37
 JOIN_ANY, JOIN_ALL, JOIN_INCLUSIVE = range(3)
 SPLIT_ALL, SPLIT_EXCLUSIVE, SPLIT_REWORK, SPLIT_INCLUSIVE, SPLIT_RACE = range(5)
 MULTI_NONE, MULTI_PARALLEL, MULTI_SEQUENTIAL = range(3)
+(THROW_NOTHING, THROW_TERMINATE, THROW_ERROR, THROW_ESCALATION, THROW_SIGNAL, THROW_COMPENSATION,
+ THROW_CANCEL) = range(7)  # fmt: skip
+ON_CLOSING_PAUSE, ON_CLOSING_FINISH, ON_CLOSING_HAND_OVER, ON_CLOSING_DO_NOT_START = range(4)
+# Who may catch: the event, how many levels out, where it is, the step whose border it is on.
+D_EVENT, D_OUT, D_WHERE, D_HOST, D_INTERRUPTS = range(5)
+CATCH_SIZE: Final = 5
+CATCH_INSIDE, CATCH_BORDER, CATCH_BESIDE = range(3)
 
 # A flow. Its share is how likely it is taken, by the rules of its step's split.
-L_INDEX, L_HASH, L_TARGET, L_SOURCE, L_SLOT, L_WAIT, L_IS_REWORK, L_IS_DEFAULT = range(8)
+# `L_LIMIT` is how often it is taken at most (0: as often as comes), counted in its scope at
+# `L_COUNT`.
+(L_INDEX, L_HASH, L_TARGET, L_SOURCE, L_SLOT, L_WAIT, L_IS_REWORK, L_IS_DEFAULT, L_LIMIT,
+ L_COUNT) = range(10)  # fmt: skip
 LF_SHARE, LF_EVERY, LF_RETURN = range(3)
-FLOW_SIZE: Final = 8
+FLOW_SIZE: Final = 10
 # A message that begins a step: its target, how many levels out that lies, how often it does.
 G_TARGET, G_LEVELS_OUT = range(2)
 GF_SHARE: Final = 0
@@ -72,7 +86,7 @@ C_HEAD, C_TAIL = range(2)
 CLASS_SIZE: Final = 2
 # After R_KIND, R_EVENT; the free servers of a group are a stack of numbers at U_SLOTS.
 U_POOL, U_FREE, U_SLOTS, U_CALENDAR = range(2, 6)
-UF_SPEED, UF_AVAILABILITY, UF_COST = range(3)
+UF_SPEED, UF_AVAILABILITY, UF_COST, UF_LONGEST = range(4)
 GROUP_SIZE: Final = 6
 
 # A batch: where cases gather before a step. Its times are reals at B_TIMES.
@@ -92,23 +106,30 @@ BACKLOG_SIZE: Final = 2
 # A token: a piece of work on its way. Links: in a queue, batch or join (next, previous), among
 # those about to act (ready), among the tokens of its scope or the instances of its host (after,
 # before).
+# `T_THROWN` tells that its event was thrown (2: what a transaction has done is undone first),
+# `T_UNDO` the scope that it undoes, `T_PARTS` by how many its work was handed over.
 (T_STATE, T_NODE, T_SCOPE, T_CASE, T_VISIT, T_FLOW, T_HOST, T_LEFT, T_MADE, T_NEXT, T_PREVIOUS,
  T_READY, T_GROUP, T_SLOT, T_NUMBER, T_TIMERS, T_AFTER, T_BEFORE, T_IS_LATER, T_CHILDREN,
- T_OVERTAKERS, T_REPEATS) = range(2, 24)  # fmt: skip
+ T_OVERTAKERS, T_REPEATS, T_THROWN, T_UNDO, T_PARTS) = range(2, 27)  # fmt: skip
 (TF_SINCE, TF_QUEUED, TF_QUEUED_OPEN, TF_STARTED, TF_OVERTAKEN, TF_OVERTAKEN_FROM, TF_PRESET,
- TF_WORK, TF_STATED) = range(9)  # fmt: skip
-TOKEN_SIZE: Final = 24
+ TF_WORK, TF_STATED, TF_LEFT, TF_FIRST_QUEUED, TF_FIRST_STARTED) = range(12)  # fmt: skip
+TOKEN_SIZE: Final = 27
 (DEAD, ARRIVING, BEGINNING, ENGAGING, EXECUTING, GATHERED, QUEUED, IN_SERVICE, HOSTING, AFTER_WORK,
- RESTING, LEAVING, TRAVELLING, JOINED) = range(14)  # fmt: skip
+ RESTING, LEAVING, TRAVELLING, JOINED, THROWING) = range(15)  # fmt: skip
 
 # A scope: one level at work in one case. Its parent is the token that waits at the sub-process.
-S_LINK, S_SPARE, S_PARENT, S_CASE, S_LIVE, S_TOKENS, S_JOINS, S_JOINED, S_AFTER, S_BEFORE = range(
-    10
-)
-SCOPE_SIZE: Final = 10
+# `S_LEVEL` is the record of the sub-process (or of the outermost level); none where work is undone.
+# An event sub-process that stops the rest may begin until `S_HANDLED`, one by its share until
+# `S_LATE`. How often flows with a limit were taken stands behind, from `S_COUNTS` on.
+(S_LINK, S_SPARE, S_PARENT, S_CASE, S_LIVE, S_TOKENS, S_JOINS, S_JOINED, S_AFTER, S_BEFORE, S_LEVEL,
+ S_WATCHES, S_HANDLED, S_LATE, S_UNDO, S_COUNTS) = range(16)  # fmt: skip
+# A step that was done and can be undone: by which event, which step it was, the one done before it.
+V_LINK, V_SPARE, V_EVENT, V_STEP, V_NEXT = range(5)
+UNDO_SIZE: Final = 5
 # A join at work in a scope: tokens that wait, and how many stand on each of its flows.
 J_LINK, J_SPARE, J_NODE, J_NEXT, J_HEAD, J_TAIL, J_FILLED, J_SLOTS = range(8)
-# A timer on the border of a step, after R_KIND, R_EVENT.
+# A timer on the border of a step, or one of a scope for its event sub-process (a watch, whose host
+# is the scope), after R_KIND, R_EVENT.
 M_NODE, M_HOST, M_NEXT = range(2, 5)
 TIMER_SIZE: Final = 5
 # A case; visits of each step follow. Its row is where the columns begin, its record the row itself.
@@ -144,7 +165,7 @@ LOG_WIDTH: Final = 4
 
 # What a random number is for.
 (FOR_WORK, FOR_SETUP, FOR_WAIT, FOR_ROUTE, FOR_COUNT, FOR_EVENT, FOR_RETURN, FOR_HANDOFF,
- FOR_ERROR, FOR_START, FOR_MESSAGE, FOR_TIMER) = range(12)  # fmt: skip
+ FOR_ERROR, FOR_START, FOR_MESSAGE, FOR_TIMER, FOR_OCCASION) = range(13)  # fmt: skip
 
 # Why the loop came back.
 FINISHED, NEED_ROOM, PAUSED, BEYOND_CALENDAR = range(4)

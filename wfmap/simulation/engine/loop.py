@@ -6,7 +6,7 @@ from wfmap.simulation.calendars import reach
 from wfmap.simulation.distributions import sample
 from wfmap.simulation.engine.batches import let_go
 from wfmap.simulation.engine.events import pop, schedule
-from wfmap.simulation.engine.hosts import empty_scope, end_scope, open_scope
+from wfmap.simulation.engine.hosts import end_scope, open_scope
 from wfmap.simulation.engine.joins import look_at_joins
 from wfmap.simulation.engine.layout import (
     A_BETWEEN,
@@ -66,7 +66,9 @@ from wfmap.simulation.engine.layout import (
     KIND_GROUP,
     KIND_TIMER,
     KIND_TOKEN,
+    KIND_WATCH,
     LEAVING,
+    N_LATE_COUNT,
     NEED_ROOM,
     OUT_SPARE,
     P_CLASS_COUNT,
@@ -78,6 +80,8 @@ from wfmap.simulation.engine.layout import (
     RESTING,
     S_CASE,
     S_JOINED,
+    S_LATE,
+    S_LEVEL,
     S_LIVE,
     S_PARENT,
     T_FLOW,
@@ -85,7 +89,9 @@ from wfmap.simulation.engine.layout import (
     T_NEXT,
     T_SCOPE,
     T_STATE,
+    TF_LEFT,
     TF_QUEUED,
+    THROWING,
     U_POOL,
     Z_DEPTH,
     Z_PATH,
@@ -95,9 +101,11 @@ from wfmap.simulation.engine.layout import (
 )
 from wfmap.simulation.engine.records import give, make_ready, next_ready, spawn, take
 from wfmap.simulation.engine.rows import enrol, note_birth, note_end, strike
-from wfmap.simulation.engine.service import dispatch, end_service
+from wfmap.simulation.engine.scopes import empty_scope
+from wfmap.simulation.engine.service import dispatch, end_service, hand_over
 from wfmap.simulation.engine.statistics import queue_changes
 from wfmap.simulation.engine.steps import act, fire_timer
+from wfmap.simulation.engine.throwing import begin_late, fire_watch, take_effect
 from wfmap.simulation.jit import Word, cells, compiled, entry, inlined, word
 from wfmap.simulation.randoms import stream, uniform
 
@@ -157,7 +165,7 @@ def _put(i: Integers, f: Reals, case: int, entry: int) -> None:
     host = 0
     for k in range(i[entry + Z_DEPTH] + 1):
         node = i[i[entry + Z_PATH] + k]
-        scope = empty_scope(i, host, case)
+        scope = empty_scope(i, f, host, case, i[H_ROOT] if k == 0 else i[i[entry + Z_PATH] + k - 1])
         host = spawn(i, f, scope, case, node)
         i[host + T_STATE] = HOSTING
         i[host + T_LEFT] = 1
@@ -201,6 +209,10 @@ def _end_case(i: Integers, f: Reals, case: int) -> None:
 def _settle(i: Integers, f: Reals, scope: int) -> None:
     """End a scope that no token is left in; else see whether its joins can go on."""
     if i[scope + S_LIVE] == 0:
+        level = i[scope + S_LEVEL]
+        has_late = level != 0 and i[level + N_LATE_COUNT] > 0 and i[scope + S_LATE] == 0
+        if has_late and begin_late(i, f, scope):
+            return
         case, host = i[scope + S_CASE], i[scope + S_PARENT]
         end_scope(i, f, scope)
         if host == 0:
@@ -214,13 +226,18 @@ def _happen(i: Integers, f: Reals, who: int) -> None:
     """Let an event happen."""
     kind = i[who + R_KIND]
     if kind == KIND_TOKEN:
-        _go_on(i, f, who)
+        if i[who + T_STATE] == THROWING:
+            _settle(i, f, take_effect(i, f, who))
+        else:
+            _go_on(i, f, who)
     elif kind == KIND_GROUP:
         dispatch(i, f, i[who + U_POOL])
     elif kind == KIND_BATCH:
         let_go(i, f, who)
     elif kind == KIND_TIMER:
         _settle(i, f, fire_timer(i, f, who))
+    elif kind == KIND_WATCH:
+        _settle(i, f, fire_watch(i, f, who))
     elif kind == KIND_CLOCK:
         strike(i, f, who)
     else:
@@ -232,7 +249,9 @@ def _happen(i: Integers, f: Reals, who: int) -> None:
 def _go_on(i: Integers, f: Reals, token: int) -> None:
     """Let a token act whose work, rest or journey is over."""
     state = i[token + T_STATE]
-    if state == IN_SERVICE:
+    if state == IN_SERVICE and f[token + TF_LEFT] > 0.0:
+        hand_over(i, f, token)
+    elif state == IN_SERVICE:
         end_service(i, f, token)
         make_ready(i, token, AFTER_WORK)
     elif state == RESTING:

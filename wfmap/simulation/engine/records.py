@@ -18,11 +18,13 @@ from wfmap.simulation.engine.layout import (
     T_HOST,
     T_NEXT,
     T_NODE,
+    T_NUMBER,
     T_PREVIOUS,
     T_READY,
     T_SCOPE,
     T_STATE,
     T_VISIT,
+    TF_LEFT,
     TF_PRESET,
     TOKEN_SIZE,
     Integers,
@@ -36,6 +38,7 @@ __all__ = [
     "child_of",
     "drop",
     "give",
+    "insert",
     "key_of",
     "link",
     "make_ready",
@@ -105,6 +108,25 @@ def append(i: Integers, head: int, token: int) -> None:
     i[head + 1] = token
 
 
+@compiled
+def insert(i: Integers, head: int, token: int) -> None:
+    """Put a token into a queue by its number: before the first that came later."""
+    other = i[head]
+    while other != 0 and i[other + T_NUMBER] < i[token + T_NUMBER]:
+        other = i[other + T_NEXT]
+    if other == 0:
+        append(i, head, token)
+        return
+    preceding = i[other + T_PREVIOUS]
+    i[token + T_NEXT] = other
+    i[token + T_PREVIOUS] = preceding
+    i[other + T_PREVIOUS] = token
+    if preceding != 0:
+        i[preceding + T_NEXT] = token
+    else:
+        i[head] = token
+
+
 @inlined
 def remove(i: Integers, head: int, token: int) -> None:
     """Take a token out of a queue."""
@@ -150,6 +172,7 @@ def _token(i: Integers, f: Reals, scope: int, case: int, node: int) -> int:
     i[token + T_CASE] = case
     i[token + T_NODE] = node
     f[token + TF_PRESET] = -1.0
+    f[token + TF_LEFT] = 0.0
     return token
 
 

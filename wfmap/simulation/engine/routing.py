@@ -16,18 +16,22 @@ from wfmap.simulation.engine.layout import (
     FOR_RETURN,
     FOR_ROUTE,
     FOR_WAIT,
+    L_COUNT,
     L_IS_DEFAULT,
     L_IS_REWORK,
+    L_LIMIT,
     L_SOURCE,
     L_TARGET,
     L_WAIT,
     LF_EVERY,
     LF_RETURN,
     LF_SHARE,
+    N_LIMITED,
     N_OUT,
     N_OUT_COUNT,
     N_SPLIT,
     N_WAIT,
+    S_COUNTS,
     SPLIT_ALL,
     SPLIT_EXCLUSIVE,
     SPLIT_INCLUSIVE,
@@ -69,6 +73,8 @@ def _follow(i: Integers, f: Reals, token: int, flow: int) -> None:
     now = f[F_NOW]
     columns = columns_of(i, token, flow)
     f[columns + Y_TAKEN] += 1.0
+    if i[flow + L_LIMIT] != 0:
+        i[i[token + T_SCOPE] + S_COUNTS + i[flow + L_COUNT]] += 1
     arrival = now
     if i[flow + L_WAIT] != 0:
         arrival += sample(i, f, i[flow + L_WAIT], key_of(i, token, flow, FOR_HANDOFF))
@@ -122,6 +128,8 @@ def route(i: Integers, f: Reals, token: int) -> None:
 @inlined
 def _choice(i: Integers, f: Reals, token: int, flow: int, count: int) -> int:
     """Choose one flow by its share; shares add up to 1."""
+    if i[i[token + T_NODE] + N_LIMITED] != 0:
+        return _choice_left(i, f, token, flow, count)
     u = uniform(key_of(i, token, i[token + T_NODE], FOR_ROUTE), 0)
     for k in range(count - 1):
         u -= f[flow + k * FLOW_SIZE + LF_SHARE]
@@ -134,12 +142,41 @@ def _choice(i: Integers, f: Reals, token: int, flow: int, count: int) -> int:
 
 
 @compiled
+def _is_used_up(i: Integers, token: int, flow: int) -> bool:
+    """Tell whether a flow was taken as often in this scope as it may be."""
+    limit = i[flow + L_LIMIT]
+    return limit != 0 and i[i[token + T_SCOPE] + S_COUNTS + i[flow + L_COUNT]] >= limit
+
+
+@compiled
+def _choice_left(i: Integers, f: Reals, token: int, flow: int, count: int) -> int:
+    """Choose among the flows that are not used up: by their shares, evenly where those are 0."""
+    total, left = 0.0, 0
+    for k in range(count):
+        if not _is_used_up(i, token, flow + k * FLOW_SIZE):
+            total += f[flow + k * FLOW_SIZE + LF_SHARE]
+            left += 1
+    last = flow
+    u = uniform(key_of(i, token, i[token + T_NODE], FOR_ROUTE), 0)
+    u *= total if total > 0.0 else left
+    for k in range(count):
+        out = flow + k * FLOW_SIZE
+        weight = f[out + LF_SHARE] if total > 0.0 else 1.0
+        if weight > 0.0 and not _is_used_up(i, token, out):
+            last = out
+            u -= weight
+            if u < 0.0:
+                return out
+    return last
+
+
+@compiled
 def _split(i: Integers, f: Reals, token: int, flow: int, count: int) -> None:
     """Take every flow that is no rework; a token ends where there is none."""
     taken = 0
     for k in range(count):
         out = flow + k * FLOW_SIZE
-        if i[out + L_IS_REWORK] == 0:
+        if i[out + L_IS_REWORK] == 0 and not _is_used_up(i, token, out):
             _follow(i, f, token if taken == 0 else _copy(i, f, token), out)
             taken += 1
     if taken == 0:
@@ -147,12 +184,25 @@ def _split(i: Integers, f: Reals, token: int, flow: int, count: int) -> None:
 
 
 @compiled
+def _share_left(i: Integers, f: Reals, token: int, flow: int, count: int) -> float:
+    """Sum what rework flows that are used up leave to the others."""
+    left = 1.0
+    for k in range(count):
+        out = flow + k * FLOW_SIZE
+        if i[out + L_IS_REWORK] != 0 and _is_used_up(i, token, out):
+            left -= f[out + LF_SHARE]
+    return max(0.0, left)
+
+
+@compiled
 def _split_or_rework(i: Integers, f: Reals, token: int, flow: int, count: int) -> None:
     """Take one of the rework flows by its share, else all the others."""
     u = uniform(key_of(i, token, i[token + T_NODE], FOR_ROUTE), 0)
+    if i[i[token + T_NODE] + N_LIMITED] != 0:
+        u *= _share_left(i, f, token, flow, count)
     for k in range(count):
         out = flow + k * FLOW_SIZE
-        if i[out + L_IS_REWORK] != 0:
+        if i[out + L_IS_REWORK] != 0 and not _is_used_up(i, token, out):
             u -= f[out + LF_SHARE]
             if u < 0.0:
                 _follow(i, f, token, out)
@@ -161,15 +211,15 @@ def _split_or_rework(i: Integers, f: Reals, token: int, flow: int, count: int) -
 
 
 @compiled
-def _fallback(i: Integers, f: Reals, flow: int, count: int) -> int:
-    """Find the flow that is taken when no other is: the default, else the likeliest."""
-    best = flow
+def _fallback(i: Integers, f: Reals, token: int, flow: int, count: int) -> int:
+    """Find the flow that is taken when no other is: the default, else the likeliest left."""
+    best, most = flow, -1.0
     for k in range(count):
         out = flow + k * FLOW_SIZE
         if i[out + L_IS_DEFAULT] != 0:
             return out
-        if f[out + LF_SHARE] > f[best + LF_SHARE]:
-            best = out
+        if f[out + LF_SHARE] > most and not _is_used_up(i, token, out):
+            best, most = out, f[out + LF_SHARE]
     return best
 
 
@@ -180,11 +230,11 @@ def _include(i: Integers, f: Reals, token: int, flow: int, count: int) -> None:
     taken = 0
     for k in range(count):
         out = flow + k * FLOW_SIZE
-        if uniform(key, k) < f[out + LF_SHARE]:
+        if uniform(key, k) < f[out + LF_SHARE] and not _is_used_up(i, token, out):
             _follow(i, f, token if taken == 0 else _copy(i, f, token), out)
             taken += 1
     if taken == 0:
-        _follow(i, f, token, _fallback(i, f, flow, count))
+        _follow(i, f, token, _fallback(i, f, token, flow, count))
 
 
 @compiled
@@ -195,7 +245,7 @@ def _race(i: Integers, f: Reals, token: int, flow: int, count: int) -> None:
         out = flow + k * FLOW_SIZE
         target = i[out + L_TARGET]
         time = sample(i, f, i[target + N_WAIT], key_of(i, token, target, FOR_WAIT))
-        if time < least:
+        if time < least and not _is_used_up(i, token, out):
             best, least = out, time
     f[token + TF_PRESET] = least
     _follow(i, f, token, best)

@@ -38,6 +38,9 @@ from wfmap.simulation.engine.layout import (
     STEP_COLUMNS,
     T_CASE,
     T_NODE,
+    T_PARTS,
+    TF_FIRST_QUEUED,
+    TF_FIRST_STARTED,
     TF_QUEUED,
     TF_STARTED,
     X_COST,
@@ -137,6 +140,7 @@ def log(i: Integers, f: Reals, token: int, server: int) -> None:
     i[row + LOG_STEP] = i[node + N_INDEX]
     i[row + LOG_POOL] = i[pool + P_INDEX] if pool != 0 else -1
     i[row + LOG_SERVER] = server
-    f[row + LOG_QUEUED] = f[token + TF_QUEUED]
-    f[row + LOG_STARTED] = f[token + TF_STARTED]
+    has_parts = i[token + T_PARTS] != 0
+    f[row + LOG_QUEUED] = f[token + TF_FIRST_QUEUED] if has_parts else f[token + TF_QUEUED]
+    f[row + LOG_STARTED] = f[token + TF_FIRST_STARTED] if has_parts else f[token + TF_STARTED]
     f[row + LOG_ENDED] = f[F_NOW]

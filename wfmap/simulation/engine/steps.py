@@ -9,6 +9,7 @@ from wfmap.simulation.engine.layout import (
     AFTER_WORK,
     ARRIVING,
     BEGINNING,
+    CATCH_SIZE,
     E_VISITS,
     ENGAGING,
     EXECUTING,
@@ -38,14 +39,17 @@ from wfmap.simulation.engine.layout import (
     N_POOL,
     N_SETUP,
     N_START_COUNT,
+    N_TELL_COUNT,
+    N_TELLS,
+    N_THROWS,
     N_TIMER,
+    N_UNDONE_BY,
     N_WAIT,
     N_WORK,
     NF_FIXED_COST,
     NF_SHARE,
     R_KIND,
     RESTING,
-    S_PARENT,
     T_CASE,
     T_FLOW,
     T_HOST,
@@ -53,6 +57,7 @@ from wfmap.simulation.engine.layout import (
     T_NODE,
     T_SCOPE,
     T_STATE,
+    T_THROWN,
     T_TIMERS,
     T_VISIT,
     TF_PRESET,
@@ -67,8 +72,10 @@ from wfmap.simulation.engine.layout import (
 )
 from wfmap.simulation.engine.records import drop, give, key_of, make_ready, spawn, take
 from wfmap.simulation.engine.routing import route
+from wfmap.simulation.engine.scopes import outwards, remember
 from wfmap.simulation.engine.service import request, work_alone
 from wfmap.simulation.engine.statistics import charge, count_step, log
+from wfmap.simulation.engine.throwing import notify, throw
 from wfmap.simulation.jit import compiled, inlined
 from wfmap.simulation.randoms import uniform
 
@@ -198,9 +205,13 @@ def _leave(i: Integers, f: Reals, token: int) -> None:
         end_instance(i, f, host)
         return
     node = i[token + T_NODE]
+    if i[node + N_THROWS] != 0 and i[token + T_THROWN] != 1:
+        throw(i, f, token)
+        return
+    i[token + T_THROWN] = 0
     if i[node + N_EVENT_COUNT] > 0:
         clear_timers(i, token)
-    if i[node + N_MESSAGE_COUNT] > 0:
+    if i[node + N_MESSAGE_COUNT] > 0 or i[node + N_TELL_COUNT] > 0:
         _tell(i, f, token)
     if i[node + N_EVENT_COUNT] > 0:
         event = _set_off(i, f, token)
@@ -209,6 +220,8 @@ def _leave(i: Integers, f: Reals, token: int) -> None:
             i[token + T_FLOW] = 0
             make_ready(i, token, BEGINNING)
             return
+        if i[node + N_UNDONE_BY] != 0:
+            remember(i, token)
     route(i, f, token)
 
 
@@ -221,11 +234,11 @@ def _tell(i: Integers, f: Reals, token: int) -> None:
         message = i[node + N_MESSAGES] + k * MESSAGE_SIZE
         if uniform(key, k) >= f[message + GF_SHARE]:
             continue
-        scope = i[token + T_SCOPE]
-        for _ in range(i[message + G_LEVELS_OUT]):
-            scope = i[i[scope + S_PARENT] + T_SCOPE]
+        scope = outwards(i, i[token + T_SCOPE], i[message + G_LEVELS_OUT])
         other = spawn(i, f, scope, i[token + T_CASE], i[message + G_TARGET])
         make_ready(i, other, BEGINNING)
+    for k in range(i[node + N_TELL_COUNT]):
+        notify(i, f, i[token + T_SCOPE], i[node + N_TELLS] + k * CATCH_SIZE)
 
 
 @compiled
