@@ -1,5 +1,7 @@
 """The machine code of the engine: kept for these sources and this processor, or made again."""
 
+import importlib
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -7,8 +9,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from wfmap.simulation import machine
-from wfmap.simulation.jit import COMPILED
+from wfmap.graph import build
+from wfmap.model.document import examine
+from wfmap.simulation import compile, machine, run  # noqa: A004 - its name
+from wfmap.simulation.jit import COMPILED, STAMP
+from wfmap.simulation.making import Engine
 from wfmap.simulation.warm import warm
 
 ANSWER = """
@@ -36,6 +41,19 @@ document = {"wfmap": "1", "steps": {"a": {"processing_time": {"value": 60}}}}
 run(compile(build(Process.model_validate(document))), seed=0, replication=0, cases=5)
 print("numba" in sys.modules)
 """
+
+BUSY = {
+    "wfmap": "1",
+    "arrivals": {"every": {"distribution": "exponential", "mean": "1 h"}},
+    "actors": {"p": {"capacity": 1}},
+    "steps": {
+        "a": {
+            "actor": "p",
+            "processing_time": {"distribution": "gamma", "mean": "48 min", "sd": "60 min"},
+        }
+    },
+}
+"""A busy queue with gamma work."""
 
 pytestmark = pytest.mark.skipif(not COMPILED, reason="the engine runs in plain Python here")
 
@@ -105,3 +123,48 @@ def test_kept_code_runs_without_numba(monkeypatch: pytest.MonkeyPatch) -> None:
     warm()
     done = subprocess.run([sys.executable, "-c", QUIET], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"
+
+
+class Later(Engine):
+    """The engine whose machine code is there after some slices."""
+
+    def __init__(self, slices: int) -> None:
+        """Take the engine of this process apart, and count down."""
+        plain = importlib.import_module("wfmap.simulation.engine.loop")._proceed
+        super().__init__(plain, machine.load_or_none(STAMP))
+        self.slices = slices
+        self.kinds: list[type] = []
+
+    def takes_arrays(self) -> bool:
+        """Say yes from some slice on."""
+        return self.slices <= 0
+
+    def __call__(self, i: machine.Memory, f: machine.Memory, events: int) -> int:
+        """Note what the memory is, and go on."""
+        self.slices -= 1
+        self.kinds.append(type(i))
+        return super().__call__(i, f, min(events, 100))
+
+
+def test_a_run_that_changes_over_half_way_says_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Plain Python first and machine code then: bit for bit what machine code says alone."""
+    monkeypatch.delenv("NUMBA_CACHE_DIR")
+    warm()
+    process = examine(json.dumps(BUSY)).process
+    assert process is not None
+    whole = run(compile(build(process)), seed=2, replication=0, cases=400)
+    engine = Later(slices=3)
+    monkeypatch.setattr(sys.modules["wfmap.simulation.memory"], "engine", engine)
+    changed = run(compile(build(process)), seed=2, replication=0, cases=400)
+    assert set(engine.kinds) == {list, np.ndarray}
+    assert whole.events == changed.events
+    np.testing.assert_array_equal(whole.cycle_times, changed.cycle_times)
+    np.testing.assert_array_equal(whole.steps, changed.steps)
+
+
+def test_the_first_answer_waits_for_no_compiler(folder: Path) -> None:
+    """Where no machine code is kept, a run is done in plain Python before there is any."""
+    code = QUIET + "from wfmap.simulation.engine.loop import proceed; print(proceed._ready)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["False", "None"]
+    assert not list(folder.glob("*.o"))

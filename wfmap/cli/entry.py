@@ -11,6 +11,7 @@ from wfmap.cli.console import TALK, ReaderGoneError, complain, put
 from wfmap.cli.exits import ExitCode
 from wfmap.cli.failures import told
 from wfmap.errors import WfmapError
+from wfmap.units.processes import OUTLIVES
 
 __all__ = ["main", "run"]
 
@@ -20,6 +21,7 @@ def main() -> NoReturn:
     from wfmap.pipeline.memory import collect_no_more, collect_rarely
 
     collect_rarely()
+    os.environ.setdefault(OUTLIVES, "1")
     code = run(sys.argv[1:])
     collect_no_more()
     sys.exit(code)

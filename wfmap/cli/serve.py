@@ -1,5 +1,6 @@
 """`wfmap serve`: the same over HTTP."""
 
+import os
 from typing import Annotated
 
 import typer
@@ -24,6 +25,7 @@ def serve(
 ) -> int:
     """Serve checks, maps, answers and imports over HTTP."""
     from wfmap.errors import WfmapError
+    from wfmap.units.processes import OUTLIVES
 
     try:
         from wfmap.service.server import run
@@ -32,4 +34,5 @@ def serve(
             f"the service needs the package '{error.name}'",
             "install wfmap with its extra: pip install -e '.[service]'",
         ) from None
+    os.environ.pop(OUTLIVES, None)
     return run(host, port, insecure=insecure)

@@ -12,6 +12,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp
 
 from wfmap.service import describing
+from wfmap.service.budgets import told
 from wfmap.service.engine import Engine
 from wfmap.service.guard import Guard
 from wfmap.service.planning_routes import planning_router
@@ -84,6 +85,11 @@ def _describe(app: FastAPI) -> None:
     for name in ("HTTPValidationError", "ValidationError"):
         schemas.pop(name, None)
     made["components"]["schemas"] = dict(sorted(schemas.items()))
+    most = app.state.settings.time_limit
+    for operation in (found for path in made["paths"].values() for found in path.values()):
+        late = operation.get("responses", {}).get("504")
+        if late is not None:
+            late["description"] += f". {told(operation['operationId'], most)}"
     app.openapi_schema = made
 
 

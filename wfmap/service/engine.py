@@ -1,12 +1,15 @@
-"""The simulator made ready outside the workers, whose time is limited.
+"""The simulator's machine code made outside the workers, whose time is limited.
 
-Its machine code takes some twenty seconds to make, once on a machine; a worker that had to make it
-would be stopped before it is done, again and again.
+It takes some twenty seconds, once on a machine. Workers begin in plain Python meanwhile, and take
+the machine code over when it is there; a worker that made it would be stopped, again and again.
 """
 
 import asyncio
+import os
 import sys
 from contextlib import suppress
+
+from wfmap.units.processes import MAKES_ENGINE
 
 __all__ = ["Engine"]
 
@@ -18,17 +21,22 @@ class Engine:
         self._making: asyncio.Task[None] | None = None
         self._process: asyncio.subprocess.Process | None = None
 
-    async def ready(self) -> None:
-        """Wait until the machine code is there; whoever asks meanwhile waits for the same."""
+    def start(self) -> None:
+        """Begin to make it, once."""
         if self._making is None:
             self._making = asyncio.create_task(self._make())
-        await asyncio.shield(self._making)
 
     async def _make(self) -> None:
         """Run the compiler; where it fails, a worker says why when it fails too."""
         quiet = asyncio.subprocess.DEVNULL
         self._process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "wfmap.simulation.warm", stdin=quiet, stdout=quiet, stderr=quiet
+            sys.executable,
+            "-m",
+            "wfmap.simulation.warm",
+            stdin=quiet,
+            stdout=quiet,
+            stderr=quiet,
+            env={**os.environ, MAKES_ENGINE: "1"},
         )
         await self._process.wait()
 

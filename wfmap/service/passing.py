@@ -6,13 +6,15 @@ from fastapi import Request
 from fastapi.responses import Response
 
 from wfmap.pipeline.checking import Limits
+from wfmap.service.budgets import seconds_of
 
 __all__ = ["answered", "limits_of"]
 
 
 async def answered(request: Request, job: Any, *arguments: object) -> Response:  # noqa: ANN401 - any of the jobs
     """Answer with what a worker makes of a job."""
-    reply = await request.app.state.workers.run(job, *arguments)
+    seconds = seconds_of(request.scope["route"].name)
+    reply = await request.app.state.workers.run(job, *arguments, seconds=seconds)
     return Response(reply.body, media_type=reply.media_type)
 
 

@@ -100,7 +100,8 @@ KINDS: Final[Mapping[str, Kind]] = {
     "time-limit": Kind(
         504,
         "The request took too long",
-        "The setting WFMAP_TIME_LIMIT is the limit. Draw a part of the process, or fold it.",
+        "An operation may take as long as its budget of work needs, and never longer than the "
+        "setting WFMAP_TIME_LIMIT. Ask for less: a part of the process, fewer events.",
     ),
 }
 """Every kind of problem, by the name that ends its `type`."""

@@ -86,7 +86,7 @@ async def analyse(
     """Answer where the bottlenecks are, what flows where, who decides, what is handed over."""
     body = await read_document(request, request.app.state.settings)
     if bottlenecks == "simulated":
-        await request.app.state.engine.ready()
+        request.app.state.engine.start()
     return await answered(request, work.analyse, body, profile, bottlenecks, limits_of(request))
 
 
@@ -99,7 +99,7 @@ async def analyse(
 async def simulate(request: Request, options: SimulationQuery) -> Response:
     """Simulate a process: cycle times, waits by their cause, load, cost, with intervals."""
     body = await read_document(request, request.app.state.settings)
-    await request.app.state.engine.ready()
+    request.app.state.engine.start()
     return await answered(request, work.simulate, body, options.model_dump(), limits_of(request))
 
 
@@ -112,7 +112,7 @@ async def simulate(request: Request, options: SimulationQuery) -> Response:
 async def compare(request: Request, options: SimulationQuery) -> Response:
     """Simulate a process as it is and to be, on the same random numbers, and compare them."""
     body = await read_document(request, request.app.state.settings)
-    await request.app.state.engine.ready()
+    request.app.state.engine.start()
     return await answered(request, work.compare, body, options.model_dump(), limits_of(request))
 
 
@@ -134,7 +134,7 @@ async def candidates(
     body = await read_document(request, request.app.state.settings)
     simulated = effects == "simulated"
     if simulated:
-        await request.app.state.engine.ready()
+        request.app.state.engine.start()
     return await answered(request, work.candidates, body, simulated, seed, limits_of(request))
 
 

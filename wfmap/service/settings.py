@@ -22,17 +22,18 @@ class Settings:
     """What the service allows.
 
     `max_body` is in bytes and `max_depth` in levels of JSON. A request's body must have arrived
-    within `body_time` seconds; a worker may take `time_limit` seconds and `memory_limit` bytes
-    for one request. `workers` requests run at once, `max_waiting` more may wait. `hosts` are the
-    names under which the service answers; `*` among them means any. Told to stop, the service
-    gives running requests `grace` seconds to end. `connections` are what audits may
-    read, by name: databases, folders, files; they may hold passwords and are never shown.
+    within `body_time` seconds; a worker may take what the operation needs, at most `time_limit`
+    seconds, and `memory_limit` bytes for one request. `workers` requests run at once, `max_waiting`
+    more may wait. `hosts` are the names under which the service answers; `*` among them means any.
+    Told to stop, the service gives running requests `grace` seconds to end. `connections` are what
+    audits may read, by name: databases, folders, files; they may hold passwords and are never
+    shown.
     """
 
     max_body: int = 20_000_000
     max_depth: int = 100
     body_time: float = 30.0
-    time_limit: float = 20.0
+    time_limit: float = 300.0
     memory_limit: int = 2_000_000_000
     workers: int = 2
     max_waiting: int = 16

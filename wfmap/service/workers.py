@@ -11,6 +11,7 @@ import sys
 import threading
 from collections.abc import Callable
 from concurrent.futures import TimeoutError as PoolTimeoutError
+from math import inf
 from multiprocessing.connection import wait
 from typing import Any, Final
 
@@ -48,8 +49,10 @@ class Workers:
         """
         await asyncio.gather(*(self.run(os.getpid) for _ in range(self._settings.workers)))
 
-    async def run(self, job: Callable[..., Any], *arguments: object) -> Any:  # noqa: ANN401 - what the job returns
+    async def run(self, job: Callable[..., Any], *arguments: object, seconds: float = inf) -> Any:  # noqa: ANN401 - what the job returns
         """Run a job in a worker and wait for what it returns.
+
+        It may take `seconds`, and never longer than the limit of time.
 
         Raises:
             Problem: too many wait already, it took too long, or its worker died.
@@ -59,12 +62,11 @@ class Workers:
             detail = f"{settings.max_waiting} requests wait already ({NAMES['max_waiting']})"
             raise Problem("busy", detail, headers={"Retry-After": RETRY_AFTER})
         self._pending += 1
-        future = self._pool.schedule(job, args=arguments, timeout=settings.time_limit)
+        future = self._pool.schedule(job, args=arguments, timeout=min(seconds, settings.time_limit))
         try:
             return await asyncio.wrap_future(future)
         except (PoolTimeoutError, TimeoutError):
-            limit = f"{exact(settings.time_limit)} seconds ({NAMES['time_limit']})"
-            raise Problem("time-limit", f"it took longer than {limit}") from None
+            raise Problem("time-limit", _late(seconds, settings.time_limit)) from None
         except (ProcessExpired, MemoryError):
             limit = f"{settings.memory_limit:,} bytes ({NAMES['memory_limit']})"
             raise Problem("worker-lost", f"a request may use {limit}") from None
@@ -75,6 +77,12 @@ class Workers:
         """End every worker, whatever it is doing."""
         self._pool.stop()  # type: ignore[no-untyped-call]  # pebble says no types
         self._pool.join()
+
+
+def _late(seconds: float, most: float) -> str:
+    if seconds < most:
+        return f"it took longer than the {exact(seconds)} seconds that this operation may take"
+    return f"it took longer than {exact(most)} seconds ({NAMES['time_limit']})"
 
 
 def _context() -> Any:  # noqa: ANN401 - multiprocessing has no common type for its contexts

@@ -98,15 +98,20 @@ _THIRD: Final = 1.0 / 3.0
 
 @compiled
 def _gamma(shape: float, key: Word) -> float:
-    """Draw a gamma variate of scale 1 (Marsaglia & Tsang 2000), on counters from 0 up."""
+    """Draw a gamma variate of scale 1 (Marsaglia & Tsang 2000), on counters from 0 up.
+
+    Powers are written as products: Python and the compiler round them in different ways.
+    """
     d = max(shape, shape + 1.0 if shape < 1.0 else shape) - _THIRD
     c = _THIRD / sqrt(d)
     counter = 1
     while True:
         x = normal(uniform(key, counter))
         u = uniform(key, counter + 1)
-        v = (1.0 + c * x) ** 3 if c * x > -1.0 else 0.0
-        if v > 0.0 and (u < 1.0 - _SQUEEZE * x**4 or log(u) < 0.5 * x * x + d * (1.0 - v + log(v))):
+        w, square = 1.0 + c * x, x * x
+        v = w * w * w if w > 0.0 else 0.0
+        squeezed = u < 1.0 - _SQUEEZE * square * square
+        if v > 0.0 and (squeezed or log(u) < 0.5 * square + d * (1.0 - v + log(v))):
             break
         counter += 2
     return d * v if shape >= 1.0 else d * v * uniform(key, 0) ** (1.0 / shape)

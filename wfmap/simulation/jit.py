@@ -3,7 +3,8 @@
 The same functions run either way. Setting the environment variable `WFMAP_PURE_PYTHON` to
 anything but nothing chooses plain Python although numba is there. Where the machine code of these
 very sources is kept already (`wfmap.simulation.machine`), numba is not even loaded: the functions
-stay plain, and the entry of the engine calls that code.
+stay plain, and the entry of the engine calls that code. Where it is not kept, they stay plain too,
+and a process of its own makes it (`wfmap.simulation.making`).
 """
 
 import hashlib
@@ -16,15 +17,19 @@ from typing import Any, Final, ParamSpec, TypeAlias, TypeVar
 import numpy as np
 
 from wfmap.simulation import machine
+from wfmap.simulation.making import Engine
+from wfmap.units.processes import MAKES_ENGINE
 
 __all__ = [
     "COMPILED",
     "MASK",
+    "STAMP",
     "Word",
     "cells",
     "compiled",
     "entry",
     "inlined",
+    "make",
     "word",
 ]
 
@@ -46,11 +51,16 @@ def _source_stamp() -> int:
 
 
 COMPILED: Final = not os.environ.get("WFMAP_PURE_PYTHON") and machine.is_possible()
-"""Whether the engine runs as machine code."""
+"""Whether the engine runs as machine code, as soon as that is there."""
 
-_STAMP: Final = _source_stamp()
-_KEPT: Final = machine.load_or_none(_STAMP) if COMPILED else None
-_NUMBA: Any = importlib.import_module("numba") if COMPILED and _KEPT is None else None
+STAMP: Final = _source_stamp()
+"""The state of the sources that the machine code is made from."""
+
+_MAKES: Final = bool(os.environ.get(MAKES_ENGINE)) and COMPILED
+if _MAKES:
+    machine.alone()
+_KEPT: Final = machine.load_or_none(STAMP) if COMPILED else None
+_NUMBA: Any = importlib.import_module("numba") if _MAKES and _KEPT is None else None
 
 MASK: Final = 0xFFFFFFFFFFFFFFFF
 """The 64 bits of a word."""
@@ -114,40 +124,39 @@ def _translated(function: Callable[P, R]) -> Callable[P, R]:
     return translated
 
 
-def entry(function: machine.Entry) -> machine.Entry:
+def entry(function: machine.Entry) -> Engine:
     """Make a function the entry of the engine: machine code, kept on disk between processes.
 
     Args:
         function: takes the memory of a run, sees it as `cells`, and works on it.
     """
-    if _KEPT is not None:
-        return _KEPT
-    return function if _NUMBA is None else _Maker(function)
+    _ENTRIES.append(function)
+    return Engine(function, _KEPT) if COMPILED else Engine(function, never=True)
 
 
-class _Maker:
-    """Compiles the engine when it is called first, unless another process has done so since."""
+_ENTRIES: Final[list[machine.Entry]] = []
 
-    def __init__(self, function: machine.Entry) -> None:
-        self.function = function
-        self.ready: machine.Entry | None = None
 
-    def __call__(self, i: Any, f: Any, events: int) -> int:  # noqa: ANN401 - arrays of numpy
-        if self.ready is None:
-            self.ready = machine.load_or_none(_STAMP) or self._make()
-        return self.ready(i, f, events)
+def make() -> bytes:
+    """Let numba translate the engine, and LLVM make machine code of it, unless that was done.
 
-    def _make(self) -> machine.Entry:
-        """Let numba translate the engine, and LLVM make machine code of it."""
-        types = _NUMBA.types
-        places = types.CPointer(types.int64), types.CPointer(types.float64)
-        made: Any = _translated(self.function)
-        made.compile((*places, types.int64))
-        (found,) = made.overloads.values()
-        parts: list[Any] = [part for one in _INLINED for part in one.overloads.values()]
-        module = machine.Module(
-            text=found.library.get_llvm_str(),
-            entry=found.fndesc.llvm_func_name,
-            inlined=frozenset(part.fndesc.llvm_func_name for part in parts),
-        )
-        return machine.load(machine.made(module, _STAMP))
+    Raises:
+        RuntimeError: the process was not started for it, see `wfmap.simulation.warm`.
+    """
+    kept = machine.code_or_none(STAMP)
+    if kept is not None:
+        return kept
+    if _NUMBA is None:
+        raise RuntimeError("numba was not loaded")
+    types = _NUMBA.types
+    places = types.CPointer(types.int64), types.CPointer(types.float64)
+    made: Any = _translated(_ENTRIES[0])
+    made.compile((*places, types.int64))
+    (found,) = made.overloads.values()
+    parts: list[Any] = [part for one in _INLINED for part in one.overloads.values()]
+    module = machine.Module(
+        text=found.library.get_llvm_str(),
+        entry=found.fndesc.llvm_func_name,
+        inlined=frozenset(part.fndesc.llvm_func_name for part in parts),
+    )
+    return machine.made(module, STAMP)

@@ -9,6 +9,7 @@ the sources, else in the cache folder of the user.
 import ctypes
 import hashlib
 import os
+import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -21,15 +22,28 @@ from typing import Any, Final, TypeAlias
 from numpy import float64, int64
 from numpy.typing import NDArray
 
-__all__ = ["Entry", "Module", "is_possible", "load", "load_or_none", "made"]
+__all__ = [
+    "Entry",
+    "Memory",
+    "Module",
+    "alone",
+    "code_or_none",
+    "is_possible",
+    "load",
+    "load_or_none",
+    "made",
+]
 
-Entry: TypeAlias = Callable[[Any, Any, int], int]
+Memory: TypeAlias = Any
+"""Half of a run's memory: an array of numpy as machine code, a list or array in plain Python."""
+Entry: TypeAlias = Callable[[Memory, Memory, int], int]
 """The engine: (whole numbers, reals, most events) → why it came back.
 
 The memory is two arrays of numpy as machine code, two lists or arrays in plain Python.
 """
 
 _NAME: Final = "wfmap_proceed"
+_LOCK: Final = "engine.lock"
 _DIGEST: Final = 32
 """Bytes of the digest before the object file, by which half a file is known."""
 _LEVEL: Final = 3
@@ -56,7 +70,7 @@ class Module:
 
 
 _LOADED: Final[list[Any]] = []
-"""What holds machine code that may be called, for as long as the process lives."""
+"""What is held for as long as the process lives: machine code that may be called, a lock."""
 
 
 def is_possible() -> bool:
@@ -70,14 +84,38 @@ def is_possible() -> bool:
 
 def load_or_none(stamp: int) -> Entry | None:
     """Load the engine of a state of the sources, where it is kept for this processor."""
+    code = code_or_none(stamp)
+    return None if code is None else load(code)
+
+
+def code_or_none(stamp: int) -> bytes | None:
+    """Read the machine code of a state of the sources, where it is kept for this processor."""
     llvm = _llvm()
     for folder in _folders():
         with suppress(OSError):
             kept = (folder / _file_name(llvm, stamp)).read_bytes()
             code = kept[_DIGEST:]
             if hashlib.sha256(code).digest() == kept[:_DIGEST]:
-                return load(code)
+                return code
     return None
+
+
+def alone() -> None:
+    """Wait until no other process makes machine code; this one is alone with it until it ends.
+
+    Where nothing can be locked, several make the same code side by side.
+    """
+    if sys.platform == "win32":
+        return
+    import fcntl  # noqa: PLC0415 - not there on Windows
+
+    for folder in _folders():
+        with suppress(OSError):
+            folder.mkdir(parents=True, exist_ok=True)
+            lock = (folder / _LOCK).open("ab")
+            _LOADED.append(lock)
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            return
 
 
 def made(module: Module, stamp: int) -> bytes:

@@ -9,8 +9,7 @@ from numpy.typing import NDArray
 
 from wfmap.errors import CancelledError, LimitError
 from wfmap.simulation.engine import layout as at
-from wfmap.simulation.engine.loop import proceed
-from wfmap.simulation.jit import COMPILED
+from wfmap.simulation.engine.loop import proceed as engine
 from wfmap.simulation.program import Program
 
 __all__ = ["Memory", "Row", "Span"]
@@ -18,8 +17,13 @@ __all__ = ["Memory", "Row", "Span"]
 Array = NDArray[np.float64]
 Integers = NDArray[np.int64]
 
-_SLICE: Final = 2_000_000 if COMPILED else 20_000
-"""Events between two looks at whether somebody has cancelled: a second, roughly."""
+_SLICE: Final = 2_000_000
+_PLAIN_SLICE: Final = 20_000
+"""Events between two looks at whether somebody has cancelled, as machine code and in plain Python.
+
+That is a second at most, roughly; and where machine code is being made, whether it is there by now.
+"""
+_SIGN: Final = 1 << 63
 _LOG_ROOM: Final = 16_384
 _OUT_ROOM: Final = 8_192
 """Cases that may have ended before they are taken out."""
@@ -165,7 +169,15 @@ class Memory:
             return [*self.i, *[0] * more], [*self.f, *[0.0] * more]
         longer_i, longer_f = np.zeros(size, dtype=np.int64), np.zeros(size)
         longer_i[: len(self.i)], longer_f[: len(self.f)] = self.i, self.f
-        return (longer_i, longer_f) if COMPILED else (longer_i.tolist(), longer_f.tolist())
+        if engine.takes_arrays():
+            return longer_i, longer_f
+        return longer_i.tolist(), longer_f.tolist()
+
+    def _change_over(self) -> None:
+        """Go on as machine code, which has words with a sign where plain Python has none."""
+        words = (word - 2 * _SIGN if word >= _SIGN else word for word in self.i)
+        self.i = np.fromiter(words, dtype=np.int64, count=len(self.i))
+        self.f = np.array(self.f, dtype=np.float64)
 
     @property
     def events(self) -> int:
@@ -209,7 +221,10 @@ class Memory:
             left = events - self.events
             if left <= 0:
                 return False
-            why = proceed(self.i, self.f, min(_SLICE, left))
+            if isinstance(self.i, list) and engine.takes_arrays():
+                self._change_over()
+            slice_ = _PLAIN_SLICE if isinstance(self.i, list) else _SLICE
+            why = engine(self.i, self.f, min(slice_, left))
             if why == at.FINISHED:
                 self.drain()
                 return True

@@ -24,7 +24,7 @@ from wfmap.simulation.summary import (
     log_of,
     pool_runs,
 )
-from wfmap.simulation.warm import warm
+from wfmap.simulation.warm import is_warm
 from wfmap.simulation.warmup import mser5
 
 __all__ = ["simulate"]
@@ -174,7 +174,7 @@ def _replications(task: _Task, most: int) -> Iterator[Run]:
 
 def _fans_out(task: _Task, replications: int) -> bool:
     """Tell whether others help: a process of its own takes longer to start than most runs."""
-    return (task.workers > 1 and replications > 1) or task.backend is not None
+    return ((task.workers > 1 and replications > 1) or task.backend is not None) and is_warm()
 
 
 def _runner(task: _Task) -> Callable[[int], Run]:
@@ -183,7 +183,6 @@ def _runner(task: _Task) -> Callable[[int], Run]:
 
 def _fanned_out(task: _Task, numbers: Sequence[int]) -> Iterator[Run]:
     """Let joblib share replications among processes, or whatever its backend has."""
-    warm()  # else each of the processes would compile
     try:
         joblib: Any = import_module("joblib")  # ships no types, and only this needs it
     except ImportError:

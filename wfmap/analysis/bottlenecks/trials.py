@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from wfmap.graph import ProcessGraph
 from wfmap.simulation import Program, compile, run  # noqa: A004 - what it is called there
-from wfmap.simulation.warm import warm
+from wfmap.simulation.warm import is_warm
 
 __all__ = ["Trial", "Trials"]
 
@@ -97,9 +97,8 @@ def _spread(
     jobs: Sequence[tuple[Callable[..., Trial], tuple[Any, ...]]], workers: int, backend: str | None
 ) -> list[Trial]:
     """Do jobs here, or over processes where there is more than one worker."""
-    if workers == 1 and backend is None:
+    if (workers == 1 and backend is None) or not is_warm():
         return [function(*arguments) for function, arguments in jobs]
-    warm()
     joblib: Any = import_module("joblib")  # ships no types, and only this needs it
     with joblib.parallel_config(backend=backend or "loky", n_jobs=workers):
         return list(joblib.Parallel()(joblib.delayed(work)(*given) for work, given in jobs))
