@@ -20,7 +20,7 @@ def test_the_setting_bounds_every_operation_by_five_minutes() -> None:
 
 
 def test_the_description_says_how_long_each_operation_may_take(repository: Path) -> None:
-    """Every operation that a worker does says its seconds where it says that they were not enough."""
+    """Whatever a worker does says its seconds where it says that they were not enough."""
     paths = json.loads((repository / "api" / "openapi.json").read_text("utf-8"))["paths"]
     late = {
         path: found["responses"]["504"]["description"]

@@ -1,10 +1,9 @@
 """Numbers as people read them: three significant figures, and never an exponent.
 
-`100` is written `100`, a millionth `0.000001`. What is not finite is said in words, for a sentence
-with `inf` or `nan` in it tells nobody anything.
+`100` is written `100`, a millionth `0.000001`, and what nobody counts `1 × 10²⁰`. What is not
+finite is said in words, for a sentence with `inf` or `nan` in it tells nobody anything.
 """
 
-from decimal import ROUND_HALF_EVEN, Decimal
 from math import floor, inf, isfinite, isnan, log10
 from typing import Final
 
@@ -17,6 +16,10 @@ ENDLESS: Final = "without end"
 
 _DIGITS: Final = 3
 _EXACT: Final = 6
+_SMALLEST: Final = 1e-9
+_LARGEST: Final = 1e15
+"""Numbers outside of these are written with a power of ten: nobody counts so many digits."""
+_RAISED: Final = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 _CENTS_BELOW: Final = 1000
 """Amounts of money from here on are written without cents."""
 
@@ -45,6 +48,8 @@ def money(value: float, currency: str | None) -> str:
     """Write an amount with its currency: `12.50 EUR`, `1,240 EUR`, `−3.10 EUR`."""
     if not isfinite(value):
         return _in_words(value)
+    if abs(value) >= _LARGEST:
+        return f"{figure(value)} {currency or ''}".rstrip().replace("-", "−")
     text = f"{value:,.0f}" if abs(value) >= _CENTS_BELOW else f"{value:,.2f}"
     text = text.removeprefix("-") if not float(text.replace(",", "")) else text
     return f"{text} {currency or ''}".rstrip().replace("-", "−")
@@ -64,8 +69,11 @@ def _written(value: float, digits: int, grouping: str) -> str:
         return _in_words(value)
     if value == 0:
         return "0"
-    decimals = max(0, digits - 1 - floor(log10(abs(value))))
-    rounded = Decimal(value).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_EVEN)
-    text = f"{rounded:{grouping}f}"
-    text = text.rstrip("0").rstrip(".") if "." in text else text
-    return "0" if text in {"-0", ""} else text
+    if not _SMALLEST <= abs(value) < _LARGEST:
+        mantissa, _, power = f"{value:.{digits - 1}e}".partition("e")
+        return f"{_short(mantissa)} × 10{str(int(power)).translate(_RAISED)}"
+    return _short(f"{value:{grouping}.{max(0, digits - 1 - floor(log10(abs(value))))}f}")
+
+
+def _short(text: str) -> str:
+    return text.rstrip("0").rstrip(".") if "." in text else text
