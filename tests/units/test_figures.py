@@ -23,8 +23,8 @@ MACHINES = {"icons.py", "gantt.py", "measures.py"}
     [
         (100, "100"), (123456, "123,456"), (1e20, "1 × 10²⁰"), (1.5e308, "1.5 × 10³⁰⁸"),
         (0.05, "0.05"), (7.3, "7.3"), (62.04, "62"), (1240.6, "1,241"), (0, "0"),
-        (-0.0, "0"), (-2.5, "-2.5"), (0.000001234, "0.00000123"), (9.999, "10"), (float("nan"), "unknown"),
-        (float("inf"), "without end"),
+        (-0.0, "0"), (-2.5, "-2.5"), (0.000001234, "0.00000123"), (9.999, "10"),
+        (float("nan"), "unknown"), (float("inf"), "without end"),
     ],
 )  # fmt: skip
 def test_a_figure_has_three_digits_and_no_exponent(value: float, told: str) -> None:

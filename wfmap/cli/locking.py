@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Final
 
 from wfmap.errors import WfmapError
+from wfmap.units.figures import exact
 
 __all__ = ["locked"]
 
@@ -41,7 +42,7 @@ def locked(folder: Path) -> Iterator[None]:
         while not _taken(handle):
             if time.monotonic() > end:
                 raise WfmapError(
-                    f"another wfmap has been writing into '{folder}' for {PATIENCE:g} s",
+                    f"another wfmap has been writing into '{folder}' for {exact(PATIENCE)} s",
                     "wait until it has ended, or end it, and try again",
                 )
             time.sleep(PAUSE)
