@@ -87,7 +87,15 @@ def test_no_dependency_is_under_a_strong_copyleft_licence(repository: Path) -> N
         name: licence
         for name in _pins(repository, LOCKS[1])
         if strong.search(licence := _licence(metadata.metadata(name)))
+        and not _offers_weaker(metadata.metadata(name))
     }
+
+
+def _offers_weaker(found: metadata.PackageMetadata) -> bool:
+    """Tell a package that lets its user choose the LGPL or the MPL instead of the GPL."""
+    offered = [kind for kind in found.get_all("Classifier") or () if kind.startswith("License")]
+    weak = re.compile(r"Lesser General Public License|Mozilla Public License")
+    return len(offered) > 1 and any(weak.search(kind) for kind in offered)
 
 
 def _entries(repository: Path, lock: Lock) -> list[str]:

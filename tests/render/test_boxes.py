@@ -41,7 +41,7 @@ def lines_of(node: Node) -> list[Rect]:
 @pytest.mark.parametrize("marker", [None, "loop"])
 def test_a_label_keeps_clear_of_the_icon(label: str, marker: Marker | None) -> None:
     """No line of a label touches the icon in the corner of its step."""
-    node = Node("a", "task", label, icon="user", marker=marker)
+    node = Node("a", "task", label, icon="user", markers=(marker,) if marker else ())
     assert not any(ICON.overlaps(line) for line in lines_of(node))
 
 

@@ -104,16 +104,30 @@ def test_signs_on_discs_and_badges_are_readable(page: str, role: Role) -> None:
     assert _contrast(PAGES[page]["on-disc"], PAGES[page][role]) >= TEXT
 
 
-def test_text_is_readable_on_every_heat() -> None:
-    """Text has a contrast of at least 4.5 on every heat."""
-    assert all(_contrast(fill, ink) >= TEXT for fill, ink in zip(HEAT, HEAT_INK, strict=True))
+@pytest.mark.parametrize("page", PAGES)
+def test_texts_and_signs_are_readable_on_every_heat(page: str) -> None:
+    """Text has a contrast of at least 4.5 on every heat, and so have the signs of its step."""
+    colours = PAGES[page]
+    pairs = zip(HEAT, HEAT_INK, strict=True)
+    assert all(_contrast(colours[fill], colours[ink]) >= TEXT for fill, ink in pairs)
 
 
+@pytest.mark.parametrize("page", PAGES)
+def test_more_heat_is_seen_first_on_either_page(page: str) -> None:
+    """The contrast to the page grows with heat, on light pages and on dark ones."""
+    colours = PAGES[page]
+    seen = [_contrast(colours[heat], colours["page"]) for heat in HEAT]
+    assert seen == sorted(seen)
+    assert seen[-1] > 2 * seen[0]
+
+
+@pytest.mark.parametrize("page", PAGES)
 @pytest.mark.parametrize("blindness", BLINDNESS)
-def test_heat_grows_darker_and_stays_apart_for_everybody(blindness: str) -> None:
-    """Each heat is darker than the last and well apart from it, in all colour blindnesses."""
-    for cool, hot in pairwise(HEAT):
-        assert _lab(hot, blindness)[0] < _lab(cool, blindness)[0] - 4
+def test_heats_stay_apart_for_everybody(page: str, blindness: str) -> None:
+    """Each heat is further from the page than the last, and apart from it, in all blindnesses."""
+    away = -1 if page == "light" else 1
+    for cool, hot in pairwise(PAGES[page][heat] for heat in HEAT):
+        assert away * (_lab(hot, blindness)[0] - _lab(cool, blindness)[0]) > 4
         assert _distance(cool, hot, blindness) >= 10
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from wfmap.graph.exchanges import exchanges
 from wfmap.graph.graph import ROOT, FlowEdge, ProcessGraph, StepNode
+from wfmap.graph.naming import spoken_names
 from wfmap.graph.order import back_flows
 from wfmap.model.pointers import escape
 from wfmap.model.process import Process
@@ -64,7 +65,11 @@ def build(process: Process) -> ProcessGraph:
             host.attached.append(item.id)
     _inherit_actors(found, [link for link in links if not link.flow.message])
     ends = _sub_process_actors(found)
-    steps = {item.id: _node(item, index, ends) for index, item in enumerate(found.values())}
+    names = _names(found, links)
+    steps = {
+        item.id: _node(item, index, ends, names.get(item.id, ""))
+        for index, item in enumerate(found.values())
+    }
     flows = _edges(links, steps)
     members: dict[str, list[StepNode]] = defaultdict(list)
     inner: dict[str, list[FlowEdge]] = defaultdict(list)
@@ -175,7 +180,19 @@ def _first_actor(
     return None
 
 
-def _node(item: _Found, index: int, ends: Mapping[str, tuple[str, str]]) -> StepNode:
+def _names(found: Mapping[str, _Found], links: list[_Link]) -> Mapping[str, str]:
+    before: dict[str, list[str]] = defaultdict(list)
+    after: dict[str, list[str]] = defaultdict(list)
+    for link in links:
+        if not link.flow.message:
+            before[link.target].append(link.source)
+            after[link.source].append(link.target)
+    steps = {identity: item.step for identity, item in found.items()}
+    levels = {identity: item.level for identity, item in found.items()}
+    return spoken_names(steps, levels, before, after)
+
+
+def _node(item: _Found, index: int, ends: Mapping[str, tuple[str, str]], spoken: str) -> StepNode:
     entry, leave = ends.get(item.id, (item.actor, item.actor))
     return StepNode(
         id=item.id,
@@ -191,6 +208,7 @@ def _node(item: _Found, index: int, ends: Mapping[str, tuple[str, str]]) -> Step
         told=tuple(item.told),
         tells=tuple(item.tells),
         attached=tuple(item.attached),
+        spoken=spoken,
     )
 
 

@@ -26,7 +26,8 @@ class StepNode:
     `entry_actor` and `exit_actor` differ from it only for a sub-process without an actor, whose
     first and last inner steps receive and hand on the work. `incoming` and `outgoing` are ids of
     the flows the work takes, `told` and `tells` of messages in and out, `attached` the ids of
-    events on its border, all in document order.
+    events on its border, all in document order. `spoken` is what it is called where an import
+    found no name for it.
     """
 
     id: str
@@ -42,6 +43,7 @@ class StepNode:
     told: tuple[str, ...]
     tells: tuple[str, ...]
     attached: tuple[str, ...]
+    spoken: str = ""
 
     @property
     def kind(self) -> StepKind:
@@ -50,8 +52,8 @@ class StepNode:
 
     @property
     def label(self) -> str:
-        """The step's name, or its id where it has none."""
-        return self.step.name or self.id
+        """The step's name; without one, where it stands if it was imported, else its id."""
+        return self.step.name or self.spoken or self.id
 
     @property
     def split(self) -> Split:

@@ -1,12 +1,11 @@
 """How large a node is drawn, and how its label sits in or under it; shared by all layouts."""
 
-from collections.abc import Sequence
 from typing import Final
 
 from wfmap.overlay import Badge
 from wfmap.render.diagram import Node, NodeKind
 from wfmap.render.scene import Box, Point, Rect, Text
-from wfmap.render.text import ELLIPSIS, LINE_HEIGHT, text_amid, text_at, text_width, wrap
+from wfmap.render.text import LINE_HEIGHT, is_whole, text_amid, text_at, text_width, wrap
 
 __all__ = [
     "BADGE_HEIGHT",
@@ -22,7 +21,6 @@ __all__ = [
     "size_of",
 ]
 
-_Fitted = tuple[tuple[str, ...], float]
 Size = tuple[float, float]
 """Width and height in px."""
 
@@ -37,7 +35,9 @@ _SIZES: Final[dict[NodeKind, Size]] = {
     "end": (30, 30),
     "event": (30, 30),
     "wait": (30, 30),
+    "port": (100, 20),
     "store": (84, 44),
+    "document": (96, 52),
     "actor": (136, 58),
     "system": (136, 58),
     "data": (96, 52),
@@ -51,6 +51,8 @@ INSIDE: Final[frozenset[NodeKind]] = frozenset(
         "task",
         "subprocess",
         "store",
+        "document",
+        "port",
         "actor",
         "system",
         "data",
@@ -61,11 +63,15 @@ INSIDE: Final[frozenset[NodeKind]] = frozenset(
 )
 """The kinds whose label is written inside; the others are small and have it beside them."""
 
-_ROOMY: Final = ((12.0, 3), (11.0, 4), (10.0, 4))
-_LIFTED: Final = ((12.0, 2), (10.5, 2), (10.0, 3))
-_SMALL: Final = ((10.5, 2), (9.5, 2))
-_DRUM: Final = ((10.5, 1), (10.0, 2), (9.5, 2))
-"""Font sizes and the lines that fit at each: in a step, a step with signs, a sheet, a store."""
+_GROWTH: Final = ((0, 0), (24, 0), (24, 16), (48, 28), (84, 48), (132, 84), (180, 130))
+"""By how much a box becomes larger for its name, in px: the first at which it fits."""
+
+_ROUNDING: Final = 1e-6
+_ROOMY: Final = ((12.0, 11.0, 10.0), 5.0)
+_LIFTED: Final = ((12.0, 10.5, 10.0), 22.0)
+_SMALL: Final = ((10.5, 9.5), 26.0)
+_DRUM: Final = ((10.5, 10.0, 9.5), 20.0)
+"""Font sizes, and the height no text has: of a step, one with signs, a sheet, a store."""
 
 _INNER_MARGIN: Final = 14.0
 _ICON: Final = 24.0
@@ -77,7 +83,7 @@ _ICON_LOW: Final = 22.0
 BADGE_SIZE: Final = 10.5
 BADGE_HEIGHT: Final = 17.0
 _OUTER_SIZE: Final = 11
-_OUTER_WIDTH: Final = 100
+_OUTER: Final = ((100, 3), (150, 4), (240, 8))
 _PILL_LIFT: Final = 9.5
 """How far a label moves up to make room for a pill, in px."""
 
@@ -87,27 +93,42 @@ _DROP_TWO: Final = 6.5
 
 
 def size_of(node: Node) -> Size:
-    """Tell a node's width and height in px."""
-    return _SIZES[node.kind]
+    """Tell a node's width and height in px: its kind's, or larger where its name needs it."""
+    usual = _SIZES[node.kind]
+    if node.kind not in INSIDE or not node.label:
+        return usual
+    width, height = usual
+    for wider, higher in _GROWTH:
+        size = width + wider, height + higher
+        if is_whole(label_inside(node, Rect(0, 0, *size)).lines, node.label):
+            return size
+    return width + _GROWTH[-1][0], height + _GROWTH[-1][1]
+
+
+def _lines(height: float, size: float) -> int:
+    """Tell how many lines of a size fit a height."""
+    return max(1, int(height / (size * LINE_HEIGHT) + _ROUNDING))
 
 
 def label_inside(node: Node, area: Rect) -> Text:
     """Write a label into its box: broken into lines, shortened where it must be."""
     pill = node.mark.badge is not None and node.mark.badge.style == "rank"
-    lifted = pill or node.marker is not None or node.kind == "subprocess"
+    lifted = pill or bool(node.markers) or node.kind == "subprocess"
     if node.kind == "store":
         return _in_drum(node.label, area)
-    fits = _SMALL if node.kind == "data" else _LIFTED if lifted else _ROOMY
+    sizes, less = _SMALL if node.kind in ("data", "document") else _LIFTED if lifted else _ROOMY
     centre = Point(area.centre.x, area.centre.y - (_PILL_LIFT if lifted else 0))
     widths = [area.width - _INNER_MARGIN]
     if node.icon is not None:
         widths.append(area.width - 2 * _ICON)
     texts = [
-        text_amid(wrap(node.label, width, size, most=most), centre, size=size)
-        for size, most in fits
+        text_amid(
+            wrap(node.label, width, size, most=_lines(area.height - less, size)), centre, size=size
+        )
+        for size in sizes
         for width in widths
     ]
-    whole = [text for text in texts if not text.lines[-1].endswith(ELLIPSIS)]
+    whole = [text for text in texts if is_whole(text.lines, node.label)]
     clear = [text for text in whole if node.icon is None or not _meets_icon(text, area)]
     return (clear or whole or texts[-1:])[0]
 
@@ -126,20 +147,16 @@ def _meets_icon(text: Text, area: Rect) -> bool:
 
 def _in_drum(label: str, area: Rect) -> Text:
     """Write a label into a cylinder, below its rims."""
-    lines, size = _fitted(label, area.width, _DRUM)
+    sizes, less = _DRUM
+    lines: tuple[str, ...] = ()
+    size = sizes[0]
+    for size in sizes:
+        most = _lines(area.height - less, size)
+        lines = wrap(label, area.width - _INNER_MARGIN, size, most=most)
+        if is_whole(lines, label):
+            break
     drop = _DROP if len(lines) == 1 else _DROP_TWO
     return text_amid(lines, Point(area.centre.x, area.centre.y + drop), size=size)
-
-
-def _fitted(label: str, width: float, fits: Sequence[tuple[float, int]]) -> _Fitted:
-    """Break a label at the largest size at which nothing is cut; else cut it at the smallest."""
-    fitted: _Fitted = ((), 0)
-    for size, most in fits:
-        lines = wrap(label, width - _INNER_MARGIN, size, most=most)
-        fitted = lines, size
-        if not lines[-1].endswith(ELLIPSIS):
-            break
-    return fitted
 
 
 def badge_width(badge: Badge) -> float:
@@ -171,7 +188,11 @@ def change_area(area: Rect) -> Rect:
 
 def label_under(node: Node, area: Rect) -> Text:
     """Write a label under its shape, centred."""
-    lines = wrap(node.label, _OUTER_WIDTH, _OUTER_SIZE, most=3)
+    lines: tuple[str, ...] = ()
+    for width, most in _OUTER:
+        lines = wrap(node.label, width, _OUTER_SIZE, most=most)
+        if is_whole(lines, node.label):
+            break
     at = Point(area.centre.x, area.bottom + 3 + 0.78 * _OUTER_SIZE)
     return text_at(lines, at, size=_OUTER_SIZE, anchor="middle")
 
@@ -192,8 +213,10 @@ def box_of(node: Node, area: Rect, *, title: str = "", id_: str | None = None) -
         outside=label_under(node, area) if outside else None,
         icon=node.icon,
         trigger=node.trigger,
-        marker=node.marker,
+        markers=node.markers,
         interrupting=node.interrupting,
+        throws=node.throws,
+        by_event=node.by_event,
         attached_to=node.attached_to,
         title=title or node.note or node.label,
         href=node.href,

@@ -5,7 +5,7 @@ A `Diagram` is made from a process graph and an overlay by the views. A layout t
 links as the document has them.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
@@ -27,6 +27,7 @@ __all__ = [
     "Mode",
     "Node",
     "NodeKind",
+    "Pool",
     "Trigger",
 ]
 
@@ -44,8 +45,11 @@ NodeKind = Literal[
     "end",
     "event",
     "wait",
+    # where a message meets a band that has no steps: never drawn itself
+    "port",
     # what steps use, and the boxes of the network views
     "store",
+    "document",
     "actor",
     "system",
     "data",
@@ -55,10 +59,21 @@ NodeKind = Literal[
 ]
 
 Icon = StepType
-Trigger = Literal["timer", "message", "signal", "error", "condition"]
-Marker = Literal["parallel-instances", "sequential-instances", "loop"]
+Trigger = Literal[
+    "timer",
+    "message",
+    "signal",
+    "error",
+    "condition",
+    "escalation",
+    "compensation",
+    "cancel",
+    "terminate",
+    "link",
+]
+Marker = Literal["parallel-instances", "sequential-instances", "loop", "compensation", "ad-hoc"]
 
-LinkKind = Literal["flow", "handoff", "data", "requirement", "network"]
+LinkKind = Literal["flow", "handoff", "message", "association", "data", "requirement", "network"]
 Mode = Literal["read", "write", "readwrite"]
 
 NO_MARK: Final = Mark()
@@ -67,11 +82,27 @@ NO_MARK: Final = Mark()
 
 @dataclass(frozen=True, slots=True)
 class Lane:
-    """A band over the full width for one actor; `kind` unknown where nobody is named."""
+    """A band over the full width for one actor; `kind` unknown where nobody is named.
+
+    `pool` is the id of the pool it lies in, if any. A `closed` lane is a party whose steps are not
+    described (BPMN black-box pool): an empty band where messages end.
+    """
 
     id: str
     label: str
     kind: LaneKind = "person"
+    note: str = ""
+    pool: str | None = None
+    closed: bool = False
+    mark: Mark = NO_MARK
+
+
+@dataclass(frozen=True, slots=True)
+class Pool:
+    """A frame around the lanes of one organisation (BPMN participant)."""
+
+    id: str
+    label: str
     note: str = ""
     mark: Mark = NO_MARK
 
@@ -80,12 +111,15 @@ class Lane:
 class Frame:
     """An unfolded sub-process: a region around the nodes whose `frame` names it.
 
-    `frame` is the id of the region it lies in, if any.
+    `frame` is the id of the region it lies in, if any. `by_event` tells that an event sets it off,
+    apart from the flow around it: its border is dotted.
     """
 
     id: str
     label: str
     frame: str | None = None
+    by_event: bool = False
+    markers: tuple[Marker, ...] = ()
     note: str = ""
     href: str = ""
     mark: Mark = NO_MARK
@@ -95,9 +129,11 @@ class Frame:
 class Node:
     """A box, diamond, ring or cylinder.
 
-    `lane` is a lane's id, None only where the diagram has no lanes. `attached_to` is the node on
-    whose border an event sits. `note` is what a reader is told besides the label; `href` links to
-    the node's own page. A store's `lane` is ignored where stores are placed near their users.
+    `lane` is a lane's id, None only where the diagram has no lanes. `attached_to` is the node or
+    the frame on whose border an event sits. An event `throws` where it gives a signal rather than
+    waits for one; a step set off `by_event` has a dotted border. `note` is what a reader is told
+    besides the label; `spoken` is what it is called where it has no label; `href` links to the
+    node's own page. A store's `lane` is ignored where stores are placed near their users.
     """
 
     id: str
@@ -106,11 +142,14 @@ class Node:
     lane: str | None = None
     icon: Icon | None = None
     trigger: Trigger | None = None
-    marker: Marker | None = None
+    markers: tuple[Marker, ...] = ()
     attached_to: str | None = None
     interrupting: bool = True
+    throws: bool = False
+    by_event: bool = False
     frame: str | None = None
     note: str = ""
+    spoken: str = ""
     href: str = ""
     mark: Mark = NO_MARK
 
@@ -121,7 +160,9 @@ class Link:
 
     A data link runs from a step to a store whatever its `mode`; the mode says which end has the
     head. `number` is written into the disc of a handoff. `rework` says that it leads back to work
-    done before. `weight` from 0 to 1 makes the lines of network views thicker.
+    done before; `default` that it is taken where no other answer holds. `weight` from 0 to 1
+    makes the lines of network views thicker. `source_frame` and `target_frame` are frames at whose
+    border the line begins or ends, where it has to do with the whole and with no step in it.
     """
 
     id: str
@@ -131,8 +172,11 @@ class Link:
     label: str = ""
     mode: Mode = "write"
     rework: bool = False
+    default: bool = False
     number: int | None = None
     weight: float = 0
+    source_frame: str | None = None
+    target_frame: str | None = None
     note: str = ""
     mark: Mark = NO_MARK
 
@@ -151,8 +195,9 @@ class Diagram:
 
     `subtitle` is one line of figures under the title; `description` is what a screen reader says.
     `heat_legend` and `badge_legend` explain the overlay's colours and badges, `words` the kinds of
-    lines (`rework` among them) where they mean something else than on a flow map. Ids are unique
-    among lanes, among nodes and frames together, and among links; references resolve.
+    lines (`rework` among them) where they mean something else than on a flow map. `language` is
+    how words are divided, such as `de_DE`. Ids are unique among lanes, among nodes and frames
+    together, and among links; references resolve.
     """
 
     title: str
@@ -162,7 +207,18 @@ class Diagram:
     nodes: tuple[Node, ...] = ()
     links: tuple[Link, ...] = ()
     frames: tuple[Frame, ...] = ()
+    pools: tuple[Pool, ...] = ()
     pins: Mapping[str, Cell] = field(default_factory=dict)
     heat_legend: str = ""
     badge_legend: str = ""
     words: Mapping[str, str] = field(default_factory=dict)
+    language: str = ""
+
+    @property
+    def labels(self) -> Iterator[str]:
+        """Every label: of lanes, nodes, frames and links."""
+        yield self.title
+        yield from (lane.label for lane in self.lanes)
+        yield from (node.label for node in self.nodes)
+        yield from (frame.label for frame in self.frames)
+        yield from (link.label for link in self.links)

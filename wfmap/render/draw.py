@@ -1,11 +1,13 @@
 """ProcessGraph + Overlay → Scene: which view, laid out how."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from wfmap.graph import ROOT, ProcessGraph
 from wfmap.overlay import NO_OVERLAY, Overlay
+from wfmap.render.diagram import Diagram
+from wfmap.render.language import language_of, written_in
 from wfmap.render.layout.lanes import LaneOptions, lay_out
 from wfmap.render.layout.network import lay_out_network
 from wfmap.render.scene import Scene
@@ -44,16 +46,23 @@ def draw(
         RenderError: it could not be laid out.
     """
     if options.view != "flow":
-        return lay_out_network(NETWORKS[options.view](graph, overlay))
+        diagram = _in_its_language(NETWORKS[options.view](graph, overlay))
+        with written_in(diagram.language):
+            return lay_out_network(diagram)
     shown = FlowOptions(
         level=options.level,
         unfold=options.unfold,
         data=options.stores != "none",
         href=options.href,
     )
-    diagram = flow_view(graph, overlay, shown)
+    diagram = _in_its_language(flow_view(graph, overlay, shown))
     stores: Literal["near", "lane"] = "lane" if options.stores == "lane" else "near"
-    return lay_out(diagram, LaneOptions(order_lanes=options.order_lanes, stores=stores))
+    with written_in(diagram.language):
+        return lay_out(diagram, LaneOptions(order_lanes=options.order_lanes, stores=stores))
+
+
+def _in_its_language(diagram: Diagram) -> Diagram:
+    return replace(diagram, language=language_of(diagram.labels))
 
 
 def folded(graph: ProcessGraph) -> tuple[str, ...]:

@@ -28,6 +28,7 @@ __all__ = [
     "Disc",
     "Line",
     "Point",
+    "PoolBand",
     "Rect",
     "Region",
     "Scene",
@@ -127,6 +128,19 @@ class Band:
     header: Rect
     label: Text
     kind: LaneKind = "person"
+    closed: bool = False
+    title: str = ""
+    mark: Mark = NO_MARK
+
+
+@dataclass(frozen=True, slots=True)
+class PoolBand:
+    """A pool: a frame around the bands of its lanes, its label turned upright in its header."""
+
+    id: str
+    area: Rect
+    header: Rect
+    label: Text
     title: str = ""
     mark: Mark = NO_MARK
 
@@ -138,6 +152,8 @@ class Region:
     id: str
     outline: tuple[Point, ...]
     label: Text
+    by_event: bool = False
+    markers: tuple[Marker, ...] = ()
     title: str = ""
     href: str = ""
     mark: Mark = NO_MARK
@@ -159,8 +175,10 @@ class Box:
     outside: Text | None = None
     icon: Icon | None = None
     trigger: Trigger | None = None
-    marker: Marker | None = None
+    markers: tuple[Marker, ...] = ()
     interrupting: bool = True
+    throws: bool = False
+    by_event: bool = False
     attached_to: str | None = None
     repeated: bool = False
     title: str = ""
@@ -174,7 +192,8 @@ class Line:
 
     Where it is `curved` the points are those of cubic Bézier curves, as Graphviz gives them
     (3n + 1 of them); else it is a polyline. `head` and `tail` tell at which ends it has an arrow
-    head. `sign` is where the sign of a change stands, the middle of the line if nowhere.
+    head. `default` draws a slash near its beginning. `sign` is where the sign of a change stands,
+    the middle of the line if nowhere. A message that ends at a band has the lane's id there.
     """
 
     id: str
@@ -184,6 +203,7 @@ class Line:
     kind: LinkKind
     points: tuple[Point, ...]
     rework: bool = False
+    default: bool = False
     head: bool = True
     tail: bool = False
     curved: bool = False
@@ -205,9 +225,11 @@ class Scene:
     width: float
     height: float
     bands: tuple[Band, ...] = ()
+    pools: tuple[PoolBand, ...] = ()
     regions: tuple[Region, ...] = ()
     boxes: tuple[Box, ...] = ()
     lines: tuple[Line, ...] = ()
     heat_legend: str = ""
     badge_legend: str = ""
     words: Mapping[str, str] = field(default_factory=dict)
+    language: str = ""

@@ -4,13 +4,26 @@ Widths come from a static table of Arial's advance widths (Liberation Sans and H
 them), so a map has the same bytes on every machine and no font is needed to draw one.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from itertools import accumulate
 from typing import Final
 
+from wfmap.render.hyphens import JOINED, SOFT_HYPHEN, Cut, cuts_of, letters_of, spoken
+from wfmap.render.language import current_language
 from wfmap.render.scene import Anchor, Point, Rect, Text
 
-__all__ = ["ASCENT", "DESCENT", "LINE_HEIGHT", "text_amid", "text_at", "text_width", "wrap"]
+__all__ = [
+    "ASCENT",
+    "DESCENT",
+    "ELLIPSIS",
+    "LINE_HEIGHT",
+    "is_whole",
+    "text_amid",
+    "text_at",
+    "text_width",
+    "wrap",
+]
 
 ASCENT: Final = 0.78
 """How far capitals and accents reach above the baseline, in font sizes."""
@@ -22,6 +35,7 @@ LINE_HEIGHT: Final = 1.2
 """The distance of baselines, in font sizes."""
 
 ELLIPSIS: Final = "…"
+"""Ends a text that was cut short."""
 
 _BOLD: Final = 1.075
 """How much wider bold letters are, at most one percent off for running text."""
@@ -51,24 +65,56 @@ _GROUPS: Final = (
     ("W—…→", 1000),
     ("@", 1015),
 )
-_ADVANCE: Final = {letter: width for letters, width in _GROUPS for letter in letters} | {"W": 944}
+_ADVANCE: Final = {letter: width for letters, width in _GROUPS for letter in letters} | {
+    "W": 944,
+    SOFT_HYPHEN: 333,
+    JOINED: 0,
+}
+
+_NARROWEST: Final = 191
+"""The advance width of the narrowest letter, in thousandths of the font size."""
+
+_SPARE: Final = 200
+"""So many letters more than fit are looked at, for those that have no width."""
 
 
 _WIDE_LETTERS: Final = (
     range(0x1100, 0x1160),
-    range(0x2E80, 0xFFF0),
+    range(0x2E80, 0xFE00),
+    range(0xFE10, 0xFFF0),
     range(0x1F000, 0x110000),
 )
 """Blocks of letters as wide as high; fixed here because Python's own table grows by version."""
 
+_WITHOUT_WIDTH: Final = (
+    range(0x0300, 0x0370),
+    range(0x0E31, 0x0E32),
+    range(0x0E34, 0x0E3B),
+    range(0x0E47, 0x0E4F),
+    range(0x0EB1, 0x0EB2),
+    range(0x0EB4, 0x0EBD),
+    range(0x0EC8, 0x0ECF),
+    range(0x200B, 0x200E),
+    range(0xFE00, 0xFE10),
+    range(0x1F3FB, 0x1F400),
+)
+"""Signs that stand over or under a letter, and those nobody sees."""
 
-def _is_wide(letter: str) -> bool:
-    return any(ord(letter) in block for block in _WIDE_LETTERS)
+
+@lru_cache(maxsize=4096)
+def _letter_width(letter: str) -> int:
+    known = _ADVANCE.get(letter)
+    if known is not None:
+        return known
+    code = ord(letter)
+    if any(code in block for block in _WITHOUT_WIDTH):
+        return 0
+    return _WIDE if any(code in block for block in _WIDE_LETTERS) else _DEFAULT
 
 
 @lru_cache(maxsize=16384)
 def _advance(text: str) -> int:
-    return sum(_ADVANCE.get(letter) or (_WIDE if _is_wide(letter) else _DEFAULT) for letter in text)
+    return sum(map(_letter_width, text))
 
 
 def text_width(text: str, size: float, *, bold: bool = False) -> float:
@@ -76,48 +122,130 @@ def text_width(text: str, size: float, *, bold: bool = False) -> float:
     return _advance(text) * size * (_BOLD if bold else 1) / 1000
 
 
-def _pieces(word: str, width: float, size: float, *, bold: bool) -> Iterable[str]:
-    """Break a word that is wider than a line, so that it never leaves its box.
+class _Ruler:
+    """Measures in thousandths of the font size; `width` is the room of a line."""
 
-    It is broken after a hyphen where that is enough, otherwise between any two letters.
+    def __init__(self, width: float, size: float, *, bold: bool) -> None:
+        self.width = width * 1000 / (size * (_BOLD if bold else 1))
+
+    def fits(self, text: str) -> bool:
+        return _advance(text) <= self.width
+
+
+def _last_cut(word: str, cuts: Sequence[Cut], room: float) -> Cut | None:
+    """Find the last cut before which a word is no wider than so many thousandths.
+
+    A cut that shows no hyphen, such as after one of the word's own, goes before syllables.
     """
-    piece = ""
-    for letter in word:
-        if piece and text_width(piece + letter, size, bold=bold) > width:
-            head = piece[: piece.rfind("-") + 1] or piece
-            yield head
-            piece = piece[len(head) :]
-        piece += letter
-    yield piece
+    own = [cut for cut in cuts if cut.joint == JOINED]
+    return _last_of(word, own, room) or _last_of(word, cuts, room)
 
 
-def _shortened(line: str, width: float, size: float, *, bold: bool) -> str:
-    while line and text_width(line + ELLIPSIS, size, bold=bold) > width:
-        line = line[:-1]
-    return line.rstrip() + ELLIPSIS
+def _last_of(word: str, cuts: Sequence[Cut], room: float) -> Cut | None:
+    widths = list(accumulate(map(_letter_width, word), initial=0))
+    fitting = (cut for cut in reversed(cuts) if widths[cut.at] + _letter_width(cut.joint) <= room)
+    return next(fitting, None)
 
 
-@lru_cache(maxsize=16384)
+def _without_soft(word: str) -> tuple[str, tuple[Cut, ...]]:
+    """Take the soft hyphens out of a word; tell where they were."""
+    pieces = word.split(SOFT_HYPHEN)
+    ends = accumulate(len(piece) for piece in pieces[:-1])
+    whole = "".join(pieces)
+    return whole, tuple(Cut(at, SOFT_HYPHEN) for at in ends if 0 < at < len(whole))
+
+
+def _shifted(cuts: Iterable[Cut], by: int) -> tuple[Cut, ...]:
+    return tuple(Cut(cut.at - by, cut.joint) for cut in cuts if cut.at > by)
+
+
+class _Breaker:
+    """Fills lines with words, and with pieces of words that are wider than a line."""
+
+    def __init__(self, ruler: _Ruler, language: str) -> None:
+        self.ruler = ruler
+        self.language = language
+        self.lines: list[str] = []
+        self.line = ""
+
+    def close(self) -> None:
+        self.lines.append(self.line)
+        self.line = ""
+
+    def add(self, word: str) -> None:
+        word, soft = _without_soft(word)
+        longer = f"{self.line} {word}" if self.line else word
+        if self.ruler.fits(longer):
+            self.line = longer
+        elif self.ruler.fits(word):
+            self.close()
+            self.line = word
+        else:
+            self.divide(word, soft)
+
+    def divide(self, word: str, soft: tuple[Cut, ...]) -> None:
+        """Write a word that is wider than a line, from the line that is begun on."""
+        good, others = cuts_of(word, self.language)
+        good = soft or good
+        while not self.ruler.fits(word):
+            lead = f"{self.line} " if self.line else ""
+            room = self.ruler.width - _advance(lead)
+            cut = _last_cut(word, good, room)
+            if cut is None and self.line:
+                self.close()
+                continue
+            cut = cut or _last_cut(word, others, room) or (*others, Cut(len(word), ""))[0]
+            self.line = lead + word[: cut.at] + cut.joint
+            if cut.at == len(word):
+                return
+            self.close()
+            word = word[cut.at :]
+            good, others = _shifted(good, cut.at), _shifted(others, cut.at)
+        self.line = f"{self.line} {word}" if self.line else word
+
+
+def _shortened(text: str, ruler: _Ruler) -> str:
+    """End a text that goes on with `…`, within a line."""
+    letters = letters_of(text)
+    while letters and not ruler.fits("".join(letters) + ELLIPSIS):
+        letters.pop()
+    return "".join(letters).rstrip() + ELLIPSIS
+
+
 def wrap(
     text: str, width: float, size: float, *, most: int = 3, bold: bool = False
 ) -> tuple[str, ...]:
     """Break a text into lines of at most `width` px, `most` of them; the last may end in `…`.
 
-    Lines are broken between words, inside a word only where it is wider than a line.
+    Lines are broken between words, inside a word only where it is wider than a line: at
+    syllables of the language the map is written in. A line whose word goes on ends with
+    `SOFT_HYPHEN` or `JOINED`; `spoken` puts the lines together again. What it costs grows with
+    the room, not with the length of the text.
     """
-    lines: list[str] = []
-    line = ""
-    for word in text.split():
-        for number, piece in enumerate(_pieces(word, width, size, bold=bold)):
-            longer = piece if number or not line else f"{line} {piece}"
-            if line and (number or text_width(longer, size, bold=bold) > width):
-                lines.append(line)
-                longer = piece
-            line = longer
-    lines.append(line)
-    if len(lines) > most:
-        cut = " ".join(lines[most - 1 :])
-        lines[most - 1 :] = [_shortened(cut, width, size, bold=bold)]
+    return _wrap(text, width, size, most, bold, current_language())
+
+
+@lru_cache(maxsize=16384)
+def _wrap(  # noqa: PLR0913, PLR0917 - the key of the cache: all that a result hangs on
+    text: str,
+    width: float,
+    size: float,
+    most: int,
+    bold: bool,  # noqa: FBT001 - as above
+    language: str,
+) -> tuple[str, ...]:
+    ruler = _Ruler(width, size, bold=bold)
+    shown = text[: int((most + 1) * ruler.width / _NARROWEST) + _SPARE]
+    breaker = _Breaker(ruler, language)
+    for word in shown.split():
+        breaker.add(word)
+        if len(breaker.lines) > most:
+            break
+    breaker.close()
+    lines = breaker.lines
+    if len(lines) > most or len(shown) < len(text):
+        last = min(most, len(lines)) - 1
+        lines[last:] = [_shortened(spoken(tuple(lines[last : last + 2])), ruler)]
     return tuple(lines)
 
 
@@ -148,3 +276,8 @@ def text_amid(
     """Make a text whose area is centred on a point vertically, and anchored there across."""
     baseline = centre.y + 0.36 * size - (len(lines) - 1) * LINE_HEIGHT * size / 2
     return text_at(lines, Point(centre.x, baseline), size=size, anchor=anchor, bold=bold)
+
+
+def is_whole(lines: Sequence[str], text: str) -> bool:
+    """Tell whether lines made from a text hold all of it."""
+    return not lines or not lines[-1].endswith(ELLIPSIS) or text.rstrip().endswith(ELLIPSIS)

@@ -14,6 +14,7 @@ __all__ = [
     "FONTS",
     "HEAT",
     "HEAT_INK",
+    "HEAT_LEVELS",
     "LIGHT",
     "STROKES",
     "Role",
@@ -46,6 +47,16 @@ Role = Literal[
     "removed",
     "changed",
     "frame",
+    "heat-0",
+    "heat-1",
+    "heat-2",
+    "heat-3",
+    "heat-4",
+    "on-heat-0",
+    "on-heat-1",
+    "on-heat-2",
+    "on-heat-3",
+    "on-heat-4",
 ]
 
 LIGHT: Final[dict[Role, str]] = {
@@ -73,6 +84,16 @@ LIGHT: Final[dict[Role, str]] = {
     "removed": "#B42318",
     "changed": "#8A5300",
     "frame": "#EAF0F8",
+    "heat-0": "#FFF4D6",
+    "heat-1": "#FEDB98",
+    "heat-2": "#FDAE61",
+    "heat-3": "#E8703A",
+    "heat-4": "#B5301F",
+    "on-heat-0": "#1B2430",
+    "on-heat-1": "#1B2430",
+    "on-heat-2": "#1B2430",
+    "on-heat-3": "#1B2430",
+    "on-heat-4": "#FFFFFF",
 }
 
 DARK: Final[dict[Role, str]] = {
@@ -100,13 +121,31 @@ DARK: Final[dict[Role, str]] = {
     "removed": "#FF8A7A",
     "changed": "#F0B35A",
     "frame": "#1B2634",
+    "heat-0": "#2E2A1F",
+    "heat-1": "#57431C",
+    "heat-2": "#86601A",
+    "heat-3": "#C68A2C",
+    "heat-4": "#FFCB6B",
+    "on-heat-0": "#FFFFFF",
+    "on-heat-1": "#FFFFFF",
+    "on-heat-2": "#FFFFFF",
+    "on-heat-3": "#12171E",
+    "on-heat-4": "#12171E",
 }
 
-HEAT: Final = ("#FFF4D6", "#FEDB98", "#FDAE61", "#E8703A", "#B5301F")
-"""Fills for heat 1 to 5, of falling lightness, the same on light and dark pages."""
+HEAT: Final[tuple[Role, ...]] = ("heat-0", "heat-1", "heat-2", "heat-3", "heat-4")
+"""Fills from little heat to much: away from the page, so darker on light and lighter on dark."""
 
-HEAT_INK: Final = ("#1B2430", "#1B2430", "#1B2430", "#1B2430", "#FFFFFF")
-"""The colour of text on each heat."""
+HEAT_INK: Final[tuple[Role, ...]] = (
+    "on-heat-0",
+    "on-heat-1",
+    "on-heat-2",
+    "on-heat-3",
+    "on-heat-4",
+)
+"""The role of texts and signs on each heat."""
+
+HEAT_LEVELS: Final = len(HEAT)
 
 FONTS: Final = "Arial,'Liberation Sans',Helvetica,sans-serif"
 """Fonts of equal letter widths."""
@@ -114,17 +153,23 @@ FONTS: Final = "Arial,'Liberation Sans',Helvetica,sans-serif"
 
 @dataclass(frozen=True, slots=True)
 class Stroke:
-    """How a line is drawn: its role, its width in px, its dashes, the length of its head in px."""
+    """How a line is drawn: its role, its width in px, its dashes, the length of its head in px.
+
+    One that `is_open` has an open head and an open circle at its beginning.
+    """
 
     role: Role
     width: float
     dashes: str = ""
     head: float = 9
+    is_open: bool = False
 
 
 STROKES: Final[dict[LinkKind, Stroke]] = {
     "flow": Stroke("flow", 1.4),
     "handoff": Stroke("handoff", 2.2, head=10.5),
+    "message": Stroke("flow", 1.3, "6 4", head=9, is_open=True),
+    "association": Stroke("flow", 1.4, "1 3.5"),
     "data": Stroke("data", 1.1, "4 3", head=7),
     "requirement": Stroke("flow", 1.3),
     "network": Stroke("flow", 1.4),
@@ -138,4 +183,4 @@ def heat_level(heat: float | None) -> int | None:
     """Tell the heat's fill, from 0 to 4; None where there is no heat."""
     if heat is None or heat <= 0:
         return None
-    return min(len(HEAT) - 1, int(heat * len(HEAT)))
+    return min(HEAT_LEVELS - 1, int(heat * HEAT_LEVELS))

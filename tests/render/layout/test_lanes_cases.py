@@ -7,6 +7,7 @@ import pytest
 
 from wfmap.overlay import Badge, Mark
 from wfmap.render.diagram import Diagram, Frame, Lane, Link, Node, NodeKind
+from wfmap.render.hyphens import JOINED
 from wfmap.render.layout.lanes import LaneOptions, lay_out
 from wfmap.render.measure import Measures, measure
 from wfmap.render.scene import Rect, Scene
@@ -297,6 +298,6 @@ def test_a_word_of_a_lane_is_not_broken() -> None:
     nodes = tuple(Node(lane.id, "task", "Do", lane.id) for lane in lanes)
     scene = lay_out(Diagram("Lanes", lanes=lanes, nodes=nodes))
     assert [band.label.lines for band in scene.bands] == [
-        ("Team-", "Assistent"),
+        (f"Team-{JOINED}", "Assistent"),
         ("Qualitätssicherung",),
     ]

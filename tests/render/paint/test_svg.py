@@ -20,6 +20,7 @@ SVG = "{http://www.w3.org/2000/svg}"
 GOLDEN = Path(__file__).parents[1] / "golden"
 ALLOWED = {
     "svg", "title", "desc", "style", "defs", "marker", "g", "a", "path", "rect", "circle", "text",
+    "tspan",
 }  # fmt: skip
 HOSTILE = (
     "<script>alert(1)</script>",
@@ -36,7 +37,7 @@ def _tags(root: Element) -> set[str]:
 
 
 def _texts(root: Element) -> str:
-    return " ".join(element.text or "" for element in root.iter(f"{SVG}text"))
+    return " ".join("".join(element.itertext()) for element in root.iter(f"{SVG}text"))
 
 
 def small() -> Diagram:

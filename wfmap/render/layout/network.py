@@ -5,6 +5,7 @@ from typing import Final
 
 from wfmap.render.boxes import box_of, size_of
 from wfmap.render.diagram import Diagram, Frame, Link, Node
+from wfmap.render.hyphens import spoken
 from wfmap.render.layout.graphviz import Arrangement, Curve, Edge, arrange
 from wfmap.render.layout.graphviz import Node as Placed
 from wfmap.render.scene import Box, Line, Point, Rect, Region, Scene, Text
@@ -50,6 +51,7 @@ def lay_out_network(diagram: Diagram) -> Scene:
         heat_legend=diagram.heat_legend,
         badge_legend=diagram.badge_legend,
         words=diagram.words,
+        language=diagram.language,
     )
 
 
@@ -108,7 +110,14 @@ def _region(frame: Frame, box: tuple[float, float, float, float]) -> Region:
         Point(area.x, area.bottom),
     )
     label = text_at(lines, at, size=FRAME_LABEL_SIZE, bold=True)
-    return Region(frame.id, corners, label, frame.note or frame.label, frame.href, frame.mark)
+    return Region(
+        frame.id,
+        corners,
+        label,
+        title=frame.note or frame.label,
+        href=frame.href,
+        mark=frame.mark,
+    )
 
 
 def _line(link: Link, curve: Curve, lines: tuple[str, ...], boxes: dict[str, Box]) -> Line:
@@ -135,7 +144,7 @@ def _line(link: Link, curve: Curve, lines: tuple[str, ...], boxes: dict[str, Box
 
 
 def _name(box: Box) -> str:
-    return " ".join(box.inside.lines) if box.inside is not None else box.element
+    return spoken(box.inside.lines) if box.inside is not None else box.element
 
 
 def _label(curve: Curve, lines: tuple[str, ...]) -> Text | None:

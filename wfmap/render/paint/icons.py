@@ -11,7 +11,16 @@ from wfmap.render.paint.ink import fill, ink, stroke
 from wfmap.render.paint.xml import Xml
 from wfmap.render.theme import Role
 
-__all__ = ["GATEWAY_SIGNS", "STEP_ICONS", "TRIGGERS", "Sign", "draw_sign"]
+__all__ = [
+    "COMPENSATION",
+    "GATEWAY_SIGNS",
+    "QUESTION",
+    "STEP_ICONS",
+    "THROWN",
+    "TRIGGERS",
+    "Sign",
+    "draw_sign",
+]
 
 
 class Sign(NamedTuple):
@@ -22,6 +31,13 @@ class Sign(NamedTuple):
     width: float = 1.1
 
 
+COMPENSATION: Final = "M-0.5 -4.5V4.5L-6.5 0zM5.5 -4.5V4.5L-0.5 0z"
+_ESCALATION: Final = "M0 -6L4.5 5.5L0 1.5L-4.5 5.5z"
+_CROSS: Final = (
+    "M-5.5 -3.5L-3.5 -5.5L0 -2L3.5 -5.5L5.5 -3.5L2 0L5.5 3.5L3.5 5.5L0 2L-3.5 5.5L-5.5 3.5L-2 0z"
+)
+_ARROW: Final = "M-6 -2.5H1V-5.5L6.5 0L1 5.5V2.5H-6z"
+_FULL_ENVELOPE: Final = "M-6.5 -4.5H6.5L0 0.6zM-6.5 -3L0 2.2L6.5 -3V4.5H-6.5z"
 _ENVELOPE: Final = "M-6.5 -4.5H6.5V4.5H-6.5zM-6.5 -4.5L0 1L6.5 -4.5"
 
 STEP_ICONS: Final[Mapping[Icon, Sign]] = {
@@ -43,7 +59,7 @@ STEP_ICONS: Final[Mapping[Icon, Sign]] = {
         "M-2.5 0H2.8M-2 3.5H2.5"
     ),
     "rule": Sign("M-6.5 -5.5H6.5V5.5H-6.5zM-6.5 -2H6.5M-6.5 1.8H6.5M-2.5 -2V5.5"),
-    "send": Sign("M-6.5 -4.5H6.5L0 0.6zM-6.5 -3L0 2.2L6.5 -3V4.5H-6.5z", "filled"),
+    "send": Sign(_FULL_ENVELOPE, "filled"),
     "receive": Sign(_ENVELOPE),
     "ai": Sign(
         "M-1 -6C-0.5 -2 1 -0.5 5 0C1 0.5 -0.5 2 -1 6C-1.5 2 -3 0.5 -7 0C-3 -0.5 -1.5 -2 -1"
@@ -59,7 +75,27 @@ TRIGGERS: Final[Mapping[Trigger, Sign]] = {
     "signal": Sign("M0 -5.5L5.5 4H-5.5z"),
     "error": Sign("M-5 5L-2 -4.5L1.5 1L5 -5L2 4.5L-1.5 -1z"),
     "condition": Sign("M-4.5 -5.5H4.5V5.5H-4.5zM-2.5 -3H2.5M-2.5 0H2.5M-2.5 3H2.5"),
+    "escalation": Sign(_ESCALATION),
+    "compensation": Sign(COMPENSATION),
+    "cancel": Sign(_CROSS),
+    "terminate": Sign("M0 -6A6 6 0 1 1 0 6A6 6 0 1 1 0 -6z", "filled"),
+    "link": Sign(_ARROW),
 }
+"""Signs of events that wait for something: drawn as lines."""
+
+THROWN: Final[Mapping[Trigger, Sign]] = {
+    "message": Sign(_FULL_ENVELOPE, "filled"),
+    "signal": Sign("M0 -5.5L5.5 4H-5.5z", "filled"),
+    "error": Sign("M-5 5L-2 -4.5L1.5 1L5 -5L2 4.5L-1.5 -1z", "filled"),
+    "escalation": Sign(_ESCALATION, "filled"),
+    "compensation": Sign(COMPENSATION, "filled"),
+    "cancel": Sign(_CROSS, "filled"),
+    "link": Sign(_ARROW, "filled"),
+}
+"""Signs of events that give something: the same, filled."""
+
+QUESTION: Final = Sign("M-3.2 -2.6A3.2 3.2 0 1 1 1.7 -0.1Q0 0.9 0 2.6M-0.1 5.6H0.1L0 5.9z", width=2)
+"""The sign of a decision whose question stands beside it; others have their gateway's."""
 
 GATEWAY_SIGNS: Final[Mapping[NodeKind, Sign]] = {
     "decision": Sign("M-4.5 -5.5L4.5 5.5M-4.5 5.5L4.5 -5.5", width=2),

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from wfmap.render.theme import DARK, FONTS, LIGHT, Role
+from wfmap.render.theme import DARK, FONTS, HEAT, HEAT_INK, LIGHT, Role
 
 __all__ = ["STYLE", "fill", "ink", "stroke"]
 
@@ -39,9 +39,21 @@ def _dark() -> str:
     return fills + "".join(f".s-{role}{{stroke:{colour}}}" for role, colour in DARK.items())
 
 
+def _forced() -> str:
+    """Where the reader's own colours are forced, heat is told by the width of the line around."""
+    heats = "".join(
+        f".f-{role}{{fill:Canvas;stroke:CanvasText;stroke-width:{1 + level}px}}"
+        for level, role in enumerate(HEAT)
+    )
+    fills = ",".join(f".f-{role}" for role in HEAT_INK)
+    lines = ",".join(f".s-{role}" for role in HEAT_INK)
+    return f"{heats}{fills}{{fill:CanvasText}}{lines}{{stroke:CanvasText}}"
+
+
 STYLE: Final = (
     f"text{{font-family:{FONTS}}}"
     f"@media screen and (prefers-color-scheme:dark){{{_dark()}}}"
     "@media print{.f-page,.f-band-even,.f-band-odd{fill:#FFFFFF}}"
+    f"@media (forced-colors:active){{{_forced()}}}"
 )
 """The style sheet of every drawing."""

@@ -6,20 +6,21 @@ from typing import Final, NamedTuple
 
 from wfmap.overlay import Badge, Change
 from wfmap.render.boxes import badge_width
-from wfmap.render.diagram import LinkKind
+from wfmap.render.diagram import LinkKind, NodeKind
 from wfmap.render.paint.badges import (
     draw_change,
     draw_hexagon,
     draw_pill,
     draw_severity,
 )
+from wfmap.render.paint.ink import ink
 from wfmap.render.paint.lettering import write_line
 from wfmap.render.paint.shapes import draw_shape
 from wfmap.render.paint.strokes import draw_disc, draw_line
 from wfmap.render.paint.xml import Xml
 from wfmap.render.scene import Box, Disc, Line, Point, Rect, Scene
 from wfmap.render.text import text_width
-from wfmap.render.theme import HEAT, LIGHT, heat_level
+from wfmap.render.theme import HEAT, HEAT_LEVELS, heat_level
 
 __all__ = ["Entry", "draw_legend", "entries_of", "legend_rows", "rows_height"]
 
@@ -73,11 +74,19 @@ def _lines(scene: Scene) -> Iterator[Entry]:
             yield _line_entry(_word(scene, kind), _line(kind, 30))
 
 
-_OTHERS: Final[tuple[LinkKind, ...]] = ("data", "requirement", "network")
+_OTHERS: Final[tuple[LinkKind, ...]] = (
+    "message",
+    "association",
+    "data",
+    "requirement",
+    "network",
+)
 _WORDS: Final = {
     "flow": "flow",
     "handoff": "handoff between actors",
     "rework": "rework",
+    "message": "message",
+    "association": "undoes it",
     "data": "reads / writes data",
     "requirement": "is needed for",
     "network": "is joined to",
@@ -90,15 +99,19 @@ def _word(scene: Scene, kind: str) -> str:
 
 
 def _repeated(scene: Scene) -> Iterator[Entry]:
-    if not any(box.repeated for box in scene.boxes):
-        return
-    box = Box("", "", "store", Rect(0, 0, 30, 18), repeated=True)
+    kinds: tuple[NodeKind, ...] = ("store", "document")
+    for kind in kinds:
+        if any(box.repeated and box.kind == kind for box in scene.boxes):
+            sign = Box("", "", kind, Rect(0, 0, 30, 18), repeated=True)
+            yield Entry(f"{kind} drawn more than once", 30, _shape_sign(sign))
 
+
+def _shape_sign(box: Box) -> Callable[[Xml, Point], None]:
     def draw(xml: Xml, at: Point) -> None:
         with xml.element("g", transform=f"translate({at.x + 15:.1f} {at.y:.1f})"):
             draw_shape(xml, box)
 
-    yield Entry("store drawn more than once", 30, draw)
+    return draw
 
 
 _CHANGES: Final[tuple[Change, ...]] = ("added", "removed", "changed")
@@ -145,19 +158,17 @@ def _heat(scene: Scene) -> Iterator[Entry]:
         return
 
     def draw(xml: Xml, at: Point) -> None:
-        for place, colour in enumerate(HEAT):
+        for place, role in enumerate(HEAT):
             xml.empty(
                 "rect",
                 x=at.x + place * _SWATCH,
                 y=at.y - 7,
                 width=_SWATCH,
                 height=14,
-                fill=colour,
-                stroke=LIGHT["outline"],
-                stroke_width=0.6,
+                **ink(role, "outline", 0.6),
             )
 
-    yield Entry(f"{scene.heat_legend}, low to high", _SWATCH * len(HEAT), draw)
+    yield Entry(f"{scene.heat_legend}, low to high", _SWATCH * HEAT_LEVELS, draw)
 
 
 def entries_of(scene: Scene) -> tuple[Entry, ...]:

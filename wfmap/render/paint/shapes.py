@@ -1,18 +1,26 @@
 """The shapes of nodes, each drawn around its middle, which is the origin of its group."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Final
 
 from wfmap.render.diagram import Marker, NodeKind
-from wfmap.render.paint.icons import GATEWAY_SIGNS, STEP_ICONS, TRIGGERS, Sign, draw_sign
+from wfmap.render.paint.icons import (
+    COMPENSATION,
+    GATEWAY_SIGNS,
+    QUESTION,
+    STEP_ICONS,
+    THROWN,
+    TRIGGERS,
+    Sign,
+    draw_sign,
+)
 from wfmap.render.paint.ink import fill, ink, stroke
-from wfmap.render.paint.lettering import write_line
 from wfmap.render.paint.xml import Xml, number
-from wfmap.render.scene import Box, Point
-from wfmap.render.theme import HEAT, Role, heat_level
+from wfmap.render.scene import Box
+from wfmap.render.theme import HEAT, HEAT_INK, Role, heat_level
 
-__all__ = ["draw_shape"]
+__all__ = ["draw_markers", "draw_shape"]
 
 _ROUND: Final = 7.0
 _RIM: Final = 6.0
@@ -22,8 +30,15 @@ _CHANGE_DASHES: Final = {"removed": "5 3", "changed": "2 2"}
 _MARKERS: Final[dict[Marker, Sign]] = {
     "parallel-instances": Sign("M-3.5 -4.5V4.5M0 -4.5V4.5M3.5 -4.5V4.5", width=1.5),
     "sequential-instances": Sign("M-4.5 -3.5H4.5M-4.5 0H4.5M-4.5 3.5H4.5", width=1.5),
-    "loop": Sign("M-2 4.2A4.5 4.5 0 1 1 2 4.2M-2 4.2V0.8M-2 4.2H-5"),
+    "loop": Sign("M-2 4.2A4.5 4.5 0 1 1 2 4.2M-2 4.2V0.8M-2 4.2H-5", width=1.4),
+    "compensation": Sign(COMPENSATION, width=1.2),
+    "ad-hoc": Sign("M-5.5 1.2C-3.5 -3.8 -1 -1 0 0C1 1 3.5 3.8 5.5 -1.2", width=1.8),
 }
+_MARKER_STEP: Final = 16.0
+"""The distance of neighbouring markers in px."""
+
+_DOTS: Final = "1 3.5"
+"""The border of what an event sets off."""
 _PLUS: Final = Sign("M-5.5 -5.5H5.5V5.5H-5.5zM0 -3.2V3.2M-3.2 0H3.2")
 
 Look = dict[str, str | float]
@@ -36,17 +51,19 @@ def _outline(box: Box, role: Role = "outline", width: float = 1.3) -> tuple[Role
         return mark.change, 2.4, _CHANGE_DASHES.get(mark.change, "")
     if mark.badge is not None and mark.badge.style == "candidate":
         return "candidate", 2.4, "6 3" if mark.badge.dashed else ""
-    return role, width, ""
+    return (role, 1.8, _DOTS) if box.by_event else (role, width, "")
 
 
 def _look(box: Box, inside: Role = "paper", role: Role = "outline", width: float = 1.3) -> Look:
     line, width, dashes = _outline(box, role, width)
     level = heat_level(box.mark.heat)
-    look = ink(inside, line, width, dashes)
-    if level is not None:
-        look["class_"] = f"s-{line}"
-        look["fill"] = HEAT[level]
-    return look
+    return ink(inside if level is None else HEAT[level], line, width, dashes)
+
+
+def _sign_role(box: Box, role: Role = "outline") -> Role:
+    """Tell the role of signs in a box: on a heat they have the ink of its texts."""
+    level = heat_level(box.mark.heat)
+    return role if level is None else HEAT_INK[level]
 
 
 def _rectangle(xml: Xml, box: Box, rounded: float = _ROUND) -> None:
@@ -58,6 +75,7 @@ def _rectangle(xml: Xml, box: Box, rounded: float = _ROUND) -> None:
         width=area.width,
         height=area.height,
         rx=rounded,
+        stroke_linecap="round" if box.by_event else "",
         **_look(box),
     )
 
@@ -66,40 +84,53 @@ def _task(xml: Xml, box: Box) -> None:
     _rectangle(xml, box)
     if box.icon is not None:
         at = -box.area.width / 2 + 13, -box.area.height / 2 + 13
-        role: Role = "muted" if heat_level(box.mark.heat) is None else "outline"
-        draw_sign(xml, STEP_ICONS[box.icon], *at, role=role)
-    bottom = box.area.height / 2 - 9
-    if box.kind == "subprocess":
-        draw_sign(xml, _PLUS, -8 if box.marker else 0, bottom)
-    if box.marker is not None:
-        draw_sign(xml, _MARKERS[box.marker], 8 if box.kind == "subprocess" else 0, bottom)
+        draw_sign(xml, STEP_ICONS[box.icon], *at, role=_sign_role(box, "muted"))
+    signs = [_PLUS] if box.kind == "subprocess" else []
+    draw_markers(xml, signs, box.markers, 0, box.area.height / 2 - 9, _sign_role(box))
+
+
+def draw_markers(  # noqa: PLR0913, PLR0917 - signs, markers, their place and their colour
+    xml: Xml,
+    signs: list[Sign],
+    markers: Sequence[Marker],
+    x: float,
+    y: float,
+    role: Role = "outline",
+) -> None:
+    """Draw signs and markers side by side, their middle at a point."""
+    row = [*signs, *(_MARKERS[marker] for marker in markers)]
+    left = x - _MARKER_STEP * (len(row) - 1) / 2
+    for place, sign in enumerate(row):
+        draw_sign(xml, sign, left + place * _MARKER_STEP, y, role)
 
 
 def _gateway(xml: Xml, box: Box) -> None:
     x, y = box.area.width / 2, box.area.height / 2
     path = f"M0 {number(-y)}L{number(x)} 0L0 {number(y)}L{number(-x)} 0z"
     xml.empty("path", d=path, **_look(box))
-    if box.kind == "decision" and box.outside is not None:
-        write_line(xml, "?", Point(0, 5), size=14, anchor="middle", bold=True)
-    else:
-        draw_sign(xml, GATEWAY_SIGNS[box.kind], 0, 0)
+    asks = box.kind == "decision" and box.outside is not None
+    draw_sign(xml, QUESTION if asks else GATEWAY_SIGNS[box.kind], 0, 0, _sign_role(box))
 
 
 def _ring(xml: Xml, box: Box) -> None:
     radius = box.area.width / 2
-    dashes = "" if box.interrupting or box.attached_to is None else "3 2"
+    aside = box.attached_to is not None or box.kind == "start"
+    dashes = "3 2" if aside and not box.interrupting else ""
     if box.kind == "end":
         xml.empty("circle", r=radius - 2, **_look(box, role="end", width=4))
     elif box.kind == "start":
-        xml.empty("circle", r=radius - 0.9, **_look(box, role="start", width=1.8))
+        look = _look(box, role="start", width=1.8)
+        look["stroke_dasharray"] = look["stroke_dasharray"] or dashes
+        xml.empty("circle", r=radius - 0.9, **look)
     else:
         look = _look(box)
         look["stroke_dasharray"] = look["stroke_dasharray"] or dashes
         xml.empty("circle", r=radius - 0.7, **look)
-        xml.empty("circle", r=radius - 3.7, **stroke("outline", 1, dashes))
+        xml.empty("circle", r=radius - 3.7, **stroke(_sign_role(box), 1, dashes))
     trigger = box.trigger or ("timer" if box.kind == "wait" else None)
     if trigger is not None:
-        draw_sign(xml, TRIGGERS[trigger], 0, 0)
+        sign = THROWN.get(trigger, TRIGGERS[trigger]) if box.throws else TRIGGERS[trigger]
+        draw_sign(xml, sign, 0, 0, _sign_role(box))
 
 
 def _cylinder(xml: Xml, box: Box) -> None:
@@ -124,7 +155,13 @@ def _sheet(xml: Xml, box: Box) -> None:
     )
     xml.empty("path", d=path, **_look(box, "paper", "data", 1.2))
     corner = f"M{number(x - fold)} {number(-y)}V{number(fold - y)}H{number(x)}"
+    if box.repeated:
+        corner += f"M{number(-x)} {number(4 - y)}H{number(x - fold)}"
     xml.empty("path", d=corner, **stroke("data", 1.2))
+
+
+def _nothing(_xml: Xml, _box: Box) -> None:
+    """Draw nothing: a line ends here, at the border of a band."""
 
 
 def _source(xml: Xml, box: Box) -> None:
@@ -162,6 +199,8 @@ _DRAW: Final[Mapping[NodeKind, Callable[[Xml, Box], None]]] = {
     "event": _ring,
     "wait": _ring,
     "store": _cylinder,
+    "document": _sheet,
+    "port": _nothing,
     "data": _sheet,
     "actor": _rectangle,
     "system": _system,

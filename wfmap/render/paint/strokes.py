@@ -27,6 +27,9 @@ _HEAD_BASE: Final = 3.0
 _HEAD_PER_WIDTH: Final = 3.2
 """A line that is thicker than its kind's has a larger head, in px for each px of width."""
 
+_SLASH_AFTER: Final = 9.0
+"""How far after its beginning a line has its slash in px."""
+
 _CHANGE_DASHES: Final = {"removed": "5 3", "changed": "2 2"}
 
 
@@ -35,22 +38,31 @@ def head_id(role: Role, size: float) -> str:
     return f"head-{role}-{number(size).replace('.', '-')}"
 
 
+def _open_id(part: str, role: Role) -> str:
+    """Name the open head or the open circle of messages in a role."""
+    return f"{part}-{role}-open"
+
+
 def _stroke_of(line: Line) -> Stroke:
     plain = STROKES[line.kind]
     width = line.width or plain.width
     change = line.mark.change
     if change is not None:
         dashes = _CHANGE_DASHES.get(change, plain.dashes)
-        return Stroke(change, max(width, 2.2), dashes, max(plain.head, 10.5))
+        return Stroke(change, max(width, 2.2), dashes, max(plain.head, 10.5), plain.is_open)
     dashes = REWORK_DASHES if line.rework else plain.dashes
     head = max(plain.head, round(_HEAD_BASE + _HEAD_PER_WIDTH * width))
-    return Stroke(plain.role, width, dashes, head)
+    return Stroke(plain.role, width, dashes, head, plain.is_open)
 
 
 def define_heads(xml: Xml, lines: Sequence[Line]) -> None:
     """Define the arrow heads that occur."""
     looks = [_stroke_of(line) for line in lines]
-    heads: dict[tuple[Role, float], None] = {(look.role, look.head): None for look in looks}
+    for opened in dict.fromkeys(look.role for look in looks if look.is_open):
+        _define_open(xml, opened)
+    heads: dict[tuple[Role, float], None] = {
+        (look.role, look.head): None for look in looks if not look.is_open
+    }
     for role, size in heads:
         with xml.element(
             "marker",
@@ -64,6 +76,27 @@ def define_heads(xml: Xml, lines: Sequence[Line]) -> None:
             orient="auto-start-reverse",
         ):
             xml.empty("path", d="M0 0.8L10 5L0 9.2z", **fill(role))
+
+
+def _define_open(xml: Xml, role: Role) -> None:
+    """Define the open head and the open circle of messages (BPMN 2.0.2, 7.4)."""
+    shapes = (
+        ("head", "M1 1.2L9.4 5L1 8.8z", 9.6),
+        ("tail", "M5 1A4 4 0 1 1 5 9A4 4 0 1 1 5 1z", 1),
+    )
+    for part, path, tip in shapes:
+        with xml.element(
+            "marker",
+            id=_open_id(part, role),
+            viewBox="0 0 10 10",
+            refX=tip,
+            refY=5,
+            markerWidth=9.5,
+            markerHeight=9.5,
+            markerUnits="userSpaceOnUse",
+            orient="auto",
+        ):
+            xml.empty("path", d=path, **ink("page", role, 1.2))
 
 
 def _moved(point: Point, towards: Point, by: float) -> Point:
@@ -122,17 +155,35 @@ def middle_of(line: Line) -> Point:
 def draw_line(xml: Xml, line: Line) -> None:
     """Draw a line with its heads and its sign of change."""
     look = _stroke_of(line)
-    points = _shortened(line, look.head)
-    head = f"url(#{head_id(look.role, look.head)})"
+    points = list(line.points) if look.is_open else _shortened(line, look.head)
+    start, end = _ends(line, look)
     xml.empty(
         "path",
         d=_curve(points) if line.curved else _polyline(points),
         **stroke(look.role, look.width, look.dashes),
-        marker_start=head if line.tail else "",
-        marker_end=head if line.head else "",
+        stroke_linecap="round" if line.kind == "association" else "",
+        marker_start=start,
+        marker_end=end,
     )
+    if line.default:
+        _draw_slash(xml, line, look)
     if line.mark.change is not None:
         draw_change(xml, line.mark.change, line.sign or middle_of(line))
+
+
+def _ends(line: Line, look: Stroke) -> tuple[str, str]:
+    """Tell what is drawn at the beginning and at the end of a line."""
+    if look.is_open:
+        return f"url(#{_open_id('tail', look.role)})", f"url(#{_open_id('head', look.role)})"
+    head = f"url(#{head_id(look.role, look.head)})"
+    return head if line.tail else "", head if line.head else ""
+
+
+def _draw_slash(xml: Xml, line: Line, look: Stroke) -> None:
+    """Draw the slash of what is taken where no other answer holds (BPMN 2.0.2, 8.3.13)."""
+    x, y = _moved(line.points[0], line.points[1], _SLASH_AFTER)
+    path = f"M{number(x - 4)} {number(y + 5)}L{number(x + 4)} {number(y - 5)}"
+    xml.empty("path", d=path, **stroke(look.role, 1.6))
 
 
 def draw_disc(xml: Xml, disc: Disc) -> None:

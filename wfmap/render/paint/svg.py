@@ -9,16 +9,18 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from wfmap.overlay import Mark
+from wfmap.render.diagram import LinkKind
+from wfmap.render.language import written_in
 from wfmap.render.paint.badges import draw_badge, draw_change
-from wfmap.render.paint.ink import STYLE, fill, ink
+from wfmap.render.paint.ink import STYLE, fill, ink, stroke
 from wfmap.render.paint.legend import draw_legend, entries_of, legend_rows, rows_height
 from wfmap.render.paint.lettering import write, write_line
-from wfmap.render.paint.shapes import draw_shape
+from wfmap.render.paint.shapes import draw_markers, draw_shape
 from wfmap.render.paint.strokes import define_heads, draw_disc, draw_line
 from wfmap.render.paint.xml import Xml, number, safe_id
-from wfmap.render.scene import Band, Box, Line, Point, Region, Scene
+from wfmap.render.scene import Band, Box, Line, Point, PoolBand, Region, Scene
 from wfmap.render.text import wrap
-from wfmap.render.theme import FONTS, HEAT_INK, heat_level
+from wfmap.render.theme import FONTS, HEAT_INK, Role, heat_level
 
 __all__ = ["paint"]
 
@@ -29,6 +31,9 @@ _TITLE_STEP: Final = 22.0
 _SUBTITLE_STEP: Final = 16.0
 _AFTER_HEADING: Final = 12.0
 _LEAST_WIDTH: Final = 480.0
+_FRAME_LINES: Final = {False: (1.3, "7 3 2 3"), True: (1.9, "1 4")}
+"""Width and dashes of a frame's border: of an ordinary one, and of what an event sets off."""
+
 _SCHEMES: Final = frozenset(("", "http", "https", "mailto"))
 
 
@@ -67,7 +72,7 @@ def _band(xml: Xml, band: Band, place: int, width: float) -> None:
         xml.empty("rect", x=0.5, y=area.y, width=wide, height=area.height, **look)
         xml.empty(
             "rect",
-            x=0.5,
+            x=max(0.5, header.x),
             y=header.y,
             width=header.width,
             height=header.height,
@@ -76,6 +81,24 @@ def _band(xml: Xml, band: Band, place: int, width: float) -> None:
         write(xml, band.label)
         if band.mark.change is not None:
             draw_change(xml, band.mark.change, Point(header.right - 14, header.y + 14))
+
+
+def _pool(xml: Xml, pool: PoolBand) -> None:
+    """Draw a pool: its header left of its lanes, its name turned upright, a frame around all."""
+    with xml.element("g", id=f"pool-{safe_id(pool.id)}"):
+        xml.leaf("title", pool.title)
+        header, area = pool.header, pool.area
+        for part, look in (
+            (header, ink("header", "muted", 1.4)),
+            (area, stroke("muted", 1.8)),
+        ):
+            xml.empty("rect", x=part.x, y=part.y, width=part.width, height=part.height, **look)
+        centre = header.centre
+        turn = f"translate({number(centre.x)} {number(centre.y)}) rotate(-90)"
+        with xml.element("g", transform=turn):
+            write(xml, pool.label, origin=centre)
+        if pool.mark.change is not None:
+            draw_change(xml, pool.mark.change, Point(header.right - 14, header.y + 14))
 
 
 def _region(xml: Xml, region: Region) -> None:
@@ -87,9 +110,14 @@ def _region(xml: Xml, region: Region) -> None:
             d=path,
             fill_opacity=0.55,
             stroke_linejoin="round",
-            **ink("frame", region.mark.change or "muted", 1.3, "7 3 2 3"),
+            stroke_linecap="round" if region.by_event else "",
+            **ink("frame", region.mark.change or "muted", *_FRAME_LINES[region.by_event]),
         )
         write(xml, region.label, role="muted")
+        if region.markers:
+            low = region.outline[2]
+            middle = (region.outline[0].x + low.x) / 2
+            draw_markers(xml, [], region.markers, middle, low.y - 9, "muted")
 
 
 def _line(xml: Xml, line: Line) -> None:
@@ -136,7 +164,7 @@ def _box(xml: Xml, box: Box) -> None:
 def _box_content(xml: Xml, box: Box, centre: Point) -> None:
     draw_shape(xml, box)
     if box.inside is not None:
-        write(xml, box.inside, origin=centre, colour=_text_colour(box.mark))
+        write(xml, box.inside, origin=centre, role=_text_role(box.mark))
     if box.outside is not None:
         write(xml, box.outside, origin=centre)
     draw_badge(xml, box)
@@ -145,14 +173,30 @@ def _box_content(xml: Xml, box: Box, centre: Point) -> None:
         draw_change(xml, box.mark.change, corner)
 
 
-def _text_colour(mark: Mark) -> str:
+def _text_role(mark: Mark) -> Role:
     level = heat_level(mark.heat)
-    return "" if level is None else HEAT_INK[level]
+    return "ink" if level is None else HEAT_INK[level]
 
 
 def _order(line: Line) -> int:
     """Draw data lines first and handoffs last, so that the important lie on top."""
-    return {"data": 0, "network": 1, "requirement": 1, "flow": 2, "handoff": 3}[line.kind]
+    return _ORDER[line.kind]
+
+
+_ORDER: Final[dict[LinkKind, int]] = {
+    "data": 0,
+    "association": 0,
+    "network": 1,
+    "requirement": 1,
+    "message": 2,
+    "flow": 2,
+    "handoff": 3,
+}
+
+
+def _front(box: Box) -> bool:
+    """Tell what is painted last: events on a border lie over their step, wherever they are."""
+    return box.attached_to is not None
 
 
 def _content(xml: Xml, scene: Scene, page: _Page) -> None:
@@ -161,13 +205,16 @@ def _content(xml: Xml, scene: Scene, page: _Page) -> None:
         for place, band in enumerate(scene.bands):
             _band(xml, band, place, page.width)
             xml.line()
+        for pool in scene.pools:
+            _pool(xml, pool)
+            xml.line()
         for region in scene.regions:
             _region(xml, region)
             xml.line()
         for line in lines:
             _line(xml, line)
             xml.line()
-        for box in scene.boxes:
+        for box in sorted(scene.boxes, key=_front):
             _box(xml, box)
             xml.line()
         for line in lines:
@@ -177,6 +224,11 @@ def _content(xml: Xml, scene: Scene, page: _Page) -> None:
 
 def paint(scene: Scene) -> str:
     """Draw a scene with heading and legend; the same scene gives the same text everywhere."""
+    with written_in(scene.language):
+        return _paint(scene)
+
+
+def _paint(scene: Scene) -> str:
     page = _Page(scene)
     xml = Xml()
     with xml.element(

@@ -1,6 +1,7 @@
 """The handoffs view: who hands work to whom, how often, by what."""
 
 from collections import defaultdict
+from math import isfinite
 from typing import Final
 
 from wfmap.graph import ExchangeEdge, FlowEdge, ProcessGraph
@@ -28,7 +29,7 @@ def handoffs_view(graph: ProcessGraph, overlay: Overlay) -> Diagram:
             pairs[edge.giver, edge.receiver].append(edge)
     counts = visits(graph)
     volume = {pair: sum(_often(counts, e) for e in edges) for pair, edges in pairs.items()}
-    most = max(volume.values(), default=0.0) or 1.0
+    most = max((often for often in volume.values() if isfinite(often)), default=0.0) or 1.0
     total = sum(counts.flows.get(flow.id, 0.0) for flow in graph.handoffs)
     messages = (counted(len(graph.exchanges), "message"),) if graph.exchanges else ()
     subtitle = " · ".join(
@@ -36,7 +37,7 @@ def handoffs_view(graph: ProcessGraph, overlay: Overlay) -> Diagram:
             counted(len(graph.handoffs), "handoff"),
             *messages,
             f"{counted(len(pairs), 'pair')} of actors",
-            f"{figure(total)} handoffs in an average case",
+            f"{figure(total) if isfinite(total) else 'unbounded'} handoffs in an average case",
         )
     )
     return Diagram(
@@ -101,7 +102,7 @@ def _link(
         kind="handoff",
         label=" · ".join(filter(None, (per_case(volume), known, _named(names)))),
         rework=bool(flows) and all(flow.is_rework for flow in flows),
-        weight=volume / most,
+        weight=min(1.0, volume / most),
         note=_note(flows, names),
         mark=marks[0] if marks else NO_MARK,
     )

@@ -1,6 +1,7 @@
 """Words that several views put on a map."""
 
 from collections.abc import Iterable
+from math import isfinite
 from typing import Final
 
 from wfmap.graph import FlowEdge, ProcessGraph, StepNode
@@ -19,7 +20,9 @@ def counted(number: int, noun: str) -> str:
 
 
 def per_case(times: float) -> str:
-    """Say how often something happens in a case: `1.25 × a case`."""
+    """Say how often something happens in a case: `1.25 × a case`; without end: `unbounded`."""
+    if not isfinite(times):
+        return "unbounded"
     return f"{figure(times, 2)} × a case" if times < 10 else f"{times:.0f} × a case"  # noqa: PLR2004 - two digits
 
 

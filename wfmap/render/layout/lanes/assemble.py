@@ -1,17 +1,17 @@
 """The scene, put together from what the stages found."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
 from wfmap.render.boxes import box_of
 from wfmap.render.diagram import Lane, Link, Node
-from wfmap.render.layout.lanes.coordinates import HEADER, Grid
+from wfmap.render.layout.lanes.coordinates import HEADER, POOL, Grid
 from wfmap.render.layout.lanes.lettering import Lettering
 from wfmap.render.layout.lanes.polylines import Geometry
 from wfmap.render.layout.lanes.problem import Problem
-from wfmap.render.scene import Band, Box, Line, Point, Rect, Region, Scene
+from wfmap.render.scene import Band, Box, Line, Point, PoolBand, Rect, Region, Scene
 from wfmap.render.text import text_amid, text_width, wrap
 
 __all__ = ["STORE_LANE", "scene_of"]
@@ -21,6 +21,8 @@ STORE_LANE: Final = Lane("data-and-systems", "Data and systems", "system")
 
 _LANE_SIZES: Final = (14.0, 13.0, 12.0, 11.0)
 _PADDING: Final = 12.0
+_POOL_SIZE: Final = 13.0
+_POOL_SMALL: Final = 11.0
 
 
 def _header_size(label: str, room: float) -> float:
@@ -32,17 +34,17 @@ def _header_size(label: str, room: float) -> float:
     return _LANE_SIZES[-1]
 
 
-def _band(lane: Lane, top: float, bottom: float, width: float) -> Band:
-    header = Rect(0, top, HEADER, bottom - top)
+def _band(lane: Lane, top: float, bottom: float, width: float, left: float) -> Band:
+    header = Rect(left - HEADER, top, HEADER, bottom - top)
     room = HEADER - 2 * _PADDING
     size = _header_size(lane.label, room)
     most = max(1, int((bottom - top - 8) / (size * 1.2)))
     lines = wrap(lane.label, room, size, most=most, bold=True)
-    middle = Point(_PADDING, header.centre.y)
+    middle = Point(header.x + _PADDING, header.centre.y)
     label = text_amid(lines, middle, size=size, bold=True, anchor="start")
     title = f"Actor: {lane.label}" + (f"; {lane.note}" if lane.note else "")
     area = Rect(0, top, width, bottom - top)
-    return Band(lane.id, area, header, label, lane.kind, title, lane.mark)
+    return Band(lane.id, area, header, label, lane.kind, lane.closed, title, lane.mark)
 
 
 def _bands(problem: Problem, grid: Grid, width: float) -> tuple[Band, ...]:
@@ -52,7 +54,23 @@ def _bands(problem: Problem, grid: Grid, width: float) -> tuple[Band, ...]:
     if problem.lanes > len(lanes):
         lanes = (*lanes, STORE_LANE)
     spans = zip(lanes, grid.lanes, strict=True)
-    return tuple(_band(lane, top, bottom, width) for lane, (top, bottom) in spans)
+    return tuple(_band(lane, top, bottom, width, grid.left) for lane, (top, bottom) in spans)
+
+
+def _pools(problem: Problem, grid: Grid, width: float) -> tuple[PoolBand, ...]:
+    """Draw the frames of pools around their lanes, which stand side by side."""
+    found: list[PoolBand] = []
+    for pool in problem.diagram.pools:
+        own = [n for n, lane in enumerate(problem.diagram.lanes) if lane.pool == pool.id]
+        top, bottom = grid.lanes[own[0]][0], grid.lanes[own[-1]][1]
+        header = Rect(0, top, POOL, bottom - top)
+        lines = wrap(pool.label, bottom - top - 12, _POOL_SIZE, most=2, bold=True)
+        size = _POOL_SIZE if len(lines) == 1 else _POOL_SMALL
+        label = text_amid(lines, header.centre, size=size, bold=True)
+        title = f"Pool: {pool.label}" + (f"; {pool.note}" if pool.note else "")
+        area = Rect(0, top, width, bottom - top)
+        found.append(PoolBand(pool.id, area, header, label, title, pool.mark))
+    return tuple(found)
 
 
 _WORDS: Final = {
@@ -67,17 +85,20 @@ _WORDS: Final = {
     "event": "Event",
     "wait": "Wait",
     "store": "Data store",
+    "document": "Document",
 }
 
 
 def _title(node: Node) -> str:
-    word = _WORDS.get(node.kind, "")
-    head = f"{word}: {node.label}" if word and node.label else word or node.label
+    word = "Event sub-process" if node.by_event else _WORDS.get(node.kind, "")
+    name = node.label or node.spoken
+    head = f"{word}: {name}" if word and name else word or name
     notes = [note for note in (node.note, node.mark.note) if note]
     return "; ".join([head, *notes])
 
 
 def _boxes(problem: Problem, areas: Sequence[Rect], lettering: Lettering) -> tuple[Box, ...]:
+    """Make the boxes of all nodes, by index; those of ports are never painted."""
     copies = set(problem.copies)
     total = Counter(problem.nodes[copy].id for copy in problem.copies)
     count: Counter[str] = Counter()
@@ -99,40 +120,56 @@ def _boxes(problem: Problem, areas: Sequence[Rect], lettering: Lettering) -> tup
     return tuple(boxes)
 
 
-def _line_title(link: Link, giver: Node, taker: Node) -> str:
+def _called(node: Node, frame: str | None, frames: Mapping[str, str]) -> str:
+    """Name the end of a line: a step, or the frame at whose border it ends."""
+    if frame is not None:
+        return frames.get(frame) or "Sub-process"
+    return node.label or node.spoken or node.id
+
+
+def _line_title(link: Link, giver: Node, taker: Node, frames: Mapping[str, str]) -> str:
     if link.kind == "data":
         verb = {"read": "reads", "write": "writes", "readwrite": "reads and writes"}[link.mode]
         head = f"{giver.label} {verb} {taker.label}"
     else:
         number = f"Handoff {link.number}: " if link.number is not None else ""
         answer = f" ({link.label})" if link.label else ""
-        head = f"{number}{giver.label or giver.id} → {taker.label or taker.id}{answer}"
+        ends = (giver, link.source_frame), (taker, link.target_frame)
+        names = " → ".join(_called(node, frame, frames) for node, frame in ends)
+        word = "Message: " if link.kind == "message" else number
+        head = f"{word}{names}{answer}"
     if link.rework:
         head += "; rework"
     return "; ".join(part for part in (head, link.note, link.mark.note) if part)
 
 
-def _lines(
-    problem: Problem, geometry: Geometry, boxes: Sequence[Box], lettering: Lettering
-) -> tuple[Line, ...]:
+def _end(problem: Problem, node: int, boxes: Sequence[Box]) -> str:
+    """Name what a line ends at: a box, or the lane where it ends at a band."""
+    given = problem.nodes[node]
+    return given.lane or given.id if given.kind == "port" else boxes[node].id
+
+
+def _lines(problem: Problem, boxes: Sequence[Box], lettering: Lettering) -> tuple[Line, ...]:
     lines: list[Line] = []
-    for number, (edge, points) in enumerate(zip(problem.edges, geometry.lines, strict=True)):
+    frames = {frame.id: frame.label for frame in problem.diagram.frames}
+    for number, (edge, points) in enumerate(zip(problem.edges, lettering.lines, strict=True)):
         link = edge.link
         giver, taker = problem.nodes[edge.source], problem.nodes[edge.target]
         line = Line(
             id=link.id,
             element=link.id,
-            source=boxes[edge.source].id,
-            target=boxes[edge.target].id,
+            source=link.source_frame or _end(problem, edge.source, boxes),
+            target=link.target_frame or _end(problem, edge.target, boxes),
             kind=link.kind,
             points=points,
             rework=link.rework,
+            default=link.default,
             head=not edge.is_data or link.mode != "read",
             tail=edge.is_data and link.mode != "write",
             label=lettering.answers.get(number),
             disc=lettering.discs.get(number),
             sign=lettering.signs.get(number),
-            title=_line_title(link, giver, taker),
+            title=_line_title(link, giver, taker, frames),
             mark=link.mark,
         )
         lines.append(line)
@@ -158,9 +195,11 @@ def scene_of(
         height=grid.height,
         bands=_bands(problem, grid, width),
         regions=regions,
-        boxes=boxes,
-        lines=_lines(problem, geometry, boxes, lettering),
+        pools=_pools(problem, grid, width),
+        boxes=tuple(box for box in boxes if box.kind != "port"),
+        lines=_lines(problem, boxes, lettering),
         heat_legend=diagram.heat_legend,
         badge_legend=diagram.badge_legend,
         words=diagram.words,
+        language=diagram.language,
     )

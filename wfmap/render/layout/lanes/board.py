@@ -102,6 +102,18 @@ class Board:
                 across[low * width + start] += half
                 across[high * width + start] += half
 
+    def charge(self, low: GridPoint, high: GridPoint, toll: int) -> None:
+        """Let every step within a rectangle of points cost so much more."""
+        (x1, y1), (x2, y2) = low, high
+        for y in range(y1, y2 + 1):
+            row = 2 * y * self.width + 1
+            for at in range(row + 2 * x1, row + 2 * x2, 2):
+                self.across[at] += toll
+        for x in range(x1, x2 + 1):
+            column = 2 * x * self.height + 1
+            for at in range(column + 2 * y1, column + 2 * y2, 2):
+                self.down[at] += toll
+
     def cost(self, route: Route, most: int = BLOCKED) -> int:
         """Tell the cost of a route; `BLOCKED` or more where a box is in its way.
 

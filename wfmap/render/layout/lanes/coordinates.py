@@ -11,10 +11,16 @@ from wfmap.render.layout.lanes.problem import Problem
 from wfmap.render.layout.lanes.tracks import PITCH, Tracks
 from wfmap.render.text import text_width, wrap
 
-__all__ = ["HEADER", "Demand", "Grid", "grid_of"]
+__all__ = ["HEADER", "POOL", "Demand", "Grid", "grid_of"]
 
 HEADER: Final = 124.0
 """The width of a lane's header in px."""
+
+POOL: Final = 30.0
+"""The width of a pool's header, left of those of its lanes, in px."""
+
+_LANE_TEXT: Final = (HEADER - 24.0, 11.0, 14)
+"""Room, size and most lines of a lane's name where it makes its lane higher."""
 
 _MARGIN: Final = 24.0
 """Between the header and the first channel's lines."""
@@ -44,10 +50,15 @@ class Demand:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """The px of every grid line, of every lane's top and bottom, and of the whole."""
+    """The px of every grid line, of every lane's top and bottom, and of the whole.
+
+    `x` and `y` are the middles of grid lines, `wide` and `high` how much room they have.
+    """
 
     x: list[float]
     y: list[float]
+    wide: list[float]
+    high: list[float]
     lanes: list[tuple[float, float]]
     width: float
     height: float
@@ -81,9 +92,10 @@ def _row_heights(problem: Problem, place: list[GridPoint]) -> dict[int, float]:
 
 def _across(
     board: Board, widths: list[float], tracks: Mapping[int, int], demand: Demand, left: float
-) -> tuple[list[float], float]:
+) -> tuple[list[float], list[float], float]:
     at = left
     centres: list[float] = []
+    sizes: list[float] = []
     for line in range(board.width):
         count = tracks.get(line, 0)
         if line % 2:
@@ -94,31 +106,63 @@ def _across(
             width = _CHANNEL + PITCH * max(0, count - 1)
         width += demand.across.get(line, 0)
         centres.append(at + width / 2)
+        sizes.append(width)
         at += width
-    return centres, at + _RIGHT
+    return centres, sizes, at + _RIGHT
+
+
+def _lane_heights(problem: Problem) -> list[float]:
+    """Tell how high every lane is at least, so that its name has room."""
+    room, size, most = _LANE_TEXT
+    heights = [0.0] * problem.lanes
+    for lane, given in enumerate(problem.diagram.lanes):
+        lines = len(wrap(given.label, room, size, most=most, bold=True))
+        heights[lane] = lines * size * 1.2 + 12
+    for pool in problem.diagram.pools:
+        own = [n for n, lane in enumerate(problem.diagram.lanes) if lane.pool == pool.id]
+        needed = text_width(" ".join(wrap(pool.label, 200, 13, most=2, bold=True)), 13, bold=True)
+        for lane in own:
+            heights[lane] = max(heights[lane], (min(needed, 200.0) + 16) / len(own))
+    return heights
 
 
 def _down(
-    board: Board, heights: Mapping[int, float], tracks: Mapping[int, int], demand: Demand
-) -> tuple[list[float], list[tuple[float, float]]]:
+    board: Board,
+    heights: Mapping[int, float],
+    tracks: Mapping[int, int],
+    demand: Demand,
+    least: list[float],
+) -> tuple[list[float], list[float], list[tuple[float, float]]]:
     at = 0.0
     centres: list[float] = []
     lanes: list[tuple[float, float]] = []
+    all_sizes: list[float] = []
     for lane, rows in enumerate(board.rows):
         top = at
-        for step in range(2 * rows + 1):
-            line = board.base[lane] + step
-            count = tracks.get(line, 0)
-            if step % 2:
-                height = max(heights.get(line, 0) or _EMPTY_ROW, PITCH * (count + 1))
-            else:
-                margin = _EDGE if step in (0, 2 * rows) else _NARROW
-                height = margin + PITCH * count
-            height += demand.down.get(line, 0)
+        sizes = [
+            _line_height(board.base[lane] + step, step, rows, heights, tracks)
+            + demand.down.get(board.base[lane] + step, 0)
+            for step in range(2 * rows + 1)
+        ]
+        missing = max(0.0, least[lane] - sum(sizes))
+        sizes[0] += missing / 2
+        sizes[-1] += missing / 2
+        for height in sizes:
             centres.append(at + height / 2)
             at += height
+        all_sizes += sizes
         lanes.append((top, at))
-    return centres, lanes
+    return centres, all_sizes, lanes
+
+
+def _line_height(
+    line: int, step: int, rows: int, heights: Mapping[int, float], tracks: Mapping[int, int]
+) -> float:
+    """Tell how high a row or a channel of a lane is, without what labels ask for."""
+    count = tracks.get(line, 0)
+    if step % 2:
+        return max(heights.get(line, 0) or _EMPTY_ROW, PITCH * (count + 1))
+    return (_EDGE if step in (0, 2 * rows) else _NARROW) + PITCH * count
 
 
 def grid_of(
@@ -126,7 +170,10 @@ def grid_of(
 ) -> Grid:
     """Measure the grid; without lanes there is no header."""
     left = HEADER if problem.diagram.lanes else 0.0
+    left += POOL if problem.diagram.pools else 0.0
     widths = _column_widths(problem, place, board.width // 2)
-    x, width = _across(board, widths, tracks.down, demand, left)
-    y, lanes = _down(board, _row_heights(problem, place), tracks.across, demand)
-    return Grid(x, y, lanes, width, lanes[-1][1] if lanes else 0, left)
+    x, wide, width = _across(board, widths, tracks.down, demand, left)
+    y, high, lanes = _down(
+        board, _row_heights(problem, place), tracks.across, demand, _lane_heights(problem)
+    )
+    return Grid(x, y, wide, high, lanes, width, lanes[-1][1] if lanes else 0, left)

@@ -15,6 +15,7 @@ __all__ = [
     "DOWN",
     "EARLY",
     "FLOW_WEIGHT",
+    "FOREIGN",
     "LEFTWARDS",
     "ROW",
     "SHARED_CENTRE",
@@ -38,6 +39,9 @@ SHARED_CHANNEL: Final = 30
 
 SHARED_CENTRE: Final = 350
 """One grid step beside another line through the middle of boxes, where tracks look crooked."""
+
+FOREIGN: Final = 250
+"""One grid step within the frame of a sub-process, for a line that has no end in it."""
 
 LEFTWARDS: Final = 250
 """One grid step to the left, for a line whose target lies to the right."""

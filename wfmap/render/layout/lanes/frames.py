@@ -9,21 +9,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from wfmap.render.diagram import Diagram, Frame, Node
-from wfmap.render.layout.lanes.coordinates import Demand, Grid
 from wfmap.render.layout.lanes.problem import Problem
-from wfmap.render.scene import Point, Rect, Region
-from wfmap.render.text import text_at, text_width, wrap
 
-__all__ = ["Zone", "clear_columns", "demand_of", "may_stand", "regions_of", "zones_of"]
+__all__ = ["Zone", "clear_columns", "frame_members", "may_stand", "push", "zones_of"]
 
-_PADDING: Final = 12.0
-_STEP: Final = 8.0
-"""How far regions lie outside those within them in px."""
-
-_TITLE: Final = 20.0
-"""The height of a region's label line in px."""
-
-_SIZE: Final = 11.0
 _ROUNDS: Final = 200
 
 
@@ -60,14 +49,13 @@ def _depths(diagram: Diagram) -> dict[str, int]:
     return depth
 
 
-def zones_of(problem: Problem) -> list[Zone]:
-    """List the zones of all frames that hold anything, in document order.
+def frame_members(problem: Problem) -> dict[str, set[int]]:
+    """List the nodes in every frame, those of frames within it included, in document order.
 
-    A store's copy belongs to the frames of the steps that use it, where all of them do.
+    A store's copy belongs to the frames of the steps that use it, where all of them do. Events on
+    the border of a frame are no members of it.
     """
     frames = {frame.id: frame for frame in problem.diagram.frames}
-    if not frames:
-        return []
     around = [_frames_around(node, frames) for node in problem.nodes]
     for copy in problem.copies:
         users = [around[edge.start] for edge in problem.edges if edge.finish == copy]
@@ -75,8 +63,17 @@ def zones_of(problem: Problem) -> list[Zone]:
         around[copy] = [name for name in shared if all(name in user for user in users)]
     members: dict[str, set[int]] = {name: set() for name in frames}
     for node, names in enumerate(around):
-        for name in names:
+        for name in names if node not in problem.border else ():
             members[name].add(problem.host[node])
+    return members
+
+
+def zones_of(problem: Problem) -> list[Zone]:
+    """List the zones of all frames that hold anything, in document order."""
+    frames = {frame.id: frame for frame in problem.diagram.frames}
+    if not frames:
+        return []
+    members = frame_members(problem)
     depth = _depths(problem.diagram)
     zones: list[Zone] = []
     for name, inside in members.items():
@@ -120,7 +117,7 @@ def _before(after: Sequence[Sequence[int]], goals: frozenset[int]) -> set[int]:
     return found
 
 
-def _push(column: list[int], after: Sequence[Sequence[int]], order: Sequence[int]) -> None:
+def push(column: list[int], after: Sequence[Sequence[int]], order: Sequence[int]) -> None:
     """Restore that whatever follows stands further right; straight drops may stay."""
     for node in order:
         for successor in after[node]:
@@ -138,21 +135,21 @@ def clear_columns(
     zones = zones_of(problem)
     if not zones:
         return
-    _push(column, after, order)
+    push(column, after, order)
     before = [_before(after, zone.members) for zone in zones]
     for _ in range(_ROUNDS):
         if not any(
             _clear(problem, zone, column, given) for zone, given in zip(zones, before, strict=True)
         ):
             return
-        _push(column, after, order)
+        push(column, after, order)
 
 
 def _clear(problem: Problem, zone: Zone, column: list[int], before: set[int]) -> bool:
     """Push one stranger out of a zone, or the zone off a stranger; tell whether there was one."""
     first, last = _span(zone, column)
     after_zone: list[int] = []
-    for node in problem.anchors:
+    for node in problem.free:
         inside = first <= column[node] <= last and problem.lane[node] in zone.lanes
         if node in zone.members or not inside:
             continue
@@ -166,45 +163,3 @@ def _clear(problem: Problem, zone: Zone, column: list[int], before: set[int]) ->
     for node in after_zone:
         column[node] = last + 1
     return bool(after_zone)
-
-
-def demand_of(zones: Sequence[Zone], place: Sequence[tuple[int, int]], demand: Demand) -> None:
-    """Ask for the room that the borders and labels of regions need."""
-    for zone in zones:
-        xs = [place[node][0] for node in zone.members]
-        ys = [place[node][1] for node in zone.members]
-        demand.across[min(xs) - 1] += 2 * (_PADDING + _STEP * zone.depth)
-        demand.across[max(xs) + 1] += 2 * (_PADDING + _STEP * zone.depth)
-        demand.down[min(ys) - 1] += _TITLE + _STEP
-        demand.down[max(ys) + 1] += _STEP
-
-
-def regions_of(
-    problem: Problem, zones: Sequence[Zone], areas: Sequence[Rect], grid: Grid
-) -> tuple[Region, ...]:
-    """Draw the region of every zone, the outer ones first."""
-    attached = [
-        [node for node, host in enumerate(problem.host) if host in zone.members] for zone in zones
-    ]
-    pairs = sorted(zip(zones, attached, strict=True), key=lambda pair: -pair[0].depth)
-    return tuple(_region(zone, [areas[n] for n in inside], grid) for zone, inside in pairs)
-
-
-def _region(zone: Zone, areas: Sequence[Rect], grid: Grid) -> Region:
-    pad = _PADDING + _STEP * zone.depth
-    left = min(area.x for area in areas) - pad
-    right = max(area.right for area in areas) + pad
-    top = min(area.y for area in areas) - _TITLE * (zone.depth + 1) - 2
-    bottom = max(area.bottom for area in areas) + pad - 2
-    right = min(max(right, left + text_width(zone.frame.label, _SIZE) + 24), grid.width - 2)
-    lines = wrap(zone.frame.label, right - left - 16, _SIZE, most=1)
-    title = f"Sub-process: {zone.frame.label}"
-    notes = [note for note in (zone.frame.note, zone.frame.mark.note) if note]
-    return Region(
-        id=zone.frame.id,
-        outline=(Point(left, top), Point(right, top), Point(right, bottom), Point(left, bottom)),
-        label=text_at(lines, Point(left + 8, top + 14), size=_SIZE, bold=True),
-        title="; ".join([title, *notes]),
-        href=zone.frame.href,
-        mark=zone.frame.mark,
-    )

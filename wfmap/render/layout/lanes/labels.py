@@ -7,7 +7,7 @@ from typing import Final, TypeVar
 from wfmap.render.diagram import NodeKind
 from wfmap.render.layout.lanes.obstacles import Obstacles
 from wfmap.render.scene import Anchor, Disc, Point, Rect, Text
-from wfmap.render.text import ASCENT, DESCENT, LINE_HEIGHT, text_at, wrap
+from wfmap.render.text import ASCENT, DESCENT, LINE_HEIGHT, is_whole, text_at, wrap
 
 __all__ = [
     "BOX",
@@ -16,6 +16,7 @@ __all__ = [
     "RADIUS",
     "answer_places",
     "best_place",
+    "branch_places",
     "disc_places",
     "middles",
     "name_places",
@@ -31,8 +32,11 @@ LABEL: Final = 60.0
 
 _SIZE: Final = 11.0
 _GAP: Final = 4.0
-_NAME_WIDTH: Final = 100.0
-_ANSWER_WIDTH: Final = 110.0
+_NAME_SIZES: Final = ((100.0, 4), (72.0, 4), (150.0, 4), (150.0, 8), (240.0, 8), (300.0, 20))
+_ANSWER_SIZES: Final = ((110.0, 3), (70.0, 3), (150.0, 4), (200.0, 8), (260.0, 16))
+_BRANCH_SIZES: Final = ((110.0, 2), (150.0, 2), (200.0, 3), (260.0, 16))
+"""Widths in px and numbers of lines at which names, answers and those of branches are broken."""
+
 _HEAD: Final = 14.0
 """The length of an arrow head and a bit of line, kept free of discs, in px."""
 
@@ -73,14 +77,25 @@ def _beside(lines: tuple[str, ...], x: float, top: float, anchor: Anchor, *, bol
     return text_at(lines, at, size=_SIZE, anchor=anchor, bold=bold)
 
 
-def name_places(label: str, kind: NodeKind, area: Rect, *, attached: bool) -> Iterator[Text]:
+def _wholly(label: str, sizes: Sequence[tuple[float, int]], *, bold: bool) -> list[tuple[str, ...]]:
+    """Break a label at several widths, with so many lines, that lose nothing of it.
+
+    Where all would, the last stays: only a label of many hundred letters is ever cut short.
+    """
+    broken = [wrap(label, width, _SIZE, most=most, bold=bold) for width, most in sizes]
+    whole = [lines for lines in broken if is_whole(lines, label)]
+    return list(dict.fromkeys(whole)) or broken[-1:]
+
+
+def name_places(
+    label: str, kind: NodeKind, area: Rect, *, attached: bool, upper: bool = False
+) -> Iterator[Text]:
     """Yield where the label of a small shape may stand, the best first.
 
     Questions stand over their diamond, names of events under their ring; those of events on a
-    border under and beside it.
+    border under and beside it, or over it on the upper side.
     """
-    for width in (_NAME_WIDTH, 72.0, 150.0):
-        lines = wrap(label, width, _SIZE, most=4)
+    for lines in _wholly(label, _NAME_SIZES, bold=False):
         height = _height(lines)
         above = area.y - _GAP - height
         below = area.bottom + _GAP
@@ -104,10 +119,13 @@ def name_places(label: str, kind: NodeKind, area: Rect, *, attached: bool) -> It
             (area.right - 6, area.bottom - 8, "start"),
             (area.x + 6, area.bottom - 8, "end"),
         ]
+        level = area.centre.y - _GAP - height if upper else area.centre.y + _GAP
         corners: list[_Place] = [
-            (area.right + _GAP, area.centre.y + _GAP, "start"),
-            (area.x - _GAP, area.centre.y + _GAP, "end"),
+            (area.right + _GAP, level, "start"),
+            (area.x - _GAP, level, "end"),
         ]
+        if attached and not upper:
+            beside = [*beside[2:4], *beside[:2], *beside[4:]]
         places = [*corners, *beside] if attached else [*centred, *beside, *shoulder]
         for left, top, anchor in places:
             yield _beside(lines, left, top, anchor, bold=False)
@@ -141,11 +159,28 @@ def _steps(length: float, size: float) -> list[float]:
 
 def answer_places(label: str, points: Sequence[Point]) -> Iterator[Text]:
     """Yield where the label of a line may stand, best first: at its exit, then further on."""
-    for limit in (_ANSWER_WIDTH, 70.0):
-        lines = wrap(label, limit, _SIZE, most=3, bold=True)
+    for lines in _wholly(label, _ANSWER_SIZES, bold=True):
         probe = text_at(lines, Point(0, 0), size=_SIZE, bold=True)
         for number, (a, b) in enumerate(pairwise(points)):
             yield from _along(lines, a, b, probe.area.width, first=number == 0)
+
+
+def branch_places(label: str, points: Sequence[Point], raised: float) -> Iterator[Text]:
+    """Yield where the label of a fan's branch may stand: at the box it leads to, at its line.
+
+    `raised` is how much higher or lower it stands for the line's disc, in px.
+    """
+    a, b = points[-2], points[-1]
+    for lines in _wholly(label, _BRANCH_SIZES, bold=True):
+        height = _height(lines)
+        if abs(a.y - b.y) < 1:
+            x = min(a.x, b.x) + 6
+            yield _beside(lines, x, a.y - 3 - raised - height, "start", bold=True)
+            yield _beside(lines, x, a.y + 3 + raised, "start", bold=True)
+            continue
+        top = max(a.y, b.y) - _HEAD - height if b.y > a.y else min(a.y, b.y) + _HEAD
+        yield _beside(lines, a.x + 5 + raised, top, "start", bold=True)
+        yield _beside(lines, a.x - 5 - raised, top, "end", bold=True)
 
 
 def disc_places(number: str, points: Sequence[Point], borders: Sequence[float]) -> Iterator[Disc]:

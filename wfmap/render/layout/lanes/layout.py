@@ -1,20 +1,29 @@
 """The layout in lanes, stage by stage."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Final
 
 from wfmap.render.diagram import Diagram
-from wfmap.render.layout.lanes.areas import areas_of, ask_for_events, pinned_starts
+from wfmap.render.layout.lanes.areas import (
+    areas_of,
+    ask_for_events,
+    pinned_starts,
+    shifts_of,
+)
 from wfmap.render.layout.lanes.assemble import scene_of
 from wfmap.render.layout.lanes.board import Board, GridPoint, Route
+from wfmap.render.layout.lanes.borders import place_on_frames
 from wfmap.render.layout.lanes.columns import columns_of
 from wfmap.render.layout.lanes.coordinates import Demand, grid_of
-from wfmap.render.layout.lanes.frames import demand_of, regions_of, zones_of
 from wfmap.render.layout.lanes.lane_order import ordered
 from wfmap.render.layout.lanes.lettering import Lettering, letter
 from wfmap.render.layout.lanes.options import LaneOptions
+from wfmap.render.layout.lanes.parts import Placed, parts_of, put_together, sub_problem
 from wfmap.render.layout.lanes.placement import Placement, compact
 from wfmap.render.layout.lanes.polylines import Geometry, geometry_of
 from wfmap.render.layout.lanes.problem import Problem, problem_of
+from wfmap.render.layout.lanes.regions import ask_for_frames, region_of
 from wfmap.render.layout.lanes.router import Router
 from wfmap.render.layout.lanes.routes import route_all
 from wfmap.render.layout.lanes.rows import rows_of
@@ -33,7 +42,7 @@ _SMALL: Final = 60
 _SMALL_TRIALS: Final = 1200
 _LARGE_TRIALS: Final = 350
 
-_MEASURED_AGAIN: Final = 3
+_MEASURED_AGAIN: Final = 6
 """How often the map is measured anew at most, with more room for labels."""
 
 
@@ -46,11 +55,25 @@ def lay_out(diagram: Diagram, options: LaneOptions = _DEFAULT) -> Scene:
     if options.order_lanes == "auto":
         diagram = ordered(diagram)
     problem = problem_of(diagram)
-    placement, known = _place(problem, options)
+    parts = parts_of(problem, by_data=options.stores == "lane")
+    if len(parts) > 1:
+        placed = [
+            _part(problem, part, options, first=number == 0) for number, part in enumerate(parts)
+        ]
+        problem, placement, known = put_together(problem, placed)
+    else:
+        placement, known = _place(problem, options)
     board = placement.board()
     place = placement.points(problem, board)
     routes = route_all(Router(problem, board, place, problem.anchors), known)
     return _draw(problem, board, place, routes, options)
+
+
+def _part(problem: Problem, part: list[int], options: LaneOptions, *, first: bool) -> Placed:
+    """Lay out a part by itself."""
+    own = sub_problem(problem, part, first=first)
+    placement, routes = _place(own, options)
+    return Placed(own, part, placement, routes)
 
 
 def _place(problem: Problem, options: LaneOptions) -> tuple[Placement, list[Route | None]]:
@@ -61,7 +84,10 @@ def _place(problem: Problem, options: LaneOptions) -> tuple[Placement, list[Rout
     else:
         add_stores_near_users(problem, column, row)
     trials = int(_trials(len(problem.nodes)) * options.effort)
-    return improve(problem, compact(problem, column, row), trials)
+    placement, routes = improve(problem, compact(problem, column, row), trials)
+    if not problem.border:
+        return placement, routes
+    return place_on_frames(problem, placement), [None] * len(problem.edges)
 
 
 def _trials(nodes: int) -> int:
@@ -78,23 +104,38 @@ def _draw(
     routes: list[Route],
     options: LaneOptions,
 ) -> Scene:
-    tracks = tracks_of(problem, routes, pinned_starts(problem))
+    tracks = tracks_of(problem, routes, {})
+    shifts = shifts_of(problem, tracks)
+    if shifts:
+        tracks = tracks_of(problem, routes, pinned_starts(problem, shifts))
     demand = Demand()
-    zones = zones_of(problem)
-    demand_of(zones, place, demand)
     ask_for_events(problem, place, demand)
-    geometry, lettering = _measured(problem, board, place, tracks, demand)
+    measure = _Measuring(problem, board, place, tracks, shifts)
+    geometry, lettering = measure.once(demand)
     for _ in range(_MEASURED_AGAIN):
         if not demand.grow(lettering.demand):
             break
-        geometry, lettering = _measured(problem, board, place, tracks, demand)
-    regions = regions_of(problem, zones, geometry.areas, geometry.grid)
+        geometry, lettering = measure.once(demand)
+    regions = tuple(region_of(framed) for framed in reversed(lettering.framed))
     return scene_of(problem, geometry, lettering, regions, options.min_width)
 
 
-def _measured(
-    problem: Problem, board: Board, place: list[GridPoint], tracks: Tracks, demand: Demand
-) -> tuple[Geometry, Lettering]:
-    grid = grid_of(problem, board, place, tracks, demand)
-    geometry = geometry_of(problem, tracks, grid, areas_of(problem, place, tracks, grid))
-    return geometry, letter(problem, place, tracks, geometry)
+@dataclass(frozen=True, slots=True)
+class _Measuring:
+    """What stays the same however often a map is measured."""
+
+    problem: Problem
+    board: Board
+    place: list[GridPoint]
+    tracks: Tracks
+    shifts: Mapping[int, float]
+
+    def once(self, demand: Demand) -> tuple[Geometry, Lettering]:
+        """Measure the map with some room, and letter it; what is missing is in its demand."""
+        problem, place, tracks = self.problem, self.place, self.tracks
+        grid = grid_of(problem, self.board, place, tracks, demand)
+        areas = areas_of(problem, place, tracks, grid, self.shifts)
+        geometry = geometry_of(problem, tracks, grid, areas)
+        lettering = letter(problem, place, tracks, geometry)
+        ask_for_frames(lettering.framed, place, grid, tracks, lettering.demand)
+        return geometry, lettering

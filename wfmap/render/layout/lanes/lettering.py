@@ -1,11 +1,12 @@
-"""All labels and discs of a map: discs first, then names, then answers.
+"""All labels, discs and frames of a map: names within frames, frames, discs, names, answers.
 
 Each is placed where it lies on nothing. Where there is no such place, the least bad one is taken
 and the room that is missing is asked for; the map is then measured again with more room.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Final
 
 from wfmap.render.boxes import INSIDE, badge_area, change_area
@@ -15,15 +16,19 @@ from wfmap.render.layout.lanes.labels import (
     BOX,
     LABEL,
     LINE,
+    RADIUS,
     answer_places,
     best_place,
+    branch_places,
     disc_places,
     middles,
     name_places,
 )
 from wfmap.render.layout.lanes.obstacles import Obstacles
 from wfmap.render.layout.lanes.polylines import Geometry
-from wfmap.render.layout.lanes.problem import Problem
+from wfmap.render.layout.lanes.problem import Problem, upper_events
+from wfmap.render.layout.lanes.regions import Framed, Framer, clipped
+from wfmap.render.layout.lanes.router import fan_edges
 from wfmap.render.layout.lanes.tracks import Tracks
 from wfmap.render.scene import Disc, Point, Rect, Text
 
@@ -38,14 +43,24 @@ _APART: Final = 3.0
 _MORE: Final = 14.0
 """How much room is asked for at once in px."""
 
+_HEAD: Final = 5.0
+"""How much room the tip of a head takes on every side in px, where no disc may lie."""
+
+_EDGE: Final = 1.0
+"""How thick the borders of lanes and frames are for what may not lie on them, in px."""
+
 
 @dataclass(slots=True)
 class Lettering:
     """The labels found: of nodes and lines by index, discs and signs of change by line.
 
-    `demand` is the room that was missing; it is empty where every label has a place of its own.
+    `lines` are the points of all lines, those cut off that end at frames; `framed` are the frames
+    of unfolded sub-processes, the innermost first. `demand` is the room that was missing; it is
+    empty where every label has a place of its own.
     """
 
+    lines: list[tuple[Point, ...]]
+    framed: list[Framed] = field(default_factory=list)
     names: dict[int, Text] = field(default_factory=dict)
     answers: dict[int, Text] = field(default_factory=dict)
     discs: dict[int, Disc] = field(default_factory=dict)
@@ -62,26 +77,66 @@ def _text_area(text: Text) -> Rect:
     return text.area
 
 
+def _borders(area: Rect) -> list[Rect]:
+    """List the four sides of a rectangle as thin areas."""
+    return [
+        Rect(area.x, area.y, area.width, 0).grown(_EDGE),
+        Rect(area.x, area.bottom, area.width, 0).grown(_EDGE),
+        Rect(area.x, area.y, 0, area.height).grown(_EDGE),
+        Rect(area.right, area.y, 0, area.height).grown(_EDGE),
+    ]
+
+
 class _Letterer:
     """Places labels one after the other; each becomes an obstacle for the next."""
 
-    def __init__(self, problem: Problem, geometry: Geometry) -> None:
+    def __init__(
+        self, problem: Problem, place: Sequence[GridPoint], tracks: Tracks, geometry: Geometry
+    ) -> None:
         self.problem = problem
+        self.place = place
+        self.tracks = tracks
         self.areas = geometry.areas
-        self.lines = geometry.lines
         self.grid = grid = geometry.grid
-        self.result = Lettering()
+        self.result = Lettering(list(geometry.lines))
+        self.above = upper_events(problem)
+        self.branches = {n for trunk in fan_edges(problem).values() for n in trunk}
         page = Rect(grid.left + 2, 2, grid.width - grid.left - 4, grid.height - 4)
         self.obstacles = Obstacles(page)
         for node, area in enumerate(self.areas):
-            self.obstacles.add(area.grown(1), BOX)
             step = problem.nodes[node]
+            if step.kind == "port":
+                continue
+            self.obstacles.add(area.grown(1), BOX)
             if step.mark.badge is not None:
                 self.obstacles.add(badge_area(step.kind, step.mark.badge, area), BOX)
             if step.mark.change is not None:
                 self.obstacles.add(change_area(area), BOX)
-        for edge, points in enumerate(self.lines):
+        for edge, points in enumerate(self.result.lines):
             self.obstacles.add_line(points, LINE, edge)
+
+    def frames(self) -> None:
+        """Place the names within frames and draw the frames around them; cut lines off at them."""
+        framer = Framer(self.problem, self.areas)
+        for zone in framer.zones:
+            self.names(framer.own(zone))
+            framed = framer.frame(zone, self.result.names)
+            self.result.framed.append(framed)
+            for side in _borders(framed.area):
+                self.obstacles.add(side, LABEL)
+            self.obstacles.add(framed.label.area, BOX)
+        self.clip({framed.zone.frame.id: framed.area for framed in self.result.framed})
+
+    def clip(self, areas: dict[str, Rect]) -> None:
+        """Cut off what of a line lies within the frame it begins or ends at."""
+        for number, edge in enumerate(self.problem.edges):
+            source, target = edge.link.source_frame, edge.link.target_frame
+            if source in areas:
+                points = clipped(self.result.lines[number], areas[source or ""], first=True)
+                self.result.lines[number] = points
+            if target in areas:
+                points = clipped(self.result.lines[number], areas[target or ""], first=False)
+                self.result.lines[number] = points
 
     def borders(self, edge: int) -> list[float]:
         """List the lane borders between the ends of an edge, that of its giver first."""
@@ -92,51 +147,83 @@ class _Letterer:
             return [self.grid.lanes[at][1] for at in range(giver, taker)]
         return [self.grid.lanes[at][0] for at in range(giver, taker, -1)]
 
+    def heads(self) -> None:
+        """Keep discs off the heads of lines, and off the borders of lanes."""
+        for edge, points in zip(self.problem.edges, self.result.lines, strict=True):
+            for end in [points[-1], *([points[0]] if edge.is_data or edge.is_message else [])]:
+                self.obstacles.add(Rect(end.x, end.y, 0, 0).grown(_HEAD), LABEL)
+        for _, bottom in self.grid.lanes[:-1]:
+            width = self.grid.width - self.grid.left
+            self.obstacles.add(Rect(self.grid.left, bottom, width, 0), LINE / 2)
+
     def discs(self) -> None:
-        """Place the numbers of handoffs."""
-        for edge, points in enumerate(self.lines):
-            number = self.problem.edges[edge].link.number
-            if number is None:
-                continue
-            places = disc_places(str(number), points, self.borders(edge))
-            _, disc = best_place(places, _disc_area, self.obstacles, edge, 0)
+        """Place the numbers of handoffs, those with the least choice first."""
+        numbered = [edge for edge in range(len(self.result.lines)) if self.number(edge) is not None]
+        for edge in sorted(numbered, key=self.length):
+            points = self.own_way(edge)
+            places = disc_places(str(self.number(edge)), points, self.borders(edge))
+            cost, disc = best_place(places, _disc_area, self.obstacles, edge, 0)
             if disc is not None:
                 self.result.discs[edge] = disc
                 self.obstacles.add(_disc_area(disc), LABEL)
+            if cost >= LABEL:
+                self.ask_for_disc(edge)
+
+    def number(self, edge: int) -> int | None:
+        """Tell the number of a handoff."""
+        return self.problem.edges[edge].link.number
+
+    def length(self, edge: int) -> float:
+        """Measure a line."""
+        points = self.own_way(edge)
+        return sum(abs(a.x - b.x) + abs(a.y - b.y) for a, b in pairwise(points))
+
+    def own_way(self, edge: int) -> Sequence[Point]:
+        """Give the points of a line without what it shares with the other branches of a fan."""
+        points = self.result.lines[edge]
+        return points[-2:] if edge in self.branches else points
 
     def signs(self) -> None:
         """Place the signs of lines that were added, removed or changed."""
-        for edge, points in enumerate(self.lines):
+        for edge, points in enumerate(self.result.lines):
             if self.problem.edges[edge].link.mark.change is None:
                 continue
-            _, disc = best_place(middles(points), _disc_area, self.obstacles, edge, 0)
+            cost, disc = best_place(middles(points), _disc_area, self.obstacles, edge, 0)
             if disc is not None:
                 self.result.signs[edge] = disc.centre
                 self.obstacles.add(_disc_area(disc), LABEL)
+            if cost >= LABEL:
+                self.ask_for_disc(edge)
 
-    def names(self, place: Sequence[GridPoint]) -> None:
+    def names(self, nodes: Iterable[int]) -> None:
         """Place the labels of small shapes."""
-        for node, area in enumerate(self.areas):
+        for node in nodes:
             step = self.problem.nodes[node]
-            if step.kind in INSIDE or not step.label:
+            if step.kind in INSIDE or not step.label or node in self.result.names:
                 continue
-            attached = self.problem.host[node] != node
-            places = name_places(step.label, step.kind, area, attached=attached)
+            attached = self.problem.host[node] != node or node in self.problem.border
+            upper = node in self.above
+            places = name_places(
+                step.label, step.kind, self.areas[node], attached=attached, upper=upper
+            )
             cost, text = best_place(places, _text_area, self.obstacles)
             if text is None:
                 continue
             self.result.names[node] = text
             self.obstacles.add(text.area.grown(_APART), LABEL)
             if cost:
-                x, y = place[node]
-                self.result.demand.down[y + 1 if attached else y - 1] += _MORE
+                x, y = self.place[node]
+                self.result.demand.down[y + 1 if attached and not upper else y - 1] += _MORE
                 self.result.demand.across[x] += 2 * _MORE
 
-    def answers(self, tracks: Tracks) -> None:
-        """Place the labels of lines."""
-        for edge, points in enumerate(self.lines):
+    def answers(self) -> None:
+        """Place the labels of lines at their exits; those of branches have their places."""
+        for edge, points in enumerate(self.result.lines):
             label = self.problem.edges[edge].link.label
             if not label:
+                continue
+            branch = edge in self.branches
+            if branch and edge in self.result.answers:
                 continue
             places = answer_places(label, points)
             cost, text = best_place(places, _text_area, self.obstacles, edge, _OWN_LINE)
@@ -145,27 +232,74 @@ class _Letterer:
             self.result.answers[edge] = text
             self.obstacles.add(text.area.grown(_APART), LABEL)
             if cost:
-                self.ask(tracks, edge)
+                self.ask(edge)
 
-    def ask(self, tracks: Tracks, edge: int) -> None:
-        """Ask for more room along the first stretch of a line."""
-        first = tracks.segments[edge][0]
+    def branch_answers(self) -> None:
+        """Place the labels of the branches of fans, each at the box it leads to."""
+        for edge in sorted(self.branches):
+            label = self.problem.edges[edge].link.label
+            if not label:
+                continue
+            points = self.result.lines[edge]
+            raised = RADIUS + 1 if self.number(edge) is not None else 0
+            places = branch_places(label, points, raised)
+            cost, text = best_place(places, _text_area, self.obstacles, edge, _OWN_LINE)
+            if text is not None:
+                self.result.answers[edge] = text
+                self.obstacles.add(text.area.grown(_APART), LABEL)
+            if cost and text is not None:
+                self.ask_at_box(edge, text)
+
+    def ask_at_box(self, edge: int, text: Text) -> None:
+        """Ask for more room along the last stretch of a line, where its label stands."""
+        stretch = self.tracks.segments[edge][-1]
+        a, b = self.result.lines[edge][-2:]
         demand = self.result.demand
-        if first.down:
-            for line in (first.low + 1, first.high - 1):
+        if stretch.down:
+            demand.down[stretch.high - 1] += _MORE
+            return
+        missing = text.area.width + 2 * _MORE - abs(a.x - b.x)
+        channel = stretch.low + 1 - stretch.low % 2
+        wanted = max(missing, _MORE)
+        demand.across[channel] = max(demand.across[channel], wanted)
+
+    def ask(self, edge: int) -> None:
+        """Ask for more room along the first stretch of a line."""
+        stretch = self.tracks.segments[edge][0]
+        demand = self.result.demand
+        if stretch.down:
+            for line in (stretch.low + 1, stretch.high - 1):
                 demand.down[line] += _MORE
         else:
-            for line in (first.low + 1, first.high - 1):
+            for line in (stretch.low + 1, stretch.high - 1):
                 demand.across[line] += 2 * _MORE
+
+    def ask_for_disc(self, edge: int) -> None:
+        """Ask for a longer way for a disc: beside the lanes' border it crosses, or where it is."""
+        segments = self.tracks.segments[edge]
+        upright = [segment for segment in segments if segment.down]
+        demand = self.result.demand
+        if upright:
+            longest = max(upright, key=lambda segment: segment.high - segment.low)
+            for line in range(longest.low + 1, longest.high, 2):
+                demand.down[line] += RADIUS
+            return
+        stretch = max(segments, key=lambda segment: segment.high - segment.low)
+        for line in range(stretch.low + 1, stretch.high, 2):
+            demand.across[line] += 2 * RADIUS
 
 
 def letter(
     problem: Problem, place: Sequence[GridPoint], tracks: Tracks, geometry: Geometry
 ) -> Lettering:
     """Place all labels of a map; `place` is the grid point of every node."""
-    letterer = _Letterer(problem, geometry)
+    letterer = _Letterer(problem, place, tracks, geometry)
+    if problem.diagram.frames:
+        letterer.frames()
+    letterer.heads()
+    letterer.branch_answers()
     letterer.discs()
     letterer.signs()
-    letterer.names(place)
-    letterer.answers(tracks)
+    letterer.names(range(len(problem.nodes)))
+    letterer.answers()
     return letterer.result

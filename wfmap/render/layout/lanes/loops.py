@@ -4,7 +4,7 @@ import heapq
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
-__all__ = ["back_edges", "topological"]
+__all__ = ["back_edges", "late_edges", "topological"]
 
 Ends = tuple[int, int]
 
@@ -45,6 +45,36 @@ def back_edges(roots: Iterable[int], ends: Sequence[Ends]) -> set[int]:
                 open_nodes.add(step[1])
                 stack.append((step[1], iter(leaving[step[1]])))
     return back
+
+
+def late_edges(work: Sequence[Ends], messages: Sequence[tuple[int, Ends]]) -> set[int]:
+    """Find the messages that would close a loop with what comes before them, by their numbers.
+
+    `work` has no loops; messages are taken one after the other.
+    """
+    ahead: dict[int, list[int]] = defaultdict(list)
+    for source, target in work:
+        ahead[source].append(target)
+    late: set[int] = set()
+    for number, (source, target) in messages:
+        if _leads(ahead, target, source):
+            late.add(number)
+        else:
+            ahead[source].append(target)
+    return late
+
+
+def _leads(ahead: dict[int, list[int]], source: int, target: int) -> bool:
+    stack, seen = [source], {source}
+    while stack:
+        here = stack.pop()
+        if here == target:
+            return True
+        for beyond in ahead.get(here, ()):
+            if beyond not in seen:
+                seen.add(beyond)
+                stack.append(beyond)
+    return False
 
 
 def topological(nodes: Sequence[int], successors: Sequence[Sequence[int]]) -> list[int]:

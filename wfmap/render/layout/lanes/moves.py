@@ -1,6 +1,8 @@
 """What may be tried with a box: its neighbours' rows, a column beside, its whole run of boxes."""
 
+from collections import Counter
 from collections.abc import Iterator
+from typing import Final
 
 from wfmap.render.layout.lanes.board import GridPoint
 from wfmap.render.layout.lanes.frames import may_stand, zones_of
@@ -9,6 +11,18 @@ from wfmap.render.layout.lanes.router import Router
 from wfmap.render.layout.lanes.trials import Move
 
 __all__ = ["Moves"]
+
+
+_CROWDED: Final = 8
+"""A box with so many lines is not moved: every trial would cost as many routes."""
+
+
+def _kept(problem: Problem) -> frozenset[int]:
+    """List the boxes that keep their places: branches in their order, and boxes with many lines."""
+    kept = {branch for branches in problem.fans.values() for branch in branches}
+    lines = Counter(end for edge in problem.edges for end in (edge.start, edge.finish))
+    kept.update(node for node, count in lines.items() if count >= _CROWDED)
+    return frozenset(kept)
 
 
 class Moves:
@@ -22,12 +36,12 @@ class Moves:
         self.zones = zones_of(problem)
         self.pinned = frozenset(
             number for number, node in enumerate(problem.nodes) if node.id in problem.diagram.pins
-        )
+        ) | _kept(problem)
         count = len(problem.nodes)
         self.left_of: list[list[int]] = [[] for _ in range(count)]
         self.right_of: list[list[int]] = [[] for _ in range(count)]
         for edge in problem.edges:
-            if not edge.is_back and not edge.is_data:
+            if edge.is_flow and edge.start not in problem.border:
                 self.left_of[edge.finish].append(edge.start)
                 self.right_of[edge.start].append(edge.finish)
 

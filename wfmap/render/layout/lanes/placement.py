@@ -36,9 +36,10 @@ class Placement:
 def compact(problem: Problem, column: Sequence[int], row: Sequence[int]) -> Placement:
     """Number columns and rows without gaps; gaps stay where anything is pinned.
 
-    `column` and `row` are by node. An empty lane keeps one row.
+    `column` and `row` are by node. An empty lane keeps one row. Events on frames get their cells
+    later.
     """
-    anchors = problem.anchors
+    anchors = problem.free
     pinned = bool(problem.diagram.pins)
     used_columns = sorted({column[node] for node in anchors})
     if pinned and used_columns:
@@ -51,8 +52,13 @@ def compact(problem: Problem, column: Sequence[int], row: Sequence[int]) -> Plac
         used = [set(range(min(0, *taken, 0), max(taken) + 1)) if taken else taken for taken in used]
     row_number = [{old: new for new, old in enumerate(sorted(taken))} for taken in used]
     return Placement(
-        column=tuple(column_number[column[host]] for host in problem.host),
-        row=tuple(row_number[problem.lane[host]][row[host]] for host in problem.host),
+        column=tuple(
+            0 if host in problem.border else column_number[column[host]] for host in problem.host
+        ),
+        row=tuple(
+            0 if host in problem.border else row_number[problem.lane[host]][row[host]]
+            for host in problem.host
+        ),
         columns=max(1, len(used_columns)),
         rows=tuple(max(1, len(numbers)) for numbers in row_number),
         kept_columns=tuple(used_columns),

@@ -4,13 +4,14 @@ Right and left are for the main flow, top and bottom are cheap, against the read
 dear, and no side takes lines both in and out.
 """
 
+from collections import Counter
 from typing import Final
 
 from wfmap.render.boxes import INSIDE
 from wfmap.render.diagram import NodeKind
 from wfmap.render.layout.lanes.board import Route
 from wfmap.render.layout.lanes.costs import BLOCKED
-from wfmap.render.layout.lanes.problem import Edge, Problem, lone_ends
+from wfmap.render.layout.lanes.problem import Edge, Problem, lone_ends, upper_events
 
 __all__ = ["DOWNWARDS", "LEFT", "RIGHT", "UPWARDS", "Ports", "direction"]
 
@@ -23,7 +24,12 @@ _BOTH_WAYS: Final = 600
 _SECOND_OUT: Final = 150
 _SECOND_ANSWER: Final = 400
 _SECOND_IN: Final = 40
+_MANY: Final = 4
+"""So many flows into a box share a trunk: a further one costs nothing at its side."""
 
+
+_DOWN_ONLY: Final = (BLOCKED, 0, BLOCKED, BLOCKED)
+_UP_ONLY: Final = (BLOCKED, BLOCKED, BLOCKED, 0)
 _OUT: Final = (0, 90, 800, 90)
 _OUT_BACK: Final = (0, 20, 400, 20)
 _OUT_GATEWAY: Final = (0, 20, 700, 20)
@@ -31,6 +37,8 @@ _OUT_DATA: Final = (120, 0, 200, 30)
 _IN: Final = (0, 90, 700, 90)
 _IN_BACK: Final = (0, 90, 400, 90)
 _IN_DATA: Final = (80, 0, 80, 0)
+_MESSAGE: Final = (300, 0, 300, 0)
+_PORT: Final = (BLOCKED, 0, BLOCKED, 0)
 _GATEWAYS: Final[frozenset[NodeKind]] = frozenset(
     ("decision", "inclusive", "parallel", "event-gateway")
 )
@@ -46,7 +54,18 @@ def direction(x1: int, y1: int, x2: int, y2: int) -> int:
 class Ports:
     """How many lines leave and enter each side of each box."""
 
-    __slots__ = ("entering", "is_gateway", "is_narrow", "leaving", "problem")
+    __slots__ = (
+        "branches",
+        "entering",
+        "is_gateway",
+        "is_narrow",
+        "is_port",
+        "joins",
+        "leaving",
+        "middle",
+        "problem",
+        "sides",
+    )
 
     def __init__(self, problem: Problem) -> None:
         count = 4 * len(problem.nodes)
@@ -54,22 +73,39 @@ class Ports:
         self.leaving = [0] * count
         self.entering = [0] * count
         self.is_gateway = [node.kind in _GATEWAYS for node in problem.nodes]
+        entered = Counter(edge.finish for edge in problem.edges if edge.is_flow)
+        self.joins = [entered[node] >= _MANY for node in range(len(problem.nodes))]
+        self.is_port = [node.kind == "port" for node in problem.nodes]
         self.is_narrow = [node.kind not in INSIDE for node in problem.nodes]
         for node in lone_ends(problem):
             self.is_narrow[node] = False
+        self.branches = {node for fan in problem.fans.values() for node in fan}
+        above = upper_events(problem)
+        self.sides = {
+            node: _UP_ONLY if node in above else _DOWN_ONLY
+            for node, host in enumerate(problem.host)
+            if node != host or node in problem.border
+        }
+        self.middle = frozenset(problem.border)
 
     def out_costs(self, edge: Edge) -> tuple[int, int, int, int]:
         """Tell what leaving in each direction costs."""
-        if edge.source != edge.start:
-            return (BLOCKED, 0, BLOCKED, BLOCKED)
+        if edge.source != edge.start or edge.start in self.problem.border:
+            return self.sides[edge.source]
         gateway = self.is_gateway[edge.start]
-        if edge.is_data:
+        if self.is_port[edge.start]:
+            return _PORT
+        if edge.is_message:
+            base = _MESSAGE
+        elif edge.is_data:
             base = _OUT_DATA
         elif edge.is_back:
             base = _OUT_BACK
         else:
             base = _OUT_GATEWAY if gateway else _OUT
         second = _SECOND_ANSWER if gateway else _SECOND_OUT
+        if edge.finish in self.branches:
+            second = 0
         at = 4 * edge.start
         leaving, entering = self.leaving, self.entering
         return (
@@ -86,14 +122,21 @@ class Ports:
         in the middle of its host.
         """
         base = _IN_DATA if edge.is_data else _IN_BACK if edge.is_back else _IN
+        if self.is_port[edge.finish]:
+            return _PORT
+        if edge.is_message:
+            base = _MESSAGE
         at = 4 * edge.finish
         leaving, entering = self.leaving, self.entering
-        missed = BLOCKED if edge.source != edge.start and self.is_narrow[edge.finish] else 0
+        aside = edge.source != edge.start and edge.source not in self.middle
+        missed = BLOCKED if aside and self.is_narrow[edge.finish] else 0
+        lifted = missed if self.sides.get(edge.source) == _UP_ONLY else 0
+        second = 0 if self.joins[edge.finish] else _SECOND_IN
         return (
-            base[0] + _BOTH_WAYS * leaving[at + 2] + _SECOND_IN * entering[at + 2],
-            missed + base[1] + _BOTH_WAYS * leaving[at + 3] + _SECOND_IN * entering[at + 3],
-            base[2] + _BOTH_WAYS * leaving[at] + _SECOND_IN * entering[at],
-            base[3] + _BOTH_WAYS * leaving[at + 1] + _SECOND_IN * entering[at + 1],
+            base[0] + _BOTH_WAYS * leaving[at + 2] + second * entering[at + 2],
+            missed + base[1] + _BOTH_WAYS * leaving[at + 3] + second * entering[at + 3],
+            base[2] + _BOTH_WAYS * leaving[at] + second * entering[at],
+            lifted + base[3] + _BOTH_WAYS * leaving[at + 1] + second * entering[at + 1],
         )
 
     def add(self, edge: Edge, route: Route, sign: int = 1) -> None:

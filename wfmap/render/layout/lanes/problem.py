@@ -5,20 +5,47 @@ no cell of their own; their lines begin at the cell of their host, the *anchor*.
 """
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from wfmap.render.boxes import INSIDE, size_of
-from wfmap.render.diagram import Diagram, Link, Node
-from wfmap.render.layout.lanes.loops import back_edges
+from wfmap.render.diagram import Diagram, Link, Node, NodeKind
+from wfmap.render.layout.lanes.loops import back_edges, late_edges
 
-__all__ = ["Edge", "Problem", "StoreUse", "lone_ends", "problem_of"]
+__all__ = [
+    "ASKED",
+    "FAN",
+    "STORES",
+    "Edge",
+    "Problem",
+    "StoreUse",
+    "fans_of",
+    "lone_ends",
+    "problem_of",
+    "upper_events",
+]
+
+FAN: Final = 3
+"""So many branches that begin at once stand in one column."""
+
+ASKED: Final = 4
+"""So many answers to one question stand in one column; three leave by the corners of a diamond."""
+
+_MOST_BELOW: Final = 3
+"""So many events sit on the lower side of a step wherever their lines lead."""
+
+_ASKING: Final[frozenset[NodeKind]] = frozenset(("decision", "inclusive", "event-gateway"))
+
+STORES: Final = frozenset(("store", "document"))
+"""Kinds of nodes that are placed near the steps that use them."""
 
 
 class Edge(NamedTuple):
     """A line to be routed between the cells of two anchors.
 
-    `style` is equal where two lines may share their last stretch into one target.
+    `style` is equal where two lines may share their last stretch into one target. A message is
+    no work that flows: it binds no step to a column, and it may run to the left.
     """
 
     link: Link
@@ -29,6 +56,12 @@ class Edge(NamedTuple):
     is_back: bool
     is_data: bool
     style: int
+    is_message: bool = False
+
+    @property
+    def is_flow(self) -> bool:
+        """Whether work flows along it, so that its target stands further right."""
+        return not (self.is_data or self.is_message or self.is_back)
 
 
 class StoreUse(NamedTuple):
@@ -45,7 +78,9 @@ class Problem:
 
     `nodes` are the steps, then the stores' copies added by the stage that places them. Lists run
     parallel to `nodes`: `lane`, `host` (the anchor; the node itself where it is not attached),
-    `width` and `height` in px. `edges` are the flows, then the data lines.
+    `width` and `height` in px. `edges` are the flows, then the data lines. `border` names the
+    frame on whose border an event sits, `idle` the stores that nobody uses. `fans` are the
+    targets of steps with many branches, in the author's order.
     """
 
     diagram: Diagram
@@ -59,11 +94,19 @@ class Problem:
     uses: list[StoreUse]
     stores: list[Node]
     copies: list[int] = field(default_factory=list)
+    idle: frozenset[int] = frozenset()
+    border: dict[int, str] = field(default_factory=dict)
+    fans: dict[int, list[int]] = field(default_factory=dict)
 
     @property
     def anchors(self) -> list[int]:
         """The nodes that have a cell of their own."""
         return [node for node, host in enumerate(self.host) if node == host]
+
+    @property
+    def free(self) -> list[int]:
+        """The nodes that look for a cell of their own: those on frames get theirs last."""
+        return [node for node in self.anchors if node not in self.border]
 
     def add_node(self, node: Node, lane: int) -> int:
         """Add a node, such as a store's copy; return its index."""
@@ -94,9 +137,58 @@ def lone_ends(problem: Problem) -> dict[int, int]:
     }
 
 
-def _style(link: Link) -> int:
-    kinds = ("flow", "handoff", "data", "requirement", "network")
+def upper_events(problem: Problem) -> frozenset[int]:
+    """List the events on the upper side of their step.
+
+    Events sit on the lower side, as readers of BPMN expect; of many, those go up whose lines all
+    lead to lanes above.
+    """
+    hosts = Counter(host for node, host in enumerate(problem.host) if node != host)
+    aims: dict[int, list[int]] = {}
+    for edge in problem.edges:
+        if edge.source != edge.start:
+            aims.setdefault(edge.source, []).append(problem.lane[edge.finish])
+    return frozenset(
+        event
+        for event, lanes in aims.items()
+        if hosts[problem.host[event]] > _MOST_BELOW
+        and all(lane < problem.lane[problem.host[event]] for lane in lanes)
+    )
+
+
+_APART: Final = 1_000_000
+"""The style of the first message: each has its own, for none shares its way."""
+
+
+def _style(link: Link, number: int) -> int:
+    if link.kind == "message":
+        return _APART + number
+    kinds = ("flow", "handoff", "association", "data", "requirement", "network")
     return 2 * kinds.index(link.kind) + link.rework
+
+
+def fans_of(nodes: Sequence[Node], edges: Sequence[Edge]) -> dict[int, list[int]]:
+    """Find the steps with many branches: the targets that only they lead to, as written.
+
+    What lies in a frame of its own, or is reached on another way too, is no part of a fan.
+    """
+    entering = Counter(edge.finish for edge in edges if edge.is_flow)
+    fans: dict[int, list[int]] = {}
+    for edge in edges:
+        inner = nodes[edge.source].frame == nodes[edge.target].frame
+        plain = edge.source == edge.start and edge.target == edge.finish
+        if edge.is_flow and plain and inner and entering[edge.finish] == 1:
+            fans.setdefault(edge.start, []).append(edge.finish)
+    return {
+        start: branches
+        for start, branches in fans.items()
+        if len(branches) >= (ASKED if nodes[start].kind in _ASKING else FAN)
+    }
+
+
+def _is_small_fan(nodes: Sequence[Node], branches: Sequence[int]) -> bool:
+    """Tell three branches of work from three ends, which stand around their step."""
+    return len(branches) == FAN and any(nodes[node].kind != "end" for node in branches)
 
 
 def _hosts(nodes: list[Node]) -> list[int]:
@@ -113,7 +205,14 @@ def _edges(
 ) -> list[Edge]:
     ends = [(index[link.source], index[link.target]) for link in links]
     anchored = [(host[source], host[target]) for source, target in ends]
-    back = back_edges(roots, anchored)
+    told = {number for number, link in enumerate(links) if link.kind == "message"}
+    work = [number for number in range(len(links)) if number not in told]
+    starts = frozenset(roots[: len(roots) - len(host)])
+    back = {work[at] for at in back_edges(roots, [anchored[number] for number in work])}
+    back |= late_edges(
+        [anchored[number] for number in work if number not in back],
+        [(n, anchored[n]) for n in sorted(told, key=lambda n: (anchored[n][1] not in starts, n))],
+    )
     return [
         Edge(
             link,
@@ -123,7 +222,8 @@ def _edges(
             finish,
             is_back=number in back,
             is_data=False,
-            style=_style(link),
+            style=_style(link, number),
+            is_message=link.kind == "message",
         )
         for number, (link, (source, target), (start, finish)) in enumerate(
             zip(links, ends, anchored, strict=True)
@@ -133,8 +233,8 @@ def _edges(
 
 def problem_of(diagram: Diagram) -> Problem:
     """Number a diagram's parts; a diagram without lanes has one."""
-    steps = [node for node in diagram.nodes if node.kind != "store"]
-    stores = [node for node in diagram.nodes if node.kind == "store"]
+    steps = [node for node in diagram.nodes if node.kind not in STORES]
+    stores = [node for node in diagram.nodes if node.kind in STORES]
     index = {node.id: place for place, node in enumerate(steps)}
     store_index = {node.id: place for place, node in enumerate(stores)}
     lanes = {lane.id: place for place, lane in enumerate(diagram.lanes)}
@@ -143,6 +243,8 @@ def problem_of(diagram: Diagram) -> Problem:
     flows = [link for link in diagram.links if link.source in index and link.target in index]
     roots = [place for place, node in enumerate(steps) if node.kind == "start"]
     uses = [use for link in diagram.links for use in _uses(link, index, store_index)]
+    edges = _edges(flows, index, host, [*roots, *range(len(steps))])
+    frames = {frame.id for frame in diagram.frames}
     return Problem(
         diagram=diagram,
         lanes=max(1, len(lanes)),
@@ -151,9 +253,16 @@ def problem_of(diagram: Diagram) -> Problem:
         host=host,
         width=[size_of(node)[0] for node in steps],
         height=[size_of(node)[1] for node in steps],
-        edges=_edges(flows, index, host, [*roots, *range(len(steps))]),
+        edges=edges,
         uses=uses,
         stores=stores,
+        idle=frozenset(range(len(stores))) - {use.store for use in uses},
+        border={
+            place: node.attached_to
+            for place, node in enumerate(steps)
+            if node.attached_to is not None and node.attached_to in frames
+        },
+        fans=fans_of(steps, edges),
     )
 
 

@@ -6,12 +6,13 @@ from typing import Final
 
 from wfmap.render.layout.lanes.astar import Quest, find_route
 from wfmap.render.layout.lanes.board import Board, GridPoint, Route
-from wfmap.render.layout.lanes.costs import ACROSS, BEND, BLOCKED, DOWN, LEFTWARDS
+from wfmap.render.layout.lanes.costs import ACROSS, BEND, BLOCKED, DOWN, FOREIGN, LEFTWARDS
+from wfmap.render.layout.lanes.frames import zones_of
 from wfmap.render.layout.lanes.patterns import shapes
 from wfmap.render.layout.lanes.ports import Ports, direction
 from wfmap.render.layout.lanes.problem import Edge, Problem
 
-__all__ = ["Router"]
+__all__ = ["Router", "fan_edges"]
 
 
 _NONE: Final[frozenset[int]] = frozenset()
@@ -39,6 +40,18 @@ def _passes(route: Route, x: int, y: int) -> bool:
     return False
 
 
+def fan_edges(problem: Problem) -> dict[int, list[int]]:
+    """List, by the step they leave, the lines that share a trunk to its branches."""
+    return {
+        start: [
+            number
+            for number, edge in enumerate(problem.edges)
+            if edge.is_flow and edge.start == start and edge.finish in branches
+        ]
+        for start, branches in problem.fans.items()
+    }
+
+
 class Router:
     """Boxes and routes on a board, kept in step with each other.
 
@@ -48,6 +61,7 @@ class Router:
 
     __slots__ = (
         "board",
+        "fan_of",
         "incident",
         "level",
         "place",
@@ -56,6 +70,7 @@ class Router:
         "routes",
         "siblings",
         "upright",
+        "zones",
     )
 
     def __init__(
@@ -72,6 +87,7 @@ class Router:
         self.incident: list[list[int]] = [[] for _ in problem.nodes]
         self.siblings: list[list[int]] = [[] for _ in problem.edges]
         into: dict[tuple[int, int], list[int]] = {}
+        self.fan_of = fan_edges(problem)
         for number, edge in enumerate(problem.edges):
             self.incident[edge.start].append(number)
             if edge.finish != edge.start:
@@ -83,6 +99,11 @@ class Router:
                 self.siblings[number] = [
                     other for other in group if problem.edges[other].source != start
                 ]
+        for trunk in self.fan_of.values():
+            for number in trunk:
+                others = (other for other in trunk if other != number)
+                self.siblings[number] = list(dict.fromkeys((*self.siblings[number], *others)))
+        self.zones = [] if not problem.diagram.frames else zones_of(problem)
         for node in nodes:
             board.put(node, place[node])
 
@@ -98,14 +119,15 @@ class Router:
             edge = self.problem.edges[number]
             (x1, y1), (x2, y2) = self.place[edge.start], self.place[edge.finish]
             length = abs(x1 - x2) + abs(y1 - y2)
-            return edge.is_data and length > _BESIDE, edge.is_back, y1 != y2, length, number
+            loose = edge.is_data or edge.is_message
+            return loose and length > _BESIDE, edge.is_back, y1 != y2, length, number
 
         return sorted(numbers, key=key)
 
     def is_forward(self, edge: Edge) -> bool:
         """Tell whether a line should run to the right."""
         ends = self.place[edge.start][0] <= self.place[edge.finish][0]
-        return ends and not edge.is_back and not edge.is_data
+        return ends and edge.is_flow
 
     def price(self, number: int, route: Route, most: int = BLOCKED) -> int:
         """Tell what a route costs an edge, with its ports and whatever it shares or crosses."""
@@ -121,6 +143,20 @@ class Router:
             route = self.routes[other]
             if route is not None:
                 self.board.add(route, sign)
+        if self.zones:
+            self._foreign(number, -sign)
+
+    def _foreign(self, number: int, sign: int) -> None:
+        """Let a line pay for its way through the frames it has nothing to do with."""
+        edge = self.problem.edges[number]
+        for zone in self.zones:
+            if edge.start in zone.members or edge.finish in zone.members:
+                continue
+            points = [self.place[node] for node in zone.members]
+            if points:
+                xs, ys = [x for x, _ in points], [y for _, y in points]
+                low, high = (min(xs), min(ys)), (max(xs), max(ys))
+                self.board.charge(low, high, sign * FOREIGN)
 
     def price_apart(self, number: int, route: Route) -> int:
         """Tell what a route costs where lines into the same target cost nothing."""

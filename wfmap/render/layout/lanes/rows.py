@@ -1,4 +1,8 @@
-"""Which row of its lane a step stands in: that of the step before it, where it is free."""
+"""Which row of its lane a step stands in: that of the step before it, where it is free.
+
+The branches of a step with many stand one under the other, in the author's order. What nothing in
+its frame leads to stands below the rest.
+"""
 
 from collections import defaultdict
 from typing import Final
@@ -24,11 +28,12 @@ class _Rows:
         self.before: list[list[int]] = [[] for _ in range(count)]
         self.pull = [0] * count
         for edge in problem.edges:
-            if not edge.is_back and edge.start != edge.finish:
+            if not edge.is_back and not edge.is_message and edge.start != edge.finish:
                 self.before[edge.finish].append(edge.start)
             away = problem.lane[edge.finish] - problem.lane[edge.start]
             self.pull[edge.start] += away
             self.pull[edge.finish] -= away
+        self.fan = {branch: branches for branches in problem.fans.values() for branch in branches}
 
     def wanted(self, node: int) -> tuple[int, int]:
         """Tell the row a node wants and the column from which it should be clear."""
@@ -47,6 +52,14 @@ class _Rows:
         )
 
     def place(self, node: int) -> None:
+        branches = [
+            branch
+            for branch in self.fan.get(node, ())
+            if self.problem.lane[branch] == self.problem.lane[node] and self.row[branch] is None
+        ]
+        if len(branches) > 1:
+            self.place_fan(branches)
+            return
         want, since = self.wanted(node)
         towards = 1 if self.pull[node] >= 0 else -1
         for distance in range(_FURTHEST):
@@ -55,9 +68,72 @@ class _Rows:
                     self.take(node, row)
                     return
 
+    def place_fan(self, branches: list[int]) -> None:
+        """Stand the branches of one lane one under the other, around the step they leave."""
+        want, _ = self.wanted(branches[0])
+        above = (len(branches) - 1) // 2 if self.before_in_lane(branches[0]) else 0
+        for distance in range(_FURTHEST):
+            for first in dict.fromkeys((want - above + distance, want - above - distance)):
+                rows = range(first, first + len(branches))
+                if all(
+                    self.is_clear(branch, row, self.column[branch])
+                    for branch, row in zip(branches, rows, strict=True)
+                ):
+                    for branch, row in zip(branches, rows, strict=True):
+                        self.take(branch, row)
+                    return
+
+    def before_in_lane(self, node: int) -> bool:
+        lane = self.problem.lane
+        return any(lane[before] == lane[node] for before in self.before[node])
+
     def take(self, node: int, row: int) -> None:
         self.row[node] = row
         self.cells.add((self.problem.lane[node], self.column[node], row))
+
+    def take_below(self, nodes: list[int]) -> None:
+        """Stand what hangs together below all that stands in its columns."""
+        columns = {self.column[node] for node in nodes}
+        lanes = {self.problem.lane[node] for node in nodes}
+        low = {
+            lane: max((r for at, c, r in self.cells if at == lane and c in columns), default=-1)
+            for lane in lanes
+        }
+        inner: set[tuple[int, int, int]] = set()
+        for node in sorted(nodes, key=lambda node: (self.column[node], node)):
+            lane = self.problem.lane[node]
+            row = next(r for r in range(_FURTHEST) if (lane, self.column[node], r) not in inner)
+            inner.add((lane, self.column[node], row))
+            self.row[node] = low[lane] + 1 + row
+        self.cells.update((at, c, low[at] + 1 + r) for at, c, r in inner)
+
+
+def _asides(problem: Problem) -> list[list[int]]:
+    """List what nothing else in its frame is linked with: single steps and what follows them."""
+    group = {node: node for node in problem.free}
+
+    def root(node: int) -> int:
+        while group[node] != node:
+            node = group[node]
+        return node
+
+    for edge in problem.edges:
+        if edge.start in group and edge.finish in group:
+            a, b = sorted((root(edge.start), root(edge.finish)))
+            group[b] = a
+    parts: dict[int, list[int]] = defaultdict(list)
+    for node in problem.free:
+        parts[root(node)].append(node)
+    holding: dict[str, list[list[int]]] = defaultdict(list)
+    for part in parts.values():
+        for frame in {problem.nodes[node].frame for node in part} - {None}:
+            holding[frame or ""].append(part)
+    asides: list[list[int]] = []
+    for frame, found in holding.items():
+        linked = [part for part in found if any(problem.nodes[n].frame != frame for n in part)]
+        main = linked[0] if linked else found[0]
+        asides += [part for part in found if part is not main and part not in linked]
+    return sorted(asides)
 
 
 def rows_of(problem: Problem, column: list[int]) -> list[int]:
@@ -66,20 +142,27 @@ def rows_of(problem: Problem, column: list[int]) -> list[int]:
     Pinned nodes take their rows first.
     """
     rows = _Rows(problem, column)
-    anchors = problem.anchors
+    free = problem.free
     pins = problem.diagram.pins
-    for node in anchors:
+    for node in free:
         pin = pins.get(problem.nodes[node].id)
         if pin is not None and pin.row is not None:
             rows.take(node, pin.row)
-    for node in sorted(anchors, key=lambda node: (column[node], node)):
-        if rows.row[node] is None:
+    asides = _asides(problem) if problem.diagram.frames and not pins else []
+    later = {node for part in asides for node in part}
+    for node in sorted(free, key=lambda node: (column[node], node)):
+        if rows.row[node] is None and node not in later:
             rows.place(node)
+    for part in asides:
+        rows.take_below(part)
     used: dict[int, set[int]] = defaultdict(set)
-    for node in anchors:
+    for node in free:
         used[problem.lane[node]].add(rows.row[node] or 0)
     number = {
         lane: {row: place for place, row in enumerate(sorted(taken))}
         for lane, taken in used.items()
     }
-    return [number[problem.lane[host]][rows.row[host] or 0] for host in problem.host]
+    return [
+        0 if host in problem.border else number[problem.lane[host]][rows.row[host] or 0]
+        for host in problem.host
+    ]

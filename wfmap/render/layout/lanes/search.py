@@ -49,7 +49,7 @@ class _Search:
         board = Board(placement.columns, rows)
         cells = zip(problem.lane, placement.column, placement.row, strict=True)
         place = [board.point(lane, c, row + self.spare[lane]) for lane, c, row in cells]
-        early = [node for node in problem.anchors if node not in late]
+        early = [node for node in problem.free if node not in late]
         pinned = bool(problem.diagram.pins)
         self.problem = problem
         self.router = Router(problem, board, place, early)
@@ -68,7 +68,11 @@ class _Search:
         )
         numbers = range(len(problem.edges))
         for number in self.router.in_order(
-            n for n in numbers if problem.edges[n].finish not in late
+            n
+            for n in numbers
+            if problem.edges[n].finish not in late
+            and problem.edges[n].start not in problem.border
+            and problem.edges[n].finish not in problem.border
         ):
             self.trials.route(number)
         self.run(early)
@@ -79,7 +83,7 @@ class _Search:
         if late:
             self.trials.keeps_bends = True
             self.trials.left = min(self.trials.left, _SETTLED)
-            self.run(problem.anchors)
+            self.run(problem.free)
 
     def run(self, nodes: Iterable[int]) -> None:
         """Try moves of boxes with bent lines, and of what is beside them, until none helps.

@@ -80,11 +80,16 @@ class _Pairs:
     """Finds, for all pairs of routes, where they run together and in which order."""
 
     def __init__(
-        self, routes: Sequence[Route], edges: Sequence[Edge], index: list[list[int]]
+        self,
+        routes: Sequence[Route],
+        edges: Sequence[Edge],
+        index: list[list[int]],
+        fan: Sequence[int],
     ) -> None:
         self.walks = [_walk(route) for route in routes]
         self.edges = edges
         self.index = index
+        self.fan = fan
         self.order = Order()
 
     def run(self) -> Order:
@@ -132,7 +137,8 @@ class _Pairs:
                 p[first + 1], p[first], p[first - 1]
             )
         left = front or back or (1 if a < b else -1)
-        merged = self.merges(a, b) and ahead == 1 and last == len(p) - 1
+        into = self.merges(a, b) and last == len(p) - 1
+        merged = ahead == 1 and (into or (self.parts(a, b) and first == 0))
         found = self.order.same if merged else self.order.before
         for at in range(first, last):
             at_b = first_b + ahead * (at - first) - (ahead < 0)
@@ -143,6 +149,10 @@ class _Pairs:
         return (
             one.finish == other.finish and one.style == other.style and one.source != other.source
         )
+
+    def parts(self, a: int, b: int) -> bool:
+        """Tell whether two lines share the trunk of a fan."""
+        return self.fan[a] >= 0 and self.fan[a] == self.fan[b]
 
     def sorted_pair(
         self, one: tuple[int, int], other: tuple[int, int], *, swap: bool
@@ -196,6 +206,11 @@ class _Pairs:
         return self.index[edge][after], self.index[edge][before]
 
 
-def order_of(routes: Sequence[Route], edges: Sequence[Edge], index: list[list[int]]) -> Order:
-    """Order all segments that run together; `index` numbers the segments of every route."""
-    return _Pairs(routes, edges, index).run()
+def order_of(
+    routes: Sequence[Route], edges: Sequence[Edge], index: list[list[int]], fan: Sequence[int]
+) -> Order:
+    """Order all segments that run together; `index` numbers the segments of every route.
+
+    `fan` names, by edge, the step whose trunk it shares, -1 for none.
+    """
+    return _Pairs(routes, edges, index, fan).run()

@@ -47,7 +47,7 @@ def _free_row(taken: set[tuple[int, int, int]], lane: int, column: int, below: i
 
 def add_stores_near_users(problem: Problem, column: list[int], row: list[int]) -> None:
     """Place a copy under the first user of every run; `column` and `row` grow."""
-    taken = {(problem.lane[n], column[n], row[n]) for n in problem.anchors}
+    taken = {(problem.lane[n], column[n], row[n]) for n in problem.free}
     uses: dict[int, list[StoreUse]] = defaultdict(list)
     for use in problem.uses:
         uses[use.store].append(use)
@@ -60,7 +60,7 @@ def add_stores_near_users(problem: Problem, column: list[int], row: list[int]) -
             column.append(at)
             row.append(under)
             taken.add((lane, at, under))
-        if not uses[store]:
+        if store in problem.idle:
             _add_unused(problem, store, column, row, taken)
 
 
@@ -89,6 +89,8 @@ def add_store_lane(problem: Problem, column: list[int], row: list[int]) -> None:
         uses[use.store].append(use)
     taken: set[int] = set()
     for store in range(len(problem.stores)):
+        if not uses[store] and store not in problem.idle:
+            continue
         places = sorted(column[use.user] for use in uses[store]) or [0]
         wanted = places[len(places) // 2]
         free = min(

@@ -10,6 +10,7 @@ from typing import Final
 
 from wfmap.render.layout.lanes.board import Route
 from wfmap.render.layout.lanes.problem import Problem
+from wfmap.render.layout.lanes.router import fan_edges
 from wfmap.render.layout.lanes.segments import Order, Segment, order_of, segments_of
 
 __all__ = ["PITCH", "Tracks", "tracks_of"]
@@ -26,13 +27,15 @@ class Tracks:
     """The offset of every segment from its grid line in px, and the room each line needs.
 
     `segments` and `offset` are by edge and segment number; `across` and `down` count the tracks
-    of the grid lines that have any.
+    of the grid lines that have any. `above` tells by edge whether it lies above its source, and
+    above its target, where it meets them.
     """
 
     segments: list[list[Segment]]
     offset: list[list[float]]
     across: Mapping[int, int]
     down: Mapping[int, int]
+    above: list[tuple[bool, bool]]
 
 
 class _Line:
@@ -103,15 +106,32 @@ class _Assignment:
         self, problem: Problem, routes: Sequence[Route], pinned: Mapping[int, float]
     ) -> None:
         self.problem = problem
+        self.above = [(r[1][1] < r[0][1], r[-2][1] < r[-1][1]) for r in routes]
         self.segments = segments_of(routes)
         self.flat = [segment for own in self.segments for segment in own]
         numbers = iter(range(len(self.flat)))
         self.index = [[next(numbers) for _ in own] for own in self.segments]
-        self.order = order_of(routes, problem.edges, self.index)
+        fan = [-1] * len(problem.edges)
+        for start, trunk in fan_edges(problem).items():
+            for number in trunk:
+                fan[number] = start
+        self.order = order_of(routes, problem.edges, self.index, fan)
+        self.order.same |= self.trunks(fan)
         self.group = _grouped(len(self.flat), self.order)
         self.fixed = {self.index[edge][0]: px for edge, px in pinned.items()}
         self.offset = [0.0] * len(self.flat)
         self.tracks: dict[tuple[bool, int], int] = {}
+
+    def trunks(self, fan: Sequence[int]) -> set[tuple[int, int]]:
+        """Pair the stretches of a fan's lines that make up its trunk, above the step and below."""
+        first: dict[tuple[int, int], int] = {}
+        same: set[tuple[int, int]] = set()
+        for edge, own in enumerate(self.segments):
+            for segment in own[:2] if fan[edge] >= 0 else ():
+                if segment.down:
+                    at = self.index[edge][segment.number]
+                    same.add((first.setdefault((fan[edge], segment.line), at), at))
+        return {(one, other) for one, other in same if one != other}
 
     def lines(self) -> dict[tuple[bool, int], _Line]:
         groups: dict[tuple[bool, int], dict[int, None]] = defaultdict(dict)
@@ -140,6 +160,7 @@ class _Assignment:
             offset=[[next(flat) for _ in own] for own in self.segments],
             across={line: count for (down, line), count in self.tracks.items() if not down},
             down={line: count for (down, line), count in self.tracks.items() if down},
+            above=self.above,
         )
 
     def place(

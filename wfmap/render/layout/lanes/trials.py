@@ -28,7 +28,7 @@ class Trials:
         self.router = router
         self.left = trials
         self.keeps_bends = False
-        self.is_data = [edge.is_data for edge in problem.edges]
+        self.is_data = [edge.is_data or edge.is_message for edge in problem.edges]
         self.weight = [1 if data else FLOW_WEIGHT for data in self.is_data]
         self.paid = [0] * len(problem.edges)
         self.in_row = [0] * router.board.height

@@ -1,0 +1,177 @@
+"""No map has a label over a frame, a loose event or a disc on a disc: tried on any process."""
+
+from typing import Any
+
+import hypothesis.strategies as st
+from hypothesis import given, settings
+
+from wfmap.graph import build
+from wfmap.model.process import Process
+from wfmap.render.draw import DrawOptions, draw
+from wfmap.render.measure import measure
+from wfmap.render.mistakes import Mistakes, mistakes
+from wfmap.render.scene import Scene
+
+NAMES = (
+    "Check the application",
+    "Approve",
+    "Ask the customer for what is missing",
+    "Grundstücksverkehrsgenehmigung erteilen",
+    "Send",
+)
+QUESTIONS = ("Is it complete?", "Which of the products does the customer want?", "Go on?")
+TRIGGERS = ("timer", "message", "error", "signal", "escalation")
+
+
+class _Writer:
+    """Writes a random process: chains, fans, events on borders, sub-processes, messages."""
+
+    def __init__(self, draw: st.DrawFn, actors: int) -> None:
+        self.draw = draw
+        self.actors = actors
+        self.count = 0
+
+    def key(self, kind: str) -> str:
+        self.count += 1
+        return f"{kind}{self.count}"
+
+    def pick(self, choices: tuple[str, ...]) -> str:
+        return self.draw(st.sampled_from(choices))
+
+    def number(self, least: int, most: int) -> int:
+        return self.draw(st.integers(least, most))
+
+    def actor(self) -> str:
+        return f"a{self.number(0, self.actors - 1)}"
+
+    def steps(self, depth: int) -> dict[str, Any]:
+        """Write one level: a start, some pieces one after the other, an end."""
+        steps: dict[str, Any] = {}
+        start = self.key("s")
+        steps[start] = {"kind": "start", "actor": self.actor(), "name": self.pick(("", *NAMES))}
+        last = [start]
+        for _ in range(self.number(1, 3 if depth else 4)):
+            last = self.piece(steps, last, depth)
+        end = self.key("e")
+        steps[end] = {
+            "kind": "end",
+            "actor": self.actor(),
+            "name": self.pick(("", "Done", NAMES[2])),
+        }
+        self.join(steps, last, end)
+        return steps
+
+    def join(self, steps: dict[str, Any], last: list[str], step: str, when: str = "") -> None:
+        for one in last:
+            flow: dict[str, Any] = {"to": step}
+            if when:
+                flow["when"] = when
+            steps[one].setdefault("next", []).append(flow)
+
+    def piece(self, steps: dict[str, Any], last: list[str], depth: int) -> list[str]:
+        kind = self.pick(("task", "fan", "events", "inner", "message"))
+        if kind == "fan":
+            return self.fan(steps, last)
+        if kind == "inner" and depth < 2:
+            return self.inner(steps, last, depth)
+        task = self.task(steps, last)
+        if kind == "events":
+            self.events(steps, task)
+        if kind == "message":
+            self.message(steps, task)
+        return [task]
+
+    def task(self, steps: dict[str, Any], last: list[str]) -> str:
+        task = self.key("t")
+        steps[task] = {"name": self.pick(NAMES), "actor": self.actor()}
+        self.join(steps, last, task)
+        return task
+
+    def fan(self, steps: dict[str, Any], last: list[str]) -> list[str]:
+        gate = self.key("g")
+        asks = self.draw(st.booleans())
+        steps[gate] = {"kind": "decision" if asks else "parallel", "actor": self.actor()}
+        if asks:
+            steps[gate]["name"] = self.pick(QUESTIONS)
+        self.join(steps, last, gate)
+        branches = []
+        lane = self.actor()
+        for number in range(self.number(2, 7)):
+            branch = self.key("t")
+            steps[branch] = {"name": f"Handle case {number}", "actor": lane}
+            self.join(steps, [gate], branch, f"if it is {number}" if asks else "")
+            branches.append(branch)
+        return branches
+
+    def events(self, steps: dict[str, Any], host: str) -> None:
+        for _ in range(self.number(1, 5)):
+            event, handler = self.key("b"), self.key("h")
+            steps[event] = {
+                "kind": "event",
+                "trigger": self.pick(TRIGGERS),
+                "attached_to": host,
+                "interrupting": self.draw(st.booleans()),
+                "name": self.pick(("", "After 2 days", "Cancelled by the customer")),
+                "next": [{"to": handler}],
+            }
+            steps[handler] = {"name": "Handle it", "actor": self.actor()}
+
+    def inner(self, steps: dict[str, Any], last: list[str], depth: int) -> list[str]:
+        inner = self.key("p")
+        steps[inner] = {
+            "kind": "subprocess",
+            "name": self.pick(("Collect offers", "Check all that was handed in by the customer")),
+            "actor": self.actor(),
+            "steps": self.steps(depth + 1),
+        }
+        if self.draw(st.booleans()):
+            key = self.key("x")
+            steps[inner]["steps"][key] = {"name": "Undo it"}
+        self.join(steps, last, inner)
+        if self.draw(st.booleans()):
+            self.events(steps, inner)
+        return [inner]
+
+    def message(self, steps: dict[str, Any], task: str) -> None:
+        if self.draw(st.booleans()):
+            exchange = {"actor": "outside", "name": "Order confirmation"}
+            steps[task][self.pick(("sends", "receives"))] = [exchange]
+            return
+        other = self.key("t")
+        steps[other] = {"name": "Read it", "actor": self.actor()}
+        steps[task].setdefault("next", []).append({"to": other, "message": True})
+
+
+@st.composite
+def documents(draw: st.DrawFn) -> dict[str, Any]:
+    """Draw a document with anything that maps have been drawn wrongly with."""
+    actors = draw(st.integers(1, 4))
+    writer = _Writer(draw, actors)
+    steps = writer.steps(0)
+    for _ in range(draw(st.integers(0, 2))):
+        steps |= writer.steps(2)
+    named = {f"a{n}": {"name": f"Actor {n}"} for n in range(actors)}
+    outside = {"outside": {"name": "Somebody outside", "kind": "external"}}
+    return {"wfmap": "1", "name": "Generated", "actors": {**named, **outside}, "steps": steps}
+
+
+def drawn(document: dict[str, Any], *, unfold: bool = True) -> Scene:
+    """Draw a document's flow."""
+    return draw(build(Process.model_validate(document)), options=DrawOptions(unfold=unfold))
+
+
+@settings(max_examples=60)
+@given(documents())
+def test_nothing_is_drawn_wrongly(document: dict[str, Any]) -> None:
+    """Labels stay in frames, events on borders, discs apart, lines at boxes, fans in order."""
+    for unfold in (True, False):
+        assert mistakes(drawn(document, unfold=unfold)) == Mistakes(0, 0, 0, 0, 0, 0)
+
+
+@settings(max_examples=40)
+@given(documents())
+def test_boxes_lines_and_labels_keep_apart(document: dict[str, Any]) -> None:
+    """No line runs through a box, and no box lies on another, unfolded or with parts apart."""
+    measures = measure(drawn(document))
+    assert measures.through_boxes == 0
+    assert measures.box_overlaps == 0

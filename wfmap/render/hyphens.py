@@ -1,0 +1,162 @@
+"""Where a word may be cut, as a person would: at its own hyphens, at syllables, never in a letter.
+
+Patterns of syllables come from pyphen, whole letters (an emoji of several parts, a Thai consonant
+with its vowel) from regex; both carry their own tables, so every machine cuts alike. A word is cut
+where its author says so, by a hyphen or a soft hyphen; else at syllables where the language is
+known; else at seams such as capitals; else between whole letters.
+"""
+
+from collections.abc import Iterator
+from functools import lru_cache
+from itertools import pairwise
+from typing import Final, NamedTuple
+
+import pyphen
+import regex
+
+__all__ = ["JOINED", "SOFT_HYPHEN", "Cut", "cuts_of", "letters_of", "spoken"]
+
+SOFT_HYPHEN: Final = "\u00ad"
+"""Ends a line whose word goes on in the next: a hyphen is drawn, but is no part of the name."""
+
+JOINED: Final = "\u200b"
+"""Ends a line that goes on in the next without a hyphen and without a space."""
+
+_LETTERS: Final = regex.compile(r"\X")
+_SIGNS: Final = r"/\\_.,:;@&+=)\]\u2010\u2011\u2013\u2014-"
+_SEAM: Final = regex.compile(rf"(?<=[{_SIGNS}])(?=[^\s{_SIGNS}])")
+_CAPITAL: Final = regex.compile(r"(?<=\p{Ll}{2})(?=\p{Lu}\p{L}{2})")
+_RUN: Final = regex.compile(r"\p{L}[\p{L}\p{M}]*")
+_SPACELESS: Final = regex.compile(
+    r"[\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}"
+    r"\p{Extended_Pictographic}\p{Tibetan}]"
+)
+_THAI: Final = regex.compile(r"\p{Thai}+")
+_LEADING: Final = frozenset("\u0e40\u0e41\u0e42\u0e43\u0e44\u0ec0\u0ec1\u0ec2\u0ec3\u0ec4")
+"""Vowels of Thai and Lao that are written before the letter they are spoken after."""
+
+_TRAILING: Final = frozenset(
+    "\u0e30\u0e32\u0e33\u0e45\u0e2f\u0e46"  # Thai
+    "\u0eb0\u0eb2\u0eb3\u0ebd\u0eaf\u0ec6"  # Lao
+    "\u3001\u3002\uff0c\uff0e\uff01\uff1f\uff1a\uff1b\uff09\u300d\u300f\u3011\u300b\u3009"
+    "\u30fc\u3063\u3083\u3085\u3087\u30c3\u30e3\u30e5\u30e7"  # small Japanese letters
+)
+"""Signs that never begin a line."""
+
+_OPENING: Final = frozenset("\uff08\u300c\u300e\u3010\u300a\u3008")
+_SCRIPTS: Final = (
+    (regex.compile(r"\p{Cyrillic}"), ("ru_RU", "uk_UA"), "ru_RU"),
+    (regex.compile(r"\p{Greek}"), (), "el_GR"),
+)
+_LEAST: Final = 3
+"""So many letters of a word stay on either side of a cut at least."""
+
+_LONGEST: Final = 160
+"""Longer runs of letters are no words of a language: they are cut between letters."""
+
+
+class Cut(NamedTuple):
+    """A place in a word: how many characters stand before it, and how the cut is shown."""
+
+    at: int
+    joint: str
+
+
+def letters_of(text: str) -> list[str]:
+    """Split a text into what people take for letters (Unicode's grapheme clusters)."""
+    return [match.group() for match in _LETTERS.finditer(text)]
+
+
+def spoken(lines: tuple[str, ...]) -> str:
+    """Put the lines of a label together again, as its author wrote it."""
+    text = ""
+    for line in lines:
+        if line.endswith((SOFT_HYPHEN, JOINED)):
+            text += line[:-1]
+        else:
+            text += f"{line} "
+    return text.rstrip()
+
+
+@lru_cache(maxsize=32)
+def _patterns(language: str) -> pyphen.Pyphen | None:
+    known = pyphen.language_fallback(language)
+    return pyphen.Pyphen(lang=known) if known else None
+
+
+def _language(run: str, language: str) -> str:
+    """Tell whose patterns cut a run of letters: those of its script."""
+    for script, spoken_in, usual in _SCRIPTS:
+        if script.search(run):
+            return language if language in spoken_in else usual
+    return language
+
+
+@lru_cache(maxsize=4096)
+def _syllables(run: str, language: str) -> tuple[int, ...]:
+    """List where syllables begin that leave whole ones on either side, three letters at least."""
+    patterns = _patterns(_language(run, language))
+    if patterns is None or len(run) > _LONGEST:
+        return ()
+    ends = [0, *patterns.positions(run), len(run)]
+    return tuple(
+        here
+        for before, here, after in zip(ends, ends[1:], ends[2:], strict=False)
+        if here - before > 1 and after - here > 1 and here >= _LEAST and len(run) - here >= _LEAST
+    )
+
+
+def _thai(word: str) -> Iterator[int]:
+    patterns = _patterns("th_TH")
+    for run in _THAI.finditer(word):
+        if patterns is not None and len(run.group()) <= _LONGEST:
+            yield from (run.start() + at for at in patterns.positions(run.group()))
+
+
+def _between_letters(word: str) -> Iterator[int]:
+    at = 0
+    for one, other in pairwise(letters_of(word)):
+        at += len(one)
+        if one[-1] not in _LEADING and one not in _OPENING and other[0] not in _TRAILING:
+            yield at
+
+
+def _natural(word: str, language: str) -> Iterator[Cut]:
+    """Yield the cuts that a reader expects: hyphens, signs, capitals, syllables."""
+    yield from (Cut(seam.start(), JOINED) for seam in _SEAM.finditer(word))
+    yield from (Cut(capital.start(), SOFT_HYPHEN) for capital in _CAPITAL.finditer(word))
+    for run in _RUN.finditer(word):
+        if not _SPACELESS.search(run.group()):
+            for at in _syllables(run.group(), language):
+                yield Cut(run.start() + at, SOFT_HYPHEN)
+
+
+def _spaceless(word: str) -> Iterator[Cut]:
+    """Yield the cuts of scripts without spaces: Thai at syllables, others between letters."""
+    whole = list(_between_letters(word))
+    thai = set(_thai(word))
+    for at in whole:
+        around = word[at - 1] + word[at]
+        is_thai = _THAI.fullmatch(around) is not None
+        if (at in thai) if is_thai and thai else _SPACELESS.search(around):
+            yield Cut(at, JOINED)
+
+
+def _anywhere(word: str) -> Iterator[Cut]:
+    """Yield the cuts between letters of a word that nothing else divides."""
+    whole = list(_between_letters(word))
+    inner = [at for at in whole if _LEAST <= at <= len(word) - _LEAST]
+    for at in inner or whole:
+        letters = word[at - 1].isalpha() and word[at].isalpha()
+        yield Cut(at, SOFT_HYPHEN if letters else JOINED)
+
+
+@lru_cache(maxsize=4096)
+def cuts_of(word: str, language: str) -> tuple[tuple[Cut, ...], tuple[Cut, ...]]:
+    """List where a word may be cut, the good cuts and the last resort, each in order.
+
+    `word` has no soft hyphens; see `SOFT_HYPHEN` for those that its author put.
+    """
+    good = {cut.at: cut for cut in _natural(word, language)}
+    good |= {cut.at: cut for cut in _spaceless(word)}
+    return tuple(good[at] for at in sorted(good)), tuple(_anywhere(word))

@@ -1,0 +1,63 @@
+"""Events on the border of an unfolded sub-process: cells in a row under all its steps.
+
+The frame's lower border is drawn through the middle of that row, so the events sit on it, and
+their lines leave downwards. They are placed when the steps have their places.
+"""
+
+from collections import Counter, defaultdict
+from dataclasses import replace
+
+from wfmap.render.layout.lanes.frames import Zone, zones_of
+from wfmap.render.layout.lanes.placement import Placement
+from wfmap.render.layout.lanes.problem import Problem
+
+__all__ = ["place_on_frames"]
+
+
+def place_on_frames(problem: Problem, placement: Placement) -> Placement:
+    """Give events on frames their cells, the innermost frames' first; lanes may grow by rows."""
+    if not problem.border:
+        return placement
+    column, row, rows = list(placement.column), list(placement.row), list(placement.rows)
+    events: dict[str, list[int]] = defaultdict(list)
+    for event, frame in problem.border.items():
+        events[frame].append(event)
+    placed: dict[str, list[int]] = {}
+    for zone in sorted(zones_of(problem), key=lambda zone: zone.depth):
+        own = events.pop(zone.frame.id, [])
+        lane = zone.lanes[-1]
+        inner = [n for name, held in placed.items() if _within(problem, name, zone) for n in held]
+        low = [row[n] for n in (*zone.members, *inner) if problem.lane[n] == lane]
+        columns = sorted({column[n] for n in zone.members}, reverse=True)
+        span = range(columns[0], columns[-1] - 1, -1)
+        for place, event in enumerate(own):
+            problem.lane[event] = lane
+            column[event] = span[place % len(span)]
+            row[event] = max(low) + 1 + place // len(span)
+            rows[lane] = max(rows[lane], row[event] + 1)
+        placed[zone.frame.id] = own
+    for event in (event for rest in events.values() for event in rest):
+        _beside(problem, event, column, row, rows)
+    return replace(placement, column=tuple(column), row=tuple(row), rows=tuple(rows))
+
+
+def _within(problem: Problem, frame: str, zone: Zone) -> bool:
+    """Tell whether a frame lies in a zone."""
+    around = {one.id: one.frame for one in problem.diagram.frames}
+    outer = around.get(frame)
+    seen = Counter((frame,))
+    while outer is not None and not seen[outer]:
+        if outer == zone.frame.id:
+            return True
+        seen[outer] += 1
+        outer = around.get(outer)
+    return False
+
+
+def _beside(
+    problem: Problem, event: int, column: list[int], row: list[int], rows: list[int]
+) -> None:
+    """Stand an event whose frame holds nothing in a row of its own."""
+    lane = problem.lane[event]
+    column[event], row[event] = 0, rows[lane]
+    rows[lane] += 1

@@ -1,0 +1,182 @@
+"""The rectangles drawn around unfolded sub-processes: they grow with the labels of what they hold.
+
+Where a frame so grown comes too close to what is beside it, room is asked for, and the map is
+measured again.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Final
+
+from wfmap.render.layout.lanes.board import GridPoint
+from wfmap.render.layout.lanes.coordinates import Demand, Grid
+from wfmap.render.layout.lanes.frames import Zone, zones_of
+from wfmap.render.layout.lanes.problem import Problem
+from wfmap.render.layout.lanes.tracks import PITCH, Tracks
+from wfmap.render.scene import Point, Rect, Region, Text
+from wfmap.render.text import LINE_HEIGHT, text_at, wrap
+
+__all__ = ["Framed", "Framer", "ask_for_frames", "clipped", "region_of"]
+
+_PADDING: Final = 12.0
+_STEP: Final = 8.0
+"""How far regions lie outside those within them in px."""
+
+_TITLE: Final = 20.0
+"""The height of a region's label line in px."""
+
+_MARKERS: Final = 14.0
+_SIZE: Final = 11.0
+_APART: Final = 5.0
+"""How far a region stays from lines beside it in px."""
+
+
+@dataclass(frozen=True, slots=True)
+class Framed:
+    """A zone with its rectangle and its label.
+
+    `nodes` are those in it and on its border; `events` those on its border; `lack` is how much
+    the row of those events must move down, so that they lie under all it holds, in px.
+    """
+
+    zone: Zone
+    area: Rect
+    label: Text
+    nodes: tuple[int, ...] = ()
+    events: tuple[int, ...] = ()
+    lack: float = 0
+
+
+class Framer:
+    """Draws the rectangles of zones, the innermost first."""
+
+    def __init__(self, problem: Problem, areas: Sequence[Rect]) -> None:
+        self.problem = problem
+        self.areas = areas
+        self.zones = sorted(zones_of(problem), key=lambda zone: zone.depth)
+        self.framed: dict[str, Framed] = {}
+
+    def own(self, zone: Zone) -> list[int]:
+        """List the nodes that lie in a zone and in none within it, events on borders included."""
+        return [
+            number
+            for number, node in enumerate(self.problem.nodes)
+            if node.frame == zone.frame.id
+            or (number in self.problem.copies and number in zone.members)
+        ]
+
+    def frame(self, zone: Zone, names: Mapping[int, Text]) -> Framed:
+        """Draw the rectangle around a zone, with the labels of what it holds."""
+        inside = [
+            n
+            for n, host in enumerate(self.problem.host)
+            if host in zone.members or n in self.own(zone)
+        ]
+        rects = [self.areas[n] for n in inside]
+        rects += [names[n].area for n in inside if n in names]
+        inner = [f for f in self.framed.values() if f.zone.frame.frame == zone.frame.id]
+        left = min((r.x for r in rects), default=0.0) - _PADDING
+        right = max((r.right for r in rects), default=0.0) + _PADDING
+        top = min((r.y for r in rects), default=0.0)
+        bottom = max((r.bottom for r in rects), default=0.0) + _PADDING - 2
+        for other in inner:
+            left, right = min(left, other.area.x - _STEP), max(right, other.area.right + _STEP)
+            top, bottom = min(top, other.area.y - 4), max(bottom, other.area.bottom + _STEP)
+        bottom += _MARKERS if zone.frame.markers else 0
+        border = self.problem.border
+        events = tuple(event for event, frame in border.items() if frame == zone.frame.id)
+        low = max((self.areas[event].centre.y for event in events), default=bottom)
+        lack = max(0.0, bottom - low)
+        bottom = max(bottom, low)
+        label = self._label(zone, left, right)
+        lines = len(label)
+        top -= _TITLE + (lines - 1) * _SIZE * LINE_HEIGHT + 2
+        text = text_at(label, Point(left + 8, top + 14), size=_SIZE, bold=True)
+        nodes = (*inside, *events, *(n for other in inner for n in other.events))
+        area = Rect(left, top, right - left, bottom - top)
+        framed = Framed(zone, area, text, nodes, events, lack)
+        self.framed[zone.frame.id] = framed
+        return framed
+
+    def _label(self, zone: Zone, left: float, right: float) -> tuple[str, ...]:
+        return wrap(zone.frame.label, max(60.0, right - left - 16), _SIZE, most=4, bold=True)
+
+
+def region_of(framed: Framed) -> Region:
+    """Make the region of a frame."""
+    frame, area = framed.zone.frame, framed.area
+    word = "Event sub-process" if frame.by_event else "Sub-process"
+    title = f"{word}: {frame.label}" if frame.label else word
+    notes = [note for note in (frame.note, frame.mark.note) if note]
+    return Region(
+        id=frame.id,
+        outline=(
+            Point(area.x, area.y),
+            Point(area.right, area.y),
+            Point(area.right, area.bottom),
+            Point(area.x, area.bottom),
+        ),
+        label=framed.label,
+        by_event=frame.by_event,
+        markers=frame.markers,
+        title="; ".join([title, *notes]),
+        href=frame.href,
+        mark=frame.mark,
+    )
+
+
+def ask_for_frames(
+    framed: Iterable[Framed],
+    place: Sequence[GridPoint],
+    grid: Grid,
+    tracks: Tracks,
+    demand: Demand,
+) -> None:
+    """Ask for the room that frames lack towards the lines beside them and the lanes' borders."""
+    for frame in framed:
+        points = [place[node] for node in frame.nodes]
+        for event in frame.events[:1] if frame.lack else ():
+            demand.down[place[event][1] - 1] += frame.lack
+        xs, ys = [x for x, _ in points], [y for _, y in points]
+        area = frame.area
+        across = (demand.across, tracks.down, grid.x, grid.wide)
+        down = (demand.down, tracks.across, grid.y, grid.high)
+        sides = (
+            (*across, min(xs) - 1, area.x, 1),
+            (*across, max(xs) + 1, area.right, -1),
+            (*down, min(ys) - 1, area.y, 1),
+            (*down, max(ys) + 1, area.bottom, -1),
+        )
+        for asked, used, centres, room, line, at, sign in sides:
+            count = used.get(line, 0)
+            free = sign * (at - centres[line])
+            if count:
+                missing = 2 * ((count - 1) * PITCH / 2 + _APART - free)
+            else:
+                missing = _APART - room[line] / 2 - free
+            if missing > 0:
+                asked[line] += missing
+
+
+def clipped(points: Sequence[Point], area: Rect, *, first: bool) -> tuple[Point, ...]:
+    """Cut off what of a line lies within an area: its beginning if `first`, else its end."""
+    way = list(points) if first else list(reversed(points))
+    stretches = list(pairwise(way))
+    for at in range(len(stretches) - 1, -1, -1):
+        a, b = stretches[at]
+        if _holds(area, a):
+            cut = [_leaving(area, a, b), *way[at + 1 :]]
+            return tuple(cut if first else reversed(cut))
+    return tuple(points)
+
+
+def _holds(area: Rect, point: Point) -> bool:
+    return area.x < point.x < area.right and area.y < point.y < area.bottom
+
+
+def _leaving(area: Rect, a: Point, b: Point) -> Point:
+    """Find where a level or upright stretch leaves an area in which it begins."""
+    if abs(a.x - b.x) < abs(a.y - b.y):
+        return Point(a.x, area.bottom if b.y > a.y else area.y)
+    return Point(area.right if b.x > a.x else area.x, a.y)

@@ -1,0 +1,171 @@
+"""What is wrong in a drawing, not only unlovely: each of these should be 0 on every map.
+
+Counted on what is drawn, like the figures of `wfmap.render.measure`, so any layout can be asked.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import combinations
+from math import hypot
+from typing import Final
+
+from wfmap.render.diagram import NodeKind
+from wfmap.render.scene import Box, Line, Point, Rect, Region, Scene
+
+__all__ = ["Mistakes", "mistakes"]
+
+_APART: Final = 15.5
+"""Middles of discs that are nearer overlap, in px."""
+
+_HEAD: Final = 12.0
+"""A disc whose middle is nearer to the tip of a head covers it, in px."""
+
+_REACH: Final = 14.0
+"""How far before its box a line may end in px, give or take its head."""
+
+_NEAR: Final = 3.0
+_SAME: Final = 4.0
+_ASKING: Final[frozenset[NodeKind]] = frozenset(("decision", "inclusive", "event-gateway"))
+_MANY: Final = {True: 4, False: 3}
+"""So many branches are a fan: of a gateway that asks, and of any other step."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mistakes:
+    """How often each mistake is made.
+
+    `labels_over_frames` counts labels that lie on the border or the title of a frame;
+    `loose_events` events that are not on the border of their step or frame, or reach beyond its
+    corners, or lie on another; `discs_on_discs` pairs of discs, `discs_on_heads` discs on the
+    heads of flows; `missed_boxes` lines whose last piece, prolonged, does not meet its box;
+    `fans_out_of_order` steps with many branches that stand in several columns or in another order
+    than their lane's and author's.
+    """
+
+    labels_over_frames: int
+    loose_events: int
+    discs_on_discs: int
+    discs_on_heads: int
+    missed_boxes: int
+    fans_out_of_order: int
+
+    @property
+    def total(self) -> int:
+        """How many mistakes there are in all."""
+        return (
+            self.labels_over_frames
+            + self.loose_events
+            + self.discs_on_discs
+            + self.discs_on_heads
+            + self.missed_boxes
+            + self.fans_out_of_order
+        )
+
+
+def mistakes(scene: Scene) -> Mistakes:
+    """Count the mistakes of a scene."""
+    discs = [line.disc.centre for line in scene.lines if line.disc is not None]
+    heads = [line.points[-1] for line in scene.lines if line.kind != "data"]
+    return Mistakes(
+        labels_over_frames=sum(_over(scene, region) for region in scene.regions),
+        loose_events=_loose(scene),
+        discs_on_discs=sum(_distance(a, b) < _APART for a, b in combinations(discs, 2)),
+        discs_on_heads=sum(_distance(disc, head) < _HEAD for disc in discs for head in heads),
+        missed_boxes=sum(not _meets(line, scene) for line in scene.lines),
+        fans_out_of_order=sum(not _in_order(fan) for fan in _fans(scene)),
+    )
+
+
+def _distance(one: Point, other: Point) -> float:
+    return hypot(one.x - other.x, one.y - other.y)
+
+
+def _area(region: Region) -> Rect:
+    xs, ys = [p.x for p in region.outline], [p.y for p in region.outline]
+    return Rect(min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys))
+
+
+def _labels(scene: Scene) -> Iterator[Rect]:
+    yield from (box.outside.area for box in scene.boxes if box.outside is not None)
+    yield from (line.label.area for line in scene.lines if line.label is not None)
+
+
+def _over(scene: Scene, region: Region) -> int:
+    """Count the labels on a frame's border or title."""
+    area = _area(region)
+    inner = area.grown(-0.5)
+    return sum(
+        label.overlaps(region.label.area) or (label.overlaps(inner) and not area.holds(label, 0.5))
+        for label in _labels(scene)
+    )
+
+
+def _loose(scene: Scene) -> int:
+    """Count the events that are not well on their border, or lie on another of the same."""
+    hosts = {box.id: box.area for box in scene.boxes}
+    hosts |= {region.id: _area(region) for region in scene.regions}
+    attached = [box for box in scene.boxes if box.attached_to in hosts]
+    loose = sum(not _sits(box, hosts[box.attached_to or ""]) for box in attached)
+    pairs = combinations(attached, 2)
+    return loose + sum(one.area.grown(-1).overlaps(other.area) for one, other in pairs)
+
+
+def _sits(event: Box, host: Rect) -> bool:
+    x, y = event.area.centre
+    level = min(abs(y - host.y), abs(y - host.bottom)) < _NEAR
+    upright = min(abs(x - host.x), abs(x - host.right)) < _NEAR
+    return (level and host.x - 1 <= event.area.x and event.area.right <= host.right + 1) or (
+        upright and host.y - 1 <= event.area.y and event.area.bottom <= host.bottom + 1
+    )
+
+
+def _meets(line: Line, scene: Scene) -> bool:
+    """Tell whether the last piece of a line, prolonged, meets what it leads to."""
+    if line.curved:
+        return True
+    areas = [box.area for box in scene.boxes if box.id == line.target]
+    areas += [_area(region) for region in scene.regions if region.id == line.target]
+    areas += [band.area for band in scene.bands if band.id == line.target]
+    end = line.points[-1]
+    return any(
+        area.grown(_REACH).holds(Rect(end.x, end.y, 0, 0))
+        and (
+            area.x - 0.1 <= end.x <= area.right + 0.1 or area.y - 0.1 <= end.y <= area.bottom + 0.1
+        )
+        for area in areas
+    )
+
+
+def _fans(scene: Scene) -> Iterator[list[tuple[int, Box]]]:
+    """Yield the branches of every step with many, each with its lane, in the author's order."""
+    boxes = {box.id: box for box in scene.boxes}
+    flows = [line for line in scene.lines if line.kind in ("flow", "handoff") and not line.rework]
+    entering = Counter(line.target for line in flows)
+    leaving: dict[str, list[Box]] = defaultdict(list)
+    for line in flows:
+        source, target = boxes.get(line.source), boxes.get(line.target)
+        if source is None or target is None or entering[line.target] > 1:
+            continue
+        if source.attached_to is None and _around(scene, source) == _around(scene, target):
+            leaving[line.source].append(target)
+    for step, branches in leaving.items():
+        least = _MANY[boxes[step].kind in _ASKING]
+        if len(branches) >= least:
+            yield [(_lane(scene, branch), branch) for branch in branches]
+
+
+def _around(scene: Scene, box: Box) -> tuple[str, ...]:
+    """Name the frames that a box lies in."""
+    return tuple(region.id for region in scene.regions if _area(region).holds(box.area))
+
+
+def _lane(scene: Scene, box: Box) -> int:
+    return next((n for n, b in enumerate(scene.bands) if b.area.holds(box.area, 1)), 0)
+
+
+def _in_order(fan: list[tuple[int, Box]]) -> bool:
+    xs = [box.area.centre.x for _, box in fan]
+    wanted = sorted(range(len(fan)), key=lambda at: (fan[at][0], at))
+    drawn = sorted(range(len(fan)), key=lambda at: fan[at][1].area.centre.y)
+    return max(xs) - min(xs) < _SAME and drawn == wanted
