@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from wfmap.cli.batch import names_for
+from wfmap.model.process import FORMAT_VERSION
 
 Cli = Callable[..., Any]
 
@@ -28,7 +29,7 @@ def test_one_file_becomes_a_document_and_its_losses(cli: Cli, folder: Path, bpmn
 def test_without_an_output_the_document_goes_to_standard_output(cli: Cli, bpmn: Path) -> None:
     """So that it can be piped into a check."""
     done = cli("import", bpmn)
-    assert done.json["wfmap"] == "1"
+    assert done.json["wfmap"] == FORMAT_VERSION
     assert cli("import", bpmn, "--quiet").err == ""
 
 
@@ -115,3 +116,62 @@ def test_real_files_are_imported_checked_and_analysed(
     assert len(documents) == len(shared_bpmn)
     assert cli("check", *documents, "--fail-on", "never").code == 0
     assert cli("format", "--check", *documents).code == 0
+
+
+PROCESSES = """<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL">
+<process id="p" name="Buy"><task id="a" name="A"/></process>
+<process id="q" name="Sell"><task id="b" name="B"/></process></definitions>"""
+
+
+def test_each_process_of_a_file_becomes_a_document_where_asked(cli: Cli, folder: Path) -> None:
+    """Named after the file and the process; by default they are one, and the losses say so."""
+    (folder / "both.bpmn").write_text(PROCESSES)
+    assert cli("import", "both.bpmn", "--each", "-o", "out/").code == 0
+    names = sorted(path.name for path in (folder / "out").iterdir())
+    assert names == [
+        "both.buy.json",
+        "both.buy.losses.json",
+        "both.sell.json",
+        "both.sell.losses.json",
+    ]
+    assert list(json.loads((folder / "out" / "both.sell.json").read_text())["steps"]) == ["b"]
+    assert "several-processes" in cli("import", "both.bpmn", "-o", "one.json").err
+    assert list(cli("import", "both.bpmn", "--process", "q").json["steps"]) == ["b"]
+
+
+def test_a_process_that_is_not_there_is_refused_with_those_that_are(cli: Cli, folder: Path) -> None:
+    """The hint names them."""
+    (folder / "both.bpmn").write_text(PROCESSES)
+    done = cli("import", "both.bpmn", "--process", "r")
+    assert done.code == 2
+    assert "'p', 'q'" in done.err
+    assert cli("import", "both.bpmn", "--each").code == 2
+
+
+def test_numbers_that_cannot_be_run_are_told_first(cli: Cli, folder: Path) -> None:
+    """A file whose people get more work than they can do says so before anything else."""
+    steps = '<process id="p"><startEvent id="s"/><task id="a" name="Check"/>'
+    flow = '<sequenceFlow id="f" sourceRef="s" targetRef="a"/></process>'
+    (folder / "busy.bpmn").write_text(
+        f'<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL">{steps}{flow}</definitions>'
+    )
+    fixed = {"distribution_name": "fix", "distribution_params": [{"value": 7200}]}
+    (folder / "busy.json").write_text(
+        json.dumps(
+            {
+                "resource_profiles": [
+                    {"id": "c", "name": "Clerk", "resource_list": [{"id": "c1"}]}
+                ],
+                "task_resource_distribution": [
+                    {"task_id": "a", "resources": [{"resource_id": "c1", **fixed}]}
+                ],
+                "arrival_time_distribution": {
+                    "distribution_name": "fix",
+                    "distribution_params": [{"value": 3600}],
+                },
+            }
+        )
+    )
+    done = cli("import", "busy.bpmn", "--parameters", "busy.json", "-o", "out.json")
+    assert done.code == 0
+    assert done.err.splitlines()[0].endswith("Clerk gets 200% of the work it can do")

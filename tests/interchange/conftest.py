@@ -19,6 +19,9 @@ NODES = (
     *("complexGateway", "eventBasedGateway", "choreographyTask", "subChoreography"),
 )
 
+DERIVED = ("messageFlow", "link", "association")
+"""What the file says in other words than a sequence flow."""
+
 Flow = tuple[str | None, str | None, str | None]
 Sets = tuple[Counter[str], Counter[Flow]]
 
@@ -94,7 +97,7 @@ def in_document() -> Callable[[Imported], Sets]:
         flows: Counter[Flow] = Counter()
         for key, step in walk(imported.document):
             for flow in step.get("next", []):
-                if flow.get("x-bpmn", {}).get("element") != "messageFlow":
+                if flow.get("x-bpmn", {}).get("element") not in DERIVED:
                     flows[flow["origin"].get("id"), origins[key], origins[flow["to"]]] += 1
         return Counter(i for i in origins.values() if i), flows
 

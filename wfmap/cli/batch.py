@@ -10,8 +10,9 @@ from wfmap.cli.failures import told
 from wfmap.cli.files import OutputError, write_file
 from wfmap.cli.single import losses_text, summary
 from wfmap.errors import WfmapError
-from wfmap.pipeline.importing import import_document
-from wfmap.pipeline.sources import source_of
+from wfmap.interchange.bpmn.ids import slug
+from wfmap.pipeline.importing import import_document, processes_of
+from wfmap.pipeline.sources import Source, source_of
 
 __all__ = ["import_into", "is_folder", "names_for"]
 
@@ -24,8 +25,13 @@ def is_folder(output: str | None, *, many: bool) -> bool:
     return output.endswith(ends) or Path(output).is_dir() or (many and not Path(output).suffix)
 
 
-def import_into(folder: str, files: Sequence[str]) -> int:
+def import_into(folder: str, files: Sequence[str], *, each: bool = False) -> int:
     """Import files into a folder, going on after one that fails.
+
+    Args:
+        folder: where documents and lists of losses go; made where it is not there.
+        files: the files.
+        each: whether each process of a file becomes a document, `NAME.PROCESS.json`.
 
     Returns:
         0, or 2 where some failed.
@@ -41,7 +47,7 @@ def import_into(folder: str, files: Sequence[str]) -> int:
     failed = [
         file
         for file, name in zip(files, names_for(files), strict=True)
-        if not _imported(file, target / name, files)
+        if not _imported(file, target / name, files, each=each)
     ]
     say(f"{len(files) - len(failed)} of {len(files)} files imported into {folder}")
     if failed:
@@ -49,21 +55,43 @@ def import_into(folder: str, files: Sequence[str]) -> int:
     return ExitCode.FAILED if failed else ExitCode.CLEAN
 
 
-def _imported(file: str, target: Path, files: Sequence[str]) -> bool:
+def _imported(file: str, target: Path, files: Sequence[str], *, each: bool) -> bool:
     """Import one file; what wfmap itself fails at is told and passed over like a bad file."""
     try:
-        imported = import_document(source_of(file))
-        document, lost = imported.text, losses_text(imported.losses)
-        write_file(target.with_name(f"{target.name}.json"), document.encode(), inputs=files)
-        write_file(target.with_name(f"{target.name}.losses.json"), lost.encode(), inputs=files)
+        source = source_of(file)
+        parts = _parts(source) if each else [("", None)]
+        for suffix, process in parts:
+            imported = import_document(source, None, process)
+            name = f"{target.name}{suffix}"
+            document, lost = imported.text, losses_text(imported.losses)
+            write_file(target.with_name(f"{name}.json"), document.encode(), inputs=files)
+            write_file(target.with_name(f"{name}.losses.json"), lost.encode(), inputs=files)
+            say(f"{file}{f' ({process})' if process else ''}: {summary(imported)}")
     except WfmapError as error:
         told(error, file)
         return False
     except Exception as error:  # noqa: BLE001 - the files behind it must not suffer
         complain(f"{file}: wfmap failed on it: {type(error).__name__}: {error}; please report it")
         return False
-    say(f"{file}: {summary(imported)}")
     return True
+
+
+def _parts(source: Source) -> list[tuple[str, str | None]]:
+    """Give the ending of the name and the id of each process of a file that has several."""
+    found = processes_of(source)
+    if len(found) < 2:  # noqa: PLR2004 - nothing to tell apart
+        return [("", None)]
+    taken: set[str] = set()
+    parts: list[tuple[str, str | None]] = []
+    for identity, name in found:
+        wanted = slug(name, "process")
+        suffix, number = wanted, 1
+        while suffix in taken:
+            number += 1
+            suffix = f"{wanted}-{number}"
+        taken.add(suffix)
+        parts.append((f".{suffix}", identity or name))
+    return parts
 
 
 def names_for(files: Sequence[str]) -> Iterator[str]:

@@ -28,17 +28,28 @@ def import_(
     ] = None,
     parameters: Annotated[
         str | None,
-        typer.Option("--parameters", metavar="FILE", help="Simulation parameters of Prosimos."),
+        typer.Option(
+            "--parameters", metavar="FILE", help="Simulation parameters of Prosimos or Simod."
+        ),
     ] = None,
+    process: Annotated[
+        str | None,
+        typer.Option("--process", metavar="ID", help="Only this process of the file."),
+    ] = None,
+    each: Annotated[
+        bool, typer.Option("--each", help="A document for each process of a file, into a folder.")
+    ] = False,
 ) -> int:
-    """Import BPMN 2.0: one document a file, every loss listed."""
+    """Import BPMN 2.0: one document a file or process, every loss listed."""
     from wfmap.cli.batch import import_into, is_folder
     from wfmap.cli.single import import_one
 
-    if is_folder(output, many=len(files) > 1):
-        if losses is not None or parameters is not None:
-            raise typer.BadParameter("--losses and --parameters go together with one file")
-        return import_into(str(output), files)
-    if len(files) > 1:
-        raise typer.BadParameter("several files need a folder: -o DIR/", param_hint="--output")
-    return import_one(files[0], output, losses, parameters)
+    if is_folder(output, many=len(files) > 1 or each):
+        if losses is not None or parameters is not None or process is not None:
+            message = "--losses, --parameters and --process go together with one file"
+            raise typer.BadParameter(message)
+        return import_into(str(output), files, each=each)
+    if len(files) > 1 or each:
+        many = "several files need" if len(files) > 1 else "--each needs"
+        raise typer.BadParameter(f"{many} a folder: -o DIR/", param_hint="--output")
+    return import_one(files[0], output, losses, parameters, process)

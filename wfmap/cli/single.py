@@ -13,15 +13,24 @@ from wfmap.pipeline.sources import source_of
 __all__ = ["import_one", "losses_text", "summary"]
 
 
-def import_one(file: str, output: str | None, losses: str | None, parameters: str | None) -> int:
-    """Import one file.
+def import_one(
+    file: str,
+    output: str | None,
+    losses: str | None,
+    parameters: str | None,
+    process: str | None = None,
+) -> int:
+    """Import one file, or one process of it.
 
     Raises:
         WfmapError: it cannot be read, or a result cannot be written.
     """
     inputs = [file, *([parameters] if parameters is not None else [])]
     simulation = None if parameters is None else source_of(parameters)
-    imported = import_document(source_of(file), simulation)
+    imported = import_document(source_of(file), simulation, process)
+    unusable = imported.unusable()
+    if unusable:
+        say(f"{file}: the simulation numbers cannot be run as they are: {unusable}")
     deliver(imported.text, output, inputs=inputs)
     if losses is not None:
         deliver(losses_text(imported.losses), losses, inputs=inputs)

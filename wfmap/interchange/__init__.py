@@ -7,11 +7,11 @@ from wfmap.interchange.losses import Imported, Loss
 from wfmap.model import document
 from wfmap.model.process import Process
 
-__all__ = ["Imported", "Loss", "read_bpmn", "to_process"]
+__all__ = ["Imported", "Loss", "bpmn_processes", "read_bpmn", "to_process"]
 
 
 def read_bpmn(
-    data: bytes, *, name: str, simulation: bytes | None = None
+    data: bytes, *, name: str, simulation: bytes | None = None, process: str | None = None
 ) -> tuple[Process, tuple[Loss, ...]]:
     """Read a BPMN 2.0 file as a process.
 
@@ -19,16 +19,23 @@ def read_bpmn(
         data: the bytes of the file, in any encoding.
         name: the file's name, which origins quote.
         simulation: the bytes of a Prosimos file of simulation parameters beside it.
+        process: the id or name of the only process to read.
 
     Returns:
-        One process for the whole file, and every loss in the file's order.
+        One process for the whole file or the process asked for, and every loss in its order.
 
     Raises:
-        UnreadableError: not BPMN 2.0, or not well-formed; with line and column.
+        UnreadableError: not BPMN 2.0, not well-formed (with line and column), or without such a
+            process.
         LimitError: too large, too deep, or with too many elements.
     """
-    imported = bpmn.read(data, name=name, simulation=simulation)
+    imported = bpmn.read(data, name=name, simulation=simulation, process=process)
     return to_process(imported), imported.losses
+
+
+def bpmn_processes(data: bytes) -> tuple[tuple[str, str], ...]:
+    """List the processes of a BPMN 2.0 file that have steps: id and name of each."""
+    return bpmn.processes(data)
 
 
 def to_process(imported: Imported) -> Process:

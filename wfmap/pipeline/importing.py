@@ -3,13 +3,16 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from wfmap.interchange import Loss, read_bpmn
+from wfmap.facts import stated
+from wfmap.graph import build
+from wfmap.graph.visits import visits
+from wfmap.interchange import Loss, bpmn_processes, read_bpmn
 from wfmap.model.document import write
 from wfmap.model.process import Process
 from wfmap.model.steps import Step
 from wfmap.pipeline.sources import Source
 
-__all__ = ["Import", "import_document"]
+__all__ = ["Import", "import_document", "processes_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,21 +32,53 @@ class Import:
         """The document in the normal form."""
         return write(self.process)
 
+    def unusable(self) -> str:
+        """Say why the simulation numbers that came along cannot be run; empty where they can."""
+        graph = build(self.process)
+        endless = visits(graph).endless
+        if self.process.arrivals is None:
+            return ""
+        if endless:
+            return f"work that gets to '{graph.steps[endless[0]].label}' goes round for ever"
+        loads = {
+            actor: facts.busy.value
+            for actor, facts in stated(graph).actors.items()
+            if facts.busy is not None and facts.busy.value >= 1
+        }
+        if not loads:
+            return ""
+        worst = max(loads, key=lambda actor: loads[actor])
+        return f"{graph.actor_name(worst)} gets {loads[worst]:.0%} of the work it can do"
 
-def import_document(source: Source, simulation: Source | None = None) -> Import:
-    """Read a BPMN 2.0 file as a process.
 
-    Args:
-        source: the file.
-        simulation: a Prosimos file of simulation parameters that belongs to it.
+def processes_of(source: Source) -> tuple[tuple[str, str], ...]:
+    """List the processes of a BPMN 2.0 file that have steps: id and name of each.
 
     Raises:
         UnreadableError: it is not BPMN 2.0, or not well-formed.
         LimitError: it is over a limit.
     """
+    return bpmn_processes(source.data)
+
+
+def import_document(
+    source: Source, simulation: Source | None = None, process: str | None = None
+) -> Import:
+    """Read a BPMN 2.0 file as a process.
+
+    Args:
+        source: the file.
+        simulation: a Prosimos file of simulation parameters that belongs to it.
+        process: the id or name of the only process to read; all of them without it.
+
+    Raises:
+        UnreadableError: it is not BPMN 2.0, not well-formed, or has no such process.
+        LimitError: it is over a limit.
+    """
     name = source.name.replace("\\", "/").rsplit("/", 1)[-1]
     parameters = None if simulation is None else simulation.data
-    return Import(*read_bpmn(source.data, name=name, simulation=parameters))
+    read = read_bpmn(source.data, name=name, simulation=parameters, process=process)
+    return Import(*read)
 
 
 def _count(steps: Mapping[str, Step]) -> int:

@@ -196,11 +196,16 @@ async def draw(  # noqa: PLR0913 - the options of a map
     responses=describing.IMPORTED,
     openapi_extra=describing.UPLOAD,
 )
-async def import_bpmn(request: Request) -> Response:
+async def import_bpmn(
+    request: Request,
+    process: Annotated[
+        str | None, Query(max_length=200, description="The id or name of the only process to read.")
+    ] = None,
+) -> Response:
     """Import a BPMN 2.0 file: the process document, and everything it could not carry over."""
     body = await read_upload(request, request.app.state.settings)
     content_type = request.headers.get("content-type", "") if _is_form(request) else ""
-    return await answered(request, work.import_bpmn, body, content_type)
+    return await answered(request, work.import_bpmn, body, content_type, process)
 
 
 @router.get("/v1/rules", tags=["reference"], responses=describing.RULES)

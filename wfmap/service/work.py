@@ -122,12 +122,12 @@ def draw(body: bytes, options: dict[str, Any], picture: PictureFormat, limits: L
 
 
 @refusing
-def import_bpmn(body: bytes, content_type: str) -> Reply:
-    """Import a BPMN file, sent as it is or as the first file of a form."""
+def import_bpmn(body: bytes, content_type: str, process: str | None = None) -> Reply:
+    """Import a BPMN file, or one process of it, sent as it is or as the first file of a form."""
     name, data = "upload.bpmn", body
     if content_type.lower().startswith("multipart/form-data"):
         name, data = _first_file(body, content_type)
-    imported = importing.import_document(Source(name, data))
+    imported = importing.import_document(Source(name, data), None, process)
     losses = [loss.to_json() for loss in imported.losses]
     return json_reply({"document": to_json(imported.process), "losses": losses})
 

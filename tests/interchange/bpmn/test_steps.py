@@ -57,28 +57,95 @@ def test_a_task_with_a_condition_on_a_flow_splits_inclusively(bpmn: Any) -> None
 
 
 @pytest.mark.parametrize(
-    ("definition", "trigger"),
+    ("kind", "definition", "trigger"),
     [
-        ("timer", "timer"),
-        ("message", "message"),
-        ("signal", "signal"),
-        ("error", "error"),
-        ("conditional", "condition"),
-        ("escalation", "signal"),
-        ("cancel", "error"),
-        ("compensate", "none"),
-        ("link", "none"),
-        ("terminate", "none"),
+        ("intermediateCatchEvent", "timer", "timer"),
+        ("intermediateCatchEvent", "message", "message"),
+        ("intermediateCatchEvent", "signal", "signal"),
+        ("startEvent", "error", "error"),
+        ("intermediateCatchEvent", "conditional", "condition"),
+        ("intermediateThrowEvent", "escalation", "escalation"),
+        ("endEvent", "cancel", "cancel"),
+        ("intermediateThrowEvent", "compensate", "compensation"),
+        ("intermediateCatchEvent", "link", "none"),
+        ("endEvent", "terminate", "terminate"),
     ],
 )
-def test_each_event_definition_gives_a_trigger(bpmn: Any, definition: str, trigger: str) -> None:
-    """What the format has no trigger for gets the nearest, and the original is kept aside."""
+def test_each_event_definition_gives_a_trigger(
+    bpmn: Any, kind: str, definition: str, trigger: str
+) -> None:
+    """The format has BPMN's own words; the original is kept aside."""
     element = f"{definition}EventDefinition"
-    found = step(
-        bpmn, f'<intermediateCatchEvent id="n"><{element} id="e"/></intermediateCatchEvent>'
-    )
+    found = step(bpmn, f'<{kind} id="n"><{element} id="e"/></{kind}>')
     assert found["trigger"] == trigger
     assert found["x-bpmn"]["events"] == [{"element": element, "id": "e"}]
+
+
+@pytest.mark.parametrize("definition", ["terminate", "cancel"])
+def test_an_event_definition_where_it_means_nothing_is_listed(bpmn: Any, definition: str) -> None:
+    """Only an end terminates, and only an end or a border cancels."""
+    event = f'<intermediateCatchEvent id="n"><{definition}EventDefinition id="e"/>'
+    imported = bpmn.read(bpmn.process(f"{event}</intermediateCatchEvent>"))
+    assert bpmn.steps(imported)["n"]["trigger"] == "none"
+    assert bpmn.codes(imported) == [("event-definition", "e")]
+
+
+@pytest.mark.parametrize("definition", ["message", "signal"])
+def test_what_an_event_sends_is_told_from_what_it_waits_for(bpmn: Any, definition: str) -> None:
+    """A throwing event throws; a catching one does not."""
+    element = f"<{definition}EventDefinition/>"
+    thrown = step(bpmn, f'<intermediateThrowEvent id="n">{element}</intermediateThrowEvent>')
+    caught = step(bpmn, f'<intermediateCatchEvent id="n">{element}</intermediateCatchEvent>')
+    assert thrown["throws"] is True
+    assert "throws" not in caught
+
+
+@pytest.mark.parametrize(
+    ("definition", "declared", "code"),
+    [
+        (
+            '<errorEventDefinition errorRef="x"/>',
+            '<error id="x" name="Late" errorCode="E1"/>',
+            "E1",
+        ),
+        ('<errorEventDefinition errorRef="x"/>', '<error id="x" name="Late"/>', "Late"),
+        ('<signalEventDefinition signalRef="x"/>', '<signal id="x" name="Stop"/>', "Stop"),
+        ('<signalEventDefinition signalRef="x"/>', '<signal id="x"/>', "x"),
+        (
+            '<escalationEventDefinition escalationRef="x"/>',
+            '<escalation id="x" escalationCode="7"/>',
+            "7",
+        ),
+    ],
+)
+def test_errors_signals_and_escalations_keep_what_tells_them_apart(
+    bpmn: Any, definition: str, declared: str, code: str
+) -> None:
+    """The code, else the name, else the id."""
+    body = f'{declared}<process id="P"><endEvent id="n">{definition}</endEvent></process>'
+    assert bpmn.steps(bpmn.read(bpmn.file(body)))["n"]["code"] == code
+
+
+def test_of_two_event_definitions_the_first_counts(bpmn: Any) -> None:
+    """The other is kept aside and listed."""
+    both = '<timerEventDefinition id="e"/><messageEventDefinition id="f"/>'
+    imported = bpmn.read(bpmn.process(f'<startEvent id="n">{both}</startEvent>'))
+    assert bpmn.steps(imported)["n"]["trigger"] == "timer"
+    assert bpmn.codes(imported) == [("event-definition", "f")]
+
+
+def test_a_compensation_leads_to_what_undoes_its_step(bpmn: Any) -> None:
+    """The event on the border goes on to its handler, and a throw names what it undoes."""
+    body = """<task id="a"/><boundaryEvent id="b" attachedToRef="a"><compensateEventDefinition/>
+    </boundaryEvent><task id="u" isForCompensation="true"/>
+    <intermediateThrowEvent id="n"><compensateEventDefinition activityRef="a"/>
+    </intermediateThrowEvent><association id="x" sourceRef="b" targetRef="u"/>"""
+    imported = bpmn.read(bpmn.process(body))
+    steps = bpmn.steps(imported)
+    ids = {step["origin"]["id"]: key for key, step in imported.document["steps"].items()}
+    assert [flow["to"] for flow in steps["b"]["next"]] == [ids["u"]]
+    assert steps["n"]["compensates"] == ids["a"]
+    assert imported.losses == ()
 
 
 def test_shared_event_definitions_are_found(bpmn: Any) -> None:
@@ -189,10 +256,26 @@ def test_labels_become_one_line_without_control_characters(bpmn: Any) -> None:
     assert found["name"] == "a b c <b>"
 
 
-def test_link_events_are_listed_with_their_other_end(bpmn: Any) -> None:
-    """No flow is invented for a link; the loss names the step where it goes on."""
-    body = '<intermediateThrowEvent id="n"><linkEventDefinition name="A"/></intermediateThrowEvent>'
-    body += '<intermediateCatchEvent id="c" name="Go on"><linkEventDefinition name="A"/>'
-    imported = bpmn.read(bpmn.process(f"{body}</intermediateCatchEvent>"))
-    assert bpmn.steps(imported)["n"]["x-bpmn"]["link"] == {"name": "A", "to": ["go-on"]}
+LINK = '<{0} id="{1}" name="{1}"><linkEventDefinition id="{1}-link" name="{2}"/></{0}>'
+THROW, CATCH = "intermediateThrowEvent", "intermediateCatchEvent"
+
+
+def test_a_link_is_a_flow_to_its_other_end(bpmn: Any) -> None:
+    """Every throw of a name leads to the one that catches it, and nothing is lost."""
+    links = [
+        LINK.format(THROW, "n", "A"),
+        LINK.format(THROW, "m", "A"),
+        LINK.format(CATCH, "c", "A"),
+    ]
+    imported = bpmn.read(bpmn.process("".join(links)))
+    steps = bpmn.steps(imported)
+    assert [flow["to"] for step in (steps["n"], steps["m"]) for flow in step["next"]] == ["c", "c"]
+    assert steps["n"]["next"][0]["x-bpmn"]["element"] == "link"
+    assert imported.losses == ()
+
+
+def test_a_link_that_nothing_catches_is_listed(bpmn: Any) -> None:
+    """The way ends there, and the loss says so."""
+    imported = bpmn.read(bpmn.process(LINK.format(THROW, "n", "A") + LINK.format(CATCH, "c", "B")))
+    assert "next" not in bpmn.steps(imported)["n"]
     assert ("link-event", "n") in bpmn.codes(imported)

@@ -5,39 +5,71 @@ nodes leads from the one step to the other, id for id (`origin.id`). Whatever el
 is carried in a field, set aside under `x-bpmn`, or listed as a loss.
 """
 
+from collections.abc import Iterator
 from typing import Final
 
 from wfmap.errors import LimitError, UnreadableError
 from wfmap.interchange.bpmn.document import to_document
 from wfmap.interchange.bpmn.draft import Draft
 from wfmap.interchange.bpmn.encoding import decode
-from wfmap.interchange.bpmn.source import survey
+from wfmap.interchange.bpmn.processes import busy, keep_only, name_of
+from wfmap.interchange.bpmn.prolog import Prolog, without_doctype
+from wfmap.interchange.bpmn.source import BpmnFile, survey
 from wfmap.interchange.bpmn.tree import Element, parse
 from wfmap.interchange.bpmn.vocabulary import BPMN, OTHER_FORMATS
-from wfmap.interchange.losses import Imported
+from wfmap.interchange.losses import Imported, Loss
 
-__all__ = ["MAX_BYTES", "read"]
+__all__ = ["MAX_BYTES", "processes", "read"]
 
 MAX_BYTES: Final = 20_000_000
 """Bytes of a file; the largest file seen has a quarter of a million."""
 
 
-def read(data: bytes, *, name: str, simulation: bytes | None = None) -> Imported:
+def read(
+    data: bytes, *, name: str, simulation: bytes | None = None, process: str | None = None
+) -> Imported:
     """Read a BPMN 2.0 file.
 
     Args:
         data: the bytes of the file, in any encoding.
         name: the file's name, which origins quote.
         simulation: the bytes of a Prosimos file of simulation parameters beside it.
+        process: the id or name of the only process to read; the others are parties without steps.
 
     Returns:
-        One document for all processes of the file, and the losses in the file's order.
+        One document for all processes of the file, or for the one asked for, and the losses in
+        the file's order; that several processes are one document is among them.
 
     Raises:
-        UnreadableError: not XML, not well-formed (with line and column), with a document type
-            definition, or not BPMN 2.0.
+        UnreadableError: not XML, not well-formed (with line and column), with entities made of
+            entities, not BPMN 2.0, or without such a process.
         LimitError: over `MAX_BYTES`, or too deep, or with too many elements.
     """
+    file, losses = _surveyed(data, name)
+    if process is not None:
+        file = survey(keep_only(file, process), name)
+    draft = Draft.of(file)
+    for loss in (*losses, *_of_several(file)):
+        draft.ledger.note(loss)
+    return to_document(draft, simulation)
+
+
+def processes(data: bytes) -> tuple[tuple[str, str], ...]:
+    """List the processes of a BPMN 2.0 file that have steps: id and name of each.
+
+    Args:
+        data: the bytes of the file, in any encoding.
+
+    Raises:
+        UnreadableError: as `read`.
+        LimitError: as `read`.
+    """
+    file, _ = _surveyed(data, "")
+    return tuple((process.get("id"), name_of(file, process)) for process in busy(file))
+
+
+def _surveyed(data: bytes, name: str) -> tuple[BpmnFile, tuple[Loss, ...]]:
+    """Read the tree of a file, and say what was left out of its text."""
     if len(data) > MAX_BYTES:
         raise LimitError(
             f"the file has {len(data):,} bytes; the limit is {MAX_BYTES:,}",
@@ -45,12 +77,33 @@ def read(data: bytes, *, name: str, simulation: bytes | None = None) -> Imported
             rule="too-large-input",
         )
     decoded = decode(data)
-    root = parse(decoded.text)
+    prolog = without_doctype(decoded.text)
+    root = parse(prolog.text)
     _demand_bpmn(root)
-    draft = Draft.of(survey(root, name))
-    for loss in decoded.losses:
-        draft.ledger.note(loss)
-    return to_document(draft, simulation)
+    return survey(root, name), (*decoded.losses, *_of_doctype(prolog))
+
+
+def _of_several(file: BpmnFile) -> Iterator[Loss]:
+    """Say that a file holds several processes, which are one document here."""
+    found = busy(file)
+    if len(found) > 1:
+        names = ", ".join(f"'{name_of(file, process)}'" for process in found)
+        reason = (
+            f"The file has {len(found)} processes, which are one document here: {names}. "
+            "Each can be asked for by itself."
+        )
+        yield Loss("several-processes", "process", None, reason, found[1].line)
+
+
+def _of_doctype(prolog: Prolog) -> Iterator[Loss]:
+    """Say what is left out with a document type."""
+    if prolog.line is None:
+        return
+    reason = "The document type (DOCTYPE) is left out, and nothing that it names is read."
+    yield Loss("doctype", "DOCTYPE", None, reason, prolog.line)
+    for name, count in prolog.left_out.items():
+        reason = f"The entity {name!r} is never resolved; its text is left out."
+        yield Loss("entity", name, None, reason, prolog.line, count=count)
 
 
 def _demand_bpmn(root: Element) -> None:

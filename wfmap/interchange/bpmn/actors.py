@@ -184,6 +184,8 @@ def _resource(draft: Draft, node: FlowNode, role: Element) -> Element | None:
     name = _name(resource) if resource is not None else _name(role)
     if name:
         kept["name"] = name
+    if _name(role) and _name(role) != name:
+        kept["role"] = _name(role)
     expression = role.first("resourceAssignmentExpression")
     if expression is not None:
         _keep_expression(draft, expression, kept)

@@ -219,16 +219,23 @@ def _part(draft: Draft, group: _Group) -> JsonObject:
     if any(descriptions):
         part["description"] = "\n\n".join(dict.fromkeys(filter(None, descriptions)))
     head = group.head
+    if label(head.get("name")) != group.name:
+        draft.keep(head, "name", label(head.get("name")))
     for element in group.elements:
-        _keep_details(draft, element, head)
+        _keep_details(draft, element, group)
     return draft.finish(head, part)
 
 
-def _keep_details(draft: Draft, element: Element, head: Element) -> None:
+def _keep_details(draft: Draft, element: Element, group: _Group) -> None:
+    head = group.head
     if element.name != "messageFlow":
         draft.ledger.carry(element)
     if element is not head:
         draft.keep_also(head, "also", element.id or element.name)
+        draft.keep_attributes(element, head)
+        name = label(element.get("name"))
+        if name and name != group.name and element.name != "messageFlow":
+            draft.keep_also(head, "names", {"id": element.id or element.name, "name": name})
     if element.get("isCollection") == "true":
         draft.keep(head, "collection", value=True)
     draft.keep(head, "capacity", element.get("capacity"))
@@ -309,4 +316,14 @@ def _associate(
         inside = draft.file.element(text_inside(reference), ("dataInput", "dataOutput"))
         if inside is not None and not draft.ledger.is_carried(inside):
             draft.ledger.carry(inside)
-            draft.keep_also(node.element, direction, inside.id)
+            draft.keep_also(node.element, direction, _kept_inside(inside))
+
+
+def _kept_inside(inside: Element) -> JsonValue:
+    """Set an input or output of a step aside: its id, and what else it says."""
+    said: JsonObject = {
+        name: label(inside.get(name))
+        for name in ("name", "itemSubjectRef", "isCollection")
+        if inside.get(name) not in ("", "false")
+    }
+    return {"id": inside.id, **said} if said else inside.id

@@ -6,8 +6,9 @@ from wfmap.interchange.bpmn.actors import actors_of
 from wfmap.interchange.bpmn.artifacts import annotate, connect
 from wfmap.interchange.bpmn.data import data_of
 from wfmap.interchange.bpmn.draft import ASIDE, Draft
-from wfmap.interchange.bpmn.events import links_of
 from wfmap.interchange.bpmn.flows import flows_of
+from wfmap.interchange.bpmn.messages import carry_messages
+from wfmap.interchange.bpmn.references import list_unresolved
 from wfmap.interchange.bpmn.simulation import (
     apply_to_actors,
     apply_to_flows,
@@ -19,11 +20,9 @@ from wfmap.interchange.bpmn.steps import Parts, steps_of
 from wfmap.interchange.bpmn.tree import Element
 from wfmap.interchange.bpmn.vocabulary import SCOPES
 from wfmap.interchange.losses import Imported, JsonObject
+from wfmap.model.process import FORMAT_VERSION
 
-__all__ = ["FORMAT_VERSION", "to_document"]
-
-FORMAT_VERSION = "1"
-"""The version of the document format that is written."""
+__all__ = ["to_document"]
 
 
 def to_document(draft: Draft, simulation: bytes | None = None) -> Imported:
@@ -36,12 +35,13 @@ def to_document(draft: Draft, simulation: bytes | None = None) -> Imported:
     Returns:
         One document with every flow node of the file, and everything that it does not hold.
     """
+    list_unresolved(draft)
     annotate(draft)
     actors = actors_of(draft)
     data = data_of(draft)
     connect(draft, data)
-    flows = flows_of(draft, actors, data)
-    links_of(draft)
+    flows = flows_of(draft)
+    carry_messages(draft, flows, actors, data)
     numbers = simulation_of(draft, simulation)
     apply_to_flows(draft, numbers, flows)
     apply_to_actors(draft, numbers, actors)
@@ -92,14 +92,17 @@ def _frame(draft: Draft) -> JsonObject:
         if lanes.id is not None and process is not None:
             draft.ledger.carry(lanes)
             draft.keep_also(process, "lane_sets", lanes.id)
+            draft.keep_attributes(lanes, process)
     for element in file.all("definitions"):
         draft.ledger.carry(element)
+        draft.keep_attributes(element, element)
         names = ("id", "name", "targetNamespace", "exporter", "exporterVersion")
-        frame["definitions"] = _kept(element, names)
+        frame["definitions"] = {**_kept(element, names), **draft.aside.get(element, {})}
     for key, kinds in (("collaborations", ("collaboration",)), ("processes", SCOPES)):
         found: list[JsonValue] = []
         for element in file.all(*kinds):
             draft.ledger.carry(element)
+            draft.keep_attributes(element, element)
             found.append(_kept_scope(draft, element))
         if found:
             frame[key] = found

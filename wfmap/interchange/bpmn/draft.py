@@ -10,6 +10,7 @@ from typing import Final
 
 from pydantic import JsonValue
 
+from wfmap.interchange.bpmn.attributes import leftover
 from wfmap.interchange.bpmn.ids import Wanted, allocate
 from wfmap.interchange.bpmn.ledger import Ledger
 from wfmap.interchange.bpmn.source import BpmnFile, FlowNode, Scope
@@ -111,9 +112,19 @@ class Draft:
                 self.keep_also(element, "documentation", documentation.id)
         return "\n\n".join(filter(None, (*texts, *self.described.get(element, ()))))
 
+    def keep_attributes(self, element: Element, owner: Element) -> None:
+        """Set aside what no field holds of an element's attributes, at it or at its owner."""
+        self.ledger.tell(element)
+        found: JsonObject = dict(leftover(element))
+        if found and element is owner:
+            self.keep(owner, "attributes", found)
+        elif found:
+            self.keep_also(owner, "parts", {"id": element.id or element.name, **found})
+
     def finish(self, element: Element, part: JsonObject) -> JsonObject:
         """Carry an element as a part of the document, with its origin and what is set aside."""
         self.ledger.carry(element)
+        self.keep_attributes(element, element)
         part["origin"] = self.origin(element)
         aside = self.aside.get(element)
         if aside:

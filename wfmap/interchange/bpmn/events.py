@@ -1,4 +1,4 @@
-"""Event definitions: what triggers an event, and how long a timer runs."""
+"""Event definitions: what sets an event off or what it sends, and how long a timer runs."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -9,7 +9,7 @@ from wfmap.interchange.bpmn.tree import Element
 from wfmap.interchange.losses import JsonObject
 from wfmap.units import durations
 
-__all__ = ["event_of", "links_of", "trigger_of"]
+__all__ = ["event_of", "trigger_of"]
 
 _TRIGGERS: Final = {
     "timerEventDefinition": "timer",
@@ -17,13 +17,28 @@ _TRIGGERS: Final = {
     "signalEventDefinition": "signal",
     "errorEventDefinition": "error",
     "conditionalEventDefinition": "condition",
-    "escalationEventDefinition": "signal",
-    "cancelEventDefinition": "error",
-    "compensateEventDefinition": "none",
+    "escalationEventDefinition": "escalation",
+    "cancelEventDefinition": "cancel",
+    "compensateEventDefinition": "compensation",
     "linkEventDefinition": "none",
-    "terminateEventDefinition": "none",
+    "terminateEventDefinition": "terminate",
 }
-"""Event definitions to triggers; escalation, cancel and compensation to the nearest there is."""
+"""Event definitions to triggers; a link is a flow to its other end."""
+
+_ONLY_AT: Final = {
+    "terminate": frozenset({"endEvent"}),
+    "cancel": frozenset({"endEvent", "boundaryEvent"}),
+}
+"""Triggers that mean nothing elsewhere (BPMN 2.0.2, table 10.93)."""
+_THROWS: Final = frozenset({"intermediateThrowEvent", "implicitThrowEvent"})
+_MAY_WAIT: Final = frozenset({"message", "signal"})
+"""Triggers of events between steps that send or wait; the others only do the one."""
+_CODES: Final = (
+    ("errorRef", "error", "errorCode"),
+    ("escalationRef", "escalation", "escalationCode"),
+    ("signalRef", "signal", "name"),
+)
+"""Attribute of a definition, the element it refers to, and what names that."""
 
 _REFERENCES: Final = {
     "messageRef": "message",
@@ -31,8 +46,6 @@ _REFERENCES: Final = {
     "errorRef": "error",
     "escalationRef": "escalation",
 }
-_MOST_TARGETS: Final = 10
-"""Catching events that are named for one link; the standard allows one."""
 _TIMES: Final = ("timeDuration", "timeDate", "timeCycle")
 
 
@@ -44,47 +57,66 @@ def event_of(draft: Draft, node: FlowNode) -> JsonObject:
         node: an event.
 
     Returns:
-        `trigger` where the event has a definition, and `wait_time` where it is a timer that runs
-        for a fixed time; each definition is set aside as it is.
+        `trigger` where the event has a definition, with `throws`, `code` and `compensates` as far
+        as the file says them, and `wait_time` where it is a timer that runs for a fixed time. Of
+        several definitions the first counts; each is set aside as it is.
     """
     part: JsonObject = {}
     for definition in _definitions(draft, node):
-        part.setdefault("trigger", _TRIGGERS[definition.name])
+        if "trigger" not in part:
+            part = {**_meaning(draft, node, definition), **part}
+        else:
+            reason = "An event has one trigger; the first counts, and this one is kept aside."
+            draft.ledger.lose("event-definition", definition, reason)
         draft.keep_also(node.element, "events", _kept(draft, definition))
         wait = _fixed_wait(draft, definition, node)
         if wait:
-            part["wait_time"] = wait
+            part.setdefault("wait_time", wait)
     return part
 
 
 def trigger_of(draft: Draft, node: FlowNode) -> str:
     """Return the trigger of an event's first definition, `none` where it has none."""
-    return next((_TRIGGERS[d.name] for d in _definitions(draft, node)), "none")
+    first = next(_definitions(draft, node), None)
+    return "none" if first is None else _trigger(draft, node, first)
 
 
-def links_of(draft: Draft) -> None:
-    """List each throwing link event with the catching events that it leads to.
+def _meaning(draft: Draft, node: FlowNode, definition: Element) -> JsonObject:
+    """Give the fields that an event's first definition decides on."""
+    trigger = _trigger(draft, node, definition)
+    part: JsonObject = {"trigger": trigger}
+    if trigger in _MAY_WAIT and node.kind in _THROWS:
+        part["throws"] = True
+    code = _code(draft, definition)
+    if code:
+        part["code"] = code
+    undone = definition.get("activityRef")
+    if undone:
+        step = draft.file.node(undone, node.scope)
+        if step is not None:
+            part["compensates"] = draft.keys[step]
+    return part
 
-    A link is no sequence flow, and none is made of it: the two ends stay apart, and the loss says
-    which belong together.
-    """
-    catching: dict[tuple[object, str], list[FlowNode]] = {}
-    throwing: list[tuple[FlowNode, str]] = []
-    for node in draft.file.nodes:
-        for definition in node.element.all("linkEventDefinition"):
-            name = label(definition.get("name")) or node.name
-            if node.kind == "intermediateThrowEvent":
-                throwing.append((node, name))
-            else:
-                catching.setdefault((node.scope, name), []).append(node)
-    for node, name in throwing:
-        targets = catching.get((node.scope, name), ())[:_MOST_TARGETS]
-        keys = [draft.keys[target] for target in targets]
-        draft.keep(node.element, "link", {"name": name, "to": list(keys)})
-        leads = f"goes on at {', '.join(keys)}" if keys else "has no catching event of its name"
-        draft.ledger.lose(
-            "link-event", node.element, f"The link {name!r} {leads}; no flow is drawn for it."
-        )
+
+def _trigger(draft: Draft, node: FlowNode, definition: Element) -> str:
+    trigger = _TRIGGERS[definition.name]
+    places = _ONLY_AT.get(trigger)
+    if places is None or node.kind in places:
+        return trigger
+    reason = f"At such an event a {definition.name} means nothing; it is kept aside."
+    draft.ledger.lose("event-definition", definition, reason)
+    return "none"
+
+
+def _code(draft: Draft, definition: Element) -> str:
+    """Return what tells one error, escalation or signal from others: code, else name, else id."""
+    for attribute, kind, telling in _CODES:
+        reference = definition.get(attribute)
+        if reference:
+            found = draft.file.element(reference, (kind,))
+            names = () if found is None else (found.get(telling), found.get("name"))
+            return next(filter(None, map(label, names)), label(reference))
+    return ""
 
 
 def _definitions(draft: Draft, node: FlowNode) -> Iterator[Element]:

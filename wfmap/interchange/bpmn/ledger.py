@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Final
 
+from wfmap.interchange.bpmn.attributes import leftover
 from wfmap.interchange.bpmn.reasons import REASONS
 from wfmap.interchange.bpmn.tree import Element
 from wfmap.interchange.bpmn.vocabulary import BPMN, BPMN_DI
@@ -45,12 +46,18 @@ class Ledger:
 
     def __init__(self) -> None:
         self._carried: set[int] = set()
+        self._told: set[int] = set()
         self._lost: set[int] = set()
         self._losses: list[tuple[int, Loss]] = []
+        self._attributes = _Attributes()
 
     def carry(self, *elements: Element | None) -> None:
         """Note that the document holds these elements."""
         self._carried.update(e.order for e in elements if e is not None)
+
+    def tell(self, element: Element) -> None:
+        """Note that what no field holds of an element's attributes is set aside."""
+        self._told.add(element.order)
 
     def lose(self, code: str, element: Element, reason: str) -> None:
         """Note a loss; an element may be carried and still lose something."""
@@ -77,10 +84,14 @@ class Ledger:
         vendors = _Vendors()
         self._sweep(root, vendors, under_loss=False)
         self._losses.extend(vendors.losses())
+        self._losses.extend(self._attributes.losses())
         self._losses.sort(key=lambda pair: pair[0])
         return tuple(loss for _, loss in self._losses)
 
     def _sweep(self, element: Element, vendors: "_Vendors", *, under_loss: bool) -> None:
+        if element.cut:
+            reason = "It has more attributes than are read; the others are left out."
+            self._losses.append((element.order, _loss("attribute", element, reason, element.cut)))
         if element.namespace != BPMN and self.is_carried(element):
             return
         vendors.add(element)
@@ -96,6 +107,8 @@ class Ledger:
         """Enter an element that is on neither side; tell whether what is inside is lost too."""
         frames = element.name in STRUCTURAL and element.id is None
         if element.order in self._carried or frames:
+            if element.order not in self._told:
+                self._attributes.add(element)
             return False
         covered = under_loss and element.id is None
         if element.order not in self._lost and not covered:
@@ -123,6 +136,34 @@ def _place(element: Element) -> str:
             names.append(f"{outer.name} {outer.id or '(no id)'}")
         outer = outer.parent
     return " > ".join(reversed(names))
+
+
+class _Attributes:
+    """Counts attributes of carried elements that nothing holds; the first gives the place."""
+
+    def __init__(self) -> None:
+        self._counts: Counter[tuple[str, str]] = Counter()
+        self._first: dict[tuple[str, str], tuple[Element, str]] = {}
+
+    def add(self, element: Element) -> None:
+        """Count what is left over of an element's attributes."""
+        for name, value in leftover(element).items():
+            self._counts[element.name, name] += 1
+            self._first.setdefault((element.name, name), (element, value))
+
+    def losses(self) -> Iterator[tuple[int, Loss]]:
+        """Yield one loss for each kind of attribute, with the order of the first."""
+        for (kind, name), count in self._counts.items():
+            element, value = self._first[kind, name]
+            shown = value if len(value) <= _SHOWN else f"{value[:_SHOWN]}…"
+            reason = f"No field holds its {name} {shown!r}."
+            if count > 1:
+                reason = f"No field holds its {name}, such as {shown!r}, found {count} times."
+            yield element.order, _loss("attribute", element, reason, count)
+
+
+_SHOWN: Final = 60
+"""Characters of an attribute's value that a loss shows."""
 
 
 class _Vendors:

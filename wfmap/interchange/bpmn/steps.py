@@ -8,6 +8,7 @@ from typing import Final
 from pydantic import JsonValue
 
 from wfmap.interchange.bpmn.actors import Actors
+from wfmap.interchange.bpmn.attributes import NODE_DEFAULTS
 from wfmap.interchange.bpmn.data import DIRECTIONS, Data
 from wfmap.interchange.bpmn.draft import Draft, text_inside
 from wfmap.interchange.bpmn.events import event_of, trigger_of
@@ -28,25 +29,6 @@ _GATEWAYS: Final[dict[str, dict[str, JsonValue]]] = {
 """Gateways to step kinds and splits; a converging gateway keeps the kind of its type."""
 
 _EVENT_KINDS: Final = {"startEvent": "start", "endEvent": "end"}
-
-_DEFAULTS: Final = {
-    "startQuantity": "1",
-    "completionQuantity": "1",
-    "isForCompensation": "false",
-    "triggeredByEvent": "false",
-    "instantiate": "false",
-    "parallelMultiple": "false",
-    "eventGatewayType": "Exclusive",
-    "isInterrupting": "true",
-    "method": "",
-    "ordering": "Parallel",
-    "cancelRemainingInstances": "true",
-    "scriptFormat": "",
-    "messageRef": "",
-    "operationRef": "",
-    "initiatingParticipantRef": "",
-}
-"""Attributes that are set aside where they are not the standard's default, with that default."""
 
 _IMPLIED: Final = frozenset(
     {*TASK_TYPES, "exclusiveGateway", "parallelGateway", "startEvent", "endEvent"}
@@ -207,7 +189,8 @@ def _multi(draft: Draft, node: FlowNode) -> JsonObject:
     sequential = loop is not None or found.get("isSequential") in ("true", "1")
     multi: JsonObject = {}
     count = found.get("loopMaximum") or text_inside(found.first("loopCardinality"))
-    if re.fullmatch(r"[1-9]\d{0,5}", count, re.ASCII):
+    is_number = re.fullmatch(r"[1-9]\d{0,5}", count, re.ASCII) is not None
+    if is_number:
         multi["count"] = int(count)
     multi["order"] = "sequential" if sequential else "parallel"
     kept: JsonObject = {"element": found.name}
@@ -219,6 +202,8 @@ def _multi(draft: Draft, node: FlowNode) -> JsonObject:
             kept[child.name] = text_inside(child)
             if child.id is not None:
                 kept[f"{child.name}_id"] = child.id
+    if not is_number and found.get("loopMaximum"):
+        kept["loopMaximum"] = found.get("loopMaximum")
     for name in ("behavior", "testBefore"):
         if found.get(name):
             kept[name] = found.get(name)
@@ -230,7 +215,7 @@ def _keep_attributes(draft: Draft, node: FlowNode) -> None:
     element = node.element
     if node.kind not in _IMPLIED:
         draft.keep(element, "element", node.kind)
-    for name, default in _DEFAULTS.items():
+    for name, default in NODE_DEFAULTS.items():
         value = element.get(name)
         if value and value != default:
             draft.keep(element, name, value)

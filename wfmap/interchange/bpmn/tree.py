@@ -1,11 +1,12 @@
 """Hardened XML reading: text to a tree of elements that know their line.
 
-Document type definitions are refused, and with them entity bombs and external entities; depth and
-number of elements are limited while reading, so that memory stays bounded.
+A document type has been left out before (`wfmap.interchange.bpmn.prolog`), so that one found here
+is refused; depth and number of elements are limited while reading, so that memory stays bounded.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Final, Protocol
 from xml.etree.ElementTree import ParseError
 
@@ -23,7 +24,7 @@ MAX_ELEMENTS: Final = 600_000
 """Elements in a file; some 300 MB of memory. A file of 5 MB has about 60,000."""
 
 MAX_ATTRIBUTES: Final = 1_000
-"""Attributes of an element; the standard knows no element with twenty."""
+"""Attributes of an element that are read; the standard knows no element with twenty."""
 
 _DIAGRAM: Final = "http://www.omg.org/spec/BPMN/20100524/DI"
 
@@ -43,6 +44,7 @@ class Element:
 
     `attributes` has plain names for those in no namespace and `{namespace}name` for the others.
     `text` is all character data directly inside. `order` counts elements in the file's order.
+    `cut` is how many attributes were over the limit and are left out.
     """
 
     namespace: str
@@ -53,6 +55,7 @@ class Element:
     parent: "Element | None" = None
     children: "list[Element]" = field(default_factory=list)
     text: str = ""
+    cut: int = 0
 
     @property
     def id(self) -> str | None:
@@ -100,8 +103,6 @@ class _Builder:
             raise self._limit(f"more than {MAX_DEPTH} elements stand inside each other")
         if self._count > MAX_ELEMENTS:
             raise self._limit(f"there are more than {MAX_ELEMENTS:,} elements")
-        if len(attributes) > MAX_ATTRIBUTES:
-            raise self._limit(f"an element has more than {MAX_ATTRIBUTES:,} attributes")
         parent = self._open[-1] if self._open else None
         if self._skipped or (parent is not None and parent.namespace == _DIAGRAM):
             self._skipped += 1
@@ -109,7 +110,9 @@ class _Builder:
             return
         namespace, name = self._split(tag)
         line = self.position.CurrentLineNumber if self.position else 0
-        element = Element(namespace, name, attributes, line, self._count, parent)
+        kept = dict(islice(attributes.items(), MAX_ATTRIBUTES))
+        cut = len(attributes) - len(kept)
+        element = Element(namespace, name, kept, line, self._count, parent, cut=cut)
         if parent is None:
             self.root = element
         else:
@@ -157,8 +160,7 @@ def parse(text: str) -> Element:
 
     Raises:
         UnreadableError: not well-formed, or with a document type definition; with line and column.
-        LimitError: deeper than `MAX_DEPTH`, more than `MAX_ELEMENTS` elements, or an element with
-            more than `MAX_ATTRIBUTES` attributes.
+        LimitError: deeper than `MAX_DEPTH`, or more than `MAX_ELEMENTS` elements.
     """
     builder = _Builder()
     parser = DefusedXMLParser(target=builder, forbid_dtd=True)
