@@ -9,7 +9,16 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any, Final, Literal
 
-__all__ = ["SEVERITIES", "Element", "Finding", "Related", "Severity", "at_least"]
+__all__ = [
+    "SEVERITIES",
+    "Element",
+    "Finding",
+    "Fix",
+    "Related",
+    "RuleFailure",
+    "Severity",
+    "at_least",
+]
 
 Severity = Literal["error", "warning", "info"]
 
@@ -42,12 +51,39 @@ class Related:
 
 
 @dataclass(frozen=True, slots=True)
+class Fix:
+    """A way out that is written as edits: a sentence, and a JSON Patch (RFC 6902).
+
+    After the patch the finding is gone and no new error stands in its place. `safe` fixes change
+    no meaning and answer no question for the author, so they may be applied unasked; of the
+    others the author chooses.
+    """
+
+    title: str
+    patch: tuple[Mapping[str, Any], ...]
+    safe: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RuleFailure:
+    """A rule that failed on a document: a fault of wfmap, never of the document."""
+
+    rule: str
+    message: str
+
+    @property
+    def hint(self) -> str:
+        """Say what to do about it."""
+        return "this is a fault of wfmap, not of the document; please report it"
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """One finding.
 
     `pointer` is a JSON Pointer (RFC 6901) into the document; `line` and `column` are 1-based and
-    None where no text is at hand. `fix` is a JSON Patch (RFC 6902), empty where none is safe.
-    `key` tells findings of one rule on one element apart; it goes into the fingerprint.
+    None where no text is at hand. `fixes` are alternatives, the likeliest first. `key`
+    tells findings of one rule on one element apart; it goes into the fingerprint.
     """
 
     rule: str
@@ -60,7 +96,7 @@ class Finding:
     column: int | None = None
     element: Element | None = None
     related: tuple[Related, ...] = ()
-    fix: tuple[Mapping[str, Any], ...] = ()
+    fixes: tuple[Fix, ...] = ()
     key: str = ""
 
     @property

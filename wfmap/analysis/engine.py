@@ -1,6 +1,6 @@
 """Rules + graph + facts → findings: profiles, settings, suppression, baselines.
 
-A rule that crashes becomes a finding that names it, and the others go on.
+A rule that crashes is a fault of wfmap: it is named apart from the findings, and the others go on.
 """
 
 from collections import Counter
@@ -14,21 +14,30 @@ from wfmap.analysis.profiles import PROFILES, Level
 from wfmap.analysis.rule import Case, Fault, Forecast, check_of, rule_name
 from wfmap.analysis.rules import RULES
 from wfmap.analysis.suppression import suppress
+from wfmap.analysis.trials import Trials
 from wfmap.facts import Facts
-from wfmap.findings import Element, Finding, Severity, at_least
+from wfmap.findings import Finding, RuleFailure, Severity, at_least
 from wfmap.graph import ProcessGraph
+from wfmap.model.pointers import pointer
 from wfmap.model.process import Lint, ProfileName
-from wfmap.model.reading.faults import closest
+from wfmap.model.reading.faults import closest, rename_fix
 
-__all__ = ["find", "unseen"]
+__all__ = ["Found", "find", "unseen"]
 
-RULE_FAILED: Final = "rule-failed"
 _LEVELS: Final[Mapping[str, Level]] = {
     "error": "error",
     "warning": "warning",
     "info": "info",
     "off": "off",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What the rules found, and the rules that failed, in order."""
+
+    findings: tuple[Finding, ...]
+    failures: tuple[RuleFailure, ...] = ()
 
 
 def find(  # noqa: PLR0913 - what a check is asked for
@@ -40,7 +49,7 @@ def find(  # noqa: PLR0913 - what a check is asked for
     profile: ProfileName | None = None,
     only: Collection[str] | None = None,
     rules: tuple[ModuleType, ...] = RULES,
-) -> tuple[Finding, ...]:
+) -> Found:
     """Run the rules.
 
     Args:
@@ -53,23 +62,36 @@ def find(  # noqa: PLR0913 - what a check is asked for
         rules: the rule modules, in the order of their findings.
 
     Returns:
-        Findings that are not suppressed: the reader's, then the rules' in order.
+        Findings that are not suppressed: the reader's, then the rules' in order; and what failed.
     """
     lint = graph.process.lint or Lint()
     levels = _Levels(PROFILES[profile or lint.extends], lint)
     given = tuple(reading)
     locked = tuple(f for f in given if f.severity == "error")
     found = [levels.of_reading(f) for f in given if f.severity != "error"]
+    failures: list[RuleFailure] = []
     forecast = Forecast(graph)
+    named = {rule_name(module): module for module in rules}
+    trials = Trials(graph, {name: levels.settings(name) for name in named}, _grave(named), named)
     for module in rules:
         name = rule_name(module)
         severity = levels.severity(name, forced=only is not None and name in only)
         if severity is not None and (only is None or name in only):
             case = Case(graph, facts, levels.settings(name), today, forecast)
-            found.extend(_run(module, case, severity))
+            try:
+                found.extend(_run(module, case, severity, trials))
+            except Exception as error:  # noqa: BLE001 - one rule's crash must hide no other rule's findings
+                failures.append(_failed(name, error))
     found.extend(_unknown_rules(lint, levels) if only is None else ())
     kept = suppress([f for f in found if f is not None], lint, today)
-    return tuple(f for f in (*locked, *kept) if only is None or f.rule in only)
+    findings = tuple(f for f in (*locked, *kept) if only is None or f.rule in only)
+    return Found(findings, tuple(failures))
+
+
+def _grave(rules: Mapping[str, ModuleType]) -> tuple[ModuleType, ...]:
+    """List the rules whose faults are errors, so that no advice may bring them about."""
+    levels = PROFILES["recommended"]
+    return tuple(module for name, module in rules.items() if levels.get(name) == "error")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,22 +135,19 @@ class _Levels:
         return finding if keeps else replace(finding, severity=word)
 
 
-def _run(module: ModuleType, case: Case, severity: Severity) -> Iterator[Finding]:
+def _run(module: ModuleType, case: Case, severity: Severity, trials: Trials) -> list[Finding]:
     check = check_of(module)
     if check is None:
-        return
+        return []
     name = rule_name(module)
-    try:
-        faults = list(check(case))
-    except Exception as error:  # noqa: BLE001 - one rule's crash must hide no other rule's findings
-        yield _failed(name, error)
-        return
     seen: Counter[tuple[str, str]] = Counter()
-    for fault in faults:
+    found: list[Finding] = []
+    for fault in trials.advised(name, list(check(case))):
         place = fault.element.id if fault.element else fault.pointer
         key = fault.key or (str(seen[name, place]) if seen[name, place] else "")
         seen[name, place] += 1
-        yield _finding(name, severity, fault, key)
+        found.append(_finding(name, severity, fault, key))
+    return found
 
 
 def _graver(severity: Severity, own: Severity | None) -> Severity:
@@ -144,20 +163,13 @@ def _finding(rule: str, severity: Severity, fault: Fault, key: str) -> Finding:
         pointer=fault.pointer,
         element=fault.element,
         related=fault.related,
-        fix=fault.fix,
+        fixes=fault.fixes,
         key=key,
     )
 
 
-def _failed(rule: str, error: Exception) -> Finding:
-    return Finding(
-        rule=RULE_FAILED,
-        severity="error",
-        message=f"the rule '{rule}' failed: {type(error).__name__}: {error}",
-        hint="this is a fault of wfmap, not of the document; please report it",
-        element=Element("rule", rule, rule),
-        key=rule,
-    )
+def _failed(rule: str, error: Exception) -> RuleFailure:
+    return RuleFailure(rule, f"the rule '{rule}' failed: {type(error).__name__}: {error}")
 
 
 def _unknown_rules(lint: Lint, levels: _Levels) -> Iterator[Finding]:
@@ -170,7 +182,8 @@ def _unknown_rules(lint: Lint, levels: _Levels) -> Iterator[Finding]:
                 severity=levels.severity("unknown-rule") or "warning",
                 message=f"there is no rule '{name}' to set",
                 hint=f"did you mean '{meant}'?" if meant else "`wfmap rules` lists them",
-                pointer=f"/lint/rules/{name}",
+                pointer=pointer(("lint", "rules", name)),
+                fixes=rename_fix(("lint", "rules", name), meant) if meant else (),
                 key=name,
             )
 

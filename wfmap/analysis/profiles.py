@@ -46,7 +46,6 @@ _LEVELS: Final[Mapping[str, tuple[Level, Level]]] = {
     "unproven-numbers": ("info", "warning"),
     "unused-suppression": ("warning", "warning"),
     "unknown-rule": ("warning", "error"),
-    "rule-failed": ("error", "error"),
     # control flow
     "no-start": ("error", "error"),
     "unreachable": ("warning", "error"),

@@ -13,7 +13,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any, Final
 
 from wfmap.facts import Facts
-from wfmap.findings import Element, Related, Severity
+from wfmap.findings import Element, Fix, Related, Severity
 from wfmap.graph import FlowEdge, ProcessGraph, StepNode
 from wfmap.graph.visits import visits
 from wfmap.model.pointers import pointer
@@ -103,8 +103,10 @@ class Case:
 class Fault:
     """What a rule found in one place; the engine makes a `Finding` of it.
 
-    `key` tells several faults of one rule at one element apart. `severity` makes it graver than
-    the rule is, never milder.
+    `fixes` are ways out that hold wherever the fault is found. `options` are ways out that hold in
+    some documents and not in others: the engine tries each, keeps those after which the fault is
+    gone and no error is new, and lets their titles say the hint. `key` tells several faults of one
+    rule at one element apart. `severity` makes it graver than the rule is, never milder.
     """
 
     message: str
@@ -112,7 +114,8 @@ class Fault:
     element: Element | None = None
     hint: str = ""
     related: tuple[Related, ...] = ()
-    fix: tuple[Mapping[str, Any], ...] = ()
+    fixes: tuple[Fix, ...] = ()
+    options: tuple[Fix, ...] = ()
     key: str = ""
     severity: Severity | None = None
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Final
 
-from wfmap.findings import Finding
+from wfmap.findings import Finding, Fix
 from wfmap.model.process import Ignore, Lint
 
 __all__ = ["suppress"]
@@ -64,5 +64,12 @@ def _stale(lint: Lint, used: set[int], today: date) -> Iterator[Finding]:
             message=message,
             hint=hint,
             pointer=f"/lint/ignore/{index}",
+            fixes=(_removal(index),),
             key=f"{entry.rule}:{entry.at or ''}",
         )
+
+
+def _removal(index: int) -> Fix:
+    """Offer to remove an entry that hides nothing."""
+    patch = ({"op": "remove", "path": f"/lint/ignore/{index}"},)
+    return Fix("remove the entry", patch, safe=True)

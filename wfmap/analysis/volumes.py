@@ -1,5 +1,6 @@
 """How much work comes by: cases a day, and how many people the work keeps busy."""
 
+from math import isfinite
 from typing import Final
 
 from wfmap.facts import Facts, Figure
@@ -12,16 +13,21 @@ HOURS_A_WEEK: Final = 40.0
 
 
 def per_day(facts: Facts, visits: Figure) -> float | None:
-    """Compute how often something happens on an average calendar day; None without arrivals."""
+    """Compute how often something happens on a calendar day; None if unknown or endless."""
     arrivals = facts.process.arrivals
-    if arrivals is None or visits.value == float("inf"):
+    if arrivals is None:
         return None
-    return arrivals.value * visits.value * DAY
+    return _finite(arrivals.value * visits.value * DAY)
 
 
 def full_time(facts: Facts, work: float) -> float | None:
     """Compute how many full-time people some seconds of work per case keep busy."""
     arrivals = facts.process.arrivals
-    if arrivals is None or work == float("inf"):
+    if arrivals is None:
         return None
-    return arrivals.value * work * WEEK / (HOURS_A_WEEK * HOUR)
+    return _finite(arrivals.value * work * WEEK / (HOURS_A_WEEK * HOUR))
+
+
+def _finite(value: float) -> float | None:
+    """Give a figure, None where it is endless: behind a loop that no case leaves."""
+    return value if isfinite(value) else None

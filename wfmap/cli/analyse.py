@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from wfmap.cli.exits import Threshold, of_findings
+from wfmap.cli.exits import Threshold, of_built, of_findings
 from wfmap.cli.options import (
     Document,
     Format,
@@ -67,4 +67,4 @@ def analyse(
         analysed.built.process, analysed.answers, analysed.findings, analysed.ranked
     )
     deliver(report, output, inputs=[file])
-    return of_findings(analysed.findings, fail_on)
+    return of_built(analysed.built, of_findings(analysed.findings, fail_on))

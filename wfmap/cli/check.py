@@ -34,20 +34,33 @@ def check(
             help="Leave out the findings of an earlier run, saved with --format json.",
         ),
     ] = None,
+    every: Annotated[
+        bool, typer.Option("--all", help="Show every place in text, and not three of a kind.")
+    ] = False,
+    fix: Annotated[
+        bool,
+        typer.Option("--fix", help="Apply the safe fixes in place, then tell what is left."),
+    ] = False,
+    diff: Annotated[
+        bool,
+        typer.Option("--diff", help="Show what --fix would change, write nothing; exit 1 if any."),
+    ] = False,
     output: Output = None,
     today: Today = None,
 ) -> int:
     """Check documents: every fault and finding, with its place and a way out."""
     from wfmap.cli.baseline import read_baseline
     from wfmap.cli.files import deliver
+    from wfmap.cli.fixing import apply_fixes, show_fixes
     from wfmap.cli.report import findings_report
     from wfmap.pipeline.checking import CheckOptions, check_file
 
     known = read_baseline(baseline)
     options = CheckOptions(day(today), profile_of(profile, strict=strict))
-    found = [
-        check_file(name, options.knowing(known.of(name, alone=len(files) == 1))) for name in files
-    ]
-    report = findings_report(found, output_format, to_file=output not in (None, "-"))
+    wanted = [(name, options.knowing(known.of(name, alone=len(files) == 1))) for name in files]
+    if diff:
+        return show_fixes(wanted, output, inputs=[*files, *([baseline] if baseline else [])])
+    found = apply_fixes(wanted) if fix else [check_file(*each) for each in wanted]
+    report = findings_report(found, output_format, to_file=output not in (None, "-"), every=every)
     deliver(report, output, inputs=[*files, *([baseline] if baseline else [])])
     return of_checks(found, fail_on)

@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 
 import typer
 
+from wfmap.cli.exits import of_built
 from wfmap.cli.options import Document, Overlay, Today, View, day
 
 __all__ = ["draw"]
@@ -73,8 +74,7 @@ def draw(
         today=day(today),
         rank_by=bottlenecks,
     )
-    deliver_pictures(source_of(file), options, kind, output, inputs=[file])
-    return 0
+    return of_built(deliver_pictures(source_of(file), options, kind, output, inputs=[file]))
 
 
 def _format(

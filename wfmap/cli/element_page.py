@@ -8,7 +8,7 @@ from typing import Any
 from wfmap.cli.options import Answers
 from wfmap.findings import Element
 from wfmap.pipeline.explaining import Explained
-from wfmap.report.findings import finding_json
+from wfmap.report.findings import failure_json, finding_json
 from wfmap.report.marks import escaped
 from wfmap.units.durations import human
 
@@ -33,7 +33,9 @@ def _values(found: Explained) -> dict[str, Any]:
         "fields": found.fields,
         "ties": [{"role": tie.role, **asdict(tie.element)} for tie in found.ties],
         "figures": found.figures,
+        "assumed": found.assumed,
         "findings": [finding_json(finding) for finding in found.findings],
+        "faults": [failure_json(failure) for failure in found.failures],
     }
 
 
@@ -42,6 +44,7 @@ def _text(found: Explained) -> Iterator[str]:
     yield from (f"  {key}: {_shown(value)}" for key, value in found.fields.items())
     yield from (f"  {tie.role} {_named(tie.element)}" for tie in found.ties)
     yield from (f"  {_words(name)}: {_figure(name, v)}" for name, v in found.figures.items())
+    yield from (f"  assumed: {told}" for told in found.assumed)
     for finding in found.findings:
         yield f"  {finding.severity}: {finding.message} [{finding.rule}]"
         if finding.hint:
@@ -53,6 +56,7 @@ def _markdown(found: Explained) -> Iterator[str]:
     yield from (f"- {key}: `{_shown(value)}`" for key, value in found.fields.items())
     yield from (f"- {tie.role} {escaped(_named(tie.element))}" for tie in found.ties)
     yield from (f"- {_words(name)}: {_figure(name, v)}" for name, v in found.figures.items())
+    yield from (f"- assumed: {escaped(told)}" for told in found.assumed)
     yield from (f"- **{f.severity}** {escaped(f.message)} (`{f.rule}`)" for f in found.findings)
 
 
@@ -68,7 +72,9 @@ def _words(name: str) -> str:
     return name.replace("_", " ")
 
 
-def _figure(name: str, value: float) -> str:
+def _figure(name: str, value: float | None) -> str:
+    if value is None:
+        return "endless"
     if name in ("work_per_case", "wait_per_case"):
         return human(value)
     return f"{value:.0%}" if name == "busy" else f"{value:,.2f}"

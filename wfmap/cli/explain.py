@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from wfmap.cli.exits import ExitCode, told_failures
 from wfmap.cli.options import Format, Output, Today, day
 
 __all__ = ["explain"]
@@ -36,4 +37,4 @@ def explain(
         return 0
     found = explained(source_of(what), element, CheckOptions(day(today)))
     deliver(element_page(found, output_format), output, inputs=[what])
-    return 0
+    return ExitCode.FAULT if told_failures(found.failures) else ExitCode.CLEAN

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from wfmap.cli.console import say
 from wfmap.cli.files import STANDARD_OUTPUT, deliver
-from wfmap.pipeline.checking import open_document
+from wfmap.pipeline.checking import Built, open_document
 from wfmap.pipeline.drawing import MapOptions, PictureFormat, draw, draw_linked
 from wfmap.pipeline.sources import Source
 
@@ -18,8 +18,8 @@ def deliver_pictures(
     picture: PictureFormat,
     output: str,
     inputs: Sequence[str],
-) -> None:
-    """Draw a document's map and write it.
+) -> Built:
+    """Draw a document's map and write it; give the document it was drawn from.
 
     An SVG file links each folded sub-process to a map of its own, `OUT.STEP.svg` beside it.
 
@@ -29,7 +29,7 @@ def deliver_pictures(
     built = open_document(source)
     if picture != "svg" or output == STANDARD_OUTPUT:
         deliver(draw(built, options, picture), output, inputs=inputs)
-        return
+        return built
     path = Path(output)
     pages = draw_linked(built, options, lambda level: f"{path.stem}.{level}{path.suffix}")
     for level, svg in pages.items():
@@ -38,3 +38,4 @@ def deliver_pictures(
         deliver(svg, str(place), inputs=inputs)
         if inner:
             say(f"{place}: the inside of '{level}', which the map links to")
+    return built

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from wfmap.cli.candidates import Own
+from wfmap.cli.exits import of_built
 from wfmap.cli.options import (
     Document,
     Effects,
@@ -124,7 +125,7 @@ def plan(
         _keep(found.challenges, register_out, file, known)
     inputs = [name for name in (file, candidates, diff, register) if name is not None]
     deliver(result, output, inputs=inputs)
-    return 0
+    return of_built(built)
 
 
 def _figures(figures: str | None) -> "Mapping[str, Mapping[str, Any]]":

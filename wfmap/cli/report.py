@@ -5,15 +5,22 @@ from collections.abc import Sequence
 
 from wfmap.cli.console import colours
 from wfmap.findings import Finding
+from wfmap.model.reading.json_text import decode
 from wfmap.pipeline.checking import Checked
-from wfmap.report.findings import FORMATS, to_text
+from wfmap.report.findings import FORMATS, to_json, to_sarif, to_text
 
 __all__ = ["findings_report"]
 
 
-def findings_report(checked: Sequence[Checked], form: str, *, to_file: bool) -> str:
-    """Write what checks found; text is coloured on a terminal only."""
+def findings_report(
+    checked: Sequence[Checked], form: str, *, to_file: bool, every: bool = False
+) -> str:
+    """Write what checks found; text is coloured on a terminal only, and every place where asked."""
     findings: list[Finding] = [finding for item in checked for finding in item.findings]
     if form == "text":
-        return to_text(findings, colour=not to_file and colours(sys.stdout))
+        return to_text(findings, colour=not to_file and colours(sys.stdout), every=every)
+    if form == "json":
+        return to_json(findings, [failure for item in checked for failure in item.failures])
+    if form == "sarif":
+        return to_sarif(findings, {c.file: decode(c.data)[0] for c in checked if c.data})
     return FORMATS[form](findings)

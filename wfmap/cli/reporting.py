@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from wfmap.cli.exits import of_built
 from wfmap.cli.options import (
     Document,
     Effects,
@@ -82,4 +83,4 @@ def report(
         board = gather(built, options)
     inputs = [name for name in (file, register, answers) if name is not None]
     deliver(board_page(board), output, inputs=inputs)
-    return 0
+    return of_built(built)

@@ -6,9 +6,12 @@ Whoever comes after a process without error-level faults here need not check aga
 from collections.abc import Iterator, Mapping
 from typing import Final
 
+from wfmap.findings import Fix
+from wfmap.model.ids import ID
+from wfmap.model.normal import title_of
 from wfmap.model.pointers import pointer
 from wfmap.model.process import Process
-from wfmap.model.reading.faults import Path, RawFault, closest, key_hint
+from wfmap.model.reading.faults import Path, RawFault, closest, key_hint, removal, value_fix
 from wfmap.model.semantics import split_of
 from wfmap.model.steps import Flow, Step
 from wfmap.model.visit import references, steps
@@ -83,10 +86,10 @@ def _unresolved(process: Process) -> Iterator[RawFault]:
                 yield _undeclared(path, identity, meant)
             continue
         kind = _KIND[ref.collection]
-        fix = _replace(path, meant) if meant else ()
+        fixes = value_fix(path, meant, f"refer to '{meant}'") if meant else ()
         hint = key_hint(meant, ()) or _declare_hint(ref.collection, identity)
         message = f"there is no {kind} '{identity}'"
-        yield RawFault(path, "unresolved-reference", message, hint, fix=fix)
+        yield RawFault(path, "unresolved-reference", message, hint, fixes=fixes)
 
 
 def _known(process: Process) -> Mapping[str, Mapping[str, object]]:
@@ -110,7 +113,7 @@ def _undeclared(path: Path, identity: str, meant: str | None) -> RawFault:
             f"the actor '{identity}' is not declared, but '{meant}' is",
             f"did you mean '{meant}'? else declare '{identity}' under 'actors'",
             severity="warning",
-            fix=_replace(path, meant),
+            fixes=value_fix(path, meant, f"refer to '{meant}'"),
         )
     return RawFault(
         path,
@@ -118,11 +121,17 @@ def _undeclared(path: Path, identity: str, meant: str | None) -> RawFault:
         f"the actor '{identity}' is not declared; it counts as a role",
         "declare it under 'actors', or let `wfmap format` do it",
         severity="info",
+        fixes=_declaration(identity),
     )
 
 
-def _replace(path: Path, meant: str) -> tuple[Mapping[str, object], ...]:
-    return ({"op": "replace", "path": pointer(path), "value": meant},)
+def _declaration(identity: str) -> tuple[Fix, ...]:
+    """Offer to declare an actor as what it counts as."""
+    if not ID.fullmatch(identity):
+        return ()
+    role = {"name": title_of(identity)}
+    patch = ({"op": "add", "path": pointer(("actors", identity)), "value": role},)
+    return (Fix("declare it as a role", patch, safe=True),)
 
 
 def _declare_hint(collection: str, identity: str) -> str:
@@ -144,6 +153,7 @@ def _circles(process: Process) -> Iterator[RawFault]:
                 "circular-reference",
                 f"actors are part of each other in a circle: {chain}",
                 "remove one 'part_of'",
+                fixes=removal(("actors", start, "part_of"), f"let '{start}' be part of nothing"),
             )
 
 
@@ -172,7 +182,26 @@ def _shares(path: Path, step: Step) -> Iterator[RawFault]:
 def _uneven(path: Path, flows: tuple[Flow, ...], total: float, message: str) -> RawFault:
     parts = " + ".join(exact(flow.share.value) for flow in flows if flow.share is not None)
     hint = f"{parts} = {exact(total)}; exactly one branch is taken, so they must make 1"
-    return RawFault((*path, "next"), "shares-do-not-add-up", message, hint)
+    fixes = _scaled(path, flows, total)
+    return RawFault((*path, "next"), "shares-do-not-add-up", message, hint, fixes=fixes)
+
+
+def _scaled(path: Path, flows: tuple[Flow, ...], total: float) -> tuple[Fix, ...]:
+    """Offer shares of the same proportions that add up to 1, in six digits at most."""
+    given = {n: flow.share.value for n, flow in enumerate(flows) if flow.share is not None}
+    if total <= 0:
+        return ()
+    scaled = {n: round(share / total, 6) for n, share in given.items()}
+    largest = max(scaled, key=lambda n: scaled[n])
+    rest = sum(share for n, share in scaled.items() if n != largest)
+    scaled[largest] = round(1 - rest, 6)
+    patch = tuple(
+        {"op": "replace", "path": pointer((*path, "next", n, "share")), "value": share}
+        for n, share in scaled.items()
+        if share != given[n]
+    )
+    told = " + ".join(exact(share) for share in scaled.values())
+    return (Fix(f"keep their proportions: {told} = 1", patch),)
 
 
 def _attachment(path: Path, step: Step) -> Iterator[RawFault]:
@@ -182,7 +211,18 @@ def _attachment(path: Path, step: Step) -> Iterator[RawFault]:
             "wrong-type",
             f"a step of kind '{step.kind}' is attached to another",
             'set "kind": "event"; only events sit on a border',
+            fixes=_kind(path, "event"),
         )
+
+
+def _kind(path: Path, kind: str) -> tuple[Fix, ...]:
+    patch = ({"op": "add", "path": pointer((*path, "kind")), "value": kind},)
+    return (Fix(f'set "kind": "{kind}"', patch),)
+
+
+def _trigger(path: Path, trigger: str) -> tuple[Fix, ...]:
+    patch = ({"op": "add", "path": pointer((*path, "trigger")), "value": trigger},)
+    return (Fix(f'set "trigger": "{trigger}"', patch),)
 
 
 def _events(path: Path, step: Step) -> Iterator[RawFault]:
@@ -194,6 +234,7 @@ def _events(path: Path, step: Step) -> Iterator[RawFault]:
             "wrong-type",
             f"a step of kind '{step.kind}' cannot terminate; only an end does",
             'set "kind": "end"',
+            fixes=_kind(path, "end"),
         )
     if trigger == "cancel" and step.kind != "end" and step.attached_to is None:
         yield RawFault(
@@ -202,6 +243,7 @@ def _events(path: Path, step: Step) -> Iterator[RawFault]:
             f"a step of kind '{step.kind}' cannot cancel: an end inside does, and an event on the "
             "border of its sub-process goes on from there",
             'set "kind": "end", or "attached_to"',
+            fixes=_kind(path, "end"),
         )
     if step.compensates is not None and trigger != "compensation":
         yield RawFault(
@@ -209,6 +251,7 @@ def _events(path: Path, step: Step) -> Iterator[RawFault]:
             "wrong-type",
             "it says what it compensates, and is no compensation",
             'set "trigger": "compensation"',
+            fixes=_trigger(path, "compensation"),
         )
 
 
@@ -222,4 +265,9 @@ def _limits(path: Path, step: Step) -> Iterator[RawFault]:
             "wrong-type",
             "every flow that leaves this step has a limit: work that has used it up has no way on",
             "leave 'at_most' out where the work goes on",
+            fixes=tuple(
+                fix
+                for index in limited
+                for fix in removal((*path, "next", index, "at_most"), f"no limit to way {index + 1}")
+            ),
         )

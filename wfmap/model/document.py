@@ -9,15 +9,16 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from wfmap.errors import DocumentError, UnreadableError, WfmapError
-from wfmap.findings import Finding, Related
+from wfmap.findings import Finding, Fix, Related
 from wfmap.model.checks import check
 from wfmap.model.include import Loader, merge
 from wfmap.model.migrate import major, minor, ordinal
 from wfmap.model.normal import to_json, to_text
+from wfmap.model.patch import ground
 from wfmap.model.pointers import pointer, split
 from wfmap.model.process import FORMAT_VERSION, Process
 from wfmap.model.reading.elements import element_at, existing
-from wfmap.model.reading.faults import RawFault, json_type
+from wfmap.model.reading.faults import RawFault, json_type, value_fix
 from wfmap.model.reading.formats import visible
 from wfmap.model.reading.json_text import MAX_BYTES, MAX_DEPTH, decode, parse
 from wfmap.model.reading.places import Places
@@ -59,8 +60,21 @@ class Reading:
         place, line, column = self._locate(finding.pointer, at_key=True)
         related = tuple(self._related(item) for item in finding.related)
         return replace(
-            finding, pointer=place, file=self.file, line=line, column=column, related=related
+            finding,
+            pointer=place,
+            file=self.file,
+            line=line,
+            column=column,
+            related=related,
+            fixes=tuple(self._grounded(finding.fixes)),
         )
+
+    def _grounded(self, fixes: Iterable[Fix]) -> Iterator[Fix]:
+        """Write fixes for the text as it stands; those for included files are left out."""
+        for fix in fixes:
+            patch = ground(self.raw, fix.patch)
+            if patch:
+                yield replace(fix, patch=patch)
 
     def _related(self, item: Related) -> Related:
         place, line, column = self._locate(item.pointer, at_key=True)
@@ -91,7 +105,7 @@ class Reading:
             related=tuple(
                 self._related(Related(message, pointer(where))) for message, where in fault.related
             ),
-            fix=fault.fix if path == fault.path else (),
+            fixes=tuple(self._grounded(fault.fixes)),
             key=place,
         )
 
@@ -215,7 +229,11 @@ def _version(raw: dict[str, Any]) -> Iterator[RawFault]:
     found, known = major(version), major(FORMAT_VERSION)
     if found is None or known is None:
         yield RawFault(
-            ("wfmap",), "bad-format", f"'{version}' is not a format version", "write '1'"
+            ("wfmap",),
+            "bad-format",
+            f"'{version}' is not a format version",
+            "write '1'",
+            fixes=value_fix(("wfmap",), "1", "write '1'"),
         )
     elif found > known:
         yield RawFault(

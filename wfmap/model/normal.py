@@ -17,7 +17,7 @@ from wfmap.model.shapes import ListShape, fields_of
 from wfmap.model.visit import references
 from wfmap.units.durations import iso
 
-__all__ = ["declare_actors", "dump", "to_json", "to_text"]
+__all__ = ["declare_actors", "dump", "title_of", "to_json", "to_text"]
 
 WIDTH: Final = 100
 """Objects and lists that fit into this many characters stay on one line."""
@@ -44,11 +44,12 @@ def declare_actors(process: Process) -> Process:
     )
     if not used:
         return process
-    added = {identity: Actor(name=_title(identity)) for identity in used}
+    added = {identity: Actor(name=title_of(identity)) for identity in used}
     return process.model_copy(update={"actors": {**process.actors, **added}})
 
 
-def _title(identity: str) -> str:
+def title_of(identity: str) -> str:
+    """Name what has no name after its id: `loan-desk` → `Loan desk`."""
     words = identity.replace("-", " ").replace("_", " ").strip()
     return words[:1].upper() + words[1:]
 

@@ -1,13 +1,13 @@
 """Text → findings; and text → a graph with its facts, for all that builds on a sound document."""
 
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Self
 
 from wfmap.errors import DocumentError, LimitError, UnreadableError
 from wfmap.facts import Facts, stated
-from wfmap.findings import Finding
+from wfmap.findings import Finding, RuleFailure
 from wfmap.graph import ProcessGraph, build
 from wfmap.model.document import Reading, examine
 from wfmap.model.process import Process, ProfileName
@@ -26,6 +26,7 @@ __all__ = [
     "open_document",
     "read_only",
     "refusal",
+    "unreadable",
 ]
 
 
@@ -57,22 +58,36 @@ class CheckOptions:
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """A sound document, ready to be answered from or drawn: its graph and what it states."""
+    """A sound document, ready to be answered from or drawn: its graph and what it states.
+
+    `failures` gathers the rules that failed while it was answered from: faults of wfmap, which
+    every command tells apart from its answer.
+    """
 
     reading: Reading
     process: Process
     graph: ProcessGraph
     facts: Facts
+    failures: list[RuleFailure] = field(default_factory=list, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What a check found; `built` is None where the document has errors, so that no rule ran."""
+    """What a check found; `built` is None where the document has errors, so that no rule ran.
+
+    `data` is the text that was checked, empty where there is none.
+    """
 
     file: str
     findings: tuple[Finding, ...]
     built: Built | None = None
     unreadable: bool = False
+    data: bytes = b""
+
+    @property
+    def failures(self) -> tuple[RuleFailure, ...]:
+        """The rules that failed, which are faults of wfmap."""
+        return tuple(self.built.failures) if self.built is not None else ()
 
 
 def check(source: Source, options: CheckOptions) -> Checked:
@@ -81,9 +96,10 @@ def check(source: Source, options: CheckOptions) -> Checked:
     if reading.unreadable:
         return Checked(source.name, reading.findings, unreadable=True)
     if reading.process is None or not reading.is_sound:
-        return Checked(source.name, _new(reading.findings, options))
+        return Checked(source.name, _new(reading.findings, options), data=source.data)
     built = _build(reading, reading.process)
-    return Checked(source.name, _new(findings_of(built, options), options), built)
+    found = _new(findings_of(built, options), options)
+    return Checked(source.name, found, built, data=source.data)
 
 
 def check_file(name: str, options: CheckOptions) -> Checked:
@@ -91,13 +107,21 @@ def check_file(name: str, options: CheckOptions) -> Checked:
     try:
         source = source_of(name, max_bytes=options.limits.max_bytes)
     except UnreadableError as error:
-        finding = Finding(error.rule, "error", error.message, error.hint, file=name)
-        return Checked(name, (finding,), unreadable=True)
+        return unreadable(name, error)
     return check(source, options)
 
 
+def unreadable(name: str, error: UnreadableError) -> Checked:
+    """Tell what hinders a file from being read as a check tells what it finds."""
+    finding = Finding(error.rule, "error", error.message, error.hint, file=name)
+    return Checked(name, (finding,), unreadable=True)
+
+
 def findings_of(built: Built, options: CheckOptions) -> tuple[Finding, ...]:
-    """Run the rules on a sound document; what they find comes in the order of its lines."""
+    """Run the rules on a sound document; what they find comes in the order of its lines.
+
+    Rules that fail are added to the failures of the document.
+    """
     from wfmap.analysis.engine import find  # noqa: PLC0415 - faulty documents need no rules
     from wfmap.insertion.rules import EVERY_RULE  # noqa: PLC0415 - as above
 
@@ -109,7 +133,9 @@ def findings_of(built: Built, options: CheckOptions) -> tuple[Finding, ...]:
         profile=options.profile,
         rules=EVERY_RULE,
     )
-    return tuple(sorted(built.reading.place(found), key=_place))
+    known = {failure.rule for failure in built.failures}
+    built.failures.extend(failure for failure in found.failures if failure.rule not in known)
+    return tuple(sorted(built.reading.place(found.findings), key=_place))
 
 
 def _place(finding: Finding) -> tuple[str, int, int]:

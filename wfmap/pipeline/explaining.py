@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from math import isfinite
 from typing import Any, Final
 
+from wfmap.analysis.assumptions import assumptions
 from wfmap.errors import WfmapError
 from wfmap.facts import Facts
-from wfmap.findings import Element, Finding
+from wfmap.findings import Element, Finding, RuleFailure
 from wfmap.graph import ProcessGraph
 from wfmap.model.document import to_json
 from wfmap.model.normal import declare_actors
@@ -39,15 +41,19 @@ class Tie:
 class Explained:
     """An element: its fields in the normal form, its ties, its figures, and its findings.
 
-    Figures are by name, durations in seconds.
+    Figures are by name, durations in seconds, None where they are endless. `assumed` says, in
+    sentences, what the document leaves open about it and how that is read. `failures` are rules
+    that failed: faults of wfmap.
     """
 
     element: Element
     pointer: str
     fields: Mapping[str, Any]
     ties: tuple[Tie, ...]
-    figures: Mapping[str, float]
+    figures: Mapping[str, float | None]
     findings: tuple[Finding, ...]
+    assumed: tuple[str, ...] = ()
+    failures: tuple[RuleFailure, ...] = ()
 
 
 def explain(source: Source, identity: str, options: CheckOptions) -> Explained:
@@ -63,13 +69,18 @@ def explain(source: Source, identity: str, options: CheckOptions) -> Explained:
     """
     built = open_document(source, options.limits)
     element, place = _find(built.graph, identity)
+    findings = tuple(f for f in findings_of(built, options) if _concerns(f, element))
+    figures = _figures(built.facts, element)
+    node = built.graph.steps.get(element.id) if element.kind == "step" else None
     return Explained(
         element,
         place,
         _fields(built, place),
         tuple(_ties(built.graph, element)),
-        dict(_figures(built.facts, element)),
-        tuple(f for f in findings_of(built, options) if _concerns(f, element)),
+        {name: value if isfinite(value) else None for name, value in figures},
+        findings,
+        assumptions(node) if node is not None else (),
+        tuple(built.failures),
     )
 
 

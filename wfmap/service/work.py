@@ -14,8 +14,7 @@ from wfmap.pipeline.checking import CheckOptions, Limits
 from wfmap.pipeline.drawing import MEDIA_TYPES, MapOptions, PictureFormat
 from wfmap.pipeline.sources import Source
 from wfmap.report.answers import answers_json
-from wfmap.report.findings import finding_json
-from wfmap.report.findings.counts import counts
+from wfmap.report.findings import failure_json, findings_json
 from wfmap.service.problems import Problem
 from wfmap.service.replies import Reply, json_reply, refusing, today
 
@@ -37,8 +36,7 @@ def check(body: bytes, profile: ProfileName | None, limits: Limits) -> Reply:
     checked = checking.check(Source("", body), CheckOptions(today(), profile, limits=limits))
     if checked.unreadable:
         raise checking.refusal(checked.findings[0])
-    found = [finding_json(finding) for finding in checked.findings]
-    return json_reply({"findings": found, "summary": counts(checked.findings)})
+    return json_reply(findings_json(checked.findings, checked.failures))
 
 
 @refusing
@@ -46,7 +44,8 @@ def analyse(body: bytes, profile: ProfileName | None, by: RankBy, limits: Limits
     """Rank the bottlenecks of a document and answer the four questions about it."""
     options = CheckOptions(today(), profile, limits=limits)
     done = answering.analyse(Source("", body), options, by=by)
-    return json_reply(answers_json(done.built.process, done.answers, done.findings, done.ranked))
+    found = answers_json(done.built.process, done.answers, done.findings, done.ranked)
+    return json_reply({**found, "faults": [failure_json(f) for f in done.built.failures]})
 
 
 @refusing

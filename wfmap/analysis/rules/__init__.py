@@ -80,7 +80,6 @@ from wfmap.analysis.rules import (
     rekeying,
     rework_cost,
     rework_handoff,
-    rule_failed,
     segregation_of_duties,
     several_systems_of_record,
     shadow_record,
@@ -142,7 +141,6 @@ RULES: Final[tuple[ModuleType, ...]] = (
     unproven_numbers,
     unused_suppression,
     unknown_rule,
-    rule_failed,
     # control flow
     no_start,
     unreachable,

@@ -20,6 +20,7 @@ Sources:
 
 from collections.abc import Iterator
 
+from wfmap.analysis.repairs import joins
 from wfmap.analysis.rule import Case, Fault, at_step
 from wfmap.analysis.wording import plural, quoted
 from wfmap.graph.soundness import soundness
@@ -38,4 +39,5 @@ def check(case: Case) -> Iterator[Fault]:
                 node,
                 f"{quoted(node.label)} is never done, whatever is decided{why}",
                 "check what it waits for, or remove it with the flows to it",
+                options=tuple(joins(node)),
             )

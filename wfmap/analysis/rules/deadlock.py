@@ -26,17 +26,22 @@ Sources:
 from collections.abc import Iterator
 from typing import Final
 
+from wfmap.analysis.repairs import ends_with_error, joins, led_to, splits
 from wfmap.analysis.rule import Case, Fault, at_step
 from wfmap.analysis.wording import listed, quoted
-from wfmap.findings import Related
+from wfmap.findings import Fix, Related
 from wfmap.graph import FlowEdge, StepNode
-from wfmap.graph.paths import links, reach
 from wfmap.graph.soundness import Unsound, soundness
 
 SHOWN: Final = 3
 """Choices and flows that the sentence names, and steps at each end of a long path."""
 
 PAIR: Final = 2
+HINT: Final = (
+    'no other "join" or "split" here mends it alone: let each split that takes several ways end in '
+    "one join of its own, and each way of it lead there"
+)
+"""The way out where none of the usual ones helps."""
 
 
 def check(case: Case) -> Iterator[Fault]:
@@ -63,7 +68,8 @@ def _fault(case: Case, fault: Unsound) -> Fault:
         join,
         f"{quoted(join.label)} waits for {'both' if count == PAIR else f'all {count}'} of its "
         f"incoming flows, but nothing comes from {sources}{_circumstances(case, choices)}",
-        _hint(case, join, choices),
+        HINT,
+        options=_options(case, join, choices),
         related=tuple(related),
     )
 
@@ -90,20 +96,13 @@ def _answer(case: Case, flow: FlowEdge) -> str:
     return f"{quoted(node.label)} goes on to {quoted(case.graph.steps[flow.target].label)}"
 
 
-def _hint(case: Case, join: StepNode, choices: list[FlowEdge]) -> str:
-    """Say the way out: another join where a choice splits here, another way where one leaves."""
-    if not choices:
-        return (
-            f'lead every way to {quoted(join.label)}, or let it go on with any flow ("join": "any")'
-        )
-    last = choices[-1]
-    chosen = quoted(case.graph.steps[last.source].label)
-    if join.id in reach(links(case.graph, join.level), (last.target,)):
-        return (
-            f'let {quoted(join.label)} go on with any flow ("join": "any"), or let {chosen} take '
-            'all its ways ("split": "parallel")'
-        )
-    return (
-        f"lead the way after {chosen} back to {quoted(join.label)}, or let it stop all else: an "
-        'end with "trigger": "error"'
-    )
+def _options(case: Case, join: StepNode, choices: list[FlowEdge]) -> tuple[Fix, ...]:
+    """List what may let every case past the join: the join, the split, or the way that leaves."""
+    graph = case.graph
+    found = [*joins(join)]
+    for choice in reversed(choices):
+        source = graph.steps[choice.source]
+        found += splits(source)
+        found.append(led_to(graph, choice, join))
+        found += ends_with_error(graph, (choice,))
+    return tuple({fix.title: fix for fix in found}.values())

@@ -20,8 +20,8 @@ from collections.abc import Iterator
 
 from wfmap.analysis.rule import Case, Fault, at_flow
 from wfmap.analysis.wording import quoted
-from wfmap.findings import Related
-from wfmap.graph import FlowEdge
+from wfmap.findings import Fix, Related
+from wfmap.graph import FlowEdge, StepNode
 
 
 def check(case: Case) -> Iterator[Fault]:
@@ -30,15 +30,34 @@ def check(case: Case) -> Iterator[Fault]:
     for flow in case.graph.flows.values():
         answer = " ".join(flow.label.casefold().split())
         first = seen.setdefault((flow.source, flow.target, answer, flow.is_message), flow)
-        if first is flow:
-            continue
-        ends = (case.graph.steps[flow.source].label, case.graph.steps[flow.target].label)
-        bare = first.share is None and flow.share is None and flow.flow.handoff is None
-        yield at_flow(
-            flow,
-            f"a second flow leads from {quoted(ends[0])} to {quoted(ends[1])}"
-            + (f" for {quoted(flow.label)}" if flow.label else ""),
-            "keep one" if bare else "keep one, and add up their shares",
-            related=(Related("the first one", first.pointer),),
-            fix=({"op": "remove", "path": flow.pointer},) if bare else (),
-        )
+        if first is not flow:
+            yield _fault(case, first, flow)
+
+
+def _fault(case: Case, first: FlowEdge, flow: FlowEdge) -> Fault:
+    source, target = (case.graph.steps[end] for end in (flow.source, flow.target))
+    answer = f" for {quoted(flow.label)}" if flow.label else ""
+    fixes = _fixes(source, first, flow)
+    return at_flow(
+        flow,
+        f"a second flow leads from {quoted(source.label)} to {quoted(target.label)}{answer}",
+        fixes[0].title if fixes else "keep one, with all that is said of both",
+        related=(Related("the first one", first.pointer),),
+        fixes=fixes,
+    )
+
+
+def _fixes(source: StepNode, first: FlowEdge, flow: FlowEdge) -> tuple[Fix, ...]:
+    """Offer to keep the first; where one flow is chosen, their shares add up to the same."""
+    alike = flow.flow.model_copy(update={"id": first.flow.id, "share": first.flow.share})
+    removal = {"op": "remove", "path": flow.pointer}
+    if alike != first.flow:
+        return ()
+    if first.share is None or flow.share is None:
+        even = first.share is None and flow.share is None
+        return (Fix("keep one", (removal,)),) if even else ()
+    total = round(first.share + flow.share, 9)
+    share = {"op": "replace", "path": f"{first.pointer}/share", "value": total}
+    same = source.split == "exclusive" and flow.flow.id is None
+    fits = total <= 1
+    return (Fix('keep one, and add up "share"', (share, removal), safe=same),) if fits else ()

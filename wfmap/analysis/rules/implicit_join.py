@@ -21,8 +21,11 @@ Sources:
 from collections.abc import Iterator
 from typing import Final
 
+from wfmap.analysis.repairs import joins, put
 from wfmap.analysis.rule import Case, Fault, at_step
 from wfmap.analysis.wording import plural, quoted
+from wfmap.findings import Fix
+from wfmap.graph import StepNode
 
 SEVERAL: Final = 2
 """Flows that need joining."""
@@ -40,5 +43,11 @@ def check(case: Case) -> Iterator[Fault]:
                 f"{plural(len(flows), 'flow')} enter {quoted(node.label)}; it goes on with any "
                 "of them",
                 'say so with "join": "any", or "join": "all" to wait for all of them',
-                fix=({"op": "add", "path": f"{node.pointer}/join", "value": "any"},),
+                fixes=(_as_assumed(node),),
+                options=tuple(fix for fix in joins(node) if node.step.split is None),
             )
+
+
+def _as_assumed(node: StepNode) -> Fix:
+    title = f'let {quoted(node.label)} go on with any flow, as is assumed ("join": "any")'
+    return Fix(title, put(node, join="any"))

@@ -1,63 +1,85 @@
-"""A step goes all ways at once, though its flows read like a choice.
+"""A step goes all ways at once, and nothing says that it should.
 
 Finds:
-    Tasks with several `next`, no `split`, and flows with conditions or shares.
+    Steps of work, starts and events with several `next` and no `split`.
 
 Why it matters:
-    Without `split`, work goes on along all flows side by side, as in BPMN. Conditions and shares
-    say the writer meant one of them; every figure after it is then too high.
+    Without `split`, work goes on along all flows side by side, as in BPMN. Who meant one of them
+    gets every step after it done too often, and every figure too high.
 
 How it decides:
-    A step that is no gateway; more than one flow leaves that is no rework; no `split` is given; a
-    flow has `when`, `default`, or a `share` below 1. A step whose flows carry none of these forks
-    on purpose.
+    A step that is no gateway; more than one flow leaves that is no rework; no `split` is given.
+    Where a flow has `when`, `default`, or a `share` below 1 it reads like a choice, and is reported
+    as such. Where all branches meet again in one join that waits for all (a step of kind parallel,
+    or `"join": "all"`), the fork is meant, and nothing is said.
 
 When it is wrong:
-    Conditions that only comment on flows which are all taken.
+    Forks on purpose whose branches end on their own; say `"split": "parallel"`.
 
 Sources:
     bpmnlint "no-implicit-split"; BPMN 2.0.2 (uncontrolled and conditional flow).
 """
 
 from collections.abc import Iterator
-from math import isclose
-from typing import Any, Final
+from typing import Final
 
+from wfmap.analysis.repairs import put, splits
 from wfmap.analysis.rule import Case, Fault, at_step
-from wfmap.analysis.wording import plural, quoted
-from wfmap.graph import FlowEdge
+from wfmap.analysis.wording import quoted
+from wfmap.findings import Fix
+from wfmap.graph import FlowEdge, StepNode
+from wfmap.graph.paths import post_dominators
 
 SEVERAL: Final = 2
 """Flows that make a split."""
 
 
 def check(case: Case) -> Iterator[Fault]:
-    """Yield a fault for each step that seems to choose and does not."""
-    for node in case.graph.steps.values():
-        if node.is_gateway or node.step.split is not None or len(node.outgoing) < SEVERAL:
-            continue
-        flows = case.graph.outgoing(node.id)
-        onward = [flow for flow in flows if flow.flow.rework is not True]
-        if len(onward) >= SEVERAL and any(_reads_like_a_choice(flow) for flow in onward):
-            yield at_step(
-                node,
-                f"the work goes on along all {plural(len(onward), 'flow')} after "
-                f"{quoted(node.label)} at once, though they read like a choice",
-                'say what is meant: "split": "exclusive" for one of them, "inclusive" for some, '
-                '"parallel" for all',
-                fix=_fix(node.pointer, flows),
-            )
+    """Yield a fault for each step that goes several ways without saying so."""
+    for level in case.graph.levels:
+        open_ = [node for node in case.graph.at(level) if _is_open(case, node)]
+        below = post_dominators(case.graph, level) if open_ else {}
+        for node in open_:
+            onward = _onward(case, node)
+            if any(_reads_like_a_choice(flow) for flow in onward):
+                yield _fault(node, f"{_told(node, onward)}, though they read like a choice")
+            elif not _is_join(case, below.get(node.id)):
+                yield _fault(node, f"{_told(node, onward)}, and nothing says that it should")
+
+
+def _is_open(case: Case, node: StepNode) -> bool:
+    """Tell whether a step that is no gateway goes several ways, and does not say how."""
+    return not node.is_gateway and node.step.split is None and len(_onward(case, node)) >= SEVERAL
+
+
+def _onward(case: Case, node: StepNode) -> list[FlowEdge]:
+    return [flow for flow in case.graph.outgoing(node.id) if flow.flow.rework is not True]
+
+
+def _is_join(case: Case, step: str | None) -> bool:
+    """Tell whether the step in which all branches meet again waits for all of them."""
+    return step is not None and case.graph.steps[step].join == "all"
+
+
+def _told(node: StepNode, onward: list[FlowEdge]) -> str:
+    return f"the work goes on along all {len(onward)} flows after {quoted(node.label)} at once"
+
+
+def _fault(node: StepNode, message: str) -> Fault:
+    hint = (
+        'say what is meant: "split": "exclusive" for one of them, "inclusive" for some, '
+        '"parallel" for all'
+    )
+    return at_step(node, message, hint, fixes=(_as_assumed(node),), options=tuple(splits(node)))
+
+
+def _as_assumed(node: StepNode) -> Fix:
+    return Fix(
+        f'let {quoted(node.label)} take all ways, as is assumed ("split": "parallel")',
+        put(node, split="parallel"),
+    )
 
 
 def _reads_like_a_choice(flow: FlowEdge) -> bool:
     partly = flow.share is not None and flow.share < 1
     return bool(flow.label) or flow.flow.default is True or partly
-
-
-def _fix(place: str, flows: tuple[FlowEdge, ...]) -> tuple[dict[str, Any], ...]:
-    """Choose one way where the shares say so: they add up to 1."""
-    shares = [flow.share for flow in flows]
-    stated = [share for share in shares if share is not None]
-    if len(stated) < len(shares) or not isclose(sum(stated), 1, abs_tol=1e-6):
-        return ()
-    return ({"op": "add", "path": f"{place}/split", "value": "exclusive"},)

@@ -7,11 +7,11 @@ Why it matters:
     A case with that answer stands still, or goes where somebody guesses.
 
 How it decides:
-    A step that chooses one flow refers to a decision with `answers` (or the step of work right
-    before it does). Each answer needs a flow whose `when` is that answer or lists it ("a or b",
-    "a, b", "a / b"), unless a flow is the default or has no `when`. Each `when` must be such an
-    answer. Case and spaces do not count. Answers are not compared with conditions: flows whose
-    `when` holds a comparison (<, >, =) are left out.
+    A step that chooses one flow refers to a decision with `answers`, or a step of work with no
+    other way on does, right before it. Each answer needs a flow whose `when` is that answer or
+    lists it ("a or b", "a, b", "a / b"), unless a flow is the default or has no `when`. Each
+    `when` must be such an answer. Case and spaces do not count. Answers are not compared with
+    conditions: flows whose `when` holds a comparison (<, >, =) are left out.
 
 When it is wrong:
     Several steps that share one decision and handle different answers of it.
@@ -56,9 +56,14 @@ def _decision_of(case: Case, node: StepNode) -> str | None:
     """Name the decision a step takes, or routes for the step right before it."""
     before = case.graph.predecessors(node.id)
     own = node.step.decision
-    if own is None and node.kind == "decision" and len(before) == 1:
+    if own is None and node.kind == "decision" and len(before) == 1 and _lends(before[0]):
         own = before[0].step.decision
     return own if own in case.process.decisions else None
+
+
+def _lends(before: StepNode) -> bool:
+    """Tell whether a step takes its decision for the next: it works, and does not route itself."""
+    return before.is_work and len(before.outgoing) == 1
 
 
 def _missing(

@@ -74,7 +74,7 @@ def _of(case: Case, node: StepNode) -> _Check | None:
         return None
     ending = [flow for flow in flows if _ends(case, flow.target)]
     time = before[0].step.processing_time
-    if len(ending) != 1 or ending[0].share is None or time is None or time.expected <= 0:
+    if len(ending) != 1 or not ending[0].share or time is None or time.expected <= 0:
         return None
     onward = next(flow.target for flow in flows if flow is not ending[0])
     return _Check(node, before[0], time.expected, ending[0].share, onward)

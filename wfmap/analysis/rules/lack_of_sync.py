@@ -20,13 +20,21 @@ Sources:
 """
 
 from collections.abc import Iterator, Mapping
+from typing import Final
 
+from wfmap.analysis.repairs import joined_before, joins, splits
 from wfmap.analysis.rule import Case, Fault, at_step
 from wfmap.analysis.wording import listed, quoted
-from wfmap.findings import Related
-from wfmap.graph import StepNode
+from wfmap.findings import Fix, Related
+from wfmap.graph import FlowEdge, ProcessGraph, StepNode
 from wfmap.graph.paths import dominators
 from wfmap.graph.soundness import LevelSoundness, Unsound, soundness
+
+HINT: Final = (
+    'no other "join" or "split" here mends it alone: put a step of "kind": "parallel" where the '
+    "ways that run side by side meet, and lead each of them there"
+)
+"""The way out where none of the usual ones helps."""
 
 
 def check(case: Case) -> Iterator[Fault]:
@@ -68,14 +76,15 @@ def _fault(case: Case, fault: Unsound, split: StepNode | None) -> Fault:
         node,
         f"{quoted(node.label)} and all after it can be done twice for one case: the ways{origin} "
         f"run side by side and meet here unawares, coming from {sources}",
-        _hint(node, split),
+        HINT,
+        options=_options(graph, node, split, flows),
         related=tuple(related),
     )
 
 
-def _hint(node: StepNode, split: StepNode | None) -> str:
-    waits = "all" if split is None or split.split != "inclusive" else "those that come"
-    hint = f'let {quoted(node.label)} wait for {waits} ("join": "all")'
-    if split is not None and len(split.outgoing) > 1:
-        hint += f', or let {quoted(split.label)} choose one way ("split": "exclusive")'
-    return hint
+def _options(
+    graph: ProcessGraph, node: StepNode, split: StepNode | None, flows: list[FlowEdge]
+) -> tuple[Fix, ...]:
+    """List what may let the ways meet once: the join, a join before it, or the split above."""
+    chosen = splits(split) if split is not None else ()
+    return (*joins(node), joined_before(graph, node, flows), *chosen)

@@ -26,8 +26,10 @@ from collections.abc import Iterator
 from typing import Final
 
 from wfmap.analysis.levels import level_name
+from wfmap.analysis.repairs import joins, splits
 from wfmap.analysis.rule import Case, Fault, at_step
 from wfmap.analysis.wording import listed, plural, quoted
+from wfmap.findings import Fix
 from wfmap.graph.paths import cycles, links, reach, reversed_links
 from wfmap.graph.soundness import Unsound, soundness
 
@@ -73,4 +75,14 @@ def _trap(case: Case, fault: Unsound) -> Fault:
         node,
         f"after {way} a case can go on at {quoted(node.label)} but never come to an end",
         "check which flows of its splits and joins belong together",
+        options=tuple(_options(case, fault)),
     )
+
+
+def _options(case: Case, fault: Unsound) -> Iterator[Fix]:
+    """List what may lead to an end: other splits and joins on the way here, the last first."""
+    for step in dict.fromkeys((fault.step, *reversed(fault.path))):
+        node = case.graph.steps[step]
+        yield from splits(node)
+        if len(node.incoming) > 1:
+            yield from joins(node)

@@ -19,36 +19,72 @@ Sources:
     Kemeny & Snell 1960, "Finite Markov chains" (absorbing chains).
 """
 
-from collections.abc import Iterator
-from math import isinf
+from collections.abc import Iterable, Iterator
 
+from wfmap.analysis.repairs import splits
 from wfmap.analysis.rule import Case, Fault, at_step
 from wfmap.analysis.wording import listed, quoted
+from wfmap.findings import Fix
+from wfmap.graph import FlowEdge, StepNode
 from wfmap.graph.paths import cycles, links, reach, reversed_links
+from wfmap.graph.soundness import soundness
+from wfmap.graph.visits import visits
 
 
 def check(case: Case) -> Iterator[Fault]:
     """Yield a fault for each loop that nothing leaves often enough."""
-    endless = {step for step, facts in case.facts.steps.items() if isinf(facts.visits.value)}
+    endless = frozenset(visits(case.graph).endless)
     if not endless:
         return
     for level in case.graph.levels:
         ends = [node.id for node in case.graph.at(level) if not node.outgoing]
         finishing = reach(reversed_links(links(case.graph, level)), ends)
+        doubled = _doubled(case, level)
         for loop in cycles(case.graph, level):
             if endless.issuperset(loop) and loop[0] in finishing:
-                yield _fault(case, loop)
+                exits = _exits(case, loop)
+                if _forks(case, exits) or doubled.isdisjoint(loop):
+                    yield _fault(case, loop, exits)
 
 
-def _fault(case: Case, loop: tuple[str, ...]) -> Fault:
+def _doubled(case: Case, level: str) -> frozenset[str]:
+    """Find the steps at which ways meet unawares; numbers of a loop around them mean nothing."""
+    faults = soundness(case.graph)[level].faults
+    return frozenset(fault.step for fault in faults if fault.kind == "lack-of-sync")
+
+
+def _exits(case: Case, loop: tuple[str, ...]) -> dict[str, list[FlowEdge]]:
+    """List the flows that leave a loop, by the step they leave it at."""
     inside = frozenset(loop)
-    flows = [flow for step in loop for flow in case.graph.outgoing(step)]
-    out = [flow for flow in flows if flow.target not in inside]
+    exits: dict[str, list[FlowEdge]] = {}
+    for step in loop:
+        out = [flow for flow in case.graph.outgoing(step) if flow.target not in inside]
+        if out:
+            exits[step] = out
+    return exits
+
+
+def _forks(case: Case, exits: Iterable[str]) -> bool:
+    """Tell whether a step goes on and back at once, so that each round sends one more."""
+    return any(case.graph.steps[step].split == "parallel" for step in exits)
+
+
+def _fault(case: Case, loop: tuple[str, ...], exits: dict[str, list[FlowEdge]]) -> Fault:
     names = listed([quoted(case.graph.steps[step].label) for step in loop])
-    exits = listed([quoted(case.graph.steps[flow.source].label) for flow in out])
+    told = listed([quoted(case.graph.steps[step].label) for step in exits])
     return at_step(
         case.graph.steps[loop[0]],
         f"by its shares, no case ever leaves the loop of {names}",
-        f"give the way out after {exits} a share above 0, and let the step choose one flow "
-        '("split": "exclusive")',
+        f'give the way out after {told} a "share" above 0, and the way back the rest',
+        options=tuple(fix for step in exits for fix in _options(case.graph.steps[step], case)),
     )
+
+
+def _options(node: StepNode, case: Case) -> Iterator[Fix]:
+    """List what may let cases out: one way at a time, or shares that are left open."""
+    yield from splits(node)
+    stated = [flow for flow in case.graph.outgoing(node.id) if flow.share is not None]
+    if node.split == "exclusive" and stated:
+        patch = tuple({"op": "remove", "path": f"{flow.pointer}/share"} for flow in stated)
+        title = f'leave each "share" after {quoted(node.label)} open until it is known'
+        yield Fix(title, patch)

@@ -84,5 +84,6 @@ def _is_external(case: Case, node: StepNode) -> bool:
 
 
 def _is_explained(graph: ProcessGraph, node: StepNode) -> bool:
-    before = graph.predecessors(node.id)
+    """Tell whether it refers to a decision, or routes for a step of work right before it."""
+    before = (n for n in graph.predecessors(node.id) if n.is_work)
     return node.step.decision is not None or any(n.step.decision is not None for n in before)

@@ -23,6 +23,7 @@ from typing import Any, Final
 
 from wfmap.analysis.rule import Case, Fault, at_part
 from wfmap.analysis.wording import quoted
+from wfmap.findings import Fix
 from wfmap.model.include import SHARED
 from wfmap.model.pointers import pointer
 from wfmap.model.visit import references
@@ -70,5 +71,5 @@ def _fault(collection: str, kind: str, identity: str, part: Any) -> Fault:  # no
         name,
         f"the {kind} {quoted(name or identity)} is declared, and nothing refers to it",
         "refer to it, or remove it",
-        fix=({"op": "remove", "path": pointer((collection, identity))},),
+        fixes=(Fix("remove it", ({"op": "remove", "path": pointer((collection, identity))},)),),
     )

@@ -19,6 +19,7 @@ Sources:
 """
 
 from collections.abc import Iterator
+from math import inf
 from typing import Final
 
 from wfmap.analysis.rule import Case, Fault, at_document
@@ -34,8 +35,8 @@ def check(case: Case) -> Iterator[Fault]:
     """Yield one fault where waiting dominates."""
     facts = case.prediction.facts if case.prediction is not None else case.facts
     work, wait = facts.process.work, facts.process.wait
-    if work is None or wait is None or work.value <= 0 or wait.value == float("inf"):
-        return
+    if work is None or wait is None or not (0 < work.value < inf and 0 <= wait.value < inf):
+        return  # nothing is said behind something endless: what is endless has its own rule
     efficiency = work.value / (work.value + wait.value)
     if efficiency >= case.number("limit", LIMIT):
         return

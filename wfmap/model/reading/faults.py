@@ -6,11 +6,21 @@ from difflib import get_close_matches
 from functools import cache
 from typing import Final
 
-from wfmap.findings import Severity
+from wfmap.findings import Fix, Severity
 from wfmap.model.base import Raw
 from wfmap.model.pointers import pointer
 
-__all__ = ["Path", "RawFault", "closest", "json_type", "key_hint", "rename_fix"]
+__all__ = [
+    "Path",
+    "RawFault",
+    "closest",
+    "is_same_word",
+    "json_type",
+    "key_hint",
+    "removal",
+    "rename_fix",
+    "value_fix",
+]
 
 Path = tuple[str | int, ...]
 """Keys and indexes from the document's root."""
@@ -26,7 +36,7 @@ class RawFault:
     hint: str = ""
     at_key: bool = False
     severity: Severity = "error"
-    fix: tuple[Mapping[str, Raw], ...] = ()
+    fixes: tuple[Fix, ...] = ()
     related: tuple[tuple[str, Path], ...] = ()
 
 
@@ -89,9 +99,29 @@ def key_hint(meant: str | None, known: tuple[str, ...]) -> str:
     return f"known here: {', '.join(known)}" if known else ""
 
 
-def rename_fix(path: Path, meant: str) -> tuple[Mapping[str, Raw], ...]:
-    """Make the JSON Patch that renames a key."""
-    return ({"op": "move", "from": pointer(path), "path": pointer((*path[:-1], meant))},)
+def is_same_word(word: str, meant: str) -> bool:
+    """Tell whether two words differ in case, spaces and hyphens only."""
+    return _plain(word) == _plain(meant)
+
+
+def _plain(word: str) -> str:
+    return word.casefold().replace("_", "").replace("-", "").replace(" ", "")
+
+
+def rename_fix(path: Path, meant: str) -> tuple[Fix, ...]:
+    """Offer to rename a key; safe where it is the same word, written in another way."""
+    patch = ({"op": "move", "from": pointer(path), "path": pointer((*path[:-1], meant))},)
+    return (Fix(f"call it '{meant}'", patch, safe=is_same_word(str(path[-1]), meant)),)
+
+
+def value_fix(path: Path, value: Raw, title: str, *, safe: bool = False) -> tuple[Fix, ...]:
+    """Offer to write another value."""
+    return (Fix(title, ({"op": "replace", "path": pointer(path), "value": value},), safe=safe),)
+
+
+def removal(path: Path, title: str, *, safe: bool = False) -> tuple[Fix, ...]:
+    """Offer to take something out."""
+    return (Fix(title, ({"op": "remove", "path": pointer(path)},), safe=safe),)
 
 
 def json_type(value: Raw) -> str:

@@ -5,9 +5,10 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Final
 
+from wfmap.findings import Fix
 from wfmap.model.base import Range, Raw
 from wfmap.model.reading.faults import Path as JsonPath
-from wfmap.model.reading.faults import RawFault, json_type
+from wfmap.model.reading.faults import RawFault, json_type, value_fix
 from wfmap.units import distributions
 from wfmap.units.durations import DurationError, seconds
 from wfmap.units.figures import exact
@@ -39,15 +40,34 @@ def number(value: Raw) -> float | int | None:
 def number_fault(path: JsonPath, value: Raw, wanted: Range) -> RawFault:
     """Say why a JSON value is no number."""
     hint = ""
+    fixes: tuple[Fix, ...] = ()
     if isinstance(value, str):
-        text = value.strip()
-        if text.endswith("%") and _is_number(text[:-1]):
-            hint = f"write {exact(float(text[:-1]) / 100)}"
-        elif _is_number(text):
-            hint = f"write {text} without quotes"
+        meant = _number_in(value.strip())
+        if meant is not None:
+            hint = f"write {exact(meant)}" + ("" if "%" in value else " without quotes")
+            fixes = value_fix(path, meant, f"write {exact(meant)}", safe=True)
     return RawFault(
-        path, "wrong-type", f"expected {_words(wanted)}, found {json_type(value)}", hint
+        path,
+        "wrong-type",
+        f"expected {_words(wanted)}, found {json_type(value)}",
+        hint,
+        fixes=fixes,
     )
+
+
+def _number_in(text: str) -> float | int | None:
+    """Read a number that was written as a text, in percent where it says so."""
+    if text.endswith("%") and _is_number(text[:-1]):
+        return _percent(float(text[:-1]))
+    if not _is_number(text):
+        return None
+    found = float(text)
+    return int(found) if found.is_integer() else found
+
+
+def _percent(value: float) -> float:
+    """Give a percentage as a share: 7 % is 0.07 and not 0.07000000000000001."""
+    return float(Decimal(repr(value)) / 100)
 
 
 def range_fault(path: JsonPath, value: float, wanted: Range) -> RawFault | None:
@@ -58,9 +78,14 @@ def range_fault(path: JsonPath, value: float, wanted: Range) -> RawFault | None:
     if low and high and whole:
         return None
     hint = ""
+    fixes: tuple[Fix, ...] = ()
     if wanted.high == 1 and 1 < value <= 100:  # noqa: PLR2004 - a percentage
-        hint = f"a share runs from 0 to 1; {exact(value)} % is {exact(value / 100)}"
-    return RawFault(path, "out-of-range", f"expected {_words(wanted)}, found {exact(value)}", hint)
+        share = _percent(float(value))
+        hint = f"a share runs from 0 to 1; {exact(value)} % is {exact(share)}"
+        fixes = value_fix(path, share, f"write {exact(share)}, which is {exact(value)} %")
+    return RawFault(
+        path, "out-of-range", f"expected {_words(wanted)}, found {exact(value)}", hint, fixes=fixes
+    )
 
 
 def seconds_of(path: JsonPath, value: Raw) -> float | RawFault:
@@ -69,14 +94,37 @@ def seconds_of(path: JsonPath, value: Raw) -> float | RawFault:
         shown = number(value)
         hint = "write it like '15 min' or 'PT15M'"
         if shown is not None:
-            hint = f"add a unit, such as '{exact(shown)} min' or '{exact(shown)} h'"
-        return RawFault(
-            path, "bad-duration", f"expected a duration, found {json_type(value)}", hint
-        )
+            hint = f"add a unit, such as '{shown:g} min' or '{shown:g} h'"
+        message = f"expected a duration, found {json_type(value)}"
+        fixes = _with_unit(path, str(value)) if shown is not None and shown >= 0 else ()
+        return RawFault(path, "bad-duration", message, hint, fixes=fixes)
     try:
         return seconds(value)
     except DurationError as error:
-        return RawFault(path, "bad-duration", str(error), error.hint)
+        fixes = _with_unit(path, value.strip()) if _is_number(value) else ()
+        return RawFault(path, "bad-duration", str(error), error.hint, fixes=fixes)
+
+
+_UNITS: Final = ("min", "h", "d")
+"""Units that a bare number may have been meant in."""
+
+
+def _with_unit(path: JsonPath, number: str) -> tuple[Fix, ...]:
+    """Offer each unit that may be meant, where the number is then a duration."""
+    return tuple(
+        fix
+        for unit in _UNITS
+        if _is_duration(text := f"{number} {unit}")
+        for fix in value_fix(path, text, f"write '{text}'")
+    )
+
+
+def _is_duration(text: str) -> bool:
+    try:
+        seconds(text)
+    except DurationError:
+        return False
+    return True
 
 
 def parameter_names(family: str) -> tuple[str, ...]:

@@ -7,11 +7,21 @@ value with a fault is left out and the walk goes on, so that one slip hides no o
 from collections.abc import Mapping
 from typing import Final, NamedTuple, TypeVar
 
+from wfmap.findings import Fix
 from wfmap.model.base import ID_PATTERN, Part, Raw
 from wfmap.model.ids import ID, slug
-from wfmap.model.pointers import pointer
 from wfmap.model.quantity import Duration, Provenance, Quantity
-from wfmap.model.reading.faults import Path, RawFault, closest, json_type, key_hint, rename_fix
+from wfmap.model.reading.faults import (
+    Path,
+    RawFault,
+    closest,
+    is_same_word,
+    json_type,
+    key_hint,
+    removal,
+    rename_fix,
+    value_fix,
+)
 from wfmap.model.reading.formats import CHECKS, text_fault
 from wfmap.model.reading.numbers import (
     FAMILY_BY_PARAMETERS,
@@ -70,9 +80,11 @@ class Walk:
             self.faults.append(fault)
         return MISSING
 
-    def _wrong(self, path: Path, wanted: str, value: Raw, hint: str = "") -> _Missing:
+    def _wrong(
+        self, path: Path, wanted: str, value: Raw, hint: str = "", fixes: tuple[Fix, ...] = ()
+    ) -> _Missing:
         message = f"expected {wanted}, found {json_type(value)}"
-        return self._fault(RawFault(path, "wrong-type", message, hint))
+        return self._fault(RawFault(path, "wrong-type", message, hint, fixes=fixes))
 
     def _value(self, shape: Shape, value: Raw, path: Path) -> Raw:  # noqa: C901 - one arm a shape
         match shape:
@@ -102,8 +114,10 @@ class Walk:
     def _text(self, shape: TextShape, value: Raw, path: Path) -> Raw:
         if not isinstance(value, str):
             wanted = f"the id of one of '{shape.ref.collection}'" if shape.ref else "a text"
-            hint = f'put it in quotes: "{value}"' if number(value) is not None else ""
-            return self._wrong(path, wanted, value, hint)
+            if number(value) is None:
+                return self._wrong(path, wanted, value)
+            fixes = value_fix(path, str(value), "put it in quotes", safe=True)
+            return self._wrong(path, wanted, value, f'put it in quotes: "{value}"', fixes)
         fault = text_fault(value)
         if fault is None and shape.format is not None:
             fault = CHECKS[shape.format.name](value)
@@ -117,16 +131,21 @@ class Walk:
         if not isinstance(value, str):
             return self._wrong(path, f"one of {', '.join(values)}", value)
         meant = closest(value, values)
-        fix = ({"op": "replace", "path": pointer(path), "value": meant},) if meant else ()
         message = f"'{value}' is none of {', '.join(values)}"
-        hint = f"did you mean '{meant}'?" if meant else ""
-        return self._fault(RawFault(path, "unknown-value", message, hint, fix=fix))
+        if meant is None:
+            return self._fault(RawFault(path, "unknown-value", message))
+        fixes = value_fix(path, meant, f"write '{meant}'", safe=is_same_word(value, meant))
+        hint = f"did you mean '{meant}'?"
+        return self._fault(RawFault(path, "unknown-value", message, hint, fixes=fixes))
 
     def _bool(self, value: Raw, path: Path) -> _Missing:
-        hint = ""
-        if isinstance(value, str) and value.lower() in ("true", "false", "yes", "no"):
-            hint = f"write {'true' if value.lower() in ('true', 'yes') else 'false'} without quotes"
-        return self._wrong(path, "true or false", value, hint)
+        if not isinstance(value, str) or value.lower() not in ("true", "false", "yes", "no"):
+            return self._wrong(path, "true or false", value)
+        means = value.lower() in ("true", "yes")
+        hint = f"write {'true' if means else 'false'} without quotes"
+        return self._wrong(
+            path, "true or false", value, hint, value_fix(path, means, hint, safe=True)
+        )
 
     def _number(
         self,
@@ -258,7 +277,8 @@ class Walk:
             if shape.one_or_many:
                 found = self._value(shape.item, value, path)
                 return MISSING if found is MISSING else (found,)
-            return self._wrong(path, "a list", value, "put it in brackets: […]")
+            fixes = value_fix(path, [value], "put it in brackets", safe=True)
+            return self._wrong(path, "a list", value, "put it in brackets: […]", fixes)
         found = [self._value(shape.item, entry, (*path, i)) for i, entry in enumerate(value)]
         return tuple(entry for entry in found if entry is not MISSING)
 
@@ -323,12 +343,17 @@ class Walk:
     def _field(self, field: Field, value: Raw, path: Path) -> Raw:
         if value is None:
             hint = "leave the key out: absent means unknown"
-            return self._wrong(path, "a value", value, hint)
+            fixes = () if field.required else removal(path, "leave the key out", safe=True)
+            return self._wrong(path, "a value", value, hint, fixes)
         return self._value(field.shape, value, path)
 
     def _missing(self, key: str, path: Path) -> _Missing:
         message = f"'{key}' is missing"
-        return self._fault(RawFault(path, "missing-field", message, f'add "{key}"'))
+        fixes: tuple[Fix, ...] = ()
+        if key == "wfmap":
+            patch = ({"op": "add", "path": "/wfmap", "value": "1"},)
+            fixes = (Fix('say that it is a process: "wfmap": "1"', patch, safe=True),)
+        return self._fault(RawFault(path, "missing-field", message, f'add "{key}"', fixes=fixes))
 
     def _coherent(self, made: Part, path: Path) -> bool:
         found = list(made.faults())
@@ -346,11 +371,10 @@ class Walk:
                 self._fault(RawFault(place, fault.rule, fault.message, fault.hint, at_key=True))
                 continue
             meant = closest(key, tuple(k for k in known if k not in value)) or None
-            fix = rename_fix(place, meant) if meant else ()
+            fixes = rename_fix(place, meant) if meant else ()
             message = f"unknown key '{key}'"
-            self._fault(
-                RawFault(place, "unknown-field", message, key_hint(meant, known), True, fix=fix)  # noqa: FBT003 - at_key
-            )
+            hint = key_hint(meant, known)
+            self._fault(RawFault(place, "unknown-field", message, hint, at_key=True, fixes=fixes))
 
 
 _ANY_QUANTITY: Final = QuantityShape(ANY_NUMBER)

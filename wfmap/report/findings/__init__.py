@@ -5,7 +5,12 @@ from typing import Final
 
 from wfmap.findings import Finding
 from wfmap.report.findings.github import to_github
-from wfmap.report.findings.json_format import finding_json, to_json
+from wfmap.report.findings.json_format import (
+    failure_json,
+    finding_json,
+    findings_json,
+    to_json,
+)
 from wfmap.report.findings.junit import to_junit
 from wfmap.report.findings.markdown import to_markdown
 from wfmap.report.findings.sarif import to_sarif
@@ -13,7 +18,9 @@ from wfmap.report.findings.text import to_text
 
 __all__ = [
     "FORMATS",
+    "failure_json",
     "finding_json",
+    "findings_json",
     "to_github",
     "to_json",
     "to_junit",

@@ -4,19 +4,44 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from wfmap.findings import Element, Finding, Related
+from wfmap.findings import Element, Finding, Fix, Related, RuleFailure
 from wfmap.report.findings.counts import counts
 
-__all__ = ["element_json", "finding_json", "to_json"]
+__all__ = [
+    "element_json",
+    "failure_json",
+    "finding_json",
+    "findings_json",
+    "fix_json",
+    "to_json",
+]
 
 
-def to_json(findings: Sequence[Finding]) -> str:
-    """Write an object with `findings` and a `summary` that counts them by severity."""
-    document = {
+def to_json(findings: Sequence[Finding], failures: Sequence[RuleFailure] = ()) -> str:
+    """Write an object with `findings`, a `summary` that counts them by severity, and `faults`."""
+    document = findings_json(findings, failures)
+    return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+
+
+def findings_json(
+    findings: Sequence[Finding], failures: Sequence[RuleFailure] = ()
+) -> dict[str, Any]:
+    """Turn findings, their number and the faults of wfmap beside them into JSON values."""
+    return {
         "findings": [finding_json(finding) for finding in findings],
         "summary": counts(findings),
+        "faults": [failure_json(failure) for failure in failures],
     }
-    return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+
+
+def failure_json(failure: RuleFailure) -> dict[str, str]:
+    """Turn a rule that failed into JSON values."""
+    return {"rule": failure.rule, "message": failure.message, "hint": failure.hint}
+
+
+def fix_json(fix: Fix) -> dict[str, Any]:
+    """Turn a fix into JSON values; its patch is a JSON Patch (RFC 6902)."""
+    return {"title": fix.title, "patch": [dict(o) for o in fix.patch], "safe": fix.safe}
 
 
 def finding_json(finding: Finding) -> dict[str, Any]:
@@ -32,7 +57,7 @@ def finding_json(finding: Finding) -> dict[str, Any]:
         "column": finding.column,
         "element": None if finding.element is None else element_json(finding.element),
         "related": [_related(item) for item in finding.related],
-        "fix": [dict(operation) for operation in finding.fix],
+        "fixes": [fix_json(fix) for fix in finding.fixes],
         "fingerprint": finding.fingerprint,
     }
 

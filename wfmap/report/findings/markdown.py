@@ -33,7 +33,13 @@ def _row(finding: Finding) -> str:
         _SIGNS[finding.severity],
         escaped(place),
         escaped(finding.message),
-        escaped(finding.hint),
+        _way_out(finding),
         f"`{finding.rule}`",
     )
     return f"| {' | '.join(cells)} |"
+
+
+def _way_out(finding: Finding) -> str:
+    """Write the hint, and whether wfmap can apply it."""
+    safe = any(fix.safe for fix in finding.fixes)
+    return " ".join(filter(None, (escaped(finding.hint), "(`wfmap check --fix`)" if safe else "")))

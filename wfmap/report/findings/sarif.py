@@ -6,8 +6,9 @@ from typing import Any, Final
 from urllib.parse import quote
 
 from wfmap.analysis.rule import page_of
-from wfmap.findings import Finding, Severity
+from wfmap.findings import Finding, Fix, Severity
 from wfmap.insertion.rules import rules_by_name
+from wfmap.model.edits import changed_region, edited
 
 __all__ = ["to_sarif"]
 
@@ -17,8 +18,13 @@ _SCHEMA: Final = (
 _LEVELS: Final[Mapping[Severity, str]] = {"error": "error", "warning": "warning", "info": "note"}
 
 
-def to_sarif(findings: Sequence[Finding]) -> str:
-    """Write one run with the rules that found something, their pages as help, and the results."""
+def to_sarif(findings: Sequence[Finding], texts: Mapping[str, str] | None = None) -> str:
+    """Write one run with the rules that found something, their pages as help, and the results.
+
+    Args:
+        findings: what was found.
+        texts: the documents by file, for fixes: SARIF writes them as changes of a text.
+    """
     names = list(dict.fromkeys(finding.rule for finding in findings))
     document = {
         "$schema": _SCHEMA,
@@ -27,7 +33,7 @@ def to_sarif(findings: Sequence[Finding]) -> str:
             {
                 "tool": {"driver": {"name": "wfmap", "rules": [_rule(name) for name in names]}},
                 "columnKind": "unicodeCodePoints",
-                "results": [_result(finding, names) for finding in findings],
+                "results": [_result(finding, names, texts or {}) for finding in findings],
             }
         ],
     }
@@ -44,13 +50,13 @@ def _rule(name: str) -> dict[str, Any]:
     return rule
 
 
-def _result(finding: Finding, names: Sequence[str]) -> dict[str, Any]:
-    text = f"{finding.message}. {finding.hint}" if finding.hint else finding.message
+def _result(finding: Finding, names: Sequence[str], texts: Mapping[str, str]) -> dict[str, Any]:
+    told = f"{finding.message}. {finding.hint}" if finding.hint else finding.message
     result: dict[str, Any] = {
         "ruleId": finding.rule,
         "ruleIndex": names.index(finding.rule),
         "level": _LEVELS[finding.severity],
-        "message": {"text": text},
+        "message": {"text": told},
         "locations": [_location(finding)],
         "partialFingerprints": {"wfmap/v1": finding.fingerprint},
     }
@@ -63,7 +69,28 @@ def _result(finding: Finding, names: Sequence[str]) -> dict[str, Any]:
             }
             for item in finding.related
         ]
+    text = texts.get(finding.file)
+    fixes = [_fix(finding.file, text, fix) for fix in finding.fixes] if text is not None else []
+    if fixes:
+        result["fixes"] = fixes
     return result
+
+
+def _fix(file: str, text: str, fix: Fix) -> dict[str, Any]:
+    """Write a fix as the one region of the text it changes."""
+    change = changed_region(text, edited(text, fix.patch))
+    region = {
+        "startLine": change.start[0],
+        "startColumn": change.start[1],
+        "endLine": change.end[0],
+        "endColumn": change.end[1],
+    }
+    replacement = {"deletedRegion": region, "insertedContent": {"text": change.text}}
+    place = {"uri": quote(file.replace("\\", "/"))}
+    return {
+        "description": {"text": fix.title},
+        "artifactChanges": [{"artifactLocation": place, "replacements": [replacement]}],
+    }
 
 
 def _location(finding: Finding) -> dict[str, Any]:

@@ -1,49 +1,102 @@
-"""Findings as text for a terminal: one line each, the way out under it."""
+"""Findings as text for a terminal: the worst first, a few of a kind, the way out under them.
 
+Every finding has its line where `every` is asked for; the other formats hold all of them always.
+"""
+
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from wfmap.findings import Finding, Severity
+from wfmap.findings import SEVERITIES, Finding, Severity
 from wfmap.report.findings.counts import counts_in_words
 
-__all__ = ["MOST_PRINTED", "to_text"]
+__all__ = ["MOST_PRINTED", "PLACES", "to_text"]
 
+PLACES: Final = 3
+"""Places that are shown of one kind of finding, and of what explains one."""
 MOST_PRINTED: Final = 200
-"""Findings beyond this many are counted, not printed; the other formats hold them all."""
+"""Findings of one output beyond this many are counted, not shown."""
 
 _COLOURS: Final[dict[Severity, str]] = {"error": "31;1", "warning": "33;1", "info": "36"}
 _FAINT: Final = "2"
 
 
-def to_text(findings: Sequence[Finding], *, colour: bool = False, most: int = MOST_PRINTED) -> str:
-    """Write findings for a terminal.
+def to_text(
+    findings: Sequence[Finding],
+    *,
+    colour: bool = False,
+    every: bool = False,
+    most: int = MOST_PRINTED,
+) -> str:
+    """Write findings for a terminal: file by file, the worst first, those of one rule together.
 
     Args:
-        findings: in the order in which they shall be read.
+        findings: in any order; of one rule they keep the order they have.
         colour: whether to use ANSI colours.
-        most: how many are printed before the rest is counted.
+        every: whether every place is shown, and not the first few of a kind.
+        most: how many are shown in all before the rest is counted, unless `every` is set.
 
     Returns:
         Lines such as `a.json:4:17: error: unknown key 'nme' [unknown-field]`, each with its hint
         and related places under it, and the counts at the end.
     """
-    lines = [line for finding in findings[:most] for line in _finding(finding, colour=colour)]
-    more = len(findings) - most
-    if more > 0:
-        lines.append(f"… and {more} more; `--format json` has them all")
-    lines.append(counts_in_words(findings))
+    lines: list[str] = []
+    shown = 0
+    for kind in _kinds(findings):
+        limit = len(kind) if every else max(0, min(PLACES, most - shown))
+        lines.extend(_kind(kind, limit, colour=colour))
+        shown += min(limit, len(kind))
+    lines.append(f"{counts_in_words(findings)}{_more(findings, shown)}")
     return "\n".join(lines) + "\n"
 
 
-def _finding(finding: Finding, *, colour: bool) -> Iterator[str]:
+def _kinds(findings: Sequence[Finding]) -> list[list[Finding]]:
+    """Sort findings by file, gravity and rule."""
+    kinds: dict[tuple[str, str, str], list[Finding]] = defaultdict(list)
+    for finding in findings:
+        kinds[finding.file, finding.severity, finding.rule].append(finding)
+    files = list(dict.fromkeys(finding.file for finding in findings))
+    order = {file: place for place, file in enumerate(files)}
+    gravity = {severity: -place for place, severity in enumerate(SEVERITIES)}
+    ranked = sorted(kinds, key=lambda kind: (order[kind[0]], gravity[_severity(kinds[kind])]))
+    return [kinds[kind] for kind in ranked]
+
+
+def _severity(kind: list[Finding]) -> Severity:
+    return kind[0].severity
+
+
+def _kind(kind: list[Finding], limit: int, *, colour: bool) -> Iterator[str]:
+    """Write the first places of a kind; a way out that several share stands once."""
+    shown = kind[:limit]
+    for place, finding in enumerate(shown):
+        shared = place + 1 < len(shown) and shown[place + 1].hint == finding.hint
+        yield from _finding(finding, colour=colour, hint=not shared)
+    left = len(kind) - len(shown)
+    if left and shown:
+        rule = _painted(f"[{kind[0].rule}]", _FAINT, colour=colour)
+        yield f"    … and {left} more {rule}"
+
+
+def _more(findings: Sequence[Finding], shown: int) -> str:
+    """Say what else can be had: places that are not shown, and fixes that can be applied."""
+    safe = sum(any(fix.safe for fix in finding.fixes) for finding in findings)
+    said = [
+        *(["`--all` shows every place"] if shown < len(findings) else []),
+        *([f"`wfmap check --fix` mends {safe} of them"] if safe else []),
+    ]
+    return f"; {', '.join(said)}" if said else ""
+
+
+def _finding(finding: Finding, *, colour: bool, hint: bool) -> Iterator[str]:
     severity = _painted(finding.severity, _COLOURS[finding.severity], colour=colour)
     rule = _painted(f"[{finding.rule}]", _FAINT, colour=colour)
     place = _place(finding)
     yield f"{place}{severity}: {finding.message} {rule}"
-    for related in finding.related:
+    for related in finding.related[:PLACES]:
         where = f"line {related.line}" if related.line is not None else related.pointer
         yield f"    {related.message}: {where}"
-    if finding.hint:
+    if finding.hint and hint:
         yield f"    {_painted('→', _FAINT, colour=colour)} {finding.hint}"
 
 

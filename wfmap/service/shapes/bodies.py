@@ -10,6 +10,25 @@ __all__ = ["OWN"]
 
 _OPTIONAL_NUMBER: Final = {"type": ["integer", "null"], "minimum": 1}
 _SEVERITY: Final = {"enum": ["error", "warning", "info"]}
+_FIX: Final = {
+    "title": "Fix",
+    "description": "A way out that is written as edits; safe ones change no meaning.",
+    **made_of(
+        title=TEXT,
+        patch={
+            "type": "array",
+            "items": {"type": "object"},
+            "description": "A JSON Patch (RFC 6902).",
+        },
+        safe={"type": "boolean"},
+    ),
+}
+_FAULT: Final = {
+    "title": "Fault",
+    "description": "A rule that failed: a fault of wfmap, never of the document.",
+    **made_of(rule=TEXT, message=TEXT, hint=TEXT),
+}
+_FAULTS: Final = {"type": "array", "items": _FAULT}
 _FINDING: Final = {
     "title": "Finding",
     "description": "One thing that is wrong or worth knowing, and where it is.",
@@ -24,11 +43,7 @@ _FINDING: Final = {
         column=_OPTIONAL_NUMBER,
         element={"type": ["object", "null"]},
         related={"type": "array", "items": {"type": "object"}},
-        fix={
-            "type": "array",
-            "items": {"type": "object"},
-            "description": "A JSON Patch (RFC 6902), empty where none is safe.",
-        },
+        fixes={"type": "array", "items": _FIX},
         fingerprint={"type": "string", "pattern": "^[0-9a-f]{16}$"},
     ),
 }

@@ -1,0 +1,125 @@
+"""Ways out are tried before they are advised.
+
+Whether another join or another split mends a fault depends on everything around it. So a rule names
+what may help, and here each is applied to a copy of the process: a way out is offered only if the
+fault is gone afterwards and no other error has come in its place. Advice that leads from one error
+into the next cannot be given.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from types import ModuleType
+from typing import Any, Final
+
+from wfmap.analysis.rule import Case, Fault, Forecast, check_of, rule_name
+from wfmap.facts import stated
+from wfmap.findings import Fix
+from wfmap.graph import ProcessGraph, build
+from wfmap.graph.soundness import soundness
+from wfmap.model.checks import check as check_document
+from wfmap.model.normal import to_json
+from wfmap.model.patch import PatchError, apply, ground
+from wfmap.model.process import Process
+from wfmap.model.reading.walk import Walk
+
+__all__ = ["Trials"]
+
+OFFERED: Final = 3
+"""Ways out that are offered for one fault."""
+BUDGET: Final = 60_000
+"""Steps and markings looked at in all trials of one check; beyond it nothing more is tried."""
+FORECASTING: Final = frozenset(("overload",))
+"""Rules whose errors are about figures: they matter to trials of their own faults only."""
+
+_Place = tuple[str, str, str]
+
+
+@dataclass
+class Trials:
+    """Tries ways out on copies of one process; `errors` are the rules whose faults are errors."""
+
+    graph: ProcessGraph
+    settings: Mapping[str, Mapping[str, Any]]
+    errors: tuple[ModuleType, ...]
+    rules: Mapping[str, ModuleType]
+    spent: int = field(default=0)
+
+    def advised(self, rule: str, faults: Iterable[Fault]) -> Iterator[Fault]:
+        """Give faults with those of their options that hold, told by the hint too."""
+        for fault in faults:
+            if not fault.options:
+                yield fault
+                continue
+            kept = self._holding(rule, fault)
+            if kept:
+                fixes = (*kept, *fault.fixes)
+                hint = ", or ".join(fix.title for fix in fixes)
+                yield replace(fault, hint=hint, fixes=fixes)
+            else:
+                yield fault
+
+    def _holding(self, rule: str, fault: Fault) -> list[Fix]:
+        kept: list[Fix] = []
+        for fix in fault.options:
+            if len(kept) == OFFERED or self.spent > BUDGET:
+                break
+            self.spent += self._size
+            if self._holds(rule, fault, fix):
+                kept.append(fix)
+        return kept
+
+    @cached_property
+    def _size(self) -> int:
+        states = sum(level.states for level in soundness(self.graph).values())
+        return len(self.graph.steps) + states
+
+    @cached_property
+    def _normal(self) -> dict[str, Any]:
+        return to_json(self.graph.process)
+
+    @cached_property
+    def _before(self) -> frozenset[_Place]:
+        return frozenset(self._errors_in(self.graph))
+
+    def _holds(self, rule: str, fault: Fault, fix: Fix) -> bool:
+        """Tell whether a fault is gone after a fix, and no error is new."""
+        process = self._patched(fix)
+        if process is None:
+            return False
+        graph = build(process)
+        place = _place(rule, fault)
+        if any(_place(rule, f) == place for f in self._faults(self.rules[rule], graph)):
+            return False
+        return set(self._errors_in(graph)) <= self._before
+
+    def _patched(self, fix: Fix) -> Process | None:
+        patch = ground(self._normal, fix.patch)
+        if patch is None:
+            return None
+        try:
+            values = apply(self._normal, patch)
+        except PatchError:
+            return None
+        walk = Walk()
+        process = walk.part(Process, values)
+        if process is None or walk.faults:
+            return None
+        grave = any(fault.severity == "error" for fault in check_document(process))
+        return None if grave else process
+
+    def _errors_in(self, graph: ProcessGraph) -> Iterator[_Place]:
+        for module in self.errors:
+            name = rule_name(module)
+            if name not in FORECASTING:
+                yield from (_place(name, fault) for fault in self._faults(module, graph))
+
+    def _faults(self, module: ModuleType, graph: ProcessGraph) -> list[Fault]:
+        check = check_of(module)
+        settings = self.settings.get(rule_name(module), {})
+        case = Case(graph, stated(graph), settings, forecast=Forecast(graph))
+        return [] if check is None else list(check(case))
+
+
+def _place(rule: str, fault: Fault) -> _Place:
+    return rule, fault.element.id if fault.element else fault.pointer, fault.key
