@@ -357,14 +357,15 @@ def test_an_include_that_is_not_there_is_a_fault_of_the_line_that_names_it() -> 
 def test_a_fix_is_a_patch_that_mends_the_document() -> None:
     """Renaming the key as the patch says leaves no fault."""
     steps = {"a": {"nme": "Do it"}}
-    fix = only(document(steps=steps)).fix[0]
-    assert fix == {"op": "move", "from": "/steps/a/nme", "path": "/steps/a/name"}
+    (fix,) = only(document(steps=steps)).fixes
+    assert fix.patch == ({"op": "move", "from": "/steps/a/nme", "path": "/steps/a/name"},)
+    assert not fix.safe
     assert examine(document(steps={"a": {"name": "Do it"}})).findings == ()
 
 
 def test_a_fix_never_overwrites_a_key_that_is_there() -> None:
     """With `name` given, `nme` is not proposed to become it."""
-    assert only(step(nme="x")).fix == ()
+    assert only(step(nme="x")).fixes == ()
 
 
 def test_thousands_of_faults_are_capped() -> None:

@@ -41,7 +41,7 @@ def claim_findings() -> tuple[Finding, ...]:
     graph = build(reading.process)
     chosen = ("missing-shares", "rekeying", "shadow-record")
     found = find(graph, stated(graph), today=date(2026, 1, 1), only=chosen)
-    return reading.place(found)
+    return reading.place(found.findings)
 
 
 @pytest.fixture

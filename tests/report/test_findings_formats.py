@@ -7,7 +7,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from wfmap.findings import Element, Finding, Related
+from wfmap.findings import Element, Finding, Fix, Related, RuleFailure
 from wfmap.report.findings import FORMATS, to_github, to_json, to_junit, to_sarif, to_text
 
 HOSTILE = Finding(
@@ -21,7 +21,7 @@ HOSTILE = Finding(
     column=7,
     element=Element("step", "a/b", "<b>&amp;"),
     related=(Related("the first one", "/steps/c", 2, 3),),
-    fix=({"op": "remove", "path": "/steps/a~1b"},),
+    fixes=(Fix("remove it", ({"op": "remove", "path": "/steps/a~1b"},), safe=True),),
 )
 
 
@@ -56,7 +56,13 @@ def test_json_has_every_field_of_a_finding() -> None:
         "column": 7,
         "element": {"kind": "step", "id": "a/b", "name": "<b>&amp;"},
         "related": [{"message": "the first one", "pointer": "/steps/c", "line": 2, "column": 3}],
-        "fix": [{"op": "remove", "path": "/steps/a~1b"}],
+        "fixes": [
+            {
+                "title": "remove it",
+                "patch": [{"op": "remove", "path": "/steps/a~1b"}],
+                "safe": True,
+            }
+        ],
         "fingerprint": HOSTILE.fingerprint,
     }
 
@@ -104,8 +110,50 @@ def test_text_has_colour_only_where_it_is_asked_for() -> None:
 
 
 def test_a_flood_of_findings_is_cut_and_counted() -> None:
-    """The first are shown, the rest told."""
-    text = to_text([HOSTILE] * 500, most=10)
-    assert text.count("missing-name") == 10
-    assert "… and 490 more" in text
-    assert "500 warnings" in text
+    """Of a kind three places are shown, of all kinds as many as are asked for, the rest is told."""
+    text = to_text([HOSTILE] * 500)
+    assert text.count("[missing-name]") == 4
+    assert "… and 497 more [missing-name]" in text
+    assert "500 warnings; `--all` shows every place" in text
+    many = [replace(HOSTILE, rule=f"rule-{n}") for n in range(50)]
+    assert to_text(many, most=10).count("[rule-") == 10
+    assert to_text([HOSTILE] * 500, every=True).count("[missing-name]") == 500
+
+
+def test_text_tells_the_worst_first_and_each_way_out_once() -> None:
+    """Files keep their order; in each, findings of one rule stand together."""
+    bare = replace(HOSTILE, message="m", line=None, pointer="")
+    note = replace(bare, severity="info", rule="note", file="a")
+    error = replace(bare, severity="error", rule="worst", file="a")
+    text = to_text([note, error, note, replace(note, file="b"), replace(error, file="b")])
+    marks = [(line[0], line.rpartition("[")[2]) for line in text.splitlines() if line[0] in "ab"]
+    lines = [("a", "worst]"), ("a", "note]"), ("a", "note]"), ("b", "worst]"), ("b", "note]")]
+    assert [(file, mark) for file, mark in marks if mark in ("worst]", "note]")] == lines
+    assert text.count("→") == 4
+
+
+def test_faults_of_wfmap_stand_beside_the_findings_in_json() -> None:
+    """A rule that failed says nothing against the document."""
+    failure = RuleFailure("some-rule", "the rule 'some-rule' failed: ValueError: x")
+    written = json.loads(to_json((), (failure,)))
+    assert written["findings"] == []
+    (fault,) = written["faults"]
+    assert fault["rule"] == "some-rule"
+    assert "fault of wfmap" in fault["hint"]
+
+
+def test_sarif_writes_a_fix_as_the_region_of_the_text_it_changes() -> None:
+    """Applied by line and column, it gives the document without the step."""
+    text = '{\n  "steps": {\n    "a/b": {},\n    "c": {}\n  }\n}\n'
+    document = json.loads(to_sarif((HOSTILE,), {HOSTILE.file: text}))
+    (fix,) = document["runs"][0]["results"][0]["fixes"]
+    assert fix["description"]["text"] == "remove it"
+    (change,) = fix["artifactChanges"]
+    (replacement,) = change["replacements"]
+    region = replacement["deletedRegion"]
+    lines = text.splitlines(keepends=True)
+    start = sum(map(len, lines[: region["startLine"] - 1])) + region["startColumn"] - 1
+    end = sum(map(len, lines[: region["endLine"] - 1])) + region["endColumn"] - 1
+    after = text[:start] + replacement["insertedContent"]["text"] + text[end:]
+    assert json.loads(after) == {"steps": {"c": {}}}
+    assert "fixes" not in json.loads(to_sarif((HOSTILE,)))["runs"][0]["results"][0]

@@ -7,6 +7,10 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
+from wfmap.analysis.rules import missing_name
+from wfmap.pipeline.checking import Limits
+from wfmap.service import work
+
 JSON = {"content-type": "application/json"}
 
 
@@ -21,6 +25,25 @@ def test_check_lists_findings(client: TestClient, document: bytes) -> None:
     wrong = client.post("/v1/check", content=b'{"wfmap": "1", "stps": {}}', headers=JSON)
     assert wrong.status_code == 200
     assert "/stps" in [finding["pointer"] for finding in wrong.json()["findings"]]
+
+
+def test_a_rule_that_fails_is_told_beside_the_findings(
+    client: TestClient, document: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The reply is one like any other, with `faults`: nothing is wrong with the document."""
+    assert client.post("/v1/check", content=document, headers=JSON).json()["faults"] == []
+
+    def broken(_: object) -> None:
+        raise ValueError("boom")
+
+    monkeypatch.setattr(missing_name, "check", broken)
+    for reply in (
+        work.check(document, None, Limits()),
+        work.analyse(document, None, "none", Limits()),
+    ):
+        found = json.loads(reply.body)
+        assert [fault["rule"] for fault in found["faults"]] == ["missing-name"]
+        assert "undeclared-actor" in {finding["rule"] for finding in found["findings"]}
 
 
 def test_analysis_answers_four_questions(client: TestClient, document: bytes) -> None:

@@ -14,6 +14,7 @@ __all__ = [
     "Gap",
     "ProcessFacts",
     "StepFacts",
+    "times",
 ]
 
 Basis = Literal["stated", "predicted", "simulated", "logged"]
@@ -23,6 +24,11 @@ Cause = Literal[
     "contention", "prioritization", "batching", "unavailability", "handoff", "extraneous"
 ]
 """Why a case waits (Lashkevich et al. 2023, and handoff)."""
+
+
+def times(count: float, each: float) -> float:
+    """Multiply a count by what each takes; nothing, endlessly often, is nothing."""
+    return count * each if count and each else 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +70,7 @@ class StepFacts:
     @property
     def work_per_case(self) -> float:
         """Seconds of work on this step in one case; 0 where the time is unknown."""
-        return self.executions.value * self.work.value if self.work else 0.0
+        return times(self.executions.value, self.work.value) if self.work else 0.0
 
     @property
     def wait_per_visit(self) -> float:
@@ -74,7 +80,7 @@ class StepFacts:
     @property
     def wait_per_case(self) -> float:
         """Seconds of waiting at this step in one case."""
-        return self.visits.value * self.wait_per_visit
+        return times(self.visits.value, self.wait_per_visit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +93,7 @@ class FlowFacts:
     @property
     def wait_per_case(self) -> float:
         """Seconds of waiting on this flow in one case."""
-        return self.visits.value * sum(figure.value for figure in self.waits.values())
+        return times(self.visits.value, sum(figure.value for figure in self.waits.values()))
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from wfmap.facts.facts import (
     Gap,
     ProcessFacts,
     StepFacts,
+    times,
 )
 from wfmap.graph import FlowEdge, ProcessGraph, StepNode
 from wfmap.graph.races import is_border_timer, is_timed
@@ -120,7 +121,7 @@ def _cost(
     per_execution = fixed.value * ends if fixed is not None else 0.0
     if rate is not None and work is not None:
         per_execution += rate.value * work / HOUR
-    return Figure(executions * per_execution)
+    return Figure(times(executions, per_execution))
 
 
 def _flow(flow: FlowEdge, counted: Visits) -> FlowFacts:

@@ -84,7 +84,7 @@ def edited(text: str, patch: Iterable[Operation]) -> str:
     wanted = apply(parse(text).value, operations)
     for operation in operations:
         text = _edited(text, operation)
-    if parse(text).value != wanted:
+    if json.loads(text) != json.loads(_flat(wanted)):
         raise PatchError("the text cannot be edited in place")
     return text
 

@@ -37,7 +37,7 @@ class Fixed:
         """Show what changes as a unified diff; empty where nothing does."""
         name = self.source.name
         before, after = (self._lines(data) for data in (self.source.data, self.data))
-        return "".join(_ended(unified_diff(before, after, f"{name} (before)", f"{name} (after)")))
+        return "".join(_ended(unified_diff(before, after, name, name)))
 
     def _lines(self, data: bytes) -> list[str]:
         return data.decode("utf-8", "replace").splitlines(keepends=True)

@@ -1,8 +1,7 @@
 """Nothing says how or with what the work is handed over.
 
 Finds:
-    Handoffs with neither a medium nor data. Where no handoff of the document says anything, one
-    finding at the document.
+    Handoffs with neither a medium nor data, each at its flow.
 
 Why it matters:
     What the handoffs are is the third question a map answers, and an interface or an AI step can
@@ -21,8 +20,7 @@ Sources:
 
 from collections.abc import Iterator
 
-from wfmap.analysis.rule import Case, Fault, at_document, at_flow
-from wfmap.analysis.wording import plural
+from wfmap.analysis.rule import Case, Fault, at_flow
 from wfmap.graph import FlowEdge
 
 HINT = 'add "handoff": {"medium": …, "data": […]} to the flow'
@@ -30,15 +28,9 @@ HINT = 'add "handoff": {"medium": …, "data": […]} to the flow'
 
 def check(case: Case) -> Iterator[Fault]:
     """Yield a fault for each handoff that says nothing."""
-    handoffs = [flow for flow in case.graph.handoffs if not flow.is_message]
-    silent = [flow for flow in handoffs if _says_nothing(flow)]
-    if silent and len(silent) == len(handoffs):
-        subject = "the one handoff does not say" if len(silent) == 1 else _none_of(len(silent))
-        yield at_document(
-            case.process, f"{subject} what it travels by or which data it carries", HINT
-        )
-        return
-    for flow in silent:
+    for flow in case.graph.handoffs:
+        if flow.is_message or not _says_nothing(flow):
+            continue
         giver, receiver = (case.graph.actor_name(end) for end in (flow.giver, flow.receiver))
         after = case.graph.steps[flow.source].label
         yield at_flow(
@@ -47,10 +39,6 @@ def check(case: Case) -> Iterator[Fault]:
             "data",
             HINT,
         )
-
-
-def _none_of(count: int) -> str:
-    return f"none of the {plural(count, 'handoff')} says"
 
 
 def _says_nothing(flow: FlowEdge) -> bool:

@@ -1,8 +1,7 @@
 """How often each branch is taken is not said.
 
 Finds:
-    Steps that choose one of several flows, of which more than one has no `share`. Where the
-    document states no share at all, one finding at the document.
+    Steps that choose one of several flows, of which more than one has no `share`.
 
 Why it matters:
     Volumes, load, waiting and cost behind the branch rest on it. Until it is stated, the open
@@ -23,8 +22,8 @@ Sources:
 from collections.abc import Iterator
 from typing import Final
 
-from wfmap.analysis.rule import Case, Fault, at_document, at_step
-from wfmap.analysis.wording import listed, plural, quoted
+from wfmap.analysis.rule import Case, Fault, at_step
+from wfmap.analysis.wording import listed, quoted
 from wfmap.graph import StepNode
 
 SEVERAL: Final = 2
@@ -37,26 +36,15 @@ def check(case: Case) -> Iterator[Fault]:
     """Yield a fault for each choice whose shares are open."""
     if not _asks_for_figures(case):
         return
-    choices = [n for n in case.graph.steps.values() if n.split == "exclusive"]
-    open_ = [node for node in choices if len(_without_share(case, node)) >= SEVERAL]
-    if not open_:
-        return
-    if len(open_) > 1 and all(flow.share is None for flow in case.graph.flows.values()):
-        yield at_document(
-            case.process,
-            f"no branch of the {plural(len(open_), 'decision')} says how often it is taken; "
-            "they are taken as even",
-            HINT,
-        )
-        return
-    for node in open_:
-        branches = listed(map(quoted, _without_share(case, node)))
-        yield at_step(
-            node,
-            f"nothing says how often {quoted(node.label)} goes to {branches}; "
-            "they are taken as even",
-            HINT,
-        )
+    for node in case.graph.steps.values():
+        branches = _without_share(case, node) if node.split == "exclusive" else []
+        if len(branches) >= SEVERAL:
+            yield at_step(
+                node,
+                f"nothing says how often {quoted(node.label)} goes to "
+                f"{listed(map(quoted, branches))}; they are taken as even",
+                HINT,
+            )
 
 
 def _asks_for_figures(case: Case) -> bool:

@@ -1,7 +1,7 @@
 """A task names nobody who does it.
 
 Finds:
-    Tasks without an actor. Where no step of the document names one, one finding at the document.
+    Tasks without an actor.
 
 Why it matters:
     Who does what is the second question a map answers. A task of nobody has no lane, no load and
@@ -22,8 +22,8 @@ Sources:
 from collections.abc import Iterator
 from typing import Final
 
-from wfmap.analysis.rule import Case, Fault, at_document, at_step
-from wfmap.analysis.wording import plural, quoted
+from wfmap.analysis.rule import Case, Fault, at_step
+from wfmap.analysis.wording import quoted
 from wfmap.graph import StepNode
 
 MACHINE_TYPES: Final = frozenset(("service", "script", "rule"))
@@ -32,24 +32,13 @@ MACHINE_TYPES: Final = frozenset(("service", "script", "rule"))
 
 def check(case: Case) -> Iterator[Fault]:
     """Yield a fault for each task without an actor."""
-    tasks = [node for node in case.graph.steps.values() if _needs_somebody(node)]
-    lacking = [node for node in tasks if node.actor is None]
-    if not lacking:
-        return
-    if all(node.actor is None for node in case.graph.steps.values()):
-        yield at_document(
-            case.process,
-            f"no step says who does it ({plural(len(lacking), 'task')}), "
-            "so there are no lanes and no handoffs",
-            'name who does each task: "actor": "clerk"',
-        )
-        return
-    for node in lacking:
-        yield at_step(
-            node,
-            f"nobody does the task {quoted(node.label)}",
-            'name its "actor", or say that a machine does it: "type": "service"',
-        )
+    for node in case.graph.steps.values():
+        if _needs_somebody(node) and node.actor is None:
+            yield at_step(
+                node,
+                f"nobody does the task {quoted(node.label)}",
+                'name its "actor", or say that a machine does it: "type": "service"',
+            )
 
 
 def _needs_somebody(node: StepNode) -> bool:

@@ -2,8 +2,7 @@
 
 Finds:
     Decisions whose logic is unknown or said not to be documented, and decision steps that say
-    nothing about their decision. Where no decision step says anything, one finding at the
-    document.
+    nothing about their decision.
 
 Why it matters:
     Nobody can judge, audit, hand on or automate a rule that is not written down.
@@ -24,8 +23,8 @@ Sources:
 from collections.abc import Iterator
 
 from wfmap.analysis.lineage import lineage
-from wfmap.analysis.rule import Case, Fault, at_document, at_part, at_step
-from wfmap.analysis.wording import plural, quoted
+from wfmap.analysis.rule import Case, Fault, at_part, at_step
+from wfmap.analysis.wording import quoted
 from wfmap.graph import ProcessGraph, StepNode
 from wfmap.model.decisions import Decision
 
@@ -58,19 +57,13 @@ def _fault(decision: Decision) -> str:
 
 
 def _steps_without(case: Case) -> Iterator[Fault]:
-    nodes = case.graph.steps.values()
-    steps = [node for node in nodes if _chooses(node) and not _is_external(case, node)]
-    silent = [node for node in steps if not _is_explained(case.graph, node)]
-    hint = 'describe it under "decisions" and refer to it: "decision": …'
-    if len(silent) > 1 and len(silent) == len(steps):
-        yield at_document(
-            case.process,
-            f"none of the {plural(len(silent), 'decision step')} says how it is decided",
-            hint,
-        )
-        return
-    for node in silent:
-        yield at_step(node, f"nothing says how {quoted(node.label)} is decided", hint)
+    for node in case.graph.steps.values():
+        if _chooses(node) and not _is_external(case, node) and not _is_explained(case.graph, node):
+            yield at_step(
+                node,
+                f"nothing says how {quoted(node.label)} is decided",
+                'describe it under "decisions" and refer to it: "decision": …',
+            )
 
 
 def _chooses(node: StepNode) -> bool:

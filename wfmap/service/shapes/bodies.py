@@ -132,7 +132,9 @@ _CANDIDATE: Final = made_of(
 OWN: Final[Mapping[str, Any]] = {
     **PLANNING,
     "Finding": _FINDING,
-    "Findings": made_of(findings={"type": "array", "items": ref("Finding")}, summary=_COUNTS),
+    "Findings": made_of(
+        findings={"type": "array", "items": ref("Finding")}, summary=_COUNTS, faults=_FAULTS
+    ),
     "Analysis": made_of(
         process={"type": "object"},
         bottlenecks={
@@ -146,6 +148,7 @@ OWN: Final[Mapping[str, Any]] = {
         ),
         findings={"type": "array", "items": ref("Finding")},
         summary=_COUNTS,
+        faults=_FAULTS,
     ),
     "Simulation": _SIMULATION,
     "Comparison": made_of(as_is=ref("Simulation"), to_be=ref("Simulation"), difference=_EFFECT),
