@@ -14,7 +14,7 @@ Cli = Callable[..., Any]
 UNTIDY = """{
    "wfmap": "1",
    "Name": "Orders",
-   "lint": {"ignore": [{"rule": "deadlock", "reason": "known"}, {"rule": "ping-pong", "reason": "known"}]},
+   "lint": {"ignore": [{"rule": "deadlock", "reason": "x"}, {"rule": "ping-pong", "reason": "x"}]},
    "steps": {
       "a": { "name": "Take order", "actor": "clerk", "next": "b", "wait_time": null },
       "b": { "name": "Check order", "Kind": "Decision", "next": [
@@ -44,7 +44,7 @@ TIDY = """{
 
 
 def test_safe_fixes_are_applied_in_place_and_all_else_stays(cli: Cli, folder: Path) -> None:
-    """One uncovers the next; order, spaces and line breaks are the author's; then nothing is left."""
+    """One uncovers the next; order, spaces and line breaks are the author's; nothing is left."""
     path = folder / "orders.json"
     path.write_text(UNTIDY)
     done = cli("check", path, "--fix")

@@ -117,7 +117,7 @@ SPREAD = """{
 
 def test_an_edit_leaves_the_rest_of_the_text_alone() -> None:
     """New lines stand as their neighbours do; a key is renamed where it is."""
-    patch = [
+    patch: list[dict[str, Any]] = [
         {"op": "add", "path": "/steps/b/kind", "value": "end"},
         {"op": "add", "path": "/steps/a/actor", "value": "clerk"},
         {"op": "add", "path": "/steps/c", "value": {"name": "New"}},

@@ -76,8 +76,8 @@ def test_the_fix_writes_the_version_and_the_finding_is_gone(name: str) -> None:
     """One replacement at `/wfmap`, after which nothing is found there."""
     document = write(with_addition(name))
     (finding,) = [f for f in examine(document).findings if f.rule == "older-format"]
-    assert finding.fix == ({"op": "replace", "path": "/wfmap", "value": "1.1"},)
-    mended = {**json.loads(document), "wfmap": finding.fix[0]["value"]}
+    assert finding.fixes[0].patch == ({"op": "replace", "path": "/wfmap", "value": "1.1"},)
+    mended = {**json.loads(document), "wfmap": finding.fixes[0].patch[0]["value"]}
     assert examine(json.dumps(mended)).findings == ()
 
 

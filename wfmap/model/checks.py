@@ -268,6 +268,8 @@ def _limits(path: Path, step: Step) -> Iterator[RawFault]:
             fixes=tuple(
                 fix
                 for index in limited
-                for fix in removal((*path, "next", index, "at_most"), f"no limit to way {index + 1}")
+                for fix in removal(
+                    (*path, "next", index, "at_most"), f"no limit to way {index + 1}"
+                )
             ),
         )

@@ -275,7 +275,7 @@ def _older(written: Process) -> Iterator[RawFault]:
         f'write "wfmap": "{wanted}"; it is read the same',
         severity="info",
         related=tuple((f"'{place[-1]}'", place) for place in places[:_NAMED]),
-        fix=({"op": "replace", "path": "/wfmap", "value": wanted},),
+        fixes=value_fix(("wfmap",), wanted, f'write "wfmap": "{wanted}"', safe=True),
     )
 
 

@@ -42,10 +42,11 @@ def number_fault(path: JsonPath, value: Raw, wanted: Range) -> RawFault:
     hint = ""
     fixes: tuple[Fix, ...] = ()
     if isinstance(value, str):
-        meant = _number_in(value.strip())
+        meant = _number_in(value.strip(), wanted)
         if meant is not None:
             hint = f"write {exact(meant)}" + ("" if "%" in value else " without quotes")
-            fixes = value_fix(path, meant, f"write {exact(meant)}", safe=True)
+            fits = range_fault(path, meant, wanted) is None
+            fixes = value_fix(path, meant, hint, safe=True) if fits else ()
     return RawFault(
         path,
         "wrong-type",
@@ -55,10 +56,11 @@ def number_fault(path: JsonPath, value: Raw, wanted: Range) -> RawFault:
     )
 
 
-def _number_in(text: str) -> float | int | None:
-    """Read a number that was written as a text, in percent where it says so."""
+def _number_in(text: str, wanted: Range) -> float | int | None:
+    """Read a number that was written as a text; a share may be in percent."""
     if text.endswith("%") and _is_number(text[:-1]):
-        return _percent(float(text[:-1]))
+        value = float(text[:-1])
+        return _percent(value) if wanted.high == 1 else value
     if not _is_number(text):
         return None
     found = float(text)
