@@ -11,6 +11,7 @@ from wfmap.findings import Fix
 from wfmap.model.base import ID_PATTERN, Part, Raw
 from wfmap.model.ids import ID, slug
 from wfmap.model.quantity import Duration, Provenance, Quantity
+from wfmap.model.reading.extensions import extensions
 from wfmap.model.reading.faults import (
     Path,
     RawFault,
@@ -176,7 +177,7 @@ class Walk:
         return inner.model_copy(
             update={
                 "provenance": self._provenance(value, path),
-                "extensions": _extensions(value),
+                "extensions": extensions(value),
             }
         )
 
@@ -209,7 +210,7 @@ class Walk:
         return inner.model_copy(
             update={
                 "provenance": self._provenance(value, path),
-                "extensions": {**inner.extensions, **_extensions(value)},
+                "extensions": {**inner.extensions, **extensions(value)},
             }
         )
 
@@ -229,7 +230,7 @@ class Walk:
         if len(self.faults) > before or any(item is MISSING for item in given.values()):
             return MISSING
         made = Duration.model_construct(
-            distribution=family, **given, provenance=provenance, extensions=_extensions(value)
+            distribution=family, **given, provenance=provenance, extensions=extensions(value)
         )
         return made if self._coherent(made, path) else MISSING
 
@@ -317,7 +318,7 @@ class Walk:
         for field in fields.values():
             if field.required and field.attribute not in values:
                 values[field.attribute] = _EMPTY.get(field.key, "")
-        made = kind.model_construct(**values, extensions=_extensions(value))
+        made = kind.model_construct(**values, extensions=extensions(value))
         if len(self.faults) == before:
             self._coherent(made, path)
         return made
@@ -385,30 +386,3 @@ def _fixed(value: float) -> Duration:
     return Duration.model_construct(
         distribution="fixed", value=value, provenance=None, extensions={}
     )
-
-
-def _extensions(value: dict[str, Raw]) -> dict[str, Raw]:
-    """Collect the `x-` keys of an object, and those of its maps of ids under `map/key`."""
-    found = {key: item for key, item in value.items() if key.startswith("x-")}
-    for key, item in value.items():
-        if isinstance(item, dict) and not key.startswith("x-") and key in _MAPS:
-            found.update({f"{key}/{k}": v for k, v in item.items() if k.startswith("x-")})
-    return found
-
-
-_MAPS: Final = frozenset(
-    (
-        "actors",
-        "backlog",
-        "calendars",
-        "data",
-        "decisions",
-        "layout",
-        "members",
-        "phases",
-        "rules",
-        "steps",
-        "stores",
-        "systems",
-    )
-)

@@ -13,7 +13,8 @@ class Draft:
     """Something found, before all that has the same cause is one challenge.
 
     `cause` holds `{id}` where the element's id stands, so that former ids give former causes.
-    `candidate` is whom it blocks, empty where that follows from what it touches.
+    `candidate` is whom it blocks, empty where that follows from what it touches; `at` is where it
+    was found, in a challenge of the whole document.
     """
 
     cause: str
@@ -25,3 +26,4 @@ class Draft:
     severity: str
     candidate: str = ""
     after: str = ""
+    at: Element | None = None

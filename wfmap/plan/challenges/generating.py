@@ -124,10 +124,12 @@ def _blocks(
         return ()
     named = {d.candidate for d in group if d.candidate}
     is_rule = any(not d.candidate for d in group)
+    elsewhere = [d.at for d in group if d.at is not None and d.at != group[0].element]
+    places = [(group[0].element, place), *((at, touched(graph, at)) for at in elsewhere)]
     return tuple(
         c.id
         for c in candidates
-        if c.id in named or (is_rule and _uses(graph, c, group[0].element, place))
+        if c.id in named or (is_rule and any(_uses(graph, c, at, there) for at, there in places))
     )
 
 

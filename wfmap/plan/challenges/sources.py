@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
-from wfmap.findings import Finding
+from wfmap.findings import Element, Finding
 from wfmap.graph import ProcessGraph
 from wfmap.insertion.terms import STAGES, Candidate, Veto
 from wfmap.model.data import Quality
@@ -29,6 +29,8 @@ _UNMEASURED = "no-quality-profile"
 _UNREADY = "readiness-low"
 _OF_SYSTEMS: Final = {"deprecated-system": "lifecycle", "rate-limit-short": "rate limit"}
 """Rules that say of a system what a shortfall says of it, and in which dimension."""
+_TOGETHER: Final = frozenset(("handoff-unspecified", "missing-shares", "no-actor"))
+"""Rules whose places are described in one go: one challenge of the whole document."""
 
 
 def from_findings(graph: ProcessGraph, findings: Sequence[Finding]) -> Iterator[Draft]:
@@ -37,15 +39,25 @@ def from_findings(graph: ProcessGraph, findings: Sequence[Finding]) -> Iterator[
         entry = entry_of_rule(finding.rule)
         if entry is None:
             continue
+        about = _about(graph, finding)
         yield Draft(
-            cause=_cause_of(finding),
-            element=finding.element,
+            cause=_cause_of(about),
+            element=about.element,
             entry=entry,
-            title=filled(entry.title, _words(graph, finding)),
+            title=filled(entry.title, _words(graph, about)),
             text=finding.message,
             source=f"rule {finding.rule}",
             severity=finding.severity,
+            at=finding.element,
         )
+
+
+def _about(graph: ProcessGraph, finding: Finding) -> Finding:
+    """Let a finding be about the whole document where its places are described in one go."""
+    if finding.rule not in _TOGETHER:
+        return finding
+    whole = Element("document", graph.process.id or "", graph.process.name)
+    return replace(finding, element=whole)
 
 
 def _words(graph: ProcessGraph, finding: Finding) -> dict[str, str]:
