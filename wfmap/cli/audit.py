@@ -37,6 +37,7 @@ def audit(
             metavar="N",
             envvar="WFMAP_ROWS",
             min=0,
+            max=10**12,
             help="Rows of a table that are read whole; of a larger one a sample. 0 reads all.",
         ),
     ] = None,

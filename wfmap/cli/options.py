@@ -6,6 +6,8 @@ from typing import Annotated, Literal
 
 import typer
 
+from wfmap.model.limits import MOST_SEED, MOST_TEAM, MOST_WORKERS
+
 __all__ = [
     "Answers",
     "Document",
@@ -83,7 +85,10 @@ Start = Annotated[
     str | None,
     typer.Option("--start", metavar="DATE", help="The first day of work, as YYYY-MM-DD."),
 ]
-Team = Annotated[int, typer.Option("--team", min=1, help="How many work full time on the project.")]
+Team = Annotated[
+    int,
+    typer.Option("--team", min=1, max=MOST_TEAM, help="How many work full time on the project."),
+]
 Focus = Annotated[
     float, typer.Option("--focus", min=0.05, max=1, help="Part of their time that owners give.")
 ]
@@ -92,7 +97,8 @@ Register = Annotated[
     typer.Option("--register", metavar="FILE", help="The register so far, JSON or CSV."),
 ]
 Seed = Annotated[
-    int, typer.Option(envvar="WFMAP_SEED", min=0, help="Same seed, same random numbers.")
+    int,
+    typer.Option(envvar="WFMAP_SEED", min=0, max=MOST_SEED, help="Same seed, same random numbers."),
 ]
 Workers = Annotated[
     int | None,
@@ -101,6 +107,7 @@ Workers = Annotated[
         "-w",
         envvar="WFMAP_WORKERS",
         min=1,
+        max=MOST_WORKERS,
         help="Processes that simulate side by side; as many as processors without it.",
     ),
 ]

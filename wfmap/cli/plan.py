@@ -22,6 +22,7 @@ from wfmap.cli.options import (
     day,
     workers_of,
 )
+from wfmap.model.limits import MOST_WEEKS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -53,7 +54,12 @@ def plan(
     ] = None,
     weeks: Annotated[
         float,
-        typer.Option("--weeks", min=0, help="Weeks of one person; 0 plans the register alone."),
+        typer.Option(
+            "--weeks",
+            min=0,
+            max=MOST_WEEKS,
+            help="Weeks of one person; 0 plans the register alone.",
+        ),
     ] = 26,
     team: Team = 1,
     focus: Focus = 0.5,

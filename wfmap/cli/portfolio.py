@@ -6,6 +6,7 @@ import typer
 
 from wfmap.cli.candidates import Own
 from wfmap.cli.options import Document, Effects, Format, Output, Seed, Workers, workers_of
+from wfmap.model.limits import MOST_WEEKS
 
 __all__ = ["portfolio"]
 
@@ -14,7 +15,10 @@ def portfolio(
     file: Document,
     *,
     weeks: Annotated[
-        float, typer.Option("--weeks", min=0, help="Weeks of one person that can be spent.")
+        float,
+        typer.Option(
+            "--weeks", min=0, max=MOST_WEEKS, help="Weeks of one person that can be spent."
+        ),
     ] = 26,
     effects: Effects = None,
     want: Annotated[

@@ -20,6 +20,7 @@ from wfmap.cli.options import (
     day,
     workers_of,
 )
+from wfmap.model.limits import MOST_WEEKS
 
 __all__ = ["report"]
 
@@ -29,7 +30,10 @@ def report(
     *,
     effects: Effects = None,
     weeks: Annotated[
-        float, typer.Option("--weeks", min=0, help="Weeks of one person that can be spent.")
+        float,
+        typer.Option(
+            "--weeks", min=0, max=MOST_WEEKS, help="Weeks of one person that can be spent."
+        ),
     ] = 26,
     start: Start = None,
     team: Team = 1,

@@ -5,21 +5,34 @@ from typing import Annotated
 import typer
 
 from wfmap.cli.options import Document, Format, Output, Seed, Workers, workers_of
+from wfmap.model.limits import MOST_CASES, MOST_REPLICATIONS
 
 __all__ = ["Backend", "Cases", "Charts", "Replications", "Unstable", "WarmUp", "simulate"]
 
 Cases = Annotated[
-    int, typer.Option("--cases", "-n", min=1, help="Cases in each replication, warm-up included.")
+    int,
+    typer.Option(
+        "--cases", "-n", min=1, max=MOST_CASES, help="Cases in each replication, warm-up included."
+    ),
 ]
 Replications = Annotated[
     int | None,
     typer.Option(
-        "--replications", "-r", min=1, help="How many; as many as the answer needs without it."
+        "--replications",
+        "-r",
+        min=1,
+        max=MOST_REPLICATIONS,
+        help="How many; as many as the answer needs without it.",
     ),
 ]
 WarmUp = Annotated[
     int | None,
-    typer.Option("--warm-up", min=0, help="Cases left out at the start; by MSER-5 without it."),
+    typer.Option(
+        "--warm-up",
+        min=0,
+        max=MOST_CASES,
+        help="Cases left out at the start; by MSER-5 without it.",
+    ),
 ]
 Backend = Annotated[
     str | None,

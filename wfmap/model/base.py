@@ -16,6 +16,7 @@ from wfmap.units.figures import exact
 
 __all__ = [
     "ID_PATTERN",
+    "LARGEST",
     "ActorRef",
     "CalendarRef",
     "DataRef",
@@ -56,19 +57,26 @@ class Ref:
     collection: Collection
 
 
+LARGEST: Final = 10**15
+"""The largest number of anything: larger ones are no costs, counts or figures of a process, and
+sums of them would no longer be exact."""
+
+
 @dataclass(frozen=True, slots=True)
 class Range:
     """Marks the numbers a quantity may have; both limits included unless `above` is set."""
 
     low: float = 0
-    high: float | None = None
+    high: float = LARGEST
     integer: bool = False
     above: bool = False
 
     def __str__(self) -> str:
-        """Say the range in words: `a number from 0 to 1`."""
+        """Say the range in words: `a number from 0 to 1`; the largest number of all is not told."""
         noun = "a whole number" if self.integer else "a number"
-        if self.high is not None:
+        if self.high != LARGEST and self.above:
+            return f"{noun} above {exact(self.low)}, up to {exact(self.high)}"
+        if self.high != LARGEST:
             return f"{noun} from {exact(self.low)} to {exact(self.high)}"
         return (
             f"{noun} above {exact(self.low)}"

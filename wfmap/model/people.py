@@ -1,12 +1,12 @@
 """Who does the work: actors, their members, calendars and survey results."""
 
 from collections.abc import Mapping
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 from wfmap.model.base import ActorRef, CalendarRef, Format, OneOrMany, Part, Range, described
 from wfmap.model.closing import OnClosing
 from wfmap.model.origin import Origin
-from wfmap.model.quantity import Cost, Positive, Score, Share
+from wfmap.model.quantity import Cost, Positive, Quantity, Score, Share
 from wfmap.model.steps import Exchange
 
 __all__ = ["Actor", "ActorKind", "Calendar", "Member", "Readiness"]
@@ -70,7 +70,7 @@ class Readiness(Part):
     corrections_reach_owner: Score | None = described(
         "Corrections reach an owner", "Their corrections reach somebody who acts on them.", None
     )
-    respondents: Annotated[int, Range(0, integer=True)] | None = described(
+    respondents: Annotated[int, Range(0, 10**9, integer=True)] | None = described(
         "Respondents", "How many people answered; under five nothing is shown.", None
     )
     as_of: Annotated[str, Format("date")] | None = described(
@@ -89,6 +89,10 @@ class Member(Part):
     cost_per_hour: Cost | None = described("Cost per hour", "In the document's currency.", None)
 
 
+MOST_SERVERS: Final = 100_000
+"""Cases an actor works on at once; where there are more, nobody ever waits: leave it out."""
+
+
 class Actor(Part):
     """Somebody or something that does work: a lane of the map and a pool of servers."""
 
@@ -98,7 +102,7 @@ class Actor(Part):
     kind: ActorKind = described(
         "Kind", "What sort of actor this is (BPMN participant or lane).", "role"
     )
-    capacity: Annotated[Positive, Range(1, integer=True)] | None = described(
+    capacity: Annotated[Quantity, Range(1, MOST_SERVERS, integer=True)] | None = described(
         "Capacity", "How many cases this actor works on at once (BPSim quantity).", None
     )
     availability: Share | None = described(

@@ -19,7 +19,7 @@ from wfmap.model.base import (
 from wfmap.model.data import DataItem, Store
 from wfmap.model.decisions import Decision
 from wfmap.model.people import Actor, Calendar
-from wfmap.model.quantity import Cost, Count, Duration, Percentile, Positive
+from wfmap.model.quantity import Cost, Duration, Percentile, Quantity
 from wfmap.model.steps import Step
 from wfmap.model.systems import System
 
@@ -41,19 +41,32 @@ FORMAT_VERSION: Final = "1.1"
 ProfileName = Literal["recommended", "strict", "all"]
 
 
+MOST_ARRIVALS: Final = 10**9
+"""Cases that may come in each `per`."""
+MOST_WAITING: Final = 200_000
+"""Cases that may wait at the steps when a simulation begins: each is in its memory."""
+LAST_PLACE: Final = 1000
+"""The last column or row of a map that a step may be pinned to."""
+Backlog = Annotated[Quantity, Range(0, MOST_WAITING)]
+
+
 class Peak(Part):
     """A weekly window in which more, or less, arrives."""
 
     weekly: Annotated[str, Format("weekly")] = described(
         "Week", "When in the week, such as 'Mo 09:00-11:00'."
     )
-    factor: Count = described("Factor", "The arrival rate is multiplied by this.")
+    factor: Annotated[Quantity, Range(0, 1000)] = described(
+        "Factor", "The arrival rate is multiplied by this."
+    )
 
 
 class Arrivals(Part):
     """How cases come in: `count` in each `per` (a Poisson stream), or one `every`."""
 
-    count: Positive | None = described("Count", "Cases that arrive in each 'per'.", None)
+    count: Annotated[Quantity, Range(0, MOST_ARRIVALS, above=True)] | None = described(
+        "Count", "Cases that arrive in each 'per'.", None
+    )
     per: Duration | None = described("Per", "The time in which 'count' cases arrive.", None)
     every: Duration | None = described(
         "Every", "Time between arrivals, a duration or a distribution.", None
@@ -118,10 +131,10 @@ class Lint(Part):
 class Pin(Part):
     """Where a step is pinned on the map."""
 
-    column: Annotated[int, Range(0, integer=True)] | None = described(
+    column: Annotated[int, Range(0, LAST_PLACE, integer=True)] | None = described(
         "Column", "The column from the left, 0 first.", None
     )
-    row: Annotated[int, Range(0, integer=True)] | None = described(
+    row: Annotated[int, Range(0, LAST_PLACE, integer=True)] | None = described(
         "Row", "The row in its lane from the top, 0 first.", None
     )
 
@@ -157,7 +170,7 @@ class Process(Part):
     )
     arrivals: Arrivals | None = described("Arrivals", "How cases come in.", None)
     target: Target | None = described("Target", "What the process should reach.", None)
-    backlog: Mapping[StepRef, Count] = described("Backlog", "Cases already waiting, by step.", {})
+    backlog: Mapping[StepRef, Backlog] = described("Backlog", "Cases already waiting, by step.", {})
     phases: Mapping[str, str] = described("Phases", "Phase id to its name, in order.", {})
     calendars: Mapping[str, Calendar] = described("Calendars", "Calendars by id.", {})
     actors: Mapping[str, Actor] = described(

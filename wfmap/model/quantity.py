@@ -5,7 +5,7 @@ from typing import Annotated, Any, Final, Literal, Self
 
 from pydantic import model_validator
 
-from wfmap.model.base import Format, Part, PartFault, Range, described
+from wfmap.model.base import LARGEST, Format, Part, PartFault, Range, described
 from wfmap.units import distributions, durations
 
 __all__ = [
@@ -34,7 +34,7 @@ class Provenance(Part):
     as_of: Annotated[str, Format("date")] | None = described(
         "As of", "The day the number was true, as YYYY-MM-DD.", None
     )
-    n: Annotated[int, Range(1, integer=True)] | None = described(
+    n: Annotated[int, Range(1, LARGEST, integer=True)] | None = described(
         "Sample size", "How many observations or interviews stand behind it.", None
     )
     by: str | None = described("By", "Who or what found it: a person, a report, a source.", None)

@@ -6,11 +6,12 @@ It is for editors: completion, hovers and a first underline. Messages come from 
 from collections.abc import Mapping
 from typing import Any, Final
 
-from wfmap.model.base import ID_PATTERN, Part, Range
+from wfmap.model.base import ID_PATTERN, LARGEST, Part, Range
 from wfmap.model.migrate import major
 from wfmap.model.process import FORMAT_VERSION, Process
 from wfmap.model.quantity import Duration, Provenance
 from wfmap.model.shapes import (
+    ANY_NUMBER,
     AmountShape,
     BoolShape,
     DurationShape,
@@ -26,7 +27,7 @@ from wfmap.model.shapes import (
     TextShape,
     fields_of,
 )
-from wfmap.units.distributions import FAMILIES
+from wfmap.units.distributions import FAMILIES, LARGEST_SHAPE, LARGEST_SIGMA
 
 __all__ = ["SCHEMA_FILE", "schema"]
 
@@ -119,7 +120,7 @@ def _shape(shape: Shape, parts: dict[str, Any]) -> dict[str, Any]:  # noqa: C901
         case DurationShape():
             return {"$ref": "#/$defs/duration"}
         case AmountShape():
-            number = {"type": "number"}
+            number = _range(ANY_NUMBER)
             return {"anyOf": [number, _wrapped(number, parts), {"$ref": "#/$defs/duration"}]}
         case PartShape(part):
             return _reference(part, parts)
@@ -140,11 +141,8 @@ def _shape(shape: Shape, parts: dict[str, Any]) -> dict[str, Any]:  # noqa: C901
 
 def _range(wanted: Range) -> dict[str, Any]:
     made: dict[str, Any] = {"type": "integer" if wanted.integer else "number"}
-    if wanted.low != float("-inf"):
-        made["exclusiveMinimum" if wanted.above else "minimum"] = wanted.low
-    if wanted.high is not None:
-        made["maximum"] = wanted.high
-    return made
+    made["exclusiveMinimum" if wanted.above else "minimum"] = wanted.low
+    return made | {"maximum": wanted.high}
 
 
 def _reference(part: type[Part], parts: dict[str, Any]) -> dict[str, Any]:
@@ -190,10 +188,10 @@ def _distribution(parts: dict[str, Any]) -> dict[str, Any]:
     fields = fields_of(Duration)
     text = {"$ref": "#/$defs/durationText"}
     shapes: Mapping[str, Mapping[str, Any]] = {
-        "shape": {"type": "number", "exclusiveMinimum": 0},
-        "sigma": {"type": "number", "exclusiveMinimum": 0},
+        "shape": {"type": "number", "exclusiveMinimum": 0, "maximum": LARGEST_SHAPE},
+        "sigma": {"type": "number", "exclusiveMinimum": 0, "maximum": LARGEST_SIGMA},
         "values": {"type": "array", "items": text, "minItems": 1},
-        "weights": {"type": "array", "items": {"type": "number", "minimum": 0}},
+        "weights": {"type": "array", "items": {"type": "number", "minimum": 0, "maximum": LARGEST}},
         "distribution": {"enum": list(FAMILIES)},
         "provenance": _reference(Provenance, parts),
     }

@@ -23,7 +23,7 @@ from typing import (
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
-from wfmap.model.base import Format, OneOrMany, Part, Range, Ref
+from wfmap.model.base import LARGEST, Format, OneOrMany, Part, Range, Ref
 from wfmap.model.quantity import Duration, Quantity
 
 __all__ = [
@@ -46,7 +46,7 @@ __all__ = [
 
 _Mark = TypeVar("_Mark", Format, OneOrMany, Range, Ref)
 
-ANY_NUMBER: Final = Range(float("-inf"))
+ANY_NUMBER: Final = Range(-LARGEST)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """What is done, in which order, and how work is handed over (BPMN, BPSim, RACI)."""
 
 from collections.abc import Iterator, Mapping
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, ClassVar, Final, Literal
 
 from wfmap.model.base import (
     ActorRef,
@@ -20,7 +20,7 @@ from wfmap.model.base import (
 )
 from wfmap.model.closing import OnClosing
 from wfmap.model.origin import Origin
-from wfmap.model.quantity import Cost, Duration, Positive, Share
+from wfmap.model.quantity import Cost, Duration, Quantity, Share
 
 __all__ = [
     "Access",
@@ -155,7 +155,7 @@ class Access(Part):
 class Batch(Part):
     """Cases wait until a batch is complete: by size, by time, or at times of day."""
 
-    size: Annotated[Positive, Range(1, integer=True)] | None = described(
+    size: Annotated[Quantity, Range(1, 1_000_000, integer=True)] | None = described(
         "Size", "Start as soon as this many cases wait.", None
     )
     every: Duration | None = described("Every", "Start this often.", None)
@@ -171,10 +171,14 @@ class Batch(Part):
             )
 
 
+MOST_INSTANCES: Final = 10_000
+"""How many times a step may be done in a case on average."""
+
+
 class Multi(Part):
     """A step done several times in a case (BPMN multi-instance)."""
 
-    count: Annotated[Positive, Range(0, above=True)] | None = described(
+    count: Annotated[Quantity, Range(0, MOST_INSTANCES, above=True)] | None = described(
         "Count", "How many times on average.", None
     )
     order: Literal["parallel", "sequential"] = described(

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Annotated, Literal
 
 from wfmap.model.base import Part, PartFault, Range, described
-from wfmap.model.quantity import Duration, Positive
+from wfmap.model.quantity import Duration, Positive, Quantity
 from wfmap.units.figures import exact
 
 __all__ = ["ConnectorEffort", "Interface", "RateLimit", "System", "SystemKind"]
@@ -28,7 +28,7 @@ SystemKind = Literal[
 class RateLimit(Part):
     """How many calls an interface takes in a time."""
 
-    count: Annotated[Positive, Range(0, above=True)] = described("Count", "Calls allowed.")
+    count: Annotated[Quantity, Range(0, above=True)] = described("Count", "Calls allowed.")
     per: Duration = described("Per", "The time they are allowed in, such as '1 min'.")
 
 

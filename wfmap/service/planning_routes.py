@@ -7,6 +7,7 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 from pydantic import BaseModel, ConfigDict, Field
 
+from wfmap.model.limits import MOST_SEED, MOST_TEAM, MOST_WEEKS
 from wfmap.service import planning_work
 from wfmap.service.bodies import read_document
 from wfmap.service.describing import DOCUMENT
@@ -19,13 +20,12 @@ planning_router: Final = APIRouter()
 
 EARLIEST: Final = date(1970, 1, 1)
 LATEST: Final = date(2999, 12, 31)
-MOST_WEEKS: Final = 520
 MOST_ROWS: Final = 5_000_000
 
 Start = Annotated[date | None, Field(ge=EARLIEST, le=LATEST)]
 Identity = Annotated[str, Field(max_length=200)]
 Weeks = Annotated[float, Field(ge=0, le=MOST_WEEKS)]
-Team = Annotated[int, Field(ge=1, le=1000)]
+Team = Annotated[int, Field(ge=1, le=MOST_TEAM)]
 Focus = Annotated[float, Field(ge=0.05, le=1)]
 TEAM: Final = "How many work full time on the project."
 FOCUS: Final = "Part of their time that owners give."
@@ -44,7 +44,7 @@ class PlanQuery(BaseModel):
     choose: list[Identity] = Field(
         [], max_length=200, description="Carry out this candidate; may stand several times."
     )
-    seed: int = Field(0, ge=0, description=SEED)
+    seed: int = Field(0, ge=0, le=MOST_SEED, description=SEED)
 
 
 class ReportQuery(BaseModel):
@@ -56,7 +56,7 @@ class ReportQuery(BaseModel):
     weeks: Weeks = Field(26, description="Weeks of one person that the portfolio may take.")
     team: Team = Field(1, description=TEAM)
     focus: Focus = Field(0.5, description=FOCUS)
-    seed: int = Field(0, ge=0, description=SEED)
+    seed: int = Field(0, ge=0, le=MOST_SEED, description=SEED)
 
 
 class AuditQuery(BaseModel):

@@ -8,6 +8,7 @@ from fastapi.responses import JSONResponse, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from wfmap.errors import WfmapError
+from wfmap.model.limits import MOST_SEED
 from wfmap.model.process import ProfileName
 from wfmap.model.schema import schema as make_schema
 from wfmap.pipeline.answering import RankBy
@@ -39,9 +40,9 @@ class SimulationOptions(BaseModel):
     replications: int | None = Field(
         None, ge=1, le=1000, description="How many; as many as the answer needs without it."
     )
-    seed: int = Field(0, ge=0, description="Same seed, same random numbers.")
+    seed: int = Field(0, ge=0, le=MOST_SEED, description="Same seed, same random numbers.")
     warm_up: int | None = Field(
-        None, ge=0, description="Cases left out at the start; by MSER-5 without it."
+        None, ge=0, le=100_000, description="Cases left out at the start; by MSER-5 without it."
     )
     allow_unstable: bool = Field(
         default=False, description="Go on where more work comes in than can be done."
@@ -128,7 +129,9 @@ async def candidates(
         Literal["predicted", "simulated"],
         Query(description="How effects are found: simulated takes seconds."),
     ] = "predicted",
-    seed: Annotated[int, Query(ge=0, description="Same seed, same random numbers.")] = 0,
+    seed: Annotated[
+        int, Query(ge=0, le=MOST_SEED, description="Same seed, same random numbers.")
+    ] = 0,
 ) -> Response:
     """Propose insertions of AI and what is simpler: rewritten, judged on three axes, ranked."""
     body = await read_document(request, request.app.state.settings)

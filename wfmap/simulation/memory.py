@@ -25,8 +25,17 @@ That is a second at most, roughly; and where machine code is being made, whether
 """
 _SIGN: Final = 1 << 63
 _LOG_ROOM: Final = 16_384
+_MOST_CELLS: Final = 1 << 28
+"""Cells of each array a run may have: two of them take four gigabytes."""
 _OUT_ROOM: Final = 8_192
 """Cases that may have ended before they are taken out."""
+
+
+def _too_much() -> LimitError:
+    return LimitError(
+        "more work is under way at once than fits into the memory of a simulation",
+        "is a count or a backlog too large, or does more come in than can be done?",
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,15 +101,17 @@ class Memory:
             self.i[at.H_BACKLOG_COUNT] = 0
         self._lay_out(log=log)
         self._set_off()
-        room = 2 * self.i[at.H_SLACK] + 8 * self._backlog() * (
-            at.TOKEN_SIZE + self.i[at.H_SCOPE_SIZE] + self.i[at.H_CASE_SIZE]
-        )
-        self.grow(self.end + int(room) + 20_000)
+        self.grow(self.end + int(2 * self.i[at.H_SLACK]) + self._backlog() + 20_000)
 
     def _backlog(self) -> int:
-        first, count = self.i[at.H_BACKLOG], self.i[at.H_BACKLOG_COUNT]
-        end = first + count * at.BACKLOG_SIZE
-        return int(sum(self.f[first : end : at.BACKLOG_SIZE]) + count)
+        """Bound the room that cases take which wait from the start: all come at one moment."""
+        room = 0
+        for k in range(int(self.i[at.H_BACKLOG_COUNT])):
+            place = int(self.i[at.H_BACKLOG]) + k * at.BACKLOG_SIZE
+            levels = int(self.i[place + at.Z_DEPTH]) + 1
+            each = levels * (at.TOKEN_SIZE + self.i[at.H_SCOPE_SIZE]) + self.i[at.H_CASE_SIZE]
+            room += (int(self.f[place + at.ZF_COUNT]) + 1) * int(each)
+        return 2 * room  # timers and events beside may stand in each level too
 
     def _reserve(self, size: int) -> int:
         place = self.end
@@ -154,6 +165,8 @@ class Memory:
         """Make the memory longer, its last third the heap, and move the heap there."""
         heap = size // 3
         total = size + heap
+        if total > _MOST_CELLS:
+            raise _too_much()
         old_at, count = self.i[at.H_HEAP_AT], 2 * self.i[at.H_HEAP]
         events = self.i[old_at : old_at + count], self.f[old_at : old_at + count]
         grown_i, grown_f = self._longer(total)
@@ -167,7 +180,10 @@ class Memory:
         if isinstance(self.i, list):
             more = size - len(self.i)
             return [*self.i, *[0] * more], [*self.f, *[0.0] * more]
-        longer_i, longer_f = np.zeros(size, dtype=np.int64), np.zeros(size)
+        try:
+            longer_i, longer_f = np.zeros(size, dtype=np.int64), np.zeros(size)
+        except MemoryError:
+            raise _too_much() from None
         longer_i[: len(self.i)], longer_f[: len(self.f)] = self.i, self.f
         if engine.takes_arrays():
             return longer_i, longer_f

@@ -23,6 +23,7 @@ from wfmap.simulation.engine import layout as at
 from wfmap.simulation.image import Image
 from wfmap.simulation.occasions import Events, closing_of, limited_flows, times_of
 from wfmap.simulation.pools import PoolPlan, Pools, needs_somebody
+from wfmap.simulation.preconditions import demand_runnable, demand_sound
 from wfmap.simulation.randoms import hash_of
 
 __all__ = ["Program", "compile"]
@@ -63,7 +64,12 @@ def compile(graph: ProcessGraph, cycle: Cycle | None = None) -> Program:  # noqa
     Args:
         graph: the process.
         cycle: the time line; None: from `cycles.FIRST`, its dates taken literally.
+
+    Raises:
+        WfmapError: there is nothing to run.
+        LimitError: there is more of it than fits into the memory of a run.
     """
+    demand_runnable(graph)
     return _Compiler(graph, cycle or cycle_of(graph.process, literal=True)).program()
 
 
@@ -91,6 +97,7 @@ class _Compiler:
         self._write_backlog()
         self._write_header(len(steps))
         image = self.image
+        demand_sound(image)
         return Program(
             graph=self.graph,
             i=np.array(image.i, dtype=np.int64),

@@ -11,7 +11,14 @@ import numpy as np
 from wfmap.errors import CancelledError, UnstableError, WfmapError
 from wfmap.facts import Facts, stated
 from wfmap.graph import ProcessGraph
-from wfmap.graph.visits import visits
+from wfmap.model.limits import (
+    MOST_CASES,
+    MOST_REPLICATIONS,
+    MOST_SEED,
+    MOST_WORKERS,
+    demand_within,
+)
+from wfmap.simulation.preconditions import demand_runnable
 from wfmap.simulation.program import Program, compile  # noqa: A004 - what it does
 from wfmap.simulation.results import Simulation
 from wfmap.simulation.run import Run, run
@@ -85,14 +92,23 @@ def simulate(  # noqa: PLR0913 - a simulation has as many choices
 
     Raises:
         UnstableError: naming the pool with the highest load, unless `allow_unstable`.
-        WfmapError: where work goes round for ever.
+        LimitError: a number is out of its range.
+        WfmapError: where work goes round for ever, or there is none.
         CancelledError: when `cancelled` said so.
     """
+    demand_within(
+        cases=(cases, 1, MOST_CASES),
+        replications=(replications, 1, MOST_REPLICATIONS),
+        max_replications=(max_replications, 1, MOST_REPLICATIONS),
+        seed=(seed, 0, MOST_SEED),
+        warm_up=(warm_up, 0, MOST_CASES),
+        workers=(workers, 1, MOST_WORKERS),
+    )
+    demand_runnable(graph)
     base = stated(graph)
     overloaded = _overloaded(base)
     if overloaded and not allow_unstable:
         raise _unstable(graph, overloaded)
-    _refuse_endless(graph)
     program = compile(graph)
     task = _Task(program, seed, cases, log, workers, backend, cancelled)
     most = replications if replications is not None else max_replications
@@ -138,15 +154,6 @@ def _unstable(graph: ProcessGraph, overloaded: dict[str, float]) -> UnstableErro
         load=load,
         lacking=lacking,
     )
-
-
-def _refuse_endless(graph: ProcessGraph) -> None:
-    endless = visits(graph).endless
-    if endless:
-        raise WfmapError(
-            f"work that gets to '{endless[0]}' goes round for ever",
-            "give the flow that leaves the loop a share above 0",
-        )
 
 
 def _one(task: _Task, replication: int) -> Run:

@@ -17,6 +17,12 @@ __all__ = ["DURATION_PARAMETERS", "FAMILIES", "NUMBER_PARAMETERS", "Family", "fa
 Parameters = Mapping[str, float | Sequence[float]]
 """Parameter name to its value; `values` and `weights` are sequences."""
 
+LARGEST_SHAPE: Final = 1000
+"""Phases of an Erlang distribution, which are drawn one by one; more are as good as fixed."""
+LARGEST_SIGMA: Final = 5
+"""Of a lognormal distribution: its mean is then 270,000 times its median."""
+LARGEST_WEIGHT: Final = 10**15
+"""How often a value of an empirical distribution may have occurred."""
 DURATION_PARAMETERS: Final = ("value", "min", "mode", "max", "mean", "sd", "median", "scale")
 """Parameters that are durations."""
 NUMBER_PARAMETERS: Final = ("shape", "sigma")
@@ -187,6 +193,9 @@ def _range_fault(family: str, parameters: Parameters) -> str:
     for name in sorted(positive):
         if _plain(parameters[name]) <= 0:
             return f"'{name}' must be above 0"
+    for name, most in (("shape", LARGEST_SHAPE), ("sigma", LARGEST_SIGMA)):
+        if name in parameters and _plain(parameters[name]) > most:
+            return f"'{name}' is at most {most:,}"
     shape = parameters.get("shape")
     if family == "erlang" and isinstance(shape, int | float) and shape != int(shape):
         return "the 'shape' of an erlang distribution is a whole number of phases"
@@ -203,6 +212,6 @@ def _empirical_fault(parameters: Parameters) -> str:
         return ""
     if not isinstance(weights, Sequence) or len(weights) != len(values):
         return "'weights' needs one number for each of 'values'"
-    if min(weights) < 0 or math.fsum(weights) <= 0:
-        return "'weights' are 0 or more, and not all 0"
+    if min(weights) < 0 or math.fsum(weights) <= 0 or max(weights) > LARGEST_WEIGHT:
+        return f"'weights' are from 0 to {LARGEST_WEIGHT:,}, and not all 0"
     return ""

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Final
 
 from wfmap.findings import Fix
-from wfmap.model.base import Range, Raw
+from wfmap.model.base import LARGEST, Range, Raw
 from wfmap.model.reading.faults import Path as JsonPath
 from wfmap.model.reading.faults import RawFault, json_type, value_fix
 from wfmap.units import distributions
@@ -75,7 +75,7 @@ def _percent(value: float) -> float:
 def range_fault(path: JsonPath, value: float, wanted: Range) -> RawFault | None:
     """Find a number outside of its range."""
     low = value > wanted.low if wanted.above else value >= wanted.low
-    high = wanted.high is None or value <= wanted.high
+    high = value <= wanted.high
     whole = not wanted.integer or float(value).is_integer()
     if low and high and whole:
         return None
@@ -85,6 +85,8 @@ def range_fault(path: JsonPath, value: float, wanted: Range) -> RawFault | None:
         share = _percent(float(value))
         hint = f"a share runs from 0 to 1; {exact(value)} % is {exact(share)}"
         fixes = value_fix(path, share, f"write {exact(share)}, which is {exact(value)} %")
+    elif not high:
+        hint = f"at most {exact(wanted.high)}"
     return RawFault(
         path, "out-of-range", f"expected {_words(wanted)}, found {exact(value)}", hint, fixes=fixes
     )
@@ -144,4 +146,4 @@ def _is_number(text: str) -> bool:
 
 
 def _words(wanted: Range) -> str:
-    return "a number" if wanted.low == float("-inf") and wanted.high is None else str(wanted)
+    return "a number" if (wanted.low, wanted.high) == (-LARGEST, LARGEST) else str(wanted)

@@ -9,6 +9,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from wfmap.model.limits import MOST_SEED, demand_within
 from wfmap.plan.schedule.ordering import Capacity
 from wfmap.plan.schedule.terms import Observation, Task
 
@@ -20,6 +21,8 @@ Z90: Final = 1.2815515655446004
 """The 90th percentile of the standard normal law."""
 MOST_REPEATS: Final = 5
 """Times a failed observation is done again at most: then the plan would be changed."""
+MOST_RUNS: Final = 1_000_000
+"""Random runs of a plan."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,14 @@ class Runs:
     count: int = 4000
     seed: int = 0
     common: float = 0.3
+
+    def __post_init__(self) -> None:
+        """Refuse numbers out of range.
+
+        Raises:
+            LimitError: one is; it is named.
+        """
+        demand_within(seed=(self.seed, 0, MOST_SEED), count=(self.count, 1, MOST_RUNS))
 
 
 def likely(task: Task, capacity: Capacity) -> float:

@@ -1,0 +1,44 @@
+"""The largest numbers a caller may ask for, the same in Python, on the command line and over HTTP.
+
+The document's own limits stand beside its fields, as `Range`.
+"""
+
+from typing import Final
+
+from wfmap.errors import LimitError
+
+__all__ = [
+    "MOST_CASES",
+    "MOST_REPLICATIONS",
+    "MOST_SEED",
+    "MOST_TEAM",
+    "MOST_WEEKS",
+    "MOST_WORKERS",
+    "demand_within",
+]
+
+MOST_SEED: Final = 2**53 - 1
+"""The largest seed: the last whole number that every JSON reader takes as it is."""
+MOST_CASES: Final = 10_000_000
+"""Cases in each replication."""
+MOST_REPLICATIONS: Final = 100_000
+MOST_WORKERS: Final = 1024
+"""Processes side by side."""
+MOST_TEAM: Final = 1000
+"""People who work full time on a plan."""
+MOST_WEEKS: Final = 520
+"""Weeks of one person that a plan may take: ten years."""
+
+
+def demand_within(**given: tuple[int | None, int, int]) -> None:
+    """Refuse numbers out of range.
+
+    Args:
+        given: (number, lowest, highest) by name; None is not looked at.
+
+    Raises:
+        LimitError: one is out of its range; it is named.
+    """
+    for name, (number, low, high) in given.items():
+        if number is not None and not low <= number <= high:
+            raise LimitError(f"{name} is {number:,}", f"it may be from {low:,} to {high:,}")

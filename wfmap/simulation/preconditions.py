@@ -1,0 +1,173 @@
+"""What the engine takes for granted, asserted before it runs: it looks at no address itself.
+
+A document may be empty, which is told politely. Every other assertion is about the program that was
+made of it: each handle must lead to a record that lies whole in the memory, of the kind its place
+wants. If one does not, the compiler of programs is at fault, and the machine code is never called.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from wfmap.errors import LimitError, WfmapError
+from wfmap.graph import ROOT, ProcessGraph
+from wfmap.graph.visits import visits
+from wfmap.model.process import MOST_WAITING
+from wfmap.simulation.distributions import DIST_SIZE, VALUE_COUNT, VALUES
+from wfmap.simulation.engine import layout as at
+from wfmap.simulation.image import Image
+
+__all__ = ["UnsoundProgramError", "demand_runnable", "demand_sound"]
+
+
+class UnsoundProgramError(RuntimeError):
+    """A program that would lead the engine out of its memory: a fault of wfmap."""
+
+
+def demand_runnable(graph: ProcessGraph) -> None:
+    """Refuse what there is nothing to run of, or too much.
+
+    Raises:
+        WfmapError: the process has no step, or work in it goes round for ever.
+        LimitError: more cases wait in its backlog than fit into the memory of a run.
+    """
+    if not graph.at(ROOT):
+        raise WfmapError(
+            "there is no step to simulate", "describe the process under 'steps'; `wfmap new` helps"
+        )
+    endless = visits(graph).endless
+    if endless:
+        raise WfmapError(
+            f"work that gets to '{endless[0]}' goes round for ever",
+            "give the flow that leaves the loop a share above 0",
+        )
+    waiting = sum(n.value for n in graph.process.backlog.values())
+    if waiting > MOST_WAITING:
+        raise LimitError(
+            f"{waiting:,.0f} cases wait in the backlog; at most {MOST_WAITING:,} are simulated",
+            "let one case stand for several, with longer times",
+        )
+
+
+def demand_sound(image: Image) -> None:
+    """Assert that every handle of a program leads to a record of the program.
+
+    Raises:
+        UnsoundProgramError: one does not.
+    """
+    checker = _Checker(image)
+    for fault in checker.faults():
+        raise UnsoundProgramError(f"the program of the simulation is unsound: {fault}")
+
+
+@dataclass(frozen=True, slots=True)
+class _Checker:
+    """Looks through the records of an image, from the header on."""
+
+    image: Image
+
+    def faults(self) -> Iterator[str]:
+        """Yield what is wrong."""
+        i = self.image.i
+        size = len(i)
+        if len(self.image.f) != size or size < at.HEADER_SIZE:
+            yield "the two arrays are not equally long"
+            return
+        count = i[at.H_NODE_COUNT]
+        root = i[at.H_ROOT]
+        first = root - count * at.NODE_SIZE
+        yield from self._within("root", root, at.NODE_SIZE)
+        yield from self._within("steps", first, at.NODE_SIZE * (count + 1))
+        yield from self._within("pools", i[at.H_POOLS], at.POOL_SIZE * i[at.H_POOL_COUNT])
+        if i[root + at.N_START_COUNT] < 1:
+            yield "the process has no start"
+        for k in range(count + 1):
+            yield from self._node(first + k * at.NODE_SIZE, first, count)
+        for k in range(i[at.H_POOL_COUNT]):
+            yield from self._pool(i[at.H_POOLS] + k * at.POOL_SIZE)
+        for k in range(i[at.H_BACKLOG_COUNT]):
+            place = i[at.H_BACKLOG] + k * at.BACKLOG_SIZE
+            yield from self._within("backlog", place, at.BACKLOG_SIZE)
+            yield from self._list("backlog", i[place + at.Z_PATH], i[place + at.Z_DEPTH] + 1)
+        if i[at.H_ARRIVAL]:
+            yield from self._within("arrivals", i[at.H_ARRIVAL], at.ARRIVAL_SIZE)
+            yield from self._distribution(i[i[at.H_ARRIVAL] + at.A_BETWEEN])
+            yield from self._calendar(i[i[at.H_ARRIVAL] + at.A_CALENDAR])
+
+    def _within(self, what: str, place: int, size: int) -> Iterator[str]:
+        """Find a record that is not whole in the memory behind the header; nothing is nowhere."""
+        if size and not at.HEADER_SIZE <= place <= len(self.image.i) - size:
+            yield f"{what} at {place}, {size} long, in {len(self.image.i)}"
+
+    def _list(self, what: str, place: int, count: int) -> Iterator[str]:
+        if count < 0:
+            yield f"{what} holds {count}"
+        yield from self._within(what, place, max(count, 0))
+
+    def _step(self, what: str, place: int, first: int, count: int) -> Iterator[str]:
+        """Find a handle of a step that is none."""
+        number, rest = divmod(place - first, at.NODE_SIZE)
+        if rest or not 0 <= number < count:
+            yield f"{what} leads to {place}, which is no step"
+
+    def _node(self, node: int, first: int, count: int) -> Iterator[str]:
+        i = self.image.i
+        for place in (at.N_WORK, at.N_SETUP, at.N_WAIT, at.N_TIMER):
+            yield from self._distribution(i[node + place])
+        if i[node + at.N_POOL]:
+            yield from self._within("pool", i[node + at.N_POOL], at.POOL_SIZE)
+            yield from self._within("class", i[node + at.N_CLASS], at.CLASS_SIZE)
+        if i[node + at.N_BATCH]:
+            yield from self._within("batch", i[node + at.N_BATCH], at.BATCH_SIZE)
+        for what, where, many in (
+            ("events", at.N_EVENTS, at.N_EVENT_COUNT),
+            ("starts", at.N_STARTS, at.N_START_COUNT),
+        ):
+            place, members = i[node + where], i[node + many]
+            yield from self._list(what, place, members)
+            for k in range(members):
+                yield from self._step(what, i[place + k], first, count)
+        yield from self._flows(node, first, count)
+        if i[node + at.N_JOIN] == at.JOIN_INCLUSIVE:
+            yield from self._within("reached", i[node + at.N_REACHED], count + 1)
+
+    def _flows(self, node: int, first: int, count: int) -> Iterator[str]:
+        i = self.image.i
+        flows, messages = i[node + at.N_OUT], i[node + at.N_MESSAGES]
+        yield from self._list("flows", flows, at.FLOW_SIZE * i[node + at.N_OUT_COUNT])
+        yield from self._list("messages", messages, at.MESSAGE_SIZE * i[node + at.N_MESSAGE_COUNT])
+        for k in range(i[node + at.N_OUT_COUNT]):
+            flow = flows + k * at.FLOW_SIZE
+            yield from self._step("flow", i[flow + at.L_TARGET], first, count)
+            yield from self._distribution(i[flow + at.L_WAIT])
+            if not 0 <= i[flow + at.L_SLOT] < i[at.H_JOIN_SIZE] - at.J_SLOTS:
+                yield f"flow {k} has the slot {i[flow + at.L_SLOT]} of a join"
+        for k in range(i[node + at.N_MESSAGE_COUNT]):
+            target = i[messages + k * at.MESSAGE_SIZE + at.G_TARGET]
+            yield from self._step("message", target, first, count)
+
+    def _pool(self, pool: int) -> Iterator[str]:
+        i = self.image.i
+        groups, many = i[pool + at.P_GROUPS], i[pool + at.P_GROUP_COUNT]
+        yield from self._list("groups", groups, at.GROUP_SIZE * many)
+        classes = at.CLASS_SIZE * i[pool + at.P_CLASS_COUNT]
+        yield from self._list("classes", i[pool + at.P_CLASSES], classes)
+        yield from self._within("grid", i[pool + at.P_GRID], at.GRID_CELLS)
+        yield from self._calendar(i[pool + at.P_CALENDAR])
+        for k in range(many):
+            group = groups + k * at.GROUP_SIZE
+            yield from self._list("servers", i[group + at.U_SLOTS], i[group + at.U_FREE])
+            yield from self._calendar(i[group + at.U_CALENDAR])
+
+    def _distribution(self, place: int) -> Iterator[str]:
+        if not place:
+            return
+        yield from self._within("distribution", place, DIST_SIZE)
+        i = self.image.i
+        if place + DIST_SIZE <= len(i) and i[place + VALUE_COUNT]:
+            yield from self._list("values", i[place + VALUES], 2 * i[place + VALUE_COUNT])
+
+    def _calendar(self, place: int) -> Iterator[str]:
+        i = self.image.i
+        if place:
+            yield from self._within("calendar", place, at.CALENDAR_SIZE)
+            yield from self._list("intervals", i[place + at.K_AT], 3 * i[place + at.K_COUNT] + 5)
