@@ -6,7 +6,6 @@
     │   ├── LimitError          over a stated limit (size, depth, time)
     │   └── DocumentError       readable, but with faults; carries every finding
     ├── RenderError             a drawing could not be made
-    ├── UnstableError           more work comes in than can be done
     └── CancelledError          somebody cancelled it
 
 A fault of wfmap itself is any other exception; the command line turns it into exit code 3.
@@ -25,7 +24,6 @@ __all__ = [
     "LimitError",
     "RenderError",
     "UnreadableError",
-    "UnstableError",
     "WfmapError",
 ]
 
@@ -104,26 +102,6 @@ class DocumentError(InputError):
 
 class RenderError(WfmapError):
     """A drawing could not be made."""
-
-
-class UnstableError(WfmapError):
-    """More work comes in than can be done: the queue would grow without end.
-
-    Args:
-        message: what is wrong.
-        hint: what to do about it.
-        pool: the actor who gets too much work.
-        load: the work that comes in, as a multiple of what the actor can do; 1 or more.
-        lacking: how many more of it would be enough.
-    """
-
-    def __init__(
-        self, message: str, hint: str = "", *, pool: str, load: float, lacking: int
-    ) -> None:
-        super().__init__(message, hint)
-        self.pool = pool
-        self.load = load
-        self.lacking = lacking
 
 
 class CancelledError(WfmapError):

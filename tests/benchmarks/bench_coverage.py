@@ -249,7 +249,9 @@ def _side_by_side() -> None:
 
 def _beside(graph: ProcessGraph) -> str:
     predicted, cycle = _both(graph)
-    gap, half = predicted / cycle.mean - 1, (cycle.high - cycle.low) / 2 / cycle.mean
+    gap, half = predicted / cycle.mean - 1, float("nan")
+    if cycle.low is not None and cycle.high is not None:
+        half = (cycle.high - cycle.low) / 2 / cycle.mean
     without, simulated = _both(build(_around_the_clock(graph.process)))
     times = f"{predicted / HOUR:>9.1f} h{cycle.mean / HOUR:>9.1f} h"
     return f"{times}{half:>8.1%}{gap:>+7.0%}{without / simulated.mean - 1:>+14.0%}"
@@ -257,7 +259,7 @@ def _beside(graph: ProcessGraph) -> str:
 
 def _both(graph: ProcessGraph) -> tuple[float, Distribution]:
     """Predict and simulate the cycle time, in seconds."""
-    found = simulate(graph, cases=2000, precision=0.01, max_replications=100)
+    found = simulate(graph)
     return predict(graph).cycle_time.mean, found.cycle_time
 
 

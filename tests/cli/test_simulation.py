@@ -114,20 +114,58 @@ def test_a_log_of_an_unknown_kind_is_refused(cli: Cli, desk: Path, folder: Path)
     assert not (folder / "log.xlsx").exists()
 
 
-def test_an_overloaded_process_is_refused_with_what_it_lacks(
+def test_an_overloaded_process_is_called_so_with_what_it_lacks(
     cli: Cli, desk: Path, folder: Path
 ) -> None:
-    """Pool, load and missing capacity; it runs when told to, and says so."""
+    """Pool, load and missing capacity, no times; as asked it runs, and warns."""
     document = json.loads(desk.read_text())
     document["arrivals"]["count"] = 6
     (folder / "full.json").write_text(json.dumps(document))
-    done = cli("simulate", "full.json", *QUICK)
-    assert done.code == 2
-    assert "Desk gets 160% of the work it can do" in done.err
-    assert "1 more" in done.err
-    told = cli("simulate", "full.json", *QUICK, "--allow-unstable")
+    found = cli("simulate", "full.json", "--events", "1e5", "--format", "json").json
+    time = found["cycle_time"]
+    assert (time["mean"], time["interval"], time["unbounded"]) == (None, None, True)
+    assert found["not_settled"]["reason"] == "overload"
+    assert "1 more of it would be enough" in found["not_settled"]["message"]
+    done = cli("simulate", "full.json", "--events", "1e5", "--require-settled")
+    assert done.code == 1
+    assert "A case takes" not in done.out
+    assert (
+        "A case takes at least"
+        in cli("simulate", "full.json", "--events", "1e5", "--allow-unstable").out
+    )
+    told = cli("simulate", "full.json", *QUICK)
     assert told.code == 0
     assert "take them as no forecast" in " ".join(told.out.split())
+
+
+def test_the_long_run_is_said_first_with_seed_and_version(cli: Cli, desk: Path) -> None:
+    """And the prediction stands beside it; all of it has its names in JSON."""
+    text = " ".join(cli("simulate", desk, "--events", "1e5").out.split())
+    assert text.index("In the long run") < text.index("seed 0, wfmap ") < text.index("A case takes")
+    assert "Predicted: " in text
+    found = cli("simulate", desk, "--events", "1e5", "--format", "json").json
+    assert (found["question"], found["span"], found["seed"]) == ("long-run", None, 0)
+    assert set(found["cycle_time"]["intervals"]) == {"p50", "p90", "p95"}
+    assert set(found["predicted"]) == {"cycle_time", "p95", "late", "cost", "gap_reason"}
+    assert found["version"]
+    if not found["settled"]:
+        assert found["cycle_time"]["interval"] is None
+        assert set(found["not_settled"]) == {"reason", "events_needed", "message"}
+
+
+def test_a_span_from_a_day_on_is_told_week_by_week(cli: Cli, desk: Path) -> None:
+    """Two weeks from a Wednesday; cases that come are those that end or are left at its end."""
+    choice = ("--from", "2026-12-02", "--weeks", "2", "--events", "1e5")
+    found = cli("simulate", desk, *choice, "--format", "json").json
+    assert found["question"] == "from"
+    assert found["span"] == {"from": "2026-12-02", "until": "2026-12-16"}
+    assert [week["from"] for week in found["weeks"]] == ["2026-12-02", "2026-12-09"]
+    came = sum(week["came"]["mean"] for week in found["weeks"])
+    assert came == pytest.approx(3 * 24 * 14, rel=0.05)
+    assert "From 2026-12-02 until 2026-12-16" in cli("simulate", desk, *choice).out
+    assert cli("simulate", desk, "--weeks", "2").code == 2
+    assert cli("simulate", desk, "--from", "tomorrow").code == 2
+    assert cli("simulate", desk, "--events", "nan").code == 2
 
 
 def test_charts_are_drawn_with_hostile_names_as_text(cli: Cli, desk: Path, folder: Path) -> None:
@@ -156,7 +194,8 @@ def test_compare_tells_what_a_change_does(cli: Cli, desk: Path, faster: Path, fo
 def test_a_process_compared_with_itself_does_not_differ(cli: Cli, desk: Path) -> None:
     """The same random numbers give the same cases: the difference is nothing at all."""
     found = cli("compare", desk, desk, *QUICK, "--format", "json").json
-    assert found["difference"]["cycle_time"] == {"change": 0, "low": 0, "high": 0}
+    nothing = {"change": 0, "low": 0, "high": 0}
+    assert found["difference"]["cycle_time"] == {**nothing, "settled": True, "relative": nothing}
 
 
 def test_analyse_leads_with_the_bottlenecks(cli: Cli, desk: Path) -> None:

@@ -196,17 +196,17 @@ def test_simulation_over_http_is_that_of_the_command_line(
     assert wrong.json()["errors"][0]["parameter"] == "casez"
 
 
-def test_an_unstable_process_is_a_problem_with_what_it_lacks(
+def test_an_unstable_process_has_no_times_and_is_told_what_it_lacks(
     client: TestClient, desk: dict[str, Any]
 ) -> None:
-    """The pool, its load, and how many more would be enough."""
+    """Why it never settles, in a sentence with how many more would be enough."""
     body = json.dumps({**desk, "arrivals": {"count": 6, "per": "1 h"}}).encode()
-    found = client.post("/v1/simulation?cases=50&replications=2", content=body, headers=JSON)
-    assert found.status_code == 422
-    assert found.json()["type"] == "/v1/problems/unstable-process"
-    (error,) = found.json()["errors"]
-    assert (error["pointer"], error["lacking"]) == ("/actors/desk", 1)
-    assert error["load"] == pytest.approx(1.2)
+    found = client.post("/v1/simulation?events=100000", content=body, headers=JSON)
+    assert found.status_code == 200
+    told = found.json()
+    assert told["cycle_time"]["mean"] is None
+    assert told["not_settled"]["reason"] == "overload"
+    assert "1 more of it would be enough" in told["not_settled"]["message"]
 
 
 def test_comparison_takes_two_documents(client: TestClient, desk: dict[str, Any]) -> None:

@@ -62,8 +62,8 @@ def test_nothing_is_left_behind_when_a_case_is_over(
     taken = []
     for row in (3, 39):
         memory.aim(row, 0)
-        memory.proceed(None)
-        memory.harvest()
+        done = memory.proceed(None)
+        memory.harvest(done=done)
         taken.append(memory.i[at.H_TOP])
     assert taken[1] <= taken[0]
 

@@ -64,7 +64,7 @@ def simulated(document: Document, **choices: Any) -> Simulation:
     reading = examine(json.dumps({"wfmap": "1", "name": "T", **document}))
     assert reading.process is not None
     assert reading.is_sound, reading.findings
-    more = {"cases": 200, "replications": 2, "allow_unstable": True, **choices}
+    more = {"cases": 200, "replications": 2, **choices}
     found = simulate(build(reading.process), **more)
     assert all(pool.littles_gap < 1e-9 for pool in found.pools.values())
     return found

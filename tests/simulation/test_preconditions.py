@@ -99,7 +99,6 @@ def test_the_largest_numbers_are_simulated() -> None:
         graph_of({"w": WORK}, actors={"a": {"capacity": 1}}, backlog={"w": 200_000}),
         cases=1,
         replications=1,
-        allow_unstable=True,
     )
     assert waiting.cycle_time.mean == pytest.approx(200_001 * 60)
 

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from wfmap.errors import CancelledError, UnstableError, WfmapError
+from wfmap.errors import CancelledError, WfmapError
 from wfmap.simulation import Simulation, simulate
 from wfmap.simulation.warmup import mser5
 from wfmap.units.durations import HOUR
@@ -31,16 +31,21 @@ def queue(per_hour: float, **more: Any) -> dict[str, Any]:
     }
 
 
-def test_an_overloaded_process_is_refused_with_what_it_lacks(graph_of: Graph) -> None:
-    """Two clerks for the work of two and a half."""
-    with pytest.raises(UnstableError, match="Clerks gets 125%") as caught:
-        simulate(graph_of(queue(2.5)))
-    assert (caught.value.pool, caught.value.load, caught.value.lacking) == ("a", 1.25, 1)
+def test_an_overloaded_process_is_called_so_with_what_it_lacks(simulated: Simulated) -> None:
+    """Two clerks for the work of two and a half, and a small budget shows it."""
+    found = simulated(queue(2.5), events=100_000)
+    assert found.unbounded
+    assert found.settled is False
+    assert found.events < 110_000
+    assert found.not_settled is not None
+    assert found.not_settled.reason == "overload"
+    assert found.not_settled.message.startswith("Clerks gets 12")
+    assert found.not_settled.message.endswith("1 more of it would be enough")
 
 
-def test_an_overloaded_process_is_simulated_on_demand_and_flagged(simulated: Simulated) -> None:
+def test_an_overloaded_process_is_run_as_asked_and_flagged(simulated: Simulated) -> None:
     """It does what it can: two cases an hour."""
-    found = simulated(queue(2.5), allow_unstable=True, replications=5, cases=2000)
+    found = simulated(queue(2.5), replications=5, cases=2000)
     assert found.unstable == ("a",)
     assert found.throughput.value * HOUR == pytest.approx(2, rel=0.05)
     load = found.pools["a"].load
@@ -65,6 +70,8 @@ def test_replications_go_on_until_the_interval_is_narrow_enough(simulated: Simul
     assert rough.replications < fine.replications < 400
     assert fine.replications % 10 == 0
     assert told == [(k + 1, 400) for k in range(fine.replications)]
+    assert fine.cycle_time.low is not None
+    assert fine.cycle_time.high is not None
     half = (fine.cycle_time.high - fine.cycle_time.low) / 2
     assert half <= 0.02 * fine.cycle_time.mean
     assert (fine.means[: rough.replications] == rough.means).all() or fine.warm_up != rough.warm_up
@@ -86,11 +93,25 @@ def test_a_simulation_can_be_cancelled(graph_of: Graph) -> None:
 
 
 def test_a_given_warm_up_is_cut_off_and_the_rest_is_what_counts(simulated: Simulated) -> None:
-    """Whole batches of five cases."""
+    """To the case."""
     found = simulated(queue(1), cases=400, replications=3, warm_up=98)
-    assert found.warm_up == 100
-    assert len(found.samples) == 900
-    assert found.means == pytest.approx([found.samples[k : k + 300].mean() for k in (0, 300, 600)])
+    assert found.warm_up == 98
+    assert len(found.samples) == 3 * 302
+    assert found.means == pytest.approx([found.samples[k : k + 302].mean() for k in (0, 302, 604)])
+
+
+def test_more_than_a_thousand_million_events_are_refused_with_the_figure(graph_of: Graph) -> None:
+    """Unless they are allowed."""
+    with pytest.raises(WfmapError, match=r"about 2e\+09 events") as caught:
+        simulate(graph_of(queue(1)), cases=10_000_000, replications=100)
+    assert "--events" in str(caught.value.hint)
+
+
+def test_a_single_replication_has_no_interval(simulated: Simulated) -> None:
+    """A spread takes two."""
+    found = simulated(queue(1), cases=400, replications=1)
+    assert (found.cycle_time.low, found.cycle_time.spreads[0]) == (None, None)
+    assert found.settled is None
 
 
 def test_costs_lateness_and_facts_are_those_of_the_cases(simulated: Simulated) -> None:
@@ -106,6 +127,8 @@ def test_costs_lateness_and_facts_are_those_of_the_cases(simulated: Simulated) -
     assert step.visits.value == 1
     assert found.facts.process.cycle_time is not None
     assert found.facts.process.cycle_time.value == found.cycle_time.mean
+    assert found.cycle_time.low is not None
+    assert found.cycle_time.high is not None
     assert found.cycle_time.low < found.cycle_time.mean < found.cycle_time.high
     assert found.cycle_time.p50 < found.cycle_time.p90 < found.cycle_time.p95
     assert found.facts.process.arrivals is not None

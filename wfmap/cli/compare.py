@@ -5,7 +5,18 @@ from typing import Annotated
 import typer
 
 from wfmap.cli.options import Format, Output, Seed, Workers, workers_of
-from wfmap.cli.simulate import Backend, Cases, Charts, Replications, Unstable, WarmUp
+from wfmap.cli.simulate import (
+    Backend,
+    Cases,
+    Charts,
+    Events,
+    From,
+    Replications,
+    RequireSettled,
+    Unstable,
+    WarmUp,
+    Weeks,
+)
 
 __all__ = ["compare"]
 
@@ -14,10 +25,14 @@ def compare(
     as_is: Annotated[str, typer.Argument(metavar="AS-IS", help="The process as it is.")],
     to_be: Annotated[str, typer.Argument(metavar="TO-BE", help="The process as it would be.")],
     *,
-    cases: Cases = 1000,
+    cases: Cases = None,
     replications: Replications = None,
     seed: Seed = 0,
     warm_up: WarmUp = None,
+    events: Events = None,
+    begin: From = None,
+    weeks: Weeks = None,
+    require_settled: RequireSettled = False,
     workers: Workers = None,
     backend: Backend = None,
     allow_unstable: Unstable = False,
@@ -29,9 +44,9 @@ def compare(
     from wfmap.cli.backends import ready
     from wfmap.cli.files import deliver
     from wfmap.cli.progress import counting
-    from wfmap.cli.simulated import deliver_charts
+    from wfmap.cli.simulated import deliver_charts, exit_code, options_of
     from wfmap.pipeline.checking import load
-    from wfmap.pipeline.simulating import SimulationOptions, compare_documents
+    from wfmap.pipeline.simulating import compare_documents
     from wfmap.report.simulation import COMPARISONS, comparison_charts
 
     if as_is == to_be == "-":
@@ -39,11 +54,14 @@ def compare(
     before, after = load(as_is), load(to_be)
     ready(backend)
     with counting() as progress:
-        options = SimulationOptions(
+        options = options_of(
             cases=cases,
             replications=replications,
             seed=seed,
             warm_up=warm_up,
+            events=events,
+            begin=begin,
+            weeks=weeks,
             workers=workers_of(workers),
             backend=backend,
             allow_unstable=allow_unstable,
@@ -52,6 +70,6 @@ def compare(
         found = compare_documents(before, after, options)
     if charts is not None:
         deliver_charts(comparison_charts(found), charts)
-    report = COMPARISONS[output_format](before.graph, after.graph, found)
+    report = COMPARISONS[output_format](before.graph, after.graph, found, allow_unstable)
     deliver(report, output, inputs=[as_is, to_be])
-    return 0
+    return exit_code(found.settled, require_settled=require_settled)

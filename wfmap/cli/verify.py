@@ -16,10 +16,12 @@ def verify(
     from wfmap.cli.exits import ExitCode
     from wfmap.cli.files import deliver
     from wfmap.cli.progress import saying
+    from wfmap.pipeline.verifying import is_unbiased
     from wfmap.pipeline.verifying import verify as run
     from wfmap.report.verification import FORMATS
 
     with saying() as told:
         found = tuple(run(seed=seed, workers=workers_of(workers), told=told))
     deliver(FORMATS[output_format](found), output)
-    return ExitCode.CLEAN if all(item.holds for item in found) else ExitCode.FINDINGS
+    holds = all(item.holds for item in found) and is_unbiased(found)
+    return ExitCode.CLEAN if holds else ExitCode.FINDINGS

@@ -19,7 +19,7 @@ __all__ = [
 
 MOST_SEED: Final = 2**53 - 1
 """The largest seed: the last whole number that every JSON reader takes as it is."""
-MOST_CASES: Final = 10_000_000
+MOST_CASES: Final = 1_000_000_000
 """Cases in each replication."""
 MOST_REPLICATIONS: Final = 100_000
 MOST_WORKERS: Final = 1024

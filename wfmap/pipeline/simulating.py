@@ -2,18 +2,20 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from wfmap.analysis.baseline import Asking, Baseline, baseline, gap_reason, is_named
 from wfmap.analysis.comparison import Comparison, compare
 from wfmap.graph import ProcessGraph
 from wfmap.logs import EventLog
 from wfmap.pipeline.checking import Built
-from wfmap.simulation import Log, Simulation
+from wfmap.prediction.predict import predict
+from wfmap.simulation import BUDGET, Helpers, Log, Simulation, pair
 from wfmap.simulation import simulate as run_simulation
-from wfmap.simulation.calendars import EPOCH
 
 __all__ = ["SimulationOptions", "compare_documents", "event_log", "simulate"]
 
@@ -22,45 +24,77 @@ __all__ = ["SimulationOptions", "compare_documents", "event_log", "simulate"]
 class SimulationOptions:
     """How a process is simulated; what each says stands at `wfmap.simulation.simulate`."""
 
-    cases: int = 1000
+    cases: int | None = None
     replications: int | None = None
     seed: int = 0
     warm_up: int | None = None
+    begin: date | None = None
+    weeks: int | None = None
+    events: int | None = None
+    precision: float | None = None
     workers: int = 1
     backend: str | None = None
-    precision: float = 0.02
     allow_unstable: bool = False
     progress: Callable[[int, int], None] | None = None
     cancelled: Callable[[], bool] | None = None
 
-    def given(self) -> dict[str, Any]:
-        """Give the options as arguments."""
-        return {name: getattr(self, name) for name in self.__slots__}
+    def asking(self) -> Asking:
+        """Give what is asked."""
+        return Asking(
+            cases=self.cases,
+            replications=self.replications,
+            warm_up=self.warm_up,
+            begin=self.begin,
+            weeks=self.weeks,
+            events=self.events,
+            precision=self.precision,
+            seed=self.seed,
+        )
+
+    def how(self) -> dict[str, Any]:
+        """Give what changes no figure."""
+        return {
+            "workers": self.workers,
+            "backend": self.backend,
+            "progress": self.progress,
+            "cancelled": self.cancelled,
+        }
 
 
-def simulate(built: Built, options: SimulationOptions, *, log: bool = False) -> Simulation:
-    """Simulate a process.
+def simulate(built: Built, options: SimulationOptions, *, log: bool = False) -> Baseline:
+    """Simulate a process, and predict it.
 
     Args:
         built: the document.
         options: how.
-        log: whether to keep the event log; only where there is one replication, for each has its
-            own.
+        log: whether an event log is wanted; then exactly the runs that the options name are made,
+            and the log is kept where there is one replication.
 
     Raises:
-        UnstableError: more work comes in than can be done.
         WfmapError: work goes round for ever, or the simulation was cancelled.
     """
-    alone = log and options.replications == 1
-    return run_simulation(built.graph, log=alone, **options.given())
+    if not log:
+        return baseline(built.graph, options.asking(), **options.how())
+    asked = _asked(options)
+    alone = asked.replications == 1
+    found = run_simulation(built.graph, log=alone, **asked.asking().given(), **asked.how())
+    predicted = predict(built.graph)
+    return Baseline(built.graph, predicted, found, gap_reason(built.graph, predicted, found))
+
+
+def _asked(options: SimulationOptions) -> SimulationOptions:
+    """Name the runs, where no other question was asked."""
+    if options.begin is not None or is_named(options.asking()):
+        return options
+    return replace(options, cases=1000)
 
 
 def event_log(built: Built, simulation: Simulation, options: SimulationOptions) -> EventLog:
     """Give the event log of the first replication, run again where it was not kept."""
     kept = simulation
     if not kept.logs:
-        once = replace(options, replications=1, workers=1, backend=None, progress=None)
-        kept = run_simulation(built.graph, log=True, **once.given())
+        once = replace(_asked(options), replications=1, workers=1, backend=None, progress=None)
+        kept = run_simulation(built.graph, log=True, **once.asking().given(), **once.how())
     return _event_log(built.graph, kept, kept.logs[0])
 
 
@@ -71,13 +105,14 @@ def _event_log(graph: ProcessGraph, simulation: Simulation, log: Log) -> EventLo
         first.append(len(names))
     known = (log.server >= 0) & (log.pool >= 0)
     places = np.array(first)[np.where(known, log.pool, 0)] + log.server
+    origin = np.datetime64(simulation.origin, "us").astype(np.int64)
     return EventLog(
         case=log.case,
         activity=log.step,
         resource=np.where(known & (places < len(names)), places, -1),
-        enabled=_moments(log.queued),
-        started=_moments(log.started),
-        ended=_moments(log.ended),
+        enabled=_moments(log.queued, origin),
+        started=_moments(log.started, origin),
+        ended=_moments(log.ended, origin),
         activities=tuple(node.label for node in graph.steps.values()),
         resources=tuple(names),
     )
@@ -92,20 +127,35 @@ def _servers(graph: ProcessGraph, actor: str, servers: int) -> list[str]:
     return [f"{name} {number}" for number in range(1, servers + 1)] if servers > 1 else [name]
 
 
-def _moments(seconds: NDArray[np.float64]) -> NDArray[np.int64]:
-    """Turn seconds since the simulation's start into microseconds since 1970."""
+def _moments(seconds: NDArray[np.float64], origin: np.int64) -> NDArray[np.int64]:
+    """Turn seconds since the simulation's first day into microseconds since 1970."""
     micros: NDArray[np.int64] = np.rint(seconds * 1e6).astype(np.int64)
-    return micros + round(EPOCH.timestamp() * 1e6)
+    return micros + origin
 
 
 def compare_documents(as_is: Built, to_be: Built, options: SimulationOptions) -> Comparison:
-    """Simulate two processes on the same random numbers, equally often, and compare them.
+    """Simulate two processes on the same random numbers and the same batches, and compare them.
 
-    The process as it is decides how many replications and how long the warm-up.
+    In the long run both go on until they have settled, within one total of events. Else the process
+    as it is decides how many replications and how long the warm-up.
 
     Raises:
-        UnstableError: in one of them more work comes in than can be done.
+        WfmapError: one of them cannot be simulated.
     """
-    before = simulate(as_is, options)
-    same = replace(options, replications=before.replications, warm_up=before.warm_up)
-    return compare(before, simulate(to_be, same))
+    asking = options.asking()
+    if asking.begin is None and asking.weeks is None and not is_named(asking):
+        found = pair(
+            as_is.graph,
+            to_be.graph,
+            events=options.events or BUDGET,
+            seed=options.seed,
+            precision=options.precision,
+            helpers=Helpers(options.workers, options.backend, options.cancelled),
+        )
+        return Comparison(found.as_is, found.to_be, found.effect)
+    before = run_simulation(as_is.graph, **asking.given(), **options.how())
+    same = replace(asking, replications=before.replications)
+    if before.question == "as-asked":
+        same = replace(same, warm_up=int(before.warm_up))
+    after = run_simulation(to_be.graph, **same.given(), **options.how())
+    return compare(before, after)

@@ -1,5 +1,5 @@
 """The installed engines against exact results."""
 
-from wfmap.analysis.verification import Verified, verify
+from wfmap.analysis.verification import Verified, bias, is_unbiased, verify
 
-__all__ = ["Verified", "verify"]
+__all__ = ["Verified", "bias", "is_unbiased", "verify"]

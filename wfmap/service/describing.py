@@ -72,7 +72,6 @@ SIMULATING: Final = (
     *_BODY,
     "faulty-document",
     "invalid-parameter",
-    "unstable-process",
     "cannot-draw",
     *_WORK,
 )

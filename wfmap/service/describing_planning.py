@@ -7,7 +7,7 @@ from wfmap.service.shapes import TEXT, made_of, ref
 
 __all__ = ["AUDITED", "PLANNED", "REPORTED", "TO_PLAN", "TO_REPORT"]
 
-_WORKING: Final = tuple(name for name in SIMULATING if name != "unstable-process")
+_WORKING: Final = SIMULATING
 
 PLANNED: Final = answers(json_answer("The plan.", ref("Plan")), *_WORKING)
 REPORTED: Final = answers(

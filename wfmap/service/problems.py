@@ -78,13 +78,6 @@ KINDS: Final[Mapping[str, Kind]] = {
         "NAME.schema.table or NAME#table; no path and no address is opened. The setting "
         "WFMAP_CONNECTION_<NAME> declares one where the server runs. `errors` names the stores.",
     ),
-    "unstable-process": Kind(
-        422,
-        "The process gets more work than it can do",
-        "Its queues grow without end, so that any simulated time would only say how long it was "
-        "simulated. `errors` names the actor, its load and how many more of it would be enough; "
-        "`allow_unstable=true` simulates it nevertheless.",
-    ),
     "busy": Kind(
         429,
         "Too many requests are waiting",

@@ -12,10 +12,8 @@ from wfmap.errors import (
     LimitError,
     RenderError,
     UnreadableError,
-    UnstableError,
     WfmapError,
 )
-from wfmap.model.pointers import escape
 from wfmap.service.problems import Problem, errors_of
 from wfmap.service.settings import NAMES
 
@@ -50,8 +48,6 @@ def refusing(job: Callable[_P, Reply]) -> Callable[_P, Reply]:
             syntax = any(finding["rule"] in NOT_PARSED for finding in errors)
             kind = "unreadable-document" if syntax else "faulty-document"
             raise Problem(kind, f"it has {len(errors)} errors or more", errors) from None
-        except UnstableError as error:
-            raise _unstable(error) from None
         except (RenderError, WfmapError) as error:
             raise Problem("cannot-draw", error.message) from None
         except RecursionError:
@@ -67,12 +63,6 @@ def _unreadable(error: UnreadableError) -> Problem:
     place = {"detail": error.message, "pointer": "", "rule": error.rule}
     where = {"line": error.line, "column": error.column}
     return Problem("unreadable-document", f"{error.message}{named}", ({**place, **where},))
-
-
-def _unstable(error: UnstableError) -> Problem:
-    pool = {"pool": error.pool, "load": error.load, "lacking": error.lacking}
-    place = {"detail": error.message, "pointer": f"/actors/{escape(error.pool)}"}
-    return Problem("unstable-process", error.message, ({**place, **pool},))
 
 
 def today() -> date:

@@ -1,5 +1,6 @@
 """The addresses of the service."""
 
+from datetime import date
 from functools import lru_cache
 from typing import Annotated, Any, Final, Literal
 
@@ -36,16 +37,32 @@ class SimulationOptions(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    cases: int = Field(1000, ge=1, le=100_000, description="Cases in each replication.")
+    cases: int | None = Field(
+        None, ge=1, le=100_000, description="Exactly so many cases in each replication."
+    )
     replications: int | None = Field(
-        None, ge=1, le=1000, description="How many; as many as the answer needs without it."
+        None, ge=1, le=1000, description="Exactly so many replications."
     )
     seed: int = Field(0, ge=0, le=MOST_SEED, description="Same seed, same random numbers.")
     warm_up: int | None = Field(
-        None, ge=0, le=100_000, description="Cases left out at the start; by MSER-5 without it."
+        None, ge=0, le=100_000, description="Exactly so many cases are left out at the start."
+    )
+    events: int | None = Field(
+        None,
+        ge=1000,
+        le=1_000_000_000,
+        description="The most events in all; 60 million without it.",
+    )
+    begin: date | None = Field(
+        None,
+        alias="from",
+        description="From that day on, with the backlog, instead of the long run.",
+    )
+    weeks: int | None = Field(
+        None, ge=1, le=520, description="How many weeks from there on; 4 without it."
     )
     allow_unstable: bool = Field(
-        default=False, description="Go on where more work comes in than can be done."
+        default=False, description="Give times too where queues grow without end, as they are."
     )
 
 

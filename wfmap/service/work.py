@@ -55,8 +55,10 @@ def simulate(body: bytes, options: dict[str, Any], limits: Limits) -> Reply:
     from wfmap.report.simulation import simulation_json  # noqa: PLC0415 - as above
 
     built = checking.open_document(Source("", body), limits)
-    found = simulating.simulate(built, simulating.SimulationOptions(**options))
-    return json_reply(simulation_json(built.graph, found))
+    wanted = simulating.SimulationOptions(**options)
+    base = simulating.simulate(built, wanted)
+    forced = wanted.allow_unstable
+    return json_reply(simulation_json(built.graph, base.simulated, base, forced=forced))
 
 
 @refusing
@@ -68,7 +70,8 @@ def compare(body: bytes, options: dict[str, Any], limits: Limits) -> Reply:
     before, after = (checking.open_document(source, limits) for source in _both(body, limits))
     wanted = simulating.SimulationOptions(**options)
     found = simulating.compare_documents(before, after, wanted)
-    return json_reply(comparison_json(before.graph, after.graph, found))
+    forced = wanted.allow_unstable
+    return json_reply(comparison_json(before.graph, after.graph, found, forced=forced))
 
 
 @refusing

@@ -124,27 +124,28 @@ class _Clock:
 
     def __init__(self, zone: tzinfo, first: date) -> None:
         self.zone = zone
+        self.first = first
         self.start = datetime(first.year, first.month, first.day, tzinfo=UTC)
-        self.offsets: dict[date, float | None] = {}
 
     def instant(self, day: date, minute: int) -> float:
         """Say when they show a minute of a day; a time they skip is when they skip."""
-        offset = self._offset(day)
+        offset = _offset(self.zone, day)
         if offset is None:
             return (_instant(day, minute, self.zone) - self.start).total_seconds()
-        return (day - self.start.date()).days * 86400.0 + minute * 60.0 - offset
+        return (day - self.first).days * 86400.0 + minute * 60.0 - offset
 
-    def _offset(self, day: date) -> float | None:
-        """Give how far they are ahead of UTC, in seconds; None where that changes about a day."""
-        if day not in self.offsets:
-            midnight = datetime(day.year, day.month, day.day)  # noqa: DTZ001 - the zone comes next
-            around = {
-                (midnight + timedelta(days=n)).replace(tzinfo=self.zone).utcoffset()
-                for n in (-1, 0, 1, 2)
-            }
-            only = around.pop()
-            self.offsets[day] = None if around or only is None else only.total_seconds()
-        return self.offsets[day]
+
+@lru_cache(maxsize=60_000)
+def _offset(zone: tzinfo, day: date) -> float | None:
+    """Give how far clocks are ahead of UTC, in seconds; None where that changes about a day."""
+    before, after = (_at_midnight(zone, day + timedelta(days=n)) for n in (-1, 2))
+    return before if before == after else None
+
+
+@lru_cache(maxsize=60_000)
+def _at_midnight(zone: tzinfo, day: date) -> float:
+    ahead = datetime(day.year, day.month, day.day, tzinfo=zone).utcoffset()
+    return 0.0 if ahead is None else ahead.total_seconds()
 
 
 def _instant(day: date, minute: int, zone: tzinfo) -> datetime:

@@ -74,27 +74,39 @@ class Cycle:
         return tuple(cut)
 
 
-@dataclass(frozen=True, slots=True)
 class Opened:
     """A calendar on a time line: its intervals (None: always open), and their rates if not 1."""
 
-    spans: tuple[tuple[float, float], ...] | None
-    rates: tuple[float, ...] | None
-    cycle: Cycle
+    def __init__(
+        self,
+        spans: Sequence[tuple[float, float]] | None,
+        rates: Sequence[float] | None,
+        cycle: Cycle,
+    ) -> None:
+        self.cycle = cycle
+        self.is_always = spans is None
+        table = np.array(spans or ()).reshape(-1, 2)
+        self.starts, self.ends = table[:, 0].copy(), table[:, 1].copy()
+        self.rates = np.ones(len(table)) if rates is None else np.array(rates)
+        weights = (self.ends - self.starts) * self.rates
+        self.sums = np.concatenate([[0.0], np.cumsum(weights)])
 
     def before(self, moment: float) -> float:
         """Sum the weight from the start of the time line to a moment: open seconds by rate."""
-        if self.spans is None:
+        if self.is_always:
             return moment
         origin, period = self.cycle.origin, self.cycle.period
         rounds = floor((moment - origin) / period) if moment > origin else 0
-        whole = self._table(origin + period) - self._table(origin) if rounds else 0.0
-        return rounds * whole + self._table(moment - (rounds * period if rounds else 0.0))
+        if not rounds:
+            return self._table(moment)
+        whole = self._table(origin + period) - self._table(origin)
+        return rounds * whole + self._table(moment - rounds * period)
 
     def _table(self, moment: float) -> float:
-        inside = np.clip(np.array(self.spans).reshape(-1, 2), 0.0, moment)
-        lengths = inside[:, 1] - inside[:, 0]
-        return float((lengths * (1.0 if self.rates is None else np.array(self.rates))).sum())
+        k = int(np.searchsorted(self.ends, moment, side="right"))
+        if k == len(self.ends):
+            return float(self.sums[k])
+        return float(self.sums[k] + max(0.0, moment - self.starts[k]) * self.rates[k])
 
     def between(self, begin: float, end: float) -> float:
         """Sum the weight between two moments."""

@@ -64,7 +64,8 @@ class Row:
 
     `born` cases began in it, `open` of them never ended. `table` has the columns of all steps,
     then of all flows. `begin` and `end` are (time, cases ended so far, then area, waits, work,
-    entered and waiting of each pool): where it begins and where the next does.
+    entered and waiting of each pool): where it begins and where the next does;
+    of the last of all, the end of the run. The next row begins at `until`, in seconds.
     """
 
     number: int
@@ -73,6 +74,7 @@ class Row:
     table: Array
     begin: Array
     end: Array
+    until: float
 
 
 class Memory:
@@ -148,6 +150,7 @@ class Memory:
         else:
             i[at.H_CLOCK] = 0
             i[at.H_ROW_AT], i[at.H_ROW_CASES] = span.skipped, span.cases
+            i[at.H_ROWS_END] = min(span.limit, at.NEVER - span.skipped) + span.skipped
         for k in range(i[at.H_POOL_COUNT]):
             f[i[at.H_POOLS] + k * at.POOL_SIZE + at.PF_CHANGED] = span.start
         if i[at.H_ARRIVAL]:
@@ -158,8 +161,8 @@ class Memory:
         """Say how many cases may begin: others come while those that count are not done."""
         if self.span.limit >= at.NEVER:
             return at.NEVER
-        has_arrivals = self.i[at.H_ARRIVAL] != 0
-        return 3 * self.span.limit + 1000 if has_arrivals else self.span.limit
+        cases = self.span.limit + self.span.skipped
+        return 3 * cases + 1000 if self.i[at.H_ARRIVAL] != 0 else cases
 
     def grow(self, size: int) -> None:
         """Make the memory longer, its last third the heap, and move the heap there."""
@@ -279,23 +282,28 @@ class Memory:
         numbers = np.array(self.i[first:end], dtype=np.int64).reshape(count, width)
         return numbers, np.array(self.f[first:end]).reshape(count, width)
 
-    def harvest(self) -> list[Row]:
-        """Take out the rows up to the target, or as many of them as are complete, in order."""
+    def harvest(self, *, done: bool) -> list[Row]:
+        """Take out rows up to the target, in order: all of them, or those that are complete.
+
+        Args:
+            done: whether the run came to its end; cases still open are then counted as such.
+        """
         rows, found = self._rows(), list[Row]()
-        done = bool(self.i[at.H_DONE] >= self.i[at.H_CASES])
         for k, row in enumerate(rows):
             number = int(self.i[row + at.W_NUMBER])
             still = int(self.i[row + at.W_BORN] - self.i[row + at.W_ENDED])
             is_last = k + 1 == len(rows)
             if number > self.i[at.H_TARGET] or (not done and (still or is_last)):
                 break
-            end = self.snapshot() if is_last else self._head(rows[k + 1])
-            found.append(self._row(row, number, still, end))
+            is_end = is_last or number + 1 == self.span.last
+            end = self.snapshot() if is_end else self._head(rows[k + 1])
+            until = self.now if is_last else float(self.f[rows[k + 1] + at.WF_TIME])
+            found.append(self._row(row, number, still, end, until))
             if not is_last:
                 self._give_back(row, still)
         return found
 
-    def _row(self, row: int, number: int, still: int, end: Array) -> Row:
+    def _row(self, row: int, number: int, still: int, end: Array, until: float) -> Row:
         head, width = int(self.i[at.H_ROW_HEAD]), int(self.i[at.H_STATS_WIDTH])
         return Row(
             number=number,
@@ -304,6 +312,7 @@ class Memory:
             table=self.reals(row + head, width),
             begin=self._head(row),
             end=end,
+            until=until,
         )
 
     def _give_back(self, row: int, still: int) -> None:
@@ -331,11 +340,27 @@ class Memory:
         end = [self.now, float(self.i[at.H_ENDED])]
         for k in range(len(self.program.pools)):
             pool = self.pool(k)
-            waits = self.f[pool + at.PF_WAITS] + self.f[pool + at.PF_STILL]
-            end += [self.f[pool + at.PF_AREA], waits]
-            end += [self.f[pool + at.PF_WORK], float(self.i[pool + at.P_ENTERED])]
-            end.append(float(self.i[pool + at.P_WAITING]))
+            end += [*self.totals(k), self.f[pool + at.PF_WORK]]
+            end += [float(self.i[pool + at.P_ENTERED]), float(self.i[pool + at.P_WAITING])]
         return np.array(end)
+
+    def totals(self, index: int) -> tuple[float, float]:
+        """Give the area under the queue of a pool until now, and all waits in it, ended or not."""
+        pool, now = self.pool(index), self.now
+        lasts = now - self.f[pool + at.PF_CHANGED]
+        area = self.f[pool + at.PF_AREA] + self.i[pool + at.P_WAITING] * lasts
+        still = 0.0
+        for k in range(self.i[pool + at.P_CLASS_COUNT]):
+            token = self.i[self.i[pool + at.P_CLASSES] + k * at.CLASS_SIZE + at.C_HEAD]
+            while token:
+                still += now - self.f[token + at.TF_QUEUED]
+                token = self.i[token + at.T_NEXT]
+        return float(area), float(self.f[pool + at.PF_WAITS] + still)
+
+    def open_outside(self) -> float:
+        """Count the cases in the process that do not count, such as those of the backlog."""
+        rest = int(self.i[at.H_REST])
+        return float(self.i[rest + at.W_BORN] - self.i[rest + at.W_ENDED])
 
     def pool(self, index: int) -> int:
         """Give the address of a pool."""

@@ -1,28 +1,40 @@
-"""What a simulation found, every figure with its interval over the replications."""
+"""What a simulation found, every figure with its interval where it has settled."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from wfmap.facts import Cause, Facts, Figure
+from wfmap.simulation.batch import Batch
+from wfmap.simulation.settling import Between, NotSettled, StoppedBy
 
-__all__ = ["Distribution", "Log", "PoolRun", "Simulation"]
+__all__ = ["Distribution", "Log", "PoolRun", "Question", "Simulation", "Week"]
 
 Array = NDArray[np.float64]
+
+Question = Literal["long-run", "from", "as-asked"]
+"""What was asked: what a case takes once the start is forgotten, what happens in a span that begins
+as stated, or exactly the runs that were named."""
 
 
 @dataclass(frozen=True, slots=True)
 class Distribution:
-    """A time in seconds: its mean with the 95 % interval of the mean, and its percentiles."""
+    """A time in seconds: its mean with the 95 % interval of the mean, and its percentiles.
+
+    `low` and `high` are None where it has not settled. `spreads` are the intervals of the
+    percentiles, in their order.
+    """
 
     mean: float
-    low: float
-    high: float
+    low: float | None
+    high: float | None
     p50: float
     p90: float
     p95: float
+    spreads: tuple[tuple[float, float] | None, ...] = (None, None, None)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -52,7 +64,7 @@ class Log:
 
     `case`, `step`, `pool` and `server` are numbers: of the case (negative: from the backlog), of
     the step in document order, of the pool in `Simulation.pools` and of its server (−1: nobody);
-    `queued`, `started` and `ended` are seconds since `calendars.EPOCH`.
+    `queued`, `started` and `ended` are seconds since the Monday, UTC, that `Simulation.origin` is.
     """
 
     case: NDArray[np.int64]
@@ -65,14 +77,39 @@ class Log:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Week:
+    """What happens in one week of a span, on average over all runs.
+
+    `begin` is its first day. `came` cases began and `left` ended in it; of those that began in
+    it and ended within the span `cycle_time` is the mean time in seconds. `queues` are mean
+    lengths by actor, `waiting` how many wait at its end.
+    """
+
+    begin: str
+    came: Figure
+    left: Figure
+    cycle_time: Figure | None
+    queues: Mapping[str, Figure]
+    waiting: Mapping[str, Figure]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Simulation:
     """A simulated process.
 
-    `means`, `costs` and `late` are per replication, for paired comparisons: the mean cycle time,
-    the mean cost of a case, the share of cases over the target (None without one). `throughput`
-    is cases per second. `waits` has seconds per visit by cause, for steps and for flows by id.
-    `unstable` names pools with more work than they can do, `unfinished` counts measured cases
-    that never ended. `samples` are cycle times of the first replications, for histograms.
+    `question` says what was asked, `span` the dates it holds for, None in the long run. `settled`
+    tells whether cycle times and queues are known to the precision asked for; None where exactly
+    the runs that were named were made. `not_settled` says why not. `unbounded`: queues grow without
+    end, so that times only say how long was simulated.
+
+    `means`, `costs` and `late` are per batch of cases, or per replication where `batches` are
+    replications: the mean cycle time, the mean cost of a case, the share of cases over the target
+    (None without one), which `late_share` is over all. `throughput` is cases per second. `waits`
+    has seconds per visit by cause, for steps and for flows by id. `unstable` names pools with more
+    work than they can do, `unfinished` counts measured cases that never ended. `cases` are those
+    that were measured; as asked, those of a replication, warm-up included. `warm_up` are cases, in
+    the long run seconds. `samples` are some cycle times, for histograms. `weeks` are those of a
+    span. `runs` are the batches of every run, from which all of it was made.
     """
 
     facts: Facts
@@ -80,16 +117,27 @@ class Simulation:
     means: Array
     costs: Array
     late: Array | None
+    late_share: Figure | None
     throughput: Figure
     waits: Mapping[str, Mapping[Cause, Figure]]
     pools: Mapping[str, PoolRun]
     cases: int
     replications: int
-    warm_up: int
+    warm_up: float
     seed: int
     events: int
     executions: int
     unstable: tuple[str, ...]
-    unfinished: int
+    unfinished: float
     samples: Array
+    question: Question
+    span: Between | None
+    settled: bool | None
+    stopped_by: StoppedBy
+    not_settled: NotSettled | None
+    unbounded: bool
+    batches: int
+    origin: str
+    runs: Sequence[Sequence[Batch]]
     logs: tuple[Log, ...] = field(default=())
+    weeks: tuple[Week, ...] = field(default=())

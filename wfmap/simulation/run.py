@@ -11,7 +11,7 @@ from wfmap.simulation.engine import layout as at
 from wfmap.simulation.memory import Memory, Row, Span
 from wfmap.simulation.program import Program
 
-__all__ = ["PoolRecord", "Run", "run"]
+__all__ = ["PoolRecord", "Run", "pool_record", "run"]
 
 Array = NDArray[np.float64]
 Integers = NDArray[np.int64]
@@ -72,18 +72,6 @@ class Run:
     log_numbers: Integers = field(default_factory=lambda: np.zeros((0, 4), dtype=np.int64))
     log_times: Array = field(default_factory=lambda: np.zeros((0, 3)))
 
-    def light(self, *, keep: bool) -> "Run":
-        """Forget tables that have been summed up, and single cases too unless `keep`."""
-        nothing = np.zeros(0)
-        return replace(
-            self,
-            steps=nothing,
-            flows=nothing,
-            costs=nothing,
-            born=nothing,
-            cycle_times=self.cycle_times if keep else nothing,
-        )
-
 
 def run(  # noqa: PLR0913 - one replication has as many choices
     program: Program,
@@ -121,7 +109,7 @@ def _read(memory: Memory, cases: int, batch: int) -> Run:
     """Read the results out."""
     i, f, program = memory.i, memory.f, memory.program
     steps = len(program.steps)
-    found, rows = memory.harvest(), -(-cases // batch)
+    found, rows = memory.harvest(done=True), -(-cases // batch)
     table = np.zeros((rows, int(i[at.H_STATS_WIDTH])))
     for row in found:
         table[row.number] = row.table
@@ -139,7 +127,9 @@ def _read(memory: Memory, cases: int, batch: int) -> Run:
         steps=table[:, :first].reshape(rows, steps, at.STEP_COLUMNS),
         flows=table[:, first:].reshape(rows, -1, at.FLOW_COLUMNS),
         completions=until[:, :_HEAD],
-        pools=tuple(_pool(memory, k, until) for k in range(len(program.pools))),
+        pools=tuple(
+            pool_record(memory, k, until[:-1, _columns(k)]) for k in range(len(program.pools))
+        ),
         ended=memory.now,
         events=memory.events,
         executions=int(executions),
@@ -167,18 +157,23 @@ def _snapshots(memory: Memory, rows: Sequence[Row], count: int) -> Array:
     return np.array([*known, *[now] * (count + 2 - len(known))])
 
 
-def _pool(memory: Memory, index: int, until: Array) -> PoolRecord:
-    pool = memory.pool(index)
+def _columns(index: int) -> list[int]:
+    """List the columns of snapshots that are about a pool, the time first."""
     first = _HEAD + at.SNAPSHOT_COLUMNS * index
-    columns = [0, *range(first, first + at.SNAPSHOT_COLUMNS)]
+    return [0, *range(first, first + at.SNAPSHOT_COLUMNS)]
+
+
+def pool_record(memory: Memory, index: int, until: Array) -> PoolRecord:
+    """Tell what a pool did until now."""
+    pool, f = memory.pool(index), memory.f
     cells = memory.reals(memory.i[pool + at.P_GRID], at.GRID_CELLS)
-    f = memory.f
+    area, waits = memory.totals(index)
     return PoolRecord(
-        area=float(f[pool + at.PF_AREA]),
-        waits=float(f[pool + at.PF_WAITS] + f[pool + at.PF_STILL]),
+        area=area,
+        waits=waits,
         work=float(f[pool + at.PF_WORK]),
         entered=int(memory.i[pool + at.P_ENTERED]),
-        until=until[:-1, columns],
+        until=until,
         grid=cells / float(f[at.F_GRID_WIDTH]),
     )
 

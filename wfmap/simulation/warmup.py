@@ -1,7 +1,7 @@
-"""How many cases at the start of a run are not typical yet.
+"""How much at the start of a run is not typical yet.
 
-MSER-5 (White 1997; Hoad, Robinson & Davies 2010): of the means of five cases each, cut as many
-as make the mean of the rest most certain, at most half.
+MSER (White 1997; Hoad, Robinson & Davies 2010): of the means of batches, cut as many as make the
+mean of the rest most certain, at most half.
 """
 
 from collections.abc import Sequence
@@ -15,27 +15,26 @@ _FIVE = 5
 
 
 def mser5(runs: Sequence[NDArray[np.float64]]) -> int:
-    """Say how many cases to cut.
+    """Say how many batches to cut.
 
     Args:
-        runs: cycle times by case number, of equal length; those of several replications are
-            averaged first. NaN counts as missing.
+        runs: the means of batches, of equal number; those of several replications are averaged
+            first. NaN counts as missing.
 
     Returns:
-        A multiple of five, at most half of the cases.
+        A number of batches, at most half of them; none of fewer than five.
     """
     table = np.vstack(runs)
     known = ~np.isnan(table)
     count = known.sum(axis=0)
     total = np.where(known, table, 0.0).sum(axis=0)
-    mean = total[count > 0] / count[count > 0]
-    batches = len(mean) // _FIVE
+    means = total[count > 0] / count[count > 0]
+    batches = len(means)
     if batches < _FIVE:
         return 0
-    means = mean[: batches * _FIVE].reshape(batches, _FIVE).mean(axis=1)
     left = np.arange(batches, 0, -1)
     sums = np.cumsum(means[::-1])[::-1]
     squares = np.cumsum((means[::-1] - means.mean()) ** 2)[::-1]
     spread = squares - left * (sums / left - means.mean()) ** 2
     half = batches // 2 + 1
-    return int(np.argmin(spread[:half] / left[:half] ** 2)) * _FIVE
+    return int(np.argmin(spread[:half] / left[:half] ** 2))

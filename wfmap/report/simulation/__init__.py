@@ -3,13 +3,13 @@
 from collections.abc import Callable, Mapping
 from typing import Final
 
+from wfmap.analysis.baseline import Baseline
 from wfmap.analysis.comparison import Comparison
 from wfmap.graph import ProcessGraph
 from wfmap.report.simulation.charts import comparison_charts, simulation_charts
 from wfmap.report.simulation.json_format import comparison_json, simulation_json, written
 from wfmap.report.simulation.sections import comparison_section, simulation_section
 from wfmap.report.writing import markdown_section, text_section
-from wfmap.simulation import Simulation
 
 __all__ = [
     "COMPARISONS",
@@ -20,16 +20,24 @@ __all__ = [
     "simulation_json",
 ]
 
-SIMULATIONS: Final[Mapping[str, Callable[[ProcessGraph, Simulation], str]]] = {
-    "text": lambda graph, found: text_section(simulation_section(graph, found)),
-    "json": lambda graph, found: written(simulation_json(graph, found)),
-    "markdown": lambda graph, found: markdown_section(simulation_section(graph, found)),
+SIMULATIONS: Final[Mapping[str, Callable[[Baseline, bool], str]]] = {
+    "text": lambda base, forced: text_section(simulation_section(base, forced=forced)),
+    "json": lambda base, forced: written(
+        simulation_json(base.graph, base.simulated, base, forced=forced)
+    ),
+    "markdown": lambda base, forced: markdown_section(simulation_section(base, forced=forced)),
 }
-"""Writers of a simulation, by format."""
+"""Writers of a simulation, by format; they are told whether times without bound are shown too."""
 
-COMPARISONS: Final[Mapping[str, Callable[[ProcessGraph, ProcessGraph, Comparison], str]]] = {
-    "text": lambda old, new, found: text_section(comparison_section(old, new, found)),
-    "json": lambda old, new, found: written(comparison_json(old, new, found)),
-    "markdown": lambda old, new, found: markdown_section(comparison_section(old, new, found)),
+COMPARISONS: Final[Mapping[str, Callable[[ProcessGraph, ProcessGraph, Comparison, bool], str]]] = {
+    "text": lambda old, new, found, forced: text_section(
+        comparison_section(old, new, found, forced=forced)
+    ),
+    "json": lambda old, new, found, forced: written(
+        comparison_json(old, new, found, forced=forced)
+    ),
+    "markdown": lambda old, new, found, forced: markdown_section(
+        comparison_section(old, new, found, forced=forced)
+    ),
 }
 """Writers of a comparison, by format."""

@@ -60,7 +60,7 @@ _ESTIMATE: Final = made_of(mean={"type": "number"}, interval=_INTERVAL)
 _CHANGE: Final = {
     "type": ["object", "null"],
     "description": "To-be minus as-is, with its interval at 95 %.",
-    "properties": {name: {"type": "number"} for name in ("change", "low", "high")},
+    "properties": {name: {"type": ["number", "null"]} for name in ("change", "low", "high")},
 }
 _EFFECT: Final = made_of(**dict.fromkeys(("cycle_time", "throughput", "cost", "breaches"), _CHANGE))
 _LEVER: Final = made_of(
@@ -74,11 +74,37 @@ _LEVER: Final = made_of(
     mechanism=TEXT,
     cause=TEXT,
 )
+_QUESTION: Final = {"enum": ["long-run", "from", "as-asked"]}
+_SPAN: Final = {
+    "type": ["object", "null"],
+    "properties": {"from": {"type": "string"}, "until": {"type": "string"}},
+}
+_SETTLED: Final = {
+    "type": ["boolean", "null"],
+    "description": "Whether it is known as precisely as it has to be; null where as asked.",
+}
+_NOT_SETTLED: Final = {
+    "type": ["object", "null"],
+    "properties": {
+        "reason": {"enum": ["budget", "drift", "overload", "near-saturation"]},
+        "events_needed": {"type": ["integer", "null"]},
+        "message": {"type": "string"},
+    },
+}
 _SIMULATION: Final = made_of(
     process={"type": "object"},
+    question=_QUESTION,
+    span=_SPAN,
+    settled=_SETTLED,
+    stopped_by={"enum": ["precision", "events", "clock", "as-asked"]},
+    not_settled=_NOT_SETTLED,
     cycle_time=made_of(
-        **{name: {"type": "number"} for name in ("mean", "p50", "p90", "p95")}, interval=_INTERVAL
+        **{name: {"type": ["number", "null"]} for name in ("mean", "p50", "p90", "p95")},
+        interval=_INTERVAL,
+        intervals={"type": "object", "additionalProperties": _INTERVAL},
+        unbounded={"type": "boolean"},
     ),
+    predicted={"type": ["object", "null"]},
     throughput=_ESTIMATE,
     cost={"type": ["object", "null"]},
     late={"type": ["number", "null"]},
@@ -151,7 +177,15 @@ OWN: Final[Mapping[str, Any]] = {
         faults=_FAULTS,
     ),
     "Simulation": _SIMULATION,
-    "Comparison": made_of(as_is=ref("Simulation"), to_be=ref("Simulation"), difference=_EFFECT),
+    "Comparison": made_of(
+        question=_QUESTION,
+        span=_SPAN,
+        settled=_SETTLED,
+        not_settled=_NOT_SETTLED,
+        as_is=ref("Simulation"),
+        to_be=ref("Simulation"),
+        difference=_EFFECT,
+    ),
     "Candidates": made_of(candidates={"type": "array", "items": ref("Candidate")}),
     "Candidate": _CANDIDATE,
     "Inserted": made_of(to_be=ref("Process"), candidate=TEXT),

@@ -25,13 +25,13 @@ Reals = MutableSequence[float]
  # Rows of statistics: the one that cases are born into now, the last that is waited for, how many
  # rows it is waited for longest; where a row begins by the number of a case; the first row kept,
  # the one that is filled, the one of cases that do not count; the room of a row; the clock.
- H_ROW, H_TARGET, H_PATIENCE, H_ROW_LIMIT, H_ROW_AT, H_ROW_CASES, H_FIRST_ROW, H_LAST_ROW,
- H_FILLED_ROW, H_REST, H_ROW_HEAD, H_ROW_SIZE, H_MEASURED, H_CLOCK,
+ H_ROW, H_TARGET, H_PATIENCE, H_ROW_LIMIT, H_ROW_AT, H_ROW_CASES, H_ROWS_END, H_FIRST_ROW,
+ H_LAST_ROW, H_FILLED_ROW, H_REST, H_ROW_HEAD, H_ROW_SIZE, H_MEASURED, H_CLOCK, H_IS_IDLE,
  # Cases that have ended, until they are taken out.
- H_OUT_AT, H_OUT_COUNT, H_OUT_ROOM, H_FREE_UNDO, H_SCOPE_SIZE) = range(60)  # fmt: skip
+ H_OUT_AT, H_OUT_COUNT, H_OUT_ROOM, H_FREE_UNDO, H_SCOPE_SIZE) = range(62)  # fmt: skip
 # … and reals.
 F_NOW, F_GRID_WIDTH, F_CELL_FROM, F_CELL_UNTIL, F_BOUNDARY, F_ROW_SPAN = range(6)
-HEADER_SIZE: Final = 60
+HEADER_SIZE: Final = 62
 NEVER: Final = 1 << 62
 """A number of cases or rows that no run comes to."""
 
@@ -80,7 +80,7 @@ CALENDAR_SIZE: Final = 2
 # A pool, its classes of priority (highest first) and its groups of like servers (fastest first).
 (P_INDEX, P_GROUPS, P_GROUP_COUNT, P_CLASSES, P_CLASS_COUNT, P_WAITING, P_UNLIMITED, P_CALENDAR,
  P_ENTERED, P_GRID) = range(10)  # fmt: skip
-PF_CHANGED, PF_AREA, PF_WAITS, PF_WORK, PF_STILL = range(5)
+PF_CHANGED, PF_AREA, PF_WAITS, PF_WORK = range(4)
 POOL_SIZE: Final = 10
 C_HEAD, C_TAIL = range(2)
 CLASS_SIZE: Final = 2

@@ -17,8 +17,6 @@ from wfmap.simulation.engine.layout import (
     BACKLOG_SIZE,
     BEGINNING,
     BEYOND_CALENDAR,
-    C_HEAD,
-    CLASS_SIZE,
     E_KEY,
     E_NUMBER,
     EF_BORN,
@@ -42,13 +40,12 @@ from wfmap.simulation.engine.layout import (
     H_HEAP,
     H_HEAP_AT,
     H_HEAP_ROOM,
+    H_IS_IDLE,
     H_LIMIT,
     H_LOG_COUNT,
     H_LOG_ROOM,
     H_OUT_COUNT,
     H_OUT_ROOM,
-    H_POOL_COUNT,
-    H_POOLS,
     H_READY_HEAD,
     H_REPLICATION,
     H_REST,
@@ -71,11 +68,7 @@ from wfmap.simulation.engine.layout import (
     N_LATE_COUNT,
     NEED_ROOM,
     OUT_SPARE,
-    P_CLASS_COUNT,
-    P_CLASSES,
     PAUSED,
-    PF_STILL,
-    POOL_SIZE,
     R_KIND,
     RESTING,
     S_CASE,
@@ -86,11 +79,9 @@ from wfmap.simulation.engine.layout import (
     S_PARENT,
     T_FLOW,
     T_LEFT,
-    T_NEXT,
     T_SCOPE,
     T_STATE,
     TF_LEFT,
-    TF_QUEUED,
     THROWING,
     U_POOL,
     Z_DEPTH,
@@ -103,7 +94,6 @@ from wfmap.simulation.engine.records import give, make_ready, next_ready, spawn,
 from wfmap.simulation.engine.rows import enrol, note_birth, note_end, strike
 from wfmap.simulation.engine.scopes import empty_scope
 from wfmap.simulation.engine.service import dispatch, end_service, hand_over
-from wfmap.simulation.engine.statistics import queue_changes
 from wfmap.simulation.engine.steps import act, fire_timer
 from wfmap.simulation.engine.throwing import begin_late, fire_watch, take_effect
 from wfmap.simulation.jit import Word, cells, compiled, entry, inlined, word
@@ -201,8 +191,12 @@ def _end_case(i: Integers, f: Reals, case: int) -> None:
     if number >= 0:
         i[H_ENDED] += 1
     give(i, case, H_FREE_CASE)
-    if number >= 0 and i[H_ARRIVAL] == 0 and i[H_BORN] < i[H_LIMIT]:
+    if number < 0 or i[H_ARRIVAL] != 0 or i[H_BORN] >= i[H_LIMIT]:
+        return
+    if i[H_DONE] < i[H_CASES]:
         _birth(i, f)
+    else:
+        i[H_IS_IDLE] = 1
 
 
 @inlined
@@ -271,23 +265,18 @@ def _is_cramped(i: Integers) -> bool:
 
 
 @compiled
-def _close(i: Integers, f: Reals) -> None:
-    """Sum up how long those have waited who still wait."""
-    for p in range(i[H_POOL_COUNT]):
-        pool = i[H_POOLS] + p * POOL_SIZE
-        queue_changes(i, f, pool, 0)
-        f[pool + PF_STILL] = 0.0
-        for c in range(i[pool + P_CLASS_COUNT]):
-            token = i[i[pool + P_CLASSES] + c * CLASS_SIZE + C_HEAD]
-            while token != 0:
-                f[pool + PF_STILL] += f[F_NOW] - f[token + TF_QUEUED]
-                token = i[token + T_NEXT]
+def _go_about(i: Integers, f: Reals) -> None:
+    """Begin the run, or go on with cases that follow each other where more are asked for."""
+    if i[H_STARTED] == 0:
+        _begin_run(i, f)
+    elif i[H_IS_IDLE] != 0 and i[H_DONE] < i[H_CASES]:
+        i[H_IS_IDLE] = 0
+        _birth(i, f)
 
 
 @compiled
 def _advance(i: Integers, f: Reals, events: int) -> int:
-    if i[H_STARTED] == 0:
-        _begin_run(i, f)
+    _go_about(i, f)
     while True:
         while i[H_READY_HEAD] != 0:
             if _is_cramped(i):
@@ -310,7 +299,6 @@ def _advance(i: Integers, f: Reals, events: int) -> int:
         i[H_EVENTS] += 1
         events -= 1
         _happen(i, f, who)
-    _close(i, f)
     return FINISHED
 
 

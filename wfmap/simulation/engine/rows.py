@@ -36,6 +36,7 @@ from wfmap.simulation.engine.layout import (
     H_ROW_HEAD,
     H_ROW_LIMIT,
     H_ROW_SIZE,
+    H_ROWS_END,
     H_TARGET,
     NEVER,
     OUT_NUMBER,
@@ -112,8 +113,8 @@ def note_birth(i: Integers, f: Reals, number: int) -> None:
     after = number + i[H_ROW_CASES]
     if i[H_ROW] > i[H_ROW_LIMIT]:
         after = NEVER
-    elif number < i[H_CASES] < after:
-        after = i[H_CASES]
+    elif number < i[H_ROWS_END] < after:
+        after = i[H_ROWS_END]
     i[H_ROW_AT] = after
 
 

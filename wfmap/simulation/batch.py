@@ -1,0 +1,117 @@
+"""Sums over the cases that began in one stretch of a run: what every figure is made of."""
+
+from dataclasses import dataclass
+from functools import reduce
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wfmap.simulation.histogram import CELLS, bins
+
+__all__ = ["ABLE", "AREA", "ENTERED", "QUEUED", "WAITS", "WORK", "Batch", "Counted", "together"]
+
+Array = NDArray[np.float64]
+Integers = NDArray[np.int64]
+
+ABLE, WORK, AREA, WAITS, ENTERED, QUEUED = range(6)
+"""Columns of a pool: seconds of work it could do and did, the area under its queue and the sum of
+waits in seconds, how many entered, and by how many its queue grew."""
+POOL_COLUMNS: Final = 6
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Counted:
+    """A histogram of times: the cells used, in order, how many times each holds, and their sum."""
+
+    cells: Integers
+    counts: Integers
+    sums: Array
+
+    @classmethod
+    def of(cls, times: Array) -> "Counted":
+        """Count some times."""
+        places = bins(times)
+        counts = np.bincount(places, minlength=CELLS)
+        sums: Array = np.bincount(places, weights=times, minlength=CELLS).astype(np.float64)
+        return cls.dense(counts, sums)
+
+    @classmethod
+    def dense(cls, counts: Integers, sums: Array) -> "Counted":
+        """Keep only the cells that are used."""
+        used = np.flatnonzero(counts)
+        return cls(used, counts[used], sums[used])
+
+    def __add__(self, other: "Counted") -> "Counted":
+        """Count both."""
+        counts, sums = self.spread()
+        counts[other.cells] += other.counts
+        sums[other.cells] += other.sums
+        return Counted.dense(counts, sums)
+
+    def spread(self) -> tuple[Integers, Array]:
+        """Give counts and sums of all cells."""
+        counts, sums = np.zeros(CELLS, dtype=np.int64), np.zeros(CELLS)
+        counts[self.cells], sums[self.cells] = self.counts, self.sums
+        return counts, sums
+
+    def below(self, limit: float) -> int:
+        """Count the times up to a limit, a whole cell by its mean."""
+        return int(self.counts[self.sums <= limit * self.counts * (1 + 1e-12)].sum())
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Batch:
+    """Sums over the cases that began in a stretch.
+
+    `born` cases began, `ended` of them have come to an end; `time` in seconds and `cost` are sums
+    over those, `late` counts those over the target and those that never ended. `left` cases, of
+    whatever stretch, ended within its `seconds`, in which pools are measured too; cases began over
+    `elapsed` seconds. `steps` has the shape (steps, columns), `flows`
+    (flows, columns), `pools` (pools, columns).
+    """
+
+    born: float
+    ended: float
+    time: float
+    cost: float
+    late: float
+    seconds: float
+    elapsed: float
+    left: float
+    steps: Array
+    flows: Array
+    pools: Array
+    times: Counted
+
+    @property
+    def unfinished(self) -> int:
+        """Count the cases that never ended."""
+        return int(self.born - self.ended)
+
+    @property
+    def mean(self) -> float:
+        """The mean cycle time in seconds; NaN where no case ended."""
+        return self.time / self.ended if self.ended else float("nan")
+
+    def __add__(self, other: "Batch") -> "Batch":
+        """Join two stretches."""
+        return Batch(
+            born=self.born + other.born,
+            ended=self.ended + other.ended,
+            time=self.time + other.time,
+            cost=self.cost + other.cost,
+            late=self.late + other.late,
+            seconds=self.seconds + other.seconds,
+            elapsed=self.elapsed + other.elapsed,
+            left=self.left + other.left,
+            steps=self.steps + other.steps,
+            flows=self.flows + other.flows,
+            pools=self.pools + other.pools,
+            times=self.times + other.times,
+        )
+
+
+def together(batches: list[Batch]) -> Batch:
+    """Join stretches, one or more."""
+    return reduce(Batch.__add__, batches)

@@ -1,0 +1,146 @@
+"""One run that can go on: its memory, the batches it has brought, and what its pools did."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from wfmap.graph import ProcessGraph
+from wfmap.simulation.batch import Batch
+from wfmap.simulation.engine import layout as at
+from wfmap.simulation.memory import Memory, Span
+from wfmap.simulation.program import Program
+from wfmap.simulation.results import Log
+from wfmap.simulation.run import PoolRecord, pool_record
+from wfmap.simulation.tally import MOST, Tally
+
+__all__ = ["SAMPLES", "Course", "Record", "target_of"]
+
+SAMPLES: Final = 20_000
+"""Cycle times of all runs together that are kept for pictures."""
+_LARGEST: Final = 12_000_000
+"""Places of memory, 190 MB, beyond which a run is given up: queues grow without end."""
+_PORTION: Final = 2_000_000
+"""Events after which ended cases are counted, so that no list of them grows."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Record:
+    """What a run did over all of it: its end in seconds, its pools, events and executions."""
+
+    ended: float
+    grid_width: float
+    pools: tuple[PoolRecord, ...]
+    events: int
+    executions: int
+
+
+class Course:
+    """One run, and the batches it has brought.
+
+    Args:
+        program: the process.
+        span: what makes a row.
+        seed: with the number of the run, decides every random number.
+        number: of the run, 0 or more.
+        wanted: how many cycle times are kept as they are.
+        most: batches that are kept apart.
+        log: whether to keep the event log.
+    """
+
+    def __init__(  # noqa: PLR0913 - a run has as many choices
+        self,
+        program: Program,
+        span: Span,
+        *,
+        seed: int,
+        number: int,
+        wanted: int = 0,
+        most: int = MOST,
+        log: bool = False,
+    ) -> None:
+        self.memory = Memory(program, span, seed=seed, replication=number, log=log)
+        self.tally = Tally(program, target_of(program.graph), wanted, most)
+        self.is_swollen = False
+
+    @property
+    def events(self) -> int:
+        """How many events have happened."""
+        return self.memory.events
+
+    @property
+    def batches(self) -> list[Batch]:
+        """The batches that are complete."""
+        return self.tally.batches
+
+    def extend(
+        self,
+        rows: int,
+        *,
+        patience: int,
+        events: int = at.NEVER,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> bool:
+        """Go on until so many rows are complete, or so many events have happened in all.
+
+        Cases are waited for that many rows longest.
+
+        Returns:
+            Whether the rows are complete.
+        """
+        memory, done = self.memory, False
+        memory.aim(rows - 1, patience)
+        while not done and memory.events < events and not self.is_swollen:
+            portion = min(events, (memory.events // _PORTION + 1) * _PORTION)
+            done = memory.proceed(cancelled, portion)
+            self.tally.take(memory)
+            self.is_swollen = len(memory.i) > _LARGEST
+        memory.drain()
+        self.tally.take(memory)
+        self.tally.close(memory.harvest(done=done))
+        return done
+
+    def record(self) -> Record:
+        """Tell what the run did over all of it."""
+        memory = self.memory
+        return Record(
+            ended=memory.now,
+            grid_width=float(memory.f[at.F_GRID_WIDTH]),
+            pools=tuple(
+                pool_record(memory, k, np.zeros((0, 6))) for k in range(len(memory.program.pools))
+            ),
+            events=memory.events,
+            executions=self._executions(),
+        )
+
+    def _executions(self) -> int:
+        memory = self.memory
+        steps = len(memory.program.steps)
+        rest = memory.reals(
+            memory.i[at.H_REST] + memory.i[at.H_ROW_HEAD], memory.i[at.H_STATS_WIDTH]
+        )
+        inside = sum(
+            float(batch.steps[:, at.X_RUNS].sum())
+            for batch in [*self.tally.batches, *self.tally.part]
+        )
+        return int(inside + rest[at.X_RUNS : at.STEP_COLUMNS * steps : at.STEP_COLUMNS].sum())
+
+    def log(self) -> Log:
+        """Give the event log, by columns."""
+        logs = self.memory.logs
+        numbers = np.concatenate(
+            [np.zeros((0, at.LOG_WIDTH), dtype=np.int64), *(n for n, _ in logs)]
+        )
+        times = np.concatenate([np.zeros((0, 3)), *(t for _, t in logs)])
+        case, step, pool, server = numbers.T
+        queued, started, ended = times.T
+        return Log(case, step, pool, server, queued, started, ended)
+
+
+def target_of(graph: ProcessGraph) -> float:
+    """Give the cycle time beyond which a case is late, in seconds; infinite without a target."""
+    target = graph.process.target
+    if target is None or target.cycle_time is None:
+        return float("inf")
+    return target.cycle_time.expected

@@ -1,0 +1,158 @@
+"""The runs of a process in the long run: each goes on where it stopped, row after row."""
+
+import itertools
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any, Final
+
+import numpy as np
+
+from wfmap.errors import CancelledError, WfmapError
+from wfmap.graph import ProcessGraph
+from wfmap.simulation.batch import Batch
+from wfmap.simulation.course import SAMPLES, Course
+from wfmap.simulation.cycles import cycle_of
+from wfmap.simulation.frames import Frame
+from wfmap.simulation.memory import Span
+from wfmap.simulation.program import compile  # noqa: A004 - what it does
+from wfmap.simulation.tally import Tally
+from wfmap.simulation.warm import is_warm
+
+__all__ = ["Field", "Helpers", "grouped", "shared"]
+
+GROUPS: Final = 8
+"""Batches of each run, in the end: 32 in all."""
+_PATIENCE: Final = 8
+"""Rows that cases are waited for which began before."""
+_WORTH_SHARING: Final = 4_000_000
+"""Events below which no other process is asked to help; to start one takes about a second."""
+
+
+@dataclass(frozen=True, slots=True)
+class Helpers:
+    """Who does the work: so many processes of joblib, by one of its backends."""
+
+    workers: int = 1
+    backend: str | None = None
+    cancelled: Callable[[], bool] | None = None
+
+    def share(self, jobs: int, *, worth: bool = True) -> bool:
+        """Tell whether others help: to start them takes longer than most runs.
+
+        While machine code is still being made nobody else is asked, for each would make it too.
+        """
+        return (self.backend is not None or (self.workers > 1 and jobs > 1 and worth)) and is_warm()
+
+
+class Field:
+    """All runs of a process in a frame."""
+
+    def __init__(
+        self, graph: ProcessGraph, frame: Frame, *, seed: int = 0, limit: float | None = None
+    ) -> None:
+        self.frame = frame
+        self.program = compile(graph, cycle_of(graph.process, literal=False))
+        span = (
+            Span(seconds=frame.row, begin=frame.warm_up, backlog=False)
+            if frame.row > 0
+            else Span(cases=frame.cases, backlog=False)
+        )
+        wanted = SAMPLES // frame.runs
+        self.courses = [
+            Course(self.program, span, seed=seed, number=number, wanted=wanted)
+            for number in range(frame.runs)
+        ]
+        for course in self.courses if limit is not None else ():
+            course.tally.limit = limit if limit is not None else float("inf")
+        self.rows = 0
+
+    @property
+    def events(self) -> int:
+        """How many events have happened in all runs."""
+        return sum(course.events for course in self.courses)
+
+    @property
+    def is_swollen(self) -> bool:
+        """Whether a run was given up because its queues grow without end."""
+        return any(course.is_swollen for course in self.courses)
+
+    def extend(self, rows: int, events: int, helpers: Helpers | None = None) -> bool:
+        """Go on until every run has so many rows; `events` may happen in all of them together.
+
+        Returns:
+            Whether they have.
+        """
+        helpers = helpers or Helpers()
+        each = events // len(self.courses)
+        done = self._extended(rows, each, helpers, self.events)
+        if all(done):
+            self.rows = rows
+        if helpers.cancelled is not None and helpers.cancelled():
+            raise CancelledError("the simulation was cancelled")
+        return all(done)
+
+    def _extended(self, rows: int, each: int, helpers: Helpers, before: int) -> list[bool]:
+        pace = before / self.rows if self.rows else self.frame.expected / 16
+        worth = (rows - self.rows) * pace > _WORTH_SHARING
+        if not helpers.share(len(self.courses), worth=worth):
+            return [_extend(course, rows, each, helpers.cancelled)[1] for course in self.courses]
+        jobs = [(course, rows, each) for course in self.courses]
+        found = shared(_extend, jobs, helpers)
+        self.courses = [course for course, _ in found]
+        return [done for _, done in found]
+
+    def batches(self, per: int | None = None, rows: int | None = None) -> list[list[Batch]]:
+        """List the batches of each run, in order.
+
+        Args:
+            per: rows of a batch; None: as many as they are kept by.
+            rows: of the first so many rows only.
+        """
+        return [_of_rows(course.tally, per, rows) for course in self.courses]
+
+
+def _of_rows(tally: Tally, per: int | None, rows: int | None) -> list[Batch]:
+    step = (per or tally.per) // tally.per
+    count = len(tally.batches) if rows is None else min(len(tally.batches), rows // tally.per)
+    whole = tally.batches[: count // step * step]
+    return [_sum(whole[k : k + step]) for k in range(0, len(whole), step)]
+
+
+def _sum(batches: Sequence[Batch]) -> Batch:
+    total = batches[0]
+    for more in batches[1:]:
+        total += more
+    return total
+
+
+def grouped(runs: Sequence[Sequence[Batch]], groups: int = GROUPS) -> list[list[Batch]]:
+    """Join the batches of each run so that at most `groups` are left, of one length if they can."""
+    found: list[list[Batch]] = []
+    for batches in runs:
+        cuts = np.linspace(0, len(batches), min(groups, len(batches)) + 1).round().astype(int)
+        found.append([_sum(batches[a:b]) for a, b in itertools.pairwise(cuts)])
+    return found
+
+
+def _extend(
+    course: Course, rows: int, events: int, cancelled: Callable[[], bool] | None = None
+) -> tuple[Course, bool]:
+    done = course.extend(rows, patience=_PATIENCE, events=events, cancelled=cancelled)
+    return course, done
+
+
+def shared(
+    function: Callable[..., Any], jobs: Sequence[tuple[Any, ...]], helpers: Helpers
+) -> list[Any]:
+    """Let joblib share jobs among processes, or whatever its backend has."""
+    try:
+        joblib: Any = import_module("joblib")  # ships no types, and only this needs it
+    except ImportError:
+        message = "sharing replications among workers takes joblib, which is not installed"
+        raise WfmapError(message, "pip install 'wfmap[simulation]'") from None
+    choices: dict[str, Any] = {} if helpers.backend is None else {"backend": helpers.backend}
+    with joblib.parallel_config(n_jobs=helpers.workers, **choices):
+        return list(
+            joblib.Parallel(max_nbytes=None)(joblib.delayed(function)(*job) for job in jobs)
+        )

@@ -1,0 +1,131 @@
+"""Rows of a run → batches, joined in pairs as the run goes on, so that their number stays small."""
+
+from dataclasses import dataclass, field
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wfmap.simulation.batch import POOL_COLUMNS, Batch, Counted
+from wfmap.simulation.engine import layout as at
+from wfmap.simulation.histogram import CELLS, bins
+from wfmap.simulation.memory import Memory, Row
+from wfmap.simulation.pools import PoolPlan
+from wfmap.simulation.program import Program
+
+__all__ = ["MOST", "Tally", "pools_between"]
+
+Array = NDArray[np.float64]
+Integers = NDArray[np.int64]
+
+MOST: Final = 32
+"""Batches of a run that are kept apart."""
+_HEAD: Final = 2
+"""Columns of a snapshot before those of pools."""
+
+
+@dataclass(slots=True)
+class _Open:
+    """Sums over those cases of a row that have ended so far."""
+
+    ended: int = 0
+    time: float = 0.0
+    cost: float = 0.0
+    over: int = 0
+    counts: Integers = field(default_factory=lambda: np.zeros(CELLS, dtype=np.int64))
+    sums: Array = field(default_factory=lambda: np.zeros(CELLS))
+
+    def add(self, times: Array, costs: Array, limit: float) -> None:
+        places = bins(times)
+        self.ended += len(times)
+        self.time += float(times.sum())
+        self.cost += float(costs.sum())
+        self.over += int((times > limit).sum())
+        self.counts += np.bincount(places, minlength=CELLS)
+        self.sums += np.bincount(places, weights=times, minlength=CELLS)
+
+
+class Tally:
+    """The batches of a run; each is made of `per` rows, twice as many whenever there are too many.
+
+    Cases slower than `limit` seconds are late. Of the first cases, `wanted` cycle times are kept.
+    """
+
+    def __init__(self, program: Program, limit: float, wanted: int, most: int = MOST) -> None:
+        self.program = program
+        self.limit = limit
+        self.wanted = wanted
+        self.most = most
+        self.samples = np.zeros(0)
+        self.batches: list[Batch] = []
+        self.per = 1
+        self.part: list[Batch] = []
+        self.open: dict[int, _Open] = {}
+
+    def take(self, memory: Memory) -> None:
+        """Count the cases that have ended, and the rows that are complete."""
+        for numbers, reals in memory.ended:
+            rows = numbers[:, at.OUT_ROW]
+            for row in np.unique(rows):
+                chosen = rows == row
+                mine = self.open.setdefault(int(row), _Open())
+                mine.add(reals[chosen, at.OUTF_TIME], reals[chosen, at.OUTF_COST], self.limit)
+            self._keep(reals[:, at.OUTF_TIME])
+        memory.ended.clear()
+
+    def _keep(self, times: Array) -> None:
+        lacking = self.wanted - len(self.samples)
+        if lacking > 0:
+            self.samples = np.concatenate([self.samples, times[:lacking]])
+
+    def close(self, rows: list[Row]) -> None:
+        """Make batches of rows that are complete."""
+        for row in rows:
+            self.part.append(self._batch(row, self.open.pop(row.number, _Open())))
+            if len(self.part) < self.per:
+                continue
+            if len(self.batches) == self.most:
+                pairs = zip(self.batches[::2], self.batches[1::2], strict=True)
+                self.batches = [one + other for one, other in pairs]
+                self.per *= 2
+                continue
+            self._join()
+
+    def _join(self) -> None:
+        joined = self.part[0]
+        for more in self.part[1:]:
+            joined += more
+        self.batches.append(joined)
+        self.part = []
+
+    def _batch(self, row: Row, ended: _Open) -> Batch:
+        steps = len(self.program.steps)
+        first = at.STEP_COLUMNS * steps
+        return Batch(
+            born=float(row.born),
+            ended=float(ended.ended),
+            time=ended.time,
+            cost=ended.cost,
+            late=float(ended.over + row.born - ended.ended),
+            seconds=float(row.end[0] - row.begin[0]),
+            elapsed=float(row.until - row.begin[0]),
+            left=float(row.end[1] - row.begin[1]),
+            steps=row.table[:first].reshape(steps, at.STEP_COLUMNS),
+            flows=row.table[first:].reshape(-1, at.FLOW_COLUMNS),
+            pools=pools_between(self.program.pools, row.begin, row.end),
+            times=Counted.dense(ended.counts, ended.sums),
+        )
+
+
+def pools_between(plans: tuple[PoolPlan, ...], begin: Array, end: Array) -> Array:
+    """Give the columns of pools between two snapshots."""
+    found = np.zeros((len(plans), POOL_COLUMNS))
+    for k, plan in enumerate(plans):
+        able = plan.availability * sum(
+            group.count * group.speed * group.opened.between(float(begin[0]), float(end[0]))
+            for group in plan.groups
+        )
+        first = _HEAD + at.SNAPSHOT_COLUMNS * k
+        area, waits, work, entered, more = (end - begin)[first : first + at.SNAPSHOT_COLUMNS]
+        found[k] = able if plan.servers else 0.0, work, area, waits, entered, more
+    return found

@@ -1,0 +1,86 @@
+"""A sample, with what is known of it → a simulation."""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wfmap.facts import Cause, Facts, Figure
+from wfmap.simulation.course import Record
+from wfmap.simulation.program import Program
+from wfmap.simulation.results import Log, Question, Simulation, Week
+from wfmap.simulation.sample import Sample
+from wfmap.simulation.settling import Between, NotSettled, StoppedBy
+from wfmap.simulation.summary import facts_of, pool_runs
+
+__all__ = ["simulation_of"]
+
+Array = NDArray[np.float64]
+
+
+def simulation_of(  # noqa: PLR0913 - a simulation tells as much
+    program: Program,
+    sample: Sample,
+    records: Sequence[Record],
+    *,
+    question: Question,
+    settled: bool | None,
+    stopped_by: StoppedBy,
+    not_settled: NotSettled | None,
+    unstable: tuple[str, ...],
+    seed: int,
+    warm_up: float,
+    samples: Array,
+    cases: int | None = None,
+    span: Between | None = None,
+    logs: tuple[Log, ...] = (),
+    weeks: tuple[Week, ...] = (),
+) -> Simulation:
+    """Make a simulation of its batches; what each says stands at `Simulation`."""
+    facts = facts_of(program, sample)
+    target = program.graph.process.target
+    has_target = target is not None and target.cycle_time is not None
+    born = sample.column("born")
+    late = np.divide(sample.column("late"), born, out=np.full(len(born), np.nan), where=born > 0)
+    ended = sample.column("ended")
+    costs = np.divide(
+        sample.column("cost"), ended, out=np.full(len(ended), np.nan), where=ended > 0
+    )
+    return Simulation(
+        facts=facts,
+        cycle_time=sample.distribution(),
+        means=sample.means(),
+        costs=costs,
+        late=late if has_target else None,
+        late_share=sample.late if has_target else None,
+        throughput=sample.figure(sample.column("left"), sample.column("seconds")),
+        waits=_waits(facts),
+        pools=pool_runs(program, sample, records),
+        cases=int(born.sum()) if cases is None else cases,
+        replications=len(records),
+        warm_up=warm_up,
+        seed=seed,
+        events=sum(one.events for one in records),
+        executions=sum(one.executions for one in records),
+        unstable=unstable,
+        unfinished=float(sum(batch.unfinished for batch in sample.batches)),
+        samples=samples,
+        question=question,
+        span=span,
+        settled=settled,
+        stopped_by=stopped_by,
+        not_settled=not_settled,
+        unbounded=not_settled is not None and not_settled.reason == "overload",
+        batches=len(sample.batches),
+        origin=program.cycle.first.isoformat(),
+        runs=sample.runs,
+        logs=logs,
+        weeks=weeks,
+    )
+
+
+def _waits(facts: Facts) -> dict[str, Mapping[Cause, Figure]]:
+    return {
+        **{name: step.waits for name, step in facts.steps.items()},
+        **{name: flow.waits for name, flow in facts.flows.items()},
+    }
