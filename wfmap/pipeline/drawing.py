@@ -13,6 +13,7 @@ from wfmap.overlay import NO_OVERLAY, Overlay
 from wfmap.pipeline.checking import Built, CheckOptions, findings_of
 from wfmap.render.draw import DrawOptions, folded
 from wfmap.render.draw import draw as lay_out
+from wfmap.render.paint.pages import pages_of
 from wfmap.render.paint.svg import paint
 from wfmap.render.scene import Scene
 from wfmap.render.views import View
@@ -62,7 +63,7 @@ class MapOptions:
 
 
 def draw(built: Built, options: MapOptions, picture: PictureFormat = "svg") -> bytes:
-    """Draw one map; in PDF, folded sub-processes follow as further pages.
+    """Draw one map; in PDF, strips of a wide map and folded sub-processes follow as pages.
 
     Raises:
         WfmapError: there is no such sub-process.
@@ -85,12 +86,12 @@ def paint_map(
         return paint(scene).encode()
     from wfmap.render.paint import raster  # noqa: PLC0415 - SVG needs no renderer of pixels
 
-    svg = paint(scene)
     if picture == "png":
+        svg = paint(scene)
         width, height = _size(svg)
         return raster.png(svg, width=width, height=height, scale=options.scale)
-    pages = [svg, *(paint(_scene(graph, over, o)) for o in _inner(graph, options))]
-    return raster.pdf(pages, title=scene.title)
+    scenes = [scene, *(_scene(graph, over, inner) for inner in _inner(graph, options))]
+    return raster.pdf([page for one in scenes for page in pages_of(one)], title=scene.title)
 
 
 def draw_linked(

@@ -51,6 +51,12 @@ _SCRIPTS: Final = (
 _LEAST: Final = 3
 """So many letters of a word stay on either side of a cut at least."""
 
+_FINNISH: Final = "fi"
+_FINNISH_SYLLABLE: Final = regex.compile(
+    "(?<=.)(?=[bcdfghjklmnpqrstvwxz][aeiouy\u00e4\u00f6\u00e5])"
+)
+"""In Finnish a syllable begins before each consonant that a vowel follows; no pattern is needed."""
+
 _LONGEST: Final = 160
 """Longer runs of letters are no words of a language: they are cut between letters."""
 
@@ -96,9 +102,13 @@ def _language(run: str, language: str) -> str:
 def _syllables(run: str, language: str) -> tuple[int, ...]:
     """List where syllables begin that leave whole ones on either side, three letters at least."""
     patterns = _patterns(_language(run, language))
-    if patterns is None or len(run) > _LONGEST:
+    if len(run) > _LONGEST:
         return ()
-    ends = [0, *patterns.positions(run), len(run)]
+    if language == _FINNISH:
+        found = [syllable.start() for syllable in _FINNISH_SYLLABLE.finditer(run.lower())]
+    else:
+        found = [] if patterns is None else patterns.positions(run)
+    ends = [0, *found, len(run)]
     return tuple(
         here
         for before, here, after in zip(ends, ends[1:], ends[2:], strict=False)

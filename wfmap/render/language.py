@@ -43,7 +43,7 @@ _language: ContextVar[str] = ContextVar("language", default=ENGLISH)
 
 def _votes(word: str) -> Iterator[tuple[str, int]]:
     for language, words in _SMALL_WORDS.items():
-        if word in words:
+        if word in words and len(word) > 1:
             yield language, _SMALL_WORD
     for letters, language in _LETTERS:
         if any(letter in word for letter in letters):

@@ -60,6 +60,8 @@ class _Side:
         line falls straight on a box.
         """
         strides = self.strides()
+        if self.host in self.problem.border:
+            return self._beside(strides)
         if own is None:
             return self._in_a_row(strides, straight)
         left = [at for at, event in enumerate(self.events) if order[event] < own]
@@ -74,6 +76,17 @@ class _Side:
             places[place] = at
             at += strides[place]
         return places if len(places) > 1 else [self._outer(places[0])]
+
+    def _beside(self, strides: Sequence[float]) -> list[float]:
+        """Place events beside the one whose cell on a frame's border they share."""
+        own = self.problem.nodes[self.host].label
+        widths = [text_width(line, 11) for line in wrap(own, _NAME, 11, most=6)]
+        at = max(_STRIDE, max(widths, default=0) + _BESIDE)
+        places: list[float] = []
+        for stride in strides:
+            places.append(at)
+            at += stride
+        return places
 
     def _outer(self, place: float) -> float:
         """Put a lone event near its corner."""
@@ -121,7 +134,11 @@ def shifts_of(problem: Problem, tracks: Tracks) -> dict[int, float]:
         shifts.update(zip(side.events, places, strict=True))
     for node, shift in shifts.items():
         host = problem.host[node]
-        problem.width[host] = max(problem.width[host], 2 * (abs(shift) + _INSET))
+        needed = 2 * (abs(shift) + _INSET)
+        if host in problem.border:
+            problem.spread[host] = max(problem.spread.get(host, 0.0), needed)
+        else:
+            problem.width[host] = max(problem.width[host], needed)
     return shifts
 
 
@@ -203,7 +220,8 @@ def areas_of(
         width, height = problem.width[node], problem.height[node]
         middle_x, middle_y = grid.x[x] + below.get(node, 0), grid.y[y]
         if node in shifts:
-            half = problem.height[problem.host[node]] / 2
+            host = problem.host[node]
+            half = 0.0 if host in problem.border else problem.height[host] / 2
             middle_x += shifts[node]
             middle_y += -half if node in above else half
         areas.append(Rect(middle_x - width / 2, middle_y - height / 2, width, height))

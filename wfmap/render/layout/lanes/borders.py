@@ -1,4 +1,6 @@
-"""Events on the border of an unfolded sub-process: cells in a row under all its steps.
+"""What gets its cell when the steps have theirs: events on frames, and ports at bands.
+
+Events on the border of an unfolded sub-process have cells in a row under all its steps.
 
 The frame's lower border is drawn through the middle of that row, so the events sit on it, and
 their lines leave downwards. They are placed when the steps have their places.
@@ -9,9 +11,38 @@ from dataclasses import replace
 
 from wfmap.render.layout.lanes.frames import Zone, zones_of
 from wfmap.render.layout.lanes.placement import Placement
-from wfmap.render.layout.lanes.problem import Problem
+from wfmap.render.layout.lanes.problem import Edge, Problem
 
-__all__ = ["place_on_frames"]
+__all__ = ["place_on_frames", "place_ports"]
+
+
+def place_ports(problem: Problem, placement: Placement) -> Placement:
+    """Stand every port in the column of the step whose messages end there, on the party's band.
+
+    Steps of one column share a port: theirs is left without a line.
+    """
+    column, row = list(placement.column), list(placement.row)
+    taken: dict[tuple[int, int], int] = {}
+    lone = 0
+    for number, edge in enumerate(problem.edges):
+        ports = [n for n in (edge.start, edge.finish) if problem.nodes[n].kind == "port"]
+        if len(ports) > 1:
+            column[ports[0]] = column[ports[1]] = min(lone, placement.columns - 1)
+            lone += 1
+        elif ports:
+            other = edge.finish if ports[0] == edge.start else edge.start
+            column[ports[0]] = column[other]
+        for port in ports:
+            first = taken.setdefault((problem.lane[port], column[port]), port)
+            problem.edges[number] = _instead(problem.edges[number], port, first)
+    return replace(placement, column=tuple(column), row=tuple(row))
+
+
+def _instead(edge: Edge, port: int, other: int) -> Edge:
+    """Let a line end at another port."""
+    if edge.start == port:
+        return edge._replace(source=other, start=other)
+    return edge._replace(target=other, finish=other)
 
 
 def place_on_frames(problem: Problem, placement: Placement) -> Placement:
@@ -33,12 +64,22 @@ def place_on_frames(problem: Problem, placement: Placement) -> Placement:
         for place, event in enumerate(own):
             problem.lane[event] = lane
             column[event] = span[place % len(span)]
-            row[event] = max(low) + 1 + place // len(span)
+            row[event] = max(low) + 1
             rows[lane] = max(rows[lane], row[event] + 1)
+            if place >= len(span):
+                _share(problem, event, own[place % len(span)])
         placed[zone.frame.id] = own
     for event in (event for rest in events.values() for event in rest):
         _beside(problem, event, column, row, rows)
     return replace(placement, column=tuple(column), row=tuple(row), rows=tuple(rows))
+
+
+def _share(problem: Problem, event: int, first: int) -> None:
+    """Let an event share the cell of another on its frame: its line begins there too."""
+    problem.host[event] = first
+    for number, edge in enumerate(problem.edges):
+        if edge.source == event:
+            problem.edges[number] = edge._replace(start=first)
 
 
 def _within(problem: Problem, frame: str, zone: Zone) -> bool:

@@ -166,10 +166,7 @@ def _parts(
 
 
 def columns_of(problem: Problem) -> list[int]:
-    """Give every node a column from 0; attached events have their host's.
-
-    Ports have the column of the step whose messages end there.
-    """
+    """Give every node a column from 0; attached events have their host's."""
     columns = _Columns(problem)
     order = topological(problem.anchors, columns.order_after)
     for node in order:
@@ -180,23 +177,9 @@ def columns_of(problem: Problem) -> list[int]:
         _begin_beside(columns)
         clear_columns(problem, columns.column, columns.after, order)
     _align_fans(columns, order)
-    _place_ports(problem, columns.column)
     pins = problem.diagram.pins
     for node in order:
         pin = pins.get(problem.nodes[node].id)
         if pin is not None and pin.column is not None:
             columns.column[node] = pin.column
     return [columns.column[host] for host in problem.host]
-
-
-def _place_ports(problem: Problem, column: list[int]) -> None:
-    lone = 0
-    for edge in problem.edges:
-        starts, ends = (problem.nodes[n].kind == "port" for n in (edge.start, edge.finish))
-        if starts and ends:
-            column[edge.start] = column[edge.finish] = lone
-            lone += 1
-        elif starts:
-            column[edge.start] = column[edge.finish]
-        elif ends:
-            column[edge.finish] = column[edge.start]

@@ -68,7 +68,7 @@ class Grid:
 def _column_widths(problem: Problem, place: list[GridPoint], columns: int) -> list[float]:
     widths = [30.0] * columns
     for node in problem.anchors:
-        width = problem.width[node]
+        width = max(problem.width[node], problem.spread.get(node, 0.0))
         label = problem.nodes[node].label
         if problem.nodes[node].kind not in INSIDE and label:
             lines = wrap(label, 100, 11, most=3)

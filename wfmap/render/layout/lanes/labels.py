@@ -18,8 +18,10 @@ __all__ = [
     "best_place",
     "branch_places",
     "disc_places",
+    "head_area",
     "middles",
     "name_places",
+    "unshared",
 ]
 
 RADIUS: Final = 8.0
@@ -39,6 +41,9 @@ _BRANCH_SIZES: Final = ((110.0, 2), (150.0, 2), (200.0, 3), (260.0, 16))
 
 _HEAD: Final = 14.0
 """The length of an arrow head and a bit of line, kept free of discs, in px."""
+
+_HEAD_LENGTH: Final = 11.0
+"""How long the head of a handoff is in px."""
 
 _RINGS: Final[frozenset[NodeKind]] = frozenset(("start", "end", "event", "wait"))
 
@@ -195,6 +200,45 @@ def disc_places(number: str, points: Sequence[Point], borders: Sequence[float]) 
             if low <= border <= high:
                 yield from _slide(number, a.x, border, _room(points, a, b))
     yield from middles(points, number)
+
+
+def head_area(before: Point, tip: Point) -> Rect:
+    """Tell what the head of a line covers, from its tip back."""
+    dx, dy = (tip.x > before.x) - (tip.x < before.x), (tip.y > before.y) - (tip.y < before.y)
+    back = Point(tip.x - dx * _HEAD_LENGTH, tip.y - dy * _HEAD_LENGTH)
+    low, top = min(tip.x, back.x), min(tip.y, back.y)
+    return Rect(low, top, abs(tip.x - back.x), abs(tip.y - back.y)).grown(1)
+
+
+def unshared(points: Sequence[Point], others: Sequence[Sequence[Point]]) -> Sequence[Point]:
+    """Give the beginning of a line up to where it first runs on another of some lines."""
+    for number, (a, b) in enumerate(pairwise(points)):
+        met = [
+            far
+            for other in others
+            for c, d in pairwise(other)
+            if (far := _first_shared(a, b, c, d)) is not None
+        ]
+        if met and (number or min(met) > 1):
+            far = min(met)
+            length = abs(b.x - a.x) + abs(b.y - a.y)
+            share = far / length if length else 0
+            cut = Point(a.x + (b.x - a.x) * share, a.y + (b.y - a.y) * share)
+            return [*points[: number + 1], cut]
+    return points
+
+
+def _first_shared(a: Point, b: Point, c: Point, d: Point) -> float | None:
+    """Tell how far along one stretch another begins to lie on it, None where it does not."""
+    if abs(a.y - b.y) < 1 and abs(c.y - d.y) < 1 and abs(a.y - c.y) < 1:
+        start, end, low, high = a.x, b.x, min(c.x, d.x), max(c.x, d.x)
+    elif abs(a.x - b.x) < 1 and abs(c.x - d.x) < 1 and abs(a.x - c.x) < 1:
+        start, end, low, high = a.y, b.y, min(c.y, d.y), max(c.y, d.y)
+    else:
+        return None
+    if min(max(start, end), high) - max(min(start, end), low) < 1:
+        return None
+    return max(0.0, low - start) if end > start else max(0.0, start - high)
 
 
 def middles(points: Sequence[Point], text: str = "") -> Iterator[Disc]:

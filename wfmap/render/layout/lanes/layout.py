@@ -13,7 +13,7 @@ from wfmap.render.layout.lanes.areas import (
 )
 from wfmap.render.layout.lanes.assemble import scene_of
 from wfmap.render.layout.lanes.board import Board, GridPoint, Route
-from wfmap.render.layout.lanes.borders import place_on_frames
+from wfmap.render.layout.lanes.borders import place_on_frames, place_ports
 from wfmap.render.layout.lanes.columns import columns_of
 from wfmap.render.layout.lanes.coordinates import Demand, grid_of
 from wfmap.render.layout.lanes.lane_order import ordered
@@ -85,6 +85,7 @@ def _place(problem: Problem, options: LaneOptions) -> tuple[Placement, list[Rout
         add_stores_near_users(problem, column, row)
     trials = int(_trials(len(problem.nodes)) * options.effort)
     placement, routes = improve(problem, compact(problem, column, row), trials)
+    placement = place_ports(problem, placement)
     if not problem.border:
         return placement, routes
     return place_on_frames(problem, placement), [None] * len(problem.edges)

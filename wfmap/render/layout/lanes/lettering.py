@@ -4,6 +4,7 @@ Each is placed where it lies on nothing. Where there is no such place, the least
 and the room that is missing is asked for; the map is then measured again with more room.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -21,12 +22,14 @@ from wfmap.render.layout.lanes.labels import (
     best_place,
     branch_places,
     disc_places,
+    head_area,
     middles,
     name_places,
+    unshared,
 )
 from wfmap.render.layout.lanes.obstacles import Obstacles
 from wfmap.render.layout.lanes.polylines import Geometry
-from wfmap.render.layout.lanes.problem import Problem, upper_events
+from wfmap.render.layout.lanes.problem import FAN, Problem, upper_events
 from wfmap.render.layout.lanes.regions import Framed, Framer, clipped
 from wfmap.render.layout.lanes.router import fan_edges
 from wfmap.render.layout.lanes.tracks import Tracks
@@ -45,6 +48,12 @@ _MORE: Final = 14.0
 
 _HEAD: Final = 5.0
 """How much room the tip of a head takes on every side in px, where no disc may lie."""
+
+_STRAIGHT: Final = 2
+"""The number of points of a straight line."""
+
+_SHORTEST: Final = 30.0
+"""How long a message is at least, so that both its ends are seen, in px."""
 
 _EDGE: Final = 1.0
 """How thick the borders of lanes and frames are for what may not lie on them, in px."""
@@ -87,6 +96,17 @@ def _borders(area: Rect) -> list[Rect]:
     ]
 
 
+def _siblings(problem: Problem) -> list[list[int]]:
+    """List, by line, the others that share their way into its box."""
+    into: dict[tuple[int, int], list[int]] = defaultdict(list)
+    for number, edge in enumerate(problem.edges):
+        into[edge.finish, edge.style].append(number)
+    return [
+        [other for other in into[edge.finish, edge.style] if other != number]
+        for number, edge in enumerate(problem.edges)
+    ]
+
+
 class _Letterer:
     """Places labels one after the other; each becomes an obstacle for the next."""
 
@@ -101,6 +121,12 @@ class _Letterer:
         self.result = Lettering(list(geometry.lines))
         self.above = upper_events(problem)
         self.branches = {n for trunk in fan_edges(problem).values() for n in trunk}
+        self.siblings = _siblings(problem)
+        self.gathered = frozenset(
+            n
+            for n, points in enumerate(self.result.lines)
+            if len(self.siblings[n]) >= FAN - 1 and len(points) > _STRAIGHT
+        )
         page = Rect(grid.left + 2, 2, grid.width - grid.left - 4, grid.height - 4)
         self.obstacles = Obstacles(page)
         for node, area in enumerate(self.areas):
@@ -125,18 +151,39 @@ class _Letterer:
             for side in _borders(framed.area):
                 self.obstacles.add(side, LABEL)
             self.obstacles.add(framed.label.area, BOX)
-        self.clip({framed.zone.frame.id: framed.area for framed in self.result.framed})
 
-    def clip(self, areas: dict[str, Rect]) -> None:
-        """Cut off what of a line lies within the frame it begins or ends at."""
+    def clip(self) -> None:
+        """Cut off what of a line lies within the frame or the band it begins or ends at."""
+        frames = {framed.zone.frame.id: framed.area for framed in self.result.framed}
         for number, edge in enumerate(self.problem.edges):
-            source, target = edge.link.source_frame, edge.link.target_frame
-            if source in areas:
-                points = clipped(self.result.lines[number], areas[source or ""], first=True)
-                self.result.lines[number] = points
-            if target in areas:
-                points = clipped(self.result.lines[number], areas[target or ""], first=False)
-                self.result.lines[number] = points
+            ends = (
+                (edge.link.source_frame, edge.source, True),
+                (edge.link.target_frame, edge.target, False),
+            )
+            for frame, node, first in ends:
+                area = frames.get(frame or "") or self.band_of(node)
+                if area is not None:
+                    points = clipped(self.result.lines[number], area, first=first)
+                    self.result.lines[number] = points
+
+    def band_of(self, node: int) -> Rect | None:
+        """Give the area of the band at which lines to a port end."""
+        if self.problem.nodes[node].kind != "port":
+            return None
+        top, bottom = self.grid.lanes[self.problem.lane[node]]
+        return Rect(0, top, self.grid.width, bottom - top)
+
+    def lengthen(self) -> None:
+        """Ask for room where a message is too short for its circle and its head."""
+        for edge, points in enumerate(self.result.lines):
+            if len(points) > _STRAIGHT or not self.problem.edges[edge].is_message:
+                continue
+            (a, b), stretch = points, self.tracks.segments[edge][0]
+            missing = _SHORTEST - abs(a.x - b.x) - abs(a.y - b.y)
+            if missing > 0:
+                demand = self.result.demand
+                lines = demand.down if stretch.down else demand.across
+                lines[stretch.low + 1] = max(lines[stretch.low + 1], missing)
 
     def borders(self, edge: int) -> list[float]:
         """List the lane borders between the ends of an edge, that of its giver first."""
@@ -150,8 +197,12 @@ class _Letterer:
     def heads(self) -> None:
         """Keep discs off the heads of lines, and off the borders of lanes."""
         for edge, points in zip(self.problem.edges, self.result.lines, strict=True):
-            for end in [points[-1], *([points[0]] if edge.is_data or edge.is_message else [])]:
-                self.obstacles.add(Rect(end.x, end.y, 0, 0).grown(_HEAD), LABEL)
+            tips = [points[-2:]]
+            if edge.is_data or edge.is_message:
+                tips.append(points[1::-1])
+            for before, tip in tips:
+                self.obstacles.add(Rect(tip.x, tip.y, 0, 0).grown(_HEAD), LABEL)
+                self.obstacles.add(head_area(before, tip), LABEL)
         for _, bottom in self.grid.lanes[:-1]:
             width = self.grid.width - self.grid.left
             self.obstacles.add(Rect(self.grid.left, bottom, width, 0), LINE / 2)
@@ -166,7 +217,11 @@ class _Letterer:
             if disc is not None:
                 self.result.discs[edge] = disc
                 self.obstacles.add(_disc_area(disc), LABEL)
-            if cost >= LABEL:
+            if edge in self.branches and cost:
+                self.widen(edge, 4 * RADIUS)
+            elif edge in self.gathered and cost:
+                self.widen(edge, 4 * RADIUS, first=True)
+            elif cost >= LABEL:
                 self.ask_for_disc(edge)
 
     def number(self, edge: int) -> int | None:
@@ -179,9 +234,11 @@ class _Letterer:
         return sum(abs(a.x - b.x) + abs(a.y - b.y) for a, b in pairwise(points))
 
     def own_way(self, edge: int) -> Sequence[Point]:
-        """Give the points of a line without what it shares with the other branches of a fan."""
+        """Give the points of a line without what it shares with others of a fan or of a join."""
         points = self.result.lines[edge]
-        return points[-2:] if edge in self.branches else points
+        if edge in self.branches:
+            return points[-2:]
+        return unshared(points, [self.result.lines[n] for n in self.siblings[edge]])
 
     def signs(self) -> None:
         """Place the signs of lines that were added, removed or changed."""
@@ -259,9 +316,16 @@ class _Letterer:
             demand.down[stretch.high - 1] += _MORE
             return
         missing = text.area.width + 2 * _MORE - abs(a.x - b.x)
-        channel = stretch.low + 1 - stretch.low % 2
-        wanted = max(missing, _MORE)
-        demand.across[channel] = max(demand.across[channel], wanted)
+        self.widen(edge, max(missing, _MORE))
+
+    def widen(self, edge: int, room: float, *, first: bool = False) -> None:
+        """Ask for a longer stretch between a box and the trunk of a fan or a join."""
+        stretch = self.tracks.segments[edge][0 if first else -1]
+        demand = self.result.demand
+        lines = demand.down if stretch.down else demand.across
+        ends = (stretch.low, stretch.high)
+        channel = next((line for line in ends if line % 2 == 0), stretch.low + 1)
+        lines[channel] = max(lines[channel], 2 * room if channel in ends else room)
 
     def ask(self, edge: int) -> None:
         """Ask for more room along the first stretch of a line."""
@@ -296,6 +360,8 @@ def letter(
     letterer = _Letterer(problem, place, tracks, geometry)
     if problem.diagram.frames:
         letterer.frames()
+    letterer.clip()
+    letterer.lengthen()
     letterer.heads()
     letterer.branch_answers()
     letterer.discs()

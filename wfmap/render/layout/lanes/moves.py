@@ -41,7 +41,7 @@ class Moves:
         self.left_of: list[list[int]] = [[] for _ in range(count)]
         self.right_of: list[list[int]] = [[] for _ in range(count)]
         for edge in problem.edges:
-            if edge.is_flow and edge.start not in problem.border:
+            if edge.is_flow and not problem.is_late(edge.start):
                 self.left_of[edge.finish].append(edge.start)
                 self.right_of[edge.start].append(edge.finish)
 

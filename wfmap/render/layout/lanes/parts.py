@@ -145,11 +145,28 @@ def put_together(
         for place, node in enumerate(own):
             lane = part.problem.lane[place]
             whole.lane[node] = lane
+            whole.host[node] = own[part.problem.host[place]]
             column[node] = part.placement.column[place] + across
             row[node] = part.placement.row[place] + down[lane]
         numbers.append(own)
+    _keep_ends(whole, parts, numbers)
     placement = _joint(parts, offsets, column, row)
     return whole, placement, _routes(whole, parts, offsets, numbers, placement)
+
+
+def _keep_ends(whole: Problem, parts: Sequence[Placed], numbers: Sequence[list[int]]) -> None:
+    """Let lines begin and end where their part lets them: events and ports may share a cell."""
+    place = {id(edge.link): number for number, edge in enumerate(whole.edges)}
+    for part, own in zip(parts, numbers, strict=True):
+        for edge in part.problem.edges:
+            if not edge.is_data:
+                number = place[id(edge.link)]
+                whole.edges[number] = whole.edges[number]._replace(
+                    source=own[edge.source],
+                    target=own[edge.target],
+                    start=own[edge.start],
+                    finish=own[edge.finish],
+                )
 
 
 def _joint(

@@ -36,8 +36,8 @@ class Placement:
 def compact(problem: Problem, column: Sequence[int], row: Sequence[int]) -> Placement:
     """Number columns and rows without gaps; gaps stay where anything is pinned.
 
-    `column` and `row` are by node. An empty lane keeps one row. Events on frames get their cells
-    later.
+    `column` and `row` are by node. An empty lane keeps one row. Ports and events on frames get
+    their cells later.
     """
     anchors = problem.free
     pinned = bool(problem.diagram.pins)
@@ -53,10 +53,10 @@ def compact(problem: Problem, column: Sequence[int], row: Sequence[int]) -> Plac
     row_number = [{old: new for new, old in enumerate(sorted(taken))} for taken in used]
     return Placement(
         column=tuple(
-            0 if host in problem.border else column_number[column[host]] for host in problem.host
+            0 if problem.is_late(host) else column_number[column[host]] for host in problem.host
         ),
         row=tuple(
-            0 if host in problem.border else row_number[problem.lane[host]][row[host]]
+            0 if problem.is_late(host) else row_number[problem.lane[host]][row[host]]
             for host in problem.host
         ),
         columns=max(1, len(used_columns)),

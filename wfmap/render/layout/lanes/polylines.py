@@ -45,8 +45,6 @@ class _Pen:
     def end(self, node: int, line: float, away: float, *, down: bool) -> Point:
         """Find where a line at `line` px (its x if `down`) leaves a box towards `away` px."""
         kind = self.problem.nodes[node].kind
-        if kind == "port" and down:
-            return self.end_at_band(node, line, away)
         area = self.areas[node]
         centre = area.centre
         if down:
@@ -54,11 +52,6 @@ class _Pen:
             return Point(line, centre.y + (reach if away > centre.y else -reach))
         reach = _reach(kind, area.width / 2, area.height / 2, line - centre.y)
         return Point(centre.x + (reach if away > centre.x else -reach), line)
-
-    def end_at_band(self, node: int, line: float, away: float) -> Point:
-        """Find where an upright line at `line` px meets the band of a lane without steps."""
-        top, bottom = self.grid.lanes[self.problem.lane[node]]
-        return Point(line, bottom if away > self.areas[node].centre.y else top)
 
     def line(self, number: int, edge: Edge) -> tuple[Point, ...]:
         """Give the points of an edge's line, its ends on the borders of its boxes."""

@@ -24,6 +24,9 @@ _BOTH_WAYS: Final = 600
 _SECOND_OUT: Final = 150
 _SECOND_ANSWER: Final = 400
 _SECOND_IN: Final = 40
+_BESIDE: Final = 1500
+"""What it costs that a branch of a fan is entered from above or below: a trunk runs beside it."""
+
 _MANY: Final = 4
 """So many flows into a box share a trunk: a further one costs nothing at its side."""
 
@@ -38,7 +41,6 @@ _IN: Final = (0, 90, 700, 90)
 _IN_BACK: Final = (0, 90, 400, 90)
 _IN_DATA: Final = (80, 0, 80, 0)
 _MESSAGE: Final = (300, 0, 300, 0)
-_PORT: Final = (BLOCKED, 0, BLOCKED, 0)
 _GATEWAYS: Final[frozenset[NodeKind]] = frozenset(
     ("decision", "inclusive", "parallel", "event-gateway")
 )
@@ -88,13 +90,17 @@ class Ports:
         }
         self.middle = frozenset(problem.border)
 
+    def is_above(self, node: int, port: int) -> bool:
+        """Tell whether a node stands in a lane over that of a port, or in its own."""
+        return self.problem.lane[node] <= self.problem.lane[port]
+
     def out_costs(self, edge: Edge) -> tuple[int, int, int, int]:
         """Tell what leaving in each direction costs."""
         if edge.source != edge.start or edge.start in self.problem.border:
             return self.sides[edge.source]
         gateway = self.is_gateway[edge.start]
         if self.is_port[edge.start]:
-            return _PORT
+            return _UP_ONLY if self.is_above(edge.finish, edge.start) else _DOWN_ONLY
         if edge.is_message:
             base = _MESSAGE
         elif edge.is_data:
@@ -123,7 +129,7 @@ class Ports:
         """
         base = _IN_DATA if edge.is_data else _IN_BACK if edge.is_back else _IN
         if self.is_port[edge.finish]:
-            return _PORT
+            return _DOWN_ONLY if self.is_above(edge.start, edge.finish) else _UP_ONLY
         if edge.is_message:
             base = _MESSAGE
         at = 4 * edge.finish
@@ -132,6 +138,8 @@ class Ports:
         missed = BLOCKED if aside and self.is_narrow[edge.finish] else 0
         lifted = missed if self.sides.get(edge.source) == _UP_ONLY else 0
         second = 0 if self.joins[edge.finish] else _SECOND_IN
+        if edge.finish in self.branches:
+            missed, lifted = missed + _BESIDE, lifted + _BESIDE
         return (
             base[0] + _BOTH_WAYS * leaving[at + 2] + second * entering[at + 2],
             missed + base[1] + _BOTH_WAYS * leaving[at + 3] + second * entering[at + 3],

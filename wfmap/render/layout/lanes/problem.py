@@ -80,7 +80,8 @@ class Problem:
     parallel to `nodes`: `lane`, `host` (the anchor; the node itself where it is not attached),
     `width` and `height` in px. `edges` are the flows, then the data lines. `border` names the
     frame on whose border an event sits, `idle` the stores that nobody uses. `fans` are the
-    targets of steps with many branches, in the author's order.
+    targets of steps with many branches, in the author's order; `spread` is how wide the column
+    of an event on a frame must be for others beside it, in px.
     """
 
     diagram: Diagram
@@ -97,6 +98,7 @@ class Problem:
     idle: frozenset[int] = frozenset()
     border: dict[int, str] = field(default_factory=dict)
     fans: dict[int, list[int]] = field(default_factory=dict)
+    spread: dict[int, float] = field(default_factory=dict)
 
     @property
     def anchors(self) -> list[int]:
@@ -105,8 +107,12 @@ class Problem:
 
     @property
     def free(self) -> list[int]:
-        """The nodes that look for a cell of their own: those on frames get theirs last."""
-        return [node for node in self.anchors if node not in self.border]
+        """The nodes that look for a cell of their own, without those that get theirs last."""
+        return [node for node in self.anchors if not self.is_late(node)]
+
+    def is_late(self, node: int) -> bool:
+        """Tell what gets its cell when the steps have theirs: ports, and events on frames."""
+        return node in self.border or self.nodes[node].kind == "port"
 
     def add_node(self, node: Node, lane: int) -> int:
         """Add a node, such as a store's copy; return its index."""

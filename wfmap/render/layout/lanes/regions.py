@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
+from wfmap.render.boxes import badge_area
 from wfmap.render.layout.lanes.board import GridPoint
 from wfmap.render.layout.lanes.coordinates import Demand, Grid
 from wfmap.render.layout.lanes.frames import Zone, zones_of
@@ -75,6 +76,7 @@ class Framer:
         ]
         rects = [self.areas[n] for n in inside]
         rects += [names[n].area for n in inside if n in names]
+        rects += [self.badge(n) for n in inside if self.problem.nodes[n].mark.badge is not None]
         inner = [f for f in self.framed.values() if f.zone.frame.frame == zone.frame.id]
         left = min((r.x for r in rects), default=0.0) - _PADDING
         right = max((r.right for r in rects), default=0.0) + _PADDING
@@ -89,6 +91,8 @@ class Framer:
         low = max((self.areas[event].centre.y for event in events), default=bottom)
         lack = max(0.0, bottom - low)
         bottom = max(bottom, low)
+        left = min([left, *(self.areas[event].x - _STEP for event in events)])
+        right = max([right, *(self.areas[event].right + _STEP for event in events)])
         label = self._label(zone, left, right)
         lines = len(label)
         top -= _TITLE + (lines - 1) * _SIZE * LINE_HEIGHT + 2
@@ -98,6 +102,12 @@ class Framer:
         framed = Framed(zone, area, text, nodes, events, lack)
         self.framed[zone.frame.id] = framed
         return framed
+
+    def badge(self, node: int) -> Rect:
+        """Tell what the badge of a node covers."""
+        given = self.problem.nodes[node]
+        area = self.areas[node]
+        return area if given.mark.badge is None else badge_area(given.kind, given.mark.badge, area)
 
     def _label(self, zone: Zone, left: float, right: float) -> tuple[str, ...]:
         return wrap(zone.frame.label, max(60.0, right - left - 16), _SIZE, most=4, bold=True)

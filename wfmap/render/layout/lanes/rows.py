@@ -163,6 +163,6 @@ def rows_of(problem: Problem, column: list[int]) -> list[int]:
         for lane, taken in used.items()
     }
     return [
-        0 if host in problem.border else number[problem.lane[host]][rows.row[host] or 0]
+        0 if problem.is_late(host) else number[problem.lane[host]][rows.row[host] or 0]
         for host in problem.host
     ]

@@ -71,8 +71,8 @@ class _Search:
             n
             for n in numbers
             if problem.edges[n].finish not in late
-            and problem.edges[n].start not in problem.border
-            and problem.edges[n].finish not in problem.border
+            and not problem.is_late(problem.edges[n].start)
+            and not problem.is_late(problem.edges[n].finish)
         ):
             self.trials.route(number)
         self.run(early)
