@@ -47,11 +47,12 @@ def analyse(
 ) -> int:
     """Answer where the bottlenecks are, what data flows where, who decides, what is handed over."""
     from wfmap.analysis.bottlenecks import LARGEST, Setup
+    from wfmap.cli.answered import deliver_answer
     from wfmap.cli.console import say
-    from wfmap.cli.files import deliver
     from wfmap.cli.progress import saying
     from wfmap.pipeline.answering import analyse as answer
     from wfmap.pipeline.answering import default_ranking
+    from wfmap.pipeline.besides import beside
     from wfmap.pipeline.checking import CheckOptions
     from wfmap.pipeline.sources import source_of
     from wfmap.report.answers import FORMATS
@@ -61,10 +62,11 @@ def analyse(
         setup = Setup(seed=seed, workers=workers_of(workers), told=told)
         by = bottlenecks or default_ranking()
         analysed = answer(source_of(file), options, by=by, setup=setup)
-    if analysed.ranked is None and by != "none":
+    if len(analysed.built.graph.steps) > LARGEST and by != "none":
         say(f"{file}: over {LARGEST:,} steps; bottlenecks are not ranked")
     report = FORMATS[output_format](
         analysed.built.process, analysed.answers, analysed.findings, analysed.ranked
     )
-    deliver(report, output, inputs=[file])
-    return of_built(analysed.built, of_findings(analysed.findings, fail_on))
+    around = beside(analysed.built)
+    code = deliver_answer(report, output_format, around, output, inputs=[file])
+    return of_built(analysed.built, max(code, of_findings(analysed.findings, fail_on)))

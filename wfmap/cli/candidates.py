@@ -43,11 +43,12 @@ def candidates(
     output: Output = None,
 ) -> int:
     """Propose insertions of AI and what is simpler, each rewritten, simulated, judged, ranked."""
+    from wfmap.cli.answered import deliver_answer
     from wfmap.cli.backends import ready
-    from wfmap.cli.files import deliver
     from wfmap.cli.progress import saying
     from wfmap.cli.simulated import deliver_charts
     from wfmap.insertion.trying import Rounds
+    from wfmap.pipeline.besides import beside
     from wfmap.pipeline.checking import load
     from wfmap.pipeline.inserting import (
         InsertionOptions,
@@ -77,8 +78,8 @@ def candidates(
         found = candidates_of(built, options)
     if charts is not None:
         deliver_charts(candidate_charts(found), charts)
-    deliver(CANDIDATES[output_format](found), output, inputs=[file])
-    return 0
+    result = CANDIDATES[output_format](found)
+    return deliver_answer(result, output_format, beside(built), output, inputs=[file])
 
 
 def _stages(

@@ -85,9 +85,10 @@ def plan(
     output: Output = None,
 ) -> int:
     """Plan the chosen candidates: challenges, tasks with dates, stages with gates, roles."""
-    from wfmap.cli.files import deliver
+    from wfmap.cli.answered import deliver_answer
     from wfmap.cli.progress import saying
     from wfmap.insertion.trying import Rounds
+    from wfmap.pipeline.besides import beside
     from wfmap.pipeline.checking import load
     from wfmap.pipeline.inserting import can_simulate
     from wfmap.pipeline.planning import (
@@ -101,6 +102,7 @@ def plan(
     from wfmap.pipeline.sources import source_of
     from wfmap.plan.planning import PlanOptions
     from wfmap.plan.schedule import Capacity, Runs
+    from wfmap.report.beside import Beside
     from wfmap.report.plan import DIFFS, PLANS, plan_json
 
     if diff is not None and output_format not in DIFFS:
@@ -130,8 +132,8 @@ def plan(
     if register_out is not None:
         _keep(found.challenges, register_out, file, known)
     inputs = [name for name in (file, candidates, diff, register) if name is not None]
-    deliver(result, output, inputs=inputs)
-    return of_built(built)
+    around = beside(built) if diff is None else Beside()
+    return of_built(built, deliver_answer(result, output_format, around, output, inputs=inputs))
 
 
 def _figures(figures: str | None) -> "Mapping[str, Mapping[str, Any]]":

@@ -44,12 +44,14 @@ def portfolio(
     output: Output = None,
 ) -> int:
     """Choose candidates under a budget, shared repairs paid once, and simulate them together."""
+    from wfmap.cli.answered import deliver_answer
     from wfmap.cli.files import deliver
     from wfmap.cli.progress import saying
     from wfmap.cli.simulated import deliver_charts
     from wfmap.insertion.portfolio.result import Wishes
     from wfmap.insertion.trying import Rounds
     from wfmap.model.document import write
+    from wfmap.pipeline.besides import beside
     from wfmap.pipeline.checking import load
     from wfmap.pipeline.inserting import (
         InsertionOptions,
@@ -75,5 +77,5 @@ def portfolio(
         deliver_charts(portfolio_charts(found, done), charts)
     if to_be is not None:
         deliver(write(done.joint.process), to_be, inputs=[file])
-    deliver(PORTFOLIOS[output_format](found, done), output, inputs=[file])
-    return 0
+    result = PORTFOLIOS[output_format](found, done)
+    return deliver_answer(result, output_format, beside(built), output, inputs=[file])

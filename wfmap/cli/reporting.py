@@ -52,10 +52,12 @@ def report(
 ) -> int:
     """Write one HTML page: summary, map, bottlenecks, readiness, candidates, plan, findings."""
     from wfmap.analysis.bottlenecks import Setup
+    from wfmap.cli.answered import deliver_answer
     from wfmap.cli.configuration import connections
-    from wfmap.cli.files import STANDARD_OUTPUT, deliver
+    from wfmap.cli.files import STANDARD_OUTPUT
     from wfmap.cli.progress import saying
     from wfmap.insertion.trying import Rounds
+    from wfmap.pipeline.besides import beside
     from wfmap.pipeline.checking import load
     from wfmap.pipeline.inserting import InsertionOptions, can_simulate
     from wfmap.pipeline.planning import register_in
@@ -86,5 +88,5 @@ def report(
         )
         board = gather(built, options)
     inputs = [name for name in (file, register, answers) if name is not None]
-    deliver(board_page(board), output, inputs=inputs)
-    return of_built(built)
+    page, around = board_page(board), beside(built)
+    return of_built(built, deliver_answer(page, "html", around, output, inputs=inputs))

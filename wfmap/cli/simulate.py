@@ -108,10 +108,11 @@ def simulate(
     In the long run, until the answer has settled; with --from, from a day on; with --cases,
     --replications, --warm-up or --log, exactly as asked.
     """
+    from wfmap.cli.answered import deliver_answer
     from wfmap.cli.backends import ready
-    from wfmap.cli.files import deliver
     from wfmap.cli.progress import counting
     from wfmap.cli.simulated import deliver_charts, deliver_log, exit_code, options_of
+    from wfmap.pipeline.besides import beside, simulated_visits
     from wfmap.pipeline.checking import load
     from wfmap.pipeline.simulating import simulate as run
     from wfmap.report.simulation import SIMULATIONS, simulation_charts
@@ -136,5 +137,7 @@ def simulate(
     deliver_log(built, base.simulated, options, log, file)
     if charts is not None:
         deliver_charts(simulation_charts(built.graph, base.simulated), charts)
-    deliver(SIMULATIONS[output_format](base, allow_unstable), output, inputs=[file])
-    return exit_code(base.settled, require_settled=require_settled)
+    around = beside(built, visits=simulated_visits(base.simulated.facts))
+    result = SIMULATIONS[output_format](base, allow_unstable)
+    code = deliver_answer(result, output_format, around, output, inputs=[file])
+    return max(code, exit_code(base.settled, require_settled=require_settled))

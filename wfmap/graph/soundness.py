@@ -57,12 +57,14 @@ class LevelSoundness:
     """What is known of one level; `faults` are in document order of their steps.
 
     `states` counts the markings visited, in the full exploration and the reduced one together.
+    `ends` tells whether a case can come to an end at all, as far as the exploration went.
     """
 
     level: str
     faults: tuple[Unsound, ...]
     states: int
     exploration: Exploration
+    ends: bool = True
 
     @property
     def is_proven(self) -> bool:
@@ -78,7 +80,7 @@ def soundness(graph: ProcessGraph) -> Mapping[str, LevelSoundness]:
 
 def _level(graph: ProcessGraph, level: str) -> LevelSoundness:
     found: dict[tuple[UnsoundKind, str], Unsound] = {}
-    states, exploration = 0, 0
+    states, exploration, ends = 0, 0, True
     for net in nets(graph, level):
         full = Run(net, MAX_STATES - min(states, MAX_STATES))
         full.explore(one_at_a_time=False)
@@ -87,13 +89,14 @@ def _level(graph: ProcessGraph, level: str) -> LevelSoundness:
             runs.append(Run(net, MAX_STATES))
             runs[-1].explore(one_at_a_time=True)
             exploration = max(exploration, 2 if runs[-1].is_capped else 1)
+        ends = ends and (full.is_capped or frozenset() in full.numbers)
         states += sum(len(run.markings) for run in runs)
         for run in runs:
             for fault in _Explainer(graph, level, run).faults():
                 found.setdefault((fault.kind, fault.step), fault)
     ordered = sorted(found.values(), key=lambda fault: graph.steps[fault.step].index)
     names: tuple[Exploration, ...] = ("full", "reduced", "partial")
-    return LevelSoundness(level, tuple(ordered), states, names[exploration])
+    return LevelSoundness(level, tuple(ordered), states, names[exploration], ends)
 
 
 class _Explainer:

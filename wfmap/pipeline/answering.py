@@ -6,6 +6,7 @@ from typing import Literal
 
 from wfmap.analysis.answers import Answers, answers
 from wfmap.analysis.bottlenecks import LARGEST, Bottlenecks, Setup, bottlenecks
+from wfmap.facts.outcome import can_end
 from wfmap.findings import Finding
 from wfmap.pipeline.checking import Built, CheckOptions, findings_of, open_document
 from wfmap.pipeline.sources import Source
@@ -61,8 +62,11 @@ def default_ranking() -> RankBy:
 
 
 def rank(built: Built, by: RankBy, setup: Setup | None = None) -> Bottlenecks | None:
-    """Rank what could be changed about a process; None where not asked for, or it is too large."""
-    if by == "none" or len(built.graph.steps) > LARGEST:
+    """Rank what could be changed about a process.
+
+    None where that is not asked for, the process is too large, or no case of it can ever end.
+    """
+    if by == "none" or len(built.graph.steps) > LARGEST or not can_end(built.graph):
         return None
     wanted = (setup or Setup()) if by == "simulated" else None
     return bottlenecks(built.graph, predict(built.graph), setup=wanted)

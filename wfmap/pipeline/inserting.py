@@ -7,6 +7,7 @@ from importlib.util import find_spec
 from typing import Any, Final
 
 from wfmap.errors import UnreadableError, WfmapError
+from wfmap.facts.outcome import refuse_endless
 from wfmap.insertion.candidates import CandidateOptions, Candidates, candidates
 from wfmap.insertion.patterns import patterns_by_name
 from wfmap.insertion.patterns.pattern import Plan, Setting, page_of, rewrite_of
@@ -78,9 +79,11 @@ def candidates_of(built: Built, options: InsertionOptions | None = None) -> Cand
     """Find, rewrite, simulate, judge and rank the insertions of a process.
 
     Raises:
+        DocumentError: no case can ever end.
         WfmapError: it is too large, or a figure of one's own is none.
     """
     chosen = options or InsertionOptions(simulate=False)
+    refuse_endless(built.graph)
     _refuse_large(built)
     return candidates(
         built.graph,

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from wfmap.analysis.baseline import Asking, Baseline, baseline, gap_reason, is_named
 from wfmap.analysis.comparison import Comparison, compare
+from wfmap.facts.outcome import refuse_endless
 from wfmap.graph import ProcessGraph
 from wfmap.logs import EventLog
 from wfmap.pipeline.checking import Built
@@ -73,6 +74,7 @@ def simulate(built: Built, options: SimulationOptions, *, log: bool = False) -> 
     Raises:
         WfmapError: work goes round for ever, or the simulation was cancelled.
     """
+    refuse_endless(built.graph)
     if not log:
         return baseline(built.graph, options.asking(), **options.how())
     asked = _asked(options)

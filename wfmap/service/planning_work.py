@@ -12,6 +12,7 @@ from wfmap.errors import DocumentError, UnreadableError
 from wfmap.model.pointers import escape
 from wfmap.model.reading.faults import closest
 from wfmap.model.reading.json_text import decode, parse
+from wfmap.pipeline.besides import beside
 from wfmap.pipeline.checking import Built, Limits, open_document
 from wfmap.pipeline.sources import Source
 from wfmap.service.problems import Problem
@@ -67,13 +68,14 @@ def plan(body: bytes, options: dict[str, Any], limits: Limits) -> Reply:
         runs=Runs(seed=options["seed"]),
     )
     made = plan_json(planning.plan_of(built, wanted, choice.known))
+    around = beside(built)
     if asked.old_plan is None:
-        return json_reply(made)
+        return json_reply(around.with_values(made))
     try:
         changes = planning.plan_diff(_source("old_plan", asked.old_plan), made)
     except UnreadableError as error:
         raise _misplaced(error, "/old_plan") from None
-    return json_reply({**made, "changes": diff_json(changes)})
+    return json_reply(around.with_values({**made, "changes": diff_json(changes)}))
 
 
 def _asked(body: bytes, limits: Limits, parts: tuple[str, ...]) -> _Asked:
@@ -154,7 +156,8 @@ def report(body: bytes, options: dict[str, Any], limits: Limits) -> Reply:
         register=previous,
         people=_answers(built, asked.answers),
     )
-    return Reply(HTML, board_page(gather(built, wanted)).encode())
+    page = beside(built).around(board_page(gather(built, wanted)), "html")
+    return Reply(HTML, page.encode())
 
 
 def _answers(built: Built, raw: object) -> Source | None:

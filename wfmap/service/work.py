@@ -10,6 +10,7 @@ from wfmap.model.process import ProfileName
 from wfmap.model.reading.json_text import decode, parse
 from wfmap.pipeline import answering, checking, drawing, importing
 from wfmap.pipeline.answering import RankBy
+from wfmap.pipeline.besides import beside, simulated_visits
 from wfmap.pipeline.checking import CheckOptions, Limits
 from wfmap.pipeline.drawing import MEDIA_TYPES, MapOptions, PictureFormat
 from wfmap.pipeline.sources import Source
@@ -45,7 +46,8 @@ def analyse(body: bytes, profile: ProfileName | None, by: RankBy, limits: Limits
     options = CheckOptions(today(), profile, limits=limits)
     done = answering.analyse(Source("", body), options, by=by)
     found = answers_json(done.built.process, done.answers, done.findings, done.ranked)
-    return json_reply({**found, "faults": [failure_json(f) for f in done.built.failures]})
+    faults = [failure_json(failure) for failure in done.built.failures]
+    return json_reply(beside(done.built).with_values({**found, "faults": faults}))
 
 
 @refusing
@@ -58,7 +60,9 @@ def simulate(body: bytes, options: dict[str, Any], limits: Limits) -> Reply:
     wanted = simulating.SimulationOptions(**options)
     base = simulating.simulate(built, wanted)
     forced = wanted.allow_unstable
-    return json_reply(simulation_json(built.graph, base.simulated, base, forced=forced))
+    around = beside(built, visits=simulated_visits(base.simulated.facts))
+    values = simulation_json(built.graph, base.simulated, base, forced=forced)
+    return json_reply(around.with_values(values))
 
 
 @refusing
@@ -71,7 +75,9 @@ def compare(body: bytes, options: dict[str, Any], limits: Limits) -> Reply:
     wanted = simulating.SimulationOptions(**options)
     found = simulating.compare_documents(before, after, wanted)
     forced = wanted.allow_unstable
-    return json_reply(comparison_json(before.graph, after.graph, found, forced=forced))
+    around = beside(before, after, visits=simulated_visits(found.as_is.facts))
+    values = comparison_json(before.graph, after.graph, found, forced=forced)
+    return json_reply(around.with_values(values))
 
 
 @refusing
@@ -84,7 +90,7 @@ def candidates(body: bytes, simulate: bool, seed: int, limits: Limits) -> Reply:
     built = checking.open_document(Source("", body), limits)
     options = inserting.InsertionOptions(simulate=simulate, rounds=Rounds(seed=seed))
     found = inserting.candidates_of(built, options)
-    return json_reply({"candidates": candidates_json(found)})
+    return json_reply(beside(built).with_values({"candidates": candidates_json(found)}))
 
 
 @refusing

@@ -121,14 +121,30 @@ class _Checker:
         for what, where, many in (
             ("events", at.N_EVENTS, at.N_EVENT_COUNT),
             ("starts", at.N_STARTS, at.N_START_COUNT),
+            ("event sub-processes", at.N_INNER, at.N_INNER_COUNT),
         ):
             place, members = i[node + where], i[node + many]
             yield from self._list(what, place, members)
             for k in range(members):
                 yield from self._step(what, i[place + k], first, count)
         yield from self._flows(node, first, count)
+        yield from self._catches(node, first, count)
         if i[node + at.N_JOIN] == at.JOIN_INCLUSIVE:
             yield from self._within("reached", i[node + at.N_REACHED], count + 1)
+
+    def _catches(self, node: int, first: int, count: int) -> Iterator[str]:
+        i = self.image.i
+        for place in (at.N_UNDONE_BY, at.N_UNDO_ONLY):
+            if i[node + place]:
+                yield from self._step("compensation", i[node + place], first, count)
+        for where, many in ((at.N_CATCHES, at.N_CATCH_COUNT), (at.N_TELLS, at.N_TELL_COUNT)):
+            catches, members = i[node + where], i[node + many]
+            yield from self._list("catches", catches, at.CATCH_SIZE * members)
+            for k in range(members):
+                catch = catches + k * at.CATCH_SIZE
+                yield from self._step("catch", i[catch + at.D_EVENT], first, count)
+                if i[catch + at.D_WHERE] == at.CATCH_BESIDE:
+                    yield from self._step("catch", i[catch + at.D_HOST], first, count)
 
     def _flows(self, node: int, first: int, count: int) -> Iterator[str]:
         i = self.image.i

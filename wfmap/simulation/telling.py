@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wfmap.facts import Cause, Facts, Figure
+from wfmap.facts.outcome import refuse_nothing
 from wfmap.simulation.course import Record
 from wfmap.simulation.program import Program
 from wfmap.simulation.results import Log, Question, Simulation, Week
@@ -36,7 +37,13 @@ def simulation_of(  # noqa: PLR0913 - a simulation tells as much
     logs: tuple[Log, ...] = (),
     weeks: tuple[Week, ...] = (),
 ) -> Simulation:
-    """Make a simulation of its batches; what each says stands at `Simulation`."""
+    """Make a simulation of its batches; what each says stands at `Simulation`.
+
+    Raises:
+        DocumentError: no case has ended, and not because a span is short.
+    """
+    if span is None:
+        refuse_nothing(program.graph, int(sample.column("ended").sum()))
     facts = facts_of(program, sample)
     target = program.graph.process.target
     has_target = target is not None and target.cycle_time is not None

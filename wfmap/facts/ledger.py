@@ -1,0 +1,177 @@
+"""What a simulated answer leaves out, takes as nothing, or takes for something else.
+
+The import has a list of losses; this is the simulator's. Most of it can be told from the document;
+what no case ever reached only after a run.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final, Literal
+
+from wfmap.graph import ROOT, ProcessGraph, StepNode
+from wfmap.graph.events import catches, delay_of, occasion_of
+from wfmap.model.semantics import is_event_subprocess, throws
+
+__all__ = ["NotSimulated", "NotSimulatedCode", "not_simulated"]
+
+NotSimulatedCode = Literal[
+    "step-not-reached",
+    "outcome-without-cases",
+    "event-cannot-occur",
+    "count-guessed",
+    "wait-not-stated",
+    "kind-simplified",
+    "share-not-used",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class NotSimulated:
+    """Something that a simulation left out or took otherwise: what it is, at which element."""
+
+    code: NotSimulatedCode
+    element: str
+    message: str
+
+
+_SIMPLER: Final[Mapping[str, str]] = {
+    "complexGateway": "a complex gateway in BPMN; it splits like an inclusive one",
+    "adHocSubProcess": "an ad-hoc sub-process in BPMN; it begins at one of its first steps",
+    "choreographyTask": "a choreography task in BPMN; it is done like any task",
+    "callChoreography": "a choreography in BPMN; it is done like any task",
+    "subChoreography": "a choreography in BPMN; it is done like a sub-process",
+}
+_WAITING: Final = ("message", "signal", "condition", "timer")
+
+
+def not_simulated(
+    graph: ProcessGraph, visits: Mapping[str, float] | None = None
+) -> tuple[NotSimulated, ...]:
+    """List what a simulation of a process leaves out, in document order.
+
+    Args:
+        graph: the process.
+        visits: visits per case by step, as simulated; None where nothing was.
+    """
+    caught = {c.catcher for n in graph.steps.values() for c in catches(graph, n)}
+    compensates = any(
+        throws(n.step) and n.step.trigger in ("compensation", "cancel")
+        for n in graph.steps.values()
+    )
+    found: list[NotSimulated] = []
+    for node in graph.steps.values():
+        found += _event(graph, node, caught, compensates=compensates)
+        found += _taken_otherwise(node)
+        found += _unstated(graph, node)
+    told = {entry.element for entry in found if entry.code == "event-cannot-occur"}
+    if visits is not None:
+        found += _unreached(graph, visits, told)
+    return tuple(sorted(found, key=lambda entry: graph.steps[entry.element].index))
+
+
+def _name(node: StepNode) -> str:
+    return f"'{node.label}'"
+
+
+def _event(
+    graph: ProcessGraph, node: StepNode, caught: set[str], *, compensates: bool
+) -> Iterator[NotSimulated]:
+    """Yield events that nothing sets off, and shares that are not drawn."""
+    step = node.step
+    if is_event_subprocess(step):
+        occasion = occasion_of(graph, node)
+        start = graph.steps[occasion.start] if occasion.start is not None else None
+        is_told = bool(node.told or (start is not None and start.told))
+        by_itself = occasion.delay is not None or bool(occasion.share)
+        if not by_itself and not is_told and node.id not in caught:
+            yield _cannot(node, occasion.trigger)
+    elif step.attached_to is not None:
+        trigger = step.trigger or "none"
+        by_itself = delay_of(node) is not None or bool(step.share and step.share.value)
+        is_set_off = bool(node.told) or node.id in caught
+        if trigger == "compensation":
+            is_set_off = compensates
+        if not by_itself and not is_set_off:
+            yield _cannot(node, trigger)
+        if step.share is not None and node.id in caught and trigger != "signal":
+            yield NotSimulated(
+                "share-not-used",
+                node.id,
+                f"The share of {_name(node)} is not drawn: the steps inside throw what it catches.",
+            )
+
+
+def _cannot(node: StepNode, trigger: str) -> NotSimulated:
+    way_out = {
+        "timer": "give it a 'wait_time'",
+        "error": "give it a 'share', or let an end inside throw it",
+        "escalation": "give it a 'share', or let an event inside throw it",
+        "compensation": "let an event or end compensate",
+        "cancel": "let an end inside cancel",
+    }.get(trigger, "give it a 'wait_time' or a 'share', or lead a message to it")
+    return NotSimulated(
+        "event-cannot-occur",
+        node.id,
+        f"Nothing sets off {_name(node)}, so it never occurs here: {way_out}.",
+    )
+
+
+def _taken_otherwise(node: StepNode) -> Iterator[NotSimulated]:
+    """Yield steps that are taken for something simpler, and counts that are guessed."""
+    step = node.step
+    aside = step.extensions.get("x-bpmn")
+    kept: Mapping[str, Any] = aside if isinstance(aside, dict) else {}
+    said = _SIMPLER.get(str(kept.get("element", "")))
+    if said is not None:
+        yield NotSimulated("kind-simplified", node.id, f"{_name(node)} is {said}.")
+    if step.calls is not None and not step.steps:
+        yield NotSimulated(
+            "kind-simplified",
+            node.id,
+            f"{_name(node)} calls another process; it is done as one step, without looking inside.",
+        )
+    loop = kept.get("loop")
+    many: Mapping[str, Any] = loop if isinstance(loop, dict) else {}
+    if step.multi is not None and step.multi.count is None:
+        count = str(many.get("loopCardinality") or many.get("loopCondition") or "").strip()
+        as_written = f" (it says {count[:60]!r})" if count else ""
+        yield NotSimulated(
+            "count-guessed",
+            node.id,
+            f"How often {_name(node)} is done is not a number{as_written}; it is done once.",
+        )
+
+
+def _unstated(graph: ProcessGraph, node: StepNode) -> Iterator[NotSimulated]:
+    """Yield waits for something of which no time is stated, taken as nothing."""
+    step = node.step
+    waits = node.kind == "wait" or (
+        node.kind == "event"
+        and step.attached_to is None
+        and step.trigger in _WAITING
+        and not throws(step)
+    )
+    sets_off = node.level != ROOT and is_event_subprocess(graph.steps[node.level].step)
+    if waits and step.wait_time is None and step.processing_time is None and not sets_off:
+        yield NotSimulated(
+            "wait-not-stated",
+            node.id,
+            f"How long {_name(node)} waits is not stated; it takes no time here.",
+        )
+
+
+def _unreached(
+    graph: ProcessGraph, visits: Mapping[str, float], told: set[str]
+) -> Iterator[NotSimulated]:
+    """Yield steps and outcomes that no case came to; nothing more of what is behind them."""
+    for node in graph.steps.values():
+        if visits.get(node.id, 0.0) > 0 or node.id in told:
+            continue
+        if node.level != ROOT and visits.get(node.level, 0.0) <= 0:
+            continue
+        if node.kind == "end":
+            yield NotSimulated(
+                "outcome-without-cases", node.id, f"No case came to the end {_name(node)}."
+            )
+        elif node.step.trigger != "compensation":
+            yield NotSimulated("step-not-reached", node.id, f"No case came to {_name(node)}.")
