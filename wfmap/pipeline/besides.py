@@ -25,7 +25,8 @@ def beside(*documents: Built, visits: Mapping[str, float] | None = None) -> Besi
         for place, built in enumerate(documents)
         for entry in not_simulated(built.graph, visits if place == 0 else None)
     ]
-    return Beside(tuple(dict.fromkeys(errors)), tuple(dict.fromkeys(left_out)))
+    once = {(finding.file, finding.fingerprint): finding for finding in errors}
+    return Beside(tuple(once.values()), tuple(dict.fromkeys(left_out)))
 
 
 def simulated_visits(facts: Facts) -> dict[str, float]:
