@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from typing import Any
 
+import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
@@ -354,3 +355,36 @@ def plain_firings(
         all_at_once = node.split == "parallel" or len(node.outgoing) <= 1
         gives = [frozenset(node.outgoing)] if all_at_once else [{f} for f in node.outgoing]
         yield from ((takes, frozenset(given)) for takes in ways for given in gives)
+
+
+def test_a_handler_of_compensation_is_no_other_way_on() -> None:
+    """It begins when its step is done, beside the rest, and its end is not missed."""
+    steps = {
+        "a": {"next": to("b")},
+        "undo": {
+            "kind": "event",
+            "trigger": "compensation",
+            "attached_to": "a",
+            "next": to("give-back"),
+        },
+        "give-back": {},
+        "b": {"next": to("c")},
+        "c": {"kind": "end", "trigger": "compensation"},
+    }
+    assert faults_of(steps) == []
+
+
+@pytest.mark.parametrize("trigger", ["terminate", "error", "cancel"])
+def test_an_end_that_stops_the_rest_leaves_nothing_waiting(trigger: str) -> None:
+    """The join behind the other way gets no token any more, and none is missed."""
+    steps = {
+        "s": {"kind": "parallel", "next": to("a", "b", "d")},
+        "a": {"kind": "decision", "next": to("join", "stop")},
+        "b": {"next": to("join")},
+        "d": {"next": to("join")},
+        "join": {"kind": "parallel"},
+        "stop": {"kind": "end", "trigger": trigger},
+    }
+    assert faults_of(steps) == []
+    plain = {**steps, "stop": {"kind": "end"}}
+    assert [kind for kind, _ in faults_of(plain)] == ["deadlock"]

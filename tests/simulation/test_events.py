@@ -19,6 +19,7 @@ from tests.simulation.event_others import OTHERS
 from tests.simulation.event_parts import RACE, begun, end, inside, on, task
 from wfmap.graph import ProcessGraph
 from wfmap.graph.events import catches, occasion_of
+from wfmap.graph.visits import visits as count_visits
 from wfmap.simulation import Run, compile  # noqa: A004 - its name
 from wfmap.simulation.engine import layout as at
 from wfmap.simulation.memory import Memory, Span
@@ -145,3 +146,21 @@ def test_an_event_sub_process_says_when_it_begins_itself_or_by_its_start_event(
     graph = graph_of({"steps": {"w": task(9), "short": short, "long": long}})
     delays = [occasion_of(graph, graph.steps[step]).delay for step in ("short", "long")]
     assert [delay.expected for delay in delays if delay is not None] == [3600, 3600]
+
+
+@pytest.mark.parametrize("share", [0.3, 0.8, 1.0])
+def test_a_loop_with_a_limit_is_simulated_as_it_is_counted(
+    ran: Ran, graph_of: Callable[[Any], ProcessGraph], share: float
+) -> None:
+    """Visits agree with the geometric sum within four standard errors, exactly at share 1."""
+    back = {"to": "do", "share": share, "at_most": 3, "rework": True}
+    steps = {
+        "do": task(10, "right"),
+        "right": {"kind": "decision", "next": [back, {"to": "done"}]},
+        "done": end(),
+    }
+    document = {**WORLD, "steps": steps}
+    done = ran(document, 4000).steps[:, 0, at.X_VISITS].sum() / 4000
+    counted = count_visits(graph_of(document)).steps["do"]
+    assert counted == pytest.approx(1 + sum(share**k for k in range(1, 4)))
+    assert done == pytest.approx(counted, abs=0 if share == 1 else 4 * 1.3 / 4000**0.5)

@@ -13,6 +13,7 @@ import numpy as np
 
 from wfmap.graph.graph import FlowEdge, ProcessGraph, StepNode
 from wfmap.graph.joins import InclusiveJoin, inclusive_joins
+from wfmap.graph.limits import limited
 from wfmap.graph.parts import parts_in_order
 from wfmap.graph.races import is_timed
 from wfmap.graph.shares import is_race, race_at, shares_out
@@ -184,7 +185,8 @@ def _leave(
     for message in node.tells:
         chain.flow_rate[message] = (node.id, ends)
     outgoing = graph.outgoing(node.id)
-    rates, even = shares_out(graph, node, outgoing)
+    shares, even = shares_out(graph, node, outgoing)
+    rates = limited(node, outgoing, shares)
     if even:
         chain.assumed.append(node.id)
     for flow, rate in zip(outgoing, rates, strict=True):

@@ -78,7 +78,7 @@ class _Builder:
 
     def _beside(self) -> frozenset[int]:
         """Number the places that only events which interrupt nothing lead to."""
-        aside = {n.id for n in self._nodes if n.step.attached_to and n.step.interrupting is False}
+        aside = {n.id for n in self._nodes if n.step.attached_to and _goes_beside(n)}
         main = reach(
             {step: [t for t in self._after[step] if t not in aside] for step in self._after},
             self._starts,
@@ -134,8 +134,8 @@ class _Builder:
         """Yield the ways on, and those by events on the border."""
         ways = list(self._ways(node))
         here = [self._graph.steps[event] for event in node.attached if self._occurs(event)]
-        stops = [(self._begun[e.id],) for e in here if e.step.interrupting is not False]
-        beside = [self._begun[e.id] for e in here if e.step.interrupting is False]
+        stops = [(self._begun[e.id],) for e in here if not _goes_beside(e)]
+        beside = [self._begun[e.id] for e in here if _goes_beside(e)]
         for chosen in product((False, True), repeat=len(beside)):
             extra = tuple(n for n, occurs in zip(beside, chosen, strict=True) if occurs)
             for way in (*ways, *stops):
@@ -246,6 +246,11 @@ def _subsets(out: list[int], defaults: list[bool]) -> Iterator[tuple[int, ...]]:
     sizes = range(1, len(rest) + 1) if len(rest) <= MAX_SUBSETS_OF else (1, len(rest))
     for size in sizes:
         yield from combinations(rest, size)
+
+
+def _goes_beside(event: StepNode) -> bool:
+    """Tell an event on a border that stops nothing; compensation begins when its step is done."""
+    return event.step.interrupting is False or event.step.trigger == "compensation"
 
 
 def _is_link(node: StepNode) -> bool:
