@@ -34,7 +34,7 @@ def incident(repository: Path) -> str:
 
 def test_candidates_are_a_list_with_intervals(cli: Cli, incident: str) -> None:
     """Each has its three axes, with interval, unit and provenance down to every criterion."""
-    found = cli("candidates", incident, "--effects", "predicted", "-f", "json").json
+    found = cli("candidates", incident, "--effects", "predicted", "-f", "json").json["candidates"]
     assert found
     assert all(set(candidate) >= KEYS for candidate in found)
     axis = found[0]["value"]
@@ -44,7 +44,7 @@ def test_candidates_are_a_list_with_intervals(cli: Cli, incident: str) -> None:
     assert {c["name"] for c in axis["criteria"]} >= {"cycle_time", "cost", "effort"}
     assert {c["stage"] for c in found} <= {"assist", "supervised", "autonomous"}
     shadow = cli("candidates", incident, "--effects", "predicted", "--stages", "all", "-f", "json")
-    assert "shadow" in {c["stage"] for c in shadow.json}
+    assert "shadow" in {c["stage"] for c in shadow.json["candidates"]}
 
 
 def test_candidates_are_told_and_drawn(cli: Cli, incident: str, folder: Path) -> None:
@@ -63,9 +63,9 @@ def test_candidates_are_told_and_drawn(cli: Cli, incident: str, folder: Path) ->
 def test_simulated_candidates_say_so(cli: Cli, ten_lines: Path, incident: str) -> None:
     """What was simulated has that basis; a document without times has nothing to simulate."""
     found = cli("candidates", incident, "--workers", "1", "-p", "classify-and-route", "-f", "json")
-    bases = {c["basis"] for row in found.json for c in row["value"]["criteria"]}
+    bases = {c["basis"] for row in found.json["candidates"] for c in row["value"]["criteria"]}
     assert "simulated" in bases
-    assert [c["id"] for c in cli("candidates", ten_lines, "-f", "json").json] == [
+    assert [c["id"] for c in cli("candidates", ten_lines, "-f", "json").json["candidates"]] == [
         "process--no-ai-nothing--assist"
     ]
 
