@@ -208,3 +208,10 @@ def test_a_large_process_gets_as_many_predictions_as_it_can_afford() -> None:
     large = _graph({"steps": {f"s{k}": {} for k in range(2500)}})
     assert affordable(small, 400) == 400
     assert affordable(large, 400) == 10
+
+
+def test_what_was_never_simulated_may_have_any_rank(desk: ProcessGraph) -> None:
+    """A prediction can be blind to what matters: it orders, and does not say how sure that is."""
+    found = bottlenecks(desk, predict(desk))
+    for rows in found.kinds.values():
+        assert all(row.rank_interval == (1, len(rows)) for row in rows)

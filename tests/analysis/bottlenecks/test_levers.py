@@ -5,7 +5,6 @@ import pytest
 from wfmap.analysis.bottlenecks.applying import pulled
 from wfmap.analysis.bottlenecks.levers import KINDS, Lever, levers
 from wfmap.graph import ProcessGraph
-from wfmap.graph.visits import visits
 from wfmap.model.normal import to_json
 from wfmap.model.rewrite import with_step
 from wfmap.units.weekly import windows
@@ -21,7 +20,7 @@ def _one(graph: ProcessGraph, kind: str, element: str, part: str = "") -> Lever:
 
 
 def test_every_lever_is_listed_once_by_kind(desk: ProcessGraph) -> None:
-    """Steps with times, pools, calendars that close, waits, batches, errors, loops, outcomes."""
+    """Steps with times, pools, calendars that close, waits, batches, errors, loops; no refusing."""
     found = [(lever.kind, lever.element.id, lever.part) for lever in levers(desk)]
     assert found == [
         ("faster", "enter", ""),
@@ -37,10 +36,8 @@ def test_every_lever_is_listed_once_by_kind(desk: ProcessGraph) -> None:
         ("rework", "enter", ""),
         ("rework", "inner--ok", ""),
         ("rework", "ok--enter", "ok--enter"),
-        ("share", "ok", "ok--pay"),
-        ("share", "ok", "ok--refuse"),
     ]
-    assert {kind for kind, _, _ in found} == set(KINDS)
+    assert {kind for kind, _, _ in found} == set(KINDS) - {"share"}
 
 
 def test_faster_multiplies_all_times_of_a_step_wherever_it_is(desk: ProcessGraph) -> None:
@@ -112,15 +109,6 @@ def test_rework_is_halved(desk: ProcessGraph, element: str, expected: float) -> 
         "ok--enter": changed.flows["ok--enter"].share,
     }
     assert found[element] == pytest.approx(expected)
-
-
-def test_a_share_grows_and_the_others_shrink_in_proportion(desk: ProcessGraph) -> None:
-    """'Yes' from 60 to 70 %: the others keep their ratio of one to three."""
-    changed = pulled(desk, _one(desk, "share", "ok", "ok--pay"))
-    shares = [changed.flows[f].share for f in ("ok--pay", "ok--refuse", "ok--enter")]
-    assert shares == pytest.approx([0.7, 0.075, 0.225])
-    counted = visits(changed)
-    assert counted.flows["ok--pay"] / counted.steps["ok"] == pytest.approx(0.7)
 
 
 def test_the_original_stays_as_it_is(desk: ProcessGraph) -> None:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Final
 
 from wfmap.analysis.bottlenecks.effects import Effect
 from wfmap.analysis.bottlenecks.levers import KINDS, LeverKind
+from wfmap.analysis.bottlenecks.prices import price_of
 from wfmap.analysis.bottlenecks.results import Bottlenecks, Ranked, Verdict
 from wfmap.analysis.bottlenecks.screening import Screened, screened
 from wfmap.analysis.bottlenecks.setup import Setup, cases_of, warm_up_of
@@ -44,7 +45,7 @@ def bottlenecks(
         decided = _decided(graph, by_kind, setup, prediction)
     return Bottlenecks(
         basis="simulated" if decided else "predicted",
-        kinds={kind: _ranked(levers, decided.get(kind)) for kind, levers in by_kind.items()},
+        kinds={k: _ranked(graph, levers, decided.get(k)) for k, levers in by_kind.items()},
         verdicts={kind: _verdict(decided.get(kind)) for kind, levers in by_kind.items() if levers},
         limited_by=prediction.limited_by,
         capacity=prediction.capacity,
@@ -100,27 +101,43 @@ def _verdict(done: "Decided | None") -> Verdict:
     return "tie" if done.is_tie else "open"
 
 
-def _ranked(levers: Sequence[Screened], done: "Decided | None") -> tuple[Ranked, ...]:
-    """Put the simulated levers first, in their order, then the others as predicted."""
+def _ranked(
+    graph: ProcessGraph, levers: Sequence[Screened], done: "Decided | None"
+) -> tuple[Ranked, ...]:
+    """Put the simulated levers first, in their order, then the others as predicted.
+
+    One that was never simulated may have any rank: a prediction can be blind to what matters.
+    """
+    everything = (1, len(levers))
     predicted = sorted(range(len(levers)), key=lambda place: (levers[place].key, place))
-    if done is None:
-        return tuple(
-            _place(levers[place], rank, (rank, rank), None)
-            for rank, place in enumerate(predicted, 1)
-        )
-    front = [(done.places[k], done.ranking.intervals[k]) for k in done.ranking.order]
-    ahead = {place for place, _ in front}
-    behind = [place for place in predicted if place not in ahead]
-    last = (len(front) + 1, len(levers))
-    rows = [*front, *((place, last) for place in behind)]
+    front = {} if done is None else _front(done, len(levers))
+    rows = [*front, *(place for place in predicted if place not in front)]
+    effects = {} if done is None else done.effects
     return tuple(
-        _place(levers[place], rank, interval, done.effects.get(place))
-        for rank, (place, interval) in enumerate(rows, 1)
+        _place(graph, levers[place], rank, front.get(place, everything), effects.get(place))
+        for rank, place in enumerate(rows, 1)
     )
 
 
+def _front(done: "Decided", count: int) -> dict[int, tuple[int, int]]:
+    """Give the places that were simulated, best first, with the ranks each could have.
+
+    The others could be before all of them or behind.
+    """
+    lacking = count - len(done.places)
+    found = {}
+    for k in done.ranking.order:
+        low, high = done.ranking.intervals[k]
+        found[done.places[k]] = (low, high + lacking)
+    return found
+
+
 def _place(
-    screened: Screened, rank: int, interval: tuple[int, int], effect: Effect | None
+    graph: ProcessGraph,
+    screened: Screened,
+    rank: int,
+    interval: tuple[int, int],
+    effect: Effect | None,
 ) -> Ranked:
     return Ranked(
         element=screened.lever.element,
@@ -131,4 +148,5 @@ def _place(
         rank_interval=interval,
         mechanism=screened.mechanism,
         cause=screened.cause,
+        price=price_of(graph, screened.graph, screened.lever),
     )

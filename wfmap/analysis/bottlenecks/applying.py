@@ -5,6 +5,7 @@ from itertools import pairwise
 from typing import assert_never
 
 from wfmap.analysis.bottlenecks.levers import HOURS, Lever, calendars_of
+from wfmap.analysis.bottlenecks.outcomes import alternatives
 from wfmap.graph import ProcessGraph, build
 from wfmap.graph.visits import visits
 from wfmap.model.people import Actor, Calendar, Member
@@ -40,8 +41,7 @@ def _rewritten(graph: ProcessGraph, lever: Lever) -> Process:
         case "rework":
             return _less_rework(graph, lever)
         case "share":
-            rate = _rates(graph, element)[lever.part]
-            return _reshared(graph, element, lever.part, rate + lever.size)
+            return _more_often(graph, element, lever.part, lever.size)
         case _:
             assert_never(lever.kind)
 
@@ -177,7 +177,10 @@ def _reshared(graph: ProcessGraph, step: str, flow: str, share: float) -> Proces
     rates = _rates(graph, step)
     factor = (1 - share) / (1 - rates[flow])
     new = {name: share if name == flow else rate * factor for name, rate in rates.items()}
+    return _with_shares(graph, step, new)
 
+
+def _with_shares(graph: ProcessGraph, step: str, new: Mapping[str, float]) -> Process:
     def change(place: int, found: Flow) -> Flow:
         if ids[place] not in new:
             return found
@@ -185,6 +188,20 @@ def _reshared(graph: ProcessGraph, step: str, flow: str, share: float) -> Proces
 
     ids = [f.id for f in graph.flows.values() if f.source == step]
     return with_flows(graph.process, step, change)
+
+
+def _more_often(graph: ProcessGraph, step: str, flow: str, points: float) -> Process:
+    """Take a way more often, and those that lead to the same ends less, in proportion."""
+    rates = _rates(graph, step)
+    groups = alternatives(graph, graph.steps[step])
+    group = next(g for g in groups if any(one.id == flow for one in g))
+    others = sum(rates[one.id] for one in group if one.id != flow)
+    new = dict(rates)
+    for one in group:
+        new[one.id] = (
+            rates[flow] + points if one.id == flow else rates[one.id] * (1 - points / others)
+        )
+    return _with_shares(graph, step, new)
 
 
 def _unused(name: str, taken: Mapping[str, object]) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final, Literal, get_args
 
+from wfmap.analysis.bottlenecks.outcomes import alternatives
 from wfmap.findings import Element
 from wfmap.graph import FlowEdge, ProcessGraph, StepNode
 from wfmap.graph.visits import Visits, visits
@@ -154,16 +155,21 @@ def _loops(graph: ProcessGraph, counted: Visits, node: StepNode) -> Iterator[Lev
 
 def _shares(graph: ProcessGraph, counted: Visits) -> Iterator[Lever]:
     for node in _visited(graph, counted):
-        flows = graph.outgoing(node.id)
-        if node.split != "exclusive" or len(flows) < 2:  # noqa: PLR2004 - a choice has two
+        if node.split != "exclusive":
             continue
-        for flow in flows:
-            rate = counted.flows.get(flow.id, 0.0) / counted.steps[node.id]
-            if not flow.is_rework and 0 < rate < 1:
-                points = min(POINTS, 1 - rate)
-                target = flow.label or graph.steps[flow.target].label
-                change = f"'{target}' {points * 100:.0f} points more often"
-                yield Lever("share", _step(node), change, points, flow.id)
+        for group in alternatives(graph, node):
+            rates = {flow.id: counted.flows.get(flow.id, 0.0) for flow in group}
+            for flow in group:
+                others = sum(rates.values()) - rates[flow.id]
+                points = min(POINTS, others / counted.steps[node.id])
+                if points > 0 and rates[flow.id] > 0:
+                    yield _more_often(graph, node, flow, points)
+
+
+def _more_often(graph: ProcessGraph, node: StepNode, flow: FlowEdge, points: float) -> Lever:
+    target = flow.label or graph.steps[flow.target].label
+    change = f"'{target}' {points * 100:.0f} points more often"
+    return Lever("share", _step(node), change, points, flow.id)
 
 
 def _step(node: StepNode) -> Element:

@@ -6,6 +6,7 @@ from typing import Literal
 
 from wfmap.analysis.bottlenecks.effects import Effect
 from wfmap.analysis.bottlenecks.levers import LeverKind
+from wfmap.analysis.bottlenecks.prices import Price
 from wfmap.analysis.bottlenecks.staffing import Staffing
 from wfmap.analysis.bottlenecks.tornado import Guess
 from wfmap.findings import Element
@@ -20,10 +21,10 @@ Verdict = Literal["decided", "tie", "open", "predicted"]
 class Ranked:
     """A lever in its place.
 
-    `rank_interval` holds the first and the last rank it could have among the levers of its kind:
-    those of the simulation, or where only predicted, all behind what was simulated. `effect` is
-    simulated where it could be, `predicted` always there. `cause` is the main cause of what it
-    changes: `work`, or a cause of waiting.
+    `rank_interval` holds the first and the last rank it could have among the levers of its kind,
+    all of them where it was never simulated. `effect` is simulated where it could be, `predicted`
+    always there. `cause` is the main cause of what it changes: `work`, or a cause of waiting.
+    `price` is what having it costs, None where it takes nobody's time.
     """
 
     element: Element
@@ -34,6 +35,7 @@ class Ranked:
     rank_interval: tuple[int, int]
     mechanism: str
     cause: str = ""
+    price: Price | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -150,6 +150,7 @@ def _actor(process: Process, actor: str) -> str:
 def _table(process: Process, levers: tuple[Ranked, ...]) -> Table:
     """Write the best levers of a kind; how they change things is left out where all do alike."""
     shown = levers[:_SHOWN]
+    priced = any(lever.price is not None for lever in shown)
     alike = len({lever.lever for lever in levers}) == 1
     rows = tuple(
         (
@@ -160,13 +161,24 @@ def _table(process: Process, levers: tuple[Ranked, ...]) -> Table:
             _spread(lever.effect),
             _signed(lever.effect.cost),
             _points(lever.effect.breaches),
+            *((_price(process, lever),) if priced else ()),
         )
         for lever in shown
     )
     what = ("where",) if alike else ("where", "change")
     cost = f"cost, {process.currency}" if process.currency else "cost"
-    figures = tuple(range(len(what) + 1, len(what) + 5))
-    return Table(("rank", *what, "time", "95 %", cost, "late"), rows, figures)
+    more = ("it costs",) if priced else ()
+    figures = tuple(range(len(what) + 1, len(what) + 5 + len(more)))
+    return Table(("rank", *what, "time", "95 %", cost, "late", *more), rows, figures)
+
+
+def _price(process: Process, lever: Ranked) -> str:
+    """Say what one more person or a longer day costs in wages."""
+    if lever.price is None:
+        return ""
+    if lever.price.per_week is None:
+        return "not stated"
+    return f"{money(lever.price.per_week, process.currency)} a week"
 
 
 def _ranks(interval: tuple[int, int]) -> str:
@@ -214,6 +226,7 @@ def _lever(ranked: Ranked) -> dict[str, Any]:
         "rank_interval": list(ranked.rank_interval),
         "mechanism": ranked.mechanism,
         "cause": ranked.cause,
+        "price": None if ranked.price is None else {"per_week": ranked.price.per_week},
     }
 
 
