@@ -44,6 +44,8 @@ _LEVELS: Final[Mapping[str, tuple[Level, Level]]] = {
     "unused-entity": ("info", "warning"),
     "near-duplicate-entity": ("warning", "warning"),
     "unproven-numbers": ("info", "warning"),
+    "doubtful-unit": ("warning", "warning"),
+    "arrivals-around-the-clock": ("info", "warning"),
     "unused-suppression": ("warning", "warning"),
     "unknown-rule": ("warning", "error"),
     # control flow

@@ -1,13 +1,14 @@
 """Safe fixes applied to documents, or shown and not written."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import typer
 
 from wfmap.cli.console import complain, say
 from wfmap.cli.exits import ExitCode
-from wfmap.cli.files import deliver, write_file
+from wfmap.cli.files import Before, deliver, write_file
 from wfmap.errors import UnreadableError
 from wfmap.pipeline.checking import Checked, CheckOptions, unreadable
 from wfmap.pipeline.fixing import Fixed, fixed
@@ -34,7 +35,9 @@ def apply_fixes(wanted: Wanted) -> list[Checked]:
             found.append(done)
             continue
         if done.changed:
-            write_file(Path(name), done.data)
+            write_file(
+                Path(name), done.data, before=Before(done.source.data, _again(done, options))
+            )
             say(f"{name}: {len(done.applied)} fixed")
             for title in done.applied:
                 say(f"  {title}")
@@ -60,6 +63,11 @@ def show_fixes(wanted: Wanted, output: str | None, *, inputs: Sequence[str]) -> 
             code = max(code, ExitCode.FINDINGS)
     deliver("".join(differences), output, inputs=inputs)
     return code
+
+
+def _again(done: Fixed, options: CheckOptions) -> Callable[[bytes], bytes]:
+    """Fix what somebody saved meanwhile, instead of what was read."""
+    return lambda data: fixed(replace(done.source, data=data), options).data
 
 
 def _fixed(name: str, options: CheckOptions) -> Fixed | Checked:

@@ -19,7 +19,7 @@ from wfmap.model.base import (
 from wfmap.model.data import DataItem, Store
 from wfmap.model.decisions import Decision
 from wfmap.model.people import Actor, Calendar
-from wfmap.model.quantity import Cost, Duration, Percentile, Quantity
+from wfmap.model.quantity import Cost, Duration, Percentile, Quantity, no_time
 from wfmap.model.steps import Step
 from wfmap.model.systems import System
 
@@ -75,7 +75,7 @@ class Arrivals(Part):
     peaks: tuple[Peak, ...] = described("Peaks", "Weekly windows with more or fewer cases.", ())
 
     def faults(self) -> Iterator[PartFault]:
-        """Yield a fault unless exactly one way of arriving is given."""
+        """Yield a fault unless exactly one way of arriving is given, and cases come one by one."""
         pair = (self.count is not None, self.per is not None)
         if pair[0] != pair[1]:
             yield PartFault(
@@ -83,7 +83,9 @@ class Arrivals(Part):
                 "'count' and 'per' go together",
                 'write them like {"count": 120, "per": "1 d"}',
             )
-        elif pair[0] == (self.every is not None):
+        yield from no_time("per", self.per, "cases would arrive endlessly often")
+        yield from no_time("every", self.every, "cases would arrive endlessly often")
+        if pair[0] == pair[1] and pair[0] == (self.every is not None):
             yield PartFault(
                 "missing-field",
                 "arrivals take either 'count' with 'per', or 'every'",

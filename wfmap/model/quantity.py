@@ -20,6 +20,7 @@ __all__ = [
     "Quantity",
     "Score",
     "Share",
+    "no_time",
 ]
 
 Basis = Literal["measured", "interview", "estimate", "assumption"]
@@ -139,3 +140,10 @@ class Duration(Part):
 
 Amount = Quantity | Duration
 """A number or a duration; JSON numbers are the one, texts the other."""
+
+
+def no_time(field: str, duration: "Duration | None", means: str) -> Iterator[PartFault]:
+    """Yield a fault where a time between two things is 0: they would happen endlessly often."""
+    if duration is not None and duration.expected <= 0:
+        hint = "write how much time lies between, such as '15 min'"
+        yield PartFault("out-of-range", f"'{field}' is 0: {means}", hint, (field,))

@@ -20,7 +20,7 @@ from wfmap.model.base import (
 )
 from wfmap.model.closing import OnClosing
 from wfmap.model.origin import Origin
-from wfmap.model.quantity import Cost, Duration, Quantity, Share
+from wfmap.model.quantity import Cost, Duration, Quantity, Share, no_time
 
 __all__ = [
     "Access",
@@ -88,6 +88,10 @@ class Handoff(Part):
     acknowledged: bool | None = described(
         "Acknowledged", "Whether the receiver confirms that it arrived.", None
     )
+
+    def faults(self) -> Iterator[PartFault]:
+        """Yield a fault where work is handed over without any time between."""
+        yield from no_time("every", self.every, "work would be handed over endlessly often")
 
 
 class Flow(Part):
@@ -169,6 +173,7 @@ class Batch(Part):
             yield PartFault(
                 "missing-field", "a batch needs 'size', 'every' or 'at'", 'add "size": 10'
             )
+        yield from no_time("every", self.every, "batches would start endlessly often")
 
 
 MOST_INSTANCES: Final = 10_000

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Annotated, Literal
 
 from wfmap.model.base import Part, PartFault, Range, described
-from wfmap.model.quantity import Duration, Positive, Quantity
+from wfmap.model.quantity import Duration, Positive, Quantity, no_time
 from wfmap.units.figures import exact
 
 __all__ = ["ConnectorEffort", "Interface", "RateLimit", "System", "SystemKind"]
@@ -30,6 +30,10 @@ class RateLimit(Part):
 
     count: Annotated[Quantity, Range(0, above=True)] = described("Count", "Calls allowed.")
     per: Duration = described("Per", "The time they are allowed in, such as '1 min'.")
+
+    def faults(self) -> Iterator[PartFault]:
+        """Yield a fault where calls are counted in no time."""
+        yield from no_time("per", self.per, "no call falls into no time")
 
 
 class Interface(Part):

@@ -8,6 +8,7 @@ from typing import Final
 
 from wfmap.analysis.rules import (
     approval_chain,
+    arrivals_around_the_clock,
     bad_calendar,
     bad_duration,
     bad_format,
@@ -25,6 +26,7 @@ from wfmap.analysis.rules import (
     deadlock,
     decision_not_a_question,
     deprecated_system,
+    doubtful_unit,
     duplicate_flow,
     duplicate_id,
     duplicate_key,
@@ -139,6 +141,8 @@ RULES: Final[tuple[ModuleType, ...]] = (
     unused_entity,
     near_duplicate_entity,
     unproven_numbers,
+    doubtful_unit,
+    arrivals_around_the_clock,
     unused_suppression,
     unknown_rule,
     # control flow
