@@ -25,7 +25,7 @@ from wfmap.model.reading.places import Places
 from wfmap.model.reading.walk import Walk
 from wfmap.model.versions import needed, younger
 
-__all__ = ["Reading", "examine", "read", "to_json", "write"]
+__all__ = ["Reading", "examine", "examine_values", "read", "to_json", "write"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +174,21 @@ def examine(
     reading = Reading(None, None, (), file, parsed.value, Places(text))
     early = [*_mark(marked=marked), *_version(parsed.value)]
     early += _duplicates(reading) if parsed.has_duplicates else []
+    if any(fault.rule == "newer-format" and fault.severity == "error" for fault in early):
+        return replace(reading, findings=_sorted(reading, early))
+    return _walked(reading, early, load)
+
+
+def examine_values(values: dict[str, Any], like: Reading, load: Loader | None = None) -> Reading:
+    """Read JSON values as `examine` reads a text, without lines and columns.
+
+    Args:
+        values: the document.
+        like: the reading whose file and places of duplicate keys still hold.
+        load: fetches included files.
+    """
+    reading = Reading(None, None, (), like.file, values)
+    early = [*_version(values)]
     if any(fault.rule == "newer-format" and fault.severity == "error" for fault in early):
         return replace(reading, findings=_sorted(reading, early))
     return _walked(reading, early, load)

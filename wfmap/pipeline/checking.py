@@ -13,6 +13,7 @@ from wfmap.model.document import Reading, examine
 from wfmap.model.process import Process, ProfileName
 from wfmap.model.reading.json_text import MAX_BYTES, MAX_DEPTH
 from wfmap.pipeline.sources import Source, source_of
+from wfmap.pipeline.trying import tried
 
 __all__ = [
     "Built",
@@ -95,6 +96,7 @@ def check(source: Source, options: CheckOptions) -> Checked:
     reading = _examine(source, options.limits)
     if reading.unreadable:
         return Checked(source.name, reading.findings, unreadable=True)
+    reading = tried(reading, len(source.data), source.load)
     if reading.process is None or not reading.is_sound:
         return Checked(source.name, _new(reading.findings, options), data=source.data)
     built = _build(reading, reading.process)

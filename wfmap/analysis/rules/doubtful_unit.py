@@ -67,7 +67,7 @@ def _percentile(case: Case) -> Iterator[Fault]:
     hint = f"a percentile runs from 0 to 100; {exact(value)} as a share is {exact(meant)}"
     fix = _replaced("/target/percentile", meant, f'write "percentile": {exact(meant)}')
     message = (
-        f"the target's percentile is {exact(value)}: one case in {_one_in(value)} has to make it"
+        f"the target's percentile is {exact(value)}: one case in {100 / value:,.0f} has to make it"
     )
     yield at_document(case.process, message, hint, fixes=(fix,), key="percentile")
 
