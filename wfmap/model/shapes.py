@@ -232,5 +232,4 @@ def _plain(annotation: Any, marks: tuple[Any, ...]) -> Shape:  # noqa: ANN401 - 
 
 
 def _marked(marks: tuple[Any, ...], kind: type[_Mark]) -> _Mark | None:
-    """Find the mark of a kind; the outermost wins, as a narrower range of a range does."""
-    return next((mark for mark in reversed(marks) if isinstance(mark, kind)), None)
+    return next((mark for mark in marks if isinstance(mark, kind)), None)
