@@ -95,7 +95,7 @@ def _fault(command: str, arguments: list[str]) -> str:
     except TooLongError:
         return f"over {LIMIT:g} s of CPU"
     out.flush()
-    text = out.buffer.getvalue().decode()  # type: ignore[attr-defined] # it is a BytesIO
+    text = out.buffer.getvalue().decode()
     if code == FAULT:
         return f"exit 3: {err.getvalue()[:300]}"
     if command == "draw" or not text.strip():
@@ -160,8 +160,8 @@ def main() -> int:
     print(f"{options.count} documents from seed {options.seed}; {sum(kinds.values())} failures")
     for kind, count in kinds.most_common():
         print(f"{count:>6} × {kind}")
-    for command, spent in seconds.items():
-        mean, most = sum(spent) / len(spent), max(spent)
+    for command, times in seconds.items():
+        mean, most = sum(times) / len(times), max(times)
         print(f"{command:>12}{mean:>9.3f} s CPU in the mean, {most:>7.2f} s at most")
     return 1 if kinds else 0
 

@@ -92,7 +92,7 @@ def related(place: tuple[str, ...], path: tuple[str, ...]) -> bool:
     """Tell whether a place is at, in, or around a patched one; a list shifts as a whole."""
     cut = next((n for n, part in enumerate(path) if part.isdecimal() or part == "-"), len(path))
     length = min(cut, len(place))
-    return place[:length] == path[:length] and length >= min(2, cut)
+    return place[:length] == path[:length]
 
 
 def differences(one: Any, other: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
