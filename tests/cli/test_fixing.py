@@ -17,11 +17,11 @@ UNTIDY = """{
    "lint": {"ignore": [{"rule": "deadlock", "reason": "x"}, {"rule": "ping-pong", "reason": "x"}]},
    "steps": {
       "a": { "name": "Take order", "actor": "clerk", "next": "b", "wait_time": null },
-      "b": { "name": "Check order", "Kind": "Decision", "next": [
+      "b": { "name": "Check order", "Kind": "decision", "next": [
          {"to": "c", "when": "yes", "share": "80 %"},
          {"to": "c", "when": "yes", "share": 0.05},
          {"to": "d", "when": "no", "share": 0.15, "rework": "false"} ] },
-      "c": { "name": "Ship order", "actor": "clerk" },
+      "c": { "name": "Ship order", "actor": "clerk", "kind": "Task" },
       "d": { "name": "Send back", "actor": "clerk" }
    }
 }
@@ -35,7 +35,7 @@ TIDY = """{
       "b": { "name": "Check order", "kind": "decision", "next": [
          {"to": "c", "when": "yes", "share": 0.85},
          {"to": "d", "when": "no", "share": 0.15, "rework": false} ] },
-      "c": { "name": "Ship order", "actor": "clerk" },
+      "c": { "name": "Ship order", "actor": "clerk", "kind": "task" },
       "d": { "name": "Send back", "actor": "clerk" }
    },
    "actors": {"clerk": {"name": "Clerk"}}

@@ -6,7 +6,7 @@ from typing import Annotated, Final, Literal
 from wfmap.model.base import ActorRef, CalendarRef, Format, OneOrMany, Part, Range, described
 from wfmap.model.closing import OnClosing
 from wfmap.model.origin import Origin
-from wfmap.model.quantity import Cost, Positive, Quantity, Score, Share
+from wfmap.model.quantity import Cost, Positive, Quantity, Score
 from wfmap.model.steps import Exchange
 
 __all__ = ["Actor", "ActorKind", "Calendar", "Member", "Readiness"]
@@ -105,7 +105,7 @@ class Actor(Part):
     capacity: Annotated[Quantity, Range(1, MOST_SERVERS, integer=True)] | None = described(
         "Capacity", "How many cases this actor works on at once (BPSim quantity).", None
     )
-    availability: Share | None = described(
+    availability: Annotated[Quantity, Range(0, 1, above=True)] | None = described(
         "Availability", "Share of the open hours spent on this process, 0 to 1 (BPSim).", None
     )
     calendar: CalendarRef | None = described("Calendar", "When this actor works.", None)

@@ -144,7 +144,9 @@ def _reviewers(judged: Judged) -> Criterion:
         )
     name = max(actors, key=lambda a: pools[a].load)
     found = judged.corners(lambda p: p.pools[name].load if name in p.pools else None)
-    assert found is not None  # noqa: S101 - a pool's load is finite
+    if found is None:
+        told = f"{judged.setting.graph.actor_name(name)} gets work without end"
+        return unknown("feasibility", "reviewer-capacity", (0.0, 1.2), unit, told)
     before = judged.setting.prediction.pools.get(name)
     was = f", {percent(before.load)} today" if before is not None else ""
     told = f"{judged.setting.graph.actor_name(name)} would be {percent(found.mode)} busy{was}"

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import isfinite
 from typing import Any, Final
 
 from wfmap.plan.gates import Aim, Look, cases_for_precision, error_of, looks_for, watch
@@ -134,5 +135,5 @@ def demotion_of(
     if 0 < fine < bad < 1:
         seen = (volume.per_week or 0.0) * volume.coverage * sampled
         cases = max(FEWEST_BETWEEN_ALARMS, seen * WEEKS_A_YEAR * years)
-        found = watch(fine, bad, float(round(cases)))
+        found = watch(fine, bad, float(round(cases))) if isfinite(cases) else None
     return Demotion(str(line["metric"]), line["to"], found, AT_ONCE)

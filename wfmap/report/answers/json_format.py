@@ -12,6 +12,7 @@ from wfmap.model.process import Process
 from wfmap.report.answers.bottlenecks import bottlenecks_json, study_json
 from wfmap.report.findings.counts import counts
 from wfmap.report.findings.json_format import finding_json
+from wfmap.report.finite import finite
 
 __all__ = ["answers_json", "to_json"]
 
@@ -27,6 +28,7 @@ def to_json(
     return json.dumps(values, indent=2, ensure_ascii=False) + "\n"
 
 
+@finite
 def answers_json(
     process: Process,
     answers: Answers,
