@@ -5,13 +5,13 @@ from functools import wraps
 from math import isfinite
 from typing import Any, ParamSpec, TypeVar
 
-__all__ = ["finite"]
+__all__ = ["finite_values"]
 
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
 
 
-def finite(writes: Callable[_P, _T]) -> Callable[_P, _T]:
+def finite_values(writes: Callable[_P, _T]) -> Callable[_P, _T]:
     """Let a function that makes JSON values write null for numbers that are not finite."""
 
     @wraps(writes)

@@ -9,7 +9,7 @@ from wfmap.analysis.bottlenecks.staffing import Staffing
 from wfmap.analysis.wording import plural, signed
 from wfmap.model.process import Process
 from wfmap.report.findings.json_format import element_json
-from wfmap.report.finite import finite
+from wfmap.report.finite import finite_values
 from wfmap.report.section import Section
 from wfmap.report.tables import Table
 from wfmap.units.durations import DAY, human
@@ -211,7 +211,7 @@ def _points(change: Change | None) -> str:
     return "" if change is None else f"{signed(change.change * 100)} %"
 
 
-@finite
+@finite_values
 def bottlenecks_json(ranked: Bottlenecks) -> dict[str, Any]:
     """Turn the ranking into JSON values: per kind of lever an ordered list, best first."""
     return {kind: [_lever(lever) for lever in levers] for kind, levers in ranked.kinds.items()}
@@ -247,7 +247,7 @@ def _change(change: Change | None) -> dict[str, float] | None:
     return {"change": change.change, "low": change.low, "high": change.high}
 
 
-@finite
+@finite_values
 def study_json(ranked: Bottlenecks) -> dict[str, Any]:
     """Turn what stands beside the ranking into JSON: how it was found, and what limits."""
     return {

@@ -12,7 +12,7 @@ from wfmap.model.process import Process
 from wfmap.report.answers.bottlenecks import bottlenecks_json, study_json
 from wfmap.report.findings.counts import counts
 from wfmap.report.findings.json_format import finding_json
-from wfmap.report.finite import finite
+from wfmap.report.finite import finite_values
 
 __all__ = ["answers_json", "to_json"]
 
@@ -28,7 +28,7 @@ def to_json(
     return json.dumps(values, indent=2, ensure_ascii=False) + "\n"
 
 
-@finite
+@finite_values
 def answers_json(
     process: Process,
     answers: Answers,

@@ -7,7 +7,7 @@ from typing import Any
 from wfmap.insertion.candidates import Candidates
 from wfmap.insertion.terms import AXES, Axis, Candidate, Criterion, Measure, Veto
 from wfmap.readiness.terms import Shortfall
-from wfmap.report.finite import finite
+from wfmap.report.finite import finite_values
 
 __all__ = ["candidate_json", "candidates_json", "candidates_text"]
 
@@ -17,13 +17,13 @@ def candidates_text(found: Candidates) -> str:
     return json.dumps(candidates_json(found), indent=2, ensure_ascii=False) + "\n"
 
 
-@finite
+@finite_values
 def candidates_json(found: Candidates) -> list[dict[str, Any]]:
     """Turn candidates into JSON values, in their order."""
     return [candidate_json(found, candidate) for candidate in found.all]
 
 
-@finite
+@finite_values
 def candidate_json(found: Candidates, candidate: Candidate) -> dict[str, Any]:
     """Turn one candidate into JSON values.
 

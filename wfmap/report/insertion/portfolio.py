@@ -9,7 +9,7 @@ from wfmap.insertion.candidates import Candidates
 from wfmap.insertion.portfolio import Joint, Payback
 from wfmap.insertion.portfolio.items import repairs_of
 from wfmap.insertion.portfolio.result import Portfolio
-from wfmap.report.finite import finite
+from wfmap.report.finite import finite_values
 from wfmap.report.section import Section
 from wfmap.report.tables import Table
 from wfmap.report.writing import markdown_section, text_section
@@ -121,7 +121,7 @@ def _frontier(done: Portfolio) -> Table:
     return Table(("weeks", "used", "candidates", "value"), rows, (0, 1, 2, 3))
 
 
-@finite
+@finite_values
 def portfolio_json(done: Portfolio) -> dict[str, Any]:
     """Turn a portfolio into JSON values; `together` and `added` are seconds a case."""
     together = done.joint.together

@@ -8,7 +8,7 @@ from wfmap.plan.diff import Change
 from wfmap.plan.planning import Plan
 from wfmap.plan.schedule import Dates, Scheduled
 from wfmap.plan.stages import Demotion, Gate, Ladder, RaciChange, Roles, StagePlan
-from wfmap.report.finite import finite
+from wfmap.report.finite import finite_values
 from wfmap.units.durations import WEEK
 
 __all__ = ["diff_json", "dumped", "plan_json", "stage_dates"]
@@ -21,7 +21,7 @@ def dumped(values: Any) -> str:  # noqa: ANN401 - any JSON value
     return json.dumps(values, indent=2, ensure_ascii=False) + "\n"
 
 
-@finite
+@finite_values
 def plan_json(plan: Plan) -> dict[str, Any]:
     """Turn a plan into JSON values.
 

@@ -10,7 +10,7 @@ from wfmap.analysis.baseline import Baseline
 from wfmap.analysis.comparison import Comparison
 from wfmap.facts import Figure
 from wfmap.graph import ProcessGraph
-from wfmap.report.finite import finite
+from wfmap.report.finite import finite_values
 from wfmap.simulation import NotSettled, PoolRun, Shift, Simulation, Week
 
 __all__ = ["comparison_json", "not_settled_json", "simulation_json", "span_json", "written"]
@@ -21,7 +21,7 @@ def written(values: Mapping[str, Any]) -> str:
     return json.dumps(values, indent=2, ensure_ascii=False) + "\n"
 
 
-@finite
+@finite_values
 def simulation_json(
     graph: ProcessGraph, found: Simulation, base: Baseline | None = None, *, forced: bool = False
 ) -> dict[str, Any]:
@@ -168,7 +168,7 @@ def _pool(pool: PoolRun) -> dict[str, Any]:
     }
 
 
-@finite
+@finite_values
 def comparison_json(
     old: ProcessGraph, new: ProcessGraph, found: Comparison, *, forced: bool = False
 ) -> dict[str, Any]:
