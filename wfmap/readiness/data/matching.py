@@ -17,6 +17,8 @@ __all__ = ["agreement", "duplicates"]
 
 DOUBT: Final = 0.05
 """Share by which the expected number of twins was off at most on tables with known truth."""
+LEAST_REACHED: Final = 0.5
+"""Share of twins that are compared, at least, where it is estimated to be less."""
 
 
 def agreement(  # noqa: PLR0913, PLR0917 - two tables, and what is said of each
@@ -148,23 +150,26 @@ def _weight(connection: duckdb.DuckDBPyConnection, table: Table, found: Linkage)
 def duplicates(
     connection: duckdb.DuckDBPyConnection, table: Table, contract: Contract
 ) -> Iterator[Measure]:
-    """Measure the share of rows that have a probable twin before them, and how sure that is.
+    """Measure the share of rows that are probably there already, and how sure that is.
 
-    Its interval holds what is expected of all pairs, not only of those called twins, with the
-    doubt of the estimate. A sample is counted up to the whole table.
+    Of the rows of one thing all but one are surplus. The interval holds what is expected of all
+    pairs, not only of those called twins, and of those with too little in common to be compared,
+    with the doubt of the estimate. A sample is counted up to the whole table.
     """
     if len(contract.alike) < 2 or not table.rows:  # noqa: PLR2004 - a name and something else
         return
     found = link(connection, table, contract)
-    later = len(set(found.pairs[:, 1].tolist()))
+    later = surplus(found)
     whole = table.rows / _weight(connection, table, found)
-    doubt = DOUBT * found.expected + Z * sqrt(found.spread**2 + max(found.expected, 1.0))
-    low = max(0.0, min(later, found.expected - doubt) / whole)
-    high = min(1.0, max(later, found.expected + doubt) / whole)
+    pairs = len(found.pairs)
+    expected = found.expected if not pairs else later * found.expected / pairs
+    expected /= max(LEAST_REACHED, found.reached)
+    doubt = DOUBT * expected + Z * sqrt(found.spread**2 + max(expected, 1.0))
+    low = max(0.0, min(later, expected - doubt) / whole)
+    high = min(1.0, max(later, expected + doubt) / whole)
     yield Measure(
         "uniqueness", "fuzzyDuplicates", None, min(1.0, later / whole), low, high, table.rows, later
     )
-    pairs = len(found.pairs)
     if pairs:
         sure = round(found.precision * pairs)
         ends = wilson(sure, pairs)
@@ -172,3 +177,21 @@ def duplicates(
             "uniqueness", "fuzzyPrecision", None, found.precision,
             min(ends[0], found.precision), max(ends[1], found.precision), pairs, sure,
         )  # fmt: skip
+
+
+def surplus(found: Linkage) -> int:
+    """Count the rows of each thing beyond its first: rows minus things, of rows that have a twin."""
+    head: dict[int, int] = {}
+
+    def first(row: int) -> int:
+        while head.setdefault(row, row) != row:
+            head[row] = head[head[row]]
+            row = head[row]
+        return row
+
+    joined = 0
+    for one, two in found.pairs.tolist():
+        a, b = first(one), first(two)
+        joined += a != b
+        head[max(a, b)] = min(a, b)
+    return joined

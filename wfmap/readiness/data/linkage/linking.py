@@ -1,37 +1,39 @@
 """A table → the pairs of its rows that are probably one thing, and how sure that is.
 
-Rows are paired that share an address, a telephone, a birthday and a letter: everything a twin may
-have kept. Values that stand in more than `CROWD` rows identify nobody and pair none.
+Rows are paired by several passes (`passes`), compared column by column (`comparing`), and the
+patterns of agreement are judged together (`mixture`).
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 import duckdb
 import numpy as np
+import pyarrow as pa
 from numpy.typing import NDArray
 
 from wfmap.readiness.data.contract import Contract
-from wfmap.readiness.data.linkage.cleaning import Side, cleaned
+from wfmap.readiness.data.linkage.cleaning import Side, sides
 from wfmap.readiness.data.linkage.comparing import Comparing, comparing
-from wfmap.readiness.data.linkage.mixture import Class, posterior
+from wfmap.readiness.data.linkage.mixture import Class, Column, learned
+from wfmap.readiness.data.linkage.passes import CROWD, Pass, chosen, coverage
 from wfmap.readiness.data.tables import Table
 
 __all__ = ["LEAST", "Linkage", "link"]
 
-CROWD: Final = 50
-"""Rows of one value from which on it pairs nobody."""
-NAMESAKES: Final = 10
-"""The same for names."""
 LEAST: Final = 0.5
 """Probability from which on two rows are called twins: the fewest errors in all."""
-STRANGERS: Final = 0.05
+NAMESAKES: Final = 0.05
 """The most that different people who were paired by something else agree in their names."""
 CHANCE: Final = 0.02
 """The most that people paired by a name or a birthday agree in anything else."""
-FREE: Final = frozenset(("email", "phone"))
-"""Kinds of columns that pair rows by themselves."""
+USUAL: Final = 1.5
+"""Times that strangers at random agree in a column, at least, that paired ones may."""
+STRANGERS: Final = 20_000
+"""Pairs at random by which it is seen how often strangers agree."""
+WIDEST: Final = 20
+"""Columns that are compared at most: more do not fit the number of a pattern."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +42,15 @@ class Linkage:
 
     `pairs` is n × 2, `probabilities` n, both of those at `LEAST` or over. `expected` is the sum of
     the probabilities of all pairs looked at, also of those that are not called twins, and
-    `spread` its standard deviation.
+    `spread` its standard deviation. `reached` is the share of twins that were looked at at all, as
+    estimated: the others have too little in common to be paired.
     """
 
     pairs: NDArray[np.int64]
     probabilities: NDArray[np.float64]
     expected: float
     spread: float
+    reached: float = 1.0
 
     @property
     def precision(self) -> float:
@@ -54,99 +58,101 @@ class Linkage:
         return float(self.probabilities.mean()) if len(self.probabilities) else 1.0
 
 
-@dataclass(frozen=True, slots=True)
-class _Way:
-    """A way to pair rows: what must be the same (SQL), the columns that is about, its crowd."""
-
-    name: str
-    sql: str
-    kind: str
-    columns: frozenset[int]
-    crowd: int = CROWD
-
-
 def link(connection: duckdb.DuckDBPyConnection, table: Table, contract: Contract) -> Linkage:
     """Find the rows of a table that are the same thing, by the columns of `alike`.
 
-    The first of them is a name; the others are addresses, days and numbers.
+    They are names, addresses, days and numbers, in any order.
     """
-    sides = cleaned(contract)
-    levels = tuple(comparing(side) for side in sides)
-    ways = tuple(_ways(sides))
-    _pair(connection, table, sides, ways)
+    found = sides(connection, table, contract)[:WIDEST]
+    levels = tuple(comparing(side, found) for side in found)
+    _clean(connection, table, found)
+    passes = chosen(connection, levels, table.rows)
+    linked = _linked(connection, levels, passes) if passes else None
+    connection.execute("drop table cleaned").fetchall()
+    return linked or Linkage(np.empty((0, 2), np.int64), np.empty(0), 0.0, 0.0)
+
+
+def _linked(
+    connection: duckdb.DuckDBPyConnection, levels: Sequence[Comparing], passes: Sequence[Pass]
+) -> Linkage | None:
+    usual = _usual(connection, levels)
+    _pair(connection, passes)
     _compare(connection, levels)
     rows = connection.execute(
         "select code, ways, count(*) as n from compared group by code, ways order by code, ways"
     ).fetchnumpy()
-    codes, found = rows["code"].astype(np.int64), rows["ways"].astype(np.int64)
+    codes, ways = rows["code"].astype(np.int64), rows["ways"].astype(np.int64)
     counts = rows["n"].astype(np.float64)
     if not len(codes):
-        return Linkage(np.empty((0, 2), np.int64), np.empty(0), 0.0, 0.0)
-    by_way = (found[:, None] >> np.arange(len(ways))) & 1 == 1
-    chances = posterior(
+        connection.execute("drop table compared").fetchall()
+        return None
+    judged = learned(
         _decoded(codes, levels),
-        [c.match for c in levels],
-        [c.alike for c in levels],
-        by_way,
+        [Column(level.match, level.alike) for level in levels],
+        (ways[:, None] >> np.arange(len(passes))) & 1 == 1,
         counts,
-        [Class(way.columns, _limits(way, sides)) for way in ways],
+        [Class(_limits(one, levels, usual)) for one in passes],
     )
-    return _collected(connection, codes, found, chances, counts)
+    reached = coverage(connection, passes, levels, judged.match)
+    return _collected(connection, (codes, ways), judged.twins, counts, reached)
 
 
-def _ways(sides: Sequence[Side]) -> Iterator[_Way]:
-    """List the ways to pair rows, by the kinds of the columns there are."""
-    first, last = "list_sort(c0)[1][1:2]", "list_sort(c0)[-1][1:2]"
-    yield _Way("w_name", "array_to_string(list_sort(c0), ' ')", "name", frozenset((0,)), NAMESAKES)
-    texts = [k for k, side in enumerate(sides) if side.kind in ("text", "number")]
-    for k, side in enumerate(sides):
-        if side.kind in FREE:
-            yield _Way(f"w_{side.name}", side.name, "free", frozenset((k,)))
-        elif side.kind == "date":
-            yield _Way(f"w_{side.name}a", f"{side.name} || {first}", "date", frozenset((k,)))
-            yield _Way(f"w_{side.name}b", f"{side.name} || {last}", "date", frozenset((k,)))
-        elif side.kind != "name":
-            yield _Way(f"w_{side.name}", f"{side.name} || '|' || {first}", "text", frozenset((k,)))
-    if len(texts) > 1:
-        whole = " || '|' || ".join(sides[k].name for k in texts)
-        yield _Way("w_whole", whole, "text", frozenset(texts))
+def _limits(one: Pass, levels: Sequence[Comparing], usual: Sequence[float]) -> dict[int, float]:
+    """Say how much strangers who were paired by a pass may agree in each other column.
 
-
-def _limits(way: _Way, sides: Sequence[Side]) -> dict[int, float]:
+    Who shares what households share may share the rest of it too; who shares a name or a birthday
+    shares nothing else but by chance.
+    """
+    apart = any(levels[k].side.personal for k in one.whole)
     found: dict[int, float] = {}
-    for column, side in enumerate(sides):
-        if column in way.columns:
+    for k, level in enumerate(levels):
+        if k in one.whole or not (apart or level.side.personal):
             continue
-        if side.kind == "name":
-            found[column] = STRANGERS
-        elif side.kind == "date" or way.kind in ("name", "date"):
-            found[column] = CHANCE
+        named = level.side.kind in {"name", "word"} and not apart
+        found[k] = min(0.9, max(NAMESAKES if named else CHANCE, USUAL * usual[k]))
     return found
 
 
-def _pair(
-    connection: duckdb.DuckDBPyConnection,
-    table: Table,
-    sides: Sequence[Side],
-    ways: Sequence[_Way],
+def _clean(
+    connection: duckdb.DuckDBPyConnection, table: Table, found: Sequence[Side]
 ) -> None:
-    """Clean the rows and pair those that share the key of a way; `ways` is a bit for each."""
-    made = ", ".join(f"{side.sql} as {side.name}" for side in sides)
+    made = ", ".join(f"{side.sql} as {side.name}" for side in found)
     connection.execute(
         f"create or replace temp table cleaned as select row_number() over () - 1 as i, {made} "  # noqa: S608 - quoted
         f"from {table.name}"
     ).fetchall()
+
+
+def _usual(connection: duckdb.DuckDBPyConnection, levels: Sequence[Comparing]) -> list[float]:
+    """See how often strangers agree in each column: rows that stand far apart, the same always."""
+    connection.execute(
+        "create or replace temp table paired as with numbered as (select i, row_number() over "  # noqa: S608 - numbers
+        "(order by hash(i)) - 1 as at, count(*) over () as n from cleaned) "
+        "select a.i, b.i as j, 0::bigint as ways from numbered a join numbered b "
+        f"on b.at = (a.at + 1 + a.n // 3) % a.n where a.at < {STRANGERS}"
+    ).fetchall()
+    _compare(connection, levels)
+    rows = connection.execute("select code, count(*) as n from compared group by code").fetchnumpy()
+    decoded = _decoded(rows["code"].astype(np.int64), levels)
+    found: list[float] = []
+    for level, at in zip(levels, decoded, strict=True):
+        there = float(rows["n"][at <= len(level.conditions)].sum())
+        found.append(float(rows["n"][at < level.alike].sum()) / max(1.0, there))
+    return found
+
+
+def _pair(connection: duckdb.DuckDBPyConnection, passes: Sequence[Pass]) -> None:
+    """Pair the rows that share the key of a pass; `ways` is a bit for each."""
     keyed = " union all ".join(
-        f"select i, {k} as way, hash({way.sql}) as key from cleaned where {way.sql} is not null"  # noqa: S608 - our own names
-        for k, way in enumerate(ways)
+        f"select i, {k} as way, hash({one.sql}) as key from cleaned where {one.sql} is not null"  # noqa: S608 - our own names
+        for k, one in enumerate(passes)
     )
     connection.execute(f"create or replace temp table keyed as {keyed}").fetchall()
-    crowds = " ".join(f"when {k} then {way.crowd}" for k, way in enumerate(ways))
     connection.execute(
         "create or replace temp table paired as with kept as (select keyed.* from keyed semi join "  # noqa: S608 - our own names
-        "(select way, key from keyed group by way, key having count(*) between 2 and "
-        f"case way {crowds} end) using (way, key)) "
-        "select a.i, b.i as j, bit_or(1 << a.way) as ways from kept a join kept b "
+        f"(select way, key from keyed group by way, key having count(*) between 2 and {CROWD}) "
+        "using (way, key)) "
+        "select a.i, b.i as j, bit_or(1::bigint << a.way) as ways from kept a join kept b "
         "on a.way = b.way and a.key = b.key and a.i < b.i group by a.i, b.i"
     ).fetchall()
     connection.execute("drop table keyed").fetchall()
@@ -164,7 +170,7 @@ def _compare(connection: duckdb.DuckDBPyConnection, levels: Sequence[Comparing])
         f"create or replace temp table compared as select p.i, p.j, {code} as code, p.ways "  # noqa: S608 - our own names
         "from paired p join cleaned a on a.i = p.i join cleaned b on b.i = p.j"
     ).fetchall()
-    connection.execute("drop table paired; drop table cleaned").fetchall()
+    connection.execute("drop table paired").fetchall()
 
 
 def _decoded(codes: NDArray[np.int64], levels: Sequence[Comparing]) -> list[NDArray[np.int64]]:
@@ -179,26 +185,25 @@ def _decoded(codes: NDArray[np.int64], levels: Sequence[Comparing]) -> list[NDAr
 
 def _collected(
     connection: duckdb.DuckDBPyConnection,
-    codes: NDArray[np.int64],
-    ways: NDArray[np.int64],
+    patterns: tuple[NDArray[np.int64], NDArray[np.int64]],
     chances: NDArray[np.float64],
     counts: NDArray[np.float64],
+    reached: float,
 ) -> Linkage:
-    connection.execute(
-        "create or replace temp table chances (code bigint, ways bigint, p double)"
-    ).fetchall()
-    good = np.flatnonzero(chances >= LEAST)
-    if len(good):
-        listed = ", ".join(f"({codes[k]}, {ways[k]}, {float(chances[k])!r})" for k in good)
-        connection.execute(f"insert into chances values {listed}").fetchall()  # noqa: S608 - numbers
+    good = chances >= LEAST
+    codes, ways = (numbers[good] for numbers in patterns)
+    chosen_ones = {"code": codes, "ways": ways, "p": chances[good]}
+    connection.register("chances", pa.table(chosen_ones))
     rows = connection.execute(
         "select i, j, p from compared join chances using (code, ways) order by i, j"
     ).fetchnumpy()
-    connection.execute("drop table compared; drop table chances").fetchall()
+    connection.unregister("chances")
+    connection.execute("drop table compared").fetchall()
     pairs = np.column_stack((rows["i"].astype(np.int64), rows["j"].astype(np.int64)))
     return Linkage(
         pairs,
         np.asarray(rows["p"], dtype=np.float64),
         float(chances @ counts),
         float(np.sqrt((chances * (1 - chances)) @ counts)),
+        reached,
     )
