@@ -57,8 +57,8 @@ class People:
     country: Text
 
 
-def people(count: int, random: Generator) -> People:
-    """Make people: one in eight lives in a household of one surname, address and telephone.
+def people(count: int, random: Generator, homes: float = 1 / 8) -> People:
+    """Make people: a share, one in eight, lives in a home of one surname, address and telephone.
 
     One in fifty has the very name of somebody else, one in two hundred also lives with them (as
     father and son do), so that a name alone proves nothing.
@@ -71,7 +71,7 @@ def people(count: int, random: Generator) -> People:
     birth = random.integers(-15_000, 13_000, count)
     street, postcode, city, country = _addresses(count, random)
     phone = _phones(count, random)
-    home = np.flatnonzero(random.random(count) < 1 / 8)
+    home = np.flatnonzero(random.random(count) < homes)
     home = home[home > 0]
     for column in (last, street, postcode, city, country, phone):
         column[home] = column[home - 1]

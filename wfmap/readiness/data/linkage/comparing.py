@@ -58,11 +58,18 @@ def comparing(side: Side, sides: Sequence[Side]) -> Comparing:
 
 
 def _word(name: str, others: Sequence[str]) -> tuple[str, ...]:
-    """Compare single words: a slip, an initial, a word that stands in another column, or less."""
+    """Compare single words: a slip, an initial, two words that changed places, or less alike.
+
+    Who swapped two words swapped both: of a household one of four is the same, wherever it stands.
+    """
     a, b = f"a.{name}", f"b.{name}"
     likeness = f"jaro_winkler_similarity({a}, {b})"
     initial = f"(least(length({a}), length({b})) = 1 and {a}[1] = {b}[1])"
-    crossed = [f"{a} = b.{other} or {b} = a.{other}" for other in others] or ["false"]
+    crossed = [
+        f"(jaro_winkler_similarity({a}, b.{other}) >= {ALIKE} "
+        f"and jaro_winkler_similarity({b}, a.{other}) >= {ALIKE})"
+        for other in others
+    ] or ["false"]
     return (
         f"{a} = {b}",
         f"{initial} or {likeness} >= {ALIKE}",

@@ -6,6 +6,7 @@ patterns of agreement are judged together (`mixture`).
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import inf
 from typing import Final
 
 import duckdb
@@ -22,14 +23,18 @@ from wfmap.readiness.data.tables import Table
 
 __all__ = ["LEAST", "Linkage", "link"]
 
-LEAST: Final = 0.5
-"""Probability from which on two rows are called twins: the fewest errors in all."""
+LEAST: Final = 0.7
+"""Probability from which on two rows are called twins: calling strangers so is the graver error."""
 NAMESAKES: Final = 0.05
 """The most that different people who were paired by something else agree in their names."""
 CHANCE: Final = 0.02
 """The most that people paired by a name or a birthday agree in anything else."""
+JUNIORS: Final = 0.005
+"""Pairs for each row, at most, of people of one name and home who are not one, as father and son."""
 USUAL: Final = 1.5
 """Times that strangers at random agree in a column, at least, that paired ones may."""
+MOST: Final = 0.9
+"""The most that strangers agree in a column, for all that."""
 STRANGERS: Final = 20_000
 """Pairs at random by which it is seen how often strangers agree."""
 WIDEST: Final = 20
@@ -67,34 +72,61 @@ def link(connection: duckdb.DuckDBPyConnection, table: Table, contract: Contract
     levels = tuple(comparing(side, found) for side in found)
     _clean(connection, table, found)
     passes = chosen(connection, levels, table.rows)
-    linked = _linked(connection, levels, passes) if passes else None
+    linked = _linked(connection, levels, passes, table.rows) if passes else None
     connection.execute("drop table cleaned").fetchall()
     return linked or Linkage(np.empty((0, 2), np.int64), np.empty(0), 0.0, 0.0)
 
 
 def _linked(
-    connection: duckdb.DuckDBPyConnection, levels: Sequence[Comparing], passes: Sequence[Pass]
+    connection: duckdb.DuckDBPyConnection, levels: Sequence[Comparing], passes: Sequence[Pass], rows: int
 ) -> Linkage | None:
     usual = _usual(connection, levels)
     _pair(connection, passes)
     _compare(connection, levels)
-    rows = connection.execute(
+    found = connection.execute(
         "select code, ways, count(*) as n from compared group by code, ways order by code, ways"
     ).fetchnumpy()
-    codes, ways = rows["code"].astype(np.int64), rows["ways"].astype(np.int64)
-    counts = rows["n"].astype(np.float64)
+    codes, ways = found["code"].astype(np.int64), found["ways"].astype(np.int64)
+    counts = found["n"].astype(np.float64)
     if not len(codes):
         connection.execute("drop table compared").fetchall()
         return None
+    by_pass = (ways[:, None] >> np.arange(len(passes))) & 1 == 1
+    kin, classes = _kin(passes, levels, by_pass, usual, rows)
     judged = learned(
         _decoded(codes, levels),
-        [Column(level.match, level.alike) for level in levels],
-        (ways[:, None] >> np.arange(len(passes))) & 1 == 1,
+        [Column(level.match, level.alike, level.side.personal) for level in levels],
+        np.column_stack((by_pass, kin)),
         counts,
-        [Class(_limits(one, levels, usual)) for one in passes],
+        [*(Class(_limits(one, levels, usual)) for one in passes), *classes],
     )
     reached = coverage(connection, passes, levels, judged.match)
     return _collected(connection, (codes, ways), judged.twins, counts, reached)
+
+
+def _kin(
+    passes: Sequence[Pass],
+    levels: Sequence[Comparing],
+    by_pass: NDArray[np.bool_],
+    usual: Sequence[float],
+    rows: int,
+) -> tuple[NDArray[np.bool_], list[Class]]:
+    """Give two classes of kin and which patterns may be of them, by the passes that found them.
+
+    One has a home in common and nothing that is personal; one a name too, and not the birthday, as
+    father and son have.
+    """
+    apart = frozenset(k for k, level in enumerate(levels) if level.side.personal)
+    days = frozenset(k for k in apart if levels[k].side.kind == "date")
+    own = Pass("", frozenset())
+    limits = _limits(own, levels, usual)
+    found: list[Class] = []
+    open_to: list[NDArray[np.bool_]] = []
+    for differ, most in ((apart, inf), (days, JUNIORS * rows)):
+        ways = [bool(differ) and not one.whole & differ for one in passes]
+        open_to.append(by_pass[:, ways].any(axis=1))
+        found.append(Class({k: limits[k] for k in sorted(differ)}, most, kin=True))
+    return np.column_stack(open_to), found
 
 
 def _limits(one: Pass, levels: Sequence[Comparing], usual: Sequence[float]) -> dict[int, float]:
@@ -109,7 +141,8 @@ def _limits(one: Pass, levels: Sequence[Comparing], usual: Sequence[float]) -> d
         if k in one.whole or not (apart or level.side.personal):
             continue
         named = level.side.kind in {"name", "word"} and not apart
-        found[k] = min(0.9, max(NAMESAKES if named else CHANCE, USUAL * usual[k]))
+        lift = one.lift if k in one.part else 1.0
+        found[k] = min(MOST, max(NAMESAKES if named else CHANCE, USUAL * usual[k] * lift))
     return found
 
 

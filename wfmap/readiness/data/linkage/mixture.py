@@ -11,6 +11,7 @@ different people hardly share a name by living together, nor an address by shari
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from math import inf
 from typing import Final
 
 import numpy as np
@@ -26,29 +27,48 @@ STILL: Final = 1e-7
 NEVER: Final = -50.0
 """Logarithm of the weight of a class of chance for pairs that were not found its way."""
 GUESSED: Final = 30.0
-"""Pairs of twins that the first guess of their agreement counts as."""
-KEPT: Final = 0.55
-"""Share of twins, at least, that agree in a column where both have it."""
+"""Pairs of twins, at least, that the first guess of their agreement counts as."""
+KEPT: Final = {True: 0.75, False: 0.55}
+"""The least that twins agree in a column, where both have it: in one that tells people of a
+household apart, and in another."""
+KINSHIP: Final = 50.0
+"""Times that who looks like kin is taken for it rather than for chance, for the first glance."""
+TRUST: Final = 0.5
+"""Weight of the first guess, as a part of the twins that are seen: without it, learning drifts from
+few twins to what is more frequent and alike too, and that are households."""
 UNLIKELY: Final = 1e-3
 """Share of strangers that agree in a column, for the first glance."""
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A compared column: how often twins reach each level, guessed, and how many levels agree."""
+    """A compared column: how often twins reach each level, guessed, and how many levels agree.
+
+    `personal` tells whether it tells people apart who share a household.
+    """
 
     match: tuple[float, ...]
     alike: int
+    personal: bool = False
+
+    @property
+    def kept(self) -> float:
+        """The share of twins, at least, that agree in it where both have it."""
+        return KEPT[self.personal]
 
 
 @dataclass(frozen=True, slots=True)
 class Class:
     """A way pairs are found, and the most agreement that strangers found so have, by column.
 
-    `limits` are shares over 0 to 1; columns without one are learned freely.
+    `limits` are shares over 0 to 1; columns without one are learned freely. `most` are the pairs
+    that the class has at most. `kin` are strangers who have all the rest in common: the household,
+    which may be found by several ways.
     """
 
     limits: dict[int, float] = field(default_factory=dict)
+    most: float = inf
+    kin: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +102,14 @@ def learned(
     )
     guess = np.concatenate([np.asarray(column.match) for column in columns])
     closed = np.where(found, 0.0, NEVER)
-    weight = _start(seen, guess, widths, found)
+    weight = _start(seen, guess, columns, found, classes)
+    most = np.array([inf, *(way.most for way in classes)])
     before = -np.inf
     shares = guess[:, None]
     for _ in range(ROUNDS):
         mass = weight * counts[:, None]
-        size = np.log((mass.sum(axis=0) + 1e-9) / mass.sum())
+        pairs = np.minimum(mass.sum(axis=0), most)
+        size = np.log((pairs + 1e-9) / pairs.sum())
         shares = _shares(seen.T @ mass, guess, columns, classes)
         likely = size + seen @ np.log(shares)
         likely[:, 1:] += closed
@@ -107,14 +129,41 @@ def learned(
 
 
 def _start(
-    seen: Numbers, guess: Numbers, widths: Sequence[int], found: NDArray[np.bool_]
+    seen: Numbers,
+    guess: Numbers,
+    columns: Sequence[Column],
+    found: NDArray[np.bool_],
+    classes: Sequence[Class],
 ) -> Numbers:
-    """Begin with what looks like twins at a first glance; the rest by the ways it was found."""
-    strange = np.concatenate([np.array([UNLIKELY] * (w - 1) + [1.0]) for w in widths])
-    twins = seen @ (np.log(guess) - np.log(strange))
-    first = 1 / (1 + np.exp(np.clip(np.log(1e4) - twins, -500, 500)))
-    ways = found / np.maximum(found.sum(axis=1, keepdims=True), 1)
-    return np.column_stack((first, (1 - first)[:, None] * ways))
+    """Begin with what looks like twins or kin at a first glance; the rest by how it was found.
+
+    Who agrees in much and differs in most that tells people of a household apart is no twin then:
+    else, where there are hardly any twins, the households would be taken for them.
+    """
+    strange = np.concatenate(
+        [np.array([UNLIKELY] * (len(column.match) - 1) + [1.0]) for column in columns]
+    )
+    gain = np.log(guess) - np.log(strange)
+    owner = np.repeat(np.arange(len(columns)), [len(column.match) for column in columns])
+    sign = np.concatenate(
+        [
+            float(column.personal) * np.where(np.arange(len(column.match)) < column.alike, 1, -1)
+            for column in columns
+        ]
+    )
+    first = np.where(seen @ sign < 0, 0.0, _glance(seen @ gain))
+    rest = found.astype(np.float64)
+    for k, way in enumerate(classes):
+        if way.kin:
+            turned = np.where(np.isin(owner, list(way.limits)), -gain, gain)
+            rest[:, k] = found[:, k] * KINSHIP * _glance(seen @ turned)
+    rest /= np.maximum(rest.sum(axis=1, keepdims=True), 1e-9)
+    return np.column_stack((first, (1 - first)[:, None] * rest))
+
+
+def _glance(gain: Numbers) -> Numbers:
+    """Give the chance of what weighs so much, where one in ten thousand pairs is such a one."""
+    return np.asarray(1 / (1 + np.exp(np.clip(np.log(1e4) - gain, -500, 500))))
 
 
 def _shares(
@@ -126,10 +175,11 @@ def _shares(
     for number, column in enumerate(columns):
         width = len(column.match)
         block = mass[at : at + width].copy()
-        block[:, 0] += GUESSED * guess[at : at + width]
+        trust = max(GUESSED, TRUST * float(block[:, 0].sum()))
+        block[:, 0] += trust * guess[at : at + width]
         block[:, 1:] += 1 / width
         block /= block.sum(axis=0)
-        block[:, 0] = _bounded(block[:, 0], column.alike, (KEPT, 1.0))
+        block[:, 0] = _bounded(block[:, 0], column.alike, (column.kept, 1.0))
         for k, way in enumerate(classes, start=1):
             limit = way.limits.get(number)
             if limit is not None:
