@@ -20,6 +20,7 @@ from wfmap.readiness.data.contract import (
     own_columns,
     signs_of,
 )
+from wfmap.readiness.data.forms import date_remarks
 from wfmap.readiness.data.keys import with_key
 from wfmap.readiness.data.matching import agreement, duplicates
 from wfmap.readiness.data.measures import Measure, measures
@@ -203,6 +204,7 @@ def _audited(  # noqa: PLR0913, PLR0917 - a store, what was read, and against wh
         *contract.remarks,
         *keyless,
         *_unmeasured(table, contract, found),
+        *date_remarks(connection, table, contract),
         *unlike,
         *outrun(found, table, pace),
         *unsaid,

@@ -29,7 +29,7 @@ DAY_SIGN: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 PHONE: Final = r"^\+?[0-9][0-9 ()/.-]{5,}$"
 NUMBER: Final = (
     r"^[-+]?([0-9]+([.,][0-9]+)?|[0-9]{1,3}(\.[0-9]{3})+,[0-9]+|[0-9]{1,3}(,[0-9]{3})+\.[0-9]+"
-    r"|[0-9]{1,3}([.][0-9]{3}){2,}|[0-9]{1,3}(,[0-9]{3}){2,})$"
+    r"|[0-9]{1,3}([.][0-9]{3}){2,}|[0-9]{1,3}(,[0-9]{3}){2,})( ?%)?$"
 )
 """A number with one sign before its decimals, or with another between its thousands."""
 
@@ -264,7 +264,7 @@ def _ambiguous(  # noqa: PLR0913, PLR0917 - a column and how it is read
     Where dates with the same sign between their parts show one order `SHOWN` times and the other
     never, the column says how it is read.
     """
-    parts = r"'^(\d{1,2})([/.])(\d{1,2})[/.]\d{2,4}$'"
+    parts = r"'^(\d{1,2})([/.-])(\d{1,2})[/.-]\d{2,4}$'"
     first, sign, second = (f"regexp_extract({day_sql(name)}, {parts}, {k})" for k in (1, 2, 3))
     one, two = (f"try_cast({part} as int)" for part in (first, second))
     rows = connection.execute(

@@ -173,7 +173,9 @@ _FAULTS: Final[Mapping[bool, Mapping[str, Fault]]] = {
         "day for month": _day_for_month,
         "moved": _moved,
         "another phone": _on("phone", lambda _, c, __: f"+49 7 {c.randrange(10**7)}"),
-        "short street": _on("street", lambda s, *_: s.replace("Street", "St").replace("Road", "Rd")),
+        "short street": _on(
+            "street", lambda s, *_: s.replace("Street", "St").replace("Road", "Rd")
+        ),
         "initial for the given name": _on("given_name", lambda s, *_: s[:1] and s[0] + "."),
         "slip in the town": _on("town", _slip),
         "gap in the number": _on("number", lambda *_: ""),

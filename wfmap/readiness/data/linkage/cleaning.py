@@ -96,7 +96,7 @@ def _seen(
         row = asked(
             connection,
             f"select count(c), sum(regexp_matches(c, '{EMAIL}')::int), "  # noqa: S608 - quoted
-            f"sum(({date_sql('c')} is not null)::int), "
+            f"sum(({date_sql('c', counted=False)} is not null)::int), "
             r"sum((not regexp_matches(c, '\p{L}'))::int), sum((not regexp_matches(c, '\d'))::int), "
             r"sum(regexp_matches(c, '\p{L}[^\p{L}]+\p{L}')::int) "
             f"from (select {_present(column, contract)} as c from {table.name} "

@@ -23,7 +23,7 @@ from wfmap.readiness.data.tables import Table
 
 __all__ = ["LEAST", "Linkage", "link"]
 
-LEAST: Final = 0.7
+LEAST: Final = 0.6
 """Probability from which on two rows are called twins: calling strangers so is the graver error."""
 NAMESAKES: Final = 0.05
 """The most that different people who were paired by something else agree in their names."""
@@ -78,7 +78,10 @@ def link(connection: duckdb.DuckDBPyConnection, table: Table, contract: Contract
 
 
 def _linked(
-    connection: duckdb.DuckDBPyConnection, levels: Sequence[Comparing], passes: Sequence[Pass], rows: int
+    connection: duckdb.DuckDBPyConnection,
+    levels: Sequence[Comparing],
+    passes: Sequence[Pass],
+    rows: int,
 ) -> Linkage | None:
     usual = _usual(connection, levels)
     _pair(connection, passes)
@@ -124,7 +127,7 @@ def _kin(
     open_to: list[NDArray[np.bool_]] = []
     for differ, most in ((apart, inf), (days, JUNIORS * rows)):
         ways = [bool(differ) and not one.whole & differ for one in passes]
-        open_to.append(by_pass[:, ways].any(axis=1))
+        open_to.append(np.asarray(by_pass[:, ways].any(axis=1), dtype=np.bool_))
         found.append(Class({k: limits[k] for k in sorted(differ)}, most, kin=True))
     return np.column_stack(open_to), found
 
@@ -146,9 +149,7 @@ def _limits(one: Pass, levels: Sequence[Comparing], usual: Sequence[float]) -> d
     return found
 
 
-def _clean(
-    connection: duckdb.DuckDBPyConnection, table: Table, found: Sequence[Side]
-) -> None:
+def _clean(connection: duckdb.DuckDBPyConnection, table: Table, found: Sequence[Side]) -> None:
     made = ", ".join(f"{side.sql} as {side.name}" for side in found)
     connection.execute(
         f"create or replace temp table cleaned as select row_number() over () - 1 as i, {made} "  # noqa: S608 - quoted

@@ -122,9 +122,7 @@ def learned(
             break
         before = now
     ends = np.cumsum([0, *widths])
-    match = tuple(
-        tuple(shares[a:b, 0].tolist()) for a, b in zip(ends[:-1], ends[1:], strict=True)
-    )
+    match = tuple(tuple(shares[a:b, 0].tolist()) for a, b in zip(ends[:-1], ends[1:], strict=True))
     return Learned(weight[:, 0], match)
 
 

@@ -79,7 +79,9 @@ def chosen(
     told: dict[str, float] = {}
     while left and len(found) < most:
         gains = [float(chance[missed & hit].sum()) for _, hit in left]
-        at = max(range(len(left)), key=lambda k: (gains[k] - PRICE * costs.get(left[k][0].sql, 0.0), -k))
+        at = max(
+            range(len(left)), key=lambda k: (gains[k] - PRICE * costs.get(left[k][0].sql, 0.0), -k)
+        )
         one, hit = left[at]
         if gains[at] < GAIN:
             break

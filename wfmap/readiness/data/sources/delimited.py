@@ -14,6 +14,7 @@ from typing import Final
 import duckdb
 
 from wfmap.readiness.data.sources.asking import asked, counted
+from wfmap.readiness.data.sources.closing import notes_at_end
 from wfmap.readiness.data.sources.dialect import (
     BLOCK,
     Dialect,
@@ -116,7 +117,7 @@ class Delimited:
         packed = "gzip" if file.suffix.casefold() == ".gz" else "none"
         return (
             f"read_csv({glob_literal(file)}, auto_detect=false, columns={{{columns}}}, "
-            f"header=true, delim={text_literal(self.dialect.delimiter)}, quote='\"', escape='\"', "
+            f"header={str(self.dialect.named).lower()}, delim={text_literal(self.dialect.delimiter)}, quote='\"', escape='\"', "
             f"skip={self.dialect.skipped}, strict_mode=true, null_padding=false, "
             f"compression='{packed}', hive_partitioning=false, max_line_size={LONGEST_ROW}, "
             "store_rejects=true, ignore_errors=true)"
@@ -135,13 +136,21 @@ class Delimited:
         for table in ("reject_errors", "reject_scans"):
             target.connection.execute(f"drop table if exists {table}")
         target.connection.execute(f"create or replace table {target.table} as {selected}")
-        return _with_rejects(target.connection, file, remarks)
+        ended, told = notes_at_end(file, self.dialect.delimiter, len(self.columns))
+        return _with_rejects(target.connection, file, (*remarks, *told), ended)
 
 
 def _with_rejects(
-    connection: duckdb.DuckDBPyConnection, file: Path, remarks: tuple[str, ...]
+    connection: duckdb.DuckDBPyConnection, file: Path, remarks: tuple[str, ...], ended: int
 ) -> Poured:
-    """Count the lines that are no rows; a quote that is never closed may swallow many."""
+    """Count the lines that are no rows; a quote that is never closed may swallow many.
+
+    Args:
+        connection: where the file was read.
+        file: the file.
+        remarks: what is to be said of it already.
+        ended: the last lines that are totals or notes, which are none of them.
+    """
     text = "rtrim(l, chr(10) || chr(13))"
     lines = f"1 + length({text}) - length(replace({text}, chr(10), ''))"
     each = (
@@ -149,8 +158,9 @@ def _with_rejects(
         "from reject_errors group by line"
     )
     rejected = int(asked(connection, f"select coalesce(sum({lines}), 0) from ({each})")[0])  # noqa: S608 - our own
+    rejected = max(0, rejected - ended)
     if not rejected:
-        return Poured(0, remarks)
+        return Poured(0, remarks, written=True)
     first = connection.execute(f"select b from ({each}) order by b limit {SHOWN}").fetchall()  # noqa: S608 - our own
     told = ", ".join(str(n) for n in lines_before(file, tuple(int(r[0] or 0) for r in first)))
     (kind,) = asked(
@@ -159,7 +169,8 @@ def _with_rejects(
     why = _WHY.get(str(kind), "")
     more = " and more" if rejected > len(first) else ""
     what = "1 line is no row" if rejected == 1 else f"{rejected:,} lines are no rows"
-    return Poured(rejected, (*remarks, f"{what} of the table: line {told}{more}{why}"))
+    remark = f"{what} of the table: line {told}{more}{why}"
+    return Poured(rejected, (*remarks, remark), written=True)
 
 
 _WHY: Final = {

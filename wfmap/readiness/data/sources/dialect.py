@@ -4,12 +4,15 @@ import codecs
 import csv
 import gzip
 import io
+import re
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import IO, Final, cast
 
+from wfmap.readiness.data.sources.heading import heading_of
 from wfmap.readiness.data.sources.telling import AuditError, distinct_names, first_line
 
 __all__ = ["Dialect", "Encoded", "dialect_of", "encoding_of", "lines_before", "opened"]
@@ -17,6 +20,16 @@ __all__ = ["Dialect", "Encoded", "dialect_of", "encoding_of", "lines_before", "o
 BLOCK: Final = 1 << 20
 """Bytes of a file that are looked at, at a time; the first of them decide on the dialect."""
 DELIMITERS: Final = (",", ";", "\t", "|")
+ODD: Final = ("~", "^", "\u00a6", "\u00a7", "\x1f", "\x01", "\x1e", "#", ":", "=", "!", "*")
+"""Signs that part cells where none of the usual ones does."""
+ALIKE: Final = 0.8
+"""Share of rows that have as many cells as the first, from which on nothing else is tried."""
+MOSTLY: Final = 0.6
+"""Share of rows with as many cells, at least, where the first line is a title."""
+LOOKED_AT: Final = 200
+"""Records by which the heading is found."""
+DOUBTED: Final = re.compile(r"\S\s{2,}\S|[^\w\s.()/%-]")
+"""A single name of a column in which cells may be parted by another sign."""
 _UTF16: Final = {codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 
 
@@ -30,14 +43,17 @@ class Encoded:
 
 @dataclass(frozen=True, slots=True)
 class Dialect:
-    """What parts cells, the names of columns, the bytes of a row, and the lines of the header."""
+    """What parts cells, the names of columns, the bytes of a row, and the lines to skip.
+
+    `named` tells whether the line after those is that of the names, else it is the first row.
+    """
 
     delimiter: str
     columns: tuple[str, ...]
     remarks: tuple[str, ...]
     row_bytes: float
-    header_lines: int
     skipped: int
+    named: bool = True
 
 
 def opened(path: Path) -> IO[bytes]:
@@ -101,27 +117,75 @@ def dialect_of(path: Path) -> Dialect:
         stated, skipped = head[4], 1
         head = head.partition("\n")[2]
     delimiter = stated or _delimiter(head, path)
-    names, lines = next(_records(head, delimiter), ([], 1))
+    records = list(islice(_records(head, delimiter), LOOKED_AT))
+    found = heading_of([cells for cells, _ in records])
+    names = records[found.names][0] if found.names < len(records) else []
     if not any(name.strip() for name in names):
         raise AuditError(f"the first line of '{path.name}' names no column", "it is the header")
     columns, remarks = distinct_names(names)
     rows = max(1, head.count("\n") or head.count("\r"))
-    return Dialect(delimiter, columns, remarks, len(head.encode()) / rows, lines, skipped)
+    before, first = (records[k - 1][1] if k > 0 else 0 for k in (found.names, found.rows))
+    return Dialect(
+        delimiter,
+        columns,
+        (*_parted(delimiter, names), *found.remarks, *remarks),
+        len(head.encode()) / rows,
+        skipped + before if found.rows == found.names + 1 else skipped + first,
+        named=found.rows == found.names + 1,
+    )
+
+
+def _parted(delimiter: str, names: list[str]) -> Iterator[str]:
+    """Say what parts the cells where that is not what usually does, or seems not to."""
+    if delimiter in ODD:
+        yield f"the delimiter is unusual: cells are parted by {delimiter!r}"
+    if len(names) == 1 and DOUBTED.search(names[0].strip()):
+        yield (
+            "only one column was found; if another sign parts the cells, say so in a first line "
+            "such as sep=~"
+        )
 
 
 def _delimiter(head: str, path: Path) -> str:
-    """Choose what parts the header and most often parts rows into as many cells."""
+    """Choose what parts the header and most often parts rows into as many cells.
+
+    Where the first line is unlike most, it may be a title: then what parts most rows into as many
+    cells counts, and signs that are seldom used are tried last.
+    """
     usual = "\t" if ".tsv" in path.name.casefold() else ","
     whole = len(head.encode()) < BLOCK - 4
     best, best_score = usual, (0.0, 0)
+    titled, titled_score = usual, (0.0, False, 0)
     for delimiter in sorted(DELIMITERS, key=lambda d: d != usual):
-        widths = [len(cells) for cells, _ in _records(head, delimiter) if cells]
-        widths = widths if whole or len(widths) < 3 else widths[:-1]  # noqa: PLR2004 - the last is cut off
-        if widths and widths[0] > 1:
-            alike = sum(width == widths[0] for width in widths) / len(widths)
-            if (alike, widths[0]) > best_score:
-                best, best_score = delimiter, (alike, widths[0])
-    return best
+        widths = _widths(head, delimiter, whole=whole)
+        if not widths:
+            continue
+        most = max(set(widths), key=lambda width: (widths.count(width), width))
+        alike = sum(width == widths[0] for width in widths) / len(widths)
+        if widths[0] > 1 and (alike, widths[0]) > best_score:
+            best, best_score = delimiter, (alike, widths[0])
+        score = (sum(width == most for width in widths) / len(widths), widths[0] > 1, most)
+        if most > 1 and score > titled_score:
+            titled, titled_score = delimiter, score
+    if best_score[0] >= ALIKE:
+        return best
+    if titled_score[0] >= MOSTLY and titled_score[0] > 1.5 * best_score[0]:
+        return titled
+    if best_score[0] > 0:
+        return best
+    return next((d for d in ODD if _parts(_widths(head, d, whole=whole))), usual)
+
+
+def _widths(head: str, delimiter: str, *, whole: bool) -> list[int]:
+    """Count the cells of each record that has any; the last may be cut off."""
+    widths = [len(cells) for cells, _ in _records(head, delimiter) if cells]
+    return widths if whole or len(widths) < 3 else widths[:-1]  # noqa: PLR2004 - the last is cut off
+
+
+def _parts(widths: list[int]) -> bool:
+    """Tell whether a sign parts the first record, and most others, into as many cells."""
+    alike = sum(width == widths[0] for width in widths) if widths else 0
+    return len(widths) > 1 and widths[0] > 1 and alike >= ALIKE * len(widths)
 
 
 def _records(head: str, delimiter: str) -> Iterator[tuple[list[str], int]]:

@@ -8,6 +8,7 @@ from typing import Final
 import duckdb
 
 from wfmap.readiness.data.sources.asking import counted
+from wfmap.readiness.data.sources.closing import without_closing
 from wfmap.readiness.data.sources.columnar import JSON, PARQUET, open_json, open_parquet
 from wfmap.readiness.data.sources.delimited import DELIMITED, open_delimited
 from wfmap.readiness.data.sources.files import demand_file
@@ -147,6 +148,7 @@ def _filled(
         told(0, to_come)
         target = Target(target.connection, target.name, lambda rows: told(rows, to_come))
     taken, poured = _poured(found, target, total or 0, most, column)
+    ended = without_closing(target) if poured.written and taken is None else ()
     rows = counted(target.connection, target.table)
     target.told(rows)
     if taken is None and 0 < most < rows:
@@ -160,7 +162,7 @@ def _filled(
         target.table,
         found.columns,
         rows,
-        (*poured.remarks, *said, *remarks),
+        (*poured.remarks, *ended, *said, *remarks),
         total,
         sample,
         poured.rejected,

@@ -31,10 +31,14 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Poured:
-    """What happened while a table was filled: lines that are no rows, and what is to be said."""
+    """What happened while a table was filled: lines that are no rows, and what is to be said.
+
+    `written` tells whether people may have written totals and notes below the last row.
+    """
 
     rejected: int = 0
     remarks: tuple[str, ...] = ()
+    written: bool = False
 
 
 class Source(Protocol):
