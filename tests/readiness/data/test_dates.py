@@ -32,7 +32,7 @@ def day_of(text: str, *, counted: bool = True) -> date | None:
         "01-NOV-26", "01NOV2026", "1/Nov/2026", "1 nov 2026", "Nov 1, 2026", "November 1st, 2026",
         "Sun, 01 Nov 2026", "Sunday 1 November 2026", "Sun Nov  1 12:00:00 CET 2026",
         "1. November 2026", "1 de noviembre de 2026", "1er novembre 2026", "den 1 november 2026",
-        "2026. november 1.", "1 listopada 2026", "1. marraskuuta 2026", "1 Kasım 2026",
+        "2026. november 1.", "1 listopada 2026", "1. marraskuuta 2026", "1 Kas\u0131m 2026",
         "1 ноября 2026", "1 Νοεμβρίου 2026", "2026年11月1日", "2026년 11월 1일",
         "2026-11-01T12:00:00+0100", "1.11.2026 14:30 Uhr", "1793491200", "1793491200000", "46327",
         "46327.5",

@@ -1,8 +1,8 @@
 """Text → a day (SQL): a date as people and programs write it, with or without the time of day.
 
-Digits and signs in the usual orders, ISO 8601 in all its forms (basic, weeks, with a time), names of
-months (`months`), and numbers that count: seconds or milliseconds since 1970, days as sheets number
-them. What counts is read so only in a column that is said to hold dates.
+Digits and signs in the usual orders, ISO 8601 in all its forms (basic, weeks, with a time), names
+of months (`months`), and numbers that count: seconds or milliseconds since 1970, days as sheets
+number them. What counts is read so only in a column that is said to hold dates.
 """
 
 from typing import Final
@@ -33,7 +33,8 @@ WORD: Final = r"(\p{L}{3,})\.?"
 GAP: Final = r"[ ./-]*"
 BEFORE: Final = r"^(?:\p{L}+\.?,? +)?"
 DAY_FIRST: Final = (
-    rf"{BEFORE}(\d{{1,2}})(?:st|nd|rd|th|er|e|º|o)?{GAP}(?:de |of |di )?{WORD},?{GAP}(?:de |del |of )?"
+    rf"{BEFORE}(\d{{1,2}})(?:st|nd|rd|th|er|e|º|o)?{GAP}(?:de |of |di )?{WORD},?{GAP}"
+    r"(?:de |del |of )?"
     r"(\d{4}|\d{2})\.?$"
 )
 MONTH_FIRST: Final = (
@@ -79,7 +80,7 @@ def date_sql(cell: str, *, counted: bool = True) -> str:
 
 
 def _digits(day: str, *, counted: bool) -> str:
-    """Write SQL for a date of digits alone: 20261101, with a time behind it, or a number that counts."""
+    """Write SQL for a date of digits alone: 20261101, one with a time, or a number that counts."""
     whole = f"coalesce(try_strptime(left({day}, 8), '%Y%m%d'), try_strptime({day}, '%d%m%Y'))::date"
     cases = rf"when regexp_matches({day}, '^\d{{8}}(\d{{4}}(\d{{2}})?)?$') then {whole}"
     if counted:

@@ -23,7 +23,7 @@ COUNTING: Final = frozenset(
 def date_remarks(
     connection: duckdb.DuckDBPyConnection, table: Table, contract: Contract
 ) -> Iterator[str]:
-    """Say of each column of dates whether it is written in several ways, or in numbers that count."""
+    """Say which columns of dates are written in several ways, or in numbers that count."""
     named = [c for c, kind in contract.fields.items() if kind == "date"]
     outcome = contract.outcome
     more = (contract.updated, *((outcome.decided, outcome.known) if outcome else ()))

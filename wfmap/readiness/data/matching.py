@@ -180,7 +180,7 @@ def duplicates(
 
 
 def surplus(found: Linkage) -> int:
-    """Count the rows of each thing beyond its first: rows minus things, of rows that have a twin."""
+    """Count the rows of each thing beyond its first: rows minus things, where there are twins."""
     head: dict[int, int] = {}
 
     def first(row: int) -> int:

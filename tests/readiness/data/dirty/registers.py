@@ -19,7 +19,8 @@ from tests.readiness.data.dirty.typos import HELD_OUT, TUNED, Typo
 __all__ = ["COLUMNS", "Register", "register"]
 
 COLUMNS: Final = (
-    "given_name", "surname", "street", "town", "postcode", "region", "birth_date", "phone", "number",
+    "given_name", "surname", "street", "town", "postcode", "region", "birth_date", "phone",
+    "number",
 )  # fmt: skip
 """What a register may say of a person; `number` is one like a social security number."""
 REGIONS: Final = ("north", "south", "east", "west", "centre")
@@ -88,13 +89,14 @@ def _people(count: int, seed: int, homes: float) -> list[Row]:
     made = people(count, random, homes)
     numbers = random.permutation(9_000_000)[:count] + 1_000_000
     regions = np.array(REGIONS, dtype=object)[random.integers(0, len(REGIONS), count)]
+    days = [date(1970, 1, 1) + timedelta(days=int(born)) for born in made.birth]
     return [
         {
             "given_name": str(made.first[k]), "surname": str(made.last[k]),
             "street": str(made.street[k]), "town": str(made.city[k]),
             "postcode": str(made.postcode[k]), "region": str(regions[k]),
-            "birth_date": (date(1970, 1, 1) + timedelta(days=int(made.birth[k]))).strftime("%Y%m%d"),
-            "phone": str(made.phone[k]), "number": str(numbers[k]),
+            "birth_date": days[k].strftime("%Y%m%d"), "phone": str(made.phone[k]),
+            "number": str(numbers[k]),
         }
         for k in range(count)
     ]  # fmt: skip

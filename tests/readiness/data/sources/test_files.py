@@ -128,7 +128,7 @@ def test_no_row_is_lost(records: list[list[str]], quoted: bool) -> None:  # noqa
     [
         ("a.csv.gz", gzip.compress(PLAIN.encode(), mtime=0)[:-4], "is damaged"),
         ("a.csv.gz", b"no gzip", "is damaged"),
-        ("a.csv", b"\n1,2\n", "names no column"),
+        ("a.csv", b"\n,\n", "names no column"),
         ("a.json", b'{"id": 1}', "no list of objects"),
         ("a.jsonl", b'{"id": 1}\n{"id": 2\n{"id": 3}\n', "in line"),
         ("a.jsonl", b"1\n2\n", "no object"),

@@ -26,8 +26,9 @@ MOSTLY: Final = 0.8
 """Share of its cells, at least, that are of the kind that a column is taken to hold."""
 SHARED: Final = frozenset(
     (
-        "surname", "last", "lastname", "family", "nachname", "familienname", "apellido", "apellidos",
-        "cognome", "achternaam", "street", "address", "strasse", "straße", "rue", "calle", "straat",
+        "surname", "last", "lastname", "family", "nachname", "familienname", "apellido",
+        "apellidos", "cognome", "achternaam", "street", "address", "strasse", "straße", "rue",
+        "calle", "straat",
         "via", "city", "town", "suburb", "place", "ort", "stadt", "ville", "ciudad", "postcode",
         "zip", "plz", "postal", "post", "state", "region", "province", "country", "land", "pays",
         "county", "district", "phone", "telephone", "telefon", "tel", "mobile", "fax", "house",

@@ -30,7 +30,7 @@ NAMESAKES: Final = 0.05
 CHANCE: Final = 0.02
 """The most that people paired by a name or a birthday agree in anything else."""
 JUNIORS: Final = 0.005
-"""Pairs for each row, at most, of people of one name and home who are not one, as father and son."""
+"""Pairs for each row, at most, of people of one name and home who are not one: father and son."""
 USUAL: Final = 1.5
 """Times that strangers at random agree in a column, at least, that paired ones may."""
 MOST: Final = 0.9

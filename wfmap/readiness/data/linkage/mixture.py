@@ -11,6 +11,7 @@ different people hardly share a name by living together, nor an address by shari
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from math import inf
 from typing import Final
 
@@ -122,7 +123,7 @@ def learned(
             break
         before = now
     ends = np.cumsum([0, *widths])
-    match = tuple(tuple(shares[a:b, 0].tolist()) for a, b in zip(ends[:-1], ends[1:], strict=True))
+    match = tuple(tuple(shares[a:b, 0].tolist()) for a, b in pairwise(ends))
     return Learned(weight[:, 0], match)
 
 

@@ -62,7 +62,7 @@ def chosen(
     """Choose the passes for a table that was cleaned."""
     probed = max(1, round(rows / PROBED))
     connection.execute(
-        f"create or replace temp table probe as from cleaned where hash(i) % {probed} = 0"  # noqa: S608 - a number
+        f"create or replace temp table probe as from cleaned where hash(i) % {probed} = 0"
     ).fetchall()
     bits = [_bits(connection, _exact(level)) for level in levels]
     best = sorted(range(len(levels)), key=lambda k: (-bits[k], k))[:COLUMNS]

@@ -41,7 +41,7 @@ def notes_at_end(file: Path, delimiter: str, width: int) -> tuple[int, tuple[str
     """Count the last lines of a text file that are totals or notes with fewer cells than rows.
 
     Returns:
-        how many there are, and what to say of them.
+        how many there are, with the blank lines above them, and what to say of them.
     """
     if file.suffix.casefold() == ".gz":
         return 0, ()
@@ -50,15 +50,17 @@ def notes_at_end(file: Path, delimiter: str, width: int) -> tuple[int, tuple[str
         opened.seek(max(0, size - BYTES))
         lines = opened.read().decode("utf-8", "replace").splitlines()[-LAST:]
     found: list[str] = []
+    blank = 0
     for line in reversed(lines):
         cells = next(csv.reader([line], delimiter=delimiter), [])
         padded: Sequence[str] = [*cells, *[""] * (width - len(cells))]
         if not any(cell.strip() for cell in cells):
+            blank += bool(found)
             continue
         if len(cells) >= width or not is_closing(padded):
             break
         found.insert(0, next(cell.strip() for cell in cells if cell.strip()))
-    return len(found), ((_told(found),) if found else ())
+    return len(found) + blank, ((_told(found),) if found else ())
 
 
 def _told(first: Sequence[str]) -> str:

@@ -117,7 +117,8 @@ class Delimited:
         packed = "gzip" if file.suffix.casefold() == ".gz" else "none"
         return (
             f"read_csv({glob_literal(file)}, auto_detect=false, columns={{{columns}}}, "
-            f"header={str(self.dialect.named).lower()}, delim={text_literal(self.dialect.delimiter)}, quote='\"', escape='\"', "
+            f"header={str(self.dialect.named).lower()}, "
+            f"delim={text_literal(self.dialect.delimiter)}, quote='\"', escape='\"', "
             f"skip={self.dialect.skipped}, strict_mode=true, null_padding=false, "
             f"compression='{packed}', hive_partitioning=false, max_line_size={LONGEST_ROW}, "
             "store_rejects=true, ignore_errors=true)"

@@ -27,7 +27,7 @@ Kind = Literal["plain", "code", "percent", "scientific", "year", "month"]
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """What a format makes of a number; of a `code` its signs, digits as `0`, literals as they are."""
+    """What a format makes of a number; of a `code` its signs, and whether each is for a digit."""
 
     kind: Kind
     signs: tuple[tuple[str, bool], ...] = ()

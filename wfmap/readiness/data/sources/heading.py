@@ -70,21 +70,21 @@ def heading_of(rows: Sequence[Cells]) -> Heading:
         what = f": '{told[0]}'" if told else ", empty"
         more = f" and {len(told) - 1} more" if len(told) > 1 else ""
         remarks.append(
-            f"the header is in row {names + 1}; above it is a title or nothing{what}{more}, left out"
+            f"the header is in row {names + 1}; above it a title or nothing{what}{more}, left out"
         )
     head = [_text(cell) for cell in rows[names]] if names < len(rows) else []
     if head and sum(VALUE.fullmatch(cell) is not None for cell in head) * 2 > len(head):
         remarks.append(
             "the first row looks like values, not like names: does the table lack a header?"
         )
-    below = names + 1
-    while below < len(rows) and not any(map(_text, rows[below])):
-        below += 1
-    if _are_units(rows[below : below + 1], rows[below + 1 :], wide):
-        told_units = ", ".join(filter(None, map(_text, rows[below])))
-        remarks.append(f"the row below the header holds units, left out: {told_units[:SHOWN]}")
-        below += 1
-    return Heading(names, below, tuple(remarks))
+    next_one = names + 1
+    while next_one < len(rows) and not _filled(rows[next_one]):
+        next_one += 1
+    if not _are_units(rows[next_one : next_one + 1], rows[next_one + 1 :], wide):
+        return Heading(names, names + 1, tuple(remarks))
+    units = ", ".join(filter(None, map(_text, rows[next_one])))
+    remarks.append(f"the row below the header holds units, left out: {units[:SHOWN]}")
+    return Heading(names, next_one + 1, tuple(remarks))
 
 
 def _text(cell: str | None) -> str:
@@ -96,9 +96,9 @@ def _filled(row: Cells) -> int:
 
 
 def _usual(rows: Sequence[Cells]) -> int:
-    """Give how many cells of most rows are filled: what a row of names fills too."""
+    """Give how many cells most cells stand beside: what a row of names fills too."""
     filled = Counter(count for row in rows if (count := _filled(row)) > 0)
-    return max(filled, key=lambda count: (filled[count], count), default=0)
+    return max(filled, key=lambda count: (filled[count] * count, count), default=0)
 
 
 def _names(row: Cells, wide: int) -> bool:

@@ -112,11 +112,15 @@ def _read(rows: list[list[Cell]], merged: Sequence[Merged], forms: Formats) -> _
     told = list(found.remarks)
     if bottom > top:
         below = max(below, bottom + 1)
-        told.append(f"the header is {bottom - top + 1} rows high; its merged cells were read together")
+        told.append(
+            f"the header is {bottom - top + 1} rows high; its merged cells were read together"
+        )
     body = texts[below:]
     filled = _fill(body, [m for m in merged if m[0] >= below and m[2] > m[0]], below)
     if filled:
-        told.append(f"cells merged over several rows were read as the value of each row: {filled:,}")
+        told.append(
+            f"cells merged over several rows were read as the value of each row: {filled:,}"
+        )
     if any(form.kind == "scientific" for form in forms.values()):
         told.append("numbers shown in scientific notation were read with all their digits")
     if any(form.kind != "scientific" for form in forms.values()):
@@ -189,8 +193,8 @@ def _unread(path: Path, rows: Sequence[Sequence[Cell]]) -> Iterator[str]:
         return
     if any(isinstance(cell, int | float) for row in rows for cell in row):
         yield (
-            f"number formats are not read from {path.suffix}: leading zeros that the sheet shows may "
-            "be lost; save it as .xlsx"
+            f"number formats are not read from {path.suffix}: leading zeros that the sheet shows "
+            "may be lost; save it as .xlsx"
         )
 
 
