@@ -55,7 +55,7 @@ def precision_and_recall(found: Linkage, truth: Register) -> tuple[float, float]
 def test_the_truth_is_in_the_interval_and_pairs_are_right(
     tmp_path: Path, rows: int, share: float, copies: Any, homes: float
 ) -> None:
-    """Precision .99 and recall .95 at least, of twins once or many times, up to 60 % of the rows."""
+    """Precision .99 and recall .95 at least, of twins once or often, up to 60 % of the rows."""
     path = tmp_path / "r.csv"
     truth = register(path, rows, UNSEEN, share, copies=copies, homes=homes)
     found, measure = linked(path)

@@ -67,16 +67,16 @@ def date_sql(cell: str, *, counted: bool = True) -> str:
         cell: SQL for the cell.
         counted: whether numbers of days and seconds are read as such.
     """
-    day = day_sql(cell)
     shaped = " ".join(
-        f"when {shape.format(day=day)} then try_strptime({day}, {formats})::date"
+        f"when {shape.format(day='d')} then try_strptime(d, {formats})::date"
         for shape, formats in USUAL
     )
-    ways = [f"case {shaped} end", f"try_strptime({day}, {FORMATS})::date"]
-    ways.append(_digits(day, counted=counted))
-    ways += [_words(day, pattern, at) for pattern, at in WORDS]
-    ways.append(_made(*(f"regexp_extract({day}, '{SIGNS}', {k})" for k in (1, 2, 3))))
-    return f"coalesce({', '.join(ways)})"
+    ways = [f"try_strptime(d, {FORMATS})::date", _digits("d", counted=counted)]
+    ways += [_words("d", pattern, at) for pattern, at in WORDS]
+    ways.append(_made(*(f"regexp_extract(d, '{SIGNS}', {k})" for k in (1, 2, 3))))
+    rest = f"list_transform([d], lambda d: coalesce({', '.join(ways)}))[1]"
+    # a lambda names the day once: written out each time it is used, the expression would explode
+    return f"list_transform([{day_sql(cell)}], lambda d: case {shaped} else {rest} end)[1]"
 
 
 def _digits(day: str, *, counted: bool) -> str:
