@@ -1,6 +1,7 @@
 """Dates as people and programs write them."""
 
 import json
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -15,58 +16,64 @@ from wfmap.readiness.data.months import MONTHS
 NOVEMBER = date(2026, 11, 1)
 
 
-def day_of(text: str, *, counted: bool = True) -> date | None:
-    """Read one cell."""
-    with duckdb.connect() as connection:
-        sql = f"select {date_sql('x', counted=counted)} from (select ? as x)"  # noqa: S608 - our own
-        (row,) = connection.execute(sql, [text]).fetchall()
-        found: date | None = row[0]
-        return found
+@pytest.fixture(scope="module")
+def connection() -> Iterator[duckdb.DuckDBPyConnection]:
+    """Give one database for all cells."""
+    with duckdb.connect() as opened:
+        yield opened
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "20261101", "20261101T1200", "20261101T120000Z", "20261101120000", "01112026",
-        "2026-W44-7", "2026W447", "2026/11/1", "2026.11.01", "1-11-2026", "01-11-26", "1.11.26",
-        "01-NOV-26", "01NOV2026", "1/Nov/2026", "1 nov 2026", "Nov 1, 2026", "November 1st, 2026",
-        "Sun, 01 Nov 2026", "Sunday 1 November 2026", "Sun Nov  1 12:00:00 CET 2026",
-        "1. November 2026", "1 de noviembre de 2026", "1er novembre 2026", "den 1 november 2026",
-        "2026. november 1.", "1 listopada 2026", "1. marraskuuta 2026", "1 Kas\u0131m 2026",
-        "1 ноября 2026", "1 Νοεμβρίου 2026", "2026年11月1日", "2026년 11월 1일",
-        "2026-11-01T12:00:00+0100", "1.11.2026 14:30 Uhr", "1793491200", "1793491200000", "46327",
-        "46327.5",
-    ],
+def days_of(
+    connection: duckdb.DuckDBPyConnection, texts: Sequence[str], *, counted: bool = True
+) -> list[date | None]:
+    """Read some cells."""
+    sql = f"select {date_sql('x', counted=counted)} from unnest(?::varchar[]) as t(x)"  # noqa: S608 - our own
+    return [row[0] for row in connection.execute(sql, [list(texts)]).fetchall()]
+
+
+WRITTEN = (
+    "20261101", "20261101T1200", "20261101T120000Z", "20261101120000", "01112026",
+    "2026-W44-7", "2026W447", "2026/11/1", "2026.11.01", "1-11-2026", "01-11-26", "1.11.26",
+    "01-NOV-26", "01NOV2026", "1/Nov/2026", "1 nov 2026", "Nov 1, 2026", "November 1st, 2026",
+    "Sun, 01 Nov 2026", "Sunday 1 November 2026", "Sun Nov  1 12:00:00 CET 2026",
+    "1. November 2026", "1 de noviembre de 2026", "1er novembre 2026", "den 1 november 2026",
+    "2026. november 1.", "1 listopada 2026", "1. marraskuuta 2026", "1 Kas\u0131m 2026",
+    "1 ноября 2026", "1 Νοεμβρίου 2026", "2026年11月1日", "2026년 11월 1일",
+    "2026-11-01T12:00:00+0100", "1.11.2026 14:30 Uhr", "1793491200", "1793491200000", "46327",
+    "46327.5",
 )  # fmt: skip
-def test_the_first_of_november_is_read_however_it_is_written(text: str) -> None:
-    """Digits, weeks, months of a dozen languages, numbers that count."""
-    assert day_of(text) == NOVEMBER
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "32 Nov 2026",
-        "20261340",
-        "12345678",
-        "hello",
-        "12 EUR",
-        "2026",
-        "may 2026",
-        "1-XX-2026",
-        "7",
-        "",
-    ],
+NO_DAYS = (
+    "32 Nov 2026",
+    "20261340",
+    "12345678",
+    "hello",
+    "12 EUR",
+    "2026",
+    "may 2026",
+    "1-XX-2026",
+    "7",
+    "",
 )
-def test_what_is_no_day_is_none(text: str) -> None:
+
+
+def test_the_first_of_november_is_read_however_it_is_written(
+    connection: duckdb.DuckDBPyConnection,
+) -> None:
+    """Digits, weeks, months of a dozen languages, numbers that count."""
+    found = dict(zip(WRITTEN, days_of(connection, WRITTEN), strict=True))
+    assert found == dict.fromkeys(WRITTEN, NOVEMBER)
+
+
+def test_what_is_no_day_is_none(connection: duckdb.DuckDBPyConnection) -> None:
     """A month has 30 days, a year has no day, and a word is no month."""
-    assert day_of(text) is None
+    assert days_of(connection, NO_DAYS) == [None] * len(NO_DAYS)
 
 
-def test_numbers_that_count_are_dates_only_where_dates_are_said_to_stand() -> None:
+def test_numbers_that_count_are_dates_only_where_dates_are_said_to_stand(
+    connection: duckdb.DuckDBPyConnection,
+) -> None:
     """46327 may be a postcode: unless a column is said to hold dates, it is no day."""
-    assert day_of("46327", counted=False) is None
-    assert day_of("20261101", counted=False) == NOVEMBER
+    assert days_of(connection, ["46327", "20261101"], counted=False) == [None, NOVEMBER]
 
 
 def test_a_name_is_of_one_month_in_all_languages() -> None:

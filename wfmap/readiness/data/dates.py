@@ -43,8 +43,13 @@ MONTH_FIRST: Final = (
 )
 YEAR_FIRST: Final = rf"^(\d{{4}})\.?{GAP}{WORD}{GAP}(\d{{1,2}})\.?$"
 SIGNS: Final = r"^(\d{4}) ?[年년] ?(\d{1,2}) ?[月월] ?(\d{1,2}) ?[日일]$"
-WORDS: Final = ((DAY_FIRST, (3, 2, 1)), (MONTH_FIRST, (3, 1, 2)), (YEAR_FIRST, (1, 2, 3)))
-"""Dates with the name of a month: the pattern, and where year, month and day stand in it."""
+WORDS: Final = (
+    (DAY_FIRST, (3, 2, 1)),
+    (MONTH_FIRST, (3, 1, 2)),
+    (YEAR_FIRST, (1, 2, 3)),
+    (SIGNS, (1, 2, 3)),
+)
+"""Dates that say their month: the pattern, and where year, month and day stand in it."""
 BARE: Final = 10
 """Letters of a date up to which no time of day stands behind it."""
 FIRST_DAY: Final = "1899-12-30"
@@ -71,9 +76,7 @@ def date_sql(cell: str, *, counted: bool = True) -> str:
         f"when {shape.format(day='d')} then try_strptime(d, {formats})::date"
         for shape, formats in USUAL
     )
-    ways = [f"try_strptime(d, {FORMATS})::date", _digits("d", counted=counted)]
-    ways += [_words("d", pattern, at) for pattern, at in WORDS]
-    ways.append(_made(*(f"regexp_extract(d, '{SIGNS}', {k})" for k in (1, 2, 3))))
+    ways = [f"try_strptime(d, {FORMATS})::date", _digits("d", counted=counted), _words("d")]
     rest = f"list_transform([d], lambda d: coalesce({', '.join(ways)}))[1]"
     # a lambda names the day once: written out each time it is used, the expression would explode
     return f"list_transform([{day_sql(cell)}], lambda d: case {shaped} else {rest} end)[1]"
@@ -96,13 +99,20 @@ def _digits(day: str, *, counted: bool) -> str:
     return f"case {cases} end"
 
 
-def _words(day: str, pattern: str, at: tuple[int, int, int]) -> str:
+def _words(day: str) -> str:
+    """Write SQL for a date that says its month by a name or a sign: year, month, day in a list."""
     plain = f"lower(strip_accents({day}))"
-    year, word, number = (f"regexp_extract({plain}, '{pattern}', {k})" for k in at)
+    cases = " ".join(
+        f"when regexp_matches(p, '{pattern}') then ["
+        + ", ".join(f"regexp_extract(p, '{pattern}', {k})" for k in at)
+        + "]"
+        for pattern, at in WORDS
+    )
     names = ", ".join(f"'{name}'" for name in MONTHS)
     months = ", ".join(str(month) for month in MONTHS.values())
-    month = f"([{months}])[list_position([{names}], {word})]"
-    return _made(year, f"{month}::varchar", number)
+    month = f"coalesce(([{months}])[list_position([{names}], w[2])]::varchar, w[2])"
+    parts = f"list_transform([{plain}], lambda p: case {cases} end)"
+    return f"list_transform({parts}, lambda w: {_made('w[1]', month, 'w[3]')})[1]"
 
 
 def _made(year: str, month: str, number: str) -> str:
