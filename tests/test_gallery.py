@@ -32,6 +32,7 @@ LIMITS = {
     "it-incident": Limit(0.35, 0),
     "it-incident-to-be": Limit(0.45, 2),
     "order-to-cash": Limit(0.35, 1),
+    "trip-booking": Limit(0.7, 0),
 }
 
 
