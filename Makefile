@@ -24,7 +24,7 @@ export PYRIGHT_PYTHON_IGNORE_WARNINGS := 1
 
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help run test lint format bench redraw lock wheel clean
+.PHONY: help run test lint format bench coverage redraw lock wheel clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "%-8s %s\n", $$1, $$2 }' Makefile
@@ -55,6 +55,9 @@ bench: $(VENV)/test.ready ## measure speed and drawing quality; prints tables, p
 	@for script in tests/benchmarks/bench_*.py; do \
 	    printf '\n== %s\n' "$$script"; $(PY) "$$script" || exit; \
 	done
+
+coverage: $(VENV)/test.ready ## how often default simulations hold the truth: some 12 hours (COVERAGE_ARGS="--runs 10": 40 minutes)
+	$(PY) tests/benchmarks/settling.py $(COVERAGE_ARGS)
 
 redraw: $(VENV)/service.ready ## write the derived files anew: models/schema, diagrams, api/openapi.json
 	$(PY) -m wfmap.cli.redraw

@@ -241,16 +241,16 @@ def verify(
     """Run every case on both engines, one after the other, as `simulate` does with its defaults.
 
     Args:
-        seed: of the random numbers.
+        seed: of the random numbers of the first case; each has its own, so that they err apart.
         events: another budget than that of `simulate`.
         workers: processes that simulate side by side.
         told: gets the name of each case before it is run.
     """
-    for case in CASES:
+    for number, case in enumerate(CASES):
         if told is not None:
             told(case.name)
         graph = build(Process.model_validate({"wfmap": "1", **case.document}))
-        run = simulate(graph, seed=seed, workers=workers, events=events)
+        run = simulate(graph, seed=seed + number, workers=workers, events=events)
         predicted, _, _ = _figure(case, predict(graph).facts)
         simulated, low, high = _figure(case, run.facts)
         yield Verified(case, predicted, simulated, low, high)
