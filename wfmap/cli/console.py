@@ -1,11 +1,35 @@
 """Standard output for results, standard error for talk."""
 
 import os
+import re
 import sys
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final, TextIO
 
-__all__ = ["TALK", "ReaderGoneError", "Talk", "colours", "complain", "put", "put_bytes", "say"]
+from wfmap.errors import WfmapError
+
+__all__ = [
+    "TALK",
+    "OutputError",
+    "ReaderGoneError",
+    "Talk",
+    "colours",
+    "complain",
+    "harmless",
+    "put",
+    "put_bytes",
+    "say",
+]
+
+_HARMFUL: Final = re.compile(
+    r"(?P<colour>\x1b\[[0-9;]*m)|\r(?!\n)|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029]"
+)
+"""What a terminal would act on, or take for the end of a line; our own colours are told apart."""
+
+
+class OutputError(WfmapError):
+    """A result cannot be written where it was asked for."""
 
 
 @dataclass
@@ -27,9 +51,30 @@ def say(text: str) -> None:
 
 
 def complain(text: str) -> None:
-    """Tell a person what went wrong, always."""
-    sys.stderr.write(text + "\n")
-    sys.stderr.flush()
+    """Tell a person what went wrong, always; where nobody can be told, nobody is."""
+    if sys.stderr is not None:
+        with suppress(OSError, ValueError):
+            sys.stderr.write(harmless(text, colour=colours(sys.stderr)) + "\n")
+            sys.stderr.flush()
+
+
+def harmless(text: str, *, colour: bool = False) -> str:
+    """Show what a terminal would act on by its code: names and texts may come from anybody.
+
+    Args:
+        text: what is shown.
+        colour: whether our own colours stay.
+    """
+
+    def shown(match: re.Match[str]) -> str:
+        if colour and match["colour"]:
+            return match.group()
+        return "".join(
+            f"\\u{ord(sign):04x}" if _HARMFUL.match(sign) or sign == "\x1b" else sign
+            for sign in match.group()
+        )
+
+    return _HARMFUL.sub(shown, text)
 
 
 class ReaderGoneError(Exception):
@@ -42,7 +87,9 @@ def put(text: str) -> None:
     Raises:
         ReaderGoneError: nobody reads it any more.
     """
-    put_bytes((text if text.endswith("\n") or not text else f"{text}\n").encode())
+    ended = text if text.endswith("\n") or not text else f"{text}\n"
+    shown = harmless(ended, colour=sys.stdout is not None and colours(sys.stdout))
+    put_bytes(shown.encode("utf-8", "backslashreplace"))
 
 
 def put_bytes(data: bytes) -> None:
@@ -50,17 +97,25 @@ def put_bytes(data: bytes) -> None:
 
     Raises:
         ReaderGoneError: nobody reads it any more.
+        OutputError: it cannot be written, such as to a full disk.
     """
+    if sys.stdout is None:
+        raise OutputError("standard output is closed", "name a file with -o")
     try:
         sys.stdout.flush()
         sys.stdout.buffer.write(data)
         sys.stdout.buffer.flush()
     except BrokenPipeError:
         raise ReaderGoneError from None
+    except OSError as error:
+        reason = (error.strerror or "it failed").lower()
+        raise OutputError(
+            f"standard output cannot be written: {reason}", "name a file on another disk with -o"
+        ) from None
 
 
-def colours(stream: TextIO) -> bool:
+def colours(stream: TextIO | None) -> bool:
     """Tell whether a stream is a terminal that should be written to in colour."""
-    if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
+    if stream is None or os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
         return False
     return bool(os.environ.get("FORCE_COLOR")) or stream.isatty()

@@ -5,11 +5,13 @@ import os
 import sys
 import traceback
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import NoReturn
 
-from wfmap.cli.console import TALK, ReaderGoneError, complain, put
+from wfmap.cli.console import TALK, OutputError, ReaderGoneError, complain, harmless, put
 from wfmap.cli.exits import ExitCode
 from wfmap.cli.failures import told
+from wfmap.cli.stopping import end_workers, listen
 from wfmap.errors import WfmapError
 from wfmap.units.processes import OUTLIVES
 
@@ -20,10 +22,25 @@ def main() -> NoReturn:
     """Run the command line and leave with its exit code."""
     from wfmap.pipeline.memory import collect_no_more, collect_rarely
 
+    listen()
     collect_rarely()
     os.environ.setdefault(OUTLIVES, "1")
-    code = run(sys.argv[1:])
+    try:
+        code = run(sys.argv[1:])
+    except KeyboardInterrupt:
+        code = int(ExitCode.INTERRUPTED)
     collect_no_more()
+    _leave(code)
+
+
+def _leave(code: int) -> NoReturn:
+    """End the process with an exit code, whatever still stands in the buffers."""
+    try:
+        sys.stdout.flush()
+    except (OSError, AttributeError, ValueError):
+        _close_output()
+    if code == ExitCode.INTERRUPTED:
+        end_workers()
     sys.exit(code)
 
 
@@ -39,16 +56,53 @@ def run(arguments: Sequence[str]) -> int:
     _use_utf8()
     TALK.quiet = TALK.debug = False
     try:
-        return _dispatch(arguments)
+        return _told(arguments)
     except (BrokenPipeError, ReaderGoneError):
         _close_output()
         return ExitCode.BROKEN_PIPE
     except KeyboardInterrupt:
         return ExitCode.INTERRUPTED
+    except OutputError as error:
+        _close_output()
+        complain(f"{error.message}\n    → {error.hint}" if error.hint else error.message)
+        return ExitCode.FAILED
+    except OSError as error:  # such as a full disk under what prints help
+        _close_output()
+        complain(_refused(error).message)
+        return ExitCode.FAILED
+
+
+def _told(arguments: Sequence[str]) -> int:
+    """Run one command, and tell what stops it in the form that was asked for."""
+    as_json = _wants_json(arguments)
+    try:
+        return _dispatch(arguments)
+    except (BrokenPipeError, ReaderGoneError, OutputError):
+        raise
     except WfmapError as error:
-        return told(error, as_json=_wants_json(arguments))
+        return told(error, as_json=as_json)
+    except MemoryError:
+        return told(_no_memory(), as_json=as_json)
+    except OSError as error:
+        return told(_refused(error), as_json=as_json)
     except Exception as error:  # noqa: BLE001 - the last line: a fault of wfmap is told, never shown raw
-        return _fault(error, as_json=_wants_json(arguments))
+        return _fault(error, as_json=as_json)
+
+
+def _no_memory() -> WfmapError:
+    return WfmapError(
+        "this needs more memory than there is", "ask for fewer cases, or for a part of the document"
+    )
+
+
+def _refused(error: OSError) -> WfmapError:
+    """Say what the system refused; it is no fault of wfmap."""
+    reason = (error.strerror or str(error) or type(error).__name__).lower()
+    where = f" ('{error.filename}')" if error.filename else ""
+    return WfmapError(
+        f"the system refused what was asked of it: {reason}{where}",
+        "make room or get the right to it, and try again",
+    )
 
 
 def _dispatch(arguments: Sequence[str]) -> int:
@@ -82,8 +136,9 @@ def _use_utf8() -> None:
 
 def _close_output() -> None:
     """Send what is left to write nowhere, so that the interpreter does not complain at exit."""
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, sys.stdout.fileno())
+    with suppress(OSError, AttributeError, ValueError):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
 
 
 def _wants_json(arguments: Sequence[str]) -> bool:
@@ -99,6 +154,9 @@ def _wants_json(arguments: Sequence[str]) -> bool:
 
 def _misused(error: Exception, *, as_json: bool) -> int:
     """Tell that the command line cannot be understood."""
+    said = getattr(error, "message", None)
+    if isinstance(said, str):
+        vars(error)["message"] = harmless(said)
     if as_json:
         message = getattr(error, "format_message", error.__str__)()
         return told(WfmapError(message, "see `wfmap --help`"), as_json=True)

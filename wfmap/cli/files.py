@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, NoReturn
 
-from wfmap.cli.console import put, put_bytes, say
+from wfmap.cli.console import OutputError, put, put_bytes, say
 from wfmap.cli.locking import locked
 from wfmap.cli.replacing import ChangedError, Signature, replace_file, signature, sweep
 from wfmap.errors import WfmapError
@@ -34,10 +34,6 @@ ATTEMPTS: Final = 20
 
 _WATCHED: Final[dict[str, Signature | None]] = {}
 """What stood under the names of a command's arguments when it began."""
-
-
-class OutputError(WfmapError):
-    """A result cannot be written where it was asked for."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ def serve(
     ] = False,
 ) -> int:
     """Serve checks, maps, answers and imports over HTTP."""
+    from wfmap.cli.stopping import listen_no_more
     from wfmap.errors import WfmapError
     from wfmap.units.processes import OUTLIVES
 
@@ -35,4 +36,5 @@ def serve(
             "install wfmap with its extra: pip install -e '.[service]'",
         ) from None
     os.environ.pop(OUTLIVES, None)
+    listen_no_more()
     return run(host, port, insecure=insecure)

@@ -5,12 +5,13 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from typing import Any, Final
 
-from fastapi import FastAPI, Request
+from fastapi import Depends, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.types import ASGIApp
 
+from wfmap.model.reading.faults import closest
 from wfmap.service import describing
 from wfmap.service.budgets import told
 from wfmap.service.engine import Engine
@@ -60,6 +61,7 @@ def _unguarded(chosen: Settings) -> FastAPI:
         redoc_url=None,
         openapi_url=None,
         generate_unique_id_function=lambda route: route.name,
+        dependencies=[Depends(_only_known)],
     )
     app.state.settings = chosen
     app.include_router(router)
@@ -94,25 +96,48 @@ def _describe(app: FastAPI) -> None:
 
 
 async def _openapi(request: Request) -> Response:
-    return Response(json.dumps(request.app.openapi()), media_type="application/openapi+json")
+    described = request.app.openapi()
+    if root := _root(request):
+        described = {**described, "servers": [{"url": root}]}
+    return Response(json.dumps(described), media_type="application/openapi+json")
+
+
+async def _only_known(request: Request) -> None:
+    """Refuse a parameter that the address does not have: a misspelt one would be passed over.
+
+    Raises:
+        Problem: there is one.
+    """
+    route = request.scope.get("route")
+    described = request.app.openapi_schema["paths"].get(getattr(route, "path", ""), {})
+    operation = described.get(request.method.lower(), {})
+    known = [p["name"] for p in operation.get("parameters", ()) if p["in"] == "query"]
+    strange = next((name for name in request.query_params if name not in known), None)
+    if strange is not None:
+        meant = closest(strange, tuple(known))
+        told = f"did you mean '{meant}'?" if meant else f"there are {', '.join(known) or 'none'}"
+        place = {"detail": "there is no such parameter", "hint": told, "in": "query"}
+        raise Problem("invalid-parameter", errors=({**place, "parameter": strange[:64]},))
 
 
 async def _problem(request: Request, problem: Exception) -> Response:
     assert isinstance(problem, Problem)  # noqa: S101 - registered for nothing else
-    return respond(problem, _request_id(request))
+    return respond(problem, _request_id(request), _root(request))
 
 
 async def _http_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101 - registered for nothing else
     headers: Mapping[str, str] = error.headers or {}
     kind = _BY_STATUS.get(error.status_code, "not-found")
-    return respond(Problem(kind, headers=headers), _request_id(request))
+    return respond(Problem(kind, headers=headers), _request_id(request), _root(request))
 
 
 async def _invalid(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)  # noqa: S101 - registered for nothing else
     errors = tuple(_parameter(item) for item in error.errors())
-    return respond(Problem("invalid-parameter", errors=errors), _request_id(request))
+    return respond(
+        Problem("invalid-parameter", errors=errors), _request_id(request), _root(request)
+    )
 
 
 def _parameter(item: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -122,7 +147,12 @@ def _parameter(item: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 async def _fault(request: Request, _: Exception) -> Response:
-    return respond(Problem("fault"), _request_id(request))
+    return respond(Problem("fault"), _request_id(request), _root(request))
+
+
+def _root(request: Request) -> str:
+    """Give what stands before every address of the service."""
+    return str(request.scope.get("root_path", ""))
 
 
 def _request_id(request: Request) -> str:

@@ -55,9 +55,9 @@ def answers(ok: dict[str, Any], *problems: str) -> Described:
 
 
 _BODY: Final = ("slow-body", "too-large", "unsupported-media-type", "unreadable-document")
-_WORK: Final = ("busy", "worker-lost", "time-limit")
+_WORK: Final = ("busy", "memory-limit", "worker-lost", "time-limit")
 
-LIVE: Final = answers(json_answer("Alive.", made_of(status={"const": "ok"})))
+LIVE: Final = answers(json_answer("Alive.", made_of(status={"const": "ok"})), "invalid-parameter")
 FINDINGS: Final = answers(
     json_answer("What was found.", ref("Findings")), *_BODY, "invalid-parameter", *_WORK
 )
@@ -98,13 +98,19 @@ MAP: Final = answers(
     *_WORK,
 )
 IMPORTED: Final = answers(
-    json_answer("The document and its losses.", ref("Imported")), *_BODY, "faulty-document", *_WORK
+    json_answer("The document and its losses.", ref("Imported")),
+    *_BODY,
+    "faulty-document",
+    "invalid-parameter",
+    *_WORK,
 )
 RULES: Final = answers(
-    json_answer("Every rule.", made_of(rules={"type": "array", "items": ref("Rule")}))
+    json_answer("Every rule.", made_of(rules={"type": "array", "items": ref("Rule")})),
+    "invalid-parameter",
 )
 PATTERNS: Final = answers(
-    json_answer("Every pattern.", made_of(patterns={"type": "array", "items": ref("Pattern")}))
+    json_answer("Every pattern.", made_of(patterns={"type": "array", "items": ref("Pattern")})),
+    "invalid-parameter",
 )
 PATTERN: Final = answers(
     json_answer("The pattern.", ref("PatternPage")), "not-found", "invalid-parameter"
@@ -114,10 +120,12 @@ SCHEMA: Final = answers(
     {
         "description": "The JSON Schema.",
         "content": {"application/schema+json": {"schema": {"type": "object"}}},
-    }
+    },
+    "invalid-parameter",
 )
 PROBLEMS: Final = answers(
-    json_answer("Every kind.", made_of(problems={"type": "array", "items": ref("ProblemKind")}))
+    json_answer("Every kind.", made_of(problems={"type": "array", "items": ref("ProblemKind")})),
+    "invalid-parameter",
 )
 PROBLEM: Final = answers(
     json_answer("The kind.", ref("ProblemKind")), "not-found", "invalid-parameter"

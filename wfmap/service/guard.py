@@ -39,8 +39,13 @@ class Guard:
             return
         request_id = new_request_id()
         scope.setdefault("state", {})["request_id"] = request_id
+        is_head = scope["method"] == "HEAD"
+        if is_head:
+            scope = {**scope, "method": "GET"}  # RFC 9110, 9.3.2: the same but for the body
 
         async def sending(message: Message) -> None:
+            if is_head and message["type"] == "http.response.body":
+                message = {**message, "body": b""}
             if message["type"] == "http.response.start":
                 given = list(message.get("headers", ()))
                 own = (*_HEADERS, (b"x-request-id", request_id.encode()))
@@ -51,7 +56,7 @@ class Guard:
         if problem is None:
             await self._app(scope, receive, sending)
         else:
-            await respond(problem, request_id)(scope, receive, sending)
+            await respond(problem, request_id, scope.get("root_path", ""))(scope, receive, sending)
 
     def _refusal(self, scope: Scope) -> Problem | None:
         headers = dict(scope["headers"])

@@ -1,5 +1,6 @@
 """What goes wrong over HTTP, as problem documents (RFC 9457)."""
 
+import re
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -9,9 +10,21 @@ from starlette.responses import JSONResponse
 
 from wfmap.findings import Finding
 
-__all__ = ["KINDS", "MEDIA_TYPE", "Kind", "Problem", "errors_of", "new_request_id", "respond"]
+__all__ = [
+    "KINDS",
+    "MEDIA_TYPE",
+    "Kind",
+    "Problem",
+    "errors_of",
+    "new_request_id",
+    "respond",
+    "without_texts",
+]
 
 MEDIA_TYPE: Final = "application/problem+json"
+_QUOTED: Final = re.compile(r"'[^'\n]*'|\"[^\"\n]*\"")
+_WORD: Final = re.compile(r"['\"]([\w$./#:*<>=~-]{0,64}|[0-9.,]+ [a-z]{1,5})['\"]", re.ASCII)
+"""What may be repeated: ids, keys, addresses in a document, words of the format, '15 min'."""
 MOST_ERRORS: Final = 100
 """Errors listed in one problem; `/v1/check` lists them all."""
 
@@ -84,11 +97,15 @@ KINDS: Final[Mapping[str, Kind]] = {
         "Try again after `Retry-After` seconds. The setting WFMAP_MAX_WAITING is the limit.",
     ),
     "fault": Kind(500, "The service failed", "This is a fault of wfmap; please report it."),
-    "worker-lost": Kind(
+    "memory-limit": Kind(
         503,
         "The request needed too much memory",
-        "Its worker ended before it had answered, most likely over the setting "
-        "WFMAP_MEMORY_LIMIT. Another worker has taken its place.",
+        "The setting WFMAP_MEMORY_LIMIT is the limit.",
+    ),
+    "worker-lost": Kind(
+        503,
+        "The worker of the request was lost",
+        "It ended before it had answered; `detail` says how. Another has taken its place.",
     ),
     "time-limit": Kind(
         504,
@@ -102,16 +119,21 @@ KINDS: Final[Mapping[str, Kind]] = {
 
 @dataclass(slots=True)
 class Problem(Exception):  # noqa: N818 - the name the standard has
-    """A request that cannot be answered; `errors` have a `detail` and a `pointer` each."""
+    """A request that cannot be answered; `errors` have a `detail` and a `pointer` each.
+
+    `hint` is what the caller can do about it. Texts of the request are not repeated: whoever reads
+    a log of problems reads no document.
+    """
 
     kind: str
     detail: str = ""
     errors: Sequence[Mapping[str, Any]] = ()
     headers: Mapping[str, str] = field(default_factory=dict)
+    hint: str = ""
 
     def __reduce__(self) -> tuple[type["Problem"], tuple[Any, ...]]:
         """Cross the border between processes whole."""
-        return Problem, (self.kind, self.detail, self.errors, self.headers)
+        return Problem, (self.kind, self.detail, self.errors, self.headers, self.hint)
 
 
 def errors_of(findings: Sequence[Finding]) -> tuple[Mapping[str, Any], ...]:
@@ -119,7 +141,8 @@ def errors_of(findings: Sequence[Finding]) -> tuple[Mapping[str, Any], ...]:
     wrong = [finding for finding in findings if finding.severity == "error"]
     return tuple(
         {
-            "detail": finding.message,
+            "detail": without_texts(finding.message),
+            "hint": without_texts(finding.hint),
             "pointer": finding.pointer,
             "rule": finding.rule,
             "line": finding.line,
@@ -129,19 +152,31 @@ def errors_of(findings: Sequence[Finding]) -> tuple[Mapping[str, Any], ...]:
     )
 
 
+def without_texts(message: str) -> str:
+    """Leave quoted texts out of a message, but for ids, keys and words of the format."""
+    return _QUOTED.sub(lambda found: found[0] if _WORD.fullmatch(found[0]) else "'…'", message)
+
+
 def new_request_id() -> str:
     """Make up the identity of a request: 16 hex digits."""
     return secrets.token_hex(8)
 
 
-def respond(problem: Problem, request_id: str) -> JSONResponse:
-    """Turn a problem into a response."""
+def respond(problem: Problem, request_id: str, root: str = "") -> JSONResponse:
+    """Turn a problem into a response.
+
+    Args:
+        problem: what went wrong.
+        request_id: the identity of the request.
+        root: what stands before every address where the service is not at the root of its host.
+    """
     kind = KINDS[problem.kind]
     body: dict[str, Any] = {
-        "type": f"/v1/problems/{problem.kind}",
+        "type": f"{root}/v1/problems/{problem.kind}",
         "title": kind.title,
         "status": kind.status,
-        "detail": problem.detail or kind.page,
+        "detail": without_texts(problem.detail) or kind.page,
+        "hint": problem.hint,
         "errors": [dict(error) for error in problem.errors],
         "request_id": request_id,
     }

@@ -14,7 +14,7 @@ from wfmap.errors import (
     UnreadableError,
     WfmapError,
 )
-from wfmap.service.problems import Problem, errors_of
+from wfmap.service.problems import Problem, errors_of, without_texts
 from wfmap.service.settings import NAMES
 
 __all__ = ["JSON", "Reply", "json_reply", "refusing", "today"]
@@ -49,7 +49,7 @@ def refusing(job: Callable[_P, Reply]) -> Callable[_P, Reply]:
             kind = "unreadable-document" if syntax else "faulty-document"
             raise Problem(kind, f"it has {len(errors)} errors or more", errors) from None
         except (RenderError, WfmapError) as error:
-            raise Problem("cannot-draw", error.message) from None
+            raise Problem("cannot-draw", error.message, hint=error.hint) from None
         except RecursionError:
             raise Problem("cannot-draw", "sub-processes are nested too deeply") from None
 
@@ -59,10 +59,15 @@ def refusing(job: Callable[_P, Reply]) -> Callable[_P, Reply]:
 def _unreadable(error: UnreadableError) -> Problem:
     if isinstance(error, LimitError) and "bytes" in error.message:
         return Problem("too-large", f"{error.message} ({NAMES['max_body']})")
-    named = f" ({NAMES['max_depth']})" if isinstance(error, LimitError) else ""
-    place = {"detail": error.message, "pointer": "", "rule": error.rule}
+    if isinstance(error, LimitError) and error.rule != "over-limit":
+        return Problem("cannot-draw", error.message, hint=error.hint)
+    is_depth = isinstance(error, LimitError) and "nested deeper" in error.message
+    named = f" ({NAMES['max_depth']})" if is_depth and "document" in error.message else ""
+    detail = without_texts(error.message)
+    place = {"detail": detail, "hint": error.hint, "pointer": "", "rule": error.rule}
     where = {"line": error.line, "column": error.column}
-    return Problem("unreadable-document", f"{error.message}{named}", ({**place, **where},))
+    errors = ({**place, **where},)
+    return Problem("unreadable-document", f"{detail}{named}", errors, hint=error.hint)
 
 
 def today() -> date:

@@ -32,6 +32,7 @@ def run(host: str, port: int, *, insecure: bool) -> int:
             f"'{host}' can be reached from other machines, and the service asks for no token",
             "listen on 127.0.0.1, or add --insecure where the network itself is guarded",
         )
+    _demand_free(host, port)
     settings = Settings.from_environment()
     if not is_loopback(host) and settings.hosts == LOOPBACK_HOSTS:
         settings = replace(settings, hosts=("*",))
@@ -44,10 +45,29 @@ def run(host: str, port: int, *, insecure: bool) -> int:
         date_header=False,
         timeout_graceful_shutdown=settings.grace,
         timeout_keep_alive=5,
+        root_path=settings.root_path,
     )
     server = uvicorn.Server(config)
     server.run()
     return 0 if server.started else 3
+
+
+def _demand_free(host: str, port: int) -> None:
+    """Refuse an address that cannot be listened on, before workers are started for it.
+
+    Raises:
+        WfmapError: it is taken, or is no address of this machine.
+    """
+    try:
+        found = socket.getaddrinfo(host or None, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(found[0], found[1]) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(found[4])
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise WfmapError(
+            f"'{host}' port {port} cannot be listened on: {reason}", "choose another with --port"
+        ) from None
 
 
 def is_loopback(host: str) -> bool:

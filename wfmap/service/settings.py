@@ -25,6 +25,7 @@ class Settings:
     within `body_time` seconds; a worker may take what the operation needs, at most `time_limit`
     seconds, and `memory_limit` bytes for one request. `workers` requests run at once, `max_waiting`
     more may wait. `hosts` are the names under which the service answers; `*` among them means any.
+    Behind a proxy, `root_path` stands before every address.
     Told to stop, the service gives running requests `grace` seconds to end. `connections` are what
     audits may read, by name: databases, folders, files; they may hold passwords and are never
     shown.
@@ -39,6 +40,7 @@ class Settings:
     max_waiting: int = 16
     hosts: tuple[str, ...] = LOOPBACK_HOSTS
     grace: int = 10
+    root_path: str = ""
     connections: Mapping[str, str] = field(default_factory=dict, repr=False, hash=False)
 
     @classmethod
@@ -87,6 +89,12 @@ def _hosts(text: str) -> tuple[str, ...]:
     return tuple(host.strip().lower() for host in text.split(",") if host.strip())
 
 
+def _path(text: str) -> str:
+    if not re.fullmatch(r"(/[\w.~-]+)+", text):
+        raise ValueError
+    return text
+
+
 _VARIABLES: Final[Mapping[str, tuple[str, Callable[[str], object]]]] = {
     "max_body": ("WFMAP_MAX_BODY", _count),
     "max_depth": ("WFMAP_MAX_DEPTH", _count),
@@ -97,6 +105,7 @@ _VARIABLES: Final[Mapping[str, tuple[str, Callable[[str], object]]]] = {
     "max_waiting": ("WFMAP_MAX_WAITING", _count),
     "hosts": ("WFMAP_HOSTS", _hosts),
     "grace": ("WFMAP_GRACE", _count),
+    "root_path": ("WFMAP_ROOT_PATH", _path),
 }
 
 NAMES: Final[Mapping[str, str]] = {field: name for field, (name, _) in _VARIABLES.items()}
@@ -108,5 +117,6 @@ def _read(name: str, text: str, read: Callable[[str], object]) -> object:
         return read(text)
     except ValueError:
         raise WfmapError(
-            f"{name} is '{text}', which is no value for it", "write a positive number"
+            f"{name} is '{text}', which is no value for it",
+            "write it like /wfmap" if name.endswith("PATH") else "write a positive number",
         ) from None

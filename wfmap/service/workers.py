@@ -67,9 +67,11 @@ class Workers:
             return await asyncio.wrap_future(future)
         except (PoolTimeoutError, TimeoutError):
             raise Problem("time-limit", _late(seconds, settings.time_limit)) from None
-        except (ProcessExpired, MemoryError):
+        except MemoryError:
             limit = f"{settings.memory_limit:,} bytes ({NAMES['memory_limit']})"
-            raise Problem("worker-lost", f"a request may use {limit}") from None
+            raise Problem("memory-limit", f"a request may use {limit}") from None
+        except ProcessExpired as error:
+            raise Problem("worker-lost", _ended(error.exitcode)) from None
         finally:
             self._pending -= 1
 
@@ -77,6 +79,13 @@ class Workers:
         """End every worker, whatever it is doing."""
         self._pool.stop()  # type: ignore[no-untyped-call]  # pebble says no types
         self._pool.join()
+
+
+def _ended(code: int | None) -> str:
+    """Say how a worker ended; what ended it is not guessed."""
+    if code is not None and code < 0:
+        return f"the worker of the request was ended by signal {-code} before it had answered"
+    return f"the worker of the request ended with exit code {code} before it had answered"
 
 
 def _late(seconds: float, most: float) -> str:

@@ -5,9 +5,11 @@ Every finding has its line where `every` is asked for; the other formats hold al
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Final
 
 from wfmap.findings import SEVERITIES, Finding, Severity
+from wfmap.model.reading.formats import visible
 from wfmap.report.findings.counts import counts_in_words
 
 __all__ = ["MOST_PRINTED", "PLACES", "to_text"]
@@ -42,12 +44,23 @@ def to_text(
     """
     lines: list[str] = []
     shown = 0
-    for kind in _kinds(findings):
+    for kind in _kinds([_harmless(finding) for finding in findings]):
         limit = len(kind) if every else max(0, min(PLACES, most - shown))
         lines.extend(_kind(kind, limit, colour=colour))
         shown += min(limit, len(kind))
     lines.append(f"{counts_in_words(findings)}{_more(findings, shown)}")
     return "\n".join(lines) + "\n"
+
+
+def _harmless(finding: Finding) -> Finding:
+    """Show control characters by their code before colours come in: a file may have any name."""
+    return replace(
+        finding,
+        file=visible(finding.file),
+        message=visible(finding.message),
+        hint=visible(finding.hint),
+        related=tuple(replace(one, message=visible(one.message)) for one in finding.related),
+    )
 
 
 def _kinds(findings: Sequence[Finding]) -> list[list[Finding]]:

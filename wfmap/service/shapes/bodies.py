@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
-from wfmap.service.shapes import TEXT, made_of, ref
+from wfmap.service.shapes import TEXT, lacking, made_of, ref
 from wfmap.service.shapes.planning import PLANNING
 
 __all__ = ["OWN"]
@@ -161,20 +161,24 @@ OWN: Final[Mapping[str, Any]] = {
     "Findings": made_of(
         findings={"type": "array", "items": ref("Finding")}, summary=_COUNTS, faults=_FAULTS
     ),
-    "Analysis": made_of(
-        process={"type": "object"},
-        bottlenecks={
-            "type": "object",
-            "description": "For each kind of lever a list, best first; not where it is `none`.",
-            "additionalProperties": {"type": "array", "items": _LEVER},
-        },
-        bottleneck_study={"type": "object"},
-        answers=made_of(
-            **{name: {"type": "object"} for name in ("data", "decisions", "handoffs", "time")}
+    "Analysis": lacking(
+        made_of(
+            process={"type": "object"},
+            bottlenecks={
+                "type": "object",
+                "description": "For each kind of lever a list, best first; not where it is `none`.",
+                "additionalProperties": {"type": "array", "items": _LEVER},
+            },
+            bottleneck_study={"type": "object"},
+            answers=made_of(
+                **{name: {"type": "object"} for name in ("data", "decisions", "handoffs", "time")}
+            ),
+            findings={"type": "array", "items": ref("Finding")},
+            summary=_COUNTS,
+            faults=_FAULTS,
         ),
-        findings={"type": "array", "items": ref("Finding")},
-        summary=_COUNTS,
-        faults=_FAULTS,
+        "bottlenecks",
+        "bottleneck_study",
     ),
     "Simulation": _SIMULATION,
     "Comparison": made_of(
@@ -212,6 +216,7 @@ OWN: Final[Mapping[str, Any]] = {
             title=TEXT,
             status={"type": "integer"},
             detail=TEXT,
+            hint=TEXT,
             errors={"type": "array", "items": {"type": "object"}},
             request_id=TEXT,
         ),

@@ -1,0 +1,192 @@
+"""The command line as a polite program: full disks, closed pipes, odd names, interruptions."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+Cli = Callable[..., Any]
+POSIX = pytest.mark.skipif(sys.platform == "win32", reason="there are no such devices")
+WORK = {"actor": "a", "processing_time": "10 min"}
+DOCUMENT = {
+    "wfmap": "1",
+    "name": "Shop",
+    "arrivals": {"every": "1 h"},
+    "actors": {"a": {"name": "Ann", "capacity": 1}},
+    "steps": {"w": {"name": "Do it", **WORK}},
+}
+
+
+def called(
+    folder: Path, *arguments: str | bytes, **options: Any
+) -> "subprocess.CompletedProcess[bytes]":
+    """Call wfmap in a process of its own."""
+    command = [sys.executable, "-m", "wfmap", *arguments]
+    options.setdefault("stdout", subprocess.PIPE)
+    return subprocess.run(command, cwd=folder, stderr=subprocess.PIPE, check=False, **options)
+
+
+@pytest.fixture
+def document(folder: Path) -> str:
+    """Write a small document, and give its name."""
+    (folder / "d.json").write_text(json.dumps(DOCUMENT))
+    return "d.json"
+
+
+FULL = (
+    ("check", "d.json"),
+    ("check", "d.json", "-f", "json"),
+    ("draw", "d.json"),
+    ("draw", "d.json", "-o", "-"),
+    ("simulate", "d.json", "-n", "5", "-r", "1", "-f", "json"),
+    ("schema",),
+    ("rules",),
+    ("--help",),
+    ("version",),
+    ("format", "d.json"),
+    ("explain", "d.json", "w"),
+    ("survey", "systems", "d.json"),
+)
+
+
+@POSIX
+@pytest.mark.parametrize("arguments", FULL, ids=" ".join)
+def test_a_full_disk_on_standard_output_is_told(
+    folder: Path, document: str, arguments: Any
+) -> None:
+    """With exit code 2, and nobody is blamed."""
+    assert document
+    with Path("/dev/full").open("wb") as full:
+        done = called(folder, *arguments, stdout=full)
+    assert done.returncode == 2
+    assert b"no space left on device" in done.stderr
+    assert b"fault of wfmap" not in done.stderr
+    assert b"Traceback" not in done.stderr
+
+
+@POSIX
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("simulate", "d.json", "-n", "5", "-r", "1", "--log", "/dev/full/x.csv"),
+        ("draw", "d.json", "-o", "/dev/full/x.svg"),
+        ("simulate", "d.json", "-n", "5", "-r", "1", "--charts", "/dev/full/x"),
+        ("audit", "d.json", "--write", "/nowhere/x.json"),
+        ("check", "/root-only-\udcff/x.json"),
+    ],
+)
+def test_a_place_that_takes_no_file_is_told(cli: Cli, document: str, arguments: Any) -> None:
+    """Whatever is written there."""
+    assert document
+    done = cli(*arguments)
+    assert done.code == 2
+    assert "fault of wfmap" not in done.err
+
+
+@POSIX
+def test_a_reader_that_goes_away_is_no_error(folder: Path, document: str) -> None:
+    """`wfmap rules | head -1` says nothing; a closed output or input is told."""
+    assert document
+    command = (
+        f"{sys.executable} -m wfmap rules -f json | head -c 1 >/dev/null; echo ${{PIPESTATUS[0]}}"
+    )
+    done = subprocess.run(["bash", "-c", command], cwd=folder, capture_output=True, check=False)
+    assert done.stdout.strip() in {b"141", b"0"}
+    assert not done.stderr
+    for redirection in (">&-", "2>&-", ">&- 2>&-"):
+        closed = f"{sys.executable} -m wfmap check d.json {redirection}"
+        done = subprocess.run(["bash", "-c", closed], cwd=folder, capture_output=True, check=False)
+        assert done.returncode in {0, 1, 2}
+        assert b"Traceback" not in done.stderr
+
+
+@POSIX
+def test_names_of_files_do_nothing_to_a_terminal(folder: Path) -> None:
+    """Bytes that are no text, escape sequences, line breaks, controls of eight bits."""
+    text = json.dumps({**DOCUMENT, "stepz": {}})
+    for name in (b"f\xff.json", b"e\x1b[31m.json", b"a\nb.json", "c\u009b31m.json".encode()):
+        with Path(os.fsdecode(folder), os.fsdecode(name)).open("w") as file:
+            file.write(text)
+        for command in ("check", "analyse", "draw", "format"):
+            for more in ((), ("-f", "json")) if command == "check" else ((),):
+                env = {**os.environ, "FORCE_COLOR": "1"}
+                done = called(folder, command, name, *more, env=env)
+                said = done.stdout + done.stderr
+                assert done.returncode in {0, 1, 2}, said
+                assert b"fault of wfmap" not in said
+                assert b"\x1b[31m.json" not in said
+                assert "\u009b".encode() not in said
+                if more:
+                    json.loads(done.stdout)
+
+
+def test_what_a_misused_command_says_does_nothing_to_a_terminal(cli: Cli) -> None:
+    """Options and values of anybody."""
+    for arguments in (("--no\x1b[31mthing",), ("che\x1b[31mck",), ("rules", "x\x1b[31m")):
+        done = cli(*arguments)
+        assert done.code == 2
+        assert "\x1b[31m" not in done.out + done.err
+
+
+@POSIX
+@pytest.mark.parametrize("delay", [0.05, 0.3, 0.8, 1.5, 2.5])
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_an_interruption_ends_quietly(
+    folder: Path, document: str, delay: float, workers: str
+) -> None:
+    """At any moment: while modules load, while workers start, while they work."""
+    command = ["simulate", document, "-n", "100000", "-r", "500", "--workers", workers]
+    process = subprocess.Popen(
+        [sys.executable, "-m", "wfmap", *command],
+        cwd=folder,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+    )
+    time.sleep(delay)
+    os.killpg(process.pid, signal.SIGINT)  # as a terminal does: the workers get it too
+    out, err = process.communicate(timeout=60)
+    assert process.returncode in {130, -signal.SIGINT}
+    if delay > 0.5:
+        assert b"Traceback" not in err
+        assert b"KeyboardInterrupt" not in err
+    assert not out
+
+
+def test_an_error_of_the_system_is_no_fault_of_wfmap(
+    cli: Cli, document: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nor is a lack of memory."""
+    import wfmap.pipeline.checking as checking  # noqa: PLC0415, PLR0402 - changed for this test
+
+    for error, said in (
+        (OSError(28, "No space left on device"), "no space left on device"),
+        (MemoryError(), "more memory than there is"),
+    ):
+
+        def fail(*_: object, error: BaseException = error, **__: object) -> None:
+            raise error
+
+        monkeypatch.setattr(checking, "_examine", fail)
+        done = cli("check", document)
+        assert done.code == 2
+        assert said in done.err
+        assert "fault of wfmap" not in done.err
+
+
+@pytest.mark.parametrize("command", ["check", "simulate", "analyse", "audit", "plan"])
+def test_help_fits_into_forty_columns(
+    cli: Cli, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    """On a narrow terminal nothing fails and no line is longer."""
+    monkeypatch.setenv("COLUMNS", "40")
+    done = cli(command, "--help")
+    assert done.code == 0
+    assert max(len(line.rstrip()) for line in done.out.splitlines()) <= 40
