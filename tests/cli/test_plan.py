@@ -66,7 +66,7 @@ def test_candidates_may_come_from_a_file_and_be_chosen(
     listed = claims.with_name("candidates.json")
     found = cli("candidates", claims, "--effects", "predicted", "--format", "json", "-o", listed)
     assert found.code == 0
-    names = [c["id"] for c in json.loads(listed.read_text()) if c["step"] == "read"]
+    names = [c["id"] for c in json.loads(listed.read_text())["candidates"] if c["step"] == "read"]
     done = cli(
         "plan", claims, *DAY, "--candidates", listed, "--choose", names[0], "--format", "json"
     )
