@@ -9,6 +9,9 @@ the same code; a bend of dot is a joint between two pieces of its curves.
 dot knows no lanes, so the first table has us without lanes beside us with lanes, on flows only.
 The second has what a map has: half of the tasks use one of a few stores. We draw a store again near
 each group of its users; dot draws it once.
+
+First of all come steps with many branches, against a row of 300 steps in the same run, and the
+diagrams of people that stand in `../shared`, where that is there.
 """
 
 # ruff: noqa: S311, T201 - graphs are random on purpose, and a table is printed
@@ -19,15 +22,21 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from multiprocessing.connection import Connection
+from pathlib import Path
 from statistics import mean
 from typing import Any, Final
 
+from wfmap.graph import build
+from wfmap.interchange import read_bpmn
 from wfmap.render.diagram import Diagram, Lane, Link, LinkKind, Node, NodeKind
+from wfmap.render.draw import DrawOptions, draw
 from wfmap.render.layout.lanes import lay_out
 from wfmap.render.measure import crossings, flattened, measure
+from wfmap.render.mistakes import mistakes
 from wfmap.render.paint.svg import paint
 from wfmap.render.scene import Line, Point
 
+LANES: Final = (Lane("a", "Triage"), Lane("b", "Teams"))
 LIMIT: Final = 150.0
 REPEATS: Final = 3
 SIZES: Final = ((20, 10), (100, 6), (500, 1), (2000, 1))
@@ -261,8 +270,63 @@ def table(*, stores: bool) -> None:
         print(_row("Graphviz dot, default", [dot(diagram) for diagram in diagrams]), flush=True)
 
 
+def fan(branches: int) -> Diagram:
+    """Make a step with so many branches that all lead to one step."""
+    names = [f"t{n}" for n in range(branches)]
+    nodes = [Node(name, "task", f"Handle {name}", "b") for name in names]
+    links = [Link(f"in-{name}", "ask", name, "handoff", f"if it is {name}") for name in names]
+    links += [Link(f"out-{name}", name, "end", "handoff") for name in names]
+    ends = (Node("ask", "decision", "Which?", "a"), Node("end", "task", "Collect", "a"))
+    return Diagram("Fan", lanes=LANES, nodes=(*ends, *nodes), links=tuple(links))
+
+
+def row(steps: int) -> Diagram:
+    """Make so many steps in a row."""
+    nodes = tuple(Node(f"t{n}", "task", f"Step {n}", "a") for n in range(steps))
+    links = tuple(Link(f"f{n}", f"t{n}", f"t{n + 1}") for n in range(steps - 1))
+    return Diagram("Row", lanes=LANES, nodes=nodes, links=links)
+
+
+def fans() -> None:
+    """Print what many branches cost against a row of 300 steps, in seconds of one processor."""
+
+    def taken(diagram: Diagram) -> float:
+        begin = time.process_time()
+        paint(lay_out(diagram))
+        return time.process_time() - begin
+
+    against = min(taken(row(300)) for _ in range(REPEATS))
+    print(f"branches of one step, time against 300 steps in a row ({1000 * against:,.0f} ms)")
+    for branches in (4, 12, 28, 40, 80):
+        best = min(taken(fan(branches)) for _ in range(REPEATS))
+        wrong = mistakes(lay_out(fan(branches))).total
+        print(f"  {branches:<4} {best / against:>8.2f} ×{wrong:>8} mistakes")
+
+
+def corpus(folder: Path) -> None:
+    """Print the figures of diagrams that people drew, laid out again; they should not get worse."""
+    files = sorted(folder.glob("*.bpmn"))
+    scenes = []
+    for file in files:
+        process, _ = read_bpmn(file.read_bytes(), name=file.name)
+        scenes.append(draw(build(process), options=DrawOptions(unfold=True)))
+    if not scenes:
+        return
+    seen = [measure(scene) for scene in scenes]
+    flows = sum(one.flows for one in seen)
+    print(f"{len(files)} diagrams of people, unfolded, laid out again")
+    print(f"  crossings per diagram {mean(one.crossings for one in seen):.2f}")
+    print(f"  bends per flow        {sum(one.bends for one in seen) / flows:.3f}")
+    print(f"  flows through boxes   {sum(one.through_boxes for one in seen)}")
+    print(f"  mistakes              {sum(mistakes(scene).total for scene in scenes)}")
+
+
 def main() -> None:
-    """Print both tables."""
+    """Print all tables."""
+    fans()
+    print()
+    corpus(Path(__file__).parents[3] / "shared" / "data" / "bpmn")
+    print()
     ours(random_process(10, 0))
     table(stores=False)
     print()

@@ -8,6 +8,7 @@ from typing import Any, get_args
 import pytest
 from defusedxml.ElementTree import fromstring
 
+from wfmap.errors import DocumentError
 from wfmap.pipeline.checking import Built, open_document
 from wfmap.pipeline.drawing import MapOptions, OverlayName, draw
 from wfmap.pipeline.sources import Source
@@ -65,12 +66,19 @@ def built(steps: dict[str, Any]) -> Built:
 @pytest.mark.parametrize("name", UNSOUND)
 @pytest.mark.parametrize("view", get_args(View))
 def test_every_view_and_overlay_is_drawn(name: str, view: View) -> None:
-    """A picture is drawn, well-formed, and without a number that is none."""
+    """A picture is drawn, well-formed, and without a number that is none.
+
+    Where no case ends, nothing can be simulated: candidates are refused with the place.
+    """
     overlays: tuple[OverlayName, ...] = get_args(OverlayName)
     found = built(UNSOUND[name])
     for overlay in overlays:
         for unfold in (True, False) if view == "flow" else (False,):
             options = MapOptions(DAY, view=view, overlay=overlay, unfold=unfold)
-            svg = draw(found, options).decode()
+            try:
+                svg = draw(found, options).decode()
+            except DocumentError:
+                assert overlay == "candidates"
+                continue
             fromstring(svg)
             assert not NOT_A_NUMBER.search(svg), (overlay, unfold)

@@ -35,7 +35,8 @@ def _header_size(label: str, room: float) -> float:
 
 
 def _band(lane: Lane, top: float, bottom: float, width: float, left: float) -> Band:
-    header = Rect(left - HEADER, top, HEADER, bottom - top)
+    begin = 0.0 if lane.pool is None else left - HEADER
+    header = Rect(begin, top, left - begin, bottom - top)
     room = HEADER - 2 * _PADDING
     size = _header_size(lane.label, room)
     most = max(1, int((bottom - top - 8) / (size * 1.2)))

@@ -21,6 +21,7 @@ __all__ = [
     "Problem",
     "StoreUse",
     "fans_of",
+    "gathered",
     "lone_ends",
     "problem_of",
     "upper_events",
@@ -141,6 +142,18 @@ def lone_ends(problem: Problem) -> dict[int, int]:
         and lines[edge.finish] == 1
         and problem.nodes[edge.finish].kind not in INSIDE
     }
+
+
+def gathered(problem: Problem) -> dict[int, list[int]]:
+    """Find the boxes where many ways begin side by side: those only lead there, as written."""
+    entered = {edge.finish for edge in problem.edges if edge.is_flow}
+    leaving = Counter(edge.start for edge in problem.edges if edge.is_flow)
+    into: dict[int, list[int]] = {}
+    for edge in problem.edges:
+        lone = edge.start not in entered and leaving[edge.start] == 1
+        if edge.is_flow and lone and edge.source == edge.start:
+            into.setdefault(edge.finish, []).append(edge.start)
+    return {finish: ways for finish, ways in into.items() if len(ways) > FAN}
 
 
 def upper_events(problem: Problem) -> frozenset[int]:

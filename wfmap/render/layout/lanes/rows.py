@@ -7,7 +7,7 @@ its frame leads to stands below the rest.
 from collections import defaultdict
 from typing import Final
 
-from wfmap.render.layout.lanes.problem import Problem
+from wfmap.render.layout.lanes.problem import Problem, gathered
 
 __all__ = ["rows_of"]
 
@@ -33,7 +33,8 @@ class _Rows:
             away = problem.lane[edge.finish] - problem.lane[edge.start]
             self.pull[edge.start] += away
             self.pull[edge.finish] -= away
-        self.fan = {branch: branches for branches in problem.fans.values() for branch in branches}
+        groups = (*problem.fans.values(), *gathered(problem).values())
+        self.fan = {branch: branches for branches in groups for branch in branches}
 
     def wanted(self, node: int) -> tuple[int, int]:
         """Tell the row a node wants and the column from which it should be clear."""

@@ -1,0 +1,127 @@
+"""An unfolded map shows what the document says: no flow nobody wrote, no key, the right lanes."""
+
+from typing import Any
+
+from wfmap.graph import build
+from wfmap.model.process import Process
+from wfmap.overlay import NO_OVERLAY
+from wfmap.render.diagram import Diagram, Link
+from wfmap.render.views.flow import FlowOptions, flow_view
+
+
+def unfolded(steps: dict[str, Any]) -> Diagram:
+    """Show some steps with the inside of their sub-processes."""
+    actors = {"a": {"name": "Desk"}, "b": {"name": "Boss"}}
+    document = {"wfmap": "1", "name": "Trip", "actors": actors, "steps": steps}
+    graph = build(Process.model_validate(document))
+    return flow_view(graph, NO_OVERLAY, FlowOptions(unfold=True))
+
+
+def around(inside: dict[str, Any], **more: Any) -> dict[str, Any]:
+    """Write a step before and one after a sub-process with some inside."""
+    sub: dict[str, Any] = {"kind": "subprocess", "name": "Book", "actor": "a", "steps": inside}
+    sub["next"] = [{"to": "after"}]
+    return {
+        "before": {"name": "Ask", "actor": "a", "next": [{"to": "sub"}]},
+        "sub": sub,
+        "after": {"name": "Pay", "actor": "a"},
+        **more,
+    }
+
+
+def ends(diagram: Diagram) -> set[tuple[str, str]]:
+    """Return the two ends of every line; one at a frame is named after the frame."""
+
+    def names(link: Link) -> tuple[str, str]:
+        return link.source_frame or link.source, link.target_frame or link.target
+
+    return {names(link) for link in diagram.links}
+
+
+START = {"kind": "start", "next": [{"to": "x"}]}
+WORK = {"name": "Book hotel", "next": [{"to": "o"}]}
+
+
+def test_flows_lead_to_the_start_and_from_the_end_only() -> None:
+    """A step that nothing leads to stands alone, in the lane of its sub-process."""
+    diagram = unfolded(around({"i": START, "x": WORK, "o": {"kind": "end"}, "u": {"name": "Undo"}}))
+    assert ends(diagram) == {("before", "i"), ("i", "x"), ("x", "o"), ("o", "after")}
+    assert {node.lane for node in diagram.nodes} == {"a"}
+
+
+def test_steps_in_any_order_stand_alone_and_flows_end_at_their_frame() -> None:
+    """Where a sub-process has no one start or end, the flow meets the frame and no step in it."""
+    diagram = unfolded(around({f"k{n}": {"name": f"Collect {n}"} for n in range(3)}))
+    assert ends(diagram) == {("before", "sub"), ("sub", "after")}
+
+
+def test_an_end_that_leaves_by_an_error_is_no_exit() -> None:
+    """The flow out of a sub-process comes from the ends it is finished by."""
+    failed = {"kind": "end", "trigger": "error"}
+    inside = {
+        "i": START,
+        "x": {"name": "Book", "next": [{"to": "o"}, {"to": "failed"}]},
+        "o": {"kind": "end"},
+        "failed": failed,
+    }
+    assert {s for s, t in ends(unfolded(around(inside))) if t == "after"} == {"o"}
+
+
+def test_an_event_on_an_unfolded_sub_process_is_on_its_frame() -> None:
+    """It keeps its border, whatever stands inside."""
+    event = {"kind": "event", "trigger": "timer", "attached_to": "sub", "next": [{"to": "after"}]}
+    diagram = unfolded(around({"i": START, "x": WORK, "o": {"kind": "end"}}, late=event))
+    assert next(node for node in diagram.nodes if node.id == "late").attached_to == "sub"
+
+
+def test_what_a_compensation_leads_to_is_marked_and_no_flow() -> None:
+    """A handler has the marker of compensation, and its line is no flow of work."""
+    steps = {
+        "x": {"name": "Book", "actor": "a"},
+        "c": {
+            "kind": "event",
+            "trigger": "compensation",
+            "attached_to": "x",
+            "next": [{"to": "undo"}],
+        },
+        "undo": {"name": "Cancel", "actor": "a"},
+    }
+    diagram = unfolded(steps)
+    assert next(node for node in diagram.nodes if node.id == "undo").markers == ("compensation",)
+    assert [link.kind for link in diagram.links] == ["association"]
+
+
+def test_a_key_that_an_import_made_is_no_label_and_not_read_out() -> None:
+    """A step without a name is told by where it stands; an author's own id stays."""
+    origin = {"format": "bpmn", "file": "x.bpmn", "id": "G1"}
+    steps = {
+        "parallel-5b75": {
+            "kind": "parallel",
+            "actor": "a",
+            "origin": origin,
+            "next": [{"to": "ship"}],
+        },
+        "ship": {"name": "Ship", "actor": "a"},
+        "pack": {"name": "Pack", "actor": "a", "next": [{"to": "parallel-5b75"}]},
+        "check": {"name": "Check", "actor": "a", "next": [{"to": "parallel-5b75"}]},
+        "task-9c1e": {"actor": "a", "origin": origin},
+        "my-own": {"actor": "a"},
+    }
+    nodes = {node.id: node for node in unfolded(steps).nodes}
+    assert (nodes["parallel-5b75"].label, nodes["parallel-5b75"].spoken) == (
+        "",
+        'the join before "Ship"',
+    )
+    assert nodes["task-9c1e"].label == ""
+    assert nodes["my-own"].label == "my-own"
+
+
+def test_handoffs_are_numbered_along_the_flow() -> None:
+    """The first handoff after the start is 1, wherever it stands in the document."""
+    steps = {
+        "last": {"name": "Archive", "actor": "a"},
+        "second": {"name": "Sign", "actor": "b", "next": [{"to": "last"}]},
+        "first": {"name": "Write", "actor": "a", "next": [{"to": "second"}]},
+    }
+    numbers = {link.source: link.number for link in unfolded(steps).links}
+    assert numbers == {"first": 1, "second": 2}
