@@ -136,3 +136,14 @@ def test_twins_of_a_sample_are_counted_up_to_the_table(
     assert twins.low <= len(truth.pairs) / truth.rows <= twins.high
     whole = by(audited["customers"], "fuzzyDuplicates")
     assert twins.high - twins.low > whole.high - whole.low
+
+
+def test_full_names_are_filed_under_their_initials(tmp_path: Path, monkeypatch: Any) -> None:
+    """Of names and towns alone, twins are found whose names are not the same, word by word."""
+    monkeypatch.setattr("tests.readiness.data.dirty.tables.TWINS", 0.3)
+    truth = make(tmp_path, 1_500, 5, HELD_OUT)
+    found = linked(tmp_path, "customers.csv", {**CONTRACT, "alike": ["name", "city", "country"]})
+    rows = (tmp_path / "customers.csv").read_text(encoding="utf-8").splitlines()[1:]
+    names = [sorted(row.replace('"', "").split(",")[1].casefold().split()) for row in rows]
+    right = [(i, j) for i, j in found.pairs.tolist() if (i, j) in truth.pairs]
+    assert sum(names[i] != names[j] for i, j in right) > 50

@@ -79,7 +79,8 @@ def date_sql(cell: str, *, counted: bool = True) -> str:
     ways = [f"try_strptime(d, {FORMATS})::date", _digits("d", counted=counted), _words("d")]
     rest = f"list_transform([d], lambda d: coalesce({', '.join(ways)}))[1]"
     # a lambda names the day once: written out each time it is used, the expression would explode
-    return f"list_transform([{day_sql(cell)}], lambda d: case {shaped} else {rest} end)[1]"
+    chosen = f"case {shaped} when regexp_matches(d, '[0-9]') then {rest} end"
+    return f"list_transform([{day_sql(cell)}], lambda d: {chosen})[1]"
 
 
 def _digits(day: str, *, counted: bool) -> str:

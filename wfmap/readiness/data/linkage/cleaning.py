@@ -20,7 +20,7 @@ LETTERS: Final = (("ä", "ae"), ("ö", "oe"), ("ü", "ue"), ("ø", "oe"), ("æ",
 """Letters that are as often written as two; other marks are dropped."""
 DIGITS: Final = 8
 """Last digits of a telephone number that are compared: country and area are written at will."""
-LOOKED_AT: Final = 20_000
+LOOKED_AT: Final = 2_000
 """Rows whose cells tell what a column holds that nobody typed."""
 MOSTLY: Final = 0.8
 """Share of its cells, at least, that are of the kind that a column is taken to hold."""

@@ -26,8 +26,9 @@ CROWD: Final = 50
 """Rows of one value from which on it pairs nobody: what so many share tells nobody apart."""
 STRANGERS: Final = 4.0
 """Pairs that a pass may give for each row of the table."""
-PRICE: Final = 0.001
-"""Share of twins that a pass must find anew for each pair a row that it gives."""
+PRICES: Final = ((20_000, 0.03), (0, 0.001))
+"""Share of twins that a pass must find anew for each pair a row that it gives, by the rows of the
+table: where there are many, each pair costs time."""
 GAIN: Final = 0.0003
 """Share of twins that a pass must find anew to be worth its time."""
 MOST: Final = ((300_000, 8), (50_000, 12), (0, 16))
@@ -75,12 +76,13 @@ def chosen(
     ]
     found: list[Pass] = []
     most = next(limit for least, limit in MOST if rows >= least)
+    price = next(share for least, share in PRICES if rows >= least)
     costs: dict[str, float] = {}
     told: dict[str, float] = {}
     while left and len(found) < most:
         gains = [float(chance[missed & hit].sum()) for _, hit in left]
         at = max(
-            range(len(left)), key=lambda k: (gains[k] - PRICE * costs.get(left[k][0].sql, 0.0), -k)
+            range(len(left)), key=lambda k: (gains[k] - price * costs.get(left[k][0].sql, 0.0), -k)
         )
         one, hit = left[at]
         if gains[at] < GAIN:
@@ -90,7 +92,7 @@ def chosen(
             costs[one.sql] = _pairs(told[one.sql], rows)
             continue
         del left[at]
-        if costs[one.sql] <= STRANGERS and gains[at] > PRICE * costs[one.sql]:
+        if costs[one.sql] <= STRANGERS and gains[at] > price * costs[one.sql]:
             known = sum(bits[k] for k in one.whole)
             found.append(replace(one, lift=2.0 ** max(0.0, told[one.sql] - known)))
             missed &= ~hit
@@ -178,7 +180,7 @@ def _initial(level: Comparing) -> str:
     """Write what a word is filed under; empty for what has no such thing."""
     name = level.side.name
     if level.side.kind == "name":
-        return f"array_to_string(list_sort(list_transform({name}, w -> w[1:1])), '')"
+        return f"array_to_string(list_sort(list_transform({name}, lambda w: w[1:1])), '')"
     return f"left({name}, 1)" if level.side.kind == "word" else ""
 
 
