@@ -1,9 +1,9 @@
 """The runs of a process in the long run: each goes on where it stopped, row after row."""
 
-import itertools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib import import_module
+from itertools import pairwise
 from typing import Any, Final
 
 import numpy as np
@@ -21,8 +21,8 @@ from wfmap.simulation.warm import is_warm
 
 __all__ = ["Field", "Helpers", "grouped", "shared"]
 
-GROUPS: Final = 8
-"""Batches of each run, in the end: 32 in all."""
+_GROUPS: Final = (8, 7, 6, 5)
+"""Batches of each run, in the end: 20 to 32 in all."""
 _PATIENCE: Final = 8
 """Rows that cases are waited for which began before."""
 _WORTH_SHARING: Final = 4_000_000
@@ -126,12 +126,15 @@ def _sum(batches: Sequence[Batch]) -> Batch:
     return total
 
 
-def grouped(runs: Sequence[Sequence[Batch]], groups: int = GROUPS) -> list[list[Batch]]:
-    """Join the batches of each run so that at most `groups` are left, of one length if they can."""
+def grouped(runs: Sequence[Sequence[Batch]]) -> list[list[Batch]]:
+    """Join the batches of each run so that at most eight are left, of one length if they can be."""
     found: list[list[Batch]] = []
     for batches in runs:
-        cuts = np.linspace(0, len(batches), min(groups, len(batches)) + 1).round().astype(int)
-        found.append([_sum(batches[a:b]) for a, b in itertools.pairwise(cuts)])
+        count = len(batches)
+        even = [n for n in _GROUPS if count % n == 0]
+        parts = min(count, even[0] if even else _GROUPS[0])
+        cuts = np.linspace(0, count, parts + 1).round().astype(int)
+        found.append([_sum(batches[a:b]) for a, b in pairwise(cuts)])
     return found
 
 

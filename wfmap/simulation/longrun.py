@@ -180,8 +180,8 @@ def _cycle_times(
 def next_rows(field: Field, factor: float, events: int) -> int | None:
     """Say how many rows to go for next: what settles, or what is left of the budget.
 
-    They are 16, 24, 32, 48, 64 … so that the batches of a run are always eight of one length. None
-    where no more of them fit into the budget.
+    They are 16, 20, 24, 28, 32, 40, 48 … so that the batches of a run can always be five to eight
+    of one length. None where no more of them fit into the budget.
     """
     rows, pace = field.rows, field.events / max(field.rows, 1)
     wanted = rows * min(factor, _MOST_AT_ONCE)
@@ -198,7 +198,7 @@ def next_rows(field: Field, factor: float, events: int) -> int | None:
 
 
 def _counts() -> list[int]:
-    return [LOOK * n // 2 * 2**k for k in range(40) for n in (2, 3)]
+    return [LOOK * n // 4 * 2**k for k in range(40) for n in (4, 5, 6, 7)]
 
 
 def explained(field: Field, look: Look, precision: float | None) -> NotSettled:

@@ -86,8 +86,8 @@ class Race:
     def extend(self, keys: Sequence[str], rows: int = LOOK) -> bool:
         """Bring the process as it is and some others to so many rows, as far as events last.
 
-        What is left of the total is shared out evenly among those that lack rows. Rows are 16, 24,
-        32, 48, 64, 96 …
+        What is left of the total is shared out evenly among those that lack rows. Rows are 16, 20,
+        24, 28, 32, 40 …
 
         Returns:
             Whether all of them have so many.

@@ -40,8 +40,8 @@ spread happens to look small."""
 _LEVEL: Final = 0.95
 _FALSE_ALARM: Final = 0.01
 """How often the test for drift fails where there is none."""
-_ALIKE: Final = 1.645
-"""Standard errors of a correlation that may be chance, in one of twenty cases."""
+_ALIKE: Final = 2.326
+"""Standard errors of a correlation that are chance in one of 100 cases."""
 
 
 @dataclass(frozen=True, slots=True)
