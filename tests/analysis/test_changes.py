@@ -1,33 +1,27 @@
-"""What paired runs say of a change."""
+"""What is known of a change."""
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from scipy import stats
 
-from wfmap.analysis.changes import ratio
-
-RUNS = st.lists(st.floats(0.001, 1e6), min_size=2, max_size=12)
+from wfmap.analysis.changes import Change, half_widths
 
 
-@given(RUNS, RUNS)
-def test_no_time_falls_by_more_than_all_of_it(after: list[float], before: list[float]) -> None:
-    """A ratio of paired means lies above 0 with both its ends, and inside its interval."""
-    found = ratio(np.array(after), np.array(before))
-    assert 0 <= found.low <= found.change <= found.high
+def test_the_half_width_of_a_mean_is_students() -> None:
+    """Equal to what scipy's t distribution gives, for every row of a table."""
+    table = np.array([[1.0, 2.0, 4.0, 7.0], [3.0, 3.0, 5.0, 1.0]])
+    for row, half in zip(table, half_widths(table, 0.95), strict=True):
+        low, high = stats.t.interval(0.95, 3, loc=row.mean(), scale=stats.sem(row))
+        assert (high - low) / 2 == pytest.approx(half)
 
 
-def test_runs_that_move_together_say_how_far_surely() -> None:
-    """Where each run is halved, the ratio is a half without any doubt."""
-    before = np.array([1.0, 7.0, 3.0, 20.0])
-    found = ratio(before / 2, before)
-    assert found.low == pytest.approx(0.5)
-    assert found.high == pytest.approx(0.5)
+def test_one_sample_decides_nothing() -> None:
+    """Its interval has no end."""
+    assert half_widths(np.array([-5.0]), 0.95) == float("inf")
 
 
-def test_the_interval_is_that_of_the_delta_method() -> None:
-    """For two runs it is worked out by hand: half-width t times the error of the log ratio."""
-    found = ratio(np.array([1.0, 3.0]), np.array([2.0, 2.0]))
-    error = np.std([-0.5, 0.5], ddof=1) / np.sqrt(2)
-    assert np.log(found.high) == pytest.approx(12.706204736 * error)
-    assert np.log(found.low) == pytest.approx(-12.706204736 * error)
+def test_what_has_not_settled_is_not_decided() -> None:
+    """It has no interval, whatever the figure is."""
+    assert not Change(-5.0, None, None).is_decided
+    assert not Change(-5.0, None, None).settled
+    assert Change(-5.0, -6.0, -4.0).is_decided

@@ -16,10 +16,8 @@ from statistics import mean
 from time import perf_counter
 from typing import Final
 
-import numpy as np
-
 from tests.benchmarks.processes import graph_of, random_process
-from wfmap.analysis.bottlenecks.ranking import paired
+from wfmap.analysis.terms import Terms
 from wfmap.insertion.patterns.pattern import Setting
 from wfmap.insertion.screening import Screened, screened
 from wfmap.insertion.trying import Rounds, Tried, contenders, fastest, try_out
@@ -27,16 +25,14 @@ from wfmap.prediction.predict import predict
 
 CANDIDATES: Final = 30
 """Candidates that a process has at least."""
-CASES: Final = 300
-REPLICATIONS: Final = 150
-"""Replications of each candidate in the exhaustive search."""
-SCREEN: Final = Rounds(widest=14, first=12, narrowest=7, second=60, most=200, cases=CASES, seed=0)
-"""The rounds of the ranking; the budget is a tenth of the exhaustive search."""
+EVENTS: Final = 4_000_000
+"""Events of the ranking; the exhaustive search has ten times as many."""
+SCREEN: Final = Rounds(Terms(EVENTS), widest=14, narrowest=7)
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """Losses as shares of the best effect, and simulated cases."""
+    """Losses as shares of the best effect, and the part of the events."""
 
     candidates: int
     loss: float
@@ -56,35 +52,24 @@ def measure(seed: int) -> Result | None:
     if len(plans) < CANDIDATES or base.unstable:
         return None
     tried = try_out(graph, base, plans, SCREEN)
-    everything = replace(
-        SCREEN,
-        widest=len(plans),
-        first=REPLICATIONS,
-        narrowest=1,
-        second=REPLICATIONS,
-        most=REPLICATIONS,
-        seed=1000 + seed,
-    )
+    terms = Terms(10 * EVENTS, 1000 + seed)
+    everything = replace(SCREEN, terms=terms, widest=len(plans), narrowest=len(plans))
     truth = _effects(try_out(graph, base, plans, everything))
     order = fastest(tried)
     best = min(truth, key=lambda c: (truth[c], c))
-    spent = len(tried.base) + sum(len(t) for t in tried.trials.values())
     return Result(
         candidates=len(plans),
         loss=_loss(truth, order[0], best),
         local=_loss(truth, _most_local(setting, plans), best),
         random=mean(_loss(truth, c, best) for c in truth),
-        cost=spent / (REPLICATIONS * (len(truth) + 1)),
+        cost=tried.events / (10 * EVENTS),
         chosen=order[0],
         best=best,
     )
 
 
 def _effects(tried: Tried) -> dict[str, float]:
-    return {
-        c: float(np.mean(paired(t.cycle_time, tried.base.cycle_time)))
-        for c, t in tried.trials.items()
-    }
+    return {c: effect.cycle_time.change for c, effect in tried.effects.items()}
 
 
 def _loss(truth: dict[str, float], chosen: str, best: str) -> float:

@@ -32,14 +32,14 @@ CASES: Final = 10_000
 WFMAP: Final = (sys.executable, "-c", "from wfmap.cli import main; main()")
 SWEEP: Final = """
 import time
-from wfmap.analysis.bottlenecks import Setup, bottlenecks
+from wfmap.analysis.bottlenecks import Terms, bottlenecks
 from wfmap.pipeline.checking import load
 from wfmap.prediction.predict import predict
 from wfmap.simulation import compile, run
 graph = load("models/consumer-loan.json").graph
 run(compile(graph), seed=0, replication=0, cases=10)
 begin = time.perf_counter()
-found = bottlenecks(graph, predict(graph), setup=Setup(workers=2))
+found = bottlenecks(graph, predict(graph), terms=Terms(workers=2))
 seconds = time.perf_counter() - begin
 levers = sum(len(ranked) for ranked in found.kinds.values())
 print(f"{levers} levers in {seconds:.1f} s with 2 workers: {dict(found.verdicts)}")

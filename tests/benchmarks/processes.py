@@ -17,7 +17,7 @@ from wfmap.graph import ProcessGraph, build
 from wfmap.graph.visits import visits
 from wfmap.model.document import examine
 
-__all__ = ["Json", "graph_of", "random_process"]
+__all__ = ["Json", "bursty_process", "graph_of", "random_process"]
 
 Json = dict[str, Any]
 
@@ -49,6 +49,27 @@ def random_process(seed: int) -> Json:
         },
     }
     _set_loads(draw, document)
+    return document
+
+
+def bursty_process(seed: int) -> Json:
+    """Write the process of a seed with something that makes work come in bursts.
+
+    A handoff that is carried once in some hours, a batch that is done at times of the day, or one
+    pool that works in a shift (with as many more people as it is away).
+    """
+    document = random_process(seed)
+    draw = Random(f"bursts {seed}")  # noqa: S311 - no secret
+    tasks = [step for step in document["steps"].values() if "actor" in step]
+    step, kind = draw.choice(tasks), seed % 3
+    if kind == 0:
+        step["next"][0]["handoff"] = {"every": f"{draw.choice((4, 8, 24))} h"}
+    elif kind == 1:
+        step["batch"] = {"size": 1000, "at": ["08:30", "16:30"]}
+    else:
+        document["calendars"] = {"shift": {"weekly": "Mo-Su 06:00-18:00"}}
+        actor = document["actors"][step["actor"]]
+        actor["calendar"], actor["capacity"] = "shift", 2 * actor["capacity"]
     return document
 
 

@@ -212,9 +212,17 @@ def test_analyse_leads_with_the_bottlenecks(cli: Cli, desk: Path) -> None:
     }
     first = found["bottlenecks"]["faster"][0]
     assert first["element"]["id"] == "take"
-    assert set(first["effect"]) == {"cycle_time", "throughput", "cost", "breaches"}
-    assert set(first["effect"]["cycle_time"]) == {"change", "low", "high"}
-    assert first["rank_interval"] == [1, 1]
+    assert set(first["effect"]) == {
+        "settled",
+        "cycle_time",
+        "throughput",
+        "cost",
+        "breaches",
+        "work",
+        "parts",
+    }
+    assert set(first["effect"]["cycle_time"]) == {"change", "low", "high", "settled"}
+    assert first["rank_interval"][0] == 1
     assert "queue for Desk" in first["mechanism"]
     assert found["bottleneck_study"]["limited_by"] == "desk"
     text = cli("analyse", desk, "--bottlenecks", "predicted").out

@@ -16,8 +16,8 @@ from wfmap.cli.options import (
     Workers,
     day,
     profile_of,
-    workers_of,
 )
+from wfmap.cli.simulate import Events, RequireSettled
 
 __all__ = ["analyse"]
 
@@ -40,16 +40,20 @@ def analyse(
     ] = None,
     workers: Workers = None,
     seed: Seed = 0,
+    events: Events = None,
+    require_settled: RequireSettled = False,
     strict: Strict = False,
     profile: Profile = None,
     output: Output = None,
     today: Today = None,
 ) -> int:
     """Answer where the bottlenecks are, what data flows where, who decides, what is handed over."""
-    from wfmap.analysis.bottlenecks import LARGEST, Setup
+    from wfmap.analysis.bottlenecks import LARGEST
     from wfmap.cli.answered import deliver_answer
     from wfmap.cli.console import say
     from wfmap.cli.progress import saying
+    from wfmap.cli.simulated import exit_code
+    from wfmap.cli.terms import terms_of
     from wfmap.pipeline.answering import analyse as answer
     from wfmap.pipeline.answering import default_ranking
     from wfmap.pipeline.besides import beside
@@ -59,14 +63,20 @@ def analyse(
 
     options = CheckOptions(day(today), profile_of(profile, strict=strict))
     with saying() as told:
-        setup = Setup(seed=seed, workers=workers_of(workers), told=told)
+        terms = terms_of(events, seed, workers, told)
         by = bottlenecks or default_ranking()
-        analysed = answer(source_of(file), options, by=by, setup=setup)
+        analysed = answer(source_of(file), options, by=by, terms=terms)
     if len(analysed.built.graph.steps) > LARGEST and by != "none":
         say(f"{file}: over {LARGEST:,} steps; bottlenecks are not ranked")
     report = FORMATS[output_format](
-        analysed.built.process, analysed.answers, analysed.findings, analysed.ranked
+        analysed.built.process,
+        analysed.answers,
+        analysed.findings,
+        analysed.ranked,
+        analysed.baseline,
     )
     around = beside(analysed.built)
     code = deliver_answer(report, output_format, around, output, inputs=[file])
-    return of_built(analysed.built, max(code, of_findings(analysed.findings, fail_on)))
+    unsettled = exit_code(analysed.settled, require_settled=require_settled)
+    code = max(code, unsettled, of_findings(analysed.findings, fail_on))
+    return of_built(analysed.built, code)

@@ -4,8 +4,8 @@ from typing import Annotated, Literal
 
 import typer
 
-from wfmap.cli.options import Document, Effects, Format, Output, Seed, Workers, workers_of
-from wfmap.cli.simulate import Backend
+from wfmap.cli.options import Document, Effects, Format, Output, Seed, Workers
+from wfmap.cli.simulate import Backend, Events, RequireSettled
 
 __all__ = ["Own", "candidates"]
 
@@ -37,6 +37,8 @@ def candidates(
         typer.Option("--charts", metavar="DIR", help="Draw charts as SVG into a folder."),
     ] = None,
     seed: Seed = 0,
+    events: Events = None,
+    require_settled: RequireSettled = False,
     workers: Workers = None,
     backend: Backend = None,
     output_format: Format = "text",
@@ -46,7 +48,8 @@ def candidates(
     from wfmap.cli.answered import deliver_answer
     from wfmap.cli.backends import ready
     from wfmap.cli.progress import saying
-    from wfmap.cli.simulated import deliver_charts
+    from wfmap.cli.simulated import deliver_charts, exit_code
+    from wfmap.cli.terms import terms_of
     from wfmap.insertion.trying import Rounds
     from wfmap.pipeline.besides import beside
     from wfmap.pipeline.checking import load
@@ -67,7 +70,7 @@ def candidates(
     simulated = (effects or ("simulated" if can_simulate() else "predicted")) == "simulated"
     ready(backend)
     with saying() as told:
-        rounds = Rounds(seed=seed, workers=workers_of(workers), backend=backend, told=told)
+        rounds = Rounds(terms_of(events, seed, workers, told, backend))
         options = InsertionOptions(
             simulate=simulated,
             rounds=rounds,
@@ -79,7 +82,8 @@ def candidates(
     if charts is not None:
         deliver_charts(candidate_charts(found), charts)
     result = CANDIDATES[output_format](found)
-    return deliver_answer(result, output_format, beside(built), output, inputs=[file])
+    code = deliver_answer(result, output_format, beside(built), output, inputs=[file])
+    return max(code, exit_code(found.settled, require_settled=require_settled))
 
 
 def _stages(

@@ -20,7 +20,6 @@ from wfmap.cli.options import (
     Today,
     Workers,
     day,
-    workers_of,
 )
 from wfmap.model.limits import MOST_WEEKS
 
@@ -30,6 +29,8 @@ if TYPE_CHECKING:
 
     from wfmap.pipeline.sources import Source
     from wfmap.plan.challenges import Challenge
+
+from wfmap.cli.simulate import Events, RequireSettled
 
 __all__ = ["plan"]
 
@@ -79,6 +80,8 @@ def plan(
     workers: Workers = None,
     today: Today = None,
     seed: Seed = 0,
+    events: Events = None,
+    require_settled: RequireSettled = False,
     output_format: Annotated[
         PlanFormat, typer.Option("--format", "-f", help="How the plan is written.")
     ] = "text",
@@ -87,6 +90,8 @@ def plan(
     """Plan the chosen candidates: challenges, tasks with dates, stages with gates, roles."""
     from wfmap.cli.answered import deliver_answer
     from wfmap.cli.progress import saying
+    from wfmap.cli.simulated import exit_code
+    from wfmap.cli.terms import terms_of
     from wfmap.insertion.trying import Rounds
     from wfmap.pipeline.besides import beside
     from wfmap.pipeline.checking import load
@@ -111,7 +116,7 @@ def plan(
     listed = candidates_in(source_of(candidates)) if candidates is not None else None
     simulated = (effects or ("simulated" if can_simulate() else "predicted")) == "simulated"
     with saying() as told:
-        rounds = Rounds(seed=seed, workers=workers_of(workers), told=told) if simulated else None
+        rounds = Rounds(terms_of(events, seed, workers, told)) if simulated else None
         wish = Wish(tuple(choose or ()), weeks, listed, _figures(figures), rounds)
         choice = choice_of(built, wish)
     known = source_of(register) if register is not None else None
@@ -133,7 +138,9 @@ def plan(
         _keep(found.challenges, register_out, file, known)
     inputs = [name for name in (file, candidates, diff, register) if name is not None]
     around = beside(built) if diff is None else Beside()
-    return of_built(built, deliver_answer(result, output_format, around, output, inputs=inputs))
+    code = deliver_answer(result, output_format, around, output, inputs=inputs)
+    unsettled = exit_code(choice.settled, require_settled=require_settled)
+    return of_built(built, max(code, unsettled))
 
 
 def _figures(figures: str | None) -> "Mapping[str, Mapping[str, Any]]":

@@ -5,7 +5,8 @@ from typing import Annotated
 import typer
 
 from wfmap.cli.candidates import Own
-from wfmap.cli.options import Document, Effects, Format, Output, Seed, Workers, workers_of
+from wfmap.cli.options import Document, Effects, Format, Output, Seed, Workers
+from wfmap.cli.simulate import Events, RequireSettled
 from wfmap.model.limits import MOST_WEEKS
 
 __all__ = ["portfolio"]
@@ -39,6 +40,8 @@ def portfolio(
     ] = None,
     figures: Own = None,
     seed: Seed = 0,
+    events: Events = None,
+    require_settled: RequireSettled = False,
     workers: Workers = None,
     output_format: Format = "text",
     output: Output = None,
@@ -47,7 +50,8 @@ def portfolio(
     from wfmap.cli.answered import deliver_answer
     from wfmap.cli.files import deliver
     from wfmap.cli.progress import saying
-    from wfmap.cli.simulated import deliver_charts
+    from wfmap.cli.simulated import deliver_charts, exit_code
+    from wfmap.cli.terms import terms_of
     from wfmap.insertion.portfolio.result import Wishes
     from wfmap.insertion.trying import Rounds
     from wfmap.model.document import write
@@ -68,7 +72,7 @@ def portfolio(
     built = load(file)
     simulated = (effects or ("simulated" if can_simulate() else "predicted")) == "simulated"
     with saying() as told:
-        rounds = Rounds(seed=seed, workers=workers_of(workers), told=told)
+        rounds = Rounds(terms_of(events, seed, workers, told))
         options = InsertionOptions(simulate=simulated, rounds=rounds, own=own)
         found = candidates_of(built, options)
         wishes = Wishes(tuple(want or ()), tuple(leave or ()))
@@ -78,4 +82,5 @@ def portfolio(
     if to_be is not None:
         deliver(write(done.joint.process), to_be, inputs=[file])
     result = PORTFOLIOS[output_format](found, done)
-    return deliver_answer(result, output_format, beside(built), output, inputs=[file])
+    code = deliver_answer(result, output_format, beside(built), output, inputs=[file])
+    return max(code, exit_code(done.settled, require_settled=require_settled))

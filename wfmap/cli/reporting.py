@@ -18,8 +18,8 @@ from wfmap.cli.options import (
     Today,
     Workers,
     day,
-    workers_of,
 )
+from wfmap.cli.simulate import Events, RequireSettled
 from wfmap.model.limits import MOST_WEEKS
 
 __all__ = ["report"]
@@ -46,16 +46,19 @@ def report(
         ),
     ] = None,
     seed: Seed = 0,
+    events: Events = None,
+    require_settled: RequireSettled = False,
     workers: Workers = None,
     output: Output = None,
     today: Today = None,
 ) -> int:
     """Write one HTML page: summary, map, bottlenecks, readiness, candidates, plan, findings."""
-    from wfmap.analysis.bottlenecks import Setup
     from wfmap.cli.answered import deliver_answer
     from wfmap.cli.configuration import connections
     from wfmap.cli.files import STANDARD_OUTPUT
     from wfmap.cli.progress import saying
+    from wfmap.cli.simulated import exit_code
+    from wfmap.cli.terms import terms_of
     from wfmap.insertion.trying import Rounds
     from wfmap.pipeline.besides import beside
     from wfmap.pipeline.checking import load
@@ -69,14 +72,12 @@ def report(
     built = load(file)
     how = effects or ("simulated" if can_simulate() else "predicted")
     with saying() as told:
-        count = workers_of(workers)
+        terms = terms_of(events, seed, workers, told)
         options = ReportOptions(
             today=day(today),
             ranking=how,
-            setup=Setup(seed=seed, workers=count, told=told),
-            insertion=InsertionOptions(
-                simulate=how == "simulated", rounds=Rounds(seed=seed, workers=count, told=told)
-            ),
+            terms=terms,
+            insertion=InsertionOptions(simulate=how == "simulated", rounds=Rounds(terms)),
             weeks=weeks,
             folder=None if file == STANDARD_OUTPUT else Path(file).resolve().parent,
             connections=connections(),
@@ -89,4 +90,6 @@ def report(
         board = gather(built, options)
     inputs = [name for name in (file, register, answers) if name is not None]
     page, around = board_page(board), beside(built)
-    return of_built(built, deliver_answer(page, "html", around, output, inputs=inputs))
+    code = deliver_answer(page, "html", around, output, inputs=inputs)
+    unsettled = exit_code(board.settled, require_settled=require_settled)
+    return of_built(built, max(code, unsettled))

@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
+from wfmap.analysis.terms import EVENTS
 from wfmap.graph import ProcessGraph
 from wfmap.insertion.criteria import Judged, feasibility, risk, value
 from wfmap.insertion.criteria.feasibility import affected, shortfalls
@@ -16,6 +17,10 @@ from wfmap.insertion.terms import Candidate, Pattern, Stage
 from wfmap.insertion.trying import Rounds, Tried, contenders, try_out
 from wfmap.insertion.vetoes import is_vetoed, vetoes
 from wfmap.prediction.predict import Prediction, predict
+
+if TYPE_CHECKING:
+    from wfmap.analysis.baseline import Baseline
+    from wfmap.simulation import NotSettled
 
 __all__ = ["CandidateOptions", "Candidates", "candidates"]
 
@@ -55,7 +60,7 @@ class Candidates:
     """The candidates of a process in their order, with what they were made from.
 
     `screened` holds each candidate's plan and to-be process by id; `tried` what was simulated,
-    None where nothing was.
+    None where nothing was; `baseline` the process as it is, simulated as in every other answer.
     """
 
     graph: ProcessGraph
@@ -63,6 +68,22 @@ class Candidates:
     ranking: Ranking
     screened: Mapping[str, Screened]
     tried: Tried | None
+    baseline: "Baseline | None" = None
+
+    @property
+    def settled(self) -> bool | None:
+        """Whether the process as it is has settled; None where nothing was simulated."""
+        if self.tried is None:
+            return None
+        base = self.baseline
+        return self.tried.not_settled is None and (base is None or base.settled is not False)
+
+    @property
+    def not_settled(self) -> "NotSettled | None":
+        """Why not; None where it has, or nothing was simulated."""
+        if self.tried is None:
+            return None
+        return (self.baseline and self.baseline.simulated.not_settled) or self.tried.not_settled
 
     @property
     def all(self) -> tuple[Candidate, ...]:
@@ -83,7 +104,25 @@ def candidates(graph: ProcessGraph, options: CandidateOptions | None = None) -> 
     wanted = {p.id for p in contenders(plans, setting.prediction, CORNERED)}
     judged = [_judged(setting, p, tried, cornered=p.id in wanted) for p in plans]
     ranked = rank([_candidate(j) for j in judged], chosen.ranking)
-    return Candidates(graph, setting.prediction, ranked, {p.id: p for p in plans}, tried)
+    base = _baseline(setting, chosen) if tried is not None else None
+    return Candidates(graph, setting.prediction, ranked, {p.id: p for p in plans}, tried, base)
+
+
+def _baseline(setting: Setting, options: CandidateOptions) -> "Baseline | None":
+    from wfmap.analysis.baseline import Asking, baseline  # noqa: PLC0415 - starts slowly
+
+    if options.rounds is None:
+        return None
+    terms = options.rounds.terms
+    events = None if terms.events == EVENTS else terms.events
+    return baseline(
+        setting.graph,
+        Asking(seed=terms.seed, events=events),
+        prediction=setting.prediction,
+        workers=terms.workers,
+        backend=terms.backend,
+        cancelled=terms.cancelled,
+    )
 
 
 def _with_no_ai(patterns: tuple[Pattern, ...]) -> tuple[Pattern, ...]:

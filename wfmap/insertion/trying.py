@@ -1,89 +1,74 @@
 """The plans that matter, simulated on the random numbers of the process as it is.
 
-Prediction says which plans can lead; the longest rounds go to those that still can. Simulated
-effects replace predicted ones, and what was simulated tells how far predictions are off.
+Prediction says which plans can lead, and a first look at them which do; the longest runs go to
+those that still can. Simulated effects replace predicted ones, and what was simulated tells how far
+predictions are off.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import TYPE_CHECKING
 
-import numpy as np
-
-from wfmap.analysis.bottlenecks.setup import cases_of, warm_up_of
-from wfmap.analysis.bottlenecks.trials import Trial, Trials
-from wfmap.analysis.changes import Change, Samples, mean_change, paired, ratio
+from wfmap.analysis.changes import Change
+from wfmap.analysis.terms import Terms
 from wfmap.graph import ProcessGraph
 from wfmap.insertion.screening import Screened
 from wfmap.prediction.predict import Prediction
 
-__all__ = ["Rounds", "Tried", "contenders", "fastest", "try_out"]
+if TYPE_CHECKING:
+    from wfmap.analysis.racing import Contest
+    from wfmap.simulation import Effect, NotSettled, Shift
 
-BASE: Final = -1
-"""The number of the process as it is, among trials."""
+__all__ = ["Rounds", "Tried", "contenders", "fastest", "try_out"]
 
 
 @dataclass(frozen=True, slots=True)
 class Rounds:
-    """How long plans are tried.
+    """How plans are tried: the `widest` best by predicted effect, on the `terms` of a race.
 
-    The first `widest` by predicted effect get `first` replications; the `narrowest` best of them
-    `second`, and the few that could still be best as many as `most`. `cases` are measured in each
-    after a `warm_up`; both follow the process where None.
+    The `narrowest` best of the first look go on until it is told which is best.
     """
 
+    terms: Terms = field(default_factory=Terms)
     widest: int = 30
-    first: int = 10
     narrowest: int = 8
-    second: int = 40
-    most: int = 80
-    cases: int | None = None
-    warm_up: int | None = None
-    seed: int = 0
-    workers: int = 1
-    backend: str | None = None
-    told: Callable[[str], None] | None = None
-    cancelled: Callable[[], bool] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Tried:
-    """The trial of the process as it is, and those of plans by candidate id."""
+    """What a race says of plans, by candidate id: the effect of each, and why one has not settled.
 
-    base: Trial
-    trials: Mapping[str, Trial] = field(default_factory=dict)
+    `events` were simulated in all. `not_settled` says why the process as it is has not, if so.
+    """
+
+    effects: Mapping[str, "Effect"] = field(default_factory=dict)
+    open_: Mapping[str, "NotSettled"] = field(default_factory=dict)
+    events: int = 0
+    not_settled: "NotSettled | None" = None
+
+    def shift(self, candidate: str, measure: str = "cycle_time") -> "Shift | None":
+        """Give a figure before and after a plan with the paired change; None where not simulated.
+
+        `measure` is `cycle_time` or `work` in seconds, `cost` in currency or `late` as a share.
+        """
+        effect = self.effects.get(candidate)
+        found: Shift | None = getattr(effect, measure) if effect is not None else None
+        return found
 
     def change(self, candidate: str, measure: str = "cycle_time") -> Change | None:
-        """Give the paired change of a plan, with its interval at 95 %; None where not simulated.
+        """Give the paired change of a plan, with its interval where that has settled."""
+        found = self.shift(candidate, measure)
+        return None if found is None else Change(found.change, found.low, found.high)
 
-        `measure` is `cycle_time` in seconds, `cost` in currency or `late` as a share of cases.
-        """
-        trial = self.trials.get(candidate)
-        if trial is None:
-            return None
-        samples = paired(getattr(trial, measure), getattr(self.base, measure))
-        return None if np.isnan(samples).any() else mean_change(samples)
-
-    def ratio(self, candidate: str) -> Change | None:
-        """Give the cycle time of a plan as a multiple of that of the process as it is."""
-        trial = self.trials.get(candidate)
-        if (
-            trial is None
-            or np.isnan(trial.cycle_time).any()
-            or np.isnan(self.base.cycle_time).any()
-        ):
-            return None
-        return ratio(trial.cycle_time, self.base.cycle_time)
+    def settled(self, candidate: str) -> bool | None:
+        """Tell whether a plan has settled; None where it was not simulated."""
+        return None if candidate not in self.effects else candidate not in self.open_
 
 
 def fastest(tried: Tried) -> tuple[str, ...]:
-    """List the candidates that were simulated by their mean change of cycle time, best first.
-
-    A candidate with fewer replications is compared on those it has.
-    """
-    changes = {c: tried.change(c) for c in tried.trials}
-    known = {c: change.change for c, change in changes.items() if change is not None}
-    return tuple(sorted(known, key=lambda c: (known[c], c)))
+    """List the candidates that were simulated by their mean change of cycle time, best first."""
+    changes = {c: effect.cycle_time.change for c, effect in tried.effects.items()}
+    return tuple(sorted(changes, key=lambda c: (changes[c], c)))
 
 
 def contenders(plans: Sequence[Screened], base: Prediction, most: int) -> tuple[Screened, ...]:
@@ -99,55 +84,54 @@ def contenders(plans: Sequence[Screened], base: Prediction, most: int) -> tuple[
 def try_out(
     graph: ProcessGraph, base: Prediction, plans: Sequence[Screened], rounds: Rounds
 ) -> Tried:
-    """Simulate the contenders, in rounds.
+    """Simulate the contenders within one total of events.
+
+    Where it does not last for a look at all of them that is long enough for their queues, fewer are
+    looked at: the best by prediction.
 
     Args:
         graph: the process as it is; its queues must not grow without end.
         base: its prediction.
         plans: what was screened.
-        rounds: how long.
+        rounds: how.
     """
-    chosen = contenders(plans, base, rounds.widest)
-    trials = _trials(graph, base, rounds)
-    trials.add(BASE, graph)
-    for number, plan in enumerate(chosen):
-        trials.add(number, plan.graph)
-    active = list(range(len(chosen)))
-    for count, keep in (
-        (rounds.first, rounds.narrowest),
-        (rounds.second, len(chosen)),
-        (rounds.most, len(chosen)),
-    ):
-        trials.extend([BASE, *active], count)
-        if rounds.told is not None:
-            rounds.told(f"{len(active)} candidates: {count} replications")
-        active = _still_open(trials, active, keep)
-        if len(active) <= 1:
-            break
-    return Tried(trials.done[BASE], {p.id: trials.done[n] for n, p in enumerate(chosen)})
+    from wfmap.analysis.racing import Contest  # noqa: PLC0415 - the simulator starts slowly
 
-
-def _still_open(trials: Trials, active: Sequence[int], keep: int) -> list[int]:
-    """Keep the plans that may yet be the best, no more than `keep` of them, the best first."""
-    changes = {n: _difference(trials, n) for n in active}
-    order = sorted(active, key=lambda n: (float(np.mean(changes[n])), n))
-    best = order[0] if order else BASE
-    kept = [n for n in order if n == best or mean_change(paired(changes[n], changes[best])).low < 0]
-    return kept[:keep]
-
-
-def _difference(trials: Trials, number: int) -> Samples:
-    return paired(trials.done[number].cycle_time, trials.done[BASE].cycle_time)
-
-
-def _trials(graph: ProcessGraph, base: Prediction, rounds: Rounds) -> Trials:
-    target = graph.process.target
-    return Trials(
-        cases=cases_of(base) if rounds.cases is None else rounds.cases,
-        warm_up=warm_up_of(base) if rounds.warm_up is None else rounds.warm_up,
-        seed=rounds.seed,
-        limit=target.cycle_time.expected if target is not None and target.cycle_time else None,
-        workers=rounds.workers,
-        backend=rounds.backend,
-        cancelled=rounds.cancelled,
+    chosen = _lasting(graph, contenders(plans, base, rounds.widest), rounds)
+    contest = Contest(graph, {p.id: p.graph for p in chosen}, rounds.terms)
+    lasts = contest.first_look()
+    while lasts:
+        waiting = _still_open(contest, rounds.narrowest)
+        lasts = bool(waiting) and contest.go_on(waiting)
+    reasons = {key: contest.not_settled(key) for key in contest.keys}
+    return Tried(
+        effects={key: contest.effect(key) for key in contest.keys},
+        open_={key: why for key, why in reasons.items() if why is not None},
+        events=contest.race.spent,
+        not_settled=contest.base_not_settled(),
     )
+
+
+def _lasting(graph: ProcessGraph, plans: Sequence[Screened], rounds: Rounds) -> Sequence[Screened]:
+    """Keep as many plans as the events last for."""
+    from wfmap.simulation.paired import common_frame  # noqa: PLC0415 - as above
+
+    kept = list(plans)
+    while len(kept) > 1:
+        share = max(1, rounds.terms.events // (len(kept) + 1))
+        if not common_frame([graph, *(p.graph for p in kept)], share).is_short:
+            break
+        kept = kept[: max(1, len(kept) * 2 // 3)]
+    return kept
+
+
+def _still_open(contest: "Contest", most: int) -> list[str]:
+    """List the plans that may yet be the best and those that have not settled, the best first."""
+    order = contest.order(contest.keys, len(contest.keys))
+    leading = [key for key in order.keys if order.intervals[key][0] == 1]
+    decided = order.is_decided or order.is_tie
+    unsettled = [key for key in order.keys if not contest.settled(key)]
+    if contest.lasts_for_all():
+        return list(dict.fromkeys([*unsettled, *([] if decided else leading[:most])]))
+    best = [key for key in order.keys[:most] if key in unsettled]
+    return list(dict.fromkeys([*best, *([] if decided else leading[:most])]))

@@ -2,17 +2,22 @@
 
 from dataclasses import dataclass
 from importlib.util import find_spec
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from wfmap.analysis.answers import Answers, answers
-from wfmap.analysis.bottlenecks import LARGEST, Bottlenecks, Setup, bottlenecks
+from wfmap.analysis.bottlenecks import LARGEST, Bottlenecks, bottlenecks
+from wfmap.analysis.terms import EVENTS, Terms
 from wfmap.facts.outcome import can_end
 from wfmap.findings import Finding
+from wfmap.graph.visits import visits
 from wfmap.pipeline.checking import Built, CheckOptions, findings_of, open_document
 from wfmap.pipeline.sources import Source
 from wfmap.prediction.predict import predict
 
-__all__ = ["Analysed", "RankBy", "analyse", "default_ranking", "rank"]
+if TYPE_CHECKING:
+    from wfmap.analysis.baseline import Baseline
+
+__all__ = ["Analysed", "RankBy", "analyse", "base_of", "default_ranking", "rank"]
 
 RankBy = Literal["simulated", "predicted", "none"]
 """How bottlenecks are ranked: by simulation, by prediction only, or not at all."""
@@ -20,12 +25,23 @@ RankBy = Literal["simulated", "predicted", "none"]
 
 @dataclass(frozen=True, slots=True)
 class Analysed:
-    """A document with its answers and findings; `ranked` where bottlenecks were asked for."""
+    """A document with its answers and findings; `ranked` where bottlenecks were asked for.
+
+    `baseline` is the process simulated as it is, where levers are simulated.
+    """
 
     built: Built
     answers: Answers
     findings: tuple[Finding, ...]
     ranked: Bottlenecks | None = None
+    baseline: "Baseline | None" = None
+
+    @property
+    def settled(self) -> bool | None:
+        """Whether what was simulated has settled; None where nothing was."""
+        known = [found.settled for found in (self.ranked, self.baseline) if found is not None]
+        told = [settled for settled in known if settled is not None]
+        return all(told) if told else None
 
 
 def analyse(
@@ -33,7 +49,7 @@ def analyse(
     options: CheckOptions,
     *,
     by: RankBy = "predicted",
-    setup: Setup | None = None,
+    terms: Terms | None = None,
 ) -> Analysed:
     """Answer where the bottlenecks are, what flows where, who decides, where work changes hands.
 
@@ -41,7 +57,7 @@ def analyse(
         source: the document.
         options: how it is checked.
         by: how bottlenecks are ranked.
-        setup: how they are simulated.
+        terms: how they are simulated.
 
     Raises:
         UnreadableError: the document cannot be parsed, or is over a limit.
@@ -52,7 +68,8 @@ def analyse(
         built,
         answers(built.graph, built.facts),
         findings_of(built, options),
-        rank(built, by, setup),
+        rank(built, by, terms),
+        base_of(built, terms or Terms()) if by == "simulated" else None,
     )
 
 
@@ -61,12 +78,31 @@ def default_ranking() -> RankBy:
     return "simulated" if find_spec("numba") and find_spec("joblib") else "predicted"
 
 
-def rank(built: Built, by: RankBy, setup: Setup | None = None) -> Bottlenecks | None:
+def base_of(built: Built, terms: Terms) -> "Baseline | None":
+    """Simulate the process as it is, as `wfmap simulate` does; None where that cannot be done.
+
+    It is the one baseline of every answer: made once for a document and its options.
+    """
+    from wfmap.analysis.baseline import Asking, baseline  # noqa: PLC0415 - starts slowly
+
+    if len(built.graph.steps) > LARGEST or visits(built.graph).endless or not can_end(built.graph):
+        return None
+    events = None if terms.events == EVENTS else terms.events
+    return baseline(
+        built.graph,
+        Asking(seed=terms.seed, events=events),
+        workers=terms.workers,
+        backend=terms.backend,
+        cancelled=terms.cancelled,
+    )
+
+
+def rank(built: Built, by: RankBy, terms: Terms | None = None) -> Bottlenecks | None:
     """Rank what could be changed about a process.
 
     None where that is not asked for, the process is too large, or no case of it can ever end.
     """
     if by == "none" or len(built.graph.steps) > LARGEST or not can_end(built.graph):
         return None
-    wanted = (setup or Setup()) if by == "simulated" else None
-    return bottlenecks(built.graph, predict(built.graph), setup=wanted)
+    wanted = (terms or Terms()) if by == "simulated" else None
+    return bottlenecks(built.graph, predict(built.graph), terms=wanted)

@@ -55,6 +55,7 @@ class Choice:
 
     known: tuple[Candidate, ...] = ()
     chosen: tuple[str, ...] = ()
+    settled: bool | None = None
 
 
 def choice_of(built: Built, wish: Wish) -> Choice:
@@ -70,7 +71,7 @@ def choice_of(built: Built, wish: Wish) -> Choice:
     rounds = wish.rounds or Rounds()
     options = InsertionOptions(simulate=wish.rounds is not None, rounds=rounds, own=wish.own)
     found = candidates_of(built, options)
-    return Choice(found.all, wish.named or chosen_within(found, wish.weeks))
+    return Choice(found.all, wish.named or chosen_within(found, wish.weeks), found.settled)
 
 
 def plan_of(built: Built, options: PlanOptions, candidates: Sequence[Candidate] = ()) -> Plan:

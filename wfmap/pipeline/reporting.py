@@ -6,10 +6,11 @@ from datetime import date
 from pathlib import Path
 
 from wfmap.analysis.answers import answers
-from wfmap.analysis.bottlenecks import Bottlenecks, Setup
+from wfmap.analysis.bottlenecks import Bottlenecks
+from wfmap.analysis.terms import Terms
 from wfmap.insertion.candidates import Candidates
 from wfmap.insertion.portfolio.result import Portfolio
-from wfmap.pipeline.answering import RankBy, rank
+from wfmap.pipeline.answering import RankBy, base_of, rank
 from wfmap.pipeline.auditing import Audit, audit_document, verdicts
 from wfmap.pipeline.checking import Built, CheckOptions, findings_of
 from wfmap.pipeline.drawing import MapOptions, draw, paint_map
@@ -39,7 +40,7 @@ class ReportOptions:
 
     today: date
     ranking: RankBy = "predicted"
-    setup: Setup = field(default_factory=Setup)
+    terms: Terms = field(default_factory=Terms)
     insertion: InsertionOptions = field(default_factory=lambda: InsertionOptions(simulate=False))
     weeks: float = 26.0
     folder: Path | None = None
@@ -64,7 +65,7 @@ def gather(built: Built, options: ReportOptions) -> Board:
         WfmapError: challenges wait for each other in a circle.
     """
     people = _people(built, options.people)
-    ranked = rank(built, options.ranking, options.setup)
+    ranked = rank(built, options.ranking, options.terms)
     small = len(built.graph.steps) <= LARGEST
     found = candidates_of(built, options.insertion) if small else None
     chosen = portfolio_of(found, options.weeks, options.insertion) if found is not None else None
@@ -79,6 +80,7 @@ def gather(built: Built, options: ReportOptions) -> Board:
         people=people,
         plan=_plan(built, options, found, chosen),
         ranked=ranked,
+        baseline=base_of(built, options.terms) if options.ranking == "simulated" else None,
         candidates=found,
         portfolio=chosen,
         audited=audit.audited if audit is not None else (),

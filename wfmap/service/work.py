@@ -45,7 +45,9 @@ def analyse(body: bytes, profile: ProfileName | None, by: RankBy, limits: Limits
     """Rank the bottlenecks of a document and answer the four questions about it."""
     options = CheckOptions(today(), profile, limits=limits)
     done = answering.analyse(Source("", body), options, by=by)
-    found = answers_json(done.built.process, done.answers, done.findings, done.ranked)
+    found = answers_json(
+        done.built.process, done.answers, done.findings, done.ranked, done.baseline
+    )
     faults = [failure_json(failure) for failure in done.built.failures]
     return json_reply(beside(done.built).with_values({**found, "faults": faults}))
 
@@ -83,14 +85,15 @@ def compare(body: bytes, options: dict[str, Any], limits: Limits) -> Reply:
 @refusing
 def candidates(body: bytes, simulate: bool, seed: int, limits: Limits) -> Reply:  # noqa: FBT001 - passed on to a process by place
     """Find and rank the insertions of a document."""
+    from wfmap.analysis.terms import Terms  # noqa: PLC0415 - as below
     from wfmap.insertion.trying import Rounds  # noqa: PLC0415 - other requests do without
     from wfmap.pipeline import inserting  # noqa: PLC0415 - as above
-    from wfmap.report.insertion import candidates_json  # noqa: PLC0415 - as above
+    from wfmap.report.insertion import answer_json  # noqa: PLC0415 - as above
 
     built = checking.open_document(Source("", body), limits)
-    options = inserting.InsertionOptions(simulate=simulate, rounds=Rounds(seed=seed))
+    options = inserting.InsertionOptions(simulate=simulate, rounds=Rounds(Terms(seed=seed)))
     found = inserting.candidates_of(built, options)
-    return json_reply(beside(built).with_values({"candidates": candidates_json(found)}))
+    return json_reply(beside(built).with_values(answer_json(found)))
 
 
 @refusing

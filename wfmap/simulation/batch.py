@@ -44,10 +44,15 @@ class Counted:
 
     def __add__(self, other: "Counted") -> "Counted":
         """Count both."""
-        counts, sums = self.spread()
-        counts[other.cells] += other.counts
-        sums[other.cells] += other.sums
-        return Counted.dense(counts, sums)
+        if not len(self.cells) or not len(other.cells):
+            return self if len(self.cells) else other
+        cells = np.concatenate([self.cells, other.cells])
+        order = np.argsort(cells, kind="stable")
+        cells = cells[order]
+        first = np.flatnonzero(np.concatenate([[True], cells[1:] != cells[:-1]]))
+        counts = np.concatenate([self.counts, other.counts])[order]
+        sums = np.concatenate([self.sums, other.sums])[order]
+        return Counted(cells[first], np.add.reduceat(counts, first), np.add.reduceat(sums, first))
 
     def spread(self) -> tuple[Integers, Array]:
         """Give counts and sums of all cells."""

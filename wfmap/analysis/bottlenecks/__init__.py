@@ -1,8 +1,8 @@
 """Where the bottlenecks are: every lever, ranked within its kind by what it does to the process.
 
 The way: `levers` lists what could be changed, `applying` builds the process with one of them
-pulled, `screening` predicts all of them, `deciding` simulates those that matter, `ranking` says
-what can be said of their order, `mechanism` why they work.
+pulled, `screening` predicts all of them, `deciding` simulates all, and those that may be
+best for longer, `mechanism` says why they work.
 """
 
 from wfmap.analysis.bottlenecks.answer import LARGEST, bottlenecks
@@ -10,7 +10,7 @@ from wfmap.analysis.bottlenecks.effects import Change, Effect
 from wfmap.analysis.bottlenecks.levers import KINDS, Lever, LeverKind
 from wfmap.analysis.bottlenecks.overlay import bottlenecks_overlay
 from wfmap.analysis.bottlenecks.results import Bottlenecks, Ranked
-from wfmap.analysis.bottlenecks.setup import Effort, Setup
+from wfmap.analysis.terms import Terms
 
 __all__ = [
     "KINDS",
@@ -18,11 +18,10 @@ __all__ = [
     "Bottlenecks",
     "Change",
     "Effect",
-    "Effort",
     "Lever",
     "LeverKind",
     "Ranked",
-    "Setup",
+    "Terms",
     "bottlenecks",
     "bottlenecks_overlay",
 ]

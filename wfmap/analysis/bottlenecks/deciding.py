@@ -1,130 +1,254 @@
-"""The levers that matter, simulated until it is decided which is best, or that it is a tie.
+"""Every lever simulated, then those that may be best for longer, until it is decided or a tie.
 
-Prediction says which levers of a kind can be the best at all; only these are simulated, on common
-random numbers, in rounds that double, until the best is beyond doubt or the first two differ by so
-little that nobody would choose between them.
+No prediction chooses alone what is simulated: one that takes a burst for a smooth stream puts the
+best lever last. All levers get a first look, as long as the slowest queue of the process needs;
+where the events do not last for that, a short look at all chooses those that get a long one.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-import numpy as np
-
-from wfmap.analysis.bottlenecks.effects import Change, Effect
-from wfmap.analysis.bottlenecks.ranking import Ranking, Samples, mean_change, paired, ranking
+from wfmap.analysis.bottlenecks.levers import LeverKind
 from wfmap.analysis.bottlenecks.screening import Screened
-from wfmap.analysis.bottlenecks.setup import Effort
-from wfmap.analysis.bottlenecks.trials import Trial, Trials
+from wfmap.analysis.bottlenecks.splitting import mechanism_in
+from wfmap.analysis.racing import NOTHING_LESS, PRECISE, Contest, Order
+from wfmap.analysis.terms import Terms
+from wfmap.graph import ProcessGraph
+from wfmap.simulation import Effect, NotSettled
+from wfmap.simulation.frames import Frame, frame_of
 
-__all__ = ["BASE", "CONTENDERS", "Decided", "decide"]
+__all__ = ["Decided", "Kind", "Raced", "decide"]
 
-CONTENDERS: Final = 5
-"""Levers of a kind that are simulated whatever was predicted for them."""
 NEAR: Final = 0.5
-"""Levers with at least this share of the best predicted effect are simulated too."""
-ALIKE: Final = 0.05
-"""Two levers whose effects surely differ by less than this share of the larger are a tie."""
-NOTHING: Final = 0.001
-"""So are two that surely differ by less than this share of the cycle time."""
+"""Levers with at least this share of the best effect run on until they have settled."""
+SHORT: Final = 5
+"""The part of the events that a short look at all may take: one in so many."""
+RACED: Final = 40_000
+"""Steps times levers, above which fewer levers are simulated: those predicted to be best."""
+FEWEST: Final = 16
 
-BASE: Final = -1
-"""The number of the process as it is, among trials."""
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """The levers of one kind, and those that take part in the race, as places among them."""
+
+    levers: Sequence[Screened]
+    raced: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """The levers of a kind that were simulated: their places, ranking, and effects by place."""
+    """What a race says of the levers of a kind.
 
-    places: tuple[int, ...]
-    ranking: Ranking
+    `order` holds the places of those that were simulated, best first, `intervals` the first and
+    last rank by place. `effects`, `not_settled` and `mechanisms` (where time is saved, and the main
+    cause) are by place.
+    """
+
+    order: tuple[int, ...]
+    intervals: Mapping[int, tuple[int, int]]
     effects: Mapping[int, Effect]
-    replications: int
+    not_settled: Mapping[int, NotSettled]
+    mechanisms: Mapping[int, tuple[str, str]]
+    is_decided: bool
     is_tie: bool
+    batches: int
+
+
+@dataclass(frozen=True, slots=True)
+class Raced:
+    """All kinds decided, the events that it took, and why the process itself has not settled."""
+
+    kinds: Mapping[LeverKind, Decided]
+    events: int
+    not_settled: NotSettled | None
 
 
 def decide(
-    levers: Sequence[Screened],
-    trials: Trials,
-    effort: Effort,
-    first: int,
-    told: Callable[[str], None] | None = None,
-) -> Decided:
-    """Simulate the contenders of one kind of lever.
-
-    Args:
-        levers: all levers of one kind, with their predicted effects.
-        trials: where the process as it is is on trial already, as `BASE`.
-        effort: how many replications.
-        first: the number of the first lever among the trials.
-        told: gets the kind and the replications so far, after each round.
-    """
-    places = _contenders(levers)
-    for place in places:
-        trials.add(first + place, levers[place].graph)
-    count, active = effort.first, places
-    while True:
-        trials.extend([BASE, *(first + place for place in active)], count)
-        differences = [_difference(trials, first + place) for place in places]
-        found = ranking(differences)
-        tie = _is_tie(found, differences, NOTHING * _mean(trials))
-        if told is not None:
-            told(f"{levers[0].lever.kind}: {count} replications")
-        if found.is_decided or tie or count >= effort.most:
-            break
-        count = min(2 * count, effort.most)
-        active = tuple(place for k, place in enumerate(places) if found.intervals[k][0] == 1)
-    effects = {
-        place: simulated_effect(trials.done[BASE], trials.done[first + place], levers[place].effect)
-        for place in places
+    graph: ProcessGraph, by_kind: Mapping[LeverKind, Sequence[Screened]], terms: Terms
+) -> Raced:
+    """Simulate the levers of all kinds within one total of events."""
+    kinds = {
+        kind: Kind(levers, _able(graph, levers, len(by_kind)))
+        for kind, levers in by_kind.items()
+        if levers
     }
-    return Decided(places, found, effects, count, tie)
+    rivals = {
+        _key(kind, place): found.levers[place].graph
+        for kind, found in kinds.items()
+        for place in found.raced
+    }
+    frame = _frame(graph, terms.events, len(rivals))
+    if not frame.is_short:
+        return _told(_raced(graph, kinds, rivals, terms, frame), kinds)
+    return _in_two_looks(graph, kinds, rivals, terms)
 
 
-def _contenders(levers: Sequence[Screened]) -> tuple[int, ...]:
-    order = sorted(range(len(levers)), key=lambda place: (levers[place].key, place))
-    best = levers[order[0]].effect.cycle_time
-    near = [place for place in order[CONTENDERS:] if _is_near(levers[place].effect, best)]
-    return tuple(order[:CONTENDERS] + near)
+def _key(kind: LeverKind, place: int) -> str:
+    return f"{kind} {place}"
 
 
-def _is_near(effect: Effect, best: Change | None) -> bool:
-    change = effect.cycle_time
-    return change is not None and best is not None and change.change <= NEAR * best.change < 0
+def _able(graph: ProcessGraph, levers: Sequence[Screened], kinds: int) -> tuple[int, ...]:
+    """Choose the levers that take part: those that leave no queue to grow without end."""
+    able = [k for k, lever in enumerate(levers) if not lever.prediction.unstable]
+    most = max(FEWEST, RACED // max(1, len(graph.steps) * kinds))
+    if len(able) <= most:
+        return tuple(able)
+    return tuple(sorted(sorted(able, key=lambda k: (levers[k].key, k))[:most]))
 
 
-def _difference(trials: Trials, key: int) -> Samples:
-    return paired(trials.done[key].cycle_time, trials.done[BASE].cycle_time)
+def _frame(graph: ProcessGraph, events: int, rivals: int) -> Frame:
+    return frame_of(graph, max(1, events // (rivals + 1)))
 
 
-def _mean(trials: Trials) -> float:
-    """Give the mean cycle time of the process as it is, in seconds."""
-    return float(np.mean(trials.done[BASE].cycle_time))
+def _raced(
+    graph: ProcessGraph,
+    kinds: Mapping[LeverKind, Kind],
+    rivals: Mapping[str, ProcessGraph],
+    terms: Terms,
+    frame: Frame,
+) -> Contest:
+    """Give all a first look, and let those run on of which something is open."""
+    contest = Contest(graph, rivals, terms, frame)
+    lasts = contest.first_look()
+    while lasts:
+        waiting = _open(contest, kinds)
+        lasts = bool(waiting) and contest.go_on(waiting)
+    return contest
 
 
-def _is_tie(found: Ranking, differences: Sequence[Samples], nothing: float) -> bool:
-    """Tell whether the first two surely differ by next to nothing, in seconds or in proportion."""
-    if found.is_decided or len(found.order) < 2:  # noqa: PLR2004 - one has no rival
-        return False
-    one, two = (differences[place] for place in found.order[:2])
-    apart = mean_change(paired(one, two))
-    larger = max(abs(float(np.mean(one))), abs(float(np.mean(two))))
-    margin = max(ALIKE * larger, nothing)
-    return -margin < apart.low and apart.high < margin
+def _open(contest: Contest, kinds: Mapping[LeverKind, Kind]) -> list[str]:
+    """List those that should run longer: not settled, or not yet told from the best."""
+    found: dict[str, None] = {}
+    lasting = contest.lasts_for_all()
+    for kind, one in kinds.items():
+        keys = [_key(kind, place) for place in one.raced]
+        changes = {key: contest.effect(key).cycle_time.change for key in keys}
+        best = min(changes.values(), default=0.0)
+        near = [k for k in keys if lasting or changes[k] <= NEAR * best or best >= 0]
+        found |= dict.fromkeys(key for key in near if not contest.settled(key))
+        if not keys:
+            continue
+        order = contest.order(keys, len(one.levers))
+        if not (order.is_decided or order.is_tie):
+            found |= dict.fromkeys(
+                k for k in order.keys if order.intervals[k][0] == 1 and k in near
+            )
+        first = contest.effect(order.keys[0]).cycle_time
+        if first.low is not None and first.high is not None:
+            half = (first.high - first.low) / 2
+            if half > max(PRECISE * abs(first.change), NOTHING_LESS * contest.mean()):
+                found[order.keys[0]] = None
+    return list(found)
 
 
-def simulated_effect(before: Trial, after: Trial, predicted: Effect) -> Effect:
-    """Compare two trials pair by pair; what the process could do at most stays as predicted."""
-    count = min(len(before), len(after))
-    return Effect(
-        basis="simulated",
-        cycle_time=_change(before.cycle_time[:count], after.cycle_time[:count]),
-        throughput=predicted.throughput,
-        cost=_change(before.cost[:count], after.cost[:count]),
-        breaches=_change(before.late[:count], after.late[:count]),
+def _in_two_looks(
+    graph: ProcessGraph,
+    kinds: Mapping[LeverKind, Kind],
+    rivals: Mapping[str, ProcessGraph],
+    terms: Terms,
+) -> Raced:
+    """Look at all for a short time, then at those that seem best for as long as it takes."""
+    quick = _with(terms, terms.events // SHORT)
+    short = Contest(graph, rivals, quick, _frame(graph, quick.events, len(rivals)))
+    short.first_look()
+    left = max(1, terms.events - short.race.spent)
+    chosen = _chosen(short, kinds, graph, left)
+    long = {kind: Kind(one.levers, chosen[kind]) for kind, one in kinds.items()}
+    names = {_key(kind, place) for kind, one in long.items() for place in one.raced}
+    few = {key: changed for key, changed in rivals.items() if key in names}
+    contest = _raced(graph, long, few, _with(terms, left), _frame(graph, left, len(few)))
+    return _told(contest, long, short, kinds)
+
+
+def _with(terms: Terms, events: int) -> Terms:
+    return Terms(events, terms.seed, terms.workers, terms.backend, terms.told, terms.cancelled)
+
+
+def _chosen(
+    short: Contest, kinds: Mapping[LeverKind, Kind], graph: ProcessGraph, events: int
+) -> dict[LeverKind, tuple[int, ...]]:
+    """Choose those that get a long look, kind by kind in turn: by the short one and by prediction.
+
+    As many as the events last for, and one of each kind at least.
+    """
+    queues = {kind: _in_turn(short, kind, one) for kind, one in kinds.items()}
+    count = sum(len(queue) for queue in queues.values())
+    while count > len(kinds) and _frame(graph, events * 2 // 3, count).is_short:
+        count -= 1
+    taken: dict[LeverKind, list[int]] = {kind: [] for kind in kinds}
+    turns = [(k, kind) for kind, queue in queues.items() for k in range(len(queue))]
+    for k, kind in sorted(turns, key=lambda turn: turn[0])[:count]:
+        taken[kind].append(queues[kind][k])
+    return {kind: tuple(sorted(places)) for kind, places in taken.items()}
+
+
+def _in_turn(short: Contest, kind: LeverKind, one: Kind) -> list[int]:
+    """List the levers that could be the best by a short look, the best first, then the others."""
+    seen = sorted(one.raced, key=lambda k: (short.effect(_key(kind, k)).cycle_time.change, k))
+    if not seen:
+        return []
+    names = {_key(kind, place): place for place in seen[1:]}
+    behind = short.behind(_key(kind, seen[0]), list(names), len(one.levers))
+    surely = {names[key] for key in behind}
+    predicted = sorted(one.raced, key=lambda k: (one.levers[k].key, k))[:1]
+    able = [place for place in seen if place not in surely or place in predicted]
+    return [*able, *(place for place in seen if place in surely and place not in predicted)]
+
+
+def _told(
+    contest: Contest,
+    kinds: Mapping[LeverKind, Kind],
+    short: Contest | None = None,
+    every: Mapping[LeverKind, Kind] | None = None,
+) -> Raced:
+    found = {
+        kind: _decided(contest, kind, one, short, (every or kinds)[kind])
+        for kind, one in kinds.items()
+        if (every or kinds)[kind].raced
+    }
+    spent = contest.race.spent + (short.race.spent if short is not None else 0)
+    return Raced(found, spent, contest.base_not_settled())
+
+
+def _decided(
+    contest: Contest, kind: LeverKind, one: Kind, short: Contest | None, every: Kind
+) -> Decided:
+    """Tell the order of a kind: what had a long look first, then what had a short one only."""
+    count = len(one.levers)
+    names = {_key(kind, place): place for place in every.raced}
+    order: Order = contest.order([_key(kind, place) for place in one.raced], count)
+    effects = {names[key]: contest.effect(key) for key in order.keys}
+    reasons = {names[key]: contest.not_settled(key) for key in order.keys}
+    places = [names[key] for key in order.keys]
+    intervals = {names[key]: interval for key, interval in order.intervals.items()}
+    if short is not None:
+        left = [_key(kind, place) for place in every.raced if place not in set(places)]
+        for place in places:
+            low, high = intervals[place]
+            if reasons[place] is None:
+                beaten = short.behind(_key(kind, place), left, count)
+                intervals[place] = (low, high - len(beaten))
+        seen = {place: short.effect(_key(kind, place)) for place in set(every.raced) - set(places)}
+        order_seen = sorted(seen, key=lambda place: (seen[place].cycle_time.change, place))
+        places += order_seen
+        effects |= seen
+        reasons |= {place: short.not_settled(_key(kind, place)) for place in order_seen}
+        intervals |= dict.fromkeys(order_seen, (1, count))
+    return Decided(
+        order=tuple(places),
+        intervals=intervals,
+        effects=effects,
+        not_settled={place: why for place, why in reasons.items() if why is not None},
+        mechanisms={
+            place: mechanism_in(
+                contest if _key(kind, place) in contest.keys else short or contest,
+                _key(kind, place),
+            )
+            for place in places
+        },
+        is_decided=bool(places) and intervals[places[0]] == (1, 1),
+        is_tie=order.is_tie,
+        batches=max((effect.batches for effect in effects.values()), default=0),
     )
-
-
-def _change(before: Samples, after: Samples) -> Change | None:
-    difference = after - before
-    return None if np.isnan(difference).any() else mean_change(difference)

@@ -1,23 +1,31 @@
 """What a lever changes: to-be minus as-is, so that less time, cost or lateness is negative."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from math import isfinite
+from typing import TYPE_CHECKING
 
 from wfmap.analysis.changes import Change
 from wfmap.facts import Basis, Figure
 from wfmap.prediction.predict import Prediction
 
-__all__ = ["Change", "Effect", "predicted_effect"]
+if TYPE_CHECKING:
+    from wfmap.simulation import Effect as SimulatedEffect
+    from wfmap.simulation import Shift
+
+__all__ = ["Change", "Effect", "predicted_effect", "simulated_effect"]
 
 
 @dataclass(frozen=True, slots=True)
 class Effect:
     """What a lever does to the whole process.
 
-    `cycle_time` is in seconds a case. `throughput` is in cases a second, of the most the process
-    could do: in a process that keeps up, as many cases leave as arrive, whatever is changed.
-    `cost` is in the document's currency a case, `breaches` the share of cases over the target.
-    None means that the document does not say enough.
+    `cycle_time` and `work` are in seconds a case. `throughput` is in cases a second, of the most
+    the process could do: in a process that keeps up, as many cases leave as arrive, whatever is
+    changed. `cost` is in the document's currency a case, `breaches` the share of cases over the
+    target. None means that the document does not say enough. `parts` are the seconds a case of the
+    change by its cause, from the same runs as the change, to which they add up; empty where only
+    predicted. `settled` tells whether times and queues have settled, None where only predicted.
     """
 
     basis: Basis
@@ -25,6 +33,9 @@ class Effect:
     throughput: Change | None
     cost: Change | None
     breaches: Change | None
+    work: Change | None = None
+    parts: Mapping[str, Change] = field(default_factory=dict)
+    settled: bool | None = None
 
 
 def predicted_effect(before: Prediction, after: Prediction) -> Effect:
@@ -35,7 +46,26 @@ def predicted_effect(before: Prediction, after: Prediction) -> Effect:
         throughput=_difference(before.capacity, after.capacity),
         cost=_of(before.facts.process.cost, after.facts.process.cost),
         breaches=_difference(before.late, after.late),
+        work=_of(before.facts.process.work, after.facts.process.work),
     )
+
+
+def simulated_effect(found: "SimulatedEffect", predicted: Effect) -> Effect:
+    """Take over what paired runs say; what the process could do at most stays as predicted."""
+    return Effect(
+        basis="simulated",
+        cycle_time=_change(found.cycle_time),
+        throughput=predicted.throughput,
+        cost=None if predicted.cost is None else _change(found.cost),
+        breaches=None if found.late is None else _change(found.late),
+        work=_change(found.work),
+        parts={cause: _change(shift) for cause, shift in found.parts.items()},
+        settled=found.settled and found.cycle_time.settled,
+    )
+
+
+def _change(shift: "Shift") -> Change:
+    return Change(shift.change, shift.low, shift.high)
 
 
 def _of(before: Figure | None, after: Figure | None) -> Change | None:

@@ -13,7 +13,7 @@ from wfmap.facts import Facts, FlowFacts, StepFacts
 from wfmap.graph import ProcessGraph
 from wfmap.units.durations import human
 
-__all__ = ["contributions", "mechanism"]
+__all__ = ["Group", "contributions", "mechanism", "told"]
 
 Group = tuple[str, str]
 """A cause of time, and the actor whose queue it is (else empty)."""
@@ -35,6 +35,7 @@ _WORDS: Final[Mapping[str, str]] = {
     "batching": "gathering of batches",
     "handoff": "time under way between hands",
     "extraneous": "stated waiting",
+    "side by side": "that branches wait for each other",
 }
 
 
@@ -66,7 +67,13 @@ def mechanism(
         The sentence, and the cause with the largest change; both empty where nothing changes or
         a queue grows without end.
     """
-    old, new = contributions(graph, before), contributions(changed, after)
+    return told(graph, before, contributions(graph, before), contributions(changed, after))
+
+
+def told(
+    graph: ProcessGraph, facts: Facts, old: Mapping[Group, float], new: Mapping[Group, float]
+) -> tuple[str, str]:
+    """Say as `mechanism` does what has moved between two sums by group."""
     groups = dict.fromkeys((*old, *new))
     moved = {g: new.get(g, 0.0) - old.get(g, 0.0) for g in groups}
     total = sum(abs(value) for value in moved.values())
@@ -74,8 +81,7 @@ def mechanism(
         return "", ""
     largest = sorted(moved, key=lambda g: -abs(moved[g]))[:_NAMED]
     named = [g for g in largest if abs(moved[g]) >= _WORTH_NAMING * total]
-    told = "; ".join(_phrase(graph, before, group, moved[group]) for group in named)
-    return told, largest[0][0]
+    return "; ".join(_phrase(graph, facts, g, moved[g]) for g in named), largest[0][0]
 
 
 def _phrase(graph: ProcessGraph, facts: Facts, group: Group, change: float) -> str:

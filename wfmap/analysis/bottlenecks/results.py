@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from wfmap.analysis.bottlenecks.effects import Effect
 from wfmap.analysis.bottlenecks.levers import LeverKind
@@ -11,6 +11,9 @@ from wfmap.analysis.bottlenecks.staffing import Staffing
 from wfmap.analysis.bottlenecks.tornado import Guess
 from wfmap.findings import Element
 from wfmap.prediction.predict import PoolFigures
+
+if TYPE_CHECKING:
+    from wfmap.simulation import NotSettled
 
 __all__ = ["Bottlenecks", "Ranked", "Verdict"]
 
@@ -22,9 +25,9 @@ class Ranked:
     """A lever in its place.
 
     `rank_interval` holds the first and the last rank it could have among the levers of its kind,
-    all of them where it was never simulated. `effect` is simulated where it could be, `predicted`
-    always there. `cause` is the main cause of what it changes: `work`, or a cause of waiting.
-    `price` is what having it costs, None where it takes nobody's time.
+    all of them where it was never simulated or has not settled. `effect` is simulated where it
+    could be, `predicted` always there. `cause` is the main cause of what it changes: `work`, or a
+    cause of waiting. `price` is what having it costs, None where it costs nothing by itself.
     """
 
     element: Element
@@ -36,6 +39,7 @@ class Ranked:
     mechanism: str
     cause: str = ""
     price: Price | None = None
+    not_settled: "NotSettled | None" = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +47,10 @@ class Bottlenecks:
     """Every kind of lever, best lever first, and what the process can do at most.
 
     `verdicts` says for each kind whether the best is `decided`, a `tie`, still `open`, or
-    `predicted` only. `unstable` are pools with more work than they can do. `guesses` are the
-    unproven numbers, the one that moves the answer most first; `staffing` what meets the target.
+    `predicted` only. `events` were simulated in all, at most `budget`; `settled` tells whether the
+    process itself has, None where it was only predicted, and `not_settled` why not. `unstable` are
+    pools with more work than they can do. `guesses` are the unproven numbers, the one that moves
+    the answer most first; `staffing` what meets the target.
     """
 
     basis: Literal["predicted", "simulated"]
@@ -53,6 +59,10 @@ class Bottlenecks:
     limited_by: str | None
     capacity: float
     unstable: tuple[PoolFigures, ...]
-    replications: Mapping[LeverKind, int] = field(default_factory=dict)
+    batches: Mapping[LeverKind, int] = field(default_factory=dict)
+    events: int = 0
+    budget: int = 0
+    settled: bool | None = None
+    not_settled: "NotSettled | None" = None
     guesses: tuple[Guess, ...] = ()
     staffing: Staffing | None = None

@@ -6,9 +6,7 @@ positive.
 """
 
 from collections.abc import Iterator
-from typing import Final
-
-import numpy as np
+from typing import TYPE_CHECKING, Final
 
 from wfmap.analysis.wording import signed
 from wfmap.insertion.criteria.judged import ASSUMED, Corners, Judged, unknown
@@ -16,10 +14,12 @@ from wfmap.insertion.effects import error_left
 from wfmap.insertion.parameters import Values
 from wfmap.insertion.rewriting.people import is_person
 from wfmap.insertion.terms import Criterion
-from wfmap.insertion.trying import Tried
 from wfmap.prediction.predict import Prediction
 from wfmap.units.durations import HOUR, WEEK, human
 from wfmap.units.figures import money
+
+if TYPE_CHECKING:
+    from wfmap.simulation import Shift
 
 __all__ = ["errors_after", "people_work", "value"]
 
@@ -73,28 +73,37 @@ def _changed_time(judged: Judged, predicted: float, found: Corners) -> Criterion
     The doubt about parameters, about the model and of the runs multiply each other: all of them
     are ratios, so that no end of the interval lies below minus the whole.
     """
-    tried = judged.tried
-    change = tried.change(judged.screened.id) if tried is not None else None
-    share = tried.ratio(judged.screened.id) if tried is not None else None
+    shift = judged.tried.shift(judged.screened.id) if judged.tried is not None else None
     ends = [found.worst / found.mode, found.best / found.mode] if found.mode else []
     lower, upper = min(1.0, *ends), max(1.0, *ends)
-    if change is not None and share is not None and tried is not None:
-        told = f"{_by(change.change)} a case in the simulation, of {human(_mean(tried))}"
-        bounds = (share.change - 1, share.low * lower - 1, share.high * upper - 1)
-        provenance = f"{len(tried.base)} paired replications at most; {ASSUMED}"
+    if shift is not None and shift.before > 0:
+        told = f"{_by(shift.change)} a case in the simulation, of {human(shift.before)}"
+        moved = shift.after / shift.before
+        low, high = _run_doubt(shift, moved)
+        bounds = (moved - 1, low * lower - 1, high * upper - 1)
+        provenance = f"paired runs; {ASSUMED}"
         basis = "simulated"
     else:
         told = f"{_by(found.mode - predicted)} a case as predicted, of {human(predicted)}"
         moved = found.mode / predicted
-        doubt = 1 + LEAST_ERROR * (not judged.is_nothing)
-        doubt *= max(moved, 1 / moved) ** MODEL_ERROR if moved else 1.0
+        doubt = _model_doubt(moved, nothing=judged.is_nothing)
         bounds = (moved - 1, moved * lower / doubt - 1, moved * upper * doubt - 1)
         provenance, basis = f"queueing theory; {ASSUMED}", "predicted"
     return judged.criterion("value", "cycle_time", bounds, RELATIVE, basis, provenance, told)
 
 
-def _mean(tried: Tried) -> float:
-    return float(np.mean(tried.base.cycle_time))
+def _run_doubt(shift: "Shift", moved: float) -> tuple[float, float]:
+    """Give both ends of a simulated ratio; where it has not settled, as wide as a predicted one."""
+    if shift.settled and shift.ratio_low is not None and shift.ratio_high is not None:
+        return 1 + shift.ratio_low, 1 + shift.ratio_high
+    doubt = _model_doubt(moved, nothing=False)
+    return moved / doubt, moved * doubt
+
+
+def _model_doubt(moved: float, *, nothing: bool) -> float:
+    """Give the factor by which a predicted ratio may be off."""
+    doubt = 1 + LEAST_ERROR * (not nothing)
+    return doubt * max(moved, 1 / moved) ** MODEL_ERROR if moved > 0 else doubt
 
 
 def _by(seconds: float) -> str:
@@ -158,7 +167,11 @@ def _breaches(judged: Judged) -> Criterion:
         )
     worse, better = max(found.worst - found.mode, 0.0), min(found.best - found.mode, 0.0)
     if change is not None:
-        bounds = (change.change, change.low + better, change.high + worse)
+        low, high = change.low, change.high
+        if low is None or high is None:
+            doubt = MODEL_ERROR * abs(change.change) + LEAST_ERROR
+            low, high = change.change - doubt, change.change + doubt
+        bounds = (change.change, max(low + better, -1.0), min(high + worse, 1.0))
         told = f"{signed(change.change * 100)} points of cases over the target in the simulation"
         return judged.criterion(
             "value", "breaches", bounds, "share of cases", "simulated", ASSUMED, told

@@ -41,8 +41,17 @@ class Portfolio:
     repairs: Mapping[str, float]
     joint: Joint
     frontier: tuple[tuple[float, Choice], ...]
+    found_settled: bool | None
     paybacks: Mapping[str, Payback | None]
     payback: Payback | None
+
+    @property
+    def settled(self) -> bool | None:
+        """Whether what was simulated has settled; None where nothing was."""
+        together = self.joint.together
+        if self.found_settled is None or together is None or self.joint.basis != "simulated":
+            return self.found_settled
+        return self.found_settled and together.settled
 
 
 def portfolio(
@@ -81,6 +90,7 @@ def portfolio(
         repairs=repairs,
         joint=joint,
         frontier=tuple(zip(budgets, frontier(left, weeks, budgets, free), strict=True)),
+        found_settled=found.settled,
         paybacks={c.id: payback(found, c) for c in members},
         payback=payback_together(found, members, repairs, joint),
     )

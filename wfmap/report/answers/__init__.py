@@ -1,7 +1,7 @@
 """The four answers as text, JSON and Markdown, one module a format."""
 
 from collections.abc import Mapping, Sequence
-from typing import Final, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
 from wfmap.analysis.answers import Answers
 from wfmap.analysis.bottlenecks import Bottlenecks
@@ -10,6 +10,9 @@ from wfmap.model.process import Process
 from wfmap.report.answers.json_format import answers_json, to_json
 from wfmap.report.answers.markdown import to_markdown
 from wfmap.report.answers.text import to_text
+
+if TYPE_CHECKING:
+    from wfmap.analysis.baseline import Baseline
 
 __all__ = ["FORMATS", "answers_json", "to_json", "to_markdown", "to_text"]
 
@@ -23,6 +26,7 @@ class Writer(Protocol):
         answers: Answers,
         findings: Sequence[Finding],
         ranked: Bottlenecks | None = None,
+        base: "Baseline | None" = None,
     ) -> str: ...
 
 

@@ -1,7 +1,7 @@
 """The ranking of levers as a section of the report, and as JSON."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from wfmap.analysis.bottlenecks import Bottlenecks, Change, Effect, LeverKind, Ranked
 from wfmap.analysis.bottlenecks.results import Verdict
@@ -15,7 +15,10 @@ from wfmap.report.tables import Table
 from wfmap.units.durations import DAY, human
 from wfmap.units.figures import exact, money
 
-__all__ = ["bottlenecks_json", "bottlenecks_section", "study_json"]
+if TYPE_CHECKING:
+    from wfmap.simulation import NotSettled
+
+__all__ = ["bottlenecks_json", "bottlenecks_section", "change_json", "state_json", "study_json"]
 
 _SHOWN: Final = 5
 """Levers of a kind that a report shows; JSON has all of them."""
@@ -101,6 +104,7 @@ def _sentences(process: Process, ranked: Bottlenecks) -> Iterator[str]:
     if not best:
         yield "Nothing that is stated could be changed: there are no times, waits or capacities."
         return
+    yield from _how_simulated(ranked)
     yield (
         "Each list is one kind of change, best first: what it does to the cycle time of an average "
         "case, to its cost and to the share over target; levers of different kinds do not compare."
@@ -115,6 +119,17 @@ def _sentences(process: Process, ranked: Bottlenecks) -> Iterator[str]:
             f"{_CAPTIONS[kind]}: {first.element.name}, {first.lever}, "
             f"{_time(first.effect.cycle_time)}{reason}."
         )
+
+
+def _how_simulated(ranked: Bottlenecks) -> Iterator[str]:
+    if ranked.basis != "simulated":
+        return
+    yield (
+        f"Effects hold in the long run; {ranked.events / 1e6:,.0f} million events of at most "
+        f"{ranked.budget / 1e6:,.0f} were simulated for them."
+    )
+    if ranked.not_settled is not None:
+        yield f"{ranked.not_settled.message[:1].upper()}{ranked.not_settled.message[1:]}."
 
 
 def _staffing(process: Process, found: Staffing) -> str:
@@ -198,6 +213,8 @@ def _spread(effect: Effect) -> str:
     change = effect.cycle_time
     if change is None or effect.basis != "simulated":
         return effect.basis
+    if change.low is None or change.high is None:
+        return "not settled"
     return f"± {human((change.high - change.low) / 2)}"
 
 
@@ -228,23 +245,45 @@ def _lever(ranked: Ranked) -> dict[str, Any]:
         "rank_interval": list(ranked.rank_interval),
         "mechanism": ranked.mechanism,
         "cause": ranked.cause,
+        "settled": ranked.effect.settled,
+        "not_settled": None if ranked.not_settled is None else ranked.not_settled.message,
         "price": None if ranked.price is None else {"per_week": ranked.price.per_week},
     }
 
 
 def _effect(effect: Effect) -> dict[str, Any]:
     return {
-        "cycle_time": _change(effect.cycle_time),
-        "throughput": _change(effect.throughput),
-        "cost": _change(effect.cost),
-        "breaches": _change(effect.breaches),
+        "settled": effect.settled,
+        "cycle_time": change_json(effect.cycle_time),
+        "throughput": change_json(effect.throughput),
+        "cost": change_json(effect.cost),
+        "breaches": change_json(effect.breaches),
+        "work": change_json(effect.work),
+        "parts": {cause: change_json(part) for cause, part in effect.parts.items()},
     }
 
 
-def _change(change: Change | None) -> dict[str, float] | None:
+def change_json(change: Change | None) -> dict[str, Any] | None:
+    """Turn a change into JSON values; `low` and `high` are null where it has not settled."""
     if change is None:
         return None
-    return {"change": change.change, "low": change.low, "high": change.high}
+    return {
+        "change": change.change,
+        "low": change.low,
+        "high": change.high,
+        "settled": change.settled,
+    }
+
+
+def state_json(why: "NotSettled | None", *, question: str = "long-run") -> dict[str, Any]:
+    """Say which question a simulated answer answers, and whether it has settled."""
+    return {
+        "question": question,
+        "settled": why is None,
+        "not_settled": None
+        if why is None
+        else {"reason": why.reason, "events_needed": why.events_needed, "message": why.message},
+    }
 
 
 @finite_values
@@ -253,7 +292,11 @@ def study_json(ranked: Bottlenecks) -> dict[str, Any]:
     return {
         "basis": ranked.basis,
         "verdicts": dict(ranked.verdicts),
-        "replications": dict(ranked.replications),
+        "question": "long-run" if ranked.basis == "simulated" else None,
+        "settled": ranked.settled,
+        "batches": dict(ranked.batches),
+        "events": ranked.events,
+        "budget": ranked.budget,
         "limited_by": ranked.limited_by,
         "capacity": ranked.capacity if ranked.capacity != float("inf") else None,
         "unstable": [

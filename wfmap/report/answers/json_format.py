@@ -3,16 +3,19 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import fields, is_dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from wfmap.analysis.answers import Answers
 from wfmap.analysis.bottlenecks import Bottlenecks
 from wfmap.findings import Finding
 from wfmap.model.process import Process
-from wfmap.report.answers.bottlenecks import bottlenecks_json, study_json
+from wfmap.report.answers.bottlenecks import bottlenecks_json, state_json, study_json
 from wfmap.report.findings.counts import counts
 from wfmap.report.findings.json_format import finding_json
 from wfmap.report.finite import finite_values
+
+if TYPE_CHECKING:
+    from wfmap.analysis.baseline import Baseline
 
 __all__ = ["answers_json", "to_json"]
 
@@ -22,9 +25,10 @@ def to_json(
     answers: Answers,
     findings: Sequence[Finding],
     ranked: Bottlenecks | None = None,
+    base: "Baseline | None" = None,
 ) -> str:
     """Write an object with `process`, `bottlenecks`, `answers`, `findings` and their number."""
-    values = answers_json(process, answers, findings, ranked)
+    values = answers_json(process, answers, findings, ranked, base)
     return json.dumps(values, indent=2, ensure_ascii=False) + "\n"
 
 
@@ -34,11 +38,13 @@ def answers_json(
     answers: Answers,
     findings: Sequence[Finding],
     ranked: Bottlenecks | None = None,
+    base: "Baseline | None" = None,
 ) -> dict[str, Any]:
     """Turn the answers into JSON values; keys are the attributes of the answers' types.
 
     `bottlenecks` holds an ordered list per kind of lever, `bottleneck_study` how it was found;
-    both are left out where no ranking was asked for.
+    both are left out where no ranking was asked for. Where it was simulated, `question`, `settled`
+    and `not_settled` say so, and `baseline` holds the process as it is.
     """
     return {
         "process": {
@@ -48,10 +54,24 @@ def answers_json(
             "stage": process.stage,
             "currency": process.currency,
         },
+        **_simulated(ranked, base),
         **_ranking(ranked),
         "answers": _values(answers),
         "findings": [finding_json(finding) for finding in findings],
         "summary": counts(findings),
+    }
+
+
+def _simulated(ranked: Bottlenecks | None, base: "Baseline | None") -> dict[str, Any]:
+    """Say what was simulated: the question, whether it has settled, and the process as it is."""
+    if base is None:
+        return {}
+    from wfmap.report.simulation.json_format import baseline_json  # noqa: PLC0415 - starts slowly
+
+    why = base.simulated.not_settled or (ranked.not_settled if ranked is not None else None)
+    return {
+        **state_json(why, question=base.simulated.question),
+        "baseline": baseline_json(base),
     }
 
 

@@ -1,6 +1,7 @@
 """The answers as Markdown."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from wfmap.analysis.answers import Answers
 from wfmap.analysis.bottlenecks import Bottlenecks
@@ -11,6 +12,9 @@ from wfmap.report.findings.markdown import to_markdown as findings_markdown
 from wfmap.report.marks import escaped
 from wfmap.report.writing import markdown_lines
 
+if TYPE_CHECKING:
+    from wfmap.analysis.baseline import Baseline
+
 __all__ = ["to_markdown"]
 
 
@@ -19,11 +23,12 @@ def to_markdown(
     answers: Answers,
     findings: Sequence[Finding],
     ranked: Bottlenecks | None = None,
+    base: "Baseline | None" = None,
 ) -> str:
     """Write the answers with all their tables, then the findings."""
     lines = [f"# {escaped(process.name)}", ""]
     if process.description:
         lines += [escaped(process.description), ""]
-    for section in sections(process, answers, ranked):
+    for section in sections(process, answers, ranked, base):
         lines += [*markdown_lines(section), ""]
     return "\n".join(lines) + findings_markdown(findings)

@@ -1,7 +1,7 @@
 """The answers as sections of sentences and tables, which text and Markdown then write out."""
 
 from collections.abc import Iterator, Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from wfmap.analysis.answers import Answers, DataAnswer, DecisionsAnswer, HandoffsAnswer, TimeAnswer
 from wfmap.analysis.answers.data import ItemLineage
@@ -17,21 +17,38 @@ from wfmap.report.tables import Table
 from wfmap.units.durations import human
 from wfmap.units.figures import exact, figure, money
 
+if TYPE_CHECKING:
+    from wfmap.analysis.baseline import Baseline
+
 __all__ = ["Section", "sections"]
 
 
 def sections(
-    process: Process, answers: Answers, ranked: Bottlenecks | None = None
+    process: Process,
+    answers: Answers,
+    ranked: Bottlenecks | None = None,
+    base: "Baseline | None" = None,
 ) -> tuple[Section, ...]:
-    """Tell where the bottlenecks are, then the four answers, that about time first."""
+    """Tell how long a case takes and where the bottlenecks are, then the four answers."""
     lead = () if ranked is None else (bottlenecks_section(process, ranked),)
+    first = () if base is None else (_how_long(base),)
     return (
+        *first,
         *lead,
         _time(process, answers.time),
         _handoffs(answers.handoffs),
         _decisions(answers.decisions),
         _data(answers.data),
     )
+
+
+def _how_long(base: "Baseline") -> Section:
+    """Tell what `wfmap simulate` tells first, in the same figures."""
+    from wfmap.report.simulation.sections import (  # noqa: PLC0415 - starts slowly
+        simulation_section,
+    )
+
+    return Section("How long a case takes", simulation_section(base).sentences, ())
 
 
 def _time(process: Process, time: TimeAnswer) -> Section:

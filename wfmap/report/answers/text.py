@@ -1,6 +1,7 @@
 """The answers as text for a terminal of 100 columns."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from wfmap.analysis.answers import Answers
 from wfmap.analysis.bottlenecks import Bottlenecks
@@ -10,6 +11,9 @@ from wfmap.report.answers.sections import sections
 from wfmap.report.findings.counts import counts_in_words
 from wfmap.report.writing import text_lines
 
+if TYPE_CHECKING:
+    from wfmap.analysis.baseline import Baseline
+
 __all__ = ["to_text"]
 
 
@@ -18,11 +22,12 @@ def to_text(
     answers: Answers,
     findings: Sequence[Finding],
     ranked: Bottlenecks | None = None,
+    base: "Baseline | None" = None,
 ) -> str:
     """Write the answers, and how many findings there are."""
     title = f"{process.name} ({process.stage})"
     lines = [title, "═" * len(title)]
-    for section in sections(process, answers, ranked):
+    for section in sections(process, answers, ranked, base):
         lines += ["", *text_lines(section)]
     lines += ["", f"Findings: {counts_in_words(findings)}; `wfmap check` lists them."]
     return "\n".join(lines) + "\n"

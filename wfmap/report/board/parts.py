@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from wfmap.analysis.answers import Answers
 from wfmap.analysis.bottlenecks import Bottlenecks
@@ -17,6 +17,9 @@ from wfmap.readiness.data.verdicts import StoreVerdict
 from wfmap.readiness.people.questionnaire import Role
 from wfmap.readiness.people.scoring import Survey
 from wfmap.readiness.systems.landscape import Landscape
+
+if TYPE_CHECKING:
+    from wfmap.analysis.baseline import Baseline
 
 __all__ = ["HEADINGS", "Board", "People"]
 
@@ -70,3 +73,12 @@ class Board:
     portfolio: Portfolio | None = None
     audited: tuple[Audited, ...] = ()
     verdicts: tuple[StoreVerdict, ...] = ()
+    baseline: "Baseline | None" = None
+
+    @property
+    def settled(self) -> bool | None:
+        """Whether all that was simulated has settled; None where nothing was."""
+        parts = (self.baseline, self.ranked, self.candidates, self.portfolio)
+        known = [part.settled for part in parts if part is not None]
+        told = [settled for settled in known if settled is not None]
+        return all(told) if told else None

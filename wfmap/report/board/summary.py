@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from math import isfinite
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from wfmap.analysis.bottlenecks import Bottlenecks, LeverKind, Ranked
 from wfmap.analysis.wording import listed, plural, signed_time
@@ -20,6 +20,9 @@ from wfmap.report.section import Section
 from wfmap.report.tables import Table
 from wfmap.units.durations import DAY, human
 from wfmap.units.figures import exact
+
+if TYPE_CHECKING:
+    from wfmap.analysis.baseline import Baseline
 
 __all__ = ["summary_section"]
 
@@ -79,8 +82,23 @@ def _cycle_time(board: Board) -> _Line:
         stated = time.work + time.wait > 0
         told = told if stated else "The document states no times."
         return _Line("Cycle time", f"{told}{limit}", "stated", "answers")
+    base = board.baseline
+    if base is not None and base.cycle_time is not None and isfinite(base.cycle_time.value):
+        return _Line("Cycle time", f"{_as_simulated(base)}{limit}", "simulated", "bottlenecks")
     told = f"A case takes {human(found.cycle_time.mean)} on average, nine of ten within "
     return _Line("Cycle time", f"{told}{human(found.p90)}.{limit}", "predicted", "bottlenecks")
+
+
+def _as_simulated(base: "Baseline") -> str:
+    """Tell the baseline of all answers; nothing is promised of what has not settled."""
+    why = base.simulated.not_settled
+    if why is not None:
+        return f"{why.message[:1].upper()}{why.message[1:]}."
+    time, late = base.simulated.cycle_time, base.late
+    over = "" if late is None else f", {late.value * 100:.1f} % are over the target"
+    return (
+        f"A case takes {human(time.mean)} on average, nine of ten within {human(time.p90)}{over}."
+    )
 
 
 def _limit(board: Board) -> str:
@@ -133,6 +151,8 @@ def _sure(lever: Ranked) -> str:
     change = lever.effect.cycle_time
     if change is None or change.low == change.high:
         return ""
+    if change.low is None or change.high is None:
+        return ", not settled"
     return f" (95 %: {signed_time(change.low)} to {signed_time(change.high)})"
 
 

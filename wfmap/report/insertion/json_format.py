@@ -7,14 +7,31 @@ from typing import Any
 from wfmap.insertion.candidates import Candidates
 from wfmap.insertion.terms import AXES, Axis, Candidate, Criterion, Measure, Veto
 from wfmap.readiness.terms import Shortfall
+from wfmap.report.answers.bottlenecks import state_json
 from wfmap.report.finite import finite_values
 
-__all__ = ["candidate_json", "candidates_json", "candidates_text"]
+__all__ = ["answer_json", "candidate_json", "candidates_json", "candidates_text"]
 
 
 def candidates_text(found: Candidates) -> str:
-    """Write the list of candidates."""
-    return json.dumps(candidates_json(found), indent=2, ensure_ascii=False) + "\n"
+    """Write the candidates, and whether what was simulated has settled."""
+    return json.dumps(answer_json(found), indent=2, ensure_ascii=False) + "\n"
+
+
+def answer_json(found: Candidates) -> dict[str, Any]:
+    """Turn the answer into JSON values: how it was found, and the list of candidates."""
+    listed = candidates_json(found)
+    if found.tried is None:
+        return {"candidates": listed}
+    from wfmap.report.simulation.json_format import baseline_json  # noqa: PLC0415 - starts slowly
+
+    base = found.baseline
+    return {
+        **state_json(found.not_settled),
+        "events": found.tried.events,
+        "baseline": None if base is None else baseline_json(base),
+        "candidates": listed,
+    }
 
 
 @finite_values
@@ -40,6 +57,7 @@ def candidate_json(found: Candidates, candidate: Candidate) -> dict[str, Any]:
         "form": found.screened[candidate.id].match.form or None,
         "stage": candidate.stage,
         "title": candidate.title,
+        "settled": None if found.tried is None else found.tried.settled(candidate.id),
         **{axis: _axis(candidate, axis) for axis in AXES},
         "vetoes": [_veto(veto) for veto in candidate.vetoes],
         "blocked": candidate.blocked or None,

@@ -9,6 +9,7 @@ from wfmap.insertion.candidates import Candidates
 from wfmap.insertion.portfolio import Joint, Payback
 from wfmap.insertion.portfolio.items import repairs_of
 from wfmap.insertion.portfolio.result import Portfolio
+from wfmap.report.answers.bottlenecks import change_json
 from wfmap.report.finite import finite_values
 from wfmap.report.section import Section
 from wfmap.report.tables import Table
@@ -56,7 +57,9 @@ def _sentences(found: Candidates, done: Portfolio) -> Iterator[str]:
 
 def _sure(joint: Joint) -> str:
     """Say how a joint change was found, with its interval where there is one."""
-    if joint.together is None or joint.together.low == joint.together.high:
+    if joint.together is None or joint.together.low is None or joint.together.high is None:
+        return f"{joint.basis}, not settled"
+    if joint.together.low == joint.together.high:
         return joint.basis
     low, high = signed_time(joint.together.low), signed_time(joint.together.high)
     return f"{joint.basis}; 95 %: {low} to {high}"
@@ -121,11 +124,21 @@ def _frontier(done: Portfolio) -> Table:
     return Table(("weeks", "used", "candidates", "value"), rows, (0, 1, 2, 3))
 
 
+_WHY: Final = {
+    "reason": "budget",
+    "events_needed": None,
+    "message": "not settled: times still move with how long was simulated; `--events` allows more",
+}
+
+
 @finite_values
 def portfolio_json(done: Portfolio) -> dict[str, Any]:
     """Turn a portfolio into JSON values; `together` and `added` are seconds a case."""
     together = done.joint.together
     return {
+        "question": "long-run",
+        "settled": done.settled,
+        "not_settled": None if done.settled in {None, True} else _WHY,
         "budget_weeks": done.budget,
         "weeks": done.choice.weeks,
         "value": done.choice.value,
@@ -134,9 +147,7 @@ def portfolio_json(done: Portfolio) -> dict[str, Any]:
         "review_hours": dict(done.choice.review),
         "joint": {
             "basis": done.joint.basis,
-            "together": None
-            if together is None
-            else {"change": together.change, "low": together.low, "high": together.high},
+            "together": None if together is None else change_json(together),
             "added": done.joint.added,
             "overloaded": list(done.joint.overloaded),
         },

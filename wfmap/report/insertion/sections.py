@@ -51,16 +51,27 @@ def _sentences(found: Candidates, ranked: Sequence[Candidate]) -> Iterator[str]:
     if base.unstable:
         names = ", ".join(found.graph.actor_name(pool.actor) for pool in base.unstable)
         yield f"{names} get more work than can be done: no time of the process can be relied on."
+    elif found.baseline is not None and found.baseline.cycle_time is not None:
+        about = "about " if found.baseline.settled is False else ""
+        yield f"A case takes {about}{human(found.baseline.cycle_time.value)} on average as it is."
+        why = found.not_settled
+        if why is not None:
+            yield f"{why.message[:1].upper()}{why.message[1:]}."
     elif base.cycle_time.mean:
-        yield f"A case takes {human(base.cycle_time.mean)} on average as it is."
+        yield f"A case takes {human(base.cycle_time.mean)} on average as it is, by prediction."
     first = next(iter(ranked), None)
     if first is not None:
         yield _first(found, first)
     if found.tried is None:
         yield "Nothing was simulated; effects on time are predicted."
     else:
-        count = len(found.tried.trials)
-        yield f"{plural(count, 'rewrite')} of the process were simulated beside it."
+        count, events = len(found.tried.effects), found.tried.events / 1e6
+        yield (
+            f"{plural(count, 'rewrite')} of the process were simulated beside it in the long run, "
+            f"{events:,.0f} million events in all."
+        )
+        if found.tried.open_:
+            yield f"{plural(len(found.tried.open_), 'rewrite')} have not settled."
     flip = found.ranking.flip
     if flip is not None and len(ranked) > 1:
         yield (

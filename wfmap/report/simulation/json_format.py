@@ -13,7 +13,14 @@ from wfmap.graph import ProcessGraph
 from wfmap.report.finite import finite_values
 from wfmap.simulation import NotSettled, PoolRun, Shift, Simulation, Week
 
-__all__ = ["comparison_json", "not_settled_json", "simulation_json", "span_json", "written"]
+__all__ = [
+    "baseline_json",
+    "comparison_json",
+    "not_settled_json",
+    "simulation_json",
+    "span_json",
+    "written",
+]
 
 
 def written(values: Mapping[str, Any]) -> str:
@@ -67,6 +74,13 @@ def simulation_json(
         "unfinished": found.unfinished,
         "unstable": list(found.unstable),
     }
+
+
+def baseline_json(base: Baseline) -> dict[str, Any]:
+    """Turn a baseline into JSON values: what every answer says of the process as it is."""
+    whole = simulation_json(base.graph, base.simulated, base)
+    names = ("cycle_time", "late", "cost", "throughput", "pools", "predicted", "settled")
+    return {name: whole[name] for name in names}
 
 
 def _how(found: Simulation) -> dict[str, Any]:

@@ -1,0 +1,278 @@
+"""Processes raced against one as it is: which of them are best, and how sure that is.
+
+All run on the same random numbers and are cut into the same batches, within one total of events.
+Two of them are compared on the batches that both have; what has not settled is never ranked.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from math import exp, sqrt
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wfmap.analysis.changes import LEVEL, half_widths
+from wfmap.analysis.terms import Terms
+from wfmap.facts import Facts
+from wfmap.graph import ProcessGraph
+from wfmap.simulation import Effect, NotSettled, Race
+from wfmap.simulation.batch import Batch
+from wfmap.simulation.field import Field, Helpers, grouped
+from wfmap.simulation.frames import LOOK, Frame
+from wfmap.simulation.settling import FEWEST, residuals
+
+__all__ = ["NOTHING_LESS", "Contest", "Order"]
+
+Samples = NDArray[np.float64]
+
+GROWTH: Final = 1.5
+"""By which factor runs grow from one look to the next."""
+ALIKE: Final = 0.05
+"""Two whose effects surely differ by less than this share of the larger are a tie."""
+NOTHING: Final = 0.001
+"""So are two that surely differ by less than this share of the cycle time."""
+NOTHING_LESS: Final = NOTHING
+_ANY: Final = 1.0
+"""A precision that every interval has: how narrow it is decides nothing about an effect."""
+_GROUPS: Final = 8
+"""Batches of a run, at most."""
+PRECISE: Final = 0.1
+"""Half the width of an interval, as a share of the effect, that is narrow enough for a leader."""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """Some rivals by their effect, best first, with the first and last rank each could have.
+
+    Ranks count from 1 among `count`, those that were never simulated included.
+    """
+
+    keys: tuple[str, ...]
+    intervals: Mapping[str, tuple[int, int]]
+    is_tie: bool
+
+    @property
+    def is_decided(self) -> bool:
+        """Whether one is best beyond doubt."""
+        return bool(self.keys) and self.intervals[self.keys[0]] == (1, 1)
+
+
+class Contest:
+    """A race, and what it says of its rivals.
+
+    Args:
+        graph: the process as it is.
+        rivals: the others, by a key.
+        terms: how they are raced.
+        frame: how runs are cut; None: so that it suits all.
+    """
+
+    def __init__(
+        self,
+        graph: ProcessGraph,
+        rivals: Mapping[str, ProcessGraph],
+        terms: Terms,
+        frame: Frame | None = None,
+    ) -> None:
+        self.terms = terms
+        self.race = Race(
+            graph,
+            rivals,
+            events=terms.events,
+            seed=terms.seed,
+            helpers=Helpers(terms.workers, terms.backend, terms.cancelled),
+            frame=frame,
+        )
+        self._facts: tuple[int, Facts] | None = None
+        self._effects: dict[str, tuple[int, int, Effect]] = {}
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The rivals, in the order in which they were given."""
+        return tuple(self.race.fields)
+
+    def first_look(self) -> bool:
+        """Let all run for a first look; tell whether the events lasted."""
+        return self._extend(self.keys, LOOK)
+
+    def go_on(self, keys: Sequence[str]) -> bool:
+        """Let some of them run longer; tell whether the events last for it."""
+        rows = self.race.affordable(keys, GROWTH)
+        return rows is not None and self._extend(keys, rows)
+
+    def _extend(self, keys: Sequence[str], rows: int) -> bool:
+        done = self.race.extend(keys, rows)
+        if self.terms.told is not None:
+            self.terms.told(f"{len(keys)} at once, {self.race.spent / 1e6:,.0f} million events")
+        return done
+
+    def lasts_for_all(self) -> bool:
+        """Tell whether another look at all takes less than half of the events that are left."""
+        left = self.race.events - self.race.spent
+        return self.race.spent * (GROWTH - 1) <= left / 2
+
+    def effect(self, key: str) -> Effect:
+        """Tell what a rival does differently."""
+        rows = self.race.base.rows, self.race.fields[key].rows
+        known = self._effects.get(key)
+        if known is None or known[:2] != rows:
+            known = (*rows, self._with_trend(key, self.race.effect(key)))
+            self._effects[key] = known
+        return known[2]
+
+    def _with_trend(self, key: str, found: Effect) -> Effect:
+        """Give a change an interval that has a slight trend left, and widen it by that.
+
+        Differences of paired runs spread so little that the last percent of an empty start shows in
+        them, where both processes by themselves have settled.
+        """
+        rows = min(self.race.base.rows, self.race.fields[key].rows)
+        time = found.cycle_time
+        if not found.settled or time.low is not None or not rows:
+            return found
+        samples = self._samples([key], rows)[0]
+        if len(samples) < FEWEST or not np.isfinite(samples).all():
+            return found
+        each = len(samples) // self.race.frame.runs
+        runs = samples[: each * self.race.frame.runs].reshape(-1, each)
+        early, late = runs[:, : each // 2].mean(), runs[:, each // 2 :].mean()
+        half = float(half_widths(samples, LEVEL)) + abs(float(late - early))
+        low, high = time.change - half, time.change + half
+        if time.before <= 0 or time.after <= 0:
+            return replace(found, cycle_time=replace(time, low=low, high=high))
+        spread, ratio = half / time.after, time.after / time.before
+        ends = ratio * exp(-spread) - 1, ratio * exp(spread) - 1
+        wider = replace(time, low=low, high=high, ratio_low=ends[0], ratio_high=ends[1])
+        return replace(found, cycle_time=wider)
+
+    def settled(self, key: str) -> bool:
+        """Tell whether times and queues have settled, as they are and with the change."""
+        rows = self.race.base.rows, self.race.fields[key].rows
+        found = self.effect(key)
+        return min(rows) > 0 and found.settled and found.cycle_time.settled
+
+    def not_settled(self, key: str) -> NotSettled | None:
+        """Say why a rival has not settled; None where it has."""
+        if self.settled(key):
+            return None
+        return (
+            self.race.not_settled(None, _ANY)
+            or self.race.not_settled(key, _ANY)
+            or NotSettled("budget", None, "not settled: the budget of events ended first")
+        )
+
+    def base_not_settled(self) -> NotSettled | None:
+        """Say why the process as it is has not settled; None where it has."""
+        return self.race.not_settled(None, _ANY)
+
+    def facts(self) -> Facts:
+        """Tell the facts of the process as it is, as its runs have brought them so far."""
+        rows = self.race.base.rows
+        if self._facts is None or self._facts[0] != rows:
+            self._facts = rows, self.race.simulation().facts
+        return self._facts[1]
+
+    def mean(self) -> float:
+        """The mean cycle time of the process as it is, in seconds."""
+        return self.race.look().mean
+
+    def order(self, keys: Sequence[str], count: int) -> Order:
+        """Rank some of the rivals by what they do to the cycle time.
+
+        Args:
+            keys: those that are ranked.
+            count: how many there are in all, those that were never simulated included.
+        """
+        settled = [key for key in keys if self.settled(key)]
+        changes = {key: self.effect(key).cycle_time.change for key in keys}
+        order = sorted(keys, key=lambda key: (changes[key], keys.index(key)))
+        better = self._better(settled, max(1, count - 1))
+        intervals = {
+            key: (1 + int(better[:, k].sum()), count - int(better[k, :].sum()))
+            for k, key in enumerate(settled)
+        }
+        whole = {key: intervals.get(key, (1, count)) for key in order}
+        return Order(tuple(order), whole, self._is_tie(order[:2], settled))
+
+    def _better(self, keys: Sequence[str], comparisons: int) -> NDArray[np.bool_]:
+        """Say which of some rivals is surely better than which."""
+        count = len(keys)
+        found = np.zeros((count, count), dtype=bool)
+        rows = np.array([self.race.fields[key].rows for key in keys], dtype=np.int64)
+        for level in sorted(set(rows.tolist())):
+            able = np.flatnonzero(rows >= level)
+            table = self._samples([keys[int(k)] for k in able], level)
+            apart = table[:, None, :] - table[None, :, :]
+            half = half_widths(apart, 1 - (1 - LEVEL) / comparisons)
+            sure = apart.mean(axis=2) + half < 0
+            at_level = np.minimum(rows[able][:, None], rows[able][None, :]) == level
+            found[np.ix_(able, able)] |= sure & at_level
+        return found
+
+    def _samples(self, keys: Sequence[str], rows: int) -> Samples:
+        """Give the change of the cycle time by batch, one row for each rival."""
+        fields = [self.race.base, *(self.race.fields[key] for key in keys)]
+        per = max(course.tally.per for field in fields for course in field.courses)
+        base, *others = ([b for run in _cut(field, per, rows) for b in run] for field in fields)
+        before, here = _residuals(base)
+        found = []
+        for batches in others:
+            after, there = _residuals(batches)
+            size = min(len(here), len(there))
+            found.append(after - before + there[:size] - here[:size])
+        width = min((len(one) for one in found), default=0)
+        return np.array([one[:width] for one in found])
+
+    def behind(self, one: str, others: Sequence[str], count: int) -> list[str]:
+        """List those of some rivals that are surely behind one, settled or not.
+
+        Batches that are too short for the queues resemble their neighbours, so that they spread
+        less than they should; half-widths are widened by what they miss.
+
+        Args:
+            one: a rival.
+            others: those it is held against.
+            count: how many rivals there are in all.
+        """
+        rows = min(self.race.fields[key].rows for key in (one, *others))
+        if not rows or not others:
+            return []
+        table = self._samples([one, *others], rows)
+        level = 1 - (1 - LEVEL) / max(1, count - 1)
+        apart = table[:1] - table[1:]
+        sure = apart.mean(axis=1) + self._widening(rows) * half_widths(apart, level) < 0
+        return [key for key, is_sure in zip(others, sure, strict=True) if is_sure]
+
+    def _widening(self, rows: int) -> float:
+        """Say by how much the spread of batches is too small, for their length.
+
+        A queue forgets like exp(−t ÷ τ), τ the relaxation time; then the variance of the mean is
+        told too small by the factor 1 − (1 − exp(−x)) ÷ x, where x is a batch in relaxation times.
+        """
+        frame = self.race.frame
+        if frame.relaxation <= 0 or frame.row <= 0:
+            return 1.0
+        x = max(rows / _GROUPS * frame.row / frame.relaxation, 1e-6)
+        return 1 / sqrt(max(1 - (1 - exp(-x)) / x, 1e-6))
+
+    def _is_tie(self, pair: Sequence[str], settled: Sequence[str]) -> bool:
+        """Tell whether two surely differ by next to nothing, in seconds or in proportion."""
+        if len(pair) < 2 or any(key not in settled for key in pair):  # noqa: PLR2004 - one has no rival
+            return False
+        rows = min(self.race.fields[key].rows for key in pair)
+        table = self._samples(pair, rows)
+        apart = table[0] - table[1]
+        half = float(half_widths(apart[None, None, :], LEVEL)[0, 0])
+        larger = max(abs(float(row.mean())) for row in table)
+        margin = max(ALIKE * larger, NOTHING * self.mean())
+        return abs(float(apart.mean())) + half < margin
+
+
+def _cut(field: Field, per: int, rows: int) -> list[list[Batch]]:
+    return grouped(field.batches(per, rows))
+
+
+def _residuals(batches: Sequence[Batch]) -> tuple[float, Samples]:
+    time = np.array([batch.time for batch in batches])
+    return residuals(time, np.array([batch.ended for batch in batches]))
