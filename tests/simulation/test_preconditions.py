@@ -150,6 +150,77 @@ def _add(i: list[int], place: int, value: int) -> None:
     i[place] += value
 
 
+BROKEN_EVENTS: dict[str, Callable[[list[int], dict[str, int]], None]] = {
+    "something thrown that is not known": lambda i, at_: _set(i, at_["fail"] + at.N_THROWS, 7),
+    "a catch that is no step": lambda i, at_: _add(i, _catch_of(i, at_["fail"]) + at.D_EVENT, 1),
+    "a catch in no level": lambda i, at_: _set(i, _catch_of(i, at_["fail"]) + at.D_LEVEL, 0),
+    "a border of the outermost level": lambda i, at_: _set(
+        i, _catch_of(i, at_["fail"]) + at.D_LEVEL, i[at.H_ROOT]
+    ),
+    "a catch that is nowhere": lambda i, at_: _set(i, _catch_of(i, at_["fail"]) + at.D_WHERE, 3),
+    "more catches than there are": lambda i, at_: _set(i, at_["fail"] + at.N_CATCH_COUNT, 10**9),
+    "a signal to no step": lambda i, at_: _set(i, _catch_of(i, at_["call"]) + at.D_HOST, -1),
+    "compensation of no level": lambda i, at_: _set(i, at_["back"] + at.N_UNDO_LEVEL, 5),
+    "compensation of no step": lambda i, at_: _set(i, at_["back"] + at.N_UNDO_ONLY, 10**9),
+    "what undoes a step is none": lambda i, at_: _set(i, at_["do"] + at.N_UNDONE_BY, 1),
+    "an event sub-process that is none": lambda i, _: _set(i, i[i[at.H_ROOT] + at.N_INNER], -7),
+    "more event sub-processes by share than there are": lambda i, _: _set(
+        i, i[at.H_ROOT] + at.N_LATE_COUNT, 2
+    ),
+    "a limit that nobody counts": lambda i, at_: _set(i, i[at_["ok"] + at.N_OUT] + at.L_COUNT, 1),
+    "scopes without room for counts": lambda i, _: _set(i, at.H_SCOPE_SIZE, at.S_COUNTS),
+    "scopes without room for themselves": lambda i, _: _set(i, at.H_SCOPE_SIZE, 3),
+    "closing time of no kind": lambda i, at_: _set(i, at_["do"] + at.N_CLOSING, 4),
+    "a message into no level": lambda i, at_: _set(
+        i, i[at_["ask"] + at.N_MESSAGES] + at.G_LEVEL, 2
+    ),
+}
+EVENTS: dict[str, Any] = {
+    "part": {
+        "kind": "subprocess",
+        "steps": {
+            "do": {**WORK, "next": "fail"},
+            "undo": {"kind": "event", "trigger": "compensation", "attached_to": "do", "next": "u"},
+            "u": WORK,
+            "fail": {"kind": "end", "trigger": "error"},
+        },
+        "next": "ok",
+    },
+    "late": {"kind": "event", "trigger": "error", "attached_to": "part", "next": "ok"},
+    "ok": {
+        "kind": "decision",
+        "next": [
+            {"to": "part", "share": 0.5, "rework": True, "at_most": 2},
+            {"to": "ask", "share": 0.5},
+        ],
+    },
+    "ask": {**WORK, "next": [{"to": "call"}, {"to": "told", "message": True}]},
+    "told": {"kind": "event", "trigger": "message"},
+    "call": {"kind": "event", "trigger": "signal", "throws": True, "next": "back"},
+    "heard": {"kind": "event", "trigger": "signal", "attached_to": "ask", "next": "back"},
+    "back": {"kind": "end", "trigger": "compensation", "compensates": "do"},
+    "else": {"kind": "subprocess", "trigger": "error", "steps": {"sorry": WORK}},
+}
+"""A step of each kind that throws, catches, is undone, counted or told."""
+
+
+def _catch_of(i: list[int], node: int) -> int:
+    """Give the first who may catch what a step throws."""
+    assert i[node + at.N_CATCH_COUNT] > 0
+    return i[node + at.N_CATCHES]
+
+
+@pytest.mark.parametrize("what", BROKEN_EVENTS)
+def test_an_event_that_leads_out_of_its_memory_never_runs(what: str) -> None:
+    """What is thrown, caught, undone, counted and told is looked at too."""
+    graph = graph_of(EVENTS, wfmap="1.1", actors={"a": {"capacity": 2}})
+    compiler = _Compiler(graph, cycle_of(graph.process, literal=True))
+    compiler.program()
+    BROKEN_EVENTS[what](compiler.image.i, compiler.node_at)
+    with pytest.raises(UnsoundProgramError, match="unsound"):
+        demand_sound(compiler.image)
+
+
 @pytest.mark.parametrize("what", BROKEN)
 def test_a_program_that_leads_out_of_its_memory_never_runs(what: str) -> None:
     """Each handle is looked at before the machine code is called."""

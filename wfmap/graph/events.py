@@ -38,13 +38,11 @@ class Catch:
 
     `catcher` is an event on a border, or an event sub-process where `inside`. `level` is the level
     whose work it stops or goes beside; for an event on a border the inside of its step, unless it
-    is `beside`: then its step is one of that level. `out` counts the levels from the thrower's to
-    that one.
+    is `beside`: then its step is one of that level.
     """
 
     catcher: str
     level: str
-    out: int
     where: Literal["inside", "border", "beside"]
     interrupts: bool
 
@@ -135,39 +133,39 @@ def catches(graph: ProcessGraph, node: StepNode) -> tuple[Catch, ...]:
     if not throws(node.step) or trigger not in _CAUGHT:
         return ()
     found: list[Catch] = []
-    level, out = node.level, 0
+    level = node.level
     while True:
-        found += _inside(graph, level, out, node.step)
+        found += _inside(graph, level, node.step)
         if trigger == "signal":
-            found += _beside(graph, level, out, node.step)
+            found += _beside(graph, level, node.step)
         if level == ROOT:
             return tuple(found)
         host = graph.steps[level]
         if trigger != "signal":
-            found += _border(graph, host, out, node.step)
+            found += _border(graph, host, node.step)
         if trigger == "cancel":
             return tuple(found)
-        level, out = host.level, out + 1
+        level = host.level
 
 
-def _inside(graph: ProcessGraph, level: str, out: int, thrown: Step) -> Iterator[Catch]:
+def _inside(graph: ProcessGraph, level: str, thrown: Step) -> Iterator[Catch]:
     """Yield the event sub-processes of a level that catch, those of the same code first."""
     found = [occasion_of(graph, node) for node in event_subprocesses(graph, level)]
     fits = [o for o in found if o.trigger == thrown.trigger and _fits(o.code, thrown.code)]
     for occasion in sorted(fits, key=lambda o: o.code is None):
-        yield Catch(occasion.step, level, out, "inside", occasion.interrupts)
+        yield Catch(occasion.step, level, "inside", occasion.interrupts)
 
 
-def _border(graph: ProcessGraph, host: StepNode, out: int, thrown: Step) -> Iterator[Catch]:
+def _border(graph: ProcessGraph, host: StepNode, thrown: Step) -> Iterator[Catch]:
     for event in _fitting(graph, host, thrown):
         interrupts = event.step.interrupting is not False or thrown.trigger in ("error", "cancel")
-        yield Catch(event.id, host.id, out, "border", interrupts)
+        yield Catch(event.id, host.id, "border", interrupts)
 
 
-def _beside(graph: ProcessGraph, level: str, out: int, thrown: Step) -> Iterator[Catch]:
+def _beside(graph: ProcessGraph, level: str, thrown: Step) -> Iterator[Catch]:
     for host in graph.at(level):
         for event in _fitting(graph, host, thrown):
-            yield Catch(event.id, level, out, "beside", event.step.interrupting is not False)
+            yield Catch(event.id, level, "beside", event.step.interrupting is not False)
 
 
 def _fitting(graph: ProcessGraph, host: StepNode, thrown: Step) -> list[StepNode]:

@@ -4,12 +4,18 @@ numba takes an index below 0 to count from the end of an array, and so compares 
 takes two arrays to overlap, and so reads again whatever may have changed. In the memory of a run
 neither happens. This module says so to the compiler, by a type of its own that the functions of
 the engine see in place of arrays; `wfmap.simulation.jit` loads it where numba is.
+
+Where the environment sets `WFMAP_CHECK_BOUNDS`, each index is compared with the length of the
+memory all the same, and one outside of it ends the run with an error. That build is for tests: it
+differs from the other in this alone, and gives the same bytes.
 """
 
 import operator
 from collections.abc import Callable
 from importlib import import_module
 from typing import Any, Final, TypeAlias
+
+from wfmap.simulation.machine import CHECKED, LENGTH, WRONG_INDEX
 
 __all__ = ["cells"]
 
@@ -74,7 +80,27 @@ def _write(context: Its, builder: Its, sig: Its, args: Its) -> Its:
 
 def _place(context: Its, builder: Its, sig: Its, args: Its) -> Its:
     index = context.cast(builder, args[1], sig.args[1], _types.intp)
+    if CHECKED:
+        _look_at(context, builder, index)
     return builder.gep(args[0], [index], inbounds=True)
+
+
+def _look_at(context: Its, builder: Its, index: Its) -> None:
+    """Leave the engine with an error where an index is outside of the memory."""
+    length, wrong = (_noted(builder.module, name) for name in (LENGTH, WRONG_INDEX))
+    is_outside = builder.icmp_unsigned(">=", index, builder.load(length))
+    with builder.if_then(is_outside, likely=False):
+        builder.store(index, wrong)
+        context.call_conv.return_user_exc(builder, IndexError, ("outside of the memory",))
+
+
+def _noted(module: Its, name: str) -> Its:
+    """Give a number that the engine shares with whoever calls it."""
+    if name in module.globals:
+        return module.globals[name]
+    made = _ir.GlobalVariable(module, _ir.IntType(64), name)
+    made.linkage, made.initializer = "common", _ir.Constant(_ir.IntType(64), 0)
+    return made
 
 
 def _marked(builder: Its, instruction: Its, memory: Its) -> Its:

@@ -4,7 +4,8 @@ The same functions run either way. Setting the environment variable `WFMAP_PURE_
 anything but nothing chooses plain Python although numba is there. Where the machine code of these
 very sources is kept already (`wfmap.simulation.machine`), numba is not even loaded: the functions
 stay plain, and the entry of the engine calls that code. Where it is not kept, they stay plain too,
-and a process of its own makes it (`wfmap.simulation.making`).
+and a process of its own makes it (`wfmap.simulation.making`). `WFMAP_CHECK_BOUNDS` chooses a build
+that looks at each index (`wfmap.simulation.cells`).
 """
 
 import hashlib
@@ -47,6 +48,7 @@ def _source_stamp() -> int:
     kernels = [folder / f"{name}.py" for name in _KERNELS]
     for path in (*kernels, *sorted((folder / "engine").glob("*.py"))):
         digest.update(path.read_bytes())
+    digest.update(b"checked" if machine.CHECKED else b"")
     return int.from_bytes(digest.digest()[:8], "big") >> 2
 
 

@@ -23,6 +23,9 @@ from numpy import float64, int64
 from numpy.typing import NDArray
 
 __all__ = [
+    "CHECKED",
+    "LENGTH",
+    "WRONG_INDEX",
     "Entry",
     "Memory",
     "Module",
@@ -43,6 +46,12 @@ The memory is two arrays of numpy as machine code, two lists or arrays in plain 
 """
 
 _NAME: Final = "wfmap_proceed"
+CHECKED: Final = bool(os.environ.get("WFMAP_CHECK_BOUNDS"))
+"""Whether the machine code looks at each index: the one flag by which that build differs."""
+LENGTH: Final = "wfmap_length"
+WRONG_INDEX: Final = "wfmap_wrong_index"
+"""Numbers that a build which checks its bounds shares with its caller: how long the memory is, and
+the index that was outside of it."""
 _LOCK: Final = "engine.lock"
 _DIGEST: Final = 32
 """Bytes of the digest before the object file, by which half a file is known."""
@@ -151,17 +160,28 @@ def load(code: bytes) -> Entry:
     engine.finalize_object()
     _LOADED.append(engine)
     function = _PROTOTYPE(engine.get_function_address(_NAME))
+    length, wrong = (_number(engine, name) for name in (LENGTH, WRONG_INDEX))
 
     def proceed(i: NDArray[int64], f: NDArray[float64], events: int) -> int:
         why, error = ctypes.c_int64(), ctypes.c_void_p()
+        if length is not None:
+            length.value = len(i)
         status = function(
             ctypes.byref(why), ctypes.byref(error), i.ctypes.data, f.ctypes.data, events
         )
+        if status and wrong is not None:
+            raise IndexError(f"the engine reached for cell {wrong.value} of {len(i)}")
         if status:
             raise RuntimeError(f"the engine failed with status {status}")
         return why.value
 
     return proceed
+
+
+def _number(engine: Any, name: str) -> ctypes.c_int64 | None:  # noqa: ANN401 - as below
+    """Give a number that machine code shares; None where it has none of that name."""
+    place = engine.get_global_value_address(name)
+    return ctypes.c_int64.from_address(place) if place else None
 
 
 def _llvm() -> Any:  # noqa: ANN401 - llvmlite ships no types
@@ -189,6 +209,8 @@ def _object(llvm: Any, given: Module) -> bytes:  # noqa: ANN401 - as above
             value.add_function_attribute("alwaysinline")
         if value.name == given.entry:
             value.name = _NAME
+        elif value.name in {LENGTH, WRONG_INDEX}:
+            value.linkage = "external"
         elif not value.is_declaration:
             value.linkage = "internal"
     machine = _machine(llvm)

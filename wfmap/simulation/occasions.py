@@ -108,9 +108,9 @@ class Events:
         i[record + at.N_THROWS] = _THROWS.get(trigger_of(node.step) or "none", at.THROW_NOTHING)
         found = self._catches(list(catches(self.graph, node)))
         i[record + at.N_CATCHES], i[record + at.N_CATCH_COUNT] = found
-        i[record + at.N_UNDO_OUT] = _out_of_events(self.graph, node.level)
+        i[record + at.N_UNDO_LEVEL] = self.node_at[_out_of_events(self.graph, node.level)]
         only = node.step.compensates
-        i[record + at.N_UNDO_ONLY] = self.node_at.get(only or "", 0)
+        i[record + at.N_UNDO_ONLY] = self.node_at.get(only, 0) if only else 0
 
     def _catches(self, found: list[Catch]) -> tuple[int, int]:
         i = self.image.i
@@ -119,12 +119,16 @@ class Events:
             place = first + k * at.CATCH_SIZE
             host = self.graph.steps[catch.catcher].step.attached_to
             i[place + at.D_EVENT] = self.node_at[catch.catcher]
-            i[place + at.D_OUT] = catch.out
+            i[place + at.D_LEVEL] = self.node_at[catch.level]
             i[place + at.D_WHERE] = _WHERE[catch.where]
             i[place + at.D_HOST] = self.node_at[host] if host is not None else 0
             i[place + at.D_INTERRUPTS] = int(catch.interrupts)
         self.most = max(self.most, len(found))
         return first, len(found)
+
+    def level_around(self, node: StepNode, level: str) -> int:
+        """Give the record of a level around a step; 0 where it is not around it."""
+        return self.node_at[level] if _is_around(self.graph, node, level) else 0
 
     def write_level(self, record: int, level: str) -> None:
         """Write the event sub-processes of a level into the record of its step."""
@@ -137,12 +141,11 @@ class Events:
         self.most = max(self.most, len(inner))
 
 
-def _out_of_events(graph: ProcessGraph, level: str) -> int:
-    """Count the event sub-processes that a level is directly inside of."""
-    out = 0
+def _out_of_events(graph: ProcessGraph, level: str) -> str:
+    """Name the level that the event sub-processes around a level belong to."""
     while level != ROOT and is_event_subprocess(graph.steps[level].step):
-        level, out = graph.steps[level].level, out + 1
-    return out
+        level = graph.steps[level].level
+    return level
 
 
 def _told(graph: ProcessGraph, node: StepNode) -> list[Catch]:
@@ -153,23 +156,20 @@ def _told(graph: ProcessGraph, node: StepNode) -> list[Catch]:
         around = graph.steps.get(target.level)
         if around is not None and is_event_subprocess(around.step) and graph.is_start(target):
             target = around
-        out = _levels_out(graph, node, target.level)
-        if out is None:
+        if not _is_around(graph, node, target.level):
             continue
         if is_event_subprocess(target.step):
             interrupts = occasion_of(graph, target).interrupts
-            found.append(Catch(target.id, target.level, out, "inside", interrupts))
+            found.append(Catch(target.id, target.level, "inside", interrupts))
         elif target.step.attached_to is not None:
             interrupts = target.step.interrupting is not False
-            found.append(Catch(target.id, target.level, out, "beside", interrupts))
+            found.append(Catch(target.id, target.level, "beside", interrupts))
     return found
 
 
-def _levels_out(graph: ProcessGraph, node: StepNode, level: str) -> int | None:
-    """Count the levels from a step out to another; None where it is not around the step."""
-    out, at_level = 0, node.level
-    while at_level != level:
-        if at_level == ROOT:
-            return None
-        at_level, out = graph.steps[at_level].level, out + 1
-    return out
+def _is_around(graph: ProcessGraph, node: StepNode, level: str) -> bool:
+    """Tell whether a level is that of a step, or around it."""
+    at_level = node.level
+    while at_level not in (level, ROOT):
+        at_level = graph.steps[at_level].level
+    return at_level == level

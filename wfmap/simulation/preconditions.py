@@ -78,6 +78,8 @@ class _Checker:
         yield from self._within("root", root, at.NODE_SIZE)
         yield from self._within("steps", first, at.NODE_SIZE * (count + 1))
         yield from self._within("pools", i[at.H_POOLS], at.POOL_SIZE * i[at.H_POOL_COUNT])
+        if i[at.H_SCOPE_SIZE] < at.S_COUNTS:
+            yield f"scopes are {i[at.H_SCOPE_SIZE]} long"
         if i[root + at.N_START_COUNT] < 1:
             yield "the process has no start"
         for k in range(count + 1):
@@ -109,6 +111,15 @@ class _Checker:
         if rest or not 0 <= number < count:
             yield f"{what} leads to {place}, which is no step"
 
+    def _level(self, what: str, place: int, first: int, count: int) -> Iterator[str]:
+        """Find a handle of a level that is none: that of a step, or the outermost."""
+        yield from self._step(what, place, first, count + 1)
+
+    def _one_of(self, what: str, value: int, most: int) -> Iterator[str]:
+        """Find a number that stands for nothing."""
+        if not 0 <= value <= most:
+            yield f"{what} is {value}"
+
     def _node(self, node: int, first: int, count: int) -> Iterator[str]:
         i = self.image.i
         for place in (at.N_WORK, at.N_SETUP, at.N_WAIT, at.N_TIMER):
@@ -128,12 +139,18 @@ class _Checker:
             for k in range(members):
                 yield from self._step(what, i[place + k], first, count)
         yield from self._flows(node, first, count)
-        yield from self._catches(node, first, count)
+        yield from self._one_of("closing", i[node + at.N_CLOSING], at.ON_CLOSING_DO_NOT_START)
+        yield from self._one_of("late", i[node + at.N_LATE_COUNT], i[node + at.N_INNER_COUNT])
+        yield from self._throws(node, first, count)
         if i[node + at.N_JOIN] == at.JOIN_INCLUSIVE:
             yield from self._within("reached", i[node + at.N_REACHED], count + 1)
 
-    def _catches(self, node: int, first: int, count: int) -> Iterator[str]:
+    def _throws(self, node: int, first: int, count: int) -> Iterator[str]:
+        """Find what is wrong with what a step throws, who catches it, and what undoes the step."""
         i = self.image.i
+        yield from self._one_of("what is thrown", i[node + at.N_THROWS], at.THROW_CANCEL)
+        if i[node + at.N_THROWS] == at.THROW_COMPENSATION:
+            yield from self._level("compensation", i[node + at.N_UNDO_LEVEL], first, count)
         for place in (at.N_UNDONE_BY, at.N_UNDO_ONLY):
             if i[node + place]:
                 yield from self._step("compensation", i[node + place], first, count)
@@ -141,10 +158,18 @@ class _Checker:
             catches, members = i[node + where], i[node + many]
             yield from self._list("catches", catches, at.CATCH_SIZE * members)
             for k in range(members):
-                catch = catches + k * at.CATCH_SIZE
-                yield from self._step("catch", i[catch + at.D_EVENT], first, count)
-                if i[catch + at.D_WHERE] == at.CATCH_BESIDE:
-                    yield from self._step("catch", i[catch + at.D_HOST], first, count)
+                yield from self._catch(catches + k * at.CATCH_SIZE, first, count)
+
+    def _catch(self, catch: int, first: int, count: int) -> Iterator[str]:
+        i = self.image.i
+        where = i[catch + at.D_WHERE]
+        yield from self._step("catch", i[catch + at.D_EVENT], first, count)
+        yield from self._level("catch", i[catch + at.D_LEVEL], first, count)
+        yield from self._one_of("where it is caught", where, at.CATCH_BESIDE)
+        if where == at.CATCH_BESIDE:
+            yield from self._step("catch", i[catch + at.D_HOST], first, count)
+        if where == at.CATCH_BORDER:  # the outermost level has none
+            yield from self._step("border", i[catch + at.D_LEVEL], first, count)
 
     def _flows(self, node: int, first: int, count: int) -> Iterator[str]:
         i = self.image.i
@@ -157,9 +182,14 @@ class _Checker:
             yield from self._distribution(i[flow + at.L_WAIT])
             if not 0 <= i[flow + at.L_SLOT] < i[at.H_JOIN_SIZE] - at.J_SLOTS:
                 yield f"flow {k} has the slot {i[flow + at.L_SLOT]} of a join"
+            counted = i[flow + at.L_COUNT]
+            if i[flow + at.L_LIMIT] and not 0 <= counted < i[at.H_SCOPE_SIZE] - at.S_COUNTS:
+                yield f"flow {k} is counted at {counted} of a scope"
         for k in range(i[node + at.N_MESSAGE_COUNT]):
-            target = i[messages + k * at.MESSAGE_SIZE + at.G_TARGET]
-            yield from self._step("message", target, first, count)
+            message = messages + k * at.MESSAGE_SIZE
+            yield from self._step("message", i[message + at.G_TARGET], first, count)
+            if i[message + at.G_LEVEL]:
+                yield from self._level("message", i[message + at.G_LEVEL], first, count)
 
     def _pool(self, pool: int) -> Iterator[str]:
         i = self.image.i

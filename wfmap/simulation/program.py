@@ -91,9 +91,10 @@ class _Compiler:
         first = self.image.reserve(at.NODE_SIZE * (len(steps) + 1))
         for node in steps:
             self.node_at[node.id] = first + at.NODE_SIZE * node.index
+        self.node_at[ROOT] = first + at.NODE_SIZE * len(steps)
         for node in steps:
             self._write_node(node)
-        self._write_root(first + at.NODE_SIZE * len(steps), len(steps))
+        self._write_root(self.node_at[ROOT], len(steps))
         self._write_backlog()
         self._write_header(len(steps))
         image = self.image
@@ -198,7 +199,7 @@ class _Compiler:
         for k, (_, target) in enumerate(begun):
             place = first + k * at.MESSAGE_SIZE
             self.image.i[place + at.G_TARGET] = self.node_at[target.id]
-            self.image.i[place + at.G_LEVELS_OUT] = _levels_out(self.graph, node, target.level)
+            self.image.i[place + at.G_LEVEL] = self.events.level_around(node, target.level)
             self.image.f[place + at.GF_SHARE] = 1 / len(target.told)
 
     def _write_starts(self, record: int, level: str) -> None:
@@ -233,7 +234,7 @@ class _Compiler:
 
     def _write_backlog(self) -> None:
         waiting = [(step, n.value) for step, n in self.graph.process.backlog.items()]
-        known = [(step, count) for step, count in waiting if step in self.node_at and count > 0]
+        known = [(step, count) for step, count in waiting if step in self.graph.steps and count > 0]
         first = self.image.reserve(at.BACKLOG_SIZE * len(known))
         for k, (step, count) in enumerate(known):
             place = first + k * at.BACKLOG_SIZE
@@ -300,15 +301,6 @@ def _split(graph: ProcessGraph, node: StepNode) -> int:
         has_rework = any(flow.flow.rework for flow in outgoing)
         return at.SPLIT_REWORK if has_rework else at.SPLIT_ALL
     return at.SPLIT_RACE if is_race(graph, node) else at.SPLIT_EXCLUSIVE
-
-
-def _levels_out(graph: ProcessGraph, node: StepNode, level: str) -> int:
-    """Count the levels from a step out to another; 0 where it is not around the step."""
-    out, at_level = 0, node.level
-    while at_level not in (level, ROOT):
-        at_level = graph.steps[at_level].level
-        out += 1
-    return out if at_level == level else 0
 
 
 def _reaching(graph: ProcessGraph, step: str) -> list[int]:

@@ -47,7 +47,7 @@ CLOCK_SIZE: Final = 2
 # … what it throws and who catches it, the event sub-processes of its inside (those with a share
 # counted apart), what undoes it, what a compensation undoes, and what happens at closing time.
 (N_THROWS, N_CATCHES, N_CATCH_COUNT, N_TELLS, N_TELL_COUNT, N_INNER, N_INNER_COUNT, N_LATE_COUNT,
- N_UNDONE_BY, N_UNDO_OUT, N_UNDO_ONLY, N_CLOSING, N_LIMITED) = range(24, 37)  # fmt: skip
+ N_UNDONE_BY, N_UNDO_LEVEL, N_UNDO_ONLY, N_CLOSING, N_LIMITED) = range(24, 37)  # fmt: skip
 NF_ERROR, NF_INSTANCES, NF_FIXED_COST, NF_SHARE = range(4)
 NODE_SIZE: Final = 37
 JOIN_ANY, JOIN_ALL, JOIN_INCLUSIVE = range(3)
@@ -56,8 +56,8 @@ MULTI_NONE, MULTI_PARALLEL, MULTI_SEQUENTIAL = range(3)
 (THROW_NOTHING, THROW_TERMINATE, THROW_ERROR, THROW_ESCALATION, THROW_SIGNAL, THROW_COMPENSATION,
  THROW_CANCEL) = range(7)  # fmt: skip
 ON_CLOSING_PAUSE, ON_CLOSING_FINISH, ON_CLOSING_HAND_OVER, ON_CLOSING_DO_NOT_START = range(4)
-# Who may catch: the event, how many levels out, where it is, the step whose border it is on.
-D_EVENT, D_OUT, D_WHERE, D_HOST, D_INTERRUPTS = range(5)
+# Who may catch: the event, in which level, where it is, the step whose border it is on.
+D_EVENT, D_LEVEL, D_WHERE, D_HOST, D_INTERRUPTS = range(5)
 CATCH_SIZE: Final = 5
 CATCH_INSIDE, CATCH_BORDER, CATCH_BESIDE = range(3)
 
@@ -68,8 +68,9 @@ CATCH_INSIDE, CATCH_BORDER, CATCH_BESIDE = range(3)
  L_COUNT) = range(10)  # fmt: skip
 LF_SHARE, LF_EVERY, LF_RETURN = range(3)
 FLOW_SIZE: Final = 10
-# A message that begins a step: its target, how many levels out that lies, how often it does.
-G_TARGET, G_LEVELS_OUT = range(2)
+# A message that begins a step: its target, in which level around (0: that of the sender), how
+# often it does.
+G_TARGET, G_LEVEL = range(2)
 GF_SHARE: Final = 0
 MESSAGE_SIZE: Final = 2
 

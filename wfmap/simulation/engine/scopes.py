@@ -58,7 +58,6 @@ from wfmap.simulation.randoms import stream
 
 __all__ = [
     "INSTANCE",
-    "around",
     "empty_scope",
     "forget_undo",
     "forget_watches",
@@ -112,17 +111,16 @@ def level_scope(i: Integers, scope: int) -> int:
 
 
 @compiled
-def around(i: Integers, scope: int) -> int:
-    """Find the scope of the level around that of a scope."""
-    return level_scope(i, i[i[level_scope(i, scope) + S_PARENT] + T_SCOPE])
+def outwards(i: Integers, scope: int, level: int) -> int:
+    """Find the scope of a level around a scope; 0 where there is none.
 
-
-@compiled
-def outwards(i: Integers, scope: int, levels: int) -> int:
-    """Find the scope some levels out."""
+    What undoes a step may be at work when the level of that step has ended, somewhere else.
+    """
     scope = level_scope(i, scope)
-    for _ in range(levels):
-        scope = around(i, scope)
+    while i[scope + S_LEVEL] != level:
+        if i[scope + S_PARENT] == 0:
+            return 0
+        scope = level_scope(i, i[i[scope + S_PARENT] + T_SCOPE])
     return scope
 
 

@@ -18,7 +18,7 @@ from wfmap.simulation.engine.layout import (
     FOR_MESSAGE,
     FOR_TIMER,
     FOR_WAIT,
-    G_LEVELS_OUT,
+    G_LEVEL,
     G_TARGET,
     GF_SHARE,
     H_FREE_TIMER,
@@ -72,7 +72,7 @@ from wfmap.simulation.engine.layout import (
 )
 from wfmap.simulation.engine.records import drop, give, key_of, make_ready, spawn, take
 from wfmap.simulation.engine.routing import route
-from wfmap.simulation.engine.scopes import outwards, remember
+from wfmap.simulation.engine.scopes import level_scope, outwards, remember
 from wfmap.simulation.engine.service import request, work_alone
 from wfmap.simulation.engine.statistics import charge, count_step, log
 from wfmap.simulation.engine.throwing import notify, throw
@@ -234,7 +234,9 @@ def _tell(i: Integers, f: Reals, token: int) -> None:
         message = i[node + N_MESSAGES] + k * MESSAGE_SIZE
         if uniform(key, k) >= f[message + GF_SHARE]:
             continue
-        scope = outwards(i, i[token + T_SCOPE], i[message + G_LEVELS_OUT])
+        scope = outwards(i, i[token + T_SCOPE], i[message + G_LEVEL])
+        if scope == 0:
+            scope = level_scope(i, i[token + T_SCOPE])
         other = spawn(i, f, scope, i[token + T_CASE], i[message + G_TARGET])
         make_ready(i, other, BEGINNING)
     for k in range(i[node + N_TELL_COUNT]):

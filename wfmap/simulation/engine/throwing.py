@@ -14,7 +14,7 @@ from wfmap.simulation.engine.layout import (
     D_EVENT,
     D_HOST,
     D_INTERRUPTS,
-    D_OUT,
+    D_LEVEL,
     D_WHERE,
     FOR_OCCASION,
     H_FREE_TIMER,
@@ -30,7 +30,7 @@ from wfmap.simulation.engine.layout import (
     N_INNER_COUNT,
     N_INTERRUPTS,
     N_THROWS,
-    N_UNDO_OUT,
+    N_UNDO_LEVEL,
     NF_SHARE,
     R_KIND,
     S_CASE,
@@ -125,11 +125,11 @@ def _go_outwards(i: Integers, f: Reals, token: int, kind: int) -> int:
     node, scope = i[token + T_NODE], i[token + T_SCOPE]
     for k in range(i[node + N_CATCH_COUNT]):
         catch = i[node + N_CATCHES] + k * CATCH_SIZE
-        target = outwards(i, scope, i[catch + D_OUT])
+        target = outwards(i, scope, i[catch + D_LEVEL])
         if i[catch + D_WHERE] == CATCH_INSIDE:
-            if i[target + S_HANDLED] == 0:
+            if target != 0 and i[target + S_HANDLED] == 0:
                 return _caught_inside(i, f, token, catch, target)
-        else:
+        elif target != 0:
             return _caught_at_border(i, f, token, catch, target)
     if kind == THROW_ESCALATION:
         return _go_on(i, token)
@@ -187,8 +187,10 @@ def _signal(i: Integers, f: Reals, token: int) -> int:
 @compiled
 def notify(i: Integers, f: Reals, scope: int, catch: int) -> None:
     """Set off what waits for a signal or a message, once nobody is ready to act any more."""
-    target = outwards(i, scope, i[catch + D_OUT])
+    target = outwards(i, scope, i[catch + D_LEVEL])
     event = i[catch + D_EVENT]
+    if target == 0:
+        return
     if i[catch + D_WHERE] == CATCH_INSIDE:
         if i[target + S_HANDLED] == 0:
             schedule_first(i, f, watch_for(i, target, event))
@@ -244,7 +246,8 @@ def begin_late(i: Integers, f: Reals, scope: int) -> bool:
 def _compensate(i: Integers, f: Reals, token: int) -> int:
     """Undo what was done around a token, the last first."""
     i[token + T_THROWN] = 1
-    i[token + T_UNDO] = outwards(i, i[token + T_SCOPE], i[i[token + T_NODE] + N_UNDO_OUT])
+    scope = outwards(i, i[token + T_SCOPE], i[i[token + T_NODE] + N_UNDO_LEVEL])
+    i[token + T_UNDO] = scope if scope != 0 else level_scope(i, i[token + T_SCOPE])
     undo_next(i, f, token)
     return i[token + T_SCOPE]
 
