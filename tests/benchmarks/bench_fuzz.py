@@ -75,10 +75,10 @@ def try_one(seed: int) -> Trial:
         for command, more in COMMANDS.items():
             given = [_step(document) if option == "STEP" else option for option in more]
             began = time.process_time()
-            fault = _fault(command, [command, str(path), *given])
+            found = fault(command, [command, str(path), *given])
             trial.seconds[command] = time.process_time() - began
-            if fault:
-                trial.faults.append((command, fault))
+            if found:
+                trial.faults.append((command, found))
     return trial
 
 
@@ -86,7 +86,7 @@ def _step(document: Json) -> str:
     return str(next(iter(document["steps"])))
 
 
-def _fault(command: str, arguments: list[str]) -> str:
+def fault(command: str, arguments: list[str]) -> str:
     """Run a command; say what is wrong with how it ended, if anything is."""
     out, err = io.TextIOWrapper(io.BytesIO(), "utf-8"), io.StringIO()
     try:

@@ -37,9 +37,15 @@ SMALL: Final = 40_000
 """Characters of the largest document to start from."""
 
 
-def mutated(draw: Random, *, faulty: bool = True) -> Json:
-    """Write the document of a source of random numbers; the same one gives the same document."""
-    document = _start(draw)
+def mutated(draw: Random, *, faulty: bool = True, start: Json | None = None) -> Json:
+    """Write the document of a source of random numbers; the same one gives the same document.
+
+    Args:
+        draw: the source of random numbers.
+        faulty: whether some edits are such that the reader refuses the document.
+        start: what to start from, which stays as it is; None: anything.
+    """
+    document = _start(draw) if start is None else json.loads(json.dumps(start))
     edits = (*SOUND, *FAULTY) if faulty else SOUND
     for _ in range(draw.randint(*EDITS)):
         draw.choice(edits)(draw, document)

@@ -1,10 +1,43 @@
 """Event sub-processes, compensation, cancels and limits, with what comes of them by BPMN 2.0.2."""
 
+from typing import Any
+
 from tests.simulation.event_parts import Row, begun, end, fork, inside, on, task
 
 __all__ = ["OTHERS"]
 
+
+def _undone_late(give: Any, **more: Any) -> Any:
+    """Undo a step two levels in when both levels have ended, with a border that caught there."""
+    within = {"s": task(1), "undo-s": on("s", "compensation", "give"), "give": give, **more}
+    return {
+        "a": inside({"b": inside(within)}, "undo"),
+        "late": on("a", "error", "caught"),
+        "heard": on("a", "signal", "caught"),
+        "caught": task(7),
+        "undo": {"kind": "event", "trigger": "compensation", "next": "on"},
+        "on": task(5),
+    }
+
+
+FAILS = inside({"w": task(2, "fail"), "fail": end("error")})
+
 OTHERS: dict[str, Row] = {
+    "an error of what undoes a step is not caught by a level that has ended": (
+        _undone_late(FAILS),
+        3,
+        {"w": 1, "caught": 0, "on": 0},
+    ),
+    "an error of what undoes a step is caught where that is done": (
+        _undone_late(FAILS) | {"handle": begun("error", {"ask": task(3)})},
+        6,
+        {"w": 1, "ask": 1, "caught": 0, "on": 0},
+    ),
+    "a signal of what undoes a step passes by a level that has ended": (
+        _undone_late(task(2, "call"), call=end("signal")),
+        8,
+        {"give": 1, "caught": 0, "on": 1},
+    ),
     "an event sub-process begins after its time in place of the rest": (
         {"work": task(60, "on"), "on": task(5)}
         | {"stop": begun("timer", {"ask": task(3)}, start={"wait_time": "20 min"})},

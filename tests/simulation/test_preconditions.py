@@ -67,6 +67,23 @@ def test_work_that_goes_round_for_ever_is_refused_on_every_way_in() -> None:
         compile(graph_of(steps))
 
 
+def test_work_that_goes_round_for_ever_beside_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    """In an event sub-process that begins itself again, which only a run comes to."""
+    monkeypatch.setattr(memory, "_MOST_WITHOUT_END", 1_000)
+    steps = {
+        "w": {"processing_time": "1 min", "next": "fail"},
+        "fail": {"kind": "end", "trigger": "error"},
+        "handle": {
+            "kind": "subprocess",
+            "trigger": "error",
+            "steps": {"u": {"setup_time": "1 s"}},
+            "next": "handle",
+        },
+    }
+    with pytest.raises(LimitError, match="no case came to an end"):
+        run_simulation(graph_of(steps, wfmap="1.1"), cases=5, replications=1)
+
+
 def test_a_backlog_that_fits_into_no_memory_is_refused() -> None:
     """The sum over all steps counts."""
     steps = {"v": {**WORK, "next": "w"}, "w": WORK}

@@ -25,6 +25,9 @@ That is a second at most, roughly; and where machine code is being made, whether
 """
 _SIGN: Final = 1 << 63
 _LOG_ROOM: Final = 16_384
+_MOST_WITHOUT_END: Final = 50_000_000
+"""Events after which a run in which no case ends any more is given up: some work goes round for
+ever. Cases that fit into the memory all come to an end in fewer."""
 _MOST_CELLS: Final = 1 << 28
 """Cells of each array a run may have: two of them take four gigabytes."""
 _OUT_ROOM: Final = 8_192
@@ -95,6 +98,7 @@ class Memory:
         self.ended: list[tuple[Integers, Array]] = []
         self.born = 0
         self.done = 0
+        self.last_end = (0, 0)
         self.i: Any = program.i.copy()
         self.f: Any = program.f.copy()
         self.end = len(program.i)
@@ -234,7 +238,7 @@ class Memory:
 
         Raises:
             CancelledError: when `cancelled` said so.
-            LimitError: something is waited for that never opens.
+            LimitError: something is waited for that never opens, or work goes round for ever.
         """
         while True:
             left = events - self.events
@@ -256,8 +260,20 @@ class Memory:
                 self.drain()
                 if self._is_full():
                     self.grow(2 * len(self.i))
+            self._demand_ends()
             if cancelled is not None and cancelled():
                 raise CancelledError("the simulation was cancelled")
+
+    def _demand_ends(self) -> None:
+        """Give up where work goes round for ever: in an event sub-process nobody sees it before."""
+        ended, since = self.last_end
+        if self.i[at.H_ENDED] != ended:
+            self.last_end = int(self.i[at.H_ENDED]), self.events
+        elif self.events - since > _MOST_WITHOUT_END:
+            raise LimitError(
+                f"no case came to an end in {_MOST_WITHOUT_END:,} events: work goes round for ever",
+                "give the flow that leaves the loop a share above 0",
+            )
 
     def _is_full(self) -> bool:
         slack = self.i[at.H_SLACK]
