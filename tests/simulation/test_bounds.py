@@ -61,7 +61,7 @@ def called(script: str, given: object, *, checked: bool) -> str:
 
 
 def test_looking_changes_no_byte(repository: Path) -> None:
-    """With the one flag and without: on all bundled models of one file, and on every document of events."""
+    """With the one flag and without: bundled models of one file, every document of events."""
     texts = [path.read_text("utf-8") for path in sorted(repository.glob("models/*.json"))]
     models = [made for text in texts if "include" not in (made := json.loads(text))]
     assert len(models) > 3
@@ -75,7 +75,7 @@ def test_looking_changes_no_byte(repository: Path) -> None:
     )
     assert (plain[0], checked[0]) == (False, True)
     assert plain[1] == checked[1]
-    assert all(events > 0 for events, _ in plain[1])
+    assert sum(events for events, _ in plain[1]) > 1_000
 
 
 def test_a_planted_wrong_index_is_caught() -> None:
