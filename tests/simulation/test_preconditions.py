@@ -9,7 +9,7 @@ import pytest
 from wfmap.errors import LimitError, WfmapError
 from wfmap.graph import build
 from wfmap.model.document import read
-from wfmap.simulation import memory
+from wfmap.simulation import memory, preconditions
 from wfmap.simulation import simulate as run_simulation
 from wfmap.simulation.cycles import cycle_of
 from wfmap.simulation.engine import layout as at
@@ -67,9 +67,27 @@ def test_work_that_goes_round_for_ever_is_refused_on_every_way_in() -> None:
         compile(graph_of(steps))
 
 
-def test_work_that_goes_round_for_ever_beside_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    """In an event sub-process that begins itself again, which only a run comes to."""
+@pytest.mark.parametrize("event", ["handle", "told"])
+def test_work_that_goes_round_for_ever_after_an_event_is_refused(event: str) -> None:
+    """In an event sub-process or from a border, also where it takes no time at all."""
+    inner = {"s": {"kind": "event", "trigger": "escalation"}}
+    steps: dict[str, Any] = {
+        "w": {"kind": "subprocess", "steps": inner},
+        "told": {"kind": "event", "trigger": "escalation", "attached_to": "w", "next": "x"},
+        "x": WORK,
+        "handle": {"kind": "subprocess", "trigger": "error", "steps": {"u": {}}},
+    }
+    graph = graph_of(steps, wfmap="1.1", actors={"a": {"capacity": 1}})
+    assert run_simulation(graph, cases=5, replications=1).cycle_time.mean > 0
+    steps[event] |= {"next": event}
+    with pytest.raises(WfmapError, match="goes round for ever"):
+        run_simulation(graph_of(steps, wfmap="1.1", actors={"a": {}}), cases=5, replications=1)
+
+
+def test_a_run_in_which_no_case_ends_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever the reason: nobody waits for it for ever."""
     monkeypatch.setattr(memory, "_MOST_WITHOUT_END", 1_000)
+    monkeypatch.setattr(preconditions, "endless_after_events", lambda _: ())
     steps = {
         "w": {"processing_time": "1 min", "next": "fail"},
         "fail": {"kind": "end", "trigger": "error"},

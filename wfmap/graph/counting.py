@@ -18,9 +18,10 @@ from wfmap.graph.parts import parts_in_order
 from wfmap.graph.races import is_timed
 from wfmap.graph.shares import is_race, race_at, shares_out
 from wfmap.graph.stays import Stay
+from wfmap.model.semantics import is_event_subprocess
 from wfmap.units.laws import Law
 
-__all__ = ["Visits", "count", "entries", "event_rates"]
+__all__ = ["Visits", "count", "endless_after_events", "entries", "event_rates"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,28 @@ def count(graph: ProcessGraph, stays: Mapping[str, Stay], reached: Mapping[str, 
         stays: how the races between steps and the timers on their border go.
         reached: the chance that a step inside a sub-process is come to before it is cut off.
     """
+    chain = _chain_of(graph, stays, reached)
+    counts, endless = _solve(list(graph.steps), chain)
+    flows = {f: counts[source] * rate for f, (source, rate) in chain.flow_rate.items()}
+    return Visits(counts, flows, tuple(chain.assumed), endless, stays, _rests(graph, flows))
+
+
+def endless_after_events(graph: ProcessGraph) -> tuple[str, ...]:
+    """Name the steps that work goes round in for ever once some event has occurred.
+
+    How often what is thrown is caught is not counted in visits; here each event on a border and
+    each event sub-process occurs once in a case.
+    """
+    chain = _chain_of(graph, {}, {})
+    for node in graph.steps.values():
+        if node.step.attached_to is not None or is_event_subprocess(node.step):
+            chain.entry[node.id] = 1.0
+    return _solve(list(graph.steps), chain)[1]
+
+
+def _chain_of(
+    graph: ProcessGraph, stays: Mapping[str, Stay], reached: Mapping[str, float]
+) -> _Chain:
     chain = _Chain(stays=stays, reached=reached)
     for level in graph.levels:
         _enter(graph, level, graph.at(level), chain)
@@ -90,9 +113,7 @@ def count(graph: ProcessGraph, stays: Mapping[str, Stay], reached: Mapping[str, 
             chain.add(split, join, 1.0)
     for node in graph.steps.values():
         _leave(graph, node, chain, joins)
-    counts, endless = _solve(list(graph.steps), chain)
-    flows = {f: counts[source] * rate for f, (source, rate) in chain.flow_rate.items()}
-    return Visits(counts, flows, tuple(chain.assumed), endless, stays, _rests(graph, flows))
+    return chain
 
 
 def event_rates(graph: ProcessGraph, node: StepNode, stays: Mapping[str, Stay]) -> dict[str, float]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from wfmap.errors import LimitError, WfmapError
 from wfmap.graph import ROOT, ProcessGraph
+from wfmap.graph.counting import endless_after_events
 from wfmap.graph.visits import visits
 from wfmap.model.process import MOST_WAITING
 from wfmap.simulation.distributions import DIST_SIZE, VALUE_COUNT, VALUES
@@ -34,7 +35,7 @@ def demand_runnable(graph: ProcessGraph) -> None:
         raise WfmapError(
             "there is no step to simulate", "describe the process under 'steps'; `wfmap new` helps"
         )
-    endless = visits(graph).endless
+    endless = visits(graph).endless or endless_after_events(graph)
     if endless:
         raise WfmapError(
             f"work that gets to '{endless[0]}' goes round for ever",
