@@ -100,6 +100,7 @@ _FIXED: Final[Mapping[str, dict[str, Any]]] = {
     "candidates": {"effects": "predicted"},
     "insert": {"candidate": "enter--automate-with-escalation--autonomous"},
     "draw": {"level": ""},
+    "import_bpmn": {"process": "p"},
     "plan": {"choose": []},
     "audit": {"store": ["people"]},
 }
