@@ -41,9 +41,11 @@ class Law(Protocol):
 
     def above(self, times: Vector) -> Vector:
         """Compute the chance that it takes at least each of some times."""
+        ...
 
     def values(self, count: int = FINE) -> Vector:
         """Give alike likely values that stand for the distribution, the smallest first."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)

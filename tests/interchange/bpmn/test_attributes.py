@@ -80,14 +80,14 @@ def silent(data: bytes, imported: Any) -> list[tuple[str, str, str]]:
         if places & {(etree.QName(e).localname, e.sourceline) for e in around}:
             continue
         name = etree.QName(element).localname
-        for attribute, value in element.attrib.items():
-            text = " ".join(str(value).split())
+        for attribute, value in ((str(a), str(v)) for a, v in element.attrib.items()):
+            text = " ".join(value.split())
             if "}" in attribute or not text or attribute in IN_FIELDS | {"id"}:
                 continue
-            if text in told or text in SAYS_NOTHING.get(str(attribute), ()):
+            if text in told or text in SAYS_NOTHING.get(attribute, ()):
                 continue
-            if not any(kind == name and str(attribute) in why for kind, why in kinds):
-                found.append((name, str(attribute), text))
+            if not any(kind == name and attribute in why for kind, why in kinds):
+                found.append((name, attribute, text))
     return found
 
 

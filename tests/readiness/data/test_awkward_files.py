@@ -59,6 +59,7 @@ def book(
     """Write a workbook of one sheet; formats by column, merged ranges; give its name."""
     workbook = openpyxl.Workbook()
     sheet = workbook.active
+    assert sheet is not None
     for row in rows:
         sheet.append(list(row))
     for column, written in (formats or {}).items():

@@ -69,7 +69,7 @@ def decide(
     graph: ProcessGraph, by_kind: Mapping[LeverKind, Sequence[Screened]], terms: Terms
 ) -> Raced:
     """Simulate the levers of all kinds within one total of events."""
-    kinds = {
+    kinds: dict[LeverKind, Kind] = {
         kind: Kind(levers, _able(graph, levers, len(by_kind)))
         for kind, levers in by_kind.items()
         if levers
@@ -155,7 +155,9 @@ def _in_two_looks(
     short.first_look()
     left = max(1, terms.events - short.race.spent)
     chosen = _chosen(short, kinds, graph, left)
-    long = {kind: Kind(one.levers, chosen[kind]) for kind, one in kinds.items()}
+    long: dict[LeverKind, Kind] = {
+        kind: Kind(one.levers, chosen[kind]) for kind, one in kinds.items()
+    }
     names = {_key(kind, place) for kind, one in long.items() for place in one.raced}
     few = {key: changed for key, changed in rivals.items() if key in names}
     contest = _raced(graph, long, few, _with(terms, left), _frame(graph, left, len(few)))
@@ -173,12 +175,16 @@ def _chosen(
 
     As many as the events last for, and one of each kind at least.
     """
-    queues = {kind: _in_turn(short, kind, one) for kind, one in kinds.items()}
+    queues: dict[LeverKind, list[int]] = {
+        kind: _in_turn(short, kind, one) for kind, one in kinds.items()
+    }
     count = sum(len(queue) for queue in queues.values())
     while count > len(kinds) and _frame(graph, events * 2 // 3, count).is_short:
         count -= 1
     taken: dict[LeverKind, list[int]] = {kind: [] for kind in kinds}
-    turns = [(k, kind) for kind, queue in queues.items() for k in range(len(queue))]
+    turns: list[tuple[int, LeverKind]] = [
+        (k, kind) for kind, queue in queues.items() for k in range(len(queue))
+    ]
     for k, kind in sorted(turns, key=lambda turn: turn[0])[:count]:
         taken[kind].append(queues[kind][k])
     return {kind: tuple(sorted(places)) for kind, places in taken.items()}
@@ -203,7 +209,7 @@ def _told(
     short: Contest | None = None,
     every: Mapping[LeverKind, Kind] | None = None,
 ) -> Raced:
-    found = {
+    found: dict[LeverKind, Decided] = {
         kind: _decided(contest, kind, one, short, (every or kinds)[kind])
         for kind, one in kinds.items()
         if (every or kinds)[kind].raced

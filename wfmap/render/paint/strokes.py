@@ -58,8 +58,9 @@ def _stroke_of(line: Line) -> Stroke:
 def define_heads(xml: Xml, lines: Sequence[Line]) -> None:
     """Define the arrow heads that occur."""
     looks = [_stroke_of(line) for line in lines]
-    for opened in dict.fromkeys(look.role for look in looks if look.is_open):
-        _define_open(xml, opened)
+    opened: dict[Role, None] = {look.role: None for look in looks if look.is_open}
+    for role in opened:
+        _define_open(xml, role)
     heads: dict[tuple[Role, float], None] = {
         (look.role, look.head): None for look in looks if not look.is_open
     }
