@@ -2,7 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from math import isfinite
 from typing import Literal
+
+from wfmap.units.unbounded import UNBOUNDED
 
 __all__ = [
     "ActorFacts",
@@ -33,13 +36,26 @@ def times(count: float, each: float) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A number with its basis, an interval where there is one, and a note on how it was made."""
+    """A number with its basis, an interval where there is one, and a note on how it was made.
+
+    The value is finite, or `UNBOUNDED`: a number of its own that spoils no sum.
+    """
 
     value: float
     basis: Basis = "stated"
     low: float | None = None
     high: float | None = None
     note: str = ""
+
+    def __post_init__(self) -> None:
+        """Take what is not finite for what has no end."""
+        if not isfinite(self.value):
+            object.__setattr__(self, "value", UNBOUNDED)
+
+    @property
+    def is_bounded(self) -> bool:
+        """Whether it is a finite number."""
+        return self.value is not UNBOUNDED
 
 
 @dataclass(frozen=True, slots=True)
