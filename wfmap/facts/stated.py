@@ -24,13 +24,13 @@ from wfmap.graph.visits import Visits, visits
 from wfmap.model.people import Actor
 from wfmap.units.durations import HOUR
 
-__all__ = ["arrival_rate", "batch_size", "open_share", "open_together", "stated"]
+__all__ = ["arrival_rate", "batch_size", "open_share", "open_together", "stated", "step_facts"]
 
 
 def stated(graph: ProcessGraph) -> Facts:
     """Collect the stated facts of a process."""
     counted = visits(graph)
-    steps = {node.id: _step(graph, node, counted) for node in graph.steps.values()}
+    steps = {node.id: step_facts(graph, node, counted) for node in graph.steps.values()}
     flows = {flow.id: _flow(flow, counted) for flow in graph.flows.values()}
     arrivals = arrival_rate(graph)
     actors = _actors(graph, steps, arrivals)
@@ -43,7 +43,8 @@ def stated(graph: ProcessGraph) -> Facts:
     )
 
 
-def _step(graph: ProcessGraph, node: StepNode, counted: Visits) -> StepFacts:
+def step_facts(graph: ProcessGraph, node: StepNode, counted: Visits) -> StepFacts:
+    """Collect the stated facts of one step."""
     visited = counted.steps[node.id]
     executions = visited * _instances(node) / (1 - _errors(node))
     work = _work(graph, node, visited)

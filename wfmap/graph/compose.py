@@ -6,7 +6,7 @@ the waits along them: that is the assumption of the prediction, and the simulato
 """
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from math import isfinite
 from typing import Final, TypeAlias
@@ -22,7 +22,7 @@ from wfmap.graph.parts import parts_in_order
 from wfmap.graph.races import is_timed
 from wfmap.graph.shares import draws, fallback
 
-__all__ = ["Times", "level_time"]
+__all__ = ["Level", "Times", "level_time"]
 
 _ENDLESS: Final = Moments(float("inf"), float("inf"))
 _DEEPEST: Final = 200
@@ -47,10 +47,10 @@ class Times:
 
 def level_time(graph: ProcessGraph, level: str, visited: Visits, times: Times) -> Moments:
     """Compute the time from a level's start to its end."""
-    return _Level(graph, level, visited, times).whole()
+    return Level(graph, level, visited, times).whole()
 
 
-class _Level:
+class Level:
     """One level of a process on the way to its time."""
 
     def __init__(self, graph: ProcessGraph, level: str, visited: Visits, times: Times) -> None:
@@ -61,10 +61,41 @@ class _Level:
         self.blocks = blocks(graph, level)
         self.within: Counter[str] = Counter()
 
+    def top(self) -> dict[str, str]:
+        """Say for each step of this level which one of its outermost chain it belongs to.
+
+        Those of the chain belong to themselves, those inside a block to the split that opens it.
+        """
+        found: dict[str, str] = {}
+        for start in self.starts():
+            for step in self.reachable(start, None):
+                found[step] = step
+                block = self.blocks.get(step)
+                if block is not None:
+                    for inner in self._inside(block):
+                        found.setdefault(inner, step)
+        return found
+
+    def _inside(self, block: Block) -> Iterator[str]:
+        """Yield the steps of a block, those of blocks within it too."""
+        for flow in block.branches:
+            target = self.graph.flows[flow].target
+            if target == block.end:
+                continue
+            for step in self.reachable(target, block.end):
+                yield step
+                inner = self.blocks.get(step)
+                if inner is not None and inner.end != block.split:
+                    yield from self._inside(inner)
+
+    def starts(self) -> list[str]:
+        """List the steps the level begins at."""
+        starts = [n.id for n in self.graph.starts(self.level) if not n.told]
+        return starts or [n.id for n in self.graph.at(self.level)[:1]]
+
     def whole(self) -> Moments:
-        starts = [n for n in self.graph.starts(self.level) if not n.told]
-        starts = starts or list(self.graph.at(self.level)[:1])
-        parts = [self._from(node.id, None, 0) for node in starts]
+        """Compute the time from the level's start to its end."""
+        parts = [self._from(start, None, 0) for start in self.starts()]
         if not parts:
             return NOTHING
         mean = sum(part.mean for part in parts) / len(parts)
@@ -75,17 +106,17 @@ class _Level:
         """Solve the chain of steps from one step until another is reached, or none is left."""
         if begin == end:
             return NOTHING
-        states = self._reachable(begin, end)
+        states = self.reachable(begin, end)
         known: dict[str, Moments] = {}
         after = {step: [t for t, _, _ in onward if t in states] for step, onward in states.items()}
         for part in reversed(parts_in_order(after)):
-            rewards = {step: self._own(step, end, depth) for step in part}
+            rewards = {step: self.own(step, end, depth) for step in part}
             known.update(_solved(part, rewards, states, known))
             if not all(isfinite(known[step].mean) for step in part):
                 return _ENDLESS
         return known[begin]
 
-    def _reachable(self, begin: str, end: str | None) -> dict[str, list[_Onward]]:
+    def reachable(self, begin: str, end: str | None) -> dict[str, list[_Onward]]:
         """Find the steps that are come to, each with where work goes from there."""
         found = {begin: self._going(begin, end)}
         open_ = [begin]
@@ -99,7 +130,7 @@ class _Level:
     def _going(self, step: str, end: str | None) -> list[_Onward]:
         return [way for way in self._onward(step, end) if way[1] > 0]
 
-    def _own(self, step: str, end: str | None, depth: int) -> Moments:
+    def own(self, step: str, end: str | None, depth: int) -> Moments:
         """Give a step's own time and, where it opens a block, that of its latest branch."""
         own = self.times.steps.get(step, NOTHING)
         beside = self._beside(step, end)
@@ -111,9 +142,9 @@ class _Level:
         if block is None or block.end == end == step:
             return own
         self.within[step] += 1
-        branches = [self._branch(block, flow, depth + 1) for flow in block.branches]
+        branches = [self.branch(block, flow, depth + 1) for flow in block.branches]
         self.within[step] -= 1
-        return own + latest(branches, self._instead(block))
+        return own + latest(branches, self.instead(block))
 
     def _beside(self, step: str, end: str | None) -> list[str]:
         """List the events on a step's border that begin work beside it, to the end of the level."""
@@ -149,7 +180,8 @@ class _Level:
             return Moments(time.expected, time.variance)
         return self.times.steps.get(step, NOTHING)
 
-    def _branch(self, block: Block, flow: str, depth: int) -> Moments:
+    def branch(self, block: Block, flow: str, depth: int) -> Moments:
+        """Compute the time of one branch of a block, and how likely it is taken."""
         target = self.graph.flows[flow].target
         time = self.times.flows.get(flow, NOTHING) + self._from(target, block.end, depth)
         return Moments(time.mean, time.variance, min(1.0, self._taken(block, flow)))
@@ -161,7 +193,7 @@ class _Level:
         visits = self.visited.steps[block.split]
         return self.visited.flows.get(flow, 0.0) / visits if visits > 0 else 0.0
 
-    def _instead(self, block: Block) -> int | None:
+    def instead(self, block: Block) -> int | None:
         """Say which branch of an inclusive split is taken where none is drawn."""
         node = self.graph.steps[block.split]
         if node.split != "inclusive":

@@ -16,7 +16,10 @@ from numpy.typing import NDArray
 
 __all__ = ["NOTHING", "Moments", "latest", "quantile", "tail"]
 
-_STEPS: Final = 4000
+_STEPS: Final = (500, 4000)
+"""Pairs of steps of the integral: of times that spread, and where one hardly does."""
+_NARROW: Final = 0.05
+"""A squared coefficient of variation below this is hardly any."""
 _REACH: Final = 40.0
 """How many standard deviations beyond the mean the integral goes."""
 
@@ -73,7 +76,9 @@ def _latest(branches: tuple[Moments, ...], instead: int | None) -> Moments:
         return Moments(float("inf"), float("inf"))
     # Substituting t = s² makes the integrand smooth at 0, where gamma densities may be steep.
     end = max(b.mean + _REACH * math.sqrt(b.variance) for b in (*real, *other)) ** 0.5
-    root = np.linspace(0.0, end, 2 * _STEPS + 1)
+    spreads = min(b.variance / b.mean**2 for b in (*real, *other)) >= _NARROW
+    steps = _STEPS[0] if spreads else _STEPS[1]
+    root = np.linspace(0.0, end, 2 * steps + 1)
     time = root**2
     missing = 1 - np.prod(np.array([_distribution(b, time) for b in real]), axis=0)
     for alone in other:
@@ -81,7 +86,7 @@ def _latest(branches: tuple[Moments, ...], instead: int | None) -> Moments:
     weight = np.full(len(time), 2.0)
     weight[1::2] = 4.0
     weight[0] = weight[-1] = 1.0
-    step = end / (2 * _STEPS) / 3
+    step = end / (2 * steps) / 3
     mean = float((weight * missing * 2 * root).sum() * step)
     second = float((weight * missing * 2 * time * 2 * root).sum() * step)
     return Moments(mean, max(0.0, second - mean**2))

@@ -16,7 +16,7 @@ from wfmap.graph.shares import shares_out
 from wfmap.graph.stays import Stay, cut_off, is_cut_off, stay_at, timed_hosts, wait_for, work_of
 from wfmap.units.laws import Law
 
-__all__ = ["Visits", "entries", "event_rates", "shares_out", "visits"]
+__all__ = ["Visits", "entries", "event_rates", "keep", "shares_out", "visits"]
 
 _TURNS: Final = 60
 _STILL: Final = 1e-7
@@ -34,6 +34,11 @@ def visits(graph: ProcessGraph) -> Visits:
     if found is None:
         found = _KNOWN[graph] = _settled(graph)
     return found
+
+
+def keep(graph: ProcessGraph, found: Visits) -> None:
+    """Let a graph that differs from another in times only have the visits of that."""
+    _KNOWN[graph] = found
 
 
 def _settled(graph: ProcessGraph) -> Visits:

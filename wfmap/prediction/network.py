@@ -16,7 +16,7 @@ from wfmap.prediction.pools import Pool
 from wfmap.prediction.queues import allen_cunneen, erlang_c
 from wfmap.prediction.routing import Routing
 
-__all__ = ["PoolWait", "arrival_scvs", "pool_waits"]
+__all__ = ["PoolWait", "arrival_scvs", "pool_waits", "wait_at"]
 
 _LEAST_SCV: Final = 0.2
 """Whitt's lower limit on the service variability that departures feel."""
@@ -104,14 +104,23 @@ def pool_waits(
     service = np.array([pool.scv for pool in pools.values()])
     scvs = arrival_scvs(np.minimum(loads, 1.0), servers, service, route, outer)
     return {
-        actor: _wait(pool, arrivals, float(loads[i]), float(scvs[i]), priorities)
+        actor: wait_at(pool, arrivals, float(loads[i]), float(scvs[i]), priorities)
         for i, (actor, pool) in enumerate(pools.items())
     }
 
 
-def _wait(
+def wait_at(
     pool: Pool, arrivals: float, load: float, scv: float, priorities: Mapping[str, int]
 ) -> PoolWait:
+    """Predict the wait at one pool.
+
+    Args:
+        pool: the pool.
+        arrivals: cases per second.
+        load: its busy share.
+        scv: squared coefficient of variation of what arrives.
+        priorities: the priority of each step.
+    """
     rate = arrivals * pool.entries / pool.open
     mean = pool.mean / pool.pace
     wait = allen_cunneen(rate, mean, pool.servers, scv, pool.scv)

@@ -15,7 +15,7 @@ from wfmap.graph.stays import Stay
 from wfmap.graph.visits import Visits
 from wfmap.model.people import Actor
 
-__all__ = ["Pool", "StepLoad", "pools", "step_load"]
+__all__ = ["Pool", "StepLoad", "pool_of", "pools", "step_load"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +92,11 @@ def pools(graph: ProcessGraph, visited: Visits) -> Mapping[str, Pool]:
     for actor, declared in graph.process.actors.items():
         if actor not in loads or (declared.capacity is None and not declared.members):
             continue
-        found[actor] = _pool(graph, actor, declared, tuple(loads[actor]))
+        found[actor] = pool_of(graph, actor, declared, tuple(loads[actor]))
     return found
 
 
-def _pool(graph: ProcessGraph, actor: str, declared: Actor, loads: tuple[StepLoad, ...]) -> Pool:
+def pool_of(graph: ProcessGraph, actor: str, declared: Actor, loads: tuple[StepLoad, ...]) -> Pool:
     """Make a pool; members in shifts count as the servers that are on duty at once on average."""
     available = declared.availability.value if declared.availability is not None else 1.0
     if not declared.members:

@@ -10,35 +10,26 @@ size, the backlog, peaks within a day.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from math import floor, inf, isfinite
+from math import floor, inf
 
 from wfmap.facts import (
     ActorFacts,
-    Cause,
     Facts,
     Figure,
     ProcessFacts,
     StepFacts,
     stated,
 )
-from wfmap.facts.stated import batch_size
-from wfmap.graph import ROOT, ProcessGraph, StepNode
+from wfmap.graph import ROOT, ProcessGraph
 from wfmap.graph.compose import Times, level_time
-from wfmap.graph.moments import NOTHING, Moments, latest, quantile, tail
-from wfmap.graph.races import is_border_timer, is_timed
-from wfmap.graph.stays import Stay, is_cut_off
+from wfmap.graph.moments import Moments, quantile, tail
 from wfmap.graph.visits import Visits, visits
-from wfmap.model.quantity import Duration
-from wfmap.model.steps import Handoff, Multi
-from wfmap.prediction.closed import delay_at_door, gathering
+from wfmap.prediction.clock import MODEL, Clock, times_of
 from wfmap.prediction.network import PoolWait, pool_waits
-from wfmap.prediction.pools import Pool, pools, step_load
-from wfmap.prediction.routing import routing
+from wfmap.prediction.pools import Pool, pools
+from wfmap.prediction.routing import Routing, routing
 
-__all__ = ["PoolFigures", "Prediction", "predict"]
-
-MODEL = "G/G/c per actor (Allen–Cunneen, QNA), calendars averaged"
-"""How predicted figures name their model."""
+__all__ = ["PoolFigures", "Prediction", "Solved", "predict", "solve"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,29 +80,55 @@ class Prediction:
         return tuple(pool for pool in self.pools.values() if pool.load >= 1)
 
 
+@dataclass(frozen=True, slots=True)
+class Solved:
+    """A process on the way to its prediction: everything that a change of one part leaves as it is.
+
+    `rate` is in cases per second, `outer` the squared coefficient of variation of the arrivals.
+    """
+
+    graph: ProcessGraph
+    base: Facts
+    visited: Visits
+    pools: Mapping[str, Pool]
+    route: Routing
+    rate: float
+    outer: float
+    priorities: Mapping[str, int]
+    waits: Mapping[str, PoolWait]
+    clock: Clock
+    times: Times
+
+
+def solve(graph: ProcessGraph) -> Solved:
+    """Find visits, pools, waits and times of a process."""
+    base, visited = stated(graph), visits(graph)
+    found = pools(graph, visited)
+    rate = base.process.arrivals.value if base.process.arrivals is not None else 0.0
+    outer = _outer_scv(graph)
+    priorities = {n.id: n.step.priority or 0 for n in graph.steps.values()}
+    route = routing(graph, visited, found)
+    waits = pool_waits(found, route, rate, outer, priorities) if rate else {}
+    clock = Clock(graph, found, waits, priorities, visited)
+    times = times_of(graph, visited, clock)
+    return Solved(graph, base, visited, found, route, rate, outer, priorities, waits, clock, times)
+
+
 def predict(graph: ProcessGraph) -> Prediction:
     """Predict the process as it is stated.
 
     Without arrivals nobody queues: waits for people are 0, and the facts' gaps say so.
     """
-    base = stated(graph)
-    visited = visits(graph)
-    found = pools(graph, visited)
-    rate = base.process.arrivals.value if base.process.arrivals is not None else 0.0
-    priorities = {n.id: n.step.priority or 0 for n in graph.steps.values()}
-    route = routing(graph, visited, found)
-    waits = pool_waits(found, route, rate, _outer_scv(graph), priorities) if rate else {}
-    clock = _Clock(graph, found, waits, priorities, visited)
-    steps = {node.id: _step(base.steps[node.id], clock, node.id) for node in graph.steps.values()}
-    times = _times(graph, visited, clock)
-    cycle = level_time(graph, ROOT, visited, times)
+    done = solve(graph)
+    steps = {step: _step(fact, done.clock, step) for step, fact in done.base.steps.items()}
+    cycle = level_time(graph, ROOT, done.visited, done.times)
     facts = replace(
-        base,
+        done.base,
         steps=steps,
-        actors=_actors(base.actors, waits),
-        process=_process(base, steps, cycle),
+        actors=_actors(done.base.actors, done.waits),
+        process=_process(done.base, steps, cycle),
     )
-    return _prediction(graph, facts, found, waits, cycle)
+    return _prediction(graph, facts, done.pools, done.waits, cycle)
 
 
 def _outer_scv(graph: ProcessGraph) -> float:
@@ -122,177 +139,10 @@ def _outer_scv(graph: ProcessGraph) -> float:
     return arrivals.every.variance / arrivals.every.expected**2
 
 
-class _Clock:
-    """Open time → clock time, per step, with the causes of waiting."""
-
-    def __init__(
-        self,
-        graph: ProcessGraph,
-        found: Mapping[str, Pool],
-        waits: Mapping[str, PoolWait],
-        priorities: Mapping[str, int],
-        visited: Visits,
-    ) -> None:
-        self.visited = visited
-        self.graph = graph
-        self.pools = found
-        self.pool_waits = waits
-        self.priorities = priorities
-        self.loads = {load.step: (pool, load) for pool in found.values() for load in pool.loads}
-
-    def waits(self, step: str) -> dict[Cause, Figure]:
-        """Split the wait for a step's actor: contention in open time, and closed hours."""
-        pool, load = self.loads[step]
-        queue = self.queue(step)
-        shut = 1 / pool.open - 1
-        closed = (queue + load.mean / pool.pace) * shut + delay_at_door(
-            self.graph, step, self.visited
-        )
-        found: dict[Cause, Figure] = {"contention": Figure(queue, "predicted", note=MODEL)}
-        if self.graph.steps[step].step.batch is not None:
-            gathered = gathering(self.graph, step, self.visited)
-            found["batching"] = Figure(gathered, "predicted", note=MODEL)
-        if closed:
-            found["unavailability"] = Figure(closed, "predicted", note=MODEL)
-        return found
-
-    def queue(self, step: str) -> float:
-        """Mean time in the queue for a step, in open seconds; behind half of its batch too."""
-        return self.contended(step) + self.behind(step)
-
-    def contended(self, step: str) -> float:
-        """Mean time in the queue behind the work of others, in open seconds."""
-        pool, _ = self.loads[step]
-        state = self.pool_waits.get(pool.actor)
-        if state is None:
-            return 0.0
-        limited = self.visited.waits.get(pool.actor)
-        if limited is not None:
-            stay = self.visited.stays.get(step)
-            return stay.wait if stay is not None else float(limited.values().mean())
-        return state.by_priority.get(self.priorities[step], state.wait)
-
-    def behind(self, step: str) -> float:
-        """Mean time behind others of the same batch, in open seconds."""
-        pool, load = self.loads[step]
-        if pool.actor not in self.pool_waits or pool.actor in self.visited.waits:
-            return 0.0
-        together = batch_size(self.graph, self.graph.steps[step], self.visited.steps[step])
-        return (together - 1) / 2 * load.mean / (pool.servers * pool.pace)
-
-    def time(self, step: str) -> Moments:
-        """Time of one queueing entry on the clock: waiting for the actor, and the work."""
-        if step not in self.loads:
-            load = step_load(self.graph, self.graph.steps[step], 1.0)
-            return NOTHING if load is None else Moments(load.mean, load.variance)
-        pool, load = self.loads[step]
-        stretch = 1 / pool.open
-        behind, wait = self.behind(step), self.contended(step)
-        state = self.pool_waits.get(pool.actor)
-        spread = _wait_variance(wait, state.p_wait) if state is not None else 0.0
-        spread, wait = spread + behind**2 / 3, wait + behind
-        work = Moments(load.mean / pool.pace, load.variance / pool.pace**2)
-        return Moments((wait + work.mean) * stretch, (spread + work.variance) * stretch**2)
-
-    def stretched(self, step: str, stay: Stay) -> Moments:
-        """Time of a visit that timers watch, on the clock."""
-        stretch = 1 / self.loads[step][0].open if step in self.loads else 1.0
-        return Moments(stay.mean * stretch, stay.variance * stretch**2)
-
-    def door(self, step: str) -> Moments:
-        """Time until the actor is on duty, once for all instances of a visit."""
-        delay = delay_at_door(self.graph, step, self.visited) if step in self.loads else 0.0
-        return Moments(delay, delay**2)
-
-
-def _wait_variance(wait: float, p_wait: float) -> float:
-    """A wait is 0 or exponential: exact in M/M/c, the usual approximation elsewhere."""
-    if not isfinite(wait):
-        return inf
-    return wait**2 * (2 / p_wait - 1) if p_wait > 0 else wait**2
-
-
-def _step(base: StepFacts, clock: _Clock, step: str) -> StepFacts:
+def _step(base: StepFacts, clock: Clock, step: str) -> StepFacts:
     if step not in clock.loads:
         return base
     return replace(base, waits={**base.waits, **clock.waits(step)})
-
-
-def _times(graph: ProcessGraph, visited: Visits, clock: _Clock) -> Times:
-    """Give every step its time per visit, inner levels first, and every flow its passage."""
-    steps: dict[str, Moments] = {}
-    flows = {flow.id: _passage(flow.handoff) for flow in graph.flows.values()}
-    times = Times(steps, flows)
-    for node in reversed(tuple(graph.steps.values())):
-        stay = visited.stays.get(node.id)
-        begun = NOTHING if node.step.steps else clock.door(node.id)
-        if stay is not None and stay.occurs:
-            steps[node.id] = _ended(graph, node, begun + clock.stretched(node.id, stay))
-            continue
-        inside = bool(node.step.steps)
-        once = level_time(graph, node.id, visited, times) if inside else clock.time(node.id)
-        gathered = gathering(graph, node.id, visited)
-        rest = _rest(node, visited) + _between(2 * gathered)
-        steps[node.id] = begun + _instances(node.step.multi, once) + rest
-    return times
-
-
-def _ended(graph: ProcessGraph, node: StepNode, stay: Moments) -> Moments:
-    """Keep a stay within the deadline on the clock that ends it."""
-    if not is_cut_off(graph, node):
-        return stay
-    deadlines = [
-        time.expected
-        for event in (graph.steps[e] for e in node.attached)
-        if is_timed(event) and event.step.interrupting is not False
-        for time in (event.step.wait_time,)
-        if time is not None
-    ]
-    return Moments(min(stay.mean, *deadlines), stay.variance) if deadlines else stay
-
-
-def _rest(node: StepNode, visited: Visits) -> Moments:
-    """Give the stated wait after a step; a timer on a border runs beside its step, not after."""
-    if is_border_timer(node):
-        return NOTHING
-    known = visited.rests.get(node.id)
-    if known is not None:
-        return Moments(known[0], max(0.0, known[1] - known[0] ** 2))
-    return _moments(node.step.wait_time)
-
-
-def _passage(handoff: Handoff | None) -> Moments:
-    if handoff is None:
-        return NOTHING
-    wait = _moments(handoff.wait)
-    return wait if handoff.every is None else wait + _between(handoff.every.expected)
-
-
-def _moments(duration: Duration | None) -> Moments:
-    return NOTHING if duration is None else Moments(duration.expected, duration.variance)
-
-
-def _between(period: float) -> Moments:
-    """Wait for the next of a row of regular moments: uniform over the period."""
-    return Moments(period / 2, period**2 / 12)
-
-
-def _instances(multi: Multi | None, once: Moments) -> Moments:
-    """Do something several times: one after the other, or side by side until the last is done.
-
-    A count between two whole numbers is the one or the other, so often that it is right on average.
-    """
-    if multi is None or multi.count is None or multi.count.value == 1:
-        return once
-    count = multi.count.value
-    fewer, more = floor(count), count - floor(count)
-    if multi.order == "sequential":
-        spread = more * (1 - more)
-        return Moments(once.mean * count, once.variance * count + once.mean**2 * spread)
-    parts = [(1 - more, latest([once] * fewer)), (more, latest([once] * (fewer + 1)))]
-    mean = sum(share * part.mean for share, part in parts if share > 0)
-    second = sum(share * part.second for share, part in parts if share > 0)
-    return Moments(mean, max(0.0, second - mean**2)) if isfinite(mean) else once
 
 
 def _actors(base: Mapping[str, ActorFacts], waits: Mapping[str, PoolWait]) -> dict[str, ActorFacts]:

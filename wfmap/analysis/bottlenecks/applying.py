@@ -15,17 +15,18 @@ from wfmap.model.rewrite import scaled, with_actor, with_flows, with_step
 from wfmap.model.steps import Flow, Step
 from wfmap.units.weekly import DAYS, MINUTES_PER_WEEK, windows
 
-__all__ = ["pulled"]
+__all__ = ["pulled", "rewritten"]
 
 _DAY = 1440
 
 
 def pulled(graph: ProcessGraph, lever: Lever) -> ProcessGraph:
     """Build the process with one lever pulled."""
-    return build(_rewritten(graph, lever))
+    return build(rewritten(graph, lever))
 
 
-def _rewritten(graph: ProcessGraph, lever: Lever) -> Process:
+def rewritten(graph: ProcessGraph, lever: Lever) -> Process:
+    """Make the process with one lever pulled; all that stays as it is is shared with this one."""
     process, element = graph.process, lever.element.id
     match lever.kind:
         case "faster":

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 from wfmap.analysis.changes import Change
 from wfmap.facts import Basis, Figure
 from wfmap.prediction.predict import Prediction
+from wfmap.prediction.whatif import Outcome
 
 if TYPE_CHECKING:
     from wfmap.simulation import Effect as SimulatedEffect
     from wfmap.simulation import Shift
 
-__all__ = ["Change", "Effect", "predicted_effect", "simulated_effect"]
+__all__ = ["Change", "Effect", "predicted_effect", "predicted_outcome", "simulated_effect"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,18 @@ def simulated_effect(found: "SimulatedEffect", predicted: Effect) -> Effect:
 
 def _change(shift: "Shift") -> Change:
     return Change(shift.change, shift.low, shift.high)
+
+
+def predicted_outcome(before: Prediction, after: Outcome) -> Effect:
+    """Hold what would be against a prediction."""
+    cost = before.facts.process.cost
+    return Effect(
+        basis="predicted",
+        cycle_time=_difference(before.cycle_time.mean, after.cycle_time.mean),
+        throughput=_difference(before.capacity, after.capacity),
+        cost=_difference(cost.value if cost is not None else None, after.cost),
+        breaches=_difference(before.late, after.late),
+    )
 
 
 def _of(before: Figure | None, after: Figure | None) -> Change | None:

@@ -3,13 +3,15 @@
 from dataclasses import dataclass
 from typing import Final
 
-from wfmap.analysis.bottlenecks.applying import pulled
-from wfmap.analysis.bottlenecks.effects import Effect, predicted_effect
+from wfmap.analysis.bottlenecks.applying import rewritten
+from wfmap.analysis.bottlenecks.effects import Effect, predicted_effect, predicted_outcome
 from wfmap.analysis.bottlenecks.levers import Lever, levers
-from wfmap.analysis.bottlenecks.mechanism import mechanism
+from wfmap.analysis.bottlenecks.mechanism import mechanism, told
 from wfmap.facts import Facts
-from wfmap.graph import ProcessGraph
+from wfmap.graph import ProcessGraph, build
+from wfmap.model.process import Process
 from wfmap.prediction.predict import Prediction, predict
+from wfmap.prediction.whatif import WhatIf
 
 __all__ = ["Screened", "affordable", "screened"]
 
@@ -30,11 +32,15 @@ class Screened:
     """A lever with the process it makes, its predicted effect and where that comes from."""
 
     lever: Lever
-    graph: ProcessGraph
-    prediction: Prediction
+    process: Process
     effect: Effect
     mechanism: str
     cause: str
+
+    @property
+    def graph(self) -> ProcessGraph:
+        """The process with the lever pulled, as a graph."""
+        return build(self.process)
 
     @property
     def key(self) -> tuple[float, float]:
@@ -50,21 +56,22 @@ def screened(
 ) -> tuple[Screened, ...]:
     """Predict every lever, in the order of `levers`."""
     found = _worth_predicting(levers(graph, faster), graph, prediction.facts)
-    return tuple(_screen(graph, prediction, lever) for lever in found)
+    known = WhatIf(graph)
+    return tuple(_screen(known, prediction, lever) for lever in found)
 
 
-def _screen(graph: ProcessGraph, prediction: Prediction, lever: Lever) -> Screened:
-    changed = pulled(graph, lever)
+def _screen(known: WhatIf, prediction: Prediction, lever: Lever) -> Screened:
+    """Predict a lever: of one pool from what is known already, of the routing as a whole."""
+    graph = known.done.graph
+    process = rewritten(graph, lever)
+    outcome = known.of(process)
+    if outcome is not None:
+        effect = predicted_outcome(prediction, outcome)
+        return Screened(lever, process, effect, *told(graph, prediction.facts, {}, outcome.moved))
+    changed = build(process)
     after = predict(changed)
-    told, cause = mechanism(graph, prediction.facts, changed, after.facts)
-    return Screened(
-        lever=lever,
-        graph=changed,
-        prediction=after,
-        effect=predicted_effect(prediction, after),
-        mechanism=told,
-        cause=cause,
-    )
+    why = mechanism(graph, prediction.facts, changed, after.facts)
+    return Screened(lever, process, predicted_effect(prediction, after), *why)
 
 
 def _worth_predicting(

@@ -17,6 +17,7 @@ from wfmap.model.quantity import Duration, Provenance, Quantity
 from wfmap.model.rewrite import scaled, with_actor, with_flows, with_step
 from wfmap.model.steps import Flow, Step
 from wfmap.prediction.predict import Prediction, predict
+from wfmap.prediction.whatif import WhatIf
 
 __all__ = ["SPREAD", "Guess", "tornado"]
 
@@ -63,15 +64,23 @@ def tornado(
 ) -> tuple[Guess, ...]:
     """Move every unproven number down and up by a share, the one that matters most first."""
     numbers = [*_of_process(graph), *_of_actors(graph), *_of_steps(graph, prediction)]
+    known = WhatIf(graph)
     found = [
-        Guess(n.element, n.name, n.basis, _time(n.moved(1 - spread)), _time(n.moved(1 + spread)))
+        Guess(
+            element=n.element,
+            number=n.name,
+            basis=n.basis,
+            low=_time(known, n.moved(1 - spread)),
+            high=_time(known, n.moved(1 + spread)),
+        )
         for n in numbers[: affordable(graph, MOST)]
     ]
     return tuple(sorted(found, key=lambda guess: -guess.swing))
 
 
-def _time(process: Process) -> float | None:
-    mean = predict(build(process)).cycle_time.mean
+def _time(known: WhatIf, process: Process) -> float | None:
+    outcome = known.of(process)
+    mean = (outcome or predict(build(process))).cycle_time.mean
     return mean if isfinite(mean) else None
 
 

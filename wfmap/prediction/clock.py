@@ -1,0 +1,209 @@
+"""Open time → time on the clock: how long a visit of each step takes, and why.
+
+Calendars are averaged: work done in open time takes 1 ÷ open share as long on the clock, and a case
+that comes to a closed door waits until it opens.
+"""
+
+from collections.abc import Mapping
+from math import floor, inf, isfinite
+
+from wfmap.facts import Cause, Figure
+from wfmap.facts.stated import batch_size
+from wfmap.graph import ProcessGraph, StepNode
+from wfmap.graph.compose import Times, level_time
+from wfmap.graph.moments import NOTHING, Moments, latest
+from wfmap.graph.races import is_border_timer, is_timed
+from wfmap.graph.stays import Stay, is_cut_off
+from wfmap.graph.visits import Visits
+from wfmap.model.quantity import Duration
+from wfmap.model.steps import Handoff, Multi
+from wfmap.prediction.closed import delay_at_door, gathering
+from wfmap.prediction.network import PoolWait
+from wfmap.prediction.pools import Pool, step_load
+
+__all__ = ["MODEL", "Clock", "passage", "times_of", "visit_time"]
+
+MODEL = "G/G/c per actor (Allen–Cunneen, QNA), calendars averaged"
+"""How predicted figures name their model."""
+
+
+class Clock:
+    """Open time → clock time, per step, with the causes of waiting."""
+
+    def __init__(
+        self,
+        graph: ProcessGraph,
+        found: Mapping[str, Pool],
+        waits: Mapping[str, PoolWait],
+        priorities: Mapping[str, int],
+        visited: Visits,
+    ) -> None:
+        self.doors: dict[str, float] = {}
+        self.visited = visited
+        self.graph = graph
+        self.pools = found
+        self.pool_waits = waits
+        self.priorities = priorities
+        self.loads = {load.step: (pool, load) for pool in found.values() for load in pool.loads}
+
+    def waits(self, step: str) -> dict[Cause, Figure]:
+        """Split the wait for a step's actor: contention in open time, and closed hours."""
+        pool, load = self.loads[step]
+        queue = self.queue(step)
+        shut = 1 / pool.open - 1
+        closed = (queue + load.mean / pool.pace) * shut + self._delay(step)
+        found: dict[Cause, Figure] = {"contention": Figure(queue, "predicted", note=MODEL)}
+        if self.graph.steps[step].step.batch is not None:
+            gathered = gathering(self.graph, step, self.visited)
+            found["batching"] = Figure(gathered, "predicted", note=MODEL)
+        if closed:
+            found["unavailability"] = Figure(closed, "predicted", note=MODEL)
+        return found
+
+    def queue(self, step: str) -> float:
+        """Mean time in the queue for a step, in open seconds; behind half of its batch too."""
+        return self.contended(step) + self.behind(step)
+
+    def contended(self, step: str) -> float:
+        """Mean time in the queue behind the work of others, in open seconds."""
+        pool, _ = self.loads[step]
+        state = self.pool_waits.get(pool.actor)
+        if state is None:
+            return 0.0
+        limited = self.visited.waits.get(pool.actor)
+        if limited is not None:
+            stay = self.visited.stays.get(step)
+            return stay.wait if stay is not None else float(limited.values().mean())
+        return state.by_priority.get(self.priorities[step], state.wait)
+
+    def spread(self, step: str) -> float:
+        """Variance of the time in the queue for a step, in open seconds²."""
+        state = self.pool_waits.get(self.loads[step][0].actor)
+        if state is None:
+            return 0.0
+        return _wait_variance(self.contended(step), state.p_wait) + self.behind(step) ** 2 / 3
+
+    def behind(self, step: str) -> float:
+        """Mean time behind others of the same batch, in open seconds."""
+        pool, load = self.loads[step]
+        if pool.actor not in self.pool_waits or pool.actor in self.visited.waits:
+            return 0.0
+        together = batch_size(self.graph, self.graph.steps[step], self.visited.steps[step])
+        return (together - 1) / 2 * load.mean / (pool.servers * pool.pace)
+
+    def time(self, step: str) -> Moments:
+        """Time of one queueing entry on the clock: waiting for the actor, and the work."""
+        if step not in self.loads:
+            load = step_load(self.graph, self.graph.steps[step], 1.0)
+            return NOTHING if load is None else Moments(load.mean, load.variance)
+        pool, load = self.loads[step]
+        stretch = 1 / pool.open
+        wait, spread = self.queue(step), self.spread(step)
+        work = Moments(load.mean / pool.pace, load.variance / pool.pace**2)
+        return Moments((wait + work.mean) * stretch, (spread + work.variance) * stretch**2)
+
+    def stretched(self, step: str, stay: Stay) -> Moments:
+        """Time of a visit that timers watch, on the clock."""
+        stretch = 1 / self.loads[step][0].open if step in self.loads else 1.0
+        return Moments(stay.mean * stretch, stay.variance * stretch**2)
+
+    def _delay(self, step: str) -> float:
+        """Look up the mean time until a step's actor is there, which takes long to find."""
+        if step not in self.doors:
+            self.doors[step] = delay_at_door(self.graph, step, self.visited)
+        return self.doors[step]
+
+    def door(self, step: str) -> Moments:
+        """Time until the actor is on duty, once for all instances of a visit."""
+        delay = self._delay(step) if step in self.loads else 0.0
+        return Moments(delay, delay**2)
+
+
+def _wait_variance(wait: float, p_wait: float) -> float:
+    """A wait is 0 or exponential: exact in M/M/c, the usual approximation elsewhere."""
+    if not isfinite(wait):
+        return inf
+    return wait**2 * (2 / p_wait - 1) if p_wait > 0 else wait**2
+
+
+def times_of(graph: ProcessGraph, visited: Visits, clock: Clock) -> Times:
+    """Give every step its time per visit, inner levels first, and every flow its passage."""
+    steps: dict[str, Moments] = {}
+    flows = {flow.id: passage(flow.handoff) for flow in graph.flows.values()}
+    times = Times(steps, flows)
+    for node in reversed(tuple(graph.steps.values())):
+        steps[node.id] = visit_time(graph, node, visited, clock, times)
+    return times
+
+
+def visit_time(
+    graph: ProcessGraph, node: StepNode, visited: Visits, clock: Clock, times: Times
+) -> Moments:
+    """Compute the time of one visit of a step, from those of the steps inside it."""
+    stay = visited.stays.get(node.id)
+    begun = NOTHING if node.step.steps else clock.door(node.id)
+    if stay is not None and stay.occurs:
+        return _ended(graph, node, begun + clock.stretched(node.id, stay))
+    inside = bool(node.step.steps)
+    once = level_time(graph, node.id, visited, times) if inside else clock.time(node.id)
+    gathered = gathering(graph, node.id, visited)
+    return begun + _instances(node.step.multi, once) + _rest(node, visited) + _between(2 * gathered)
+
+
+def _ended(graph: ProcessGraph, node: StepNode, stay: Moments) -> Moments:
+    """Keep a stay within the deadline on the clock that ends it."""
+    if not is_cut_off(graph, node):
+        return stay
+    deadlines = [
+        time.expected
+        for event in (graph.steps[e] for e in node.attached)
+        if is_timed(event) and event.step.interrupting is not False
+        for time in (event.step.wait_time,)
+        if time is not None
+    ]
+    return Moments(min(stay.mean, *deadlines), stay.variance) if deadlines else stay
+
+
+def _rest(node: StepNode, visited: Visits) -> Moments:
+    """Give the stated wait after a step; a timer on a border runs beside its step, not after."""
+    if is_border_timer(node):
+        return NOTHING
+    known = visited.rests.get(node.id)
+    if known is not None:
+        return Moments(known[0], max(0.0, known[1] - known[0] ** 2))
+    return _moments(node.step.wait_time)
+
+
+def passage(handoff: Handoff | None) -> Moments:
+    """Compute the time of one passage along a flow, until the next handing over included."""
+    if handoff is None:
+        return NOTHING
+    wait = _moments(handoff.wait)
+    return wait if handoff.every is None else wait + _between(handoff.every.expected)
+
+
+def _moments(duration: Duration | None) -> Moments:
+    return NOTHING if duration is None else Moments(duration.expected, duration.variance)
+
+
+def _between(period: float) -> Moments:
+    """Wait for the next of a row of regular moments: uniform over the period."""
+    return Moments(period / 2, period**2 / 12)
+
+
+def _instances(multi: Multi | None, once: Moments) -> Moments:
+    """Do something several times: one after the other, or side by side until the last is done.
+
+    A count between two whole numbers is the one or the other, so often that it is right on average.
+    """
+    if multi is None or multi.count is None or multi.count.value == 1:
+        return once
+    count = multi.count.value
+    fewer, more = floor(count), count - floor(count)
+    if multi.order == "sequential":
+        spread = more * (1 - more)
+        return Moments(once.mean * count, once.variance * count + once.mean**2 * spread)
+    parts = [(1 - more, latest([once] * fewer)), (more, latest([once] * (fewer + 1)))]
+    mean = sum(share * part.mean for share, part in parts if share > 0)
+    second = sum(share * part.second for share, part in parts if share > 0)
+    return Moments(mean, max(0.0, second - mean**2)) if isfinite(mean) else once
