@@ -12,7 +12,7 @@ from wfmap.graph.moments import NOTHING, Moments, latest
 from wfmap.graph.stays import around, times_over, work_of
 from wfmap.units.laws import Law, Sum, law_of
 
-__all__ = ["Inside", "arrivals_inside", "law_with", "time_inside"]
+__all__ = ["Inside", "arrivals_inside", "in_order", "law_with", "time_inside"]
 
 Wait = Callable[[str | None], Law | None]
 """Actor → the law of the wait for it, None where nobody waits."""
@@ -97,7 +97,7 @@ def arrivals_inside(
 def _walk(
     graph: ProcessGraph, level: str, found: Visits, times: Times, begins: dict[str, Moments]
 ) -> None:
-    for node in _in_order(graph, level):
+    for node in in_order(graph, level):
         came: list[tuple[float, Moments]] = []
         for flow in graph.incoming(node.id):
             if flow.source in begins:
@@ -111,7 +111,7 @@ def _walk(
             _walk(graph, node.id, found, times, begins)
 
 
-def _in_order(graph: ProcessGraph, level: str) -> list[StepNode]:
+def in_order(graph: ProcessGraph, level: str) -> list[StepNode]:
     """List the steps of a level so that work comes from those before, but for what comes back."""
     nodes = graph.at(level)
     after: dict[str, list[str]] = {node.id: list(node.attached) for node in nodes}

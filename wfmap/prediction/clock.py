@@ -17,6 +17,7 @@ from wfmap.graph.stays import Stay, is_cut_off
 from wfmap.graph.visits import Visits
 from wfmap.model.quantity import Duration
 from wfmap.model.steps import Handoff, Multi
+from wfmap.prediction.bursts import Pile
 from wfmap.prediction.closed import delay_at_door, gathering
 from wfmap.prediction.network import PoolWait
 from wfmap.prediction.pools import Pool, step_load
@@ -39,6 +40,7 @@ class Clock:
         visited: Visits,
     ) -> None:
         self.doors: dict[str, float] = {}
+        self.piles: Mapping[str, Pile] = {}
         self.visited = visited
         self.graph = graph
         self.pools = found
@@ -52,7 +54,8 @@ class Clock:
         queue = self.queue(step)
         shut = 1 / pool.open - 1
         closed = (queue + load.mean / pool.pace) * shut + self._delay(step)
-        found: dict[Cause, Figure] = {"contention": Figure(queue, "predicted", note=MODEL)}
+        piled = self.piled(step)
+        found: dict[Cause, Figure] = {"contention": Figure(queue + piled, "predicted", note=MODEL)}
         if self.graph.steps[step].step.batch is not None:
             gathered = gathering(self.graph, step, self.visited)
             found["batching"] = Figure(gathered, "predicted", note=MODEL)
@@ -74,7 +77,13 @@ class Clock:
         if limited is not None:
             stay = self.visited.stays.get(step)
             return stay.wait if stay is not None else float(limited.values().mean())
-        return state.by_priority.get(self.priorities[step], state.wait)
+        pile = self.piles.get(pool.actor)
+        wait = state.by_priority.get(self.priorities[step], state.wait)
+        if pile is None or not wait > 0:
+            return wait
+        # Behind a pile chance matters less: the pile is long, and its end hardly moves by it.
+        by_chance = wait / (wait + pile.longer.get(step, 0.0) * pool.open / 2)
+        return wait * by_chance * (1 - pile.together)
 
     def spread(self, step: str) -> float:
         """Variance of the time in the queue for a step, in open seconds²."""
@@ -88,8 +97,12 @@ class Clock:
         pool, load = self.loads[step]
         if pool.actor not in self.pool_waits or pool.actor in self.visited.waits:
             return 0.0
+        pile = self.piles.get(pool.actor)
+        if pile is not None and step in pile.longer and pile.together > 0:
+            return 0.0  # the fluid has it
         together = batch_size(self.graph, self.graph.steps[step], self.visited.steps[step])
-        return (together - 1) / 2 * load.mean / (pool.servers * pool.pace)
+        late = max(0.0, together - pool.servers)
+        return late * (late + 1) / 2 / together * load.mean / (pool.servers * pool.pace)
 
     def time(self, step: str) -> Moments:
         """Time of one queueing entry on the clock: waiting for the actor, and the work."""
@@ -100,7 +113,19 @@ class Clock:
         stretch = 1 / pool.open
         wait, spread = self.queue(step), self.spread(step)
         work = Moments(load.mean / pool.pace, load.variance / pool.pace**2)
-        return Moments((wait + work.mean) * stretch, (spread + work.variance) * stretch**2)
+        mean = (wait + work.mean) * stretch + self.piled(step)
+        return Moments(mean, (spread + work.variance) * stretch**2 + self.piled(step) ** 2 / 3)
+
+    def work(self, step: str) -> Moments:
+        """Time of the work of one entry on the clock."""
+        pool, load = self.loads[step]
+        rate = pool.pace * pool.open
+        return Moments(load.mean / rate, load.variance / rate**2)
+
+    def piled(self, step: str) -> float:
+        """Mean time behind what has piled up when work came in bursts, in seconds on the clock."""
+        pile = self.piles.get(self.loads[step][0].actor)
+        return pile.longer.get(step, 0.0) if pile is not None else 0.0
 
     def stretched(self, step: str, stay: Stay) -> Moments:
         """Time of a visit that timers watch, on the clock."""
@@ -144,10 +169,30 @@ def visit_time(
     begun = NOTHING if node.step.steps else clock.door(node.id)
     if stay is not None and stay.occurs:
         return _ended(graph, node, begun + clock.stretched(node.id, stay))
+    gathered = gathering(graph, node.id, visited)
+    around = begun + _rest(node, visited) + _between(2 * gathered)
+    if node.id in clock.loads and clock.loads[node.id][1].together > 1:
+        return around + _side_by_side(node, clock)
     inside = bool(node.step.steps)
     once = level_time(graph, node.id, visited, times) if inside else clock.time(node.id)
-    gathered = gathering(graph, node.id, visited)
-    return begun + _instances(node.step.multi, once) + _rest(node, visited) + _between(2 * gathered)
+    return around + _instances(node.step.multi, once)
+
+
+def _side_by_side(node: StepNode, clock: Clock) -> Moments:
+    """Do something several times at once with the people of one pool: all wait, then they queue."""
+    pool, load = clock.loads[node.id]
+    whole, work = clock.time(node.id), clock.work(node.id)
+    waiting = Moments(whole.mean - work.mean, max(0.0, whole.variance - work.variance))
+    fewer, more = floor(load.together), load.together - floor(load.together)
+    mean = second = 0.0
+    for share, number in ((1 - more, fewer), (more, fewer + 1)):
+        behind = max(0, number - pool.servers)
+        queued = Moments(
+            behind * work.mean / pool.servers, behind * work.variance / pool.servers**2
+        )
+        part = waiting + queued + latest([work] * min(number, pool.servers))
+        mean, second = mean + share * part.mean, second + share * part.second
+    return Moments(mean, max(0.0, second - mean**2)) if isfinite(mean) else whole
 
 
 def _ended(graph: ProcessGraph, node: StepNode, stay: Moments) -> Moments:

@@ -1,8 +1,10 @@
 """How long work stands at a closed door: arrivals while nobody is on duty."""
 
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Final
+from zoneinfo import ZoneInfo
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,9 +16,9 @@ from wfmap.graph.visits import Visits
 from wfmap.model.quantity import Duration
 from wfmap.model.steps import Batch, Handoff
 from wfmap.units.durations import MINUTE
-from wfmap.units.weekly import MINUTES_PER_DAY, MINUTES_PER_WEEK, minute_of_day, windows
+from wfmap.units.weekly import DAYS, MINUTES_PER_DAY, MINUTES_PER_WEEK, minute_of_day, windows
 
-__all__ = ["delay_at_door", "gathering"]
+__all__ = ["delay_at_door", "gathering", "open_in", "week_of"]
 
 
 def delay_at_door(graph: ProcessGraph, step: str, visited: Visits) -> float:
@@ -176,10 +178,44 @@ def _sum(one: Later, other: Later) -> Later:
     return tuple(both[step // 2 :: step])
 
 
+def week_of(graph: ProcessGraph, actor: str | None, calendar: str | None = None) -> str:
+    """Return the week of an actor, or of a calendar, as text; the process's own where none is."""
+    declared = graph.process.actors.get(actor or "")
+    own = declared.calendar if declared is not None else None
+    return _week(graph, calendar or own or graph.process.calendar)
+
+
 def _week(graph: ProcessGraph, calendar: str | None) -> str:
-    """Return the week of a calendar as text; around the clock where there is none."""
+    """Return the week of a calendar in UTC as text; around the clock where there is none."""
     found = graph.process.calendars.get(calendar or "")
-    return found.weekly if found is not None else "24/7"
+    if found is None:
+        return "24/7"
+    return _in_utc(found.weekly, found.timezone)
+
+
+_WINTER: Final = datetime(2024, 1, 15, 12, tzinfo=UTC)
+"""When clocks of time zones are held against each other; where both keep summer time, always."""
+
+
+@lru_cache(maxsize=256)
+def _in_utc(week: str, zone: str) -> str:
+    """Write a week of a time zone as one in UTC."""
+    offset = _WINTER.astimezone(ZoneInfo(zone)).utcoffset()
+    early = round(offset.total_seconds() / MINUTE) if offset is not None else 0
+    if not early or week.strip() == "24/7":
+        return week
+    parts: list[str] = []
+    for start, end in windows(week):
+        at = start - early
+        while at < end - early:
+            until = min(end - early, (at // MINUTES_PER_DAY + 1) * MINUTES_PER_DAY)
+            day, minute = divmod(at % MINUTES_PER_WEEK, MINUTES_PER_DAY)
+            last = minute + until - at
+            parts.append(
+                f"{DAYS[day]} {minute // 60:02}:{minute % 60:02}-{last // 60:02}:{last % 60:02}"
+            )
+            at = until
+    return "; ".join(parts)
 
 
 @lru_cache(maxsize=4096)
@@ -200,7 +236,7 @@ def _delay(
     starts = [start for start, _ in windows(here)]
     opens = np.array([*starts, starts[0] + MINUTES_PER_WEEK])
     following = opens[np.searchsorted(opens, minutes, side="left")]
-    waits = np.where(_open_minutes(here), 0.0, following - minutes - 0.5)
+    waits = np.where(open_in(here), 0.0, following - minutes - 0.5)
     if marks:
         released = (minutes + _next(marks)).astype(np.int64) % MINUTES_PER_WEEK
         waits = waits[released]
@@ -230,9 +266,9 @@ def _averaged(
     later: Later,
 ) -> float:
     """Average waits by minute of the week over when work comes; in seconds."""
-    comes = _open_minutes(source).astype(np.float64)
+    comes = open_in(source).astype(np.float64)
     for week, factor in peaks:
-        comes[_open_minutes(week)] *= factor
+        comes[open_in(week)] *= factor
     if not comes.any():
         return 0.0
     put_off = [
@@ -241,7 +277,7 @@ def _averaged(
     return float(np.mean(put_off)) * MINUTE
 
 
-def _open_minutes(week: str) -> NDArray[np.bool_]:
+def open_in(week: str) -> NDArray[np.bool_]:
     """Mark the minutes of a week in which a calendar is open."""
     found = np.zeros(MINUTES_PER_WEEK, dtype=bool)
     for start, end in windows(week):

@@ -123,7 +123,7 @@ def wait_at(
     """
     rate = arrivals * pool.entries / pool.open
     mean = pool.mean / pool.pace
-    wait = allen_cunneen(rate, mean, pool.servers, scv, pool.scv)
+    wait = allen_cunneen(rate, mean, pool.servers, scv * pool.bulk, pool.scv)
     return PoolWait(
         load=load,
         p_wait=erlang_c(pool.servers, rate * mean),

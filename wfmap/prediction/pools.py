@@ -23,13 +23,15 @@ class StepLoad:
     """What one step asks of its pool.
 
     `entries` are how often a case queues for it, `mean` and `variance` the working time of one
-    entry: repeats for errors and set-up included.
+    entry: repeats for errors and set-up included. `together` are the entries that come at once
+    with one of them, itself included: the instances of a step that run side by side.
     """
 
     step: str
     entries: float
     mean: float
     variance: float
+    together: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,13 @@ class Pool:
             return 0.0
         second = sum(load.entries * (load.variance + load.mean**2) for load in self.loads)
         return second / self.entries / self.mean**2 - 1
+
+    @property
+    def bulk(self) -> float:
+        """Entries that come at once, over all entries: how much less regular that makes them."""
+        if not 0 < self.entries < float("inf"):
+            return 1.0
+        return sum(load.entries * load.together for load in self.loads) / self.entries
 
     @property
     def capacity(self) -> float:
@@ -135,4 +144,6 @@ def step_load(
     if stay is not None and stay.whole > 0:
         pace = whole / stay.whole
         whole, spread = stay.work * pace, (stay.second - stay.work**2) * pace**2
-    return StepLoad(node.id, visits * instances, whole, max(0.0, spread))
+    aside = multi is not None and multi.order == "parallel" and instances > 1
+    together = instances if aside else 1.0
+    return StepLoad(node.id, visits * instances, whole, max(0.0, spread), together)

@@ -24,6 +24,7 @@ from wfmap.graph import ROOT, ProcessGraph
 from wfmap.graph.compose import Times, level_time
 from wfmap.graph.moments import Moments, quantile, tail
 from wfmap.graph.visits import Visits, visits
+from wfmap.prediction.bursts import Bursts, bursts_of
 from wfmap.prediction.clock import MODEL, Clock, times_of
 from wfmap.prediction.network import PoolWait, pool_waits
 from wfmap.prediction.pools import Pool, pools
@@ -98,6 +99,7 @@ class Solved:
     waits: Mapping[str, PoolWait]
     clock: Clock
     times: Times
+    flow: Bursts | None = None
 
 
 def solve(graph: ProcessGraph) -> Solved:
@@ -110,8 +112,13 @@ def solve(graph: ProcessGraph) -> Solved:
     route = routing(graph, visited, found)
     waits = pool_waits(found, route, rate, outer, priorities) if rate else {}
     clock = Clock(graph, found, waits, priorities, visited)
+    flow = bursts_of(graph, visited, rate)
+    if flow is not None:
+        clock.piles = {actor: flow.pile(pool) for actor, pool in found.items()}
     times = times_of(graph, visited, clock)
-    return Solved(graph, base, visited, found, route, rate, outer, priorities, waits, clock, times)
+    return Solved(
+        graph, base, visited, found, route, rate, outer, priorities, waits, clock, times, flow
+    )
 
 
 def predict(graph: ProcessGraph) -> Prediction:

@@ -248,8 +248,8 @@ class _Trial:
             if actor in self.actors:
                 found[actor] = wait_at(pool, done.rate, float(loads[place]), scv, done.priorities)
                 continue
-            total = old.arrival_scv + old.service_scv
-            felt = (scv + old.service_scv) / total if total > 0 else 1.0
+            total = old.arrival_scv * pool.bulk + old.service_scv
+            felt = (scv * pool.bulk + old.service_scv) / total if total > 0 else 1.0
             found[actor] = old if abs(felt - 1) < _UNFELT else _scaled(old, felt, scv)
         return found
 
@@ -258,6 +258,9 @@ class _Trial:
         done, known = self.done, self.known
         clock = Clock(self.graph, self.pools, waits, done.priorities, done.visited)
         clock.doors = done.clock.doors
+        if done.flow is not None:
+            anew = {actor: done.flow.pile(self.pools[actor]) for actor in self.actors}
+            clock.piles = {**done.clock.piles, **anew}
         touched = [load.step for a in self.actors for load in self.pools[a].loads]
         touched = list(dict.fromkeys((*touched, *self.changed.steps)))
         steps, flows = dict(done.times.steps), dict(done.times.flows)
