@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from wfmap.graph import ROOT, ProcessGraph, StepNode
 from wfmap.graph.inside import in_order
 from wfmap.graph.visits import Visits
+from wfmap.model.people import Actor
 from wfmap.model.steps import Batch, Handoff
 from wfmap.prediction.closed import open_in, week_of
 from wfmap.prediction.pools import Pool
@@ -133,18 +134,21 @@ class Bursts:
         """Give the seconds of work that a pool does in each minute of the week."""
         declared = self.graph.process.actors[pool.actor]
         if declared.members:
-            power: Week = np.zeros(MINUTES_PER_WEEK)
-            available = declared.availability.value if declared.availability is not None else 1.0
-            for member in declared.members.values():
-                speed = member.speed.value if member.speed is not None else 1.0
-                name = member.calendar or declared.calendar
-                here = open_in(week_of(self.graph, None, name)).astype(np.float64)
-                power = power + here * (speed * available)
-            found: Week = power * MINUTE
+            found = self._of_members(declared)
         else:
-            hours = open_in(week_of(self.graph, pool.actor))
+            hours = open_in(week_of(self.graph, pool.actor)).astype(np.float64)
             found = hours * (pool.servers * pool.pace * MINUTE)
         return found if found.any() else None
+
+    def _of_members(self, declared: Actor) -> Week:
+        available = declared.availability.value if declared.availability is not None else 1.0
+        parts: list[Week] = []
+        for member in declared.members.values():
+            speed = member.speed.value if member.speed is not None else 1.0
+            name = member.calendar or declared.calendar
+            here = open_in(week_of(self.graph, None, name)).astype(np.float64)
+            parts.append(here * (speed * available * MINUTE))
+        return np.asarray(np.sum(parts, axis=0), dtype=np.float64)
 
 
 def _left_over(pool: Pool, rate: float, sizes: Week) -> float:
