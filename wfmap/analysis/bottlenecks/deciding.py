@@ -91,7 +91,7 @@ def _key(kind: LeverKind, place: int) -> str:
 
 def _able(graph: ProcessGraph, levers: Sequence[Screened], kinds: int) -> tuple[int, ...]:
     """Choose the levers that take part: those that leave no queue to grow without end."""
-    able = [k for k, lever in enumerate(levers) if not lever.prediction.unstable]
+    able = [k for k, lever in enumerate(levers) if lever.is_stable]
     most = max(FEWEST, RACED // max(1, len(graph.steps) * kinds))
     if len(able) <= most:
         return tuple(able)

@@ -1,6 +1,7 @@
 """Every lever by its predicted effect: milliseconds each, so that only a few need simulating."""
 
 from dataclasses import dataclass
+from math import isfinite
 from typing import Final
 
 from wfmap.analysis.bottlenecks.applying import rewritten
@@ -29,13 +30,17 @@ def affordable(graph: ProcessGraph, most: int) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Screened:
-    """A lever with the process it makes, its predicted effect and where that comes from."""
+    """A lever with the process it makes, its predicted effect and where that comes from.
+
+    `is_stable` tells that no queue grows without end with the lever pulled.
+    """
 
     lever: Lever
     process: Process
     effect: Effect
     mechanism: str
     cause: str
+    is_stable: bool
 
     @property
     def graph(self) -> ProcessGraph:
@@ -67,11 +72,14 @@ def _screen(known: WhatIf, prediction: Prediction, lever: Lever) -> Screened:
     outcome = known.of(process)
     if outcome is not None:
         effect = predicted_outcome(prediction, outcome)
-        return Screened(lever, process, effect, *told(graph, prediction.facts, {}, outcome.moved))
+        told_why = told(graph, prediction.facts, {}, outcome.moved)
+        stable = isfinite(outcome.cycle_time.mean)
+        return Screened(lever, process, effect, *told_why, is_stable=stable)
     changed = build(process)
     after = predict(changed)
     why = mechanism(graph, prediction.facts, changed, after.facts)
-    return Screened(lever, process, predicted_effect(prediction, after), *why)
+    effect = predicted_effect(prediction, after)
+    return Screened(lever, process, effect, *why, is_stable=not after.unstable)
 
 
 def _worth_predicting(
