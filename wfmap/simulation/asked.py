@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from math import ceil
 from typing import Final
 
 import numpy as np
@@ -22,6 +23,7 @@ from wfmap.simulation.settling import half_width, residuals
 from wfmap.simulation.tally import MOST
 from wfmap.simulation.telling import simulation_of
 from wfmap.simulation.warmup import mser5
+from wfmap.units.figures import figure
 
 __all__ = ["CASES", "MOST_EVENTS", "MOST_REPLICATIONS", "Asked", "as_asked"]
 
@@ -128,9 +130,9 @@ def _refuse(graph: ProcessGraph, asked: Asked, most: int) -> None:
     wanted = asked.cases * runs * each
     if wanted > most:
         raise WfmapError(
-            f"{runs:,} replications of {asked.cases:,} cases are about {wanted:.2g} events, "
-            f"more than {most:.2g}",
-            f"ask for fewer, or allow them: --events {wanted * 1.2:.1e}",
+            f"{runs:,} replications of {asked.cases:,} cases are about {figure(wanted, 2)} events, "
+            f"more than {figure(most, 2)}",
+            f"ask for fewer, or allow them: --events {ceil(wanted * 1.2 / 1e6)}e6",
         )
 
 

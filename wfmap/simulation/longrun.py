@@ -25,6 +25,7 @@ from wfmap.simulation.settling import (
 )
 from wfmap.simulation.telling import simulation_of
 from wfmap.units.durations import human
+from wfmap.units.figures import exact
 
 __all__ = [
     "BUDGET",
@@ -265,4 +266,4 @@ def _words(events: int) -> str:
 
 
 def _short(events: int) -> str:
-    return f"{events / 1e6:g}e6"
+    return f"{exact(events / 1e6)}e6"

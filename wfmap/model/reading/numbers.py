@@ -98,7 +98,7 @@ def seconds_of(path: JsonPath, value: Raw) -> float | RawFault:
         shown = number(value)
         hint = "write it like '15 min' or 'PT15M'"
         if shown is not None:
-            hint = f"add a unit, such as '{shown:g} min' or '{shown:g} h'"
+            hint = f"add a unit, such as '{exact(shown)} min' or '{exact(shown)} h'"
         message = f"expected a duration, found {json_type(value)}"
         fixes = _with_unit(path, str(value)) if shown is not None and shown >= 0 else ()
         return RawFault(path, "bad-duration", message, hint, fixes=fixes)
