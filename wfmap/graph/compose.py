@@ -72,21 +72,27 @@ class Level:
                 found[step] = step
                 block = self.blocks.get(step)
                 if block is not None:
-                    for inner in self._inside(block):
+                    for inner in self._inside(block, set()):
                         found.setdefault(inner, step)
         return found
 
-    def _inside(self, block: Block) -> Iterator[str]:
-        """Yield the steps of a block, those of blocks within it too."""
+    def _inside(self, block: Block, seen: set[str]) -> Iterator[str]:
+        """Yield the steps of a block, those of blocks within it too, each once.
+
+        Rework may lead back out of a block, and so to its own split.
+        """
         for flow in block.branches:
             target = self.graph.flows[flow].target
             if target == block.end:
                 continue
             for step in self.reachable(target, block.end):
+                if step in seen:
+                    continue
+                seen.add(step)
                 yield step
                 inner = self.blocks.get(step)
                 if inner is not None and inner.end != block.split:
-                    yield from self._inside(inner)
+                    yield from self._inside(inner, seen)
 
     def starts(self) -> list[str]:
         """List the steps the level begins at."""
