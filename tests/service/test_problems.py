@@ -15,7 +15,8 @@ def problem(response: Response, status: int, kind: str) -> dict[str, Any]:
     assert response.status_code == status, response.text
     assert response.headers["content-type"] == "application/problem+json"
     found: dict[str, Any] = response.json()
-    assert set(found) == {"type", "title", "status", "detail", "errors", "request_id"}
+    names = {"type", "title", "status", "detail", "hint", "errors", "request_id"}
+    assert set(found) == names
     assert found["type"] == f"/v1/problems/{kind}"
     assert found["status"] == status
     assert found["detail"]
