@@ -78,14 +78,17 @@ def test_the_page_is_quiet_and_loads_nothing(opened: Opened, report: Path) -> No
 
 
 def test_every_picture_decodes(opened: Opened) -> None:
-    """The map, the charts, the Gantt chart: each has a size once decoded."""
+    """The map, the charts, the Gantt chart: each has a size once decoded.
+
+    A process that states no times has no chart of effects.
+    """
     sizes = opened.page.evaluate(
         """() => Promise.all([...document.images].map(async image => {
             await image.decode();
             return image.naturalWidth * image.naturalHeight;
         }))"""
     )
-    assert len(sizes) >= 5
+    assert len(sizes) >= 4
     assert all(size > 0 for size in sizes)
 
 
