@@ -146,7 +146,14 @@ def test_the_long_run_is_said_first_with_seed_and_version(cli: Cli, desk: Path) 
     found = cli("simulate", desk, "--events", "1e5", "--format", "json").json
     assert (found["question"], found["span"], found["seed"]) == ("long-run", None, 0)
     assert set(found["cycle_time"]["intervals"]) == {"p50", "p90", "p95"}
-    assert set(found["predicted"]) == {"cycle_time", "p95", "late", "cost", "gap_reason"}
+    assert set(found["predicted"]) == {
+        "basis",
+        "cycle_time",
+        "p95",
+        "late",
+        "cost",
+        "gap_reason",
+    }
     assert found["version"]
     if not found["settled"]:
         assert found["cycle_time"]["interval"] is None

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from wfmap.facts import Cause, Figure
 from wfmap.graph import ProcessGraph
+from wfmap.graph.visits import visits
 from wfmap.prediction.predict import Prediction, predict
 from wfmap.simulation import Simulation, simulate
 
@@ -161,12 +162,20 @@ def gap_reason(graph: ProcessGraph, predicted: Prediction, found: Simulation) ->
     half = (time.high - time.low) / 2 if time.low is not None and time.high is not None else 0.0
     if abs(time.mean - mean) <= half + _ACCURACY * max(mean, time.mean):
         return None
+    return _likely_reason(graph, found, is_shorter=time.mean < mean)
+
+
+def _likely_reason(graph: ProcessGraph, found: Simulation, *, is_shorter: bool) -> str:
+    """Say why the two times of a case are apart."""
     if found.question == "from":
         return "the prediction is of the long run, not of this span"
     if found.settled is False:
         return "the simulation has not settled"
+    tried = visits(graph).tried
+    if tried is not None:
+        return f"it comes from a trial of {tried.cases:,} cases, which is short"
     left_out = list(_left_out(graph))
-    if found.question == "as-asked" and time.mean < mean and not left_out:
+    if found.question == "as-asked" and is_shorter and not left_out:
         return "the runs asked for are short, and begin empty"
     if not left_out:
         return "the formulas of queues are an approximation here"

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 
 from wfmap.facts.facts import (
     ActorFacts,
+    Basis,
     Cause,
     Facts,
     Figure,
@@ -53,16 +54,22 @@ def step_facts(graph: ProcessGraph, node: StepNode, counted: Visits) -> StepFact
         work *= stay.work / stay.whole
     ends = stay.completes if stay is not None else 1.0
     return StepFacts(
-        visits=Figure(visited, note=_note(node, counted)),
-        executions=Figure(executions),
+        visits=Figure(visited, _basis(node.id, counted), note=_note(node, counted)),
+        executions=Figure(executions, _basis(node.id, counted)),
         work=None if work is None else Figure(work),
         waits=_waits(node, counted),
         cost=_cost(graph, node, executions, work, ends),
     )
 
 
+def _basis(step: str, counted: Visits) -> Basis:
+    return "simulated" if counted.is_tried(step) else "stated"
+
+
 def _note(node: StepNode, counted: Visits) -> str:
     """Say where a count of visits comes from that no share states."""
+    if counted.tried is not None and counted.is_tried(node.id):
+        return f"counted in a trial of {counted.tried.cases:,} cases: no share says it"
     if node.id in counted.assumed:
         return "shares taken as even"
     if is_timed(node):
@@ -212,7 +219,8 @@ def _gaps(graph: ProcessGraph, counted: Visits) -> Iterator[Gap]:
     for step in counted.assumed:
         yield Gap("step", step, "shares of its branches", "they are taken as even")
     for node in graph.steps.values():
-        if node.step.attached_to is not None and node.step.share is None and not is_timed(node):
+        said = node.step.share is not None or is_timed(node) or counted.is_tried(node.id)
+        if node.step.attached_to is not None and not said:
             yield Gap(
                 "step", node.id, "share", "its share is not stated and not derived: taken as 0"
             )

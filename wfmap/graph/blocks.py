@@ -7,7 +7,7 @@ split leads through, whatever kind of join it is.
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from wfmap.graph.graph import ProcessGraph
+from wfmap.graph.graph import ProcessGraph, StepNode
 
 __all__ = ["Block", "blocks"]
 
@@ -46,7 +46,15 @@ def blocks(graph: ProcessGraph, level: str) -> Mapping[str, Block]:
     meets = nx.immediate_dominators(links, _OUT)
     found: dict[str, Block] = {}
     for node in graph.at(level):
-        if len(node.outgoing) > 1 and node.split in ("parallel", "inclusive") and node.id in meets:
+        if _opens(graph, node) and node.id in meets:
             end = meets[node.id]
             found[node.id] = Block(node.id, end if isinstance(end, str) else None, node.outgoing)
     return found
+
+
+def _opens(graph: ProcessGraph, node: StepNode) -> bool:
+    """Tell a step that several flows may leave at once: of rework, work goes back instead."""
+    if node.split == "inclusive":
+        return len(node.outgoing) > 1
+    forward = [flow for flow in graph.outgoing(node.id) if not flow.flow.rework]
+    return node.split == "parallel" and len(forward) > 1

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from wfmap.graph import FlowEdge, ProcessGraph, StepNode
 from wfmap.graph.blocks import Block, blocks
 from wfmap.graph.counting import Visits, event_rates
+from wfmap.graph.events import event_subprocesses, occasion_of
 from wfmap.graph.moments import NOTHING, Moments, latest
 from wfmap.graph.parts import parts_in_order
 from wfmap.graph.races import is_timed
@@ -106,7 +107,19 @@ class Level:
             return NOTHING
         mean = sum(part.mean for part in parts) / len(parts)
         second = sum(part.second for part in parts) / len(parts)
-        return Moments(mean, max(0.0, second - mean**2)) if np.isfinite(mean) else _ENDLESS
+        if not np.isfinite(mean):
+            return _ENDLESS
+        return Moments(mean, max(0.0, second - mean**2)) + self._late()
+
+    def _late(self) -> Moments:
+        """Give the time of event sub-processes that begin by their shares when all else is done."""
+        begun: list[Moments] = []
+        for node in event_subprocesses(self.graph, self.level):
+            share = occasion_of(self.graph, node).share
+            if share:
+                time = self.times.steps.get(node.id, NOTHING)
+                begun.append(Moments(time.mean, time.variance, min(1.0, share)))
+        return latest(begun) if begun else NOTHING
 
     def _from(self, begin: str, end: str | None, depth: int) -> Moments:
         """Solve the chain of steps from one step until another is reached, or none is left."""

@@ -11,9 +11,11 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from wfmap.graph.events import event_subprocesses, occasion_of
 from wfmap.graph.graph import FlowEdge, ProcessGraph, StepNode
 from wfmap.graph.joins import InclusiveJoin, inclusive_joins
 from wfmap.graph.limits import limited
+from wfmap.graph.moments import Moments
 from wfmap.graph.parts import parts_in_order
 from wfmap.graph.races import is_timed
 from wfmap.graph.shares import is_race, race_at, shares_out
@@ -21,7 +23,23 @@ from wfmap.graph.stays import Stay
 from wfmap.model.semantics import is_event_subprocess
 from wfmap.units.laws import Law
 
-__all__ = ["Visits", "count", "endless_after_events", "entries", "event_rates"]
+__all__ = ["Tried", "Visits", "count", "endless_after_events", "entries", "event_rates"]
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """What a trial counted of the steps whose visits no share says, see `uncounted`.
+
+    `steps` are visits per case of these, `flows` how often flows that lead to them are taken;
+    `stays` tell how much of its work a step got done that others may stop. `cases` were tried, and
+    took `cycle_time`.
+    """
+
+    steps: Mapping[str, float]
+    flows: Mapping[str, float]
+    stays: Mapping[str, Stay]
+    cases: int
+    cycle_time: Moments
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +51,8 @@ class Visits:
     nothing leaves: their visits are infinite. `stays` are the visits of steps that timers watch,
     and of those inside them; `rests` the mean and second moment of the stated wait, in seconds, of
     events that come after a split which waits for the first of several; `waits` the law of the
-    wait, in open time, for actors whose queue deadlines cut short.
+    wait, in open time, for actors whose queue deadlines cut short. `tried` is what a trial counted
+    where no share says it, None where nothing had to be.
     """
 
     steps: Mapping[str, float]
@@ -43,6 +62,11 @@ class Visits:
     stays: Mapping[str, Stay] = field(default_factory=dict)
     rests: Mapping[str, tuple[float, float]] = field(default_factory=dict)
     waits: Mapping[str, Law] = field(default_factory=dict)
+    tried: Tried | None = None
+
+    def is_tried(self, step: str) -> bool:
+        """Tell a step whose visits a trial counted."""
+        return self.tried is not None and step in self.tried.steps
 
 
 @dataclass(slots=True)
@@ -65,6 +89,11 @@ class _Chain:
         before = self.reached.get(source, 1.0)
         return self.reached.get(target, 1.0) / before if before > 0 else 0.0
 
+    def set(self, known: Mapping[str, float]) -> None:
+        """Take the visits of some steps as they are given, wherever work comes from."""
+        self.weight = {way: rate for way, rate in self.weight.items() if way[1] not in known}
+        self.entry.update(known)
+
     def add(self, source: str, target: str, weight: float) -> None:
         """Send work from a step to another, but for what is cut off on the way."""
         self.weigh(source, target, weight * self.kept(source, target))
@@ -74,18 +103,29 @@ class _Chain:
         self.weight[source, target] = self.weight.get((source, target), 0.0) + weight
 
 
-def count(graph: ProcessGraph, stays: Mapping[str, Stay], reached: Mapping[str, float]) -> Visits:
+def count(
+    graph: ProcessGraph,
+    stays: Mapping[str, Stay],
+    reached: Mapping[str, float],
+    tried: Tried | None = None,
+) -> Visits:
     """Compute the expected visits of every step and flow in one case.
 
     Args:
         graph: the process.
         stays: how the races between steps and the timers on their border go.
         reached: the chance that a step inside a sub-process is come to before it is cut off.
+        tried: visits that are known already, because a trial counted them.
     """
     chain = _chain_of(graph, stays, reached)
+    if tried is not None:
+        chain.set(tried.steps)
     counts, endless = _solve(list(graph.steps), chain)
     flows = {f: counts[source] * rate for f, (source, rate) in chain.flow_rate.items()}
-    return Visits(counts, flows, tuple(chain.assumed), endless, stays, _rests(graph, flows))
+    if tried is not None:
+        flows.update(tried.flows)
+    rests = _rests(graph, flows)
+    return Visits(counts, flows, tuple(chain.assumed), endless, stays, rests, tried=tried)
 
 
 def endless_after_events(graph: ProcessGraph) -> tuple[str, ...]:
@@ -107,6 +147,7 @@ def _chain_of(
     chain = _Chain(stays=stays, reached=reached)
     for level in graph.levels:
         _enter(graph, level, graph.at(level), chain)
+        _enter_late(graph, level, chain)
     joins = inclusive_joins(graph)
     for join, joined in joins.items():
         for split in joined.splits:
@@ -175,6 +216,16 @@ def _enter(graph: ProcessGraph, level: str, nodes: tuple[StepNode, ...], chain: 
         for message in node.told:
             source = graph.flows[message].source
             chain.add(source, node.id, chain.ends(source) / len(node.told))
+
+
+def _enter_late(graph: ProcessGraph, level: str, chain: _Chain) -> None:
+    """Begin event sub-processes by their shares, where all else in their level is done."""
+    for node in event_subprocesses(graph, level):
+        share = occasion_of(graph, node).share or 0.0
+        if level:
+            chain.add(level, node.id, _instances(graph.steps[level]) * share * chain.ends(level))
+        else:
+            chain.entry[node.id] = share
 
 
 def entries(

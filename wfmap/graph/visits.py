@@ -9,14 +9,23 @@ from dataclasses import replace
 from typing import Final
 from weakref import WeakKeyDictionary
 
-from wfmap.graph.counting import Visits, count, entries, event_rates
+from wfmap.graph.counting import Tried, Visits, count, entries, event_rates
 from wfmap.graph.graph import ProcessGraph
 from wfmap.graph.inside import arrivals_inside, time_inside
 from wfmap.graph.shares import shares_out
 from wfmap.graph.stays import Stay, cut_off, is_cut_off, stay_at, timed_hosts, wait_for, work_of
 from wfmap.units.laws import Law
 
-__all__ = ["Visits", "entries", "event_rates", "keep", "shares_out", "visits"]
+__all__ = [
+    "Tried",
+    "Visits",
+    "entries",
+    "event_rates",
+    "keep",
+    "keep_tried",
+    "shares_out",
+    "visits",
+]
 
 _TURNS: Final = 60
 _STILL: Final = 1e-7
@@ -41,15 +50,21 @@ def keep(graph: ProcessGraph, found: Visits) -> None:
     _KNOWN[graph] = found
 
 
-def _settled(graph: ProcessGraph) -> Visits:
+def keep_tried(graph: ProcessGraph, tried: Tried) -> None:
+    """Let a graph have the visits of those steps that a trial counted; the others follow."""
+    found = _settled(graph, tried)
+    _KNOWN[graph] = replace(found, stays={**found.stays, **tried.stays})
+
+
+def _settled(graph: ProcessGraph, tried: Tried | None = None) -> Visits:
     """Go from visits to stays and back until they agree, half of the way each time."""
-    found = count(graph, {}, {})
+    found = count(graph, {}, {}, tried)
     if not timed_hosts(graph):
         return found
     used = found
     for turn in range(_TURNS):
         stays, reached, waits = _stays(graph, used)
-        found = replace(count(graph, stays, reached), waits=waits)
+        found = replace(count(graph, stays, reached, tried), waits=waits)
         if _is_still(used.steps, found.steps):
             break
         used = found if not turn else replace(found, steps=_between(used.steps, found.steps))
@@ -88,7 +103,9 @@ def _stays(
         if not node.step.steps:
             stays[node.id] = stay_at(graph, node, visited, wait(node.actor), None)
             continue
-        free = count(graph, found.stays, {})  # nothing inside is cut off on its way through
+        free = count(
+            graph, found.stays, {}, found.tried
+        )  # nothing inside is cut off on its way through
         inner = time_inside(graph, node.id, free, wait)
         stays[node.id] = stay_at(graph, node, visited, None, inner.law)
         if is_cut_off(graph, node):

@@ -14,6 +14,7 @@ from wfmap.model.process import Process, ProfileName
 from wfmap.model.reading.json_text import MAX_BYTES, MAX_DEPTH
 from wfmap.pipeline.sources import Source, source_of
 from wfmap.pipeline.trying import tried
+from wfmap.prediction.trial import try_out
 
 __all__ = [
     "Built",
@@ -194,6 +195,7 @@ def _examine(source: Source, limits: Limits) -> Reading:
 
 def _build(reading: Reading, process: Process) -> Built:
     graph = build(process)
+    try_out(graph)
     return Built(reading, process, graph, stated(graph))
 
 

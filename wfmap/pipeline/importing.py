@@ -11,6 +11,7 @@ from wfmap.model.document import write
 from wfmap.model.process import Process
 from wfmap.model.steps import Step
 from wfmap.pipeline.sources import Source
+from wfmap.prediction.trial import try_out
 
 __all__ = ["Import", "import_document", "processes_of"]
 
@@ -35,6 +36,7 @@ class Import:
     def unusable(self) -> str:
         """Say why the simulation numbers that came along cannot be run; empty where they can."""
         graph = build(self.process)
+        try_out(graph)
         endless = visits(graph).endless
         if self.process.arrivals is None:
             return ""

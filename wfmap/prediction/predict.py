@@ -10,7 +10,7 @@ size, the backlog, peaks within a day.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from math import floor, inf
+from math import floor, inf, isfinite
 
 from wfmap.facts import (
     ActorFacts,
@@ -29,8 +29,9 @@ from wfmap.prediction.clock import MODEL, Clock, times_of
 from wfmap.prediction.network import PoolWait, pool_waits
 from wfmap.prediction.pools import Pool, pools
 from wfmap.prediction.routing import Routing, routing
+from wfmap.prediction.trial import try_out
 
-__all__ = ["PoolFigures", "Prediction", "Solved", "predict", "solve"]
+__all__ = ["PoolFigures", "Prediction", "Solved", "cycle_of", "predict", "solve"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +105,7 @@ class Solved:
 
 def solve(graph: ProcessGraph) -> Solved:
     """Find visits, pools, waits and times of a process."""
+    try_out(graph)
     base, visited = stated(graph), visits(graph)
     found = pools(graph, visited)
     rate = base.process.arrivals.value if base.process.arrivals is not None else 0.0
@@ -128,14 +130,25 @@ def predict(graph: ProcessGraph) -> Prediction:
     """
     done = solve(graph)
     steps = {step: _step(fact, done.clock, step) for step, fact in done.base.steps.items()}
-    cycle = level_time(graph, ROOT, done.visited, done.times)
+    cycle = cycle_of(done)
     facts = replace(
         done.base,
         steps=steps,
         actors=_actors(done.base.actors, done.waits),
-        process=_process(done.base, steps, cycle),
+        process=_process(done, steps, cycle),
     )
     return _prediction(graph, facts, done.pools, done.waits, cycle)
+
+
+def cycle_of(done: Solved) -> Moments:
+    """Give the time of a case: along the blocks of the process, or as a trial saw it.
+
+    Blocks say nothing of work that others stop, that begins beside, or that has to be undone. Where
+    a queue grows without end, no trial tells how long a case takes.
+    """
+    composed = level_time(done.graph, ROOT, done.visited, done.times)
+    tried = done.visited.tried
+    return composed if tried is None or not isfinite(composed.mean) else tried.cycle_time
 
 
 def _outer_scv(graph: ProcessGraph) -> float:
@@ -161,13 +174,16 @@ def _actors(base: Mapping[str, ActorFacts], waits: Mapping[str, PoolWait]) -> di
     }
 
 
-def _process(base: Facts, steps: Mapping[str, StepFacts], cycle: Moments) -> ProcessFacts:
+def _process(done: Solved, steps: Mapping[str, StepFacts], cycle: Moments) -> ProcessFacts:
+    base, tried = done.base, done.visited.tried
     wait = sum(fact.wait_per_case for fact in steps.values())
     wait += sum(fact.wait_per_case for fact in base.flows.values())
     return replace(
         base.process,
         wait=Figure(wait, "predicted", note=MODEL),
-        cycle_time=Figure(cycle.mean, "predicted", note=MODEL),
+        cycle_time=Figure(cycle.mean, "predicted", note=MODEL)
+        if tried is None or not isfinite(cycle.mean)
+        else Figure(cycle.mean, "simulated", note=f"a trial of {tried.cases:,} cases"),
     )
 
 

@@ -27,7 +27,7 @@ from wfmap.model.steps import Step
 from wfmap.prediction.clock import Clock, passage, visit_time
 from wfmap.prediction.network import PoolWait, arrival_scvs, wait_at
 from wfmap.prediction.pools import Pool, pool_of, step_load
-from wfmap.prediction.predict import Solved, solve
+from wfmap.prediction.predict import Solved, cycle_of, solve
 from wfmap.prediction.sensitivity import Weights, weights
 
 __all__ = ["Outcome", "WhatIf"]
@@ -68,7 +68,7 @@ class WhatIf:
     def __init__(self, graph: ProcessGraph) -> None:
         self.done: Solved = solve(graph)
         self.level = Level(graph, ROOT, self.done.visited, self.done.times)
-        self.cycle = self.level.whole()
+        self.cycle = cycle_of(self.done)
         self.costs = {k: f.cost.value for k, f in self.done.base.steps.items() if f.cost}
         self.is_possible = not self.done.visited.stays and all(
             pool.load(self.done.rate) < 1 for pool in self.done.pools.values()

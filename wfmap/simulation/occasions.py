@@ -13,6 +13,7 @@ from wfmap.graph.events import (
     share_of,
     undone_by,
 )
+from wfmap.graph.uncounted import is_around, told_by
 from wfmap.model.closing import OnClosing
 from wfmap.model.quantity import Duration
 from wfmap.model.semantics import is_event_subprocess, throws, trigger_of
@@ -100,7 +101,7 @@ class Events:
         i[record + at.N_UNDONE_BY] = self.node_at[event] if event is not None else 0
         if throws(step):
             self._write_thrown(node, record)
-        told = list(_told(self.graph, node))
+        told = list(told_by(self.graph, node))
         i[record + at.N_TELLS], i[record + at.N_TELL_COUNT] = self._catches(told)
 
     def _write_thrown(self, node: StepNode, record: int) -> None:
@@ -128,7 +129,7 @@ class Events:
 
     def level_around(self, node: StepNode, level: str) -> int:
         """Give the record of a level around a step; 0 where it is not around it."""
-        return self.node_at[level] if _is_around(self.graph, node, level) else 0
+        return self.node_at[level] if is_around(self.graph, node, level) else 0
 
     def write_level(self, record: int, level: str) -> None:
         """Write the event sub-processes of a level into the record of its step."""
@@ -146,30 +147,3 @@ def _out_of_events(graph: ProcessGraph, level: str) -> str:
     while level != ROOT and is_event_subprocess(graph.steps[level].step):
         level = graph.steps[level].level
     return level
-
-
-def _told(graph: ProcessGraph, node: StepNode) -> list[Catch]:
-    """List the events that messages from a step set off: on a border, or event sub-processes."""
-    found: list[Catch] = []
-    for message in node.tells:
-        target = graph.steps[graph.flows[message].target]
-        around = graph.steps.get(target.level)
-        if around is not None and is_event_subprocess(around.step) and graph.is_start(target):
-            target = around
-        if not _is_around(graph, node, target.level):
-            continue
-        if is_event_subprocess(target.step):
-            interrupts = occasion_of(graph, target).interrupts
-            found.append(Catch(target.id, target.level, "inside", interrupts))
-        elif target.step.attached_to is not None:
-            interrupts = target.step.interrupting is not False
-            found.append(Catch(target.id, target.level, "beside", interrupts))
-    return found
-
-
-def _is_around(graph: ProcessGraph, node: StepNode, level: str) -> bool:
-    """Tell whether a level is that of a step, or around it."""
-    at_level = node.level
-    while at_level not in (level, ROOT):
-        at_level = graph.steps[at_level].level
-    return at_level == level

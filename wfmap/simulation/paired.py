@@ -14,6 +14,7 @@ from wfmap.simulation.effect import Effect, effect_between
 from wfmap.simulation.field import Field, Helpers, grouped
 from wfmap.simulation.frames import LOOK, Frame, frame_of, has_week
 from wfmap.simulation.longrun import BUDGET, Look, explained, look_at, next_rows, simulation_in
+from wfmap.simulation.pilot import try_out
 from wfmap.simulation.preconditions import demand_runnable
 from wfmap.simulation.results import Simulation
 from wfmap.simulation.settling import FEWEST, NotSettled
@@ -60,6 +61,7 @@ class Race:
     ) -> None:
         for one in (graph, *others.values()):
             demand_runnable(one)
+            try_out(one)
         share = max(1, events // (len(others) + 1))
         self.events = events
         self.helpers = helpers or Helpers()

@@ -17,6 +17,7 @@ from wfmap.simulation.asked import CASES, MOST_EVENTS, Asked, as_asked
 from wfmap.simulation.field import Helpers
 from wfmap.simulation.fromnow import Begin, from_here_on
 from wfmap.simulation.longrun import BUDGET, in_the_long_run
+from wfmap.simulation.pilot import try_out
 from wfmap.simulation.preconditions import demand_runnable
 from wfmap.simulation.results import Simulation
 
@@ -82,6 +83,7 @@ def simulate(  # noqa: PLR0913 - a simulation has as many choices
         workers=(workers, 1, MOST_WORKERS),
     )
     demand_runnable(graph)
+    try_out(graph)
     helpers = Helpers(workers, backend, cancelled)
     if begin is not None or weeks is not None:
         if begin is None:

@@ -135,8 +135,9 @@ def finite(value: float | None) -> float | None:
 def _predicted(base: Baseline) -> dict[str, Any]:
     """Give the predicted figures, under the names of the simulated ones."""
     known = base.predicted
-    cost = known.facts.process.cost
+    cost, time = known.facts.process.cost, known.facts.process.cycle_time
     return {
+        "basis": "predicted" if time is None else time.basis,
         "cycle_time": finite(known.cycle_time.mean),
         "p95": finite(known.p95),
         "late": finite(known.late),

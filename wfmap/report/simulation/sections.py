@@ -103,8 +103,11 @@ def _beside(base: Baseline) -> Iterator[str]:
         return
     late = "" if known.late is None else f", {known.late * 100:.1f} % over the target"
     why = "" if base.gap is None else f"; it differs because {base.gap}"
+    time = known.facts.process.cycle_time
+    is_tried = time is not None and time.basis == "simulated"
+    how = f"Predicted, by {time.note}" if time is not None and is_tried else "Predicted"
     yield (
-        f"Predicted: {human(known.cycle_time.mean)} on average, 95 of 100 at most "
+        f"{how}: {human(known.cycle_time.mean)} on average, 95 of 100 at most "
         f"{human(known.p95)}{late}{why}."
     )
 

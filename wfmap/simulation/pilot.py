@@ -1,0 +1,151 @@
+"""A short trial of a process: the visits that no share says, counted as the engine sees them.
+
+Whether an error comes first, what has to be undone, whether a level lasts until the time of its
+event sub-process: `wfmap.graph.uncounted` names the steps this bears on. Everything that predicts
+or simulates a process tries it first, once, so that every answer about it rests on the same visits.
+"""
+
+from math import sqrt
+from typing import Final
+from weakref import WeakSet
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wfmap.errors import LimitError
+from wfmap.graph import ROOT, ProcessGraph, StepNode
+from wfmap.graph.counting import Tried, Visits, endless_after_events
+from wfmap.graph.moments import Moments
+from wfmap.graph.rates import batch_size, repeats
+from wfmap.graph.stays import Stay
+from wfmap.graph.uncounted import Uncounted, uncounted
+from wfmap.graph.visits import keep_tried, visits
+from wfmap.model.process import MOST_WAITING
+from wfmap.simulation.cycles import cycle_of
+from wfmap.simulation.engine import layout as at
+from wfmap.simulation.memory import Memory, Span
+from wfmap.simulation.program import compile  # noqa: A004 - what it does
+
+__all__ = ["try_out"]
+
+_EVENTS: Final = 100_000
+"""Events of a trial, about: a blink as machine code, some seconds in plain Python."""
+_FEWEST: Final = 100
+_MOST: Final = 10_000
+"""Cases that count in a trial."""
+_TOO_MANY: Final = 300_000
+"""Events above which so few cases are not tried, and how many a trial may take before it ends."""
+_ROWS: Final = 20
+_LEFT_OUT: Final = 2
+"""Rows at the start that do not count: queues are still short."""
+_CHANCE: Final = 3.0
+"""Standard errors within which work done counts as all of it."""
+
+Array = NDArray[np.float64]
+_TRIED: Final[WeakSet[ProcessGraph]] = WeakSet()
+
+
+def try_out(graph: ProcessGraph) -> None:
+    """Count what no share says of a process, so that its visits are known from now on.
+
+    A graph never changes, so that it is tried once; where every visit follows from shares, and
+    where there is nothing that can be run, nothing is done.
+    """
+    if graph in _TRIED:
+        return
+    _TRIED.add(graph)
+    unsaid = uncounted(graph)
+    if not unsaid.steps or not _can_run(graph):
+        return
+    cases = min(max(_EVENTS / _events(graph), _FEWEST), _MOST)
+    if cases * _events(graph) > _TOO_MANY:
+        return
+    try:
+        table, times = _run(graph, max(1, round(cases / _ROWS)))
+    except LimitError:
+        return  # work waits for what never comes; whoever simulates it is told so
+    if len(times):
+        keep_tried(graph, _tried(graph, unsaid, table, times))
+
+
+def _can_run(graph: ProcessGraph) -> bool:
+    waiting = sum(number.value for number in graph.process.backlog.values())
+    endless = visits(graph).endless or endless_after_events(graph)
+    return bool(graph.at(ROOT)) and not endless and waiting <= MOST_WAITING
+
+
+def _events(graph: ProcessGraph) -> float:
+    """Say how many events a case takes, about: each step begins and ends."""
+    return 2.0 + 2 * sum(visits(graph).steps.values())
+
+
+def _run(graph: ProcessGraph, row: int) -> tuple[Array, Array]:
+    """Run a trial: what was counted of steps and flows per case, and how long the cases took.
+
+    Args:
+        graph: the process.
+        row: a twentieth of the cases that count.
+    """
+    program = compile(graph, cycle_of(graph.process, literal=False))
+    span = Span(cases=row, skipped=_LEFT_OUT * row, last=_ROWS, limit=_ROWS * row, backlog=False)
+    memory = Memory(program, span, seed=0, replication=0)
+    memory.aim(_ROWS - 1, 0)
+    done = memory.proceed(None, _TOO_MANY)
+    table, cases = np.zeros(int(memory.i[at.H_STATS_WIDTH])), 0
+    for found in memory.harvest(done=done):
+        table += found.table
+        cases += found.born
+    memory.drain()
+    times = [reals[numbers[:, at.OUT_ROW] >= 0, at.OUTF_TIME] for numbers, reals in memory.ended]
+    return table / max(cases, 1), np.concatenate([np.zeros(0), *times])
+
+
+def _tried(graph: ProcessGraph, unsaid: Uncounted, table: Array, times: Array) -> Tried:
+    """Read what the steps that matter had of visits and work, per case."""
+    width = at.STEP_COLUMNS * len(graph.steps)
+    steps = table[:width].reshape(-1, at.STEP_COLUMNS)
+    flows = table[width:].reshape(-1, at.FLOW_COLUMNS)
+    counted = {
+        node.id: float(steps[node.index, at.X_VISITS])
+        for node in graph.steps.values()
+        if node.id in unsaid.steps
+    }
+    taken = {
+        flow.id: float(flows[place, at.Y_TAKEN])
+        for place, flow in enumerate(graph.flows.values())
+        if flow.target in unsaid.steps or flow.source in unsaid.stopped
+    }
+    known, cases = visits(graph), len(times)
+    stays = {
+        node.id: stay
+        for node in graph.steps.values()
+        if node.id in unsaid.stopped
+        for stay in (_stay(graph, node, steps[node.index], known, cases),)
+        if stay is not None
+    }
+    time = Moments(float(times.mean()), float(times.var()))
+    return Tried(counted, taken, stays, cases, time)
+
+
+def _stay(
+    graph: ProcessGraph, node: StepNode, seen: Array, known: Visits, cases: int
+) -> Stay | None:
+    """Say how much of its work a step gets done in a visit; None for all of it, but for chance."""
+    step = node.step
+    times = [t for t in (step.processing_time, step.setup_time) if t is not None]
+    if step.steps or not times or node.id in known.stays or seen[at.X_VISITS] <= 0:
+        return None
+    shared = batch_size(graph, node, known.steps[node.id])
+    multi = step.multi
+    instances = multi.count.value if multi is not None and multi.count is not None else 1.0
+    again = repeats(node)
+    mean = sum(t.expected / (shared if t is step.setup_time else 1.0) for t in times)
+    variance = sum(t.variance for t in times)
+    whole = mean / (1 - again)
+    spread = variance / (1 - again) + mean**2 * again / (1 - again) ** 2
+    work = float(seen[at.X_WORK] / seen[at.X_VISITS]) / instances
+    chance = sqrt(spread / (seen[at.X_VISITS] * cases * instances))
+    if whole <= 0 or abs(work - whole) <= _CHANCE * chance + 1e-9 * whole:
+        return None
+    second = work**2 + spread * min(1.0, work / whole) ** 2
+    return Stay({}, 1.0, work, second - work**2, 0.0, work, second, whole)
