@@ -15,6 +15,7 @@ from tests.simulation.event_parts import begun, end, fork, inside, on
 from tests.simulation.test_events import TABLE
 from wfmap.graph.uncounted import uncounted
 from wfmap.prediction import predict
+from wfmap.simulation import simulate
 
 Document = dict[str, Any]
 
@@ -228,3 +229,38 @@ def test_what_bpmn_says_is_predicted_too(
     visited = {step: found.facts.steps[step].visits.value for step in counted}
     assert visited == pytest.approx(counted)
     assert found.cycle_time.mean == pytest.approx(minutes * 60)
+
+
+@pytest.mark.parametrize(
+    ("rule", "hours", "share"),
+    [
+        ("do-not-start", 3, 6 / 8),  # two a day, and two hours are left
+        ("do-not-start", 9, 9 / 16),  # begins at an opening, and takes an hour of the next
+        ("finish", 3, 9 / 8),
+        ("pause", 3, 1.0),
+        ("hand-over", 3, 1.0),
+    ],
+)
+def test_what_closing_time_leaves_of_the_hours(rule: str, hours: int, share: float) -> None:
+    """Of eight hours a day, for work that always takes as long."""
+    document = closing(rule)
+    document["steps"]["a"]["processing_time"] = f"{hours} h"
+    graph = graph_of(document)
+    found = predict(graph).pools["p"]
+    assert found.usable == pytest.approx(share, rel=0.01)
+
+
+@pytest.mark.parametrize(
+    ("rule", "cases", "grows"),
+    [("do-not-start", 20, False), ("do-not-start", 26, True), ("finish", 34, False)],
+)
+def test_a_queue_grows_where_closing_time_takes_too_much(
+    rule: str,
+    cases: int,
+    grows: bool,  # noqa: FBT001 - a row of the table
+) -> None:
+    """At a load of 81 % before what goes home early, and not at 106 % where work is finished."""
+    document = {**closing(rule), "arrivals": {"count": cases, "per": "1 d"}}
+    graph = graph_of(document)
+    assert bool(predict(graph).unstable) is grows
+    assert bool(simulate(graph, events=400_000).unstable) is grows

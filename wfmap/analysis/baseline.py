@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from wfmap.facts import Cause, Figure
 from wfmap.graph import ProcessGraph
+from wfmap.graph.packing import closing_of
 from wfmap.graph.visits import visits
 from wfmap.prediction.predict import Prediction, predict
 from wfmap.simulation import Simulation, simulate
@@ -195,6 +196,8 @@ def _left_out(graph: ProcessGraph) -> Iterator[str]:
         yield "that work comes in bursts after a batch"
     if process.arrivals is not None and process.arrivals.peaks:
         yield "the peaks within a day"
+    if any(closing_of(graph, n) in ("finish", "do-not-start") for n in nodes if n.actor):
+        yield "how work lies before closing time"
     if process.calendars:
         yield "the hours of the day: calendars are averaged"
     if any(n.step.multi is not None for n in nodes) or any(n.split == "parallel" for n in nodes):

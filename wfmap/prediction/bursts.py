@@ -100,7 +100,7 @@ class Bursts:
     def pile(self, pool: Pool) -> Pile:
         """Let the work of a pool flow through it."""
         power = self._power(pool)
-        if power is None or pool.load(self.rate) >= _ALMOST:
+        if power is None or pool.fullness(self.rate) >= _ALMOST:
             return NO_PILE
         entries, work = self._inflow(pool)
         burst = (entries >= _TOGETHER) & (work > power)
@@ -137,7 +137,7 @@ class Bursts:
             found = self._of_members(declared)
         else:
             hours = open_in(week_of(self.graph, pool.actor)).astype(np.float64)
-            found = hours * (pool.servers * pool.pace * MINUTE)
+            found = hours * (pool.servers * pool.pace * pool.usable * MINUTE)
         return found if found.any() else None
 
     def _of_members(self, declared: Actor) -> Week:
@@ -157,7 +157,7 @@ def _left_over(pool: Pool, rate: float, sizes: Week) -> float:
     Bursts come regularly, each as one customer of D/G/1 (Kraemer & Langenbach-Belz 1976).
     """
     size = float((sizes**2).sum() / sizes.sum())
-    load, scv = pool.load(rate), (1 + pool.scv) / size
+    load, scv = pool.fullness(rate), (1 + pool.scv) / size
     if not 0 < load < 1 or scv <= 0:
         return 0.0
     damped = exp(-2 * (1 - load) / (3 * load) / scv)

@@ -28,8 +28,8 @@ Vector = NDArray[np.float64]
 class PoolWait:
     """A pool's steady state, in open seconds of its calendar.
 
-    `load` is the busy share, `wait` the mean time in queue over all entries, `p_wait` the
-    probability to wait, `by_priority` the mean wait of each priority, highest first.
+    `load` is its work as a share of what it can do, `wait` the mean time in queue over all entries,
+    `p_wait` the probability to wait, `by_priority` the mean wait of each priority, highest first.
     """
 
     load: float
@@ -99,7 +99,7 @@ def pool_waits(
     """
     if not pools:
         return {}
-    loads = np.array([pool.load(arrivals) for pool in pools.values()])
+    loads = np.array([pool.fullness(arrivals) for pool in pools.values()])
     servers = np.array([float(pool.servers) for pool in pools.values()])
     service = np.array([pool.scv for pool in pools.values()])
     scvs = arrival_scvs(np.minimum(loads, 1.0), servers, service, route, outer)
@@ -117,12 +117,12 @@ def wait_at(
     Args:
         pool: the pool.
         arrivals: cases per second.
-        load: its busy share.
+        load: its work as a share of what it can do.
         scv: squared coefficient of variation of what arrives.
         priorities: the priority of each step.
     """
     rate = arrivals * pool.entries / pool.open
-    mean = pool.mean / pool.pace
+    mean = pool.mean / (pool.pace * pool.usable)
     wait = allen_cunneen(rate, mean, pool.servers, scv * pool.bulk, pool.scv)
     return PoolWait(
         load=load,

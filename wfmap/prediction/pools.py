@@ -6,10 +6,11 @@ are per second of wall-clock time, times in seconds.
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from wfmap.facts.stated import batch_size, open_share, open_together
 from wfmap.graph import ProcessGraph, StepNode
+from wfmap.graph.packing import usable_share
 from wfmap.graph.rates import repeats
 from wfmap.graph.stays import Stay
 from wfmap.graph.visits import Visits
@@ -39,7 +40,8 @@ class Pool:
     """An actor as a pool of servers.
 
     `servers` work side by side at `pace` (work done per open second of one server: availability ×
-    mean speed), for the share `open` of the time in which any of them is on duty.
+    mean speed), for the share `open` of the time in which any of them is on duty. Of that they can
+    use the share `usable`: less or more than 1 where closing time breaks up their work.
     """
 
     actor: str
@@ -47,6 +49,7 @@ class Pool:
     pace: float
     open: float
     loads: tuple[StepLoad, ...]
+    usable: float = 1.0
 
     @property
     def entries(self) -> float:
@@ -89,6 +92,10 @@ class Pool:
             return float("inf")
         return arrivals * self.work / self.capacity
 
+    def fullness(self, arrivals: float) -> float:
+        """Say how much of what they can do cases at a rate of `arrivals` per second need."""
+        return self.load(arrivals) / self.usable
+
 
 def pools(graph: ProcessGraph, visited: Visits) -> Mapping[str, Pool]:
     """Collect the pools of all actors with a stated capacity, in document order."""
@@ -101,7 +108,8 @@ def pools(graph: ProcessGraph, visited: Visits) -> Mapping[str, Pool]:
     for actor, declared in graph.process.actors.items():
         if actor not in loads or (declared.capacity is None and not declared.members):
             continue
-        found[actor] = pool_of(graph, actor, declared, tuple(loads[actor]))
+        pool = pool_of(graph, actor, declared, tuple(loads[actor]))
+        found[actor] = replace(pool, usable=usable_share(graph, actor, visited.steps))
     return found
 
 

@@ -40,7 +40,8 @@ class PoolFigures:
 
     `capacity` is the number of cases per second it could do at most; `wait` the mean time in its
     queue on the clock, in seconds. `service` is the mean time one server takes for an entry, in
-    seconds of open time, and `open` the share of the week in which any of them is on duty.
+    seconds of open time, and `open` the share of the week in which any of them is on duty. Of their
+    hours they can use the share `usable`, where closing time breaks up their work.
     """
 
     actor: str
@@ -54,6 +55,12 @@ class PoolFigures:
     service_scv: float
     service: float = 0.0
     open: float = 1.0
+    usable: float = 1.0
+
+    @property
+    def fullness(self) -> float:
+        """Its work as a share of what it can do; its queue grows without end from 1 on."""
+        return self.load / self.usable
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +86,7 @@ class Prediction:
     @property
     def unstable(self) -> tuple[PoolFigures, ...]:
         """The pools that get more work than they can do: their queues grow without end."""
-        return tuple(pool for pool in self.pools.values() if pool.load >= 1)
+        return tuple(pool for pool in self.pools.values() if pool.fullness >= 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +141,7 @@ def predict(graph: ProcessGraph) -> Prediction:
     facts = replace(
         done.base,
         steps=steps,
-        actors=_actors(done.base.actors, done.waits),
+        actors=_actors(done),
         process=_process(done, steps, cycle),
     )
     return _prediction(graph, facts, done.pools, done.waits, cycle)
@@ -165,12 +172,14 @@ def _step(base: StepFacts, clock: Clock, step: str) -> StepFacts:
     return replace(base, waits={**base.waits, **clock.waits(step)})
 
 
-def _actors(base: Mapping[str, ActorFacts], waits: Mapping[str, PoolWait]) -> dict[str, ActorFacts]:
+def _actors(done: Solved) -> dict[str, ActorFacts]:
     return {
-        actor: replace(facts, busy=Figure(waits[actor].load, "predicted", note=MODEL))
-        if actor in waits
+        actor: replace(
+            facts, busy=Figure(done.pools[actor].load(done.rate), "predicted", note=MODEL)
+        )
+        if actor in done.waits
         else facts
-        for actor, facts in base.items()
+        for actor, facts in done.base.actors.items()
     }
 
 
@@ -217,18 +226,19 @@ def _prediction(
 def _figures(pool: Pool, state: PoolWait | None, facts: Facts) -> PoolFigures:
     rate = facts.process.arrivals.value if facts.process.arrivals is not None else 0.0
     load = pool.load(rate)
-    per_server = pool.pace * pool.open
+    per_server = pool.pace * pool.open * pool.usable
     needed = floor(rate * pool.work / per_server) + 1 if per_server and load < inf else 0
     return PoolFigures(
         actor=pool.actor,
         servers=pool.servers,
         load=load,
         lacking=max(0, needed - pool.servers),
-        capacity=pool.capacity / pool.work if pool.work else inf,
+        capacity=pool.capacity * pool.usable / pool.work if pool.work else inf,
         wait=state.wait / pool.open if state is not None else 0.0,
         p_wait=state.p_wait if state is not None else 0.0,
         arrival_scv=state.arrival_scv if state is not None else 1.0,
         service_scv=pool.scv,
         service=pool.mean / pool.pace if pool.pace else inf,
         open=pool.open,
+        usable=pool.usable,
     )

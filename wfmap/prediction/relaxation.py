@@ -20,10 +20,10 @@ def relaxation(pool: PoolFigures) -> float:
         Seconds of open time, one mean service at least; divide by the pool's `open` for time on
         the clock. Infinite at a load of 1 or more, 0 without work.
     """
-    if pool.load >= 1 or pool.service == inf:
+    if pool.fullness >= 1 or pool.service == inf:
         return inf
     variability = (pool.arrival_scv + pool.service_scv) / 2
-    gap = (1 - sqrt(pool.load)) ** 2
+    gap = (1 - sqrt(pool.fullness)) ** 2
     return max(pool.service, pool.service / gap * variability / pool.servers)
 
 

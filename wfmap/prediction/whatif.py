@@ -20,6 +20,7 @@ from wfmap.facts.stated import step_facts
 from wfmap.graph import ROOT, ProcessGraph
 from wfmap.graph.compose import Level, Times
 from wfmap.graph.moments import Moments, tail
+from wfmap.graph.packing import usable_share
 from wfmap.graph.visits import keep
 from wfmap.model.people import Actor
 from wfmap.model.process import Process
@@ -71,7 +72,7 @@ class WhatIf:
         self.cycle = cycle_of(self.done)
         self.costs = {k: f.cost.value for k, f in self.done.base.steps.items() if f.cost}
         self.is_possible = not self.done.visited.stays and all(
-            pool.load(self.done.rate) < 1 for pool in self.done.pools.values()
+            pool.fullness(self.done.rate) < 1 for pool in self.done.pools.values()
         )
         self.item = self._items(graph) if self.is_possible else {}
         self.weight: Weights = weights(self.level) if self.is_possible else Weights({}, {}, {})
@@ -199,11 +200,12 @@ class _Trial:
                 node = self.graph.steps[load.step]
                 new = step_load(self.graph, node, self.done.visited.steps[load.step]) or load
             loads.append(new)
-        return pool_of(self.graph, actor, self.graph.process.actors[actor], tuple(loads))
+        pool = pool_of(self.graph, actor, self.graph.process.actors[actor], tuple(loads))
+        return replace(pool, usable=usable_share(self.graph, actor, self.done.visited.steps))
 
     def outcome(self) -> Outcome:
         """Solve the pool again, and carry the difference up."""
-        if any(self.pools[a].load(self.done.rate) >= 1 for a in self.actors):
+        if any(self.pools[a].fullness(self.done.rate) >= 1 for a in self.actors):
             return Outcome(Moments(inf, inf), self._capacity(), self._cost(), 1.0, {})
         waits = self._waits()
         cycle = self._cycle(waits)
@@ -219,7 +221,8 @@ class _Trial:
 
     def _capacity(self) -> float:
         return min(
-            (p.capacity / p.work if p.work else inf for p in self.pools.values()), default=inf
+            (p.capacity * p.usable / p.work if p.work else inf for p in self.pools.values()),
+            default=inf,
         )
 
     def _cost(self) -> float | None:
@@ -238,7 +241,7 @@ class _Trial:
         done = self.done
         if not done.rate or not self.pools or not self.actors:
             return dict(done.waits)
-        loads = np.array([pool.load(done.rate) for pool in self.pools.values()])
+        loads = np.array([pool.fullness(done.rate) for pool in self.pools.values()])
         servers = np.array([float(pool.servers) for pool in self.pools.values()])
         service = np.array([pool.scv for pool in self.pools.values()])
         scvs = arrival_scvs(np.minimum(loads, 1.0), servers, service, done.route, done.outer)

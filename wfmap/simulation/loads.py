@@ -7,6 +7,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from wfmap.graph.packing import usable_share
+from wfmap.graph.visits import visits
 from wfmap.simulation.batch import ABLE, AREA, ENTERED, QUEUED, WORK, Batch
 from wfmap.simulation.program import Program
 from wfmap.simulation.settling import drifts, half_width, residuals
@@ -44,14 +46,18 @@ def loads_of(program: Program, runs: Sequence[Sequence[Batch]]) -> list[Load]:
         return []
     return [
         _load(
-            plan.actor, plan.servers, [np.array([b.pools[k] for b in run]) for run in runs if run]
+            plan.actor,
+            plan.servers,
+            [np.array([b.pools[k] for b in run]) for run in runs if run],
+            usable_share(program.graph, plan.actor, visits(program.graph).steps),
         )
         for k, plan in enumerate(program.pools)
         if plan.servers
     ]
 
 
-def _load(actor: str, servers: int, runs: list[Array]) -> Load:
+def _load(actor: str, servers: int, runs: list[Array], usable: float) -> Load:
+    """Say how much work a pool got; of its hours it can use a share, see `graph.packing`."""
     table = np.concatenate(runs)
     able, work = table[:, ABLE], table[:, WORK]
     served = np.maximum(table[:, ENTERED] - table[:, QUEUED], 0.0)
@@ -61,7 +67,8 @@ def _load(actor: str, servers: int, runs: list[Array]) -> Load:
         return Load(actor, servers, 0.0, 0.0, is_overloaded=False)
     offered, rest = residuals(table[:, ENTERED] * per, able)
     sure = half_width(rest) if np.isfinite(rest).all() else float("inf")
-    full = offered >= _NEARLY and offered + min(sure, 1 - _NEARLY) >= 1
+    fullness = offered / usable
+    full = fullness >= _NEARLY and fullness + min(sure / usable, 1 - _NEARLY) >= 1
     return Load(actor, servers, float(work.sum() / total), offered, full and _grows(runs))
 
 

@@ -14,14 +14,13 @@ from wfmap.graph.events import (
     undone_by,
 )
 from wfmap.graph.uncounted import is_around, told_by
-from wfmap.model.closing import OnClosing
 from wfmap.model.quantity import Duration
 from wfmap.model.semantics import is_event_subprocess, throws, trigger_of
 from wfmap.model.steps import Trigger
 from wfmap.simulation.engine import layout as at
 from wfmap.simulation.image import Image
 
-__all__ = ["Events", "closing_of", "limited_flows", "times_of"]
+__all__ = ["Events", "limited_flows", "times_of"]
 
 _THROWS: Final[Mapping[Trigger, int]] = {
     "terminate": at.THROW_TERMINATE,
@@ -38,12 +37,6 @@ _WHERE: Final = {
     "border": at.CATCH_BORDER,
     "beside": at.CATCH_BESIDE,
 }
-
-
-def closing_of(graph: ProcessGraph, node: StepNode) -> OnClosing:
-    """Say what happens to a step's work at closing time: its own rule beats its actor's."""
-    actor = graph.process.actors.get(node.actor or "")
-    return node.step.on_closing or (actor.on_closing if actor is not None else None) or "pause"
 
 
 def limited_flows(graph: ProcessGraph) -> dict[str, int]:

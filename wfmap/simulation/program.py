@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from wfmap.graph import ROOT, ProcessGraph, StepNode
 from wfmap.graph.counting import entries
+from wfmap.graph.packing import closing_of
 from wfmap.graph.shares import draws, is_race, shares_out
 from wfmap.model.closing import OnClosing
 from wfmap.model.steps import Batch
@@ -21,7 +22,7 @@ from wfmap.simulation.calendars import clock_times, zone_of
 from wfmap.simulation.cycles import Cycle, Opened, cycle_of
 from wfmap.simulation.engine import layout as at
 from wfmap.simulation.image import Image
-from wfmap.simulation.occasions import Events, closing_of, limited_flows, times_of
+from wfmap.simulation.occasions import Events, limited_flows, times_of
 from wfmap.simulation.pools import PoolPlan, Pools, needs_somebody
 from wfmap.simulation.preconditions import demand_runnable, demand_sound
 from wfmap.simulation.randoms import hash_of

@@ -93,7 +93,7 @@ class _Search:
         self.actors = tuple(pools)
         self.now: Plan = tuple(pool.servers for pool in pools.values())
         self.least: Plan = tuple(
-            max(1, int(pool.load * pool.servers - 1e-9) + 1) for pool in pools.values()
+            max(1, int(pool.fullness * pool.servers - 1e-9) + 1) for pool in pools.values()
         )
         self.most: Plan = tuple(_FURTHEST * n + 10 for n in self.now)
         prices = [actors[actor].cost_per_hour for actor in self.actors]

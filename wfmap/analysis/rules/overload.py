@@ -40,19 +40,19 @@ def check(case: Case) -> Iterator[Fault]:
     if prediction is None:
         return
     for pool in prediction.pools.values():
-        if pool.load >= case.number("limit", LIMIT):
+        if pool.fullness >= case.number("limit", LIMIT):
             yield _fault(case, pool)
 
 
 def _fault(case: Case, pool: "PoolFigures") -> Fault:
     name = case.graph.actor_name(pool.actor)
     work = listed(_work(case, pool.actor), _NAMED)
-    if pool.load < 1:
+    if pool.fullness < 1:
         message = f"{name} is busy {percent(pool.load)} of its time, most of it with {work}"
         hint = "ease it before anything brings more work: cases wait long behind a busy actor"
         return at_part("actors", "actor", pool.actor, name, message, hint)
     message = (
-        f"{name} gets {percent(pool.load)} of the work it can do, most of it from {work}; "
+        f"{name} gets {percent(pool.fullness)} of the work it can do, most of it from {work}; "
         "its queue grows without end"
     )
     lacking = plural(pool.lacking, "more of it", "more of it")

@@ -122,5 +122,5 @@ def free_hours(graph: ProcessGraph, found: Candidates) -> Mapping[str, float]:
         if actor in graph.process.actors and pool.load > 0:
             work = found.prediction.facts.actors[actor].work_per_case.value
             worked = work * arrivals.value * WEEK / HOUR
-            hours[actor] = max(0.0, worked * (BUSIEST / pool.load - 1))
+            hours[actor] = max(0.0, worked * (BUSIEST / pool.fullness - 1))
     return hours

@@ -88,8 +88,8 @@ def _sentences(process: Process, ranked: Bottlenecks) -> Iterator[str]:
     for pool in ranked.unstable:
         more = "one more is" if pool.lacking == 1 else f"{pool.lacking} more are"
         yield (
-            f"{_actor(process, pool.actor)} gets {pool.load * 100:.0f} % of the work it can do: "
-            f"its queue grows without end until {more} there."
+            f"{_actor(process, pool.actor)} gets {pool.fullness * 100:.0f} % of the work it can "
+            f"do: its queue grows without end until {more} there."
         )
     if ranked.limited_by is not None and 0 < ranked.capacity < float("inf"):
         yield (
