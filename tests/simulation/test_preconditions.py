@@ -171,7 +171,7 @@ BROKEN: dict[str, Callable[[list[int], int], None]] = {
     "no start": lambda i, _: _set(i, i[at.H_ROOT] + at.N_START_COUNT, 0),
     "a root in the header": lambda i, _: _set(i, at.H_ROOT, 3),
     "servers that are not there": lambda i, _: _set(
-        i, i[i[at.H_POOLS] + at.P_GROUPS] + at.U_FREE, 10**9
+        i, i[i[at.H_POOLS] + at.P_GROUPS] + at.U_RESTED, 10**9
     ),
     "a calendar beyond the end": lambda i, _: _set(i, i[at.H_POOLS] + at.P_CALENDAR, len(i)),
 }

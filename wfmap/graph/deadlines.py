@@ -10,19 +10,25 @@ are; for several servers it takes those at work for one that is as fast as all o
 exact without deadlines where work is exponential.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
+from numpy.typing import NDArray
 
+from wfmap.units.erlang import ONE_BY_ONE, inverse_blocking
 from wfmap.units.laws import FINE, Law, Sampled, Vector, paired
 
 __all__ = ["Stream", "waiting"]
 
 _LEVELS: Final = (400, 2400)
 """The fewest and the most levels of the virtual wait at which its density is known."""
+_FAR: Final = 1e250
+"""How many times as likely as that all are busy is far beyond what is told from never waiting."""
+_TABLE: Final = 1_000_000
+"""Most chances that are kept in a table."""
 _FINE: Final = 25
 """Levels for the mean work that an arrival brings."""
 _WITHIN: Final = (np.arange(8) + 0.5) / 8 - 0.5
@@ -123,7 +129,7 @@ def _density(streams: Sequence[Stream], servers: int, levels: Vector) -> Vector:
             lasting = lift[back] * (
                 1.0
                 if patience is None
-                else patience[servers * at - (servers - 1) * np.arange(at + 1)]
+                else patience(servers * at - (servers - 1) * np.arange(at + 1))
             )
             known += lasting[0] + step * float(lasting[:at] @ before[:at])
             own += step * lasting[at] / 2 if at else 0.0
@@ -139,23 +145,32 @@ def _lasting(work: Law, servers: int, levels: Vector) -> Vector:
     return found
 
 
-def _patience(stream: Stream, servers: int, levels: Vector) -> Vector | None:
-    """Give the chance of a deadline later than each level, far enough for several servers."""
+def _patience(
+    stream: Stream, servers: int, levels: Vector
+) -> Callable[[NDArray[np.int64]], Vector] | None:
+    """Give the chance of a deadline later than levels by their numbers, also beyond the last."""
     if stream.deadline is None:
         return None
-    step = levels[1] - levels[0]
-    return stream.deadline.above(step * np.arange(servers * (len(levels) - 1) + 1))
+    step, deadline = levels[1] - levels[0], stream.deadline
+    last = servers * (len(levels) - 1)
+    if last > _TABLE:
+        return lambda numbers: deadline.above(step * numbers)
+    table = deadline.above(step * np.arange(last + 1))
+    return lambda numbers: table[numbers]
 
 
 def _together(streams: Sequence[Stream], servers: int) -> tuple[float, float]:
     """Sum the chances of fewer busy than all, and the numbers busy then, over the last of them."""
     offered = sum(s.rate * _brought(s) for s in streams)
+    if servers > ONE_BY_ONE:  # of k busy, the chance times k is that of one less times what comes
+        sure = min(inverse_blocking(servers - 1, offered), _FAR)
+        return sure, offered * (sure - 1)
     chance, sure, busy = 1.0, 1.0, float(servers - 1)
     for number in range(servers - 1, 0, -1):
         chance *= number / offered
         sure += chance
         busy += chance * (number - 1)
-        if chance > 1e250:  # noqa: PLR2004 - far beyond what is told apart from never waiting
+        if chance > _FAR:
             break
     return sure, busy
 

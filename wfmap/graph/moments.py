@@ -14,7 +14,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["NOTHING", "Moments", "latest", "quantile", "tail"]
+__all__ = ["NOTHING", "Moments", "latest", "latest_of", "quantile", "tail"]
 
 _STEPS: Final = (500, 4000)
 """Pairs of steps of the integral: of times that spread, and where one hardly does."""
@@ -22,6 +22,8 @@ _NARROW: Final = 0.05
 """A squared coefficient of variation below this is hardly any."""
 _REACH: Final = 40.0
 """How many standard deviations beyond the mean the integral goes."""
+_FEW: Final = 64
+"""Branches alike that are multiplied one by one."""
 
 
 def _gammainc(shape: float, reach: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -63,14 +65,22 @@ def latest(branches: Sequence[Moments], instead: int | None = None) -> Moments:
     return _latest(tuple(branches), instead)
 
 
+def latest_of(number: int, branch: Moments) -> Moments:
+    """Compute the moments of the latest of so many independent branches that are alike."""
+    if number > _FEW:
+        return _latest((branch,), None, number)
+    return latest([branch] * number)
+
+
 @lru_cache(maxsize=512)  # a process is predicted again and again with one part of it changed
-def _latest(branches: tuple[Moments, ...], instead: int | None) -> Moments:
+def _latest(branches: tuple[Moments, ...], instead: int | None, times: int = 1) -> Moments:
+    """Compute them; `times` says of how many alike each branch is one."""
     real = [b for b in branches if b.mean > 0 and b.taken > 0]
     none = 0.0 if instead is None else math.prod(1 - b.taken for b in branches)
     other = [branches[instead]] if instead is not None and none * branches[instead].mean > 0 else []
     if not real and not other:
         return NOTHING
-    if len(real) == 1 and real[0].taken >= 1:
+    if len(real) == times == 1 and real[0].taken >= 1:
         return Moments(real[0].mean, real[0].variance)
     if not all(np.isfinite((b.mean, b.variance)).all() for b in (*real, *other)):
         return Moments(float("inf"), float("inf"))
@@ -80,7 +90,7 @@ def _latest(branches: tuple[Moments, ...], instead: int | None) -> Moments:
     steps = _STEPS[0] if spreads else _STEPS[1]
     root = np.linspace(0.0, end, 2 * steps + 1)
     time = root**2
-    missing = 1 - np.prod(np.array([_distribution(b, time) for b in real]), axis=0)
+    missing = 1 - np.prod(np.array([_distribution(b, time) for b in real]), axis=0) ** times
     for alone in other:
         missing += none * (1 - _distribution(replace(alone, taken=1.0), time))
     weight = np.full(len(time), 2.0)

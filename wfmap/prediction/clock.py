@@ -11,7 +11,7 @@ from wfmap.facts import Cause, Figure
 from wfmap.facts.stated import batch_size
 from wfmap.graph import ProcessGraph, StepNode
 from wfmap.graph.compose import Times, level_time
-from wfmap.graph.moments import NOTHING, Moments, latest
+from wfmap.graph.moments import NOTHING, Moments, latest_of
 from wfmap.graph.races import is_border_timer, is_timed
 from wfmap.graph.stays import Stay, is_cut_off
 from wfmap.graph.visits import Visits
@@ -190,7 +190,7 @@ def _side_by_side(node: StepNode, clock: Clock) -> Moments:
         queued = Moments(
             behind * work.mean / pool.servers, behind * work.variance / pool.servers**2
         )
-        part = waiting + queued + latest([work] * min(number, pool.servers))
+        part = waiting + queued + latest_of(min(number, pool.servers), work)
         mean, second = mean + share * part.mean, second + share * part.second
     return Moments(mean, max(0.0, second - mean**2)) if isfinite(mean) else whole
 
@@ -248,7 +248,7 @@ def _instances(multi: Multi | None, once: Moments) -> Moments:
     if multi.order == "sequential":
         spread = more * (1 - more)
         return Moments(once.mean * count, once.variance * count + once.mean**2 * spread)
-    parts = [(1 - more, latest([once] * fewer)), (more, latest([once] * (fewer + 1)))]
+    parts = [(1 - more, latest_of(fewer, once)), (more, latest_of(fewer + 1, once))]
     mean = sum(share * part.mean for share, part in parts if share > 0)
     second = sum(share * part.second for share, part in parts if share > 0)
     return Moments(mean, max(0.0, second - mean**2)) if isfinite(mean) else once

@@ -12,6 +12,8 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from wfmap.units.erlang import ONE_BY_ONE, inverse_blocking
+
 __all__ = [
     "Queue",
     "allen_cunneen",
@@ -50,6 +52,8 @@ def erlang_b(servers: int, offered: float) -> float:
         servers: how many, 1 or more.
         offered: arrival rate × mean service, in Erlangs.
     """
+    if servers > ONE_BY_ONE and offered > 0:
+        return 1.0 / inverse_blocking(servers, offered)
     blocking = 1.0
     for busy in range(1, servers + 1):
         blocking = offered * blocking / (busy + offered * blocking)

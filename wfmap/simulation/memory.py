@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from wfmap.errors import CancelledError, LimitError
 from wfmap.simulation.engine import layout as at
 from wfmap.simulation.engine.loop import proceed as engine
+from wfmap.simulation.instants import Instant
 from wfmap.simulation.program import Program
 
 __all__ = ["Memory", "Row", "Span"]
@@ -17,11 +18,12 @@ __all__ = ["Memory", "Row", "Span"]
 Array = NDArray[np.float64]
 Integers = NDArray[np.int64]
 
-_SLICE: Final = 2_000_000
+_SLICE: Final = 100_000
 _PLAIN_SLICE: Final = 20_000
 """Events between two looks at whether somebody has cancelled, as machine code and in plain Python.
 
-That is a second at most, roughly; and where machine code is being made, whether it is there by now.
+That is a second at most, also where much is under way; and where machine code is being made, the
+time to see whether it is there by now.
 """
 _SIGN: Final = 1 << 63
 _LOG_ROOM: Final = 16_384
@@ -30,6 +32,8 @@ _MOST_WITHOUT_END: Final = 50_000_000
 ever. Cases that fit into the memory all come to an end in fewer."""
 _MOST_CELLS: Final = 1 << 28
 """Cells of each array a run may have: two of them take four gigabytes."""
+_SPARE: Final = 20_000
+"""Cells that are free to begin with."""
 _OUT_ROOM: Final = 8_192
 """Cases that may have ended before they are taken out."""
 
@@ -99,6 +103,7 @@ class Memory:
         self.born = 0
         self.done = 0
         self.last_end = (0, 0)
+        self.instant = Instant()
         self.i: Any = program.i.copy()
         self.f: Any = program.f.copy()
         self.end = len(program.i)
@@ -107,7 +112,7 @@ class Memory:
             self.i[at.H_BACKLOG_COUNT] = 0
         self._lay_out(log=log)
         self._set_off()
-        self.grow(self.end + int(2 * self.i[at.H_SLACK]) + self._backlog() + 20_000)
+        self.grow(self.end + int(2 * self.i[at.H_SLACK]) + self._backlog() + _SPARE)
 
     def _backlog(self) -> int:
         """Bound the room that cases take which wait from the start: all come at one moment."""
@@ -179,8 +184,21 @@ class Memory:
         grown_i, grown_f = self._longer(total)
         place = total - 2 * (heap // 2)
         grown_i[place : place + count], grown_f[place : place + count] = events
-        grown_i[at.H_HEAP_AT], grown_i[at.H_HEAP_ROOM] = place, heap // 2
+        grown_i[at.H_HEAP_AT] = place
         self.i, self.f = grown_i, grown_f
+        self._limit(place, heap // 2)
+
+    def _limit(self, heap_at: int, events: int) -> None:
+        """Say from where on there is too little room for the next event.
+
+        One event can let all begin that wait in a pool. Each token that does may take a record of
+        a server, and has one event; there are no more tokens than fit into the room for them.
+        """
+        i = self.i
+        room = heap_at - self.end - i[at.H_SLACK]
+        tokens = room // (at.TOKEN_SIZE + at.SERVER_SIZE)
+        i[at.H_TOP_LIMIT] = self.end + tokens * at.TOKEN_SIZE
+        i[at.H_HEAP_LIMIT] = max(0, events - i[at.H_SLACK] - tokens)
 
     def _longer(self, size: int) -> tuple[Any, Any]:
         """Copy the memory into a longer one, of the kind that this path works on."""
@@ -260,6 +278,8 @@ class Memory:
                 self.drain()
                 if self._is_full():
                     self.grow(2 * len(self.i))
+                self.i[at.H_IS_CRAMPED] = 0
+            self.instant.look(self)
             self._demand_ends()
             if cancelled is not None and cancelled():
                 raise CancelledError("the simulation was cancelled")
@@ -276,9 +296,8 @@ class Memory:
             )
 
     def _is_full(self) -> bool:
-        slack = self.i[at.H_SLACK]
-        heap_full = self.i[at.H_HEAP] + slack > self.i[at.H_HEAP_ROOM]
-        return bool(heap_full or self.i[at.H_TOP] + slack > self.i[at.H_HEAP_AT])
+        heap_full = self.i[at.H_HEAP] > self.i[at.H_HEAP_LIMIT]
+        return bool(heap_full or self.i[at.H_TOP] > self.i[at.H_TOP_LIMIT])
 
     def drain(self) -> None:
         """Take out the rows of the event log, and the cases that have ended."""

@@ -82,7 +82,9 @@ class Pools:
         declared = self.graph.process.actors[actor]
         members = _members(declared)
         names = [name for _, _, _, name in members] or [declared.calendar]
-        groups = _grouped(members) or [((), 1.0, _cost(declared), declared.calendar)]
+        alike = int(declared.capacity.value) if declared.capacity is not None else 0
+        groups = _grouped(members) or [_Alike((), alike, 1.0, _cost(declared), declared.calendar)]
+        servers = sum(group.count for group in groups)
         classes = self.image.reserve(at.CLASS_SIZE * len(ranks))
         for k, rank in enumerate(ranks):
             self.class_at[actor, rank] = classes + k * at.CLASS_SIZE
@@ -90,42 +92,48 @@ class Pools:
         i[pool + at.P_CLASSES], i[pool + at.P_CLASS_COUNT] = classes, len(ranks)
         i[pool + at.P_GROUPS] = self._write_groups(pool, declared, groups)
         i[pool + at.P_GROUP_COUNT] = len(groups)
-        i[pool + at.P_UNLIMITED] = int(not members)
+        i[pool + at.P_UNLIMITED] = int(not servers)
         i[pool + at.P_CALENDAR] = self._calendar(*names)
         i[pool + at.P_GRID] = self.image.reserve(at.GRID_CELLS)
         self.pool_at[actor] = pool
+        cycle = self.image.cycle
         plans = tuple(
-            Group(len(ids), pace, Opened(self._spans(name), None, self.image.cycle))
-            for ids, pace, _, name in groups
+            Group(group.count, group.speed, Opened(self._spans(group.calendar), None, cycle))
+            for group in groups
         )
-        known = tuple(name for ids, *_ in groups for name in ids if name)
+        known = tuple(name for group in groups for name in group.ids)
         available = _availability(declared)
-        self.plans.append(PoolPlan(actor, len(members), known, available, plans))
+        self.plans.append(PoolPlan(actor, servers, known, available, plans))
 
-    def _write_groups(
-        self,
-        pool: int,
-        declared: Actor,
-        groups: list[tuple[tuple[str, ...], float, float, str | None]],
-    ) -> int:
+    def _write_groups(self, pool: int, declared: Actor, groups: list["_Alike"]) -> int:
         first = self.image.reserve(at.GROUP_SIZE * len(groups))
         i, f = self.image.i, self.image.f
         number = 0
-        for k, (ids, speed, cost, name) in enumerate(groups):
-            count = len(ids)
+        for k, alike in enumerate(groups):
             group = first + k * at.GROUP_SIZE
             i[group + at.R_KIND] = at.KIND_GROUP
             i[group + at.U_POOL] = pool
-            i[group + at.U_FREE] = count
-            i[group + at.U_SLOTS] = self.image.numbers(range(number + count - 1, number - 1, -1))
-            i[group + at.U_CALENDAR] = self._calendar(name)
-            f[group + at.UF_SPEED] = speed
+            i[group + at.U_FREE] = alike.count
+            i[group + at.U_FIRST] = number
+            i[group + at.U_CALENDAR] = self._calendar(alike.calendar)
+            f[group + at.UF_SPEED] = alike.speed
             f[group + at.UF_AVAILABILITY] = _availability(declared)
-            f[group + at.UF_COST] = cost / HOUR
-            opened = union([self._spans(name) or ()])
+            f[group + at.UF_COST] = alike.cost / HOUR
+            opened = union([self._spans(alike.calendar) or ()])
             f[group + at.UF_LONGEST] = max((end - start for start, end in opened), default=0.0)
-            number += count
+            number += alike.count
         return first
+
+
+@dataclass(frozen=True, slots=True)
+class _Alike:
+    """Servers alike: the ids of members, how many, speed, cost per hour, the calendar's name."""
+
+    ids: tuple[str, ...]
+    count: int
+    speed: float
+    cost: float
+    calendar: str | None
 
 
 def needs_somebody(node: StepNode) -> bool:
@@ -144,10 +152,7 @@ def _cost(actor: Actor) -> float:
 
 
 def _members(actor: Actor) -> list[tuple[float, float, str, str | None]]:
-    """List the servers of an actor as (speed, cost per hour, id, calendar)."""
-    if not actor.members:
-        count = int(actor.capacity.value) if actor.capacity is not None else 0
-        return [(1.0, _cost(actor), "", actor.calendar)] * count
+    """List the members of an actor as (speed, cost per hour, id, calendar)."""
     return [
         (
             member.speed.value if member.speed is not None else 1.0,
@@ -159,11 +164,9 @@ def _members(actor: Actor) -> list[tuple[float, float, str, str | None]]:
     ]
 
 
-def _grouped(
-    members: list[tuple[float, float, str, str | None]],
-) -> list[tuple[tuple[str, ...], float, float, str | None]]:
-    """Group servers alike as (ids, speed, cost, calendar), fastest first, else in order."""
+def _grouped(members: list[tuple[float, float, str, str | None]]) -> list[_Alike]:
+    """Group members alike, fastest first, else in order."""
     groups: dict[tuple[float, float, str | None], list[str]] = {}
     for speed, cost, name, calendar in sorted(members, key=lambda member: -member[0]):
         groups.setdefault((speed, cost, calendar), []).append(name)
-    return [(tuple(names), *alike) for alike, names in groups.items()]
+    return [_Alike(tuple(names), len(names), *alike) for alike, names in groups.items()]

@@ -5,19 +5,42 @@ made of it: each handle must lead to a record that lies whole in the memory, of 
 wants. If one does not, the compiler of programs is at fault, and the machine code is never called.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from wfmap.errors import LimitError, WfmapError
 from wfmap.graph import ROOT, ProcessGraph
 from wfmap.graph.counting import endless_after_events
+from wfmap.graph.instants import endless_in_no_time
 from wfmap.graph.visits import visits
 from wfmap.model.process import MOST_WAITING
 from wfmap.simulation.distributions import DIST_SIZE, VALUE_COUNT, VALUES
 from wfmap.simulation.engine import layout as at
 from wfmap.simulation.image import Image
 
-__all__ = ["UnsoundProgramError", "demand_runnable", "demand_sound"]
+__all__ = [
+    "OUT_OF_NO_TIME",
+    "UnsoundProgramError",
+    "demand_runnable",
+    "demand_sound",
+    "way_round",
+]
+
+MOST_SHOWN: Final = 8
+"""Steps of a loop that a message names."""
+
+
+OUT_OF_NO_TIME: Final = "give one of these steps a time, or let something else set the event off"
+"""The way out of a loop that takes no time."""
+
+
+def way_round(steps: Sequence[str]) -> str:
+    """Write the steps of a loop, some of them where they are many."""
+    shown = [f"'{step}'" for step in steps[:MOST_SHOWN]]
+    if len(steps) > MOST_SHOWN:
+        shown.append("…")
+    return " → ".join([*shown, f"'{steps[0]}'"])
 
 
 class UnsoundProgramError(RuntimeError):
@@ -41,6 +64,9 @@ def demand_runnable(graph: ProcessGraph) -> None:
             f"work that gets to '{endless[0]}' goes round for ever",
             "give the flow that leaves the loop a share above 0",
         )
+    loop = endless_in_no_time(graph)
+    if loop:
+        raise WfmapError(f"work goes round for ever in no time: {way_round(loop)}", OUT_OF_NO_TIME)
     waiting = sum(n.value for n in graph.process.backlog.values())
     if waiting > MOST_WAITING:
         raise LimitError(
@@ -202,7 +228,8 @@ class _Checker:
         yield from self._calendar(i[pool + at.P_CALENDAR])
         for k in range(many):
             group = groups + k * at.GROUP_SIZE
-            yield from self._list("servers", i[group + at.U_SLOTS], i[group + at.U_FREE])
+            if i[group + at.U_FREE] < 0 or i[group + at.U_RESTED]:
+                yield f"group {k} begins with {i[group + at.U_FREE]} free servers"
             yield from self._calendar(i[group + at.U_CALENDAR])
 
     def _distribution(self, place: int) -> Iterator[str]:

@@ -269,12 +269,15 @@ class _Compiler:
         i[at.H_SLACK] = self._slack(nodes)
 
     def _slack(self, nodes: list[StepNode]) -> int:
-        """Bound the room that one event can take."""
+        """Bound the room that one event or act can take, but for what servers take who begin.
+
+        Those are no more than there are tokens; `Memory.grow` keeps room for them.
+        """
         i = self.image.i
         fan = max((len(n.outgoing) + len(n.tells) + len(n.attached) for n in nodes), default=0)
         fan += self.events.most
         counts = [self.image.f[self.node_at[n.id] + at.NF_INSTANCES] for n in nodes]
-        most = int(max(counts, default=0.0)) + 2 + fan
+        most = min(int(max(counts, default=0.0)), at.AT_ONCE) + 2 + fan
         each = at.TOKEN_SIZE + i[at.H_SCOPE_SIZE] + at.UNDO_SIZE
         each += at.TIMER_SIZE * (1 + self.events.most)
         once = i[at.H_CASE_SIZE] + i[at.H_JOIN_SIZE] + i[at.H_SCOPE_SIZE] + i[at.H_ROW_SIZE]

@@ -11,7 +11,9 @@ from wfmap.simulation.engine.layout import (
     H_BEYOND,
     H_HEAP,
     H_HEAP_AT,
+    H_HEAP_LIMIT,
     H_HOLE,
+    H_IS_CRAMPED,
     H_NEXT_NUMBER,
     R_EVENT,
     Integers,
@@ -63,6 +65,8 @@ def _rise(i: Integers, f: Reals, time: float, number: int, who: int) -> None:
     base = i[H_HEAP_AT]
     hole = i[H_HEAP]
     i[H_HEAP] = hole + 1
+    if hole >= i[H_HEAP_LIMIT]:
+        i[H_IS_CRAMPED] = 1
     while hole > 0:
         parent = base + 2 * ((hole - 1) // 2)
         if not _is_before(time, number, f[parent], i[parent]):

@@ -10,6 +10,7 @@ from wfmap.simulation.engine.batches import leave_batch
 from wfmap.simulation.engine.joins import leave_join
 from wfmap.simulation.engine.layout import (
     AFTER_WORK,
+    AT_ONCE,
     BEGINNING,
     EXECUTING,
     FOR_COUNT,
@@ -22,6 +23,7 @@ from wfmap.simulation.engine.layout import (
     M_NEXT,
     MULTI_NONE,
     MULTI_SEQUENTIAL,
+    MULTIPLYING,
     N_MULTI,
     N_START_COUNT,
     N_STARTS,
@@ -40,6 +42,7 @@ from wfmap.simulation.engine.layout import (
     T_NODE,
     T_STATE,
     T_TIMERS,
+    T_TO_BEGIN,
     T_UNDO,
     T_VISIT,
     X_RUNS,
@@ -52,6 +55,7 @@ from wfmap.simulation.engine.records import (
     give,
     key_of,
     make_ready,
+    make_ready_first,
     spawn,
 )
 from wfmap.simulation.engine.scopes import (
@@ -72,6 +76,7 @@ __all__ = [
     "clear_timers",
     "end_instance",
     "end_scope",
+    "multiply",
     "open_scope",
 ]
 
@@ -91,9 +96,23 @@ def become_host(i: Integers, f: Reals, token: int) -> None:
     if count == 0:
         make_ready(i, token, AFTER_WORK)
         return
-    at_once = 1 if i[node + N_MULTI] == MULTI_SEQUENTIAL else count
-    for _ in range(at_once):
+    if i[node + N_MULTI] == MULTI_SEQUENTIAL:
         _begin_instance(i, f, token)
+    else:
+        i[token + T_TO_BEGIN] = count
+        multiply(i, f, token)
+
+
+@compiled
+def multiply(i: Integers, f: Reals, host: int) -> None:
+    """Begin the instances of a step that go on side by side, some in each act of their host."""
+    i[host + T_STATE] = HOSTING
+    now = min(i[host + T_TO_BEGIN], AT_ONCE)
+    i[host + T_TO_BEGIN] -= now
+    for _ in range(now):
+        _begin_instance(i, f, host)
+    if i[host + T_TO_BEGIN] > 0:
+        make_ready_first(i, host, MULTIPLYING)
 
 
 @compiled

@@ -17,7 +17,7 @@ Integers = MutableSequence[int]
 Reals = MutableSequence[float]
 
 # The header, at address 0: whole numbers …
-(H_ZERO, H_TOP, H_NEXT_NUMBER, H_HEAP, H_HEAP_AT, H_HEAP_ROOM, H_READY_HEAD, H_READY_TAIL,
+(H_ZERO, H_TOP, H_NEXT_NUMBER, H_HEAP, H_HEAP_AT, H_HEAP_LIMIT, H_READY_HEAD, H_READY_TAIL,
  H_FREE_TOKEN, H_FREE_SCOPE, H_FREE_JOIN, H_FREE_TIMER, H_FREE_CASE, H_FREE_ROW, H_CASES, H_BORN,
  H_LIMIT, H_DONE, H_ENDED, H_EVENTS, H_LOG_AT, H_LOG_COUNT, H_LOG_ROOM, H_SLACK, H_NODE_COUNT,
  H_CASE_SIZE, H_JOIN_SIZE, H_POOLS, H_POOL_COUNT, H_ROOT, H_ARRIVAL, H_BACKLOG, H_BACKLOG_COUNT,
@@ -28,10 +28,13 @@ Reals = MutableSequence[float]
  H_ROW, H_TARGET, H_PATIENCE, H_ROW_LIMIT, H_ROW_AT, H_ROW_CASES, H_ROWS_END, H_FIRST_ROW,
  H_LAST_ROW, H_FILLED_ROW, H_REST, H_ROW_HEAD, H_ROW_SIZE, H_MEASURED, H_CLOCK, H_IS_IDLE,
  # Cases that have ended, until they are taken out.
- H_OUT_AT, H_OUT_COUNT, H_OUT_ROOM, H_FREE_UNDO, H_SCOPE_SIZE) = range(62)  # fmt: skip
+ H_OUT_AT, H_OUT_COUNT, H_OUT_ROOM, H_FREE_UNDO, H_SCOPE_SIZE,
+ # Whether there is too little room for the next event: so it is from a top of the memory, and from
+ # a number of events on (`H_HEAP_LIMIT`). How many acts there were since the last event.
+ H_IS_CRAMPED, H_TOP_LIMIT, H_ACTS) = range(65)  # fmt: skip
 # … and reals.
 F_NOW, F_GRID_WIDTH, F_CELL_FROM, F_CELL_UNTIL, F_BOUNDARY, F_ROW_SPAN = range(6)
-HEADER_SIZE: Final = 62
+HEADER_SIZE: Final = 65
 NEVER: Final = 1 << 62
 """A number of cases or rows that no run comes to."""
 
@@ -85,10 +88,13 @@ PF_CHANGED, PF_AREA, PF_WAITS, PF_WORK = range(4)
 POOL_SIZE: Final = 10
 C_HEAD, C_TAIL = range(2)
 CLASS_SIZE: Final = 2
-# After R_KIND, R_EVENT; the free servers of a group are a stack of numbers at U_SLOTS.
-U_POOL, U_FREE, U_SLOTS, U_CALENDAR = range(2, 6)
+# After R_KIND, R_EVENT: how many servers of a group are free. Only who has worked before has a
+# record: those of them that are free are a stack from U_RESTED on, U_FIRST numbers the next other.
+U_POOL, U_FREE, U_RESTED, U_FIRST, U_CALENDAR = range(2, 7)
 UF_SPEED, UF_AVAILABILITY, UF_COST, UF_LONGEST = range(4)
-GROUP_SIZE: Final = 6
+GROUP_SIZE: Final = 7
+Q_BELOW, Q_NUMBER = range(2)
+SERVER_SIZE: Final = 2
 
 # A batch: where cases gather before a step. Its times are reals at B_TIMES.
 B_SIZE, B_TIMES, B_TIMES_COUNT, B_COUNT, B_HEAD, B_TAIL = range(2, 8)
@@ -110,13 +116,15 @@ BACKLOG_SIZE: Final = 2
 # `T_THROWN` tells that its event was thrown (2: what a transaction has done is undone first),
 # `T_UNDO` the scope that it undoes, `T_PARTS` by how many its work was handed over.
 (T_STATE, T_NODE, T_SCOPE, T_CASE, T_VISIT, T_FLOW, T_HOST, T_LEFT, T_MADE, T_NEXT, T_PREVIOUS,
- T_READY, T_GROUP, T_SLOT, T_NUMBER, T_TIMERS, T_AFTER, T_BEFORE, T_IS_LATER, T_CHILDREN,
+ T_READY, T_GROUP, T_SERVER, T_NUMBER, T_TIMERS, T_AFTER, T_BEFORE, T_IS_LATER, T_CHILDREN,
  T_OVERTAKERS, T_REPEATS, T_THROWN, T_UNDO, T_PARTS) = range(2, 27)  # fmt: skip
 (TF_SINCE, TF_QUEUED, TF_QUEUED_OPEN, TF_STARTED, TF_OVERTAKEN, TF_OVERTAKEN_FROM, TF_PRESET,
  TF_WORK, TF_STATED, TF_LEFT, TF_FIRST_QUEUED, TF_FIRST_STARTED) = range(12)  # fmt: skip
 TOKEN_SIZE: Final = 27
+T_TO_BEGIN: Final = T_REPEATS
+"""Of a host: how many instances that go on side by side are still to begin."""
 (DEAD, ARRIVING, BEGINNING, ENGAGING, EXECUTING, GATHERED, QUEUED, IN_SERVICE, HOSTING, AFTER_WORK,
- RESTING, LEAVING, TRAVELLING, JOINED, THROWING) = range(15)  # fmt: skip
+ RESTING, LEAVING, TRAVELLING, JOINED, THROWING, MULTIPLYING) = range(16)  # fmt: skip
 
 # A scope: one level at work in one case. Its parent is the token that waits at the sub-process.
 # `S_LEVEL` is the record of the sub-process (or of the outermost level); none where work is undone.
@@ -131,8 +139,8 @@ UNDO_SIZE: Final = 5
 J_LINK, J_SPARE, J_NODE, J_NEXT, J_HEAD, J_TAIL, J_FILLED, J_SLOTS = range(8)
 # A timer on the border of a step, or one of a scope for its event sub-process (a watch, whose host
 # is the scope), after R_KIND, R_EVENT.
-M_NODE, M_HOST, M_NEXT = range(2, 5)
-TIMER_SIZE: Final = 5
+M_NODE, M_HOST, M_NEXT, M_PREVIOUS = range(2, 6)
+TIMER_SIZE: Final = 6
 # A case; visits of each step follow. Its row is where the columns begin, its record the row itself.
 # A case that has ended waits in a list until it is taken out.
 E_LINK, E_SPARE, E_NUMBER, E_ROW, E_RECORD, E_KEY, E_VISITS = range(7)
@@ -168,5 +176,12 @@ LOG_WIDTH: Final = 4
 (FOR_WORK, FOR_SETUP, FOR_WAIT, FOR_ROUTE, FOR_COUNT, FOR_EVENT, FOR_RETURN, FOR_HANDOFF,
  FOR_ERROR, FOR_START, FOR_MESSAGE, FOR_TIMER, FOR_OCCASION) = range(13)  # fmt: skip
 
+ACTS_PER_EVENT: Final = 256
+"""Acts in a row that count as an event, so that work that takes no time uses a budget up too."""
+ACTS_WEIGH: Final = 32
+"""How many events take as long as those acts, roughly."""
+AT_ONCE: Final = 64
+"""Instances of a step that begin in one act; the others do in the acts that follow it at once."""
+
 # Why the loop came back.
-FINISHED, NEED_ROOM, PAUSED, BEYOND_CALENDAR = range(4)
+FINISHED, NEED_ROOM, PAUSED, BEYOND_CALENDAR, GOING_ON = range(5)

@@ -11,6 +11,8 @@ from wfmap.simulation.engine.joins import look_at_joins
 from wfmap.simulation.engine.layout import (
     A_BETWEEN,
     A_CALENDAR,
+    ACTS_PER_EVENT,
+    ACTS_WEIGH,
     AF_WEIGHT,
     AFTER_WORK,
     ARRIVING,
@@ -24,6 +26,8 @@ from wfmap.simulation.engine.layout import (
     F_BOUNDARY,
     F_NOW,
     FINISHED,
+    GOING_ON,
+    H_ACTS,
     H_ARRIVAL,
     H_BACKLOG,
     H_BACKLOG_COUNT,
@@ -37,23 +41,15 @@ from wfmap.simulation.engine.layout import (
     H_EVENTS,
     H_FILLED_ROW,
     H_FREE_CASE,
-    H_HEAP,
-    H_HEAP_AT,
-    H_HEAP_ROOM,
+    H_IS_CRAMPED,
     H_IS_IDLE,
     H_LIMIT,
-    H_LOG_COUNT,
-    H_LOG_ROOM,
-    H_OUT_COUNT,
-    H_OUT_ROOM,
     H_READY_HEAD,
     H_REPLICATION,
     H_REST,
     H_ROOT,
     H_SEED,
-    H_SLACK,
     H_STARTED,
-    H_TOP,
     HOSTING,
     IN_SERVICE,
     K_AT,
@@ -67,7 +63,6 @@ from wfmap.simulation.engine.layout import (
     LEAVING,
     N_LATE_COUNT,
     NEED_ROOM,
-    OUT_SPARE,
     PAUSED,
     R_KIND,
     RESTING,
@@ -254,16 +249,6 @@ def _go_on(i: Integers, f: Reals, token: int) -> None:
         make_ready(i, token, ARRIVING if i[token + T_FLOW] != 0 else BEGINNING)
 
 
-@inlined
-def _is_cramped(i: Integers) -> bool:
-    """Tell whether the next event might need more room than there is."""
-    slack = i[H_SLACK]
-    log_full = i[H_LOG_ROOM] > 0 and i[H_LOG_COUNT] + slack > i[H_LOG_ROOM]
-    heap_full = i[H_HEAP] + slack > i[H_HEAP_ROOM]
-    out_full = i[H_OUT_COUNT] + OUT_SPARE > i[H_OUT_ROOM]
-    return log_full or heap_full or out_full or i[H_TOP] + slack > i[H_HEAP_AT]
-
-
 @compiled
 def _go_about(i: Integers, f: Reals) -> None:
     """Begin the run, or go on with cases that follow each other where more are asked for."""
@@ -274,32 +259,58 @@ def _go_about(i: Integers, f: Reals) -> None:
         _birth(i, f)
 
 
+@inlined
+def _why_not(i: Integers, events: int) -> int:
+    """Say why the next event does not happen, if so."""
+    if i[H_BEYOND] != 0:
+        return BEYOND_CALENDAR
+    if i[H_DONE] >= i[H_CASES]:
+        return FINISHED
+    if events <= 0:
+        return PAUSED
+    return NEED_ROOM if i[H_IS_CRAMPED] != 0 else GOING_ON
+
+
 @compiled
 def _advance(i: Integers, f: Reals, events: int) -> int:
+    """Let all that is ready act, then the next event happen, and so on.
+
+    A row of acts counts as an event too: work that goes round in no time uses events up by that.
+    It takes longer than one, though, so the loop comes back sooner for it.
+    """
     _go_about(i, f)
+    why, acts = GOING_ON, i[H_ACTS]
     while True:
-        while i[H_READY_HEAD] != 0:
-            if _is_cramped(i):
-                return NEED_ROOM
+        if i[H_READY_HEAD] != 0:
+            if i[H_IS_CRAMPED] != 0:
+                why = NEED_ROOM
+                break
+            if acts == ACTS_PER_EVENT:
+                if events <= 0:
+                    why = PAUSED
+                    break
+                i[H_EVENTS] += 1
+                events -= ACTS_WEIGH
+                acts = 0
+            acts += 1
             token = next_ready(i)
             scope = i[token + T_SCOPE]
             act(i, f, token)
             _settle(i, f, scope)
-        if i[H_BEYOND] != 0:
-            return BEYOND_CALENDAR
-        if i[H_DONE] >= i[H_CASES]:
+            continue
+        why = _why_not(i, events)
+        if why != GOING_ON:
             break
-        if events <= 0:
-            return PAUSED
-        if _is_cramped(i):
-            return NEED_ROOM
         who = pop(i, f)
         if who == 0:
+            why = FINISHED
             break
         i[H_EVENTS] += 1
         events -= 1
+        acts = 0
         _happen(i, f, who)
-    return FINISHED
+    i[H_ACTS] = acts
+    return why
 
 
 def _proceed(i: Integers, f: Reals, events: int) -> int:

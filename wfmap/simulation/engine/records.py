@@ -3,9 +3,11 @@
 from wfmap.simulation.engine.layout import (
     E_KEY,
     H_FREE_TOKEN,
+    H_IS_CRAMPED,
     H_READY_HEAD,
     H_READY_TAIL,
     H_TOP,
+    H_TOP_LIMIT,
     KIND_TOKEN,
     N_HASH,
     R_KIND,
@@ -37,11 +39,13 @@ __all__ = [
     "append",
     "child_of",
     "drop",
+    "fresh",
     "give",
     "insert",
     "key_of",
     "link",
     "make_ready",
+    "make_ready_first",
     "next_ready",
     "remove",
     "spawn",
@@ -51,14 +55,23 @@ __all__ = [
 
 
 @compiled
+def fresh(i: Integers, size: int) -> int:
+    """Take a record of the free room behind all others."""
+    record = i[H_TOP]
+    i[H_TOP] = record + size
+    if record + size > i[H_TOP_LIMIT]:
+        i[H_IS_CRAMPED] = 1
+    return record
+
+
+@compiled
 def take(i: Integers, free: int, size: int) -> int:
     """Take a record of a size, cleared; `free` is the header's list of such records."""
     record = i[free]
     if record != 0:
         i[free] = i[record]
     else:
-        record = i[H_TOP]
-        i[H_TOP] = record + size
+        record = fresh(i, size)
     for k in range(record, record + size):
         i[k] = 0
     return record
@@ -152,6 +165,16 @@ def make_ready(i: Integers, token: int, state: int) -> None:
     else:
         i[H_READY_HEAD] = token
     i[H_READY_TAIL] = token
+
+
+@compiled
+def make_ready_first(i: Integers, token: int, state: int) -> None:
+    """Let a token act at this instant, before those that are ready already."""
+    i[token + T_STATE] = state
+    i[token + T_READY] = i[H_READY_HEAD]
+    i[H_READY_HEAD] = token
+    if i[H_READY_TAIL] == 0:
+        i[H_READY_TAIL] = token
 
 
 @inlined

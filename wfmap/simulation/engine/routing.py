@@ -62,9 +62,9 @@ __all__ = ["next_multiple", "route"]
 def next_multiple(period: float, moment: float) -> float:
     """Say when the next multiple of a period is, now included."""
     count = float(floor(moment / period))
-    while count * period < moment:
+    if count * period < moment:
         count += 1.0
-    return count * period
+    return max(moment, count * period)
 
 
 @inlined

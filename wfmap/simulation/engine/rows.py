@@ -22,10 +22,12 @@ from wfmap.simulation.engine.layout import (
     H_FILLED_ROW,
     H_FIRST_ROW,
     H_FREE_ROW,
+    H_IS_CRAMPED,
     H_LAST_ROW,
     H_MEASURED,
     H_OUT_AT,
     H_OUT_COUNT,
+    H_OUT_ROOM,
     H_PATIENCE,
     H_POOL_COUNT,
     H_POOLS,
@@ -41,6 +43,7 @@ from wfmap.simulation.engine.layout import (
     NEVER,
     OUT_NUMBER,
     OUT_ROW,
+    OUT_SPARE,
     OUT_WIDTH,
     OUTF_BORN,
     OUTF_COST,
@@ -139,6 +142,8 @@ def note_end(i: Integers, f: Reals, case: int) -> None:
         i[H_DONE] += 1
     out = i[H_OUT_AT] + OUT_WIDTH * i[H_OUT_COUNT]
     i[H_OUT_COUNT] += 1
+    if i[H_OUT_COUNT] + OUT_SPARE > i[H_OUT_ROOM]:
+        i[H_IS_CRAMPED] = 1
     i[out + OUT_NUMBER] = i[case + E_NUMBER]
     i[out + OUT_ROW] = i[row + W_NUMBER]
     f[out + OUTF_TIME] = f[F_NOW] - f[case + EF_BORN]

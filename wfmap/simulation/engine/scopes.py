@@ -21,6 +21,7 @@ from wfmap.simulation.engine.layout import (
     M_HOST,
     M_NEXT,
     M_NODE,
+    M_PREVIOUS,
     N_HASH,
     N_INNER,
     N_INNER_COUNT,
@@ -151,8 +152,7 @@ def watch_for(i: Integers, scope: int, event: int) -> int:
     i[watch + R_KIND] = KIND_WATCH
     i[watch + M_NODE] = event
     i[watch + M_HOST] = scope
-    i[watch + M_NEXT] = i[scope + S_WATCHES]
-    i[scope + S_WATCHES] = watch
+    link(i, scope + S_WATCHES, watch, M_NEXT, M_PREVIOUS)
     return watch
 
 

@@ -7,6 +7,9 @@ prioritization; the rest is contention. Unless the document says otherwise, work
 time; see `closing`.
 """
 
+from math import log as log_of
+from typing import Final
+
 from wfmap.simulation.calendars import advance, open_before
 from wfmap.simulation.distributions import sample
 from wfmap.simulation.engine.closing import (
@@ -49,8 +52,11 @@ from wfmap.simulation.engine.layout import (
     P_WAITING,
     PF_WAITS,
     PF_WORK,
+    Q_BELOW,
+    Q_NUMBER,
     QUEUED,
     R_EVENT,
+    SERVER_SIZE,
     T_GROUP,
     T_IS_LATER,
     T_NEXT,
@@ -59,7 +65,7 @@ from wfmap.simulation.engine.layout import (
     T_OVERTAKERS,
     T_PARTS,
     T_REPEATS,
-    T_SLOT,
+    T_SERVER,
     T_STATE,
     TF_FIRST_QUEUED,
     TF_FIRST_STARTED,
@@ -72,9 +78,10 @@ from wfmap.simulation.engine.layout import (
     TF_STATED,
     TF_WORK,
     U_CALENDAR,
+    U_FIRST,
     U_FREE,
     U_POOL,
-    U_SLOTS,
+    U_RESTED,
     UF_AVAILABILITY,
     UF_COST,
     UF_SPEED,
@@ -86,12 +93,13 @@ from wfmap.simulation.engine.layout import (
     Integers,
     Reals,
 )
-from wfmap.simulation.engine.records import append, insert, key_of, remove
+from wfmap.simulation.engine.records import append, fresh, insert, key_of, remove
 from wfmap.simulation.engine.statistics import charge, count_step, log, queue_changes
 from wfmap.simulation.jit import compiled, inlined
 from wfmap.simulation.randoms import stream, uniform
 
 __all__ = [
+    "MOST_DRAWN",
     "dispatch",
     "end_service",
     "hand_over",
@@ -102,13 +110,21 @@ __all__ = [
 ]
 
 
+MOST_DRAWN: Final = 1_000
+"""Executions whose times are drawn one by one where work is repeated for its errors."""
+
+
 @inlined
 def _draw_work(i: Integers, f: Reals, token: int) -> float:
-    """Draw the work of an execution and its repeats for errors, set-up included."""
+    """Draw the work of an execution and its repeats for errors, set-up included.
+
+    Where so many were not enough, the number of the others is drawn at once (it has forgotten how
+    many there were), and they take as long as those on average.
+    """
     node = i[token + T_NODE]
     error = f[node + NF_ERROR]
     total, runs = 0.0, 0
-    while True:
+    while runs < MOST_DRAWN:
         if i[node + N_WORK] != 0:
             key = key_of(i, token, node, FOR_WORK)
             total += sample(i, f, i[node + N_WORK], stream(key, runs) if runs > 0 else key)
@@ -117,9 +133,11 @@ def _draw_work(i: Integers, f: Reals, token: int) -> float:
             total += sample(i, f, i[node + N_SETUP], stream(key, runs) if runs > 0 else key)
         runs += 1
         if error <= 0.0 or uniform(key_of(i, token, node, FOR_ERROR), runs) >= error:
-            break
-    i[token + T_REPEATS] = runs
-    return total
+            i[token + T_REPEATS] = runs
+            return total
+    more = 1 + int(log_of(uniform(key_of(i, token, node, FOR_ERROR), 0)) / log_of(error))
+    i[token + T_REPEATS] = runs + more
+    return total * (runs + more) / runs
 
 
 @compiled
@@ -259,9 +277,22 @@ def _serve_at_once(i: Integers, f: Reals, token: int, pool: int) -> None:
 
 
 @inlined
+def _server(i: Integers, group: int) -> int:
+    """Choose who of a group works: who was free last, else the next who has not worked yet."""
+    server = i[group + U_RESTED]
+    if server != 0:
+        i[group + U_RESTED] = i[server + Q_BELOW]
+        return server
+    server = fresh(i, SERVER_SIZE)
+    i[server + Q_NUMBER] = i[group + U_FIRST]
+    i[group + U_FIRST] += 1
+    return server
+
+
+@inlined
 def _start(i: Integers, f: Reals, token: int, pool: int, group: int) -> None:
     i[group + U_FREE] -= 1
-    i[token + T_SLOT] = i[i[group + U_SLOTS] + i[group + U_FREE]]
+    i[token + T_SERVER] = _server(i, group)
     if i[pool + P_CLASS_COUNT] > 1:
         _note_overtaking(i, f, token, pool, 1)
     _work(i, f, token, group, f[F_NOW])
@@ -331,10 +362,9 @@ def hand_over(i: Integers, f: Reals, token: int) -> None:
 def end_service(i: Integers, f: Reals, token: int) -> None:
     """End the service of a token whose work is done."""
     node = i[token + T_NODE]
-    group = i[token + T_GROUP]
     count_step(i, f, token, X_RUNS, float(i[token + T_REPEATS]))
     charge(i, f, token, i[token + T_REPEATS] * f[node + NF_FIXED_COST])
-    log(i, f, token, i[token + T_SLOT] if group != 0 else -1)
+    log(i, f, token)
     i[token + T_PARTS] = 0
     _account(i, f, token, f[token + TF_WORK], f[token + TF_STATED])
 
@@ -378,9 +408,12 @@ def _count_work(  # noqa: PLR0913, PLR0917 - what was done, by whom, for how lon
     pool = i[group + U_POOL]
     f[pool + PF_WORK] += stated
     i[token + T_GROUP] = 0
+    server = i[token + T_SERVER]
+    i[token + T_SERVER] = 0
     if i[pool + P_UNLIMITED] != 0:
         return
-    i[i[group + U_SLOTS] + i[group + U_FREE]] = i[token + T_SLOT]
+    i[server + Q_BELOW] = i[group + U_RESTED]
+    i[group + U_RESTED] = server
     i[group + U_FREE] += 1
     if i[pool + P_CLASS_COUNT] > 1:
         _note_overtaking(i, f, token, pool, -1)

@@ -12,11 +12,13 @@ from wfmap.simulation.engine.layout import (
     GRID_CELLS,
     H_CELL,
     H_FLOW_STATS,
+    H_IS_CRAMPED,
     H_LOG_AT,
     H_LOG_COUNT,
     H_LOG_ROOM,
     H_POOL_COUNT,
     H_POOLS,
+    H_SLACK,
     L_INDEX,
     LOG_CASE,
     LOG_ENDED,
@@ -35,10 +37,12 @@ from wfmap.simulation.engine.layout import (
     PF_AREA,
     PF_CHANGED,
     POOL_SIZE,
+    Q_NUMBER,
     STEP_COLUMNS,
     T_CASE,
     T_NODE,
     T_PARTS,
+    T_SERVER,
     TF_FIRST_QUEUED,
     TF_FIRST_STARTED,
     TF_QUEUED,
@@ -128,18 +132,21 @@ def queue_changes(i: Integers, f: Reals, pool: int, by: int) -> None:
 
 
 @inlined
-def log(i: Integers, f: Reals, token: int, server: int) -> None:
+def log(i: Integers, f: Reals, token: int) -> None:
     """Write an execution that ends now to the event log, if there is one."""
     node = i[token + T_NODE]
     if i[H_LOG_ROOM] == 0 or i[node + N_IS_LOGGED] == 0:
         return
     row = i[H_LOG_AT] + LOG_WIDTH * i[H_LOG_COUNT]
     i[H_LOG_COUNT] += 1
+    if i[H_LOG_COUNT] + i[H_SLACK] > i[H_LOG_ROOM]:
+        i[H_IS_CRAMPED] = 1
     pool = i[node + N_POOL]
     i[row + LOG_CASE] = i[i[token + T_CASE] + E_NUMBER]
     i[row + LOG_STEP] = i[node + N_INDEX]
     i[row + LOG_POOL] = i[pool + P_INDEX] if pool != 0 else -1
-    i[row + LOG_SERVER] = server
+    server = i[token + T_SERVER]
+    i[row + LOG_SERVER] = i[server + Q_NUMBER] if server != 0 else -1
     has_parts = i[token + T_PARTS] != 0
     f[row + LOG_QUEUED] = f[token + TF_FIRST_QUEUED] if has_parts else f[token + TF_QUEUED]
     f[row + LOG_STARTED] = f[token + TF_FIRST_STARTED] if has_parts else f[token + TF_STARTED]

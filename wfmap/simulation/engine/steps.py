@@ -3,7 +3,7 @@
 from wfmap.simulation.distributions import sample
 from wfmap.simulation.engine.batches import gather
 from wfmap.simulation.engine.events import schedule
-from wfmap.simulation.engine.hosts import become_host, cancel, clear_timers, end_instance
+from wfmap.simulation.engine.hosts import become_host, cancel, clear_timers, end_instance, multiply
 from wfmap.simulation.engine.joins import wait_at_join
 from wfmap.simulation.engine.layout import (
     AFTER_WORK,
@@ -26,7 +26,9 @@ from wfmap.simulation.engine.layout import (
     M_HOST,
     M_NEXT,
     M_NODE,
+    M_PREVIOUS,
     MESSAGE_SIZE,
+    MULTIPLYING,
     N_BATCH,
     N_EVENT_COUNT,
     N_EVENTS,
@@ -70,7 +72,16 @@ from wfmap.simulation.engine.layout import (
     Integers,
     Reals,
 )
-from wfmap.simulation.engine.records import drop, give, key_of, make_ready, spawn, take
+from wfmap.simulation.engine.records import (
+    drop,
+    give,
+    key_of,
+    link,
+    make_ready,
+    spawn,
+    take,
+    unlink,
+)
 from wfmap.simulation.engine.routing import route
 from wfmap.simulation.engine.scopes import level_scope, outwards, remember
 from wfmap.simulation.engine.service import request, work_alone
@@ -96,6 +107,8 @@ def act(i: Integers, f: Reals, token: int) -> None:
         _execute(i, f, token)
     elif state == AFTER_WORK:
         _rest(i, f, token)
+    elif state == MULTIPLYING:
+        multiply(i, f, token)
     else:
         _leave(i, f, token)
 
@@ -128,8 +141,7 @@ def _set_timers(i: Integers, f: Reals, token: int, node: int) -> None:
         i[timer + R_KIND] = KIND_TIMER
         i[timer + M_NODE] = event
         i[timer + M_HOST] = token
-        i[timer + M_NEXT] = i[token + T_TIMERS]
-        i[token + T_TIMERS] = timer
+        link(i, token + T_TIMERS, timer, M_NEXT, M_PREVIOUS)
         time = sample(i, f, i[event + N_TIMER], key_of(i, token, event, FOR_TIMER))
         schedule(i, f, timer, f[F_NOW] + time)
 
@@ -139,10 +151,7 @@ def fire_timer(i: Integers, f: Reals, timer: int) -> int:
     """Let a timer on the border of a step go off; give the scope this happens in."""
     host, event = i[timer + M_HOST], i[timer + M_NODE]
     scope = i[host + T_SCOPE]
-    link = host + T_TIMERS
-    while i[link] != timer:
-        link = i[link] + M_NEXT
-    i[link] = i[timer + M_NEXT]
+    unlink(i, host + T_TIMERS, timer, M_NEXT, M_PREVIOUS)
     give(i, timer, H_FREE_TIMER)
     token = spawn(i, f, scope, i[host + T_CASE], event)
     if i[event + N_INTERRUPTS] != 0:
@@ -174,7 +183,7 @@ def _execute(i: Integers, f: Reals, token: int) -> None:
     charge(i, f, token, f[node + NF_FIXED_COST])
     f[token + TF_QUEUED] = f[F_NOW]
     f[token + TF_STARTED] = f[F_NOW]
-    log(i, f, token, -1)
+    log(i, f, token)
     _rest(i, f, token)
 
 

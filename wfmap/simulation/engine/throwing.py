@@ -24,6 +24,7 @@ from wfmap.simulation.engine.layout import (
     M_HOST,
     M_NEXT,
     M_NODE,
+    M_PREVIOUS,
     N_CATCH_COUNT,
     N_CATCHES,
     N_INNER,
@@ -60,7 +61,7 @@ from wfmap.simulation.engine.layout import (
     Integers,
     Reals,
 )
-from wfmap.simulation.engine.records import give, make_ready, spawn, take
+from wfmap.simulation.engine.records import give, link, make_ready, spawn, take, unlink
 from wfmap.simulation.engine.scopes import (
     forget_undo,
     forget_watches,
@@ -203,8 +204,7 @@ def notify(i: Integers, f: Reals, scope: int, catch: int) -> None:
         i[timer + R_KIND] = KIND_TIMER
         i[timer + M_NODE] = event
         i[timer + M_HOST] = host
-        i[timer + M_NEXT] = i[host + T_TIMERS]
-        i[host + T_TIMERS] = timer
+        link(i, host + T_TIMERS, timer, M_NEXT, M_PREVIOUS)
         schedule_first(i, f, timer)
 
 
@@ -220,10 +220,7 @@ def _is_under_way(i: Integers, token: int, node: int) -> bool:
 def fire_watch(i: Integers, f: Reals, watch: int) -> int:
     """Let the time of an event sub-process come; give its scope."""
     scope, event = i[watch + M_HOST], i[watch + M_NODE]
-    at = scope + S_WATCHES
-    while i[at] != watch:
-        at = i[at] + M_NEXT
-    i[at] = i[watch + M_NEXT]
+    unlink(i, scope + S_WATCHES, watch, M_NEXT, M_PREVIOUS)
     give(i, watch, H_FREE_TIMER)
     return _begin(i, f, scope, event, i[event + N_INTERRUPTS])
 

@@ -1,0 +1,176 @@
+"""What a run takes does not grow with capacities and counts, only with what is under way."""
+
+import json
+from typing import Any
+
+import numpy as np
+import pytest
+
+from wfmap.graph import ProcessGraph, build
+from wfmap.graph.deadlines import Stream, waiting
+from wfmap.graph.moments import Moments, latest, latest_of
+from wfmap.model.document import read
+from wfmap.model.people import MOST_SERVERS
+from wfmap.prediction.queues import erlang_b
+from wfmap.simulation import compile, run, simulate  # noqa: A004 - its name
+from wfmap.simulation.engine import layout as at
+from wfmap.simulation.memory import Memory, Span
+from wfmap.simulation.program import Program
+from wfmap.units.erlang import ONE_BY_ONE, inverse_blocking
+from wfmap.units.laws import Sampled
+
+DAY = 86_400
+
+
+def graph_of(steps: dict[str, Any], **more: Any) -> ProcessGraph:
+    """Build a process in which a case comes every hour."""
+    document = {"wfmap": "1.1", "name": "x", "arrivals": {"every": "1 h"}, "steps": steps}
+    return build(read(json.dumps(document | more)))
+
+
+def started(program: Program, cases: int = 3) -> Memory:
+    """Give the memory of a run before its first event."""
+    memory = Memory(program, Span(cases=cases, last=1, limit=cases), seed=0, replication=0)
+    memory.aim(0, 0)
+    return memory
+
+
+def pool_of(capacity: int) -> ProcessGraph:
+    """Build a process of one task and one pool."""
+    steps = {"w": {"actor": "a", "processing_time": "90 min"}}
+    return graph_of(steps, actors={"a": {"capacity": capacity}})
+
+
+def test_a_capacity_takes_no_room() -> None:
+    """A hundred thousand servers take the cells of ten, before a run and after it."""
+    few, many = (started(compile(pool_of(capacity))) for capacity in (10, MOST_SERVERS))
+    assert len(many.i) == len(few.i)
+    for memory in (few, many):
+        memory.proceed()
+    assert len(many.i) == len(few.i)
+    assert many.i[at.H_TOP] == few.i[at.H_TOP]
+
+
+@pytest.mark.parametrize("order", ["parallel", "sequential"])
+def test_a_count_takes_no_room_before_its_instances_begin(order: str) -> None:
+    """Ten thousand instances take the cells of a hundred; one after the other, for good."""
+    few, many = (
+        started(compile(graph_of({"w": {"multi": {"count": count, "order": order}}})))
+        for count in (100, 10_000)
+    )
+    assert len(many.i) == len(few.i)
+    if order == "sequential":
+        few.proceed()
+        many.proceed()
+        assert len(many.i) == len(few.i)
+
+
+def test_instances_begin_in_turn_before_anybody_else_acts() -> None:
+    """So many begin in one act that the log is as if all did: in order, at one moment."""
+    step = {"actor": "a", "processing_time": "1 min", "multi": {"count": 3 * at.AT_ONCE + 1}}
+    graph = graph_of({"w": step}, actors={"a": {"capacity": 1}})
+    found = run(compile(graph), seed=0, replication=0, cases=1, log=True)
+    assert found.cycle_times[0] == (3 * at.AT_ONCE + 1) * 60
+    assert (found.log_times[:, 0] == found.log_times[0, 0]).all()
+    assert (np.diff(found.log_times[:, 1]) == 60).all()
+
+
+def test_who_was_free_last_works_next_and_nobody_has_two_numbers() -> None:
+    """Servers are numbered as they are needed: never more than were busy at once."""
+    graph = graph_of(
+        {"w": {"actor": "a", "processing_time": {"distribution": "exponential", "mean": "3 h"}}},
+        actors={"a": {"capacity": MOST_SERVERS}},
+    )
+    found = run(compile(graph), seed=4, replication=0, cases=200, log=True)
+    rows = sorted(zip(found.log_times[:, 1], found.log_times[:, 2], strict=True))
+    busy = max(sum(s <= start < e for s, e in rows) for start, _ in rows)
+    servers = found.log_numbers[:, at.LOG_SERVER]
+    assert servers.max() + 1 == busy
+    for server in set(servers):
+        own = found.log_times[servers == server][:, 1:]
+        own = own[np.argsort(own[:, 0])]
+        assert (own[1:, 0] >= own[:-1, 1]).all()
+
+
+def test_all_who_wait_may_begin_in_one_event_though_the_heap_is_nearly_full() -> None:
+    """One opening lets a thousand begin: there is room for the events of all of them."""
+    graph = graph_of(
+        {"w": {"actor": "a", "processing_time": "1 min"}},
+        actors={"a": {"capacity": MOST_SERVERS, "calendar": "day"}},
+        calendars={"day": {"weekly": "Mo-Su 09:00-10:00"}},
+        backlog={"w": 5_000},
+    )
+    memory = started(compile(graph))
+    while memory.now < 8 * 3600:
+        memory.proceed(events=memory.events + 1)
+    i, f = memory.i, memory.f
+    while i[at.H_HEAP] < i[at.H_HEAP_LIMIT]:  # events that are void, and would come at the very end
+        place = i[at.H_HEAP_AT] + 2 * i[at.H_HEAP]
+        f[place], i[place], i[place + 1] = 1e18, -5, 0
+        i[at.H_HEAP] += 1
+    size = len(i)
+    while memory.now < 9 * 3600:
+        memory.proceed(events=memory.events + 1)
+        assert memory.i[at.H_HEAP_AT] + 2 * memory.i[at.H_HEAP] <= len(memory.i)
+        assert memory.i[at.H_TOP] <= memory.i[at.H_HEAP_AT]
+    assert len(memory.i) >= size
+    assert memory.i[memory.pool(0) + at.P_WAITING] == 0
+
+
+@pytest.mark.parametrize("share", [0.5, 0.9, 0.99, 0.9999, 1.0, 1.001, 1.5])
+@pytest.mark.parametrize("servers", [ONE_BY_ONE + 1, 20_000])
+def test_erlang_b_for_many_servers_is_its_recursion(servers: int, share: float) -> None:
+    """To nine digits, on both sides of full."""
+    offered, blocking = servers * share, 1.0
+    for busy in range(1, servers + 1):
+        blocking = offered * blocking / (busy + offered * blocking)
+    assert erlang_b(servers, offered) == pytest.approx(blocking, rel=1e-9, abs=1e-290)
+
+
+def test_erlang_b_sums_few_terms() -> None:
+    """Of a hundred thousand servers at most nine times their root."""
+    asked = 0
+
+    class Counted(float):
+        def __truediv__(self, other: Any) -> float:
+            nonlocal asked
+            asked += 1
+            return float(self) / float(other)
+
+        def __rtruediv__(self, other: Any) -> float:
+            nonlocal asked
+            asked += 1
+            return float(other) / float(self)
+
+    for share in (0.999, 1.0, 1.001):
+        asked = 0
+        assert inverse_blocking(MOST_SERVERS, Counted(MOST_SERVERS * share)) > 1
+        assert 0 < asked <= 9 * MOST_SERVERS**0.5 + 2
+
+
+def test_the_latest_of_many_alike_is_the_latest_of_their_list() -> None:
+    """To the digits of a sum."""
+    branch = Moments(60.0, 1800.0)
+    few, many = latest([branch] * 100), latest_of(100, branch)
+    assert (many.mean, many.variance) == pytest.approx((few.mean, few.variance), rel=1e-9)
+    assert latest_of(1, branch) == Moments(60.0, 1800.0)
+
+
+def test_a_queue_with_deadlines_is_the_same_with_and_without_a_table(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Where servers are so many that no table of all chances is kept."""
+    streams = [Stream(2.9, Sampled(np.full(64, 1.0)), Sampled(np.linspace(1.0, 3.0, 64)))]
+    kept = waiting(streams, 3)
+    monkeypatch.setattr("wfmap.graph.deadlines._TABLE", 0)
+    looked = waiting(streams, 3)
+    assert kept is not None
+    assert looked is not None
+    assert (kept.values() == looked.values()).all()
+
+
+def test_work_that_is_never_right_is_simulated_in_reasonable_steps() -> None:
+    """An error rate of nearly 1: as many repeats as it says, without a draw for each of them."""
+    steps = {"w": {"processing_time": "1 s", "error_rate": 0.9999}}
+    found = simulate(graph_of(steps), cases=400, replications=1, seed=3)
+    assert found.cycle_time.mean == pytest.approx(10_000, rel=0.2)
