@@ -1,6 +1,7 @@
 """The flow view: steps in the lanes of their actors, flows, handoffs, messages, stores in use."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Final, get_args
 
 from wfmap.graph import ProcessGraph, StepNode
@@ -17,8 +18,14 @@ from wfmap.render.diagram import (
     Trigger,
 )
 from wfmap.render.views.bands import lanes_of, pools_of
-from wfmap.render.views.links import flow_links, message_links, parties_of, ports_of
-from wfmap.render.views.notation import markers_of
+from wfmap.render.views.links import (
+    flow_links,
+    links_over,
+    message_links,
+    parties_of,
+    ports_of,
+)
+from wfmap.render.views.notation import link_name, markers_of
 from wfmap.render.views.shown import NOBODY, FlowOptions, Shown
 from wfmap.render.views.using import data_links, stores_of
 from wfmap.render.views.words import counted, step_note
@@ -46,7 +53,9 @@ def flow_view(graph: ProcessGraph, overlay: Overlay, options: FlowOptions = _PLA
         *message_links(shown, overlay),
         *(data_links(shown, overlay) if options.data else ()),
     )
+    linked = {end for flow in links_over(shown) for end in (flow.source, flow.target)}
     nodes = tuple(_node(shown, node, overlay) for node in shown.nodes)
+    nodes = tuple(_linked(shown, node) if node.id in linked else node for node in nodes)
     stores = tuple(stores_of(shown, overlay)) if options.data else ()
     lanes = lanes_of(shown, parties_of(shown), overlay)
     process = graph.process
@@ -93,6 +102,21 @@ def _node(shown: Shown, node: StepNode, overlay: Overlay) -> Node:
         spoken=node.label,
         href=href(node.id) if href is not None and step.steps else "",
         mark=_mark(shown, node, overlay),
+    )
+
+
+def _linked(shown: Shown, node: Node) -> Node:
+    """Let a box at which a link begins or ends look so: its arrow, filled where it begins."""
+    leads = any(flow.source == node.id for flow in links_over(shown))
+    label = node.label or link_name(shown.graph.steps[node.id].step)
+    word = "goes on at" if leads else "comes from"
+    note = f"Link: {word} the event of this name"
+    return replace(
+        node,
+        label=label,
+        trigger="link",
+        throws=leads,
+        note=f"{node.note} · {note}" if node.note else note,
     )
 
 
@@ -146,8 +170,10 @@ def _frame(shown: Shown, node: StepNode, overlay: Overlay) -> Frame:
 def _subtitle(shown: Shown, links: tuple[Link, ...], overlay: Overlay) -> str:
     work = sum(1 for node in shown.nodes if node.is_work and not is_event_subprocess(node.step))
     handoffs = len({link.number for link in links if link.kind == "handoff"})
+    handoffs += sum(1 for flow in links_over(shown) if flow.is_handoff)
     messages = len({link.id for link in links if link.kind == "message"})
     actors = {shown.lane_of(node) for node in shown.nodes} - {NOBODY}
+    actors.update(parties_of(shown))
     parts = [
         counted(work, "step"),
         counted(len(actors), "actor"),

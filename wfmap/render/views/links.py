@@ -6,10 +6,11 @@ from collections.abc import Iterator, Mapping
 from wfmap.graph import ExchangeEdge, FlowEdge, ProcessGraph
 from wfmap.overlay import Overlay
 from wfmap.render.diagram import NO_MARK, Link, LinkKind, Node
+from wfmap.render.views.notation import is_by_link
 from wfmap.render.views.shown import End, Shown
 from wfmap.render.views.words import flow_note, listed
 
-__all__ = ["flow_links", "message_links", "parties_of", "ports_of"]
+__all__ = ["flow_links", "links_over", "message_links", "parties_of", "ports_of"]
 
 
 def _numbers(graph: ProcessGraph) -> Mapping[str, int]:
@@ -42,12 +43,15 @@ def _is_handoff(flow: FlowEdge) -> bool:
 
 
 def flow_links(shown: Shown, overlay: Overlay) -> Iterator[Link]:
-    """Yield the flows of work; handoffs are numbered along the flow, from the start on."""
+    """Yield the flows of work; handoffs are numbered along the flow, from the start on.
+
+    A way between two link events has no line: the events say it.
+    """
     order = _numbers(shown.graph)
     drawn = [
         (flow, ends)
         for flow in shown.graph.flows.values()
-        if (ends := _ends(shown, flow)) and not flow.is_message
+        if (ends := _ends(shown, flow)) and not flow.is_message and not is_by_link(flow)
     ]
     handed = sorted(order[flow.id] for flow, _ in drawn if _is_handoff(flow))
     number = {old: new for new, old in enumerate(handed, start=1)}
@@ -55,6 +59,15 @@ def flow_links(shown: Shown, overlay: Overlay) -> Iterator[Link]:
         for index, (source, target) in enumerate(ends):
             own = number[order[flow.id]] if _is_handoff(flow) else None
             yield _flow(shown, flow, (source, target), index, own, overlay)
+
+
+def links_over(shown: Shown) -> tuple[FlowEdge, ...]:
+    """List the ways between link events of which both are on the map."""
+    return tuple(
+        flow
+        for flow in shown.graph.flows.values()
+        if is_by_link(flow) and flow.source in shown and flow.target in shown
+    )
 
 
 def _ends(shown: Shown, flow: FlowEdge) -> list[tuple[End, End]]:

@@ -6,18 +6,19 @@ What the document's format has no field for stands in what an import kept aside.
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from wfmap.graph import ProcessGraph
+from wfmap.graph import FlowEdge, ProcessGraph
+from wfmap.model.base import Part
 from wfmap.model.steps import Step
 from wfmap.render.diagram import Marker
 
-__all__ = ["handlers_of", "is_ad_hoc", "markers_of"]
+__all__ = ["handlers_of", "is_ad_hoc", "is_by_link", "link_name", "markers_of"]
 
 _ASIDE: Final = "x-bpmn"
 
 
-def _kept(step: Step, name: str, inner: str = "") -> object:
+def _kept(part: Part, name: str, inner: str = "") -> object:
     """Tell what an import kept aside of an element under a name."""
-    aside = step.extensions.get(_ASIDE)
+    aside = part.extensions.get(_ASIDE)
     found = aside.get(name) if isinstance(aside, Mapping) else None
     return found.get(inner) if inner and isinstance(found, Mapping) else found
 
@@ -25,6 +26,20 @@ def _kept(step: Step, name: str, inner: str = "") -> object:
 def is_ad_hoc(step: Step) -> bool:
     """Tell a sub-process whose steps are done in any order (BPMN ad-hoc sub-process)."""
     return _kept(step, "element") in ("adHocSubProcess", "ad-hoc")
+
+
+def is_by_link(flow: FlowEdge) -> bool:
+    """Tell a way from a throwing link event to the catching one: two names, and no line (BPMN)."""
+    return _kept(flow.flow, "element") == "link"
+
+
+def link_name(step: Step) -> str:
+    """Give the name that a link event shares with its other end, empty where none is kept."""
+    events = _kept(step, "events")
+    for event in events if isinstance(events, list | tuple) else ():
+        if isinstance(event, Mapping) and event.get("element") == "linkEventDefinition":
+            return str(event.get("name") or "")
+    return ""
 
 
 def handlers_of(graph: ProcessGraph) -> Iterator[str]:

@@ -27,7 +27,7 @@ from wfmap.render.layout.lanes.regions import ask_for_frames, region_of
 from wfmap.render.layout.lanes.router import Router
 from wfmap.render.layout.lanes.routes import route_all
 from wfmap.render.layout.lanes.rows import rows_of
-from wfmap.render.layout.lanes.search import improve
+from wfmap.render.layout.lanes.search import improve, improve_around
 from wfmap.render.layout.lanes.stores import add_store_lane, add_stores_near_users
 from wfmap.render.layout.lanes.tracks import Tracks, tracks_of
 from wfmap.render.scene import Scene
@@ -40,7 +40,10 @@ _SMALL: Final = 60
 """Up to so many nodes a map is improved until nothing helps."""
 
 _SMALL_TRIALS: Final = 1200
-_LARGE_TRIALS: Final = 350
+_LEAST_TRIALS: Final = 350
+
+_ROUND_FRAMES: Final = 4
+"""One in so many trials more may go into what stands around frames with events on them."""
 
 _MEASURED_AGAIN: Final = 6
 """How often the map is measured anew at most, with more room for labels."""
@@ -84,18 +87,22 @@ def _place(problem: Problem, options: LaneOptions) -> tuple[Placement, list[Rout
     else:
         add_stores_near_users(problem, column, row)
     trials = int(_trials(len(problem.nodes)) * options.effort)
-    placement, routes = improve(problem, compact(problem, column, row), trials)
+    placement, routes = improve(problem, compact(problem, column, row, problem.free), trials)
     placement = place_ports(problem, placement)
     if not problem.border:
         return placement, routes
-    return place_on_frames(problem, placement), [None] * len(problem.edges)
+    placement = place_on_frames(problem, placement)
+    return improve_around(problem, placement, trials // _ROUND_FRAMES)
 
 
 def _trials(nodes: int) -> int:
-    """Tell how many trials a map of so many nodes is worth: it should be there at once."""
+    """Tell how many trials a map of so many nodes is worth: it should be there at once.
+
+    The more nodes, the more a trial costs, so that there are fewer of them.
+    """
     if nodes <= _SMALL:
         return _SMALL_TRIALS
-    return max(_LARGE_TRIALS, nodes)
+    return max(_LEAST_TRIALS, _SMALL_TRIALS * _SMALL // nodes, nodes)
 
 
 def _draw(

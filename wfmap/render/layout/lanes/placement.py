@@ -1,6 +1,6 @@
 """Where every node stands on the grid: lanes, columns and rows, numbered without gaps."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from wfmap.render.layout.lanes.board import Board, GridPoint
@@ -33,13 +33,16 @@ class Placement:
         return [board.point(lane, column, row) for lane, column, row in cells]
 
 
-def compact(problem: Problem, column: Sequence[int], row: Sequence[int]) -> Placement:
+def compact(
+    problem: Problem, column: Sequence[int], row: Sequence[int], nodes: Iterable[int]
+) -> Placement:
     """Number columns and rows without gaps; gaps stay where anything is pinned.
 
-    `column` and `row` are by node. An empty lane keeps one row. Ports and events on frames get
-    their cells later.
+    `column` and `row` are by node; `nodes` are those that have cells. An empty lane keeps one
+    row. Ports and events on frames may get their cells later.
     """
-    anchors = problem.free
+    anchors = list(nodes)
+    placed = set(anchors)
     pinned = bool(problem.diagram.pins)
     used_columns = sorted({column[node] for node in anchors})
     if pinned and used_columns:
@@ -52,11 +55,9 @@ def compact(problem: Problem, column: Sequence[int], row: Sequence[int]) -> Plac
         used = [set(range(min(0, *taken, 0), max(taken) + 1)) if taken else taken for taken in used]
     row_number = [{old: new for new, old in enumerate(sorted(taken))} for taken in used]
     return Placement(
-        column=tuple(
-            0 if problem.is_late(host) else column_number[column[host]] for host in problem.host
-        ),
+        column=tuple(column_number[column[host]] if host in placed else 0 for host in problem.host),
         row=tuple(
-            0 if problem.is_late(host) else row_number[problem.lane[host]][row[host]]
+            row_number[problem.lane[host]][row[host]] if host in placed else 0
             for host in problem.host
         ),
         columns=max(1, len(used_columns)),

@@ -14,6 +14,7 @@ from typing import Final
 
 from wfmap.render.layout.lanes.board import Board, Route
 from wfmap.render.layout.lanes.carrying import carried
+from wfmap.render.layout.lanes.frames import zones_of
 from wfmap.render.layout.lanes.moves import Moves
 from wfmap.render.layout.lanes.placement import Placement, compact
 from wfmap.render.layout.lanes.problem import Problem
@@ -21,7 +22,7 @@ from wfmap.render.layout.lanes.router import Router
 from wfmap.render.layout.lanes.settling import deferred, settle
 from wfmap.render.layout.lanes.trials import Trials
 
-__all__ = ["improve"]
+__all__ = ["improve", "improve_around"]
 
 _GOOD: Final = 0.35
 """Bends per flow above which dearer moves are tried as well."""
@@ -42,18 +43,19 @@ _SETTLED: Final = 200
 class _Search:
     """A board with spare rows in every lane, on which boxes are moved about."""
 
-    def __init__(self, problem: Problem, placement: Placement, trials: int) -> None:
-        late = deferred(problem)
+    def __init__(
+        self, problem: Problem, placement: Placement, nodes: list[int], trials: int
+    ) -> None:
+        """Stand `nodes` on the board; the others come later."""
         self.spare = _spare_rows(problem, placement)
         rows = [count + 2 * s for count, s in zip(placement.rows, self.spare, strict=True)]
         board = Board(placement.columns, rows)
         cells = zip(problem.lane, placement.column, placement.row, strict=True)
         place = [board.point(lane, c, row + self.spare[lane]) for lane, c, row in cells]
-        early = [node for node in problem.free if node not in late]
         pinned = bool(problem.diagram.pins)
         self.problem = problem
-        self.router = Router(problem, board, place, early)
-        self.trials = Trials(problem, self.router, early, trials)
+        self.router = Router(problem, board, place, nodes)
+        self.trials = Trials(problem, self.router, nodes, trials)
         self.moves = Moves(
             problem,
             self.router,
@@ -66,23 +68,32 @@ class _Search:
                 for lane in range(problem.lanes)
             ],
         )
-        numbers = range(len(problem.edges))
-        for number in self.router.in_order(
-            n
-            for n in numbers
-            if problem.edges[n].finish not in late
-            and not problem.is_late(problem.edges[n].start)
-            and not problem.is_late(problem.edges[n].finish)
-        ):
+
+    def route(self, numbers: Iterable[int]) -> None:
+        """Route some lines, the easy ones first."""
+        for number in self.router.in_order(numbers):
             self.trials.route(number)
+
+    def find_places(self, late: frozenset[int]) -> None:
+        """Look for places for the steps, then for the stores that come late."""
+        problem, trials = self.problem, self.trials
+        early = [node for node in problem.free if node not in late]
+        self.route(
+            number
+            for number, edge in enumerate(problem.edges)
+            if edge.finish not in late
+            and not problem.is_late(edge.start)
+            and not problem.is_late(edge.finish)
+        )
+        budget = trials.left
         self.run(early)
         if len(problem.nodes) <= _SMALL:
-            self.dig(early, self.trials.left - trials // _DIG)
+            self.dig(early, trials.left - budget // _DIG)
         for copy in sorted(late):
-            settle(problem, self.router, self.trials, self.moves, copy)
+            settle(problem, self.router, trials, self.moves, copy)
         if late:
-            self.trials.keeps_bends = True
-            self.trials.left = min(self.trials.left, _SETTLED)
+            trials.keeps_bends = True
+            trials.left = min(trials.left, _SETTLED)
             self.run(problem.free)
 
     def run(self, nodes: Iterable[int]) -> None:
@@ -90,8 +101,8 @@ class _Search:
 
         A box is taken up again when something near it has moved.
         """
-        queue = self.suspects(nodes)
         known = frozenset(nodes)
+        queue = self.suspects(known)
         queued = set(queue)
         while queue and self.trials.left > 0:
             node = queue.popleft()
@@ -165,8 +176,8 @@ class _Search:
         }
         return deque(sorted((n for n in rank if rank[n]), key=lambda n: (-rank[n], n)))
 
-    def found(self) -> tuple[Placement, list[Route | None]]:
-        """Tell where everything stands now, and how the lines run there."""
+    def found(self, nodes: Iterable[int]) -> tuple[Placement, list[Route | None]]:
+        """Tell where everything stands now, and how the lines run; `nodes` have cells."""
         place, lane = self.router.place, self.problem.lane
         base = self.router.board.base
         column = [(x - 1) // 2 for x, _ in place]
@@ -174,7 +185,7 @@ class _Search:
             (y - 1 - base[lane[node]]) // 2 - self.spare[lane[node]]
             for node, (_, y) in enumerate(place)
         ]
-        placement = compact(self.problem, column, row)
+        placement = compact(self.problem, column, row, nodes)
         return placement, carried(self.router.routes, self.router.board, placement, self.spare)
 
 
@@ -195,4 +206,32 @@ def improve(
     """
     if trials <= 0:
         return placement, [None] * len(problem.edges)
-    return _Search(problem, placement, trials).found()
+    late = deferred(problem)
+    early = [node for node in problem.free if node not in late]
+    search = _Search(problem, placement, early, trials)
+    search.find_places(late)
+    return search.found(problem.free)
+
+
+def improve_around(
+    problem: Problem, placement: Placement, trials: int
+) -> tuple[Placement, list[Route | None]]:
+    """Look for better places for what stands around frames with events on their borders.
+
+    Those events have their cells by now, so that their lines count; they and what frames hold
+    stay where they are.
+    """
+    if trials <= 0:
+        return placement, [None] * len(problem.edges)
+    held = frozenset(problem.border).union(*(zone.members for zone in zones_of(problem)))
+    told = {
+        end
+        for edge in problem.edges
+        for end in (edge.start, edge.finish)
+        if "port" in (problem.nodes[edge.start].kind, problem.nodes[edge.finish].kind)
+    }
+    search = _Search(problem, placement, problem.anchors, trials)
+    search.moves.pinned |= held | told
+    search.route(range(len(problem.edges)))
+    search.run(node for node in problem.free)
+    return search.found(problem.anchors)
