@@ -9,7 +9,9 @@ columns for steps down: what passing a point costs, then what the step from it t
 So the cost of a straight stretch is the sum of a slice.
 """
 
+from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from itertools import accumulate, pairwise
 
 from wfmap.render.layout.lanes.costs import (
@@ -22,11 +24,22 @@ from wfmap.render.layout.lanes.costs import (
     SHARED_CHANNEL,
 )
 
-__all__ = ["Board", "GridPoint", "Route"]
+__all__ = ["Board", "GridPoint", "Load", "Route"]
 
 GridPoint = tuple[int, int]
 Route = tuple[GridPoint, ...]
 """The corners of a line on the grid, from the middle of its source to that of its target."""
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """What several routes together make others pay, by place in the two lists of a board."""
+
+    across: dict[int, int] = field(default_factory=lambda: defaultdict(int))
+    down: dict[int, int] = field(default_factory=lambda: defaultdict(int))
+
+
+_Costs = list[int] | dict[int, int]
 
 
 class Board:
@@ -75,9 +88,22 @@ class Board:
 
     def add(self, route: Route, sign: int = 1) -> None:
         """Let others pay for sharing and crossing a route; `sign` -1 takes it away again."""
+        self.spread(route, sign, self.across, self.down)
+
+    def load(self, route: Route, sign: int, load: Load) -> None:
+        """Add what a route makes others pay to a load, or take it away with `sign` -1."""
+        self.spread(route, sign, load.across, load.down)
+
+    def put_on(self, load: Load, sign: int = 1) -> None:
+        """Let others pay for all routes of a load at once; `sign` -1 takes it away again."""
+        for costs, added in ((self.across, load.across), (self.down, load.down)):
+            for at, cost in added.items():
+                costs[at] += sign * cost
+
+    def spread(self, route: Route, sign: int, across: _Costs, down: _Costs) -> None:
+        """Add what others pay for a route to the costs of passing points and steps."""
         crossing, half = sign * CROSSING, sign * CROSSING // 2
         width, height = 2 * self.width, 2 * self.height
-        across, down = self.across, self.down
         for (x1, y1), (x2, y2) in pairwise(route):
             if y1 == y2:
                 low, high = (x1, x2) if x1 < x2 else (x2, x1)

@@ -1,13 +1,13 @@
 """Routes for lines, one after the other, each paying for those that are there already."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from typing import Final
 
 from wfmap.render.layout.lanes.astar import Quest, find_route
-from wfmap.render.layout.lanes.board import Board, GridPoint, Route
+from wfmap.render.layout.lanes.board import Board, GridPoint, Load, Route
 from wfmap.render.layout.lanes.costs import ACROSS, BEND, BLOCKED, DOWN, FOREIGN, LEFTWARDS
-from wfmap.render.layout.lanes.frames import zones_of
+from wfmap.render.layout.lanes.frames import Zone, zones_of
 from wfmap.render.layout.lanes.patterns import shapes
 from wfmap.render.layout.lanes.ports import Ports, direction
 from wfmap.render.layout.lanes.problem import Edge, Problem
@@ -16,6 +16,9 @@ __all__ = ["Router", "fan_edges"]
 
 
 _NONE: Final[frozenset[int]] = frozenset()
+_MANY: Final = 6
+"""Of more lines that share a track, what they cost is kept together."""
+
 _BESIDE: Final = 2
 """The distance of neighbouring cells in grid steps."""
 
@@ -60,10 +63,12 @@ class Router:
     """
 
     __slots__ = (
+        "beside",
         "board",
         "fan_of",
         "incident",
         "level",
+        "loads",
         "place",
         "ports",
         "problem",
@@ -93,19 +98,37 @@ class Router:
             if edge.finish != edge.start:
                 self.incident[edge.finish].append(number)
             into.setdefault((edge.finish, edge.style), []).append(number)
+        self.beside: list[list[int]] = [[] for _ in problem.edges]
+        self.loads: list[list[Load]] = [[] for _ in problem.edges]
         for group in into.values():
-            for number in group:
-                start = problem.edges[number].source
-                self.siblings[number] = [
-                    other for other in group if problem.edges[other].source != start
-                ]
+            self._share(group, [problem.edges[number].source for number in group])
         for trunk in self.fan_of.values():
-            for number in trunk:
-                others = (other for other in trunk if other != number)
-                self.siblings[number] = list(dict.fromkeys((*self.siblings[number], *others)))
+            self._share(trunk, trunk)
         self.zones = [] if not problem.diagram.frames else zones_of(problem)
         for node in nodes:
             board.put(node, place[node])
+
+    def _share(self, lines: list[int], apart: list[int]) -> None:
+        """Let lines share a track, those of which `apart`, line by line, tells different values.
+
+        Of many lines what they cost others is kept together, for then it is taken off the board
+        and put back at once.
+        """
+        bundled = len(lines) > _MANY
+        if bundled:
+            load = Load()
+            for number in lines:
+                self.loads[number].append(load)
+        groups: dict[int, list[int]] = {}
+        for number, value in zip(lines, apart, strict=True):
+            groups.setdefault(value, []).append(number)
+        for value, own in groups.items():
+            for number in own:
+                if bundled:
+                    self.beside[number] += [other for other in own if other != number]
+                else:
+                    others = zip(lines, apart, strict=True)
+                    self.siblings[number] += [n for n, at in others if at != value]
 
     def floor(self, number: int) -> int:
         """Tell what an edge costs at least, its ports left out."""
@@ -139,10 +162,13 @@ class Router:
         return cost + self.board.cost(route, most - cost) if cost < most else cost
 
     def _without_siblings(self, number: int, sign: int) -> None:
-        for other in self.siblings[number]:
-            route = self.routes[other]
-            if route is not None:
-                self.board.add(route, sign)
+        for load in self.loads[number]:
+            self.board.put_on(load, sign)
+        for others, side in ((self.siblings[number], sign), (self.beside[number], -sign)):
+            for other in others:
+                route = self.routes[other]
+                if route is not None:
+                    self.board.add(route, side)
         if self.zones:
             self._foreign(number, -sign)
 
@@ -152,11 +178,17 @@ class Router:
         for zone in self.zones:
             if edge.start in zone.members or edge.finish in zone.members:
                 continue
-            points = [self.place[node] for node in zone.members]
+            points = [self.place[node] for node in (*zone.members, *self._events_on(zone))]
             if points:
                 xs, ys = [x for x, _ in points], [y for _, y in points]
                 low, high = (min(xs), min(ys)), (max(xs), max(ys))
                 self.board.charge(low, high, sign * FOREIGN)
+
+    def _events_on(self, zone: Zone) -> Iterator[int]:
+        """Yield the events on the border of a frame that have their cells by now."""
+        for event, frame in self.problem.border.items():
+            if frame == zone.frame.id and self.board.occupant.get(self.place[event]) == event:
+                yield event
 
     def price_apart(self, number: int, route: Route) -> int:
         """Tell what a route costs where lines into the same target cost nothing."""
@@ -164,6 +196,12 @@ class Router:
         cost = self.price(number, route)
         self._without_siblings(number, 1)
         return cost
+
+    def _put(self, number: int, route: Route, sign: int = 1) -> None:
+        """Put a line's route on the board, and to its bundles; `sign` -1 takes it away."""
+        self.board.add(route, sign)
+        for load in self.loads[number]:
+            self.board.load(route, sign, load)
 
     def withdraw(self, number: int) -> None:
         """Take an edge's route off the board."""
@@ -174,14 +212,14 @@ class Router:
                     self.level[y1].discard(number)
                 else:
                     self.upright[x1].discard(number)
-            self.board.add(route, -1)
+            self._put(number, route, -1)
             self.ports.add(self.problem.edges[number], route, -1)
             self.routes[number] = None
 
     def commit(self, number: int, route: Route) -> None:
         """Give an edge a route."""
         self.routes[number] = route
-        self.board.add(route)
+        self._put(number, route)
         self.ports.add(self.problem.edges[number], route)
         for (x1, y1), (_, y2) in pairwise(route):
             if y1 == y2:

@@ -7,7 +7,7 @@ either end tells which order costs no crossing.
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import combinations, pairwise, product
 from typing import NamedTuple
 
 from wfmap.render.layout.lanes.board import GridPoint, Route
@@ -76,8 +76,32 @@ def _turn(a: GridPoint, b: GridPoint, c: GridPoint) -> int:
     return (cross < 0) - (cross > 0)
 
 
+def _told_apart(walks: Sequence[_Walk], ends: Sequence[tuple[int, ...]]) -> list[list[int]]:
+    """Number, for every step of every route, its way from the step on to an end.
+
+    `ends` tells the ends apart, by route. Two steps have one number where from there on the
+    routes are the same up to the same end.
+    """
+    numbers: dict[tuple[object, ...], int] = {}
+    found: list[list[int]] = []
+    for walk, end in zip(walks, ends, strict=True):
+        way = numbers.setdefault(end, len(numbers))
+        own: list[int] = []
+        for a, b in pairwise(reversed(walk.points)):
+            way = numbers.setdefault((way, a, b), len(numbers))
+            own.append(way)
+        own.reverse()
+        found.append(own)
+    return found
+
+
 class _Pairs:
-    """Finds, for all pairs of routes, where they run together and in which order."""
+    """Finds, for all pairs of routes, where they run together and in which order.
+
+    Lines that run into one target together, or out of a fan along its trunk, are one bundle at
+    every step they share: there each is paired with one of them only, so that a trunk of many
+    lines takes no time for each pair of them.
+    """
 
     def __init__(
         self,
@@ -91,6 +115,12 @@ class _Pairs:
         self.index = index
         self.fan = fan
         self.order = Order()
+        self.seen: set[tuple[int, int, int]] = set()
+        into = [(0, edge.finish, edge.style) for edge in edges]
+        out = [(1, at) if at >= 0 else (2, edge) for edge, at in enumerate(fan)]
+        back = [_Walk(walk.points[::-1], []) for walk in self.walks]
+        self.tails = _told_apart(self.walks, into)
+        self.heads = [own[::-1] for own in _told_apart(back, out)]
 
     def run(self) -> Order:
         meeting: dict[tuple[GridPoint, GridPoint], list[tuple[int, int]]] = defaultdict(list)
@@ -99,20 +129,58 @@ class _Pairs:
             for at in range(len(points) - 1):
                 a, b = points[at], points[at + 1]
                 meeting[(a, b) if a < b else (b, a)].append((edge, at))
-        seen: set[tuple[int, int, int]] = set()
         for together in meeting.values():
-            for one in range(len(together)):
-                for other in range(one + 1, len(together)):
-                    self.pair(together[one], together[other], seen)
+            bundles = self.bundles(together)
+            for one, other in combinations(bundles, 2):
+                for line, strange in product(one, other):
+                    self.pair(*sorted((line, strange)))
         self.corners()
         return self.order
 
-    def pair(
-        self, one: tuple[int, int], other: tuple[int, int], seen: set[tuple[int, int, int]]
-    ) -> None:
+    def bundles(self, together: list[tuple[int, int]]) -> list[list[tuple[int, int]]]:
+        """Bundle the lines of a step that share a track there, and note that they do."""
+        if len(together) == 1:
+            return [together]
+        tails: dict[int, list[tuple[int, int]]] = defaultdict(list)
+        heads: dict[int, list[tuple[int, int]]] = defaultdict(list)
+        for edge, at in together:
+            tails[self.tails[edge][at]].append((edge, at))
+            heads[self.heads[edge][at]].append((edge, at))
+        for line, *others in heads.values():
+            for other in others:
+                self.share(line, other)
+        for bundle in tails.values():
+            for line in bundle:
+                strange = (o for o in bundle if self.merges(o[0], line[0]))
+                self.share(line, next(strange, line))
+        if len(heads) < len(tails):
+            return list(heads.values())
+        for bundle in tails.values():
+            self.parallel(bundle)
+        return list(tails.values())
+
+    def parallel(self, bundle: list[tuple[int, int]]) -> None:
+        """Order the lines of a bundle that begin in one step too: those share no track."""
+        begun: dict[int, list[tuple[int, int]]] = defaultdict(list)
+        for line in bundle:
+            begun[self.edges[line[0]].source].append(line)
+        for lines in begun.values():
+            for one, other in combinations(lines, 2):
+                self.pair(one, other)
+
+    def share(self, one: tuple[int, int], other: tuple[int, int]) -> None:
+        """Note that two lines share a track at a step."""
+        if one != other:
+            first, second = sorted(self.segment_at(*line) for line in (one, other))
+            self.order.same.add((first, second))
+
+    def segment_at(self, edge: int, at: int) -> int:
+        return self.index[edge][self.walks[edge].segment[at]]
+
+    def pair(self, one: tuple[int, int], other: tuple[int, int]) -> None:
         """Order two routes along the whole run around a step they share."""
         (a, i), (b, j) = one, other
-        if a == b or (a, b, i) in seen:
+        if a == b or (a, b, i) in self.seen:
             return
         p, q = self.walks[a].points, self.walks[b].points
         ahead = 1 if p[i] == q[j] else -1
@@ -125,7 +193,7 @@ class _Pairs:
             last + 1 < len(p) and 0 <= last_b + ahead < len(q) and p[last + 1] == q[last_b + ahead]
         ):
             last, last_b = last + 1, last_b + ahead
-        seen.update((a, b, at) for at in range(first, last))
+        self.seen.update((a, b, at) for at in range(first, last))
         front = 0
         if last + 1 < len(p) and 0 <= last_b + ahead < len(q):
             front = _turn(p[last - 1], p[last], p[last + 1]) - _turn(
@@ -163,7 +231,7 @@ class _Pairs:
         or upwards has its left side above or left.
         """
         (a, at), (b, at_b) = one, other
-        pair = self.index[a][self.walks[a].segment[at]], self.index[b][self.walks[b].segment[at_b]]
+        pair = self.segment_at(a, at), self.segment_at(b, at_b)
         (x1, y1), (x2, y2) = self.walks[a].points[at], self.walks[a].points[at + 1]
         turned = not (x2 > x1 or y2 < y1)
         return pair if turned == swap else (pair[1], pair[0])
