@@ -110,12 +110,30 @@ class Shown:
         return tuple(end for node in inner for end in self._through(node.id, pick))
 
     def _frame_end(self, step: str, *, last: bool) -> tuple[End, ...]:
-        """Give the end at a frame: the way goes on to a box in it, and is drawn up to the frame."""
+        """Give the end at a frame: the way goes on to a box in it, and is drawn up to the frame.
+
+        That is the first box, or the last that hangs together with it, so that what lies beside
+        keeps its order.
+        """
         inside = (n for n in self.graph.inside(step) if not n.step.attached_to)
         boxes = [node.id for node in inside if node.id in self._ids]
         if not boxes:
             return ()
-        return (End(boxes[-1 if last else 0], step),)
+        joined = self._joined(boxes[0], set(boxes))
+        return (End([box for box in boxes if box in joined][-1 if last else 0], step),)
+
+    def _joined(self, first: str, boxes: set[str]) -> set[str]:
+        """Name those of some boxes that flows between them join with the first."""
+        found, stack = {first}, [first]
+        while stack:
+            here = stack.pop()
+            near = [flow.target for flow in self.graph.outgoing(here)]
+            near += [flow.source for flow in self.graph.incoming(here)]
+            for box in near:
+                if box in boxes and box not in found:
+                    found.add(box)
+                    stack.append(box)
+        return found
 
     def _first(self, level: str) -> list[StepNode]:
         starts = [n for n in self.graph.at(level) if n.kind == "start"]

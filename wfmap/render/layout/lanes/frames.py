@@ -4,6 +4,7 @@ Within the lanes it spans, a frame's columns hold none but its own steps. So its
 rectangle, from the first of its rows to the last, and no stranger ever lies in it.
 """
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -11,7 +12,7 @@ from typing import Final
 from wfmap.render.diagram import Diagram, Frame, Node
 from wfmap.render.layout.lanes.problem import Problem
 
-__all__ = ["Zone", "clear_columns", "frame_members", "may_stand", "push", "zones_of"]
+__all__ = ["Zone", "apart", "clear_columns", "frame_members", "may_stand", "push", "zones_of"]
 
 _ROUNDS: Final = 200
 
@@ -82,6 +83,47 @@ def zones_of(problem: Problem) -> list[Zone]:
             span = range(min(lanes), max(lanes) + 1)
             zones.append(Zone(frames[name], frozenset(inside), span, depth[name]))
     return zones
+
+
+def apart(problem: Problem) -> dict[str, list[list[int]]]:
+    """List, by frame, the parts of it that no flow links, where there are several.
+
+    The main part comes first: one that leads out of the frame, else the first; the others follow
+    in the author's order. Further parts that lead out of the frame are left out.
+    """
+    if not problem.diagram.frames:
+        return {}
+    holding: dict[str, list[list[int]]] = defaultdict(list)
+    for part in _linked(problem):
+        for frame in {problem.nodes[node].frame for node in part} - {None}:
+            holding[frame or ""].append(part)
+    found: dict[str, list[list[int]]] = {}
+    for frame, parts in holding.items():
+        linked = [part for part in parts if any(problem.nodes[n].frame != frame for n in part)]
+        main = linked[0] if linked else parts[0]
+        others = [part for part in parts if part is not main and part not in linked]
+        if others:
+            found[frame] = [main, *sorted(others)]
+    return found
+
+
+def _linked(problem: Problem) -> list[list[int]]:
+    """Split the nodes that have cells of their own into those that flows and messages join."""
+    group = {node: node for node in problem.free if node not in problem.copies}
+
+    def root(node: int) -> int:
+        while group[node] != node:
+            node = group[node]
+        return node
+
+    for edge in problem.edges:
+        if edge.start in group and edge.finish in group and not edge.is_data:
+            a, b = sorted((root(edge.start), root(edge.finish)))
+            group[b] = a
+    parts: dict[int, list[int]] = defaultdict(list)
+    for node in group:
+        parts[root(node)].append(node)
+    return list(parts.values())
 
 
 def _span(zone: Zone, column: Sequence[int]) -> tuple[int, int]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from wfmap.render.layout.lanes.board import GridPoint
-from wfmap.render.layout.lanes.frames import may_stand, zones_of
+from wfmap.render.layout.lanes.frames import apart, may_stand, zones_of
 from wfmap.render.layout.lanes.problem import Problem, gathered
 from wfmap.render.layout.lanes.router import Router
 from wfmap.render.layout.lanes.trials import Move
@@ -18,9 +18,15 @@ _CROWDED: Final = 8
 
 
 def _kept(problem: Problem) -> frozenset[int]:
-    """List the boxes that keep their places: branches in their order, and boxes with many lines."""
+    """List the boxes that keep their places.
+
+    Those are branches in their order, steps of a frame that no flow leads to or from, in theirs,
+    and boxes with many lines.
+    """
     kept = {branch for branches in problem.fans.values() for branch in branches}
     kept.update(way for ways in gathered(problem).values() for way in ways)
+    for parts in apart(problem).values():
+        kept.update(part[0] for part in parts if len(part) == 1)
     lines = Counter(end for edge in problem.edges for end in (edge.start, edge.finish))
     kept.update(node for node, count in lines.items() if count >= _CROWDED)
     return frozenset(kept)

@@ -7,6 +7,7 @@ its frame leads to stands below the rest.
 from collections import defaultdict
 from typing import Final
 
+from wfmap.render.layout.lanes.frames import apart
 from wfmap.render.layout.lanes.problem import Problem, gathered
 
 __all__ = ["rows_of"]
@@ -109,34 +110,6 @@ class _Rows:
         self.cells.update((at, c, low[at] + 1 + r) for at, c, r in inner)
 
 
-def _asides(problem: Problem) -> list[list[int]]:
-    """List what nothing else in its frame is linked with: single steps and what follows them."""
-    group = {node: node for node in problem.free}
-
-    def root(node: int) -> int:
-        while group[node] != node:
-            node = group[node]
-        return node
-
-    for edge in problem.edges:
-        if edge.start in group and edge.finish in group:
-            a, b = sorted((root(edge.start), root(edge.finish)))
-            group[b] = a
-    parts: dict[int, list[int]] = defaultdict(list)
-    for node in problem.free:
-        parts[root(node)].append(node)
-    holding: dict[str, list[list[int]]] = defaultdict(list)
-    for part in parts.values():
-        for frame in {problem.nodes[node].frame for node in part} - {None}:
-            holding[frame or ""].append(part)
-    asides: list[list[int]] = []
-    for frame, found in holding.items():
-        linked = [part for part in found if any(problem.nodes[n].frame != frame for n in part)]
-        main = linked[0] if linked else found[0]
-        asides += [part for part in found if part is not main and part not in linked]
-    return sorted(asides)
-
-
 def rows_of(problem: Problem, column: list[int]) -> list[int]:
     """Give every node a row from 0 within its lane; attached events have their host's.
 
@@ -149,7 +122,8 @@ def rows_of(problem: Problem, column: list[int]) -> list[int]:
         pin = pins.get(problem.nodes[node].id)
         if pin is not None and pin.row is not None:
             rows.take(node, pin.row)
-    asides = _asides(problem) if problem.diagram.frames and not pins else []
+    asides = [part for _, *others in apart(problem).values() for part in others]
+    asides = [] if pins else sorted(asides)
     later = {node for part in asides for node in part}
     for node in sorted(free, key=lambda node: (column[node], node)):
         if rows.row[node] is None and node not in later:

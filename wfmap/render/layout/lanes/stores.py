@@ -5,6 +5,7 @@ Copies are added to the problem as nodes, their uses as edges.
 
 from collections import defaultdict
 
+from wfmap.render.layout.lanes.frames import apart
 from wfmap.render.layout.lanes.problem import Edge, Problem, StoreUse
 
 __all__ = ["add_store_lane", "add_stores_near_users"]
@@ -45,17 +46,34 @@ def _free_row(taken: set[tuple[int, int, int]], lane: int, column: int, below: i
     return row
 
 
+def _piled(problem: Problem, users: set[int]) -> set[int]:
+    """Find the users of stores that stand one under another in a frame, without a flow."""
+    return {
+        part[0]
+        for parts in apart(problem).values()
+        for part in parts
+        if len(part) == 1 and part[0] in users
+    }
+
+
 def add_stores_near_users(problem: Problem, column: list[int], row: list[int]) -> None:
-    """Place a copy under the first user of every run; `column` and `row` grow."""
-    taken = {(problem.lane[n], column[n], row[n]) for n in problem.free}
+    """Place a copy under the first user of every run; `column` and `row` grow.
+
+    Steps that stand one under another, for nothing leads from one to the next, have their stores
+    beside them, in a column that is added for those.
+    """
     uses: dict[int, list[StoreUse]] = defaultdict(list)
     for use in problem.uses:
         uses[use.store].append(use)
+    piled = _piled(problem, {problem.host[use.user] for use in problem.uses})
+    for at in sorted({column[node] for node in piled}, reverse=True):
+        column[:] = [other + (other > at) for other in column]
+    taken = {(problem.lane[n], column[n], row[n]) for n in problem.free}
     for store in range(len(problem.stores)):
         for run in _runs(problem, column, uses[store]):
             user = problem.host[run[0].user]
-            lane, at = problem.lane[user], column[user]
-            under = _free_row(taken, lane, at, row[user])
+            lane, at = problem.lane[user], column[user] + (user in piled)
+            under = _free_row(taken, lane, at, row[user] - (user in piled))
             _add_copy(problem, store, lane, run)
             column.append(at)
             row.append(under)
