@@ -301,3 +301,60 @@ def test_a_word_of_a_lane_is_not_broken() -> None:
         (f"Team-{JOINED}", "Assistent"),
         ("Qualitätssicherung",),
     ]
+
+
+def test_steps_in_any_order_stand_as_written_beside_their_papers() -> None:
+    """Papers that pass from one step of a frame to another do not move the steps about."""
+    steps = [Node(f"t{n}", "task", f"Task {n}", "clerk", frame="sub") for n in range(5)]
+    papers = [Node(f"p{n}", "document", f"Paper {n}", "clerk") for n in range(4)]
+    passed = ((0, 0), (4, 0), (1, 1), (3, 1), (2, 2), (4, 2), (0, 3), (3, 3))
+    links = [Link("in", "start", "t0", target_frame="sub")]
+    links += [Link("out", "t0", "after", source_frame="sub")]
+    links += [Link(f"d{n}", f"t{t}", f"p{p}", "data") for n, (t, p) in enumerate(passed)]
+    ends = (Node("start", "start", "", "clerk"), Node("after", "task", "Send", "clerk"))
+    scene = lay_out(
+        Diagram(
+            "Papers",
+            lanes=(CLERK,),
+            nodes=(*ends, *steps, *papers),
+            links=tuple(links),
+            frames=(Frame("sub", "Collect"),),
+        )
+    )
+    areas = [_box(scene, step.id) for step in steps]
+    assert [area.y for area in areas] == sorted(area.y for area in areas)
+    assert len({area.x for area in areas}) == 1
+
+
+@pytest.mark.parametrize(("inside", "row"), [(2, 3), (2, 6), (3, 5)])
+def test_what_follows_events_on_a_frame_stands_where_no_line_crosses(inside: int, row: int) -> None:
+    """The events have their places before what they lead to has its own for good."""
+    held = [Node(f"i{n}", "task", f"Assess {n}", "clerk", frame="sub") for n in range(inside)]
+    events = [Node(f"e{n}", "event", f"Event {n}", "clerk", attached_to="sub") for n in range(2)]
+    after = [Node(f"h{n}", "task", f"Handle {n}", "boss") for n in range(2)]
+    beside = [Node(f"b{n}", "task", f"Bill {n}", "boss") for n in range(row)]
+    chains = (
+        ("start", *(node.id for node in held), "end"),
+        ("begin", *(node.id for node in beside)),
+        ("e0", "h0", f"b{row - 1}"),
+        ("e1", "h1"),
+    )
+    kinds: tuple[tuple[str, NodeKind, str], ...] = (
+        ("start", "start", "clerk"),
+        ("end", "end", "clerk"),
+        ("begin", "start", "boss"),
+    )
+    diagram = Diagram(
+        "Frame",
+        lanes=(CLERK, BOSS),
+        nodes=(
+            *(Node(name, kind, "", lane) for name, kind, lane in kinds),
+            *held,
+            *events,
+            *beside,
+            *after,
+        ),
+        links=tuple(Link(f"{a}-{b}", a, b) for chain in chains for a, b in pairwise(chain)),
+        frames=(Frame("sub", "Assess"),),
+    )
+    assert measure(lay_out(diagram)).crossings == 0

@@ -125,3 +125,49 @@ def test_handoffs_are_numbered_along_the_flow() -> None:
     }
     numbers = {link.source: link.number for link in unfolded(steps).links}
     assert numbers == {"first": 1, "second": 2}
+
+
+def test_a_link_is_two_events_of_one_name_and_no_line() -> None:
+    """The throwing event is filled, the catching one is not; both have the name they share."""
+    kept = {"events": [{"element": "linkEventDefinition", "name": "To billing"}]}
+    steps = {
+        "pack": {"name": "Pack", "actor": "a", "next": [{"to": "out"}]},
+        "out": {
+            "kind": "event",
+            "actor": "a",
+            "extensions": {"x-bpmn": kept},
+            "next": [{"to": "in", "extensions": {"x-bpmn": {"element": "link"}}}],
+        },
+        "in": {
+            "kind": "event",
+            "actor": "b",
+            "extensions": {"x-bpmn": kept},
+            "next": [{"to": "bill"}],
+        },
+        "bill": {"name": "Bill", "actor": "b"},
+    }
+    diagram = unfolded(steps)
+    nodes = {node.id: node for node in diagram.nodes}
+    assert [(link.source, link.target) for link in diagram.links] == [
+        ("pack", "out"),
+        ("in", "bill"),
+    ]
+    assert [(nodes[n].label, nodes[n].trigger, nodes[n].throws) for n in ("out", "in")] == [
+        ("To billing", "link", True),
+        ("To billing", "link", False),
+    ]
+    assert "1 handoff" in diagram.subtitle
+
+
+def test_a_party_outside_is_an_actor_too() -> None:
+    """Who only gets messages has a band, and counts."""
+    steps = {"ask": {"name": "Ask", "actor": "a", "sends": [{"actor": "b", "name": "Question"}]}}
+    assert unfolded(steps).subtitle == "1 step · 2 actors · 0 handoffs · 1 message"
+
+
+def test_ways_into_and_out_of_an_ad_hoc_sub_process_begin_at_its_first_step() -> None:
+    """So the other steps, that nothing leads to, stay in the order in which they are written."""
+    steps = around({key: {"name": f"Do {key}"} for key in "xyz"})
+    steps["sub"]["extensions"] = {"x-bpmn": {"element": "adHocSubProcess"}}
+    links = {(link.source, link.target) for link in unfolded(steps).links}
+    assert links == {("before", "x"), ("x", "after")}

@@ -12,7 +12,16 @@ from typing import Final
 from wfmap.render.diagram import Diagram, Frame, Node
 from wfmap.render.layout.lanes.problem import Problem
 
-__all__ = ["Zone", "apart", "clear_columns", "frame_members", "may_stand", "push", "zones_of"]
+__all__ = [
+    "Zone",
+    "apart",
+    "clear_columns",
+    "frame_members",
+    "may_stand",
+    "piled",
+    "push",
+    "zones_of",
+]
 
 _ROUNDS: Final = 200
 
@@ -104,6 +113,16 @@ def apart(problem: Problem) -> dict[str, list[list[int]]]:
         others = [part for part in parts if part is not main and part not in linked]
         if others:
             found[frame] = [main, *sorted(others)]
+    return found
+
+
+def piled(problem: Problem) -> set[int]:
+    """Find the steps of frames that stand one under another, for no flow leads between them."""
+    found: set[int] = set()
+    for frame, parts in apart(problem).items():
+        for part in parts:
+            own = [node for node in part if problem.nodes[node].frame == frame]
+            found.update(own if len(own) == 1 else ())
     return found
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from wfmap.render.layout.lanes.board import GridPoint
-from wfmap.render.layout.lanes.frames import apart, may_stand, zones_of
+from wfmap.render.layout.lanes.frames import may_stand, piled, zones_of
 from wfmap.render.layout.lanes.problem import Problem, gathered
 from wfmap.render.layout.lanes.router import Router
 from wfmap.render.layout.lanes.trials import Move
@@ -25,8 +25,7 @@ def _kept(problem: Problem) -> frozenset[int]:
     """
     kept = {branch for branches in problem.fans.values() for branch in branches}
     kept.update(way for ways in gathered(problem).values() for way in ways)
-    for parts in apart(problem).values():
-        kept.update(part[0] for part in parts if len(part) == 1)
+    kept.update(piled(problem))
     lines = Counter(end for edge in problem.edges for end in (edge.start, edge.finish))
     kept.update(node for node, count in lines.items() if count >= _CROWDED)
     return frozenset(kept)

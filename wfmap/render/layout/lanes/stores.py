@@ -5,7 +5,7 @@ Copies are added to the problem as nodes, their uses as edges.
 
 from collections import defaultdict
 
-from wfmap.render.layout.lanes.frames import apart
+from wfmap.render.layout.lanes.frames import piled
 from wfmap.render.layout.lanes.problem import Edge, Problem, StoreUse
 
 __all__ = ["add_store_lane", "add_stores_near_users"]
@@ -46,16 +46,6 @@ def _free_row(taken: set[tuple[int, int, int]], lane: int, column: int, below: i
     return row
 
 
-def _piled(problem: Problem, users: set[int]) -> set[int]:
-    """Find the users of stores that stand one under another in a frame, without a flow."""
-    return {
-        part[0]
-        for parts in apart(problem).values()
-        for part in parts
-        if len(part) == 1 and part[0] in users
-    }
-
-
 def add_stores_near_users(problem: Problem, column: list[int], row: list[int]) -> None:
     """Place a copy under the first user of every run; `column` and `row` grow.
 
@@ -65,15 +55,16 @@ def add_stores_near_users(problem: Problem, column: list[int], row: list[int]) -
     uses: dict[int, list[StoreUse]] = defaultdict(list)
     for use in problem.uses:
         uses[use.store].append(use)
-    piled = _piled(problem, {problem.host[use.user] for use in problem.uses})
-    for at in sorted({column[node] for node in piled}, reverse=True):
+    users = {problem.host[use.user] for use in problem.uses}
+    stacked = piled(problem) & users
+    for at in sorted({column[node] for node in stacked}, reverse=True):
         column[:] = [other + (other > at) for other in column]
     taken = {(problem.lane[n], column[n], row[n]) for n in problem.free}
     for store in range(len(problem.stores)):
         for run in _runs(problem, column, uses[store]):
             user = problem.host[run[0].user]
-            lane, at = problem.lane[user], column[user] + (user in piled)
-            under = _free_row(taken, lane, at, row[user] - (user in piled))
+            lane, at = problem.lane[user], column[user] + (user in stacked)
+            under = _free_row(taken, lane, at, row[user] - (user in stacked))
             _add_copy(problem, store, lane, run)
             column.append(at)
             row.append(under)

@@ -1,0 +1,96 @@
+"""Lines that share a track: the bundle they are costs what each of them costs."""
+
+import hypothesis.strategies as st
+import pytest
+from hypothesis import given, settings
+
+from wfmap.render.diagram import Diagram, Lane, Link, Node
+from wfmap.render.layout.lanes import lay_out
+from wfmap.render.layout.lanes.board import Board, Load, Route
+from wfmap.render.layout.lanes.columns import columns_of
+from wfmap.render.layout.lanes.placement import compact
+from wfmap.render.layout.lanes.problem import problem_of
+from wfmap.render.layout.lanes.router import Router
+from wfmap.render.layout.lanes.rows import rows_of
+from wfmap.render.mistakes import mistakes
+
+LANES = (Lane("a", "Triage"), Lane("b", "Teams"))
+
+
+def fan(branches: int) -> Diagram:
+    """Make a step with so many branches that all lead to one step; two lines lead back."""
+    names = [f"t{n}" for n in range(branches)]
+    nodes = [Node(name, "task", f"Handle {name}", "b") for name in names]
+    links = [Link(f"in-{name}", "ask", name, "handoff", name) for name in names]
+    links += [Link(f"out-{name}", name, "end", "handoff") for name in names]
+    links += [Link(f"again-{n}", "end", "ask", rework=True) for n in range(2)]
+    ends = (Node("ask", "decision", "Which?", "a"), Node("end", "task", "Collect", "a"))
+    return Diagram("Fan", lanes=LANES, nodes=(*ends, *nodes), links=tuple(links))
+
+
+@st.composite
+def routes(draw: st.DrawFn) -> list[Route]:
+    """Draw some routes of two bends on a board of four columns and five rows."""
+    found: list[Route] = []
+    for _ in range(draw(st.integers(1, 6))):
+        x, y, z = draw(st.integers(0, 8)), draw(st.integers(0, 10)), draw(st.integers(0, 10))
+        end = draw(st.integers(0, 8).filter(lambda other, x=x: other != x))
+        middle = draw(st.integers(0, 8).filter(lambda at, x=x, end=end: at not in (x, end)))
+        if y != z:
+            found.append(((x, y), (middle, y), (middle, z), (end, z)))
+    return found
+
+
+@given(routes())
+@settings(max_examples=40)
+def test_a_load_is_the_sum_of_its_routes(found: list[Route]) -> None:
+    """Put on and taken off at once, it leaves the board as it leaves it line by line."""
+    board, line_by_line, load = Board(4, [5]), Board(4, [5]), Load()
+    for route in found:
+        board.load(route, 1, load)
+        line_by_line.add(route)
+    board.put_on(load)
+    assert (board.across, board.down) == (line_by_line.across, line_by_line.down)
+    board.put_on(load, -1)
+    assert not any((*board.across, *board.down))
+
+
+@pytest.mark.parametrize("branches", [5, 9])
+def test_a_line_pays_nothing_for_those_it_shares_its_track_with(branches: int) -> None:
+    """Few or many, they are off the board while its way is looked for, and on it afterwards."""
+    problem = problem_of(fan(branches))
+    column = columns_of(problem)
+    placement = compact(problem, column, rows_of(problem, column), problem.free)
+    board = placement.board()
+    router = Router(problem, board, placement.points(problem, board), problem.anchors)
+    numbers = range(len(problem.edges))
+    for number in numbers:
+        router.commit(number, router.find(number)[1])
+    for number in numbers:
+        route = router.routes[number]
+        assert route is not None
+        router.withdraw(number)
+        before = list(board.across), list(board.down)
+        edge = problem.edges[number]
+        alone = Board(placement.columns, placement.rows)
+        for node in problem.anchors:
+            alone.put(node, router.place[node])
+        for other, its in enumerate(router.routes):
+            rival = problem.edges[other]
+            shared = (rival.finish, rival.style) == (edge.finish, edge.style)
+            trunk = edge.finish in problem.fans[0] and rival.finish in problem.fans[0]
+            if its is not None and not (shared and rival.source != edge.source) and not trunk:
+                alone.add(its)
+        ports = router.price(number, route) - board.cost(route)
+        assert router.price_apart(number, route) == ports + alone.cost(route)
+        assert (board.across, board.down) == before
+        router.commit(number, route)
+
+
+@pytest.mark.parametrize("branches", [4, 12, 40])
+def test_a_fan_has_its_branches_in_order_and_no_mistake(branches: int) -> None:
+    """However many there are, they stand one under another as they are written."""
+    scene = lay_out(fan(branches))
+    tops = [box.area.y for box in scene.boxes if box.id.startswith("t")]
+    assert tops == sorted(tops)
+    assert mistakes(scene).total == 0
