@@ -33,11 +33,9 @@ def routes(draw: st.DrawFn) -> list[Route]:
     """Draw some routes of two bends on a board of four columns and five rows."""
     found: list[Route] = []
     for _ in range(draw(st.integers(1, 6))):
-        x, y, z = draw(st.integers(0, 8)), draw(st.integers(0, 10)), draw(st.integers(0, 10))
-        end = draw(st.integers(0, 8).filter(lambda other, x=x: other != x))
-        middle = draw(st.integers(0, 8).filter(lambda at, x=x, end=end: at not in (x, end)))
-        if y != z:
-            found.append(((x, y), (middle, y), (middle, z), (end, z)))
+        y, z = draw(st.lists(st.integers(0, 10), min_size=2, max_size=2, unique=True))
+        x, middle, end = draw(st.lists(st.integers(0, 8), min_size=3, max_size=3, unique=True))
+        found.append(((x, y), (middle, y), (middle, z), (end, z)))
     return found
 
 
