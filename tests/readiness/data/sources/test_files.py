@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 import duckdb
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wfmap.readiness.data.sources import AuditError, load_table, sqlite_files
@@ -102,29 +102,56 @@ def test_lines_that_are_no_rows_are_named(tmp_path: Path) -> None:
 
 
 CELL = st.text(alphabet='ab ,;"\n', max_size=6)
+BARE_CELL = st.text(alphabet='ab ,"\n', max_size=6)
 
 
-@given(st.lists(st.lists(CELL, min_size=1, max_size=4), max_size=8), st.booleans())
-def test_no_row_is_lost(records: list[list[str]], quoted: bool) -> None:  # noqa: FBT001 - drawn
-    """Rows of the table and lines that are none are together what is in the file.
-
-    Empty cells beyond the last column are nothing. Where the first line does not look like the
-    header of what follows, another is taken, and that is said.
-    """
+def written(records: list[list[str]], *, quoted: bool) -> tuple[Table, list[tuple[Any, ...]]]:
+    """Load a file with the columns one and two and some records."""
     text = io.StringIO()
     rule: Literal[0, 1] = csv.QUOTE_ALL if quoted else csv.QUOTE_MINIMAL
     writer = csv.writer(text, lineterminator="\n", quoting=rule)
     writer.writerows([["one", "two"], *records])
     with tempfile.TemporaryDirectory() as folder:
         (Path(folder) / "a.csv").write_text(text.getvalue(), encoding="utf-8", newline="")
-        table, rows = loaded("a.csv", Path(folder))
-    if table.columns != ("one", "two"):
-        assert table.remarks
-        return
+        return loaded("a.csv", Path(folder))
+
+
+def records_of(cell: st.SearchStrategy[str]) -> st.SearchStrategy[list[list[str]]]:
+    """Draw records of one to four cells."""
+    return st.lists(st.lists(cell, min_size=1, max_size=4), max_size=8)
+
+
+@given(st.booleans(), st.data())
+@settings(max_examples=60)
+def test_no_row_is_lost(quoted: bool, data: st.DataObject) -> None:  # noqa: FBT001 - drawn
+    """Rows of the table and lines that are none are together what is in the file.
+
+    Empty cells beyond the last column are nothing.
+    """
+    records = data.draw(records_of(CELL if quoted else BARE_CELL))
+    table, rows = written(records, quoted=quoted)
+    assert table.columns == ("one", "two")
     fitting = [r for r in records if len(r) == 2 or (len(r) > 2 and not any(r[2:]))]
     lines = sum(1 + sum(c.count("\n") for c in r) for r in records if r not in fitting)
     assert len(rows) == len(fitting)
     assert table.rejected == lines
+
+
+def test_quotes_tell_what_parts_the_names(tmp_path: Path) -> None:
+    """Rows full of semicolons do not part a header whose quotes close before commas."""
+    rows = '"a;b","c;d","e;f"\n"g;h","i;j","k;l"\n"m;n","o;p"\n'
+    (tmp_path / "a.csv").write_text(f'"one","two"\n{rows}')
+    table, found = loaded("a.csv", tmp_path)
+    assert (table.columns, found) == (("one", "two"), [("m;n", "o;p")])
+    assert table.rejected == 2
+
+
+@given(records_of(CELL))
+@settings(max_examples=25)
+def test_another_sign_that_parts_the_rows_better_is_told(records: list[list[str]]) -> None:
+    """Bare cells full of semicolons may be parted by those: that is said, or the comma stays."""
+    table, _ = written(records, quoted=False)
+    assert table.columns == ("one", "two") or table.remarks
 
 
 @pytest.mark.parametrize(

@@ -156,7 +156,7 @@ def _delimiter(head: str, path: Path) -> str:
     whole = len(head.encode()) < BLOCK - 4
     best, best_score = usual, (0.0, 0)
     titled, titled_score = usual, (0.0, False, 0)
-    for delimiter in sorted(DELIMITERS, key=lambda d: d != usual):
+    for delimiter in _closing_quotes(head, sorted(DELIMITERS, key=lambda d: d != usual)):
         widths = _widths(head, delimiter, whole=whole)
         if not widths:
             continue
@@ -174,6 +174,21 @@ def _delimiter(head: str, path: Path) -> str:
     if best_score[0] > 0:
         return best
     return next((d for d in ODD if _parts(_widths(head, d, whole=whole))), usual)
+
+
+def _closing_quotes(head: str, delimiters: list[str]) -> list[str]:
+    """Keep the signs that stand behind each closing quote of the first record, if there are any.
+
+    In `"id","name"` that is the comma alone, however the rows below are parted by others.
+    """
+    kept: list[str] = []
+    for delimiter in delimiters:
+        try:
+            next(csv.reader(io.StringIO(head, newline=""), delimiter=delimiter, strict=True), [])
+        except csv.Error:
+            continue
+        kept.append(delimiter)
+    return kept or delimiters
 
 
 def _widths(head: str, delimiter: str, *, whole: bool) -> list[int]:
