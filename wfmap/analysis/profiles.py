@@ -98,6 +98,7 @@ _LEVELS: Final[Mapping[str, tuple[Level, Level]]] = {
     "input-not-available": ("warning", "warning"),
     "incomplete-branches": ("warning", "error"),
     "missing-shares": ("info", "warning"),
+    "resulting-share": ("info", "info"),
     "judgement-at-volume": ("info", "info"),
     "irreversible-without-check": ("warning", "error"),
     # performance

@@ -14,7 +14,7 @@ from wfmap.graph.events import Catch, catches, event_subprocesses, occasion_of
 from wfmap.graph.graph import ROOT, FlowEdge, ProcessGraph, StepNode
 from wfmap.model.semantics import is_event_subprocess, throws, trigger_of
 
-__all__ = ["Uncounted", "uncounted"]
+__all__ = ["Uncounted", "is_around", "told_by", "uncounted", "undoing"]
 
 
 @dataclass(slots=True)
@@ -28,10 +28,10 @@ class Uncounted:
 def uncounted(graph: ProcessGraph) -> Uncounted:
     """Name the steps of a process whose visits no share says."""
     found = Uncounted()
-    undoing = _undoing(graph)
+    undoes = undoing(graph)
     for node in graph.steps.values():
         if throws(node.step):
-            _thrown(graph, node, found, undoing)
+            _thrown(graph, node, found, undoes)
         for catch in told_by(graph, node):
             _caught(graph, catch, found)
     for level in graph.levels:
@@ -73,7 +73,7 @@ def is_around(graph: ProcessGraph, node: StepNode, level: str) -> bool:
 
 
 def _thrown(
-    graph: ProcessGraph, node: StepNode, found: Uncounted, undoing: AbstractSet[str]
+    graph: ProcessGraph, node: StepNode, found: Uncounted, undoes: AbstractSet[str]
 ) -> None:
     """Name what an event bears on that a step throws.
 
@@ -84,7 +84,7 @@ def _thrown(
     if trigger == "terminate":
         if not is_one_at_a_time(graph, node.level):
             _stop(graph, node.level, found)
-    elif trigger == "error" and (not caught or node.id in undoing):
+    elif trigger == "error" and (not caught or node.id in undoes):
         if node.level != ROOT or not is_one_at_a_time(graph, ROOT):
             _stop(graph, ROOT, found)
     elif trigger in ("compensation", "cancel"):
@@ -97,7 +97,7 @@ def _thrown(
         _caught(graph, catch, found)
 
 
-def _undoing(graph: ProcessGraph) -> set[str]:
+def undoing(graph: ProcessGraph) -> set[str]:
     """Name the steps that are part of what undoes others, those inside them too."""
     found: set[str] = set()
     open_ = [n.id for n in graph.steps.values() if n.step.trigger == "compensation"]

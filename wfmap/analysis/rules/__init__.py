@@ -80,6 +80,7 @@ from wfmap.analysis.rules import (
     rate_limit_short,
     read_never_written,
     rekeying,
+    resulting_share,
     rework_cost,
     rework_handoff,
     segregation_of_duties,
@@ -195,6 +196,7 @@ RULES: Final[tuple[ModuleType, ...]] = (
     input_not_available,
     incomplete_branches,
     missing_shares,
+    resulting_share,
     judgement_at_volume,
     irreversible_without_check,
     # performance

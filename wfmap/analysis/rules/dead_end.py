@@ -8,7 +8,8 @@ Why it matters:
 
 How it decides:
     The part of the level that flows connect has steps of kind "end", and the step is not one and
-    has no `next`. Events that set off compensation are exempt.
+    has no `next`. Events that set off compensation are exempt, and what they set off:
+    when it is done, work goes on where it was thrown.
 
 When it is wrong:
     Never, as a question of style; accept the ends that are meant, or add "kind": "end".
@@ -24,11 +25,13 @@ from wfmap.analysis.wording import quoted
 from wfmap.findings import Related
 from wfmap.graph import StepNode
 from wfmap.graph.paths import components
+from wfmap.graph.uncounted import undoing
 from wfmap.model.semantics import is_event_subprocess
 
 
 def check(case: Case) -> Iterator[Fault]:
     """Yield a fault for each step that ends without saying so."""
+    undoes = undoing(case.graph)
     for level in case.graph.levels:
         for part in components(case.graph, level):
             nodes = [case.graph.steps[step] for step in part]
@@ -36,7 +39,8 @@ def check(case: Case) -> Iterator[Fault]:
             if end is None:
                 continue
             for node in nodes:
-                if _stops(node):
+                is_undoing = node.id in undoes and level not in undoes
+                if _stops(node) and not is_undoing:
                     yield at_step(
                         node,
                         f"the work stops after {quoted(node.label)}, which is no end event",
