@@ -145,3 +145,36 @@ def test_a_sound_process_has_neither(cli: Cli, folder: Path) -> None:
     done = cli("simulate", path, "-n", "20", "-r", "2", "--format", "json")
     values = json.loads(done.out)
     assert (done.code, values["errors"], values["not_simulated"]) == (0, [], [])
+
+
+SEEN = {
+    "analyse": ("analyse", "--bottlenecks", "simulated"),
+    "candidates": ("candidates", "--effects", "simulated"),
+    "portfolio": ("portfolio", "--effects", "simulated"),
+    "plan": ("plan", "--effects", "simulated", "--today", "2026-01-15"),
+    "compare": ("compare",),
+}
+
+
+@pytest.mark.parametrize("command", SEEN)
+def test_what_no_case_came_to_stands_beside_every_simulated_answer(
+    cli: Cli, folder: Path, command: str
+) -> None:
+    """Nobody ever says no, so that nobody explains; only a simulation can tell."""
+    ways = [{"to": "pay", "when": "yes", "share": 1}, {"to": "tell", "when": "no", "share": 0}]
+    path = written(
+        folder,
+        {
+            "clear": {"kind": "decision", "name": "Clear?", "actor": "clerk", "next": ways},
+            "pay": {**TASK, "name": "Pay claim"},
+            "tell": {**TASK, "name": "Explain refusal"},
+        },
+    )
+    name, *options = SEEN[command]
+    files = [path, path] if command == "compare" else [path]
+    done = cli(name, *files, *options, "--events", "400000", "--format", "json")
+    entries = [(entry["code"], entry["element"]) for entry in done.json["not_simulated"]]
+    assert ("step-not-reached", "tell") in entries
+    if command == "analyse":
+        text = cli(name, *files, *options, "--events", "400000")
+        assert "No case came to 'Explain refusal'" in " ".join(text.out.split())

@@ -55,6 +55,30 @@ def test_analysis_answers_four_questions(client: TestClient, document: bytes) ->
 
 
 @pytest.mark.parametrize(
+    "path", ["/v1/simulation?cases=20&replications=2", "/v1/analysis?bottlenecks=predicted"]
+)
+def test_errors_that_change_an_answer_and_what_it_leaves_out_stand_beside_it(
+    client: TestClient, path: str
+) -> None:
+    """A join that half of the cases wait at for ever, and a message of which no time is stated."""
+    steps = {
+        "s": {"kind": "decision", "next": [{"to": "a", "share": 0.5}, {"to": "g", "share": 0.5}]},
+        "g": {"kind": "decision", "next": ["b", "c"]},
+        "b": {"next": "j"},
+        "c": {"next": "j"},
+        "j": {"kind": "parallel", "name": "Both there", "next": "a"},
+        "a": {"kind": "event", "name": "Receipt came", "trigger": "message"},
+    }
+    told = {"wfmap": "1.1", "name": "Half", "arrivals": {"every": "1 h"}, "steps": steps}
+    found = client.post(path, content=json.dumps(told).encode(), headers=JSON)
+    assert found.status_code == 200
+    assert [error["rule"] for error in found.json()["errors"]] == ["deadlock"]
+    left_out = {(entry["code"], entry["element"]) for entry in found.json()["not_simulated"]}
+    assert ("wait-not-stated", "a") in left_out
+    assert (("step-not-reached", "j") in left_out) is ("simulation" in path)
+
+
+@pytest.mark.parametrize(
     ("accept", "kind", "start"),
     [
         ("", "image/svg+xml", b"<svg "),

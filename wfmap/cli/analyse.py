@@ -75,7 +75,7 @@ def analyse(
         analysed.ranked,
         analysed.baseline,
     )
-    around = beside(analysed.built)
+    around = beside(analysed.built, seen=analysed.baseline)
     code = deliver_answer(report, output_format, around, output, inputs=[file])
     unsettled = exit_code(analysed.settled, require_settled=require_settled)
     code = max(code, unsettled, of_findings(analysed.findings, fail_on))

@@ -82,7 +82,8 @@ def candidates(
     if charts is not None:
         deliver_charts(candidate_charts(found), charts)
     result = CANDIDATES[output_format](found)
-    code = deliver_answer(result, output_format, beside(built), output, inputs=[file])
+    around = beside(built, seen=found.baseline)
+    code = deliver_answer(result, output_format, around, output, inputs=[file])
     return max(code, exit_code(found.settled, require_settled=require_settled))
 
 

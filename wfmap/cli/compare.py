@@ -45,7 +45,7 @@ def compare(
     from wfmap.cli.backends import ready
     from wfmap.cli.progress import counting
     from wfmap.cli.simulated import deliver_charts, exit_code, options_of
-    from wfmap.pipeline.besides import beside, simulated_visits
+    from wfmap.pipeline.besides import beside
     from wfmap.pipeline.checking import load
     from wfmap.pipeline.simulating import compare_documents
     from wfmap.report.simulation import COMPARISONS, comparison_charts
@@ -72,6 +72,6 @@ def compare(
     if charts is not None:
         deliver_charts(comparison_charts(found), charts)
     report = COMPARISONS[output_format](before.graph, after.graph, found, allow_unstable)
-    around = beside(before, after, visits=simulated_visits(found.as_is.facts))
+    around = beside(before, after, seen=found.as_is)
     code = deliver_answer(report, output_format, around, output, inputs=[as_is, to_be])
     return max(code, exit_code(found.settled, require_settled=require_settled))

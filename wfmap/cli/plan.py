@@ -137,7 +137,7 @@ def plan(
     if register_out is not None:
         _keep(found.challenges, register_out, file, known)
     inputs = [name for name in (file, candidates, diff, register) if name is not None]
-    around = beside(built) if diff is None else Beside()
+    around = beside(built, seen=choice.baseline) if diff is None else Beside()
     code = deliver_answer(result, output_format, around, output, inputs=inputs)
     unsettled = exit_code(choice.settled, require_settled=require_settled)
     return of_built(built, max(code, unsettled))

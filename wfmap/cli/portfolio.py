@@ -82,5 +82,6 @@ def portfolio(
     if to_be is not None:
         deliver(write(done.joint.process), to_be, inputs=[file])
     result = PORTFOLIOS[output_format](found, done)
-    code = deliver_answer(result, output_format, beside(built), output, inputs=[file])
+    around = beside(built, seen=found.baseline)
+    code = deliver_answer(result, output_format, around, output, inputs=[file])
     return max(code, exit_code(done.settled, require_settled=require_settled))

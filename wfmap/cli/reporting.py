@@ -89,7 +89,7 @@ def report(
         )
         board = gather(built, options)
     inputs = [name for name in (file, register, answers) if name is not None]
-    page, around = board_page(board), beside(built)
+    page, around = board_page(board), beside(built, seen=board.seen)
     code = deliver_answer(page, "html", around, output, inputs=inputs)
     unsettled = exit_code(board.settled, require_settled=require_settled)
     return of_built(built, max(code, unsettled))

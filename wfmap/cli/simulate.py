@@ -112,7 +112,7 @@ def simulate(
     from wfmap.cli.backends import ready
     from wfmap.cli.progress import counting
     from wfmap.cli.simulated import deliver_charts, deliver_log, exit_code, options_of
-    from wfmap.pipeline.besides import beside, simulated_visits
+    from wfmap.pipeline.besides import beside
     from wfmap.pipeline.checking import load
     from wfmap.pipeline.simulating import simulate as run
     from wfmap.report.simulation import SIMULATIONS, simulation_charts
@@ -137,7 +137,7 @@ def simulate(
     deliver_log(built, base.simulated, options, log, file)
     if charts is not None:
         deliver_charts(simulation_charts(built.graph, base.simulated), charts)
-    around = beside(built, visits=simulated_visits(base.simulated.facts))
+    around = beside(built, seen=base)
     result = SIMULATIONS[output_format](base, allow_unstable)
     code = deliver_answer(result, output_format, around, output, inputs=[file])
     return max(code, exit_code(base.settled, require_settled=require_settled))

@@ -1,6 +1,6 @@
 """A document → what stands beside every answer about it."""
 
-from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 from wfmap.analysis.leading import leading
 from wfmap.facts import Facts
@@ -9,16 +9,22 @@ from wfmap.findings import Finding
 from wfmap.pipeline.checking import Built
 from wfmap.report.beside import Beside
 
-__all__ = ["beside", "simulated_visits"]
+if TYPE_CHECKING:
+    from wfmap.analysis.baseline import Baseline
+    from wfmap.simulation import Simulation
+
+__all__ = ["beside"]
 
 
-def beside(*documents: Built, visits: Mapping[str, float] | None = None) -> Beside:
+def beside(*documents: Built, seen: "Baseline | Simulation | None" = None) -> Beside:
     """Gather the errors that change the answers about documents, and what a simulation leaves out.
 
     Args:
         documents: one, or those that are compared; each thing is told once.
-        visits: visits per case by step of the first, where it was simulated.
+        seen: how the first was simulated; None where nothing was, so that nobody knows what is
+            never reached.
     """
+    visits = _visits(seen)
     errors = [finding for built in documents for finding in _placed(built)]
     left_out = [
         entry
@@ -29,8 +35,12 @@ def beside(*documents: Built, visits: Mapping[str, float] | None = None) -> Besi
     return Beside(tuple(once.values()), tuple(dict.fromkeys(left_out)))
 
 
-def simulated_visits(facts: Facts) -> dict[str, float]:
-    """Give the visits per case of each step."""
+def _visits(seen: "Baseline | Simulation | None") -> dict[str, float] | None:
+    """Give the simulated visits per case of each step."""
+    if seen is None:
+        return None
+    known: Any = getattr(seen, "simulated", seen)
+    facts: Facts = known.facts
     return {step: fact.visits.value for step, fact in facts.steps.items()}
 
 

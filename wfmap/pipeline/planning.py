@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from wfmap.insertion.candidates import Candidates
 from wfmap.insertion.portfolio.choosing import Limits, choose
@@ -16,6 +16,9 @@ from wfmap.plan.candidates_file import read_candidates
 from wfmap.plan.challenges import Challenge, read_register
 from wfmap.plan.diff import Change, diff, read_snapshot, snapshot_of
 from wfmap.plan.planning import Plan, PlanOptions, make_plan
+
+if TYPE_CHECKING:
+    from wfmap.analysis.baseline import Baseline
 
 __all__ = [
     "MOST_CHOSEN",
@@ -51,11 +54,12 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """All candidates that are known, and the ids of those to carry out."""
+    """All candidates that are known, the ids of those to carry out, and how the process is now."""
 
     known: tuple[Candidate, ...] = ()
     chosen: tuple[str, ...] = ()
     settled: bool | None = None
+    baseline: "Baseline | None" = None
 
 
 def choice_of(built: Built, wish: Wish) -> Choice:
@@ -71,7 +75,8 @@ def choice_of(built: Built, wish: Wish) -> Choice:
     rounds = wish.rounds or Rounds()
     options = InsertionOptions(simulate=wish.rounds is not None, rounds=rounds, own=wish.own)
     found = candidates_of(built, options)
-    return Choice(found.all, wish.named or chosen_within(found, wish.weeks), found.settled)
+    chosen = wish.named or chosen_within(found, wish.weeks)
+    return Choice(found.all, chosen, found.settled, found.baseline)
 
 
 def plan_of(built: Built, options: PlanOptions, candidates: Sequence[Candidate] = ()) -> Plan:

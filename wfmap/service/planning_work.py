@@ -68,7 +68,7 @@ def plan(body: bytes, options: dict[str, Any], limits: Limits) -> Reply:
         runs=Runs(seed=options["seed"]),
     )
     made = plan_json(planning.plan_of(built, wanted, choice.known))
-    around = beside(built)
+    around = beside(built, seen=choice.baseline)
     if asked.old_plan is None:
         return json_reply(around.with_values(made))
     try:
@@ -156,7 +156,8 @@ def report(body: bytes, options: dict[str, Any], limits: Limits) -> Reply:
         register=previous,
         people=_answers(built, asked.answers),
     )
-    page = beside(built).around(board_page(gather(built, wanted)), "html")
+    board = gather(built, wanted)
+    page = beside(built, seen=board.seen).around(board_page(board), "html")
     return Reply(HTML, page.encode())
 
 

@@ -10,7 +10,7 @@ from wfmap.model.process import ProfileName
 from wfmap.model.reading.json_text import decode, parse
 from wfmap.pipeline import answering, checking, drawing, importing
 from wfmap.pipeline.answering import RankBy
-from wfmap.pipeline.besides import beside, simulated_visits
+from wfmap.pipeline.besides import beside
 from wfmap.pipeline.checking import CheckOptions, Limits
 from wfmap.pipeline.drawing import MEDIA_TYPES, MapOptions, PictureFormat
 from wfmap.pipeline.sources import Source
@@ -49,7 +49,8 @@ def analyse(body: bytes, profile: ProfileName | None, by: RankBy, limits: Limits
         done.built.process, done.answers, done.findings, done.ranked, done.baseline
     )
     faults = [failure_json(failure) for failure in done.built.failures]
-    return json_reply(beside(done.built).with_values({**found, "faults": faults}))
+    around = beside(done.built, seen=done.baseline)
+    return json_reply(around.with_values({**found, "faults": faults}))
 
 
 @refusing
@@ -62,7 +63,7 @@ def simulate(body: bytes, options: dict[str, Any], limits: Limits) -> Reply:
     wanted = simulating.SimulationOptions(**options)
     base = simulating.simulate(built, wanted)
     forced = wanted.allow_unstable
-    around = beside(built, visits=simulated_visits(base.simulated.facts))
+    around = beside(built, seen=base)
     values = simulation_json(built.graph, base.simulated, base, forced=forced)
     return json_reply(around.with_values(values))
 
@@ -77,7 +78,7 @@ def compare(body: bytes, options: dict[str, Any], limits: Limits) -> Reply:
     wanted = simulating.SimulationOptions(**options)
     found = simulating.compare_documents(before, after, wanted)
     forced = wanted.allow_unstable
-    around = beside(before, after, visits=simulated_visits(found.as_is.facts))
+    around = beside(before, after, seen=found.as_is)
     values = comparison_json(before.graph, after.graph, found, forced=forced)
     return json_reply(around.with_values(values))
 
@@ -93,7 +94,8 @@ def candidates(body: bytes, simulate: bool, seed: int, limits: Limits) -> Reply:
     built = checking.open_document(Source("", body), limits)
     options = inserting.InsertionOptions(simulate=simulate, rounds=Rounds(Terms(seed=seed)))
     found = inserting.candidates_of(built, options)
-    return json_reply(beside(built).with_values(answer_json(found)))
+    around = beside(built, seen=found.baseline)
+    return json_reply(around.with_values(answer_json(found)))
 
 
 @refusing

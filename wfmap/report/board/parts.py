@@ -76,6 +76,12 @@ class Board:
     baseline: "Baseline | None" = None
 
     @property
+    def seen(self) -> "Baseline | None":
+        """The process as it is, simulated; None where nothing was."""
+        known = self.candidates.baseline if self.candidates is not None else None
+        return self.baseline or known
+
+    @property
     def settled(self) -> bool | None:
         """Whether all that was simulated has settled; None where nothing was."""
         parts = (self.baseline, self.ranked, self.candidates, self.portfolio)
