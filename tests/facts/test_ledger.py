@@ -52,6 +52,20 @@ ENTRIES: dict[str, tuple[dict[str, Any], list[tuple[str, str]]]] = {
         {"w": WORK, "e": {"kind": "subprocess", "trigger": "signal", "steps": {"x": WORK}}},
         [("event-cannot-occur", "e")],
     ),
+    "a signal that other cases would hear": (
+        {"w": inside("signal", code="a"), "e": on("signal", code="a")},
+        [("kind-simplified", "t")],
+    ),
+    "a signal that nobody waits for": ({"w": inside("signal")}, []),
+    "many instances that are undone at once": (
+        {
+            "w": {**WORK, "multi": {"count": 3, "order": "parallel"}, "next": "u"},
+            "e": on("compensation"),
+            "x": WORK,
+            "u": {"kind": "end", "trigger": "compensation"},
+        },
+        [("kind-simplified", "e")],
+    ),
     "a count that is a formula": (
         {
             "w": {

@@ -137,6 +137,35 @@ def test_an_error_end_stops_all_else() -> None:
     assert faults_of({**steps, "stop": {"kind": "end"}}) == [("deadlock", "j")]
 
 
+@pytest.mark.parametrize("interrupts", [True, False])
+def test_an_escalation_stops_all_else_where_whoever_catches_it_interrupts(
+    interrupts: bool,  # noqa: FBT001 - a row of the table
+) -> None:
+    """Else the join goes on waiting for the way that escalated."""
+    stop = {"kind": "end", "trigger": "escalation"}
+    inner = block(PARALLEL, PARALLEL, b={**DECISION, "next": to("j", "stop")}, stop=stop)
+    event = {"kind": "event", "trigger": "escalation", "attached_to": "sub", "next": to("f")}
+    steps = {
+        "sub": {"kind": "subprocess", "steps": inner},
+        "esc": {**event, "interrupting": interrupts},
+        "f": {},
+    }
+    assert faults_of(steps, "sub") == ([] if interrupts else [("deadlock", "j")])
+
+
+def test_nothing_comes_after_an_escalation_that_interrupts_its_own_level() -> None:
+    """What stands behind it can never be done."""
+    inner = {
+        "a": {"next": to("u")},
+        "u": {"kind": "event", "trigger": "escalation", "next": to("rest")},
+        "rest": {"next": to("more")},
+        "more": {},
+    }
+    event = {"kind": "event", "trigger": "escalation", "attached_to": "sub", "next": to("f")}
+    steps = {"sub": {"kind": "subprocess", "steps": inner}, "esc": event, "f": {}}
+    assert faults_of(steps, "sub") == [("dead-node", "rest")]
+
+
 def test_rework_out_of_a_fork_is_taken_instead_of_the_way_on() -> None:
     """As the visits count it."""
     again = {"to": "a", "rework": True, "share": 0.1}

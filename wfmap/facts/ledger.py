@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Final, Literal
 
 from wfmap.graph import ROOT, ProcessGraph, StepNode
-from wfmap.graph.events import catches, delay_of, occasion_of
+from wfmap.graph.events import catches, delay_of, occasion_of, undone_by
 from wfmap.model.semantics import is_event_subprocess, throws
 
 __all__ = ["NotSimulated", "NotSimulatedCode", "not_simulated"]
@@ -62,6 +62,7 @@ def not_simulated(
     for node in graph.steps.values():
         found += _event(graph, node, caught, compensates=compensates)
         found += _taken_otherwise(node)
+        found += _narrower(graph, node)
         found += _unstated(graph, node)
     told = {entry.element for entry in found if entry.code == "event-cannot-occur"}
     if visits is not None:
@@ -140,6 +141,30 @@ def _taken_otherwise(node: StepNode) -> Iterator[NotSimulated]:
             node.id,
             f"How often {_name(node)} is done is not a number{as_written}; it is done once.",
         )
+
+
+def _narrower(graph: ProcessGraph, node: StepNode) -> Iterator[NotSimulated]:
+    """Yield what reaches less here than in BPMN: signals, and what undoes many instances."""
+    step, name = node.step, _name(node)
+    if throws(step) and step.trigger == "signal" and _is_heard(graph, node):
+        yield NotSimulated(
+            "kind-simplified",
+            node.id,
+            f"{name} is a signal that every case hears in BPMN; here only its own case does.",
+        )
+    multi, event = step.multi, undone_by(graph, node.id)
+    if multi is not None and not step.steps and event is not None:
+        yield NotSimulated(
+            "kind-simplified",
+            event,
+            f"{_name(graph.steps[event])} undoes all instances of {name} at once, not each.",
+        )
+
+
+def _is_heard(graph: ProcessGraph, node: StepNode) -> bool:
+    """Tell whether anything in the process waits for a signal."""
+    waiting = (n.step for n in graph.steps.values() if n.step.trigger == "signal")
+    return any(s.code in (None, node.step.code) for s in waiting if not throws(s))
 
 
 def _unstated(graph: ProcessGraph, node: StepNode) -> Iterator[NotSimulated]:

@@ -21,6 +21,7 @@ from wfmap.facts.facts import (
 from wfmap.graph import FlowEdge, ProcessGraph, StepNode
 from wfmap.graph.races import is_border_timer, is_timed
 from wfmap.graph.rates import batch_size, cases_per_second, open_share, open_together
+from wfmap.graph.uncounted import uncounted
 from wfmap.graph.visits import Visits, visits
 from wfmap.model.people import Actor
 from wfmap.units.durations import HOUR
@@ -216,6 +217,13 @@ def _gaps(graph: ProcessGraph, counted: Visits) -> Iterator[Gap]:
     process = graph.process
     if process.arrivals is None:
         yield Gap("document", "", "arrivals", "volumes are per case; no load can be computed")
+    if counted.tried is None and uncounted(graph).steps:
+        yield Gap(
+            "document",
+            "",
+            "a trial of what is thrown, stopped or undone",
+            "visits are counted as if it never happened",
+        )
     for step in counted.assumed:
         yield Gap("step", step, "shares of its branches", "they are taken as even")
     for node in graph.steps.values():

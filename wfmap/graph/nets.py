@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations, product
 from typing import Final
 
+from wfmap.graph.events import catches
 from wfmap.graph.graph import FlowEdge, ProcessGraph, StepNode
 from wfmap.graph.paths import components, links, reach
 from wfmap.graph.tokens import Net, Place, Transition
@@ -102,6 +103,7 @@ class _Builder:
             and not node.attached
             and node.step.attached_to is None
             and node.id not in self._starts
+            and not self._stops(node)
         )
 
     def _run(self, flow: FlowEdge) -> Place:
@@ -121,9 +123,21 @@ class _Builder:
             joined=tuple(into) if waits else (),
             waits="some" if node.split == "inclusive" else "all",
             gives=tuple(dict.fromkeys(self._gives(node))),
-            clears=stops_all(node.step),
+            clears=self._stops(node),
             rank=ranks[node.id],
         )
+
+    def _stops(self, node: StepNode) -> bool:
+        """Tell an event that stops all else in its level, itself included, as soon as it occurs.
+
+        An escalation does where whoever catches it interrupts.
+        """
+        if stops_all(node.step):
+            return True
+        if node.step.trigger != "escalation":
+            return False
+        caught = catches(self._graph, node)
+        return bool(caught) and caught[0].interrupts
 
     def _joins_inclusively(self, node: StepNode) -> bool:
         """Tell a converging inclusive gateway: it splits inclusively but has nothing to split."""
@@ -132,6 +146,9 @@ class _Builder:
 
     def _gives(self, node: StepNode) -> Iterator[tuple[int, ...]]:
         """Yield the ways on, and those by events on the border."""
+        if self._stops(node):
+            yield ()
+            return
         ways = list(self._ways(node))
         here = [self._graph.steps[event] for event in node.attached if self._occurs(event)]
         stops = [(self._begun[e.id],) for e in here if not _goes_beside(e)]
