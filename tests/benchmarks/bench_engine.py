@@ -26,7 +26,7 @@ from typing import Final
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from tests.benchmarks.bench_fuzz import fault
+from tests.benchmarks.bench_fuzz import ran
 from tests.benchmarks.documents import Json, mutated
 from tests.simulation.event_ends import ENDS
 from tests.simulation.event_others import OTHERS
@@ -60,7 +60,7 @@ def try_one(seed: int, path: Path) -> str:
     if not examine(text).is_sound:
         return REFUSED
     path.write_text(text)
-    return fault("simulate", ["simulate", str(path), *FEW, *CHOICES]) or SIMULATED
+    return ran(["simulate", str(path), *FEW, *CHOICES])[0] or SIMULATED
 
 
 def try_here(first: int, count: int) -> None:

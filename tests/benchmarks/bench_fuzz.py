@@ -3,9 +3,11 @@
     python tests/benchmarks/bench_fuzz.py --count 10000 --seed 0 --workers 2
 
 Each document is made by its seed (`documents.mutated`), and goes through check, analyse, simulate,
-candidates, plan, explain and draw, with small budgets, in this process. What must not happen is
-printed with the seed: NaN or infinity in JSON, exit 3, a rule that fails, more than 20 seconds of
-CPU. At the end there is a table of how long the commands took.
+candidates, plan, explain and draw, with small budgets, in a worker. The plan takes the candidates
+that were just found. What must not happen is printed with the seed: NaN or infinity in JSON, exit
+3, a rule that fails, more than 20 seconds of CPU. At the end there is a table of how long the
+commands took. Most documents are small, so that there can be many; `--largest` is how many
+characters they start from. The engine is machine code where it was made before.
 """
 
 # ruff: noqa: T201 - a table is printed
@@ -14,15 +16,15 @@ import argparse
 import contextlib
 import io
 import json
-import os
 import signal
 import sys
 import tempfile
 import time
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from random import Random
 from types import FrameType
@@ -33,19 +35,28 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 from tests.benchmarks.documents import Json, mutated
 from wfmap.cli.entry import run
 from wfmap.model.document import examine
+from wfmap.pipeline.memory import collect_rarely
 
 LIMIT: Final = 20.0
 """Seconds of CPU that a command may take."""
 FAULT: Final = 3
+TALKS: Final = '"fault'
+"""What stands in JSON that tells of a fault."""
 COMMANDS: Final[dict[str, tuple[str, ...]]] = {
     "check": ("--format", "json"),
     "analyse": ("--format", "json", "--bottlenecks", "predicted"),
     "simulate": ("--format", "json", "-n", "20", "-r", "2", "--warm-up", "0", "--workers", "1"),
     "candidates": ("--format", "json", "--effects", "predicted"),
-    "plan": ("--format", "json", "--effects", "predicted", "--today", "2026-01-05"),
+    "plan": ("--format", "json", "--effects", "predicted", "--today", "2026-01-05", "FOUND"),
     "explain": ("STEP", "--format", "json"),
     "draw": ("--format", "svg", "--overlay", "findings"),
 }
+
+
+LARGEST: Final = 2_500
+"""Characters of the largest document to start from, unless told otherwise."""
+COMPOSED: Final = 0.1
+"""How many documents start from a random process."""
 
 
 class TooLongError(BaseException):
@@ -62,50 +73,67 @@ class Trial:
     seconds: dict[str, float] = field(default_factory=dict)
 
 
-def try_one(seed: int) -> Trial:
+def document_of(seed: int, largest: int = LARGEST) -> Json:
+    """Make the document of a seed."""
+    return mutated(Random(seed), faulty=False, largest=largest, composed=COMPOSED)  # noqa: S311 - no secret
+
+
+def try_one(seed: int, largest: int = LARGEST) -> Trial:
     """Make the document of a seed, and run every command on it."""
-    document = mutated(Random(seed), faulty=False)  # noqa: S311 - no secret
+    return tried(seed, document_of(seed, largest))
+
+
+def tried(seed: int, document: Json) -> Trial:
+    """Run every command on a document, if `check` accepts it."""
     trial = Trial(seed)
     if not examine(json.dumps(document)).is_sound:
         return trial
     trial.accepted = True
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "document.json"
+        path, found = Path(folder) / "document.json", Path(folder) / "candidates.json"
         path.write_text(json.dumps(document))
         for command, more in COMMANDS.items():
-            given = [_step(document) if option == "STEP" else option for option in more]
             began = time.process_time()
-            found = fault(command, [command, str(path), *given])
+            wrong, text = ran([command, str(path), *_given(more, document, found)])
             trial.seconds[command] = time.process_time() - began
-            if found:
-                trial.faults.append((command, found))
+            if wrong:
+                trial.faults.append((command, wrong))
+            elif command == "candidates":
+                found.write_text(text)
     return trial
 
 
-def _step(document: Json) -> str:
-    return str(next(iter(document["steps"])))
+def _given(options: Sequence[str], document: Json, found: Path) -> Iterator[str]:
+    """Put a step, and the candidates that were found, where a command asks for them."""
+    for option in options:
+        if option == "STEP":
+            yield str(next(iter(document["steps"])))
+        elif option != "FOUND":
+            yield option
+        elif found.exists() and found.read_text().strip():
+            yield from ("--candidates", str(found))
 
 
-def fault(command: str, arguments: list[str]) -> str:
-    """Run a command; say what is wrong with how it ended, if anything is."""
+def ran(arguments: Sequence[str]) -> tuple[str, str]:
+    """Run a command; say what is wrong with how it ended, if anything is, and give its output."""
     out, err = io.TextIOWrapper(io.BytesIO(), "utf-8"), io.StringIO()
     try:
         with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err), _at_most(LIMIT):
             code = run([*arguments, "--quiet"])
     except TooLongError:
-        return f"over {LIMIT:g} s of CPU"
+        return f"over {LIMIT:g} s of CPU", ""
     out.flush()
     text = out.buffer.getvalue().decode()
     if code == FAULT:
-        return f"exit 3: {err.getvalue()[:300]}"
-    if command == "draw" or not text.strip():
-        return ""
+        return f"exit 3: {err.getvalue()[:300]} {text[-300:] if TALKS in text else ''}", ""
+    if arguments[0] == "draw" or not text.strip():
+        return "", text
     try:
         answer = json.loads(text, parse_constant=_refuse)
     except ValueError as error:
-        return f"JSON: {error}"
+        return f"JSON: {error}", ""
     faults = answer.get("faults") if isinstance(answer, dict) else None
-    return f"a rule failed: {faults}"[:300] if faults else ""
+    return f"a rule failed: {faults}"[:300] if faults else "", text
 
 
 def _refuse(word: str) -> NoReturn:
@@ -128,15 +156,15 @@ def _at_most(seconds: float) -> Iterator[None]:
         signal.signal(signal.SIGVTALRM, old)
 
 
-def trials(count: int, seed: int, workers: int) -> Iterator[Trial]:
+def trials(count: int, seed: int, workers: int, largest: int) -> Iterator[Trial]:
     """Try documents until some number of them was accepted; the seeds go on from the first."""
-    os.environ.setdefault("WFMAP_PURE_PYTHON", "1")
-    with ProcessPoolExecutor(workers) as pool:
+    try_document = partial(try_one, largest=largest)
+    with ProcessPoolExecutor(workers, initializer=collect_rarely) as pool:
         accepted = 0
         while accepted < count:
             batch = range(seed, seed + max(workers * 8, 32))
             seed = batch.stop
-            for trial in pool.map(try_one, batch, chunksize=4):
+            for trial in pool.map(try_document, batch, chunksize=4):
                 if trial.accepted and accepted < count:
                     accepted += 1
                     yield trial
@@ -148,10 +176,11 @@ def main() -> int:
     given.add_argument("--count", type=int, default=200)
     given.add_argument("--seed", type=int, default=0)
     given.add_argument("--workers", type=int, default=2)
+    given.add_argument("--largest", type=int, default=LARGEST)
     options = given.parse_args()
     seconds: dict[str, list[float]] = defaultdict(list)
     kinds: Counter[str] = Counter()
-    for trial in trials(options.count, options.seed, options.workers):
+    for trial in trials(options.count, options.seed, options.workers, options.largest):
         for command, spent in trial.seconds.items():
             seconds[command].append(spent)
         for command, fault in trial.faults:

@@ -37,30 +37,39 @@ SMALL: Final = 40_000
 """Characters of the largest document to start from."""
 
 
-def mutated(draw: Random, *, faulty: bool = True, start: Json | None = None) -> Json:
+def mutated(
+    draw: Random,
+    *,
+    faulty: bool = True,
+    start: Json | None = None,
+    largest: int = SMALL,
+    composed: float = 0.4,
+) -> Json:
     """Write the document of a source of random numbers; the same one gives the same document.
 
     Args:
         draw: the source of random numbers.
         faulty: whether some edits are such that the reader refuses the document.
         start: what to start from, which stays as it is; None: anything.
+        largest: characters of the largest document to start from.
+        composed: how often it starts from a random process, and not from a given one.
     """
-    document = _start(draw) if start is None else json.loads(json.dumps(start))
+    document = _start(draw, largest, composed) if start is None else json.loads(json.dumps(start))
     edits = (*SOUND, *FAULTY) if faulty else SOUND
     for _ in range(draw.randint(*EDITS)):
         draw.choice(edits)(draw, document)
     return document
 
 
-def _start(draw: Random) -> Json:
-    if draw.random() < 0.4:
+def _start(draw: Random, largest: int, composed: float) -> Json:
+    if draw.random() < composed:
         return random_process(draw.randrange(10_000))
-    document: Json = json.loads(draw.choice(_texts()))
+    document: Json = json.loads(draw.choice(_texts(largest)))
     return document
 
 
 @cache
-def _texts() -> tuple[str, ...]:
+def _texts(largest: int) -> tuple[str, ...]:
     """Read what documents start from: bundled models and the cases of rules that are sound JSON."""
     paths = [*sorted((ROOT / "models").glob("*.json"))]
     paths += sorted((ROOT / "tests" / "rules").glob("*/*s-*.json"))
@@ -68,7 +77,7 @@ def _texts() -> tuple[str, ...]:
     for path in paths:
         try:
             text = path.read_bytes().decode()
-            usable = len(text) < SMALL and isinstance(json.loads(text).get("steps"), dict)
+            usable = len(text) < largest and isinstance(json.loads(text).get("steps"), dict)
         except (ValueError, AttributeError, RecursionError):
             continue
         if usable and "include" not in text:

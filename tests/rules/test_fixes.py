@@ -1,6 +1,7 @@
 """A fix is a promise: the finding is gone, no new error stands there, and nothing else changes."""
 
 import json
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -23,8 +24,27 @@ OPTIONS = CheckOptions(date(2026, 1, 15), "all")
 CASES = sorted(
     path
     for path in FOLDER.glob("*/*.json")
-    if path.name.startswith(("finds", "spares")) and path.stat().st_size < 200_000
+    if path.name.startswith("finds")
+    and path.parent.name != "unproven-soundness"  # large, and without a fix
+    and path.stat().st_size < 200_000
 )
+MOST_FIXES = 100
+"""First fixes that a small document takes at most."""
+WITH_FIXES = """
+    a-rule-would-do ai-on-stale-data arrivals-around-the-clock bad-duration bad-format bad-id
+    bad-text circular-reference crossing-flow dead-end dead-node deadlock doubtful-unit
+    duplicate-flow duplicate-id event-split-targets implicit-join implicit-split
+    inclusive-split incomplete-branches input-not-available lack-of-sync mixed-gateway
+    multiple-starts near-duplicate-entity no-actor no-feedback no-owner no-path-to-end
+    no-start no-system-of-record older-format out-of-range personal-data-unclassified
+    raci-accountable read-never-written several-masters several-systems-of-record
+    shares-do-not-add-up superfluous-gateway unbounded-rework undeclared-actor unknown-field
+    unknown-rule unlabelled-branch unreachable unresolved-reference unused-entity
+    unused-suppression written-never-read wrong-type
+"""
+"""The rules whose hint can be written as edits."""
+FINDINGS_OF_A_RULE = 2
+"""Of how many findings of one rule the fixes are tried in a document that is for no rule."""
 FOLLOWS = frozenset((("actors",), ("wfmap",)))
 """Where a normal form may change although nobody edited it: actors that are used are declared."""
 
@@ -49,18 +69,21 @@ def errors(found: Checked) -> set[tuple[str, str]]:
     return {(f.rule, f.element.id if f.element else f.message) for f in mine}
 
 
-def promises(found: Checked) -> Iterator[tuple[Finding, Fix]]:
-    """List every fix of every finding."""
+def promises(found: Checked, rule: str = "") -> Iterator[tuple[Finding, Fix]]:
+    """List the fixes of a rule; of all rules where none is named, those of two findings of each."""
+    seen: Counter[str] = Counter()
     for finding in found.findings:
-        for fix in finding.fixes:
-            yield finding, fix
+        seen[finding.rule] += bool(finding.fixes)
+        if finding.rule == rule or (not rule and seen[finding.rule] <= FINDINGS_OF_A_RULE):
+            for fix in finding.fixes:
+                yield finding, fix
 
 
-def keep_their_word(data: bytes) -> int:
-    """Apply each fix of a document, on its values and in its text; give how many there were."""
+def keep_their_word(data: bytes, rule: str = "") -> int:
+    """Apply the fixes of a document, on its values and in its text; give how many there were."""
     before = checked(data)
     count = 0
-    for finding, fix in promises(before):
+    for finding, fix in promises(before, rule):
         count += 1
         told = f"{finding.rule}: {finding.message} | {fix.title} | {fix.patch}"
         text = edited(data.decode("utf-8-sig"), fix.patch)
@@ -109,10 +132,10 @@ def differences(one: Any, other: Any, path: tuple[str, ...] = ()) -> Iterator[tu
 
 @pytest.mark.parametrize("path", CASES, ids=lambda path: f"{path.parent.name}/{path.stem}")
 def test_every_fix_of_every_case_keeps_its_word(path: Path) -> None:
-    """Those of the rule the case is for, and of all others that find something in it."""
+    """Those of the rule that the case is for; the others have cases of their own."""
     data = path.read_bytes()
     if not check(Source("case.json", data), OPTIONS).unreadable:
-        keep_their_word(data)
+        keep_their_word(data, path.parent.name)
 
 
 def test_every_fix_on_random_documents_keeps_its_word() -> None:
@@ -133,9 +156,22 @@ def test_every_fix_on_real_diagrams_keeps_its_word(shared_bpmn: tuple[Path, ...]
 
 def test_fixes_are_found_where_they_are_expected() -> None:
     """The property says nothing where there is no fix: rules that have some are named here."""
-    with_fixes: set[str] = set()
+    without = set(WITH_FIXES.split())
     for path in CASES:
-        if path.name.startswith("finds"):
+        if path.parent.name in without:
             found = check(Source("case.json", path.read_bytes()), OPTIONS)
-            with_fixes |= {f.rule for f in found.findings if f.fixes and f.rule == path.parent.name}
-    assert with_fixes >= {"deadlock", "lack-of-sync"}
+            without -= {f.rule for f in found.findings if f.fixes}
+    assert without == set()
+
+
+def test_first_fixes_one_after_the_other_come_to_an_end() -> None:
+    """No advice leads back to where it came from: whoever follows the first one arrives."""
+    for seed in range(12):
+        document = mutated(Random(seed), largest=3_000, composed=0.1)  # noqa: S311 - no secret
+        text, known, applied = json.dumps(document), set[str](), 0
+        while (fix := next((fix for _, fix in promises(checked(text.encode()))), None)) is not None:
+            known.add(text)
+            text = edited(text, fix.patch)
+            assert text not in known, f"seed {seed}: {fix.title}"
+            applied += 1
+            assert applied < MOST_FIXES, f"seed {seed}: {fix.title}"

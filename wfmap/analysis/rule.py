@@ -105,8 +105,9 @@ class Fault:
 
     `fixes` are ways out that hold wherever the fault is found. `options` are ways out that hold in
     some documents and not in others: the engine tries each, keeps those after which the fault is
-    gone and no error is new, and lets their titles say the hint. `key` tells several faults of one
-    rule at one element apart. `severity` makes it graver than the rule is, never milder.
+    gone and no error is new, and lets their titles say the hint, unless `hint_stays` because it
+    says more than they do. `key` tells several faults of one rule at one element apart. `severity`
+    makes it graver than the rule is, never milder.
     """
 
     message: str
@@ -116,6 +117,7 @@ class Fault:
     related: tuple[Related, ...] = ()
     fixes: tuple[Fix, ...] = ()
     options: tuple[Fix, ...] = ()
+    hint_stays: bool = False
     key: str = ""
     severity: Severity | None = None
 

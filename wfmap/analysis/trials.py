@@ -13,7 +13,7 @@ from types import ModuleType
 from typing import Any, Final
 
 from wfmap.analysis.rule import Case, Fault, Forecast, check_of, rule_name
-from wfmap.facts import stated
+from wfmap.facts import Facts, stated
 from wfmap.findings import Fix
 from wfmap.graph import ProcessGraph, build
 from wfmap.graph.soundness import soundness
@@ -54,7 +54,8 @@ class Trials:
             kept = self._holding(rule, fault)
             if kept:
                 fixes = (*kept, *fault.fixes)
-                hint = ", or ".join(fix.title for fix in fixes)
+                titles = ", or ".join(fix.title for fix in fixes)
+                hint = fault.hint if fault.hint_stays else titles
                 yield replace(fault, hint=hint, fixes=fixes)
             else:
                 yield fault
@@ -80,18 +81,18 @@ class Trials:
 
     @cached_property
     def _before(self) -> frozenset[_Place]:
-        return frozenset(self._errors_in(self.graph))
+        return frozenset(self._errors_in(_Copy(self.graph)))
 
     def _holds(self, rule: str, fault: Fault, fix: Fix) -> bool:
         """Tell whether a fault is gone after a fix, and no error is new."""
         process = self._patched(fix)
         if process is None:
             return False
-        graph = build(process)
+        copy = _Copy(build(process))
         place = _place(rule, fault)
-        if any(_place(rule, f) == place for f in self._faults(self.rules[rule], graph)):
+        if any(_place(rule, f) == place for f in self._faults(self.rules[rule], copy)):
             return False
-        return set(self._errors_in(graph)) <= self._before
+        return all(error in self._before for error in self._errors_in(copy))
 
     def _patched(self, fix: Fix) -> Process | None:
         patch = ground(self._normal, fix.patch)
@@ -108,17 +109,30 @@ class Trials:
         grave = any(fault.severity == "error" for fault in check_document(process))
         return None if grave else process
 
-    def _errors_in(self, graph: ProcessGraph) -> Iterator[_Place]:
+    def _errors_in(self, copy: "_Copy") -> Iterator[_Place]:
         for module in self.errors:
             name = rule_name(module)
             if name not in FORECASTING:
-                yield from (_place(name, fault) for fault in self._faults(module, graph))
+                yield from (_place(name, fault) for fault in self._faults(module, copy))
 
-    def _faults(self, module: ModuleType, graph: ProcessGraph) -> list[Fault]:
+    def _faults(self, module: ModuleType, copy: "_Copy") -> list[Fault]:
         check = check_of(module)
+        if check is None:
+            return []
         settings = self.settings.get(rule_name(module), {})
-        case = Case(graph, stated(graph), settings, forecast=Forecast(graph))
-        return [] if check is None else list(check(case))
+        return list(check(Case(copy.graph, copy.facts, settings, forecast=copy.forecast)))
+
+
+class _Copy:
+    """A process after an edit, with what all rules ask of it: worked out once."""
+
+    def __init__(self, graph: ProcessGraph) -> None:
+        self.graph = graph
+        self.forecast = Forecast(graph)
+
+    @cached_property
+    def facts(self) -> Facts:
+        return stated(self.graph)
 
 
 def _place(rule: str, fault: Fault) -> _Place:

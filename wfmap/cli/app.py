@@ -2,7 +2,7 @@
 
 import inspect
 from collections.abc import Callable, Iterable, Iterator
-from functools import wraps
+from functools import cache, wraps
 from pathlib import Path
 from typing import Annotated, Final
 
@@ -142,8 +142,9 @@ def _root(
     """Map business processes, find their bottlenecks, and see where AI belongs."""
 
 
+@cache
 def command_line() -> TyperGroup:
-    """Assemble the command line."""
+    """Assemble the command line, once for all commands that one process runs."""
     app = typer.Typer(
         name="wfmap",
         no_args_is_help=True,

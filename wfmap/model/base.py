@@ -111,13 +111,16 @@ SystemRef = Annotated[str, Ref("systems")]
 class PartFault:
     """Something a part's fields contradict each other in.
 
-    `path` leads from the part to the field at fault; it may be empty.
+    `path` leads from the part to the field at fault; it may be empty. `meant` is the text that was
+    probably meant there, where one is; `safe` says that it means the very same.
     """
 
     rule: str
     message: str
     hint: str = ""
     path: tuple[str | int, ...] = ()
+    meant: str | None = None
+    safe: bool = False
 
 
 def described(

@@ -9,9 +9,11 @@ from typing import Final
 from wfmap.findings import Fix
 from wfmap.model.ids import ID
 from wfmap.model.normal import title_of
+from wfmap.model.patch import Operation
 from wfmap.model.pointers import pointer
 from wfmap.model.process import Process
 from wfmap.model.reading.faults import Path, RawFault, closest, key_hint, removal, value_fix
+from wfmap.model.renaming import free_name, renamed
 from wfmap.model.semantics import split_of
 from wfmap.model.steps import Flow, Step
 from wfmap.model.visit import references, steps
@@ -22,6 +24,8 @@ __all__ = ["check"]
 SHARE_TOLERANCE: Final = 1e-6
 """Shares add up when their sum is this close to 1."""
 
+_NAMED: Final = frozenset(("data", "decisions", "stores", "systems"))
+"""Collections of what can be declared by its name alone."""
 _KIND: Final = {
     "actors": "actor",
     "calendars": "calendar",
@@ -49,19 +53,32 @@ def check(process: Process) -> Iterator[RawFault]:
 def _duplicate_ids(process: Process) -> Iterator[RawFault]:
     seen: dict[str, Path] = {}
     flows: dict[str, Path] = {}
-    for path, identity, step in steps(process):
+    every = list(steps(process))
+    for path, identity, step in every:
         if identity in seen:
-            yield _duplicate("step", identity, path, seen[identity])
+            free = free_name(identity, (name for _, name, _ in every))
+            patch = renamed(process, path, free, within=path[:-1])
+            yield _duplicate("step", identity, path, seen[identity], free, patch)
         seen.setdefault(identity, path)
         for index, flow in enumerate(step.next):
             place = (*path, "next", index, "id")
             if flow.id is not None and flow.id in flows:
-                yield _duplicate("flow", flow.id, place, flows[flow.id])
+                names = (each.id or "" for _, _, other in every for each in other.next)
+                free = free_name(flow.id, names)
+                edit = {"op": "replace", "path": pointer(place), "value": free}
+                yield _duplicate("flow", flow.id, place, flows[flow.id], free, (edit,))
             if flow.id is not None:
                 flows.setdefault(flow.id, place)
 
 
-def _duplicate(kind: str, identity: str, path: Path, first: Path) -> RawFault:
+def _duplicate(  # noqa: PLR0913, PLR0917 - two places and a way out
+    kind: str,
+    identity: str,
+    path: Path,
+    first: Path,
+    free: str,
+    patch: tuple[Operation, ...],
+) -> RawFault:
     return RawFault(
         path,
         "duplicate-id",
@@ -69,6 +86,7 @@ def _duplicate(kind: str, identity: str, path: Path, first: Path) -> RawFault:
         "ids are unique in the whole document, sub-processes included; rename one",
         at_key=kind == "step",
         related=(("the first one", first),),
+        fixes=(Fix(f"call this one '{free}'", patch),) if patch else (),
     )
 
 
@@ -87,6 +105,7 @@ def _unresolved(process: Process) -> Iterator[RawFault]:
             continue
         kind = _KIND[ref.collection]
         fixes = value_fix(path, meant, f"refer to '{meant}'") if meant else ()
+        fixes += _declared(ref.collection, identity)
         hint = key_hint(meant, ()) or _declare_hint(ref.collection, identity)
         message = f"there is no {kind} '{identity}'"
         yield RawFault(path, "unresolved-reference", message, hint, fixes=fixes)
@@ -132,6 +151,15 @@ def _declaration(identity: str) -> tuple[Fix, ...]:
     role = {"name": title_of(identity)}
     patch = ({"op": "add", "path": pointer(("actors", identity)), "value": role},)
     return (Fix("declare it as a role", patch, safe=True),)
+
+
+def _declared(collection: str, identity: str) -> tuple[Fix, ...]:
+    """Offer to declare what is referred to, where a name is enough for that."""
+    if collection not in _NAMED or not ID.fullmatch(identity):
+        return ()
+    named = {"name": title_of(identity)}
+    patch = ({"op": "add", "path": pointer((collection, identity)), "value": named},)
+    return (Fix(f"declare '{identity}' under '{collection}'", patch),)
 
 
 def _declare_hint(collection: str, identity: str) -> str:

@@ -23,6 +23,7 @@ from wfmap.model.reading.formats import visible
 from wfmap.model.reading.json_text import MAX_BYTES, MAX_DEPTH, decode, parse
 from wfmap.model.reading.places import Places
 from wfmap.model.reading.walk import Walk
+from wfmap.model.renaming import with_new_ids
 from wfmap.model.versions import needed, younger
 
 __all__ = ["Reading", "examine", "examine_values", "read", "to_json", "write"]
@@ -213,7 +214,7 @@ def _walked(reading: Reading, faults: list[RawFault], load: Loader | None) -> Re
     faults = [*faults, *_lenient(walk.faults, reading.raw)]
     if written is None:
         return replace(reading, findings=_sorted(reading, faults))
-    faults += _older(written)
+    faults = [*with_new_ids(faults, written, reading.raw), *_older(written)]
     process, included, foreign = _include(written, load)
     faults += included
     faults += check(process)

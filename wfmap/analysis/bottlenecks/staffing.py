@@ -50,9 +50,14 @@ class Staffing:
 
 
 def staffing(graph: ProcessGraph, prediction: Prediction) -> Staffing | None:
-    """Find the cheapest capacities; None without a target, arrivals, or a capacity to change."""
+    """Find the cheapest capacities; None without a target, arrivals, or a capacity to change.
+
+    Where the load of an actor has no end, no number of people would do.
+    """
     target = graph.process.target
     if target is None or target.cycle_time is None or not prediction.facts.process.arrivals:
+        return None
+    if any(not pool.load < inf for pool in prediction.pools.values()):
         return None
     search = _Search(graph, prediction)
     if not search.now:

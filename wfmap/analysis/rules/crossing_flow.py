@@ -20,6 +20,7 @@ Sources:
 from collections.abc import Iterator
 
 from wfmap.analysis.levels import level_name
+from wfmap.analysis.rewiring import crossed
 from wfmap.analysis.rule import Case, Fault, at_flow
 from wfmap.analysis.wording import quoted
 
@@ -37,4 +38,6 @@ def check(case: Case) -> Iterator[Fault]:
             f"{quoted(target.label)} in {level_name(case, target.level)} crosses the border of a "
             "sub-process",
             "lead it to the sub-process itself, or from an event on its border",
+            options=tuple(crossed(case.graph, flow)),
+            hint_stays=True,
         )

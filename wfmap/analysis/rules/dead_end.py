@@ -20,6 +20,7 @@ Sources:
 
 from collections.abc import Iterator
 
+from wfmap.analysis.rewiring import ended
 from wfmap.analysis.rule import Case, Fault, at_step
 from wfmap.analysis.wording import quoted
 from wfmap.findings import Related
@@ -46,6 +47,8 @@ def check(case: Case) -> Iterator[Fault]:
                         f"the work stops after {quoted(node.label)}, which is no end event",
                         "say where it goes next, or lead it to an end",
                         related=(Related("another way ends here", end.pointer),),
+                        options=tuple(ended(case.graph, node)),
+                        hint_stays=True,
                     )
 
 

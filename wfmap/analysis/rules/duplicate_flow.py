@@ -49,7 +49,9 @@ def _fault(case: Case, first: FlowEdge, flow: FlowEdge) -> Fault:
 
 def _fixes(source: StepNode, first: FlowEdge, flow: FlowEdge) -> tuple[Fix, ...]:
     """Offer to keep the first; where one flow is chosen, their shares add up to the same."""
-    alike = flow.flow.model_copy(update={"id": first.flow.id, "share": first.flow.share})
+    alike = flow.flow.model_copy(
+        update={"id": first.flow.id, "share": first.flow.share, "when": first.flow.when}
+    )
     removal = {"op": "remove", "path": flow.pointer}
     if alike != first.flow:
         return ()

@@ -20,8 +20,12 @@ Sources:
 
 from collections.abc import Iterator
 
+from wfmap.analysis.repairs import put
+from wfmap.analysis.rewiring import event_before
 from wfmap.analysis.rule import Case, Fault, at_flow
 from wfmap.analysis.wording import quoted
+from wfmap.findings import Fix
+from wfmap.graph import FlowEdge, StepNode
 
 
 def check(case: Case) -> Iterator[Fault]:
@@ -37,4 +41,13 @@ def check(case: Case) -> Iterator[Fault]:
                     f"{quoted(node.label)} waits for what happens first, but "
                     f"{quoted(target.label)} is a {target.kind} and waits for nothing",
                     "lead to an event that says what has happened, and from there to the step",
+                    options=tuple(_options(case, flow, target)),
+                    hint_stays=True,
                 )
+
+
+def _options(case: Case, flow: FlowEdge, target: StepNode) -> Iterator[Fix]:
+    yield event_before(case.graph, flow)
+    if target.kind == "task" and target.step.type is None:
+        title = f'say that {quoted(target.label)} waits for a message ("type": "receive")'
+        yield Fix(title, put(target, type="receive"))

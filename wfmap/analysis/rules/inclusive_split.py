@@ -18,6 +18,7 @@ Sources:
 
 from collections.abc import Iterator
 
+from wfmap.analysis.repairs import splits
 from wfmap.analysis.rule import Case, Fault, at_step
 from wfmap.analysis.wording import quoted
 
@@ -32,4 +33,6 @@ def check(case: Case) -> Iterator[Fault]:
                 f"{quoted(node.label)} may take any of {(1 << count) - 1} combinations of its "
                 f"{count} flows",
                 "use a decision for each question, or a parallel split where all are taken",
+                options=tuple(splits(node)),
+                hint_stays=True,
             )

@@ -23,11 +23,13 @@ Sources:
 
 import re
 from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
 from typing import Final
 
+from wfmap.analysis.mastership import OFFERED
 from wfmap.analysis.rule import Case, Fault, at_flow, at_step
 from wfmap.analysis.wording import listed, quoted
-from wfmap.findings import Related
+from wfmap.findings import Fix, Related
 from wfmap.graph import FlowEdge, StepNode
 from wfmap.model.pointers import pointer
 
@@ -48,7 +50,7 @@ def check(case: Case) -> Iterator[Fault]:
         flows = case.graph.outgoing(node.id)
         if answers and not any(COMPARISON.search(flow.label) for flow in flows):
             place = Related("the answers allowed", pointer(("decisions", decision, "answers")))
-            yield from _missing(node, flows, answers, place)
+            yield from _missing(case, node, flows, answers, place)
             yield from _foreign(node, flows, answers, place)
 
 
@@ -67,7 +69,11 @@ def _lends(before: StepNode) -> bool:
 
 
 def _missing(
-    node: StepNode, flows: tuple[FlowEdge, ...], answers: Mapping[str, str], place: Related
+    case: Case,
+    node: StepNode,
+    flows: tuple[FlowEdge, ...],
+    answers: Mapping[str, str],
+    place: Related,
 ) -> Iterator[Fault]:
     if any(flow.flow.default or not flow.label for flow in flows):
         return
@@ -79,6 +85,7 @@ def _missing(
             f"no flow leaves {quoted(node.label)} for the answer {listed(map(quoted, missing))}",
             "add a flow for it, or make one the default",
             related=(place,),
+            fixes=tuple(_default(case, flow) for flow in flows[:OFFERED]),
         )
 
 
@@ -87,12 +94,16 @@ def _foreign(
 ) -> Iterator[Fault]:
     for flow in flows:
         if flow.label and not any(answer in answers for answer in _answers_in(flow.label)):
+            taken = {_plain(other.label) for other in flows}
+            free = [text for plain, text in answers.items() if plain not in taken]
             yield at_flow(
                 flow,
                 f"{quoted(flow.label)} is no answer of {quoted(node.label)}; allowed are "
                 f"{listed(map(quoted, answers.values()), 5)}",
                 "use an allowed answer, or allow this one",
                 related=(place,),
+                options=tuple(_answered(flow, free, place.pointer)),
+                hint_stays=True,
             )
 
 
@@ -103,3 +114,19 @@ def _answers_in(text: str) -> list[str]:
 
 def _plain(text: str) -> str:
     return " ".join(text.casefold().split())
+
+
+def _default(case: Case, flow: FlowEdge) -> Fix:
+    target = quoted(case.graph.steps[flow.target].label)
+    patch = {"op": "add", "path": f"{flow.pointer}/default", "value": True}
+    return Fix(f'go to {target} in all other cases ("default": true)', (patch,))
+
+
+def _answered(flow: FlowEdge, free: list[str], answers: str) -> Iterator[Fix]:
+    """Offer the answers that no flow has yet, the likest first, and this one as a further one."""
+    near = get_close_matches(flow.label, free, n=OFFERED, cutoff=0)
+    for answer in near[: OFFERED - 1]:
+        patch = {"op": "replace", "path": f"{flow.pointer}/when", "value": answer}
+        yield Fix(f'write {quoted(answer)} ("when")', (patch,))
+    allowed = {"op": "add", "path": f"{answers}/-", "value": flow.label}
+    yield Fix(f"allow {quoted(flow.label)} as an answer", (allowed,))

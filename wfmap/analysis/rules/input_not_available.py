@@ -28,9 +28,11 @@ from typing import Final
 
 from wfmap.analysis.availability import Availability, availability
 from wfmap.analysis.lineage import Lineage, lineage
+from wfmap.analysis.mastership import OFFERED
 from wfmap.analysis.rule import Case, Fault, at_step
 from wfmap.analysis.wording import listed, quoted
-from wfmap.findings import Related
+from wfmap.findings import Fix, Related
+from wfmap.graph import StepNode
 
 SHOWN: Final = 3
 """How many steps before the decision the message names."""
@@ -66,7 +68,8 @@ def _fault(case: Case, traced: Lineage, step: str, item: str, way: tuple[str, ..
     node, name = case.graph.steps[step], quoted(traced.data_name(item))
     if item not in traced.of_data and item not in traced.carriers:
         message = f"{quoted(node.label)} is decided on {name}, which no step reads or writes"
-        return at_step(node, message, "let a step before it, or the step itself, read it", key=item)
+        hint = "let a step before it, or the step itself, read it"
+        return at_step(node, message, hint, key=item, fixes=tuple(_read(traced, node, item)))
     names = (case.graph.steps[s].step.name for s in way[:-1])
     labels = [quoted(name) for name in names if name]
     by = f", on the way over {listed(labels[-SHOWN:])}" if labels else ""
@@ -77,4 +80,16 @@ def _fault(case: Case, traced: Lineage, step: str, item: str, way: tuple[str, ..
         "let the step itself read it, or read it before the ways part",
         related=tuple(Related(f"{quoted(p.label)} has {name}", p.pointer) for p in places),
         key=item,
+        fixes=tuple(_read(traced, node, item)),
     )
+
+
+def _read(traced: Lineage, node: StepNode, item: str) -> Iterator[Fix]:
+    """Offer to read it in the step itself, from the stores that hold it; its record first."""
+    used = (use.store for use in traced.of_data.get(item, ()))
+    stores = (*traced.records.get(item, ()), *traced.holders.get(item, ()), *used)
+    for store in list(dict.fromkeys(stores))[:OFFERED]:
+        access = {"store": store, "data": [item]}
+        patch = {"op": "add", "path": f"{node.pointer}/reads/-", "value": access}
+        title = f"let {quoted(node.label)} read it from {quoted(traced.store_name(store))}"
+        yield Fix(title, (patch,))

@@ -19,6 +19,7 @@ Sources:
 
 from collections.abc import Iterator
 
+from wfmap.analysis.rewiring import joined_first
 from wfmap.analysis.rule import Case, Fault, at_step
 from wfmap.analysis.wording import plural, quoted
 
@@ -36,4 +37,6 @@ def check(case: Case) -> Iterator[Fault]:
                 f"{quoted(node.label)} {joins} {plural(len(entering), 'flow')} and splits into "
                 f"{len(node.outgoing)}",
                 "put a step before it that joins, so that it only splits",
+                options=(joined_first(case.graph, node),),
+                hint_stays=True,
             )

@@ -22,11 +22,14 @@ Sources:
 from collections.abc import Iterator
 
 from wfmap.analysis.levels import level_name
+from wfmap.analysis.repairs import put
+from wfmap.analysis.rewiring import begun
 from wfmap.analysis.rule import Case, Fault, at_step
 from wfmap.analysis.wording import listed, quoted
-from wfmap.findings import Related
+from wfmap.findings import Fix, Related
 from wfmap.graph import StepNode
 from wfmap.graph.paths import components
+from wfmap.model.patch import Operation
 
 
 def check(case: Case) -> Iterator[Fault]:
@@ -36,10 +39,10 @@ def check(case: Case) -> Iterator[Fault]:
             starts = [n for s in part if case.graph.is_start(n := case.graph.steps[s])]
             unclear = [node for node in starts if not _is_clear(node)]
             if len(starts) > 1 and unclear:
-                yield _fault(level_name(case, level), starts, unclear)
+                yield _fault(case, level_name(case, level), starts, unclear)
 
 
-def _fault(level: str, starts: list[StepNode], unclear: list[StepNode]) -> Fault:
+def _fault(case: Case, level: str, starts: list[StepNode], unclear: list[StepNode]) -> Fault:
     names = listed([quoted(node.label) for node in starts])
     node = unclear[-1]
     return at_step(
@@ -47,6 +50,8 @@ def _fault(level: str, starts: list[StepNode], unclear: list[StepNode]) -> Fault
         f"{level} begins in {len(starts)} places: {names}; they are taken as alternatives",
         f"if {quoted(node.label)} comes after another step, add the flow to it; else say what "
         'sets it off: a step of kind "start" with a name or a "trigger"',
+        options=(_begun(case, unclear),),
+        hint_stays=True,
         related=tuple(
             Related("it also begins here", other.pointer) for other in starts if other is not node
         ),
@@ -56,3 +61,15 @@ def _fault(level: str, starts: list[StepNode], unclear: list[StepNode]) -> Fault
 def _is_clear(node: StepNode) -> bool:
     said = node.step.trigger not in (None, "none") or bool(node.step.name)
     return bool(node.told) or (node.kind in ("start", "event") and said)
+
+
+def _begun(case: Case, unclear: list[StepNode]) -> Fix:
+    """Offer messages as what sets the unclear ones off."""
+    patch: list[Operation] = []
+    for node in unclear:
+        if node.kind in ("start", "event"):
+            patch += put(node, trigger="message")
+        else:
+            patch += begun(case.graph, node, trigger="message").patch
+    names = listed([quoted(node.label) for node in unclear])
+    return Fix(f'say that messages set {names} off ("trigger": "message")', tuple(patch))

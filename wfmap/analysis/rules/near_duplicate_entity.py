@@ -25,8 +25,11 @@ from typing import Any, Final
 
 from wfmap.analysis.rule import Case, Fault, at_part
 from wfmap.analysis.wording import quoted
-from wfmap.findings import Related
+from wfmap.findings import Fix, Related
+from wfmap.model.normal import to_json
+from wfmap.model.patch import Operation, value_at
 from wfmap.model.pointers import pointer
+from wfmap.model.visit import references
 
 KINDS: Final[Mapping[str, str]] = {
     "actors": "actor",
@@ -59,7 +62,9 @@ def check(case: Case) -> Iterator[Fault]:
             spellings = _spellings(name, EMPTY_WORDS[collection])
             other = next((first[s] for s in spellings if s in first), None)
             if other is not None:
-                yield _fault(collection, kind, (identity, name), (other, declared[other].name))
+                there = (other, declared[other].name)
+                one = _made_one(case, collection, identity, other)
+                yield _fault(collection, kind, (identity, name), there, one)
             for spelling in spellings:
                 first.setdefault(spelling, identity)
 
@@ -81,7 +86,28 @@ def _singular(word: str) -> str:
     return word[:-1] if word.endswith("s") and not word.endswith("ss") and word.isalpha() else word
 
 
-def _fault(collection: str, kind: str, here: tuple[str, str], there: tuple[str, str]) -> Fault:
+def _made_one(case: Case, collection: str, identity: str, other: str) -> tuple[Fix, ...]:
+    """Offer to let everything refer to the other one, and to take this one out."""
+    place = pointer((collection, identity))
+    normal, patch = to_json(case.process), list[Operation]()
+    for path, ref, named in references(case.process):
+        where = pointer(path)
+        if ref.collection != collection or named != identity or where.startswith(f"{place}/"):
+            continue
+        if value_at(normal, where) != identity:  # it is a key there
+            return ()
+        patch.append({"op": "replace", "path": where, "value": other})
+    title = f"let everything refer to {quoted(other)}, and remove {quoted(identity)}"
+    return (Fix(title, (*patch, {"op": "remove", "path": place})),)
+
+
+def _fault(
+    collection: str,
+    kind: str,
+    here: tuple[str, str],
+    there: tuple[str, str],
+    options: tuple[Fix, ...],
+) -> Fault:
     identity, name = here
     other = there[1] or there[0]
     return at_part(
@@ -92,4 +118,6 @@ def _fault(collection: str, kind: str, here: tuple[str, str], there: tuple[str, 
         f"the {kind}s {quoted(name)} and {quoted(other)} look like one and the same",
         f"keep one ({quoted(there[0])}) and let everything refer to it, or tell them apart by name",
         related=(Related("the other one", pointer((collection, there[0]))),),
+        options=options,
+        hint_stays=True,
     )

@@ -22,8 +22,10 @@ Sources:
 from collections.abc import Iterator
 from typing import Final
 
+from wfmap.analysis.repairs import put
 from wfmap.analysis.rule import Case, Fault, at_step
 from wfmap.analysis.wording import quoted
+from wfmap.findings import Fix
 from wfmap.graph import StepNode
 
 MACHINE_TYPES: Final = frozenset(("service", "script", "rule"))
@@ -38,8 +40,20 @@ def check(case: Case) -> Iterator[Fault]:
                 node,
                 f"nobody does the task {quoted(node.label)}",
                 'name its "actor", or say that a machine does it: "type": "service"',
+                fixes=tuple(_fixes(case, node)),
             )
 
 
 def _needs_somebody(node: StepNode) -> bool:
     return node.kind == "task" and node.step.type not in MACHINE_TYPES
+
+
+def _fixes(case: Case, node: StepNode) -> Iterator[Fix]:
+    """Offer who does the step before, or the one after, and a machine."""
+    near = (*case.graph.predecessors(node.id), *case.graph.successors(node.id))
+    actor = next((other.exit_actor for other in near if other.exit_actor is not None), None)
+    if actor is not None:
+        title = f'let {case.graph.actor_name(actor)} do it ("actor": "{actor}")'
+        yield Fix(title, put(node, actor=actor))
+    if node.step.type is None:
+        yield Fix('say that a machine does it ("type": "service")', put(node, type="service"))

@@ -18,12 +18,15 @@ Sources:
     DMN 1.5, chapter 6 (decision owner, decision maker).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from wfmap.analysis.lineage import lineage
+from wfmap.analysis.mastership import OFFERED
 from wfmap.analysis.rule import Case, Fault, at_part
 from wfmap.analysis.wording import quoted
-from wfmap.findings import Related
+from wfmap.findings import Fix, Related
+from wfmap.model.decisions import Decision
+from wfmap.model.pointers import pointer
 
 
 def check(case: Case) -> Iterator[Fault]:
@@ -42,5 +45,17 @@ def check(case: Case) -> Iterator[Fault]:
             name,
             f"nobody answers for the rule behind {quoted(name)}{maker}",
             'name the actor who may change the rule: "owner": …',
+            fixes=tuple(_owned(case, identity, decision, steps)),
             related=(Related(f"it is taken in {quoted(first.label)}", first.pointer),),
         )
+
+
+def _owned(case: Case, identity: str, decision: Decision, steps: Iterable[str]) -> Iterator[Fix]:
+    """Offer those who answer for a step that takes it, and who takes it."""
+    nodes = [case.graph.steps[step] for step in steps]
+    accountable = [a for node in nodes if node.step.raci for a in node.step.raci.accountable]
+    known = dict.fromkeys((*accountable, decision.maker, *(node.actor for node in nodes)))
+    for actor in [actor for actor in known if actor is not None][:OFFERED]:
+        place = pointer(("decisions", identity, "owner"))
+        title = f'let {case.graph.actor_name(actor)} answer for it ("owner": "{actor}")'
+        yield Fix(title, ({"op": "add", "path": place, "value": actor},))

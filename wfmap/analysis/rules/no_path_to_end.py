@@ -27,6 +27,7 @@ from typing import Final
 
 from wfmap.analysis.levels import level_name
 from wfmap.analysis.repairs import joins, splits
+from wfmap.analysis.rewiring import way_out
 from wfmap.analysis.rule import Case, Fault, at_step
 from wfmap.analysis.wording import listed, plural, quoted
 from wfmap.findings import Fix
@@ -65,6 +66,8 @@ def _loops(case: Case, level: str, finishing: frozenset[str]) -> Iterator[Fault]
             case.graph.steps[loop[0]],
             f"{where}no flow leads out of the loop of {listed(names, SHOWN)}{lead}",
             "add the way out: a decision with a flow that leaves the loop",
+            options=tuple(way_out(case.graph, loop)),
+            hint_stays=True,
         )
 
 

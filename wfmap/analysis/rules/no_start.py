@@ -21,8 +21,11 @@ Sources:
 from collections.abc import Iterator
 
 from wfmap.analysis.levels import level_name
+from wfmap.analysis.rewiring import begun
 from wfmap.analysis.rule import Case, Fault, at_step
 from wfmap.analysis.wording import plural, quoted
+from wfmap.findings import Fix
+from wfmap.graph import StepNode
 from wfmap.graph.paths import components
 
 
@@ -38,4 +41,15 @@ def check(case: Case) -> Iterator[Fault]:
                 f"nothing begins {level_name(case, level)} at {quoted(nodes[0].label)}: each of "
                 f"the {plural(len(nodes), 'step')} there comes after another",
                 'add a step of kind "start", or take away the flow into the step that comes first',
+                options=tuple(_options(case, nodes[0])),
+                hint_stays=True,
             )
+
+
+def _options(case: Case, node: StepNode) -> Iterator[Fix]:
+    yield begun(case.graph, node)
+    entering = case.graph.incoming(node.id)
+    if len(entering) == 1:
+        source = case.graph.steps[entering[0].source].label
+        title = f"take away the flow from {quoted(source)} to {quoted(node.label)}"
+        yield Fix(title, ({"op": "remove", "path": entering[0].pointer},))

@@ -21,6 +21,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from wfmap.analysis.lineage import lineage
+from wfmap.analysis.mastership import OFFERED, master
 from wfmap.analysis.rule import Case, Fault, at_part
 from wfmap.analysis.wording import listed, quoted
 
@@ -45,4 +46,5 @@ def check(case: Case) -> Iterator[Fault]:
             f"{quoted(name)} is in {listed(map(traced.store_name, stores))}, and none of them is "
             "its system of record",
             'say which copy counts: "master_for" of that store',
+            fixes=tuple(master(traced, item, store) for store in tuple(stores)[:OFFERED]),
         )

@@ -23,6 +23,8 @@ from collections.abc import Iterator
 from wfmap.analysis.lineage import lineage
 from wfmap.analysis.rule import Case, Fault, at_part
 from wfmap.analysis.wording import quoted
+from wfmap.findings import Fix
+from wfmap.model.pointers import pointer
 
 
 def check(case: Case) -> Iterator[Fault]:
@@ -40,4 +42,12 @@ def check(case: Case) -> Iterator[Fault]:
                 name,
                 f"{quoted(name)} is personal data, and nothing says who may see it",
                 'add "classification": "confidential", or another',
+                fixes=tuple(_classified(identity)),
             )
+
+
+def _classified(identity: str) -> Iterator[Fix]:
+    for level in ("confidential", "restricted", "internal"):
+        place = pointer(("data", identity, "classification"))
+        patch = {"op": "add", "path": place, "value": level}
+        yield Fix(f'write "classification": "{level}"', (patch,))

@@ -21,8 +21,12 @@ Sources:
 
 from collections.abc import Iterator
 
+from wfmap.analysis.mastership import OFFERED
 from wfmap.analysis.rule import Case, Fault, at_step
 from wfmap.analysis.wording import listed, quoted
+from wfmap.findings import Fix
+from wfmap.graph import StepNode
+from wfmap.model.steps import Raci
 
 
 def check(case: Case) -> Iterator[Fault]:
@@ -37,10 +41,38 @@ def check(case: Case) -> Iterator[Fault]:
                 node,
                 f"nobody is accountable for {quoted(node.label)}",
                 'name one actor in "raci": {"accountable": …}',
+                fixes=tuple(_named(case, node)),
             )
         elif len(names) > 1:
             yield at_step(
                 node,
                 f"{len(names)} are accountable for {quoted(node.label)}: {listed(names)}",
                 "keep the one who answers for the result; the others are consulted or informed",
+                fixes=tuple(_kept(case, node, raci)),
             )
+
+
+def _named(case: Case, node: StepNode) -> Iterator[Fix]:
+    """Offer who owns the decision taken here, and who does the step."""
+    decision = case.process.decisions.get(node.step.decision or "")
+    owner = decision.owner if decision is not None else None
+    for actor in dict.fromkeys((owner, node.actor)):
+        if actor is not None:
+            title = f"let {case.graph.actor_name(actor)} answer for it"
+            patch = {"op": "add", "path": f"{node.pointer}/raci/accountable", "value": [actor]}
+            yield Fix(title, (patch,))
+
+
+def _kept(case: Case, node: StepNode, raci: Raci) -> Iterator[Fix]:
+    """Offer each of the accountable as the one, and let the others be consulted."""
+    place = f"{node.pointer}/raci"
+    named = tuple(dict.fromkeys(raci.accountable))
+    for actor in named[:OFFERED]:
+        asked = [*dict.fromkeys((*raci.consulted, *(other for other in named if other != actor)))]
+        yield Fix(
+            f"keep {case.graph.actor_name(actor)}, and consult the others",
+            (
+                {"op": "replace", "path": f"{place}/accountable", "value": [actor]},
+                {"op": "add", "path": f"{place}/consulted", "value": asked},
+            ),
+        )

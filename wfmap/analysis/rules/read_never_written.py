@@ -23,6 +23,7 @@ Sources:
 from collections.abc import Iterator
 
 from wfmap.analysis.lineage import lineage
+from wfmap.analysis.mastership import master
 from wfmap.analysis.rule import Case, Fault, at_part
 from wfmap.analysis.wording import quoted
 from wfmap.findings import Related
@@ -48,4 +49,5 @@ def check(case: Case) -> Iterator[Fault]:
             f"{quoted(traced.store_name(uses[0].store))}, and nothing says who writes it there",
             'let the step that writes it say so, or name the store that keeps it: "master_for"',
             related=(Related(f"{quoted(reader.label)} reads it", uses[0].pointer),),
+            fixes=(master(traced, item, uses[0].store),),
         )

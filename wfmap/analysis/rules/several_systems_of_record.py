@@ -21,6 +21,7 @@ Sources:
 from collections.abc import Iterator
 
 from wfmap.analysis.lineage import lineage
+from wfmap.analysis.mastership import OFFERED, master
 from wfmap.analysis.rule import Case, Fault, at_part
 from wfmap.analysis.wording import listed, quoted
 from wfmap.findings import Related
@@ -46,5 +47,6 @@ def check(case: Case) -> Iterator[Fault]:
             f"{len(stores)} stores are the system of record for {quoted(name)}: "
             f"{listed(map(traced.store_name, stores))}",
             'keep one in "master_for"; the others only hold a copy',
+            fixes=tuple(master(traced, item, store) for store in stores[:OFFERED]),
             related=tuple(claims),
         )

@@ -19,6 +19,7 @@ Sources:
 
 from collections.abc import Iterator
 
+from wfmap.analysis.rewiring import taken_out
 from wfmap.analysis.rule import Case, Fault, at_step
 from wfmap.analysis.wording import quoted
 
@@ -37,4 +38,6 @@ def check(case: Case) -> Iterator[Fault]:
             f"{quoted(node.label)} has nothing to route: "
             + (f"it leads {leads}" if onward else "no flow leaves it"),
             "add the way that is missing, or take it out",
+            options=tuple(taken_out(case.graph, node)),
+            hint_stays=True,
         )

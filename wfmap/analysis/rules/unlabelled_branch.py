@@ -20,9 +20,10 @@ Sources:
 
 from collections.abc import Iterator
 
+from wfmap.analysis.mastership import OFFERED
 from wfmap.analysis.rule import Case, Fault, at_step
 from wfmap.analysis.wording import listed, plural, quoted
-from wfmap.findings import Related
+from wfmap.findings import Fix, Related
 from wfmap.graph import FlowEdge, StepNode
 
 
@@ -52,4 +53,17 @@ def _fault(case: Case, node: StepNode, silent: list[FlowEdge]) -> Fault:
         f"{plural(len(silent), 'flow')} out of {quoted(node.label)} {verb} when: to {targets}",
         'give each its answer, "when": …, or make one of them the default: "default": true',
         related=tuple(Related("it has no answer", flow.pointer) for flow in silent),
+        fixes=tuple(_defaults(case, node, silent)),
     )
+
+
+def _defaults(case: Case, node: StepNode, silent: list[FlowEdge]) -> Iterator[Fix]:
+    """Offer what is left as the default, where nothing else is."""
+    if any(flow.flow.default for flow in case.graph.outgoing(node.id)):
+        return
+    if len(silent) > 1 and node.is_gateway:
+        return
+    for flow in silent[:OFFERED]:
+        target = quoted(case.graph.steps[flow.target].label)
+        patch = {"op": "add", "path": f"{flow.pointer}/default", "value": True}
+        yield Fix(f'go to {target} in all other cases ("default": true)', (patch,))

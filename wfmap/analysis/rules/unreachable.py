@@ -21,11 +21,13 @@ Sources:
     van der Aalst et al. 2011, "Soundness of workflow nets" (no dead transitions).
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from wfmap.analysis.levels import level_name
+from wfmap.analysis.rewiring import added_flow
 from wfmap.analysis.rule import Case, Fault, at_step
 from wfmap.analysis.wording import plural, quoted
+from wfmap.findings import Fix
 from wfmap.graph import StepNode
 from wfmap.graph.paths import components, links, reach
 from wfmap.model.semantics import is_event_subprocess
@@ -60,7 +62,8 @@ def _in_part(
     if firsts or begin:
         for node in firsts or list(left.values())[:1]:
             behind = len(reach(after, (node.id,)) & left.keys()) - 1
-            yield _unreached(node, behind)
+            before = _before(case, node, {n.id for n in part} - left.keys())
+            yield _unreached(node, behind, before)
 
 
 def _begin(case: Case, part: Sequence[StepNode]) -> list[StepNode]:
@@ -92,14 +95,29 @@ def _alone(case: Case, node: StepNode) -> Fault:
         f"no flow leads to {quoted(node.label)} or away from it, while other steps of "
         f"{level_name(case, node.level)} have flows",
         "say what comes before it and what comes after, or remove it",
+        options=(Fix("remove it", ({"op": "remove", "path": node.pointer},)),),
+        hint_stays=True,
     )
 
 
-def _unreached(node: StepNode, behind: int) -> Fault:
+def _before(case: Case, node: StepNode, reached: Collection[str]) -> Iterator[Fix]:
+    """Offer a flow from the steps that stand before it: first one that leads nowhere yet."""
+    earlier = [n for n in case.graph.at(node.level) if n.index < node.index and n.id in reached]
+    near = [n for n in reversed(earlier) if n.kind != "end"]
+    open_ = [n for n in near if not n.outgoing]
+    for name in dict.fromkeys(n.id for n in (*open_[:1], *near[:1])):
+        step = case.graph.steps[name]
+        title = f'lead a way from {quoted(step.label)} to it ("next")'
+        yield Fix(title, (added_flow(step, node.id),))
+
+
+def _unreached(node: StepNode, behind: int, before: Iterator[Fix]) -> Fault:
     steps = plural(behind, "step") if behind > 1 else "step"
     more = f", nor to the {steps} after it" if behind else ""
     return at_step(
         node,
         f"no way leads from a start to {quoted(node.label)}{more}",
         f'add a flow to it: "next": "{node.id}" in the step before it',
+        options=tuple(before),
+        hint_stays=True,
     )

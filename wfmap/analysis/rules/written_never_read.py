@@ -25,6 +25,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from wfmap.analysis.lineage import DataUse, Lineage, lineage
+from wfmap.analysis.mastership import master
 from wfmap.analysis.rule import Case, Fault, at_part
 from wfmap.analysis.wording import quoted
 from wfmap.findings import Related
@@ -55,6 +56,7 @@ def check(case: Case) -> Iterator[Fault]:
             "drop the work, or say what it is for: who reads it, or that the store keeps it "
             '("master_for")',
             related=(Related(f"{quoted(writer.label)} writes it", uses[0].pointer),),
+            fixes=() if item in traced.records else (master(traced, item, uses[0].store),),
         )
 
 

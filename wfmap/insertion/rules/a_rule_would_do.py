@@ -25,9 +25,10 @@ from collections.abc import Iterator
 from typing import Final
 
 from wfmap.analysis.lineage import lineage
+from wfmap.analysis.repairs import put
 from wfmap.analysis.rule import Case, Fault, at_step
 from wfmap.analysis.wording import quoted
-from wfmap.findings import Related
+from wfmap.findings import Fix, Related
 from wfmap.graph import StepNode
 from wfmap.insertion.oversight import ai_steps, replaced_by_ai
 from wfmap.model.decisions import Decision
@@ -50,6 +51,8 @@ def check(case: Case) -> Iterator[Fault]:
                     f"written down ({decision.logic.replace('-', ' ')})",
                     "let a rule decide (type rule), and the AI at most read what is no table",
                     related=(Related("the rule", pointer(("decisions", identity))),),
+                    options=(Fix('let a rule decide ("type": "rule")', put(node, type="rule")),),
+                    hint_stays=True,
                     key=identity,
                 )
 

@@ -26,7 +26,7 @@ from wfmap.analysis.limits import amount_text, broken_limit
 from wfmap.analysis.lineage import DataUse, lineage
 from wfmap.analysis.rule import Case, Fault, at_step
 from wfmap.analysis.wording import quoted
-from wfmap.findings import Related
+from wfmap.findings import Fix, Related
 from wfmap.insertion.inputs import sources_of
 from wfmap.insertion.oversight import ai_steps
 from wfmap.model.data import Store
@@ -50,6 +50,7 @@ def check(case: Case) -> Iterator[Fault]:
                     "bring it up to date more often, or let the AI read the record itself",
                     key=use.store,
                     related=(Related("the store", pointer(("stores", use.store))),),
+                    fixes=tuple(_records(case, use)),
                 )
 
 
@@ -73,3 +74,14 @@ def _old_copy(case: Case, use: DataUse, store: Store) -> str:
             record = quoted(traced.store_name(records[0]))
             return f"a copy of {record} that is brought up to date every {human(every.expected)}"
     return ""
+
+
+def _records(case: Case, use: DataUse) -> Iterator[Fix]:
+    """Offer the record of all that is read there, where it is one store and brought up to date."""
+    traced = lineage(case.graph)
+    records = {traced.records.get(item, ("",))[0] for item in use.data}
+    for record in records if len(records) == 1 else ():
+        store = case.process.stores.get(record)
+        if store is not None and record != use.store and not _too_old(store):
+            patch = {"op": "replace", "path": f"{use.pointer}/store", "value": record}
+            yield Fix(f"let it read {quoted(traced.store_name(record))} itself", (patch,))

@@ -22,10 +22,13 @@ Sources:
 
 from collections.abc import Iterator
 
+from wfmap.analysis.mastership import OFFERED
 from wfmap.analysis.rule import Case, Fault, at_step
 from wfmap.analysis.wording import listed, quoted
+from wfmap.findings import Fix
 from wfmap.graph import StepNode
-from wfmap.insertion.oversight import ai_steps, corrections_of, feedback_of, in_shadow
+from wfmap.insertion.oversight import ai_steps, corrections_of, feedback_of, in_shadow, reviews_of
+from wfmap.model.pointers import pointer
 
 
 def check(case: Case) -> Iterator[Fault]:
@@ -49,4 +52,14 @@ def _fault(case: Case, node: StepNode) -> Fault:
         node,
         f"what the AI in {quoted(node.label)} got wrong is kept in {names}, and nobody owns it",
         'name who answers for it: "owner" of the store',
+        fixes=tuple(_owned(case, node, stores[0])),
     )
+
+
+def _owned(case: Case, node: StepNode, store: str) -> Iterator[Fix]:
+    """Offer those who look at the results as owners of what they found wrong."""
+    actors = dict.fromkeys(n.actor for n in reviews_of(case.graph, node.id) if n.actor is not None)
+    for actor in list(actors)[:OFFERED]:
+        title = f'let {case.graph.actor_name(actor)} answer for it ("owner": "{actor}")'
+        place = pointer(("stores", store, "owner"))
+        yield Fix(title, ({"op": "add", "path": place, "value": actor},))

@@ -24,8 +24,10 @@ from collections.abc import Iterator
 from typing import Final
 
 from wfmap.analysis.lineage import Lineage, lineage
+from wfmap.analysis.mastership import OFFERED, master
 from wfmap.analysis.rule import Case, Fault, at_step
 from wfmap.analysis.wording import listed, quoted
+from wfmap.findings import Fix
 from wfmap.insertion.oversight import ai_steps
 
 SEVERAL: Final = 2
@@ -45,6 +47,7 @@ def check(case: Case) -> Iterator[Fault]:
                     f"the AI in {quoted(node.label)} reads {name}, {doubt}",
                     'say which copy counts, "master_for" of one store, and let the AI read that',
                     key=item,
+                    fixes=tuple(_masters(traced, item)),
                 )
 
 
@@ -59,3 +62,11 @@ def _doubt(traced: Lineage, item: str) -> str:
         return ""
     names = listed(quoted(traced.store_name(store)) for store in stores)
     return f"which is in {names}, none of them its master"
+
+
+def _masters(traced: Lineage, item: str) -> Iterator[Fix]:
+    """Offer each of its stores as the one record; those that say they are, first."""
+    used = (use.store for use in traced.of_data.get(item, ()))
+    claims = traced.records.get(item, ())
+    stores = claims or tuple(dict.fromkeys((*traced.holders.get(item, ()), *used)))
+    return (master(traced, item, store) for store in stores[:OFFERED])

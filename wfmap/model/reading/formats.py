@@ -15,6 +15,20 @@ __all__ = ["CHECKS", "text_fault", "visible"]
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
+_DOTTED: Final = re.compile(r"(?P<d>\d{1,2})\.(?P<m>\d{1,2})\.(?P<y>\d{4})", re.ASCII)
+_YEAR_FIRST: Final = re.compile(r"(?P<y>\d{4})[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})", re.ASCII)
+_HOURS: Final = re.compile(r"(\d{1,2})[.:h]([0-5]\d)", re.ASCII)
+_DAY: Final = 24
+_SIGNS: Final[Mapping[str, str]] = {
+    "€": "EUR",
+    "EURO": "EUR",
+    "EUROS": "EUR",
+    "£": "GBP",
+    "₹": "INR",
+}
+"""Signs that only one currency has."""
+
+
 def text_fault(text: str) -> PartFault | None:
     """Find characters that no map or report could show: control characters, lone surrogates."""
     match = _CONTROL.search(text)
@@ -24,6 +38,8 @@ def text_fault(text: str) -> PartFault | None:
         "bad-text",
         f"the text holds the control character U+{ord(match.group()):04X}",
         "remove it",
+        meant=_CONTROL.sub("", text),
+        safe=True,
     )
 
 
@@ -39,7 +55,23 @@ def _date(text: str) -> PartFault | None:
         except ValueError:
             return PartFault("bad-format", f"{text!r} is not a day of the calendar")
         return None
-    return PartFault("bad-format", f"{text!r} is not a date", "write it like '2026-03-31'")
+    return PartFault(
+        "bad-format",
+        f"{text!r} is not a date",
+        "write it like '2026-03-31'",
+        meant=_day_meant(text),
+    )
+
+
+def _day_meant(text: str) -> str | None:
+    """Read a day as it is written with dots, or with the year first; no other order is sure."""
+    match = _DOTTED.fullmatch(text.strip()) or _YEAR_FIRST.fullmatch(text.strip())
+    if match is None:
+        return None
+    try:
+        return date(int(match["y"]), int(match["m"]), int(match["d"])).isoformat()
+    except ValueError:
+        return None
 
 
 def _weekly(text: str) -> PartFault | None:
@@ -54,14 +86,24 @@ def _clock(text: str) -> PartFault | None:
     try:
         minute_of_day(text)
     except WeeklyError as error:
-        return PartFault("bad-format", str(error), "write it like '08:30'")
+        match = _HOURS.fullmatch(text.strip())
+        meant = f"{int(match[1]):02d}:{match[2]}" if match and int(match[1]) < _DAY else None
+        return PartFault("bad-format", str(error), "write it like '08:30'", meant=meant)
     return None
 
 
 def _currency(text: str) -> PartFault | None:
     if re.fullmatch(r"[A-Z]{3}", text, re.ASCII):
         return None
-    return PartFault("bad-format", f"{text!r} is not a currency", "write it like 'EUR' (ISO 4217)")
+    plain = text.strip().upper()
+    code = re.fullmatch(r"[A-Z]{3}", plain, re.ASCII) is not None
+    return PartFault(
+        "bad-format",
+        f"{text!r} is not a currency",
+        "write it like 'EUR' (ISO 4217)",
+        meant=plain if code else _SIGNS.get(plain),
+        safe=code,
+    )
 
 
 def _timezone(text: str) -> PartFault | None:

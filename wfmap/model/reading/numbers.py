@@ -1,6 +1,7 @@
 """JSON values → numbers, durations and distributions."""
 
 import math
+import re
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Final
@@ -105,8 +106,23 @@ def seconds_of(path: JsonPath, value: Raw) -> float | RawFault:
     try:
         return seconds(value)
     except DurationError as error:
-        fixes = _with_unit(path, value.strip()) if _is_number(value) else ()
+        fixes = _with_unit(path, value.strip()) if _is_number(value) else _in_days(path, value)
         return RawFault(path, "bad-duration", str(error), error.hint, fixes=fixes)
+
+
+_CALENDAR: Final = re.compile(r"P(?:(\d{1,4})Y)?(?:(\d{1,4})M)?(?:(\d{1,4})D)?", re.ASCII)
+_YEAR: Final = 365
+_MONTH: Final = 30
+
+
+def _in_days(path: JsonPath, value: str) -> tuple[Fix, ...]:
+    """Offer years and months as days."""
+    match = _CALENDAR.fullmatch(value.strip().upper())
+    if match is None or not (match[1] or match[2]):
+        return ()
+    years, months, days = (int(part or 0) for part in match.groups())
+    text = f"P{years * _YEAR + months * _MONTH + days}D"
+    return value_fix(path, text, f"count {_YEAR} days a year and {_MONTH} a month: '{text}'")
 
 
 _UNITS: Final = ("min", "h", "d")

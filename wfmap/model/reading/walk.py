@@ -123,7 +123,9 @@ class Walk:
         if fault is None and shape.format is not None:
             fault = CHECKS[shape.format.name](value)
         if fault is not None:
-            return self._fault(RawFault(path, fault.rule, fault.message, fault.hint))
+            meant = fault.meant
+            fixes = () if meant is None else value_fix(path, meant, _told(meant), safe=fault.safe)
+            return self._fault(RawFault(path, fault.rule, fault.message, fault.hint, fixes=fixes))
         return value
 
     def _enum(self, values: tuple[str, ...], value: Raw, path: Path) -> Raw:
@@ -286,7 +288,9 @@ class Walk:
     def _map(self, shape: MapShape, value: Raw, path: Path) -> Raw:
         if isinstance(value, list):
             hint = 'key its items by id: {"some-id": {…}}'
-            return self._wrong(path, "an object keyed by id", value, hint)
+            keyed = _keyed(value)
+            fixes = value_fix(path, keyed, "key its items by their ids") if keyed else ()
+            return self._wrong(path, "an object keyed by id", value, hint, fixes)
         if not isinstance(value, dict):
             return self._wrong(path, "an object keyed by id", value)
         found: dict[str, Raw] = {}
@@ -379,7 +383,24 @@ class Walk:
 
 
 _ANY_QUANTITY: Final = QuantityShape(ANY_NUMBER)
+_LONGEST_QUOTE: Final = 40
 _EMPTY: Final[dict[str, Raw]] = {"steps": {}, "wfmap": "1"}
+
+
+def _told(meant: str) -> str:
+    short = meant if len(meant) <= _LONGEST_QUOTE else f"{meant[: _LONGEST_QUOTE - 1]}…"
+    return f"write '{short}'"
+
+
+def _keyed(items: list[Raw]) -> dict[str, Raw]:
+    """Key objects by their own ids, else by their names; empty where not all have one."""
+    keyed: dict[str, Raw] = {}
+    for item in items:
+        named = item.get("id", item.get("name")) if isinstance(item, dict) else None
+        if not isinstance(named, str) or slug(named) in keyed:
+            return {}
+        keyed[slug(named)] = {key: value for key, value in item.items() if key != "id"}
+    return keyed
 
 
 def _fixed(value: float) -> Duration:
