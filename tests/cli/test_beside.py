@@ -178,3 +178,23 @@ def test_what_no_case_came_to_stands_beside_every_simulated_answer(
     if command == "analyse":
         text = cli(name, *files, *options, "--events", "400000")
         assert "No case came to 'Explain refusal'" in " ".join(text.out.split())
+
+
+@pytest.mark.parametrize("command", [*COMMANDS, "check", "explain"])
+def test_a_rule_that_fails_is_a_fault_beside_every_answer(
+    cli: Cli, folder: Path, command: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The exit code is 3, `faults` names the rule once, and the answer and other rules go on."""
+
+    def broken(_case: object) -> None:
+        raise KeyError("x")
+
+    monkeypatch.setattr("wfmap.analysis.rules.deadlock.check", broken)
+    path = written(folder, {"do": {**TASK, "name": "Do it"}})
+    name, *options = COMMANDS.get(command, (command,))
+    more = ("do",) if command == "explain" else ()
+    done = cli(name, path, *more, *options, "--format", "json")
+    assert done.code == 3
+    assert [fault["rule"] for fault in done.json["faults"]] == ["deadlock"]
+    assert done.err.count("the rule 'deadlock' failed: KeyError: 'x'") == 1
+    assert len(done.json) > 2

@@ -140,7 +140,7 @@ def test_every_fix_of_every_case_keeps_its_word(path: Path) -> None:
 
 def test_every_fix_on_random_documents_keeps_its_word() -> None:
     """Faults of every kind at once, sown into documents by a seed."""
-    documents = (mutated(Random(seed)) for seed in range(40))  # noqa: S311 - no secret
+    documents = (mutated(Random(seed), largest=4_000) for seed in range(40))  # noqa: S311 - no secret
     assert sum(keep_their_word(json.dumps(document).encode()) for document in documents) > 30
 
 
@@ -149,7 +149,7 @@ def test_every_fix_on_real_diagrams_keeps_its_word(shared_bpmn: tuple[Path, ...]
     count = 0
     for path in shared_bpmn[::4]:
         text = import_document(source_of(str(path))).text
-        if len(text) < 60_000:
+        if len(text) < 20_000:
             count += keep_their_word(text.encode())
     assert count > 10
 
@@ -166,8 +166,8 @@ def test_fixes_are_found_where_they_are_expected() -> None:
 
 def test_first_fixes_one_after_the_other_come_to_an_end() -> None:
     """No advice leads back to where it came from: whoever follows the first one arrives."""
-    for seed in range(12):
-        document = mutated(Random(seed), largest=3_000, composed=0.1)  # noqa: S311 - no secret
+    for seed in range(40):
+        document = mutated(Random(seed), largest=1_500, composed=0.1)  # noqa: S311 - no secret
         text, known, applied = json.dumps(document), set[str](), 0
         while (fix := next((fix for _, fix in promises(checked(text.encode()))), None)) is not None:
             known.add(text)

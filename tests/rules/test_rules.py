@@ -37,7 +37,7 @@ def findings_of(path: Path) -> tuple[Finding, ...]:
     """Check a case for the rule it belongs to."""
     rule = path.parent.name
     reading = examine(path.read_bytes(), file=path.name)
-    if reading.process is None:
+    if reading.process is None or not reading.is_sound:
         return tuple(finding for finding in reading.findings if finding.rule == rule)
     graph = build(reading.process)
     found = find(

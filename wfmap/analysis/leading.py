@@ -3,9 +3,8 @@
 from datetime import date
 from typing import Final
 
-from wfmap.analysis.engine import find
+from wfmap.analysis.engine import Found, find
 from wfmap.facts import Facts
-from wfmap.findings import Finding
 from wfmap.graph import ProcessGraph
 
 __all__ = ["LEADING", "leading"]
@@ -14,11 +13,12 @@ LEADING: Final = ("deadlock", "no-path-to-end", "unbounded-rework", "no-start", 
 """Rules about cases that never end, and about work that is done twice by accident."""
 
 
-def leading(graph: ProcessGraph, facts: Facts) -> tuple[Finding, ...]:
+def leading(graph: ProcessGraph, facts: Facts) -> Found:
     """List the errors of a process that change every answer about it, the gravest first.
 
-    An error that the document accepts, with its reason, is none.
+    An error that the document accepts, with its reason, is none. Rules that failed are named too.
     """
     found = find(graph, facts, today=date.min, only=LEADING)
     errors = [finding for finding in found.findings if finding.severity == "error"]
-    return tuple(sorted(errors, key=lambda finding: LEADING.index(finding.rule)))
+    gravest = sorted(errors, key=lambda finding: LEADING.index(finding.rule))
+    return Found(tuple(gravest), found.failures)

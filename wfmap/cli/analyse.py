@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from wfmap.cli.exits import Threshold, of_built, of_findings
+from wfmap.cli.exits import Threshold, of_findings
 from wfmap.cli.options import (
     Document,
     Format,
@@ -78,5 +78,4 @@ def analyse(
     around = beside(analysed.built, seen=analysed.baseline)
     code = deliver_answer(report, output_format, around, output, inputs=[file])
     unsettled = exit_code(analysed.settled, require_settled=require_settled)
-    code = max(code, unsettled, of_findings(analysed.findings, fail_on))
-    return of_built(analysed.built, code)
+    return max(code, unsettled, of_findings(analysed.findings, fail_on))

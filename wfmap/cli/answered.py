@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
 
 from wfmap.cli.console import complain
-from wfmap.cli.exits import ExitCode
+from wfmap.cli.exits import ExitCode, told_failures
 from wfmap.cli.files import deliver
 
 if TYPE_CHECKING:
@@ -35,4 +35,6 @@ def deliver_answer(
     if output is not None or form not in _LED:
         for finding in beside.errors:
             complain(f"Error: {finding.message}")
+    if told_failures(beside.faults):
+        return ExitCode.FAULT
     return ExitCode.FINDINGS if beside.errors else ExitCode.CLEAN

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from wfmap.cli.candidates import Own
-from wfmap.cli.exits import of_built
 from wfmap.cli.options import (
     Document,
     Effects,
@@ -137,10 +136,10 @@ def plan(
     if register_out is not None:
         _keep(found.challenges, register_out, file, known)
     inputs = [name for name in (file, candidates, diff, register) if name is not None]
-    around = beside(built, seen=choice.baseline) if diff is None else Beside()
+    noted = Beside(faults=tuple(built.failures))
+    around = beside(built, seen=choice.baseline) if diff is None else noted
     code = deliver_answer(result, output_format, around, output, inputs=inputs)
-    unsettled = exit_code(choice.settled, require_settled=require_settled)
-    return of_built(built, max(code, unsettled))
+    return max(code, exit_code(choice.settled, require_settled=require_settled))
 
 
 def _figures(figures: str | None) -> "Mapping[str, Mapping[str, Any]]":

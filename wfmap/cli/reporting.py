@@ -5,7 +5,6 @@ from typing import Annotated
 
 import typer
 
-from wfmap.cli.exits import of_built
 from wfmap.cli.options import (
     Document,
     Effects,
@@ -91,5 +90,4 @@ def report(
     inputs = [name for name in (file, register, answers) if name is not None]
     page, around = board_page(board), beside(built, seen=board.seen)
     code = deliver_answer(page, "html", around, output, inputs=inputs)
-    unsettled = exit_code(board.settled, require_settled=require_settled)
-    return of_built(built, max(code, unsettled))
+    return max(code, exit_code(board.settled, require_settled=require_settled))

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from wfmap.findings import Fix
+from wfmap.model.attachments import misplaced
 from wfmap.model.ids import ID
 from wfmap.model.normal import title_of
 from wfmap.model.patch import Operation
@@ -43,6 +44,7 @@ def check(process: Process) -> Iterator[RawFault]:
     yield from _duplicate_ids(process)
     yield from _unresolved(process)
     yield from _circles(process)
+    yield from misplaced(process)
     for path, _, step in steps(process):
         yield from _shares(path, step)
         yield from _attachment(path, step)

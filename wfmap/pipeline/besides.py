@@ -19,6 +19,8 @@ __all__ = ["beside"]
 def beside(*documents: Built, seen: "Baseline | Simulation | None" = None) -> Beside:
     """Gather the errors that change the answers about documents, and what a simulation leaves out.
 
+    Rules that failed, now or while the documents were answered from, are told as faults.
+
     Args:
         documents: one, or those that are compared; each thing is told once.
         seen: how the first was simulated; None where nothing was, so that nobody knows what is
@@ -32,7 +34,8 @@ def beside(*documents: Built, seen: "Baseline | Simulation | None" = None) -> Be
         for entry in not_simulated(built.graph, visits if place == 0 else None)
     ]
     once = {(finding.file, finding.fingerprint): finding for finding in errors}
-    return Beside(tuple(once.values()), tuple(dict.fromkeys(left_out)))
+    faults = dict.fromkeys(failure for built in documents for failure in built.failures)
+    return Beside(tuple(once.values()), tuple(dict.fromkeys(left_out)), tuple(faults))
 
 
 def _visits(seen: "Baseline | Simulation | None") -> dict[str, float] | None:
@@ -45,4 +48,6 @@ def _visits(seen: "Baseline | Simulation | None") -> dict[str, float] | None:
 
 
 def _placed(built: Built) -> tuple[Finding, ...]:
-    return built.reading.place(leading(built.graph, built.facts))
+    found = leading(built.graph, built.facts)
+    built.add_failures(found.failures)
+    return built.reading.place(found.findings)

@@ -1,6 +1,6 @@
 """Text → findings; and text → a graph with its facts, for all that builds on a sound document."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Self
@@ -72,6 +72,11 @@ class Built:
     facts: Facts
     failures: list[RuleFailure] = field(default_factory=list, compare=False)
 
+    def add_failures(self, failures: Iterable[RuleFailure]) -> None:
+        """Note rules that failed, each once."""
+        known = {failure.rule for failure in self.failures}
+        self.failures.extend(failure for failure in failures if failure.rule not in known)
+
 
 @dataclass(frozen=True, slots=True)
 class Checked:
@@ -136,8 +141,7 @@ def findings_of(built: Built, options: CheckOptions) -> tuple[Finding, ...]:
         profile=options.profile,
         rules=EVERY_RULE,
     )
-    known = {failure.rule for failure in built.failures}
-    built.failures.extend(failure for failure in found.failures if failure.rule not in known)
+    built.add_failures(found.failures)
     return tuple(sorted(built.reading.place(found.findings), key=_place))
 
 

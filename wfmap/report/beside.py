@@ -8,8 +8,8 @@ from html import escape
 from typing import Any, Final
 
 from wfmap.facts.ledger import NotSimulated
-from wfmap.findings import Finding
-from wfmap.report.findings.json_format import finding_json
+from wfmap.findings import Finding, RuleFailure
+from wfmap.report.findings.json_format import failure_json, finding_json
 from wfmap.report.marks import escaped
 from wfmap.report.writing import WIDTH
 
@@ -28,16 +28,18 @@ _MEANS: Final[Mapping[str, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """Errors that change an answer, and what a simulation left out."""
+    """Errors that change an answer, what a simulation left out, and faults of wfmap."""
 
     errors: tuple[Finding, ...] = ()
     left_out: tuple[NotSimulated, ...] = ()
+    faults: tuple[RuleFailure, ...] = ()
 
     def with_values(self, values: Mapping[str, Any]) -> dict[str, Any]:
-        """Put `errors` before the JSON values of an answer, and `not_simulated` behind them."""
+        """Put `errors` before the values of an answer, `faults` and `not_simulated` behind them."""
         errors = [finding_json(finding) for finding in self.errors]
         left_out = not_simulated_json(self.left_out)
-        return {"errors": errors, **values, "not_simulated": left_out}
+        faults = [failure_json(failure) for failure in self.faults]
+        return {"errors": errors, **values, "faults": faults, "not_simulated": left_out}
 
     def around(self, text: str, form: str) -> str:
         """Put it around an answer that is written already, as text, JSON, Markdown or HTML."""

@@ -15,7 +15,7 @@ from wfmap.pipeline.checking import CheckOptions, Limits
 from wfmap.pipeline.drawing import MEDIA_TYPES, MapOptions, PictureFormat
 from wfmap.pipeline.sources import Source
 from wfmap.report.answers import answers_json
-from wfmap.report.findings import failure_json, findings_json
+from wfmap.report.findings import findings_json
 from wfmap.service.problems import Problem
 from wfmap.service.replies import Reply, json_reply, refusing, today
 
@@ -48,9 +48,7 @@ def analyse(body: bytes, profile: ProfileName | None, by: RankBy, limits: Limits
     found = answers_json(
         done.built.process, done.answers, done.findings, done.ranked, done.baseline
     )
-    faults = [failure_json(failure) for failure in done.built.failures]
-    around = beside(done.built, seen=done.baseline)
-    return json_reply(around.with_values({**found, "faults": faults}))
+    return json_reply(beside(done.built, seen=done.baseline).with_values(found))
 
 
 @refusing

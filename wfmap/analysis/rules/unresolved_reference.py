@@ -2,7 +2,7 @@
 
 Finds:
     Flows to unknown steps, and ids of systems, stores, data, decisions, phases and calendars that
-    are not declared.
+    are not declared; events attached to a step that is not beside them.
 
 Why it matters:
     The flow leads nowhere, and everything behind it is cut off.
