@@ -141,7 +141,7 @@ def test_no_row_is_lost(quoted: bool, data: st.DataObject) -> None:  # noqa: FBT
     "records",
     [
         [['bab ";', ',b",;', '"b\n"'], ["  ", ";bb ", "ba b", "ba,"]],
-        [[' a   "', ";\n", "", ""], ["a,;a"]],
+        [["", ",; ", "\na;", "b\n"], [";a\n\n;", ' "ba', ",a"]],
     ],
 )
 def test_quotes_tell_what_parts_the_names(records: list[list[str]]) -> None:
