@@ -80,3 +80,10 @@ def test_a_text_amid_a_point_is_centred_on_it() -> None:
 def test_a_long_word_is_broken_after_its_hyphen() -> None:
     """A word wider than a line is broken after a hyphen where that is enough."""
     assert wrap("Team-Assistent", 80, 14, bold=True) == (f"Team-{JOINED}", "Assistent")
+
+
+def test_an_accent_makes_no_letter_wider() -> None:
+    """Only an i has no room for one above itself: it is as wide as a t then."""
+    for letters, base in (("éěëė", "e"), ("őóø", "o"), ("ťț", "t"), ("ÍİĪ", "I"), ("ł", "l")):
+        assert {text_width(letter, 10) for letter in letters} == {text_width(base, 10)}
+    assert {text_width(letter, 10) for letter in "íìīĭ"} == {text_width("t", 10)}

@@ -120,7 +120,10 @@ def _free_name(wanted: str, taken: set[str]) -> str:
 
 
 def _inherit_actors(found: Mapping[str, _Found], links: list[_Link]) -> None:
-    """Give gateways and events the actor before them, else the one after, else the level's."""
+    """Give gateways and events the actor before them, else the one after, else the level's.
+
+    The start of what an event sets off belongs to whoever that belongs to.
+    """
     before: dict[str, list[str]] = defaultdict(list)
     after: dict[str, list[str]] = defaultdict(list)
     for link in links:
@@ -129,6 +132,10 @@ def _inherit_actors(found: Mapping[str, _Found], links: list[_Link]) -> None:
     for item in found.values():
         if item.step.attached_to in found:
             before[item.id].insert(0, item.step.attached_to or "")
+    for item in found.values():
+        around = found.get(item.level)
+        if item.step.kind == "start" and around is not None and is_event_subprocess(around.step):
+            item.actor = item.actor or around.actor
     open_ = [i for i in found.values() if i.actor is None and i.step.kind in INHERITS_ACTOR]
     for neighbours in (before, after):
         open_ = _spread(found, open_, neighbours)

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import accumulate
 from typing import Final
+from unicodedata import normalize
 
 from wfmap.render.hyphens import JOINED, SOFT_HYPHEN, Cut, cuts_of, letters_of, spoken
 from wfmap.render.language import current_language
@@ -46,15 +47,15 @@ _WIDE: Final = 1000
 
 _GROUPS: Final = (
     ("'", 191),
-    ("ijl", 222),
+    ("ijlł", 222),
     ("|", 260),
-    ("!,./:;ft[]I \\\u00a0·", 278),
+    ("!,./:;ft[]I \\\u00a0·ìíîïĩīĭįı", 278),
     ("-()r`", 333),
     ('"', 355),
     ("*", 389),
     ("^", 469),
     ("ckJsvxyzçšž", 500),
-    ("abdeghnopqu0123456789?L_$#äöüáéíóúàèìòùâêîôûñ€–", 556),
+    ("abdeghnopqu0123456789?L_$#äöüáéóúàèòùâêôûñđø€–", 556),
     ("<>=+~−", 584),
     ("FTZß", 611),
     ("ABEKPSVXY&ÄÀÁÂÉÈ", 667),
@@ -86,6 +87,9 @@ _WIDE_LETTERS: Final = (
 )
 """Blocks of letters as wide as high; fixed here because Python's own table grows by version."""
 
+_ACCENTED: Final = (range(0x00C0, 0x0250), range(0x1E00, 0x1F00))
+"""Latin letters with accents, which are as wide as those without."""
+
 _WITHOUT_WIDTH: Final = (
     range(0x0300, 0x0370),
     range(0x0E31, 0x0E32),
@@ -107,6 +111,9 @@ def _letter_width(letter: str) -> int:
     if known is not None:
         return known
     code = ord(letter)
+    if any(code in block for block in _ACCENTED):
+        base = normalize("NFD", letter)[0]
+        return _ADVANCE.get(base, _DEFAULT)
     if any(code in block for block in _WITHOUT_WIDTH):
         return 0
     return _WIDE if any(code in block for block in _WIDE_LETTERS) else _DEFAULT

@@ -358,3 +358,23 @@ def test_what_follows_events_on_a_frame_stands_where_no_line_crosses(inside: int
         frames=(Frame("sub", "Assess"),),
     )
     assert measure(lay_out(diagram)).crossings == 0
+
+
+def test_frames_one_under_another_keep_apart() -> None:
+    """The lower border of one never runs through the title of the next."""
+    nodes = [
+        Node(f"{kind}{n}", kind, "Do" if kind == "task" else "", "clerk", frame=f"f{n}")
+        for n in range(3)
+        for kind in ("start", "task")
+    ]
+    scene = lay_out(
+        Diagram(
+            "Frames",
+            lanes=(CLERK,),
+            nodes=tuple(nodes),
+            links=tuple(Link(f"l{n}", f"start{n}", f"task{n}") for n in range(3)),
+            frames=tuple(Frame(f"f{n}", f"Event {n}", by_event=True) for n in range(3)),
+        )
+    )
+    spans = sorted((r.outline[0].y, r.outline[2].y) for r in scene.regions)
+    assert all(lower[0] - upper[1] >= 4 for upper, lower in pairwise(spans))

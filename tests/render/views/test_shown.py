@@ -6,6 +6,7 @@ from wfmap.graph import build
 from wfmap.model.process import Process
 from wfmap.overlay import NO_OVERLAY
 from wfmap.render.diagram import Diagram, Link
+from wfmap.render.layout.lanes import lay_out
 from wfmap.render.views.flow import FlowOptions, flow_view
 
 
@@ -171,3 +172,55 @@ def test_ways_into_and_out_of_an_ad_hoc_sub_process_begin_at_its_first_step() ->
     steps["sub"]["extensions"] = {"x-bpmn": {"element": "adHocSubProcess"}}
     links = {(link.source, link.target) for link in unfolded(steps).links}
     assert links == {("before", "x"), ("x", "after")}
+
+
+def test_the_start_of_what_an_event_sets_off_belongs_to_its_owner() -> None:
+    """Whoever else does the first step in it."""
+    inside = {
+        "k": {"kind": "start", "trigger": "message", "next": [{"to": "x"}]},
+        "x": {"name": "Refund", "actor": "b"},
+    }
+    steps = {"sub": {"kind": "subprocess", "trigger": "message", "actor": "a", "steps": inside}}
+    assert {node.id: node.lane for node in unfolded(steps).nodes} == {"k": "a", "x": "b"}
+
+
+def parties() -> Diagram:
+    """Show a shop with one lane, to whom a customer writes; the customer pays a bank."""
+    document = {
+        "wfmap": "1.1",
+        "name": "Shop",
+        "actors": {
+            "customer": {
+                "name": "Customer",
+                "kind": "external",
+                "sends": [
+                    {"actor": "shop", "name": "Order"},
+                    {"actor": "bank", "name": "Transfer"},
+                ],
+            },
+            "bank": {"name": "Bank", "kind": "external"},
+            "shop": {"name": "Shop", "kind": "organization"},
+            "sales": {"name": "Sales", "part_of": "shop"},
+        },
+        "steps": {"bill": {"name": "Bill", "actor": "sales"}},
+    }
+    graph = build(Process.model_validate(document))
+    return flow_view(graph, NO_OVERLAY, FlowOptions(unfold=True))
+
+
+def test_an_organisation_with_lanes_is_a_pool_and_no_band_besides() -> None:
+    """A message to it meets the lane on the side of the sender."""
+    diagram = parties()
+    assert [lane.id for lane in diagram.lanes] == ["customer", "bank", "sales"]
+    assert [pool.id for pool in diagram.pools] == ["shop"]
+    order = next(link for link in diagram.links if link.label == "Order")
+    lanes = {node.id: node.lane for node in diagram.nodes}
+    assert (lanes[order.source], lanes[order.target]) == ("customer", "sales")
+
+
+def test_a_message_between_two_bands_is_long_enough_and_the_bands_are_low() -> None:
+    """It begins and ends within them, for they touch each other."""
+    scene = lay_out(parties())
+    line = next(line for line in scene.lines if line.label and "Transfer" in line.label.lines)
+    assert abs(line.points[0].y - line.points[-1].y) >= 24
+    assert all(band.area.height < 160 for band in scene.bands)

@@ -24,7 +24,8 @@ def lanes_of(shown: Shown, parties: Iterable[str], overlay: Overlay) -> tuple[La
     """
     graph = shown.graph
     used = dict.fromkeys(shown.lane_of(node) for node in shown.nodes)
-    closed = {party: None for party in parties if party not in used}
+    pools = {_pool_of(graph, actor) for actor in used}
+    closed = {party: None for party in parties if party not in used and party not in pools}
     nobody = used.pop(NOBODY, None) is None and any(
         shown.lane_of(node) == NOBODY for node in shown.nodes
     )

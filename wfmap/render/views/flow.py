@@ -12,6 +12,7 @@ from wfmap.render.diagram import (
     Cell,
     Diagram,
     Frame,
+    Lane,
     Link,
     Node,
     NodeKind,
@@ -62,11 +63,11 @@ def flow_view(graph: ProcessGraph, overlay: Overlay, options: FlowOptions = _PLA
     level = graph.steps.get(options.level)
     return Diagram(
         title=process.name if level is None else f"{process.name}: {level.label}",
-        subtitle=_subtitle(shown, links, overlay),
-        description=_description(shown, links, overlay),
+        subtitle=_subtitle(shown, lanes, links, overlay),
+        description=_description(shown, lanes, links, overlay),
         lanes=lanes,
         pools=pools_of(graph, lanes, overlay),
-        nodes=(*nodes, *ports_of(shown), *stores),
+        nodes=(*nodes, *ports_of(shown, lanes), *stores),
         links=links,
         frames=tuple(_frame(shown, node, overlay) for node in shown.frames),
         pins={
@@ -167,13 +168,14 @@ def _frame(shown: Shown, node: StepNode, overlay: Overlay) -> Frame:
     )
 
 
-def _subtitle(shown: Shown, links: tuple[Link, ...], overlay: Overlay) -> str:
+def _subtitle(
+    shown: Shown, lanes: tuple[Lane, ...], links: tuple[Link, ...], overlay: Overlay
+) -> str:
     work = sum(1 for node in shown.nodes if node.is_work and not is_event_subprocess(node.step))
     handoffs = len({link.number for link in links if link.kind == "handoff"})
     handoffs += sum(1 for flow in links_over(shown) if flow.is_handoff)
     messages = len({link.id for link in links if link.kind == "message"})
-    actors = {shown.lane_of(node) for node in shown.nodes} - {NOBODY}
-    actors.update(parties_of(shown))
+    actors = [lane for lane in lanes if lane.id != NOBODY]
     parts = [
         counted(work, "step"),
         counted(len(actors), "actor"),
@@ -183,8 +185,10 @@ def _subtitle(shown: Shown, links: tuple[Link, ...], overlay: Overlay) -> str:
     return " · ".join([*parts, overlay.summary] if overlay.summary else parts)
 
 
-def _description(shown: Shown, links: tuple[Link, ...], overlay: Overlay) -> str:
+def _description(
+    shown: Shown, lanes: tuple[Lane, ...], links: tuple[Link, ...], overlay: Overlay
+) -> str:
     loops = sum(1 for link in links if link.rework)
     stage = shown.graph.process.stage
-    text = f"Process map in swimlanes ({stage}): {_subtitle(shown, links, overlay)}"
+    text = f"Process map in swimlanes ({stage}): {_subtitle(shown, lanes, links, overlay)}"
     return f"{text}, {counted(loops, 'rework loop')}." if loops else f"{text}."

@@ -52,6 +52,7 @@ def handoffs_view(graph: ProcessGraph, overlay: Overlay) -> Diagram:
         words={
             "handoff": "handoff (width: how often in a case)",
             "rework": "handoff back for rework",
+            "message": "messages only",
         },
     )
 
@@ -60,6 +61,11 @@ def _often(counts: Visits, edge: _Edge) -> float:
     if isinstance(edge, FlowEdge):
         return counts.flows.get(edge.id, 0.0)
     return counts.steps.get(edge.step or "", 0.0)
+
+
+def _is_counted(edge: _Edge) -> bool:
+    """Tell whether it is known how often a case goes that way: not between two parties outside."""
+    return isinstance(edge, FlowEdge) or edge.step is not None
 
 
 def _actors(
@@ -95,12 +101,14 @@ def _link(
     names = list(dict.fromkeys(e.name for e in edges if isinstance(e, ExchangeEdge) and e.name))
     marks = [overlay.flows[e.id] for e in edges if e.id in overlay.flows]
     flows = [e for e in edges if isinstance(e, FlowEdge)]
+    told = all(isinstance(e, ExchangeEdge) or e.is_message for e in edges)
+    often = per_case(volume) if any(map(_is_counted, edges)) else ""
     return Link(
         id=f"{pair[0]}~{pair[1]}",
         source=pair[0],
         target=pair[1],
-        kind="handoff",
-        label=" · ".join(filter(None, (per_case(volume), known, _named(names)))),
+        kind="message" if told else "handoff",
+        label=" · ".join(filter(None, (often, known, _named(names)))),
         rework=bool(flows) and all(flow.is_rework for flow in flows),
         weight=min(1.0, volume / most),
         note=_note(flows, names),

@@ -1,11 +1,11 @@
 """The lines of a flow map between steps: flows, handoffs and messages."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from wfmap.graph import ExchangeEdge, FlowEdge, ProcessGraph
 from wfmap.overlay import Overlay
-from wfmap.render.diagram import NO_MARK, Link, LinkKind, Node
+from wfmap.render.diagram import NO_MARK, Lane, Link, LinkKind, Node
 from wfmap.render.views.notation import is_by_link
 from wfmap.render.views.shown import End, Shown
 from wfmap.render.views.words import flow_note, listed
@@ -186,16 +186,31 @@ def parties_of(shown: Shown) -> tuple[str, ...]:
     return tuple(found)
 
 
-def ports_of(shown: Shown) -> tuple[Node, ...]:
-    """List the ports at which messages meet the bands of parties."""
+def ports_of(shown: Shown, lanes: Sequence[Lane]) -> tuple[Node, ...]:
+    """List the ports at which messages meet the bands of parties.
+
+    The band of an organisation with lanes is its pool: messages meet the lane on the side that
+    they come from.
+    """
+    place = {lane.id: at for at, lane in enumerate(lanes)}
     ports: dict[str, Node] = {}
     for exchange in shown.graph.exchanges:
         ends = _exchange_ends(shown, exchange)
         if ends is None:
             continue
-        sides = ((exchange.source, exchange.giver), (exchange.target, exchange.receiver))
-        for (own, actor), end in zip(sides, ends, strict=True):
-            if own is None and actor is not None:
-                label = shown.graph.actor_name(actor)
-                ports[end] = Node(end, "port", "", actor, spoken=label)
+        step = exchange.source or exchange.target
+        givers = (exchange.giver, exchange.receiver)
+        for own, actor, other, end in zip(
+            (exchange.source, exchange.target), givers, reversed(givers), ends, strict=True
+        ):
+            if own is not None or actor is None:
+                continue
+            label = shown.graph.actor_name(actor)
+            beyond = other if step is None else shown.lane_of(shown.graph.steps[step])
+            lane = actor
+            if actor not in place:
+                inside = [one.id for one in lanes if one.pool == actor]
+                above = place.get(beyond or "", -1) < place.get(inside[0], 0) if inside else True
+                lane = (inside[0] if above else inside[-1]) if inside else actor
+            ports[end] = Node(end, "port", "", lane, spoken=label)
     return tuple(ports.values())

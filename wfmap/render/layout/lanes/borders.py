@@ -19,9 +19,12 @@ __all__ = ["place_on_frames", "place_ports"]
 def place_ports(problem: Problem, placement: Placement) -> Placement:
     """Stand every port in the column of the step whose messages end there, on the party's band.
 
-    Steps of one column share a port: theirs is left without a line.
+    Steps of one column share a port: theirs is left without a line. Where a box of the party
+    stands there already, the port goes beside it.
     """
     column, row = list(placement.column), list(placement.row)
+    columns = placement.columns
+    stands = {(problem.lane[n], column[n], row[n]) for n in problem.free}
     taken: dict[tuple[int, int], int] = {}
     lone = 0
     for number, edge in enumerate(problem.edges):
@@ -33,9 +36,12 @@ def place_ports(problem: Problem, placement: Placement) -> Placement:
             other = edge.finish if ports[0] == edge.start else edge.start
             column[ports[0]] = column[other]
         for port in ports:
+            while (problem.lane[port], column[port], row[port]) in stands:
+                column[port] += 1
+            columns = max(columns, column[port] + 1)
             first = taken.setdefault((problem.lane[port], column[port]), port)
             problem.edges[number] = _instead(problem.edges[number], port, first)
-    return replace(placement, column=tuple(column), row=tuple(row))
+    return replace(placement, column=tuple(column), row=tuple(row), columns=columns)
 
 
 def _instead(edge: Edge, port: int, other: int) -> Edge:

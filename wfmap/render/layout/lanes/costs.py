@@ -40,7 +40,7 @@ SHARED_CHANNEL: Final = 30
 SHARED_CENTRE: Final = 350
 """One grid step beside another line through the middle of boxes, where tracks look crooked."""
 
-FOREIGN: Final = 250
+FOREIGN: Final = 500
 """One grid step within the frame of a sub-process, for a line that has no end in it."""
 
 LEFTWARDS: Final = 250

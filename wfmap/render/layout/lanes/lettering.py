@@ -29,7 +29,7 @@ from wfmap.render.layout.lanes.labels import (
 )
 from wfmap.render.layout.lanes.obstacles import Obstacles
 from wfmap.render.layout.lanes.polylines import Geometry
-from wfmap.render.layout.lanes.problem import FAN, Problem, upper_events
+from wfmap.render.layout.lanes.problem import FAN, Edge, Problem, upper_events
 from wfmap.render.layout.lanes.regions import Framed, Framer, clipped
 from wfmap.render.layout.lanes.router import fan_edges
 from wfmap.render.layout.lanes.tracks import Tracks
@@ -161,17 +161,28 @@ class _Letterer:
                 (edge.link.target_frame, edge.target, False),
             )
             for frame, node, first in ends:
-                area = frames.get(frame or "") or self.band_of(node)
+                area = frames.get(frame or "") or self.band_of(node, edge)
                 if area is not None:
                     points = clipped(self.result.lines[number], area, first=first)
                     self.result.lines[number] = points
 
-    def band_of(self, node: int) -> Rect | None:
-        """Give the area of the band at which lines to a port end."""
+    def band_of(self, node: int, edge: Edge) -> Rect | None:
+        """Give the area of the band at which lines to a port end.
+
+        Between two bands that touch each other there is no room for a line: it begins and ends
+        within them.
+        """
         if self.problem.nodes[node].kind != "port":
             return None
         top, bottom = self.grid.lanes[self.problem.lane[node]]
-        return Rect(0, top, self.grid.width, bottom - top)
+        other = edge.finish if edge.start == node else edge.start
+        touching = abs(self.problem.lane[other] - self.problem.lane[node]) == 1
+        inset = min(_SHORTEST / 2, (bottom - top) / 3) if touching and self.is_port(other) else 0
+        return Rect(0, top + inset, self.grid.width, bottom - top - 2 * inset)
+
+    def is_port(self, node: int) -> bool:
+        """Tell whether a node is the place where messages meet a band."""
+        return self.problem.nodes[node].kind == "port"
 
     def lengthen(self) -> None:
         """Ask for room where a message is too short for its circle and its head."""

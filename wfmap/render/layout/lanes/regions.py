@@ -4,9 +4,9 @@ Where a frame so grown comes too close to what is beside it, room is asked for, 
 measured again.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import combinations, pairwise
 from typing import Final
 
 from wfmap.render.boxes import badge_area
@@ -137,7 +137,7 @@ def region_of(framed: Framed) -> Region:
 
 
 def ask_for_frames(
-    framed: Iterable[Framed],
+    framed: Sequence[Framed],
     place: Sequence[GridPoint],
     grid: Grid,
     tracks: Tracks,
@@ -167,6 +167,26 @@ def ask_for_frames(
                 missing = _APART - room[line] / 2 - free
             if missing > 0:
                 asked[line] += missing
+    _keep_apart([frame for frame in framed if frame.nodes], place, demand)
+
+
+def _keep_apart(framed: Sequence[Framed], place: Sequence[GridPoint], demand: Demand) -> None:
+    """Ask for the room between frames side by side, or one under another, that both grow into."""
+    for one, other in combinations(framed, 2):
+        if set(one.nodes) & set(other.nodes):
+            continue
+        a, b = one.area, other.area
+        beside = min(a.bottom, b.bottom) - max(a.y, b.y)
+        under = min(a.right, b.right) - max(a.x, b.x)
+        points = [[place[node] for node in frame.nodes] for frame in (one, other)]
+        for shared, room, axis, asked in (
+            (under, -beside, 1, demand.down),
+            (beside, -under, 0, demand.across),
+        ):
+            first, second = sorted(points, key=lambda own: min(point[axis] for point in own))
+            last = max(point[axis] for point in first)
+            if shared > 0 and room < _APART and last < min(point[axis] for point in second):
+                asked[last + 1] += _APART - room
 
 
 def clipped(points: Sequence[Point], area: Rect, *, first: bool) -> tuple[Point, ...]:
