@@ -12,10 +12,12 @@ from tests.simulation.event_parts import begun, end, fork, inside, on, task
 from wfmap.errors import CancelledError, LimitError, WfmapError
 from wfmap.graph import ProcessGraph, build
 from wfmap.graph.instants import endless_in_no_time
+from wfmap.graph.visits import visits
 from wfmap.model.document import read
 from wfmap.simulation import compile, instants, preconditions, simulate  # noqa: A004 - its name
 from wfmap.simulation.engine import layout as at
 from wfmap.simulation.memory import Memory, Span
+from wfmap.simulation.pilot import try_out
 
 BESIDE = {"interrupting": False}
 
@@ -158,6 +160,14 @@ def test_a_loop_that_is_certain_is_refused_before_a_run(said: str) -> None:
     assert loop
     assert all(f"'{step}'" in str(told.value) for step in loop)
     assert "give one of these steps a time" in str(told.value)
+
+
+@pytest.mark.parametrize("said", [*CERTAIN, *UNSURE])
+def test_a_loop_in_no_time_is_tried_without_a_word(said: str) -> None:
+    """Whoever predicts such a process goes by its shares."""
+    graph = graph_of((CERTAIN | UNSURE)[said])
+    try_out(graph)
+    assert visits(graph).steps
 
 
 @pytest.mark.parametrize("said", [*CERTAIN, *UNSURE])
