@@ -116,8 +116,8 @@ def baseline(
         graph: a checked process.
         asking: what is asked of the simulation.
         prediction: that of the process, where it is known already.
-        how: `workers`, `backend`, `progress` and `cancelled` of `wfmap.simulation.simulate`; they
-            change no figure.
+        how: `workers`, `backend`, `progress`, `cancelled` and `clock` of
+            `wfmap.simulation.simulate`; they change no figure. What the clock ended is not kept.
 
     Raises:
         WfmapError: it cannot be simulated.
@@ -143,6 +143,8 @@ def cached(graph: ProcessGraph, asking: Asking, make: Callable[[], Baseline]) ->
         _FOUND.move_to_end(key)
         return _FOUND[key]
     made = make()
+    if made.simulated.stopped_by == "clock":
+        return made
     _FOUND[key] = made
     while len(_FOUND) > _KEPT_MOST:
         _FOUND.popitem(last=False)

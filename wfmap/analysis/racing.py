@@ -81,7 +81,7 @@ class Contest:
             rivals,
             events=terms.events,
             seed=terms.seed,
-            helpers=Helpers(terms.workers, terms.backend, terms.cancelled),
+            helpers=Helpers(terms.workers, terms.backend, terms.cancelled, terms.clock),
             frame=frame,
         )
         self._facts: tuple[int, Facts] | None = None
@@ -112,9 +112,20 @@ class Contest:
         left = self.race.events - self.race.spent
         return self.race.spent * (GROWTH - 1) <= left / 2
 
+    @property
+    def begun(self) -> tuple[str, ...]:
+        """The rivals whose runs have brought something to compare, in the same order."""
+        return tuple(key for key in self.keys if self.race.has_begun(key))
+
+    def _rows(self, key: str) -> tuple[int, int]:
+        """Tell how far the process as it is and a rival are; where the clock struck, nowhere."""
+        if self.race.is_stopped:
+            return 0, 0
+        return self.race.base.rows, self.race.fields[key].rows
+
     def effect(self, key: str) -> Effect:
         """Tell what a rival does differently."""
-        rows = self.race.base.rows, self.race.fields[key].rows
+        rows = self._rows(key)
         known = self._effects.get(key)
         if known is None or known[:2] != rows:
             known = (*rows, self._with_trend(key, self.race.effect(key)))
@@ -148,9 +159,11 @@ class Contest:
 
     def settled(self, key: str) -> bool:
         """Tell whether times and queues have settled, as they are and with the change."""
-        rows = self.race.base.rows, self.race.fields[key].rows
+        rows = self._rows(key)
+        if min(rows) == 0:
+            return False
         found = self.effect(key)
-        return min(rows) > 0 and found.settled and found.cycle_time.settled
+        return found.settled and found.cycle_time.settled
 
     def not_settled(self, key: str) -> NotSettled | None:
         """Say why a rival has not settled; None where it has."""

@@ -2,7 +2,10 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from wfmap.simulation.clock import Clock
 
 __all__ = ["EVENTS", "Terms"]
 
@@ -15,7 +18,7 @@ class Terms:
     """How processes are raced; none of it but `events` and `seed` changes a figure.
 
     `events` are the total of all runs. `told` gets how far it is, `cancelled` is asked now and
-    then.
+    then. Where the `clock` strikes, nothing has settled.
     """
 
     events: int = EVENTS
@@ -24,3 +27,4 @@ class Terms:
     backend: str | None = None
     told: Callable[[str], None] | None = None
     cancelled: Callable[[], bool] | None = None
+    clock: "Clock | None" = None

@@ -17,7 +17,7 @@ from wfmap.cli.options import (
     day,
     profile_of,
 )
-from wfmap.cli.simulate import Events, RequireSettled
+from wfmap.cli.simulate import Events, RequireSettled, Seconds
 
 __all__ = ["analyse"]
 
@@ -41,6 +41,7 @@ def analyse(
     workers: Workers = None,
     seed: Seed = 0,
     events: Events = None,
+    seconds: Seconds = None,
     require_settled: RequireSettled = False,
     strict: Strict = False,
     profile: Profile = None,
@@ -63,7 +64,7 @@ def analyse(
 
     options = CheckOptions(day(today), profile_of(profile, strict=strict))
     with saying() as told:
-        terms = terms_of(events, seed, workers, told)
+        terms = terms_of(events, seed, workers, told, seconds=seconds)
         by = bottlenecks or default_ranking()
         analysed = answer(source_of(file), options, by=by, terms=terms)
     if len(analysed.built.graph.steps) > LARGEST and by != "none":

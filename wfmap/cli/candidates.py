@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 import typer
 
 from wfmap.cli.options import Document, Effects, Format, Output, Seed, Workers
-from wfmap.cli.simulate import Backend, Events, RequireSettled
+from wfmap.cli.simulate import Backend, Events, RequireSettled, Seconds
 
 __all__ = ["Own", "candidates"]
 
@@ -38,6 +38,7 @@ def candidates(
     ] = None,
     seed: Seed = 0,
     events: Events = None,
+    seconds: Seconds = None,
     require_settled: RequireSettled = False,
     workers: Workers = None,
     backend: Backend = None,
@@ -70,7 +71,7 @@ def candidates(
     simulated = (effects or ("simulated" if can_simulate() else "predicted")) == "simulated"
     ready(backend)
     with saying() as told:
-        rounds = Rounds(terms_of(events, seed, workers, told, backend))
+        rounds = Rounds(terms_of(events, seed, workers, told, backend, seconds=seconds))
         options = InsertionOptions(
             simulate=simulated,
             rounds=rounds,

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from wfmap.pipeline.sources import Source
     from wfmap.plan.challenges import Challenge
 
-from wfmap.cli.simulate import Events, RequireSettled
+from wfmap.cli.simulate import Events, RequireSettled, Seconds
 
 __all__ = ["plan"]
 
@@ -80,6 +80,7 @@ def plan(
     today: Today = None,
     seed: Seed = 0,
     events: Events = None,
+    seconds: Seconds = None,
     require_settled: RequireSettled = False,
     output_format: Annotated[
         PlanFormat, typer.Option("--format", "-f", help="How the plan is written.")
@@ -115,7 +116,9 @@ def plan(
     listed = candidates_in(source_of(candidates)) if candidates is not None else None
     simulated = (effects or ("simulated" if can_simulate() else "predicted")) == "simulated"
     with saying() as told:
-        rounds = Rounds(terms_of(events, seed, workers, told)) if simulated else None
+        rounds = (
+            Rounds(terms_of(events, seed, workers, told, seconds=seconds)) if simulated else None
+        )
         wish = Wish(tuple(choose or ()), weeks, listed, _figures(figures), rounds)
         choice = choice_of(built, wish)
     known = source_of(register) if register is not None else None

@@ -6,7 +6,7 @@ import typer
 
 from wfmap.cli.candidates import Own
 from wfmap.cli.options import Document, Effects, Format, Output, Seed, Workers
-from wfmap.cli.simulate import Events, RequireSettled
+from wfmap.cli.simulate import Events, RequireSettled, Seconds
 from wfmap.model.limits import MOST_WEEKS
 
 __all__ = ["portfolio"]
@@ -41,6 +41,7 @@ def portfolio(
     figures: Own = None,
     seed: Seed = 0,
     events: Events = None,
+    seconds: Seconds = None,
     require_settled: RequireSettled = False,
     workers: Workers = None,
     output_format: Format = "text",
@@ -72,7 +73,7 @@ def portfolio(
     built = load(file)
     simulated = (effects or ("simulated" if can_simulate() else "predicted")) == "simulated"
     with saying() as told:
-        rounds = Rounds(terms_of(events, seed, workers, told))
+        rounds = Rounds(terms_of(events, seed, workers, told, seconds=seconds))
         options = InsertionOptions(simulate=simulated, rounds=rounds, own=own)
         found = candidates_of(built, options)
         wishes = Wishes(tuple(want or ()), tuple(leave or ()))

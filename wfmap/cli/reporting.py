@@ -18,7 +18,7 @@ from wfmap.cli.options import (
     Workers,
     day,
 )
-from wfmap.cli.simulate import Events, RequireSettled
+from wfmap.cli.simulate import Events, RequireSettled, Seconds
 from wfmap.model.limits import MOST_WEEKS
 
 __all__ = ["report"]
@@ -46,6 +46,7 @@ def report(
     ] = None,
     seed: Seed = 0,
     events: Events = None,
+    seconds: Seconds = None,
     require_settled: RequireSettled = False,
     workers: Workers = None,
     output: Output = None,
@@ -71,7 +72,7 @@ def report(
     built = load(file)
     how = effects or ("simulated" if can_simulate() else "predicted")
     with saying() as told:
-        terms = terms_of(events, seed, workers, told)
+        terms = terms_of(events, seed, workers, told, seconds=seconds)
         options = ReportOptions(
             today=day(today),
             ranking=how,

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from wfmap.cli.options import Document, Format, Output, Seed, Workers, workers_of
-from wfmap.model.limits import MOST_CASES, MOST_REPLICATIONS
+from wfmap.model.limits import MOST_CASES, MOST_REPLICATIONS, MOST_SECONDS
 
 __all__ = [
     "Backend",
@@ -15,6 +15,7 @@ __all__ = [
     "From",
     "Replications",
     "RequireSettled",
+    "Seconds",
     "Unstable",
     "WarmUp",
     "Weeks",
@@ -46,6 +47,15 @@ WarmUp = Annotated[
 Events = Annotated[
     str | None,
     typer.Option("--events", help="The most events in all, such as 200e6; 60 million without it."),
+]
+Seconds = Annotated[
+    float | None,
+    typer.Option(
+        "--seconds",
+        min=0,
+        max=MOST_SECONDS,
+        help="A guard: the answer is as it is after so many seconds, and then not settled.",
+    ),
 ]
 From = Annotated[
     str | None,
@@ -85,6 +95,7 @@ def simulate(
     seed: Seed = 0,
     warm_up: WarmUp = None,
     events: Events = None,
+    seconds: Seconds = None,
     begin: From = None,
     weeks: Weeks = None,
     require_settled: RequireSettled = False,
@@ -126,6 +137,7 @@ def simulate(
             seed=seed,
             warm_up=warm_up,
             events=events,
+            seconds=seconds,
             begin=begin,
             weeks=weeks,
             workers=workers_of(workers),

@@ -14,8 +14,16 @@ from wfmap.logs import FORMATS, write
 from wfmap.pipeline.checking import Built
 from wfmap.pipeline.simulating import SimulationOptions, event_log
 from wfmap.simulation import Simulation
+from wfmap.simulation.clock import Clock
 
-__all__ = ["deliver_charts", "deliver_log", "exit_code", "number_of_events", "options_of"]
+__all__ = [
+    "clock_of",
+    "deliver_charts",
+    "deliver_log",
+    "exit_code",
+    "number_of_events",
+    "options_of",
+]
 
 
 def deliver_log(
@@ -71,6 +79,7 @@ def options_of(
     seed: int,
     warm_up: int | None,
     events: str | None,
+    seconds: float | None,
     begin: str | None,
     weeks: int | None,
     workers: int,
@@ -95,11 +104,17 @@ def options_of(
         begin=_day(begin),
         weeks=weeks,
         events=number_of_events(events),
+        clock=clock_of(seconds),
         workers=workers,
         backend=backend,
         allow_unstable=allow_unstable,
         progress=progress,
     )
+
+
+def clock_of(seconds: float | None) -> Clock | None:
+    """Start the clock of a command, where it has one."""
+    return None if seconds is None else Clock.after(seconds)
 
 
 def _day(text: str | None) -> date | None:

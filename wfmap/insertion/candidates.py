@@ -122,6 +122,7 @@ def _baseline(setting: Setting, options: CandidateOptions) -> "Baseline | None":
         workers=terms.workers,
         backend=terms.backend,
         cancelled=terms.cancelled,
+        clock=terms.clock,
     )
 
 

@@ -103,9 +103,9 @@ def try_out(
     while lasts:
         waiting = _still_open(contest, rounds.narrowest)
         lasts = bool(waiting) and contest.go_on(waiting)
-    reasons = {key: contest.not_settled(key) for key in contest.keys}
+    reasons = {key: contest.not_settled(key) for key in contest.begun}
     return Tried(
-        effects={key: contest.effect(key) for key in contest.keys},
+        effects={key: contest.effect(key) for key in contest.begun},
         open_={key: why for key, why in reasons.items() if why is not None},
         events=contest.race.spent,
         not_settled=contest.base_not_settled(),
@@ -127,7 +127,7 @@ def _lasting(graph: ProcessGraph, plans: Sequence[Screened], rounds: Rounds) -> 
 
 def _still_open(contest: "Contest", most: int) -> list[str]:
     """List the plans that may yet be the best and those that have not settled, the best first."""
-    order = contest.order(contest.keys, len(contest.keys))
+    order = contest.order(contest.begun, len(contest.keys))
     leading = [key for key in order.keys if order.intervals[key][0] == 1]
     decided = order.is_decided or order.is_tie
     unsettled = [key for key in order.keys if not contest.settled(key)]

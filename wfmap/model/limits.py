@@ -10,6 +10,7 @@ from wfmap.errors import LimitError
 __all__ = [
     "MOST_CASES",
     "MOST_REPLICATIONS",
+    "MOST_SECONDS",
     "MOST_SEED",
     "MOST_TEAM",
     "MOST_WEEKS",
@@ -23,6 +24,7 @@ MOST_CASES: Final = 1_000_000_000
 """Cases in each replication."""
 MOST_REPLICATIONS: Final = 100_000
 MOST_WORKERS: Final = 1024
+MOST_SECONDS: Final = 1_000_000
 """Processes side by side."""
 MOST_TEAM: Final = 1000
 """People who work full time on a plan."""

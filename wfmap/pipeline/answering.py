@@ -94,6 +94,7 @@ def base_of(built: Built, terms: Terms) -> "Baseline | None":
         workers=terms.workers,
         backend=terms.backend,
         cancelled=terms.cancelled,
+        clock=terms.clock,
     )
 
 

@@ -17,6 +17,7 @@ from wfmap.pipeline.checking import Built
 from wfmap.prediction.predict import predict
 from wfmap.simulation import BUDGET, Helpers, Log, Simulation, pair
 from wfmap.simulation import simulate as run_simulation
+from wfmap.simulation.clock import Clock
 
 __all__ = ["SimulationOptions", "compare_documents", "event_log", "simulate"]
 
@@ -36,6 +37,7 @@ class SimulationOptions:
     workers: int = 1
     backend: str | None = None
     allow_unstable: bool = False
+    clock: Clock | None = None
     progress: Callable[[int, int], None] | None = None
     cancelled: Callable[[], bool] | None = None
 
@@ -59,6 +61,7 @@ class SimulationOptions:
             "backend": self.backend,
             "progress": self.progress,
             "cancelled": self.cancelled,
+            "clock": self.clock,
         }
 
 
@@ -152,7 +155,7 @@ def compare_documents(as_is: Built, to_be: Built, options: SimulationOptions) ->
             events=options.events or BUDGET,
             seed=options.seed,
             precision=options.precision,
-            helpers=Helpers(options.workers, options.backend, options.cancelled),
+            helpers=Helpers(options.workers, options.backend, options.cancelled, options.clock),
         )
         return Comparison(found.as_is, found.to_be, found.effect)
     before = run_simulation(as_is.graph, **asking.given(), **options.how())

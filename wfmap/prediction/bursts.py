@@ -115,7 +115,10 @@ class Bursts:
         for load in pool.loads:
             comes = self.comes.get(load.step)
             if comes is not None:
-                own = float(comes @ waits) * MINUTE + (left - spared) * float(comes[burst].sum())
+                # a sum, not a product of vectors: BLAS would share it among threads, whose number
+                # decides on its last digits, and wait for them far longer than it takes
+                own = float((comes * waits).sum()) * MINUTE
+                own += (left - spared) * float(comes[burst].sum())
                 longer[load.step] = max(0.0, own)
         return Pile(longer, float(entries[burst | at_door].sum()) / total)
 

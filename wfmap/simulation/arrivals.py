@@ -6,19 +6,25 @@ Weights are normalised over an ordinary week so that the stated average holds: o
 """
 
 from bisect import bisect_right
+from functools import lru_cache
 from itertools import pairwise
+from typing import TypeAlias
 
 from wfmap.graph import ProcessGraph
 from wfmap.model.people import Calendar
-from wfmap.model.process import Arrivals, Peak
+from wfmap.model.process import Arrivals
 from wfmap.model.quantity import Duration
 from wfmap.simulation.calendars import Interval, intersection, intervals_of, open_intervals
-from wfmap.simulation.cycles import Cycle, Opened
+from wfmap.simulation.cycles import Cycle, Opened, opened
 from wfmap.simulation.engine import layout as at
 from wfmap.simulation.image import Image
 from wfmap.units.weekly import MINUTES_PER_WEEK, windows
 
 __all__ = ["write_arrivals"]
+
+
+_Peak: TypeAlias = tuple[str, float]
+"""A peak: its hours of the week, and the factor within them."""
 
 
 def write_arrivals(image: Image, graph: ProcessGraph) -> Opened:
@@ -30,14 +36,14 @@ def write_arrivals(image: Image, graph: ProcessGraph) -> Opened:
     """
     arrivals = graph.process.arrivals
     if arrivals is None:
-        return Opened(None, None, image.cycle)
+        return opened(None, None, image.cycle)
     record = image.reserve(at.ARRIVAL_SIZE)
     image.i[record + at.R_KIND] = at.KIND_ARRIVAL
     image.i[record + at.A_BETWEEN] = image.distribution(_between(arrivals))
     spans, rates = _weights(graph, arrivals, image.cycle)
     image.i[record + at.A_CALENDAR] = image.calendar(spans, rates)
     image.i[at.H_ARRIVAL] = record
-    return Opened(spans, None if rates is None else tuple(rates), image.cycle)
+    return opened(spans, rates, image.cycle)
 
 
 def _between(arrivals: Arrivals) -> Duration | None:
@@ -49,7 +55,7 @@ def _between(arrivals: Arrivals) -> Duration | None:
 
 def _weights(
     graph: ProcessGraph, arrivals: Arrivals, cycle: Cycle
-) -> tuple[tuple[Interval, ...] | None, list[float] | None]:
+) -> tuple[tuple[Interval, ...] | None, tuple[float, ...] | None]:
     """Cut the open hours where peaks begin and end, and say the rate in each piece."""
     process = graph.process
     name = arrivals.calendar or process.calendar or ""
@@ -59,27 +65,44 @@ def _weights(
         return None, None
     clock = calendar or Calendar(weekly="24/7")
     spans = spans if spans is not None else cycle.cut([(0.0, cycle.days * 86400.0)])
-    share, mean = _week(clock, arrivals.peaks)
-    scale = 1 / (mean if arrivals.count is not None else mean / share)
-    pieces, factors = _cut(spans, clock, arrivals.peaks, cycle)
+    peaks = tuple((peak.weekly, peak.factor.value) for peak in arrivals.peaks)
+    counted = arrivals.count is not None
+    return _weighed(spans, clock.weekly, clock.timezone, peaks, cycle, counted=counted)
+
+
+@lru_cache(maxsize=16)
+def _weighed(  # noqa: PLR0913 - all that it depends on
+    spans: tuple[Interval, ...],
+    weekly: str,
+    timezone: str,
+    peaks: tuple[_Peak, ...],
+    cycle: Cycle,
+    *,
+    counted: bool,
+) -> tuple[tuple[Interval, ...], tuple[float, ...]]:
+    """Cut open hours at peaks; `counted` says that cases are counted over closed hours too."""
+    clock = Calendar(weekly=weekly, timezone=timezone)
+    share, mean = _week(clock, peaks)
+    scale = 1 / (mean if counted else mean / share)
+    pieces, factors = _cut(spans, clock, peaks, cycle)
     kept = [(piece, x * scale) for piece, x in zip(pieces, factors, strict=True) if x > 0]
-    return tuple(piece for piece, _ in kept), [rate for _, rate in kept]
+    return tuple(piece for piece, _ in kept), tuple(rate for _, rate in kept)
 
 
-def _factor_at(minute: int, peaks: tuple[Peak, ...]) -> float:
+def _factor_at(minute: int, peaks: tuple[_Peak, ...]) -> float:
     """Give the factor of a minute of the week; the last of several peaks decides."""
     factor = 1.0
-    for peak in peaks:
-        if any(a <= minute < b for a, b in windows(peak.weekly)):
-            factor = peak.factor.value
+    for weekly, own in peaks:
+        if any(a <= minute < b for a, b in windows(weekly)):
+            factor = own
     return factor
 
 
-def _week(calendar: Calendar, peaks: tuple[Peak, ...]) -> tuple[float, float]:
+def _week(calendar: Calendar, peaks: tuple[_Peak, ...]) -> tuple[float, float]:
     """Give the open share of a week, and its mean rate, closed hours included."""
     opened = windows(calendar.weekly)
     cuts = {0, MINUTES_PER_WEEK, *(m for w in opened for m in w)}
-    cuts |= {m for peak in peaks for w in windows(peak.weekly) for m in w}
+    cuts |= {m for weekly, _ in peaks for w in windows(weekly) for m in w}
     share = rate = 0.0
     for a, b in pairwise(sorted(cuts)):
         if any(start <= a < end for start, end in opened):
@@ -89,13 +112,12 @@ def _week(calendar: Calendar, peaks: tuple[Peak, ...]) -> tuple[float, float]:
 
 
 def _cut(
-    spans: tuple[Interval, ...], calendar: Calendar, peaks: tuple[Peak, ...], cycle: Cycle
+    spans: tuple[Interval, ...], always: Calendar, peaks: tuple[_Peak, ...], cycle: Cycle
 ) -> tuple[list[Interval], list[float]]:
     pieces, factors = list(spans), [1.0] * len(spans)
-    for peak in peaks:
-        always = calendar.model_copy(update={"holidays": ()})
-        window = open_intervals(always, cycle.days, peak.weekly, cycle)
-        pieces, factors = _raised(pieces, factors, window, peak.factor.value)
+    for weekly, factor in peaks:
+        window = open_intervals(always, cycle.days, weekly, cycle)
+        pieces, factors = _raised(pieces, factors, window, factor)
     return pieces, factors
 
 

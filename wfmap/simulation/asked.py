@@ -1,6 +1,6 @@
 """Exactly the runs that somebody named: so many cases, so often, the first so many left out."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from math import ceil
 from typing import Final
@@ -11,6 +11,7 @@ from wfmap.errors import CancelledError, WfmapError
 from wfmap.facts import stated
 from wfmap.graph import ProcessGraph
 from wfmap.simulation.batch import Batch, together
+from wfmap.simulation.clock import demand_something
 from wfmap.simulation.course import SAMPLES, Course, Record
 from wfmap.simulation.cycles import cycle_of
 from wfmap.simulation.field import Helpers, shared
@@ -93,7 +94,10 @@ def as_asked(  # noqa: PLR0913 - a simulation has as many choices
     found: list[_Done] = []
     measured: list[Batch] = []
     cut = 0
-    for done in _replications(program, asked, seed, helpers or Helpers()):
+    helpers = helpers or Helpers()
+    for done in _replications(program, asked, seed, helpers):
+        if done is None:
+            break
         found.append(done)
         if progress is not None:
             progress(len(found), asked.most)
@@ -104,15 +108,20 @@ def as_asked(  # noqa: PLR0913 - a simulation has as many choices
         measured += [_measured(one, cut) for one in found[len(measured) :]]
         if asked.replications is None and _is_sure(measured, precision):
             break
+    is_late = len(found) < asked.most and helpers.is_late
+    demand_something(found, is_late=is_late)
+    if is_late:
+        cut = cut or _warm_up(graph, found, asked)
+        measured += [_measured(one, cut) for one in found[len(measured) :]]
     per = -(-(asked.cases - asked.skipped) // MOST)
-    sample = Sample([[batch] for batch in measured], fewest=_FEWEST)
+    sample = Sample([[batch] for batch in measured], calm=not is_late, fewest=_FEWEST)
     return simulation_of(
         program,
         sample,
         [one.record for one in found],
         question="as-asked",
         settled=None,
-        stopped_by="as-asked",
+        stopped_by="clock" if is_late else "as-asked",
         not_settled=None,
         unstable=_unstable(program, found, measured),
         seed=seed,
@@ -136,34 +145,33 @@ def _refuse(graph: ProcessGraph, asked: Asked, most: int) -> None:
         )
 
 
-def _replications(program: Program, asked: Asked, seed: int, helpers: Helpers) -> Iterator[_Done]:
-    """Run replications in order, block by block."""
+def _replications(
+    program: Program, asked: Asked, seed: int, helpers: Helpers
+) -> Iterator[_Done | None]:
+    """Run replications in order, block by block; None where the clock ends one of them."""
     for first in range(0, asked.most, _BLOCK):
         numbers = range(first, min(first + _BLOCK, asked.most))
         if helpers.share(len(numbers)):
-            jobs = [(program, asked, seed, number, None) for number in numbers]
-            made: Sequence[_Done] | Iterator[_Done] = shared(_one, jobs, helpers)
+            alone = replace(helpers, cancelled=None)
+            jobs = [(program, asked, seed, number, alone) for number in numbers]
+            made: Iterable[_Done | None] = shared(_one, jobs, helpers)
         else:
-            made = (_one(program, asked, seed, n, helpers.cancelled) for n in numbers)
+            made = (_one(program, asked, seed, n, helpers) for n in numbers)
         for done in made:
             yield done
             if helpers.cancelled is not None and helpers.cancelled():
                 raise CancelledError("the simulation was cancelled")
 
 
-def _one(
-    program: Program,
-    asked: Asked,
-    seed: int,
-    number: int,
-    cancelled: Callable[[], bool] | None,
-) -> _Done:
+def _one(program: Program, asked: Asked, seed: int, number: int, helpers: Helpers) -> _Done | None:
     wanted = asked.cases - asked.skipped
     per = -(-wanted // MOST)
     rows = -(-wanted // per)
     span = Span(cases=per, skipped=asked.skipped, last=rows, limit=wanted)
     course = Course(program, span, seed=seed, number=number, wanted=SAMPLES, log=asked.log)
-    course.extend(rows, patience=0, cancelled=cancelled)
+    course.extend(rows, patience=0, cancelled=helpers.cancelled, clock=helpers.clock)
+    if course.is_late:
+        return None
     return _Done(
         course.batches,
         course.record(),

@@ -8,6 +8,7 @@ import numpy as np
 
 from wfmap.graph import ProcessGraph
 from wfmap.simulation.batch import Batch
+from wfmap.simulation.clock import Clock
 from wfmap.simulation.engine import layout as at
 from wfmap.simulation.memory import Memory, Span
 from wfmap.simulation.program import Program
@@ -63,6 +64,7 @@ class Course:
         self.memory = Memory(program, span, seed=seed, replication=number, log=log)
         self.tally = Tally(program, target_of(program.graph), wanted, most)
         self.is_swollen = False
+        self.is_late = False
 
     @property
     def events(self) -> int:
@@ -81,19 +83,21 @@ class Course:
         patience: int,
         events: int = at.NEVER,
         cancelled: Callable[[], bool] | None = None,
+        clock: Clock | None = None,
     ) -> bool:
         """Go on until so many rows are complete, or so many events have happened in all.
 
-        Cases are waited for that many rows longest.
+        Cases are waited for that many rows longest. Where the clock ends it, it `is_late`.
 
         Returns:
             Whether the rows are complete.
         """
         memory, done = self.memory, False
         memory.aim(rows - 1, patience)
-        while not done and memory.events < events and not self.is_swollen:
+        while not (done or self.is_swollen or self.is_late) and memory.events < events:
             portion = min(events, (memory.events // _PORTION + 1) * _PORTION)
-            done = memory.proceed(cancelled, portion)
+            done = memory.proceed(cancelled, portion, clock)
+            self.is_late = not done and clock is not None and clock.has_struck
             self.tally.take(memory)
             self.is_swollen = len(memory.i) > _LARGEST
         memory.drain()

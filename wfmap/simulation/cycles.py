@@ -8,6 +8,7 @@ is a short table however long a run takes.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from math import floor, inf
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -17,7 +18,7 @@ import numpy as np
 from wfmap.model.people import Calendar
 from wfmap.model.process import Process
 
-__all__ = ["FIRST", "FOREVER", "WEEK", "YEAR", "Cycle", "Opened", "cycle_of", "monday_of"]
+__all__ = ["FIRST", "FOREVER", "WEEK", "YEAR", "Cycle", "Opened", "cycle_of", "monday_of", "opened"]
 
 DAY: Final = 86400.0
 WEEK: Final = 7 * DAY
@@ -111,6 +112,14 @@ class Opened:
     def between(self, begin: float, end: float) -> float:
         """Sum the weight between two moments."""
         return self.before(end) - self.before(begin)
+
+
+@lru_cache(maxsize=64)
+def opened(
+    spans: tuple[tuple[float, float], ...] | None, rates: tuple[float, ...] | None, cycle: Cycle
+) -> Opened:
+    """Give a calendar on a time line, the same one for the same intervals."""
+    return Opened(spans, rates, cycle)
 
 
 FOREVER: Final = Cycle()

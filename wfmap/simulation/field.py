@@ -11,6 +11,7 @@ import numpy as np
 from wfmap.errors import CancelledError, WfmapError
 from wfmap.graph import ProcessGraph
 from wfmap.simulation.batch import Batch
+from wfmap.simulation.clock import Clock
 from wfmap.simulation.course import SAMPLES, Course
 from wfmap.simulation.cycles import cycle_of
 from wfmap.simulation.frames import Frame
@@ -31,11 +32,17 @@ _WORTH_SHARING: Final = 4_000_000
 
 @dataclass(frozen=True, slots=True)
 class Helpers:
-    """Who does the work: so many processes of joblib, by one of its backends."""
+    """Who does the work, so many processes of joblib by one of its backends, and until when."""
 
     workers: int = 1
     backend: str | None = None
     cancelled: Callable[[], bool] | None = None
+    clock: Clock | None = None
+
+    @property
+    def is_late(self) -> bool:
+        """Whether the time allowed is over."""
+        return self.clock is not None and self.clock.has_struck
 
     def share(self, jobs: int, *, worth: bool = True) -> bool:
         """Tell whether others help: to start them takes longer than most runs.
@@ -66,6 +73,12 @@ class Field:
         for course in self.courses if limit is not None else ():
             course.tally.limit = limit if limit is not None else float("inf")
         self.rows = 0
+        self.is_stopped = False
+
+    @property
+    def has_batches(self) -> bool:
+        """Whether every run has brought something to compare: a batch in which cases end."""
+        return all(any(batch.ended for batch in course.batches) for course in self.courses)
 
     @property
     def events(self) -> int:
@@ -81,13 +94,18 @@ class Field:
         """Go on until every run has so many rows; `events` may happen in all of them together.
 
         Returns:
-            Whether they have.
+            Whether they have. Where the clock ended it, `is_stopped` from then on.
         """
         helpers = helpers or Helpers()
+        if helpers.is_late:
+            self.is_stopped = True
+            return False
         each = events // len(self.courses)
         done = self._extended(rows, each, helpers, self.events)
         if all(done):
             self.rows = rows
+        else:
+            self.is_stopped |= any(course.is_late for course in self.courses)
         if helpers.cancelled is not None and helpers.cancelled():
             raise CancelledError("the simulation was cancelled")
         return all(done)
@@ -96,8 +114,9 @@ class Field:
         pace = before / self.rows if self.rows else self.frame.expected / 16
         worth = (rows - self.rows) * pace > _WORTH_SHARING
         if not helpers.share(len(self.courses), worth=worth):
-            return [_extend(course, rows, each, helpers.cancelled)[1] for course in self.courses]
-        jobs = [(course, rows, each) for course in self.courses]
+            how = helpers.cancelled, helpers.clock
+            return [_extend(course, rows, each, *how)[1] for course in self.courses]
+        jobs = [(course, rows, each, None, helpers.clock) for course in self.courses]
         found = shared(_extend, jobs, helpers)
         self.courses = [course for course, _ in found]
         return [done for _, done in found]
@@ -139,9 +158,13 @@ def grouped(runs: Sequence[Sequence[Batch]]) -> list[list[Batch]]:
 
 
 def _extend(
-    course: Course, rows: int, events: int, cancelled: Callable[[], bool] | None = None
+    course: Course,
+    rows: int,
+    events: int,
+    cancelled: Callable[[], bool] | None = None,
+    clock: Clock | None = None,
 ) -> tuple[Course, bool]:
-    done = course.extend(rows, patience=_PATIENCE, events=events, cancelled=cancelled)
+    done = course.extend(rows, patience=_PATIENCE, events=events, cancelled=cancelled, clock=clock)
     return course, done
 
 

@@ -12,6 +12,7 @@ from wfmap.errors import CancelledError
 from wfmap.graph import ProcessGraph
 from wfmap.simulation.batch import AREA, QUEUED, Batch, together
 from wfmap.simulation.calendars import zone_of
+from wfmap.simulation.clock import ENDED, Clock, demand_something
 from wfmap.simulation.course import SAMPLES, Course, Record
 from wfmap.simulation.cycles import WEEK, cycle_of, monday_of
 from wfmap.simulation.field import Helpers, shared
@@ -71,12 +72,15 @@ def from_here_on(  # noqa: PLR0913 - a simulation has as many choices
     """
     program = compile(graph, cycle_of(graph.process, literal=True, first=monday_of(begin.day)))
     start = _midnight(graph, begin.day, program)
-    helpers, found, settled = helpers or Helpers(), list[_Done](), False
+    helpers, found, settled, is_late = helpers or Helpers(), list[_Done](), False, False
     most = replications if replications is not None else _MOST
     while len(found) < most and (not settled or replications is not None):
         numbers = range(len(found), min(len(found) + _BLOCK, most))
         jobs = [(program, begin.weeks, start, seed, n, log and n == 0) for n in numbers]
-        found += _block(jobs, helpers)
+        done = [one for one in _block(jobs, helpers) if one is not None]
+        found += done
+        is_late = len(done) < len(jobs)
+        demand_something(found, is_late=is_late)
         spent = sum(one.record.events for one in found)
         if progress is not None:
             progress(len(found), most)
@@ -85,6 +89,10 @@ def from_here_on(  # noqa: PLR0913 - a simulation has as many choices
         settled = len(found) >= _FEWEST and _is_sure(
             [together(one.weeks) for one in found], precision
         )
+        is_late |= helpers.is_late and not settled
+        if is_late:
+            settled = False
+            break
         if replications is None and spent / len(found) * (len(found) + _BLOCK) > events:
             break
     sample = Sample([[together(one.weeks)] for one in found], calm=settled, fewest=2)
@@ -95,8 +103,8 @@ def from_here_on(  # noqa: PLR0913 - a simulation has as many choices
         [one.record for one in found],
         question="from",
         settled=settled,
-        stopped_by="precision" if settled else "events",
-        not_settled=None if settled else _explained(found, sample, precision),
+        stopped_by="clock" if is_late else "precision" if settled else "events",
+        not_settled=None if settled else _explained(found, sample, precision, is_late=is_late),
         unstable=tuple(
             load.actor
             for load in loads_of(program, [one.weeks for one in found])
@@ -123,10 +131,10 @@ def _midnight(graph: ProcessGraph, day: date, program: Program) -> float:
     return max(0.0, (midnight - begin).total_seconds() + zero)
 
 
-def _block(jobs: Sequence[_Job], helpers: Helpers) -> Sequence[_Done]:
+def _block(jobs: Sequence[_Job], helpers: Helpers) -> Sequence[_Done | None]:
     if helpers.share(len(jobs)):
-        return shared(_one, jobs, helpers)
-    return [_one(*job) for job in jobs]
+        return shared(_one, [(*job, helpers.clock) for job in jobs], helpers)
+    return [_one(*job, helpers.clock) for job in jobs]
 
 
 def _one(  # noqa: PLR0913, PLR0917 - passed on to processes by place
@@ -136,11 +144,14 @@ def _one(  # noqa: PLR0913, PLR0917 - passed on to processes by place
     seed: int,
     number: int,
     log: bool,  # noqa: FBT001 - as above
-) -> _Done:
+    clock: Clock | None = None,
+) -> _Done | None:
     span = Span(seconds=WEEK, begin=start, start=start)
     wanted = SAMPLES // _BLOCK
     course = Course(program, span, seed=seed, number=number, wanted=wanted, most=weeks, log=log)
-    course.extend(weeks, patience=0)
+    course.extend(weeks, patience=0, clock=clock)
+    if course.is_late:
+        return None
     return _Done(
         course.batches,
         course.memory.open_outside(),
@@ -157,7 +168,9 @@ def _is_sure(whole: Sequence[Batch], precision: float) -> bool:
     return bool(np.isfinite(rest).all()) and half_width(rest) <= precision * mean
 
 
-def _explained(found: Sequence[_Done], sample: Sample, precision: float) -> NotSettled:
+def _explained(
+    found: Sequence[_Done], sample: Sample, precision: float, *, is_late: bool
+) -> NotSettled:
     whole = sample.batches
     mean, rest = residuals(
         np.array([one.time for one in whole]), np.array([one.ended for one in whole])
@@ -167,7 +180,7 @@ def _explained(found: Sequence[_Done], sample: Sample, precision: float) -> NotS
         return NotSettled("budget", None, "not settled: no case ends within the span")
     factor = (half_width(rest) / (precision * mean)) ** 2 if mean > 0 else 1.0
     needed = int(spent * max(1.1, 1.1 * factor))
-    many = "the runs allowed" if len(found) >= _MOST else "the budget of events"
+    many = "the runs allowed" if len(found) >= _MOST else f"the {ENDED[is_late]}"
     return NotSettled(
         "budget", needed, f"not settled: {many} ended first; runs of this span differ too much"
     )

@@ -1,6 +1,7 @@
 """The memory of a process before its first event: records written one after another."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from wfmap.model.quantity import Duration
 from wfmap.simulation.calendars import Interval, packed
@@ -16,6 +17,14 @@ from wfmap.simulation.distributions import (
 from wfmap.simulation.engine.layout import CALENDAR_SIZE, HEADER_SIZE, K_AT, K_COUNT
 
 __all__ = ["Image"]
+
+
+@lru_cache(maxsize=64)
+def _packed(
+    spans: tuple[Interval, ...], rates: tuple[float, ...] | None, cycle: Cycle
+) -> tuple[float, ...]:
+    """Write a calendar as reals, once for all processes that have it."""
+    return tuple(packed(spans, rates, cycle))
 
 
 class Image:
@@ -64,12 +73,12 @@ class Image:
         return at
 
     def calendar(
-        self, spans: Sequence[Interval] | None, rates: Sequence[float] | None = None
+        self, spans: tuple[Interval, ...] | None, rates: tuple[float, ...] | None = None
     ) -> int:
         """Write a calendar, its seconds weighed by rates; 0 for around the clock."""
         if spans is None:
             return 0
         at = self.reserve(CALENDAR_SIZE)
         self.i[at + K_COUNT] = len(spans)
-        self.i[at + K_AT] = self.reals(packed(spans, rates, self.cycle))
+        self.i[at + K_AT] = self.reals(_packed(spans, rates, self.cycle))
         return at

@@ -9,6 +9,7 @@ import numpy as np
 
 from wfmap.graph import ProcessGraph
 from wfmap.simulation.batch import Batch
+from wfmap.simulation.clock import ENDED, demand_something
 from wfmap.simulation.field import Field, Helpers, grouped
 from wfmap.simulation.frames import LOOK, frame_of
 from wfmap.simulation.loads import Load, loads_of
@@ -18,6 +19,7 @@ from wfmap.simulation.settling import (
     FEWEST,
     NotSettled,
     Reason,
+    StoppedBy,
     drifts,
     half_width,
     is_alike,
@@ -131,7 +133,8 @@ def in_the_long_run(  # noqa: PLR0913 - a simulation has as many choices
 def simulation_in(field: Field, seed: int, precision: float | None = None) -> Simulation:
     """Make a simulation of runs in the long run, as far as they went."""
     look = look_at(field)
-    settled = look.settled(precision)
+    demand_something(look.batches, is_late=field.is_stopped)
+    settled = look.settled(precision) and not field.is_stopped
     sample = Sample(grouped(field.batches()), calm=settled)
     loads = loads_of(field.program, sample.runs)
     return simulation_of(
@@ -140,13 +143,19 @@ def simulation_in(field: Field, seed: int, precision: float | None = None) -> Si
         [course.record() for course in field.courses],
         question="long-run",
         settled=settled,
-        stopped_by="precision" if settled else "events",
+        stopped_by=_stopped_by(field, settled=settled),
         not_settled=None if settled else explained(field, look, precision),
         unstable=tuple(load.actor for load in loads if load.is_overloaded),
         seed=seed,
         warm_up=field.frame.warm_up,
         samples=np.concatenate([course.tally.samples for course in field.courses]),
     )
+
+
+def _stopped_by(field: Field, *, settled: bool) -> StoppedBy:
+    if field.is_stopped:
+        return "clock"
+    return "precision" if settled else "events"
 
 
 def look_at(field: Field) -> Look:
@@ -213,11 +222,12 @@ def explained(field: Field, look: Look, precision: float | None) -> NotSettled:
     why = {
         "near-saturation": f"{_busy(graph, look)}, so queues take very long to show their length",
         "drift": "times still rise or fall",
-        "budget": "the budget of events ended first",
+        "budget": f"the {ENDED[field.is_stopped]} ended first",
         "overload": "queues grow without end",
     }[reason]
     message = f"not settled: {seen}; {why}; about {_words(needed)} events would settle it: "
-    return NotSettled(reason, needed, message + f"`--events {_short(needed)}`")
+    way = "a longer `--seconds`" if field.is_stopped else f"`--events {_short(needed)}`"
+    return NotSettled(reason, needed, message + way)
 
 
 def _reason(look: Look, field: Field) -> Reason:

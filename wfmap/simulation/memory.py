@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wfmap.errors import CancelledError, LimitError
+from wfmap.simulation.clock import Clock
 from wfmap.simulation.engine import layout as at
 from wfmap.simulation.engine.loop import proceed as engine
 from wfmap.simulation.instants import Instant
@@ -247,12 +248,18 @@ class Memory:
             row = int(self.i[row + at.W_NEXT])
         return found
 
-    def proceed(self, cancelled: Callable[[], bool] | None = None, events: int = at.NEVER) -> bool:
+    def proceed(
+        self,
+        cancelled: Callable[[], bool] | None = None,
+        events: int = at.NEVER,
+        clock: Clock | None = None,
+    ) -> bool:
         """Run until the rows asked for are complete; tell whether they are.
 
         Args:
             cancelled: asked every second or so.
             events: how many may happen in all, those before included.
+            clock: until when, looked at as often.
 
         Raises:
             CancelledError: when `cancelled` said so.
@@ -283,6 +290,8 @@ class Memory:
             self._demand_ends()
             if cancelled is not None and cancelled():
                 raise CancelledError("the simulation was cancelled")
+            if clock is not None and clock.has_struck:
+                return False
 
     def _demand_ends(self) -> None:
         """Give up where work goes round for ever: in an event sub-process nobody sees it before."""
@@ -303,19 +312,21 @@ class Memory:
         """Take out the rows of the event log, and the cases that have ended."""
         count, first = self.i[at.H_LOG_COUNT], self.i[at.H_LOG_AT]
         if count:
-            numbers, times = self._table(first, count, at.LOG_WIDTH)
-            self.logs.append((numbers, times[:, :3].copy()))
+            self.logs.append(self._table(first, count, at.LOG_WIDTH, (at.LOG_WIDTH, 3)))
             self.i[at.H_LOG_COUNT] = 0
         count, first = self.i[at.H_OUT_COUNT], self.i[at.H_OUT_AT]
         if count:
-            numbers, times = self._table(first, count, at.OUT_WIDTH)
-            self.ended.append((numbers[:, :2].copy(), times))
+            self.ended.append(self._table(first, count, at.OUT_WIDTH, (2, at.OUT_WIDTH)))
             self.i[at.H_OUT_COUNT] = 0
 
-    def _table(self, first: int, count: int, width: int) -> tuple[Integers, Array]:
+    def _table(
+        self, first: int, count: int, width: int, kept: tuple[int, int]
+    ) -> tuple[Integers, Array]:
+        """Copy rows of a width: so many columns of whole numbers, so many of reals."""
         end = first + width * count
-        numbers = np.array(self.i[first:end], dtype=np.int64).reshape(count, width)
-        return numbers, np.array(self.f[first:end]).reshape(count, width)
+        numbers = np.asarray(self.i[first:end], dtype=np.int64).reshape(count, width)
+        reals = np.asarray(self.f[first:end], dtype=np.float64).reshape(count, width)
+        return numbers[:, : kept[0]].copy(), reals[:, : kept[1]].copy()
 
     def harvest(self, *, done: bool) -> list[Row]:
         """Take out rows up to the target, in order: all of them, or those that are complete.

@@ -81,6 +81,15 @@ class Race:
         }
 
     @property
+    def is_stopped(self) -> bool:
+        """Whether the clock ended a run of any of them: then nothing here has settled."""
+        return any(field.is_stopped for field in (self.base, *self.fields.values()))
+
+    def has_begun(self, key: str) -> bool:
+        """Tell whether a process and the one as it is have brought something to compare."""
+        return self.base.has_batches and self.fields[key].has_batches
+
+    @property
     def spent(self) -> int:
         """How many events have happened in all."""
         return self.base.events + sum(field.events for field in self.fields.values())
@@ -122,7 +131,7 @@ class Race:
         """
         one, other = self._alike(self.base, self.fields[key])
         looks = [self.look(), self.look(key)]
-        calm = all(
+        calm = not self.is_stopped and all(
             not (look.drifts or look.is_alike or look.is_overloaded or look.is_short)
             for look in looks
         )
@@ -145,7 +154,7 @@ class Race:
         """Say why a process has not settled; None where it has."""
         field = self.base if key is None else self.fields[key]
         look = look_at(field)
-        if look.settled(precision):
+        if look.settled(precision) and not self.is_stopped:
             return None
         return explained(field, look, precision)
 

@@ -1,11 +1,12 @@
 """Actors → pools in memory: classes of priority, groups of servers alike, calendars."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from wfmap.graph import ProcessGraph, StepNode
 from wfmap.model.people import Actor
 from wfmap.simulation.calendars import Interval, intervals_of, union
-from wfmap.simulation.cycles import Opened
+from wfmap.simulation.cycles import Cycle, Opened, opened
 from wfmap.simulation.engine import layout as at
 from wfmap.simulation.image import Image
 from wfmap.units.durations import HOUR
@@ -63,7 +64,7 @@ class Pools:
             known = [span for span in spans if span is not None]
             always = len(known) < len(spans)
             self.calendars[key] = (
-                0 if always else self.image.calendar(self.image.cycle.cut(union(known)))
+                0 if always else self.image.calendar(_together(tuple(known), self.image.cycle))
             )
         return self.calendars[key]
 
@@ -98,7 +99,7 @@ class Pools:
         self.pool_at[actor] = pool
         cycle = self.image.cycle
         plans = tuple(
-            Group(group.count, group.speed, Opened(self._spans(group.calendar), None, cycle))
+            Group(group.count, group.speed, opened(self._spans(group.calendar), None, cycle))
             for group in groups
         )
         known = tuple(name for group in groups for name in group.ids)
@@ -119,8 +120,7 @@ class Pools:
             f[group + at.UF_SPEED] = alike.speed
             f[group + at.UF_AVAILABILITY] = _availability(declared)
             f[group + at.UF_COST] = alike.cost / HOUR
-            opened = union([self._spans(alike.calendar) or ()])
-            f[group + at.UF_LONGEST] = max((end - start for start, end in opened), default=0.0)
+            f[group + at.UF_LONGEST] = _longest(self._spans(alike.calendar) or ())
             number += alike.count
         return first
 
@@ -134,6 +134,18 @@ class _Alike:
     speed: float
     cost: float
     calendar: str | None
+
+
+@lru_cache(maxsize=64)
+def _together(calendars: tuple[tuple[Interval, ...], ...], cycle: Cycle) -> tuple[Interval, ...]:
+    """Join calendars, cut where the cycle begins; once for all processes that have them."""
+    return cycle.cut(union(calendars))
+
+
+@lru_cache(maxsize=64)
+def _longest(spans: tuple[Interval, ...]) -> float:
+    """Say how long the longest opening is, in seconds; 0 without any."""
+    return max((end - start for start, end in union([spans])), default=0.0)
 
 
 def needs_somebody(node: StepNode) -> bool:

@@ -6,6 +6,7 @@ order.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
@@ -216,7 +217,7 @@ class _Compiler:
         name = (declared.calendar if declared else None) or process.calendar
         zone = zone_of(process.calendars.get(name or ""))
         cycle = self.image.cycle
-        times = clock_times(batch.at, zone, cycle.days, cycle.first)
+        times = _clock_times(batch.at, zone, cycle.days, cycle.first)
         record = self.image.reserve(at.BATCH_SIZE)
         i[record + at.R_KIND] = at.KIND_BATCH
         i[record + at.B_SIZE] = int(batch.size.value) if batch.size is not None else 0
@@ -282,6 +283,10 @@ class _Compiler:
         each += at.TIMER_SIZE * (1 + self.events.most)
         once = i[at.H_CASE_SIZE] + i[at.H_JOIN_SIZE] + i[at.H_SCOPE_SIZE] + i[at.H_ROW_SIZE]
         return most * each + once
+
+
+_clock_times = lru_cache(maxsize=64)(clock_times)
+"""The instants of times of day, once for all processes that have them."""
 
 
 def _errors(node: StepNode) -> float:

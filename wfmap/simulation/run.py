@@ -140,9 +140,14 @@ def _read(memory: Memory, cases: int, batch: int) -> Run:
 
 def _by_number(memory: Memory, cases: int) -> Array:
     """List cycle times, costs and births by the number of the case; NaN where it never ended."""
-    found = np.full((at.OUT_WIDTH, cases), np.nan)
+    ended = sum(len(numbers) for numbers, _ in memory.ended)
+    found = np.empty((at.OUT_WIDTH, cases))
+    if ended < cases:
+        found.fill(np.nan)
     for numbers, reals in memory.ended:
-        found[:, numbers[:, at.OUT_NUMBER]] = reals.T
+        which = numbers[:, at.OUT_NUMBER]
+        for column in range(at.OUT_WIDTH):
+            found[column, which] = reals[:, column]
     return found
 
 

@@ -14,6 +14,7 @@ from wfmap.model.limits import (
     demand_within,
 )
 from wfmap.simulation.asked import CASES, MOST_EVENTS, Asked, as_asked
+from wfmap.simulation.clock import Clock
 from wfmap.simulation.field import Helpers
 from wfmap.simulation.fromnow import Begin, from_here_on
 from wfmap.simulation.longrun import BUDGET, in_the_long_run
@@ -37,6 +38,7 @@ def simulate(  # noqa: PLR0913 - a simulation has as many choices
     seed: int = 0,
     workers: int = 1,
     backend: str | None = None,
+    clock: Clock | None = None,
     log: bool = False,
     progress: Callable[[int, int], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
@@ -64,13 +66,15 @@ def simulate(  # noqa: PLR0913 - a simulation has as many choices
         seed: the same seed gives the same bytes, whatever `workers` and `backend`.
         workers: processes to share the runs.
         backend: a backend of joblib, such as `loky` or one that was registered.
+        clock: until when; where it strikes, nothing has settled, and there are no intervals.
         log: whether to keep event logs.
         progress: told how far it is, and what the most is.
         cancelled: asked between runs, and every second or so within one of this process.
 
     Raises:
         WfmapError: where work goes round for ever, or more was asked for than is allowed.
-        LimitError: where a number is out of its range, or work waits for what never comes.
+        LimitError: where a number is out of its range, work waits for what never comes, or the
+            clock strikes before anything can be measured.
         CancelledError: when `cancelled` said so.
     """
     demand_within(
@@ -84,7 +88,7 @@ def simulate(  # noqa: PLR0913 - a simulation has as many choices
     )
     demand_runnable(graph)
     try_out(graph)
-    helpers = Helpers(workers, backend, cancelled)
+    helpers = Helpers(workers, backend, cancelled, clock)
     if begin is not None or weeks is not None:
         if begin is None:
             raise WfmapError("a span of weeks needs its first day", "say from which date on")

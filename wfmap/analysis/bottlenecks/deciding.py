@@ -6,7 +6,7 @@ where the events do not last for that, a short look at all chooses those that ge
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from wfmap.analysis.bottlenecks.levers import LeverKind
@@ -121,9 +121,10 @@ def _raced(
 def _open(contest: Contest, kinds: Mapping[LeverKind, Kind]) -> list[str]:
     """List those that should run longer: not settled, or not yet told from the best."""
     found: dict[str, None] = {}
+    begun = set(contest.begun)
     lasting = contest.lasts_for_all()
     for kind, one in kinds.items():
-        keys = [_key(kind, place) for place in one.raced]
+        keys = [key for place in one.raced if (key := _key(kind, place)) in begun]
         changes = {key: contest.effect(key).cycle_time.change for key in keys}
         best = min(changes.values(), default=0.0)
         near = [k for k in keys if lasting or changes[k] <= NEAR * best or best >= 0]
@@ -165,7 +166,7 @@ def _in_two_looks(
 
 
 def _with(terms: Terms, events: int) -> Terms:
-    return Terms(events, terms.seed, terms.workers, terms.backend, terms.told, terms.cancelled)
+    return replace(terms, events=events)
 
 
 def _chosen(
@@ -192,15 +193,18 @@ def _chosen(
 
 def _in_turn(short: Contest, kind: LeverKind, one: Kind) -> list[int]:
     """List the levers that could be the best by a short look, the best first, then the others."""
-    seen = sorted(one.raced, key=lambda k: (short.effect(_key(kind, k)).cycle_time.change, k))
+    begun = [k for k in one.raced if short.race.has_begun(_key(kind, k))]
+    seen = sorted(begun, key=lambda k: (short.effect(_key(kind, k)).cycle_time.change, k))
+    unseen = sorted(set(one.raced) - set(begun), key=lambda k: (one.levers[k].key, k))
     if not seen:
-        return []
+        return unseen
     names = {_key(kind, place): place for place in seen[1:]}
     behind = short.behind(_key(kind, seen[0]), list(names), len(one.levers))
     surely = {names[key] for key in behind}
     predicted = sorted(one.raced, key=lambda k: (one.levers[k].key, k))[:1]
     able = [place for place in seen if place not in surely or place in predicted]
-    return [*able, *(place for place in seen if place in surely and place not in predicted)]
+    last = (place for place in seen if place in surely and place not in predicted)
+    return [*able, *unseen, *last]
 
 
 def _told(
@@ -224,7 +228,8 @@ def _decided(
     """Tell the order of a kind: what had a long look first, then what had a short one only."""
     count = len(one.levers)
     names = {_key(kind, place): place for place in every.raced}
-    order: Order = contest.order([_key(kind, place) for place in one.raced], count)
+    begun = [key for place in one.raced if contest.race.has_begun(key := _key(kind, place))]
+    order: Order = contest.order(begun, count)
     effects = {names[key]: contest.effect(key) for key in order.keys}
     reasons = {names[key]: contest.not_settled(key) for key in order.keys}
     places = [names[key] for key in order.keys]
@@ -236,7 +241,11 @@ def _decided(
             if reasons[place] is None:
                 beaten = short.behind(_key(kind, place), left, count)
                 intervals[place] = (low, high - len(beaten))
-        seen = {place: short.effect(_key(kind, place)) for place in set(every.raced) - set(places)}
+        seen = {
+            place: short.effect(_key(kind, place))
+            for place in set(every.raced) - set(places)
+            if short.race.has_begun(_key(kind, place))
+        }
         order_seen = sorted(seen, key=lambda place: (seen[place].cycle_time.change, place))
         places += order_seen
         effects |= seen
@@ -249,7 +258,7 @@ def _decided(
         not_settled={place: why for place, why in reasons.items() if why is not None},
         mechanisms={
             place: mechanism_in(
-                contest if _key(kind, place) in contest.keys else short or contest,
+                contest if _key(kind, place) in contest.begun else short or contest,
                 _key(kind, place),
             )
             for place in places

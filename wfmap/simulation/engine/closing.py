@@ -18,7 +18,7 @@ from wfmap.simulation.engine.layout import (
     Integers,
     Reals,
 )
-from wfmap.simulation.jit import compiled
+from wfmap.simulation.jit import compiled, inlined
 
 __all__ = ["ROUNDING", "closes_at", "may_start", "next_turn", "start_in_time"]
 
@@ -54,7 +54,7 @@ def _fits(i: Integers, f: Reals, token: int, group: int, start: float) -> bool:
     return start + span <= closes_at(i, f, calendar, start) + ROUNDING
 
 
-@compiled
+@inlined
 def may_start(i: Integers, f: Reals, token: int, group: int) -> bool:
     """Tell whether a server who is on duty may begin the work of a token now."""
     bound = i[i[token + T_NODE] + N_CLOSING] == ON_CLOSING_DO_NOT_START
