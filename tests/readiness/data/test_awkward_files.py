@@ -1,11 +1,13 @@
 """Twelve awkward files, counted by hand: read as a person reads them, what was doubtful said."""
 
 import json
+import re
 import sqlite3
 from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import openpyxl
 import pyarrow as pa
@@ -15,6 +17,7 @@ import pytest
 from wfmap.model.document import read
 from wfmap.readiness.data.audit import Audited, audit
 from wfmap.readiness.data.sources.formats import format_of, shown
+from wfmap.readiness.data.sources.formulas import without_results
 
 TODAY = date(2026, 11, 27)
 
@@ -229,6 +232,41 @@ def test_12_an_old_kind_of_workbook_says_that_its_formats_are_not_read(tmp_path:
     (tmp_path / "t.xlsx").rename(tmp_path / "t.xlsb")
     found = audited(tmp_path, t={"source": "t.xlsb"})["t"]
     assert found.failed or told(found, "number formats are not read from .xlsb")
+
+
+def test_13_formulas_whose_results_nobody_stored(tmp_path: Path) -> None:
+    """They are empty, and it is said why; one whose result is stored is read as that."""
+    book(tmp_path, [("id", "n", "twice"), *((k, k, f"=B{k + 1}*2") for k in range(1, 4))])
+    found = one(tmp_path, "t.xlsx")
+    assert (3, 3) in counts(found, "missingValues")
+    assert told(found, "formulas without a stored result were read as empty: 3 in column C", "save")
+    assert not told(one(tmp_path, book(tmp_path, [("id",), (1,)], name="u.xlsx")), "formulas")
+
+
+@pytest.mark.parametrize(
+    ("cell", "lacks"),
+    [
+        ("<f>A2*2</f><v></v>", True),
+        ("<f>A2*2</f><v/>", True),
+        ("<f>A2*2</f>", True),
+        ('<f t="shared" si="0"/>', True),
+        ("<f>A2*2</f><v>4</v>", False),
+        ("<v>4</v>", False),
+    ],
+)
+def test_a_formula_lacks_its_result_or_has_it(tmp_path: Path, cell: str, *, lacks: bool) -> None:
+    """However a program writes that there is none; of a text, an empty one is a result."""
+    name = book(tmp_path, [("id", "twice"), (2, "=A2*2")])
+    with ZipFile(tmp_path / name) as old:
+        parts = {part: old.read(part) for part in old.namelist()}
+    sheet = "xl/worksheets/sheet1.xml"
+    for kind, expected in (("", lacks), (' t="str"', False)):
+        text = re.sub(rb'<c r="B2".*?</c>', f'<c r="B2"{kind}>{cell}</c>'.encode(), parts[sheet])
+        with ZipFile(tmp_path / "u.xlsx", "w") as new:
+            for part, data in {**parts, sheet: text}.items():
+                new.writestr(part, data)
+        found = list(without_results(tmp_path / "u.xlsx", "Sheet"))
+        assert bool(found) == expected
 
 
 @pytest.mark.parametrize(

@@ -152,3 +152,23 @@ def test_what_is_fit_for_a_use_is_a_for_it(tmp_path: Path) -> None:
     found = judged(tmp_path, rows("p{i}@b.org"), audit=AUDIT, quality=[sampled])
     assert (found.level, found.uses != ()) == ("A", True)
     assert all(use in found.because for use in found.uses)
+
+
+@pytest.mark.parametrize(("lost", "level"), [(0, "B"), (12, "B"), (92, "C"), (200, "C")])
+def test_rows_that_name_what_is_not_there_are_c(tmp_path: Path, lost: int, level: str) -> None:
+    """Of 400 people more than one in twenty have a boss whom the table does not have."""
+    lines = [f"{i},{900 + i if i < lost else 7},2026-10-30" for i in range(400)]
+    compare = [{"store": "t", "key": "id", "own": "boss"}]
+    text = "\n".join(["id,boss,changed", *lines, ""])
+    found = judged(tmp_path, text, audit={"key": "id", "updated": "changed", "compare": compare})
+    told = f"only {100 - lost // 4} % of its rows name a 'boss' that is there"
+    assert (found.level, told in found.because) == (level, level == "C")
+
+
+def test_lists_of_the_same_things_may_each_have_some_of_their_own(tmp_path: Path) -> None:
+    """Of 400 keys 300 are found in the other column of keys: nothing points to what is gone."""
+    lines = [f"{i},{i if i < 300 else 900 + i},2026-10-30" for i in range(400)]
+    compare = [{"store": "t", "key": "other", "own": "id"}]
+    text = "\n".join(["id,other,changed", *lines, ""])
+    contract = {"key": "id", "updated": "changed", "compare": compare}
+    assert judged(tmp_path, text, audit=contract).level == "B"

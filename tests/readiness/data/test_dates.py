@@ -106,6 +106,21 @@ def test_two_ways_to_write_dates_in_one_column_are_said(tmp_path: Path) -> None:
     assert not any("ways" in r for r in audited(tmp_path, ["2026-11-01", "2026-10-31"]).remarks)
 
 
+@pytest.mark.parametrize("sign", ["/", "."])
+def test_two_orders_of_day_and_month_in_one_column_are_said(tmp_path: Path, sign: str) -> None:
+    """Where numbers above 12 show both; what may be either is counted apart."""
+    lines = ["30/08/2026", "31/01/2026", "03/21/2026 10:00", "05/06/2026"]
+    found = audited(tmp_path, [line.replace("/", sign) for line in lines])
+    form = f"01{sign}11{sign}2026"
+    told = (
+        f"the dates of 'at' are written in 2 ways: {form} with the day first (50 %), "
+        f"{form} with the month first (25 %); 25 % can be read either way"
+    )
+    assert told in found.remarks
+    one = audited(tmp_path, [line.replace("/", sign) for line in lines[:2] + lines[3:]])
+    assert not any("ways" in remark for remark in one.remarks)
+
+
 def test_numbers_read_as_dates_are_said(tmp_path: Path) -> None:
     """They might be numbers of something else."""
     found = audited(tmp_path, ["46327", "46328"])

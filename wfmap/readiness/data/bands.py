@@ -86,18 +86,32 @@ def _unsound(audited: Audited) -> Iterator[str]:
         limit, fault = faults.get(measure.metric, (1.0, ""))
         if measure.unit == "share" and measure.low > limit:
             yield fault.format(share=_percent(measure), field=measure.field)
-        if measure.metric.startswith("keysFoundNormalised") and measure.high < MOSTLY:
-            yield _unmet(measure)
+    yield from _apart(audited)
     yield from audited.late
+
+
+def _apart(audited: Audited) -> Iterator[str]:
+    """Say which keys do not meet.
+
+    What a row names (an order its customer) must be there, whoever is named by none. Of two lists
+    of the same things either may have some that the other has not.
+    """
+    pointers = {m.field for m in audited.measures if m.metric == _POINTERS}
+    said = audited.contract.compare if audited.contract is not None else ()
+    back = {f"{c.store}.{c.key}" for c in said if (c.own or c.key) in pointers}
+    for measure in audited.measures:
+        if measure.metric == _POINTERS and measure.high < VALID:
+            yield f"only {_percent(measure)} of its rows name a '{measure.field}' that is there"
+        met = measure.metric.startswith("keysFoundNormalised")
+        if met and measure.field not in pointers | back and measure.high < MOSTLY:
+            yield _unmet(measure)
 
 
 def _unmet(measure: Measure) -> str:
     if measure.metric.endswith("Back"):
         return f"only {_percent(measure)} of the rows of {measure.field} are found in it"
-    what = "rows" if measure.metric.endswith("Rows") else "values"
-    return (
-        f"only {_percent(measure)} of the {what} of '{measure.field}' are found at the other store"
-    )
+    told = _percent(measure)
+    return f"only {told} of the values of '{measure.field}' are found at the other store"
 
 
 def _percent(measure: Measure) -> str:
@@ -108,6 +122,8 @@ def _percent(measure: Measure) -> str:
     return "over 99 %" if 99 < percent < 100 else f"{percent:.0f} %"  # noqa: PLR2004 - per cent
 
 
+_POINTERS: Final = "keysFoundNormalisedRows"
+"""Measured where a table is compared by another column than its key."""
 _FAULTS: Final = {
     "missingValues": (MOSTLY, "{share} of '{field}' are missing"),
     "fuzzyDuplicates": (FEW, "{share} of its rows are probably there twice"),

@@ -9,7 +9,7 @@ from typing import Final
 
 from wfmap.readiness.data.months import MONTHS
 
-__all__ = ["FORMS", "date_sql", "day_sql", "form_of"]
+__all__ = ["FORMS", "date_sql", "day_sql", "form_of", "order_of"]
 
 USUAL: Final = (
     ("{day} like '____-__-__'", "'%Y-%m-%d'"),
@@ -148,3 +148,10 @@ def form_of(column: str) -> str:
         f"when regexp_full_match({day}, '{sign}') then '{name}'" for name, sign in FORMS
     )
     return f"case {cases} else 'other' end"
+
+
+def order_of(column: str) -> str:
+    """Write SQL for what stands first in a date of numbers: `day`, `month`; null where any may."""
+    parts = r"'^(\d{1,2})[/.-](\d{1,2})[/.-]\d{2,4}$'"
+    one, two = (f"try_cast(regexp_extract({day_sql(column)}, {parts}, {k}) as int)" for k in (1, 2))
+    return f"case when {one} > 12 then 'day' when {two} > 12 then 'month' end"

@@ -1,12 +1,13 @@
 """How the dates of a table are written: a remark where that is doubtful, or not one way."""
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import Final
 
 import duckdb
 
 from wfmap.readiness.data.contract import Contract
-from wfmap.readiness.data.dates import date_sql, form_of
+from wfmap.readiness.data.dates import date_sql, form_of, order_of
 from wfmap.readiness.data.measures import missing_sql, quoted
 from wfmap.readiness.data.tables import Table
 
@@ -18,6 +19,9 @@ COUNTING: Final = frozenset(
     ("day numbers of a sheet", "seconds since 1970", "milliseconds since 1970")
 )
 """Forms that are numbers like any other: that they are dates is a reading."""
+TURNS: Final = {"day": "with the day first", "month": "with the month first"}
+"""How a date of numbers is told whose order a number above 12 shows, where a column has both."""
+EITHER: Final = "can be read either way"
 
 
 def date_remarks(
@@ -38,15 +42,22 @@ def _of(
     part = max(1, round(table.rows / LOOKED_AT))
     cell = quoted(column)
     rows = connection.execute(
-        f"select {form_of(cell)} as form, count(*) as n, min(trim({cell})), min({date_sql(cell)}) "  # noqa: S608 - quoted
-        f"from {table.name} where rowid % {part} = 0 and not {missing_sql(column, contract)} "
-        f"and {date_sql(cell)} is not null group by form order by n desc, form"
+        f"select {form_of(cell)} as form, {order_of(cell)} as turn, count(*) as n, "  # noqa: S608 - quoted
+        f"min(trim({cell})), min({date_sql(cell)}) from {table.name} "
+        f"where rowid % {part} = 0 and not {missing_sql(column, contract)} "
+        f"and {date_sql(cell)} is not null group by form, turn order by n desc, form, turn"
     ).fetchall()
-    total = sum(int(row[1]) for row in rows)
-    if len(rows) > 1:
-        shares = ", ".join(f"{form} ({_percent(int(n) / total)})" for form, n, *_ in rows)
-        yield f"the dates of '{column}' are written in {len(rows)} ways: {shares}"
-    for form, _, written, day in rows:
+    ways: Counter[str] = Counter()
+    for form, turn, n, *_ in rows:
+        both = {t for f, t, *_ in rows if f == form} >= set(TURNS)
+        ways[f"{form} {TURNS[turn]}" if both and turn else (EITHER if both else form)] += int(n)
+    total = ways.total()
+    either = ways.pop(EITHER, 0)
+    if len(ways) > 1:
+        shares = ", ".join(f"{way} ({_percent(n / total)})" for way, n in ways.most_common())
+        rest = f"; {_percent(either / total)} {EITHER}" if either else ""
+        yield f"the dates of '{column}' are written in {len(ways)} ways: {shares}{rest}"
+    for form, _, _, written, day in rows:
         if form in COUNTING:
             yield f"'{column}' is read as {form}: {written} or later, {day} or later"
 

@@ -18,7 +18,7 @@ from wfmap.readiness.data.intervals import Z, quantile_ranks, wilson
 from wfmap.readiness.data.tables import Table
 from wfmap.units.durations import DAY
 
-__all__ = ["Measure", "measures", "missing_sql", "quoted"]
+__all__ = ["AT_ONCE", "Measure", "measures", "missing_sql", "quoted"]
 
 EMAIL: Final = r"^[^@\s]+@[^@\s]+\.[^@\s]+$"
 SHOWN: Final = 60
@@ -143,16 +143,12 @@ def _completeness(
     missing: list[int] = []
     lost, gone = np.zeros(table.rows), np.zeros(table.rows, dtype=bool)
     for first in range(0, len(columns), AT_ONCE):
-        tests = [missing_sql(c, contract) for c in columns[first : first + AT_ONCE]]
-        counts = ", ".join(f"sum(({test})::int)" for test in tests)
-        missing += _ints(connection, f"select {counts} from {table.name}")  # noqa: S608 - quoted
-        parts = zip(weights[first : first + AT_ONCE], tests, strict=True)
-        total = " + ".join(f"{weight:.17g} * ({test})::int" for weight, test in parts)
-        rows = connection.execute(
-            f"select ({total})::double as lost, {' or '.join(tests)} as gone from {table.name}"  # noqa: S608 - quoted
-        ).fetchnumpy()
-        lost += np.asarray(rows["lost"]) / weights.sum()
-        gone |= np.asarray(rows["gone"], dtype=bool)
+        part = np.zeros(table.rows)
+        for place, empty in enumerate(_gaps(connection, table, contract, columns, first), first):
+            missing.append(int(empty.sum()))
+            part += weights[place] * empty
+            gone |= empty
+        lost += part / weights.sum()
     complete = int((~gone).sum())
     cells = table.rows * len(columns)
     present = share("completeness", "presentCells", None, cells - sum(missing), cells)
@@ -161,6 +157,23 @@ def _completeness(
     yield share("completeness", "completeRows", None, complete, table.rows)
     for column, count in zip(columns, missing, strict=True):
         yield share("completeness", "missingValues", column, count, table.rows)
+
+
+def _gaps(
+    connection: duckdb.DuckDBPyConnection,
+    table: Table,
+    contract: Contract,
+    columns: Sequence[str],
+    first: int,
+) -> Iterator[NDArray[np.bool_]]:
+    """Tell of each row whether it misses a column: one array for each of those of one statement."""
+    tests = ", ".join(
+        f"{missing_sql(column, contract)} as c{place}"
+        for place, column in enumerate(columns[first : first + AT_ONCE])
+    )
+    rows = connection.execute(f"select {tests} from {table.name}").fetchnumpy()  # noqa: S608 - quoted
+    for place in range(len(rows)):
+        yield np.asarray(rows[f"c{place}"], dtype=bool)
 
 
 def _uniqueness(

@@ -11,6 +11,7 @@ import duckdb
 import python_calamine
 
 from wfmap.readiness.data.sources.formats import Format, Formats, formats_of, shown
+from wfmap.readiness.data.sources.formulas import without_results
 from wfmap.readiness.data.sources.heading import heading_of
 from wfmap.readiness.data.sources.sampling import Draw
 from wfmap.readiness.data.sources.source import Poured, Target
@@ -74,7 +75,7 @@ def open_workbook(path: Path, part: str) -> "Sheet":
             "a table has a line of names at least",
         )
     columns, remarks = distinct_names(found.names)
-    remarks = (*found.remarks, *remarks, *_unread(path, rows))
+    remarks = (*found.remarks, *remarks, *_unread(path, rows), *without_results(path, wanted))
     others = [name for name in names if name != wanted]
     if not part and others:
         said = f"{path.name}#SHEET"
