@@ -175,3 +175,25 @@ def test_numbers_that_cannot_be_run_are_told_first(cli: Cli, folder: Path) -> No
     done = cli("import", "busy.bpmn", "--parameters", "busy.json", "-o", "out.json")
     assert done.code == 0
     assert done.err.splitlines()[0].endswith("Clerk gets 200% of the work it can do")
+
+
+@pytest.mark.parametrize("given", ["{", "[]", "{}"])
+def test_parameters_that_are_none_are_refused_by_name(
+    cli: Cli, folder: Path, bpmn: Path, given: str
+) -> None:
+    """Exit code 2 with their file, the place and a way out; nothing is written."""
+    (folder / "p.json").write_text(given)
+    done = cli("import", bpmn, "--parameters", "p.json", "-o", "out.json")
+    assert done.code == 2
+    assert done.err.startswith("p.json:1:")
+    assert "→ give a file of Prosimos or Simod" in done.err
+    assert not (folder / "out.json").exists()
+
+
+def test_an_import_that_fails_names_its_file(cli: Cli, folder: Path, bpmn: Path) -> None:
+    """As a check does: file, line and column; also where the process asked for is missing."""
+    (folder / "bad.bpmn").write_text("not XML")
+    done = cli("import", "bad.bpmn")
+    assert (done.code, done.err.startswith("bad.bpmn:1:1: error: ")) == (2, True)
+    done = cli("import", bpmn, "--process", "gone")
+    assert (done.code, done.err.startswith(str(bpmn))) == (2, True)

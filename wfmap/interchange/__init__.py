@@ -3,11 +3,19 @@
 import json
 
 from wfmap.interchange import bpmn
+from wfmap.interchange.bpmn.simulation import ParametersError
 from wfmap.interchange.losses import Imported, Loss
 from wfmap.model import document
 from wfmap.model.process import Process
 
-__all__ = ["Imported", "Loss", "bpmn_processes", "read_bpmn", "to_process"]
+__all__ = [
+    "Imported",
+    "Loss",
+    "ParametersError",
+    "bpmn_processes",
+    "read_bpmn",
+    "to_process",
+]
 
 
 def read_bpmn(
@@ -28,6 +36,7 @@ def read_bpmn(
         UnreadableError: not BPMN 2.0, not well-formed (with line and column), or without such a
             process.
         LimitError: too large, too deep, or with too many elements.
+        ParametersError: the parameters are none of Prosimos.
     """
     imported = bpmn.read(data, name=name, simulation=simulation, process=process)
     return to_process(imported), imported.losses

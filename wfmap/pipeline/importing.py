@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from wfmap.errors import UnreadableError
 from wfmap.facts import stated
 from wfmap.graph import build
 from wfmap.graph.visits import visits
-from wfmap.interchange import Loss, bpmn_processes, read_bpmn
+from wfmap.interchange import Loss, ParametersError, bpmn_processes, read_bpmn
 from wfmap.model.document import write
 from wfmap.model.process import Process
 from wfmap.model.steps import Step
@@ -76,10 +77,18 @@ def import_document(
     Raises:
         UnreadableError: it is not BPMN 2.0, not well-formed, or has no such process.
         LimitError: it is over a limit.
+        ParametersError: the parameters are none of Prosimos; these three name their file.
     """
     name = source.name.replace("\\", "/").rsplit("/", 1)[-1]
     parameters = None if simulation is None else simulation.data
-    read = read_bpmn(source.data, name=name, simulation=parameters, process=process)
+    try:
+        read = read_bpmn(source.data, name=name, simulation=parameters, process=process)
+    except ParametersError as error:
+        error.file = simulation.name if simulation is not None else ""
+        raise
+    except UnreadableError as error:
+        error.file = source.name
+        raise
     return Import(*read)
 
 

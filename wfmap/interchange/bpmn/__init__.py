@@ -44,6 +44,7 @@ def read(
         UnreadableError: not XML, not well-formed (with line and column), with entities made of
             entities, not BPMN 2.0, or without such a process.
         LimitError: over `MAX_BYTES`, or too deep, or with too many elements.
+        ParametersError: the simulation parameters are none of Prosimos.
     """
     file, losses = _surveyed(data, name)
     if process is not None:

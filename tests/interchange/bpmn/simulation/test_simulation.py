@@ -448,10 +448,6 @@ def test_people_at_a_task_are_those_of_its_actor(
 @pytest.mark.parametrize(
     "beside",
     [
-        b"",
-        b"[]",
-        b"{",
-        b"[" * 100_000,
         b'{"resource_calendars": [{"id": "c", "time_periods": [{"from": "NEVER"}]}]}',
         b'{"arrival_time_distribution": {"distribution_name": "expon"}}',
         b'{"resource_profiles": [{"id": 1, "resource_list": [{"amount": "many"}]}]}',

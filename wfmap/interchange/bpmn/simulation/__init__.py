@@ -7,7 +7,7 @@ costs and calendars. What cannot be used is a loss with code `simulation`.
 from wfmap.interchange.bpmn.draft import Draft
 from wfmap.interchange.bpmn.simulation.apply import apply_to_actors, document_fields
 from wfmap.interchange.bpmn.simulation.bpsim import is_bpsim, read_bpsim
-from wfmap.interchange.bpmn.simulation.parameters import Simulation
+from wfmap.interchange.bpmn.simulation.parameters import ParametersError, Simulation
 from wfmap.interchange.bpmn.simulation.prosimos import read_prosimos
 from wfmap.interchange.bpmn.simulation.qbp import NAMESPACE, read_qbp
 from wfmap.interchange.bpmn.simulation.shares import apply_to_flows
@@ -15,6 +15,7 @@ from wfmap.interchange.bpmn.tree import Element
 from wfmap.interchange.bpmn.vocabulary import EVENTS
 
 __all__ = [
+    "ParametersError",
     "Simulation",
     "apply_to_actors",
     "apply_to_flows",
@@ -32,6 +33,9 @@ def simulation_of(draft: Draft, beside: bytes | None) -> Simulation:
 
     Returns:
         All parameters together.
+
+    Raises:
+        ParametersError: what is beside it is no file of Prosimos.
     """
     simulation = Simulation()
     for element in draft.file.root.walk():
@@ -44,6 +48,10 @@ def simulation_of(draft: Draft, beside: bytes | None) -> Simulation:
     if beside is not None:
         read_prosimos(beside, simulation)
     _let_events_elapse(draft, simulation)
+    named = {**dict.fromkeys((*simulation.steps, *simulation.doers), "step"), **simulation.named}
+    for identity, kind in named.items():
+        if not draft.file.nodes_called(identity):
+            simulation.lose(kind, identity, "It is no step of this file.")
     return simulation
 
 

@@ -7,6 +7,7 @@ from typing import Final
 
 from pydantic import JsonValue
 
+from wfmap.errors import UnreadableError
 from wfmap.interchange.losses import JsonObject, Loss
 from wfmap.units import distributions, durations
 from wfmap.units import weekly as weeks
@@ -14,6 +15,7 @@ from wfmap.units.figures import exact
 
 __all__ = [
     "Member",
+    "ParametersError",
     "Pool",
     "Simulation",
     "UnusableError",
@@ -27,6 +29,10 @@ _DAYS: Final = ("MONDAY", "TUESDAY", "WEDNESDAY", "THURSDAY", "FRIDAY", "SATURDA
 _LONGEST: Final = 1e12
 """Seconds; the longest duration a document may hold."""
 _LAST_MINUTE: Final = "23:59"
+
+
+class ParametersError(UnreadableError):
+    """A file of simulation parameters that holds none."""
 
 
 class UnusableError(ValueError):
@@ -63,7 +69,8 @@ class Simulation:
 
     `steps` are fields of flow nodes; `shares` the shares of sequence flows, 0 to 1; `actors`
     fields of lanes, participants and resources; `doers` the pool that works on a flow node;
-    `calendars` are calendars by the source's ids.
+    `calendars` are calendars by the source's ids; `named` are flow nodes that it says something of,
+    each with the kind of what does.
     """
 
     steps: dict[str, JsonObject] = field(default_factory=dict)
@@ -71,6 +78,7 @@ class Simulation:
     actors: dict[str, JsonObject] = field(default_factory=dict)
     pools: dict[str, Pool] = field(default_factory=dict)
     doers: dict[str, str] = field(default_factory=dict)
+    named: dict[str, str] = field(default_factory=dict)
     calendars: dict[str, JsonObject] = field(default_factory=dict)
     default_calendar: str = ""
     arrivals: JsonObject = field(default_factory=dict)

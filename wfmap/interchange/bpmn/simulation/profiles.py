@@ -58,9 +58,10 @@ class _Person:
 
 @dataclass(slots=True)
 class _Task:
-    """A task and how long each of those who do it takes, by resource."""
+    """A task, who does it, and how long each takes whose time can be read, by resource."""
 
     id: str
+    doers: list[str] = field(default_factory=list)
     spreads: dict[str, Spread] = field(default_factory=dict)
 
 
@@ -77,14 +78,12 @@ def read_people(file: _Record, simulation: Simulation) -> None:
     ]
     for group in _groups(names, people, tasks):
         members = [person for person in people.values() if person.profile in group]
-        own = [
-            t for t in tasks if any(people[r].profile in group for r in t.spreads if r in people)
-        ]
+        own = [t for t in tasks if any(people[r].profile in group for r in t.doers if r in people)]
         _pool([names[g] for g in group], group[0], members, own, simulation)
     for task in tasks:
-        doers = [people[r].profile for r in task.spreads if r in people]
-        if not doers:
+        if not any(r in people for r in task.doers):
             _timed(task, {}, {}, simulation)
+    _assigned(file, tasks, simulation)
 
 
 def _people(file: _Record, simulation: Simulation) -> tuple[dict[str, str], dict[str, _Person]]:
@@ -96,7 +95,7 @@ def _people(file: _Record, simulation: Simulation) -> tuple[dict[str, str], dict
         names[identity] = label(str(profile.get("name", ""))) or identity
         for resource in records(profile, "resource_list"):
             try:
-                person = _person(resource, identity)
+                person = _person(resource, identity, simulation)
             except UnusableError as unusable:
                 simulation.lose(_RESOURCES, str(resource.get("id", identity)), str(unusable))
                 continue
@@ -104,28 +103,64 @@ def _people(file: _Record, simulation: Simulation) -> tuple[dict[str, str], dict
     return names, people
 
 
-def _person(resource: _Record, profile: str) -> _Person:
+def _person(resource: _Record, profile: str, simulation: Simulation) -> _Person:
+    """Read a resource; what is wrong with its cost or calendar takes nobody away.
+
+    Raises:
+        UnusableError: it stands for nobody.
+    """
     identity = str(resource.get("id", ""))
-    amount, cost = number(resource.get("amount", 1)), number(resource.get("cost_per_hour", 0))
-    if amount < 1 or cost < 0:
-        raise UnusableError(
-            f"An amount of {exact(amount)} at a cost of {exact(cost)} is out of range."
-        )
+    amount = _number_of(resource, "amount", 1, simulation)
+    cost = _number_of(resource, "cost_per_hour", 0, simulation)
+    if amount < 1:
+        raise UnusableError(f"An amount of {exact(amount)} is nobody.")
+    if cost < 0:
+        simulation.lose(_RESOURCES, identity, f"A cost of {exact(cost)} is out of range.")
+        cost = 0.0
+    calendar = str(resource.get("calendar") or "")
+    if calendar and calendar not in simulation.calendars:
+        reason = f"Its calendar {calendar!r} is not in this file, or cannot be read: it has none."
+        simulation.lose(_RESOURCES, identity, reason)
+        calendar = ""
     name = label(str(resource.get("name", ""))) or identity
-    return _Person(identity, name, profile, int(amount), cost, str(resource.get("calendar", "")))
+    return _Person(identity, name, profile, int(amount), cost, calendar)
+
+
+def _number_of(resource: _Record, name: str, usual: float, simulation: Simulation) -> float:
+    try:
+        return number(resource.get(name, usual))
+    except UnusableError as unusable:
+        reason = f"Its {name} is left out: {unusable}"
+        simulation.lose(_RESOURCES, str(resource.get("id", "")), reason)
+        return usual
 
 
 def _task(task: _Record, people: Mapping[str, _Person], simulation: Simulation) -> _Task:
     found = _Task(str(task.get("task_id", "")))
+    simulation.named.setdefault(found.id, _TASKS)
     for resource in records(task, "resources"):
         identity = str(resource.get("resource_id", ""))
+        found.doers.append(identity)
         if identity not in people:
-            simulation.lose(_TASKS, found.id, f"There is no resource {identity!r}.")
+            simulation.lose(_TASKS, found.id, f"There is no resource {identity!r} that works.")
         try:
             found.spreads[identity] = spread_of(resource)
         except UnusableError as unusable:
-            simulation.lose("prosimos:distribution", found.id, str(unusable))
+            reason = f"The time that {identity!r} takes is left out: {unusable}"
+            simulation.lose("prosimos:distribution", found.id, reason)
     return found
+
+
+def _assigned(file: _Record, tasks: Sequence[_Task], simulation: Simulation) -> None:
+    """Say which tasks a resource is assigned to without a word of how long it takes."""
+    does = {(task.id, resource) for task in tasks for resource in task.doers}
+    for profile in records(file, "resource_profiles"):
+        for resource in records(profile, "resource_list"):
+            identity, given = str(resource.get("id", "")), resource.get("assignedTasks")
+            for task in given if isinstance(given, list) else ():
+                if (str(task), identity) not in does:
+                    reason = f"It is assigned to {str(task)!r}, where no time of it is given."
+                    simulation.lose(_RESOURCES, identity, reason)
 
 
 def spread_of(shape: _Record) -> Spread:
@@ -150,7 +185,7 @@ def _groups(
         return profile
 
     for task in tasks:
-        doers = [people[resource].profile for resource in task.spreads if resource in people]
+        doers = [people[resource].profile for resource in task.doers if resource in people]
         for other in doers[1:]:
             root[find(other)] = find(doers[0])
     groups: dict[str, list[str]] = defaultdict(list)
@@ -187,7 +222,7 @@ def _pool(
     for task in tasks:
         simulation.doers[task.id] = identity
         _timed(task, by_id, speeds, simulation)
-        idle = [p.name for p in members if p.id not in task.spreads]
+        idle = [p.name for p in members if p.id not in task.doers]
         if idle and len(names) > 1:
             reason = f"The pool that does it has others who do not: {_some(idle)}."
             simulation.lose(_TASKS, task.id, reason)

@@ -11,6 +11,7 @@ from typing import Any, Final
 from pydantic import JsonValue
 
 from wfmap.interchange.bpmn.simulation.parameters import (
+    ParametersError,
     Simulation,
     UnusableError,
     number,
@@ -22,10 +23,12 @@ from wfmap.interchange.bpmn.source import label
 __all__ = ["read_prosimos"]
 
 _ARRIVALS: Final = "arrivals"
+_SHAPE: Final = "arrival_time_distribution"
+_GATEWAYS: Final = "prosimos:gateway_branching_probabilities"
 _READ: Final = frozenset(
     {
         "resource_profiles",
-        "arrival_time_distribution",
+        _SHAPE,
         "arrival_time_calendar",
         "gateway_branching_probabilities",
         "task_resource_distribution",
@@ -44,20 +47,19 @@ def read_prosimos(text: bytes, simulation: Simulation) -> None:
     Args:
         text: the bytes of the file, JSON in UTF-8.
         simulation: where the parameters go, and what of them is not used.
+
+    Raises:
+        ParametersError: it is not JSON, or has none of the sections of such a file.
     """
-    try:
-        file = json.loads(text)
-    except (ValueError, RecursionError):
-        simulation.lose("prosimos", "", "The file of simulation parameters is not JSON.")
-        return
-    if not isinstance(file, dict):
-        simulation.lose("prosimos", "", "The file of simulation parameters is no JSON object.")
-        return
+    file = _sections(text)
+    _demand_lists(file, simulation)
     for calendar in records(file, "resource_calendars"):
         _calendar(calendar, simulation)
     read_people(file, simulation)
     for event in records(file, "event_distribution"):
-        _timed(str(event.get("event_id", "")), "wait_time", event, simulation)
+        identity = str(event.get("event_id", ""))
+        simulation.named.setdefault(identity, "prosimos:event_distribution")
+        _timed(identity, "wait_time", event, simulation)
     for gateway in records(file, "gateway_branching_probabilities"):
         _shares(gateway, simulation)
     _arrivals(file, simulation)
@@ -66,9 +68,56 @@ def read_prosimos(text: bytes, simulation: Simulation) -> None:
             simulation.lose(f"prosimos:{section}", "", "This section is not read.")
 
 
+def _sections(text: bytes) -> _Record:
+    way_out = "give a file of Prosimos or Simod, an object of sections such as 'resource_profiles'"
+    try:
+        file = json.loads(text)
+    except json.JSONDecodeError as error:
+        raise ParametersError(
+            f"the simulation parameters are not JSON: {error.msg}",
+            way_out,
+            line=error.lineno,
+            column=error.colno,
+        ) from None
+    except (ValueError, RecursionError):
+        message = "the simulation parameters are not JSON: they are not UTF-8, or nested too deeply"
+        raise ParametersError(message, way_out, line=1, column=1) from None
+    if isinstance(file, dict) and not _READ.isdisjoint(file):
+        return file
+    what = f"are a JSON {_JSON[type(file)]}"
+    if isinstance(file, dict):
+        what = "have no section that is read"
+    message = f"the simulation parameters {what}"
+    raise ParametersError(message, way_out, line=1, column=1, rule="wrong-type")
+
+
+_JSON: Final = {
+    list: "list",
+    str: "text",
+    int: "number",
+    float: "number",
+    bool: "truth value",
+    type(None): "null",
+    dict: "object",
+}
+
+
+def _demand_lists(file: _Record, simulation: Simulation) -> None:
+    """Say which sections are of another form, and which of their items are no objects."""
+    for section in sorted(_READ & file.keys()):
+        given = file[section]
+        wanted, form = (dict, "object") if section == _SHAPE else (list, "list")
+        if given is not None and not isinstance(given, wanted):
+            simulation.lose(f"prosimos:{section}", "", f"This section is no {form}.")
+        odd = sum(not isinstance(i, dict) for i in given) if isinstance(given, list) else 0
+        if odd and section != _SHAPE:
+            simulation.lose(f"prosimos:{section}", "", "It is no object.", count=odd)
+
+
 def _calendar(calendar: _Record, simulation: Simulation) -> None:
     identity = str(calendar.get("id", ""))
-    week = _week(list(records(calendar, "time_periods")), "resource_calendars", simulation)
+    periods = list(records(calendar, "time_periods"))
+    week = _week(periods, "resource_calendars", simulation, identity)
     if week:
         name = label(str(calendar.get("name", "")))
         simulation.calendars[identity] = (
@@ -76,7 +125,7 @@ def _calendar(calendar: _Record, simulation: Simulation) -> None:
         )
 
 
-def _week(periods: list[_Record], section: str, simulation: Simulation) -> str:
+def _week(periods: list[_Record], section: str, simulation: Simulation, identity: str = "") -> str:
     names = ("from", "to", "beginTime", "endTime")
     try:
         return weekly(
@@ -84,7 +133,7 @@ def _week(periods: list[_Record], section: str, simulation: Simulation) -> str:
             for p in periods
         )
     except UnusableError as unusable:
-        simulation.lose(f"prosimos:{section}", "", str(unusable))
+        simulation.lose(f"prosimos:{section}", identity, str(unusable))
         return ""
 
 
@@ -112,16 +161,17 @@ _NOTED: Final = 0.01
 
 
 def _shares(gateway: _Record, simulation: Simulation) -> None:
+    identity = str(gateway.get("gateway_id", ""))
+    simulation.named.setdefault(identity, _GATEWAYS)
     for path in records(gateway, "probabilities"):
         try:
             simulation.shares[str(path.get("path_id", ""))] = number(path.get("value"))
         except UnusableError as unusable:
-            identity = str(gateway.get("gateway_id", ""))
-            simulation.lose("prosimos:gateway_branching_probabilities", identity, str(unusable))
+            simulation.lose(_GATEWAYS, identity, str(unusable))
 
 
 def _arrivals(file: _Record, simulation: Simulation) -> None:
-    shape = file.get("arrival_time_distribution")
+    shape = file.get(_SHAPE)
     if isinstance(shape, dict) and shape:
         try:
             simulation.arrivals = {"every": _noted("", shape, simulation)}
