@@ -42,7 +42,7 @@ def test_the_program_of_the_readme_runs(readme: str, repository: Path, tmp_path:
         encoding="utf-8",
     )
     assert "underwriter limits" in done.stdout
-    assert (tmp_path / "out/loan.svg").read_text("utf-8").startswith("<svg")
+    assert (tmp_path / "loan.svg").read_text("utf-8").startswith("<svg")
 
 
 def test_the_readme_names_every_endpoint(readme: str, repository: Path) -> None:

@@ -102,11 +102,13 @@ def _talkative(command: Callable[..., int]) -> Callable[..., int]:
     if command not in WITHOUT_DOCUMENTS:
         options["allow_folder"] = (Folders, None)
 
+    has_output = "output" in inspect.signature(command).parameters
+
     @wraps(command)
     def wrapped(
         *, quiet: bool, debug: bool, allow_folder: list[Path] | None = None, **given: object
     ) -> int:
-        TALK.quiet, TALK.debug = quiet, debug
+        TALK.quiet, TALK.debug, TALK.names_output = quiet, debug, has_output
         FOLDERS.set(tuple(allow_folder or ()))
         watch(_names(given.values()))
         return command(**given)

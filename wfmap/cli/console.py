@@ -34,10 +34,14 @@ class OutputError(WfmapError):
 
 @dataclass
 class Talk:
-    """How much is said beside the result: `quiet` leaves out notes, `debug` adds tracebacks."""
+    """How much is said beside the result: `quiet` leaves out notes, `debug` adds tracebacks.
+
+    `names_output` tells that the command has the option `-o`.
+    """
 
     quiet: bool = False
     debug: bool = False
+    names_output: bool = False
 
 
 TALK: Final = Talk()
@@ -100,7 +104,8 @@ def put_bytes(data: bytes) -> None:
         OutputError: it cannot be written, such as to a full disk.
     """
     if sys.stdout is None:
-        raise OutputError("standard output is closed", "name a file with -o")
+        hint = "name a file with -o" if TALK.names_output else "run it where it is open"
+        raise OutputError("standard output is closed", hint)
     try:
         sys.stdout.flush()
         sys.stdout.buffer.write(data)
@@ -109,9 +114,12 @@ def put_bytes(data: bytes) -> None:
         raise ReaderGoneError from None
     except OSError as error:
         reason = (error.strerror or "it failed").lower()
-        raise OutputError(
-            f"standard output cannot be written: {reason}", "name a file on another disk with -o"
-        ) from None
+        raise OutputError(f"standard output cannot be written: {reason}", _elsewhere()) from None
+
+
+def _elsewhere() -> str:
+    how = "name a file on another disk with -o" if TALK.names_output else "write to another disk"
+    return f"{how}, or make room"
 
 
 def colours(stream: TextIO | None) -> bool:

@@ -54,7 +54,7 @@ def run(arguments: Sequence[str]) -> int:
         The exit code.
     """
     _use_utf8()
-    TALK.quiet = TALK.debug = False
+    TALK.quiet = TALK.debug = TALK.names_output = False
     try:
         return _told(arguments)
     except (BrokenPipeError, ReaderGoneError):

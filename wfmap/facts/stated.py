@@ -5,6 +5,7 @@ Nothing is guessed in silence: what is missing becomes a `Gap` that says what it
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from math import inf
 
 from wfmap.facts.facts import (
     ActorFacts,
@@ -20,7 +21,14 @@ from wfmap.facts.facts import (
 )
 from wfmap.graph import FlowEdge, ProcessGraph, StepNode
 from wfmap.graph.races import is_border_timer, is_timed
-from wfmap.graph.rates import batch_size, cases_per_second, open_share, open_together
+from wfmap.graph.rates import (
+    batch_size,
+    cases_per_second,
+    open_share,
+    open_together,
+    repeats,
+    repeats_for_ever,
+)
 from wfmap.graph.uncounted import uncounted
 from wfmap.graph.visits import Visits, visits
 from wfmap.model.people import Actor
@@ -48,7 +56,9 @@ def stated(graph: ProcessGraph) -> Facts:
 def step_facts(graph: ProcessGraph, node: StepNode, counted: Visits) -> StepFacts:
     """Collect the stated facts of one step."""
     visited = counted.steps[node.id]
-    executions = visited * _instances(node) / (1 - _errors(node))
+    executions = visited * _instances(node) / (1 - repeats(node))
+    if repeats_for_ever(node) and executions > 0:
+        executions = inf
     work = _work(graph, node, visited)
     stay = counted.stays.get(node.id)
     if work is not None and stay is not None and stay.whole > 0:
@@ -83,13 +93,6 @@ def _note(node: StepNode, counted: Visits) -> str:
 def _instances(node: StepNode) -> float:
     multi = node.step.multi
     return multi.count.value if multi is not None and multi.count is not None else 1.0
-
-
-def _errors(node: StepNode) -> float:
-    """Share of executions repeated at once; a rework flow takes the errors elsewhere."""
-    if node.step.error_rate is None or any(flow.rework for flow in node.step.next):
-        return 0.0
-    return min(node.step.error_rate.value, 0.999999)
 
 
 def _work(graph: ProcessGraph, node: StepNode, visited: float) -> float | None:

@@ -18,6 +18,7 @@ from wfmap.graph.limits import limited
 from wfmap.graph.moments import Moments
 from wfmap.graph.parts import parts_in_order
 from wfmap.graph.races import is_timed
+from wfmap.graph.rates import repeats_for_ever
 from wfmap.graph.shares import is_race, race_at, shares_out
 from wfmap.graph.stays import Stay
 from wfmap.model.semantics import is_event_subprocess
@@ -121,6 +122,8 @@ def count(
     if tried is not None:
         chain.set(tried.steps)
     counts, endless = _solve(list(graph.steps), chain)
+    again = {s for s, node in graph.steps.items() if repeats_for_ever(node) and counts[s] > 0}
+    endless = tuple(s for s in graph.steps if s in again or s in endless) if again else endless
     flows = {f: counts[source] * rate for f, (source, rate) in chain.flow_rate.items()}
     if tried is not None:
         flows.update(tried.flows)

@@ -79,5 +79,11 @@ def repeats(node: StepNode) -> float:
     return min(node.step.error_rate.value, _ALMOST_ALWAYS)
 
 
+def repeats_for_ever(node: StepNode) -> bool:
+    """Tell whether a step is never done: each time something is wrong, and it is done again."""
+    rate = node.step.error_rate
+    return rate is not None and rate.value >= 1 and not any(flow.rework for flow in node.step.next)
+
+
 _ALMOST_ALWAYS = 0.999999
 """The largest error rate that is reckoned with; at 1 a step would never be done."""

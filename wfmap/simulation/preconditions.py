@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from wfmap.errors import LimitError, WfmapError
-from wfmap.graph import ROOT, ProcessGraph
+from wfmap.graph import ROOT, ProcessGraph, StepNode
 from wfmap.graph.counting import endless_after_events
 from wfmap.graph.instants import endless_in_no_time
 from wfmap.graph.visits import visits
@@ -61,8 +61,8 @@ def demand_runnable(graph: ProcessGraph) -> None:
     endless = visits(graph).endless or endless_after_events(graph)
     if endless:
         raise WfmapError(
-            f"work that gets to '{endless[0]}' goes round for ever",
-            "give the flow that leaves the loop a share above 0",
+            f"work that gets to {_named(graph.steps[endless[0]])} goes round for ever",
+            "give the way out a share above 0, what is done again a rate below 1",
         )
     loop = endless_in_no_time(graph)
     if loop:
@@ -73,6 +73,11 @@ def demand_runnable(graph: ProcessGraph) -> None:
             f"{waiting:,.0f} cases wait in the backlog; at most {MOST_WAITING:,} are simulated",
             "let one case stand for several, with longer times",
         )
+
+
+def _named(node: StepNode) -> str:
+    """Name a step and where it stands."""
+    return f"'{node.label}' ({node.pointer})"
 
 
 def demand_sound(image: Image) -> None:

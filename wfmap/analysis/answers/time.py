@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from math import inf
 from typing import Final
 
 from wfmap.analysis.answers.names import Named, the_actor, the_step
@@ -107,7 +108,7 @@ def answer_time(graph: ProcessGraph, facts: Facts) -> TimeAnswer:
         work=work,
         wait=wait,
         waits=_added(part.waits for part in parts),
-        flow_efficiency=work / (work + wait) if work + wait > 0 else None,
+        flow_efficiency=work / (work + wait) if 0 < work + wait < inf else None,
         cost=facts.process.cost.value if facts.process.cost is not None else None,
         currency=graph.process.currency,
         per_day=arrivals.value * SECONDS_PER_DAY if arrivals is not None else None,

@@ -60,9 +60,14 @@ def check(case: Case) -> Iterator[Fault]:
 
 def _percentile(case: Case) -> Iterator[Fault]:
     target = case.process.target
-    if target is None or target.percentile is None or not 0 < target.percentile.value <= 1:
+    if target is None or target.percentile is None or target.percentile.value > 1:
         return
     value = target.percentile.value
+    if value == 0:
+        message = "the target's percentile is 0: no case has to make it"
+        hint = "write how many of 100 cases have to make it, such as 95, or leave it out"
+        yield at_document(case.process, message, hint, key="percentile")
+        return
     meant = float(Decimal(repr(float(value))) * 100)
     hint = f"a percentile runs from 0 to 100; {exact(value)} as a share is {exact(meant)}"
     fix = _replaced("/target/percentile", meant, f'write "percentile": {exact(meant)}')
@@ -116,8 +121,10 @@ def _absent(identity: str, name: str, share: float) -> Fault:
         name,
         f"{name} is there {exact(share * 100)} % of its time: each hour of work takes "
         f"{exact(round(1 / share))} hours",
-        f"an availability runs from 0 to 1; {exact(meant * 100)} % is {exact(meant)}",
-        fixes=(fix,),
+        f"an availability runs from 0 to 1; {exact(meant * 100)} % is {exact(meant)}"
+        if meant >= PRESENT
+        else "an availability runs from 0 to 1: write which share of its time it is there",
+        fixes=(fix,) if meant >= PRESENT else (),
         key="availability",
     )
 

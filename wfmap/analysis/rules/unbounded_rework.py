@@ -1,7 +1,8 @@
 """A loop is, by its own numbers, never left.
 
 Finds:
-    Loops with a way out whose share is zero.
+    Loops with a way out whose share is zero, steps whose errors have all of it done again, and
+    handoffs that all come back.
 
 Why it matters:
     Visits, work, cost and time of such a process are infinite, and so is every answer built on
@@ -22,11 +23,12 @@ Sources:
 from collections.abc import Iterable, Iterator
 
 from wfmap.analysis.repairs import splits
-from wfmap.analysis.rule import Case, Fault, at_step
+from wfmap.analysis.rule import Case, Fault, at_flow, at_step
 from wfmap.analysis.wording import listed, quoted
 from wfmap.findings import Fix
 from wfmap.graph import FlowEdge, StepNode
 from wfmap.graph.paths import cycles, links, reach, reversed_links
+from wfmap.graph.rates import repeats_for_ever
 from wfmap.graph.soundness import soundness
 from wfmap.graph.visits import visits
 
@@ -36,6 +38,7 @@ def check(case: Case) -> Iterator[Fault]:
     endless = frozenset(visits(case.graph).endless)
     if not endless:
         return
+    yield from _never_done(case, endless)
     for level in case.graph.levels:
         ends = [node.id for node in case.graph.at(level) if not node.outgoing]
         finishing = reach(reversed_links(links(case.graph, level)), ends)
@@ -45,6 +48,34 @@ def check(case: Case) -> Iterator[Fault]:
                 exits = _exits(case, loop)
                 if _forks(case, exits) or doubled.isdisjoint(loop):
                     yield _fault(case, loop, exits)
+
+
+def _never_done(case: Case, endless: frozenset[str]) -> Iterator[Fault]:
+    """Yield a fault for each step, and each handoff, of which nothing is ever right."""
+    for node in case.graph.steps.values():
+        if node.id in endless and repeats_for_ever(node):
+            yield at_step(
+                node,
+                f"by its error rate, {quoted(node.label)} is done again for ever",
+                'give it an "error_rate" below 1',
+                fixes=(_open(f"{node.pointer}/error_rate", "error_rate"),),
+            )
+    for flow in case.graph.handoffs:
+        back = flow.handoff.rework_share if flow.handoff is not None else None
+        if back is not None and back.value >= 1 and flow.source in endless:
+            giver, receiver = (
+                case.graph.actor_name(actor) for actor in (flow.giver, flow.receiver)
+            )
+            yield at_flow(
+                flow,
+                f"by its share, all that {giver} hands over to {receiver} comes back, for ever",
+                'give the handoff a "rework_share" below 1',
+                fixes=(_open(f"{flow.pointer}/handoff/rework_share", "rework_share"),),
+            )
+
+
+def _open(place: str, name: str) -> Fix:
+    return Fix(f'leave "{name}" open until it is known', ({"op": "remove", "path": place},))
 
 
 def _doubled(case: Case, level: str) -> frozenset[str]:

@@ -29,6 +29,8 @@ from wfmap.units.durations import human
 LIMIT: Final = 0.15
 """Flow efficiency under which it is reported, 0 to 1 (own default)."""
 _NAMED: Final = 3
+_TOLD_FROM: Final = 0.001
+"""The smallest share that is told in figures."""
 
 
 def check(case: Case) -> Iterator[Fault]:
@@ -49,6 +51,10 @@ def check(case: Case) -> Iterator[Fault]:
     yield at_document(
         case.process,
         f"a case is worked on {human(work.value)} and waits {human(wait.value)}: a flow "
-        f"efficiency of {percent(efficiency)}; it waits longest at {named}",
+        f"efficiency of {_small(efficiency)}; it waits longest at {named}",
         "shorten the waits before the work: `wfmap analyse` says by which change",
     )
+
+
+def _small(share: float) -> str:
+    return percent(share) if share >= _TOLD_FROM else "under 0.1 %"

@@ -1,6 +1,7 @@
 """The ranking of levers as a section of the report, and as JSON."""
 
 from collections.abc import Iterator, Mapping
+from math import isfinite
 from typing import TYPE_CHECKING, Any, Final
 
 from wfmap.analysis.bottlenecks import Bottlenecks, Change, Effect, LeverKind, Ranked
@@ -86,6 +87,9 @@ def _caption(kind: LeverKind, levers: tuple[Ranked, ...], verdict: Verdict) -> s
 
 def _sentences(process: Process, ranked: Bottlenecks) -> Iterator[str]:
     for pool in ranked.unstable:
+        if not isfinite(pool.fullness):
+            yield f"{_actor(process, pool.actor)} gets work without end: nobody could keep up."
+            continue
         more = "one more is" if pool.lacking == 1 else f"{pool.lacking} more are"
         yield (
             f"{_actor(process, pool.actor)} gets {pool.fullness * 100:.0f} % of the work it can "

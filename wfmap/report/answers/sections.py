@@ -1,6 +1,7 @@
 """The answers as sections of sentences and tables, which text and Markdown then write out."""
 
 from collections.abc import Iterator, Sequence
+from math import inf, isfinite
 from typing import TYPE_CHECKING, Final
 
 from wfmap.analysis.answers import Answers, DataAnswer, DecisionsAnswer, HandoffsAnswer, TimeAnswer
@@ -68,7 +69,8 @@ def _time(process: Process, time: TimeAnswer) -> Section:
 
 def _time_sentences(process: Process, time: TimeAnswer) -> Iterator[str]:
     if time.work + time.wait > 0:
-        efficiency = f" (flow efficiency {_percent(time.flow_efficiency)})"
+        known = time.flow_efficiency is not None
+        efficiency = f" (flow efficiency {_percent(time.flow_efficiency)})" if known else ""
         yield (
             f"An average case takes {human(time.work)} of work and {human(time.wait)} of stated "
             f"waiting{efficiency}."
@@ -97,7 +99,7 @@ def _steps_table(time: TimeAnswer) -> Table:
         (
             step.step.name,
             step.actor.name,
-            f"{step.visits:.2f}",
+            _times(step.visits),
             human(step.work),
             human(step.wait),
             _percent((step.work + step.wait) / total),
@@ -121,7 +123,7 @@ def _flows_table(time: TimeAnswer) -> Table:
         (
             flow.from_step.name,
             flow.to_step.name,
-            f"{flow.visits:.2f}",
+            _times(flow.visits),
             human(flow.wait),
             ", ".join(flow.waits),
         )
@@ -175,8 +177,16 @@ def _handed(answer: HandoffsAnswer) -> Iterator[str]:
     if answer.handoffs:
         yield (
             f"The work changes hands at {_counted(len(answer.handoffs), 'flow')}, "
-            f"{answer.per_case:.1f} times in an average case"
-            + (f", {_number(answer.per_day)} times a day" if answer.per_day is not None else "")
+            + (
+                f"{answer.per_case:.1f} times in an average case"
+                if isfinite(answer.per_case)
+                else "in an average case without end"
+            )
+            + (
+                f", {_number(answer.per_day)} times a day"
+                if answer.per_day is not None and isfinite(answer.per_day)
+                else ""
+            )
             + (
                 f"; it waits {human(answer.wait_per_case)} on the way."
                 if answer.wait_per_case
@@ -200,7 +210,7 @@ def _matrix(answer: HandoffsAnswer) -> Table:
         (
             giver.name,
             *(
-                f"{volume[giver, receiver]:.2f}" if (giver, receiver) in volume else "·"
+                _times(volume[giver, receiver]) if (giver, receiver) in volume else "·"
                 for receiver in answer.actors
             ),
         )
@@ -223,7 +233,7 @@ def _details(answer: HandoffsAnswer) -> Table:
             str(handoff.number),
             f"{handoff.giver.name} → {handoff.receiver.name}",
             f"{handoff.from_step.name} → {handoff.to_step.name}",
-            f"{handoff.per_case:.2f}",
+            _times(handoff.per_case),
             handoff.medium,
             "" if handoff.wait is None else human(handoff.wait),
             _names(handoff.data),
@@ -239,7 +249,7 @@ def _messages(answer: HandoffsAnswer) -> Table:
             f"{message.giver.name} → {message.receiver.name}",
             message.name or _names(message.data),
             "" if message.step is None else message.step.name,
-            "" if message.per_case is None else f"{message.per_case:.2f}",
+            "" if message.per_case is None else _times(message.per_case),
             message.medium,
             "" if message.wait is None else human(message.wait),
         )
@@ -345,9 +355,15 @@ def _counted(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
+def _times(count: float) -> str:
+    return f"{count:.2f}" if isfinite(count) else figure(count)
+
+
 def _percent(share: float | None) -> str:
     if share is None:
         return "unknown"
+    if not isfinite(share):
+        return figure(share)
     return f"{share:.0%}" if share >= 0.095 or share == 0 else f"{share:.1%}"  # noqa: PLR2004 - two digits
 
 
@@ -355,4 +371,4 @@ _ROUND_FROM: Final = 10
 
 
 def _number(value: float) -> str:
-    return f"{value:,.0f}" if value >= _ROUND_FROM else figure(value, 2)
+    return f"{value:,.0f}" if _ROUND_FROM <= value < inf else figure(value, 2)
