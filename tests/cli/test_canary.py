@@ -290,3 +290,36 @@ def test_on_a_terminal_a_person_is_asked(
     assert done.code == 2
     assert "'pg'" in asked[0]
     assert not any(canary.heard for canary in birds.values())
+
+
+@pytest.mark.parametrize("scheme", ["postgresql", "mysql"])
+@pytest.mark.parametrize("written", ["name", "url"])
+def test_a_file_of_settings_that_came_with_the_folder_gets_no_password(
+    cli: Cli, folder: Path, birds: dict[str, Canary], scheme: str, written: str
+) -> None:
+    """It is called as the file says, without password, service or file of the person."""
+    url = f"{scheme}://u@127.0.0.1:{birds[scheme].port}/db"
+    (folder / "wfmap.toml").write_text(f'[connections]\ncrm = "{url}"\n')
+    source = "crm.t" if written == "name" else f"{url}#t"
+    stores = {"s": {"kind": "table", "source": source}}
+    document = {"wfmap": "1", "name": "x", "stores": stores, "steps": {"a": {"name": "Do"}}}
+    (folder / "d.json").write_text(json.dumps(document))
+    done = cli("audit", "d.json")
+    assert done.code == 1
+    assert birds[scheme].heard
+    assert SECRET.encode() not in b"".join(birds[scheme].heard)
+    assert SECRET not in done.out + done.err
+
+
+def test_a_file_of_settings_that_came_with_the_folder_names_no_service(
+    cli: Cli, folder: Path, birds: dict[str, Canary]
+) -> None:
+    """A service of the person's own would bring its password along."""
+    url = f"postgresql://127.0.0.1:{birds['postgresql'].port}/db?service=crm"
+    (folder / "wfmap.toml").write_text(f'[connections]\ncrm = "{url}"\n')
+    stores = {"s": {"kind": "table", "source": "crm.t"}}
+    document = {"wfmap": "1", "name": "x", "stores": stores, "steps": {"a": {"name": "Do"}}}
+    (folder / "d.json").write_text(json.dumps(document))
+    done = cli("audit", "d.json", "-f", "json")
+    assert "sets 'service'" in done.json["stores"][0]["failed"]
+    assert not birds["postgresql"].heard

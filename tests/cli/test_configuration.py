@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from wfmap.cli.configuration import Connections, connections
+
 Cli = Callable[..., Any]
 
 
@@ -83,3 +85,47 @@ def test_help_is_shown_whatever_the_settings(cli: Cli, folder: Path) -> None:
     assert done.code == 0
     assert "analyse" in done.out
     assert folder.is_dir()
+
+
+URL = "postgresql://reader@db.example.org/crm"
+
+
+def _named(path: Path, url: str = URL) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(f'[connections]\ncrm = "{url}"\n')
+
+
+def test_connections_of_a_folder_are_doubted(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not those of the environment, of a file named there, or of the person's own file."""
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(folder / "own"))
+    _named(folder / "wfmap.toml")
+    assert connections() == Connections({"crm": URL}, frozenset({URL}))
+    monkeypatch.setenv("WFMAP_CONFIG", str(folder / "wfmap.toml"))
+    assert connections() == Connections({"crm": URL})
+    monkeypatch.delenv("WFMAP_CONFIG")
+    monkeypatch.setenv("WFMAP_CONNECTION_CRM", URL)
+    assert connections() == Connections({"crm": URL})
+
+
+def test_a_person_s_own_connections_go_before_those_of_a_folder(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """So that no folder can give a known name another aim; it may add names."""
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(folder / "own"))
+    _named(folder / "own" / "wfmap" / "wfmap.toml")
+    _named(folder / "wfmap.toml", "postgresql://reader@evil.example.org/crm")
+    assert connections().named == {"crm": URL}
+    assert URL not in connections().doubted
+
+
+@pytest.mark.parametrize("setting", ['host = "0.0.0.0"', "[serve]\ninsecure = true"])
+def test_a_file_of_a_folder_does_not_open_the_service(
+    cli: Cli, folder: Path, ten_lines: Path, setting: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever wants that names the file."""
+    (folder / "wfmap.toml").write_text(setting)
+    done = cli("check", ten_lines)
+    assert done.code == 2
+    assert "opens the service to others" in done.err
+    monkeypatch.setenv("WFMAP_CONFIG", str(folder / "wfmap.toml"))
+    assert cli("check", ten_lines).code == 0

@@ -1,7 +1,7 @@
 """What a document may reach: asked of the person at the terminal, refused where nobody is there."""
 
 import sys
-from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,6 +10,7 @@ import typer
 from wfmap.errors import WfmapError
 
 if TYPE_CHECKING:
+    from wfmap.cli.configuration import Connections
     from wfmap.model.process import Process
     from wfmap.readiness.data.sources import Allowed
 
@@ -30,7 +31,7 @@ def allowed(
     process: "Process",
     folder: Path,
     stores: tuple[str, ...],
-    connections: Mapping[str, str],
+    connections: "Connections",
     hosts: list[str] | None,
 ) -> "Allowed":
     """Decide what an audit may reach, before anything of it is opened.
@@ -44,8 +45,8 @@ def allowed(
 
     for host in hosts or ():
         host_pattern(host)
-    known = Allowed(tuple(hosts or ()), FOLDERS.get())
-    strange = strange_hosts(process, folder, stores, connections=connections, allowed=known)
+    known = Allowed(tuple(hosts or ()), FOLDERS.get(), connections.doubted)
+    strange = strange_hosts(process, folder, stores, connections=connections.named, allowed=known)
     for address, names in strange.items():
         if not _is_granted(address, names):
             listed = " ".join(f"--allow-host {address}" for address in strange)
@@ -56,7 +57,7 @@ def allowed(
                 'connection: [connections] crm = "postgresql://user@host/db" in wfmap.toml, or '
                 "WFMAP_CONNECTION_CRM",
             )
-    return Allowed((*known.hosts, *strange), known.folders)
+    return replace(known, hosts=(*known.hosts, *strange))
 
 
 def _is_granted(address: str, names: list[str]) -> bool:

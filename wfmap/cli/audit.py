@@ -79,7 +79,7 @@ def audit(
             day(today),
             stores,
             told,
-            connections=named,
+            connections=named.named,
             allowed=may,
             most=MOST_ROWS if rows is None else rows,
         )

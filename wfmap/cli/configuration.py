@@ -3,11 +3,16 @@
 Flags go before `WFMAP_*` in the environment, and that before the file. Every option that has an
 environment variable may stand in the file under its own name, for every command that has it, or
 in a table named after one command. The table `connections` names databases and folders.
+
+A file that lies in a folder may have come with that folder from anybody. So its connections get no
+password of the environment; those of the environment, of the file that `WFMAP_CONFIG` names and of
+the person's own `wfmap/wfmap.toml` under `XDG_CONFIG_HOME` (else `~/.config`) do.
 """
 
 import os
 import tomllib
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Final
@@ -16,14 +21,27 @@ from typer.core import TyperGroup
 
 from wfmap.errors import UnreadableError
 
-__all__ = ["connections", "defaults"]
+__all__ = ["Connections", "connections", "defaults"]
 
 FILE: Final = "wfmap.toml"
 PROJECT: Final = "pyproject.toml"
 CONNECTIONS: Final = "connections"
+OPENING: Final = ("host", "insecure")
+"""Settings that decide who can reach the service."""
 PREFIX: Final = "WFMAP_CONNECTION_"
 
 Settings = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Connections:
+    """Named connections: the URL, folder or file of each.
+
+    `doubted` are those URLs that only a file of a folder names, which may be a stranger's.
+    """
+
+    named: Mapping[str, str]
+    doubted: frozenset[str] = frozenset()
 
 
 def defaults(group: TyperGroup) -> dict[str, dict[str, Any]]:
@@ -44,6 +62,8 @@ def defaults(group: TyperGroup) -> dict[str, dict[str, Any]]:
     _demand(path, common, known | set(options), "setting")
     _demand(path, tables, {*options, CONNECTIONS}, "command or table")
     _demand_connections(path, named.get(CONNECTIONS, {}))
+    if not _is_vouched(path):
+        _demand_harmless(path, {**common, **tables.get("serve", {})})
     for command, table in tables.items():
         _demand(path, table, set(options[command]), f"setting of `wfmap {command}`")
     given: dict[str, dict[str, Any]] = {
@@ -60,29 +80,54 @@ def defaults(group: TyperGroup) -> dict[str, dict[str, Any]]:
     return given
 
 
-def connections() -> dict[str, str]:
-    """Give the named connections: of the environment (`WFMAP_CONNECTION_CRM`), else of the file.
+def connections() -> Connections:
+    """Give the named connections: of the environment (`WFMAP_CONNECTION_CRM`), else of a file.
 
-    Each is the URL of a database, or the path of a folder or file, which in the file of settings is
-    relative to where that stands.
+    Each is the URL of a database, or the path of a folder or file, which in a file of settings is
+    relative to where that stands. The person's own file goes before that of a folder.
 
     Raises:
         UnreadableError: the file cannot be read, or a connection in it is no text.
     """
-    found = _find(Path.cwd())
-    named: dict[str, str] = {}
-    if found is not None:
-        path, settings = found
-        given = settings.get(CONNECTIONS, {})
-        _demand_connections(path, given)
-        folder = path.resolve().parent
-        named = {_key(name): _placed(value, folder) for name, value in given.items()}
+    found, own = _find(Path.cwd()), _own_file()
+    nearest = _connections_of(*found) if found is not None else {}
+    mine = _connections_of(own, _read(own)) if own.is_file() else {}
+    vouched = found is not None and _is_vouched(found[0])
     here = {
         _key(name.removeprefix(PREFIX)): _placed(value, Path.cwd())
         for name, value in sorted(os.environ.items())
         if name.startswith(PREFIX) and value
     }
-    return named | here
+    sure = {**(nearest if vouched else {}), **mine, **here}
+    return Connections({**nearest, **sure}, frozenset(nearest.values()) - {*sure.values()})
+
+
+def _own_file() -> Path:
+    """Say where the file of the person is that runs this."""
+    folder = os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config"
+    return Path(folder) / "wfmap" / FILE
+
+
+def _is_vouched(path: Path) -> bool:
+    """Tell whether the person named a file of settings, or it is the person's own."""
+    return bool(os.environ.get("WFMAP_CONFIG")) or path == _own_file()
+
+
+def _demand_harmless(path: Path, given: Settings) -> None:
+    """Refuse to open the service to others because a file in a folder says so."""
+    opening = next((name for name in OPENING if name in given), None)
+    if opening is not None:
+        raise UnreadableError(
+            f"'{path}': '{opening}' opens the service to others, and the file may be a stranger's",
+            "if you trust it, name it in WFMAP_CONFIG; else write it behind `wfmap serve`",
+        )
+
+
+def _connections_of(path: Path, settings: Settings) -> dict[str, str]:
+    given = settings.get(CONNECTIONS, {})
+    _demand_connections(path, given)
+    folder = path.resolve().parent
+    return {_key(name): _placed(value, folder) for name, value in given.items()}
 
 
 def _key(name: str) -> str:

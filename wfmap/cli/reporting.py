@@ -69,7 +69,7 @@ def report(
     from wfmap.plan.schedule import Capacity, Runs
     from wfmap.report.board import board_page
 
-    built = load(file)
+    built, known = load(file), connections()
     how = effects or ("simulated" if can_simulate() else "predicted")
     with saying() as told:
         terms = terms_of(events, seed, workers, told, seconds=seconds)
@@ -80,7 +80,8 @@ def report(
             insertion=InsertionOptions(simulate=how == "simulated", rounds=Rounds(terms)),
             weeks=weeks,
             folder=None if file == STANDARD_OUTPUT else Path(file).resolve().parent,
-            connections=connections(),
+            connections=known.named,
+            doubted=known.doubted,
             start=day(start) if start is not None else None,
             capacity=Capacity(team, focus),
             runs=Runs(seed=seed),

@@ -33,7 +33,8 @@ __all__ = ["ReportOptions", "gather"]
 class ReportOptions:
     """How a report is made: effects simulated or predicted, and the budget of its portfolio.
 
-    Tables are read from `folder`, where the document is, and from named `connections`; without a
+    Tables are read from `folder`, where the document is, and from named `connections` (those
+    `doubted` get no password of the environment); without a
     folder none is. `start` is the first day of work, today where None; `register` the challenges
     as people left them, `people` the answers to the survey.
     """
@@ -45,6 +46,7 @@ class ReportOptions:
     weeks: float = 26.0
     folder: Path | None = None
     connections: Mapping[str, str] = field(default_factory=dict)
+    doubted: frozenset[str] = frozenset()
     told: Callable[[str], None] | None = None
     start: date | None = None
     capacity: Capacity = field(default_factory=Capacity)
@@ -148,5 +150,5 @@ def _audit(built: Built, options: ReportOptions) -> Audit | None:
     )
     if not there:
         return None
-    may = Allowed(folders=FOLDERS.get())
+    may = Allowed(folders=FOLDERS.get(), doubted=options.doubted)
     return audit_document(built, folder, options.today, there, connections=named, allowed=may)

@@ -206,3 +206,54 @@ def test_this_machine_is_told_by_address() -> None:
     assert is_loopback(["", "localhost", "127.8.8.8", "[::1]", "/run/postgresql"])
     for host in ("localhost.example.org", "10.0.0.1", "127.0.0.1.example.org", "::2"):
         assert not is_loopback(["localhost", host])
+
+
+@pytest.mark.parametrize(
+    ("file", "url", "user", "password"),
+    [
+        ("[client]\npassword=p", "mysql://u@127.0.0.1/x", "u", "p"),
+        ("[client]\npassword=p", "mysql://localhost/x", None, "p"),
+        ("[client]\nuser=me\npassword='p # q'", "mysql://localhost/x", "me", "p # q"),
+        (
+            "[client]\nhost=db.example.org\nport=3307\npassword = p # mine",
+            "mysql://u@DB.example.org:3307/x",
+            "u",
+            "p",
+        ),
+        ("[client]\npassword=p", "mysql://u:own@localhost/x", "u", "own"),
+        ("[client]\npassword=p", "mysql://u@db.example.org/x", "u", ""),
+        ("[client]\nhost=db.example.org\npassword=p", "mysql://u@db.example.org:3307/x", "u", ""),
+        ("[client]\nhost=db.example.org\npassword=p", "mysql://u@localhost/x", "u", ""),
+        ("[client]\nuser=me\npassword=p", "mysql://u@localhost/x", "u", ""),
+        ("[mysqldump]\npassword=p", "mysql://u@localhost/x", "u", ""),
+        ("", "mysql://u@localhost/x", "u", ""),
+    ],
+)
+def test_the_option_file_of_mysql_counts_for_the_server_it_names(  # noqa: PLR0913, PLR0917 - one row
+    file: str,
+    url: str,
+    user: str | None,
+    password: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """By host and port, for its user, and only for a connection that the person named."""
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.delenv("MYSQL_PWD", raising=False)
+    (tmp_path / ".my.cnf").write_text(file)
+    found = mysql_login(url, None)
+    assert (found["user"], found["password"]) == (user, password)
+    own = "own" if "own" in url else ""
+    assert mysql_login(url, None, trusted=False)["password"] == own
+    assert mysql_login("", login_of(url))["password"] == own
+
+
+def test_an_option_file_that_others_may_write_is_passed_over(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """MySQL's own programs do the same."""
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.delenv("MYSQL_PWD", raising=False)
+    (tmp_path / ".my.cnf").write_text("[client]\npassword=p")
+    (tmp_path / ".my.cnf").chmod(0o666)
+    assert mysql_login("mysql://u@localhost/x", None)["password"] == ""

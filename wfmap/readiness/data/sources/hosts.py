@@ -83,11 +83,14 @@ class Allowed:
     """What a person allows beyond named connections and the folder of the document.
 
     `hosts` are written HOST or HOST:PORT, the server of this machine as `localhost`; without a port
-    every port of the host is allowed. `folders` may be read with all that is in them.
+    every port of the host is allowed. `folders` may be read with all that is in them. `doubted` are
+    connections that came with the folder of the document: they lead where they say, and get
+    nothing of the environment.
     """
 
     hosts: tuple[str, ...] = ()
     folders: tuple[Path, ...] = ()
+    doubted: frozenset[str] = frozenset()
 
     def lets(self, address: Address) -> bool:
         """Tell whether a server may be reached."""

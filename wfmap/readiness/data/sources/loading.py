@@ -101,12 +101,12 @@ def _opened(connection: duckdb.DuckDBPyConnection, place: Place) -> Iterator[Sou
             open_postgresql,
         )
 
-        with open_postgresql(place.url, place.part, place.login) as found:
+        with open_postgresql(place.url, place.part, place.login, trusted=place.trusted) as found:
             yield found
     else:
         from wfmap.readiness.data.sources.mysql import open_mysql  # noqa: PLC0415 - as above
 
-        with open_mysql(place.url, place.part, place.login) as found:
+        with open_mysql(place.url, place.part, place.login, trusted=place.trusted) as found:
             yield found
 
 

@@ -2,13 +2,15 @@
 
 Off this machine TLS is demanded, of PostgreSQL SCRAM too, so that no server gets to see a password.
 Whoever names a connection may loosen that in its URL; a document may not. A server that was only
-allowed (`--allow-host`) gets nothing of the environment: no password, key, service or file.
+allowed (`--allow-host`), or named by a file of settings that came with the document, gets nothing
+of the environment: no password, key, service or file.
 """
 
 import os
 import ssl
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any, Final
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -17,6 +19,7 @@ from pymysql.err import OperationalError
 
 from wfmap.readiness.data.sources.hosts import PORTS, Login, is_loopback
 from wfmap.readiness.data.sources.masking import masked
+from wfmap.readiness.data.sources.option_files import password_in
 from wfmap.readiness.data.sources.telling import AuditError
 
 __all__ = ["mysql_login", "only_ours", "postgresql_login"]
@@ -26,6 +29,12 @@ PROOF: Final = "scram-sha-256,gss,sspi,none"
 PROOF_TO_STRANGERS: Final = "scram-sha-256,none"
 NOWHERE: Final = os.path.join(os.devnull, "nowhere")  # noqa: PTH118 - a path that cannot be there
 """A file of passwords that does not exist, so that libpq looks for no other."""
+OURS: Final = ("service", "servicefile", "passfile", "sslkey", "sslcert", "sslpassword")
+"""Options that lead to secrets on this machine."""
+TRUST: Final = (
+    "if you trust it, name the file in WFMAP_CONFIG, or write the connection into your own "
+    "~/.config/wfmap/wfmap.toml"
+)
 STRICT: Final = {"require": 1, "verify-ca": 2, "verify-full": 3}
 MYSQL_OPTIONS: Final = ("ssl", "ssl_ca", "unix_socket")
 """What may stand behind the ? of a named connection to MySQL or MariaDB."""
@@ -33,16 +42,23 @@ CLEAR: Final = ("mysql_clear_password", "dialog", "mysql_old_password")
 """Ways to log in that show the password to whoever listens."""
 
 
-def postgresql_login(url: str, login: Login | None) -> dict[str, str]:
+def postgresql_login(url: str, login: Login | None, *, trusted: bool = True) -> dict[str, str]:
     """Give what libpq is told.
 
     Args:
         url: of a named connection; empty where a person only allowed the host.
         login: what the document says itself; None where it only names the connection.
+        trusted: whether a person named the connection.
+
+    Raises:
+        AuditError: a connection that nobody vouches for names a file or service of the person.
     """
     owner = {k: str(v) for k, v in conninfo.conninfo_to_dict(url).items()} if url else {}
+    if not trusted:
+        _demand_nothing_of_ours(url, owner)
+    nothing = {"passfile": NOWHERE, "sslcertmode": "disable", "gssencmode": "disable"}
     if login is None:
-        return _demanding(owner)
+        return _demanding(owner) if trusted else _demanding(owner, strange=True) | nothing
     given = {name: value for name, value in owner.items() if name not in {"user", "password"}}
     if login.address.host:
         given["host"] = login.address.host
@@ -51,10 +67,18 @@ def postgresql_login(url: str, login: Login | None) -> dict[str, str]:
     given |= {"password": login.password} if login.password else {}
     given["sslmode"] = _stricter(given.get("sslmode"), login.safety.get("sslmode"))
     given = {name: value for name, value in given.items() if value}
-    if url:
+    if url and trusted:
         return _demanding(given)
-    nothing = {"passfile": NOWHERE, "sslcertmode": "disable", "gssencmode": "disable"}
     return _demanding(given, strange=True) | nothing
+
+
+def _demand_nothing_of_ours(url: str, owner: Mapping[str, str]) -> None:
+    named = next((name for name in OURS if name in owner), None)
+    if named is not None:
+        raise AuditError(
+            f"'{masked(url)}' sets '{named}', which is a file or service of yours",
+            f"it came with the folder of the document; {TRUST}",
+        )
 
 
 def _stricter(owner: str | None, document: str | None) -> str:
@@ -92,7 +116,7 @@ def _libpq_names() -> list[str]:
     return [name for name in os.environ if name.startswith("PG")]
 
 
-def mysql_login(url: str, login: Login | None) -> dict[str, Any]:
+def mysql_login(url: str, login: Login | None, *, trusted: bool = True) -> dict[str, Any]:
     """Give what PyMySQL is told; as `postgresql_login`.
 
     Raises:
@@ -110,8 +134,11 @@ def mysql_login(url: str, login: Login | None) -> dict[str, Any]:
             "password": login.password,
             "database": login.database or None,
         }
-    if not given["password"] and url:
-        given["password"] = os.environ.get("MYSQL_PWD", "")
+    if not given["password"] and url and trusted:
+        file = Path.home() / ".my.cnf"
+        user, password = password_in(file, given["host"], given["port"], given["user"])
+        given["user"] = user
+        given["password"] = password or os.environ.get("MYSQL_PWD", "")
     if options.get("unix_socket"):
         given["unix_socket"] = options["unix_socket"]
     is_wished = options.get("ssl", "").casefold() in {"true", "1", "yes"}

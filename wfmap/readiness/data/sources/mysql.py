@@ -46,28 +46,33 @@ SYSTEM: Final = "('information_schema', 'mysql', 'performance_schema', 'sys')"
 
 
 @contextmanager
-def open_mysql(url: str, part: str, login: Login | None = None) -> Iterator["MysqlTable"]:
+def open_mysql(
+    url: str, part: str, login: Login | None = None, *, trusted: bool = True
+) -> Iterator["MysqlTable"]:
     """Open a table of MySQL or MariaDB in a reading transaction, closed afterwards.
 
     Args:
         url: of a named connection; empty where the document's own host was only allowed.
         part: the table.
         login: what the document says of the server itself.
+        trusted: whether a person named the connection, and not a file that came with the document.
 
     Raises:
         AuditError: the server, the database, the table or the right to read it is not there.
     """
     where = login.url if login is not None else url
     try:
-        with _connected(url, login) as connection:
+        with _connected(url, login, trusted=trusted) as connection:
             yield _opened(connection, where, part)
     except (pymysql.Error, RuntimeError) as error:
         raise mysql_refusal(error, where, part, STATEMENT_SECONDS) from None
 
 
 @contextmanager
-def _connected(url: str, login: Login | None) -> Iterator["pymysql.Connection[SSCursor]"]:
-    connection = pymysql.connect(**_login(url, login))
+def _connected(
+    url: str, login: Login | None, *, trusted: bool
+) -> Iterator["pymysql.Connection[SSCursor]"]:
+    connection = pymysql.connect(**_login(url, login, trusted=trusted))
     try:
         for statement in _beginning(connection.get_server_info()):
             with connection.cursor() as cursor:
@@ -89,8 +94,8 @@ def _beginning(version: str) -> Iterator[str]:
     yield "start transaction with consistent snapshot, read only"
 
 
-def _login(url: str, login: Login | None) -> dict[str, Any]:
-    return mysql_login(url, login) | {
+def _login(url: str, login: Login | None, *, trusted: bool) -> dict[str, Any]:
+    return mysql_login(url, login, trusted=trusted) | {
         "charset": "utf8mb4",
         "use_unicode": False,
         "cursorclass": SSCursor,

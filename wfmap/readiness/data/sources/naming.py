@@ -1,7 +1,7 @@
 """What a document calls a source → where that is: a file, a database, or a named connection."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -57,7 +57,8 @@ class Place:
 
     `said` is how it may be shown. `url` is that of a named connection, which its owner wrote, or
     of the one that has the server a document names; empty where a person only allowed that host.
-    `login` is what a document says of a server itself.
+    `login` is what a document says of a server itself. `trusted` tells that what the environment
+    says may go there.
     """
 
     said: str
@@ -67,6 +68,7 @@ class Place:
     url: str = ""
     login: Login | None = None
     remarks: tuple[str, ...] = ()
+    trusted: bool = True
 
 
 def place_of(
@@ -89,7 +91,7 @@ def place_of(
     """
     if "://" in source:
         return _written_out(source, connections, allowed)
-    named = _named(source, folder, connections)
+    named = _named(source, folder, connections, allowed.doubted)
     if named is not None:
         return named
     path_text, _, part = source.partition("#")
@@ -135,12 +137,21 @@ def _written_out(source: str, connections: Mapping[str, str], allowed: Allowed) 
     scheme = _scheme(url)
     login = login_of(url)
     remarks = (NAME_IT,) if has_password(source) else ()
-    named = (value for _, value in sorted(connections.items()) if "://" in value)
+    known = sorted(connections.items(), key=lambda item: (item[1] in allowed.doubted, item))
+    named = (value for _, value in known if "://" in value)
     owner = next((value for value in named if address_of(_split(value)[0]) == login.address), "")
     if not owner and not allowed.lets(login.address):
         raise StrangeHostError(str(login.address))
     own = _split(owner)[0]
-    return Place(masked(source), part, scheme=scheme, url=own, login=login, remarks=remarks)
+    return Place(
+        masked(source),
+        part,
+        scheme=scheme,
+        url=own,
+        login=login,
+        remarks=remarks,
+        trusted=owner not in allowed.doubted,
+    )
 
 
 def _scheme(url: str) -> str:
@@ -157,14 +168,17 @@ def _server(url: str, part: str, said: str) -> Place:
     return Place(masked(said), part, scheme=_scheme(url), url=url)
 
 
-def _named(source: str, folder: Path, connections: Mapping[str, str]) -> Place | None:
+def _named(
+    source: str, folder: Path, connections: Mapping[str, str], doubted: Collection[str]
+) -> Place | None:
     """Find a named connection; a file that ends like one goes first, lest a name hide it."""
     known = {connection_key(name): value for name, value in connections.items()}
     for sign in ("#", "."):
         name, found, part = source.partition(sign)
         value = known.get(connection_key(name)) if found else None
         if value is not None and (sign == "#" or not suffix_of(folder / source)):
-            return _in_connection(value, part, source, folder)
+            place = _in_connection(value, part, source, folder)
+            return replace(place, trusted=value not in doubted)
     return None
 
 

@@ -55,20 +55,23 @@ SETTINGS: Final = (
 
 
 @contextmanager
-def open_postgresql(url: str, part: str, login: Login | None = None) -> Iterator["PostgresTable"]:
+def open_postgresql(
+    url: str, part: str, login: Login | None = None, *, trusted: bool = True
+) -> Iterator["PostgresTable"]:
     """Open a table of PostgreSQL in a reading transaction, rolled back and closed afterwards.
 
     Args:
         url: of a named connection; empty where the document's own host was only allowed.
         part: the table.
         login: what the document says of the server itself.
+        trusted: whether a person named the connection, and not a file that came with the document.
 
     Raises:
         AuditError: the server, the database, the table or the right to read it is not there.
     """
     where = login.url if login is not None else url
     try:
-        with _connected(url, login) as connection:
+        with _connected(url, login, trusted=trusted) as connection:
             yield _opened(connection, where, part)
             connection.rollback()
     except psycopg.Error as error:
@@ -76,14 +79,14 @@ def open_postgresql(url: str, part: str, login: Login | None = None) -> Iterator
 
 
 @contextmanager
-def _connected(url: str, login: Login | None) -> Iterator[psycopg.Connection]:
+def _connected(url: str, login: Login | None, *, trusted: bool) -> Iterator[psycopg.Connection]:
     given = {
         "connect_timeout": str(CONNECT_SECONDS),
         "application_name": "wfmap",
-        **postgresql_login(url, login),
+        **postgresql_login(url, login, trusted=trusted),
         "client_encoding": "utf-8",
     }
-    with only_ours(strange=not url):
+    with only_ours(strange=not (url and trusted)):
         connection = psycopg.connect(conninfo.make_conninfo("", **given))
     try:
         connection.read_only = True
