@@ -17,7 +17,7 @@ from wfmap.graph import ProcessGraph, build
 from wfmap.graph.visits import visits
 from wfmap.model.document import examine
 
-__all__ = ["Json", "bursty_process", "graph_of", "random_process"]
+__all__ = ["Json", "bursty_process", "graph_of", "large_process", "random_process"]
 
 Json = dict[str, Any]
 
@@ -34,12 +34,18 @@ END: Final = "end"
 def random_process(seed: int) -> Json:
     """Write the process of a seed; the same seed gives the same document."""
     draw = Random(seed)  # noqa: S311 - no secret
-    pools = {f"pool{k}": draw.choice(SERVERS) for k in range(draw.randint(3, 5))}
+    count = draw.randint(3, 5)
+    return _process(draw, f"Random process {seed}", None, count)
+
+
+def _process(draw: Random, name: str, tasks: int | None, count: int) -> Json:
+    """Write a process of some tasks, else of a random number, with some number of pools."""
+    pools = {f"pool{k}": draw.choice(SERVERS) for k in range(count)}
     blocks = _Blocks(draw, list(pools))
-    first = blocks.sequence(draw.randint(*TASKS), 0, END)
+    first = blocks.sequence(tasks or draw.randint(*TASKS), 0, END)
     document: Json = {
         "wfmap": "1",
-        "name": f"Random process {seed}",
+        "name": name,
         "arrivals": _arrivals(draw),
         "actors": {pool: {"capacity": servers} for pool, servers in pools.items()},
         "steps": {
@@ -52,6 +58,12 @@ def random_process(seed: int) -> Json:
     return document
 
 
+def large_process(seed: int, tasks: int, per_pool: int = 15) -> Json:
+    """Write a process of many tasks, made as random ones are, with a pool for some of them each."""
+    draw = Random(f"large {seed}")  # noqa: S311 - no secret
+    return _process(draw, f"Large process {seed}", tasks, max(3, tasks // per_pool))
+
+
 def bursty_process(seed: int) -> Json:
     """Write the process of a seed with something that makes work come in bursts.
 
@@ -61,7 +73,7 @@ def bursty_process(seed: int) -> Json:
     document = random_process(seed)
     draw = Random(f"bursts {seed}")  # noqa: S311 - no secret
     tasks = [step for step in document["steps"].values() if "actor" in step]
-    step, kind = draw.choice(tasks), seed % 3
+    step, kind = draw.choice(tasks), draw.randrange(3)
     if kind == 0:
         step["next"][0]["handoff"] = {"every": f"{draw.choice((4, 8, 24))} h"}
     elif kind == 1:

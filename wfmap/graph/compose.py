@@ -23,7 +23,7 @@ from wfmap.graph.parts import parts_in_order
 from wfmap.graph.races import is_timed
 from wfmap.graph.shares import draws, fallback
 
-__all__ = ["Level", "Times", "level_time"]
+__all__ = ["Level", "Onward", "Times", "level_time"]
 
 _ENDLESS: Final = Moments(float("inf"), float("inf"))
 _DEEPEST: Final = 200
@@ -34,7 +34,7 @@ _ROUNDS: Final = 4
 to its split goes through all of it again, and each time fewer do."""
 
 
-_Onward: TypeAlias = tuple[str, float, Moments]
+Onward: TypeAlias = tuple[str, float, Moments]
 """Where work goes: the step, the share of it, the time of the passage."""
 
 
@@ -52,7 +52,11 @@ def level_time(graph: ProcessGraph, level: str, visited: Visits, times: Times) -
 
 
 class Level:
-    """One level of a process on the way to its time."""
+    """One level of a process on the way to its time.
+
+    Everything that adds up or compares times is a method of its own: where the times of a step are
+    many at once, a subclass does these with arrays, and the way through the blocks is the same.
+    """
 
     def __init__(self, graph: ProcessGraph, level: str, visited: Visits, times: Times) -> None:
         self.graph = graph
@@ -105,11 +109,7 @@ class Level:
         parts = [self._from(start, None, 0) for start in self.starts()]
         if not parts:
             return NOTHING
-        mean = sum(part.mean for part in parts) / len(parts)
-        second = sum(part.second for part in parts) / len(parts)
-        if not np.isfinite(mean):
-            return _ENDLESS
-        return Moments(mean, max(0.0, second - mean**2)) + self._late()
+        return self.mixed([(1 / len(parts), part) for part in parts]) + self._late()
 
     def _late(self) -> Moments:
         """Give the time of event sub-processes that begin by their shares when all else is done."""
@@ -119,7 +119,35 @@ class Level:
             if share:
                 time = self.times.steps.get(node.id, NOTHING)
                 begun.append(Moments(time.mean, time.variance, min(1.0, share)))
-        return latest(begun) if begun else NOTHING
+        return self.latest(begun) if begun else NOTHING
+
+    def mixed(self, ways: list[tuple[float, Moments]]) -> Moments:
+        """Mix times by their shares; what is left of the whole takes no time."""
+        mean = sum(share * time.mean for share, time in ways)
+        second = sum(share * time.second for share, time in ways)
+        return Moments(mean, max(0.0, second - mean**2)) if isfinite(mean) else _ENDLESS
+
+    def latest(self, branches: list[Moments], instead: int | None = None) -> Moments:
+        """Find the latest of some branches; `instead` is the one taken where none is."""
+        return latest(branches, instead)
+
+    def solved(
+        self,
+        part: list[str],
+        rewards: Mapping[str, Moments],
+        states: Mapping[str, list[Onward]],
+        known: Mapping[str, Moments],
+    ) -> dict[str, Moments]:
+        """Solve for the time from each step of a strongly connected part to the end."""
+        return _solved(part, rewards, states, known)
+
+    def is_endless(self, time: Moments) -> bool:
+        """Tell a time without end."""
+        return not isfinite(time.mean)
+
+    def is_taken(self, share: float) -> bool:
+        """Tell a way that some work takes."""
+        return share > 0
 
     def _from(self, begin: str, end: str | None, depth: int) -> Moments:
         """Solve the chain of steps from one step until another is reached, or none is left."""
@@ -130,12 +158,12 @@ class Level:
         after = {step: [t for t, _, _ in onward if t in states] for step, onward in states.items()}
         for part in reversed(parts_in_order(after)):
             rewards = {step: self.own(step, end, depth) for step in part}
-            known.update(_solved(part, rewards, states, known))
-            if not all(isfinite(known[step].mean) for step in part):
+            known.update(self.solved(part, rewards, states, known))
+            if any(self.is_endless(known[step]) for step in part):
                 return _ENDLESS
         return known[begin]
 
-    def reachable(self, begin: str, end: str | None) -> dict[str, list[_Onward]]:
+    def reachable(self, begin: str, end: str | None) -> dict[str, list[Onward]]:
         """Find the steps that are come to, each with where work goes from there."""
         found = {begin: self._going(begin, end)}
         open_ = [begin]
@@ -146,8 +174,8 @@ class Level:
                     open_.append(target)
         return found
 
-    def _going(self, step: str, end: str | None) -> list[_Onward]:
-        return [way for way in self._onward(step, end) if way[1] > 0]
+    def _going(self, step: str, end: str | None) -> list[Onward]:
+        return [way for way in self._onward(step, end) if self.is_taken(way[1])]
 
     def own(self, step: str, end: str | None, depth: int) -> Moments:
         """Give a step's own time and, where it opens a block, that of its latest branch."""
@@ -163,7 +191,7 @@ class Level:
         self.within[step] += 1
         branches = [self.branch(block, flow, depth + 1) for flow in block.branches]
         self.within[step] -= 1
-        return own + latest(branches, self.instead(block))
+        return own + self.latest(branches, self.instead(block))
 
     def _beside(self, step: str, end: str | None) -> list[str]:
         """List the events on a step's border that begin work beside it, to the end of the level."""
@@ -181,16 +209,16 @@ class Level:
         self.within[step] += 1
         ways = [
             (share, passage + self._from(target, None, depth + 1))
-            for target, share, passage in self._ways(step)
+            for target, share, passage in self.ways(step)
         ]
-        goes_on = own + _mixed(ways)
+        goes_on = own + self.mixed(ways)
         begun = [goes_on]
         rates = self._events(step)
         for event in beside:
             since = self._set_off(step, event) + self._from(event, None, depth + 1)
             begun.append(Moments(since.mean, since.variance, min(1.0, rates[event])))
         self.within[step] -= 1
-        return latest(begun)
+        return self.latest(begun)
 
     def _set_off(self, step: str, event: str) -> Moments:
         """Give the time from a step's beginning until an event on its border."""
@@ -220,21 +248,22 @@ class Level:
         outgoing = self.graph.outgoing(node.id)
         return fallback(outgoing, draws(outgoing))
 
-    def _onward(self, step: str, end: str | None) -> list[_Onward]:
+    def _onward(self, step: str, end: str | None) -> list[Onward]:
         """List where work goes from a step: (target, share, time of the passage)."""
         block = self.blocks.get(step)
         if self._beside(step, end) and self.within[step] < _ROUNDS:
             return []
         if block is not None:
             return [] if block.end is None else [(block.end, 1.0, NOTHING)]
-        return self._ways(step)
+        return self.ways(step)
 
-    def _ways(self, step: str) -> list[_Onward]:
+    def ways(self, step: str) -> list[Onward]:
+        """List where work goes from a step that opens no block."""
         node = self.graph.steps[step]
         visits = self.visited.steps[step]
         if visits <= 0 or not np.isfinite(visits):
             return []
-        taken: list[_Onward] = []
+        taken: list[Onward] = []
         for flow in self.graph.outgoing(step):
             share = self.visited.flows.get(flow.id, 0.0) / visits
             back = _returned(flow)
@@ -262,17 +291,10 @@ def _interrupting(graph: ProcessGraph, node: StepNode) -> list[str]:
     return [e for e in node.attached if graph.steps[e].step.interrupting is not False]
 
 
-def _mixed(ways: list[tuple[float, Moments]]) -> Moments:
-    """Mix times by their shares; what is left of the whole takes no time."""
-    mean = sum(share * time.mean for share, time in ways)
-    second = sum(share * time.second for share, time in ways)
-    return Moments(mean, max(0.0, second - mean**2)) if isfinite(mean) else _ENDLESS
-
-
 def _solved(
     part: list[str],
     rewards: Mapping[str, Moments],
-    states: Mapping[str, list[_Onward]],
+    states: Mapping[str, list[Onward]],
     known: Mapping[str, Moments],
 ) -> dict[str, Moments]:
     """Solve for the time from each step of a strongly connected part to the end.

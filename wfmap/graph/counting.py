@@ -24,7 +24,17 @@ from wfmap.graph.stays import Stay
 from wfmap.model.semantics import is_event_subprocess
 from wfmap.units.laws import Law
 
-__all__ = ["Tried", "Visits", "count", "endless_after_events", "entries", "event_rates"]
+__all__ = [
+    "Chain",
+    "Tried",
+    "Visits",
+    "chain_of",
+    "count",
+    "endless_after_events",
+    "entries",
+    "event_rates",
+    "leave",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +81,11 @@ class Visits:
 
 
 @dataclass(slots=True)
-class _Chain:
-    """The linear equations of one level: v = entry + weightᵀ v."""
+class Chain:
+    """The linear equations of a process: v = entry + weightᵀ v.
+
+    `flow_rate` says for each flow where it begins and how often it is taken in a visit of that.
+    """
 
     entry: dict[str, float] = field(default_factory=dict)
     weight: dict[tuple[str, str], float] = field(default_factory=dict)
@@ -118,7 +131,7 @@ def count(
         reached: the chance that a step inside a sub-process is come to before it is cut off.
         tried: visits that are known already, because a trial counted them.
     """
-    chain = _chain_of(graph, stays, reached)
+    chain = chain_of(graph, stays, reached)
     if tried is not None:
         chain.set(tried.steps)
     counts, endless = _solve(list(graph.steps), chain)
@@ -137,17 +150,16 @@ def endless_after_events(graph: ProcessGraph) -> tuple[str, ...]:
     How often what is thrown is caught is not counted in visits; here each event on a border and
     each event sub-process occurs once in a case.
     """
-    chain = _chain_of(graph, {}, {})
+    chain = chain_of(graph, {}, {})
     for node in graph.steps.values():
         if node.step.attached_to is not None or is_event_subprocess(node.step):
             chain.entry[node.id] = 1.0
     return _solve(list(graph.steps), chain)[1]
 
 
-def _chain_of(
-    graph: ProcessGraph, stays: Mapping[str, Stay], reached: Mapping[str, float]
-) -> _Chain:
-    chain = _Chain(stays=stays, reached=reached)
+def chain_of(graph: ProcessGraph, stays: Mapping[str, Stay], reached: Mapping[str, float]) -> Chain:
+    """Write down the equations; the arguments are those of `count`."""
+    chain = Chain(stays=stays, reached=reached)
     for level in graph.levels:
         _enter(graph, level, graph.at(level), chain)
         _enter_late(graph, level, chain)
@@ -156,7 +168,7 @@ def _chain_of(
         for split in joined.splits:
             chain.add(split, join, 1.0)
     for node in graph.steps.values():
-        _leave(graph, node, chain, joins)
+        leave(graph, node, chain, joins)
     return chain
 
 
@@ -204,7 +216,7 @@ def _rests(graph: ProcessGraph, flows: Mapping[str, float]) -> dict[str, tuple[f
     return found
 
 
-def _enter(graph: ProcessGraph, level: str, nodes: tuple[StepNode, ...], chain: _Chain) -> None:
+def _enter(graph: ProcessGraph, level: str, nodes: tuple[StepNode, ...], chain: Chain) -> None:
     """Spread what enters a level evenly over its starts: they are alternatives.
 
     A start that a message sets off is begun by that message, and is no alternative to the others.
@@ -245,12 +257,13 @@ def _instances(node: StepNode) -> float:
     return multi.count.value if multi is not None and multi.count is not None else 1.0
 
 
-def _leave(
+def leave(
     graph: ProcessGraph,
     node: StepNode,
-    chain: _Chain,
+    chain: Chain,
     joins: Mapping[str, InclusiveJoin],
 ) -> None:
+    """Write down where work goes from one step, into the equations of a process or new ones."""
     left = ends = chain.ends(node.id)
     for event, rate in event_rates(graph, node, chain.stays).items():
         chain.add(node.id, event, rate)
@@ -271,7 +284,7 @@ def _leave(
 
 
 def _follow(
-    graph: ProcessGraph, flow: FlowEdge, rate: float, chain: _Chain, *, counts: bool
+    graph: ProcessGraph, flow: FlowEdge, rate: float, chain: Chain, *, counts: bool
 ) -> None:
     """Lead work along a flow; one into an inclusive join does not count, its split does."""
     target = graph.steps[flow.target]
@@ -290,7 +303,7 @@ def _comes_back(flow: FlowEdge) -> bool:
     return flow.handoff is not None and flow.handoff.rework_share is not None
 
 
-def _solve(steps: list[str], chain: _Chain) -> tuple[dict[str, float], tuple[str, ...]]:
+def _solve(steps: list[str], chain: Chain) -> tuple[dict[str, float], tuple[str, ...]]:
     """Solve v = entry + weightᵀ v part by part, in the order the work flows."""
     into: dict[str, list[tuple[str, float]]] = {step: [] for step in steps}
     after: dict[str, list[str]] = {step: [] for step in steps}

@@ -69,7 +69,7 @@ class Bursts:
                 ]
                 self.goes[node.id] = _mixed(ends, self.comes[node.id])
             else:
-                self.goes[node.id] = self._leaving(node)
+                self.goes[node.id] = self.leaving(node)
 
     def _coming(self, node: StepNode, begins: Week) -> Week:
         parts = [
@@ -85,7 +85,7 @@ class Bursts:
             parts.append((1.0, _later(self.comes[host], wait.expected if wait else 0.0)))
         return _released(_mixed(parts, begins), node.step.batch)
 
-    def _leaving(self, node: StepNode) -> Week:
+    def leaving(self, node: StepNode) -> Week:
         """Say when work goes on: when somebody is there, after the work and the wait after it."""
         here = open_in(week_of(self.graph, node.actor)) if node.actor is not None else None
         comes = self.comes[node.id]

@@ -4,7 +4,7 @@ Calendars are averaged: work done in open time takes 1 ÷ open share as long on 
 that comes to a closed door waits until it opens.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from math import floor, inf, isfinite
 
 from wfmap.facts import Cause, Figure
@@ -20,16 +20,29 @@ from wfmap.model.steps import Handoff, Multi
 from wfmap.prediction.bursts import Pile
 from wfmap.prediction.closed import delay_at_door, gathering
 from wfmap.prediction.network import PoolWait
-from wfmap.prediction.pools import Pool, step_load
+from wfmap.prediction.pools import Pool, StepLoad, step_load
 
-__all__ = ["MODEL", "Clock", "passage", "times_of", "visit_time"]
+__all__ = [
+    "MODEL",
+    "Clock",
+    "done_beside",
+    "in_a_row",
+    "mixed_count",
+    "passage",
+    "rest_after",
+    "times_of",
+    "visit_time",
+]
 
 MODEL = "G/G/c per actor (Allen–Cunneen, QNA), calendars averaged"
 """How predicted figures name their model."""
 
 
 class Clock:
-    """Open time → clock time, per step, with the causes of waiting."""
+    """Open time → clock time, per step, with the causes of waiting.
+
+    A subclass has times that are arrays, and so everything that compares them is a method.
+    """
 
     def __init__(
         self,
@@ -95,9 +108,13 @@ class Clock:
     def behind(self, step: str) -> float:
         """Mean time behind others of the same batch, in open seconds."""
         pool, load = self.loads[step]
+        return self.behind_in(pool, load, self.piles.get(pool.actor))
+
+    def behind_in(self, pool: Pool, load: StepLoad, pile: Pile | None) -> float:
+        """Say the same where the pool, the work or what piles up is other than this one's."""
+        step = load.step
         if pool.actor not in self.pool_waits or pool.actor in self.visited.waits:
             return 0.0
-        pile = self.piles.get(pool.actor)
         if pile is not None and step in pile.longer and pile.together > 0:
             return 0.0  # the fluid has it
         together = batch_size(self.graph, self.graph.steps[step], self.visited.steps[step])
@@ -115,6 +132,41 @@ class Clock:
         work = Moments(load.mean / pool.pace, load.variance / pool.pace**2)
         mean = (wait + work.mean) * stretch + self.piled(step)
         return Moments(mean, (spread + work.variance) * stretch**2 + self.piled(step) ** 2 / 3)
+
+    def around(self, step: str) -> Moments:
+        """Time of a visit that is neither queue nor work: until somebody comes, gathering, rest."""
+        return self.around_of(self.graph.steps[step])
+
+    def around_of(self, node: StepNode) -> Moments:
+        """Say the same of a step that has another rest, or is no longer gathered."""
+        begun = NOTHING if node.step.steps else self.door(node.id)
+        around = begun + rest_after(node, self.visited)
+        if node.step.batch is None:
+            return around
+        return around + _between(2 * gathering(self.graph, node.id, self.visited))
+
+    def inside(self, step: str, times: Times) -> Moments:
+        """Time from the start of a sub-process to its end."""
+        return level_time(self.graph, step, self.visited, times)
+
+    def side_by_side(self, step: str) -> Moments:
+        """Time of all instances of a step with people of one pool: all wait, then they queue."""
+        pool, load = self.loads[step]
+        whole, work = self.time(step), self.work(step)
+        if not isfinite(whole.mean):
+            return whole
+        waiting = Moments(whole.mean - work.mean, max(0.0, whole.variance - work.variance))
+        return waiting + done_beside(load.together, pool.servers, work)
+
+    def instances(self, multi: Multi | None, once: Moments) -> Moments:
+        """Time of something done several times, one after the other or side by side."""
+        if multi is None or multi.count is None or multi.count.value == 1:
+            return once
+        if not isfinite(once.mean):
+            return once
+        if multi.order == "sequential":
+            return in_a_row(multi.count.value, once)
+        return mixed_count(multi.count.value, lambda number: latest_of(number, once))
 
     def work(self, step: str) -> Moments:
         """Time of the work of one entry on the clock."""
@@ -166,33 +218,41 @@ def visit_time(
 ) -> Moments:
     """Compute the time of one visit of a step, from those of the steps inside it."""
     stay = visited.stays.get(node.id)
-    begun = NOTHING if node.step.steps else clock.door(node.id)
     if stay is not None and stay.occurs:
+        begun = NOTHING if node.step.steps else clock.door(node.id)
         return _ended(graph, node, begun + clock.stretched(node.id, stay))
-    gathered = gathering(graph, node.id, visited)
-    around = begun + _rest(node, visited) + _between(2 * gathered)
+    around = clock.around(node.id)
     if node.id in clock.loads and clock.loads[node.id][1].together > 1:
-        return around + _side_by_side(node, clock)
-    inside = bool(node.step.steps)
-    once = level_time(graph, node.id, visited, times) if inside else clock.time(node.id)
-    return around + _instances(node.step.multi, once)
+        return around + clock.side_by_side(node.id)
+    once = clock.inside(node.id, times) if node.step.steps else clock.time(node.id)
+    return around + clock.instances(node.step.multi, once)
 
 
-def _side_by_side(node: StepNode, clock: Clock) -> Moments:
-    """Do something several times at once with the people of one pool: all wait, then they queue."""
-    pool, load = clock.loads[node.id]
-    whole, work = clock.time(node.id), clock.work(node.id)
-    waiting = Moments(whole.mean - work.mean, max(0.0, whole.variance - work.variance))
-    fewer, more = floor(load.together), load.together - floor(load.together)
-    mean = second = 0.0
-    for share, number in ((1 - more, fewer), (more, fewer + 1)):
-        behind = max(0, number - pool.servers)
-        queued = Moments(
-            behind * work.mean / pool.servers, behind * work.variance / pool.servers**2
-        )
-        part = waiting + queued + latest_of(min(number, pool.servers), work)
-        mean, second = mean + share * part.mean, second + share * part.second
-    return Moments(mean, max(0.0, second - mean**2)) if isfinite(mean) else whole
+def done_beside(together: float, servers: float, work: Moments) -> Moments:
+    """Give the time of several pieces of work that some servers begin with at once."""
+
+    def of(number: int) -> Moments:
+        behind = max(0, number - int(servers))
+        queued = Moments(behind * work.mean / servers, behind * work.variance / servers**2)
+        return queued + latest_of(min(number, int(servers)), work)
+
+    return mixed_count(together, of)
+
+
+def mixed_count(count: float, of: Callable[[int], Moments]) -> Moments:
+    """Mix the times of two whole numbers so that the count is right on average."""
+    fewer, more = floor(count), count - floor(count)
+    parts = [(share, of(n)) for share, n in ((1 - more, fewer), (more, fewer + 1)) if share > 0]
+    mean = sum(share * part.mean for share, part in parts)
+    second = sum(share * part.second for share, part in parts)
+    spread = second - mean**2
+    return Moments(mean, spread * (spread > 0))
+
+
+def in_a_row(count: float, once: Moments) -> Moments:
+    """Do something several times, one after the other; counts between whole numbers are mixed."""
+    more = count - floor(count)
+    return Moments(once.mean * count, once.variance * count + once.mean**2 * more * (1 - more))
 
 
 def _ended(graph: ProcessGraph, node: StepNode, stay: Moments) -> Moments:
@@ -209,7 +269,7 @@ def _ended(graph: ProcessGraph, node: StepNode, stay: Moments) -> Moments:
     return Moments(min(stay.mean, *deadlines), stay.variance) if deadlines else stay
 
 
-def _rest(node: StepNode, visited: Visits) -> Moments:
+def rest_after(node: StepNode, visited: Visits) -> Moments:
     """Give the stated wait after a step; a timer on a border runs beside its step, not after."""
     if is_border_timer(node):
         return NOTHING
@@ -234,21 +294,3 @@ def _moments(duration: Duration | None) -> Moments:
 def _between(period: float) -> Moments:
     """Wait for the next of a row of regular moments: uniform over the period."""
     return Moments(period / 2, period**2 / 12)
-
-
-def _instances(multi: Multi | None, once: Moments) -> Moments:
-    """Do something several times: one after the other, or side by side until the last is done.
-
-    A count between two whole numbers is the one or the other, so often that it is right on average.
-    """
-    if multi is None or multi.count is None or multi.count.value == 1:
-        return once
-    count = multi.count.value
-    fewer, more = floor(count), count - floor(count)
-    if multi.order == "sequential":
-        spread = more * (1 - more)
-        return Moments(once.mean * count, once.variance * count + once.mean**2 * spread)
-    parts = [(1 - more, latest_of(fewer, once)), (more, latest_of(fewer + 1, once))]
-    mean = sum(share * part.mean for share, part in parts if share > 0)
-    second = sum(share * part.second for share, part in parts if share > 0)
-    return Moments(mean, max(0.0, second - mean**2)) if isfinite(mean) else once

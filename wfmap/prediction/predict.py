@@ -10,6 +10,7 @@ size, the backlog, peaks within a day.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from math import floor, inf, isfinite
 
 from wfmap.facts import (
@@ -110,6 +111,7 @@ class Solved:
     flow: Bursts | None = None
 
 
+@lru_cache(maxsize=1)  # what is predicted is most often asked what would be next
 def solve(graph: ProcessGraph) -> Solved:
     """Find visits, pools, waits and times of a process."""
     try_out(graph)

@@ -12,9 +12,9 @@ from wfmap.graph import ProcessGraph
 from wfmap.graph.visits import Visits
 from wfmap.prediction.pools import Pool
 
-__all__ = ["Routing", "routing"]
+__all__ = ["NEGLIGIBLE", "Routing", "routing", "settled", "shares_of", "waits_for"]
 
-_NEGLIGIBLE: Final = 1e-12
+NEGLIGIBLE: Final = 1e-12
 """Work per case that is no longer followed through loops of gateways."""
 
 
@@ -40,21 +40,21 @@ def routing(graph: ProcessGraph, visited: Visits, pools: Mapping[str, Pool]) -> 
     names = tuple(pools)
     place = {actor: index for index, actor in enumerate(names)}
     queued = {load.step: place[pool.actor] for pool in pools.values() for load in pool.loads}
-    share = _shares(graph, visited)
+    share = shares_of(graph, visited)
     between = np.zeros((len(names), len(names)))
     for step, row in queued.items():
         out = {t: visited.steps[step] * s for t, s in share[step].items()}
-        for column, amount in _settle(out, queued, share).items():
+        for column, amount in settled(out, queued, share).items():
             between[row, column] += amount
     starts = graph.starts()
     begin = {node.id: 1 / len(starts) for node in starts}
     entering = np.zeros(len(names))
-    for column, amount in _settle(begin, queued, share).items():
+    for column, amount in settled(begin, queued, share).items():
         entering[column] += amount
     return Routing(names, entering, between)
 
 
-def _shares(graph: ProcessGraph, visited: Visits) -> dict[str, dict[str, float]]:
+def shares_of(graph: ProcessGraph, visited: Visits) -> dict[str, dict[str, float]]:
     """Say, per visit of a step, how much goes on to which step; into sub-processes and out."""
     found: dict[str, dict[str, float]] = {}
     for node in graph.steps.values():
@@ -65,15 +65,16 @@ def _shares(graph: ProcessGraph, visited: Visits) -> dict[str, dict[str, float]]
                 shares[start.id] += visited.steps[start.id] / visits
         elif visits > 0:
             for flow in graph.outgoing(node.id):
-                waits_for = _waits_for(graph, flow.target)
-                shares[flow.target] += visited.flows.get(flow.id, 0.0) / visits / waits_for
+                together = waits_for(graph, flow.target)
+                shares[flow.target] += visited.flows.get(flow.id, 0.0) / visits / together
             if not node.outgoing and node.level:
                 _return(graph, visited, node.level, visits, shares)
         found[node.id] = shares
     return found
 
 
-def _waits_for(graph: ProcessGraph, step: str) -> int:
+def waits_for(graph: ProcessGraph, step: str) -> int:
+    """Say how many flows into a step make one visit of it."""
     node = graph.steps[step]
     return max(1, len(node.incoming)) if node.join == "all" else 1
 
@@ -84,16 +85,16 @@ def _return(
     """Send what ends inside a sub-process on along the sub-process's own flows."""
     ended = sum(visited.steps[end.id] for end in graph.ends(level))
     for flow in graph.outgoing(level):
-        leaving = visited.flows.get(flow.id, 0.0) / _waits_for(graph, flow.target)
+        leaving = visited.flows.get(flow.id, 0.0) / waits_for(graph, flow.target)
         shares[flow.target] += leaving / max(ended, visits)
 
 
-def _settle(
+def settled(
     amounts: Mapping[str, float],
     queued: Mapping[str, int],
     share: Mapping[str, Mapping[str, float]],
 ) -> dict[int, float]:
-    """Follow work through steps without a pool until it reaches one."""
+    """Follow work through steps without a pool until it reaches one; amounts by pool."""
     arrived: dict[int, float] = defaultdict(float)
     moving = dict(amounts)
     while moving:
@@ -104,5 +105,5 @@ def _settle(
                 continue
             for target, part in share[step].items():
                 onward[target] += amount * part
-        moving = {s: a for s, a in onward.items() if a > _NEGLIGIBLE}
+        moving = {s: a for s, a in onward.items() if a > NEGLIGIBLE}
     return arrived

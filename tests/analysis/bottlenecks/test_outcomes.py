@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from wfmap.analysis.bottlenecks.applying import pulled
+from wfmap.analysis.bottlenecks.applying import pulled, rewritten
 from wfmap.analysis.bottlenecks.levers import Lever, levers
 from wfmap.analysis.bottlenecks.prices import price_of
 from wfmap.graph import ProcessGraph, build
@@ -105,7 +105,7 @@ def test_a_way_takes_its_share_from_those_to_the_same_ends() -> None:
 
 def _price(graph: ProcessGraph, kind: str) -> float | None:
     lever: Lever = next(lever for lever in levers(graph) if lever.kind == kind)
-    found = price_of(graph, pulled(graph, lever), lever)
+    found = price_of(graph.process, rewritten(graph, lever), lever)
     assert found is not None
     return found.per_week
 
@@ -134,4 +134,4 @@ def test_what_nobody_stated_is_unknown() -> None:
     graph = made(sent([to("letter", 0.5), to("mail", 0.5)]))
     assert _price(graph, "capacity") is None
     faster = next(lever for lever in levers(graph) if lever.kind == "faster")
-    assert price_of(graph, pulled(graph, faster), faster) is None
+    assert price_of(graph.process, rewritten(graph, faster), faster) is None

@@ -112,6 +112,6 @@ def _place(
         rank_interval=everything if done is None else done.intervals.get(place, everything),
         mechanism=found.mechanism if told is None else told[0],
         cause=found.cause if told is None else told[1],
-        price=price_of(graph, found.graph, found.lever),
+        price=price_of(graph.process, found.process, found.lever),
         not_settled=done.not_settled.get(place) if done is not None else None,
     )

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Mapping
 from itertools import pairwise
-from typing import assert_never
+from typing import Final, assert_never
+from weakref import WeakKeyDictionary
 
 from wfmap.analysis.bottlenecks.levers import HOURS, Lever, calendars_of
 from wfmap.analysis.bottlenecks.outcomes import alternatives
@@ -130,13 +131,26 @@ def _with_flow(
     graph: ProcessGraph, step: str, changes: Mapping[str, Callable[[Flow], Flow]]
 ) -> Process:
     """Change flows of a step by their ids."""
-    ids = [f.id for f in graph.flows.values() if f.source == step]
+    ids = _flows_from(graph, step)
 
     def change(place: int, flow: Flow) -> Flow:
         made = changes.get(ids[place])
         return flow if made is None else made(flow)
 
     return with_flows(graph.process, step, change)
+
+
+_FLOWS: Final[WeakKeyDictionary[ProcessGraph, dict[str, list[str]]]] = WeakKeyDictionary()
+
+
+def _flows_from(graph: ProcessGraph, step: str) -> list[str]:
+    """List the ids of the flows that leave a step, messages too, in document order."""
+    found = _FLOWS.get(graph)
+    if found is None:
+        found = _FLOWS[graph] = {}
+        for flow in graph.flows.values():
+            found.setdefault(flow.source, []).append(flow.id)
+    return found.get(step, [])
 
 
 def _less_rework(graph: ProcessGraph, lever: Lever) -> Process:
@@ -187,7 +201,7 @@ def _with_shares(graph: ProcessGraph, step: str, new: Mapping[str, float]) -> Pr
             return found
         return found.model_copy(update={"share": Quantity(value=new[ids[place]])})
 
-    ids = [f.id for f in graph.flows.values() if f.source == step]
+    ids = _flows_from(graph, step)
     return with_flows(graph.process, step, change)
 
 

@@ -71,13 +71,14 @@ def _change(shift: "Shift") -> Change:
 
 def predicted_outcome(before: Prediction, after: Outcome) -> Effect:
     """Hold what would be against a prediction."""
-    cost = before.facts.process.cost
+    cost, work = before.facts.process.cost, before.facts.process.work
     return Effect(
         basis="predicted",
         cycle_time=_difference(before.cycle_time.mean, after.cycle_time.mean),
         throughput=_difference(before.capacity, after.capacity),
         cost=_difference(cost.value if cost is not None else None, after.cost),
         breaches=_difference(before.late, after.late),
+        work=_difference(work.value if work is not None else None, after.work),
     )
 
 

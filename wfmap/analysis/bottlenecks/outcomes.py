@@ -4,10 +4,13 @@ What is refused, left undone or ended early takes less time, and is no improveme
 lever only among ways that lead to the same ends. An end is known by its name, or its id.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+from weakref import WeakKeyDictionary
 
 from wfmap.graph import FlowEdge, ProcessGraph, StepNode
-from wfmap.graph.paths import reach
+from wfmap.graph.parts import parts_in_order
 from wfmap.model.decisions import Decision
 
 __all__ = ["alternatives"]
@@ -28,25 +31,22 @@ def alternatives(graph: ProcessGraph, node: StepNode) -> tuple[tuple[FlowEdge, .
     is_policy = decision is not None and decision.logic == "policy-text"
     if decision is not None and _is_grave(decision):
         return ()
-    after = _forward(graph, node.level)
-    groups: dict[frozenset[str], list[FlowEdge]] = {}
+    ahead = _ahead(graph, node.level)
+    groups: dict[int, list[FlowEdge]] = {}
     for flow in graph.outgoing(node.id):
-        ends = _ends(graph, reach(after, [flow.target])) if flow.target in after else frozenset()
+        ends = ahead.ends.get(flow.target, 0)
         if ends and not flow.is_rework:
             groups.setdefault(ends, []).append(flow)
     found = [tuple(group) for group in groups.values() if len(group) > 1]
-    return tuple(g for g in found if is_policy or all(_has_own_work(graph, after, f, g) for f in g))
+    return tuple(g for g in found if is_policy or all(_has_own_work(ahead, f, g) for f in g))
 
 
-def _has_own_work(
-    graph: ProcessGraph,
-    after: Mapping[str, Sequence[str]],
-    flow: FlowEdge,
-    group: tuple[FlowEdge, ...],
-) -> bool:
-    mine = reach(after, [flow.target])
-    others = reach(after, [other.target for other in group if other.id != flow.id])
-    return any(graph.steps[step].is_work for step in mine - others)
+def _has_own_work(ahead: "_Ahead", flow: FlowEdge, group: tuple[FlowEdge, ...]) -> bool:
+    others = 0
+    for other in group:
+        if other.id != flow.id:
+            others |= ahead.work[other.target]
+    return bool(ahead.work[flow.target] & ~others)
 
 
 def _is_grave(decision: Decision) -> bool:
@@ -54,10 +54,48 @@ def _is_grave(decision: Decision) -> bool:
     return grave or bool(decision.affects_person) or decision.error_cost is not None
 
 
-def _ends(graph: ProcessGraph, reached: frozenset[str]) -> frozenset[str]:
-    """Name the ends among some steps: those that no work leaves, not even back."""
-    ends = (graph.steps[step] for step in reached if not graph.steps[step].outgoing)
-    return frozenset(node.step.name.casefold() or node.id for node in ends)
+@dataclass(frozen=True, slots=True)
+class _Ahead:
+    """What is come to from each step without going back: the ends by name, and the work, as bits.
+
+    An end is a step that no work leaves, not even back.
+    """
+
+    ends: Mapping[str, int]
+    work: Mapping[str, int]
+
+
+_KNOWN: Final[WeakKeyDictionary[ProcessGraph, dict[str, _Ahead]]] = WeakKeyDictionary()
+
+
+def _ahead(graph: ProcessGraph, level: str) -> _Ahead:
+    """Look ahead from every step of a level, once for a graph: it never changes."""
+    levels = _KNOWN.setdefault(graph, {})
+    if level not in levels:
+        levels[level] = _looked_ahead(graph, level)
+    return levels[level]
+
+
+def _looked_ahead(graph: ProcessGraph, level: str) -> _Ahead:
+    after = _forward(graph, level)
+    names: dict[str, int] = {}
+    number = {node.id: k for k, node in enumerate(graph.at(level))}
+    ends: dict[str, int] = {}
+    work: dict[str, int] = {}
+    for part in reversed(parts_in_order(after)):
+        end = done = 0
+        for step in part:
+            node = graph.steps[step]
+            if not node.outgoing:
+                name = node.step.name.casefold() or node.id
+                end |= 1 << names.setdefault(name, len(names))
+            done |= node.is_work << number[step]
+            for target in after[step]:
+                end |= ends.get(target, 0)
+                done |= work.get(target, 0)
+        ends.update(dict.fromkeys(part, end))
+        work.update(dict.fromkeys(part, done))
+    return _Ahead(ends, work)
 
 
 def _forward(graph: ProcessGraph, level: str) -> dict[str, tuple[str, ...]]:

@@ -1,4 +1,8 @@
-"""Every lever by its predicted effect: milliseconds each, so that only a few need simulating."""
+"""Every lever by its predicted effect, most of them from one prediction of the process as it is.
+
+Where a lever reaches further than what is known can tell, the process with it is predicted anew: of
+a kind those few that fit, and the best of those whose effect is only close.
+"""
 
 from dataclasses import dataclass
 from math import isfinite
@@ -6,25 +10,26 @@ from typing import Final
 
 from wfmap.analysis.bottlenecks.applying import rewritten
 from wfmap.analysis.bottlenecks.effects import Effect, predicted_effect, predicted_outcome
-from wfmap.analysis.bottlenecks.levers import Lever, levers
+from wfmap.analysis.bottlenecks.levers import Lever, LeverKind, levers
 from wfmap.analysis.bottlenecks.mechanism import mechanism, told
 from wfmap.facts import Facts
 from wfmap.graph import ProcessGraph, build
 from wfmap.model.process import Process
 from wfmap.prediction.predict import Prediction, predict
-from wfmap.prediction.whatif import WhatIf
+from wfmap.prediction.whatif import Outcome, WhatIf
 
 __all__ = ["Screened", "affordable", "screened"]
 
-MOST: Final = 400
-"""Levers of one kind that are predicted; of more, those at the elements with the most time."""
 WORK: Final = 20_000
-"""Steps times levers of a kind, above which fewer levers are predicted."""
+"""Steps times levers of a kind, above which fewer levers get a whole prediction."""
+MOST: Final = 400
 FEWEST: Final = 10
+LEADERS: Final = 5
+"""Levers of a kind, the best ones, that are never left with an effect that is only close."""
 
 
 def affordable(graph: ProcessGraph, most: int) -> int:
-    """Say how many predictions of a process are made: fewer of a large one, which takes longer."""
+    """Say how many whole predictions are made: fewer of a large process, which takes longer."""
     return max(FEWEST, min(most, WORK // max(1, len(graph.steps))))
 
 
@@ -32,7 +37,8 @@ def affordable(graph: ProcessGraph, most: int) -> int:
 class Screened:
     """A lever with the process it makes, its predicted effect and where that comes from.
 
-    `is_stable` tells that no queue grows without end with the lever pulled.
+    `is_stable` tells that no queue grows without end with the lever pulled; `is_close` that the
+    effect leaves out at which hours work comes to whoever is next.
     """
 
     lever: Lever
@@ -41,6 +47,7 @@ class Screened:
     mechanism: str
     cause: str
     is_stable: bool
+    is_close: bool = False
 
     @property
     def graph(self) -> ProcessGraph:
@@ -60,39 +67,66 @@ def screened(
     graph: ProcessGraph, prediction: Prediction, faster: float = 0.1
 ) -> tuple[Screened, ...]:
     """Predict every lever, in the order of `levers`."""
-    found = _worth_predicting(levers(graph, faster), graph, prediction.facts)
     known = WhatIf(graph)
-    return tuple(_screen(known, prediction, lever) for lever in found)
+    found = levers(graph, faster)
+    processes = [rewritten(graph, lever) for lever in found]
+    screen = _Screen(graph, prediction)
+    outcomes = known.of_all(processes)
+    by_kind: dict[LeverKind, list[Screened]] = {}
+    for kind in dict.fromkeys(lever.kind for lever in found):
+        some = [k for k, lever in enumerate(found) if lever.kind == kind]
+        left = [k for k in some if outcomes[k] is None]
+        whole = set(_worth_predicting(left, found, graph, prediction.facts))
+        by_kind[kind] = [
+            screen.whole(found[k], processes[k])
+            if (outcome := outcomes[k]) is None
+            else screen.carried(found[k], processes[k], outcome)
+            for k in some
+            if outcomes[k] is not None or k in whole
+        ]
+        screen.settle(by_kind[kind])
+    return tuple(one for some in by_kind.values() for one in some)
 
 
-def _screen(known: WhatIf, prediction: Prediction, lever: Lever) -> Screened:
-    """Predict a lever: of one pool from what is known already, of the routing as a whole."""
-    graph = known.done.graph
-    process = rewritten(graph, lever)
-    outcome = known.of(process)
-    if outcome is not None:
-        effect = predicted_outcome(prediction, outcome)
-        told_why = told(graph, prediction.facts, {}, outcome.moved)
+class _Screen:
+    """Predicts levers of one process."""
+
+    def __init__(self, graph: ProcessGraph, prediction: Prediction) -> None:
+        self.graph = graph
+        self.prediction = prediction
+
+    def carried(self, lever: Lever, process: Process, outcome: Outcome) -> Screened:
+        """Take over what is found from what is known of the process."""
+        effect = predicted_outcome(self.prediction, outcome)
+        why = told(self.graph, self.prediction.facts, {}, outcome.moved)
         stable = isfinite(outcome.cycle_time.mean)
-        return Screened(lever, process, effect, *told_why, is_stable=stable)
-    changed = build(process)
-    after = predict(changed)
-    why = mechanism(graph, prediction.facts, changed, after.facts)
-    effect = predicted_effect(prediction, after)
-    return Screened(lever, process, effect, *why, is_stable=not after.unstable)
+        return Screened(lever, process, effect, *why, stable, outcome.is_close)
+
+    def whole(self, lever: Lever, process: Process) -> Screened:
+        """Predict the process with the lever pulled as any other."""
+        changed = build(process)
+        after = predict(changed)
+        why = mechanism(self.graph, self.prediction.facts, changed, after.facts)
+        effect = predicted_effect(self.prediction, after)
+        return Screened(lever, process, effect, *why, not after.unstable)
+
+    def settle(self, alike: list[Screened]) -> None:
+        """Predict the best of a kind as a whole, where what is known of them is only close."""
+        for _ in range(2):
+            best = sorted(range(len(alike)), key=lambda k: (alike[k].key, k))[:LEADERS]
+            for k in best:
+                if alike[k].is_close:
+                    alike[k] = self.whole(alike[k].lever, alike[k].process)
 
 
 def _worth_predicting(
-    found: tuple[Lever, ...], graph: ProcessGraph, facts: Facts
-) -> tuple[Lever, ...]:
-    kept: list[Lever] = []
+    places: list[int], found: tuple[Lever, ...], graph: ProcessGraph, facts: Facts
+) -> list[int]:
+    """Choose the levers that get a whole prediction: those where cases spend the most time."""
     most = affordable(graph, MOST)
-    for kind in dict.fromkeys(lever.kind for lever in found):
-        alike = [lever for lever in found if lever.kind == kind]
-        if len(alike) > most:
-            alike.sort(key=lambda lever: -_time_at(lever, graph, facts))
-        kept.extend(alike[:most])
-    return tuple(kept)
+    if len(places) <= most:
+        return places
+    return sorted(places, key=lambda k: -_time_at(found[k], graph, facts))[:most]
 
 
 def _time_at(lever: Lever, graph: ProcessGraph, facts: Facts) -> float:

@@ -5,23 +5,24 @@ Start from the fewest people that keep up, add where the next one saves most tim
 that is cheaper. Optimal where the gains of one actor do not depend on the others, close elsewhere.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
 from math import inf
 from typing import Final
 
 from wfmap.analysis.bottlenecks.screening import affordable
 from wfmap.graph import ProcessGraph, build
 from wfmap.graph.moments import quantile
+from wfmap.model.people import Actor
 from wfmap.model.process import Process
 from wfmap.model.quantity import Quantity
 from wfmap.prediction.predict import Prediction, predict
+from wfmap.prediction.whatif import WhatIf
 
 __all__ = ["Staffing", "staffing"]
 
 MOST: Final = 250
-"""Predictions that are made at most."""
+"""Plans that are looked at, at most."""
 _FURTHEST: Final = 3
 """Capacities go to this many times what is there, and ten more."""
 
@@ -108,48 +109,67 @@ class _Search:
         assert target is not None and target.cycle_time is not None  # noqa: S101, PT018 - looked at by the caller
         self.target = target.cycle_time.expected
         self.percentile = target.percentile.value / 100 if target.percentile else None
-        self.asked, self.most_asked = 0, affordable(graph, MOST)
-        self.time = cache(self._time)
+        self.predicted, self.most_predicted = 0, affordable(graph, MOST)
+        self.times: dict[Plan, float] = {}
+        self.base = graph.process
+        self.base = self._process(self.least)
+        self.known = WhatIf(build(self.base))
 
     def cost(self, plan: Plan) -> float:
         """Add up what a plan costs in an hour."""
         return sum(price * n for price, n in zip(self.prices, plan, strict=True))
 
-    def _time(self, plan: Plan) -> float:
-        self.asked += 1
-        cycle = predict(build(self._process(plan))).cycle_time
-        if not cycle.mean < inf:
-            return inf
-        return cycle.mean if self.percentile is None else quantile(cycle, self.percentile)
+    def time(self, plan: Plan) -> float:
+        """Give the time in seconds that counts against the target."""
+        self._ask([plan])
+        return self.times[plan]
+
+    def _ask(self, plans: Iterable[Plan]) -> None:
+        """Find the times of some plans together."""
+        new = [plan for plan in dict.fromkeys(plans) if plan not in self.times]
+        processes = [self._process(plan) for plan in new]
+        for plan, process, found in zip(new, processes, self.known.of_all(processes), strict=True):
+            self.predicted += found is None
+            cycle = (found or predict(build(process))).cycle_time
+            time = cycle.mean
+            if time < inf and self.percentile is not None:
+                time = quantile(cycle, self.percentile)
+            self.times[plan] = min(inf, time)
 
     def _process(self, plan: Plan) -> Process:
-        process = self.graph.process
-        changed = {
-            actor: process.actors[actor].model_copy(update={"capacity": Quantity(value=n)})
-            for actor, n in zip(self.actors, plan, strict=True)
-        }
+        """Make the process with a plan; actors who stay as they are are shared with the base."""
+        process = self.base
+        changed: dict[str, Actor] = {}
+        for actor, number in zip(self.actors, plan, strict=True):
+            declared = process.actors[actor]
+            if declared.capacity is None or declared.capacity.value != number:
+                more = {"capacity": Quantity(value=number)}
+                changed[actor] = declared.model_copy(update=more)
         return process.model_copy(update={"actors": {**process.actors, **changed}})
+
+    @property
+    def _is_over(self) -> bool:
+        """Whether enough was looked at."""
+        return self.predicted >= self.most_predicted or len(self.times) >= MOST
 
     def cheapest(self) -> Plan:
         """Go up from the least to the target, then down again wherever that is cheaper."""
         plan = self.least
-        while self.time(plan) > self.target and self.asked < self.most_asked:
+        while self.time(plan) > self.target and not self._is_over:
             better = self._step_up(plan)
             if better is None:
                 return plan
             plan = better
-        while self.asked < self.most_asked and (cheaper := self._step_down(plan)) is not None:
+        while not self._is_over and (cheaper := self._step_down(plan)) is not None:
             plan = cheaper
         return plan
 
     def _step_up(self, plan: Plan) -> Plan | None:
         """Add the server that saves most time for its money; None where none saves any."""
+        self._ask([plan, *self._larger(plan).values()])
         before = self.time(plan)
         best, gain = None, 1e-6
-        for place in range(len(plan)):
-            more = _changed(plan, place, 1)
-            if more[place] > self.most[place]:
-                continue
+        for place, more in self._larger(plan).items():
             after = self.time(more)
             saved = 1e300 if before == inf > after else 0.0 if before == inf else before - after
             worth = saved / max(self.prices[place], 1e-6)
@@ -164,11 +184,21 @@ class _Search:
             if less[given] < self.least[given]:
                 continue
             trials = [less, *(_changed(less, k, 1) for k in range(len(plan)) if k != given)]
-            for trial in sorted(trials, key=self.cost):
-                cheaper = self.cost(trial) < self.cost(plan) - 1e-9
-                if cheaper and self.asked < self.most_asked and self.time(trial) <= self.target:
+            if self._is_over:
+                return None
+            cheaper = [
+                t for t in sorted(trials, key=self.cost) if self.cost(t) < self.cost(plan) - 1e-9
+            ]
+            self._ask(cheaper)
+            for trial in cheaper:
+                if self.time(trial) <= self.target:
                     return trial
         return None
+
+    def _larger(self, plan: Plan) -> dict[int, Plan]:
+        """List the plans with one server more, as far as that may go, by the place of its actor."""
+        found = {place: _changed(plan, place, 1) for place in range(len(plan))}
+        return {place: more for place, more in found.items() if more[place] <= self.most[place]}
 
 
 def _changed(plan: Plan, place: int, by: int) -> Plan:

@@ -17,14 +17,15 @@ from wfmap.model.quantity import Duration, Provenance, Quantity
 from wfmap.model.rewrite import scaled, with_actor, with_flows, with_step
 from wfmap.model.steps import Flow, Step
 from wfmap.prediction.predict import Prediction, predict
-from wfmap.prediction.whatif import WhatIf
+from wfmap.prediction.whatif import Outcome, WhatIf
 
 __all__ = ["SPREAD", "Guess", "tornado"]
 
 SPREAD: Final = 0.2
 """By how much a number is moved down and up: a fifth."""
 MOST: Final = 150
-"""Numbers that are moved; of more, those of the steps with the most time."""
+"""Numbers that are moved; of more, those of the steps with the most time. Of those that need whole
+predictions a large process has fewer."""
 _TIMES: Final = ("processing_time", "setup_time", "wait_time")
 
 
@@ -64,22 +65,22 @@ def tornado(
 ) -> tuple[Guess, ...]:
     """Move every unproven number down and up by a share, the one that matters most first."""
     numbers = [*_of_process(graph), *_of_actors(graph), *_of_steps(graph, prediction)]
-    known = WhatIf(graph)
-    found = [
-        Guess(
-            element=n.element,
-            number=n.name,
-            basis=n.basis,
-            low=_time(known, n.moved(1 - spread)),
-            high=_time(known, n.moved(1 + spread)),
-        )
-        for n in numbers[: affordable(graph, MOST)]
-    ]
+    moved = [n.moved(factor) for n in numbers[:MOST] for factor in (1 - spread, 1 + spread)]
+    outcomes = WhatIf(graph).of_all(moved)
+    found: list[Guess] = []
+    left = affordable(graph, MOST)
+    for place, n in enumerate(numbers[:MOST]):
+        pair = slice(2 * place, 2 * place + 2)
+        if None in outcomes[pair]:
+            left -= 1
+            if left < 0:
+                continue
+        low, high = (_time(*both) for both in zip(outcomes[pair], moved[pair], strict=True))
+        found.append(Guess(n.element, n.name, n.basis, low, high))
     return tuple(sorted(found, key=lambda guess: -guess.swing))
 
 
-def _time(known: WhatIf, process: Process) -> float | None:
-    outcome = known.of(process)
+def _time(outcome: Outcome | None, process: Process) -> float | None:
     mean = (outcome or predict(build(process))).cycle_time.mean
     return mean if isfinite(mean) else None
 
