@@ -233,7 +233,7 @@ def _enter(graph: ProcessGraph, level: str, nodes: tuple[StepNode, ...], chain: 
             chain.add(source, node.id, chain.ends(source) / len(node.told))
 
 
-def _enter_late(graph: ProcessGraph, level: str, chain: _Chain) -> None:
+def _enter_late(graph: ProcessGraph, level: str, chain: Chain) -> None:
     """Begin event sub-processes by their shares, where all else in their level is done."""
     for node in event_subprocesses(graph, level):
         share = occasion_of(graph, node).share or 0.0

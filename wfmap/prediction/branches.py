@@ -24,6 +24,8 @@ _NODES: Final = 8
 _FAR: Final = 40.0
 """How many standard deviations beyond the mean the integral goes."""
 _NEAR: Final = 6.0
+_STEP: Final = 1e-12
+"""A squared coefficient of variation below this is none."""
 _LITTLE: Final = 1e-3
 _AT_ONCE: Final = 400_000
 """Values of a distribution that are computed in one go."""
@@ -142,11 +144,10 @@ def _inside(mean: Array, variance: Array, time: Array) -> Array:
     """Give the chance that each time is enough for a branch, a gamma distribution by column."""
     from scipy import special  # noqa: PLC0415 - loading it takes longer than most predictions
 
-    with np.errstate(divide="ignore", invalid="ignore"):
-        shape, rate = mean**2 / variance, mean / variance
-        found = special.gammainc(shape, time * rate)
-    steps = np.asarray(time >= mean, dtype=np.float64)
-    return np.where((variance > 0) & (mean > 0), found, steps)
+    spreads = (mean > 0) & (variance > _STEP * mean**2)
+    own, wide = np.where(spreads, mean, 1.0), np.where(spreads, variance, 1.0)
+    found = special.gammainc(own**2 / wide, time * (own / wide))
+    return np.where(spreads, found, np.asarray(time >= mean, dtype=np.float64))
 
 
 def _columns(mean: Any, variance: Any) -> Moments:  # noqa: ANN401 - arrays

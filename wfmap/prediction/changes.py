@@ -116,7 +116,7 @@ class Differing:
         node = self.done.graph.steps.get(step)
         if node is None or not _fits(node.step, new, _TIMES):
             return False
-        if self._is_tied(node) or not self._is_local(node, new):
+        if self._is_tied(node) or not self._is_local(node.step, new):
             return False
         if new.next is not node.step.next and not self._flows(node, new, found):
             return False
@@ -128,10 +128,10 @@ class Differing:
         return True
 
     def _comes_otherwise(self, node: StepNode) -> bool:
-        """Tell whether work leaves a step at other hours of the week, or it is not known."""
+        """Tell whether work goes on from a step at other hours of the week, or it is not known."""
         flow, old = self.done.flow, self.done.graph.steps[node.id].step
-        if flow is None or self.has_doors:
-            return old.processing_time is not node.step.processing_time
+        if flow is None or self.has_doors or old.next is not node.step.next:
+            return True
         return not np.allclose(flow.leaving(node), flow.goes[node.id], rtol=1e-9, atol=0.0)
 
     def _is_tied(self, node: StepNode) -> bool:
@@ -141,13 +141,11 @@ class Differing:
             return True
         return node.actor is not None and node.actor in self.tied
 
-    def _is_local(self, node: StepNode, new: Step) -> bool:
-        """Tell a change that work elsewhere does not feel as a burst or a closed door."""
-        old = node.step
-        if old.batch is not new.batch and new.batch is not None:
-            return False
-        timing = old.wait_time is not new.wait_time or old.batch is not new.batch
-        return self.done.flow is None or not timing
+    def _is_local(self, old: Step, new: Step) -> bool:
+        """Tell a change after which work is gathered as before, or not at all."""
+        if old.batch is new.batch:
+            return True
+        return new.batch is None and self.done.flow is None
 
     def _flows(self, node: StepNode, new: Step, found: Column) -> bool:
         """Change how work is handed over."""
@@ -162,7 +160,7 @@ class Differing:
                 return False
             after, before = passage(now.handoff), passage(was.handoff)
             if after != before:
-                if self.done.flow is not None:
+                if self.done.flow is not None and _every(was.handoff) is not _every(now.handoff):
                     return False
                 found.passages[edge.id] = after
         return True
@@ -191,6 +189,10 @@ def _tied(done: Solved) -> Iterator[str]:
     for node in done.graph.steps.values():
         if node.actor is not None and closing_of(done.graph, node) not in ("pause", "hand-over"):
             yield node.actor
+
+
+def _every(handoff: Handoff | None) -> object:
+    return handoff.every if handoff is not None else None
 
 
 def _returned(handoff: Handoff | None) -> object:

@@ -125,7 +125,14 @@ def waits_in(
     offered = load * sums.servers
     p_wait = _erlang_c(sums.servers, offered)
     with np.errstate(divide="ignore", invalid="ignore"):
-        wait = p_wait * mean / (sums.pace * sums.usable) / (sums.servers - offered) * (arrival * bulk + scv) / 2
+        wait = (
+            p_wait
+            * mean
+            / (sums.pace * sums.usable)
+            / (sums.servers - offered)
+            * (arrival * bulk + scv)
+            / 2
+        )
     return Waits(p_wait, _by_priority(sums, np.where(busy, wait, 0.0), load))
 
 

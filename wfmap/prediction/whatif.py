@@ -37,8 +37,9 @@ _AT_ONCE: Final = 1_000_000
 class Outcome:
     """What would be: cycle time, what the process could do, cost, work and share late, a case.
 
-    `is_close` tells that at which hours work comes to whoever is next is taken as it was. `moved`
-    is by how many seconds of a case each group of time changes, empty where a queue grows
+    `is_close` tells that the hours at which work comes to whoever is next are taken as they were: a
+    whole prediction puts work off by mean times, and leaps where that passes a closing time.
+    `moved` is by how many seconds of a case each group of time changes, empty where a queue grows
     without end.
     """
 

@@ -1,7 +1,7 @@
 """Every lever by its predicted effect, most of them from one prediction of the process as it is.
 
-Where a lever reaches further than what is known can tell, the process with it is predicted anew: of
-a kind those few that fit, and the best of those whose effect is only close.
+Where a lever reaches further than what is known can tell, the process with it is predicted anew; of
+a large process only for the levers at which cases spend the most time.
 """
 
 from dataclasses import dataclass
@@ -24,8 +24,6 @@ WORK: Final = 20_000
 """Steps times levers of a kind, above which fewer levers get a whole prediction."""
 MOST: Final = 400
 FEWEST: Final = 10
-LEADERS: Final = 5
-"""Levers of a kind, the best ones, that are never left with an effect that is only close."""
 
 
 def affordable(graph: ProcessGraph, most: int) -> int:
@@ -37,8 +35,7 @@ def affordable(graph: ProcessGraph, most: int) -> int:
 class Screened:
     """A lever with the process it makes, its predicted effect and where that comes from.
 
-    `is_stable` tells that no queue grows without end with the lever pulled; `is_close` that the
-    effect leaves out at which hours work comes to whoever is next.
+    `is_stable` tells that no queue grows without end with the lever pulled.
     """
 
     lever: Lever
@@ -47,7 +44,6 @@ class Screened:
     mechanism: str
     cause: str
     is_stable: bool
-    is_close: bool = False
 
     @property
     def graph(self) -> ProcessGraph:
@@ -84,7 +80,6 @@ def screened(
             for k in some
             if outcomes[k] is not None or k in whole
         ]
-        screen.settle(by_kind[kind])
     return tuple(one for some in by_kind.values() for one in some)
 
 
@@ -100,7 +95,7 @@ class _Screen:
         effect = predicted_outcome(self.prediction, outcome)
         why = told(self.graph, self.prediction.facts, {}, outcome.moved)
         stable = isfinite(outcome.cycle_time.mean)
-        return Screened(lever, process, effect, *why, stable, outcome.is_close)
+        return Screened(lever, process, effect, *why, is_stable=stable)
 
     def whole(self, lever: Lever, process: Process) -> Screened:
         """Predict the process with the lever pulled as any other."""
@@ -108,15 +103,7 @@ class _Screen:
         after = predict(changed)
         why = mechanism(self.graph, self.prediction.facts, changed, after.facts)
         effect = predicted_effect(self.prediction, after)
-        return Screened(lever, process, effect, *why, not after.unstable)
-
-    def settle(self, alike: list[Screened]) -> None:
-        """Predict the best of a kind as a whole, where what is known of them is only close."""
-        for _ in range(2):
-            best = sorted(range(len(alike)), key=lambda k: (alike[k].key, k))[:LEADERS]
-            for k in best:
-                if alike[k].is_close:
-                    alike[k] = self.whole(alike[k].lever, alike[k].process)
+        return Screened(lever, process, effect, *why, is_stable=not after.unstable)
 
 
 def _worth_predicting(
