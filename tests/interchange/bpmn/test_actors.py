@@ -41,12 +41,63 @@ def test_steps_inside_a_subprocess_and_on_a_border_take_its_lane(bpmn: Any) -> N
     assert (steps["t"]["actor"], steps["b"]["actor"]) == ("clerk", "clerk")
 
 
-def test_an_unnamed_lane_takes_the_name_of_its_pool(bpmn: Any) -> None:
-    """It stays an actor of its own, for the lane has an id."""
+def test_a_lane_without_a_name_is_told_apart_from_its_pool(bpmn: Any) -> None:
+    """It stays an actor of its own, called after what it stands in; a second one has a number."""
+    lanes = (
+        '<laneSet><lane id="L1"><flowNodeRef>t1</flowNodeRef></lane>'
+        '<lane id="L2"><flowNodeRef>t2</flowNodeRef></lane></laneSet>'
+        '<task id="t1"/><task id="t2"/>'
+    )
+    imported = bpmn.read(bpmn.file(f'{POOLS}<process id="P">{lanes}</process>'))
+    actors = {a["origin"]["id"]: a for a in imported.document["actors"].values()}
+    assert [actors[k]["name"] for k in ("L1", "L2")] == [
+        "Unnamed lane of Shop",
+        "Unnamed lane 2 of Shop",
+    ]
+    assert actors["L1"]["x-bpmn"] == {"unnamed": True}
+
+
+def test_a_participant_without_a_name_is_called_like_its_process(bpmn: Any) -> None:
+    """One without either gets plain words; a number keeps names apart; no key is a name."""
+    pools = (
+        '<collaboration id="C"><participant id="a" name="Unnamed participant"/>'
+        '<participant id="b" processRef="P"/><participant id="c"/><participant id="d"/>'
+        '<participant id="e" name="Selling"/></collaboration>'
+    )
+    body = '<process id="P" name="Selling"><task id="t"/></process>'
+    imported = bpmn.read(bpmn.file(pools + body))
+    assert [a["name"] for a in imported.document["actors"].values()] == [
+        "Unnamed participant",
+        "Selling 2",
+        "Unnamed participant 2",
+        "Unnamed participant 3",
+        "Selling",
+    ]
+
+
+def test_a_resource_and_a_lane_without_pool_or_name_get_plain_words(bpmn: Any) -> None:
+    """As have data and stores: nothing that a person reads is made of an id."""
     lane = '<laneSet><lane id="L"><flowNodeRef>t</flowNodeRef></lane></laneSet>'
-    imported = bpmn.read(bpmn.file(f'{POOLS}<process id="P">{lane}<task id="t"/></process>'))
-    lanes = [a for a in imported.document["actors"].values() if a["origin"]["id"] == "L"]
-    assert lanes[0]["name"] == "Shop"
+    writes = "".join(
+        f"<dataOutputAssociation><targetRef>{k}</targetRef></dataOutputAssociation>"
+        for k in ("o", "r")
+    )
+    owner = "<performer><resourceRef>R</resourceRef></performer>"
+    body = f'{lane}<task id="t">{writes}</task><task id="u">{owner}</task>'
+    body += '<dataObject id="o"/><dataStoreReference id="r"/>'
+    imported = bpmn.read(bpmn.file(f'<resource id="R"/><process id="P">{body}</process>'))
+    named = {
+        part["origin"]["id"]: part["name"]
+        for kind in ("actors", "data", "stores")
+        for part in imported.document[kind].values()
+        if "origin" in part
+    }
+    assert named == {
+        "L": "Unnamed lane",
+        "R": "Unnamed role",
+        "o": "Unnamed data",
+        "r": "Unnamed store",
+    }
 
 
 def test_a_resource_does_what_no_lane_does(bpmn: Any) -> None:

@@ -1,11 +1,11 @@
 """Participants, lanes and resources as actors, and which step is whose."""
 
 from collections import defaultdict
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from wfmap.interchange.bpmn.draft import Draft, text_inside
-from wfmap.interchange.bpmn.ids import Wanted, allocate
+from wfmap.interchange.bpmn.ids import Wanted, alike, allocate, plain_name
 from wfmap.interchange.bpmn.source import FlowNode, Scope, label
 from wfmap.interchange.bpmn.tree import Element
 from wfmap.interchange.bpmn.vocabulary import RESOURCE_ROLES, SCOPES
@@ -59,6 +59,7 @@ def actors_of(draft: Draft) -> Actors:
             process = node.scope.process.element
             pool = pools.get(process) if process is not None else None
             candidates.append(_Candidate(resource, _name(resource), "role", pool))
+    candidates = list(_all_named(draft, candidates))
     wanted = [Wanted(c.name, _fallback(c), c.element.id or "") for c in candidates]
     keys = dict(zip([c.element for c in candidates], allocate(wanted), strict=True))
     actors = Actors(keys=keys, of_process={p: keys[pool] for p, pool in pools.items()})
@@ -97,6 +98,35 @@ def _fallback(candidate: _Candidate) -> str:
     return {"participant": "participant", "lane": "lane"}.get(candidate.element.name, "role")
 
 
+def _all_named(draft: Draft, candidates: Sequence[_Candidate]) -> Iterator[_Candidate]:
+    """Give those without a name one in plain words that no other has, so that none shows its key.
+
+    A participant is called like its process; what stands inside another is called after that.
+    """
+    taken = {alike(c.name) for c in candidates if c.name}
+    names: dict[Element, str] = {}
+    for candidate in candidates:
+        name = candidate.name
+        if not name:
+            name = _made(draft, candidate, names, taken)
+            taken.add(alike(name))
+        names[candidate.element] = name
+        yield replace(candidate, name=name)
+
+
+def _made(
+    draft: Draft, candidate: _Candidate, names: Mapping[Element, str], taken: Collection[str]
+) -> str:
+    """Make a name that is not taken, with a number where it needs one."""
+    process = candidate.element.get("processRef")
+    called = draft.file.element(process, SCOPES) if process else None
+    base, rest = _name(called) if called is not None else "", ""
+    if not base:
+        base = f"Unnamed {_fallback(candidate)}"
+        rest = f" of {names[candidate.parent]}" if candidate.parent in names else ""
+    return plain_name(base, taken, rest)
+
+
 def _candidates(draft: Draft, pools: dict[Element, Element]) -> Iterator[_Candidate]:
     homes: dict[Element, list[Scope]] = {}
     busy: set[Element] = set()
@@ -122,11 +152,9 @@ def _candidates(draft: Draft, pools: dict[Element, Element]) -> Iterator[_Candid
 
 
 def _lane(lane: Element, pool: Element | None) -> _Candidate:
-    """Make a lane part of the lane around it or of its pool, whose name it takes if it has none."""
+    """Make a lane part of the lane around it or of its pool."""
     outer = _outer_lane(lane)
-    parent = outer if outer is not None else pool
-    name = _name(lane) or (_name(parent) if parent is not None else "")
-    return _Candidate(lane, name, "role", parent)
+    return _Candidate(lane, _name(lane), "role", outer if outer is not None else pool)
 
 
 def _outer_lane(lane: Element) -> Element | None:
@@ -202,8 +230,8 @@ def _keep_expression(draft: Draft, expression: Element, kept: JsonObject) -> Non
 
 def _actor(draft: Draft, candidate: _Candidate, keys: dict[Element, str]) -> JsonObject:
     element = candidate.element
-    actor: JsonObject = {"name": candidate.name} if candidate.name else {}
-    if element.name == "lane" and not _name(element):
+    actor: JsonObject = {"name": candidate.name}
+    if not _name(element):
         draft.keep(element, "unnamed", value=True)
     description = draft.describe(element)
     if description:

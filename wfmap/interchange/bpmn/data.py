@@ -5,13 +5,13 @@ store, so all data objects of a file are held by one store, the case itself.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final, Literal
 
 from pydantic import JsonValue
 
 from wfmap.interchange.bpmn.draft import ASIDE, Draft, text_inside
-from wfmap.interchange.bpmn.ids import Wanted, allocate
+from wfmap.interchange.bpmn.ids import Wanted, alike, allocate, plain_name
 from wfmap.interchange.bpmn.source import FlowNode, label
 from wfmap.interchange.bpmn.tree import Element
 from wfmap.interchange.losses import JsonObject
@@ -208,13 +208,16 @@ def _enter(
 ) -> None:
     """Make one part of each group."""
     wanted = [Wanted(group.name, fallback, group.head.id or "") for group in groups]
+    taken = {alike(group.name) for group in groups if group.name}
     for group, key in zip(groups, allocate(wanted), strict=True):
         keys.update(dict.fromkeys(group.elements, key))
-        parts[key] = _part(draft, group)
+        name = group.name or plain_name(f"Unnamed {fallback}", taken)
+        taken.add(alike(name))
+        parts[key] = _part(draft, replace(group, name=name))
 
 
 def _part(draft: Draft, group: _Group) -> JsonObject:
-    part: JsonObject = {"name": group.name} if group.name else {}
+    part: JsonObject = {"name": group.name}
     descriptions = [draft.describe(element) for element in group.elements]
     if any(descriptions):
         part["description"] = "\n\n".join(dict.fromkeys(filter(None, descriptions)))

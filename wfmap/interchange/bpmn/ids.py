@@ -8,12 +8,13 @@ a further one elsewhere leaves the others as they are.
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
+from itertools import count
 from typing import Final
 
-__all__ = ["MAX_LENGTH", "Wanted", "allocate", "slug"]
+__all__ = ["MAX_LENGTH", "Wanted", "alike", "allocate", "plain_name", "slug"]
 
 MAX_LENGTH: Final = 30
 """Characters of an id, so that `from--to` also fits the 63 of the id pattern."""
@@ -35,6 +36,23 @@ class Wanted:
     name: str
     fallback: str
     source: str
+
+
+def alike(name: str) -> str:
+    """Return what two names share that people take for one."""
+    return " ".join(name.casefold().split())
+
+
+def plain_name(base: str, taken: Collection[str], rest: str = "") -> str:
+    """Make a name in plain words for what has none, so that nothing is called by its id.
+
+    Args:
+        base: what it is, such as `Unnamed lane`; a number goes behind it where it needs one.
+        taken: the names of others, as `alike` gives them.
+        rest: what stands behind the number.
+    """
+    numbered = (f"{base}{f' {k}' if k > 1 else ''}{rest}" for k in count(1))
+    return next(name for name in numbered if alike(name) not in taken)
 
 
 def slug(name: str, fallback: str) -> str:

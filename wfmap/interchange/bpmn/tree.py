@@ -6,7 +6,6 @@ is refused; depth and number of elements are limited while reading, so that memo
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import islice
 from typing import Final, Protocol
 from xml.etree.ElementTree import ParseError
 
@@ -14,6 +13,7 @@ from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import DefusedXMLParser
 
 from wfmap.errors import LimitError, UnreadableError
+from wfmap.interchange.bpmn.vocabulary import ATTRIBUTES
 
 __all__ = ["MAX_ATTRIBUTES", "MAX_DEPTH", "MAX_ELEMENTS", "Element", "parse"]
 
@@ -24,7 +24,8 @@ MAX_ELEMENTS: Final = 600_000
 """Elements in a file; some 300 MB of memory. A file of 5 MB has about 60,000."""
 
 MAX_ATTRIBUTES: Final = 1_000
-"""Attributes of an element that are read; the standard knows no element with twenty."""
+"""Attributes of an element that are read; the standard knows no element with twenty. Over it, those
+of others are left out first."""
 
 _DIAGRAM: Final = "http://www.omg.org/spec/BPMN/20100524/DI"
 
@@ -85,6 +86,13 @@ class Element:
             waiting.extend(reversed(element.children))
 
 
+def _few(attributes: dict[str, str]) -> dict[str, str]:
+    """Keep as many attributes as are read, in their order: those of the standard before others."""
+    first = sorted(attributes, key=lambda name: (name not in ATTRIBUTES, "}" in name))
+    kept = set(first[:MAX_ATTRIBUTES])
+    return {name: value for name, value in attributes.items() if name in kept}
+
+
 class _Builder:
     """Builds the tree; diagram interchange is counted and not kept, for it is half of a file."""
 
@@ -110,7 +118,7 @@ class _Builder:
             return
         namespace, name = self._split(tag)
         line = self.position.CurrentLineNumber if self.position else 0
-        kept = dict(islice(attributes.items(), MAX_ATTRIBUTES))
+        kept = attributes if len(attributes) <= MAX_ATTRIBUTES else _few(attributes)
         cut = len(attributes) - len(kept)
         element = Element(namespace, name, kept, line, self._count, parent, cut=cut)
         if parent is None:

@@ -7,6 +7,7 @@ from typing import Final
 
 __all__ = [
     "ACTIVITIES",
+    "ATTRIBUTES",
     "BPMN",
     "BPMN_DI",
     "EVENTS",
@@ -91,3 +92,28 @@ OTHER_FORMATS: Final = (
     ("stp/bpmn", "BPMN 1.x of the Eclipse SOA tools"),
 )
 """Part of a namespace, and the format it gives away."""
+
+ATTRIBUTES: Final = frozenset(
+    (
+        "activityRef", "associationDirection", "attachedToRef", "behavior", "calledElement",
+        "cancelActivity", "cancelRemainingInstances", "capacity", "completionQuantity",
+        "dataObjectRef", "dataStoreRef", "default", "direction", "errorCode", "errorRef",
+        "escalationCode", "escalationRef", "eventGatewayType", "exporter", "exporterVersion",
+        "gatewayDirection", "id", "implementation", "importType", "initiatingParticipantRef",
+        "instantiate", "isClosed", "isCollection", "isExecutable", "isForCompensation",
+        "isImmediate", "isInterrupting", "isSequential", "isUnlimited", "itemKind", "itemRef",
+        "itemSubjectRef", "language", "location", "loopMaximum", "messageRef", "method", "name",
+        "namespace", "noneBehaviorEventRef", "oneBehaviorEventRef", "operationRef", "ordering",
+        "parallelMultiple", "processRef", "processType", "scriptFormat", "signalRef", "sourceRef",
+        "startQuantity", "structureRef", "targetNamespace", "targetRef", "testBefore", "textFormat",
+        "triggeredByEvent", "type", "typeLanguage", "expressionLanguage", "waitForCompletion",
+        "correlationKeyRef", "categoryValueRef", "value", "minimum", "maximum",
+        # of simulation parameters (BPSim, qbp)
+        "arg1", "arg2", "costPerHour", "costThreshold", "currency", "durationThreshold",
+        "elementId", "elementRef", "executionProbability", "fromTime", "fromWeekDay", "max",
+        "mean", "mode", "min", "order", "probability", "scale", "shape", "standardDeviation",
+        "timeUnit", "timetableId", "toTime", "toWeekDay", "totalAmount", "trials", "unit",
+        "validFor", "baseTimeUnit", "baseCurrencyUnit",
+    )
+)  # fmt: skip
+"""Attributes that the mapping reads, or the standard knows."""
