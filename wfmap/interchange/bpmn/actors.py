@@ -123,7 +123,7 @@ def _made(
     base, rest = _name(called) if called is not None else "", ""
     if not base:
         base = f"Unnamed {_fallback(candidate)}"
-        rest = f" of {names[candidate.parent]}" if candidate.parent in names else ""
+        rest = f" of {names[candidate.parent]}" if candidate.parent is not None else ""
     return plain_name(base, taken, rest)
 
 
