@@ -378,3 +378,38 @@ def test_frames_one_under_another_keep_apart() -> None:
     )
     spans = sorted((r.outline[0].y, r.outline[2].y) for r in scene.regions)
     assert all(lower[0] - upper[1] >= 4 for upper, lower in pairwise(spans))
+
+
+@pytest.mark.parametrize("name", ["Unterlagen sind vollständig eingegangen " * 8, "x" * 900])
+def test_a_long_name_stays_in_the_lane_of_its_step(name: str) -> None:
+    """The lane grows with it, above or below."""
+    nodes = (
+        Node("start", "start", name, "clerk"),
+        Node("task", "task", "Check", "boss"),
+        Node("end", "end", name, "boss"),
+    )
+    links = (Link("a", "start", "task", "handoff"), Link("b", "task", "end"))
+    scene = lay_out(Diagram("Long", lanes=(CLERK, BOSS), nodes=nodes, links=links))
+    bands = {band.id: band.area for band in scene.bands}
+    for box in scene.boxes:
+        if box.outside is not None:
+            band = bands["clerk" if box.id == "start" else "boss"]
+            area = box.outside.area
+            assert band.y - 1 <= area.y <= area.bottom <= band.bottom + 1
+
+
+def test_events_on_a_frame_stand_so_that_their_lines_nest() -> None:
+    """Whatever their order in the document, the one on the right leads to the highest step."""
+    held = [Node(f"i{n}", "task", f"Do {n}", "clerk", frame="sub") for n in range(3)]
+    events = [Node(f"e{n}", "event", f"E {n}", "clerk", attached_to="sub") for n in range(3)]
+    after = [Node(f"h{n}", "task", f"Handle {n}", "boss") for n in range(3)]
+    links = [Link("i0-i1", "i0", "i1"), Link("i1-i2", "i1", "i2")]
+    links += [Link(f"l{n}", f"e{n}", f"h{2 - n}") for n in range(3)]
+    diagram = Diagram(
+        "Nest",
+        lanes=(CLERK, BOSS),
+        nodes=(*held, *events, *after),
+        links=tuple(links),
+        frames=(Frame("sub", "Assess"),),
+    )
+    assert measure(lay_out(diagram)).crossings == 0

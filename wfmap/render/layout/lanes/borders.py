@@ -61,7 +61,7 @@ def place_on_frames(problem: Problem, placement: Placement) -> Placement:
         events[frame].append(event)
     placed: dict[str, list[int]] = {}
     for zone in sorted(zones_of(problem), key=lambda zone: zone.depth):
-        own = events.pop(zone.frame.id, [])
+        own = _from_the_right(problem, events.pop(zone.frame.id, []), row)
         lane = zone.lanes[-1]
         inner = [n for name, held in placed.items() if _within(problem, name, zone) for n in held]
         low = [row[n] for n in (*zone.members, *inner) if problem.lane[n] == lane]
@@ -78,6 +78,21 @@ def place_on_frames(problem: Problem, placement: Placement) -> Placement:
     for event in (event for rest in events.values() for event in rest):
         _beside(problem, event, column, row, rows)
     return replace(placement, column=tuple(column), row=tuple(row), rows=tuple(rows))
+
+
+def _from_the_right(problem: Problem, events: list[int], row: list[int]) -> list[int]:
+    """Order the events of a frame from right to left so that their lines nest.
+
+    All leave downwards and mostly turn to the right. So the line of the event on the right lies
+    inside those of the others, and leads to the highest step.
+    """
+    goal = {
+        edge.source: (problem.lane[edge.finish], row[edge.finish])
+        for edge in reversed(problem.edges)
+        if edge.source in events
+    }
+    lowest = (problem.lanes, 0)
+    return sorted(events, key=lambda event: goal.get(event, lowest))
 
 
 def _share(problem: Problem, event: int, first: int) -> None:

@@ -283,6 +283,15 @@ class _Letterer:
                 x, y = self.place[node]
                 self.result.demand.down[y + 1 if attached and not upper else y - 1] += _MORE
                 self.result.demand.across[x] += 2 * _MORE
+            self.keep_in_lane(node, text.area)
+
+    def keep_in_lane(self, node: int, area: Rect) -> None:
+        """Ask for the room that a name lacks within the lane of its step."""
+        y = self.place[node][1]
+        top, bottom = self.grid.lanes[self.problem.lane[node]]
+        for lack, line in ((top - area.y, y - 1), (area.bottom - bottom, y + 1)):
+            if lack > 0:
+                self.result.demand.down[line] += lack + _APART
 
     def answers(self) -> None:
         """Place the labels of lines at their exits; those of branches have their places."""
