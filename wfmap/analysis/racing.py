@@ -22,7 +22,7 @@ from wfmap.simulation.field import Field, Helpers, grouped
 from wfmap.simulation.frames import LOOK, Frame
 from wfmap.simulation.settling import FEWEST, residuals
 
-__all__ = ["NOTHING_LESS", "Contest", "Order"]
+__all__ = ["NOTHING_LESS", "Contest", "Order", "half_with_trend", "widening"]
 
 Samples = NDArray[np.float64]
 
@@ -35,6 +35,8 @@ NOTHING: Final = 0.001
 NOTHING_LESS: Final = NOTHING
 _ANY: Final = 1.0
 """A precision that every interval has: how narrow it is decides nothing about an effect."""
+TREND: Final = 1.5
+"""How much of what the halves of runs differ by an interval is widened by."""
 _GROUPS: Final = 8
 """Batches of a run, at most."""
 PRECISE: Final = 0.1
@@ -147,8 +149,7 @@ class Contest:
             return found
         each = len(samples) // self.race.frame.runs
         runs = samples[: each * self.race.frame.runs].reshape(-1, each)
-        early, late = runs[:, : each // 2].mean(), runs[:, each // 2 :].mean()
-        half = float(half_widths(samples, LEVEL)) + abs(float(late - early))
+        half = half_with_trend(runs)
         low, high = time.change - half, time.change + half
         if time.before <= 0 or time.after <= 0:
             return replace(found, cycle_time=replace(time, low=low, high=high))
@@ -258,16 +259,11 @@ class Contest:
         return [key for key, is_sure in zip(others, sure, strict=True) if is_sure]
 
     def _widening(self, rows: int) -> float:
-        """Say by how much the spread of batches is too small, for their length.
-
-        A queue forgets like exp(−t ÷ τ), τ the relaxation time; then the variance of the mean is
-        told too small by the factor 1 − (1 − exp(−x)) ÷ x, where x is a batch in relaxation times.
-        """
+        """Say by how much the spread of batches is too small, for their length."""
         frame = self.race.frame
         if frame.relaxation <= 0 or frame.row <= 0:
             return 1.0
-        x = max(rows / _GROUPS * frame.row / frame.relaxation, 1e-6)
-        return 1 / sqrt(max(1 - (1 - exp(-x)) / x, 1e-6))
+        return widening(rows / _GROUPS * frame.row / frame.relaxation)
 
     def _is_tie(self, pair: Sequence[str], settled: Sequence[str]) -> bool:
         """Tell whether two surely differ by next to nothing, in seconds or in proportion."""
@@ -280,6 +276,35 @@ class Contest:
         larger = max(abs(float(row.mean())) for row in table)
         margin = max(ALIKE * larger, NOTHING * self.mean())
         return abs(float(apart.mean())) + half < margin
+
+
+def half_with_trend(runs: Samples) -> float:
+    """Give half the width of an interval of a mean that a slight trend is left in.
+
+    What is left of an empty start dies away by and by. Where that takes θ batches of a run, it
+    makes the mean wrong by (1 + q) ÷ 2 (1 − q) of what the halves of the runs differ by, with q
+    the part of it that is left after half a run. `TREND` is enough up to a half, so for trends that
+    live up to 5 of 8 batches, each of ten relaxation times; a start is forgotten in one of those.
+
+    Args:
+        runs: a row of batches of each run.
+    """
+    middle = runs.shape[1] // 2
+    early, late = runs[:, :middle].mean(), runs[:, middle:].mean()
+    return float(half_widths(runs.ravel(), LEVEL)) + TREND * abs(float(late - early))
+
+
+def widening(length: float) -> float:
+    """Say by which factor half-widths are too small where batches are too short.
+
+    A queue forgets like exp(−t ÷ τ), τ the relaxation time; then the variance of the mean is
+    told too small by the factor 1 − (1 − exp(−x)) ÷ x, where x is a batch in relaxation times.
+
+    Args:
+        length: a batch in relaxation times, above 0.
+    """
+    x = max(length, 1e-6)
+    return 1 / sqrt(max(1 - (1 - exp(-x)) / x, 1e-6))
 
 
 def _cut(field: Field, per: int, rows: int) -> list[list[Batch]]:

@@ -1,6 +1,7 @@
 """An average over nothing is no answer: what is said where no case came to its end."""
 
 from wfmap.errors import DocumentError
+from wfmap.facts.stated import stated
 from wfmap.findings import Element, Finding
 from wfmap.graph import ROOT, ProcessGraph
 from wfmap.graph.soundness import Unsound, soundness
@@ -33,10 +34,25 @@ def refuse_nothing(graph: ProcessGraph, ended: int) -> None:
         return
     faults = [fault for level in soundness(graph).values() for fault in level.faults]
     if not faults:
-        message = "no case ended in this simulation, so there is no time to average"
-        hint = "lead every way to an end, and let what is waited for come"
-        raise DocumentError((Finding("no-case-ends", "error", message, hint),))
+        raise DocumentError((Finding("no-case-ends", "error", *_other_reason(graph)),))
     raise DocumentError(tuple(_finding(graph, fault) for fault in faults))
+
+
+def _other_reason(graph: ProcessGraph) -> tuple[str, str]:
+    """Say why no case ended where each could, and what to do about it."""
+    busy = {actor: facts.busy.value for actor, facts in stated(graph).actors.items() if facts.busy}
+    fullest = max(busy, key=lambda actor: busy[actor], default="")
+    if busy.get(fullest, 0.0) >= 1:
+        message = (
+            f"no case ended in this simulation: {graph.actor_name(fullest)} gets "
+            f"{busy[fullest] * 100:,.0f} % of the work it can do, so its queue grows without end"
+        )
+        return message, "give it less work, or more people"
+    hint = (
+        "let what is waited for come, and lead every way to an end; where cases take very long, "
+        "allow more events (`--events`)"
+    )
+    return "no case ended in this simulation, so there is no time to average", hint
 
 
 def _finding(graph: ProcessGraph, fault: Unsound) -> Finding:

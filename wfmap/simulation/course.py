@@ -62,6 +62,7 @@ class Course:
         log: bool = False,
     ) -> None:
         self.memory = Memory(program, span, seed=seed, replication=number, log=log)
+        self.memory.most = _LARGEST
         self.tally = Tally(program, target_of(program.graph), wanted, most)
         self.is_swollen = False
         self.is_late = False

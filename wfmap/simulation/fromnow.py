@@ -113,6 +113,7 @@ def from_here_on(  # noqa: PLR0913 - a simulation has as many choices
         seed=seed,
         warm_up=0.0,
         samples=np.concatenate([one.samples for one in found])[:SAMPLES],
+        left_over=sum(one.left_over for one in found),
         span=Between(begin.day.isoformat(), until.isoformat()),
         logs=tuple(one.log for one in found if one.log is not None),
         weeks=tuple(_week(program, found, begin, k) for k in range(begin.weeks)),

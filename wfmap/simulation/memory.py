@@ -105,6 +105,7 @@ class Memory:
         self.done = 0
         self.last_end = (0, 0)
         self.instant = Instant()
+        self.most = _MOST_CELLS
         self.i: Any = program.i.copy()
         self.f: Any = program.f.copy()
         self.end = len(program.i)
@@ -261,6 +262,8 @@ class Memory:
             events: how many may happen in all, those before included.
             clock: until when, looked at as often.
 
+        It comes back without them where the memory would have to grow beyond `most` cells, too.
+
         Raises:
             CancelledError: when `cancelled` said so.
             LimitError: something is waited for that never opens, or work goes round for ever.
@@ -281,17 +284,24 @@ class Memory:
                     "work waits for a time that never comes",
                     "a calendar of it is never open again",
                 )
-            if why == at.NEED_ROOM:
-                self.drain()
-                if self._is_full():
-                    self.grow(2 * len(self.i))
-                self.i[at.H_IS_CRAMPED] = 0
+            if why == at.NEED_ROOM and not self._make_room():
+                return False
             self.instant.look(self)
             self._demand_ends()
             if cancelled is not None and cancelled():
                 raise CancelledError("the simulation was cancelled")
             if clock is not None and clock.has_struck:
                 return False
+
+    def _make_room(self) -> bool:
+        """Take out what has ended, and grow where that is not enough; tell whether it may."""
+        self.drain()
+        if self._is_full():
+            if len(self.i) > self.most:
+                return False
+            self.grow(2 * len(self.i))
+        self.i[at.H_IS_CRAMPED] = 0
+        return True
 
     def _demand_ends(self) -> None:
         """Give up where work goes round for ever: in an event sub-process nobody sees it before."""

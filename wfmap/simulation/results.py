@@ -106,7 +106,8 @@ class Simulation:
     replications: the mean cycle time, the mean cost of a case, the share of cases over the target
     (None without one), which `late_share` is over all. `throughput` is cases per second. `waits`
     has seconds per visit by cause, for steps and for flows by id. `unstable` names pools with more
-    work than they can do, `unfinished` counts measured cases that never ended. `cases` are those
+    work than they can do, `unfinished` counts measured cases that never ended; in a span
+    those of all runs that are under way at its end, the backlog's included. `cases` are those
     that were measured; as asked, those of a replication, warm-up included. `warm_up` are cases, in
     the long run seconds. `samples` are some cycle times, for histograms. `weeks` are those of a
     span. `runs` are the batches of every run, from which all of it was made.

@@ -59,7 +59,10 @@ def _sentences(base: Baseline, *, forced: bool) -> Iterator[str]:
         yield f"A case costs {cost.value:,.2f} {graph.process.currency or ''}".rstrip() + "."
     yield f"{found.throughput.value * DAY:,.1f} cases are done a day."
     yield from _beside(base)
-    if found.unfinished:
+    if found.unfinished and found.question == "from":
+        each = found.unfinished / found.replications
+        yield f"At the end {each:,.1f} cases are unfinished on average, the backlog's included."
+    elif found.unfinished:
         yield f"{found.unfinished:,.0f} of the measured cases never ended."
     if found.question == "long-run" and graph.process.backlog:
         yield "The backlog plays no part in the long run; `--from` begins with it."

@@ -159,8 +159,15 @@ def _put(i: Integers, f: Reals, case: int, entry: int) -> None:
 
 @compiled
 def _begin_run(i: Integers, f: Reals) -> None:
-    """Put the backlog at its steps, and let the first case begin or be expected."""
+    """Put the backlog at its steps, and let the first case begin or be expected.
+
+    A row that begins with the run begins before the backlog is there, and so counts it as coming.
+    """
     i[H_STARTED] = 1
+    if i[H_CLOCK] != 0 and f[F_BOUNDARY] <= f[F_NOW]:
+        strike(i, f, i[H_CLOCK])
+    elif i[H_CLOCK] != 0:
+        schedule(i, f, i[H_CLOCK], f[F_BOUNDARY])
     total = 0
     for k in range(i[H_BACKLOG_COUNT]):
         entry = i[H_BACKLOG] + k * BACKLOG_SIZE
@@ -170,8 +177,6 @@ def _begin_run(i: Integers, f: Reals) -> None:
         for _ in range(count):
             _put(i, f, _case(i, f, total, _OF_BACKLOG), entry)
             total += 1
-    if i[H_CLOCK] != 0:
-        schedule(i, f, i[H_CLOCK], f[F_BOUNDARY])
     if i[H_ARRIVAL] != 0:
         _expect_arrival(i, f)
     elif i[H_LIMIT] > 0:
@@ -183,8 +188,7 @@ def _end_case(i: Integers, f: Reals, case: int) -> None:
     """Note the cycle time of a case; without arrivals the next one begins."""
     number = i[case + E_NUMBER]
     note_end(i, f, case)
-    if number >= 0:
-        i[H_ENDED] += 1
+    i[H_ENDED] += 1
     give(i, case, H_FREE_CASE)
     if number < 0 or i[H_ARRIVAL] != 0 or i[H_BORN] >= i[H_LIMIT]:
         return
