@@ -1,14 +1,17 @@
 """How findings and answers put figures and names into sentences."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Final
 
+from wfmap.model.process import Process
+from wfmap.model.steps import Step
 from wfmap.units.durations import human
 from wfmap.units.figures import figure
 
 __all__ = [
     "listed",
+    "meant_for",
     "often",
     "percent",
     "plural",
@@ -65,6 +68,24 @@ def often(per_day: float) -> str:
     )
     figure = round_figure(per_day * days)
     return f"once a {period}" if figure == "1" else f"{figure} times a {period}"
+
+
+def meant_for(process: Process) -> str:
+    """Say which cases a target is meant for: `, of those that come to 'Granted'`; else nothing."""
+    target = process.target
+    if target is None or not target.outcomes:
+        return ""
+    known = dict(_named(process.steps))
+    names = [quoted(known.get(step) or step) for step in target.outcomes]
+    either = f"{', '.join(names[:-1])} or {names[-1]}" if len(names) > 1 else names[0]
+    return f", of those that come to {either}"
+
+
+def _named(steps: Mapping[str, Step]) -> Iterator[tuple[str, str]]:
+    """Yield the names of steps, those inside others too."""
+    for name, step in steps.items():
+        yield name, step.name
+        yield from _named(step.steps)
 
 
 def quoted(name: str) -> str:

@@ -7,6 +7,7 @@ the waits along them: that is the assumption of the prediction, and the simulato
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from math import isfinite
 from typing import Final, TypeAlias
@@ -110,6 +111,46 @@ class Level:
         if not parts:
             return NOTHING
         return self.mixed([(1 / len(parts), part) for part in parts]) + self._late()
+
+    def toward(self, goals: AbstractSet[str]) -> Moments | None:
+        """Compute the time of the cases that come to one of some steps, in whole.
+
+        The chain of steps is conditioned on coming there (Doob's transform): each way on is taken
+        in proportion to the chance that it leads there.
+
+        Returns:
+            None where they are not all of the outermost chain, or nothing comes there.
+        """
+        parts: list[tuple[float, Moments]] = []
+        for start in self.starts():
+            states = self.reachable(start, None)
+            if not goals <= set(states):
+                return None
+            chance = _chances(states, goals)
+            tilted = {
+                step: [(t, p * chance[t] / chance[step], time) for t, p, time in onward]
+                if step not in goals
+                else onward
+                for step, onward in states.items()
+                if chance[step] > 0 or step in goals
+            }
+            if chance[start] > 0:
+                parts.append((chance[start], self._through(start, tilted)))
+        total = sum(weight for weight, _ in parts)
+        return _mixed([(weight / total, time) for weight, time in parts]) if total > 0 else None
+
+    def _through(self, begin: str, states: Mapping[str, list[_Onward]]) -> Moments:
+        """Give the time from a step to the end of the level, its ways being what they are given."""
+        known: dict[str, Moments] = {}
+        after = {
+            s: [t for t, p, _ in onward if t in states and p > 0] for s, onward in states.items()
+        }
+        for part in reversed(parts_in_order(after)):
+            rewards = {step: self.own(step, None, 0) for step in part}
+            known.update(_solved(part, rewards, states, known))
+            if not all(isfinite(known[step].mean) for step in part):
+                return _ENDLESS
+        return known[begin]
 
     def _late(self) -> Moments:
         """Give the time of event sub-processes that begin by their shares when all else is done."""
@@ -279,6 +320,23 @@ class Level:
 
     def _passage(self, flow: str) -> Moments:
         return self.times.flows.get(flow, NOTHING)
+
+
+def _chances(states: Mapping[str, list[_Onward]], goals: AbstractSet[str]) -> dict[str, float]:
+    """Give the chance of every step that work from it comes to one of some steps."""
+    place = {step: row for row, step in enumerate(states)}
+    system, given = np.eye(len(place)), np.zeros(len(place))
+    for step, row in place.items():
+        if step in goals:
+            given[row] = 1.0
+            continue
+        for target, share, _ in states[step]:
+            system[row, place[target]] -= share
+    try:
+        found = np.linalg.solve(system, given)
+    except np.linalg.LinAlgError:
+        return dict.fromkeys(states, 0.0)
+    return {step: float(min(1.0, max(0.0, found[row]))) for step, row in place.items()}
 
 
 def _returned(flow: FlowEdge) -> float:

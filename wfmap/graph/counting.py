@@ -43,7 +43,7 @@ class Tried:
 
     `steps` are visits per case of these, `flows` how often flows that lead to them are taken;
     `stays` tell how much of its work a step got done that others may stop. `cases` were tried, and
-    took `cycle_time`.
+    took `cycle_time`; those that the target is meant for took `aimed`, None where none were.
     """
 
     steps: Mapping[str, float]
@@ -51,6 +51,7 @@ class Tried:
     stays: Mapping[str, Stay]
     cases: int
     cycle_time: Moments
+    aimed: Moments | None
 
 
 @dataclass(frozen=True, slots=True)

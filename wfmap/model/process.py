@@ -105,6 +105,13 @@ class Target(Part):
     cost_per_case: Cost | None = described(
         "Cost per case", "What a case should cost, in the document's currency.", None
     )
+    outcomes: tuple[StepRef, ...] = described(
+        "Outcomes",
+        "The ends, or other steps, of which a case must come to one for the target of the cycle "
+        "time to be meant for it; without them it is meant for every case.",
+        (),
+        since="1.1",
+    )
 
 
 class Ignore(Part):

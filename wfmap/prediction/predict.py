@@ -22,7 +22,7 @@ from wfmap.facts import (
     stated,
 )
 from wfmap.graph import ROOT, ProcessGraph
-from wfmap.graph.compose import Times, level_time
+from wfmap.graph.compose import Level, Times, level_time
 from wfmap.graph.moments import Moments, quantile, tail
 from wfmap.graph.visits import Visits, visits
 from wfmap.prediction.bursts import Bursts, bursts_of
@@ -70,7 +70,8 @@ class Prediction:
 
     `capacity` is the most cases per second the process could do, and `limited_by` the actor that
     sets it. `p50`, `p90`, `p95` come from a gamma distribution with the predicted mean and
-    variance. `late` is the share of cases over the target, None without one.
+    variance. `aimed` is the time of the cases that the target is meant for, None where it cannot
+    be told apart; `late` is the share of them over the target, None without one.
     """
 
     facts: Facts
@@ -83,6 +84,7 @@ class Prediction:
     limited_by: str | None
     flow_efficiency: float | None
     late: float | None
+    aimed: Moments | None = None
 
     @property
     def unstable(self) -> tuple[PoolFigures, ...]:
@@ -146,7 +148,7 @@ def predict(graph: ProcessGraph) -> Prediction:
         actors=_actors(done),
         process=_process(done, steps, cycle),
     )
-    return _prediction(graph, facts, done.pools, done.waits, cycle)
+    return _prediction(done, facts, cycle)
 
 
 def cycle_of(done: Solved) -> Moments:
@@ -157,7 +159,20 @@ def cycle_of(done: Solved) -> Moments:
     """
     composed = level_time(done.graph, ROOT, done.visited, done.times)
     tried = done.visited.tried
-    return composed if tried is None or not isfinite(composed.mean) else tried.cycle_time
+    if tried is None or not isfinite(composed.mean):
+        return composed
+    grows = any(pool.fullness(done.rate) >= 1 for pool in done.pools.values())
+    return Moments(inf, inf) if grows else tried.cycle_time
+
+
+def aimed_of(done: Solved, cycle: Moments) -> Moments | None:
+    """Give the time of the cases that the target is meant for; None where nothing tells it."""
+    target = done.graph.process.target
+    if target is None or not target.outcomes:
+        return cycle
+    if done.visited.tried is not None:
+        return done.visited.tried.aimed if isfinite(cycle.mean) else None
+    return Level(done.graph, ROOT, done.visited, done.times).toward(set(target.outcomes))
 
 
 def _outer_scv(graph: ProcessGraph) -> float:
@@ -198,16 +213,12 @@ def _process(done: Solved, steps: Mapping[str, StepFacts], cycle: Moments) -> Pr
     )
 
 
-def _prediction(
-    graph: ProcessGraph,
-    facts: Facts,
-    found: Mapping[str, Pool],
-    waits: Mapping[str, PoolWait],
-    cycle: Moments,
-) -> Prediction:
-    figures = {actor: _figures(pool, waits.get(actor), facts) for actor, pool in found.items()}
+def _prediction(done: Solved, facts: Facts, cycle: Moments) -> Prediction:
+    figures = {
+        actor: _figures(pool, done.waits.get(actor), facts) for actor, pool in done.pools.items()
+    }
     most = min(figures.values(), key=lambda pool: pool.capacity, default=None)
-    target = graph.process.target
+    target, aimed = done.graph.process.target, aimed_of(done, cycle)
     limit = target.cycle_time.expected if target is not None and target.cycle_time else None
     work, wait = facts.process.work, facts.process.wait
     total = (work.value if work else 0.0) + (wait.value if wait else 0.0)
@@ -221,7 +232,8 @@ def _prediction(
         capacity=most.capacity if most is not None else inf,
         limited_by=most.actor if most is not None else None,
         flow_efficiency=work.value / total if work is not None and 0 < total < inf else None,
-        late=None if limit is None else tail(cycle, limit),
+        late=None if limit is None or aimed is None else tail(aimed, limit),
+        aimed=aimed,
     )
 
 

@@ -162,5 +162,6 @@ class WhatIf:
 
     def _late(self, process: Process, cycle: Moments) -> float | None:
         target = process.target
-        limit = target.cycle_time.expected if target is not None and target.cycle_time else None
-        return None if limit is None else tail(cycle, limit)
+        if target is None or target.cycle_time is None or target.outcomes:
+            return None
+        return tail(cycle, target.cycle_time.expected)

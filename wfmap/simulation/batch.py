@@ -18,6 +18,8 @@ ABLE, WORK, AREA, WAITS, ENTERED, QUEUED = range(6)
 """Columns of a pool: seconds of work it could do and did, the area under its queue and the sum of
 waits in seconds, how many entered, and by how many its queue grew."""
 POOL_COLUMNS: Final = 6
+OUTCOME_COLUMNS: Final = 3
+"""Of the cases that came to a marked step: how many, the sum of their times, how many are late."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -70,10 +72,11 @@ class Batch:
     """Sums over the cases that began in a stretch.
 
     `born` cases began, `ended` of them have come to an end; `time` in seconds and `cost` are sums
-    over those, `late` counts those over the target and those that never ended. `left` cases, of
+    over those, `late` counts those over the target and those that never ended, out of `aimed` that
+    it is meant for; where it is meant for some outcomes only, of what has ended. `left` cases, of
     whatever stretch, ended within its `seconds`, in which pools are measured too; cases began over
     `elapsed` seconds. `steps` has the shape (steps, columns), `flows`
-    (flows, columns), `pools` (pools, columns).
+    (flows, columns), `pools` (pools, columns), `reached` (marked steps, columns).
     """
 
     born: float
@@ -88,6 +91,8 @@ class Batch:
     flows: Array
     pools: Array
     times: Counted
+    aimed: float
+    reached: Array
 
     @property
     def unfinished(self) -> int:
@@ -114,6 +119,8 @@ class Batch:
             flows=self.flows + other.flows,
             pools=self.pools + other.pools,
             times=self.times + other.times,
+            aimed=self.aimed + other.aimed,
+            reached=self.reached + other.reached,
         )
 
 

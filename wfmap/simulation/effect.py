@@ -107,7 +107,7 @@ def effect_between(
         cycle_time=cycle,
         work=parts.get(WORK, Shift(0.0, 0.0, 0.0, 0.0, 0.0)),
         cost=pair.of("cost", "ended"),
-        late=pair.of("late", "born", calm=calm) if has_target else None,
+        late=pair.of("late", "aimed", calm=calm) if has_target else None,
         throughput=pair.of("left", "seconds"),
         parts=parts if parts[OVERLAP].before or parts[OVERLAP].after else _without(parts),
         settled=calm,

@@ -326,7 +326,7 @@ class Memory:
             self.i[at.H_LOG_COUNT] = 0
         count, first = self.i[at.H_OUT_COUNT], self.i[at.H_OUT_AT]
         if count:
-            self.ended.append(self._table(first, count, at.OUT_WIDTH, (2, at.OUT_WIDTH)))
+            self.ended.append(self._table(first, count, at.OUT_WIDTH, (3, at.OUT_WIDTH)))
             self.i[at.H_OUT_COUNT] = 0
 
     def _table(

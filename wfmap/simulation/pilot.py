@@ -24,6 +24,7 @@ from wfmap.graph.visits import keep_tried, visits
 from wfmap.model.process import MOST_WAITING
 from wfmap.simulation.cycles import cycle_of
 from wfmap.simulation.engine import layout as at
+from wfmap.simulation.marks import aimed_at
 from wfmap.simulation.memory import Memory, Span
 from wfmap.simulation.program import compile  # noqa: A004 - what it does
 
@@ -62,11 +63,11 @@ def try_out(graph: ProcessGraph) -> None:
     if cases * _events(graph) > _TOO_MANY:
         return
     try:
-        table, times = _run(graph, max(1, round(cases / _ROWS)))
+        table, times, is_aimed = _run(graph, max(1, round(cases / _ROWS)))
     except LimitError:
         return  # work waits for what never comes; whoever simulates it is told so
     if len(times):
-        keep_tried(graph, _tried(graph, unsaid, table, times))
+        keep_tried(graph, _tried(graph, unsaid, table, times, is_aimed))
 
 
 def _can_run(graph: ProcessGraph) -> bool:
@@ -80,8 +81,12 @@ def _events(graph: ProcessGraph) -> float:
     return 2.0 + 2 * sum(visits(graph).steps.values())
 
 
-def _run(graph: ProcessGraph, row: int) -> tuple[Array, Array]:
-    """Run a trial: what was counted of steps and flows per case, and how long the cases took.
+def _run(graph: ProcessGraph, row: int) -> tuple[Array, Array, NDArray[np.bool_]]:
+    """Run a trial.
+
+    Returns:
+        What was counted of steps and flows per case, how long the cases took, and which of them the
+        target is meant for.
 
     Args:
         graph: the process.
@@ -97,11 +102,20 @@ def _run(graph: ProcessGraph, row: int) -> tuple[Array, Array]:
         table += found.table
         cases += found.born
     memory.drain()
-    times = [reals[numbers[:, at.OUT_ROW] >= 0, at.OUTF_TIME] for numbers, reals in memory.ended]
-    return table / max(cases, 1), np.concatenate([np.zeros(0), *times])
+    times = np.concatenate([np.zeros(0), *(reals[:, at.OUTF_TIME] for _, reals in memory.ended)])
+    marks = [numbers[:, at.OUT_MARKS] for numbers, _ in memory.ended]
+    aims = aimed_at(graph)
+    is_aimed = np.concatenate([np.zeros(0, dtype=np.int64), *marks]) & aims != 0
+    return table / max(cases, 1), times, is_aimed if aims else np.ones(len(times), dtype=bool)
 
 
-def _tried(graph: ProcessGraph, unsaid: Uncounted, table: Array, times: Array) -> Tried:
+def _tried(
+    graph: ProcessGraph,
+    unsaid: Uncounted,
+    table: Array,
+    times: Array,
+    is_aimed: NDArray[np.bool_],
+) -> Tried:
     """Read what the steps that matter had of visits and work, per case."""
     width = at.STEP_COLUMNS * len(graph.steps)
     steps = table[:width].reshape(-1, at.STEP_COLUMNS)
@@ -124,8 +138,12 @@ def _tried(graph: ProcessGraph, unsaid: Uncounted, table: Array, times: Array) -
         for stay in (_stay(graph, node, steps[node.index], known, cases),)
         if stay is not None
     }
-    time = Moments(float(times.mean()), float(times.var()))
-    return Tried(counted, taken, stays, cases, time)
+    aimed = _moments(times[is_aimed]) if is_aimed.any() else None
+    return Tried(counted, taken, stays, cases, _moments(times), aimed)
+
+
+def _moments(times: Array) -> Moments:
+    return Moments(float(times.mean()), float(times.var()))
 
 
 def _stay(

@@ -11,7 +11,7 @@ from wfmap.facts import Cause, Facts, Figure
 from wfmap.simulation.batch import Batch
 from wfmap.simulation.settling import Between, NotSettled, StoppedBy
 
-__all__ = ["Distribution", "Log", "PoolRun", "Question", "Simulation", "Week"]
+__all__ = ["Distribution", "Log", "Outcome", "PoolRun", "Question", "Simulation", "Week"]
 
 Array = NDArray[np.float64]
 
@@ -35,6 +35,19 @@ class Distribution:
     p90: float
     p95: float
     spreads: tuple[tuple[float, float] | None, ...] = (None, None, None)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The cases that came to one of the ends: their share, mean cycle time, and how many are late.
+
+    `cycle_time` is in seconds, None where there are none; `late` the share of them over the target,
+    None where it is not meant for them.
+    """
+
+    share: Figure
+    cycle_time: Figure | None
+    late: Figure | None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -110,7 +123,8 @@ class Simulation:
     those of all runs that are under way at its end, the backlog's included. `cases` are those
     that were measured; as asked, those of a replication, warm-up included. `warm_up` are cases, in
     the long run seconds. `samples` are some cycle times, for histograms. `weeks` are those of a
-    span. `runs` are the batches of every run, from which all of it was made.
+    span. `outcomes` tell the cases of each end apart, by its id. `runs` are the batches of every
+    run, from which all of it was made.
     """
 
     facts: Facts
@@ -142,3 +156,4 @@ class Simulation:
     runs: Sequence[Sequence[Batch]]
     logs: tuple[Log, ...] = field(default=())
     weeks: tuple[Week, ...] = field(default=())
+    outcomes: Mapping[str, Outcome] = field(default_factory=dict)

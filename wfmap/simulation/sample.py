@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from wfmap.facts import Figure
 from wfmap.simulation.batch import Batch, Counted, together
 from wfmap.simulation.histogram import percentiles
-from wfmap.simulation.results import Distribution
+from wfmap.simulation.results import Distribution, Outcome
 from wfmap.simulation.settling import FEWEST, drifts, half_width, residuals
 
 __all__ = ["Sample"]
@@ -82,11 +82,24 @@ class Sample:
 
     @property
     def late(self) -> Figure:
-        """The share of cases over the target; those that never ended are."""
-        found = self.figure(self.column("late"), self.column("born"), queues=True)
+        """The share of cases over the target, of those it is meant for; what never ends is late."""
+        return self._share(self.column("late"), self.column("aimed"))
+
+    def _share(self, above: Array, below: Array) -> Figure:
+        found = self.figure(above, below, queues=True)
         if found.low is None or found.high is None:
             return found
         return Figure(found.value, found.basis, max(0.0, found.low), min(1.0, found.high))
+
+    def outcome(self, mark: int, *, judged: bool) -> Outcome:
+        """Tell of the cases that came to a marked step, by its number."""
+        reached = np.array([batch.reached[mark] for batch in self.batches])
+        count, time, late = reached.T
+        return Outcome(
+            share=self._share(count, self.column("ended")),
+            cycle_time=self.figure(time, count, queues=True) if count.any() else None,
+            late=self._share(late, count) if judged and count.any() else None,
+        )
 
     def means(self) -> Array:
         """The mean cycle time of every batch, in seconds; NaN where none ended."""

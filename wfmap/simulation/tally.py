@@ -6,9 +6,10 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from wfmap.simulation.batch import POOL_COLUMNS, Batch, Counted
+from wfmap.simulation.batch import OUTCOME_COLUMNS, POOL_COLUMNS, Batch, Counted
 from wfmap.simulation.engine import layout as at
 from wfmap.simulation.histogram import CELLS, bins
+from wfmap.simulation.marks import aimed_at, marked
 from wfmap.simulation.memory import Memory, Row
 from wfmap.simulation.pools import PoolPlan
 from wfmap.simulation.program import Program
@@ -32,15 +33,25 @@ class _Open:
     time: float = 0.0
     cost: float = 0.0
     over: int = 0
+    aimed: int = 0
+    reached: Array = field(default_factory=lambda: np.zeros((0, OUTCOME_COLUMNS)))
     counts: Integers = field(default_factory=lambda: np.zeros(CELLS, dtype=np.int64))
     sums: Array = field(default_factory=lambda: np.zeros(CELLS))
 
-    def add(self, times: Array, costs: Array, limit: float) -> None:
+    def add(self, times: Array, costs: Array, marks: Integers, judged: "Tally") -> None:
         places = bins(times)
         self.ended += len(times)
         self.time += float(times.sum())
         self.cost += float(costs.sum())
-        self.over += int((times > limit).sum())
+        is_late = times > judged.limit
+        is_aimed = (marks & judged.aims) != 0 if judged.aims else np.ones(len(times), dtype=bool)
+        self.aimed += int(is_aimed.sum())
+        self.over += int((is_late & is_aimed).sum())
+        if not len(self.reached):
+            self.reached = np.zeros((judged.marks, OUTCOME_COLUMNS))
+        for bit in range(judged.marks):
+            there = (marks >> bit) & 1 == 1
+            self.reached[bit] += (there.sum(), times[there].sum(), (there & is_late).sum())
         self.counts += np.bincount(places, minlength=CELLS)
         self.sums += np.bincount(places, weights=times, minlength=CELLS)
 
@@ -48,12 +59,15 @@ class _Open:
 class Tally:
     """The batches of a run; each is made of `per` rows, twice as many whenever there are too many.
 
-    Cases slower than `limit` seconds are late. Of the first cases, `wanted` cycle times are kept.
+    Cases slower than `limit` seconds are late, of those that the target is meant for. Of the first
+    cases, `wanted` cycle times are kept.
     """
 
     def __init__(self, program: Program, limit: float, wanted: int, most: int = MOST) -> None:
         self.program = program
         self.limit = limit
+        self.aims = aimed_at(program.graph)
+        self.marks = len(marked(program.graph))
         self.wanted = wanted
         self.most = most
         self.samples = np.zeros(0)
@@ -69,7 +83,8 @@ class Tally:
             for row in np.unique(rows):
                 chosen = rows == row
                 mine = self.open.setdefault(int(row), _Open())
-                mine.add(reals[chosen, at.OUTF_TIME], reals[chosen, at.OUTF_COST], self.limit)
+                times, costs = reals[chosen, at.OUTF_TIME], reals[chosen, at.OUTF_COST]
+                mine.add(times, costs, numbers[chosen, at.OUT_MARKS], self)
             self._keep(reals[:, at.OUTF_TIME])
         memory.ended.clear()
 
@@ -106,7 +121,11 @@ class Tally:
             ended=float(ended.ended),
             time=ended.time,
             cost=ended.cost,
-            late=float(ended.over + row.born - ended.ended),
+            late=float(ended.over + (0 if self.aims else row.born - ended.ended)),
+            aimed=float(ended.aimed if self.aims else row.born),
+            reached=ended.reached
+            if len(ended.reached)
+            else np.zeros((self.marks, OUTCOME_COLUMNS)),
             seconds=float(row.end[0] - row.begin[0]),
             elapsed=float(row.until - row.begin[0]),
             left=float(row.end[1] - row.begin[1]),

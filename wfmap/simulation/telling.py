@@ -8,8 +8,9 @@ from numpy.typing import NDArray
 from wfmap.facts import Cause, Facts, Figure
 from wfmap.facts.outcome import refuse_nothing
 from wfmap.simulation.course import Record
+from wfmap.simulation.marks import aimed_at, marked
 from wfmap.simulation.program import Program
-from wfmap.simulation.results import Log, Question, Simulation, Week
+from wfmap.simulation.results import Log, Outcome, Question, Simulation, Week
 from wfmap.simulation.sample import Sample
 from wfmap.simulation.settling import Between, NotSettled, StoppedBy
 from wfmap.simulation.summary import facts_of, pool_runs
@@ -49,7 +50,8 @@ def simulation_of(  # noqa: PLR0913 - a simulation tells as much
     target = program.graph.process.target
     has_target = target is not None and target.cycle_time is not None
     born = sample.column("born")
-    late = np.divide(sample.column("late"), born, out=np.full(len(born), np.nan), where=born > 0)
+    aimed = sample.column("aimed")
+    late = np.divide(sample.column("late"), aimed, out=np.full(len(born), np.nan), where=aimed > 0)
     ended = sample.column("ended")
     costs = np.divide(
         sample.column("cost"), ended, out=np.full(len(ended), np.nan), where=ended > 0
@@ -84,7 +86,18 @@ def simulation_of(  # noqa: PLR0913 - a simulation tells as much
         runs=sample.runs,
         logs=logs,
         weeks=weeks,
+        outcomes=_outcomes(program, sample),
     )
+
+
+def _outcomes(program: Program, sample: Sample) -> dict[str, Outcome]:
+    target = program.graph.process.target
+    has_target = target is not None and target.cycle_time is not None
+    aims = aimed_at(program.graph)
+    return {
+        step: sample.outcome(mark, judged=has_target and (not aims or bool(aims >> mark & 1)))
+        for mark, step in enumerate(marked(program.graph))
+    }
 
 
 def _waits(facts: Facts) -> dict[str, Mapping[Cause, Figure]]:

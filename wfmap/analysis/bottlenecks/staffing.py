@@ -5,7 +5,7 @@ Start from the fewest people that keep up, add where the next one saves most tim
 that is cheaper. Optimal where the gains of one actor do not depend on the others, close elsewhere.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import inf
 from typing import Final
@@ -17,7 +17,7 @@ from wfmap.model.people import Actor
 from wfmap.model.process import Process
 from wfmap.model.quantity import Quantity
 from wfmap.prediction.predict import Prediction, predict
-from wfmap.prediction.whatif import WhatIf
+from wfmap.prediction.whatif import Outcome, WhatIf
 
 __all__ = ["Staffing", "staffing"]
 
@@ -59,6 +59,8 @@ def staffing(graph: ProcessGraph, prediction: Prediction) -> Staffing | None:
     if target is None or target.cycle_time is None or not prediction.facts.process.arrivals:
         return None
     if any(not pool.load < inf for pool in prediction.pools.values()):
+        return None
+    if prediction.aimed is None:  # which cases the target is meant for cannot be told apart
         return None
     search = _Search(graph, prediction)
     if not search.now:
@@ -128,13 +130,20 @@ class _Search:
         """Find the times of some plans together."""
         new = [plan for plan in dict.fromkeys(plans) if plan not in self.times]
         processes = [self._process(plan) for plan in new]
-        for plan, process, found in zip(new, processes, self.known.of_all(processes), strict=True):
+        for plan, process, found in zip(new, processes, self._outcomes(processes), strict=True):
             self.predicted += found is None
-            cycle = (found or predict(build(process))).cycle_time
-            time = cycle.mean
-            if time < inf and self.percentile is not None:
+            cycle = found.cycle_time if found is not None else predict(build(process)).aimed
+            time = cycle.mean if cycle is not None else inf
+            if time < inf and cycle is not None and self.percentile is not None:
                 time = quantile(cycle, self.percentile)
             self.times[plan] = min(inf, time)
+
+    def _outcomes(self, processes: Sequence[Process]) -> Sequence[Outcome | None]:
+        """Say what would be; None where the target is meant for some outcomes of cases only."""
+        target = self.graph.process.target
+        if target is not None and target.outcomes:
+            return [None] * len(processes)
+        return self.known.of_all(processes)
 
     def _process(self, plan: Plan) -> Process:
         """Make the process with a plan; actors who stay as they are are shared with the base."""

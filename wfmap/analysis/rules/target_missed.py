@@ -9,8 +9,9 @@ Why it matters:
 
 How it decides:
     The predicted mean, or the percentile the target names, is over the target; the cost of a case
-    as far as stated is over the target. The distribution of the cycle time is taken as a gamma
-    distribution; `wfmap simulate` gives the true one.
+    as far as stated is over the target. Where the target names outcomes, it is held against the
+    cases that come to them, where blocks tell these apart. The distribution of the cycle time is
+    taken as a gamma distribution; `wfmap simulate` gives the true one.
 
 When it is wrong:
     Near the target, where prediction and simulation may differ; simulate then.
@@ -22,7 +23,7 @@ Sources:
 from collections.abc import Iterator
 
 from wfmap.analysis.rule import Case, Fault, at_document
-from wfmap.analysis.wording import percent
+from wfmap.analysis.wording import meant_for, percent
 from wfmap.units.durations import human
 from wfmap.units.figures import money
 
@@ -47,15 +48,18 @@ def _time(case: Case) -> Iterator[Fault]:
     target, prediction = case.process.target, case.prediction
     if target is None or target.cycle_time is None or prediction is None:
         return
-    limit, mean = target.cycle_time.expected, prediction.cycle_time.mean
+    if prediction.aimed is None:
+        return
+    limit, mean = target.cycle_time.expected, prediction.aimed.mean
+    whose = meant_for(case.process)
     if not 0 < mean < float("inf"):
         return
     if target.percentile is None:
-        missed, told = mean > limit, f"a case takes {human(mean)} on average"
+        missed, told = mean > limit, f"a case takes {human(mean)} on average{whose}"
     else:
         late, wanted = prediction.late or 0.0, target.percentile.value / 100
         missed = 1 - late < wanted
-        told = f"{percent(1 - late)} of cases make it instead of {percent(wanted)}"
+        told = f"{percent(1 - late)} of cases make it instead of {percent(wanted)}{whose}"
     if missed:
         yield at_document(
             case.process,

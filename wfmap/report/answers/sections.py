@@ -10,6 +10,7 @@ from wfmap.analysis.answers.decisions import DecisionTaken
 from wfmap.analysis.answers.names import Named
 from wfmap.analysis.answers.time import Share
 from wfmap.analysis.bottlenecks import Bottlenecks
+from wfmap.analysis.wording import meant_for
 from wfmap.facts import Gap
 from wfmap.model.process import Process
 from wfmap.report.answers.bottlenecks import bottlenecks_section
@@ -84,7 +85,7 @@ def _time_sentences(process: Process, time: TimeAnswer) -> Iterator[str]:
     target = process.target
     if target is not None and target.cycle_time is not None:
         at = f" for {exact(target.percentile.value)} % of cases" if target.percentile else ""
-        yield f"The target is {human(target.cycle_time.expected)}{at}."
+        yield f"The target is {human(target.cycle_time.expected)}{at}{meant_for(process)}."
     if time.waits:
         parts = sorted(time.waits.items(), key=lambda item: -item[1])
         told = ", ".join(f"{cause} {human(wait)}" for cause, wait in parts)

@@ -54,6 +54,7 @@ def simulation_json(
         "cost": _cost(graph, found),
         "late": None if found.late_share is None or hides else found.late_share.value,
         "late_interval": None if found.late_share is None else _interval(found.late_share),
+        "outcomes": [] if hides else _outcomes(graph, found),
         "predicted": None if base is None else _predicted(base),
         "waits": {
             element: {cause: figure.value for cause, figure in waits.items()}
@@ -130,6 +131,20 @@ def _distribution(found: Simulation, *, hides: bool) -> dict[str, Any]:
 def finite(value: float | None) -> float | None:
     """Give a number, and null for what is none."""
     return value if value is not None and isfinite(value) else None
+
+
+def _outcomes(graph: ProcessGraph, found: Simulation) -> list[dict[str, Any]]:
+    """List the cases of each end: their share, mean time in seconds, and how many are late."""
+    return [
+        {
+            "step": step,
+            "name": graph.steps[step].label,
+            "share": _figure(outcome.share),
+            "cycle_time": None if outcome.cycle_time is None else _figure(outcome.cycle_time),
+            "late": None if outcome.late is None else _figure(outcome.late),
+        }
+        for step, outcome in found.outcomes.items()
+    ]
 
 
 def _predicted(base: Baseline) -> dict[str, Any]:

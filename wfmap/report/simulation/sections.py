@@ -7,7 +7,7 @@ from typing import Final
 
 from wfmap.analysis.baseline import Baseline
 from wfmap.analysis.comparison import Comparison
-from wfmap.analysis.wording import signed_time
+from wfmap.analysis.wording import meant_for, signed_time
 from wfmap.facts import Cause, FlowFacts, StepFacts
 from wfmap.graph import ProcessGraph
 from wfmap.report.section import Section
@@ -36,11 +36,14 @@ def simulation_section(base: Baseline, *, forced: bool = False) -> Section:
     graph, found = base.graph, base.simulated
     name = graph.process.name or "Process"
     weeks = (("Week by week", _weeks_table(graph, found)),) if found.weeks else ()
+    told = _outcomes_table(graph, found)
+    outcomes = (("By outcome", told),) if told.rows and (forced or not found.unbounded) else ()
     return Section(
         f"{name}, simulated",
         tuple(_sentences(base, forced=forced)),
         (
             *weeks,
+            *outcomes,
             ("Waiting in an average case, by cause", _waits_table(graph, found)),
             ("Who is busy, and who is waited for", _pools_table(graph, found)),
         ),
@@ -51,7 +54,7 @@ def _sentences(base: Baseline, *, forced: bool) -> Iterator[str]:
     graph, found = base.graph, base.simulated
     yield asked(found)
     if not found.unbounded or forced:
-        yield from _times(found)
+        yield from _times(graph, found)
     if found.not_settled is not None:
         yield f"{found.not_settled.message[:1].upper()}{found.not_settled.message[1:]}."
     cost = found.facts.process.cost
@@ -81,7 +84,7 @@ def asked(found: Simulation) -> str:
     return f"In the long run, once the start is forgotten ({made})."
 
 
-def _times(found: Simulation) -> Iterator[str]:
+def _times(graph: ProcessGraph, found: Simulation) -> Iterator[str]:
     time = found.cycle_time
     if not isfinite(time.mean):
         yield "No case came to an end, so there is no cycle time."
@@ -96,7 +99,7 @@ def _times(found: Simulation) -> Iterator[str]:
         f"{human(time.p50)}, nine of ten {human(time.p90)}, 95 of 100 {human(time.p95)}."
     )
     if found.late_share is not None:
-        yield f"{found.late_share.value * 100:.1f} % are over the target."
+        yield f"{found.late_share.value * 100:.1f} % are over the target{meant_for(graph.process)}."
 
 
 def _beside(base: Baseline) -> Iterator[str]:
@@ -196,6 +199,24 @@ def _waits_table(graph: ProcessGraph, found: Simulation) -> Table:
         ),
         tuple(range(1, len(used) + 2)),
     )
+
+
+def _outcomes_table(graph: ProcessGraph, found: Simulation) -> Table:
+    """List the ends with the cases that come to each; none where there is but one."""
+    rows = [(step, one) for step, one in found.outcomes.items() if one.cycle_time is not None]
+    columns: tuple[str, ...] = ("cases that come to", "share", "cycle time", "late")
+    if all(one.late is None for _, one in rows):
+        columns = columns[:-1]
+    told = [
+        (
+            graph.steps[step].label,
+            f"{one.share.value * 100:.0f} %",
+            human(one.cycle_time.value) if one.cycle_time is not None else "",
+            "" if one.late is None else f"{one.late.value * 100:.1f} %",
+        )[: len(columns)]
+        for step, one in rows
+    ]
+    return Table(columns, tuple(told) if len(told) > 1 else (), tuple(range(1, len(columns))))
 
 
 def _pools_table(graph: ProcessGraph, found: Simulation) -> Table:

@@ -31,10 +31,10 @@ Reals = MutableSequence[float]
  H_OUT_AT, H_OUT_COUNT, H_OUT_ROOM, H_FREE_UNDO, H_SCOPE_SIZE,
  # Whether there is too little room for the next event: so it is from a top of the memory, and from
  # a number of events on (`H_HEAP_LIMIT`). How many acts there were since the last event.
- H_IS_CRAMPED, H_TOP_LIMIT, H_ACTS) = range(65)  # fmt: skip
+ H_IS_CRAMPED, H_TOP_LIMIT, H_ACTS, H_MARKS, H_MARK_COUNT) = range(67)  # fmt: skip
 # … and reals.
 F_NOW, F_GRID_WIDTH, F_CELL_FROM, F_CELL_UNTIL, F_BOUNDARY, F_ROW_SPAN = range(6)
-HEADER_SIZE: Final = 65
+HEADER_SIZE: Final = 67
 NEVER: Final = 1 << 62
 """A number of cases or rows that no run comes to."""
 
@@ -145,7 +145,8 @@ TIMER_SIZE: Final = 6
 # A case that has ended waits in a list until it is taken out.
 E_LINK, E_SPARE, E_NUMBER, E_ROW, E_RECORD, E_KEY, E_VISITS = range(7)
 EF_BORN, EF_COST = 2, 3
-OUT_NUMBER, OUT_ROW = range(2)
+# Which of the marked steps it came to, one bit for each, in `OUT_MARKS`.
+OUT_NUMBER, OUT_ROW, OUT_MARKS = range(3)
 OUTF_TIME, OUTF_COST, OUTF_BORN = range(3)
 OUT_WIDTH: Final = 3
 OUT_SPARE: Final = 4

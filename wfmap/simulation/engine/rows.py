@@ -11,6 +11,7 @@ from wfmap.simulation.engine.layout import (
     E_NUMBER,
     E_RECORD,
     E_ROW,
+    E_VISITS,
     EF_BORN,
     EF_COST,
     F_BOUNDARY,
@@ -24,6 +25,8 @@ from wfmap.simulation.engine.layout import (
     H_FREE_ROW,
     H_IS_CRAMPED,
     H_LAST_ROW,
+    H_MARK_COUNT,
+    H_MARKS,
     H_MEASURED,
     H_OUT_AT,
     H_OUT_COUNT,
@@ -41,6 +44,7 @@ from wfmap.simulation.engine.layout import (
     H_ROWS_END,
     H_TARGET,
     NEVER,
+    OUT_MARKS,
     OUT_NUMBER,
     OUT_ROW,
     OUT_SPARE,
@@ -133,7 +137,7 @@ def enrol(i: Integers, case: int, row: int) -> None:
 
 @inlined
 def note_end(i: Integers, f: Reals, case: int) -> None:
-    """Note the cycle time and the cost of a case that ends."""
+    """Note the cycle time and the cost of a case that ends, and which marked steps it came to."""
     row = i[case + E_RECORD]
     i[row + W_ENDED] += 1
     if row == i[H_REST]:
@@ -146,6 +150,11 @@ def note_end(i: Integers, f: Reals, case: int) -> None:
         i[H_IS_CRAMPED] = 1
     i[out + OUT_NUMBER] = i[case + E_NUMBER]
     i[out + OUT_ROW] = i[row + W_NUMBER]
+    marks = 0
+    for k in range(i[H_MARK_COUNT]):
+        if i[case + E_VISITS + i[i[H_MARKS] + k]] > 0:
+            marks |= 1 << k
+    i[out + OUT_MARKS] = marks
     f[out + OUTF_TIME] = f[F_NOW] - f[case + EF_BORN]
     f[out + OUTF_COST] = f[case + EF_COST]
     f[out + OUTF_BORN] = f[case + EF_BORN]
