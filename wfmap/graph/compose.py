@@ -137,9 +137,9 @@ class Level:
             if chance[start] > 0:
                 parts.append((chance[start], self._through(start, tilted)))
         total = sum(weight for weight, _ in parts)
-        return _mixed([(weight / total, time) for weight, time in parts]) if total > 0 else None
+        return self.mixed([(weight / total, time) for weight, time in parts]) if total > 0 else None
 
-    def _through(self, begin: str, states: Mapping[str, list[_Onward]]) -> Moments:
+    def _through(self, begin: str, states: Mapping[str, list[Onward]]) -> Moments:
         """Give the time from a step to the end of the level, its ways being what they are given."""
         known: dict[str, Moments] = {}
         after = {
@@ -322,7 +322,7 @@ class Level:
         return self.times.flows.get(flow, NOTHING)
 
 
-def _chances(states: Mapping[str, list[_Onward]], goals: AbstractSet[str]) -> dict[str, float]:
+def _chances(states: Mapping[str, list[Onward]], goals: AbstractSet[str]) -> dict[str, float]:
     """Give the chance of every step that work from it comes to one of some steps."""
     place = {step: row for row, step in enumerate(states)}
     system, given = np.eye(len(place)), np.zeros(len(place))
