@@ -228,7 +228,7 @@ PROSIMOS = {
 
 
 def test_prosimos_parameters_are_read_from_beside_the_file(bpmn: Any) -> None:
-    """Pools, durations, shares, calendars and arrivals are read; batching is a loss."""
+    """Pools, durations, shares, calendars and arrivals are read; an empty batch is a loss."""
     beside = json.dumps(PROSIMOS).encode()
     imported = bpmn.read(bpmn.process(CORE), simulation=beside)
     officer = imported.document["actors"]["officer"]
@@ -238,8 +238,8 @@ def test_prosimos_parameters_are_read_from_beside_the_file(bpmn: Any) -> None:
     step = bpmn.steps(imported)["a"]
     assert step["processing_time"] == {"distribution": "normal", "mean": "PT10M", "sd": "PT2M"}
     assert [loss.element for loss in imported.losses] == [
+        "prosimos:batch_processing",  # it does not say when a batch starts
         "prosimos:distribution",  # the largest time between arrivals moves their mean
-        "prosimos:batch_processing",
     ]
 
 

@@ -1,9 +1,9 @@
 """Simulation parameters, whatever vendor's form they were read from."""
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Any, Final
 
 from pydantic import JsonValue
 
@@ -22,6 +22,7 @@ __all__ = [
     "distribution",
     "fixed",
     "number",
+    "records",
     "weekly",
 ]
 
@@ -70,7 +71,7 @@ class Simulation:
     `steps` are fields of flow nodes; `shares` the shares of sequence flows, 0 to 1; `actors`
     fields of lanes, participants and resources; `doers` the pool that works on a flow node;
     `calendars` are calendars by the source's ids; `named` are flow nodes that it says something of,
-    each with the kind of what does.
+    each with the kind of what does; `scales` tell how much longer a step takes in a batch.
     """
 
     steps: dict[str, JsonObject] = field(default_factory=dict)
@@ -79,6 +80,7 @@ class Simulation:
     pools: dict[str, Pool] = field(default_factory=dict)
     doers: dict[str, str] = field(default_factory=dict)
     named: dict[str, str] = field(default_factory=dict)
+    scales: dict[str, float] = field(default_factory=dict)
     calendars: dict[str, JsonObject] = field(default_factory=dict)
     default_calendar: str = ""
     arrivals: JsonObject = field(default_factory=dict)
@@ -96,6 +98,12 @@ class Simulation:
     def set_step(self, identity: str, name: str, value: JsonValue) -> None:
         """Give a flow node a field."""
         self.steps.setdefault(identity, {})[name] = value
+
+
+def records(holder: Mapping[str, Any], name: str) -> Iterator[dict[str, Any]]:
+    """Yield the objects of a list, and nothing where there is no such list."""
+    found = holder.get(name)
+    return (item for item in (found if isinstance(found, list) else ()) if isinstance(item, dict))
 
 
 def number(text: object) -> float:

@@ -20,13 +20,14 @@ from wfmap.interchange.bpmn.simulation.parameters import (
     Simulation,
     UnusableError,
     number,
+    records,
 )
 from wfmap.interchange.bpmn.simulation.spread import Spread, spread, together
 from wfmap.interchange.bpmn.source import label
 from wfmap.interchange.losses import JsonObject
 from wfmap.units.figures import exact
 
-__all__ = ["read_people", "records", "spread_of"]
+__all__ = ["read_people", "spread_of"]
 
 _Record = dict[str, Any]
 _RESOURCES: Final = "prosimos:resource_profiles"
@@ -36,12 +37,6 @@ _MOST_MEMBERS: Final = 200
 _SPEED_DIGITS: Final = 4
 _NOTED: Final = 0.01
 """Relative change of a time from which on it is said."""
-
-
-def records(holder: _Record, name: str) -> Iterator[_Record]:
-    """Yield the objects of a list, and nothing where there is no such list."""
-    found = holder.get(name)
-    return (item for item in (found if isinstance(found, list) else ()) if isinstance(item, dict))
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,7 +262,8 @@ def _timed(
     weights = [float(people[r].amount) if r in people else 1.0 for r in scaled]
     mixed = together(list(scaled.values()), weights)
     try:
-        simulation.set_step(task.id, "processing_time", mixed.written())
+        scale = simulation.scales.get(task.id, 1.0)
+        simulation.set_step(task.id, "processing_time", mixed.times(scale).written())
     except UnusableError as unusable:
         simulation.lose("prosimos:distribution", task.id, str(unusable))
         return

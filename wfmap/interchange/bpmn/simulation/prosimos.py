@@ -10,14 +10,16 @@ from typing import Any, Final
 
 from pydantic import JsonValue
 
+from wfmap.interchange.bpmn.simulation.batches import read_batches, read_priorities
 from wfmap.interchange.bpmn.simulation.parameters import (
     ParametersError,
     Simulation,
     UnusableError,
     number,
+    records,
     weekly,
 )
-from wfmap.interchange.bpmn.simulation.profiles import read_people, records, spread_of
+from wfmap.interchange.bpmn.simulation.profiles import read_people, spread_of
 from wfmap.interchange.bpmn.source import label
 
 __all__ = ["read_prosimos"]
@@ -34,6 +36,9 @@ _READ: Final = frozenset(
         "task_resource_distribution",
         "resource_calendars",
         "event_distribution",
+        "batch_processing",
+        "case_attributes",
+        "prioritisation_rules",
     }
 )
 """Sections that are read; what else the file holds is a loss."""
@@ -55,7 +60,9 @@ def read_prosimos(text: bytes, simulation: Simulation) -> None:
     _demand_lists(file, simulation)
     for calendar in records(file, "resource_calendars"):
         _calendar(calendar, simulation)
+    read_batches(file, simulation)
     read_people(file, simulation)
+    read_priorities(file, simulation)
     for event in records(file, "event_distribution"):
         identity = str(event.get("event_id", ""))
         simulation.named.setdefault(identity, "prosimos:event_distribution")

@@ -5,7 +5,7 @@ document knows no bounds, so the mean and spread of what is really drawn are wri
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import exp, inf, isfinite, log, sqrt
 from typing import Any, Final
 
@@ -41,6 +41,17 @@ class Spread:
     high: float = 0.0
     mode: float = 0.0
     moved: float = 0.0
+
+    def times(self, factor: float) -> "Spread":
+        """Stretch it by a factor."""
+        return replace(
+            self,
+            mean=factor * self.mean,
+            sd=factor * self.sd,
+            low=factor * self.low,
+            high=factor * self.high,
+            mode=factor * self.mode,
+        )
 
     def written(self) -> JsonValue:
         """Write it as a duration of the document.
