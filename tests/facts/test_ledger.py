@@ -56,6 +56,14 @@ ENTRIES: dict[str, tuple[dict[str, Any], list[tuple[str, str]]]] = {
         {"w": inside("signal", code="a"), "e": on("signal", code="a")},
         [("kind-simplified", "t")],
     ),
+    "a signal that is waited for beside its sender": (
+        {
+            "s": {"kind": "parallel", "next": ["t", "c"]},
+            "t": {"kind": "end", "trigger": "signal"},
+            "c": {"kind": "event", "trigger": "signal", "wait_time": "1 h"},
+        },
+        [("kind-simplified", "t"), ("kind-simplified", "c")],
+    ),
     "a signal that nobody waits for": ({"w": inside("signal")}, []),
     "many instances that are undone at once": (
         {

@@ -264,3 +264,32 @@ def test_a_queue_grows_where_closing_time_takes_too_much(
     graph = graph_of(document)
     assert bool(predict(graph).unstable) is grows
     assert bool(simulate(graph, events=400_000).unstable) is grows
+
+
+@pytest.mark.parametrize("people", [1, 50, 1000])
+def test_the_wait_for_the_door_to_open_is_the_same_for_few_and_many(people: int) -> None:
+    """Four nights of 16 hours and a weekend of 64: half their squares over the week."""
+    document = of({"a": {"processing_time": "1 s", "actor": "p"}})
+    document["calendars"] = {"office": {"weekly": "Mo-Fr 09:00-17:00"}}
+    document["actors"]["p"] = {"capacity": people, "calendar": "office"}
+    hours = (4 * 16**2 + 64**2) / 2 / 168
+    assert predict(graph_of(document)).cycle_time.mean == pytest.approx(hours * 3600, rel=1e-3)
+
+
+def test_work_that_is_finished_after_closing_takes_no_longer_than_it_takes() -> None:
+    """An hour, begun in office hours by one of many."""
+    document = of({"a": {"processing_time": "1 h", "actor": "p"}})
+    document["calendars"] = {"office": {"weekly": "Mo-Fr 09:00-17:00"}}
+    document["arrivals"] = {"count": 40, "per": "1 w", "calendar": "office"}
+    document["actors"]["p"] = {"capacity": 99, "calendar": "office", "on_closing": "finish"}
+    assert predict(graph_of(document)).cycle_time.mean == pytest.approx(3600, rel=1e-6)
+
+
+def test_an_overload_behind_what_is_thrown_leaves_no_cycle_time() -> None:
+    """Every case escalates, and that is more than one person can do."""
+    steps = {"sub": inside({"a": work(20, "e"), "e": end("escalation")}, "on"), "on": work(5)}
+    steps |= {"told": on("sub", "escalation", "fix", interrupting=False)}
+    steps |= {"fix": work(90, pool="q")}
+    found = predict(graph_of(of(steps)))
+    assert [pool.actor for pool in found.unstable] == ["q"]
+    assert not found.cycle_time.mean < float("inf")

@@ -152,6 +152,13 @@ def _narrower(graph: ProcessGraph, node: StepNode) -> Iterator[NotSimulated]:
             node.id,
             f"{name} is a signal that every case hears in BPMN; here only its own case does.",
         )
+    waits_in_flow = node.kind == "event" and step.attached_to is None and not throws(step)
+    if waits_in_flow and step.trigger == "signal" and node.incoming and _is_sent(graph, node):
+        yield NotSimulated(
+            "kind-simplified",
+            node.id,
+            f"{name} does not wait for the signal that is sent here; it takes the time it states.",
+        )
     multi, event = step.multi, undone_by(graph, node.id)
     if multi is not None and not step.steps and event is not None:
         yield NotSimulated(
@@ -165,6 +172,12 @@ def _is_heard(graph: ProcessGraph, node: StepNode) -> bool:
     """Tell whether anything in the process waits for a signal."""
     waiting = (n.step for n in graph.steps.values() if n.step.trigger == "signal")
     return any(s.code in (None, node.step.code) for s in waiting if not throws(s))
+
+
+def _is_sent(graph: ProcessGraph, node: StepNode) -> bool:
+    """Tell whether a step of the process sends the signal that another waits for."""
+    sent = (n.step for n in graph.steps.values() if n.step.trigger == "signal" and throws(n.step))
+    return any(node.step.code in (None, s.code) for s in sent)
 
 
 def _unstated(graph: ProcessGraph, node: StepNode) -> Iterator[NotSimulated]:

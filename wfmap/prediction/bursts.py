@@ -255,7 +255,13 @@ def _to_open(week: Week, here: NDArray[np.bool_]) -> Week:
 
 
 def _fluid_waits(work: Week, power: Week) -> Week:
-    """Give the minutes until work that comes in a minute is begun, behind what is there before."""
+    """Give the minutes until work that comes in a minute is begun, behind what is there before.
+
+    Work is reckoned in minutes of the whole pool: in seconds, those of a large pool add up to so
+    much in three weeks that nothing small can be added to it.
+    """
+    whole = float(power.max())
+    work, power = work / whole, power / whole
     change = np.tile(work - power, 2)
     level = np.cumsum(change)
     held = (level - np.minimum(np.minimum.accumulate(level), 0.0))[MINUTES_PER_WEEK:]

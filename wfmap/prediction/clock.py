@@ -12,6 +12,7 @@ from wfmap.facts.stated import batch_size
 from wfmap.graph import ProcessGraph, StepNode
 from wfmap.graph.compose import Times, level_time
 from wfmap.graph.moments import NOTHING, Moments, latest_of
+from wfmap.graph.packing import closing_of
 from wfmap.graph.races import is_border_timer, is_timed
 from wfmap.graph.stays import Stay, is_cut_off
 from wfmap.graph.visits import Visits
@@ -66,7 +67,8 @@ class Clock:
         pool, load = self.loads[step]
         queue = self.queue(step)
         shut = 1 / pool.open - 1
-        closed = (queue + load.mean / pool.pace) * shut + self._delay(step)
+        paused = 0.0 if self._is_finished(step) else load.mean / pool.pace
+        closed = (queue + paused) * shut + self._delay(step)
         piled = self.piled(step)
         found: dict[Cause, Figure] = {"contention": Figure(queue + piled, "predicted", note=MODEL)}
         if self.graph.steps[step].step.batch is not None:
@@ -130,8 +132,10 @@ class Clock:
         stretch = 1 / pool.open
         wait, spread = self.queue(step), self.spread(step)
         work = Moments(load.mean / pool.pace, load.variance / pool.pace**2)
-        mean = (wait + work.mean) * stretch + self.piled(step)
-        return Moments(mean, (spread + work.variance) * stretch**2 + self.piled(step) ** 2 / 3)
+        alone = 1.0 if self._is_finished(step) else stretch
+        mean = wait * stretch + work.mean * alone + self.piled(step)
+        variance = spread * stretch**2 + work.variance * alone**2
+        return Moments(mean, variance + self.piled(step) ** 2 / 3)
 
     def around(self, step: str) -> Moments:
         """Time of a visit that is neither queue nor work: until somebody comes, gathering, rest."""
@@ -171,8 +175,12 @@ class Clock:
     def work(self, step: str) -> Moments:
         """Time of the work of one entry on the clock."""
         pool, load = self.loads[step]
-        rate = pool.pace * pool.open
+        rate = pool.pace * (1.0 if self._is_finished(step) else pool.open)
         return Moments(load.mean / rate, load.variance / rate**2)
+
+    def _is_finished(self, step: str) -> bool:
+        """Whether work that was begun goes on after closing time."""
+        return closing_of(self.graph, self.graph.steps[step]) == "finish"
 
     def piled(self, step: str) -> float:
         """Mean time behind what has piled up when work came in bursts, in seconds on the clock."""
