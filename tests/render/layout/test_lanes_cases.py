@@ -413,3 +413,36 @@ def test_events_on_a_frame_stand_so_that_their_lines_nest() -> None:
         frames=(Frame("sub", "Assess"),),
     )
     assert measure(lay_out(diagram)).crossings == 0
+
+
+def test_a_number_lies_on_no_line_that_passes() -> None:
+    """Where lines pass a short handoff, its way gets longer."""
+    lanes = {"start": "a", "x": "a", "y": "b", "decide": "b", "h0": "a", "h1": "b", "h2": "a"}
+    tasks = [
+        Node(name, "task", name, lane, frame="sub" if name in "xy" else None)
+        for name, lane in lanes.items()
+        if name != "start"
+    ]
+    rings = [Node("start", "start", "", "a"), Node("end", "end", "", "b")]
+    rings += [Node("ps", "start", "", "a", frame="sub"), Node("pe", "end", "", "b", frame="sub")]
+    events = [Node(f"e{n}", "event", f"Event {n}", "b", attached_to="sub") for n in range(3)]
+    ends = (
+        ("start", "ps"),
+        ("ps", "x"),
+        ("x", "y"),
+        ("y", "pe"),
+        ("decide", "end"),
+        *((f"e{n}", f"h{n}") for n in range(3)),
+    )
+    links = [Link(f"{one}-{two}", one, two) for one, two in ends]
+    handed = (("pe", "decide"), ("h0", "end"), ("h2", "end"))
+    links += [Link(f"n{n}", *pair, "handoff", number=n) for n, pair in enumerate(handed, start=1)]
+    links.append(Link("h1-end", "h1", "end"))
+    diagram = Diagram(
+        "Passing",
+        lanes=(Lane("a", "Desk"), Lane("b", "Office")),
+        nodes=(*rings, *tasks, *events),
+        links=tuple(links),
+        frames=(Frame("sub", "Collect"),),
+    )
+    assert measure(lay_out(diagram)).labels_on_lines == 0

@@ -232,7 +232,7 @@ class _Letterer:
                 self.widen(edge, 4 * RADIUS)
             elif edge in self.gathered and cost:
                 self.widen(edge, 4 * RADIUS, first=True)
-            elif cost >= LABEL:
+            elif cost >= LINE:
                 self.ask_for_disc(edge)
 
     def number(self, edge: int) -> int | None:
