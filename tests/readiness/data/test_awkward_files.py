@@ -243,6 +243,26 @@ def test_13_formulas_whose_results_nobody_stored(tmp_path: Path) -> None:
     assert not told(one(tmp_path, book(tmp_path, [("id",), (1,)], name="u.xlsx")), "formulas")
 
 
+@pytest.mark.parametrize("kind", ["t.jsonl", "t.json"])
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [{f"c{k}": 1 for k in range(201)}] * 2,
+        [{"id": k, f"only{k}": 1} for k in range(12)],
+    ],
+    ids=["many", "sparse"],
+)
+def test_14_objects_of_many_or_of_rare_fields(
+    tmp_path: Path, rows: list[dict[str, int]], kind: str
+) -> None:
+    """Each field is a column: hundreds of them in each row, and one that a single row has."""
+    lines = "\n".join(map(json.dumps, rows)) if kind == "t.jsonl" else json.dumps(rows)
+    found = one(tmp_path, text(tmp_path, lines, kind))
+    assert found.columns == tuple(dict.fromkeys(name for row in rows for name in row))
+    cells = sum(map(len, rows))
+    assert counts(found, "presentCells") == [(cells, len(found.columns) * len(rows))]
+
+
 @pytest.mark.parametrize(
     ("cell", "lacks"),
     [

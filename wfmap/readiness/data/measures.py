@@ -18,7 +18,7 @@ from wfmap.readiness.data.intervals import Z, quantile_ranks, wilson
 from wfmap.readiness.data.tables import Table
 from wfmap.units.durations import DAY
 
-__all__ = ["AT_ONCE", "Measure", "measures", "missing_sql", "quoted"]
+__all__ = ["AT_ONCE", "Measure", "measures", "missing_sql", "quoted", "signs_of_nothing"]
 
 EMAIL: Final = r"^[^@\s]+@[^@\s]+\.[^@\s]+$"
 SHOWN: Final = 60
@@ -60,9 +60,15 @@ def quoted(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
+def signs_of_nothing(column: str, contract: Contract) -> tuple[str, ...]:
+    """List what stands in a column where there is nothing, besides what is blank."""
+    words = contract.nothing(column)
+    return tuple(sign for word in words for sign in (word, *_at_midnight(word)))
+
+
 def missing_sql(column: str, contract: Contract) -> str:
     """Write the condition under which a cell is missing: empty, blank, or a sentinel."""
-    signs = (sign for word in contract.nothing(column) for sign in (word, *_at_midnight(word)))
+    signs = signs_of_nothing(column, contract)
     words = ", ".join("'" + sign.replace("'", "''") + "'" for sign in signs)
     listed = f" or trim({quoted(column)}) in ({words})" if words else ""
     return f"({quoted(column)} is null or trim({quoted(column)}) = ''{listed})"

@@ -17,7 +17,7 @@ import duckdb
 
 from wfmap.readiness.data.contract import Contract
 from wfmap.readiness.data.intervals import wilson
-from wfmap.readiness.data.measures import AT_ONCE, missing_sql, quoted
+from wfmap.readiness.data.measures import AT_ONCE, quoted, signs_of_nothing
 from wfmap.readiness.data.personal.shapes import CHECKS, WHOLE, WITHIN, are_versions, like_a_card
 from wfmap.readiness.data.tables import Table
 
@@ -114,15 +114,13 @@ def _drawn(
     part = max(1, round(table.rows / LOOKED_AT))
     for first in range(0, len(table.columns), AT_ONCE):
         columns = table.columns[first : first + AT_ONCE]
-        cells = ", ".join(
-            f"case when {missing_sql(c, contract)} then null else trim({quoted(c)}) end"
-            for c in columns
-        )
+        cells = ", ".join(f"trim({quoted(column)})" for column in columns)
         rows = connection.execute(
             f"select {cells} from {table.name} where hash(rowid) % {part} = 0"  # noqa: S608 - quoted
         ).fetchall()
         for place, column in enumerate(columns):
-            yield column, [row[place] for row in rows if row[place] is not None]
+            nothing = {None, "", *signs_of_nothing(column, contract)}
+            yield column, [row[place] for row in rows if row[place] not in nothing]
 
 
 def _of_values(column: str, values: Sequence[str]) -> list[Personal]:

@@ -23,6 +23,8 @@ __all__ = ["COLUMNAR", "Columnar", "open_json", "open_parquet"]
 
 PARQUET: Final = (".parquet",)
 JSON: Final = (".jsonl", ".ndjson", ".json")
+AS_ROWS: Final = "map_inference_threshold=-1, field_appearance_threshold=0"
+"""Objects are rows, however many fields they have, and however few of them each."""
 COLUMNAR: Final = (*PARQUET, *JSON)
 WHOLE: Final = "1e15"
 """Below it a float holds every whole number."""
@@ -96,7 +98,7 @@ def open_json(connection: duckdb.DuckDBPyConnection, path: Path) -> Columnar:
     said = f"{glob_literal(path)}, format='{kind}', hive_partitioning=false"
     try:
         found = connection.execute(
-            f"describe select * from read_json({said}, sample_size=-1, maximum_depth=1)"  # noqa: S608 - quoted
+            f"describe select * from read_json({said}, sample_size=-1, maximum_depth=1, {AS_ROWS})"  # noqa: S608 - quoted
         ).fetchall()
     except duckdb.Error as error:
         if "top-level JSON array" in str(error):
