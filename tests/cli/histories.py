@@ -85,7 +85,7 @@ def interrupted(moment: str, saving: Callable[[], None]) -> Iterator[None]:
             seen.add(where)
             saving()
 
-    def merged(*arguments: Any) -> bytes:
+    def merged(*arguments: Any) -> tuple[bytes, bytes | None]:
         now("before comparing")
         return merge(*arguments)
 

@@ -15,6 +15,7 @@ from tests.cli.histories import interleaving, killed, two_writers
 from wfmap.cli import files, replacing
 from wfmap.cli.files import OutputError, watch, write_file
 from wfmap.cli.locking import locked
+from wfmap.cli.replacing import ChangedError, Signature, replace_file, signature
 from wfmap.errors import WfmapError
 
 Cli = Callable[..., Any]
@@ -110,18 +111,18 @@ def test_the_disk_has_the_content_before_the_name_leads_to_it(
 ) -> None:
     """The file is flushed, then moved, then its folder is flushed."""
     order: list[str] = []
-    fsync, replace = os.fsync, Path.replace
+    fsync, link = os.fsync, os.link
 
     def flushed(handle: int) -> None:
         order.append("folder" if stat.S_ISDIR(os.fstat(handle).st_mode) else "file")
         fsync(handle)
 
-    def moved(self: Path, target: Path) -> Path:
+    def moved(source: Path, target: Path) -> None:
         order.append("move")
-        return replace(self, target)
+        link(source, target)
 
     monkeypatch.setattr("os.fsync", flushed)
-    monkeypatch.setattr(Path, "replace", moved)
+    monkeypatch.setattr("os.link", moved)
     write_file(folder / "new.txt", b"whole")
     assert order == ["file", "move", "folder"]
 
@@ -188,11 +189,11 @@ def test_a_file_that_never_rests_is_left_alone(
     watch(["busy.txt"])
     real, count = replacing._move, [0]
 
-    def late(temporary: Path, target: Path, expected: Any) -> None:
+    def late(temporary: Path, target: Path, expected: Any, content: bytes | None) -> None:
         if target == path:
             count[0] += 1
             path.write_text("x" * count[0])
-        real(temporary, target, expected)
+        real(temporary, target, expected, content)
 
     monkeypatch.setattr(replacing, "_move", late)
     before = files.Before(b"0", lambda theirs: theirs + b"!")
@@ -200,3 +201,31 @@ def test_a_file_that_never_rests_is_left_alone(
         write_file(path, b"!", before=before)
     assert (folder / "busy.new.txt").read_bytes() == b"!"
     assert count[0] == files.ATTEMPTS
+
+
+def test_an_edit_between_the_last_look_and_the_move_is_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Even one of the same size in the same moment; and a name that somebody took stays theirs."""
+    path, new = tmp_path / "p.json", tmp_path / "new.json"
+    path.write_bytes(b"old")
+    seen = signature(path)
+    assert seen is not None
+    look = signature
+
+    def edited(place: Path) -> Signature | None:
+        found = look(place)
+        if place == path:
+            path.write_bytes(b"OLD")
+            os.utime(path, ns=(seen[3], seen[3]))
+        elif place == new:
+            new.write_bytes(b"theirs")
+        return found
+
+    monkeypatch.setattr("wfmap.cli.replacing.signature", edited)
+    with pytest.raises(ChangedError):
+        replace_file(path, b"ours", seen, b"old")
+    with pytest.raises(ChangedError):
+        replace_file(new, b"ours", None)
+    assert (path.read_bytes(), new.read_bytes()) == (b"OLD", b"theirs")
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["new.json", "p.json"]

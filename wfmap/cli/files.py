@@ -129,31 +129,38 @@ def _write_locked(path: Path, target: Path, data: bytes, before: Before | None) 
     for _ in range(ATTEMPTS):
         now = signature(target)
         try:
-            replace_file(target, _merged(path, target, data, before), now)
+            result, current = _merged(path, target, data, before)
+            replace_file(target, result, now, current)
         except ChangedError:
             continue
         return
     _refuse(path, target, data, "it changes all the time")
 
 
-def _merged(path: Path, target: Path, data: bytes, before: Before | None) -> bytes:
-    """Decide what is written: the result, or both where somebody wrote the file meanwhile."""
+def _merged(
+    path: Path, target: Path, data: bytes, before: Before | None
+) -> tuple[bytes, bytes | None]:
+    """Decide what is written: the result, or both where somebody wrote the file meanwhile.
+
+    Returns:
+        What is written, and what was read of the file just now, where it was.
+    """
     if before is None:
         if signature(target) != _WATCHED.get(str(target), signature(target)):
             _refuse(path, target, data, "")
-        return data
+        return data, None
     try:
         current = target.read_bytes()
     except FileNotFoundError:
         _refuse(path, target, data, "it is gone")
     if current == before.data:
-        return data
+        return data, current
     try:
         both = before.merge(current)
     except WfmapError as error:
         _refuse(path, target, data, str(error))
     say(f"{path}: was changed meanwhile; both changes are in it now")
-    return both
+    return both, current
 
 
 def _refuse(path: Path, target: Path, data: bytes, why: str) -> NoReturn:

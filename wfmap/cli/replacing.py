@@ -2,15 +2,22 @@
 
 The new content is written beside it, flushed to the disk, given the old file's mode and owner, and
 moved into its place; then the folder is flushed, so that the move itself is not lost.
+
+Between the last look at the old file and the move somebody else may write it. Where the system can,
+both files therefore change places in one step, and what came out is looked at: if it is not what
+was expected, they change back, and nothing was lost. A new file takes its name only if that is
+still free. What stays: a program that holds the old file open, and goes on writing into it after that.
+Where a file system can neither exchange nor link, the move follows the look by microseconds.
 """
 
+import ctypes
 import os
 import stat
 import sys
 import tempfile
 from contextlib import suppress
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from wfmap.errors import WfmapError
 
@@ -35,13 +42,16 @@ def signature(path: Path) -> Signature | None:
     return found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns
 
 
-def replace_file(target: Path, data: bytes, expected: Signature | None) -> None:
+def replace_file(
+    target: Path, data: bytes, expected: Signature | None, content: bytes | None = None
+) -> None:
     """Replace a regular file, or make it.
 
     Args:
         target: the file itself, no link to it.
         data: its new content.
         expected: what is replaced; nothing where None.
+        content: what was read of it, where that is known.
 
     Raises:
         ChangedError: it is no longer what was expected; nothing was done.
@@ -58,17 +68,58 @@ def replace_file(target: Path, data: bytes, expected: Signature | None) -> None:
             file.flush()
             _like_before(target, temporary, old)
             os.fsync(file.fileno())
-        _move(temporary, target, expected)
+        _move(temporary, target, expected, content)
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
     _flush(target.parent)
 
 
-def _move(temporary: Path, target: Path, expected: Signature | None) -> None:
+def _move(temporary: Path, target: Path, expected: Signature | None, content: bytes | None) -> None:
     if signature(target) != expected:
         raise ChangedError
-    temporary.replace(target)
+    if expected is None:
+        _take_name(temporary, target)
+    elif not _exchange(temporary, target):
+        temporary.replace(target)
+    elif signature(temporary) != expected or content not in (None, temporary.read_bytes()):
+        _exchange(temporary, target)
+        raise ChangedError
+    else:
+        temporary.unlink()
+
+
+def _take_name(temporary: Path, target: Path) -> None:
+    """Give a new file its name, unless somebody took it in this moment."""
+    try:
+        os.link(temporary, target)
+    except FileExistsError:
+        raise ChangedError from None
+    except OSError:  # a file system without links
+        temporary.replace(target)
+        return
+    temporary.unlink()
+
+
+def _exchange(one: Path, other: Path) -> bool:
+    """Let two files change places in one step; tell whether the system can."""
+    if _RENAME is None:
+        return False
+    names = os.fsencode(one), os.fsencode(other)
+    done: int = _RENAME(_HERE, names[0], _HERE, names[1], _EXCHANGED)
+    return done == 0
+
+
+def _rename() -> Any:  # noqa: ANN401 - a function of the C library
+    """Find the call of Linux that exchanges two files."""
+    return getattr(ctypes.CDLL(None), "renameat2", None) if sys.platform == "linux" else None
+
+
+_RENAME: Final = _rename()
+_HERE: Final = -100
+"""AT_FDCWD: names are as they are written."""
+_EXCHANGED: Final = 2
+"""RENAME_EXCHANGE."""
 
 
 def sweep(target: Path) -> None:
