@@ -109,6 +109,7 @@ def _talkative(command: Callable[..., int]) -> Callable[..., int]:
         *, quiet: bool, debug: bool, allow_folder: list[Path] | None = None, **given: object
     ) -> int:
         TALK.quiet, TALK.debug, TALK.names_output = quiet, debug, has_output
+        TALK.fits = given.get("output_format") == "text"
         FOLDERS.set(tuple(allow_folder or ()))
         watch(_names(given.values()))
         return command(**given)

@@ -7,6 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final, TextIO
 
+from wfmap.cli.fitting import fitted, width_of
 from wfmap.errors import WfmapError
 
 __all__ = [
@@ -36,12 +37,14 @@ class OutputError(WfmapError):
 class Talk:
     """How much is said beside the result: `quiet` leaves out notes, `debug` adds tracebacks.
 
-    `names_output` tells that the command has the option `-o`.
+    `names_output` tells that the command has the option `-o`, `fits` that its result is text for
+    people, which a terminal gets in lines that fit.
     """
 
     quiet: bool = False
     debug: bool = False
     names_output: bool = False
+    fits: bool = False
 
 
 TALK: Final = Talk()
@@ -58,7 +61,7 @@ def complain(text: str) -> None:
     """Tell a person what went wrong, always; where nobody can be told, nobody is."""
     if sys.stderr is not None:
         with suppress(OSError, ValueError):
-            sys.stderr.write(harmless(text, colour=colours(sys.stderr)) + "\n")
+            sys.stderr.write(_fit(harmless(text, colour=colours(sys.stderr)), sys.stderr) + "\n")
             sys.stderr.flush()
 
 
@@ -93,7 +96,13 @@ def put(text: str) -> None:
     """
     ended = text if text.endswith("\n") or not text else f"{text}\n"
     shown = harmless(ended, colour=sys.stdout is not None and colours(sys.stdout))
-    put_bytes(shown.encode("utf-8", "backslashreplace"))
+    fitting = _fit(shown, sys.stdout) if TALK.fits else shown
+    put_bytes(fitting.encode("utf-8", "backslashreplace"))
+
+
+def _fit(text: str, stream: TextIO | None) -> str:
+    width = width_of(stream)
+    return text if width is None else fitted(text, width)
 
 
 def put_bytes(data: bytes) -> None:

@@ -54,7 +54,7 @@ def run(arguments: Sequence[str]) -> int:
         The exit code.
     """
     _use_utf8()
-    TALK.quiet = TALK.debug = TALK.names_output = False
+    TALK.quiet = TALK.debug = TALK.names_output = TALK.fits = False
     try:
         return _told(arguments)
     except (BrokenPipeError, ReaderGoneError):

@@ -3,14 +3,19 @@
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from wfmap.cli.console import TALK
+from wfmap.cli.fitting import width_of
 
 if TYPE_CHECKING:
     from rich.progress import TaskID
 
 __all__ = ["counting", "reading", "saying"]
+
+_BAR: Final = 40
+_WORDS: Final = 30
+"""Columns that stand beside a bar."""
 
 
 @contextmanager
@@ -32,9 +37,15 @@ def counting() -> Iterator[Callable[[int, int], None]]:
         yield _in_silence
         return
     from rich.console import Console
-    from rich.progress import Progress
+    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 
-    with Progress(console=Console(stderr=True), transient=True) as progress:
+    shown = (
+        TextColumn("{task.description}"),
+        BarColumn(_bar()),
+        TaskProgressColumn(),
+        TimeElapsedColumn(),
+    )
+    with Progress(*shown, console=Console(stderr=True), transient=True) as progress:
         bar = progress.add_task("simulating", total=None)
         yield lambda done, most: progress.update(bar, completed=done, total=most)
 
@@ -50,7 +61,7 @@ def reading() -> Iterator[Callable[[str, int, int | None], None]]:
 
     shown = (
         TextColumn("reading {task.description}", markup=False),
-        BarColumn(),
+        BarColumn(_bar()),
         TextColumn("{task.completed:,.0f} rows"),
         TimeElapsedColumn(),
     )
@@ -63,6 +74,11 @@ def reading() -> Iterator[Callable[[str, int, int | None], None]]:
             progress.update(bars[name], completed=rows, total=most)
 
         yield tell
+
+
+def _bar() -> int:
+    """Give the columns of a bar: as many as the words around it leave."""
+    return min(_BAR, max(1, (width_of(sys.stderr) or _BAR) - _WORDS))
 
 
 def _in_silence(*_: object) -> None:

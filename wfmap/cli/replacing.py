@@ -6,7 +6,7 @@ moved into its place; then the folder is flushed, so that the move itself is not
 Between the last look at the old file and the move somebody else may write it. Where the system can,
 both files therefore change places in one step, and what came out is looked at: if it is not what
 was expected, they change back, and nothing was lost. A new file takes its name only if that is
-still free. What stays: a program that holds the old file open, and goes on writing into it after that.
+still free. What stays: a program that holds the old file open, and goes on writing into it later.
 Where a file system can neither exchange nor link, the move follows the look by microseconds.
 """
 
