@@ -174,6 +174,8 @@ def _figures(facts: Facts, element: Element) -> Iterator[tuple[str, float]]:
     actor = facts.actors.get(element.id)
     if element.kind == "step" and step is not None:
         yield "visits_per_case", step.visits.value
+        if step.executions.value != step.visits.value:
+            yield "executions_per_case", step.executions.value
         yield "work_per_case", step.work_per_case
         yield "wait_per_case", step.wait_per_case
         if step.cost is not None:
