@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from wfmap.graph import build
 from wfmap.graph.moments import Moments, latest, quantile, tail
+from wfmap.graph.visits import visits
 from wfmap.model.document import examine
 from wfmap.prediction import Prediction, predict
 from wfmap.units.durations import HOUR
@@ -198,3 +199,24 @@ def test_scaling_all_times_scales_the_prediction(factor: int) -> None:
     assert [p.load for p in scaled.pools.values()] == pytest.approx(
         [p.load for p in base.pools.values()], rel=1e-6
     )
+
+
+def test_a_timer_on_a_gateway_never_comes() -> None:
+    """A gateway takes no time and waits for nobody, however busy the actor of its lane is."""
+    steps = {
+        "ask": {"name": "Ask", "actor": "p", "processing_time": "59 min", "next": "g"},
+        "g": {"kind": "decision", "actor": "p", "next": [{"to": "a"}, {"to": "b"}]},
+        "late": {
+            "kind": "event",
+            "trigger": "timer",
+            "attached_to": "g",
+            "wait_time": "1 min",
+            "next": "a",
+        },
+        "a": {"name": "Answer"},
+        "b": {"name": "Refuse"},
+    }
+    values = {"arrivals": {"every": "1 h"}, "actors": {"p": {"capacity": 1}}, "steps": steps}
+    process = examine(json.dumps({"wfmap": "1", "name": "x", **values})).process
+    assert process is not None
+    assert visits(build(process)).steps["late"] == 0

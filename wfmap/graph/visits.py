@@ -101,7 +101,8 @@ def _stays(
     for node in timed_hosts(graph):
         visited = found.steps[node.id]
         if not node.step.steps:
-            stays[node.id] = stay_at(graph, node, visited, wait(node.actor), None)
+            queue = wait(node.actor) if node.is_work else None  # what only routes waits for nobody
+            stays[node.id] = stay_at(graph, node, visited, queue, None)
             continue
         free = count(
             graph, found.stays, {}, found.tried
