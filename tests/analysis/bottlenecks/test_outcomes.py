@@ -8,9 +8,11 @@ import pytest
 from wfmap.analysis.bottlenecks.applying import pulled, rewritten
 from wfmap.analysis.bottlenecks.levers import Lever, levers
 from wfmap.analysis.bottlenecks.prices import price_of
+from wfmap.analysis.bottlenecks.screening import screened
 from wfmap.graph import ProcessGraph, build
 from wfmap.graph.visits import visits
 from wfmap.model.document import examine
+from wfmap.prediction.predict import predict
 
 
 def made(document: dict[str, Any]) -> ProcessGraph:
@@ -135,3 +137,19 @@ def test_what_nobody_stated_is_unknown() -> None:
     assert _price(graph, "capacity") is None
     faster = next(lever for lever in levers(graph) if lever.kind == "faster")
     assert price_of(graph.process, rewritten(graph, faster), faster) is None
+
+
+def test_what_lets_a_queue_grow_without_end_is_no_lever() -> None:
+    """Half an hour of setup for six: done one by one there is more of it than anybody can do."""
+    work = {"actor": "c", "processing_time": "5 min", "setup_time": "30 min"}
+    document = {
+        "wfmap": "1",
+        "name": "Gathered",
+        "arrivals": {"count": 4, "per": "1 h"},
+        "actors": {"c": {"capacity": 1}},
+        "steps": {"work": {**work, "batch": {"size": 6}}},
+    }
+    graph = made(document)
+    assert [lever.kind for lever in levers(graph)] == ["faster", "capacity", "batch"]
+    kinds = [one.lever.kind for one in screened(graph, predict(graph))]
+    assert kinds == ["faster", "capacity"]

@@ -62,7 +62,10 @@ class Screened:
 def screened(
     graph: ProcessGraph, prediction: Prediction, faster: float = 0.1
 ) -> tuple[Screened, ...]:
-    """Predict every lever, in the order of `levers`."""
+    """Predict every lever, in the order of `levers`.
+
+    What lets a queue grow without end that did not before is no lever, and left out.
+    """
     known = WhatIf(graph)
     found = levers(graph, faster)
     processes = [rewritten(graph, lever) for lever in found]
@@ -80,7 +83,8 @@ def screened(
             for k in some
             if outcomes[k] is not None or k in whole
         ]
-    return tuple(one for some in by_kind.values() for one in some)
+    keeps_up = not prediction.unstable
+    return tuple(one for some in by_kind.values() for one in some if one.is_stable or not keeps_up)
 
 
 class _Screen:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from wfmap.analysis.bottlenecks.mechanism import Group, told
 from wfmap.analysis.racing import Contest
-from wfmap.simulation.batch import together
+from wfmap.simulation.batch import Batch, together
 from wfmap.simulation.effect import OVERLAP
 from wfmap.simulation.engine import layout as at
 from wfmap.simulation.field import Field
@@ -18,19 +18,27 @@ _BY_ACTOR = frozenset(("contention", "prioritization", "unavailability"))
 
 
 def mechanism_in(contest: Contest, key: str) -> tuple[str, str]:
-    """Say where a rival saves time and where it costs some, and the main cause."""
+    """Say where a rival saves time and where it costs some, and the main cause.
+
+    Both are empty where no case has come to its end yet.
+    """
     race = contest.race
     rows = min(race.base.rows, race.fields[key].rows)
-    if not rows:
+    if not rows or not whole_of(race.base, rows).ended:
         return "", ""
     before = contributions_in(race.base, rows)
     after = contributions_in(race.fields[key], rows)
     return told(race.base.program.graph, contest.facts(), before, after)
 
 
+def whole_of(field: Field, rows: int) -> Batch:
+    """Put all that was seen of a process together."""
+    return together([batch for run in field.batches(None, rows) for batch in run])
+
+
 def contributions_in(field: Field, rows: int) -> Mapping[Group, float]:
     """Sum the seconds of a case by group, up to its cycle time."""
-    whole = together([batch for run in field.batches(None, rows) for batch in run])
+    whole = whole_of(field, rows)
     graph, born = field.program.graph, max(whole.born, 1.0)
     total: dict[Group, float] = defaultdict(float)
     for k, name in enumerate(field.program.steps):
