@@ -33,8 +33,8 @@ run: $(VENV)/run.ready ## draw and analyse MODEL (the loan example unless you sa
 	@mkdir -p out; \
 	name=$$(basename "$(MODEL)"); picture="out/$${name%.*}.svg"; \
 	$(VENV)/bin/wfmap draw "$(MODEL)" -o "$$picture" || exit; \
-	$(VENV)/bin/wfmap analyse "$(MODEL)"; status=$$?; \
-	printf '\nThe picture of %s is %s\n' "$(MODEL)" "$$picture"; exit $$status
+	printf 'The picture of %s is %s\n\n' "$(MODEL)" "$$picture"; \
+	$(VENV)/bin/wfmap analyse "$(MODEL)"
 
 test: $(VENV)/test.ready $(VENV)/servers.ready ## run every test (PYTEST_ARGS="-k handoff" for some)
 	@$(PY) -m pytest --numprocesses=auto --dist=worksteal $(PYTEST_ARGS)

@@ -27,6 +27,16 @@ def test_check_lists_findings(client: TestClient, document: bytes) -> None:
     assert "/stps" in [finding["pointer"] for finding in wrong.json()["findings"]]
 
 
+ASKED = {
+    "profile": None,
+    "bottlenecks": "none",
+    "events": None,
+    "seed": 0,
+    "require_settled": False,
+}
+"""What an analysis is asked for that ranks nothing."""
+
+
 def test_a_rule_that_fails_is_told_beside_the_findings(
     client: TestClient, document: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -39,7 +49,7 @@ def test_a_rule_that_fails_is_told_beside_the_findings(
     monkeypatch.setattr(missing_name, "check", broken)
     for reply in (
         work.check(document, None, Limits()),
-        work.analyse(document, None, "none", Limits()),
+        work.analyse(document, dict(ASKED), Limits()),
     ):
         found = json.loads(reply.body)
         assert [fault["rule"] for fault in found["faults"]] == ["missing-name"]

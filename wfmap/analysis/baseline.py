@@ -8,6 +8,7 @@ from datetime import date
 from math import isfinite
 from typing import Any, Final
 
+from wfmap.analysis.terms import EVENTS, Terms, has_baseline
 from wfmap.facts import Cause, Figure
 from wfmap.graph import ProcessGraph
 from wfmap.graph.packing import closing_of
@@ -15,7 +16,7 @@ from wfmap.graph.visits import visits
 from wfmap.prediction.predict import Prediction, predict
 from wfmap.simulation import Simulation, simulate
 
-__all__ = ["Asking", "Baseline", "baseline", "cached", "gap_reason", "is_named"]
+__all__ = ["Asking", "Baseline", "baseline", "baseline_on", "cached", "gap_reason", "is_named"]
 
 _KEPT_MOST: Final = 4
 _ACCURACY: Final = 0.05
@@ -130,6 +131,36 @@ def baseline(
         return Baseline(graph, known, found, gap_reason(graph, known, found))
 
     return cached(graph, wanted, make)
+
+
+def baseline_on(
+    graph: ProcessGraph, terms: Terms, *, prediction: Prediction | None = None
+) -> Baseline | None:
+    """Give the baseline of an answer that simulates: the process as `wfmap simulate` tells it.
+
+    The events of `terms` are those of the race beside it; it has as many of its own, and as many as
+    `wfmap simulate` has where they are the default.
+
+    Args:
+        graph: a checked process.
+        terms: how the answer simulates.
+        prediction: that of the process, where it is known already.
+
+    Returns:
+        None where it cannot be simulated: it is too large, or no case can ever end.
+    """
+    if not has_baseline(graph):
+        return None
+    events = None if terms.events == EVENTS else terms.events
+    return baseline(
+        graph,
+        Asking(seed=terms.seed, events=events),
+        prediction=prediction,
+        workers=terms.workers,
+        backend=terms.backend,
+        cancelled=terms.cancelled,
+        clock=terms.clock,
+    )
 
 
 _FOUND: Final[OrderedDict[tuple[str, Asking], Baseline]] = OrderedDict()

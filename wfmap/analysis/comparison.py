@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
-from wfmap.simulation import Effect, Shift, Simulation, effect_between
+from wfmap.analysis.baseline import Baseline
+from wfmap.simulation import Effect, NotSettled, Shift, Simulation, effect_between
 
-__all__ = ["Comparison", "compare"]
+__all__ = ["Comparison", "between"]
 
 _FEWEST = 2
 """Replications from which on there is an interval."""
@@ -12,11 +13,25 @@ _FEWEST = 2
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """As-is and to-be, and the paired differences between them, to-be minus as-is."""
+    """As-is and to-be, each as `wfmap simulate` tells it, and the paired differences between them.
 
-    as_is: Simulation
-    to_be: Simulation
+    Differences are to-be minus as-is. `unpaired` says why the paired runs have not settled, None
+    where they have.
+    """
+
+    bases: tuple[Baseline, Baseline]
     effect: Effect
+    unpaired: NotSettled | None = None
+
+    @property
+    def as_is(self) -> Simulation:
+        """The process as it is, simulated."""
+        return self.bases[0].simulated
+
+    @property
+    def to_be(self) -> Simulation:
+        """The process as it would be, simulated."""
+        return self.bases[1].simulated
 
     @property
     def cycle_time(self) -> Shift:
@@ -25,22 +40,23 @@ class Comparison:
 
     @property
     def settled(self) -> bool | None:
-        """Whether both have settled; None where exactly the runs that were named were made."""
+        """Whether all has settled; None where exactly the runs that were named were made."""
         if self.as_is.settled is None or self.to_be.settled is None:
             return None
-        return self.as_is.settled and self.to_be.settled
+        return self.as_is.settled and self.to_be.settled and self.unpaired is None
+
+    @property
+    def not_settled(self) -> NotSettled | None:
+        """Why not; None where it has."""
+        return self.as_is.not_settled or self.to_be.not_settled or self.unpaired
 
 
-def compare(as_is: Simulation, to_be: Simulation) -> Comparison:
+def between(as_is: Simulation, to_be: Simulation) -> Effect:
     """Compare two simulations replication by replication, as far as both go."""
-    return Comparison(
-        as_is,
-        to_be,
-        effect_between(
-            as_is.runs,
-            to_be.runs,
-            calm=as_is.settled is not False and to_be.settled is not False,
-            fewest=_FEWEST,
-            has_target=as_is.late is not None,
-        ),
+    return effect_between(
+        as_is.runs,
+        to_be.runs,
+        calm=as_is.settled is not False and to_be.settled is not False,
+        fewest=_FEWEST,
+        has_target=as_is.late is not None,
     )

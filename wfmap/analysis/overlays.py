@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from wfmap.analysis.wording import percent, plural
-from wfmap.facts import Facts
+from wfmap.facts import Basis, Facts
 from wfmap.findings import Element, Finding, Severity, at_least
 from wfmap.graph import ProcessGraph
 from wfmap.overlay import Badge, Mark, Overlay
@@ -70,8 +70,8 @@ def _mark(found: Sequence[Finding]) -> Mark:
     return Mark(badge=Badge(str(len(found)), worst), note=note)
 
 
-def waits_overlay(graph: ProcessGraph, facts: Facts) -> Overlay:
-    """Mark steps and flows by the time a case waits there, as the document states it.
+def waits_overlay(graph: ProcessGraph, facts: Facts, basis: Basis = "stated") -> Overlay:
+    """Mark steps and flows by the time a case waits there: as stated, or as in the baseline.
 
     Heat is the wait per case relative to the longest; the longest carry their figure and their
     share of all waiting.
@@ -80,7 +80,7 @@ def waits_overlay(graph: ProcessGraph, facts: Facts) -> Overlay:
     steps = {step: f.wait_per_case for step, f in facts.steps.items() if f.wait_per_case > 0}
     total = sum(steps.values()) + sum(flows.values())
     if total <= 0:
-        return Overlay(name="waits", summary="no waits are stated")
+        return Overlay(name="waits", summary=f"no waits are {basis}")
     ranks = _ranks(steps)
     longest = max((*steps.values(), *flows.values()))
 
@@ -94,7 +94,7 @@ def waits_overlay(graph: ProcessGraph, facts: Facts) -> Overlay:
         name="waits",
         steps={identity: mark(identity, wait) for identity, wait in steps.items()},
         flows={identity: mark(identity, wait) for identity, wait in flows.items()},
-        heat_legend="waiting per case, as stated",
+        heat_legend=f"waiting per case, {'as ' if basis == 'stated' else ''}{basis}",
         badge_legend="longest waits",
         summary=f"longest wait: {_longest(graph, steps, flows)}",
     )

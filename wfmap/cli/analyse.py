@@ -1,6 +1,6 @@
 """`wfmap analyse`: the bottlenecks and the four answers."""
 
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -18,6 +18,10 @@ from wfmap.cli.options import (
     profile_of,
 )
 from wfmap.cli.simulate import Events, RequireSettled, Seconds
+
+if TYPE_CHECKING:
+    from wfmap.pipeline.checking import Built
+    from wfmap.prediction.predict import Prediction
 
 __all__ = ["analyse"]
 
@@ -48,10 +52,14 @@ def analyse(
     output: Output = None,
     today: Today = None,
 ) -> int:
-    """Answer where the bottlenecks are, what data flows where, who decides, what is handed over."""
+    """Answer where the bottlenecks are, what data flows where, who decides, what is handed over.
+
+    Text begins with what is predicted, before anything is simulated.
+    """
     from wfmap.analysis.bottlenecks import LARGEST
     from wfmap.cli.answered import deliver_answer
-    from wfmap.cli.console import say
+    from wfmap.cli.console import put, say
+    from wfmap.cli.files import STANDARD_OUTPUT
     from wfmap.cli.progress import saying
     from wfmap.cli.simulated import exit_code
     from wfmap.cli.terms import terms_of
@@ -60,13 +68,21 @@ def analyse(
     from wfmap.pipeline.besides import beside
     from wfmap.pipeline.checking import CheckOptions
     from wfmap.pipeline.sources import source_of
-    from wfmap.report.answers import FORMATS
+    from wfmap.report.answers import FORMATS, opening_text
 
     options = CheckOptions(day(today), profile_of(profile, strict=strict))
+    shown = list[str]()
+
+    def show(built: "Built", predicted: "Prediction") -> None:
+        shown.append(beside(built).before(opening_text(built.graph, predicted)))
+        put(shown[0])
+
+    streams = output_format == "text" and output in (None, STANDARD_OUTPUT)
     with saying() as told:
         terms = terms_of(events, seed, workers, told, seconds=seconds)
         by = bottlenecks or default_ranking()
-        analysed = answer(source_of(file), options, by=by, terms=terms)
+        opening = show if streams else None
+        analysed = answer(source_of(file), options, by=by, terms=terms, opening=opening)
     if len(analysed.built.graph.steps) > LARGEST and by != "none":
         say(f"{file}: over {LARGEST:,} steps; bottlenecks are not ranked")
     report = FORMATS[output_format](
@@ -77,6 +93,8 @@ def analyse(
         analysed.baseline,
     )
     around = beside(analysed.built, seen=analysed.baseline)
-    code = deliver_answer(report, output_format, around, output, inputs=[file])
+    code = deliver_answer(
+        report, output_format, around, output, inputs=[file], shown="".join(shown)
+    )
     unsettled = exit_code(analysed.settled, require_settled=require_settled)
     return max(code, unsettled, of_findings(analysed.findings, fail_on))

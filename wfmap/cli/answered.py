@@ -17,7 +17,13 @@ _LED: Final = ("text", "json", "markdown")
 
 
 def deliver_answer(
-    result: str, form: str, beside: "Beside", output: str | None, *, inputs: Iterable[str] = ()
+    result: str,
+    form: str,
+    beside: "Beside",
+    output: str | None,
+    *,
+    inputs: Iterable[str] = (),
+    shown: str = "",
 ) -> int:
     """Write an answer where it was asked for, and give the exit code it ends in.
 
@@ -27,11 +33,12 @@ def deliver_answer(
         beside: what stands beside it.
         output: the file, or None for standard output.
         inputs: files that must not be overwritten.
+        shown: its beginning, where that is on standard output already.
 
     Raises:
         OutputError: it cannot be written.
     """
-    deliver(beside.around(result, form), output, inputs=inputs)
+    deliver(beside.around(result, form).removeprefix(shown), output, inputs=inputs)
     if output is not None or form not in _LED:
         for finding in beside.errors:
             complain(f"Error: {finding.message}")

@@ -1,15 +1,19 @@
 """All there is to say of an element, as text, JSON and Markdown."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict
-from typing import Any
+from typing import Any, Final
 
 from wfmap.cli.options import Answers
+from wfmap.facts.record import place
+from wfmap.facts.state import PREDICTED, State
 from wfmap.findings import Element
 from wfmap.pipeline.explaining import Explained
+from wfmap.report.answers.ranking_format import state_json
 from wfmap.report.findings import failure_json, finding_json
 from wfmap.report.marks import escaped
+from wfmap.report.telling import Form, Teller, counted, whole
 from wfmap.units.durations import human
 
 __all__ = ["element_page"]
@@ -33,6 +37,9 @@ def _values(found: Explained) -> dict[str, Any]:
         "fields": found.fields,
         "ties": [{"role": tie.role, **asdict(tie.element)} for tie in found.ties],
         "figures": found.figures,
+        **state_json(_state(found)),
+        "baseline": {name: found.whole.value(name) for name in ("cycle_time", "p90", "late")},
+        "records": found.known.to_json(),
         "assumed": found.assumed,
         "findings": [finding_json(finding) for finding in found.findings],
         "faults": [failure_json(failure) for failure in found.failures],
@@ -44,6 +51,7 @@ def _text(found: Explained) -> Iterator[str]:
     yield from (f"  {key}: {_shown(value)}" for key, value in found.fields.items())
     yield from (f"  {tie.role} {_named(tie.element)}" for tie in found.ties)
     yield from (f"  {_words(name)}: {_figure(name, v)}" for name, v in found.figures.items())
+    yield from (f"  {told}" for told in _as_it_is(found))
     yield from (f"  assumed: {told}" for told in found.assumed)
     for finding in found.findings:
         yield f"  {finding.severity}: {finding.message} [{finding.rule}]"
@@ -56,8 +64,43 @@ def _markdown(found: Explained) -> Iterator[str]:
     yield from (f"- {key}: `{_shown(value)}`" for key, value in found.fields.items())
     yield from (f"- {tie.role} {escaped(_named(tie.element))}" for tie in found.ties)
     yield from (f"- {_words(name)}: {_figure(name, v)}" for name, v in found.figures.items())
+    yield from (f"- {escaped(told)}" for told in _as_it_is(found))
     yield from (f"- assumed: {escaped(told)}" for told in found.assumed)
     yield from (f"- **{f.severity}** {escaped(f.message)} (`{f.rule}`)" for f in found.findings)
+
+
+_SHOWN: Final[Mapping[str, tuple[str, Form | None]]] = {
+    "visits": ("visits per case", counted),
+    "work_per_case": ("work per case", None),
+    "wait_per_case": ("wait per case", None),
+    "load": ("busy", whole),
+    "queue": ("in the queue", counted),
+    "wait": ("wait in the queue", None),
+    "cost": ("cost per case", counted),
+}
+"""Figures of the baseline that are shown of an element, by their keys."""
+
+
+def _as_it_is(found: Explained) -> Iterator[str]:
+    """Tell what the baseline says of the element, and of the whole process."""
+    at, basis = place(found.element.kind, found.element.id), found.whole.basis
+    teller = Teller(found.whole)
+    for key, (name, form) in _SHOWN.items():
+        told = teller(key, at, form=form)
+        if told:
+            yield f"{name}, {basis}: {told}"
+    mean, why = teller("cycle_time"), _state(found).not_settled
+    if found.whole.value("cycle_time"):
+        yield f"a case as a whole, {basis}: {mean} on average"
+    if why is not None:
+        yield why.message
+
+
+def _state(found: Explained) -> State:
+    base = found.baseline
+    if base is None:
+        return PREDICTED
+    return State(base.simulated.question, base.settled, base.simulated.not_settled)
 
 
 def _named(element: Element) -> str:

@@ -5,7 +5,8 @@ from typing import Annotated
 import typer
 
 from wfmap.cli.exits import ExitCode, told_failures
-from wfmap.cli.options import Format, Output, Today, day
+from wfmap.cli.options import Effects, Format, Output, Seed, Today, Workers, day
+from wfmap.cli.simulate import Events, RequireSettled
 
 __all__ = ["explain"]
 
@@ -19,6 +20,11 @@ def explain(
         typer.Argument(metavar="[ELEMENT]", help="The id of a step, flow, actor, store, …"),
     ] = None,
     *,
+    effects: Effects = None,
+    seed: Seed = 0,
+    events: Events = None,
+    require_settled: RequireSettled = False,
+    workers: Workers = None,
     output_format: Format = "text",
     output: Output = None,
     today: Today = None,
@@ -27,14 +33,24 @@ def explain(
     from wfmap.cli.element_page import element_page
     from wfmap.cli.files import deliver
     from wfmap.cli.pages import rule_page
+    from wfmap.cli.progress import saying
+    from wfmap.cli.simulated import exit_code
+    from wfmap.cli.terms import terms_of
     from wfmap.pipeline.checking import CheckOptions
     from wfmap.pipeline.explaining import explain as explained
+    from wfmap.pipeline.inserting import can_simulate
     from wfmap.pipeline.rulebook import rule
     from wfmap.pipeline.sources import source_of
 
     if element is None:
         deliver(rule_page(rule(what), output_format), output)
         return 0
-    found = explained(source_of(what), element, CheckOptions(day(today)))
+    simulated = (effects or ("simulated" if can_simulate() else "predicted")) == "simulated"
+    with saying() as told:
+        terms = terms_of(events, seed, workers, told) if simulated else None
+        found = explained(source_of(what), element, CheckOptions(day(today)), terms)
     deliver(element_page(found, output_format), output, inputs=[what])
-    return ExitCode.FAULT if told_failures(found.failures) else ExitCode.CLEAN
+    if told_failures(found.failures):
+        return ExitCode.FAULT
+    settled = found.baseline.settled if found.baseline is not None else None
+    return exit_code(settled, require_settled=require_settled)

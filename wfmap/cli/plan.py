@@ -92,6 +92,7 @@ def plan(
     from wfmap.cli.progress import saying
     from wfmap.cli.simulated import exit_code
     from wfmap.cli.terms import terms_of
+    from wfmap.facts.state import PREDICTED
     from wfmap.insertion.trying import Rounds
     from wfmap.pipeline.besides import beside
     from wfmap.pipeline.checking import load
@@ -103,6 +104,7 @@ def plan(
         plan_diff,
         plan_of,
         register_in,
+        state_in,
     )
     from wfmap.pipeline.sources import source_of
     from wfmap.plan.planning import PlanOptions
@@ -113,13 +115,14 @@ def plan(
     if diff is not None and output_format not in DIFFS:
         raise typer.BadParameter(f"--diff is written as {', '.join(DIFFS)}")
     built = load(file)
-    listed = candidates_in(source_of(candidates)) if candidates is not None else None
+    given = source_of(candidates) if candidates is not None else None
+    listed = candidates_in(given) if given is not None else None
+    state = state_in(given) if given is not None else PREDICTED
     simulated = (effects or ("simulated" if can_simulate() else "predicted")) == "simulated"
     with saying() as told:
-        rounds = (
-            Rounds(terms_of(events, seed, workers, told, seconds=seconds)) if simulated else None
-        )
-        wish = Wish(tuple(choose or ()), weeks, listed, _figures(figures), rounds)
+        terms = terms_of(events, seed, workers, told, seconds=seconds)
+        rounds = Rounds(terms) if simulated else None
+        wish = Wish(tuple(choose or ()), weeks, listed, _figures(figures), rounds, state)
         choice = choice_of(built, wish)
     known = source_of(register) if register is not None else None
     now = day(today)
@@ -131,7 +134,7 @@ def plan(
         capacity=Capacity(team, focus),
         runs=Runs(seed=seed),
     )
-    found = plan_of(built, options, choice.known)
+    found = plan_of(built, options, choice.known, state=choice.state, found=choice.found)
     if diff is not None:
         result = DIFFS[output_format](plan_diff(source_of(diff), plan_json(found)))
     else:

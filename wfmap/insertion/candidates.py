@@ -4,7 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
-from wfmap.analysis.terms import EVENTS
+from wfmap.facts import Figure
+from wfmap.facts.state import PREDICTED, State
 from wfmap.graph import ProcessGraph
 from wfmap.insertion.criteria import Judged, feasibility, risk, value
 from wfmap.insertion.criteria.feasibility import affected, shortfalls
@@ -13,7 +14,7 @@ from wfmap.insertion.parameters import Values
 from wfmap.insertion.patterns.pattern import Setting
 from wfmap.insertion.ranking import Ranking, RankingOptions, rank
 from wfmap.insertion.screening import Screened, screened
-from wfmap.insertion.terms import Candidate, Pattern, Stage
+from wfmap.insertion.terms import Candidate, Criterion, Pattern, Stage
 from wfmap.insertion.trying import Rounds, Tried, contenders, try_out
 from wfmap.insertion.vetoes import is_vetoed, vetoes
 from wfmap.prediction.predict import Prediction, predict
@@ -86,6 +87,13 @@ class Candidates:
         return (self.baseline and self.baseline.simulated.not_settled) or self.tried.not_settled
 
     @property
+    def state(self) -> State:
+        """Which question is answered, and how surely."""
+        if self.tried is None:
+            return PREDICTED
+        return State("long-run", self.settled, self.not_settled)
+
+    @property
     def all(self) -> tuple[Candidate, ...]:
         """The candidates, the best first; those that are out come last."""
         return self.ranking.candidates
@@ -103,27 +111,18 @@ def candidates(graph: ProcessGraph, options: CandidateOptions | None = None) -> 
     tried = _tried(setting, plans, chosen)
     wanted = {p.id for p in contenders(plans, setting.prediction, CORNERED)}
     judged = [_judged(setting, p, tried, cornered=p.id in wanted) for p in plans]
-    ranked = rank([_candidate(j) for j in judged], chosen.ranking)
     base = _baseline(setting, chosen) if tried is not None else None
+    as_is = base.cycle_time if base is not None else None
+    ranked = rank([_candidate(j, as_is) for j in judged], chosen.ranking)
     return Candidates(graph, setting.prediction, ranked, {p.id: p for p in plans}, tried, base)
 
 
 def _baseline(setting: Setting, options: CandidateOptions) -> "Baseline | None":
-    from wfmap.analysis.baseline import Asking, baseline  # noqa: PLC0415 - starts slowly
+    from wfmap.analysis.baseline import baseline_on  # noqa: PLC0415 - starts slowly
 
     if options.rounds is None:
         return None
-    terms = options.rounds.terms
-    events = None if terms.events == EVENTS else terms.events
-    return baseline(
-        setting.graph,
-        Asking(seed=terms.seed, events=events),
-        prediction=setting.prediction,
-        workers=terms.workers,
-        backend=terms.backend,
-        cancelled=terms.cancelled,
-        clock=terms.clock,
-    )
+    return baseline_on(setting.graph, options.rounds.terms, prediction=setting.prediction)
 
 
 def _with_no_ai(patterns: tuple[Pattern, ...]) -> tuple[Pattern, ...]:
@@ -148,10 +147,11 @@ def _judged(setting: Setting, plan: Screened, tried: Tried | None, *, cornered: 
     return Judged(setting, plan, tried, worst, best)
 
 
-def _candidate(judged: Judged) -> Candidate:
+def _candidate(judged: Judged, as_is: Figure | None) -> Candidate:
     plan = judged.screened
     match = plan.match
     found = vetoes(judged.setting, plan)
+    criteria = (*value(judged), *feasibility(judged), *risk(judged))
     return Candidate(
         id=plan.id,
         element=match.element,
@@ -159,13 +159,14 @@ def _candidate(judged: Judged) -> Candidate:
         stage=plan.stage,
         title=_title(judged),
         why="; ".join(match.why),
-        criteria=(*value(judged), *feasibility(judged), *risk(judged)),
+        criteria=criteria,
         vetoes=tuple(v for v in found if is_vetoed((v,), plan.stage)),
         shortfalls=shortfalls(judged),
         actors=affected(judged),
         reviewer=match.reviewer if judged.is_ai else None,
         escalates_to=match.owner if judged.is_ai else None,
-        details=_details(judged),
+        details=_details(judged, as_is, criteria),
+        baseline="predicted" if as_is is None else as_is.basis,
     )
 
 
@@ -188,13 +189,23 @@ def _title(judged: Judged) -> str:
     return f"{name[:1].upper()}{name[1:]}, {_STAGES[plan.stage]}: {plan.match.element.name}"
 
 
-def _details(judged: Judged) -> Mapping[str, float]:
-    """Give the figures that plans and reports go on with; times in seconds a case."""
+def _details(
+    judged: Judged, as_is: Figure | None, criteria: Sequence[Criterion]
+) -> Mapping[str, float]:
+    """Give the figures that plans and reports go on with; times in seconds a case.
+
+    The time before is that of the baseline, the time after what the change makes of it.
+    """
     base, after = judged.setting.prediction, judged.screened.prediction
+    before, changed = base.cycle_time.mean, after.cycle_time.mean
+    if as_is is not None and not base.unstable and before:
+        known = next((c.value for c in criteria if c.name == "cycle_time"), None)
+        moved = changed / before - 1 if known is None or after.unstable else known
+        before, changed = as_is.value, as_is.value * (1 + moved)
     values: Values = judged.screened.parameters.at("mode")
     found = {
-        "cycle_time_before": base.cycle_time.mean,
-        "cycle_time_after": after.cycle_time.mean,
+        "cycle_time_before": before,
+        "cycle_time_after": changed,
         "coverage": values.coverage,
         "accuracy": values.accuracy,
     }

@@ -101,7 +101,8 @@ class Candidate:
     changes, the reviewer among them; `reviewer` and `escalates_to` are actors' ids. `criteria`
     hold all three axes. `rank_interval` holds the first and the last rank it could have;
     `dominated_by` is the id of a candidate at least as good in everything, None without one;
-    `blocked` the link of feasibility that fails until it is repaired, empty without.
+    `blocked` the link of feasibility that fails until it is repaired, empty without. `details` are
+    figures that plans go on with; `baseline` is the basis of the cycle times among them.
     """
 
     id: str
@@ -124,6 +125,7 @@ class Candidate:
     reviewer: str | None = None
     escalates_to: str | None = None
     details: Mapping[str, float] = field(default_factory=dict)
+    baseline: str = "predicted"
 
     @property
     def is_nothing(self) -> bool:

@@ -1,21 +1,22 @@
 """A document → the bottlenecks and the four answers, with the findings beside them."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Literal
 
 from wfmap.analysis.answers import Answers, answers
 from wfmap.analysis.bottlenecks import LARGEST, Bottlenecks, bottlenecks
-from wfmap.analysis.terms import EVENTS, Terms
+from wfmap.analysis.terms import Terms, has_baseline
 from wfmap.facts.outcome import can_end
 from wfmap.findings import Finding
-from wfmap.graph.visits import visits
 from wfmap.pipeline.checking import Built, CheckOptions, findings_of, open_document
 from wfmap.pipeline.sources import Source
-from wfmap.prediction.predict import predict
+from wfmap.prediction.predict import Prediction, predict
 
 if TYPE_CHECKING:
     from wfmap.analysis.baseline import Baseline
+    from wfmap.simulation import NotSettled
 
 __all__ = ["Analysed", "RankBy", "analyse", "base_of", "default_ranking", "rank"]
 
@@ -43,6 +44,12 @@ class Analysed:
         told = [settled for settled in known if settled is not None]
         return all(told) if told else None
 
+    @property
+    def not_settled(self) -> "NotSettled | None":
+        """Why it has not; None where it has, or nothing was simulated."""
+        base = self.baseline.simulated.not_settled if self.baseline is not None else None
+        return base or (self.ranked.not_settled if self.ranked is not None else None)
+
 
 def analyse(
     source: Source,
@@ -50,6 +57,7 @@ def analyse(
     *,
     by: RankBy = "predicted",
     terms: Terms | None = None,
+    opening: Callable[[Built, Prediction], None] | None = None,
 ) -> Analysed:
     """Answer where the bottlenecks are, what flows where, who decides, where work changes hands.
 
@@ -58,18 +66,21 @@ def analyse(
         options: how it is checked.
         by: how bottlenecks are ranked.
         terms: how they are simulated.
+        opening: told what is predicted, before anything is simulated, where that will be.
 
     Raises:
         UnreadableError: the document cannot be parsed, or is over a limit.
         DocumentError: it has errors, so that no answer could be relied on.
     """
     built = open_document(source, options.limits)
+    if opening is not None and by == "simulated" and has_baseline(built.graph):
+        opening(built, predict(built.graph))
     return Analysed(
         built,
         answers(built.graph, built.facts),
         findings_of(built, options),
         rank(built, by, terms),
-        base_of(built, terms or Terms()) if by == "simulated" else None,
+        base_of(built, terms) if by == "simulated" else None,
     )
 
 
@@ -78,24 +89,11 @@ def default_ranking() -> RankBy:
     return "simulated" if find_spec("numba") and find_spec("joblib") else "predicted"
 
 
-def base_of(built: Built, terms: Terms) -> "Baseline | None":
-    """Simulate the process as it is, as `wfmap simulate` does; None where that cannot be done.
+def base_of(built: Built, terms: Terms | None = None) -> "Baseline | None":
+    """Simulate the process as it is; None where that cannot be done."""
+    from wfmap.analysis.baseline import baseline_on  # noqa: PLC0415 - starts slowly
 
-    It is the one baseline of every answer: made once for a document and its options.
-    """
-    from wfmap.analysis.baseline import Asking, baseline  # noqa: PLC0415 - starts slowly
-
-    if len(built.graph.steps) > LARGEST or visits(built.graph).endless or not can_end(built.graph):
-        return None
-    events = None if terms.events == EVENTS else terms.events
-    return baseline(
-        built.graph,
-        Asking(seed=terms.seed, events=events),
-        workers=terms.workers,
-        backend=terms.backend,
-        cancelled=terms.cancelled,
-        clock=terms.clock,
-    )
+    return baseline_on(built.graph, terms or Terms())
 
 
 def rank(built: Built, by: RankBy, terms: Terms | None = None) -> Bottlenecks | None:

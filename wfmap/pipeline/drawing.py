@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 from wfmap.analysis.overlays import findings_overlay, waits_overlay
 from wfmap.errors import WfmapError
@@ -17,6 +17,10 @@ from wfmap.render.paint.pages import pages_of
 from wfmap.render.paint.svg import paint
 from wfmap.render.scene import Scene
 from wfmap.render.views import View
+from wfmap.units.durations import human
+
+if TYPE_CHECKING:
+    from wfmap.analysis.baseline import Baseline
 
 __all__ = [
     "MEDIA_TYPES",
@@ -25,6 +29,7 @@ __all__ = [
     "PictureFormat",
     "draw",
     "draw_linked",
+    "naming",
     "paint_map",
 ]
 
@@ -121,7 +126,7 @@ def overlay_of(built: Built, options: MapOptions) -> Overlay:
         case "findings":
             return findings_overlay(built.graph, findings_of(built, CheckOptions(options.today)))
         case "waits":
-            return waits_overlay(built.graph, built.facts)
+            return _waits(built, options)
         case "bottlenecks":
             return _bottlenecks(built, options)
         case "candidates":
@@ -141,7 +146,31 @@ def _bottlenecks(built: Built, options: MapOptions) -> Overlay:
     from wfmap.pipeline.answering import rank  # noqa: PLC0415 - as above
 
     ranked = rank(built, options.rank_by)
-    return NO_OVERLAY if ranked is None else bottlenecks_overlay(ranked)
+    if ranked is None:
+        return NO_OVERLAY
+    return naming(bottlenecks_overlay(ranked), _base(built, options))
+
+
+def _waits(built: Built, options: MapOptions) -> Overlay:
+    base = _base(built, options)
+    if base is None:
+        return waits_overlay(built.graph, built.facts)
+    return naming(waits_overlay(built.graph, base.simulated.facts, "simulated"), base)
+
+
+def _base(built: Built, options: MapOptions) -> "Baseline | None":
+    from wfmap.pipeline.answering import base_of  # noqa: PLC0415 - only here
+
+    return base_of(built) if options.rank_by == "simulated" else None
+
+
+def naming(over: Overlay, base: "Baseline | None") -> Overlay:
+    """Name the baseline that an overlay rests on: how long a case takes as it is."""
+    if base is None or base.cycle_time is None:
+        return over
+    about = "about " if base.settled is False else ""
+    told = f"a case takes {about}{human(base.cycle_time.value)} as it is, simulated"
+    return replace(over, summary=f"{over.summary}; {told}" if over.summary else told)
 
 
 def _candidates(built: Built, options: MapOptions) -> Overlay:
@@ -149,7 +178,8 @@ def _candidates(built: Built, options: MapOptions) -> Overlay:
     from wfmap.pipeline.inserting import InsertionOptions, candidates_of  # noqa: PLC0415 - as above
 
     wanted = InsertionOptions(simulate=options.rank_by == "simulated")
-    return candidates_overlay(candidates_of(built, wanted))
+    found = candidates_of(built, wanted)
+    return naming(candidates_overlay(found), found.baseline)
 
 
 def _scene(

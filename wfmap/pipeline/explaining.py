@@ -3,19 +3,28 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from math import isfinite
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
+from wfmap.analysis.answers.recorded import element_records
 from wfmap.analysis.assumptions import assumptions
+from wfmap.analysis.recorded import baseline_records, record_prediction
+from wfmap.analysis.terms import Terms
 from wfmap.errors import WfmapError
 from wfmap.facts import Facts
+from wfmap.facts.record import Recorder, Records, place
 from wfmap.findings import Element, Finding, RuleFailure
 from wfmap.graph import ProcessGraph
 from wfmap.model.document import to_json
 from wfmap.model.normal import declare_actors
 from wfmap.model.pointers import split
 from wfmap.model.reading.faults import closest
+from wfmap.pipeline.answering import base_of
 from wfmap.pipeline.checking import Built, CheckOptions, findings_of, open_document
 from wfmap.pipeline.sources import Source
+from wfmap.prediction.predict import predict
+
+if TYPE_CHECKING:
+    from wfmap.analysis.baseline import Baseline
 
 __all__ = ["Explained", "Tie", "explain"]
 
@@ -41,9 +50,10 @@ class Tie:
 class Explained:
     """An element: its fields in the normal form, its ties, its figures, and its findings.
 
-    Figures are by name, durations in seconds, None where they are endless. `assumed` says, in
-    sentences, what the document leaves open about it and how that is read. `failures` are rules
-    that failed: faults of wfmap.
+    Figures are by name, as stated, durations in seconds, None where they are endless. `known` are
+    its records: what is stated, and what the baseline says, whose own records are `whole`.
+    `baseline` is None where it is only predicted. `assumed` says, in sentences, what the document
+    leaves open about it and how that is read. `failures` are rules that failed: faults of wfmap.
     """
 
     element: Element
@@ -51,18 +61,24 @@ class Explained:
     fields: Mapping[str, Any]
     ties: tuple[Tie, ...]
     figures: Mapping[str, float | None]
+    known: Records
+    whole: Records
     findings: tuple[Finding, ...]
     assumed: tuple[str, ...] = ()
     failures: tuple[RuleFailure, ...] = ()
+    baseline: "Baseline | None" = None
 
 
-def explain(source: Source, identity: str, options: CheckOptions) -> Explained:
+def explain(
+    source: Source, identity: str, options: CheckOptions, terms: Terms | None = None
+) -> Explained:
     """Say all there is to say of one element of a document.
 
     Args:
         source: the document.
         identity: the id of a step, flow, actor, system, data item, store, decision or calendar.
         options: how findings are made.
+        terms: how the baseline is simulated; without them it is predicted only.
 
     Raises:
         WfmapError: the document cannot be used, or holds no such element.
@@ -71,6 +87,8 @@ def explain(source: Source, identity: str, options: CheckOptions) -> Explained:
     element, place = _find(built.graph, identity)
     findings = tuple(f for f in findings_of(built, options) if _concerns(f, element))
     figures = _figures(built.facts, element)
+    base = base_of(built, terms) if terms is not None else None
+    whole = _whole(built, base)
     node = built.graph.steps.get(element.id) if element.kind == "step" else None
     return Explained(
         element,
@@ -78,10 +96,35 @@ def explain(source: Source, identity: str, options: CheckOptions) -> Explained:
         _fields(built, place),
         tuple(_ties(built.graph, element)),
         {name: value if isfinite(value) else None for name, value in figures},
+        _known(built, element, whole),
+        whole,
         findings,
         assumptions(node) if node is not None else (),
         tuple(built.failures),
+        base,
     )
+
+
+def _whole(built: Built, base: "Baseline | None") -> Records:
+    """List the figures of the baseline."""
+    if base is not None:
+        return baseline_records(base, "explain")
+    records, known = Recorder("predicted"), predict(built.graph)
+    record_prediction(records, built.graph, known)
+    currency = built.process.currency
+    for kind, parts in (("step", known.facts.steps), ("flow", known.facts.flows)):
+        for identity in parts:
+            element = Element(kind, identity)
+            records.add(element_records(known.facts, element, currency, "predicted").found)
+    return records.of("explain")
+
+
+def _known(built: Built, element: Element, whole: Records) -> Records:
+    """List what is stated of an element, then what the baseline says of it."""
+    records = element_records(built.facts, element, built.process.currency, "stated")
+    at = place(element.kind, element.id)
+    records.add(record for record in whole.every if record.element == at)
+    return records.of("explain")
 
 
 def _find(graph: ProcessGraph, identity: str) -> tuple[Element, str]:

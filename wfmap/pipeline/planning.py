@@ -1,9 +1,10 @@
 """A document and its candidates → the plan, and what differs from an older one."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final
 
+from wfmap.facts.state import PREDICTED, State
 from wfmap.insertion.candidates import Candidates
 from wfmap.insertion.portfolio.choosing import Limits, choose
 from wfmap.insertion.portfolio.items import free_hours, items_of
@@ -12,7 +13,7 @@ from wfmap.insertion.trying import Rounds
 from wfmap.pipeline.checking import Built, CheckOptions, findings_of
 from wfmap.pipeline.inserting import InsertionOptions, candidates_of
 from wfmap.pipeline.sources import Source
-from wfmap.plan.candidates_file import read_candidates
+from wfmap.plan.candidates_file import read_candidates, read_state
 from wfmap.plan.challenges import Challenge, read_register
 from wfmap.plan.diff import Change, diff, read_snapshot, snapshot_of
 from wfmap.plan.planning import Plan, PlanOptions, make_plan
@@ -31,6 +32,7 @@ __all__ = [
     "plan_diff",
     "plan_of",
     "register_in",
+    "state_in",
 ]
 
 MOST_CHOSEN: Final = 3
@@ -43,6 +45,7 @@ class Wish:
 
     `listed` are candidates that were found before, None to find them now; `own` are own figures
     of effects, by pattern and figure. Effects are simulated in `rounds`, predicted without them.
+    `state` is that of candidates that are listed.
     """
 
     named: tuple[str, ...] = ()
@@ -50,16 +53,30 @@ class Wish:
     listed: tuple[Candidate, ...] | None = None
     own: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     rounds: Rounds | None = None
+    state: State = PREDICTED
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """All candidates that are known, the ids of those to carry out, and how the process is now."""
+    """All candidates that are known, and the ids of those to carry out.
+
+    `found` is what they were found with, None where they came from a file.
+    """
 
     known: tuple[Candidate, ...] = ()
     chosen: tuple[str, ...] = ()
-    settled: bool | None = None
-    baseline: "Baseline | None" = None
+    state: State = PREDICTED
+    found: Candidates | None = None
+
+    @property
+    def settled(self) -> bool | None:
+        """Whether what was simulated has settled; None where nothing was."""
+        return self.state.settled
+
+    @property
+    def baseline(self) -> "Baseline | None":
+        """The process as it is, simulated; None where it was not."""
+        return self.found.baseline if self.found is not None else None
 
 
 def choice_of(built: Built, wish: Wish) -> Choice:
@@ -69,30 +86,40 @@ def choice_of(built: Built, wish: Wish) -> Choice:
     """
     if wish.listed is not None:
         best = best_of(wish.listed) if wish.weeks > 0 else ()
-        return Choice(wish.listed, wish.named or best)
+        return Choice(wish.listed, wish.named or best, wish.state)
     if wish.weeks <= 0 and not wish.named:
         return Choice()
     rounds = wish.rounds or Rounds()
     options = InsertionOptions(simulate=wish.rounds is not None, rounds=rounds, own=wish.own)
     found = candidates_of(built, options)
-    chosen = wish.named or chosen_within(found, wish.weeks)
-    return Choice(found.all, chosen, found.settled, found.baseline)
+    named = wish.named or chosen_within(found, wish.weeks)
+    return Choice(found.all, named, found.state, found)
 
 
-def plan_of(built: Built, options: PlanOptions, candidates: Sequence[Candidate] = ()) -> Plan:
+def plan_of(
+    built: Built,
+    options: PlanOptions,
+    candidates: Sequence[Candidate] = (),
+    *,
+    state: State = PREDICTED,
+    found: Candidates | None = None,
+) -> Plan:
     """Plan a process: its findings become challenges, its chosen candidates stages and tasks.
 
     Args:
         built: the document.
         options: what is chosen, when it starts, who works, and the register so far.
         candidates: all candidates of the document; without any, the register alone is planned.
+        state: whether what was simulated for them has settled.
+        found: what they were found with, where they were.
 
     Raises:
         WfmapError: a chosen candidate does not exist or may not be carried out, or challenges
             wait for each other in a circle.
     """
     findings = findings_of(built, CheckOptions(options.today))
-    return make_plan(built.graph, findings, candidates, options)
+    made = make_plan(built.graph, findings, candidates, options)
+    return replace(made, state=state, found=found)
 
 
 def chosen_within(found: Candidates, weeks: float) -> tuple[str, ...]:
@@ -116,6 +143,11 @@ def candidates_in(source: Source) -> tuple[Candidate, ...]:
         UnreadableError: it holds none.
     """
     return read_candidates(source.data, source.name)
+
+
+def state_in(source: Source) -> State:
+    """Read whether the candidates of a file have settled."""
+    return read_state(source.data)
 
 
 def register_in(source: Source) -> tuple[Challenge, ...]:

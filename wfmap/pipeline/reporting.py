@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from wfmap.analysis.answers import answers
 from wfmap.analysis.bottlenecks import Bottlenecks
@@ -13,7 +14,7 @@ from wfmap.insertion.portfolio.result import Portfolio
 from wfmap.pipeline.answering import RankBy, base_of, rank
 from wfmap.pipeline.auditing import Audit, audit_document, verdicts
 from wfmap.pipeline.checking import Built, CheckOptions, findings_of
-from wfmap.pipeline.drawing import MapOptions, draw, paint_map
+from wfmap.pipeline.drawing import MapOptions, draw, naming, paint_map
 from wfmap.pipeline.inserting import LARGEST, InsertionOptions, candidates_of, portfolio_of
 from wfmap.pipeline.planning import plan_of
 from wfmap.pipeline.sources import FOLDERS, Source
@@ -25,6 +26,9 @@ from wfmap.readiness.data.sources import Allowed, is_connected
 from wfmap.readiness.data.verdicts import StoreVerdict
 from wfmap.report.board import Board
 from wfmap.report.board.parts import People
+
+if TYPE_CHECKING:
+    from wfmap.analysis.baseline import Baseline
 
 __all__ = ["ReportOptions", "gather"]
 
@@ -68,6 +72,7 @@ def gather(built: Built, options: ReportOptions) -> Board:
     """
     people = _people(built, options.people)
     ranked = rank(built, options.ranking, options.terms)
+    base = base_of(built, options.terms) if options.ranking == "simulated" else None
     small = len(built.graph.steps) <= LARGEST
     found = candidates_of(built, options.insertion) if small else None
     chosen = portfolio_of(found, options.weeks, options.insertion) if found is not None else None
@@ -75,14 +80,14 @@ def gather(built: Built, options: ReportOptions) -> Board:
     return Board(
         process=built.process,
         today=options.today,
-        maps=_maps(built, options, ranked, found),
+        maps=_maps(built, options, ranked, found, base),
         answers=answers(built.graph, built.facts),
         findings=findings_of(built, CheckOptions(options.today)),
         systems=systems_survey(built),
         people=people,
         plan=_plan(built, options, found, chosen),
         ranked=ranked,
-        baseline=base_of(built, options.terms) if options.ranking == "simulated" else None,
+        baseline=base,
         candidates=found,
         portfolio=chosen,
         audited=audit.audited if audit is not None else (),
@@ -110,11 +115,17 @@ def _plan(
         capacity=options.capacity,
         runs=options.runs,
     )
-    return plan_of(built, wanted, found.all if found is not None else ())
+    if found is None:
+        return plan_of(built, wanted)
+    return plan_of(built, wanted, found.all, state=found.state, found=found)
 
 
 def _maps(
-    built: Built, options: ReportOptions, ranked: Bottlenecks | None, found: Candidates | None
+    built: Built,
+    options: ReportOptions,
+    ranked: Bottlenecks | None,
+    found: Candidates | None,
+    base: "Baseline | None",
 ) -> dict[str, str]:
     from wfmap.analysis.bottlenecks import bottlenecks_overlay  # noqa: PLC0415 - only here
     from wfmap.insertion.overlay import candidates_overlay  # noqa: PLC0415 - as above
@@ -122,10 +133,10 @@ def _maps(
     wanted = MapOptions(options.today)
     maps = {"flow": draw(built, wanted).decode()}
     if ranked is not None and any(ranked.kinds.values()):
-        over = bottlenecks_overlay(ranked)
+        over = naming(bottlenecks_overlay(ranked), base)
         maps["bottlenecks"] = paint_map(built.graph, over, wanted, "svg").decode()
     if found is not None:
-        over = candidates_overlay(found)
+        over = naming(candidates_overlay(found), base)
         maps["candidates"] = paint_map(built.graph, over, wanted, "svg").decode()
     return maps
 

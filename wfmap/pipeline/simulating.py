@@ -9,13 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wfmap.analysis.baseline import Asking, Baseline, baseline, gap_reason, is_named
-from wfmap.analysis.comparison import Comparison, compare
+from wfmap.analysis.comparison import Comparison, between
 from wfmap.facts.outcome import refuse_endless
 from wfmap.graph import ProcessGraph
 from wfmap.logs import EventLog
 from wfmap.pipeline.checking import Built
 from wfmap.prediction.predict import predict
-from wfmap.simulation import BUDGET, Helpers, Log, Simulation, pair
+from wfmap.simulation import BUDGET, Helpers, Log, NotSettled, Simulation, pair
 from wfmap.simulation import simulate as run_simulation
 from wfmap.simulation.clock import Clock
 
@@ -139,15 +139,17 @@ def _moments(seconds: NDArray[np.float64], origin: np.int64) -> NDArray[np.int64
 
 
 def compare_documents(as_is: Built, to_be: Built, options: SimulationOptions) -> Comparison:
-    """Simulate two processes on the same random numbers and the same batches, and compare them.
+    """Simulate two processes, each as `simulate` does, and what the one changes about the other.
 
-    In the long run both go on until they have settled, within one total of events. Else the process
+    That is told by paired runs of both on the same random numbers, cut into the same batches: in
+    the long run until both have settled, within a total of events of their own. Else the process
     as it is decides how many replications and how long the warm-up.
 
     Raises:
         WfmapError: one of them cannot be simulated.
     """
     asking = options.asking()
+    before, after = (baseline(b.graph, asking, **options.how()) for b in (as_is, to_be))
     if asking.begin is None and asking.weeks is None and not is_named(asking):
         found = pair(
             as_is.graph,
@@ -157,10 +159,14 @@ def compare_documents(as_is: Built, to_be: Built, options: SimulationOptions) ->
             precision=options.precision,
             helpers=Helpers(options.workers, options.backend, options.cancelled, options.clock),
         )
-        return Comparison(found.as_is, found.to_be, found.effect)
-    before = run_simulation(as_is.graph, **asking.given(), **options.how())
-    same = replace(asking, replications=before.replications)
-    if before.question == "as-asked":
-        same = replace(same, warm_up=int(before.warm_up))
-    after = run_simulation(to_be.graph, **same.given(), **options.how())
-    return compare(before, after)
+        why = None if found.effect.settled else _why(found.as_is, found.to_be)
+        return Comparison((before, after), found.effect, why)
+    same = replace(asking, replications=before.simulated.replications)
+    if before.simulated.question == "as-asked":
+        same = replace(same, warm_up=int(before.simulated.warm_up))
+    other = baseline(to_be.graph, same, prediction=after.predicted, **options.how())
+    return Comparison((before, after), between(before.simulated, other.simulated))
+
+
+def _why(*found: Simulation) -> NotSettled | None:
+    return next((one.not_settled for one in found if one.not_settled is not None), None)

@@ -2,14 +2,16 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any, Final, TypeVar, get_args
 
 from wfmap.errors import UnreadableError
+from wfmap.facts.state import PREDICTED, State
 from wfmap.findings import Element
 from wfmap.insertion.terms import STAGES, Axis, Candidate, Criterion, Stage, Veto
 from wfmap.readiness.terms import Pattern, Shortfall, Subject
 
-__all__ = ["read_candidates"]
+__all__ = ["read_candidates", "read_state"]
 
 _HINT: Final = "give what `wfmap candidates FILE --format json` wrote"
 _AXES: Final[tuple[Axis, ...]] = get_args(Axis)
@@ -32,6 +34,35 @@ def read_candidates(data: bytes, file: str) -> tuple[Candidate, ...]:
     if not isinstance(listed, list):
         raise UnreadableError(f"{file}: it is no list of candidates", _HINT)
     return tuple(_read(record, f"{file}, candidate {n}") for n, record in enumerate(listed, 1))
+
+
+@dataclass(frozen=True, slots=True)
+class _Why:
+    """Why the candidates of a file have not settled, as it says."""
+
+    reason: str
+    events_needed: int | None
+    message: str
+
+
+def read_state(data: bytes) -> State:
+    """Read which question the candidates of a file answer, and whether they have settled.
+
+    `read_candidates` has read it before. Of a bare list nothing is known.
+    """
+    found = json.loads(data)
+    if not isinstance(found, dict) or not isinstance(found.get("question"), str):
+        return PREDICTED
+    why, settled = found.get("not_settled"), found.get("settled")
+    reason = None
+    if isinstance(why, dict):
+        needed = why.get("events_needed")
+        reason = _Why(
+            str(why.get("reason", "")),
+            needed if isinstance(needed, int) else None,
+            str(why.get("message", "")),
+        )
+    return State(found["question"], settled if isinstance(settled, bool) else None, reason)
 
 
 def _read(record: Any, place: str) -> Candidate:  # noqa: ANN401 - any JSON value
@@ -65,6 +96,7 @@ def _candidate(record: Mapping[str, Any]) -> Candidate:
         actors=tuple(str(a) for a in record.get("actors", ())),
         reviewer=record.get("reviewer"),
         escalates_to=record.get("escalates_to"),
+        baseline=_one_of(record.get("baseline", "predicted"), ("predicted", "simulated")),
         details={k: float(v) for k, v in record.get("details", {}).items() if v is not None},
     )
 

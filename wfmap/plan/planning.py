@@ -5,8 +5,10 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from wfmap.errors import WfmapError
+from wfmap.facts.state import PREDICTED, State
 from wfmap.findings import Finding
 from wfmap.graph import ProcessGraph
+from wfmap.insertion.candidates import Candidates
 from wfmap.insertion.terms import Candidate
 from wfmap.model.reading.faults import closest
 from wfmap.plan.challenges import Challenge, generate, merge
@@ -48,7 +50,8 @@ class Plan:
     """A plan: what stands in the way, who does what when, by which stages and gates.
 
     `finish` is when all is done, None where there is nothing to do. `assumptions` say in
-    sentences what it rests on.
+    sentences what it rests on. `state` is that of the candidates it carries out, and `found` what
+    they were found with, None where they came from a file.
     """
 
     graph: ProcessGraph
@@ -60,6 +63,8 @@ class Plan:
     raci: tuple[RaciChange, ...]
     finish: Dates | None
     assumptions: tuple[str, ...]
+    state: State = PREDICTED
+    found: Candidates | None = None
 
 
 def make_plan(

@@ -59,6 +59,10 @@ class Beside:
             case _:
                 return text
 
+    def before(self, text: str) -> str:
+        """Put what leads before the beginning of an answer in text."""
+        return "\n".join([*self._lead(), text])
+
     def _lead(self) -> Iterator[str]:
         for finding in self.errors:
             yield from textwrap.wrap(f"Error: {finding.message}.", WIDTH)

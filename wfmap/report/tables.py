@@ -21,9 +21,9 @@ GAP: Final = 2
 class Table:
     """Headings and rows of cells.
 
-    `right` names the columns that are figures, from 0, and `whole` those that text never cuts: ids
-    to be copied, sentences that say what no other column does. Cells of the columns in `links` are
-    headings of chapters of the same page, or empty.
+    `right` names the columns that are figures, from 0, and `whole` others that text never cuts: ids
+    to be copied, sentences that say what no other column does. Figures are never cut either. Cells
+    of the columns in `links` are headings of chapters of the same page, or empty.
     """
 
     headings: tuple[str, ...]
@@ -43,7 +43,7 @@ def text_table(table: Table, indent: str = "  ") -> list[str]:
             for i, heading in enumerate(table.headings)
         ],
         WIDEST_TABLE - len(indent),
-        table.whole,
+        (*table.whole, *table.right),
     )
     headings, *rows = (
         tuple(_cut(cell, width) for cell, width in zip(row, widths, strict=True))

@@ -26,6 +26,7 @@ __all__ = [
     "RULE",
     "RULES",
     "SCHEMA",
+    "SETTLING",
     "SIMULATED",
     "SIMULATING",
     "UPLOAD",
@@ -65,6 +66,7 @@ ANSWERS: Final = answers(
     json_answer("The four answers.", ref("Analysis")),
     *_BODY,
     "faulty-document",
+    "not-settled",
     "invalid-parameter",
     *_WORK,
 )
@@ -75,11 +77,10 @@ SIMULATING: Final = (
     "cannot-draw",
     *_WORK,
 )
-SIMULATED: Final = answers(json_answer("The simulation.", ref("Simulation")), *SIMULATING)
-COMPARED: Final = answers(json_answer("The comparison.", ref("Comparison")), *SIMULATING)
-PROPOSED: Final = answers(
-    json_answer("The candidates, best first.", ref("Candidates")), *SIMULATING
-)
+SETTLING: Final = (*SIMULATING, "not-settled")
+SIMULATED: Final = answers(json_answer("The simulation.", ref("Simulation")), *SETTLING)
+COMPARED: Final = answers(json_answer("The comparison.", ref("Comparison")), *SETTLING)
+PROPOSED: Final = answers(json_answer("The candidates, best first.", ref("Candidates")), *SETTLING)
 INSERTED: Final = answers(json_answer("The to-be process.", ref("Inserted")), *SIMULATING)
 MAP: Final = answers(
     {

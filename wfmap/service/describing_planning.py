@@ -2,19 +2,17 @@
 
 from typing import Any, Final
 
-from wfmap.service.describing import SIMULATING, answers, json_answer
+from wfmap.service.describing import SETTLING, SIMULATING, answers, json_answer
 from wfmap.service.shapes import TEXT, made_of, ref
 
 __all__ = ["AUDITED", "PLANNED", "REPORTED", "TO_PLAN", "TO_REPORT"]
 
-_WORKING: Final = SIMULATING
-
-PLANNED: Final = answers(json_answer("The plan.", ref("Plan")), *_WORKING)
+PLANNED: Final = answers(json_answer("The plan.", ref("Plan")), *SETTLING)
 REPORTED: Final = answers(
-    {"description": "The report.", "content": {"text/html": {"schema": TEXT}}}, *_WORKING
+    {"description": "The report.", "content": {"text/html": {"schema": TEXT}}}, *SETTLING
 )
 AUDITED: Final = answers(
-    json_answer("What was measured.", ref("AuditReport")), *_WORKING, "refused-source"
+    json_answer("What was measured.", ref("AuditReport")), *SIMULATING, "refused-source"
 )
 _REGISTER: Final = {
     "type": ["array", "object", "null"],

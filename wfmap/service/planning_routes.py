@@ -1,7 +1,7 @@
 """The addresses of plans, reports and audits."""
 
 from datetime import date
-from typing import Annotated, Final
+from typing import Annotated, Final, Literal
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
@@ -13,6 +13,7 @@ from wfmap.service.bodies import read_document
 from wfmap.service.describing import DOCUMENT
 from wfmap.service.describing_planning import AUDITED, PLANNED, REPORTED, TO_PLAN, TO_REPORT
 from wfmap.service.passing import answered, limits_of
+from wfmap.service.settled import EVENTS_TOLD, FEWEST_EVENTS, MOST_EVENTS, SETTLED_TOLD
 
 __all__ = ["planning_router"]
 
@@ -29,6 +30,8 @@ Team = Annotated[int, Field(ge=1, le=MOST_TEAM)]
 Focus = Annotated[float, Field(ge=0.05, le=1)]
 TEAM: Final = "How many work full time on the project."
 FOCUS: Final = "Part of their time that owners give."
+Effects = Literal["predicted", "simulated"]
+EFFECTS: Final = "How effects are found: simulated takes seconds."
 SEED: Final = "Same seed, same random numbers."
 
 
@@ -41,6 +44,9 @@ class PlanQuery(BaseModel):
     weeks: Weeks = Field(26, description="Weeks of one person; 0 plans the register alone.")
     team: Team = Field(1, description=TEAM)
     focus: Focus = Field(0.5, description=FOCUS)
+    effects: Effects = Field("predicted", description=EFFECTS)
+    events: int | None = Field(None, ge=FEWEST_EVENTS, le=MOST_EVENTS, description=EVENTS_TOLD)
+    require_settled: bool = Field(default=False, description=SETTLED_TOLD)
     choose: list[Identity] = Field(
         [], max_length=200, description="Carry out this candidate; may stand several times."
     )
@@ -53,6 +59,9 @@ class ReportQuery(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     start: Start = Field(None, description="The first day of work; today without it.")
+    effects: Effects = Field("predicted", description=EFFECTS)
+    events: int | None = Field(None, ge=FEWEST_EVENTS, le=MOST_EVENTS, description=EVENTS_TOLD)
+    require_settled: bool = Field(default=False, description=SETTLED_TOLD)
     weeks: Weeks = Field(26, description="Weeks of one person that the portfolio may take.")
     team: Team = Field(1, description=TEAM)
     focus: Focus = Field(0.5, description=FOCUS)
@@ -79,6 +88,8 @@ class AuditQuery(BaseModel):
 async def plan(request: Request, options: Annotated[PlanQuery, Query()]) -> Response:
     """Plan a process: challenges, tasks with dates, stages with gates, roles; what changed."""
     body = await read_document(request, request.app.state.settings)
+    if options.effects == "simulated":
+        request.app.state.engine.start()
     return await answered(
         request, planning_work.plan, body, options.model_dump(), limits_of(request)
     )
@@ -88,6 +99,8 @@ async def plan(request: Request, options: Annotated[PlanQuery, Query()]) -> Resp
 async def report(request: Request, options: Annotated[ReportQuery, Query()]) -> Response:
     """Write the report for a board: everything on one HTML page that needs no network."""
     body = await read_document(request, request.app.state.settings)
+    if options.effects == "simulated":
+        request.app.state.engine.start()
     return await answered(
         request, planning_work.report, body, options.model_dump(), limits_of(request)
     )

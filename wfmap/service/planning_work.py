@@ -17,6 +17,7 @@ from wfmap.pipeline.checking import Built, Limits, open_document
 from wfmap.pipeline.sources import Source
 from wfmap.service.problems import Problem
 from wfmap.service.replies import JSON, Reply, json_reply, refusing, today
+from wfmap.service.settled import demand_settled, rounds_of, terms_of
 
 if TYPE_CHECKING:
     from wfmap.pipeline.planning import Choice
@@ -56,8 +57,11 @@ def plan(body: bytes, options: dict[str, Any], limits: Limits) -> Reply:
     asked = _asked(body, limits, TO_PLAN)
     previous = _register(asked.register)
     built = open_document(asked.process, limits)
-    choice = planning.choice_of(built, planning.Wish(tuple(options["choose"]), options["weeks"]))
+    wish = planning.Wish(tuple(options["choose"]), options["weeks"], rounds=rounds_of(options))
+    choice = planning.choice_of(built, wish)
     _demand_candidates(choice)
+    why = choice.state.not_settled
+    demand_settled(choice.settled, why, required=options["require_settled"])
     now = today()
     wanted = PlanOptions(
         start=options["start"] or now,
@@ -67,7 +71,8 @@ def plan(body: bytes, options: dict[str, Any], limits: Limits) -> Reply:
         capacity=Capacity(options["team"], options["focus"]),
         runs=Runs(seed=options["seed"]),
     )
-    made = plan_json(planning.plan_of(built, wanted, choice.known))
+    state, found = choice.state, choice.found
+    made = plan_json(planning.plan_of(built, wanted, choice.known, state=state, found=found))
     around = beside(built, seen=choice.baseline)
     if asked.old_plan is None:
         return json_reply(around.with_values(made))
@@ -137,6 +142,8 @@ def _wrong_choice(detail: str) -> Problem:
 @refusing
 def report(body: bytes, options: dict[str, Any], limits: Limits) -> Reply:
     """Write the report for a board; no table is read for it."""
+    from wfmap.insertion.trying import Rounds  # noqa: PLC0415 - as below
+    from wfmap.pipeline.inserting import InsertionOptions  # noqa: PLC0415 - as below
     from wfmap.pipeline.reporting import (  # noqa: PLC0415 - other requests do without
         ReportOptions,
         gather,
@@ -147,8 +154,12 @@ def report(body: bytes, options: dict[str, Any], limits: Limits) -> Reply:
     asked = _asked(body, limits, TO_REPORT)
     previous = _register(asked.register)
     built = open_document(asked.process, limits)
+    rounds = rounds_of(options)
     wanted = ReportOptions(
         today=today(),
+        ranking=options["effects"],
+        terms=terms_of(options),
+        insertion=InsertionOptions(simulate=rounds is not None, rounds=rounds or Rounds()),
         start=options["start"],
         weeks=options["weeks"],
         capacity=Capacity(options["team"], options["focus"]),
@@ -157,6 +168,7 @@ def report(body: bytes, options: dict[str, Any], limits: Limits) -> Reply:
         people=_answers(built, asked.answers),
     )
     board = gather(built, wanted)
+    demand_settled(board.settled, board.not_settled, required=options["require_settled"])
     page = beside(built, seen=board.seen).around(board_page(board), "html")
     return Reply(HTML, page.encode())
 

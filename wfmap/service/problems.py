@@ -57,6 +57,12 @@ KINDS: Final[Mapping[str, Kind]] = {
     "not-acceptable": Kind(
         406, "None of the formats asked for is offered", "Maps come as SVG, PNG and PDF."
     ),
+    "not-settled": Kind(
+        409,
+        "The answer has not settled",
+        "`require_settled` was asked for, and the budget of events ended first, or queues grow "
+        "without end. `detail` says which; without `require_settled` the answer is given as it is.",
+    ),
     "slow-body": Kind(
         408, "The body did not arrive in time", "The setting WFMAP_BODY_TIME is the limit."
     ),

@@ -22,14 +22,14 @@ from wfmap.service.bodies import media_type, read_document, read_upload
 from wfmap.service.negotiation import preferred
 from wfmap.service.passing import answered, limits_of
 from wfmap.service.problems import KINDS, Problem
+from wfmap.service.settled import EVENTS_TOLD, FEWEST_EVENTS, MOST_EVENTS, SETTLED_TOLD
 
 __all__ = ["router"]
 
 router: Final = APIRouter()
 
-Profile = Annotated[
-    ProfileName | None, Query(description="Which rules apply; overrides the document's own.")
-]
+PROFILE: Final = "Which rules apply; overrides the document's own."
+Profile = Annotated[ProfileName | None, Query(description=PROFILE)]
 
 
 class SimulationOptions(BaseModel):
@@ -61,12 +61,41 @@ class SimulationOptions(BaseModel):
     weeks: int | None = Field(
         None, ge=1, le=520, description="How many weeks from there on; 4 without it."
     )
+    require_settled: bool = Field(default=False, description=SETTLED_TOLD)
     allow_unstable: bool = Field(
         default=False, description="Give times too where queues grow without end, as they are."
     )
 
 
 SimulationQuery = Annotated[SimulationOptions, Query()]
+
+
+class AnalysisOptions(BaseModel):
+    """How a process is analysed."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    profile: ProfileName | None = Field(None, description=PROFILE)
+    bottlenecks: RankBy = Field(
+        "predicted",
+        description="How changes are ranked: simulated takes seconds, predicted none.",
+    )
+    events: int | None = Field(None, ge=FEWEST_EVENTS, le=MOST_EVENTS, description=EVENTS_TOLD)
+    seed: int = Field(0, ge=0, le=MOST_SEED, description="Same seed, same random numbers.")
+    require_settled: bool = Field(default=False, description=SETTLED_TOLD)
+
+
+class CandidateOptions(BaseModel):
+    """How candidates are found."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    effects: Literal["predicted", "simulated"] = Field(
+        "predicted", description="How effects are found: simulated takes seconds."
+    )
+    events: int | None = Field(None, ge=FEWEST_EVENTS, le=MOST_EVENTS, description=EVENTS_TOLD)
+    seed: int = Field(0, ge=0, le=MOST_SEED, description="Same seed, same random numbers.")
+    require_settled: bool = Field(default=False, description=SETTLED_TOLD)
 
 
 @router.get("/livez", tags=["service"], responses=describing.LIVE)
@@ -93,19 +122,12 @@ async def check(request: Request, profile: Profile = None) -> Response:
     responses=describing.ANSWERS,
     openapi_extra=describing.DOCUMENT,
 )
-async def analyse(
-    request: Request,
-    profile: Profile = None,
-    bottlenecks: Annotated[
-        RankBy,
-        Query(description="How changes are ranked: simulated takes seconds, predicted none."),
-    ] = "predicted",
-) -> Response:
+async def analyse(request: Request, options: Annotated[AnalysisOptions, Query()]) -> Response:
     """Answer where the bottlenecks are, what flows where, who decides, what is handed over."""
     body = await read_document(request, request.app.state.settings)
-    if bottlenecks == "simulated":
+    if options.bottlenecks == "simulated":
         request.app.state.engine.start()
-    return await answered(request, work.analyse, body, profile, bottlenecks, limits_of(request))
+    return await answered(request, work.analyse, body, options.model_dump(), limits_of(request))
 
 
 @router.post(
@@ -140,22 +162,12 @@ async def compare(request: Request, options: SimulationQuery) -> Response:
     responses=describing.PROPOSED,
     openapi_extra=describing.DOCUMENT,
 )
-async def candidates(
-    request: Request,
-    effects: Annotated[
-        Literal["predicted", "simulated"],
-        Query(description="How effects are found: simulated takes seconds."),
-    ] = "predicted",
-    seed: Annotated[
-        int, Query(ge=0, le=MOST_SEED, description="Same seed, same random numbers.")
-    ] = 0,
-) -> Response:
+async def candidates(request: Request, options: Annotated[CandidateOptions, Query()]) -> Response:
     """Propose insertions of AI and what is simpler: rewritten, judged on three axes, ranked."""
     body = await read_document(request, request.app.state.settings)
-    simulated = effects == "simulated"
-    if simulated:
+    if options.effects == "simulated":
         request.app.state.engine.start()
-    return await answered(request, work.candidates, body, simulated, seed, limits_of(request))
+    return await answered(request, work.candidates, body, options.model_dump(), limits_of(request))
 
 
 @router.post(

@@ -18,6 +18,7 @@ from wfmap.report.answers import answers_json
 from wfmap.report.findings import findings_json
 from wfmap.service.problems import Problem
 from wfmap.service.replies import Reply, json_reply, refusing, today
+from wfmap.service.settled import demand_settled, rounds_of, terms_of
 
 __all__ = [
     "analyse",
@@ -41,10 +42,12 @@ def check(body: bytes, profile: ProfileName | None, limits: Limits) -> Reply:
 
 
 @refusing
-def analyse(body: bytes, profile: ProfileName | None, by: RankBy, limits: Limits) -> Reply:
+def analyse(body: bytes, options: dict[str, Any], limits: Limits) -> Reply:
     """Rank the bottlenecks of a document and answer the four questions about it."""
-    options = CheckOptions(today(), profile, limits=limits)
-    done = answering.analyse(Source("", body), options, by=by)
+    by: RankBy = options["bottlenecks"]
+    checked = CheckOptions(today(), options["profile"], limits=limits)
+    done = answering.analyse(Source("", body), checked, by=by, terms=terms_of(options))
+    demand_settled(done.settled, done.not_settled, required=options["require_settled"])
     found = answers_json(
         done.built.process, done.answers, done.findings, done.ranked, done.baseline
     )
@@ -58,8 +61,10 @@ def simulate(body: bytes, options: dict[str, Any], limits: Limits) -> Reply:
     from wfmap.report.simulation import simulation_json  # noqa: PLC0415 - as above
 
     built = checking.open_document(Source("", body), limits)
+    required = options.pop("require_settled")
     wanted = simulating.SimulationOptions(**options)
     base = simulating.simulate(built, wanted)
+    demand_settled(base.settled, base.simulated.not_settled, required=required)
     forced = wanted.allow_unstable
     around = beside(built, seen=base)
     values = simulation_json(built.graph, base.simulated, base, forced=forced)
@@ -73,8 +78,10 @@ def compare(body: bytes, options: dict[str, Any], limits: Limits) -> Reply:
     from wfmap.report.simulation import comparison_json  # noqa: PLC0415 - as above
 
     before, after = (checking.open_document(source, limits) for source in _both(body, limits))
+    required = options.pop("require_settled")
     wanted = simulating.SimulationOptions(**options)
     found = simulating.compare_documents(before, after, wanted)
+    demand_settled(found.settled, found.not_settled, required=required)
     forced = wanted.allow_unstable
     around = beside(before, after, seen=found.as_is)
     values = comparison_json(before.graph, after.graph, found, forced=forced)
@@ -82,18 +89,18 @@ def compare(body: bytes, options: dict[str, Any], limits: Limits) -> Reply:
 
 
 @refusing
-def candidates(body: bytes, simulate: bool, seed: int, limits: Limits) -> Reply:  # noqa: FBT001 - passed on to a process by place
+def candidates(body: bytes, options: dict[str, Any], limits: Limits) -> Reply:
     """Find and rank the insertions of a document."""
-    from wfmap.analysis.terms import Terms  # noqa: PLC0415 - as below
     from wfmap.insertion.trying import Rounds  # noqa: PLC0415 - other requests do without
     from wfmap.pipeline import inserting  # noqa: PLC0415 - as above
     from wfmap.report.insertion import answer_json  # noqa: PLC0415 - as above
 
     built = checking.open_document(Source("", body), limits)
-    options = inserting.InsertionOptions(simulate=simulate, rounds=Rounds(Terms(seed=seed)))
-    found = inserting.candidates_of(built, options)
-    around = beside(built, seen=found.baseline)
-    return json_reply(around.with_values(answer_json(found)))
+    rounds = rounds_of(options)
+    wanted = inserting.InsertionOptions(simulate=rounds is not None, rounds=rounds or Rounds())
+    found = inserting.candidates_of(built, wanted)
+    demand_settled(found.settled, found.not_settled, required=options["require_settled"])
+    return json_reply(beside(built, seen=found.baseline).with_values(answer_json(found)))
 
 
 @refusing

@@ -178,6 +178,11 @@ def _merged(spans: Iterable[Interval]) -> Iterator[Interval]:
 
 def union(calendars: Iterable[Sequence[Interval]]) -> tuple[Interval, ...]:
     """Join calendars: open whenever one of them is."""
+    return _joined(tuple(tuple(calendar) for calendar in calendars))
+
+
+@lru_cache(maxsize=8)  # the same few calendars, for each of the processes that are compared
+def _joined(calendars: tuple[tuple[Interval, ...], ...]) -> tuple[Interval, ...]:
     return tuple(_merged(span for calendar in calendars for span in calendar))
 
 

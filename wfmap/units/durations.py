@@ -7,12 +7,13 @@ out: ISO 8601.
 
 import math
 import re
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Final
 
-from wfmap.units.figures import figure
+from wfmap.units.figures import figure, telling_apart
 
-__all__ = ["DAY", "HOUR", "MINUTE", "WEEK", "DurationError", "human", "iso", "seconds"]
+__all__ = ["DAY", "HOUR", "MINUTE", "WEEK", "DurationError", "apart", "human", "iso", "seconds"]
 
 MINUTE: Final = 60.0
 HOUR: Final = 3600.0
@@ -167,13 +168,17 @@ _THREE_DIGITS: Final = 100
 _READABLE_IN_DAYS: Final = 3 * DAY
 
 
-def human(value: float) -> str:
+def human(value: float, finer: int = 0) -> str:
     """Write seconds for a person, in one unit and two or three digits: `45 min`, `3.5 d`.
 
     What is not finite is said in words, as `wfmap.units.figures` does.
+
+    Args:
+        value: seconds.
+        finer: further decimals, for what would look alike without them.
     """
     if value < 0:
-        return f"−{human(-value)}"
+        return f"−{human(-value, finer)}"
     if value == 0:
         return "0"
     if not math.isfinite(value):
@@ -181,8 +186,13 @@ def human(value: float) -> str:
     scale, unit = _human_unit(value)
     number = value / scale
     whole = number >= _THREE_DIGITS or math.isclose(number, round(number), abs_tol=0.05)
-    digits = 0 if whole else 1
-    return f"{number:,.{digits}f} {unit}"
+    digits = 0 if whole and not finer else int(number < _THREE_DIGITS)
+    return f"{number:,.{digits + finer}f} {unit}"
+
+
+def apart(low: float, high: float) -> Callable[[float], str]:
+    """Give what writes both ends of an interval of seconds so that they look different."""
+    return telling_apart(low, high, human)
 
 
 def _human_unit(value: float) -> tuple[float, str]:

@@ -4,10 +4,11 @@
 finite is said in words, for a sentence with `inf` or `nan` in it tells nobody anything.
 """
 
+from collections.abc import Callable
 from math import floor, inf, isfinite, isnan, log10
 from typing import Final
 
-__all__ = ["ENDLESS", "UNKNOWN", "exact", "figure", "money", "ordered"]
+__all__ = ["ENDLESS", "UNKNOWN", "exact", "figure", "money", "ordered", "telling_apart"]
 
 UNKNOWN: Final = "unknown"
 """What stands for a number that is none."""
@@ -20,6 +21,7 @@ _SMALLEST: Final = 1e-9
 _LARGEST: Final = 1e15
 """Numbers outside of these are written with a power of ten: nobody counts so many digits."""
 _RAISED: Final = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+_FINEST: Final = 3
 _CENTS_BELOW: Final = 1000
 """Amounts of money from here on are written without cents."""
 
@@ -58,6 +60,25 @@ def money(value: float, currency: str | None) -> str:
 def ordered(one: float, other: float) -> tuple[float, float]:
     """Put the two ends of an interval in order."""
     return (one, other) if one <= other else (other, one)
+
+
+def telling_apart(
+    low: float, high: float, write: Callable[[float, int], str]
+) -> Callable[[float], str]:
+    """Give what writes two numbers so that they look different, in the fewest decimals for it.
+
+    Args:
+        low: one of them.
+        high: the other.
+        write: writes a number in so many decimals more than usual.
+
+    Returns:
+        `write` with 0 to 3 decimals more; with none more where those do not tell them apart either,
+        for then they are the same to anybody.
+    """
+    finers = range(_FINEST + 1)
+    finer = next((k for k in finers if write(low, k) != write(high, k)), 0)
+    return lambda value: write(value, finer)
 
 
 def _in_words(value: float) -> str:

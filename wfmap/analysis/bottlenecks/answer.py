@@ -1,7 +1,7 @@
 """The ranking as an answer: kinds of levers, each an ordered list with effects and reasons."""
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from wfmap.analysis.bottlenecks.effects import simulated_effect
 from wfmap.analysis.bottlenecks.levers import KINDS, LeverKind
@@ -10,7 +10,7 @@ from wfmap.analysis.bottlenecks.results import Bottlenecks, Ranked, Verdict
 from wfmap.analysis.bottlenecks.screening import Screened, screened
 from wfmap.analysis.bottlenecks.staffing import staffing
 from wfmap.analysis.bottlenecks.tornado import tornado
-from wfmap.analysis.terms import Terms
+from wfmap.analysis.terms import LARGEST, Terms
 from wfmap.graph import ProcessGraph
 from wfmap.prediction.predict import Prediction
 
@@ -69,10 +69,6 @@ def _raced(
     )
 
     return decide(graph, by_kind, terms)
-
-
-LARGEST: Final = 3000
-"""Steps beyond which nothing is ranked: hundreds of changes of so much would take hours."""
 
 
 def _verdict(done: "Decided | None") -> Verdict:

@@ -6,17 +6,23 @@ their doubts to the same person overload that person together.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
 
 from wfmap.analysis.bottlenecks.effects import Change
 from wfmap.graph import build
 from wfmap.insertion.candidates import Candidates
 from wfmap.insertion.patterns.pattern import rewrite_of
 from wfmap.insertion.screening import Screened
-from wfmap.insertion.trying import Rounds, try_out
+from wfmap.insertion.trying import Rounds, Tried, try_out
 from wfmap.model.process import Process
 from wfmap.prediction.predict import Prediction, predict
 
+if TYPE_CHECKING:
+    from wfmap.simulation import NotSettled
+
 __all__ = ["Joint", "jointly"]
+
+_ALL: Final = "all of them"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +31,8 @@ class Joint:
 
     `together` is the change of cycle time in seconds, simulated where `basis` says so; `added` the
     sum of the single changes, None where one is unknown. `overloaded` names who would get more
-    work than can be done.
+    work than can be done. `cost` is the change of what a case costs and `not_settled` says why the
+    change of time has not settled; both None where nothing was simulated.
     """
 
     process: Process
@@ -34,6 +41,8 @@ class Joint:
     together: Change | None
     added: float | None
     overloaded: tuple[str, ...]
+    cost: Change | None = None
+    not_settled: "NotSettled | None" = None
 
 
 def jointly(found: Candidates, chosen: Sequence[str], rounds: Rounds | None = None) -> Joint:
@@ -51,8 +60,31 @@ def jointly(found: Candidates, chosen: Sequence[str], rounds: Rounds | None = No
     overloaded = tuple(graph.actor_name(pool.actor) for pool in prediction.unstable)
     single = [_single(found, candidate) for candidate in chosen]
     added = None if any(s is None for s in single) else sum(s for s in single if s is not None)
-    together, basis = _together(found, process, prediction, rounds)
-    return Joint(process, prediction, basis, together, added, overloaded)
+    tried = _tried(found, process, prediction, rounds)
+    if tried is None:
+        moved = _predicted(found, prediction)
+        return Joint(process, prediction, "predicted", moved, added, overloaded)
+    return Joint(
+        process,
+        prediction,
+        "simulated",
+        tried.change(_ALL),
+        added,
+        overloaded,
+        tried.change(_ALL, "cost"),
+        _why(tried),
+    )
+
+
+def _why(tried: Tried) -> "NotSettled | None":
+    """Say why what the set does has not settled; None where it has."""
+    from wfmap.simulation import NotSettled  # noqa: PLC0415 - the simulator starts slowly
+
+    change = tried.change(_ALL)
+    if change is None or change.settled:
+        return None
+    told = "not settled: what all of them change still moves; `--events` allows more"
+    return tried.open_.get(_ALL) or tried.not_settled or NotSettled("drift", None, told)
 
 
 def _single(found: Candidates, candidate: str) -> float | None:
@@ -65,18 +97,30 @@ def _single(found: Candidates, candidate: str) -> float | None:
     return plan.prediction.cycle_time.mean - found.prediction.cycle_time.mean
 
 
-def _together(
+def _predicted(found: Candidates, prediction: Prediction) -> Change | None:
+    if prediction.unstable or found.prediction.unstable:
+        return None
+    moved = prediction.cycle_time.mean - found.prediction.cycle_time.mean
+    return Change(moved, moved, moved)
+
+
+def _tried(
     found: Candidates, process: Process, prediction: Prediction, rounds: Rounds | None
-) -> tuple[Change | None, str]:
+) -> Tried | None:
+    """Simulate all of them together; None where that is not asked for, or cannot be done."""
     base = found.prediction
     if prediction.unstable or base.unstable:
-        return None, "predicted"
+        return None
     if rounds is None or base.facts.process.arrivals is None:
-        moved = prediction.cycle_time.mean - base.cycle_time.mean
-        return Change(moved, moved, moved), "predicted"
+        return None
     any_plan = next(iter(found.screened.values()))
     whole = Screened(
         any_plan.module, any_plan.plan, any_plan.parameters, process, build(process), prediction
     )
     tried = try_out(found.graph, base, [whole], rounds)
-    return tried.change(whole.id), "simulated"
+    return Tried(
+        {_ALL: tried.effects[whole.id]},
+        {_ALL: tried.open_[whole.id]} if whole.id in tried.open_ else {},
+        tried.events,
+        tried.not_settled,
+    )

@@ -11,7 +11,7 @@ is a distribution, and *never* a share.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Final
 
@@ -52,6 +52,8 @@ class Payback:
     `interval` holds 95 %, its end None for never. `cost` is the likely cost to build, `saving` the
     likely saving a month once in full use, in the document's currency. `curve` is the median of
     savings less cost at the end of each month, from the first; `low` and `high` hold 95 % of it.
+    `basis` is that of the cost of a case which the saving is a share of. `settled` is False where
+    the saving has not settled: then no time is given.
     """
 
     p50: float | None
@@ -63,6 +65,8 @@ class Payback:
     low: tuple[float, ...]
     curve: tuple[float, ...]
     high: tuple[float, ...]
+    basis: str = "predicted"
+    settled: bool = True
 
 
 def payback(found: Candidates, candidate: Candidate, seed: int = 0) -> Payback | None:
@@ -74,7 +78,8 @@ def payback(found: Candidates, candidate: Candidate, seed: int = 0) -> Payback |
     if rate is None or saving is None:
         return None
     draw = _stream(candidate.id, seed)
-    return payback_of([effort_of(found, candidate)], saving, rate, draw)
+    made = payback_of([effort_of(found, candidate)], saving, rate, draw)
+    return replace(made, basis=_basis(found))
 
 
 def payback_together(
@@ -90,11 +95,11 @@ def payback_together(
     were wrong the same way. None where costs or arrivals are not stated, or the set is empty.
     """
     rate, single = _rate(found), [_saving(found, c) for c in members]
-    before, after = _cost(found.prediction), _cost(joint.prediction)
+    saved = _saved_together(found, joint)
     known = [saving for saving in single if saving is not None]
-    if rate is None or before is None or after is None or not known or len(known) < len(single):
+    if rate is None or saved is None or not known or len(known) < len(single):
         return None
-    likely = (before - after) * _cases(found)
+    likely = saved * _cases(found)
     saving = (
         likely - sum(mode - low for low, mode, _ in known),
         likely,
@@ -103,7 +108,10 @@ def payback_together(
     spread = float(efforts()["repair_p90"])
     needed = [(weeks, weeks * spread) for weeks in repairs.values()]
     efforts_of = [*(effort_of(found, c) for c in members), *needed]
-    return payback_of(efforts_of, saving, rate, _stream("all of them", seed))
+    made = payback_of(efforts_of, saving, rate, _stream("all of them", seed))
+    if joint.cost is not None and joint.cost.low is None:
+        made = replace(made, p50=None, p90=None, interval=(None, None), settled=False)
+    return replace(made, basis=_basis(found))
 
 
 def _rate(found: Candidates) -> float | None:
@@ -122,6 +130,26 @@ def _cost(prediction: Prediction) -> float | None:
     return cost.value if cost is not None else None
 
 
+def _cost_as_is(found: Candidates) -> float | None:
+    """Give what a case costs, as the baseline says: simulated where that was done."""
+    simulated = found.baseline.cost if found.baseline is not None else None
+    return _cost(found.prediction) if simulated is None else simulated.value
+
+
+def _basis(found: Candidates) -> str:
+    return "predicted" if found.baseline is None else "simulated"
+
+
+def _saved_together(found: Candidates, joint: Joint) -> float | None:
+    """Give what a set saves on a case: by paired runs, else as a share of the baseline's cost."""
+    as_is, before, after = _cost_as_is(found), _cost(found.prediction), _cost(joint.prediction)
+    if as_is is None or before is None or after is None:
+        return None
+    if joint.cost is not None:
+        return -joint.cost.change
+    return as_is * (1 - after / before) if before else before - after
+
+
 def _cases(found: Candidates) -> float:
     """Give the cases of a month."""
     arrivals = found.prediction.facts.process.arrivals
@@ -130,7 +158,7 @@ def _cases(found: Candidates) -> float:
 
 def _saving(found: Candidates, candidate: Candidate) -> Range | None:
     """Give what a candidate saves a month in full use: low, likely, high."""
-    cost, cases = _cost(found.prediction), _cases(found)
+    cost, cases = _cost_as_is(found), _cases(found)
     change = next((c for c in candidate.criteria if c.name == "cost"), None)
     if cost is None or not cases or change is None or change.value is None:
         return None

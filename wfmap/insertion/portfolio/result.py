@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from wfmap.facts.state import State
 from wfmap.insertion.candidates import Candidates
 from wfmap.insertion.portfolio.choosing import Choice, Limits, choose, frontier, staircase
 from wfmap.insertion.portfolio.items import free_hours, items_of
@@ -32,7 +33,7 @@ class Portfolio:
     `members` are the chosen candidates, `repairs` the weeks of what they need first. `frontier`
     holds the choice at several budgets, the smallest first. `paybacks` is by candidate, the repairs
     left out; `payback` is that of the whole, repairs and all; None where costs or arrivals are not
-    stated.
+    stated. `found` is the state of the candidates it was chosen from.
     """
 
     budget: float
@@ -41,17 +42,22 @@ class Portfolio:
     repairs: Mapping[str, float]
     joint: Joint
     frontier: tuple[tuple[float, Choice], ...]
-    found_settled: bool | None
+    found: State
     paybacks: Mapping[str, Payback | None]
     payback: Payback | None
 
     @property
     def settled(self) -> bool | None:
         """Whether what was simulated has settled; None where nothing was."""
-        together = self.joint.together
-        if self.found_settled is None or together is None or self.joint.basis != "simulated":
-            return self.found_settled
-        return self.found_settled and together.settled
+        if self.found.settled is None or self.joint.basis != "simulated":
+            return self.found.settled
+        return self.found.settled and self.joint.not_settled is None
+
+    @property
+    def state(self) -> State:
+        """Which question is answered, and how surely."""
+        why = None if self.settled else self.found.not_settled or self.joint.not_settled
+        return State(self.found.question, self.settled, why)
 
 
 def portfolio(
@@ -90,7 +96,7 @@ def portfolio(
         repairs=repairs,
         joint=joint,
         frontier=tuple(zip(budgets, frontier(left, weeks, budgets, free), strict=True)),
-        found_settled=found.settled,
+        found=found.state,
         paybacks={c.id: payback(found, c) for c in members},
         payback=payback_together(found, members, repairs, joint),
     )

@@ -37,7 +37,7 @@ def awaited(
 
 
 def _times(candidate: Candidate, stage: PlanStage) -> Iterator[Awaited]:
-    """Yield the predicted time of a case: before, and from the candidate's own stage on after."""
+    """Yield the time of a case: as it is, and from the candidate's own stage on as it should be."""
     if stage in {"baseline", "shadow"}:
         name, told = "cycle_time_before", "mean cycle time, as it is"
     elif stage in {candidate.stage, "changed"}:
@@ -46,7 +46,7 @@ def _times(candidate: Candidate, stage: PlanStage) -> Iterator[Awaited]:
         return
     if name in candidate.details:
         expected = candidate.details[name]
-        yield Awaited("prediction", told, expected, None, "s", "predicted", CASE_LOG)
+        yield Awaited("prediction", told, expected, None, "s", candidate.baseline, CASE_LOG)
 
 
 def _labels(candidate: Candidate, stage: PlanStage) -> Iterator[Awaited]:

@@ -9,12 +9,12 @@ from wfmap.findings import Finding
 from wfmap.model.process import Process
 from wfmap.report.answers.json_format import answers_json, to_json
 from wfmap.report.answers.markdown import to_markdown
-from wfmap.report.answers.text import to_text
+from wfmap.report.answers.text import opening_text, to_text
 
 if TYPE_CHECKING:
     from wfmap.analysis.baseline import Baseline
 
-__all__ = ["FORMATS", "answers_json", "to_json", "to_markdown", "to_text"]
+__all__ = ["FORMATS", "answers_json", "opening_text", "to_json", "to_markdown", "to_text"]
 
 
 class Writer(Protocol):

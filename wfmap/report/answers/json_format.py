@@ -6,10 +6,13 @@ from dataclasses import fields, is_dataclass
 from typing import TYPE_CHECKING, Any
 
 from wfmap.analysis.answers import Answers
+from wfmap.analysis.answers.recorded import time_records
 from wfmap.analysis.bottlenecks import Bottlenecks
+from wfmap.analysis.bottlenecks.recorded import bottleneck_records
+from wfmap.facts.state import State
 from wfmap.findings import Finding
 from wfmap.model.process import Process
-from wfmap.report.answers.bottlenecks import bottlenecks_json, state_json, study_json
+from wfmap.report.answers.ranking_format import bottlenecks_json, state_json, study_json
 from wfmap.report.findings.counts import counts
 from wfmap.report.findings.json_format import finding_json
 from wfmap.report.finite import finite_values
@@ -44,7 +47,8 @@ def answers_json(
 
     `bottlenecks` holds an ordered list per kind of lever, `bottleneck_study` how it was found;
     both are left out where no ranking was asked for. Where it was simulated, `question`, `settled`
-    and `not_settled` say so, and `baseline` holds the process as it is.
+    and `not_settled` say so, and `baseline` holds the process as it is. `figures` lists what is
+    stated, and what the ranking found, as records: key, element, unit, basis, value, answer.
     """
     return {
         "process": {
@@ -57,6 +61,7 @@ def answers_json(
         **_simulated(ranked, base),
         **_ranking(ranked),
         "answers": _values(answers),
+        "figures": _figures(process, answers, ranked),
         "findings": [finding_json(finding) for finding in findings],
         "summary": counts(findings),
     }
@@ -70,8 +75,8 @@ def _simulated(ranked: Bottlenecks | None, base: "Baseline | None") -> dict[str,
 
     why = base.simulated.not_settled or (ranked.not_settled if ranked is not None else None)
     return {
-        **state_json(why, question=base.simulated.question),
-        "baseline": baseline_json(base),
+        **state_json(State(base.simulated.question, why is None, why)),
+        "baseline": baseline_json(base, "analyse"),
     }
 
 
@@ -79,6 +84,15 @@ def _ranking(ranked: Bottlenecks | None) -> dict[str, Any]:
     if ranked is None:
         return {}
     return {"bottlenecks": bottlenecks_json(ranked), "bottleneck_study": study_json(ranked)}
+
+
+def _figures(
+    process: Process, answers: Answers, ranked: Bottlenecks | None
+) -> list[dict[str, Any]]:
+    found = time_records(answers.time, "analyse").to_json()
+    if ranked is None:
+        return found
+    return [*found, *bottleneck_records(process.currency, ranked, "analyse").to_json()]
 
 
 def _values(value: Any) -> Any:  # noqa: ANN401 - a part of the answers, of any of their types

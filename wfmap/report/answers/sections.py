@@ -1,23 +1,22 @@
 """The answers as sections of sentences and tables, which text and Markdown then write out."""
 
 from collections.abc import Iterator, Sequence
-from math import inf, isfinite
+from math import isfinite
 from typing import TYPE_CHECKING, Final
 
-from wfmap.analysis.answers import Answers, DataAnswer, DecisionsAnswer, HandoffsAnswer, TimeAnswer
+from wfmap.analysis.answers import Answers, DataAnswer, DecisionsAnswer, HandoffsAnswer
 from wfmap.analysis.answers.data import ItemLineage
 from wfmap.analysis.answers.decisions import DecisionTaken
 from wfmap.analysis.answers.names import Named
-from wfmap.analysis.answers.time import Share
 from wfmap.analysis.bottlenecks import Bottlenecks
-from wfmap.analysis.wording import meant_for
-from wfmap.facts import Gap
 from wfmap.model.process import Process
 from wfmap.report.answers.bottlenecks import bottlenecks_section
+from wfmap.report.answers.opening import opening_section
+from wfmap.report.answers.time_section import percent, time_section
 from wfmap.report.section import Section
 from wfmap.report.tables import Table
+from wfmap.report.telling import counted, few
 from wfmap.units.durations import human
-from wfmap.units.figures import exact, figure, money
 
 if TYPE_CHECKING:
     from wfmap.analysis.baseline import Baseline
@@ -30,14 +29,20 @@ def sections(
     answers: Answers,
     ranked: Bottlenecks | None = None,
     base: "Baseline | None" = None,
+    answer: str = "analyse",
 ) -> tuple[Section, ...]:
-    """Tell how long a case takes and where the bottlenecks are, then the four answers."""
+    """Tell how long a case takes and where the bottlenecks are, then the four answers.
+
+    Where it is simulated, what is predicted comes first: text of it can be shown meanwhile.
+    """
     lead = () if ranked is None else (bottlenecks_section(process, ranked),)
-    first = () if base is None else (_how_long(base),)
+    first = () if base is None else (opening_section(base.graph, base.predicted, answer),)
+    second = () if base is None else (_how_long(base),)
     return (
         *first,
+        *second,
         *lead,
-        _time(process, answers.time),
+        time_section(process, answers.time, answer),
         _handoffs(answers.handoffs),
         _decisions(answers.decisions),
         _data(answers.data),
@@ -47,121 +52,10 @@ def sections(
 def _how_long(base: "Baseline") -> Section:
     """Tell what `wfmap simulate` tells first, in the same figures."""
     from wfmap.report.simulation.sections import (  # noqa: PLC0415 - starts slowly
-        simulation_section,
+        baseline_sentences,
     )
 
-    return Section("How long a case takes", simulation_section(base).sentences, ())
-
-
-def _time(process: Process, time: TimeAnswer) -> Section:
-    return Section(
-        "Where time goes, as stated",
-        tuple(_time_sentences(process, time)),
-        (
-            ("Steps, by time in an average case", _steps_table(time)),
-            ("Waiting on the way between steps", _flows_table(time)),
-            ("Actors", _actors_table(time)),
-            ("Phases", _shares_table(time.phases, "phase")),
-            ("Value to the customer", _shares_table(time.values, "value")),
-        ),
-        tuple(_gap(process, gap) for gap in time.gaps),
-    )
-
-
-def _time_sentences(process: Process, time: TimeAnswer) -> Iterator[str]:
-    if time.work + time.wait > 0:
-        known = time.flow_efficiency is not None
-        efficiency = f" (flow efficiency {_percent(time.flow_efficiency)})" if known else ""
-        yield (
-            f"An average case takes {human(time.work)} of work and {human(time.wait)} of stated "
-            f"waiting{efficiency}."
-        )
-    else:
-        yield "The document states no times."
-    if time.per_day is not None:
-        yield f"{_number(time.per_day)} cases arrive a day."
-    if time.cost is not None:
-        yield f"A case costs {money(time.cost, time.currency)} as far as stated."
-    target = process.target
-    if target is not None and target.cycle_time is not None:
-        at = f" for {exact(target.percentile.value)} % of cases" if target.percentile else ""
-        yield f"The target is {human(target.cycle_time.expected)}{at}{meant_for(process)}."
-    if time.waits:
-        parts = sorted(time.waits.items(), key=lambda item: -item[1])
-        told = ", ".join(f"{cause} {human(wait)}" for cause, wait in parts)
-        yield f"Waiting by cause: {told}."
-    yield "Waiting in queues is not stated; it follows from the load of the people."
-
-
-def _steps_table(time: TimeAnswer) -> Table:
-    total = time.work + time.wait or 1.0
-    steps = sorted(time.steps, key=lambda step: -(step.work + step.wait))
-    rows = tuple(
-        (
-            step.step.name,
-            step.actor.name,
-            _times(step.visits),
-            human(step.work),
-            human(step.wait),
-            _percent((step.work + step.wait) / total),
-            "" if step.cost is None else f"{step.cost:,.2f}",
-        )
-        for step in steps
-        if step.work or step.wait
-    )
-    headings = ("step", "actor", "visits", "work", "wait", "share", _cost_of(time))
-    return Table(headings, rows, (2, 3, 4, 5, 6))
-
-
-def _cost_of(time: TimeAnswer) -> str:
-    """Head a column of money with its currency."""
-    return f"cost, {time.currency}" if time.currency else "cost"
-
-
-def _flows_table(time: TimeAnswer) -> Table:
-    flows = sorted(time.flows, key=lambda flow: -flow.wait)
-    rows = tuple(
-        (
-            flow.from_step.name,
-            flow.to_step.name,
-            _times(flow.visits),
-            human(flow.wait),
-            ", ".join(flow.waits),
-        )
-        for flow in flows
-        if flow.wait
-    )
-    return Table(("from", "to", "times", "wait", "cause"), rows, (2, 3))
-
-
-def _actors_table(time: TimeAnswer) -> Table:
-    rows = tuple(
-        (
-            actor.actor.name,
-            str(actor.steps),
-            human(actor.work),
-            "" if actor.busy is None else _percent(actor.busy),
-            "" if actor.cost is None else f"{actor.cost:,.2f}",
-        )
-        for actor in time.actors
-    )
-    return Table(("actor", "steps", "work", "busy", _cost_of(time)), rows, (1, 2, 3, 4))
-
-
-def _shares_table(shares: Sequence[Share], heading: str) -> Table:
-    total = sum(share.work + share.wait for share in shares) or 1.0
-    rows = tuple(
-        (s.name, human(s.work), human(s.wait), _percent((s.work + s.wait) / total)) for s in shares
-    )
-    return Table((heading, "work", "wait", "share"), rows, (1, 2, 3))
-
-
-def _gap(process: Process, gap: Gap) -> str:
-    names = {**process.actors}
-    found = names.get(gap.id) if gap.element == "actor" else None
-    label = found.name if found is not None and found.name else gap.id
-    where = f" of {gap.element} '{label}'" if gap.id else ""
-    return f"{gap.missing}{where}: {gap.effect}"
+    return baseline_sentences(base, "analyse")
 
 
 def _handoffs(answer: HandoffsAnswer) -> Section:
@@ -184,7 +78,7 @@ def _handed(answer: HandoffsAnswer) -> Iterator[str]:
                 else "in an average case without end"
             )
             + (
-                f", {_number(answer.per_day)} times a day"
+                f", {few(answer.per_day)} times a day"
                 if answer.per_day is not None and isfinite(answer.per_day)
                 else ""
             )
@@ -211,7 +105,7 @@ def _matrix(answer: HandoffsAnswer) -> Table:
         (
             giver.name,
             *(
-                _times(volume[giver, receiver]) if (giver, receiver) in volume else "·"
+                counted(volume[giver, receiver]) if (giver, receiver) in volume else "·"
                 for receiver in answer.actors
             ),
         )
@@ -234,7 +128,7 @@ def _details(answer: HandoffsAnswer) -> Table:
             str(handoff.number),
             f"{handoff.giver.name} → {handoff.receiver.name}",
             f"{handoff.from_step.name} → {handoff.to_step.name}",
-            _times(handoff.per_case),
+            counted(handoff.per_case),
             handoff.medium,
             "" if handoff.wait is None else human(handoff.wait),
             _names(handoff.data),
@@ -250,7 +144,7 @@ def _messages(answer: HandoffsAnswer) -> Table:
             f"{message.giver.name} → {message.receiver.name}",
             message.name or _names(message.data),
             "" if message.step is None else message.step.name,
-            "" if message.per_case is None else _times(message.per_case),
+            "" if message.per_case is None else counted(message.per_case),
             message.medium,
             "" if message.wait is None else human(message.wait),
         )
@@ -276,7 +170,7 @@ def _decisions(answer: DecisionsAnswer) -> Section:
 def _decision_row(taken: DecisionTaken) -> tuple[str, ...]:
     documented = {True: "", False: ", undocumented", None: ""}[taken.documented]
     answers = ", ".join(
-        f"{a.when or a.to.name} {_percent(a.share)}" if a.share is not None else a.when or a.to.name
+        f"{a.when or a.to.name} {percent(a.share)}" if a.share is not None else a.when or a.to.name
         for a in taken.answers
     )
     stakes = [taken.stakes or "", taken.reversibility or ""]
@@ -354,22 +248,3 @@ def _names(items: "Sequence[Named] | dict[Named, None]") -> str:
 
 def _counted(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
-
-
-def _times(count: float) -> str:
-    return f"{count:.2f}" if isfinite(count) else figure(count)
-
-
-def _percent(share: float | None) -> str:
-    if share is None:
-        return "unknown"
-    if not isfinite(share):
-        return figure(share)
-    return f"{share:.0%}" if share >= 0.095 or share == 0 else f"{share:.1%}"  # noqa: PLR2004 - two digits
-
-
-_ROUND_FROM: Final = 10
-
-
-def _number(value: float) -> str:
-    return f"{value:,.0f}" if _ROUND_FROM <= value < inf else figure(value, 2)

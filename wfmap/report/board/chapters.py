@@ -20,7 +20,7 @@ from wfmap.report.plan.sections import challenges_section, schedule_sections
 from wfmap.report.section import Section
 from wfmap.report.tables import Table
 
-__all__ = ["board_page"]
+__all__ = ["board_page", "chapters_of"]
 
 
 def board_page(board: Board) -> str:
@@ -34,6 +34,11 @@ def board_page(board: Board) -> str:
         "from the simulator; assumptions are ranges to be measured. Legal remarks are a "
         "pre-screen, not legal advice."
     )
+    return page(process.name or "Process", lead, chapters_of(board), foot)
+
+
+def chapters_of(board: Board) -> tuple[Chapter, ...]:
+    """List the chapters of the report, the summary first."""
     rest = tuple(_chapters(board))
     summary = Chapter(
         "summary",
@@ -41,7 +46,7 @@ def board_page(board: Board) -> str:
         sections=(summary_section(board, {chapter.anchor for chapter in rest}),),
         source="each line says what it rests on, and which chapter tells more.",
     )
-    return page(process.name or "Process", lead, (summary, *rest), foot)
+    return summary, *rest
 
 
 def _chapters(board: Board) -> Iterator[Chapter]:
@@ -55,7 +60,7 @@ def _chapters(board: Board) -> Iterator[Chapter]:
     yield Chapter(
         "answers",
         HEADINGS["answers"],
-        sections=answer_sections(board.process, board.answers),
+        sections=answer_sections(board.process, board.answers, answer="report"),
         source="stated in the document; nothing is predicted here.",
     )
     if board.ranked is not None:
@@ -63,7 +68,7 @@ def _chapters(board: Board) -> Iterator[Chapter]:
             "bottlenecks",
             HEADINGS["bottlenecks"],
             _pictures(board, "bottlenecks", "Time saved per case where a step is made faster"),
-            (bottlenecks_section(board.process, board.ranked),),
+            (bottlenecks_section(board.process, board.ranked, "report"),),
             f"{board.ranked.basis} from the stated times, arrivals and people.",
         )
     yield from readiness_chapters(board)
@@ -98,14 +103,14 @@ def _proposals(board: Board, found: Candidates) -> Iterator[Chapter]:
         "candidates",
         HEADINGS["candidates"],
         pictures,
-        candidates_sections(found, titled=True),
+        candidates_sections(found, titled=True, answer="report"),
         f"effects are {how} from the document and from assumed ranges of what AI can do.",
     )
     if board.portfolio is not None and board.portfolio.members:
         yield Chapter(
             "portfolio",
             HEADINGS["portfolio"],
-            sections=(portfolio_section(found, board.portfolio, titled=True),),
+            sections=(portfolio_section(found, board.portfolio, titled=True, answer="report"),),
             source=f"effects together are {board.portfolio.joint.basis}; weeks are assumed.",
         )
 
@@ -127,7 +132,7 @@ def _work(board: Board) -> Iterator[Chapter]:
         "plan",
         HEADINGS["plan"],
         (picture,) if board.plan.tasks else (),
-        schedule_sections(board.plan),
+        schedule_sections(board.plan, "report"),
         "dates are simulated from assumed efforts and the stated calendars.",
     )
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from wfmap.analysis.answers import Answers
 from wfmap.analysis.bottlenecks import Bottlenecks
+from wfmap.facts.state import Unsettled
 from wfmap.findings import Finding
 from wfmap.insertion.candidates import Candidates
 from wfmap.insertion.portfolio.result import Portfolio
@@ -88,3 +89,12 @@ class Board:
         known = [part.settled for part in parts if part is not None]
         told = [settled for settled in known if settled is not None]
         return all(told) if told else None
+
+    @property
+    def not_settled(self) -> Unsettled | None:
+        """Why not; None where it has, or nothing was simulated."""
+        base = self.baseline.simulated.not_settled if self.baseline is not None else None
+        ranked = self.ranked.not_settled if self.ranked is not None else None
+        found = self.candidates.not_settled if self.candidates is not None else None
+        chosen = self.portfolio.state.not_settled if self.portfolio is not None else None
+        return base or ranked or found or chosen

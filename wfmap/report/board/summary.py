@@ -6,8 +6,12 @@ from math import isfinite
 from typing import TYPE_CHECKING, Final
 
 from wfmap.analysis.bottlenecks import Bottlenecks, LeverKind, Ranked
+from wfmap.analysis.bottlenecks.recorded import bottleneck_records, lever_place
+from wfmap.analysis.recorded import baseline_records
 from wfmap.analysis.wording import listed, plural, signed_time
+from wfmap.facts.record import Recorder, Records
 from wfmap.insertion.portfolio.result import Portfolio
+from wfmap.insertion.recorded import candidate_records, portfolio_records, together_place
 from wfmap.model.quantity import Quantity
 from wfmap.plan.planning import Plan
 from wfmap.readiness.data.fitness import judgement
@@ -18,8 +22,9 @@ from wfmap.report.board.readiness import kept
 from wfmap.report.plan.json_format import stage_dates
 from wfmap.report.section import Section
 from wfmap.report.tables import Table
-from wfmap.units.durations import DAY, human
-from wfmap.units.figures import exact
+from wfmap.report.telling import Teller
+from wfmap.units.durations import human
+from wfmap.units.figures import exact, telling_apart
 
 if TYPE_CHECKING:
     from wfmap.analysis.baseline import Baseline
@@ -46,21 +51,38 @@ class _Line:
 
 def summary_section(board: Board, anchors: Collection[str]) -> Section:
     """Tell what a board has to know; `anchors` are the chapters that there are."""
+    teller = Teller(_records(board))
     rows = tuple(
         (line.topic, line.told, line.basis, HEADINGS[line.anchor] if line.anchor in anchors else "")
-        for line in _lines(board)
+        for line in _lines(board, teller)
     )
     table = Table(("about", "what", "basis", "chapter"), rows, (), (0, 1, 2, 3), links=(3,))
-    return Section("What a board has to know", (), (("", table),))
+    told = tuple(teller.told)
+    return Section("What a board has to know", (), (("", table),), figures=told)
 
 
-def _lines(board: Board) -> Iterator[_Line]:
-    yield _cycle_time(board)
+def _records(board: Board) -> Records:
+    """List the figures that the summary picks from."""
+    records = Recorder("simulated")
+    if board.baseline is not None:
+        records.add(baseline_records(board.baseline, "report").every)
+    if board.candidates is not None:
+        records.add(candidate_records(board.candidates, "report").every)
+    if board.ranked is not None:
+        currency = board.process.currency
+        records.add(bottleneck_records(currency, board.ranked, "report").every)
+    if board.candidates is not None and board.portfolio is not None:
+        records.add(portfolio_records(board.candidates, board.portfolio, "report").every)
+    return records.of("report")
+
+
+def _lines(board: Board, teller: Teller) -> Iterator[_Line]:
+    yield _cycle_time(board, teller)
     yield _longest_wait(board)
     if board.ranked is not None:
-        yield _bottleneck(board.ranked)
+        yield _bottleneck(board.ranked, teller)
     if board.portfolio is not None:
-        yield _proposal(board.portfolio, _nothing(board))
+        yield _proposal(board.portfolio, _nothing(board), teller)
     yield _data(board)
     yield _people(board)
     yield _challenges(board.plan)
@@ -69,8 +91,8 @@ def _lines(board: Board) -> Iterator[_Line]:
     yield _decision(board)
 
 
-def _cycle_time(board: Board) -> _Line:
-    limit = _limit(board)
+def _cycle_time(board: Board, teller: Teller) -> _Line:
+    limit = _limit(board, teller)
     found = board.candidates.prediction if board.candidates is not None else None
     if found is not None and found.unstable:
         names = listed([_actor(board, pool.actor) for pool in found.unstable], NAMED)
@@ -84,28 +106,29 @@ def _cycle_time(board: Board) -> _Line:
         return _Line("Cycle time", f"{told}{limit}", "stated", "answers")
     base = board.baseline
     if base is not None and base.cycle_time is not None and isfinite(base.cycle_time.value):
-        return _Line("Cycle time", f"{_as_simulated(base)}{limit}", "simulated", "bottlenecks")
-    told = f"A case takes {human(found.cycle_time.mean)} on average, nine of ten within "
-    return _Line("Cycle time", f"{told}{human(found.p90)}.{limit}", "predicted", "bottlenecks")
+        return _Line(
+            "Cycle time", f"{_as_simulated(base, teller)}{limit}", "simulated", "bottlenecks"
+        )
+    mean, most = (teller(key, basis="predicted") for key in ("cycle_time", "p90"))
+    told = f"A case takes {mean} on average, nine of ten within {most}.{limit}"
+    return _Line("Cycle time", told, "predicted", "bottlenecks")
 
 
-def _as_simulated(base: "Baseline") -> str:
+def _as_simulated(base: "Baseline", teller: Teller) -> str:
     """Tell the baseline of all answers; nothing is promised of what has not settled."""
     why = base.simulated.not_settled
     if why is not None:
         return f"{why.message[:1].upper()}{why.message[1:]}."
-    time, late = base.simulated.cycle_time, base.late
-    over = "" if late is None else f", {late.value * 100:.1f} % are over the target"
-    return (
-        f"A case takes {human(time.mean)} on average, nine of ten within {human(time.p90)}{over}."
-    )
+    over = "" if base.late is None else f", {teller('late')} are over the target"
+    mean, most = teller("cycle_time"), teller("p90")
+    return f"A case takes {mean} on average, nine of ten within {most}{over}."
 
 
-def _limit(board: Board) -> str:
+def _limit(board: Board, teller: Teller) -> str:
     ranked = board.ranked
     if ranked is None or ranked.limited_by is None or not 0 < ranked.capacity < float("inf"):
         return ""
-    most = f"{ranked.capacity * DAY:,.1f} cases a day"
+    most = f"{teller('capacity', basis='predicted')} cases a day"
     return f" {_actor(board, ranked.limited_by)} limits the process to {most}."
 
 
@@ -127,7 +150,7 @@ def _longest_wait(board: Board) -> _Line:
     return _Line("Longest wait", told, "stated", "answers")
 
 
-def _bottleneck(ranked: Bottlenecks) -> _Line:
+def _bottleneck(ranked: Bottlenecks, teller: Teller) -> _Line:
     firsts = [levers[0] for kind in HELPING if (levers := ranked.kinds.get(kind))]
     helping = [first for first in firsts if _change(first) < 0]
     if not helping:
@@ -135,9 +158,9 @@ def _bottleneck(ranked: Bottlenecks) -> _Line:
         return _Line("Bottleneck", told, ranked.basis, "bottlenecks")
     first = helping[0]
     name = first.element.name or first.element.id
-    told = (
-        f"{name}, {first.lever}: {signed_time(_change(first))} for an average case{_sure(first)}."
-    )
+    key, at, basis = "change.cycle_time", lever_place(first), first.effect.basis
+    change = teller(key, at, basis=basis, form=signed_time)
+    told = f"{name}, {first.lever}: {change} for an average case{_sure(first, teller)}."
     return _Line("Bottleneck", told, first.effect.basis, "bottlenecks")
 
 
@@ -146,17 +169,19 @@ def _change(lever: Ranked) -> float:
     return change.change if change is not None else 0.0
 
 
-def _sure(lever: Ranked) -> str:
+def _sure(lever: Ranked, teller: Teller) -> str:
     """Say how sure a simulated change is; predicted ones have no interval."""
     change = lever.effect.cycle_time
     if change is None or change.low == change.high:
         return ""
     if change.low is None or change.high is None:
         return ", not settled"
-    return f" (95 %: {signed_time(change.low)} to {signed_time(change.high)})"
+    form, at = telling_apart(change.low, change.high, signed_time), lever_place(lever)
+    ends = (teller(f"change.cycle_time.{end}", at, form=form) for end in ("low", "high"))
+    return f" (95 %: {' to '.join(ends)})"
 
 
-def _proposal(chosen: Portfolio, nothing: str) -> _Line:
+def _proposal(chosen: Portfolio, nothing: str, teller: Teller) -> _Line:
     if not chosen.members:
         told = f"Nothing is worth doing within {exact(chosen.budget)} weeks of one person."
         return _Line("Proposal", told, "predicted", "candidates")
@@ -166,7 +191,9 @@ def _proposal(chosen: Portfolio, nothing: str) -> _Line:
     joint = chosen.joint
     effect = "their effect together on time is unknown"
     if joint.together is not None:
-        effect = f"together {signed_time(joint.together.change)} for an average case"
+        at = together_place(chosen)
+        change = teller("change.cycle_time", at, basis=joint.basis, form=signed_time)
+        effect = f"together {change} for an average case"
     over = f" They overload {listed(joint.overloaded, NAMED)}." if joint.overloaded else ""
     told = f"{names}: {effect}, for {chosen.choice.weeks:.1f} weeks of work.{over}{nothing}"
     return _Line("Proposal", told, f"{joint.basis}, assumed", "portfolio")

@@ -5,10 +5,12 @@ from math import isfinite
 from typing import Any
 
 from wfmap.insertion.candidates import Candidates
+from wfmap.insertion.recorded import candidate_records
 from wfmap.insertion.terms import AXES, Axis, Candidate, Criterion, Measure, Veto
 from wfmap.readiness.terms import Shortfall
-from wfmap.report.answers.bottlenecks import state_json
+from wfmap.report.answers.ranking_format import state_json
 from wfmap.report.finite import finite_values
+from wfmap.report.insertion.as_is import as_is_json
 
 __all__ = ["answer_json", "candidate_json", "candidates_json", "candidates_text"]
 
@@ -21,16 +23,15 @@ def candidates_text(found: Candidates) -> str:
 def answer_json(found: Candidates) -> dict[str, Any]:
     """Turn the answer into JSON values: how it was found, and the list of candidates."""
     listed = candidates_json(found)
+    figures = candidate_records(found, "candidates").to_json()
     if found.tried is None:
-        return {"candidates": listed}
-    from wfmap.report.simulation.json_format import baseline_json  # noqa: PLC0415 - starts slowly
-
-    base = found.baseline
+        return {"candidates": listed, "figures": figures}
     return {
-        **state_json(found.not_settled),
+        **state_json(found.state),
         "events": found.tried.events,
-        "baseline": None if base is None else baseline_json(base),
+        "baseline": as_is_json(found, "candidates"),
         "candidates": listed,
+        "figures": figures,
     }
 
 
@@ -73,6 +74,7 @@ def candidate_json(found: Candidates, candidate: Candidate) -> dict[str, Any]:
         "escalates_to": candidate.escalates_to,
         "actors": list(candidate.actors),
         "shortfalls": [_shortfall(short) for short in candidate.shortfalls],
+        "baseline": candidate.baseline,
         "details": {k: v if isfinite(v) else None for k, v in candidate.details.items()},
     }
 

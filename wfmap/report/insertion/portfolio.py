@@ -5,96 +5,140 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
 from wfmap.analysis.wording import percent, signed_time
+from wfmap.facts.record import place
 from wfmap.insertion.candidates import Candidates
 from wfmap.insertion.portfolio import Joint, Payback
 from wfmap.insertion.portfolio.items import repairs_of
 from wfmap.insertion.portfolio.result import Portfolio
-from wfmap.report.answers.bottlenecks import change_json
+from wfmap.insertion.recorded import candidate_place, portfolio_records, together_place
+from wfmap.report.answers.ranking_format import change_json, state_json
 from wfmap.report.finite import finite_values
+from wfmap.report.insertion.as_is import as_is_json, as_is_records, as_it_is
 from wfmap.report.section import Section
 from wfmap.report.tables import Table
+from wfmap.report.telling import Form, Teller
 from wfmap.report.writing import markdown_section, text_section
-from wfmap.units.figures import exact, money
+from wfmap.units.figures import exact, money, telling_apart
 
 __all__ = ["PORTFOLIOS", "months_between", "months_told", "portfolio_json", "portfolio_section"]
 
 
-def portfolio_section(found: Candidates, done: Portfolio, *, titled: bool = False) -> Section:
+def portfolio_section(
+    found: Candidates, done: Portfolio, *, titled: bool = False, answer: str = "portfolio"
+) -> Section:
     """Tell what to do together, what is needed first, and what more weeks would buy.
 
     Tables name candidates by their ids, which commands take, or by their titles for a reader.
     """
+    teller = Teller(portfolio_records(found, done, answer))
+    base = Teller(as_is_records(found, answer))
+    sentences = (*as_it_is(found, base), *_sentences(found, done, teller))
     return Section(
         f"What to do with {exact(done.budget)} weeks",
-        tuple(_sentences(found, done)),
+        sentences,
         (
-            ("Chosen", _members(found, done, titled=titled)),
-            ("Needed first, paid once", _repairs(found, done)),
+            ("Chosen", _members(found, done, teller, titled=titled)),
+            ("Needed first, paid once", _repairs(found, done, teller)),
             ("With other budgets", _frontier(done)),
         ),
+        figures=(*base.told, *teller.told),
     )
 
 
-def _sentences(found: Candidates, done: Portfolio) -> Iterator[str]:
+def _sentences(found: Candidates, done: Portfolio, teller: Teller) -> Iterator[str]:
+    why, at = done.joint.not_settled, together_place(done)
+    if why is not None and found.not_settled is None:
+        yield f"{why.message[:1].upper()}{why.message[1:]}."
     if not done.members:
         yield "Nothing is worth doing within this budget."
         return
-    yield f"{len(done.members)} candidates take {done.choice.weeks:.1f} weeks, repairs included."
+    weeks = teller("effort", at, form=_weeks)
+    yield f"{len(done.members)} candidates take {weeks} weeks, repairs included."
     joint = done.joint
     if joint.overloaded:
         yield f"Together they overload {', '.join(joint.overloaded)}: choose fewer."
     if joint.together is not None:
-        change = signed_time(joint.together.change)
-        yield f"Together they change a case by {change} ({_sure(joint)})."
+        change = teller("change.cycle_time", at, form=signed_time)
+        yield f"Together they change a case by {change} ({_sure(joint, at, teller)})."
     if joint.added is not None:
-        yield f"One by one the changes add up to {signed_time(joint.added)}: effects do not add."
-    for actor, hours in sorted(done.choice.review.items()):
-        sign = "−" if hours < 0 else "+"
-        yield f"{found.graph.actor_name(actor)}: {sign}{abs(hours):.1f} hours a week."
+        added = teller("change.cycle_time.added", at, form=signed_time)
+        yield f"One by one the changes add up to {added}: effects do not add."
+    for actor in sorted(done.choice.review):
+        hours = teller("review", f"{at}, {place('actor', actor)}", form=_hours)
+        yield f"{found.graph.actor_name(actor)}: {hours} hours a week."
     if done.payback is not None:
-        yield _whole(done.payback, found.graph.process.currency)
+        yield _whole(done.payback, found.graph.process.currency, at, teller)
 
 
-def _sure(joint: Joint) -> str:
+def _weeks(weeks: float) -> str:
+    return f"{weeks:.1f}"
+
+
+def _hours(hours: float) -> str:
+    return f"{'−' if hours < 0 else '+'}{abs(hours):.1f}"
+
+
+def _sure(joint: Joint, at: str, teller: Teller) -> str:
     """Say how a joint change was found, with its interval where there is one."""
     if joint.together is None or joint.together.low is None or joint.together.high is None:
         return f"{joint.basis}, not settled"
     if joint.together.low == joint.together.high:
         return joint.basis
-    low, high = signed_time(joint.together.low), signed_time(joint.together.high)
+    form = telling_apart(joint.together.low, joint.together.high, signed_time)
+    low, high = (teller(f"change.cycle_time.{end}", at, form=form) for end in ("low", "high"))
     return f"{joint.basis}; 95 %: {low} to {high}"
 
 
-def _whole(found: Payback, currency: str | None) -> str:
+def _whole(found: Payback, currency: str | None, at: str, teller: Teller) -> str:
     """Say when all of them have paid back, repairs included."""
-    cost = f"Repairs included, they cost about {money(found.cost, currency)}"
+
+    def amount(key: str) -> str:
+        return teller(
+            f"payback.{key}", at, basis=found.basis, form=lambda value: money(value, currency)
+        )
+
+    cost = f"Repairs included, they cost about {amount('cost')}"
     if found.saving <= 0:
         return f"{cost} and save nothing in money."
-    kept = f"{cost} and save {money(found.saving, currency)} a month in full use"
+    kept = f"{cost} and save {amount('saving')} a month in full use ({found.basis})"
+    if not found.settled:
+        return f"{kept}; when that has paid back has not settled."
     if found.p50 is None:
-        return f"{kept}, which never pays back in {percent(found.never)} of samples."
+        never = teller("payback.never", at, basis=found.basis, form=percent)
+        return f"{kept}, which never pays back in {never} of samples."
     ends = months_between(found)
     return f"{kept}: paid back after {months_told(found, found.p50)} of use (95 %: {ends})."
 
 
-def _members(found: Candidates, done: Portfolio, *, titled: bool) -> Table:
+def _members(found: Candidates, done: Portfolio, teller: Teller, *, titled: bool) -> Table:
     currency = found.graph.process.currency
     rows = tuple(
-        (c.title if titled else c.id, c.verdict, *_paid(done.paybacks[c.id], currency))
+        (
+            c.title if titled else c.id,
+            c.verdict,
+            *_paid(done.paybacks[c.id], currency, candidate_place(c.id), teller),
+        )
         for c in done.members
     )
     headings = ("candidate", "verdict", "cost", "saved a month", "paid back after")
     return Table(headings, rows, (2, 3, 4), whole=(0, 1, 4))
 
 
-def _paid(found: Payback | None, currency: str | None) -> tuple[str, str, str]:
+def _paid(
+    found: Payback | None, currency: str | None, at: str, teller: Teller
+) -> tuple[str, str, str]:
     if found is None:
         return "?", "?", "costs are not stated"
-    cost, saving = money(found.cost, currency), money(found.saving, currency)
+
+    def told(key: str, form: Form) -> str:
+        return teller(f"payback.{key}", at, basis=found.basis, form=form)
+
+    cost, saving = (told(key, lambda value: money(value, currency)) for key in ("cost", "saving"))
     if found.p50 is None:
-        return cost, saving, f"never in {percent(found.never)}"
-    when = f"{months_told(found, found.p50)} (9 of 10: {months_told(found, found.p90)})"
-    return cost, saving, when
+        return cost, saving, f"never in {told('never', percent)}"
+    half = told("p50", lambda months: months_told(found, months))
+    most = told("p90", lambda months: months_told(found, months)) or months_told(found, None)
+    return cost, saving, f"{half} (9 of 10: {most})"
 
 
 def months_between(found: Payback) -> str:
@@ -110,9 +154,12 @@ def months_told(found: Payback, months: float | None) -> str:
     return f"over {most} months" if months > most else f"{months:.0f} months"
 
 
-def _repairs(found: Candidates, done: Portfolio) -> Table:
+def _repairs(found: Candidates, done: Portfolio, teller: Teller) -> Table:
     titles = {r.id: r.title for c in done.members for r in repairs_of(found, c)}
-    rows = tuple((titles.get(name, name), f"{weeks:.1f}") for name, weeks in done.repairs.items())
+    rows = tuple(
+        (titles.get(name, name), teller("effort", place("repair", name), form=_weeks))
+        for name in done.repairs
+    )
     return Table(("what", "weeks"), rows, (1,), whole=(0,))
 
 
@@ -124,21 +171,16 @@ def _frontier(done: Portfolio) -> Table:
     return Table(("weeks", "used", "candidates", "value"), rows, (0, 1, 2, 3))
 
 
-_WHY: Final = {
-    "reason": "budget",
-    "events_needed": None,
-    "message": "not settled: times still move with how long was simulated; `--events` allows more",
-}
-
-
 @finite_values
-def portfolio_json(done: Portfolio) -> dict[str, Any]:
-    """Turn a portfolio into JSON values; `together` and `added` are seconds a case."""
+def portfolio_json(found: Candidates, done: Portfolio) -> dict[str, Any]:
+    """Turn a portfolio into JSON values; `together` and `added` are seconds a case.
+
+    `baseline` is the process as it is, null where nothing was simulated; `figures` are records.
+    """
     together = done.joint.together
     return {
-        "question": "long-run",
-        "settled": done.settled,
-        "not_settled": None if done.settled in {None, True} else _WHY,
+        **state_json(done.state),
+        "baseline": as_is_json(found, "portfolio"),
         "budget_weeks": done.budget,
         "weeks": done.choice.weeks,
         "value": done.choice.value,
@@ -148,6 +190,7 @@ def portfolio_json(done: Portfolio) -> dict[str, Any]:
         "joint": {
             "basis": done.joint.basis,
             "together": None if together is None else change_json(together),
+            "cost": change_json(done.joint.cost),
             "added": done.joint.added,
             "overloaded": list(done.joint.overloaded),
         },
@@ -157,6 +200,7 @@ def portfolio_json(done: Portfolio) -> dict[str, Any]:
         ],
         "payback": {name: _payback(found) for name, found in done.paybacks.items()},
         "payback_together": _payback(done.payback),
+        "figures": portfolio_records(found, done, "portfolio").to_json(),
     }
 
 
@@ -170,6 +214,8 @@ def _payback(found: Payback | None) -> dict[str, Any] | None:
         "never": found.never,
         "cost": found.cost,
         "saving_per_month": found.saving,
+        "basis": found.basis,
+        "settled": found.settled,
         "low": list(found.low),
         "curve": list(found.curve),
         "high": list(found.high),
@@ -182,7 +228,7 @@ def _text(values: dict[str, Any]) -> str:
 
 PORTFOLIOS: Final[Mapping[str, Callable[[Candidates, Portfolio], str]]] = {
     "text": lambda found, done: text_section(portfolio_section(found, done)),
-    "json": lambda _, done: _text(portfolio_json(done)),
+    "json": lambda found, done: _text(portfolio_json(found, done)),
     "markdown": lambda found, done: markdown_section(portfolio_section(found, done)),
 }
 """Writers of a portfolio, by format."""

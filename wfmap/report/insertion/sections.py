@@ -4,11 +4,14 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from wfmap.analysis.wording import percent, plural, signed
+from wfmap.facts.record import Records
 from wfmap.insertion.candidates import Candidates
-from wfmap.insertion.terms import AXES, Candidate, Criterion
+from wfmap.insertion.recorded import candidate_place, candidate_records
+from wfmap.insertion.terms import AXES, Axis, Candidate, Criterion
+from wfmap.report.insertion.as_is import as_is_records, as_it_is
 from wfmap.report.section import Section
 from wfmap.report.tables import Table
-from wfmap.units.durations import human
+from wfmap.report.telling import Form, Teller, points
 from wfmap.units.figures import figure
 
 __all__ = ["candidate_section", "candidates_sections"]
@@ -21,7 +24,11 @@ LAW: Final = "Vetoes of law are a pre-screen, not legal advice."
 
 
 def candidates_sections(
-    found: Candidates, leading: int = LEADING, *, titled: bool = False
+    found: Candidates,
+    leading: int = LEADING,
+    *,
+    titled: bool = False,
+    answer: str = "candidates",
 ) -> tuple[Section, ...]:
     """Tell which insertions are worth it, then each of the leading ones in full.
 
@@ -29,36 +36,36 @@ def candidates_sections(
     """
     ranked = [c for c in found.all if c.rank is not None]
     wanted = [c for c in ranked if c.verdict != "out"][:leading]
-    return (_overview(found, ranked, titled=titled), *(candidate_section(found, c) for c in wanted))
+    records = candidate_records(found, answer)
+    overview = _overview(found, ranked, records, titled=titled, answer=answer)
+    return (overview, *(candidate_section(found, c, records) for c in wanted))
 
 
-def _overview(found: Candidates, ranked: Sequence[Candidate], *, titled: bool) -> Section:
+def _overview(
+    found: Candidates,
+    ranked: Sequence[Candidate],
+    records: Records,
+    *,
+    titled: bool,
+    answer: str,
+) -> Section:
+    base, teller = Teller(as_is_records(found, answer)), Teller(records)
     blocked = [c for c in found.all if c.rank is None and not c.vetoes]
     vetoed = [c for c in found.all if c.vetoes]
     return Section(
         "Where AI belongs, and what is better",
-        tuple(_sentences(found, ranked)),
+        tuple(_sentences(found, ranked, base)),
         (
-            ("Candidates, the best first", _ranking(ranked, titled=titled)),
+            ("Candidates, the best first", _ranking(ranked, teller, titled=titled)),
             ("Blocked until one thing is repaired", _out(blocked, titled=titled)),
             ("Out by a veto; a pre-screen, not legal advice", _out(vetoed, titled=titled)),
         ),
+        figures=(*base.told, *teller.told),
     )
 
 
-def _sentences(found: Candidates, ranked: Sequence[Candidate]) -> Iterator[str]:
-    base = found.prediction
-    if base.unstable:
-        names = ", ".join(found.graph.actor_name(pool.actor) for pool in base.unstable)
-        yield f"{names} get more work than can be done: no time of the process can be relied on."
-    elif found.baseline is not None and found.baseline.cycle_time is not None:
-        about = "about " if found.baseline.settled is False else ""
-        yield f"A case takes {about}{human(found.baseline.cycle_time.value)} on average as it is."
-        why = found.not_settled
-        if why is not None:
-            yield f"{why.message[:1].upper()}{why.message[1:]}."
-    elif base.cycle_time.mean:
-        yield f"A case takes {human(base.cycle_time.mean)} on average as it is, by prediction."
+def _sentences(found: Candidates, ranked: Sequence[Candidate], base: Teller) -> Iterator[str]:
+    yield from as_it_is(found, base)
     first = next(iter(ranked), None)
     if first is not None:
         yield _first(found, first)
@@ -90,15 +97,15 @@ def _first(found: Candidates, first: Candidate) -> str:
     return told
 
 
-def _ranking(ranked: Sequence[Candidate], *, titled: bool) -> Table:
+def _ranking(ranked: Sequence[Candidate], teller: Teller, *, titled: bool) -> Table:
     rows = tuple(
         (
             _ranks(c),
             c.title if titled else c.id,
             c.verdict,
-            _told(c, "cycle_time", whole=True),
-            _told(c, "effort"),
-            _told(c, "cost"),
+            _told(c, "cycle_time", teller, whole=True),
+            _told(c, "effort", teller),
+            _told(c, "cost", teller),
         )
         for c in ranked
     )
@@ -113,15 +120,26 @@ def _ranks(candidate: Candidate) -> str:
     return str(low) if low == high else f"{low}–{high}"
 
 
-def _told(candidate: Candidate, name: str, *, whole: bool = False) -> str:
+def _told(candidate: Candidate, name: str, teller: Teller, *, whole: bool = False) -> str:
     """Write a relative change in percent, with its interval where the whole is wanted."""
     found = next((c for c in candidate.criteria if c.name == name), None)
     if found is None or found.value is None:
         return "?"
-    value, low, high = (100 * x for x in (found.value, found.low, found.high))
-    if not whole or high - low < 0.05:  # noqa: PLR2004 - half of what is shown
-        return f"{signed(value)} %"
-    return f"{signed(value)} % ({signed(low)} to {signed(high)})"
+    value = f"{_of(teller, candidate, found, '', _in_hundred)} %"
+    if not whole or 100 * (found.high - found.low) < 0.05:  # noqa: PLR2004 - half of what is shown
+        return value
+    low, high = (_of(teller, candidate, found, end, _in_hundred) for end in (".low", ".high"))
+    return f"{value} ({low} to {high})"
+
+
+def _in_hundred(share: float) -> str:
+    return signed(100 * share)
+
+
+def _of(teller: Teller, candidate: Candidate, found: Criterion, end: str, form: Form) -> str:
+    """Write the value of a criterion, or an end of its interval."""
+    key = f"{found.axis}.{found.name}{end}"
+    return teller(key, candidate_place(candidate.id), basis=found.basis, form=form)
 
 
 def _out(candidates: Sequence[Candidate], *, titled: bool) -> Table:
@@ -132,16 +150,18 @@ def _out(candidates: Sequence[Candidate], *, titled: bool) -> Table:
     return Table(("candidate", "why"), rows, whole=(0, 1))
 
 
-def candidate_section(found: Candidates, candidate: Candidate) -> Section:
+def candidate_section(found: Candidates, candidate: Candidate, records: Records) -> Section:
     """Tell all about one candidate: why, its three axes, what is short, what to measure."""
+    teller = Teller(records)
     return Section(
         candidate.title,
         tuple(_about(found, candidate)),
         (
-            *((axis.capitalize(), _criteria(candidate.on(axis))) for axis in AXES),
+            *((axis.capitalize(), _criteria(candidate, axis, teller)) for axis in AXES),
             ("Measure next", _measures(candidate)),
             ("What is short", _short(candidate)),
         ),
+        figures=tuple(teller.told),
     )
 
 
@@ -165,29 +185,25 @@ def _about(found: Candidates, candidate: Candidate) -> Iterator[str]:
         yield f"Veto: {veto.reason} ({veto.source}, as of {veto.as_of}). {LAW}"
 
 
-def _criteria(criteria: Sequence[Criterion]) -> Table:
-    rows = tuple(
-        (
-            c.name.replace("_", " "),
-            "unknown" if c.value is None else _figure(c, c.value),
-            f"{_figure(c, c.low)} to {_figure(c, c.high)}",
-            c.basis,
-            c.sentence,
-            c.unit,
-        )
-        for c in criteria
-    )
+def _criteria(candidate: Candidate, axis: Axis, teller: Teller) -> Table:
+    rows = []
+    for c in candidate.on(axis):
+        form = _form(c)
+        value = "unknown" if c.value is None else _of(teller, candidate, c, "", form)
+        low, high = (_of(teller, candidate, c, end, form) for end in (".low", ".high"))
+        name = c.name.replace("_", " ")
+        rows.append((name, value, f"{low} to {high}", c.basis, c.sentence, c.unit))
     headings = ("criterion", "value", "interval", "basis", "in words", "unit")
-    return Table(headings, rows, (1, 2), whole=(4,))
+    return Table(headings, tuple(rows), (1, 2), whole=(4,))
 
 
-def _figure(criterion: Criterion, value: float) -> str:
-    """Write a figure of a criterion; a share in percent, a change of the whole with its sign."""
+def _form(criterion: Criterion) -> Form:
+    """Write figures of a criterion; a share in percent, a change of the whole with its sign."""
     if criterion.unit.startswith("share of the process"):
-        return f"{signed(100 * value)} %"
+        return points
     if criterion.unit.startswith("share"):
-        return f"{figure(100 * value)} %".replace("-", "−")
-    return figure(value).replace("-", "−")
+        return lambda value: f"{figure(100 * value)} %".replace("-", "−")
+    return lambda value: figure(value).replace("-", "−")
 
 
 def _measures(candidate: Candidate) -> Table:

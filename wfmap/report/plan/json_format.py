@@ -6,9 +6,12 @@ from typing import Any, Final
 from wfmap.plan.challenges.records import to_record
 from wfmap.plan.diff import Change
 from wfmap.plan.planning import Plan
+from wfmap.plan.recorded import plan_records
 from wfmap.plan.schedule import Dates, Scheduled
 from wfmap.plan.stages import Demotion, Gate, Ladder, RaciChange, Roles, StagePlan
+from wfmap.report.answers.ranking_format import state_json
 from wfmap.report.finite import finite_values
+from wfmap.report.insertion.as_is import as_is_json
 from wfmap.units.durations import WEEK
 
 __all__ = ["diff_json", "dumped", "plan_json", "stage_dates"]
@@ -27,11 +30,14 @@ def plan_json(plan: Plan) -> dict[str, Any]:
 
     `challenges` are the whole register; `tasks` come in the order in which they begin, each with
     `start` and `finish` as p50 and p90; `stages` hold for each candidate its stages with their
-    `gates`; `raci` the change of roles.
+    `gates`; `raci` the change of roles. `baseline` is the process as it is, null where nothing was
+    simulated; `figures` are records.
     """
     return {
         "plan": VERSION,
         "process": plan.graph.process.name,
+        **state_json(plan.state),
+        "baseline": None if plan.found is None else as_is_json(plan.found, "plan"),
         "start": plan.start.isoformat(),
         "finish": None if plan.finish is None else _dates(plan.finish),
         "seed": plan.runs.seed,
@@ -41,6 +47,7 @@ def plan_json(plan: Plan) -> dict[str, Any]:
         "tasks": [_task(t) for t in plan.tasks],
         "stages": [_ladder(plan, ladder) for ladder in plan.ladders],
         "raci": [_raci(change) for change in plan.raci],
+        "figures": plan_records(plan, "plan").to_json(),
     }
 
 

@@ -2,17 +2,21 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from datetime import date
 from typing import Final
 
 from wfmap.analysis.wording import plural
 from wfmap.plan.challenges import CATEGORIES, Challenge
 from wfmap.plan.planning import Plan
+from wfmap.plan.recorded import plan_records
 from wfmap.plan.schedule import Scheduled
 from wfmap.plan.stages import RaciChange
+from wfmap.report.insertion.as_is import as_is_records, as_it_is
 from wfmap.report.plan.json_format import stage_dates
 from wfmap.report.plan.stages import stage_section
 from wfmap.report.section import Section
 from wfmap.report.tables import Table
+from wfmap.report.telling import Teller
 from wfmap.units.figures import exact
 
 __all__ = ["challenges_section", "plan_sections", "schedule_sections"]
@@ -23,16 +27,16 @@ NAMED: Final = 3
 """Tasks that are named in a sentence."""
 
 
-def plan_sections(plan: Plan) -> tuple[Section, ...]:
+def plan_sections(plan: Plan, answer: str = "plan") -> tuple[Section, ...]:
     """Tell when what is done, what stands in the way, each candidate's stages, and who answers."""
-    overview, *rest = schedule_sections(plan)
+    overview, *rest = schedule_sections(plan, answer)
     return (overview, challenges_section(plan), *rest)
 
 
-def schedule_sections(plan: Plan) -> tuple[Section, ...]:
+def schedule_sections(plan: Plan, answer: str = "plan") -> tuple[Section, ...]:
     """Tell a plan without what stands in the way: the overview comes first."""
     return (
-        _overview(plan),
+        _overview(plan, answer),
         _tasks(plan.tasks),
         *(stage_section(plan, ladder) for ladder in plan.ladders),
         *_raci(plan.raci),
@@ -40,16 +44,24 @@ def schedule_sections(plan: Plan) -> tuple[Section, ...]:
     )
 
 
-def _overview(plan: Plan) -> Section:
-    name = plan.graph.process.name
+def _overview(plan: Plan, answer: str) -> Section:
+    name, found = plan.graph.process.name, plan.found
+    teller = Teller(plan_records(plan, answer))
+    base = teller if found is None else Teller(as_is_records(found, answer))
+    as_is = () if found is None else tuple(as_it_is(found, base))
     return Section(
         f"The plan: {name}" if name else "The plan",
-        tuple(_told(plan)),
+        (*as_is, *_told(plan, teller)),
         (("Candidates and their last stage", _candidates(plan)),),
+        figures=(*base.told, *teller.told),
     )
 
 
-def _told(plan: Plan) -> Iterator[str]:
+def _day(ordinal: float) -> str:
+    return date.fromordinal(int(ordinal)).isoformat()
+
+
+def _told(plan: Plan, teller: Teller) -> Iterator[str]:
     open_ = [c for c in plan.challenges if c.is_open]
     if not plan.ladders:
         yield "No candidate is chosen: this is the plan of what stands in the way."
@@ -58,8 +70,8 @@ def _told(plan: Plan) -> Iterator[str]:
         return
     yield (
         f"{plural(len(plan.tasks), 'task')} from {plan.start.isoformat()}: done by "
-        f"{plan.finish.p50.isoformat()} as likely as not, and by {plan.finish.p90.isoformat()} "
-        "in nine of ten runs."
+        f"{teller('finish.p50', form=_day)} as likely as not, and by "
+        f"{teller('finish.p90', form=_day)} in nine of ten runs."
     )
     yield f"{plural(len(open_), 'challenge')} {'is' if len(open_) == 1 else 'are'} open."
     first = [t for t in plan.tasks if t.task.kind == "repair"][:NAMED]

@@ -7,8 +7,9 @@ from wfmap.analysis.baseline import Baseline
 from wfmap.analysis.comparison import Comparison
 from wfmap.graph import ProcessGraph
 from wfmap.report.simulation.charts import comparison_charts, simulation_charts
+from wfmap.report.simulation.comparing import comparison_section
 from wfmap.report.simulation.json_format import comparison_json, simulation_json, written
-from wfmap.report.simulation.sections import comparison_section, simulation_section
+from wfmap.report.simulation.sections import simulation_section
 from wfmap.report.writing import markdown_section, text_section
 
 __all__ = [

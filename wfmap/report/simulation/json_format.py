@@ -4,11 +4,13 @@ import json
 from collections.abc import Mapping
 from importlib import metadata
 from math import isfinite
-from typing import Any
+from typing import Any, Final
 
 from wfmap.analysis.baseline import Baseline
 from wfmap.analysis.comparison import Comparison
+from wfmap.analysis.recorded import baseline_records, comparison_records, simulation_records
 from wfmap.facts import Figure
+from wfmap.facts.record import Records, place
 from wfmap.graph import ProcessGraph
 from wfmap.report.finite import finite_values
 from wfmap.simulation import NotSettled, PoolRun, Shift, Simulation, Week
@@ -30,7 +32,12 @@ def written(values: Mapping[str, Any]) -> str:
 
 @finite_values
 def simulation_json(
-    graph: ProcessGraph, found: Simulation, base: Baseline | None = None, *, forced: bool = False
+    graph: ProcessGraph,
+    found: Simulation,
+    base: Baseline | None = None,
+    *,
+    forced: bool = False,
+    answer: str = "simulate",
 ) -> dict[str, Any]:
     """Turn a simulation into JSON values.
 
@@ -38,10 +45,14 @@ def simulation_json(
     `interval` at 95 %, null where it has not settled. `waits` holds seconds per visit by cause,
     for each step and flow that has any; `pools` the load, the mean queue and the
     mean wait in it. `predicted` stands beside what was simulated where `base` is given. Where
-    queues grow without end times are null, unless `forced`.
+    queues grow without end times are null, unless `forced`. `figures` lists every figure as a
+    record: key, element, unit, basis, value, answer.
     """
     process = graph.process
-    hides = found.unbounded and not forced
+    if base is None:
+        known = simulation_records(graph, found, answer, forced=forced)
+    else:
+        known = baseline_records(base, answer, forced=forced)
     return {
         "process": {"id": process.id, "name": process.name, "stage": process.stage},
         "question": found.question,
@@ -49,38 +60,57 @@ def simulation_json(
         "settled": found.settled,
         "stopped_by": found.stopped_by,
         "not_settled": not_settled_json(found.not_settled),
-        "cycle_time": _distribution(found, hides=hides),
-        "throughput": _figure(found.throughput),
-        "cost": _cost(graph, found),
-        "late": None if found.late_share is None or hides else found.late_share.value,
-        "late_interval": None if found.late_share is None else _interval(found.late_share),
-        "outcomes": [] if hides else _outcomes(graph, found),
-        "predicted": None if base is None else _predicted(base),
+        "cycle_time": _distribution(known, found),
+        "throughput": _estimate(known, "throughput"),
+        "cost": _cost(graph, found, known),
+        "late": known.value("late"),
+        "late_interval": known.interval("late"),
+        "outcomes": _outcomes(graph, found, known),
+        "predicted": None if base is None else _predicted(known, base),
+        **_places(known, found),
+        **_how(found),
+        "unfinished": known.value("unfinished"),
+        "unstable": list(found.unstable),
+        "figures": known.to_json(),
+    }
+
+
+def _places(known: Records, found: Simulation) -> dict[str, Any]:
+    """Give the figures of steps, flows and pools."""
+    return {
         "waits": {
-            element: {cause: figure.value for cause, figure in waits.items()}
+            element: {
+                cause: known.value(f"wait.{cause}", _where(found, element)) for cause in waits
+            }
             for element, waits in found.waits.items()
             if any(figure.value for figure in waits.values())
         },
         "steps": {
             step: {
-                "visits": _figure(fact.visits),
-                "work": None if fact.work is None else _figure(fact.work),
-                "waits": {cause: _figure(figure) for cause, figure in fact.waits.items()},
-                "cost": None if fact.cost is None else _figure(fact.cost),
+                "visits": _estimate(known, "visits", place("step", step)),
+                "work": _estimate(known, "work", place("step", step)),
+                "waits": {
+                    cause: _estimate(known, f"wait.{cause}", place("step", step))
+                    for cause in fact.waits
+                },
+                "cost": _estimate(known, "cost", place("step", step)),
             }
             for step, fact in found.facts.steps.items()
         },
-        "pools": {actor: _pool(pool) for actor, pool in found.pools.items()},
-        **_how(found),
-        "unfinished": found.unfinished,
-        "unstable": list(found.unstable),
+        "pools": {
+            actor: _pool(known, place("actor", actor), pool) for actor, pool in found.pools.items()
+        },
     }
 
 
-def baseline_json(base: Baseline) -> dict[str, Any]:
+def _where(found: Simulation, element: str) -> str:
+    return place("step" if element in found.facts.steps else "flow", element)
+
+
+def baseline_json(base: Baseline, answer: str) -> dict[str, Any]:
     """Turn a baseline into JSON values: what every answer says of the process as it is."""
-    whole = simulation_json(base.graph, base.simulated, base)
-    names = ("cycle_time", "late", "cost", "throughput", "pools", "predicted", "settled")
+    whole = simulation_json(base.graph, base.simulated, base, answer=answer)
+    names = ("cycle_time", "late", "cost", "throughput", "pools", "predicted", "settled", "figures")
     return {name: whole[name] for name in names}
 
 
@@ -113,17 +143,13 @@ def not_settled_json(why: NotSettled | None) -> dict[str, Any] | None:
     return {"reason": why.reason, "events_needed": why.events_needed, "message": why.message}
 
 
-def _distribution(found: Simulation, *, hides: bool) -> dict[str, Any]:
-    time = found.cycle_time
-    known = {"mean": time.mean, "p50": time.p50, "p90": time.p90, "p95": time.p95}
+def _distribution(known: Records, found: Simulation) -> dict[str, Any]:
     names = ("p50", "p90", "p95")
     return {
-        **{name: None if hides else finite(value) for name, value in known.items()},
-        "interval": None if time.low is None or time.high is None else [time.low, time.high],
-        "intervals": {
-            name: None if spread is None else list(spread)
-            for name, spread in zip(names, time.spreads, strict=True)
-        },
+        "mean": known.value("cycle_time"),
+        **{name: known.value(name) for name in names},
+        "interval": known.interval("cycle_time"),
+        "intervals": {name: known.interval(name) for name in names},
         "unbounded": found.unbounded,
     }
 
@@ -133,40 +159,38 @@ def finite(value: float | None) -> float | None:
     return value if value is not None and isfinite(value) else None
 
 
-def _outcomes(graph: ProcessGraph, found: Simulation) -> list[dict[str, Any]]:
+def _outcomes(graph: ProcessGraph, found: Simulation, known: Records) -> list[dict[str, Any]]:
     """List the cases of each end: their share, mean time in seconds, and how many are late."""
     return [
         {
             "step": step,
             "name": graph.steps[step].label,
-            "share": _figure(outcome.share),
-            "cycle_time": None if outcome.cycle_time is None else _figure(outcome.cycle_time),
-            "late": None if outcome.late is None else _figure(outcome.late),
+            **{key: _estimate(known, key, place("outcome", step)) for key in _OF_AN_OUTCOME},
         }
-        for step, outcome in found.outcomes.items()
+        for step in found.outcomes
+        if known.value("share", place("outcome", step)) is not None
     ]
 
 
-def _predicted(base: Baseline) -> dict[str, Any]:
+_OF_AN_OUTCOME: Final = ("share", "cycle_time", "late")
+
+
+def _predicted(known: Records, base: Baseline) -> dict[str, Any]:
     """Give the predicted figures, under the names of the simulated ones."""
-    known = base.predicted
-    cost, time = known.facts.process.cost, known.facts.process.cycle_time
+    names, time = ("cycle_time", "p95", "late", "cost"), base.predicted.facts.process.cycle_time
     return {
         "basis": "predicted" if time is None else time.basis,
-        "cycle_time": finite(known.cycle_time.mean),
-        "p95": finite(known.p95),
-        "late": finite(known.late),
-        "cost": None if cost is None else finite(cost.value),
+        **{name: known.value(name, basis="predicted") for name in names},
         "gap_reason": base.gap,
     }
 
 
-def _cost(graph: ProcessGraph, found: Simulation) -> dict[str, Any] | None:
-    cost = found.facts.process.cost
+def _cost(graph: ProcessGraph, found: Simulation, known: Records) -> dict[str, Any] | None:
+    cost = _estimate(known, "cost")
     if cost is None:
         return None
-    settled = None if found.settled is None else cost.low is not None
-    return {**_figure(cost), "currency": graph.process.currency, "settled": settled}
+    settled = None if found.settled is None else cost["interval"] is not None
+    return {**cost, "currency": graph.process.currency, "settled": settled}
 
 
 def _week(week: Week) -> dict[str, Any]:
@@ -180,19 +204,23 @@ def _week(week: Week) -> dict[str, Any]:
     }
 
 
-def _interval(figure: Figure) -> list[float] | None:
-    return None if figure.low is None or figure.high is None else [figure.low, figure.high]
-
-
 def _figure(figure: Figure) -> dict[str, Any]:
-    return {"mean": figure.value, "interval": _interval(figure)}
+    ends = None if figure.low is None or figure.high is None else [figure.low, figure.high]
+    return {"mean": figure.value, "interval": ends}
 
 
-def _pool(pool: PoolRun) -> dict[str, Any]:
+def _estimate(known: Records, key: str, element: str = "") -> dict[str, Any] | None:
+    mean = known.value(key, element, "simulated")
+    if mean is None:
+        return None
+    return {"mean": mean, "interval": known.interval(key, element, "simulated")}
+
+
+def _pool(known: Records, element: str, pool: PoolRun) -> dict[str, Any]:
     return {
-        "load": None if pool.load is None else pool.load.value,
-        "queue": pool.mean_queue.value,
-        "wait": pool.wait.value,
+        "load": known.value("load", element, "simulated"),
+        "queue": known.value("queue", element),
+        "wait": known.value("wait", element),
         "servers": pool.servers or None,
         "littles_gap": pool.littles_gap,
     }
@@ -202,20 +230,23 @@ def _pool(pool: PoolRun) -> dict[str, Any]:
 def comparison_json(
     old: ProcessGraph, new: ProcessGraph, found: Comparison, *, forced: bool = False
 ) -> dict[str, Any]:
-    """Turn a comparison into JSON values: both simulations, and to-be minus as-is.
+    """Turn a comparison into JSON values: both baselines, and to-be minus as-is in paired runs.
 
     `difference.parts` are seconds a case by what a case does: work, waits by cause, and what goes
     on side by side; they add up to the change of the cycle time.
     """
     effect = found.effect
-    why = found.as_is.not_settled or found.to_be.not_settled
+    known = comparison_records(old, found, "compare")
+    both = zip(("as_is", "to_be"), (old, new), found.bases, strict=True)
     return {
         "question": found.as_is.question,
         "span": span_json(found.as_is),
         "settled": found.settled,
-        "not_settled": not_settled_json(why),
-        "as_is": simulation_json(old, found.as_is, forced=forced),
-        "to_be": simulation_json(new, found.to_be, forced=forced),
+        "not_settled": not_settled_json(found.not_settled),
+        **{
+            name: simulation_json(graph, base.simulated, base, forced=forced, answer="compare")
+            for name, graph, base in both
+        },
         "difference": {
             "cycle_time": _change(effect.cycle_time),
             "work": _change(effect.work),
@@ -223,6 +254,7 @@ def comparison_json(
             "cost": _change(effect.cost),
             "breaches": _change(effect.late),
             "parts": {name: _change(part) for name, part in effect.parts.items()},
+            "figures": known.to_json(),
         },
         "seed": found.as_is.seed,
         "version": metadata.version("wfmap"),

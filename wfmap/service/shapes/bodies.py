@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from wfmap.service.shapes import TEXT, lacking, made_of, ref
+from wfmap.service.shapes.figures import FIGURE, FIGURES, NOT_SETTLED, QUESTION, SETTLED
 from wfmap.service.shapes.planning import PLANNING
 
 __all__ = ["OWN"]
@@ -74,30 +75,17 @@ _LEVER: Final = made_of(
     mechanism=TEXT,
     cause=TEXT,
 )
-_QUESTION: Final = {"enum": ["long-run", "from", "as-asked"]}
 _SPAN: Final = {
     "type": ["object", "null"],
     "properties": {"from": {"type": "string"}, "until": {"type": "string"}},
 }
-_SETTLED: Final = {
-    "type": ["boolean", "null"],
-    "description": "Whether it is known as precisely as it has to be; null where as asked.",
-}
-_NOT_SETTLED: Final = {
-    "type": ["object", "null"],
-    "properties": {
-        "reason": {"enum": ["budget", "drift", "overload", "near-saturation"]},
-        "events_needed": {"type": ["integer", "null"]},
-        "message": {"type": "string"},
-    },
-}
 _SIMULATION: Final = made_of(
     process={"type": "object"},
-    question=_QUESTION,
+    question=QUESTION,
     span=_SPAN,
-    settled=_SETTLED,
+    settled=SETTLED,
     stopped_by={"enum": ["precision", "events", "clock", "as-asked"]},
-    not_settled=_NOT_SETTLED,
+    not_settled=NOT_SETTLED,
     cycle_time=made_of(
         **{name: {"type": ["number", "null"]} for name in ("mean", "p50", "p90", "p95")},
         interval=_INTERVAL,
@@ -124,6 +112,7 @@ _SIMULATION: Final = made_of(
     },
     unfinished={"type": "integer", "minimum": 0},
     unstable={"type": "array", "items": TEXT},
+    figures=FIGURES,
 )
 _AXIS: Final = {
     "description": "One of three axes: its utility, and each criterion in its own unit.",
@@ -155,6 +144,7 @@ _CANDIDATE: Final = made_of(
     measure_next={"type": "array", "items": {"type": "object"}},
     shortfalls={"type": "array", "items": {"type": "object"}},
 )
+_ONLY_SIMULATED: Final = ("question", "settled", "not_settled", "baseline")
 OWN: Final[Mapping[str, Any]] = {
     **PLANNING,
     "Finding": _FINDING,
@@ -176,21 +166,38 @@ OWN: Final[Mapping[str, Any]] = {
             findings={"type": "array", "items": ref("Finding")},
             summary=_COUNTS,
             faults=_FAULTS,
+            question=QUESTION,
+            settled=SETTLED,
+            not_settled=NOT_SETTLED,
+            baseline={"type": "object", "description": "The process as it is, simulated."},
+            figures=FIGURES,
         ),
         "bottlenecks",
         "bottleneck_study",
+        *_ONLY_SIMULATED,
     ),
     "Simulation": _SIMULATION,
     "Comparison": made_of(
-        question=_QUESTION,
+        question=QUESTION,
         span=_SPAN,
-        settled=_SETTLED,
-        not_settled=_NOT_SETTLED,
+        settled=SETTLED,
+        not_settled=NOT_SETTLED,
         as_is=ref("Simulation"),
         to_be=ref("Simulation"),
         difference=_EFFECT,
     ),
-    "Candidates": made_of(candidates={"type": "array", "items": ref("Candidate")}),
+    "Candidates": lacking(
+        made_of(
+            candidates={"type": "array", "items": ref("Candidate")},
+            figures=FIGURES,
+            question=QUESTION,
+            settled=SETTLED,
+            not_settled=NOT_SETTLED,
+            baseline={"type": ["object", "null"]},
+        ),
+        *_ONLY_SIMULATED,
+    ),
+    "Figure": FIGURE,
     "Candidate": _CANDIDATE,
     "Inserted": made_of(to_be=ref("Process"), candidate=TEXT),
     "Pattern": made_of(name=TEXT, summary=TEXT),

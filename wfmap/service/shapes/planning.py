@@ -3,6 +3,7 @@
 from typing import Any, Final
 
 from wfmap.service.shapes import TEXT, made_of
+from wfmap.service.shapes.figures import FIGURES, NOT_SETTLED, SETTLED
 
 __all__ = ["PLANNING"]
 
@@ -30,6 +31,13 @@ _CHANGE: Final = made_of(
 _PLAN: Final = made_of(
     plan=TEXT,
     process=_TEXT_OR_NULL,
+    question={"enum": ["long-run", "from", "as-asked", None]},
+    settled=SETTLED,
+    not_settled=NOT_SETTLED,
+    baseline={
+        "type": ["object", "null"],
+        "description": "The process as it is, simulated; null where nothing was.",
+    },
     start=_DAY,
     finish={"anyOf": [_DATES, {"type": "null"}]},
     seed={"type": "integer", "minimum": 0},
@@ -39,6 +47,7 @@ _PLAN: Final = made_of(
     tasks={"type": "array", "items": _TASK},
     stages=_OBJECTS,
     raci=_OBJECTS,
+    figures=FIGURES,
 )
 _MEASURE: Final = made_of(
     **dict.fromkeys(("dimension", "metric"), TEXT),

@@ -1,0 +1,218 @@
+"""Every figure of every answer is a record, and no two answers have two values for one figure."""
+
+import json
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache
+from html import unescape
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from wfmap.analysis.bottlenecks import deciding, screening, staffing, tornado
+from wfmap.analysis.terms import Terms
+from wfmap.cli.element_page import element_page
+from wfmap.insertion import candidates
+from wfmap.insertion.trying import Rounds
+from wfmap.pipeline import answering, explaining, inserting, planning, reporting, simulating
+from wfmap.pipeline.checking import Built, CheckOptions, load
+from wfmap.pipeline.sources import source_of
+from wfmap.plan.planning import PlanOptions
+from wfmap.plan.schedule import Runs
+from wfmap.report.answers import FORMATS
+from wfmap.report.answers.sections import sections as answer_sections
+from wfmap.report.board import board_page
+from wfmap.report.board.chapters import chapters_of
+from wfmap.report.insertion import CANDIDATES
+from wfmap.report.insertion.portfolio import PORTFOLIOS, portfolio_section
+from wfmap.report.insertion.sections import candidates_sections
+from wfmap.report.plan import PLANS, plan_sections
+from wfmap.report.section import Section
+from wfmap.report.simulation import COMPARISONS, SIMULATIONS
+from wfmap.report.simulation.comparing import comparison_section
+from wfmap.report.simulation.sections import simulation_section
+
+MODELS = sorted((Path(__file__).parents[1] / "models").glob("*.json"))
+TODAY = date(2026, 3, 2)
+EVENTS = 4_000_000
+CHECKED = CheckOptions(TODAY)
+TERMS = Terms(events=EVENTS)
+RACED = ("invoice-to-pay", "trip-booking")
+"""Models whose changes are simulated; those of the others are predicted, which costs less."""
+
+Identity = tuple[str, str, str, str, str]
+"""A document, then key, element, unit and basis."""
+
+
+@dataclass
+class Gathered:
+    """The figures of all answers about a document, and how texts write theirs."""
+
+    values: dict[Identity, dict[float | None, set[str]]] = field(
+        default_factory=lambda: defaultdict(lambda: defaultdict(set))
+    )
+    told: list[tuple[str, str, str]] = field(default_factory=list)
+
+    def json(self, document: str, text: str) -> None:
+        """Take down the figures of an answer that is JSON."""
+        for where, record in _records(json.loads(text), document):
+            known = (record["key"], record["element"], record["unit"], record["basis"])
+            value = float("inf") if record.get("unbounded") else record["value"]
+            self.values[where, *known][value].add(record["answer"])
+
+    def text(self, document: str, text: str, sections: Iterable[Section]) -> None:
+        """Take down the figures of an answer that is text, and where they should stand in it."""
+        plain = " ".join(text.split())
+        for section in sections:
+            for told in section.figures:
+                record = told.record
+                self.values[document, *record.identity][record.value].add(record.answer)
+                self.told.append(
+                    (f"{record.answer}: {record.key} {record.element}", told.text, plain)
+                )
+
+
+def _records(values: Any, document: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """Find the records in JSON values; those of a comparison are of three documents."""
+    if not isinstance(values, dict):
+        return
+    for name, value in values.items():
+        if name in ("figures", "records") and isinstance(value, list):
+            yield from ((document, record) for record in value)
+        else:
+            of = {"to_be": "to-be", "difference": "pair"}.get(name, document)
+            yield from _records(value, of)
+
+
+@cache
+def built_from(path: Path) -> Built:
+    """Load a document once."""
+    return load(str(path))
+
+
+def once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let what answers ask for in the same words be worked out once: it is the same by law.
+
+    What one of them asks for otherwise is worked out anew, and its figures would differ.
+    """
+    kept: dict[str, Any] = {}
+
+    def keep(module: Any, name: str) -> None:
+        work = getattr(module, name)
+
+        def kept_or_made(built: Built, *given: Any, **named: Any) -> Any:
+            key = f"{name} {given} {named}"
+            if key not in kept:
+                kept[key] = work(built, *given, **named)
+            return kept[key]
+
+        monkeypatch.setattr(module, name, kept_or_made)
+
+    for module, name in (
+        (answering, "rank"),
+        (reporting, "rank"),
+        (reporting, "candidates_of"),
+        (reporting, "portfolio_of"),
+        (planning, "candidates_of"),
+        (inserting, "candidates_of"),
+        (inserting, "portfolio_of"),
+    ):
+        keep(module, name)
+
+
+def few(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let few changes be tried of each kind: that costs time, and adds figures of the same sort."""
+    for module, name, number in (
+        (deciding, "RACED", 1),
+        (deciding, "FEWEST", 1),
+        (screening, "MOST", 4),
+        (staffing, "MOST", 4),
+        (tornado, "MOST", 4),
+        (candidates, "CORNERED", 1),
+    ):
+        monkeypatch.setattr(module, name, number)
+
+
+def gather(path: Path, monkeypatch: pytest.MonkeyPatch) -> Gathered:
+    """Ask every answer about a document, in JSON and in text."""
+    once(monkeypatch)
+    few(monkeypatch)
+    built, found, raced = built_from(path), Gathered(), path.stem in RACED
+    wanted = inserting.InsertionOptions(simulate=raced, rounds=Rounds(TERMS, 1, 1))
+    _simulated(built, found, raced=raced)
+    _analysed(path, built, found, raced=raced)
+    proposed = inserting.candidates_of(built, wanted)
+    found.json("", CANDIDATES["json"](proposed))
+    found.text("", CANDIDATES["text"](proposed), candidates_sections(proposed))
+    chosen = inserting.portfolio_of(proposed, 26.0, wanted)
+    found.json("", PORTFOLIOS["json"](proposed, chosen))
+    found.text("", PORTFOLIOS["text"](proposed, chosen), [portfolio_section(proposed, chosen)])
+    _planned(built, found, wanted)
+    return found
+
+
+def _simulated(built: Built, found: Gathered, *, raced: bool) -> None:
+    options = simulating.SimulationOptions(events=EVENTS)
+    base, forced = simulating.simulate(built, options), options.allow_unstable
+    found.json("", SIMULATIONS["json"](base, forced))
+    found.text("", SIMULATIONS["text"](base, forced), [simulation_section(base)])
+    if not raced:
+        return
+    both = simulating.compare_documents(built, built, options)
+    found.json("", COMPARISONS["json"](built.graph, built.graph, both, forced))
+    section = comparison_section(built.graph, built.graph, both)
+    text = COMPARISONS["text"](built.graph, built.graph, both, forced)
+    found.told += [
+        (f"compare: {told.record.key}", told.text, " ".join(text.split()))
+        for told in section.figures
+    ]
+
+
+def _analysed(path: Path, built: Built, found: Gathered, *, raced: bool) -> None:
+    by: answering.RankBy = "simulated" if raced else "predicted"
+    done = answering.analyse(source_of(str(path)), CHECKED, by=by, terms=TERMS)
+    parts = (built.process, done.answers, done.findings, done.ranked, done.baseline)
+    found.json("", FORMATS["json"](*parts))
+    shown = (built.process, done.answers, done.ranked, done.baseline)
+    found.text("", FORMATS["text"](*parts), answer_sections(*shown))
+    for place in (next(iter(built.graph.steps)), *built.process.actors)[:2]:
+        told = explaining.explain(source_of(str(path)), place, CHECKED, TERMS)
+        found.json("", element_page(told, "json"))
+
+
+def _planned(built: Built, found: Gathered, wanted: inserting.InsertionOptions) -> None:
+    choice = planning.choice_of(
+        built, planning.Wish(rounds=wanted.rounds if wanted.simulate else None)
+    )
+    options = PlanOptions(TODAY, TODAY, choice.chosen, runs=Runs(50))
+    plan = planning.plan_of(built, options, choice.known, state=choice.state, found=choice.found)
+    found.json("", PLANS["json"](plan))
+    found.text("", PLANS["text"](plan), plan_sections(plan))
+    by: answering.RankBy = "simulated" if wanted.simulate else "predicted"
+    board = reporting.gather(
+        built,
+        reporting.ReportOptions(TODAY, by, TERMS, wanted, start=TODAY, runs=Runs(50)),
+    )
+    sections = [section for chapter in chapters_of(board) for section in chapter.sections]
+    page = re.sub(r"<[^>]*>", " ", unescape(board_page(board)))
+    found.text("", page, sections)
+
+
+@pytest.mark.parametrize("path", MODELS, ids=lambda path: path.stem)
+def test_no_figure_has_two_values_and_each_of_a_text_stands_in_it(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever answer prints a figure of a document: element, unit and basis alike, it is one."""
+    found = gather(path, monkeypatch)
+    twice = {identity: values for identity, values in found.values.items() if len(values) > 1}
+    assert not twice
+    lacking = [(where, text) for where, text, written in found.told if text not in written]
+    assert not lacking
+    answers = {answer for values in found.values.values() for a in values.values() for answer in a}
+    assert answers >= {"simulate", "analyse", "candidates", "portfolio", "plan", "report"}
+    assert ("compare" in answers) == (path.stem in RACED)
+    assert "explain" in answers

@@ -1,0 +1,85 @@
+"""The figures of candidates and of portfolios as records."""
+
+from typing import Final
+
+from wfmap.analysis.recorded import currency_of, record_change, record_prediction
+from wfmap.facts.record import SECONDS, SHARE, Recorder, Records, place
+from wfmap.insertion.candidates import Candidates
+from wfmap.insertion.portfolio.payback import Payback
+from wfmap.insertion.portfolio.result import Portfolio
+from wfmap.insertion.terms import Candidate
+
+__all__ = ["candidate_place", "candidate_records", "portfolio_records", "together_place"]
+
+WEEKS: Final = "weeks of one person"
+MONTHS: Final = "months of use"
+HOURS: Final = "hours a week"
+
+
+def candidate_place(candidate: str) -> str:
+    """Name a candidate in a record."""
+    return place("candidate", candidate)
+
+
+def candidate_records(found: Candidates, answer: str) -> Records:
+    """List the figures of candidates: what is predicted as it is, and every criterion.
+
+    Keys of criteria are their axis and name (`value.cycle_time`), with the ends of their interval.
+    """
+    records = Recorder("predicted")
+    record_prediction(records, found.graph, found.prediction)
+    for candidate in found.all:
+        at = candidate_place(candidate.id)
+        for criterion in candidate.criteria:
+            key = f"{criterion.axis}.{criterion.name}"
+            records.take(key, criterion.value, criterion.unit, at, criterion.basis)
+            ends = (criterion.low, criterion.high)
+            records.spread(key, ends, criterion.unit, at, criterion.basis)
+        _details(records, candidate, at)
+    return records.of(answer)
+
+
+def _details(records: Recorder, candidate: Candidate, at: str) -> None:
+    details, basis = candidate.details, candidate.baseline
+    if "cycle_time_before" in details:
+        records.take("cycle_time", details["cycle_time_before"], SECONDS, basis=basis)
+    if "cycle_time_after" in details:
+        records.take("cycle_time", details["cycle_time_after"], SECONDS, at, basis)
+
+
+def together_place(done: Portfolio) -> str:
+    """Name a set of candidates in a record."""
+    return candidate_place(" + ".join(c.id for c in done.members))
+
+
+def portfolio_records(found: Candidates, done: Portfolio, answer: str) -> Records:
+    """List the figures of a portfolio: what it takes and changes together, and its paybacks."""
+    records, at = Recorder(done.joint.basis), together_place(done)
+    records.take("effort", done.choice.weeks, WEEKS, at)
+    if done.joint.together is not None:
+        record_change(records, "cycle_time", done.joint.together, SECONDS, at)
+    if done.joint.added is not None:
+        records.take("change.cycle_time.added", done.joint.added, SECONDS, at)
+    for actor, hours in done.choice.review.items():
+        records.take("review", hours, HOURS, f"{at}, {place('actor', actor)}")
+    for name, weeks in done.repairs.items():
+        records.take("effort", weeks, WEEKS, place("repair", name))
+    money = currency_of(found.graph)
+    for name, payback in done.paybacks.items():
+        _payback(records, payback, candidate_place(name), money)
+    _payback(records, done.payback, at, money)
+    return records.of(answer)
+
+
+def _payback(records: Recorder, found: Payback | None, at: str, money: str) -> None:
+    if found is None:
+        return
+    records.take("payback.cost", found.cost, money, at, found.basis)
+    records.take("payback.saving", found.saving, f"{money} a month", at, found.basis)
+    records.take("payback.never", found.never, SHARE, at, found.basis)
+    for key, months in (("p50", found.p50), ("p90", found.p90)):
+        if months is not None:
+            records.take(f"payback.{key}", months, MONTHS, at, found.basis)
+    for end, months in zip(("low", "high"), found.interval, strict=True):
+        if months is not None:
+            records.take(f"payback.{end}", months, MONTHS, at, found.basis)

@@ -1,0 +1,45 @@
+"""The process as it is, in every answer about candidates: the baseline, in sentences and JSON."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from wfmap.analysis.recorded import baseline_records, record_prediction
+from wfmap.facts.record import Recorder, Records
+from wfmap.insertion.candidates import Candidates
+from wfmap.report.telling import Teller
+
+__all__ = ["as_is_json", "as_is_records", "as_it_is"]
+
+
+def as_is_records(found: Candidates, answer: str) -> Records:
+    """List the figures of the process as it is: of the baseline, else of the prediction."""
+    if found.baseline is not None:
+        return baseline_records(found.baseline, answer)
+    records = Recorder("predicted")
+    record_prediction(records, found.graph, found.prediction)
+    return records.of(answer)
+
+
+def as_it_is(found: Candidates, teller: Teller) -> Iterator[str]:
+    """Tell how long a case takes as it is, and where that comes from."""
+    base, why = found.prediction, found.not_settled
+    if base.unstable:
+        names = ", ".join(found.graph.actor_name(pool.actor) for pool in base.unstable)
+        yield f"{names} get more work than can be done: no time of the process can be relied on."
+    elif found.baseline is not None and found.baseline.cycle_time is not None:
+        about = "about " if found.baseline.settled is False else ""
+        yield f"A case takes {about}{teller('cycle_time')} on average as it is, simulated."
+        if why is not None:
+            yield f"{why.message[:1].upper()}{why.message[1:]}."
+    elif base.cycle_time.mean:
+        mean = teller("cycle_time", basis="predicted")
+        yield f"A case takes {mean} on average as it is, by prediction."
+
+
+def as_is_json(found: Candidates, answer: str) -> dict[str, Any] | None:
+    """Turn the baseline into JSON values; None where nothing was simulated."""
+    if found.baseline is None:
+        return None
+    from wfmap.report.simulation.json_format import baseline_json  # noqa: PLC0415 - starts slowly
+
+    return baseline_json(found.baseline, answer)

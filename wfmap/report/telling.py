@@ -1,0 +1,106 @@
+"""Figures in sentences and tables: each is written from its record, and remembered as written."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from math import inf, isfinite
+from typing import Final
+
+from wfmap.analysis.wording import signed
+from wfmap.facts.record import PER_SECOND, SECONDS, SHARE, Record, Records
+from wfmap.units.durations import DAY, human
+from wfmap.units.figures import figure
+
+__all__ = [
+    "Finer",
+    "Form",
+    "Teller",
+    "Told",
+    "a_day",
+    "counted",
+    "few",
+    "of_hundred",
+    "points",
+    "whole",
+]
+
+Form = Callable[[float], str]
+Finer = Callable[[float, int], str]
+"""Writes a number in some decimals more than usual."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A record, and how a text writes it."""
+
+    record: Record
+    text: str
+
+
+def of_hundred(share: float) -> str:
+    """Write a share in percent with one decimal: `3.4 %`."""
+    return f"{share * 100:.1f} %" if isfinite(share) else figure(share)
+
+
+def whole(share: float) -> str:
+    """Write a share in whole percent: `88 %`."""
+    return f"{share * 100:.0f} %" if isfinite(share) else figure(share)
+
+
+def points(share: float) -> str:
+    """Write a change of a share in percent, with its sign: `−3.4 %`."""
+    return f"{signed(share * 100)} %"
+
+
+def a_day(per_second: float) -> str:
+    """Write cases a second as cases a day."""
+    return f"{per_second * DAY:,.1f}" if isfinite(per_second) else figure(per_second)
+
+
+def counted(number: float) -> str:
+    """Write a count that is an average, with two decimals."""
+    return f"{number:,.2f}" if isfinite(number) else figure(number)
+
+
+_ROUND_FROM: Final = 10
+
+
+def few(number: float) -> str:
+    """Write a number in two digits, or whole from ten on."""
+    return f"{number:,.0f}" if _ROUND_FROM <= number < inf else figure(number, 2)
+
+
+_FORMS: Final[dict[str, Form]] = {SECONDS: human, SHARE: of_hundred, PER_SECOND: a_day}
+"""How a figure is written unless it is said: by its unit."""
+
+
+@dataclass(slots=True)
+class Teller:
+    """Writes the figures of an answer, and keeps each as it was written."""
+
+    records: Records
+    told: list[Told] = field(default_factory=list)
+
+    def __call__(
+        self, key: str, element: str = "", *, basis: str = "", form: Form | None = None
+    ) -> str:
+        """Write one figure.
+
+        Args:
+            key: what it is.
+            element: of what, empty for the whole process.
+            basis: where it comes from; without it, where most of the answer does.
+            form: writes a number; without it the unit decides.
+
+        Returns:
+            The figure, or nothing where the answer has none.
+        """
+        record = self.records.find(key, element, basis)
+        if record is None or record.value is None:
+            return ""
+        text = (form or _FORMS.get(record.unit, figure))(record.value)
+        self.told.append(Told(record, text))
+        return text
+
+    def value(self, key: str, element: str = "", basis: str = "") -> float | None:
+        """Give the value of a figure; None where it is unknown."""
+        return self.records.value(key, element, basis)
