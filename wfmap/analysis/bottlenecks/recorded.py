@@ -16,6 +16,7 @@ from wfmap.facts.record import (
     Records,
     place,
 )
+from wfmap.units.figures import exact
 from wfmap.units.unbounded import UNBOUNDED
 
 __all__ = ["bottleneck_records", "guess_place", "lever_place", "percentile_key"]
@@ -58,7 +59,7 @@ def guess_place(guess: Guess) -> str:
 
 def percentile_key(percentile: float | None) -> str:
     """Name the time that counts against a target: `cycle_time`, or a percentile such as `p90`."""
-    return "cycle_time" if percentile is None else f"p{percentile * 100:g}"
+    return "cycle_time" if percentile is None else f"p{exact(percentile * 100)}"
 
 
 def _lever(records: Recorder, lever: Ranked, money: str) -> None:
