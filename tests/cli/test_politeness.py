@@ -12,6 +12,8 @@ from typing import Any
 
 import pytest
 
+from wfmap.cli import stopping
+
 Cli = Callable[..., Any]
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="there are no such devices")
 WORK = {"actor": "a", "processing_time": "10 min"}
@@ -199,3 +201,17 @@ def test_help_fits_into_forty_columns(
     done = cli(command, "--help")
     assert done.code == 0
     assert max(len(line.rstrip()) for line in done.out.splitlines()) <= 40
+
+
+def test_an_interruption_that_a_library_tells_as_its_own_error_is_one(
+    cli: Cli, ten_lines: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Pydantic makes an error of a schema of it; the exit code is 130, and nothing is a fault."""
+
+    def interrupted(*_: object, **__: object) -> None:
+        monkeypatch.setattr(stopping, "_CAME", [2])
+        raise RuntimeError("SchemaError: KeyboardInterrupt: ")
+
+    monkeypatch.setattr("wfmap.pipeline.checking.examine", interrupted)
+    done = cli("check", ten_lines)
+    assert (done.code, done.out, done.err) == (130, "", "")

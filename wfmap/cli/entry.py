@@ -11,7 +11,7 @@ from typing import NoReturn
 from wfmap.cli.console import TALK, OutputError, ReaderGoneError, complain, harmless, put
 from wfmap.cli.exits import ExitCode
 from wfmap.cli.failures import told
-from wfmap.cli.stopping import end_workers, listen
+from wfmap.cli.stopping import end_workers, listen, was_interrupted
 from wfmap.errors import WfmapError
 from wfmap.units.processes import OUTLIVES
 
@@ -86,6 +86,8 @@ def _told(arguments: Sequence[str]) -> int:
     except OSError as error:
         return told(_refused(error), as_json=as_json)
     except Exception as error:  # noqa: BLE001 - the last line: a fault of wfmap is told, never shown raw
+        if was_interrupted():
+            return ExitCode.INTERRUPTED
         return _fault(error, as_json=as_json)
 
 

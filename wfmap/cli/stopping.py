@@ -11,9 +11,9 @@ import sys
 import threading
 from contextlib import suppress
 from pathlib import Path
-from typing import NoReturn
+from typing import Final, NoReturn
 
-__all__ = ["end_workers", "listen", "listen_no_more"]
+__all__ = ["end_workers", "listen", "listen_no_more", "was_interrupted"]
 
 
 def listen() -> None:
@@ -52,7 +52,19 @@ def _wait() -> None:
         signal.pthread_kill(main, signal.SIGUSR2)
 
 
-def _interrupt(*_: object) -> NoReturn:
+def was_interrupted() -> bool:
+    """Tell whether an interruption came, though something may have made another error of it.
+
+    Libraries that are no Python do: pydantic tells it as an error of a schema.
+    """
+    return bool(_CAME)
+
+
+_CAME: Final[list[int]] = []
+
+
+def _interrupt(number: int, _: object) -> NoReturn:
+    _CAME.append(number)
     signal.signal(signal.SIGUSR2, signal.SIG_IGN)  # once is enough: from here on it only ends
     raise KeyboardInterrupt
 
