@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict
+from math import isfinite
 from typing import Any, Final
 
 from wfmap.cli.options import Answers
@@ -38,12 +39,18 @@ def _values(found: Explained) -> dict[str, Any]:
         "ties": [{"role": tie.role, **asdict(tie.element)} for tie in found.ties],
         "figures": found.figures,
         **state_json(_state(found)),
-        "baseline": {name: found.whole.value(name) for name in ("cycle_time", "p90", "late")},
+        "baseline": {name: _finite(found, name) for name in ("cycle_time", "p90", "late")},
         "records": found.known.to_json(),
         "assumed": found.assumed,
         "findings": [finding_json(finding) for finding in found.findings],
         "faults": [failure_json(failure) for failure in found.failures],
     }
+
+
+def _finite(found: Explained, name: str) -> float | None:
+    """Give a figure of the whole process; None where it is endless, for JSON has no infinity."""
+    value = found.whole.value(name)
+    return value if value is not None and isfinite(value) else None
 
 
 def _text(found: Explained) -> Iterator[str]:
