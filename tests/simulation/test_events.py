@@ -22,7 +22,8 @@ from wfmap.graph.events import catches, occasion_of
 from wfmap.graph.visits import visits as count_visits
 from wfmap.simulation import Run, compile  # noqa: A004 - its name
 from wfmap.simulation.engine import layout as at
-from wfmap.simulation.memory import Memory, Span
+from wfmap.simulation.memory import Memory
+from wfmap.simulation.rows import Span
 from wfmap.units.durations import MINUTE
 
 Ran = Callable[..., Run]

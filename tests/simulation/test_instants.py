@@ -16,8 +16,9 @@ from wfmap.graph.visits import visits
 from wfmap.model.document import read
 from wfmap.simulation import compile, instants, preconditions, simulate  # noqa: A004 - its name
 from wfmap.simulation.engine import layout as at
-from wfmap.simulation.memory import Memory, Span
+from wfmap.simulation.memory import Memory
 from wfmap.simulation.pilot import try_out
+from wfmap.simulation.rows import Span
 
 BESIDE = {"interrupting": False}
 

@@ -1,12 +1,13 @@
 """What a change does, on the same random numbers and the same batches."""
 
 from collections.abc import Callable
+from math import isnan
 from typing import Any
 
 import pytest
 
 from wfmap.graph import ProcessGraph
-from wfmap.simulation import Race, pair
+from wfmap.simulation import Race, effect_between, pair
 from wfmap.units.durations import HOUR
 
 Graph = Callable[[dict[str, Any]], ProcessGraph]
@@ -75,3 +76,13 @@ def test_a_race_spends_no_more_than_its_total_and_tells_what_it_can(graph_of: Gr
     one, other = first["3"], race.effect("3").cycle_time
     assert other.change != one.change
     assert race.simulation("3").cycle_time.mean < race.simulation().cycle_time.mean
+
+
+def test_runs_that_ended_before_anything_was_measured_have_no_known_effect() -> None:
+    """Without a batch nothing is known of a change, and that is no fault of anybody."""
+    found = effect_between([[]], [[]], calm=True, fewest=20, has_target=True)
+    assert not found.settled
+    assert not found.batches
+    assert isnan(found.cycle_time.change)
+    assert found.late is not None
+    assert found.late.low is None

@@ -13,9 +13,10 @@ from wfmap.simulation import memory, preconditions
 from wfmap.simulation import simulate as run_simulation
 from wfmap.simulation.cycles import cycle_of
 from wfmap.simulation.engine import layout as at
-from wfmap.simulation.memory import Memory, Span
+from wfmap.simulation.memory import Memory
 from wfmap.simulation.preconditions import UnsoundProgramError, demand_sound
 from wfmap.simulation.program import _Compiler, compile  # noqa: A004 - what it does
+from wfmap.simulation.rows import Span
 
 WORK = {"actor": "a", "processing_time": "1 min"}
 

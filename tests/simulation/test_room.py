@@ -14,8 +14,9 @@ from wfmap.model.people import MOST_SERVERS
 from wfmap.prediction.queues import erlang_b
 from wfmap.simulation import compile, run, simulate  # noqa: A004 - its name
 from wfmap.simulation.engine import layout as at
-from wfmap.simulation.memory import Memory, Span
+from wfmap.simulation.memory import Memory
 from wfmap.simulation.program import Program
+from wfmap.simulation.rows import Span
 from wfmap.units.erlang import ONE_BY_ONE, inverse_blocking
 from wfmap.units.laws import Sampled
 

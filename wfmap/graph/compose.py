@@ -10,12 +10,12 @@ from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from math import isfinite
-from typing import Final, TypeAlias
+from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from wfmap.graph import FlowEdge, ProcessGraph, StepNode
+from wfmap.graph.absorbing import ENDLESS, Onward, chances, solved
 from wfmap.graph.blocks import Block, blocks
 from wfmap.graph.counting import Visits, event_rates
 from wfmap.graph.events import event_subprocesses, occasion_of
@@ -26,17 +26,12 @@ from wfmap.graph.shares import draws, fallback
 
 __all__ = ["Level", "Onward", "Times", "level_time"]
 
-_ENDLESS: Final = Moments(float("inf"), float("inf"))
 _DEEPEST: Final = 200
 """Blocks nested deeper than this are not followed."""
 
 _ROUNDS: Final = 4
 """How often a block that no join closes is entered again from inside itself: a case that comes back
 to its split goes through all of it again, and each time fewer do."""
-
-
-Onward: TypeAlias = tuple[str, float, Moments]
-"""Where work goes: the step, the share of it, the time of the passage."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +121,7 @@ class Level:
             states = self.reachable(start, None)
             if not goals <= set(states):
                 return None
-            chance = _chances(states, goals)
+            chance = chances(states, goals)
             tilted = {
                 step: [(t, p * chance[t] / chance[step], time) for t, p, time in onward]
                 if step not in goals
@@ -147,9 +142,9 @@ class Level:
         }
         for part in reversed(parts_in_order(after)):
             rewards = {step: self.own(step, None, 0) for step in part}
-            known.update(_solved(part, rewards, states, known))
+            known.update(solved(part, rewards, states, known))
             if not all(isfinite(known[step].mean) for step in part):
-                return _ENDLESS
+                return ENDLESS
         return known[begin]
 
     def _late(self) -> Moments:
@@ -166,7 +161,7 @@ class Level:
         """Mix times by their shares; what is left of the whole takes no time."""
         mean = sum(share * time.mean for share, time in ways)
         second = sum(share * time.second for share, time in ways)
-        return Moments(mean, max(0.0, second - mean**2)) if isfinite(mean) else _ENDLESS
+        return Moments(mean, max(0.0, second - mean**2)) if isfinite(mean) else ENDLESS
 
     def latest(self, branches: list[Moments], instead: int | None = None) -> Moments:
         """Find the latest of some branches; `instead` is the one taken where none is."""
@@ -180,7 +175,7 @@ class Level:
         known: Mapping[str, Moments],
     ) -> dict[str, Moments]:
         """Solve for the time from each step of a strongly connected part to the end."""
-        return _solved(part, rewards, states, known)
+        return solved(part, rewards, states, known)
 
     def is_endless(self, time: Moments) -> bool:
         """Tell a time without end."""
@@ -201,7 +196,7 @@ class Level:
             rewards = {step: self.own(step, end, depth) for step in part}
             known.update(self.solved(part, rewards, states, known))
             if any(self.is_endless(known[step]) for step in part):
-                return _ENDLESS
+                return ENDLESS
         return known[begin]
 
     def reachable(self, begin: str, end: str | None) -> dict[str, list[Onward]]:
@@ -322,23 +317,6 @@ class Level:
         return self.times.flows.get(flow, NOTHING)
 
 
-def _chances(states: Mapping[str, list[Onward]], goals: AbstractSet[str]) -> dict[str, float]:
-    """Give the chance of every step that work from it comes to one of some steps."""
-    place = {step: row for row, step in enumerate(states)}
-    system, given = np.eye(len(place)), np.zeros(len(place))
-    for step, row in place.items():
-        if step in goals:
-            given[row] = 1.0
-            continue
-        for target, share, _ in states[step]:
-            system[row, place[target]] -= share
-    try:
-        found = np.linalg.solve(system, given)
-    except np.linalg.LinAlgError:
-        return dict.fromkeys(states, 0.0)
-    return {step: float(min(1.0, max(0.0, found[row]))) for step, row in place.items()}
-
-
 def _returned(flow: FlowEdge) -> float:
     """Share of handoffs along a flow that come back to the sender."""
     handoff = flow.handoff
@@ -347,57 +325,3 @@ def _returned(flow: FlowEdge) -> float:
 
 def _interrupting(graph: ProcessGraph, node: StepNode) -> list[str]:
     return [e for e in node.attached if graph.steps[e].step.interrupting is not False]
-
-
-def _solved(
-    part: list[str],
-    rewards: Mapping[str, Moments],
-    states: Mapping[str, list[Onward]],
-    known: Mapping[str, Moments],
-) -> dict[str, Moments]:
-    """Solve for the time from each step of a strongly connected part to the end.
-
-    With T = R + S, R the time of a step and its passage, S what comes after it:
-    E[T] = E[R] + P E[S] and E[T²] = E[R²] + 2 E[R S] + P E[S²].
-    """
-    place = {step: i for i, step in enumerate(part)}
-    size = len(part)
-    system, crossed = np.eye(size), np.zeros((size, size))
-    gained, squared = np.zeros(size), np.zeros(size)
-    for step, row in place.items():
-        own = rewards[step]
-        gained[row], squared[row] = own.mean, own.second
-        for target, share, passage in states[step]:
-            gained[row] += share * passage.mean
-            squared[row] += share * (passage.second + 2 * own.mean * passage.mean)
-            both = share * (own.mean + passage.mean)
-            if target in place:
-                system[row, place[target]] -= share
-                crossed[row, place[target]] += both
-            elif target in known:
-                gained[row] += share * known[target].mean
-                squared[row] += 2 * both * known[target].mean + share * known[target].second
-    if not (np.isfinite(gained).all() and np.isfinite(squared).all()):
-        return dict.fromkeys(part, _ENDLESS)
-    if size == 1 and system[0, 0] == 1:
-        return {part[0]: _moments(gained[0], squared[0])}
-    return _inverted(part, system, crossed, gained, squared)
-
-
-def _inverted(
-    part: list[str],
-    system: NDArray[np.float64],
-    crossed: NDArray[np.float64],
-    gained: NDArray[np.float64],
-    squared: NDArray[np.float64],
-) -> dict[str, Moments]:
-    try:
-        first = np.linalg.solve(system, gained)
-        second = np.linalg.solve(system, squared + 2 * crossed @ first)
-    except np.linalg.LinAlgError:
-        return dict.fromkeys(part, _ENDLESS)
-    return {step: _moments(first[row], second[row]) for row, step in enumerate(part)}
-
-
-def _moments(mean: float, second: float) -> Moments:
-    return Moments(float(mean), max(0.0, float(second) - float(mean) ** 2))

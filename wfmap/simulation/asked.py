@@ -16,9 +16,9 @@ from wfmap.simulation.course import SAMPLES, Course, Record
 from wfmap.simulation.cycles import cycle_of
 from wfmap.simulation.field import Helpers, shared
 from wfmap.simulation.loads import loads_of
-from wfmap.simulation.memory import Span
 from wfmap.simulation.program import Program, compile  # noqa: A004 - what it does
 from wfmap.simulation.results import Log, Simulation
+from wfmap.simulation.rows import Span
 from wfmap.simulation.sample import Sample
 from wfmap.simulation.settling import half_width, residuals
 from wfmap.simulation.tally import MOST

@@ -10,9 +10,10 @@ from wfmap.graph import ProcessGraph
 from wfmap.simulation.batch import Batch
 from wfmap.simulation.clock import Clock
 from wfmap.simulation.engine import layout as at
-from wfmap.simulation.memory import Memory, Span
+from wfmap.simulation.memory import Memory
 from wfmap.simulation.program import Program
 from wfmap.simulation.results import Log
+from wfmap.simulation.rows import Span
 from wfmap.simulation.run import PoolRecord, pool_record
 from wfmap.simulation.tally import MOST, Tally
 

@@ -95,6 +95,8 @@ def effect_between(
         has_target: whether lateness counts.
     """
     pair = _Pair(one, other, fewest)
+    if not pair.one:
+        return _unknown(has_target=has_target)
     times = _times(pair.one), _times(pair.other)
     parts = {
         name: pair.shift((times[0][name], pair.born[0]), (times[1][name], pair.born[1]), calm=calm)
@@ -113,6 +115,14 @@ def effect_between(
         settled=calm,
         batches=len(pair.one),
     )
+
+
+def _unknown(*, has_target: bool) -> Effect:
+    """Give the effect of runs that ended before anything was measured: nobody knows it."""
+    nan = float("nan")
+    none = Shift(nan, nan, nan)
+    late = none if has_target else None
+    return Effect(none, none, none, late, none, {}, settled=False, batches=0)
 
 
 def _without(parts: dict[str, Shift]) -> dict[str, Shift]:

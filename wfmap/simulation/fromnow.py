@@ -17,9 +17,9 @@ from wfmap.simulation.course import SAMPLES, Course, Record
 from wfmap.simulation.cycles import WEEK, cycle_of, monday_of
 from wfmap.simulation.field import Helpers, shared
 from wfmap.simulation.loads import loads_of
-from wfmap.simulation.memory import Span
 from wfmap.simulation.program import Program, compile  # noqa: A004 - what it does
 from wfmap.simulation.results import Log, Simulation, Week
+from wfmap.simulation.rows import Span
 from wfmap.simulation.sample import Sample
 from wfmap.simulation.settling import Between, NotSettled, half_width, residuals
 from wfmap.simulation.telling import simulation_of

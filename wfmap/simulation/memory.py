@@ -1,7 +1,6 @@
 """The memory of a run: two arrays that grow, out of which rows of statistics are taken."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
@@ -13,8 +12,9 @@ from wfmap.simulation.engine import layout as at
 from wfmap.simulation.engine.loop import proceed as engine
 from wfmap.simulation.instants import Instant
 from wfmap.simulation.program import Program
+from wfmap.simulation.rows import Row, Span
 
-__all__ = ["Memory", "Row", "Span"]
+__all__ = ["Memory"]
 
 Array = NDArray[np.float64]
 Integers = NDArray[np.int64]
@@ -44,45 +44,6 @@ def _too_much() -> LimitError:
         "more work is under way at once than fits into the memory of a simulation",
         "is a count or a backlog too large, or does more come in than can be done?",
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """Where a run begins, and what makes a row of it.
-
-    By number: each row is of `cases` cases, the first begins with case number `skipped`; after
-    `last` rows cases no longer count, and the run is done when `limit` cases are. By time, where
-    `seconds` is above 0: the first row begins at `begin`, each is `seconds` long. Cases begin to
-    come at `start`; times are seconds on the time line of the program.
-    """
-
-    cases: int = 0
-    skipped: int = 0
-    last: int = at.NEVER
-    limit: int = at.NEVER
-    seconds: float = 0.0
-    begin: float = 0.0
-    start: float = 0.0
-    backlog: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A row that is complete, or was waited for long enough.
-
-    `born` cases began in it, `open` of them never ended. `table` has the columns of all steps,
-    then of all flows. `begin` and `end` are (time, cases ended so far, then area, waits, work,
-    entered and waiting of each pool): where it begins and where the next does;
-    of the last of all, the end of the run. The next row begins at `until`, in seconds.
-    """
-
-    number: int
-    born: int
-    open: int
-    table: Array
-    begin: Array
-    end: Array
-    until: float
 
 
 class Memory:

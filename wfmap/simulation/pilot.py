@@ -25,8 +25,9 @@ from wfmap.model.process import MOST_WAITING
 from wfmap.simulation.cycles import cycle_of
 from wfmap.simulation.engine import layout as at
 from wfmap.simulation.marks import aimed_at
-from wfmap.simulation.memory import Memory, Span
+from wfmap.simulation.memory import Memory
 from wfmap.simulation.program import compile  # noqa: A004 - what it does
+from wfmap.simulation.rows import Span
 
 __all__ = ["try_out"]
 

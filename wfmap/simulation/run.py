@@ -8,8 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wfmap.simulation.engine import layout as at
-from wfmap.simulation.memory import Memory, Row, Span
+from wfmap.simulation.memory import Memory
 from wfmap.simulation.program import Program
+from wfmap.simulation.rows import Row, Span
 
 __all__ = ["PoolRecord", "Run", "pool_record", "run"]
 

@@ -10,9 +10,10 @@ from wfmap.simulation.batch import OUTCOME_COLUMNS, POOL_COLUMNS, Batch, Counted
 from wfmap.simulation.engine import layout as at
 from wfmap.simulation.histogram import CELLS, bins
 from wfmap.simulation.marks import aimed_at, marked
-from wfmap.simulation.memory import Memory, Row
+from wfmap.simulation.memory import Memory
 from wfmap.simulation.pools import PoolPlan
 from wfmap.simulation.program import Program
+from wfmap.simulation.rows import Row
 
 __all__ = ["MOST", "Tally", "pools_between"]
 

@@ -24,6 +24,7 @@ from wfmap.model.reading.faults import (
     value_fix,
 )
 from wfmap.model.reading.formats import CHECKS, text_fault
+from wfmap.model.reading.guesses import keyed, told
 from wfmap.model.reading.numbers import (
     FAMILY_BY_PARAMETERS,
     number,
@@ -124,7 +125,7 @@ class Walk:
             fault = CHECKS[shape.format.name](value)
         if fault is not None:
             meant = fault.meant
-            fixes = () if meant is None else value_fix(path, meant, _told(meant), safe=fault.safe)
+            fixes = () if meant is None else value_fix(path, meant, told(meant), safe=fault.safe)
             return self._fault(RawFault(path, fault.rule, fault.message, fault.hint, fixes=fixes))
         return value
 
@@ -288,8 +289,8 @@ class Walk:
     def _map(self, shape: MapShape, value: Raw, path: Path) -> Raw:
         if isinstance(value, list):
             hint = 'key its items by id: {"some-id": {…}}'
-            keyed = _keyed(value)
-            fixes = value_fix(path, keyed, "key its items by their ids") if keyed else ()
+            meant = keyed(value)
+            fixes = value_fix(path, meant, "key its items by their ids") if meant else ()
             return self._wrong(path, "an object keyed by id", value, hint, fixes)
         if not isinstance(value, dict):
             return self._wrong(path, "an object keyed by id", value)
@@ -383,24 +384,7 @@ class Walk:
 
 
 _ANY_QUANTITY: Final = QuantityShape(ANY_NUMBER)
-_LONGEST_QUOTE: Final = 40
 _EMPTY: Final[dict[str, Raw]] = {"steps": {}, "wfmap": "1"}
-
-
-def _told(meant: str) -> str:
-    short = meant if len(meant) <= _LONGEST_QUOTE else f"{meant[: _LONGEST_QUOTE - 1]}…"
-    return f"write '{short}'"
-
-
-def _keyed(items: list[Raw]) -> dict[str, Raw]:
-    """Key objects by their own ids, else by their names; empty where not all have one."""
-    keyed: dict[str, Raw] = {}
-    for item in items:
-        named = item.get("id", item.get("name")) if isinstance(item, dict) else None
-        if not isinstance(named, str) or slug(named) in keyed:
-            return {}
-        keyed[slug(named)] = {key: value for key, value in item.items() if key != "id"}
-    return keyed
 
 
 def _fixed(value: float) -> Duration:

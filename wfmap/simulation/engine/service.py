@@ -7,11 +7,7 @@ prioritization; the rest is contention. Unless the document says otherwise, work
 time; see `closing`.
 """
 
-from math import log as log_of
-from typing import Final
-
 from wfmap.simulation.calendars import advance, open_before
-from wfmap.simulation.distributions import sample
 from wfmap.simulation.engine.closing import (
     ROUNDING,
     closes_at,
@@ -19,15 +15,13 @@ from wfmap.simulation.engine.closing import (
     next_turn,
     start_in_time,
 )
+from wfmap.simulation.engine.drawing import draw_work
 from wfmap.simulation.engine.duty import divided, done_at, is_on_duty, open_time, opens
 from wfmap.simulation.engine.events import next_number, schedule
 from wfmap.simulation.engine.layout import (
     C_HEAD,
     CLASS_SIZE,
     F_NOW,
-    FOR_ERROR,
-    FOR_SETUP,
-    FOR_WORK,
     GROUP_SIZE,
     IN_SERVICE,
     K_AT,
@@ -35,9 +29,6 @@ from wfmap.simulation.engine.layout import (
     N_CLASS,
     N_CLOSING,
     N_POOL,
-    N_SETUP,
-    N_WORK,
-    NF_ERROR,
     NF_FIXED_COST,
     ON_CLOSING_DO_NOT_START,
     ON_CLOSING_FINISH,
@@ -58,7 +49,6 @@ from wfmap.simulation.engine.layout import (
     R_EVENT,
     SERVER_SIZE,
     T_GROUP,
-    T_IS_LATER,
     T_NEXT,
     T_NODE,
     T_NUMBER,
@@ -93,64 +83,18 @@ from wfmap.simulation.engine.layout import (
     Integers,
     Reals,
 )
-from wfmap.simulation.engine.records import append, fresh, insert, key_of, remove
+from wfmap.simulation.engine.records import append, fresh, insert, remove
 from wfmap.simulation.engine.statistics import charge, count_step, log, queue_changes
 from wfmap.simulation.jit import compiled, inlined
-from wfmap.simulation.randoms import stream, uniform
 
 __all__ = [
-    "MOST_DRAWN",
     "dispatch",
     "end_service",
     "hand_over",
     "leave_queue",
     "request",
     "stop_service",
-    "work_alone",
 ]
-
-
-MOST_DRAWN: Final = 1_000
-"""Executions whose times are drawn one by one where work is repeated for its errors."""
-
-
-@inlined
-def _draw_work(i: Integers, f: Reals, token: int) -> float:
-    """Draw the work of an execution and its repeats for errors, set-up included.
-
-    Where so many were not enough, the number of the others is drawn at once (it has forgotten how
-    many there were), and they take as long as those on average.
-    """
-    node = i[token + T_NODE]
-    error = f[node + NF_ERROR]
-    total, runs = 0.0, 0
-    while runs < MOST_DRAWN:
-        if i[node + N_WORK] != 0:
-            key = key_of(i, token, node, FOR_WORK)
-            total += sample(i, f, i[node + N_WORK], stream(key, runs) if runs > 0 else key)
-        if i[node + N_SETUP] != 0 and i[token + T_IS_LATER] == 0:
-            key = key_of(i, token, node, FOR_SETUP)
-            total += sample(i, f, i[node + N_SETUP], stream(key, runs) if runs > 0 else key)
-        runs += 1
-        if error <= 0.0 or uniform(key_of(i, token, node, FOR_ERROR), runs) >= error:
-            i[token + T_REPEATS] = runs
-            return total
-    more = 1 + int(log_of(uniform(key_of(i, token, node, FOR_ERROR), 0)) / log_of(error))
-    i[token + T_REPEATS] = runs + more
-    return total * (runs + more) / runs
-
-
-@compiled
-def work_alone(i: Integers, f: Reals, token: int) -> None:
-    """Do work that needs nobody of any pool."""
-    now = f[F_NOW]
-    stated = _draw_work(i, f, token)
-    f[token + TF_QUEUED] = now
-    f[token + TF_STARTED] = now
-    f[token + TF_STATED] = stated
-    f[token + TF_WORK] = stated
-    i[token + T_STATE] = IN_SERVICE
-    schedule(i, f, token, now + stated)
 
 
 @inlined
@@ -164,7 +108,7 @@ def request(i: Integers, f: Reals, token: int) -> None:
     i[token + T_OVERTAKERS] = 0
     i[token + T_NUMBER] = next_number(i)
     if i[i[token + T_NODE] + N_CLOSING] == ON_CLOSING_DO_NOT_START:
-        f[token + TF_LEFT] = _draw_work(i, f, token)
+        f[token + TF_LEFT] = draw_work(i, f, token)
     if i[pool + P_UNLIMITED] != 0:
         _serve_at_once(i, f, token, pool)
         return
@@ -303,7 +247,7 @@ def _work(i: Integers, f: Reals, token: int, group: int, start: float) -> None:
     stated = f[token + TF_LEFT]
     f[token + TF_LEFT] = 0.0
     if stated <= 0.0:
-        stated = _draw_work(i, f, token)
+        stated = draw_work(i, f, token)
     i[token + T_STATE] = IN_SERVICE
     i[token + T_GROUP] = group
     f[token + TF_STARTED] = start

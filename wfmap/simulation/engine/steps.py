@@ -2,6 +2,7 @@
 
 from wfmap.simulation.distributions import sample
 from wfmap.simulation.engine.batches import gather
+from wfmap.simulation.engine.drawing import work_alone
 from wfmap.simulation.engine.events import schedule
 from wfmap.simulation.engine.hosts import become_host, cancel, clear_timers, end_instance, multiply
 from wfmap.simulation.engine.joins import wait_at_join
@@ -84,7 +85,7 @@ from wfmap.simulation.engine.records import (
 )
 from wfmap.simulation.engine.routing import route
 from wfmap.simulation.engine.scopes import level_scope, outwards, remember
-from wfmap.simulation.engine.service import request, work_alone
+from wfmap.simulation.engine.service import request
 from wfmap.simulation.engine.statistics import charge, count_step, log
 from wfmap.simulation.engine.throwing import notify, throw
 from wfmap.simulation.jit import compiled, inlined
