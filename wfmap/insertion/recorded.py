@@ -48,8 +48,8 @@ def _details(records: Recorder, candidate: Candidate, at: str) -> None:
 
 
 def together_place(done: Portfolio) -> str:
-    """Name a set of candidates in a record."""
-    return candidate_place(" + ".join(c.id for c in done.members))
+    """Name a set of candidates in a record: a set of one has repairs, which one alone has not."""
+    return place("portfolio", " + ".join(c.id for c in done.members))
 
 
 def portfolio_records(found: Candidates, done: Portfolio, answer: str) -> Records:

@@ -88,8 +88,9 @@ def _effect(records: Recorder, effect: Effect, element: str, money: str) -> None
 
 def _staffing(records: Recorder, found: Staffing, money: str) -> None:
     key = percentile_key(found.percentile)
+    whose = "aimed." if found.is_of_some else ""
     records.take("target", found.target, SECONDS, basis="stated")
-    records.take(key, UNBOUNDED if found.now is None else found.now, SECONDS)
+    records.take(f"{whose}{key}", UNBOUNDED if found.now is None else found.now, SECONDS)
     records.take(f"staffing.{key}", found.reached, SECONDS)
     for actor, change in found.changes.items():
         records.take("staffing.change", change, PEOPLE, place("actor", actor))

@@ -12,7 +12,7 @@ from typing import Final
 
 from wfmap.analysis.bottlenecks.screening import affordable
 from wfmap.graph import ProcessGraph, build
-from wfmap.graph.moments import quantile
+from wfmap.graph.moments import Moments, quantile
 from wfmap.model.people import Actor
 from wfmap.model.process import Process
 from wfmap.model.quantity import Quantity
@@ -35,7 +35,8 @@ class Staffing:
     percentile) with `capacities`; `now` the same as it is. `cost` and `cost_now` are per hour, in
     the document's currency, or servers where no actor has a price. `meets` is False where no
     capacity is enough, because the time goes elsewhere; then `capacities` are as they are, and
-    `reached` is the least that more people could do.
+    `reached` is the least that more people could do. `is_of_some` tells that times are of the
+    cases of some outcomes only, as the target is.
     """
 
     target: float
@@ -48,6 +49,7 @@ class Staffing:
     cost_now: float
     priced: bool
     meets: bool
+    is_of_some: bool
 
 
 def staffing(graph: ProcessGraph, prediction: Prediction) -> Staffing | None:
@@ -85,6 +87,7 @@ def staffing(graph: ProcessGraph, prediction: Prediction) -> Staffing | None:
         cost_now=search.cost(search.now),
         priced=search.priced,
         meets=reached <= search.target,
+        is_of_some=bool(target.outcomes),
     )
 
 
@@ -112,7 +115,7 @@ class _Search:
         self.target = target.cycle_time.expected
         self.percentile = target.percentile.value / 100 if target.percentile else None
         self.predicted, self.most_predicted = 0, affordable(graph, MOST)
-        self.times: dict[Plan, float] = {}
+        self.times: dict[Plan, float] = {self.now: self._counted(prediction.aimed)}
         self.base = graph.process
         self.base = self._process(self.least)
         self.known = WhatIf(build(self.base))
@@ -133,10 +136,13 @@ class _Search:
         for plan, process, found in zip(new, processes, self._outcomes(processes), strict=True):
             self.predicted += found is None
             cycle = found.cycle_time if found is not None else predict(build(process)).aimed
-            time = cycle.mean if cycle is not None else inf
-            if time < inf and cycle is not None and self.percentile is not None:
-                time = quantile(cycle, self.percentile)
-            self.times[plan] = min(inf, time)
+            self.times[plan] = self._counted(cycle)
+
+    def _counted(self, cycle: Moments | None) -> float:
+        """Give the time in seconds that counts against the target: the mean, or its percentile."""
+        if cycle is None or not cycle.mean < inf:
+            return inf
+        return cycle.mean if self.percentile is None else quantile(cycle, self.percentile)
 
     def _outcomes(self, processes: Sequence[Process]) -> Sequence[Outcome | None]:
         """Say what would be; None where the target is meant for some outcomes of cases only."""
