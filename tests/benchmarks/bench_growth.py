@@ -22,7 +22,7 @@ from tests.benchmarks.bench_check import document
 from tests.benchmarks.processes import graph_of, large_process
 from wfmap.analysis.bottlenecks.applying import rewritten
 from wfmap.analysis.bottlenecks.levers import levers
-from wfmap.analysis.bottlenecks.screening import screened
+from wfmap.analysis.bottlenecks.screening import Screened, screened
 from wfmap.analysis.engine import find
 from wfmap.facts import stated
 from wfmap.graph import build
@@ -45,6 +45,7 @@ def rank(tasks: int, hours: str) -> dict[str, float]:
         first["calendar"], first["capacity"] = "office", 3 * first["capacity"]
     graph = graph_of(made)
     once = ranking = float("inf")
+    found: tuple[Screened, ...] = ()
     for _ in range(REPEATS):
         begin = time.process_time()
         prediction = predict(build(graph.process))

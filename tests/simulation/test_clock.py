@@ -71,7 +71,10 @@ def test_what_the_clock_ends_has_not_settled(graph: ProcessGraph, question: str)
 @pytest.mark.parametrize("question", OPTIONS)
 def test_a_clock_that_does_not_strike_changes_no_figure(graph: ProcessGraph, question: str) -> None:
     """The same means, the same events, the same reason to stop."""
-    choices = {"long-run": {"events": 300_000}, "as-asked": {"cases": 50, "replications": 3}}
+    choices: dict[str, dict[str, Any]] = {
+        "long-run": {"events": 300_000},
+        "as-asked": {"cases": 50, "replications": 3},
+    }
     how = choices.get(question, {"begin": date(2026, 1, 5), "weeks": 2, "replications": 3})
     one, other = simulate(graph, **how), simulate(graph, clock=Clock.after(1e6), **how)
     assert (one.cycle_time, one.events, one.stopped_by) == (

@@ -12,6 +12,7 @@ class Unsettled(Protocol):
     @property
     def reason(self) -> str:
         """`budget`, `drift`, `overload` or `near-saturation`."""
+        ...
 
     @property
     def events_needed(self) -> int | None:
@@ -20,6 +21,7 @@ class Unsettled(Protocol):
     @property
     def message(self) -> str:
         """Why, in a sentence."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)

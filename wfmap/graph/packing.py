@@ -62,7 +62,7 @@ def _packed(graph: ProcessGraph, actor: str, counts: Mapping[str, float]) -> flo
     if calendar is None or any(member.calendar for member in declared.members.values()):
         return 1.0
     openings = openings_of(calendar.weekly)
-    kinds = [
+    kinds: list[tuple[float, OnClosing, Vector]] = [
         (counts[node.id] * instances(node), closing_of(graph, node), work.values())
         for node in nodes
         for work in (work_of(graph, node, counts[node.id]),)

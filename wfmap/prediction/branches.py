@@ -92,10 +92,12 @@ class _Integral:
         mean, variance = self.at(moved[:count], np.maximum(moved[count:], 0.0))
         size = 2 * np.where(steps > 0, steps, 1.0)
         change = np.concatenate([means - means[:, :1], spreads - spreads[:, :1]])[:, columns]
-        return tuple(
-            ((value[: 2 * count] - value[2 * count :]) / size) @ change
-            for value in (mean, variance)
-        )
+        return self._along(mean, size, change), self._along(variance, size, change)
+
+    @staticmethod
+    def _along(value: Array, size: Array, change: Array) -> Any:  # noqa: ANN401 - numpy's product
+        half = len(value) // 2
+        return ((value[:half] - value[half:]) / size) @ change
 
     def at(self, means: Array, spreads: Array) -> tuple[Array, Array]:
         """Compute mean and variance of the latest in each column."""

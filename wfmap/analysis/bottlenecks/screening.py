@@ -72,7 +72,8 @@ def screened(
     screen = _Screen(graph, prediction)
     outcomes = known.of_all(processes)
     by_kind: dict[LeverKind, list[Screened]] = {}
-    for kind in dict.fromkeys(lever.kind for lever in found):
+    kinds: list[LeverKind] = list(dict.fromkeys(lever.kind for lever in found))
+    for kind in kinds:
         some = [k for k, lever in enumerate(found) if lever.kind == kind]
         left = [k for k in some if outcomes[k] is None]
         whole = set(_worth_predicting(left, found, graph, prediction.facts))

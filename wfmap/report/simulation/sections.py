@@ -216,7 +216,7 @@ def _in_a_case(fact: StepFacts | FlowFacts) -> dict[Cause, float]:
 
 def _waits_table(graph: ProcessGraph, found: Simulation, teller: Teller) -> Table:
     rows = _places(graph, found)
-    used = [cause for cause in CAUSES if any(waits.get(cause) for _, _, waits in rows)]
+    used: list[Cause] = [cause for cause in CAUSES if any(waits.get(cause) for _, _, waits in rows)]
     return Table(
         ("where", *used, "in all"),
         tuple(
