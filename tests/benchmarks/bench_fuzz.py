@@ -48,7 +48,7 @@ COMMANDS: Final[dict[str, tuple[str, ...]]] = {
     "simulate": ("--format", "json", "-n", "20", "-r", "2", "--warm-up", "0", "--workers", "1"),
     "candidates": ("--format", "json", "--effects", "predicted"),
     "plan": ("--format", "json", "--effects", "predicted", "--today", "2026-01-05", "FOUND"),
-    "explain": ("STEP", "--format", "json"),
+    "explain": ("STEP", "--format", "json", "--effects", "predicted"),
     "draw": ("--format", "svg", "--overlay", "findings"),
 }
 

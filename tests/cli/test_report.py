@@ -273,7 +273,7 @@ def test_a_report_reads_the_tables_of_named_connections(
 def test_plan_and_report_choose_the_same_by_themselves(cli: Cli, repository: Path) -> None:
     """Nothing is said of effects: both simulate them, and carry out the same until the same day."""
     model = repository / "models" / "customer-complaint.json"
-    given = (model, "--today", "2026-11-23", "--weeks", "8")
+    given = (model, "--today", "2026-11-23", "--weeks", "8", "--events", "2e6")
     plan = cli("plan", *given, "--format", "json").json
     text = cli("report", *given).out
     assert plan["stages"]

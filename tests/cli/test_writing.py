@@ -59,8 +59,8 @@ def test_an_edit_of_a_register_is_kept(cli: Cli, folder: Path, ten_lines: Path) 
     assert base["challenges"]
     real = planning.plan_of
 
-    def slow(*arguments: Any) -> Any:
-        made = real(*arguments)
+    def slow(*arguments: Any, **named: Any) -> Any:
+        made = real(*arguments, **named)
         edit = json.loads(json.dumps(base))
         edit["challenges"][0]["owner"] = "ann"
         register.write_text(json.dumps(edit))

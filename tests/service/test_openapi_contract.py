@@ -102,10 +102,11 @@ _FIXED: Final[Mapping[str, dict[str, Any]]] = {
     "insert": {"candidate": "enter--automate-with-escalation--autonomous"},
     "draw": {"level": ""},
     "import_bpmn": {"process": "p"},
-    "plan": {"choose": []},
+    "plan": {"choose": [], "effects": "predicted", "start": "2027-01-04"},
+    "report": {"effects": "predicted", "start": "2027-01-04"},
     "audit": {"store": ["people"]},
 }
-"""Parameters that refer to what a document has, or that bound the work."""
+"""Parameters that refer to what a document has, that bound the work, or no schema bounds."""
 _TAKES_SOMETHING: Final = [
     label
     for label, found in _OPERATIONS.items()

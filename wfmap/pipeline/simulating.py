@@ -143,7 +143,7 @@ def compare_documents(as_is: Built, to_be: Built, options: SimulationOptions) ->
 
     That is told by paired runs of both on the same random numbers, cut into the same batches: in
     the long run until both have settled, within a total of events of their own. Else the process
-    as it is decides how many replications and how long the warm-up.
+    as it is decides how many replications and how long the warm-up, of the other one too.
 
     Raises:
         WfmapError: one of them cannot be simulated.
@@ -165,7 +165,7 @@ def compare_documents(as_is: Built, to_be: Built, options: SimulationOptions) ->
     if before.simulated.question == "as-asked":
         same = replace(same, warm_up=int(before.simulated.warm_up))
     other = baseline(to_be.graph, same, prediction=after.predicted, **options.how())
-    return Comparison((before, after), between(before.simulated, other.simulated))
+    return Comparison((before, other), between(before.simulated, other.simulated))
 
 
 def _why(*found: Simulation) -> NotSettled | None:

@@ -114,6 +114,8 @@ class WhatIf:
         """
         differing = self.differing
         columns = [differing.of(p) if differing is not None else None for p in processes]
+        if not columns:
+            return []
         able = [k for k, column in enumerate(columns) if column is not None]
         self.whole += len(columns) - len(able)
         found: list[Outcome | None] = [None] * len(columns)

@@ -1,9 +1,11 @@
 """The runs of a process in the long run: each goes on where it stopped, row after row."""
 
+import signal
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from itertools import pairwise
+from multiprocessing import resource_tracker
 from typing import Any, Final
 
 import numpy as np
@@ -168,6 +170,19 @@ def _extend(
     return course, done
 
 
+def _watch_resources() -> None:
+    """Start the process that watches what processes share, and keep which signals are blocked.
+
+    Whoever starts it first, joblib among others, lets interruptions through again; workers that
+    start after that would take one for theirs.
+    """
+    if not hasattr(signal, "pthread_sigmask"):
+        return
+    blocked = signal.pthread_sigmask(signal.SIG_BLOCK, ())
+    resource_tracker.ensure_running()
+    signal.pthread_sigmask(signal.SIG_SETMASK, blocked)
+
+
 def shared(
     function: Callable[..., Any], jobs: Sequence[tuple[Any, ...]], helpers: Helpers
 ) -> list[Any]:
@@ -177,6 +192,7 @@ def shared(
     except ImportError:
         message = "sharing replications among workers takes joblib, which is not installed"
         raise WfmapError(message, "pip install 'wfmap[simulation]'") from None
+    _watch_resources()
     choices: dict[str, Any] = {} if helpers.backend is None else {"backend": helpers.backend}
     with joblib.parallel_config(n_jobs=helpers.workers, **choices):
         return list(
