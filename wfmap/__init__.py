@@ -13,9 +13,10 @@ if TYPE_CHECKING:
     from wfmap.graph import ProcessGraph, build
     from wfmap.model.document import examine, read, write
     from wfmap.model.process import Process
+    from wfmap.operations.draw import Options as MapOptions
+    from wfmap.operations.draw import draw
     from wfmap.pipeline.answering import analyse
     from wfmap.pipeline.checking import Built, CheckOptions, check, load
-    from wfmap.pipeline.drawing import MapOptions, draw
     from wfmap.pipeline.sources import Source, source_of
     from wfmap.prediction.predict import Prediction, predict
 else:
@@ -34,11 +35,15 @@ else:
         "wfmap.model.process": ("Process",),
         "wfmap.pipeline.answering": ("analyse",),
         "wfmap.pipeline.checking": ("Built", "CheckOptions", "check", "load"),
-        "wfmap.pipeline.drawing": ("MapOptions", "draw"),
+        "wfmap.operations.draw": ("Options as MapOptions", "draw"),
         "wfmap.pipeline.sources": ("Source", "source_of"),
         "wfmap.prediction.predict": ("Prediction", "predict"),
     }
-    _HOME = {name: home for home, names in _HOMES.items() for name in names}
+    _HOME = {
+        name.rpartition(" ")[2]: (home, name.partition(" ")[0])
+        for home, names in _HOMES.items()
+        for name in names
+    }
 
     def __getattr__(name: str) -> object:
         """Look a public name up where it lives."""
@@ -46,7 +51,8 @@ else:
 
         if name not in _HOME:
             raise AttributeError(f"module 'wfmap' has no attribute '{name}'")
-        found = getattr(import_module(_HOME[name]), name)
+        home, own = _HOME[name]
+        found = getattr(import_module(home), own)
         globals()[name] = found
         return found
 

@@ -29,7 +29,7 @@ from typing import Any, Final
 from wfmap.graph import build
 from wfmap.interchange import read_bpmn
 from wfmap.render.diagram import Diagram, Lane, Link, LinkKind, Node, NodeKind
-from wfmap.render.draw import DrawOptions, draw
+from wfmap.render.draw import LayoutOptions, draw
 from wfmap.render.layout.lanes import lay_out
 from wfmap.render.measure import crossings, flattened, measure
 from wfmap.render.mistakes import mistakes
@@ -309,7 +309,7 @@ def corpus(folder: Path) -> None:
     scenes = []
     for file in files:
         process, _ = read_bpmn(file.read_bytes(), name=file.name)
-        scenes.append(draw(build(process), options=DrawOptions(unfold=True)))
+        scenes.append(draw(build(process), options=LayoutOptions(unfold=True)))
     if not scenes:
         return
     seen = [measure(scene) for scene in scenes]

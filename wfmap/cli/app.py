@@ -1,76 +1,57 @@
 """The list of commands, and what every command has in common."""
 
 import inspect
-from collections.abc import Callable, Iterable, Iterator
-from functools import cache, wraps
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache, partial, wraps
 from pathlib import Path
-from typing import Annotated, Final
+from typing import Annotated, Any, Final
 
 import typer
 from typer.core import TyperGroup
 
-from wfmap.cli.analyse import analyse
-from wfmap.cli.audit import audit
-from wfmap.cli.candidates import candidates
-from wfmap.cli.check import check
-from wfmap.cli.compare import compare
 from wfmap.cli.console import TALK
-from wfmap.cli.diff import diff
-from wfmap.cli.draw import draw
-from wfmap.cli.explain import explain
 from wfmap.cli.files import watch
-from wfmap.cli.format import format_
-from wfmap.cli.importing import import_
-from wfmap.cli.insert import insert
-from wfmap.cli.migrate import migrate
-from wfmap.cli.new import new
-from wfmap.cli.patterns import patterns
-from wfmap.cli.plan import plan
-from wfmap.cli.portfolio import portfolio
-from wfmap.cli.reporting import report
-from wfmap.cli.rules import rules
-from wfmap.cli.schema import schema
-from wfmap.cli.serve import serve
-from wfmap.cli.simulate import simulate
-from wfmap.cli.survey import SURVEY
-from wfmap.cli.verify import verify
-from wfmap.cli.version import show_version, version
-from wfmap.pipeline.sources import FOLDERS
+from wfmap.cli.flags import with_flags
+from wfmap.cli.lazy import LazyGroup, Named, named
+from wfmap.cli.version import show_version
 
 __all__ = ["COMMANDS", "GROUPS", "command_line"]
 
-COMMANDS: Final = (
-    new,
-    check,
-    analyse,
-    simulate,
-    candidates,
-    insert,
-    portfolio,
-    audit,
-    report,
-    plan,
-    compare,
-    draw,
-    diff,
-    import_,
-    format_,
-    migrate,
-    rules,
-    patterns,
-    explain,
-    schema,
-    verify,
-    serve,
-    version,
-)
-"""Every command, in the order of the help."""
+COMMANDS: Final[Mapping[str, Named]] = {
+    "new": "new:new",
+    "check": "check:check",
+    "analyse": "analyse:analyse",
+    "simulate": "simulate:simulate",
+    "candidates": "candidates:candidates",
+    "insert": "insert:insert",
+    "portfolio": "portfolio:portfolio",
+    "audit": "audit:audit",
+    "report": "reporting:report",
+    "plan": "plan:plan",
+    "compare": "compare:compare",
+    "draw": "draw:draw",
+    "diff": "diff:diff",
+    "import": "importing:import_",
+    "format": "format:format_",
+    "migrate": "migrate:migrate",
+    "rules": "rules:rules",
+    "patterns": "patterns:patterns",
+    "explain": "explain:explain",
+    "schema": "schema:schema",
+    "verify": "verify:verify",
+    "serve": "serve:serve",
+    "version": "version:version",
+}
+"""Every command in the order of the help, and where it is; none is imported before it is run."""
 
-WITHOUT_DOCUMENTS: Final = (new, rules, patterns, schema, verify, serve, version)
+WITHOUT_DOCUMENTS: Final = ("new", "rules", "patterns", "schema", "verify", "serve", "version")
 """Commands that read no document."""
 
 GROUPS: Final = {
-    "survey": ("Ask the people how ready they are, and look through the systems.", SURVEY),
+    "survey": (
+        "Ask the people how ready they are, and look through the systems.",
+        {"form": "survey:form", "score": "survey:score", "systems": "survey:systems"},
+    ),
 }
 """Commands that have commands of their own: name → help and commands."""
 
@@ -96,10 +77,10 @@ Folders = Annotated[
 ]
 
 
-def _talkative(command: Callable[..., int]) -> Callable[..., int]:
+def _talkative(name: str, command: Callable[..., int]) -> Callable[..., int]:
     """Give a command the options every command has: `--quiet`, `--debug`, what it may read."""
     options: dict[str, tuple[object, object]] = {"quiet": (Quiet, False), "debug": (Debug, False)}
-    if command not in WITHOUT_DOCUMENTS:
+    if name not in WITHOUT_DOCUMENTS:
         options["allow_folder"] = (Folders, None)
 
     has_output = "output" in inspect.signature(command).parameters
@@ -110,7 +91,8 @@ def _talkative(command: Callable[..., int]) -> Callable[..., int]:
     ) -> int:
         TALK.quiet, TALK.debug, TALK.names_output = quiet, debug, has_output
         TALK.fits = given.get("output_format") == "text"
-        FOLDERS.set(tuple(allow_folder or ()))
+        if name not in WITHOUT_DOCUMENTS:
+            _allow(allow_folder or ())
         watch(_names(given.values()))
         return command(**given)
 
@@ -124,6 +106,13 @@ def _talkative(command: Callable[..., int]) -> Callable[..., int]:
     annotations = {name: option for name, (option, _) in options.items()}
     wrapped.__annotations__ = {**command.__annotations__, **annotations}
     return wrapped
+
+
+def _allow(folders: Iterable[Path]) -> None:
+    """Let documents read files of some folders."""
+    from wfmap.pipeline.sources import FOLDERS
+
+    FOLDERS.set(tuple(folders))
 
 
 def _names(values: Iterable[object]) -> Iterator[str]:
@@ -148,21 +137,46 @@ def _root(
 @cache
 def command_line() -> TyperGroup:
     """Assemble the command line, once for all commands that one process runs."""
+    group = _group("wfmap", COMMANDS, _root)
+    inner = {name: _group(name, commands, told=told) for name, (told, commands) in GROUPS.items()}
+    for name, made in inner.items():
+        group.commands[name] = made
+        group.said[name] = GROUPS[name][0]
+    return group
+
+
+def _group(
+    name: str,
+    commands: Mapping[str, Named],
+    callback: Callable[..., None] | None = None,
+    told: str | None = None,
+) -> LazyGroup:
+    """Make a group of commands, none of which is imported yet."""
     app = typer.Typer(
-        name="wfmap",
+        name=name,
+        cls=LazyGroup,
+        add_completion=callback is not None,
         no_args_is_help=True,
         pretty_exceptions_enable=False,
         rich_markup_mode="rich",
         context_settings={"help_option_names": ["--help", "-h"]},
+        help=told,
     )
-    app.callback()(_root)
-    for command in COMMANDS:
-        app.command(name=command.__name__.rstrip("_"))(_talkative(command))
-    for name, (told, commands) in GROUPS.items():
-        inner = typer.Typer(name=name, help=told, no_args_is_help=True)
-        for own in commands:
-            inner.command(name=own.__name__.rstrip("_"))(_talkative(own))
-        app.add_typer(inner)
-    group = typer.main.get_command(app)
-    assert isinstance(group, TyperGroup)  # noqa: S101 - a callback makes it one
-    return group
+    app.callback()(callback or _nothing)
+    made = typer.main.get_command(app)
+    assert isinstance(made, LazyGroup)  # noqa: S101 - as asked for
+    made.fill({own: partial(_command, own, place) for own, place in commands.items()}, commands)
+    return made
+
+
+def _command(name: str, place: Named) -> Any:  # noqa: ANN401 - the class is private to Typer
+    """Import a command, and give it the options that every command has."""
+    app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode="rich")
+    app.command(name=name, context_settings={"help_option_names": ["--help", "-h"]})(
+        _talkative(name, with_flags(named(place)))
+    )
+    return typer.main.get_command(app)
+
+
+def _nothing() -> None:
+    """Do nothing before a command."""

@@ -5,10 +5,10 @@ from pathlib import Path
 import typer
 
 from wfmap.cli.files import deliver
-from wfmap.cli.options import Answers, day
+from wfmap.cli.options import Answers
+from wfmap.operations.draw import Options, PictureFormat
 from wfmap.pipeline.checking import open_document
 from wfmap.pipeline.comparing import difference, draw_difference
-from wfmap.pipeline.drawing import MapOptions, PictureFormat
 from wfmap.pipeline.sources import source_of
 from wfmap.report.diff import FORMATS
 
@@ -30,7 +30,7 @@ def deliver_difference(old: str, new: str, form: Answers, output: str | None) ->
     found = difference(before, after)
     picture = _picture(output)
     if picture is not None:
-        drawn = draw_difference(before, after, MapOptions(day(None)), picture)
+        drawn = draw_difference(before, after, Options(picture=picture))
         deliver(drawn, output, inputs=[old, new])
     deliver(FORMATS[form](found), None if picture is not None else output, inputs=[old, new])
     return bool(found.changes)

@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import Final
 
 from wfmap.model.process import Process
-from wfmap.pipeline.drawing import MapOptions
+from wfmap.operations.draw import Options
 
 __all__ = ["Picture", "gallery_page"]
 
@@ -40,7 +40,7 @@ class Picture:
     file: str
     model: str
     process: Process
-    options: MapOptions
+    options: Options
     inner: str = ""
 
     @property

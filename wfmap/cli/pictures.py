@@ -5,8 +5,8 @@ from pathlib import Path
 
 from wfmap.cli.console import say
 from wfmap.cli.files import STANDARD_OUTPUT, deliver
+from wfmap.operations.draw import Options, draw, draw_linked
 from wfmap.pipeline.checking import Built, open_document
-from wfmap.pipeline.drawing import MapOptions, PictureFormat, draw, draw_linked
 from wfmap.pipeline.sources import Source
 
 __all__ = ["deliver_pictures"]
@@ -14,8 +14,7 @@ __all__ = ["deliver_pictures"]
 
 def deliver_pictures(
     source: Source,
-    options: MapOptions,
-    picture: PictureFormat,
+    options: Options,
     output: str,
     inputs: Sequence[str],
 ) -> Built:
@@ -27,8 +26,8 @@ def deliver_pictures(
         WfmapError: the document cannot be drawn, or a file cannot be written.
     """
     built = open_document(source)
-    if picture != "svg" or output == STANDARD_OUTPUT:
-        deliver(draw(built, options, picture), output, inputs=inputs)
+    if options.picture != "svg" or output == STANDARD_OUTPUT:
+        deliver(draw(built, options), output, inputs=inputs)
         return built
     path = Path(output)
     pages = draw_linked(built, options, lambda level: f"{path.stem}.{level}{path.suffix}")

@@ -15,8 +15,8 @@ from wfmap.cli.files import write_file
 from wfmap.cli.gallery import Picture, gallery_page
 from wfmap.cli.schema import schema_text
 from wfmap.model.schema import SCHEMA_FILE
+from wfmap.operations.draw import Options, draw_linked
 from wfmap.pipeline.checking import Built, open_document
-from wfmap.pipeline.drawing import MapOptions, draw_linked
 from wfmap.pipeline.sources import source_of
 
 __all__ = ["derived", "main", "stale"]
@@ -27,17 +27,17 @@ DAY: Final = date(2026, 11, 1)
 SHOWN_IN_FULL: Final = "consumer-loan"
 """The model that the gallery shows in every view and with every overlay."""
 
-_FLOW: Final = (("", MapOptions(DAY)),)
+_FLOW: Final = (("", Options(today=DAY)),)
 _FULL: Final = (
     *_FLOW,
-    ("waits", MapOptions(DAY, overlay="waits")),
-    ("findings", MapOptions(DAY, overlay="findings")),
-    ("bottlenecks", MapOptions(DAY, overlay="bottlenecks")),
-    ("candidates", MapOptions(DAY, overlay="candidates")),
-    ("handoffs", MapOptions(DAY, view="handoffs")),
-    ("data", MapOptions(DAY, view="data")),
-    ("systems", MapOptions(DAY, view="systems")),
-    ("decisions", MapOptions(DAY, view="decisions")),
+    ("waits", Options(today=DAY, overlay="waits")),
+    ("findings", Options(today=DAY, overlay="findings")),
+    ("bottlenecks", Options(today=DAY, overlay="bottlenecks")),
+    ("candidates", Options(today=DAY, overlay="candidates")),
+    ("handoffs", Options(today=DAY, view="handoffs")),
+    ("data", Options(today=DAY, view="data")),
+    ("systems", Options(today=DAY, view="systems")),
+    ("decisions", Options(today=DAY, view="decisions")),
 )
 
 
@@ -72,7 +72,7 @@ def _pictures(models: Path) -> Iterator[tuple[Picture, bytes]]:
 
 
 def _linked(
-    built: Built, options: MapOptions, model: Path, stem: str
+    built: Built, options: Options, model: Path, stem: str
 ) -> Iterator[tuple[Picture, bytes]]:
     pages = draw_linked(built, options, lambda level: f"{stem}.{level}.svg")
     for level, svg in pages.items():

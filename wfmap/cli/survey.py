@@ -1,7 +1,7 @@
 """`wfmap survey`: the people asked and scored, the systems and their interfaces looked through."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Final, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from wfmap.cli.files import Before
     from wfmap.pipeline.sources import Source
 
-__all__ = ["SURVEY", "form", "score", "systems"]
+__all__ = ["form", "score", "systems"]
 
 Charts = Annotated[
     str | None,
@@ -162,7 +162,3 @@ def systems(
         deliver_charts(systems_charts(found), charts)
     deliver(SYSTEMS[output_format](found), output, inputs=[file])
     return 0
-
-
-SURVEY: Final = (form, score, systems)
-"""The commands of `wfmap survey`, in the order of the help."""

@@ -9,6 +9,7 @@ from wfmap.errors import LimitError
 
 __all__ = [
     "MOST_CASES",
+    "MOST_EVENTS",
     "MOST_REPLICATIONS",
     "MOST_SECONDS",
     "MOST_SEED",
@@ -23,8 +24,10 @@ MOST_SEED: Final = 2**53 - 1
 MOST_CASES: Final = 1_000_000_000
 """Cases in each replication."""
 MOST_REPLICATIONS: Final = 100_000
-MOST_WORKERS: Final = 1024
+MOST_EVENTS: Final = 10**12
+"""Events that an answer may simulate in all."""
 MOST_SECONDS: Final = 1_000_000
+MOST_WORKERS: Final = 1024
 """Processes side by side."""
 MOST_TEAM: Final = 1000
 """People who work full time on a plan."""

@@ -1,11 +1,9 @@
 """Two documents → what differs, as a list and as one map."""
 
-from dataclasses import replace
-
 from wfmap.analysis.diff import Difference, compare, merge
 from wfmap.graph import ROOT, build
+from wfmap.operations.draw import Options, paint_map
 from wfmap.pipeline.checking import Built
-from wfmap.pipeline.drawing import MapOptions, PictureFormat, paint_map
 
 __all__ = ["Difference", "difference", "draw_difference"]
 
@@ -15,7 +13,7 @@ def difference(old: Built, new: Built) -> Difference:
     return compare(old.graph, new.graph)
 
 
-def draw_difference(old: Built, new: Built, options: MapOptions, picture: PictureFormat) -> bytes:
+def draw_difference(old: Built, new: Built, options: Options) -> bytes:
     """Draw two versions as one map: what was added, removed and changed is marked.
 
     Sub-processes that both versions have are unfolded, so that no change hides inside one.
@@ -26,4 +24,4 @@ def draw_difference(old: Built, new: Built, options: MapOptions, picture: Pictur
     merged = merge(old.graph, new.graph)
     graph = build(merged.process)
     nested = any(level != ROOT for level in graph.levels)
-    return paint_map(graph, merged.overlay, replace(options, unfold=nested), picture)
+    return paint_map(graph, merged.overlay, options.model_copy(update={"unfold": nested}))

@@ -11,10 +11,10 @@ from wfmap.analysis.bottlenecks import Bottlenecks
 from wfmap.analysis.terms import Terms
 from wfmap.insertion.candidates import Candidates
 from wfmap.insertion.portfolio.result import Portfolio
+from wfmap.operations import draw as drawing
 from wfmap.pipeline.answering import RankBy, base_of, rank
 from wfmap.pipeline.auditing import Audit, audit_document, verdicts
 from wfmap.pipeline.checking import Built, CheckOptions, findings_of
-from wfmap.pipeline.drawing import MapOptions, draw, naming, paint_map
 from wfmap.pipeline.inserting import LARGEST, InsertionOptions, candidates_of, portfolio_of
 from wfmap.pipeline.planning import plan_of
 from wfmap.pipeline.sources import FOLDERS, Source
@@ -130,14 +130,14 @@ def _maps(
     from wfmap.analysis.bottlenecks import bottlenecks_overlay  # noqa: PLC0415 - only here
     from wfmap.insertion.overlay import candidates_overlay  # noqa: PLC0415 - as above
 
-    wanted = MapOptions(options.today)
-    maps = {"flow": draw(built, wanted).decode()}
+    wanted = drawing.Options(today=options.today)
+    maps = {"flow": drawing.draw(built, wanted).decode()}
     if ranked is not None and any(ranked.kinds.values()):
-        over = naming(bottlenecks_overlay(ranked), base)
-        maps["bottlenecks"] = paint_map(built.graph, over, wanted, "svg").decode()
+        over = drawing.naming(bottlenecks_overlay(ranked), base)
+        maps["bottlenecks"] = drawing.paint_map(built.graph, over, wanted).decode()
     if found is not None:
-        over = naming(candidates_overlay(found), base)
-        maps["candidates"] = paint_map(built.graph, over, wanted, "svg").decode()
+        over = drawing.naming(candidates_overlay(found), base)
+        maps["candidates"] = drawing.paint_map(built.graph, over, wanted).decode()
     return maps
 
 

@@ -1,10 +1,13 @@
 """ProcessGraph + Overlay → Scene: which view, laid out how."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from typing import Literal
+from dataclasses import replace
+from typing import Annotated, Final, Literal
+
+from pydantic import Field
 
 from wfmap.graph import ROOT, ProcessGraph
+from wfmap.options import Options, Said
 from wfmap.overlay import NO_OVERLAY, Overlay
 from wfmap.render.diagram import Diagram
 from wfmap.render.language import language_of, written_in
@@ -14,33 +17,51 @@ from wfmap.render.scene import Scene
 from wfmap.render.views import NETWORKS, View
 from wfmap.render.views.flow import FlowOptions, flow_view
 
-__all__ = ["DrawOptions", "draw", "folded"]
+__all__ = ["LayoutOptions", "draw", "folded"]
 
 
-@dataclass(frozen=True, slots=True)
-class DrawOptions:
-    """How a map is drawn.
+class LayoutOptions(Options):
+    """Which map of a process is laid out, and how."""
 
-    `order_lanes` keeps the author's order or looks for the one with the fewest crossings.
-    `stores` places cylinders near their users or all in one lane. `level` is the sub-process
-    whose inside is drawn; `unfold` draws every sub-process's steps in its place. `href` names the
-    page of a folded sub-process, which its box then links to.
-    """
+    view: Annotated[View, Said(is_setting=True), Field(description="What the map shows.")] = "flow"
+    level: Annotated[
+        str,
+        Said(metavar="STEP"),
+        Field(max_length=63, description="Draw the inside of this sub-process."),
+    ] = ROOT
+    unfold: Annotated[
+        bool, Said(is_setting=True), Field(description="Draw sub-processes unfolded.")
+    ] = False
+    order_lanes: Annotated[
+        Literal["given", "auto"],
+        Said(is_setting=True),
+        Field(
+            description="Keep the author's order of lanes, or look for one with fewer crossings."
+        ),
+    ] = "given"
+    stores: Annotated[
+        Literal["near", "lane", "none"],
+        Said(is_setting=True),
+        Field(description="Where data stores are drawn."),
+    ] = "near"
 
-    view: View = "flow"
-    order_lanes: Literal["given", "auto"] = "given"
-    stores: Literal["near", "lane", "none"] = "near"
-    unfold: bool = False
-    level: str = ROOT
-    href: Callable[[str], str] | None = None
+
+AS_USUAL: Final = LayoutOptions()
 
 
 def draw(
     graph: ProcessGraph,
     overlay: Overlay = NO_OVERLAY,
-    options: DrawOptions = DrawOptions(),
+    options: LayoutOptions = AS_USUAL,
+    href: Callable[[str], str] | None = None,
 ) -> Scene:
     """Lay out one map.
+
+    Args:
+        graph: the process.
+        overlay: what is laid over it.
+        options: which map, and how.
+        href: names the page of a folded sub-process, which its box then links to.
 
     Raises:
         RenderError: it could not be laid out.
@@ -53,7 +74,7 @@ def draw(
         level=options.level,
         unfold=options.unfold,
         data=options.stores != "none",
-        href=options.href,
+        href=href,
     )
     diagram = _in_its_language(flow_view(graph, overlay, shown))
     stores: Literal["near", "lane"] = "lane" if options.stores == "lane" else "near"

@@ -12,12 +12,13 @@ from wfmap.errors import WfmapError
 from wfmap.model.limits import MOST_SEED
 from wfmap.model.process import ProfileName
 from wfmap.model.schema import schema as make_schema
+from wfmap.operations.draw import MEDIA_TYPES, PictureFormat
+from wfmap.operations.draw import Options as DrawOptions
 from wfmap.pipeline.answering import RankBy
-from wfmap.pipeline.drawing import MEDIA_TYPES, OverlayName, PictureFormat
 from wfmap.pipeline.inserting import pattern_page, pattern_pages
 from wfmap.pipeline.rulebook import RulePage, rule, rulebook
-from wfmap.render.views import View
 from wfmap.service import describing, work
+from wfmap.service.asking import asked
 from wfmap.service.bodies import media_type, read_document, read_upload
 from wfmap.service.negotiation import preferred
 from wfmap.service.passing import answered, limits_of
@@ -190,36 +191,11 @@ async def insert(
 @router.post(
     "/v1/map", tags=["processes"], responses=describing.MAP, openapi_extra=describing.DOCUMENT
 )
-async def draw(  # noqa: PLR0913 - the options of a map
-    request: Request,
-    *,
-    view: Annotated[View, Query(description="What the map shows.")] = "flow",
-    overlay: Annotated[OverlayName, Query(description="What is laid over it.")] = "none",
-    level: Annotated[
-        str, Query(description="The sub-process whose inside is drawn.", max_length=63)
-    ] = "",
-    unfold: Annotated[bool, Query(description="Draw sub-processes unfolded.")] = False,
-    order_lanes: Annotated[
-        Literal["given", "auto"], Query(description="Keep the author's order of lanes, or not.")
-    ] = "given",
-    stores: Annotated[
-        Literal["near", "lane", "none"], Query(description="Where data stores are drawn.")
-    ] = "near",
-    scale: Annotated[float, Query(description="Pixels a unit in PNG.", ge=0.1, le=4)] = 2.0,
-) -> Response:
+async def draw(request: Request, options: Annotated[DrawOptions, asked(DrawOptions)]) -> Response:
     """Draw a map of a process as SVG, PNG or PDF, as the Accept header prefers."""
-    picture = _picture(request)
+    wanted = options.model_copy(update={"picture": _picture(request)})
     body = await read_document(request, request.app.state.settings)
-    options = {
-        "view": view,
-        "overlay": overlay,
-        "level": level,
-        "unfold": unfold,
-        "order_lanes": order_lanes,
-        "stores": stores,
-        "scale": scale,
-    }
-    return await answered(request, work.draw, body, options, picture, limits_of(request))
+    return await answered(request, work.draw, body, wanted, limits_of(request))
 
 
 @router.post(

@@ -8,11 +8,11 @@ from typing import Any
 from wfmap.model.document import to_json
 from wfmap.model.process import ProfileName
 from wfmap.model.reading.json_text import decode, parse
-from wfmap.pipeline import answering, checking, drawing, importing
+from wfmap.operations import draw as drawing
+from wfmap.pipeline import answering, checking, importing
 from wfmap.pipeline.answering import RankBy
 from wfmap.pipeline.besides import beside
 from wfmap.pipeline.checking import CheckOptions, Limits
-from wfmap.pipeline.drawing import MEDIA_TYPES, MapOptions, PictureFormat
 from wfmap.pipeline.sources import Source
 from wfmap.report.answers import answers_json
 from wfmap.report.findings import findings_json
@@ -132,11 +132,11 @@ def _source(name: str, document: object) -> Source:
 
 
 @refusing
-def draw(body: bytes, options: dict[str, Any], picture: PictureFormat, limits: Limits) -> Reply:
+def draw(body: bytes, options: drawing.Options, limits: Limits) -> Reply:
     """Draw a map."""
     built = checking.open_document(Source("", body), limits)
-    wanted = MapOptions(today=today(), **options)
-    return Reply(MEDIA_TYPES[picture], drawing.draw(built, wanted, picture))
+    picture = options.picture or "svg"
+    return Reply(drawing.MEDIA_TYPES[picture], drawing.draw(built, options))
 
 
 @refusing

@@ -16,7 +16,7 @@ from wfmap.insertion.patterns.pattern import Match, Plan, Setting, page_of, rewr
 from wfmap.insertion.rewriting import fingerprint, inverse, records
 from wfmap.model.document import examine, write
 from wfmap.model.process import Process
-from wfmap.pipeline.drawing import MapOptions, paint_map
+from wfmap.operations.draw import Options, paint_map
 from wfmap.prediction.predict import predict
 
 FOLDER = Path(__file__).parent
@@ -100,7 +100,7 @@ def test_a_rewrite_is_drawn_with_what_was_added(path: Path) -> None:
     """The map of a rewrite marks each step that was added, by the part it is."""
     graph = build(process_of(path))
     over = insertion_overlay(graph)
-    svg = paint_map(graph, over, MapOptions(today=date(2026, 1, 1)), "svg").decode()
+    svg = paint_map(graph, over, Options(today=date(2026, 1, 1))).decode()
     (record,) = records(graph.process)
     assert set(over.steps) >= set(record.roles)
     assert all(f"{role}, added by" in svg for role in record.roles.values())

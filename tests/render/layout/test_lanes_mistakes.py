@@ -7,7 +7,7 @@ from hypothesis import given, settings
 
 from wfmap.graph import build
 from wfmap.model.process import Process
-from wfmap.render.draw import DrawOptions, draw
+from wfmap.render.draw import LayoutOptions, draw
 from wfmap.render.measure import measure
 from wfmap.render.mistakes import Mistakes, mistakes
 from wfmap.render.scene import Scene
@@ -157,7 +157,7 @@ def documents(draw: st.DrawFn) -> dict[str, Any]:
 
 def drawn(document: dict[str, Any], *, unfold: bool = True) -> Scene:
     """Draw a document's flow."""
-    return draw(build(Process.model_validate(document)), options=DrawOptions(unfold=unfold))
+    return draw(build(Process.model_validate(document)), options=LayoutOptions(unfold=unfold))
 
 
 @settings(max_examples=60)

@@ -9,8 +9,8 @@ import pytest
 from defusedxml.ElementTree import fromstring
 
 from wfmap.errors import DocumentError
+from wfmap.operations.draw import Options, OverlayName, draw
 from wfmap.pipeline.checking import Built, open_document
-from wfmap.pipeline.drawing import MapOptions, OverlayName, draw
 from wfmap.pipeline.sources import Source
 from wfmap.render.views import View
 
@@ -74,7 +74,7 @@ def test_every_view_and_overlay_is_drawn(name: str, view: View) -> None:
     found = built(UNSOUND[name])
     for overlay in overlays:
         for unfold in (True, False) if view == "flow" else (False,):
-            options = MapOptions(DAY, view=view, overlay=overlay, unfold=unfold)
+            options = Options(today=DAY, view=view, overlay=overlay, unfold=unfold)
             try:
                 svg = draw(found, options).decode()
             except DocumentError:

@@ -1,22 +1,24 @@
 """A document → a map: which view, what is laid over it, and the bytes of the picture."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
-from datetime import date
-from typing import TYPE_CHECKING, Final, Literal
+from dataclasses import replace
+from typing import TYPE_CHECKING, Annotated, Final, Literal
+
+from pydantic import Field
 
 from wfmap.analysis.overlays import findings_overlay, waits_overlay
 from wfmap.errors import WfmapError
 from wfmap.graph import ROOT, ProcessGraph
 from wfmap.model.reading.faults import closest
+from wfmap.operations.fields import Today, day_of
+from wfmap.options import Said
 from wfmap.overlay import NO_OVERLAY, Overlay
 from wfmap.pipeline.checking import Built, CheckOptions, findings_of
-from wfmap.render.draw import DrawOptions, folded
+from wfmap.render.draw import LayoutOptions, folded
 from wfmap.render.draw import draw as lay_out
 from wfmap.render.paint.pages import pages_of
 from wfmap.render.paint.svg import paint
 from wfmap.render.scene import Scene
-from wfmap.render.views import View
 from wfmap.units.durations import human
 
 if TYPE_CHECKING:
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "MEDIA_TYPES",
-    "MapOptions",
+    "Options",
     "OverlayName",
     "PictureFormat",
     "draw",
@@ -47,39 +49,38 @@ MEDIA_TYPES: Final[Mapping[PictureFormat, str]] = {
 """The media type of each picture format."""
 
 
-@dataclass(frozen=True, slots=True)
-class MapOptions:
-    """How a map is drawn.
+class Options(LayoutOptions):
+    """How a map is drawn."""
 
-    `level` is the sub-process whose inside is drawn, empty for the process itself; `scale` is the
-    number of pixels a unit in PNG; `today` the day against which accepted findings expire;
-    `rank_by` how bottlenecks and candidates are ranked where they are laid over it.
-    """
+    overlay: Annotated[
+        OverlayName, Said(is_setting=True), Field(description="What is laid over the map.")
+    ] = "none"
+    picture: Annotated[
+        PictureFormat | None,
+        Said(("--format", "-f"), http=False),
+        Field(description="The kind of picture, where the file's name is mute."),
+    ] = None
+    scale: Annotated[
+        float, Said(is_setting=True), Field(ge=0.1, le=8, description="Pixels a unit in PNG.")
+    ] = 2.0
+    bottlenecks: Annotated[
+        Literal["predicted", "simulated"],
+        Field(description="How what is ranked is found where it is laid over the map."),
+    ] = "predicted"
+    today: Today = None
 
-    today: date
-    view: View = "flow"
-    overlay: OverlayName = "none"
-    level: str = ROOT
-    unfold: bool = False
-    order_lanes: Literal["given", "auto"] = "given"
-    stores: Literal["near", "lane", "none"] = "near"
-    scale: float = 2.0
-    rank_by: Literal["predicted", "simulated"] = "predicted"
 
-
-def draw(built: Built, options: MapOptions, picture: PictureFormat = "svg") -> bytes:
+def draw(built: Built, options: Options) -> bytes:
     """Draw one map; in PDF, strips of a wide map and folded sub-processes follow as pages.
 
     Raises:
         WfmapError: there is no such sub-process.
         RenderError: it could not be laid out.
     """
-    return paint_map(built.graph, overlay_of(built, options), options, picture)
+    return paint_map(built.graph, overlay_of(built, options), options)
 
 
-def paint_map(
-    graph: ProcessGraph, over: Overlay, options: MapOptions, picture: PictureFormat
-) -> bytes:
+def paint_map(graph: ProcessGraph, over: Overlay, options: Options) -> bytes:
     """Draw one map with an overlay that is there already.
 
     Raises:
@@ -87,11 +88,11 @@ def paint_map(
         RenderError: it could not be laid out.
     """
     scene = _scene(graph, over, options)
-    if picture == "svg":
+    if options.picture in (None, "svg"):
         return paint(scene).encode()
     from wfmap.render.paint import raster  # noqa: PLC0415 - SVG needs no renderer of pixels
 
-    if picture == "png":
+    if options.picture == "png":
         svg = paint(scene)
         width, height = _size(svg)
         return raster.png(svg, width=width, height=height, scale=options.scale)
@@ -99,9 +100,7 @@ def paint_map(
     return raster.pdf([page for one in scenes for page in pages_of(one)], title=scene.title)
 
 
-def draw_linked(
-    built: Built, options: MapOptions, name: Callable[[str], str]
-) -> Mapping[str, bytes]:
+def draw_linked(built: Built, options: Options, name: Callable[[str], str]) -> Mapping[str, bytes]:
     """Draw a map as SVG with one of every folded sub-process, which its box links to.
 
     Args:
@@ -118,13 +117,15 @@ def draw_linked(
     return {o.level: paint(_scene(built.graph, over, o, href)).encode() for o in wanted}
 
 
-def overlay_of(built: Built, options: MapOptions) -> Overlay:
+def overlay_of(built: Built, options: Options) -> Overlay:
     """Make what is laid over a map."""
     match options.overlay:
         case "none":
             return NO_OVERLAY
         case "findings":
-            return findings_overlay(built.graph, findings_of(built, CheckOptions(options.today)))
+            return findings_overlay(
+                built.graph, findings_of(built, CheckOptions(day_of(options.today)))
+            )
         case "waits":
             return _waits(built, options)
         case "bottlenecks":
@@ -141,27 +142,27 @@ def overlay_of(built: Built, options: MapOptions) -> Overlay:
             return landscape_overlay(built.graph)
 
 
-def _bottlenecks(built: Built, options: MapOptions) -> Overlay:
+def _bottlenecks(built: Built, options: Options) -> Overlay:
     from wfmap.analysis.bottlenecks import bottlenecks_overlay  # noqa: PLC0415 - only here
     from wfmap.pipeline.answering import rank  # noqa: PLC0415 - as above
 
-    ranked = rank(built, options.rank_by)
+    ranked = rank(built, options.bottlenecks)
     if ranked is None:
         return NO_OVERLAY
     return naming(bottlenecks_overlay(ranked), _base(built, options))
 
 
-def _waits(built: Built, options: MapOptions) -> Overlay:
+def _waits(built: Built, options: Options) -> Overlay:
     base = _base(built, options)
     if base is None:
         return waits_overlay(built.graph, built.facts)
     return naming(waits_overlay(built.graph, base.simulated.facts, "simulated"), base)
 
 
-def _base(built: Built, options: MapOptions) -> "Baseline | None":
+def _base(built: Built, options: Options) -> "Baseline | None":
     from wfmap.pipeline.answering import base_of  # noqa: PLC0415 - only here
 
-    return base_of(built) if options.rank_by == "simulated" else None
+    return base_of(built) if options.bottlenecks == "simulated" else None
 
 
 def naming(over: Overlay, base: "Baseline | None") -> Overlay:
@@ -173,11 +174,11 @@ def naming(over: Overlay, base: "Baseline | None") -> Overlay:
     return replace(over, summary=f"{over.summary}; {told}" if over.summary else told)
 
 
-def _candidates(built: Built, options: MapOptions) -> Overlay:
+def _candidates(built: Built, options: Options) -> Overlay:
     from wfmap.insertion.overlay import candidates_overlay  # noqa: PLC0415 - only here
     from wfmap.pipeline.inserting import InsertionOptions, candidates_of  # noqa: PLC0415 - as above
 
-    wanted = InsertionOptions(simulate=options.rank_by == "simulated")
+    wanted = InsertionOptions(simulate=options.bottlenecks == "simulated")
     found = candidates_of(built, wanted)
     return naming(candidates_overlay(found), found.baseline)
 
@@ -185,29 +186,21 @@ def _candidates(built: Built, options: MapOptions) -> Overlay:
 def _scene(
     graph: ProcessGraph,
     over: Overlay,
-    options: MapOptions,
+    options: Options,
     href: Callable[[str], str] | None = None,
 ) -> Scene:
     if options.level != ROOT and options.level not in graph.levels:
         meant = closest(options.level, tuple(level for level in graph.levels if level != ROOT))
         hint = f"did you mean '{meant}'?" if meant else "only steps with steps inside have a map"
         raise WfmapError(f"there is no sub-process '{options.level}'", hint)
-    wanted = DrawOptions(
-        view=options.view,
-        order_lanes=options.order_lanes,
-        stores=options.stores,
-        unfold=options.unfold,
-        level=options.level,
-        href=href,
-    )
-    return lay_out(graph, over, wanted)
+    return lay_out(graph, over, options, href)
 
 
-def _inner(graph: ProcessGraph, options: MapOptions) -> tuple[MapOptions, ...]:
+def _inner(graph: ProcessGraph, options: Options) -> tuple[Options, ...]:
     """Give the maps of the sub-processes that stay folded on the one asked for."""
     if options.view != "flow" or options.unfold or options.level != ROOT:
         return ()
-    return tuple(replace(options, level=level) for level in folded(graph))
+    return tuple(options.model_copy(update={"level": level}) for level in folded(graph))
 
 
 def _size(svg: str) -> tuple[float, float]:
