@@ -1,5 +1,6 @@
 """What a change of one number does is found cheaply, and as if all were solved again."""
 
+import json
 from collections.abc import Iterable
 from math import isfinite
 
@@ -12,6 +13,7 @@ from wfmap.analysis.bottlenecks.levers import Lever, levers
 from wfmap.analysis.bottlenecks.screening import screened
 from wfmap.graph import ProcessGraph, build
 from wfmap.graph.moments import Moments, latest
+from wfmap.graph.recounting import Row
 from wfmap.model.process import Process
 from wfmap.model.quantity import Quantity
 from wfmap.prediction import predict
@@ -150,3 +152,40 @@ def test_the_latest_in_branches_moves_as_its_integral_does(
         found = np.asarray(latest_in(wide, instead, 2).mean)
         exact = latest(one, instead).mean - latest(branches, instead).mean
         assert found[1] - found[0] == pytest.approx(exact, rel=0.01, abs=1e-4)
+
+
+def test_levers_beside_a_loop_that_nothing_leaves_are_solved_whole() -> None:
+    """Some cases go round for ever; what changes the shares on the way there is no linear sum."""
+    steps: Json = {
+        "ask": {"next": [{"to": "end", "share": 0.8}, {"to": "trap", "share": 0.2}]},
+        "trap": {"next": "trap"},
+        "end": {"kind": "end"},
+    }
+    timed = {"actor": "one", "processing_time": {"distribution": "exponential", "mean": "20 min"}}
+    document: Json = {
+        "wfmap": "1.1",
+        "name": "x",
+        "arrivals": {"every": "1 h"},
+        "actors": {"one": {"capacity": 1}},
+        "steps": {"work": {**timed, "next": "ask"}, **steps},
+    }
+    graph = graph_of(document)
+    shifted = json.loads(json.dumps(document))
+    for flow, share in zip(shifted["steps"]["ask"]["next"], (0.9, 0.1), strict=True):
+        flow["share"] = share
+    process = graph_of(shifted).process
+    assert WhatIf(graph).of_all([process]) == [None]
+
+
+def test_a_first_way_into_a_loop_that_nothing_leaves_leaves_no_number() -> None:
+    """A share of 0 keeps cases out of the loop until it is changed: then they never leave."""
+    steps: Json = {
+        "ask": {"next": [{"to": "end", "share": 1}, {"to": "trap", "share": 0}]},
+        "trap": {"next": "trap"},
+        "end": {"kind": "end"},
+    }
+    document: Json = {"wfmap": "1.1", "name": "x", "arrivals": {"every": "1 h"}, "steps": steps}
+    graph = graph_of(document)
+    counting = WhatIf(graph).counting
+    row = Row("ask", {"end": 0.9, "trap": 0.1}, {})
+    assert not np.isfinite(counting.many([row])[counting.place["trap"]]).any()

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from decimal import Decimal
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -157,3 +158,12 @@ def test_sarif_writes_a_fix_as_the_region_of_the_text_it_changes() -> None:
     after = text[:start] + replacement["insertedContent"]["text"] + text[end:]
     assert json.loads(after) == {"steps": {"c": {}}}
     assert "fixes" not in json.loads(to_sarif((HOSTILE,)))["runs"][0]["results"][0]
+
+
+def test_a_fix_that_copies_fractions_of_the_document_is_json() -> None:
+    """The reader keeps all digits of a fraction; a patch in JSON has those of a float."""
+    flow = {"to": "sign", "handoff": {"rework_share": Decimal("0.5"), "x-rates": [Decimal("0.25")]}}
+    fix = Fix("lead it elsewhere", ({"op": "replace", "path": "/steps/a/next", "value": [flow]},))
+    written = json.loads(to_json((replace(HOSTILE, fixes=(fix,)),)))
+    (value,) = written["findings"][0]["fixes"][0]["patch"][0]["value"]
+    assert value == {"to": "sign", "handoff": {"rework_share": 0.5, "x-rates": [0.25]}}

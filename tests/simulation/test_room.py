@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from wfmap.errors import DocumentError
 from wfmap.graph import ProcessGraph, build
 from wfmap.graph.deadlines import Stream, waiting
 from wfmap.graph.moments import Moments, latest, latest_of
@@ -175,3 +176,17 @@ def test_work_that_is_never_right_is_simulated_in_reasonable_steps() -> None:
     steps = {"w": {"processing_time": "1 s", "error_rate": 0.9999}}
     found = simulate(graph_of(steps), cases=400, replications=1, seed=3)
     assert found.cycle_time.mean == pytest.approx(10_000, rel=0.2)
+
+
+def test_a_run_given_up_before_any_case_ended_is_told_as_such(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Its room is gone when work of the first cases is queued: the queue is named."""
+    steps = {
+        "many": {"multi": {"count": 400}, "actor": "one", "processing_time": "9 h", "next": "end"},
+        "end": {"kind": "end"},
+    }
+    graph = graph_of(steps, actors={"one": {"capacity": 1}})
+    monkeypatch.setattr("wfmap.simulation.course._LARGEST", 30_000)
+    with pytest.raises(DocumentError, match="its queue grows without end"):
+        simulate(graph, cases=40, replications=2, warm_up=0)

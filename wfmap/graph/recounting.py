@@ -113,4 +113,7 @@ class Recounting:
                 if source in here:
                     matrix[row, here[source]] -= weight
         if len(part) > 1 or matrix[0, 0] != 1:
-            found[rows] = np.linalg.solve(matrix, found[rows])
+            try:
+                found[rows] = np.linalg.solve(matrix, found[rows])
+            except np.linalg.LinAlgError:  # work that comes in never leaves
+                found[rows] = np.nan

@@ -176,6 +176,8 @@ class Differing:
         """Change the ways out of a step, where nothing but the visits hangs on them."""
         if not self.plain or self.gathers or node.split in ("inclusive", "parallel"):
             return False
+        if not np.isfinite(self.counting.before).all():
+            return False
         found.row = self.counting.row(new, node)
         return True
 

@@ -172,6 +172,7 @@ def _one(program: Program, asked: Asked, seed: int, number: int, helpers: Helper
     course.extend(rows, patience=0, cancelled=helpers.cancelled, clock=helpers.clock)
     if course.is_late:
         return None
+    course.give_up()
     return _Done(
         course.batches,
         course.record(),

@@ -107,6 +107,11 @@ class Course:
         self.tally.close(memory.harvest(done=done))
         return done
 
+    def give_up(self) -> None:
+        """Count the cases that began, if no batch of them is complete: those still open as such."""
+        if not self.batches:
+            self.tally.close(self.memory.harvest(done=True))
+
     def record(self) -> Record:
         """Tell what the run did over all of it."""
         memory = self.memory

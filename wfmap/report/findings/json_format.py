@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 from wfmap.findings import Element, Finding, Fix, Related, RuleFailure
@@ -40,8 +41,21 @@ def failure_json(failure: RuleFailure) -> dict[str, str]:
 
 
 def fix_json(fix: Fix) -> dict[str, Any]:
-    """Turn a fix into JSON values; its patch is a JSON Patch (RFC 6902)."""
-    return {"title": fix.title, "patch": [dict(o) for o in fix.patch], "safe": fix.safe}
+    """Turn a fix into JSON values; its patch is a JSON Patch (RFC 6902).
+
+    A fraction that the patch copies out of the document has the 17 digits of a float at most; a fix
+    that wfmap applies keeps them all.
+    """
+    return {"title": fix.title, "patch": [_plain(o) for o in fix.patch], "safe": fix.safe}
+
+
+def _plain(value: Any) -> Any:  # noqa: ANN401 - JSON values
+    """Write the fractions of a document, which are read with all their digits, as floats."""
+    if isinstance(value, Decimal):
+        return float(value)
+    if isinstance(value, Mapping):
+        return {key: _plain(item) for key, item in value.items()}
+    return [_plain(item) for item in value] if isinstance(value, list | tuple) else value
 
 
 def finding_json(finding: Finding) -> dict[str, Any]:
