@@ -1,23 +1,60 @@
-"""The list of formats."""
+"""The list of formats, which import and export go by, and the formats that are written."""
 
+import re
+from pathlib import Path
 from typing import Any
 
-from wfmap.interchange import read_bpmn
-from wfmap.interchange.formats import FORMATS
+import pytest
+
+from wfmap.errors import WfmapError
+from wfmap.graph import build
+from wfmap.interchange import FORMATS, format_of, read_bpmn, reads, writes
 from wfmap.model.process import Process
+from wfmap.operations.export import Options, export
+from wfmap.pipeline.checking import load
+from wfmap.pipeline.importing import import_document
+from wfmap.pipeline.sources import Source
+
+WRITTEN = [
+    (form.name, path, path.with_suffix(form.suffixes[0]))
+    for form in writes()
+    for path in sorted(Path(__file__).with_name(form.name).glob("*.json"))
+]
+"""Documents beside what each format makes of them."""
 
 
-def test_every_format_has_a_name_endings_and_a_reader() -> None:
-    """Names are unique, and endings are written as files have them."""
+def test_every_format_has_a_name_endings_and_something_to_do() -> None:
+    """Names and endings are unique, endings are written as files have them."""
     names = [one.name for one in FORMATS]
+    endings = [suffix for one in FORMATS for suffix in one.suffixes]
     assert len(set(names)) == len(names)
-    assert all(s.startswith(".") and s.islower() for one in FORMATS for s in one.suffixes)
+    assert len(set(endings)) == len(endings)
+    assert all(ending.startswith(".") and ending.islower() for ending in endings)
+    assert all(one.read is not None or one.write is not None for one in FORMATS)
+    assert {name for name, _, _ in WRITTEN} == {one.name for one in writes()}
 
 
-def test_the_reader_of_a_format_is_found_by_the_ending(bpmn: Any) -> None:
-    """A file that ends in .bpmn is read by the BPMN reader."""
-    (reader,) = [one.read for one in FORMATS if ".bpmn" in one.suffixes]
-    assert reader(bpmn.process('<task id="a"/>'), name="x.bpmn").document["name"] == "x"
+def test_the_ending_of_a_file_says_its_format_and_a_name_goes_before() -> None:
+    """The longest ending counts; what nobody knows is nothing."""
+    for form in FORMATS:
+        for suffix in form.suffixes:
+            assert format_of(f"A{suffix.upper()}", iter(FORMATS)) is form
+    assert format_of("a.json", reads()) is None
+    assert format_of("a.mmd", reads()) is None
+    assert format_of("a.xml", writes(), "mermaid") is not None
+    with pytest.raises(WfmapError, match="'visio' is no format") as caught:
+        format_of("a.vsdx", reads(), "visio")
+    assert "bpmn" in caught.value.hint
+
+
+def test_a_file_is_read_by_the_reader_of_its_format(bpmn: Any) -> None:
+    """A file of an ending nobody knows is taken for the first of the list."""
+    data = bpmn.process('<task id="a" name="A"/>')
+    for name in ("x.bpmn", "x.xml", "x", "<stdin>"):
+        assert import_document(Source(name, data)).process.steps["a"].name == "A"
+    assert import_document(Source("x.mmd", data), form="bpmn").steps == 1
+    with pytest.raises(WfmapError, match="'mermaid' is no format"):
+        import_document(Source("x.mmd", data), form="mermaid")
 
 
 def test_a_bpmn_file_is_read_as_a_process(bpmn: Any) -> None:
@@ -26,3 +63,46 @@ def test_a_bpmn_file_is_read_as_a_process(bpmn: Any) -> None:
     assert isinstance(process, Process)
     assert process.steps["a"].name == "A"
     assert losses == ()
+
+
+@pytest.mark.parametrize(("form", "document", "golden"), WRITTEN)
+def test_a_document_is_written_as_it_was_looked_at(form: str, document: Path, golden: Path) -> None:
+    """What a format makes of a document stands in a file that a person has looked at."""
+    made = export(load(str(document)), Options(format=form))
+    assert made.text == golden.read_text("utf-8")
+    assert export(load(str(document)), Options(), golden.name) == made
+
+
+def test_an_export_needs_a_format() -> None:
+    """Neither a name nor an ending: the formats are told, with their endings."""
+    built = load(str(WRITTEN[0][1]))
+    with pytest.raises(WfmapError, match="which format") as caught:
+        export(built, Options(), "a.json")
+    assert ".mmd" in caught.value.hint
+
+
+@pytest.mark.parametrize("model", ["consumer-loan", "trip-booking", "order-to-cash"])
+def test_mermaid_has_every_step_and_flow_once(repository: Path, model: str) -> None:
+    """Each step is one box or frame, each flow one arrow, frames close, and no key is a label."""
+    graph = load(str(repository / "models" / f"{model}.json")).graph
+    (form,) = (one for one in writes() if one.name == "mermaid")
+    assert form.write is not None
+    lines = [line.strip() for line in form.write(graph).splitlines()]
+    boxes = [line for line in lines if re.match(r"(subgraph )?s_\w+[\[({]", line)]
+    arrows = [line for line in lines if re.match(r"s_\w+ -\.?->", line)]
+    assert len(boxes) == len(graph.steps)
+    assert len(arrows) == len(graph.flows)
+    assert sum(line.startswith("subgraph ") for line in lines) == lines.count("end")
+
+
+def test_mermaid_is_not_opened_by_a_name() -> None:
+    """Quotes, brackets, codes and words of Mermaid in names stay text."""
+    name = 'end"]; click x "javascript:1" <b>#quot;`\\\nsubgraph'
+    steps = {"end": {"name": name, "next": [{"to": "click", "when": name}]}, "click": {}}
+    graph = build(Process.model_validate({"wfmap": "1", "name": name, "steps": steps}))
+    (form,) = (one for one in writes() if one.name == "mermaid")
+    assert form.write is not None
+    for line in form.write(graph).splitlines()[4:]:
+        assert re.fullmatch(
+            r"  (s_\w+\[\"[^\"<>`\\]*(<br>)?[^\"<>`\\]*\"\]|s_\w+ -->.*s_\w+)", line
+        )

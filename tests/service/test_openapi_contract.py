@@ -86,7 +86,17 @@ _BPMN: Final = b"""<?xml version="1.0" encoding="UTF-8"?>
   <sequenceFlow id="b" sourceRef="t" targetRef="e"/></process></definitions>"""
 _GIVEN: Final[Mapping[str, Any]] = {
     **dict.fromkeys(
-        ("check", "analyse", "simulate", "candidates", "insert", "draw", "plan", "report"),
+        (
+            "check",
+            "analyse",
+            "simulate",
+            "candidates",
+            "insert",
+            "draw",
+            "export",
+            "plan",
+            "report",
+        ),
         _DOCUMENT,
     ),
     "audit": _DOCUMENT,

@@ -32,6 +32,7 @@ COMMANDS: Final[Mapping[str, Named]] = {
     "draw": "draw:draw",
     "diff": "diff:diff",
     "import": "importing:import_",
+    "export": "export:export",
     "format": "format:format_",
     "migrate": "migrate:migrate",
     "rules": "rules:rules",

@@ -25,13 +25,16 @@ def is_folder(output: str | None, *, many: bool) -> bool:
     return output.endswith(ends) or Path(output).is_dir() or (many and not Path(output).suffix)
 
 
-def import_into(folder: str, files: Sequence[str], *, each: bool = False) -> int:
+def import_into(
+    folder: str, files: Sequence[str], *, each: bool = False, form: str | None = None
+) -> int:
     """Import files into a folder, going on after one that fails.
 
     Args:
         folder: where documents and lists of losses go; made where it is not there.
         files: the files.
         each: whether each process of a file becomes a document, `NAME.PROCESS.json`.
+        form: the name of their format; without it the ending of each tells.
 
     Returns:
         0, or 2 where some failed.
@@ -47,7 +50,7 @@ def import_into(folder: str, files: Sequence[str], *, each: bool = False) -> int
     failed = [
         file
         for file, name in zip(files, names_for(files), strict=True)
-        if not _imported(file, target / name, files, each=each)
+        if not _imported(file, target / name, files, each=each, form=form)
     ]
     say(f"{len(files) - len(failed)} of {len(files)} files imported into {folder}")
     if failed:
@@ -55,13 +58,15 @@ def import_into(folder: str, files: Sequence[str], *, each: bool = False) -> int
     return ExitCode.FAILED if failed else ExitCode.CLEAN
 
 
-def _imported(file: str, target: Path, files: Sequence[str], *, each: bool) -> bool:
+def _imported(
+    file: str, target: Path, files: Sequence[str], *, each: bool, form: str | None
+) -> bool:
     """Import one file; what wfmap itself fails at is told and passed over like a bad file."""
     try:
         source = source_of(file)
-        parts = _parts(source) if each else [("", None)]
+        parts = _parts(source, form) if each else [("", None)]
         for suffix, process in parts:
-            imported = import_document(source, None, process)
+            imported = import_document(source, None, process, form)
             name = f"{target.name}{suffix}"
             document, lost = imported.text, losses_text(imported.losses)
             write_file(target.with_name(f"{name}.json"), document.encode(), inputs=files)
@@ -76,9 +81,9 @@ def _imported(file: str, target: Path, files: Sequence[str], *, each: bool) -> b
     return True
 
 
-def _parts(source: Source) -> list[tuple[str, str | None]]:
+def _parts(source: Source, form: str | None) -> list[tuple[str, str | None]]:
     """Give the ending of the name and the id of each process of a file that has several."""
-    found = processes_of(source)
+    found = processes_of(source, form)
     if len(found) < 2:  # noqa: PLR2004 - nothing to tell apart
         return [("", None)]
     taken: set[str] = set()

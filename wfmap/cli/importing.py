@@ -36,6 +36,10 @@ def import_(
         str | None,
         typer.Option("--process", metavar="ID", help="Only this process of the file."),
     ] = None,
+    form: Annotated[
+        str | None,
+        typer.Option("--format", metavar="NAME", help="The format, where the ending is mute."),
+    ] = None,
     each: Annotated[
         bool, typer.Option("--each", help="A document for each process of a file, into a folder.")
     ] = False,
@@ -48,8 +52,8 @@ def import_(
         if losses is not None or parameters is not None or process is not None:
             message = "--losses, --parameters and --process go together with one file"
             raise typer.BadParameter(message)
-        return import_into(str(output), files, each=each)
+        return import_into(str(output), files, each=each, form=form)
     if len(files) > 1 or each:
         many = "several files need" if len(files) > 1 else "--each needs"
         raise typer.BadParameter(f"{many} a folder: -o DIR/", param_hint="--output")
-    return import_one(files[0], output, losses, parameters, process)
+    return import_one(files[0], output, losses, parameters, process, form=form)

@@ -19,6 +19,8 @@ def import_one(
     losses: str | None,
     parameters: str | None,
     process: str | None = None,
+    *,
+    form: str | None = None,
 ) -> int:
     """Import one file, or one process of it.
 
@@ -27,7 +29,7 @@ def import_one(
     """
     inputs = [file, *([parameters] if parameters is not None else [])]
     simulation = None if parameters is None else source_of(parameters)
-    imported = import_document(source_of(file), simulation, process)
+    imported = import_document(source_of(file), simulation, process, form)
     unusable = imported.unusable()
     if unusable:
         say(f"{file}: the simulation numbers cannot be run as they are: {unusable}")

@@ -1,20 +1,26 @@
-"""From other formats to process documents, with every loss listed."""
+"""From other formats to process documents, with every loss listed; and into other formats."""
 
 import json
 
 from wfmap.interchange import bpmn
 from wfmap.interchange.bpmn.simulation import ParametersError
+from wfmap.interchange.formats import FORMATS, Format, format_of, reads, writes
 from wfmap.interchange.losses import Imported, Loss
 from wfmap.model import document
 from wfmap.model.process import Process
 
 __all__ = [
+    "FORMATS",
+    "Format",
     "Imported",
     "Loss",
     "ParametersError",
     "bpmn_processes",
+    "format_of",
     "read_bpmn",
+    "reads",
     "to_process",
+    "writes",
 ]
 
 

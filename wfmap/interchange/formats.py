@@ -1,26 +1,105 @@
-"""The formats wfmap reads from."""
+"""The formats wfmap reads and writes: the one list that import and export go by.
 
-from collections.abc import Callable
+A format is a module with `read`, `write` or both, and one line here. Its name and endings are then
+known to the shell, over HTTP and in Python.
+"""
+
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Protocol
 
-from wfmap.interchange import bpmn
+from wfmap.errors import WfmapError
+from wfmap.graph import ProcessGraph
+from wfmap.interchange import bpmn, mermaid
 from wfmap.interchange.losses import Imported
 
-__all__ = ["FORMATS", "Format"]
+__all__ = ["FORMATS", "Format", "Reader", "Writer", "format_of", "reads", "writes"]
+
+
+class Reader(Protocol):
+    """Reads a file of a format as a document, with every loss.
+
+    `simulation` holds parameters that lie beside it, `process` the id or name of the only process
+    to read. A format that knows neither passes them over.
+    """
+
+    def __call__(
+        self, data: bytes, *, name: str, simulation: bytes | None, process: str | None
+    ) -> Imported:
+        """Read the bytes of a file of that name."""
+
+
+Writer = Callable[[ProcessGraph], str]
+"""Writes a process in a format."""
 
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A format: its name, the endings of its files (lower case, with the dot), and its reader.
+    """A format of files.
 
-    `read` takes the bytes of a file and its name, and returns the document and its losses.
+    `suffixes` are the endings of its files, lower case, with the dot, the usual one first.
+    `holds` says in a few words what of a process it can carry, for those it is written for.
+    `processes` lists id and name of the processes of a file that may have several.
     """
 
     name: str
+    title: str
     suffixes: tuple[str, ...]
-    read: Callable[..., Imported]
+    media_type: str
+    holds: str
+    read: Reader | None = None
+    write: Writer | None = None
+    processes: Callable[[bytes], tuple[tuple[str, str], ...]] | None = None
 
 
-FORMATS: Final = (Format("bpmn", (".bpmn", ".bpmn2", ".bpmn20.xml", ".xml"), bpmn.read),)
-"""Every format, the most likely for an ending first."""
+FORMATS: Final = (
+    Format(
+        "bpmn",
+        "BPMN 2.0",
+        (".bpmn", ".bpmn2", ".bpmn20.xml", ".xml"),
+        "application/xml",
+        "processes with their simulation parameters",
+        read=bpmn.read,
+        processes=bpmn.processes,
+    ),
+    Format(
+        "mermaid",
+        "Mermaid",
+        (".mmd", ".mermaid"),
+        "text/vnd.mermaid",
+        "the flow and who does what, and no figures but shares",
+        write=mermaid.write,
+    ),
+)
+"""Every format; the first that can read is the one of a file whose name says nothing."""
+
+
+def reads() -> Iterator[Format]:
+    """Yield the formats that can be read."""
+    return (one for one in FORMATS if one.read is not None)
+
+
+def writes() -> Iterator[Format]:
+    """Yield the formats that can be written."""
+    return (one for one in FORMATS if one.write is not None)
+
+
+def format_of(file: str, among: Iterator[Format], name: str | None = None) -> Format | None:
+    """Find a format by its name, or else by the ending of a file; None where neither is known.
+
+    Raises:
+        WfmapError: there is no format of that name among them.
+    """
+    known = tuple(among)
+    if name is not None:
+        for one in known:
+            if one.name == name:
+                return one
+        names = ", ".join(one.name for one in known)
+        raise WfmapError(f"'{name}' is no format for that", f"there are {names}")
+    lower = file.lower()
+    ends = (
+        (one, max((len(s) for s in one.suffixes if lower.endswith(s)), default=0)) for one in known
+    )
+    best = max(ends, key=lambda pair: pair[1], default=None)
+    return best[0] if best is not None and best[1] else None

@@ -7,7 +7,7 @@ from wfmap.errors import UnreadableError
 from wfmap.facts import stated
 from wfmap.graph import build
 from wfmap.graph.visits import visits
-from wfmap.interchange import Loss, ParametersError, bpmn_processes, read_bpmn
+from wfmap.interchange import Format, Loss, ParametersError, format_of, reads, to_process
 from wfmap.model.document import write
 from wfmap.model.process import Process
 from wfmap.model.steps import Step
@@ -54,42 +54,61 @@ class Import:
         return f"{graph.actor_name(worst)} gets {loads[worst]:.0%} of the work it can do"
 
 
-def processes_of(source: Source) -> tuple[tuple[str, str], ...]:
-    """List the processes of a BPMN 2.0 file that have steps: id and name of each.
+def processes_of(source: Source, form: str | None = None) -> tuple[tuple[str, str], ...]:
+    """List the processes of a file that have steps: id and name of each.
+
+    A format whose files hold one process gives none.
 
     Raises:
-        UnreadableError: it is not BPMN 2.0, or not well-formed.
+        UnreadableError: it is not of that format, or not well-formed.
         LimitError: it is over a limit.
     """
-    return bpmn_processes(source.data)
+    listed = _format(source, form).processes
+    return listed(source.data) if listed is not None else ()
+
+
+def _format(source: Source, form: str | None) -> Format:
+    """Find out the format: as it is named, as the file's ending says, else the first of the list.
+
+    Raises:
+        WfmapError: no format of that name can be read.
+    """
+    return format_of(source.name, reads(), form) or next(reads())
 
 
 def import_document(
-    source: Source, simulation: Source | None = None, process: str | None = None
+    source: Source,
+    simulation: Source | None = None,
+    process: str | None = None,
+    form: str | None = None,
 ) -> Import:
-    """Read a BPMN 2.0 file as a process.
+    """Read a file of another format as a process.
 
     Args:
         source: the file.
         simulation: a Prosimos file of simulation parameters that belongs to it.
         process: the id or name of the only process to read; all of them without it.
+        form: the name of its format; without it the file's ending tells.
 
     Raises:
-        UnreadableError: it is not BPMN 2.0, not well-formed, or has no such process.
+        UnreadableError: it is not of that format, not well-formed, or has no such process.
         LimitError: it is over a limit.
         ParametersError: the parameters are none of Prosimos; these three name their file.
     """
     name = source.name.replace("\\", "/").rsplit("/", 1)[-1]
     parameters = None if simulation is None else simulation.data
     try:
-        read = read_bpmn(source.data, name=name, simulation=parameters, process=process)
+        read = _format(source, form).read
+        assert read is not None  # noqa: S101 - only formats that can be read were looked through
+        found = read(source.data, name=name, simulation=parameters, process=process)
+        made = to_process(found)
     except ParametersError as error:
         error.file = simulation.name if simulation is not None else ""
         raise
     except UnreadableError as error:
         error.file = source.name
         raise
-    return Import(*read)
+    return Import(made, found.losses)
 
 
 def _count(steps: Mapping[str, Step]) -> int:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
+from wfmap.interchange import writes
 from wfmap.model.schema import schema
 from wfmap.service.problems import KINDS, MEDIA_TYPE
 from wfmap.service.shapes import TEXT, made_of, ref
@@ -12,6 +13,7 @@ __all__ = [
     "ANSWERS",
     "COMPARED",
     "DOCUMENT",
+    "EXPORTED",
     "FINDINGS",
     "IMPORTED",
     "INSERTED",
@@ -90,6 +92,18 @@ MAP: Final = answers(
             "image/png": {"schema": {"contentMediaType": "image/png"}},
             "application/pdf": {"schema": {"contentMediaType": "application/pdf"}},
         },
+    },
+    *_BODY,
+    "not-acceptable",
+    "faulty-document",
+    "invalid-parameter",
+    "cannot-draw",
+    *_WORK,
+)
+EXPORTED: Final = answers(
+    {
+        "description": "The process in the format.",
+        "content": {one.media_type: {"schema": TEXT} for one in writes()},
     },
     *_BODY,
     "not-acceptable",

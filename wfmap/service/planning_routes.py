@@ -95,7 +95,13 @@ async def plan(request: Request, options: Annotated[PlanQuery, Query()]) -> Resp
     )
 
 
-@planning_router.post("/v1/report", tags=["processes"], responses=REPORTED, openapi_extra=TO_REPORT)
+@planning_router.post(
+    "/v1/report",
+    response_class=Response,
+    tags=["processes"],
+    responses=REPORTED,
+    openapi_extra=TO_REPORT,
+)
 async def report(request: Request, options: Annotated[ReportQuery, Query()]) -> Response:
     """Write the report for a board: everything on one HTML page that needs no network."""
     body = await read_document(request, request.app.state.settings)

@@ -9,11 +9,13 @@ from fastapi.responses import JSONResponse, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from wfmap.errors import WfmapError
+from wfmap.interchange import writes
 from wfmap.model.limits import MOST_SEED
 from wfmap.model.process import ProfileName
 from wfmap.model.schema import schema as make_schema
 from wfmap.operations.draw import MEDIA_TYPES, PictureFormat
 from wfmap.operations.draw import Options as DrawOptions
+from wfmap.operations.export import Options as ExportOptions
 from wfmap.pipeline.answering import RankBy
 from wfmap.pipeline.inserting import pattern_page, pattern_pages
 from wfmap.pipeline.rulebook import RulePage, rule, rulebook
@@ -189,13 +191,34 @@ async def insert(
 
 
 @router.post(
-    "/v1/map", tags=["processes"], responses=describing.MAP, openapi_extra=describing.DOCUMENT
+    "/v1/map",
+    tags=["processes"],
+    response_class=Response,
+    responses=describing.MAP,
+    openapi_extra=describing.DOCUMENT,
 )
 async def draw(request: Request, options: Annotated[DrawOptions, asked(DrawOptions)]) -> Response:
     """Draw a map of a process as SVG, PNG or PDF, as the Accept header prefers."""
     wanted = options.model_copy(update={"picture": _picture(request)})
     body = await read_document(request, request.app.state.settings)
     return await answered(request, work.draw, body, wanted, limits_of(request))
+
+
+@router.post(
+    "/v1/export",
+    tags=["processes"],
+    response_class=Response,
+    responses=describing.EXPORTED,
+    openapi_extra=describing.DOCUMENT,
+)
+async def export(
+    request: Request, options: Annotated[ExportOptions, asked(ExportOptions)]
+) -> Response:
+    """Write a process in another format: the one that is named, else what Accept prefers."""
+    if options.format is None:
+        options = options.model_copy(update={"format": _form(request)})
+    body = await read_document(request, request.app.state.settings)
+    return await answered(request, work.export, body, options, limits_of(request))
 
 
 @router.post(
@@ -253,7 +276,7 @@ async def pattern(
     return JSONResponse({"name": page.name, "summary": page.summary, "page": page.page})
 
 
-@router.get("/v1/schema", tags=["reference"], responses=describing.SCHEMA)
+@router.get("/v1/schema", tags=["reference"], response_class=Response, responses=describing.SCHEMA)
 async def schema() -> JSONResponse:
     """Return the JSON Schema of process documents."""
     return JSONResponse(_schema(), media_type="application/schema+json")
@@ -284,6 +307,14 @@ def _picture(request: Request) -> PictureFormat:
     chosen = preferred(request.headers.get("accept", ""), tuple(kinds))
     if chosen is None:
         raise Problem("not-acceptable", f"maps come as {', '.join(kinds)}")
+    return kinds[chosen]
+
+
+def _form(request: Request) -> str:
+    kinds = {one.media_type: one.name for one in writes()}
+    chosen = preferred(request.headers.get("accept", ""), tuple(kinds))
+    if chosen is None:
+        raise Problem("not-acceptable", f"exports come as {', '.join(kinds)}")
     return kinds[chosen]
 
 

@@ -9,6 +9,7 @@ from wfmap.model.document import to_json
 from wfmap.model.process import ProfileName
 from wfmap.model.reading.json_text import decode, parse
 from wfmap.operations import draw as drawing
+from wfmap.operations import export as exporting
 from wfmap.pipeline import answering, checking, importing
 from wfmap.pipeline.answering import RankBy
 from wfmap.pipeline.besides import beside
@@ -26,6 +27,7 @@ __all__ = [
     "check",
     "compare",
     "draw",
+    "export",
     "import_bpmn",
     "insert",
     "simulate",
@@ -137,6 +139,13 @@ def draw(body: bytes, options: drawing.Options, limits: Limits) -> Reply:
     built = checking.open_document(Source("", body), limits)
     picture = options.picture or "svg"
     return Reply(drawing.MEDIA_TYPES[picture], drawing.draw(built, options))
+
+
+@refusing
+def export(body: bytes, options: exporting.Options, limits: Limits) -> Reply:
+    """Write a document in another format."""
+    made = exporting.export(checking.open_document(Source("", body), limits), options)
+    return Reply(made.media_type, made.text.encode())
 
 
 @refusing
