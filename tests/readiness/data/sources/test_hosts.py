@@ -98,6 +98,8 @@ def test_a_named_connection_that_says_elsewhere_matches_no_document() -> None:
         "postgresql://h/crm?service=x",
         "postgresql://h,i/crm",
         "mysql://h/crm?unix_socket=/run/x",
+        "postgresql://good:5/x@evil:6/crm",
+        "mysql://good:5?x@evil:6/crm",
     ):
         assert address_of(url) is None
 

@@ -38,6 +38,8 @@ OPTIONS: Final = {
 """What a document may ask for behind the ? of a URL: more safety, and nothing else."""
 STEERING: Final = frozenset({"host", "hostaddr", "port", "service", "unix_socket"})
 """Options of a named connection after which its URL does not say where it leads."""
+PARTING: Final = "/?#"
+"""Signs that end the host for some who read URLs, so that no password should hold them bare."""
 LONGEST_HOST: Final = 253
 LAST_PORT: Final = 65535
 _URL: Final = re.compile(
@@ -166,6 +168,8 @@ def address_of(url: str) -> Address | None:
     found = _URL.fullmatch(url)
     if found is None or found["scheme"].casefold() not in {*PORTS, *SAME}:
         return None
+    if set(found["password"] or "") & set(PARTING):
+        return None  # its driver may see the host before the sign, and not behind the last @
     options = {
         name.casefold() for name, _ in parse_qsl(found["query"] or "", keep_blank_values=True)
     }
