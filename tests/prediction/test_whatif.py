@@ -106,6 +106,67 @@ def test_what_is_carried_through_is_right_or_said_to_be_close(document: Json) ->
         agrees(graph, process, found)
 
 
+def on_the_way(**others: Json) -> Json:
+    """Give a process in which one of three ways out of a check leads back to the work."""
+    after: list[Json] = [
+        {"to": "work", "share": 0.2, "rework": True},
+        {"to": "end", "share": 0.3, "handoff": {"wait": "1 h"}},
+        {"to": "end", "share": 0.5, "handoff": {"wait": "5 h"}},
+    ]
+    return {
+        "wfmap": "1",
+        "name": "On the way",
+        "arrivals": {"count": 1, "per": "1 h"},
+        "actors": {"clerk": {"capacity": 1}, "other": {"capacity": 1}},
+        "steps": {
+            "work": {"actor": "clerk", "processing_time": "10 min", "next": "check"},
+            "check": {"kind": "decision", "actor": "clerk", "next": after},
+            **others,
+            "end": {"kind": "end"},
+        },
+    }
+
+
+def with_a_join() -> Json:
+    """Let the check lead to a join, which other work is waited for at, after some hours."""
+    found = on_the_way(
+        begin={"kind": "start", "next": "both"},
+        both={"kind": "parallel", "next": ["work", "aside"]},
+        aside={"actor": "other", "processing_time": "5 min", "next": "join"},
+        join={"kind": "parallel", "next": "end"},
+    )
+    found["steps"]["check"]["next"] = [
+        {"to": "work", "share": 0.3, "rework": True},
+        {"to": "join", "share": 0.7, "handoff": {"wait": "2 h"}},
+    ]
+    return found
+
+
+def that_comes_back() -> Json:
+    """Let part of what is handed over come back to the check."""
+    found = on_the_way()
+    found["steps"]["check"]["next"][2]["handoff"]["rework_share"] = 0.25
+    return found
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        pytest.param(with_a_join(), id="into a join"),
+        pytest.param(that_comes_back(), id="handed back"),
+    ],
+)
+def test_a_share_changes_how_often_each_flow_is_passed(document: Json) -> None:
+    """Time under way counts flow by flow, in whole, whatever the next step waits for."""
+    graph = graph_of(document)
+    processes = [rewritten(graph, lever) for lever in levers(graph) if lever.kind == "rework"]
+    known = WhatIf(graph)
+    assert processes
+    for process, found in zip(processes, known.of_all(processes), strict=True):
+        assert found is not None
+        agrees(graph, process, found)
+
+
 @pytest.mark.parametrize("factor", [0.8, 1.05])
 def test_more_arrivals_are_carried_through(factor: float) -> None:
     """All pools get more work at once; where one cannot do it, the time has no end."""
@@ -187,5 +248,5 @@ def test_a_first_way_into_a_loop_that_nothing_leaves_leaves_no_number() -> None:
     document: Json = {"wfmap": "1.1", "name": "x", "arrivals": {"every": "1 h"}, "steps": steps}
     graph = graph_of(document)
     counting = WhatIf(graph).counting
-    row = Row("ask", {"end": 0.9, "trap": 0.1}, {})
+    row = Row("ask", {"end": 0.9, "trap": 0.1}, {}, {})
     assert not np.isfinite(counting.many([row])[counting.place["trap"]]).any()

@@ -14,7 +14,7 @@ from typing import Final
 
 import numpy as np
 
-from wfmap.graph import FlowEdge, ProcessGraph, StepNode
+from wfmap.graph import ProcessGraph, StepNode
 from wfmap.graph.absorbing import ENDLESS, Onward, chances, solved
 from wfmap.graph.blocks import Block, blocks
 from wfmap.graph.counting import Visits, event_rates
@@ -302,12 +302,15 @@ class Level:
         taken: list[Onward] = []
         for flow in self.graph.outgoing(step):
             share = self.visited.flows.get(flow.id, 0.0) / visits
-            back = _returned(flow)
-            taken.append((flow.target, share * (1 - back), self._passage(flow.id)))
-            if back:
-                taken.append((step, share * back, self._passage(flow.id)))
-        rates = self._events(step)
-        return taken + [(event, rates[event], NOTHING) for event in _interrupting(self.graph, node)]
+            taken.append((flow.target, share * (1 - flow.returned), self._passage(flow.id)))
+            if flow.returned:
+                taken.append((step, share * flow.returned, self._passage(flow.id)))
+        return taken + self.cut_short(node)
+
+    def cut_short(self, node: StepNode) -> list[Onward]:
+        """List the events on a step's border that end it, as ways on that take no time."""
+        rates = self._events(node.id)
+        return [(event, rates[event], NOTHING) for event in _interrupting(self.graph, node)]
 
     def _events(self, step: str) -> dict[str, float]:
         node = self.graph.steps[step]
@@ -315,12 +318,6 @@ class Level:
 
     def _passage(self, flow: str) -> Moments:
         return self.times.flows.get(flow, NOTHING)
-
-
-def _returned(flow: FlowEdge) -> float:
-    """Share of handoffs along a flow that come back to the sender."""
-    handoff = flow.handoff
-    return handoff.rework_share.value if handoff and handoff.rework_share else 0.0
 
 
 def _interrupting(graph: ProcessGraph, node: StepNode) -> list[str]:

@@ -289,19 +289,14 @@ def _follow(
 ) -> None:
     """Lead work along a flow; one into an inclusive join does not count, its split does."""
     target = graph.steps[flow.target]
-    returned = flow.handoff.rework_share.value if _comes_back(flow) else 0.0  # type: ignore[union-attr] # _comes_back looked
     synchronised = target.join == "all" and not target.is_inclusive_join
     waits_for = max(1, len(target.incoming)) if synchronised else 1
     rate *= chain.kept(flow.source, flow.target)
     chain.flow_rate[flow.id] = (flow.source, rate)
     if counts:
-        chain.weigh(flow.source, flow.target, rate * (1 - returned) / waits_for)
-    if returned:
-        chain.weigh(flow.source, flow.source, rate * returned)
-
-
-def _comes_back(flow: FlowEdge) -> bool:
-    return flow.handoff is not None and flow.handoff.rework_share is not None
+        chain.weigh(flow.source, flow.target, rate * (1 - flow.returned) / waits_for)
+    if flow.returned:
+        chain.weigh(flow.source, flow.source, rate * flow.returned)
 
 
 def _solve(steps: list[str], chain: Chain) -> tuple[dict[str, float], tuple[str, ...]]:

@@ -122,6 +122,12 @@ class FlowEdge:
         return self.flow.handoff
 
     @property
+    def returned(self) -> float:
+        """The share of handoffs along it that come back to the sender, 0 where none is stated."""
+        share = self.handoff.rework_share if self.handoff is not None else None
+        return 0.0 if share is None else share.value
+
+    @property
     def is_rework(self) -> bool:
         """Whether it leads back to work done before: said so, or closing a loop."""
         return self.is_back if self.flow.rework is None else self.flow.rework

@@ -24,11 +24,17 @@ Array = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """What one step sends on: the work by its target, and how often each flow is taken, a visit."""
+    """What one step sends on in a visit.
+
+    `weights` are the visits of each target that come of it: of one that waits for several flows
+    each flow brings a part. `flows` say how often each flow is taken, `returned` how much of that
+    comes back to the step.
+    """
 
     step: str
     weights: Mapping[str, float]
     flows: Mapping[str, float]
+    returned: Mapping[str, float]
 
 
 class Recounting:
@@ -65,7 +71,9 @@ class Recounting:
         chain = Chain()
         leave(graph, changed, chain, self.joins)
         flows = {flow: rate for flow, (_, rate) in chain.flow_rate.items()}
-        return Row(node.id, {target: w for (_, target), w in chain.weight.items()}, flows)
+        weights = {target: weight for (_, target), weight in chain.weight.items()}
+        returned = {flow: edge.returned for flow, edge in edges.items()}
+        return Row(node.id, weights, flows, returned)
 
     def many(self, rows: Sequence[Row]) -> Array:
         """Count the visits with each of some rows in place of what a step sends on.

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from wfmap.graph import ProcessGraph
 from wfmap.graph.compose import Level, Onward, Times
-from wfmap.graph.moments import NOTHING, Moments
+from wfmap.graph.moments import Moments
 from wfmap.graph.recounting import Row
 from wfmap.graph.visits import Visits
 from wfmap.prediction.branches import latest_in
@@ -69,29 +69,21 @@ class WideLevel(Level):
         return bool(np.any(share > 0))
 
     def ways(self, step: str) -> list[Onward]:
-        """List where work goes from a step; shares of a changed row are arrays."""
-        stated = super().ways(step)
-        changed = self.sheet.rows.get(step)
-        if not changed:
-            return stated
+        """List where work goes from a step, flow by flow; shares of a changed row are arrays."""
+        changed, visits = self.sheet.rows.get(step), self.visited.steps[step]
+        if not changed or visits <= 0:
+            return super().ways(step)
         found: list[Onward] = []
-        shares: dict[str, Any] = {}
-        for target in dict.fromkeys((*(t for t, _, _ in stated), *_targets(changed))):
-            shares[target] = np.full(
-                self.columns, sum(share for t, share, _ in stated if t == target)
-            )
-            for column, row in changed.items():
-                shares[target][column] = row.weights.get(target, 0.0)
-        for target, share in shares.items():
-            found.append((target, share, self._passed(step, target)))
-        return found
-
-    def _passed(self, step: str, target: str) -> Moments:
-        """Give the time of the passage to a target: of one flow; work that comes back took it."""
         for flow in self.graph.outgoing(step):
-            if flow.target == target:
-                return self._passage(flow.id)
-        return NOTHING
+            share: Any = np.full(self.columns, self.visited.flows.get(flow.id, 0.0) / visits)
+            back: Any = np.full(self.columns, flow.returned)
+            for column, row in changed.items():
+                share[column] = row.flows.get(flow.id, 0.0)
+                back[column] = row.returned.get(flow.id, 0.0)
+            found.append((flow.target, share * (1 - back), self._passage(flow.id)))
+            if back.any():
+                found.append((step, share * back, self._passage(flow.id)))
+        return found + self.cut_short(self.graph.steps[step])
 
     def solved(
         self,
@@ -172,10 +164,6 @@ class WideLevel(Level):
             felt = (change * found).sum(axis=0) / (1 + column @ change)
             found = found - column[:, None] * felt
         return found
-
-
-def _targets(changed: Mapping[int, Row]) -> list[str]:
-    return [target for row in changed.values() for target in row.weights]
 
 
 def _spread(mean: Any, second: Any) -> Moments:  # noqa: ANN401 - numbers or arrays
