@@ -3,13 +3,13 @@
 import json
 from collections.abc import Iterator
 from datetime import date
-from types import ModuleType
 from typing import Any
 
 import pytest
 
+from wfmap.analysis.catalogue import Catalogue
 from wfmap.analysis.engine import find, unseen
-from wfmap.analysis.rule import Case, Fault, at_step
+from wfmap.analysis.rule import Case, Check, Fault, Rule, at_step
 from wfmap.analysis.rules import RULES
 from wfmap.facts import stated
 from wfmap.findings import Finding
@@ -21,7 +21,7 @@ TODAY = date(2026, 6, 1)
 
 
 def findings(
-    profile: ProfileName | None = None, rules: tuple[ModuleType, ...] = RULES, **parts: Any
+    profile: ProfileName | None = None, rules: Catalogue = RULES, **parts: Any
 ) -> tuple[Finding, ...]:
     """Run the rules on a document of one step without a name, with the given parts."""
     document = {"wfmap": "1", "name": "T", "steps": {"a": {"actor": "clerk"}}, **parts}
@@ -39,11 +39,11 @@ def levels(found: tuple[Finding, ...]) -> dict[str, str]:
     return {finding.rule: finding.severity for finding in found}
 
 
-def module(name: str, check: Any) -> ModuleType:
-    """Make a rule."""
-    made = ModuleType(f"rules.{name}", "A rule.")
-    made.check = check  # type: ignore[attr-defined] # that is what a rule has
-    return made
+def made(*checks: Check) -> Catalogue:
+    """Make a list of rules, each named after its check."""
+    return Catalogue.holding(
+        Rule.of(f"rules.{check.__name__}", "A rule.", check) for check in checks
+    )
 
 
 def test_a_profile_decides_how_grave_a_finding_is() -> None:
@@ -110,7 +110,7 @@ def test_the_reader_s_errors_cannot_be_accepted() -> None:
 def test_a_rule_that_crashes_is_named_apart_and_the_others_go_on() -> None:
     """One fault of ours hides no finding, and is none."""
 
-    def broken(case: Case) -> Iterator[Fault]:
+    def broken_one(case: Case) -> Iterator[Fault]:
         yield at_step(case.graph.steps["a"], f"{1 // (case.today.year - TODAY.year)}")
 
     def works(case: Case) -> Iterator[Fault]:
@@ -119,7 +119,7 @@ def test_a_rule_that_crashes_is_named_apart_and_the_others_go_on() -> None:
     reading = examine('{"wfmap": "1", "name": "T", "steps": {"a": {"name": "Do it"}}}')
     assert reading.process is not None
     graph = build(reading.process)
-    rules = (module("broken_one", broken), module("works", works))
+    rules = made(broken_one, works)
     found = find(graph, stated(graph), today=TODAY, rules=rules)
     assert [finding.rule for finding in found.findings] == ["works"]
     (failure,) = found.failures
@@ -135,7 +135,7 @@ def test_findings_of_one_rule_at_one_place_have_fingerprints_of_their_own() -> N
         yield at_step(case.graph.steps["a"], "one")
         yield at_step(case.graph.steps["a"], "two")
 
-    one, two = [f for f in findings(rules=(module("twice", twice),)) if f.rule == "twice"]
+    one, two = [f for f in findings(rules=made(twice)) if f.rule == "twice"]
     assert one.fingerprint != two.fingerprint
     assert unseen((one, two), {one.fingerprint}) == (two,)
 

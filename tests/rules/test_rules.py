@@ -2,21 +2,26 @@
 
 import json
 import re
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from types import ModuleType
+from typing import get_args
 
 import pytest
 
+from wfmap.analysis import rules
+from wfmap.analysis.catalogue import PROFILES, Catalogue
 from wfmap.analysis.engine import find
-from wfmap.analysis.profiles import PROFILES
-from wfmap.analysis.rule import Case, check_of, page_of
+from wfmap.analysis.rule import Case, Fault, Rule
 from wfmap.analysis.rules import RULES
 from wfmap.facts import stated
 from wfmap.findings import SEVERITIES, Finding
 from wfmap.graph import build
-from wfmap.insertion.rules import AI_RULES, EVERY_RULE, rules_by_name
+from wfmap.insertion import rules as ai_rules
+from wfmap.insertion.rules import AI_RULES, EVERY_RULE
 from wfmap.model.document import examine
+from wfmap.model.process import ProfileName
 
 FOLDER = Path(__file__).parent
 TODAY = date(2026, 1, 15)
@@ -83,7 +88,7 @@ def test_a_finding_says_what_where_and_what_to_do(path: Path) -> None:
     for finding in found:
         assert finding.message
         assert not finding.message.endswith(".")
-        if check_of(rules_by_name()[finding.rule]) is not None:
+        if EVERY_RULE[finding.rule].check is not None:
             assert finding.hint
             assert not re.search(r"[{}]|\bNone\b|<wfmap", finding.message), finding.message
 
@@ -96,30 +101,34 @@ def test_a_case_has_no_other_fault_of_reading(path: Path) -> None:
 
 
 def test_rules_files_cases_and_profiles_agree() -> None:
-    """One file, one line in the list, one folder of cases, one severity in each profile."""
-    names = list(rules_by_name())
-    assert len(names) == len(EVERY_RULE)
-    folders = [Path(str(rules[0].__file__)).parent for rules in (RULES, AI_RULES)]
-    paths = [path for folder in folders for path in folder.glob("*.py")]
+    """One file, one line in the list, one folder of cases; a page reads the same unimported."""
+    names = list(EVERY_RULE)
+    assert len(names) == len(RULES) + len(AI_RULES)
+    paths = [path for package in (rules, ai_rules) for path in _folder(package).glob("*.py")]
     files = {path.stem.replace("_", "-") for path in paths} - {"--init--"}
     assert set(names) == files
     cases = {path.parent.name for path in CASES}
     assert cases == set(names)
-    for profile, levels in PROFILES.items():
-        assert list(levels) == names, profile
+    for name in names:
+        assert EVERY_RULE[name].name == name
+        assert EVERY_RULE[name].page == EVERY_RULE.page(name)
 
 
-@pytest.mark.parametrize("rule", sorted(set(rules_by_name())))
+def _folder(package: ModuleType) -> Path:
+    return Path(str(package.__file__)).parent
+
+
+@pytest.mark.parametrize("rule", sorted(EVERY_RULE))
 def test_a_rule_has_a_case_it_finds_and_one_it_spares(rule: str) -> None:
     """Both sides of the line are drawn."""
     kinds = {path.name.partition("-")[0] for path in CASES if path.parent.name == rule}
     assert kinds == {"finds", "spares"}
 
 
-@pytest.mark.parametrize("name", rules_by_name())
+@pytest.mark.parametrize("name", EVERY_RULE)
 def test_a_rule_s_page_has_a_title_and_the_five_headings_in_order(name: str) -> None:
     """The page is what `wfmap rules` prints: each heading has text, and no line is too long."""
-    page = page_of(rules_by_name()[name])
+    page = EVERY_RULE.page(name)
     title, _, body = page.partition("\n\n")
     assert title.endswith(".")
     found = re.findall(r"^(\w[\w ]+):$", body, re.MULTILINE)
@@ -131,24 +140,25 @@ def test_a_rule_s_page_has_a_title_and_the_five_headings_in_order(name: str) -> 
 def test_severities_are_known_and_all_turns_every_rule_on() -> None:
     """`off` is for the other profiles; strict is never milder than recommended."""
     order = ("off", *SEVERITIES)
-    assert set(PROFILES["all"].values()) <= set(SEVERITIES)
-    for rule, level in PROFILES["recommended"].items():
-        assert order.index(PROFILES["strict"][rule]) >= order.index(level), rule
+    assert get_args(ProfileName) == PROFILES
+    for rule in EVERY_RULE:
+        assert EVERY_RULE.level(rule, "all") in SEVERITIES
+        grades = [order.index(EVERY_RULE.level(rule, profile)) for profile in PROFILES[:2]]
+        assert grades == sorted(grades), rule
 
 
 def test_a_rule_that_breaks_is_named_apart_and_hides_no_other() -> None:
     """It is a fault of wfmap and no finding; the next rule still runs."""
 
-    def broken(_case: Case) -> None:
+    def broken(_case: Case) -> Iterator[Fault]:
         raise KeyError("x")
 
-    module = ModuleType("wfmap.analysis.rules.broken_one")
-    module.__dict__["check"] = broken
+    rule = Rule.of("rules.broken_one", "A rule.", broken)
     text = '{"wfmap": "1", "name": "T", "steps": {"a": {"next": "b"}, "b": {"next": "a"}}}'
     process = examine(text).process
     assert process is not None
     graph = build(process)
-    rules = (module, rules_by_name()["no-path-to-end"])
-    found = find(graph, stated(graph), today=TODAY, rules=rules)
+    tried = Catalogue.holding((rule, EVERY_RULE["no-path-to-end"]))
+    found = find(graph, stated(graph), today=TODAY, rules=tried)
     assert [finding.rule for finding in found.findings] == ["no-path-to-end"]
     assert [failure.rule for failure in found.failures] == ["broken-one"]

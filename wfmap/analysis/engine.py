@@ -7,11 +7,10 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from types import ModuleType
 from typing import Any, Final
 
-from wfmap.analysis.profiles import PROFILES, Level
-from wfmap.analysis.rule import Case, Fault, Forecast, check_of, rule_name
+from wfmap.analysis.catalogue import Catalogue, Level
+from wfmap.analysis.rule import Case, Fault, Forecast, Rule
 from wfmap.analysis.rules import RULES
 from wfmap.analysis.suppression import suppress
 from wfmap.analysis.trials import Trials
@@ -48,7 +47,7 @@ def find(  # noqa: PLR0913 - what a check is asked for
     reading: Iterable[Finding] = (),
     profile: ProfileName | None = None,
     only: Collection[str] | None = None,
-    rules: tuple[ModuleType, ...] = RULES,
+    rules: Catalogue = RULES,
 ) -> Found:
     """Run the rules.
 
@@ -59,27 +58,25 @@ def find(  # noqa: PLR0913 - what a check is asked for
         reading: what the reader found; it takes part in profiles and suppression.
         profile: overrides the profile the document names.
         only: run these rules and no others.
-        rules: the rule modules, in the order of their findings.
+        rules: the rules, in the order of their findings.
 
     Returns:
         Findings that are not suppressed: the reader's, then the rules' in order; and what failed.
     """
     lint = graph.process.lint or Lint()
-    levels = _Levels(PROFILES[profile or lint.extends], lint)
+    levels = _Levels(rules, profile or lint.extends, lint)
     given = tuple(reading)
     locked = tuple(f for f in given if f.severity == "error")
     found = [levels.of_reading(f) for f in given if f.severity != "error"]
     failures: list[RuleFailure] = []
     forecast = Forecast(graph)
-    named = {rule_name(module): module for module in rules}
-    trials = Trials(graph, {name: levels.settings(name) for name in named}, _grave(named), named)
-    for module in rules:
-        name = rule_name(module)
+    trials = Trials(graph, {name: levels.settings(name) for name in rules}, _grave(rules), rules)
+    for name in rules:
         severity = levels.severity(name, forced=only is not None and name in only)
         if severity is not None and (only is None or name in only):
             case = Case(graph, facts, levels.settings(name), today, forecast)
             try:
-                found.extend(_run(module, case, severity, trials))
+                found.extend(_run(rules[name], case, severity, trials))
             except Exception as error:  # noqa: BLE001 - one rule's crash must hide no other rule's findings
                 failures.append(_failed(name, error))
     found.extend(_unknown_rules(lint, levels) if only is None else ())
@@ -88,17 +85,17 @@ def find(  # noqa: PLR0913 - what a check is asked for
     return Found(findings, tuple(failures))
 
 
-def _grave(rules: Mapping[str, ModuleType]) -> tuple[ModuleType, ...]:
+def _grave(rules: Catalogue) -> tuple[Rule, ...]:
     """List the rules whose faults are errors, so that no advice may bring them about."""
-    levels = PROFILES["recommended"]
-    return tuple(module for name, module in rules.items() if levels.get(name) == "error")
+    return tuple(rules[name] for name in rules if rules.level(name, "recommended") == "error")
 
 
 @dataclass(frozen=True, slots=True)
 class _Levels:
     """Which severity a rule has here: the document's word first, then the profile's."""
 
-    profile: Mapping[str, Level]
+    rules: Catalogue
+    profile: ProfileName
     lint: Lint
 
     def severity(self, rule: str, *, forced: bool = False) -> Severity | None:
@@ -112,7 +109,7 @@ class _Levels:
         own = self.lint.rules.get(rule)
         said = own.get("severity") if isinstance(own, Mapping) else own
         level = _LEVELS.get(said) if isinstance(said, str) else None
-        return level or self.profile.get(rule, "warning")
+        return level or self.rules.level(rule, self.profile)
 
     def settings(self, rule: str) -> Mapping[str, Any]:
         """Give the settings of a rule from the document."""
@@ -127,7 +124,7 @@ class _Levels:
         """
         rule = finding.rule
         word = self._word(rule)
-        if rule not in self.lint.rules and word == PROFILES["recommended"].get(rule, "warning"):
+        if rule not in self.lint.rules and word == self.rules.level(rule, "recommended"):
             return finding
         if word == "off":
             return None
@@ -135,14 +132,13 @@ class _Levels:
         return finding if keeps else replace(finding, severity=word)
 
 
-def _run(module: ModuleType, case: Case, severity: Severity, trials: Trials) -> list[Finding]:
-    check = check_of(module)
-    if check is None:
+def _run(rule: Rule, case: Case, severity: Severity, trials: Trials) -> list[Finding]:
+    if rule.check is None:
         return []
-    name = rule_name(module)
+    name = rule.name
     seen: Counter[tuple[str, str]] = Counter()
     found: list[Finding] = []
-    for fault in trials.advised(name, list(check(case))):
+    for fault in trials.advised(name, list(rule.check(case))):
         place = fault.element.id if fault.element else fault.pointer
         key = fault.key or (str(seen[name, place]) if seen[name, place] else "")
         seen[name, place] += 1
@@ -173,7 +169,7 @@ def _failed(rule: str, error: Exception) -> RuleFailure:
 
 
 def _unknown_rules(lint: Lint, levels: _Levels) -> Iterator[Finding]:
-    known = tuple(PROFILES["all"])
+    known = tuple(levels.rules)
     for name in lint.rules:
         if name not in known:
             meant = closest(name, known)

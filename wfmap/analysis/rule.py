@@ -1,16 +1,15 @@
-"""What a rule is: a module with a page, a `check`, and nothing it shares with other rules.
+"""What a rule is: a record of a name, a page and a `check`, that shares nothing with other rules.
 
-A rule module's docstring is its page, under the headings *Finds / Why it matters / How it decides
-/ When it is wrong / Sources*. Its `check` looks at a `Case` and yields a `Fault` for each place.
-The rule's name is the module's, with hyphens; its severity is its profile's, never its own.
+Each stands in a module of its own as `RULE`. The module's docstring is its page, under the
+headings *Finds / Why it matters / How it decides / When it is wrong / Sources*. Its `check` looks
+at a `Case` and yields a `Fault` for each place. The name is the module's, with hyphens.
 """
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from types import ModuleType
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Self
 
 from wfmap.facts import Facts
 from wfmap.findings import Element, Fix, Related, Severity
@@ -27,13 +26,11 @@ __all__ = [
     "Check",
     "Fault",
     "Forecast",
+    "Rule",
     "at_document",
     "at_flow",
     "at_part",
     "at_step",
-    "check_of",
-    "page_of",
-    "rule_name",
 ]
 
 
@@ -125,6 +122,24 @@ class Fault:
 Check = Callable[[Case], Iterator[Fault]]
 
 
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule: its name, its page, and its `check`; None where the reader or the engine decides.
+
+    How grave its findings are stands in the list that has it.
+    """
+
+    name: str
+    page: str
+    check: Check | None = None
+
+    @classmethod
+    def of(cls, module: str, page: str | None, check: Check | None = None) -> Self:
+        """Make the rule of a module: `no_owner` holds the rule `no-owner`, its text is the page."""
+        name = module.rpartition(".")[2].replace("_", "-")
+        return cls(name, (page or "").strip(), check)
+
+
 def at_step(node: StepNode, message: str, hint: str = "", **more: Any) -> Fault:  # noqa: ANN401 - the other fields of Fault
     """Make a fault at a step."""
     element = Element("step", node.id, node.step.name)
@@ -154,19 +169,3 @@ def at_document(process: Process, message: str, hint: str = "", **more: Any) -> 
     """Make a fault at the document as a whole."""
     element = Element("document", process.id or "", process.name)
     return Fault(message, "", element, hint, **more)
-
-
-def rule_name(module: ModuleType) -> str:
-    """Name a rule after its module: `no_owner` → `no-owner`."""
-    return module.__name__.rpartition(".")[2].replace("_", "-")
-
-
-def page_of(module: ModuleType) -> str:
-    """Return a rule's page: its module's docstring."""
-    return (module.__doc__ or "").strip()
-
-
-def check_of(module: ModuleType) -> Check | None:
-    """Return a rule's `check`; None for rules that the reader or the engine decides."""
-    found: Check | None = getattr(module, "check", None)
-    return found

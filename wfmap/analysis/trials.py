@@ -9,10 +9,9 @@ into the next cannot be given.
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from types import ModuleType
 from typing import Any, Final
 
-from wfmap.analysis.rule import Case, Fault, Forecast, check_of, rule_name
+from wfmap.analysis.rule import Case, Fault, Forecast, Rule
 from wfmap.facts import Facts, stated
 from wfmap.findings import Fix
 from wfmap.graph import ProcessGraph, build
@@ -41,8 +40,8 @@ class Trials:
 
     graph: ProcessGraph
     settings: Mapping[str, Mapping[str, Any]]
-    errors: tuple[ModuleType, ...]
-    rules: Mapping[str, ModuleType]
+    errors: tuple[Rule, ...]
+    rules: Mapping[str, Rule]
     spent: int = field(default=0)
 
     def advised(self, rule: str, faults: Iterable[Fault]) -> Iterator[Fault]:
@@ -110,17 +109,15 @@ class Trials:
         return None if grave else process
 
     def _errors_in(self, copy: "_Copy") -> Iterator[_Place]:
-        for module in self.errors:
-            name = rule_name(module)
-            if name not in FORECASTING:
-                yield from (_place(name, fault) for fault in self._faults(module, copy))
+        for rule in self.errors:
+            if rule.name not in FORECASTING:
+                yield from (_place(rule.name, fault) for fault in self._faults(rule, copy))
 
-    def _faults(self, module: ModuleType, copy: "_Copy") -> list[Fault]:
-        check = check_of(module)
-        if check is None:
+    def _faults(self, rule: Rule, copy: "_Copy") -> list[Fault]:
+        if rule.check is None:
             return []
-        settings = self.settings.get(rule_name(module), {})
-        return list(check(Case(copy.graph, copy.facts, settings, forecast=copy.forecast)))
+        settings = self.settings.get(rule.name, {})
+        return list(rule.check(Case(copy.graph, copy.facts, settings, forecast=copy.forecast)))
 
 
 class _Copy:

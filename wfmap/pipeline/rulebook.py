@@ -2,18 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
 
-from wfmap.analysis.profiles import PROFILES
-from wfmap.analysis.rule import page_of
+from wfmap.analysis.catalogue import PROFILES
 from wfmap.errors import WfmapError
-from wfmap.insertion.rules import rules_by_name
+from wfmap.insertion.rules import EVERY_RULE
 from wfmap.model.reading.faults import closest
 
 __all__ = ["RulePage", "rule", "rulebook"]
-
-_UNNAMED: Final = "warning"
-"""The severity of a rule that a profile does not name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +23,7 @@ class RulePage:
 
 def rulebook() -> tuple[RulePage, ...]:
     """Return every rule, in the order of a report."""
-    return tuple(_page(name, page_of(module)) for name, module in rules_by_name().items())
+    return tuple(_page(name) for name in EVERY_RULE)
 
 
 def rule(name: str) -> RulePage:
@@ -37,16 +32,14 @@ def rule(name: str) -> RulePage:
     Raises:
         WfmapError: there is none of this name.
     """
-    modules = rules_by_name()
-    if name not in modules:
-        meant = closest(name, tuple(modules))
+    if name not in EVERY_RULE:
+        meant = closest(name, tuple(EVERY_RULE))
         hint = f"did you mean '{meant}'?" if meant else "`wfmap rules` lists them"
         raise WfmapError(f"there is no rule '{name}'", hint)
-    return _page(name, page_of(modules[name]))
+    return _page(name)
 
 
-def _page(name: str, page: str) -> RulePage:
-    severities: dict[str, str] = {
-        profile: levels.get(name, _UNNAMED) for profile, levels in PROFILES.items()
-    }
+def _page(name: str) -> RulePage:
+    severities: dict[str, str] = {profile: EVERY_RULE.level(name, profile) for profile in PROFILES}
+    page = EVERY_RULE.page(name)
     return RulePage(name, page.partition("\n\n")[0].replace("\n", " "), severities, page)

@@ -22,7 +22,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from wfmap.analysis.rule import Case, Fault, at_step
+from wfmap.analysis.rule import Case, Fault, Rule, at_step
 from wfmap.analysis.wording import listed, quoted
 from wfmap.graph import StepNode
 
@@ -78,3 +78,6 @@ def _fault(case: Case, chain: list[StepNode], doers: int) -> Fault:
         f"{doers} people approve one after another: {what}, by {who}",
         "let one decide up to a limit, or ask them side by side",
     )
+
+
+RULE: Final = Rule.of(__name__, __doc__, check)

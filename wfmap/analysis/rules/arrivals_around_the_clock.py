@@ -24,7 +24,7 @@ from collections.abc import Iterator
 from math import inf, isclose
 from typing import Any, Final
 
-from wfmap.analysis.rule import Case, Fault, at_document
+from wfmap.analysis.rule import Case, Fault, Rule, at_document
 from wfmap.analysis.wording import quoted
 from wfmap.facts.stated import open_share
 from wfmap.findings import Fix
@@ -110,3 +110,6 @@ def _plain(value: float) -> float:
     """Round to what a person would write."""
     rounded = round(value, 2)
     return int(rounded) if float(rounded).is_integer() else rounded
+
+
+RULE: Final = Rule.of(__name__, __doc__, check)

@@ -15,3 +15,9 @@ When it is wrong:
 Sources:
     IANA Time Zone Database; RFC 5545 has the same idea of weekly hours.
 """
+
+from typing import Final
+
+from wfmap.analysis.rule import Rule
+
+RULE: Final = Rule.of(__name__, __doc__)

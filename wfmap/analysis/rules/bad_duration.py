@@ -17,3 +17,9 @@ When it is wrong:
 Sources:
     ISO 8601-1:2019 (durations).
 """
+
+from typing import Final
+
+from wfmap.analysis.rule import Rule
+
+RULE: Final = Rule.of(__name__, __doc__)

@@ -16,3 +16,9 @@ When it is wrong:
 Sources:
     ISO 8601-1:2019 (dates); ISO 4217 (currencies); RFC 3986 (links).
 """
+
+from typing import Final
+
+from wfmap.analysis.rule import Rule
+
+RULE: Final = Rule.of(__name__, __doc__)

@@ -16,3 +16,9 @@ When it is wrong:
 Sources:
     The JSON Schema of the format; RFC 6901 (JSON Pointer).
 """
+
+from typing import Final
+
+from wfmap.analysis.rule import Rule
+
+RULE: Final = Rule.of(__name__, __doc__)

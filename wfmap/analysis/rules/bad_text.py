@@ -16,3 +16,9 @@ When it is wrong:
 Sources:
     Unicode Standard 16.0, section 23.1 (control codes).
 """
+
+from typing import Final
+
+from wfmap.analysis.rule import Rule
+
+RULE: Final = Rule.of(__name__, __doc__)

@@ -23,7 +23,7 @@ Sources:
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
-from wfmap.analysis.rule import Case, Fault, at_flow, at_step
+from wfmap.analysis.rule import Case, Fault, Rule, at_flow, at_step
 from wfmap.analysis.wording import percent, quoted
 from wfmap.units.durations import human
 
@@ -59,3 +59,6 @@ def _wait(prediction: "Prediction", step: str) -> float:
     """Give the predicted mean wait of one visit for its batch, in seconds."""
     gathered = prediction.facts.steps[step].waits.get("batching")
     return 0.0 if gathered is None else gathered.value
+
+
+RULE: Final = Rule.of(__name__, __doc__, check)

@@ -23,7 +23,7 @@ Sources:
 from collections.abc import Iterator
 from typing import Final
 
-from wfmap.analysis.rule import Case, Fault, at_part
+from wfmap.analysis.rule import Case, Fault, Rule, at_part
 from wfmap.analysis.wording import percent, quoted
 from wfmap.units.durations import DAY, human
 
@@ -78,3 +78,6 @@ def _proof(case: Case, actor: str) -> str:
     ]
     measured = sum(t.provenance is not None and t.provenance.basis == "measured" for t in times)
     return f"; {measured} of its {len(times)} working times were measured"
+
+
+RULE: Final = Rule.of(__name__, __doc__, check)

@@ -15,3 +15,9 @@ When it is wrong:
 Sources:
     RFC 8259, section 8.1.
 """
+
+from typing import Final
+
+from wfmap.analysis.rule import Rule
+
+RULE: Final = Rule.of(__name__, __doc__)

@@ -23,7 +23,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from wfmap.analysis.levels import at_level, level_name
-from wfmap.analysis.rule import Case, Fault
+from wfmap.analysis.rule import Case, Fault, Rule
 from wfmap.analysis.wording import plural
 from wfmap.graph.metrics import metrics
 from wfmap.units.figures import exact
@@ -47,3 +47,6 @@ def check(case: Case) -> Iterator[Fault]:
                 "let a decision table answer several questions at once, or move parts into "
                 "sub-processes",
             )
+
+
+RULE: Final = Rule.of(__name__, __doc__, check)

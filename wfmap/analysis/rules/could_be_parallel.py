@@ -21,7 +21,7 @@ Sources:
 from collections.abc import Iterator
 from typing import Final
 
-from wfmap.analysis.rule import Case, Fault, at_flow
+from wfmap.analysis.rule import Case, Fault, Rule, at_flow
 from wfmap.analysis.wording import quoted
 from wfmap.graph import FlowEdge, StepNode
 from wfmap.model.steps import Access
@@ -76,3 +76,6 @@ def _fault(case: Case, flow: FlowEdge, first: StepNode, second: StepNode) -> Fau
         f"makes, and waits for it: side by side they would save {human(min(times))} or more",
         "let both start at once and join after them",
     )
+
+
+RULE: Final = Rule.of(__name__, __doc__, check)

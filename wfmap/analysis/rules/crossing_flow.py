@@ -18,10 +18,11 @@ Sources:
 """
 
 from collections.abc import Iterator
+from typing import Final
 
 from wfmap.analysis.levels import level_name
 from wfmap.analysis.rewiring import crossed
-from wfmap.analysis.rule import Case, Fault, at_flow
+from wfmap.analysis.rule import Case, Fault, Rule, at_flow
 from wfmap.analysis.wording import quoted
 
 
@@ -41,3 +42,6 @@ def check(case: Case) -> Iterator[Fault]:
             options=tuple(crossed(case.graph, flow)),
             hint_stays=True,
         )
+
+
+RULE: Final = Rule.of(__name__, __doc__, check)

@@ -19,9 +19,10 @@ Sources:
 """
 
 from collections.abc import Iterator
+from typing import Final
 
 from wfmap.analysis.rewiring import ended
-from wfmap.analysis.rule import Case, Fault, at_step
+from wfmap.analysis.rule import Case, Fault, Rule, at_step
 from wfmap.analysis.wording import quoted
 from wfmap.findings import Related
 from wfmap.graph import StepNode
@@ -58,3 +59,6 @@ def _stops(node: StepNode) -> bool:
     compensates = node.step.attached_to is not None and node.step.trigger in (None, "none")
     throws_link = node.kind == "event" and node.step.trigger == "none"
     return not (compensates or throws_link)
+
+
+RULE: Final = Rule.of(__name__, __doc__, check)

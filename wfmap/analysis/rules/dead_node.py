@@ -19,9 +19,10 @@ Sources:
 """
 
 from collections.abc import Iterator
+from typing import Final
 
 from wfmap.analysis.repairs import joins
-from wfmap.analysis.rule import Case, Fault, at_step
+from wfmap.analysis.rule import Case, Fault, Rule, at_step
 from wfmap.analysis.wording import plural, quoted
 from wfmap.graph.soundness import soundness
 
@@ -41,3 +42,6 @@ def check(case: Case) -> Iterator[Fault]:
                 "check what it waits for, or remove it with the flows to it",
                 options=tuple(joins(node)),
             )
+
+
+RULE: Final = Rule.of(__name__, __doc__, check)

@@ -27,7 +27,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from wfmap.analysis.repairs import ends_with_error, joins, led_to, splits
-from wfmap.analysis.rule import Case, Fault, at_step
+from wfmap.analysis.rule import Case, Fault, Rule, at_step
 from wfmap.analysis.wording import listed, quoted
 from wfmap.findings import Fix, Related
 from wfmap.graph import FlowEdge, StepNode
@@ -106,3 +106,6 @@ def _options(case: Case, join: StepNode, choices: list[FlowEdge]) -> tuple[Fix, 
         found.append(led_to(graph, choice, join))
         found += ends_with_error(graph, (choice,))
     return tuple({fix.title: fix for fix in found}.values())
+
+
+RULE: Final = Rule.of(__name__, __doc__, check)

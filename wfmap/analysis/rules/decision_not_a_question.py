@@ -21,7 +21,7 @@ Sources:
 from collections.abc import Iterator
 from typing import Final
 
-from wfmap.analysis.rule import Case, Fault, at_step
+from wfmap.analysis.rule import Case, Fault, Rule, at_step
 from wfmap.analysis.wording import quoted
 
 QUESTION_MARKS: Final = ("?", "\uff1f", "\u061f", "\u037e")
@@ -40,3 +40,6 @@ def check(case: Case) -> Iterator[Fault]:
                 f"the decision {quoted(name)} is no question",
                 'name it by what is asked, such as "Amount over limit?"',
             )
+
+
+RULE: Final = Rule.of(__name__, __doc__, check)

@@ -22,7 +22,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from wfmap.analysis.access import users
-from wfmap.analysis.rule import Case, Fault, at_part
+from wfmap.analysis.rule import Case, Fault, Rule, at_part
 from wfmap.analysis.wording import listed, plural, quoted
 from wfmap.findings import Related
 
@@ -47,3 +47,6 @@ def check(case: Case) -> Iterator[Fault]:
             "plan where this work goes before the system does",
             related=tuple(Related(f"{quoted(s.label)} uses it", s.pointer) for s in steps[:5]),
         )
+
+
+RULE: Final = Rule.of(__name__, __doc__, check)

@@ -27,7 +27,7 @@ from decimal import Decimal
 from math import inf
 from typing import Any, Final
 
-from wfmap.analysis.rule import Case, Fault, at_document, at_part, at_step
+from wfmap.analysis.rule import Case, Fault, Rule, at_document, at_part, at_step
 from wfmap.analysis.wording import quoted
 from wfmap.findings import Fix
 from wfmap.graph import StepNode
@@ -149,3 +149,6 @@ def _long(node: StepNode, limit: float) -> Iterator[Fault]:
 
 def _replaced(place: str, value: Any, title: str) -> Fix:  # noqa: ANN401 - a JSON value
     return Fix(title, ({"op": "replace", "path": place, "value": value},))
+
+
+RULE: Final = Rule.of(__name__, __doc__, check)

@@ -17,8 +17,9 @@ Sources:
 """
 
 from collections.abc import Iterator
+from typing import Final
 
-from wfmap.analysis.rule import Case, Fault, at_flow
+from wfmap.analysis.rule import Case, Fault, Rule, at_flow
 from wfmap.analysis.wording import quoted
 from wfmap.findings import Fix, Related
 from wfmap.graph import FlowEdge, StepNode
@@ -63,3 +64,6 @@ def _fixes(source: StepNode, first: FlowEdge, flow: FlowEdge) -> tuple[Fix, ...]
     same = source.split == "exclusive" and flow.flow.id is None
     fits = total <= 1
     return (Fix('keep one, and add up "share"', (share, removal), safe=same),) if fits else ()
+
+
+RULE: Final = Rule.of(__name__, __doc__, check)

@@ -15,3 +15,9 @@ When it is wrong:
 Sources:
     BPMN 2.0.2 (ids of base elements are unique).
 """
+
+from typing import Final
+
+from wfmap.analysis.rule import Rule
+
+RULE: Final = Rule.of(__name__, __doc__)

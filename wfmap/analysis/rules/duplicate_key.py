@@ -16,3 +16,9 @@ When it is wrong:
 Sources:
     RFC 8259, section 4 (names should be unique).
 """
+
+from typing import Final
+
+from wfmap.analysis.rule import Rule
+
+RULE: Final = Rule.of(__name__, __doc__)

@@ -19,8 +19,9 @@ Sources:
 """
 
 from collections.abc import Iterator
+from typing import Final
 
-from wfmap.analysis.rule import Case, Fault, at_step
+from wfmap.analysis.rule import Case, Fault, Rule, at_step
 from wfmap.analysis.wording import quoted
 from wfmap.findings import Related
 from wfmap.graph import StepNode
@@ -51,3 +52,6 @@ def _is_told_apart_by_name(node: StepNode) -> bool:
     if node.kind == "decision":
         return len(node.outgoing) > 1
     return node.kind in ("task", "wait", "subprocess")
+
+
+RULE: Final = Rule.of(__name__, __doc__, check)

@@ -19,10 +19,11 @@ Sources:
 """
 
 from collections.abc import Iterator
+from typing import Final
 
 from wfmap.analysis.repairs import put
 from wfmap.analysis.rewiring import event_before
-from wfmap.analysis.rule import Case, Fault, at_flow
+from wfmap.analysis.rule import Case, Fault, Rule, at_flow
 from wfmap.analysis.wording import quoted
 from wfmap.findings import Fix
 from wfmap.graph import FlowEdge, StepNode
@@ -51,3 +52,6 @@ def _options(case: Case, flow: FlowEdge, target: StepNode) -> Iterator[Fix]:
     if target.kind == "task" and target.step.type is None:
         title = f'say that {quoted(target.label)} waits for a message ("type": "receive")'
         yield Fix(title, put(target, type="receive"))
+
+
+RULE: Final = Rule.of(__name__, __doc__, check)

@@ -21,7 +21,7 @@ Sources:
 from collections.abc import Iterator
 from typing import Final
 
-from wfmap.analysis.rule import Case, Fault, at_step
+from wfmap.analysis.rule import Case, Fault, Rule, at_step
 from wfmap.analysis.wording import quoted
 from wfmap.units.figures import exact
 
@@ -41,3 +41,6 @@ def check(case: Case) -> Iterator[Fault]:
                 f"(limit {exact(limit)})",
                 "ask in steps, or let a decision table give one answer",
             )
+
+
+RULE: Final = Rule.of(__name__, __doc__, check)

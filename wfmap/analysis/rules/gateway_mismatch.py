@@ -22,7 +22,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from wfmap.analysis.levels import at_level, level_name
-from wfmap.analysis.rule import Case, Fault
+from wfmap.analysis.rule import Case, Fault, Rule
 from wfmap.graph.metrics import metrics
 from wfmap.units.figures import exact
 
@@ -43,3 +43,6 @@ def check(case: Case) -> Iterator[Fault]:
                 f"(limit {exact(limit)})",
                 "join each split by a step of the same kind",
             )
+
+
+RULE: Final = Rule.of(__name__, __doc__, check)

@@ -24,7 +24,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Final
 
-from wfmap.analysis.rule import Case, Fault, at_document
+from wfmap.analysis.rule import Case, Fault, Rule, at_document
 from wfmap.analysis.wording import percent, plural, round_figure
 from wfmap.graph import FlowEdge
 
@@ -80,3 +80,6 @@ def _busiest(case: Case, handoffs: list[FlowEdge]) -> str:
         return ""
     ends = f"{case.graph.actor_name(giver)} to {case.graph.actor_name(receiver)}"
     return f", most often from {ends} ({plural(count, 'flow')})"
+
+
+RULE: Final = Rule.of(__name__, __doc__, check)

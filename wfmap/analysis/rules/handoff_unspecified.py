@@ -19,8 +19,9 @@ Sources:
 """
 
 from collections.abc import Iterator
+from typing import Final
 
-from wfmap.analysis.rule import Case, Fault, at_flow
+from wfmap.analysis.rule import Case, Fault, Rule, at_flow
 from wfmap.graph import FlowEdge
 
 HINT = 'add "handoff": {"medium": …, "data": […]} to the flow'
@@ -44,3 +45,6 @@ def check(case: Case) -> Iterator[Fault]:
 def _says_nothing(flow: FlowEdge) -> bool:
     handoff = flow.handoff
     return handoff is None or (handoff.medium == "unknown" and not handoff.data)
+
+
+RULE: Final = Rule.of(__name__, __doc__, check)

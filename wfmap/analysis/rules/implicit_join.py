@@ -22,7 +22,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from wfmap.analysis.repairs import joins, put
-from wfmap.analysis.rule import Case, Fault, at_step
+from wfmap.analysis.rule import Case, Fault, Rule, at_step
 from wfmap.analysis.wording import plural, quoted
 from wfmap.findings import Fix
 from wfmap.graph import StepNode
@@ -51,3 +51,6 @@ def check(case: Case) -> Iterator[Fault]:
 def _as_assumed(node: StepNode) -> Fix:
     title = f'let {quoted(node.label)} go on with any flow, as is assumed ("join": "any")'
     return Fix(title, put(node, join="any"))
+
+
+RULE: Final = Rule.of(__name__, __doc__, check)

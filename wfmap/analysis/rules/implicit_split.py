@@ -24,7 +24,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from wfmap.analysis.repairs import put, splits
-from wfmap.analysis.rule import Case, Fault, at_step
+from wfmap.analysis.rule import Case, Fault, Rule, at_step
 from wfmap.analysis.wording import quoted
 from wfmap.findings import Fix
 from wfmap.graph import FlowEdge, StepNode
@@ -83,3 +83,6 @@ def _as_assumed(node: StepNode) -> Fix:
 def _reads_like_a_choice(flow: FlowEdge) -> bool:
     partly = flow.share is not None and flow.share < 1
     return bool(flow.label) or flow.flow.default is True or partly
+
+
+RULE: Final = Rule.of(__name__, __doc__, check)

@@ -16,3 +16,9 @@ When it is wrong:
 Sources:
     The format's own page on included files.
 """
+
+from typing import Final
+
+from wfmap.analysis.rule import Rule
+
+RULE: Final = Rule.of(__name__, __doc__)

@@ -17,9 +17,10 @@ Sources:
 """
 
 from collections.abc import Iterator
+from typing import Final
 
 from wfmap.analysis.repairs import splits
-from wfmap.analysis.rule import Case, Fault, at_step
+from wfmap.analysis.rule import Case, Fault, Rule, at_step
 from wfmap.analysis.wording import quoted
 
 
@@ -36,3 +37,6 @@ def check(case: Case) -> Iterator[Fault]:
                 options=tuple(splits(node)),
                 hint_stays=True,
             )
+
+
+RULE: Final = Rule.of(__name__, __doc__, check)

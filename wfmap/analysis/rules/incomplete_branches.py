@@ -27,7 +27,7 @@ from difflib import get_close_matches
 from typing import Final
 
 from wfmap.analysis.mastership import OFFERED
-from wfmap.analysis.rule import Case, Fault, at_flow, at_step
+from wfmap.analysis.rule import Case, Fault, Rule, at_flow, at_step
 from wfmap.analysis.wording import listed, quoted
 from wfmap.findings import Fix, Related
 from wfmap.graph import FlowEdge, StepNode
@@ -130,3 +130,6 @@ def _answered(flow: FlowEdge, free: list[str], answers: str) -> Iterator[Fix]:
         yield Fix(f'write {quoted(answer)} ("when")', (patch,))
     allowed = {"op": "add", "path": f"{answers}/-", "value": flow.label}
     yield Fix(f"allow {quoted(flow.label)} as an answer", (allowed,))
+
+
+RULE: Final = Rule.of(__name__, __doc__, check)

@@ -29,7 +29,7 @@ from typing import Final
 from wfmap.analysis.availability import Availability, availability
 from wfmap.analysis.lineage import Lineage, lineage
 from wfmap.analysis.mastership import OFFERED
-from wfmap.analysis.rule import Case, Fault, at_step
+from wfmap.analysis.rule import Case, Fault, Rule, at_step
 from wfmap.analysis.wording import listed, quoted
 from wfmap.findings import Fix, Related
 from wfmap.graph import StepNode
@@ -93,3 +93,6 @@ def _read(traced: Lineage, node: StepNode, item: str) -> Iterator[Fix]:
         patch = {"op": "add", "path": f"{node.pointer}/reads/-", "value": access}
         title = f"let {quoted(node.label)} read it from {quoted(traced.store_name(store))}"
         yield Fix(title, (patch,))
+
+
+RULE: Final = Rule.of(__name__, __doc__, check)

@@ -24,7 +24,7 @@ Sources:
 from collections.abc import Callable, Iterator
 from typing import Final
 
-from wfmap.analysis.rule import Case, Fault, at_step
+from wfmap.analysis.rule import Case, Fault, Rule, at_step
 from wfmap.analysis.wording import quoted
 from wfmap.findings import Related
 from wfmap.graph import StepNode
@@ -80,3 +80,6 @@ def _is_other(case: Case, step: StepNode, actor: str) -> bool:
         return False
     declared = case.process.actors.get(step.actor or "")
     return declared is None or declared.kind not in MACHINES
+
+
+RULE: Final = Rule.of(__name__, __doc__, check)

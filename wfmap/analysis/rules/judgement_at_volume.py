@@ -24,7 +24,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from wfmap.analysis.lineage import lineage
-from wfmap.analysis.rule import Case, Fault, at_part
+from wfmap.analysis.rule import Case, Fault, Rule, at_part
 from wfmap.analysis.volumes import full_time, per_day
 from wfmap.analysis.wording import often, quoted, round_figure
 from wfmap.facts import Figure
@@ -55,3 +55,6 @@ def check(case: Case) -> Iterator[Fault]:
             f"{round_figure(people)} full-time people busy",
             "let a rule or a model settle the clear cases, and experts the rest",
         )
+
+
+RULE: Final = Rule.of(__name__, __doc__, check)

@@ -24,7 +24,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from wfmap.analysis.rule import Case, Fault, at_step
+from wfmap.analysis.rule import Case, Fault, Rule, at_step
 from wfmap.analysis.wording import percent, quoted
 from wfmap.graph import StepNode
 from wfmap.units.durations import human
@@ -96,3 +96,6 @@ def _is_end(case: Case, node: StepNode) -> bool:
 def _needs(second: _Check, first: _Check) -> bool:
     written = {access.store for access in first.task.step.writes}
     return bool(written & {access.store for access in second.task.step.reads})
+
+
+RULE: Final = Rule.of(__name__, __doc__, check)

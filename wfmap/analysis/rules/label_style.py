@@ -24,7 +24,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from wfmap.analysis.rule import Case, Fault, at_step
+from wfmap.analysis.rule import Case, Fault, Rule, at_step
 from wfmap.analysis.wording import quoted
 
 ACTION: Final = re.compile(r"^[a-z-]+(?:ing|tion|sion|ment|ance)$", re.ASCII)
@@ -93,3 +93,6 @@ def _is_noun_of_action(word: str, rest: list[str]) -> bool:
     if not rest or rest[0] in LINKS:
         return ACTION.match(word) is not None
     return GERUND.match(word) is not None
+
+
+RULE: Final = Rule.of(__name__, __doc__, check)

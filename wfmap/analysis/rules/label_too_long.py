@@ -19,7 +19,7 @@ Sources:
 from collections.abc import Iterator
 from typing import Final
 
-from wfmap.analysis.rule import Case, Fault, at_flow, at_step
+from wfmap.analysis.rule import Case, Fault, Rule, at_flow, at_step
 from wfmap.analysis.wording import quoted
 from wfmap.units.figures import exact
 
@@ -46,3 +46,6 @@ def check(case: Case) -> Iterator[Fault]:
 def _message(label: str, limit: float) -> str:
     start = quoted(f"{label[:SHOWN].rstrip()}…")
     return f"the label {start} has {len(label)} characters (limit {exact(limit)})"
+
+
+RULE: Final = Rule.of(__name__, __doc__, check)

@@ -23,7 +23,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from wfmap.analysis.repairs import joined_before, joins, splits
-from wfmap.analysis.rule import Case, Fault, at_step
+from wfmap.analysis.rule import Case, Fault, Rule, at_step
 from wfmap.analysis.wording import listed, quoted
 from wfmap.findings import Fix, Related
 from wfmap.graph import FlowEdge, ProcessGraph, StepNode
@@ -88,3 +88,6 @@ def _options(
     """List what may let the ways meet once: the join, a join before it, or the split above."""
     chosen = splits(split) if split is not None else ()
     return (*joins(node), joined_before(graph, node, flows), *chosen)
+
+
+RULE: Final = Rule.of(__name__, __doc__, check)

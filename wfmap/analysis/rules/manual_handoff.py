@@ -25,7 +25,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from wfmap.analysis.handoffs import BY_HAND, MANY_A_DAY
-from wfmap.analysis.rule import Case, Fault, at_flow
+from wfmap.analysis.rule import Case, Fault, Rule, at_flow
 from wfmap.analysis.volumes import per_day
 from wfmap.analysis.wording import plural, quoted, round_figure
 from wfmap.findings import Related
@@ -94,3 +94,6 @@ def _volume(case: Case, flow: FlowEdge) -> float:
 def _unconfirmed(flows: list[FlowEdge]) -> str:
     none = all(f.handoff is not None and f.handoff.acknowledged is False for f in flows)
     return "; nobody confirms that they arrive" if none else ""
+
+
+RULE: Final = Rule.of(__name__, __doc__, check)

@@ -21,8 +21,9 @@ Sources:
 
 from collections import Counter
 from collections.abc import Iterator
+from typing import Final
 
-from wfmap.analysis.rule import Case, Fault, at_step
+from wfmap.analysis.rule import Case, Fault, Rule, at_step
 from wfmap.analysis.wording import quoted
 from wfmap.graph import StepNode
 from wfmap.graph.paths import components
@@ -65,3 +66,6 @@ def _example(node: StepNode) -> str:
             return 'what has happened, such as "Order received"'
         case _:
             return 'a verb and an object, such as "Check invoice"'
+
+
+RULE: Final = Rule.of(__name__, __doc__, check)

@@ -22,7 +22,7 @@ Sources:
 from collections.abc import Iterator
 from typing import Final
 
-from wfmap.analysis.rule import Case, Fault, at_step
+from wfmap.analysis.rule import Case, Fault, Rule, at_step
 from wfmap.analysis.wording import listed, quoted
 from wfmap.graph import StepNode
 
@@ -57,3 +57,6 @@ def _asks_for_figures(case: Case) -> bool:
 def _without_share(case: Case, node: StepNode) -> list[str]:
     flows = case.graph.outgoing(node.id)
     return [case.graph.steps[f.target].label for f in flows if f.share is None]
+
+
+RULE: Final = Rule.of(__name__, __doc__, check)

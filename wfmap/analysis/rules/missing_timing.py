@@ -21,7 +21,7 @@ Sources:
 from collections.abc import Iterator
 from typing import Final
 
-from wfmap.analysis.rule import Case, Fault, at_document
+from wfmap.analysis.rule import Case, Fault, Rule, at_document
 from wfmap.analysis.wording import listed, percent, quoted
 from wfmap.graph import StepNode
 
@@ -58,3 +58,6 @@ def _counts(case: Case, node: StepNode) -> bool:
 def _wants_numbers(case: Case, tasks: list[StepNode], without: list[StepNode]) -> bool:
     stated = len(tasks) > len(without) or case.process.arrivals is not None
     return stated or any(actor.capacity is not None for actor in case.process.actors.values())
+
+
+RULE: Final = Rule.of(__name__, __doc__, check)

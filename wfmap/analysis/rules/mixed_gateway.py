@@ -18,9 +18,10 @@ Sources:
 """
 
 from collections.abc import Iterator
+from typing import Final
 
 from wfmap.analysis.rewiring import joined_first
-from wfmap.analysis.rule import Case, Fault, at_step
+from wfmap.analysis.rule import Case, Fault, Rule, at_step
 from wfmap.analysis.wording import plural, quoted
 
 
@@ -40,3 +41,6 @@ def check(case: Case) -> Iterator[Fault]:
                 options=(joined_first(case.graph, node),),
                 hint_stays=True,
             )
+
+
+RULE: Final = Rule.of(__name__, __doc__, check)

@@ -20,11 +20,12 @@ Sources:
 """
 
 from collections.abc import Iterator
+from typing import Final
 
 from wfmap.analysis.levels import level_name
 from wfmap.analysis.repairs import put
 from wfmap.analysis.rewiring import begun
-from wfmap.analysis.rule import Case, Fault, at_step
+from wfmap.analysis.rule import Case, Fault, Rule, at_step
 from wfmap.analysis.wording import listed, quoted
 from wfmap.findings import Fix, Related
 from wfmap.graph import StepNode
@@ -73,3 +74,6 @@ def _begun(case: Case, unclear: list[StepNode]) -> Fix:
             patch += begun(case.graph, node, trigger="message").patch
     names = listed([quoted(node.label) for node in unclear])
     return Fix(f'say that messages set {names} off ("trigger": "message")', tuple(patch))
+
+
+RULE: Final = Rule.of(__name__, __doc__, check)

@@ -23,7 +23,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from wfmap.analysis.rule import Case, Fault, at_part
+from wfmap.analysis.rule import Case, Fault, Rule, at_part
 from wfmap.analysis.wording import quoted
 from wfmap.findings import Fix, Related
 from wfmap.model.normal import to_json
@@ -121,3 +121,6 @@ def _fault(
         options=options,
         hint_stays=True,
     )
+
+
+RULE: Final = Rule.of(__name__, __doc__, check)

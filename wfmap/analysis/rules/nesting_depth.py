@@ -22,7 +22,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from wfmap.analysis.levels import at_level, level_name
-from wfmap.analysis.rule import Case, Fault, at_step
+from wfmap.analysis.rule import Case, Fault, Rule, at_step
 from wfmap.analysis.wording import quoted
 from wfmap.graph import ROOT
 from wfmap.graph.metrics import metrics
@@ -59,3 +59,6 @@ def check(case: Case) -> Iterator[Fault]:
                 "make it a process of its own and call it",
                 key="levels",
             )
+
+
+RULE: Final = Rule.of(__name__, __doc__, check)

@@ -16,3 +16,9 @@ When it is wrong:
 Sources:
     Semantic Versioning 2.0.0; the format's own page on versions.
 """
+
+from typing import Final
+
+from wfmap.analysis.rule import Rule
+
+RULE: Final = Rule.of(__name__, __doc__)

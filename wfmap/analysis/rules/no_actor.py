@@ -23,7 +23,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from wfmap.analysis.repairs import put
-from wfmap.analysis.rule import Case, Fault, at_step
+from wfmap.analysis.rule import Case, Fault, Rule, at_step
 from wfmap.analysis.wording import quoted
 from wfmap.findings import Fix
 from wfmap.graph import StepNode
@@ -57,3 +57,6 @@ def _fixes(case: Case, node: StepNode) -> Iterator[Fix]:
         yield Fix(title, put(node, actor=actor))
     if node.step.type is None:
         yield Fix('say that a machine does it ("type": "service")', put(node, type="service"))
+
+
+RULE: Final = Rule.of(__name__, __doc__, check)

@@ -19,9 +19,10 @@ Sources:
 """
 
 from collections.abc import Iterator
+from typing import Final
 
 from wfmap.analysis.lineage import lineage
-from wfmap.analysis.rule import Case, Fault, at_part
+from wfmap.analysis.rule import Case, Fault, Rule, at_part
 from wfmap.analysis.wording import listed, quoted
 
 
@@ -51,3 +52,6 @@ def check(case: Case) -> Iterator[Fault]:
             f"nothing says which data {quoted(name)} is decided on{seen}",
             'list the data it takes: "inputs": […]',
         )
+
+
+RULE: Final = Rule.of(__name__, __doc__, check)

@@ -21,10 +21,11 @@ Sources:
 """
 
 from collections.abc import Iterator
+from typing import Final
 
 from wfmap.analysis.access import callable_interfaces, calls
 from wfmap.analysis.lineage import DataUse
-from wfmap.analysis.rule import Case, Fault, at_step
+from wfmap.analysis.rule import Case, Fault, Rule, at_step
 from wfmap.analysis.wording import listed, quoted
 from wfmap.findings import Related
 from wfmap.graph import StepNode
@@ -71,3 +72,6 @@ def _lack(system: System, call: DataUse | StepNode) -> str:
     if all(interface.direction not in (None, "both", wanted) for interface in usable):
         return f"its interfaces do not {wanted}"
     return ""
+
+
+RULE: Final = Rule.of(__name__, __doc__, check)

@@ -19,10 +19,11 @@ Sources:
 """
 
 from collections.abc import Iterable, Iterator
+from typing import Final
 
 from wfmap.analysis.lineage import lineage
 from wfmap.analysis.mastership import OFFERED
-from wfmap.analysis.rule import Case, Fault, at_part
+from wfmap.analysis.rule import Case, Fault, Rule, at_part
 from wfmap.analysis.wording import quoted
 from wfmap.findings import Fix, Related
 from wfmap.model.decisions import Decision
@@ -59,3 +60,6 @@ def _owned(case: Case, identity: str, decision: Decision, steps: Iterable[str]) 
         place = pointer(("decisions", identity, "owner"))
         title = f'let {case.graph.actor_name(actor)} answer for it ("owner": "{actor}")'
         yield Fix(title, ({"op": "add", "path": place, "value": actor},))
+
+
+RULE: Final = Rule.of(__name__, __doc__, check)

@@ -28,7 +28,7 @@ from typing import Final
 from wfmap.analysis.levels import level_name
 from wfmap.analysis.repairs import joins, splits
 from wfmap.analysis.rewiring import way_out
-from wfmap.analysis.rule import Case, Fault, at_step
+from wfmap.analysis.rule import Case, Fault, Rule, at_step
 from wfmap.analysis.wording import listed, plural, quoted
 from wfmap.findings import Fix
 from wfmap.graph.paths import cycles, links, reach, reversed_links
@@ -89,3 +89,6 @@ def _options(case: Case, fault: Unsound) -> Iterator[Fix]:
         yield from splits(node)
         if len(node.incoming) > 1:
             yield from joins(node)
+
+
+RULE: Final = Rule.of(__name__, __doc__, check)

@@ -23,7 +23,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from wfmap.analysis.lineage import DataUse, Lineage, lineage
-from wfmap.analysis.rule import Case, Fault, at_part
+from wfmap.analysis.rule import Case, Fault, Rule, at_part
 from wfmap.analysis.wording import quoted
 from wfmap.findings import Related
 
@@ -81,3 +81,6 @@ def _purpose(case: Case, traced: Lineage, use: DataUse) -> str:
 def _has_contract(case: Case, use: DataUse) -> bool:
     items = [case.process.data.get(item) for item in use.data]
     return bool(items) and all(item is not None and item.contract for item in items)
+
+
+RULE: Final = Rule.of(__name__, __doc__, check)

@@ -19,10 +19,11 @@ Sources:
 """
 
 from collections.abc import Iterator
+from typing import Final
 
 from wfmap.analysis.levels import level_name
 from wfmap.analysis.rewiring import begun
-from wfmap.analysis.rule import Case, Fault, at_step
+from wfmap.analysis.rule import Case, Fault, Rule, at_step
 from wfmap.analysis.wording import plural, quoted
 from wfmap.findings import Fix
 from wfmap.graph import StepNode
@@ -53,3 +54,6 @@ def _options(case: Case, node: StepNode) -> Iterator[Fix]:
         source = case.graph.steps[entering[0].source].label
         title = f"take away the flow from {quoted(source)} to {quoted(node.label)}"
         yield Fix(title, ({"op": "remove", "path": entering[0].pointer},))
+
+
+RULE: Final = Rule.of(__name__, __doc__, check)

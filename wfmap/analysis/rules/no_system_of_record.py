@@ -22,7 +22,7 @@ from typing import Final
 
 from wfmap.analysis.lineage import lineage
 from wfmap.analysis.mastership import OFFERED, master
-from wfmap.analysis.rule import Case, Fault, at_part
+from wfmap.analysis.rule import Case, Fault, Rule, at_part
 from wfmap.analysis.wording import listed, quoted
 
 SEVERAL: Final = 2
@@ -48,3 +48,6 @@ def check(case: Case) -> Iterator[Fault]:
             'say which copy counts: "master_for" of that store',
             fixes=tuple(master(traced, item, store) for store in tuple(stores)[:OFFERED]),
         )
+
+
+RULE: Final = Rule.of(__name__, __doc__, check)

@@ -15,3 +15,9 @@ When it is wrong:
 Sources:
     RFC 8259, section 9 (a parser may set limits on size and depth).
 """
+
+from typing import Final
+
+from wfmap.analysis.rule import Rule
+
+RULE: Final = Rule.of(__name__, __doc__)

@@ -23,7 +23,7 @@ Sources:
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
-from wfmap.analysis.rule import Case, Fault, at_part
+from wfmap.analysis.rule import Case, Fault, Rule, at_part
 from wfmap.analysis.wording import listed, percent, plural, quoted
 
 if TYPE_CHECKING:
@@ -68,3 +68,6 @@ def _work(case: Case, actor: str) -> list[str]:
         if node.actor == actor and not node.step.steps
     ]
     return [quoted(label) for work, label in sorted(steps, key=lambda s: -s[0]) if work > 0]
+
+
+RULE: Final = Rule.of(__name__, __doc__, check)

@@ -23,7 +23,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from wfmap.analysis.lineage import Lineage, lineage
-from wfmap.analysis.rule import Case, Fault, at_step
+from wfmap.analysis.rule import Case, Fault, Rule, at_step
 from wfmap.analysis.wording import listed, quoted
 from wfmap.graph import StepNode
 
@@ -73,3 +73,6 @@ def _is_open(case: Case, item: str) -> bool:
     return (
         declared is not None and declared.personal_data is True and KEY not in declared.extensions
     )
+
+
+RULE: Final = Rule.of(__name__, __doc__, check)

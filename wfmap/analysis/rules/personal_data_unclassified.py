@@ -19,9 +19,10 @@ Sources:
 """
 
 from collections.abc import Iterator
+from typing import Final
 
 from wfmap.analysis.lineage import lineage
-from wfmap.analysis.rule import Case, Fault, at_part
+from wfmap.analysis.rule import Case, Fault, Rule, at_part
 from wfmap.analysis.wording import quoted
 from wfmap.findings import Fix
 from wfmap.model.pointers import pointer
@@ -51,3 +52,6 @@ def _classified(identity: str) -> Iterator[Fix]:
         place = pointer(("data", identity, "classification"))
         patch = {"op": "add", "path": place, "value": level}
         yield Fix(f'write "classification": "{level}"', (patch,))
+
+
+RULE: Final = Rule.of(__name__, __doc__, check)

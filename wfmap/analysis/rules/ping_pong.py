@@ -24,7 +24,7 @@ Sources:
 from collections.abc import Iterator
 from typing import Final
 
-from wfmap.analysis.rule import Case, Fault, at_step
+from wfmap.analysis.rule import Case, Fault, Rule, at_step
 from wfmap.analysis.volumes import per_day
 from wfmap.analysis.wording import often, quoted
 from wfmap.findings import Related
@@ -98,3 +98,6 @@ def _neighbours(case: Case, node: StepNode) -> Iterator[Related]:
         yield Related(f"it comes from {quoted(before.label)}", before.pointer)
     for after in case.graph.successors(node.id)[:1]:
         yield Related(f"it goes back to {quoted(after.label)}", after.pointer)
+
+
+RULE: Final = Rule.of(__name__, __doc__, check)

@@ -22,6 +22,7 @@ Sources:
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Final
 
 from wfmap.analysis.limits import (
     DUPLICATE_PERCENT,
@@ -31,7 +32,7 @@ from wfmap.analysis.limits import (
     broken_limit,
 )
 from wfmap.analysis.lineage import lineage
-from wfmap.analysis.rule import Case, Fault, at_part
+from wfmap.analysis.rule import Case, Fault, Rule, at_part
 from wfmap.analysis.wording import quoted
 from wfmap.model.data import Quality
 from wfmap.model.pointers import pointer
@@ -68,3 +69,6 @@ def check(case: Case) -> Iterator[Fault]:
 def _metric(quality: Quality) -> str:
     inner = " of ".join(filter(None, (quality.metric, quality.field and quoted(quality.field))))
     return f"({inner})" if inner else ""
+
+
+RULE: Final = Rule.of(__name__, __doc__, check)

@@ -20,9 +20,10 @@ Sources:
 """
 
 from collections.abc import Iterator
+from typing import Final
 
 from wfmap.analysis.mastership import OFFERED
-from wfmap.analysis.rule import Case, Fault, at_step
+from wfmap.analysis.rule import Case, Fault, Rule, at_step
 from wfmap.analysis.wording import listed, quoted
 from wfmap.findings import Fix
 from wfmap.graph import StepNode
@@ -76,3 +77,6 @@ def _kept(case: Case, node: StepNode, raci: Raci) -> Iterator[Fix]:
                 {"op": "add", "path": f"{place}/consulted", "value": asked},
             ),
         )
+
+
+RULE: Final = Rule.of(__name__, __doc__, check)

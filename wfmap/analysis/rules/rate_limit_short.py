@@ -22,10 +22,11 @@ Sources:
 """
 
 from collections.abc import Iterable, Iterator
+from typing import Final
 
 from wfmap.analysis.access import callable_interfaces, calls
 from wfmap.analysis.lineage import DataUse
-from wfmap.analysis.rule import Case, Fault, at_part
+from wfmap.analysis.rule import Case, Fault, Rule, at_part
 from wfmap.analysis.wording import quoted, round_figure
 from wfmap.facts.stated import open_share
 from wfmap.graph import StepNode
@@ -87,3 +88,6 @@ def _limits(system: System) -> str:
         for interface in callable_interfaces(system.interfaces)
         if (limit := interface.rate_limit) is not None
     )
+
+
+RULE: Final = Rule.of(__name__, __doc__, check)

@@ -21,10 +21,11 @@ Sources:
 """
 
 from collections.abc import Iterator
+from typing import Final
 
 from wfmap.analysis.lineage import lineage
 from wfmap.analysis.mastership import master
-from wfmap.analysis.rule import Case, Fault, at_part
+from wfmap.analysis.rule import Case, Fault, Rule, at_part
 from wfmap.analysis.wording import quoted
 from wfmap.findings import Related
 
@@ -51,3 +52,6 @@ def check(case: Case) -> Iterator[Fault]:
             related=(Related(f"{quoted(reader.label)} reads it", uses[0].pointer),),
             fixes=(master(traced, item, uses[0].store),),
         )
+
+
+RULE: Final = Rule.of(__name__, __doc__, check)

@@ -29,7 +29,7 @@ from typing import Final
 
 from wfmap.analysis.lineage import Lineage, lineage
 from wfmap.analysis.rekeying import Rekeying, rekeyings
-from wfmap.analysis.rule import Case, Fault, at_step
+from wfmap.analysis.rule import Case, Fault, Rule, at_step
 from wfmap.analysis.volumes import per_day
 from wfmap.analysis.wording import listed, often, quoted
 from wfmap.findings import Related
@@ -65,3 +65,6 @@ def _place(traced: Lineage, store: str) -> str:
     """Name a store with its system, unless both have the same name."""
     name, home = traced.store_name(store), traced.home(store)
     return name if name == home else f"{name} ({home})"
+
+
+RULE: Final = Rule.of(__name__, __doc__, check)

@@ -22,7 +22,7 @@ Sources:
 from collections.abc import Iterator
 from typing import Final
 
-from wfmap.analysis.rule import Case, Fault, at_flow
+from wfmap.analysis.rule import Case, Fault, Rule, at_flow
 from wfmap.analysis.wording import percent, quoted
 from wfmap.graph.shares import shares_out
 
@@ -55,3 +55,6 @@ def _hint(share: float, *, is_default: bool) -> str:
     if is_default:
         return f"count with {percent(share)}, or ask each question in a decision of its own"
     return f'count with {percent(share)}, or let a flow with "default": true take what is left'
+
+
+RULE: Final = Rule.of(__name__, __doc__, check)

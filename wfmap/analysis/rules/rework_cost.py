@@ -22,7 +22,7 @@ Sources:
 from collections.abc import Iterator
 from typing import Final
 
-from wfmap.analysis.rule import Case, Fault, at_step
+from wfmap.analysis.rule import Case, Fault, Rule, at_step
 from wfmap.analysis.wording import plural, quoted
 from wfmap.graph import FlowEdge, StepNode
 from wfmap.graph.visits import visits
@@ -101,3 +101,6 @@ def _price(case: Case, cost: float) -> str:
     if arrivals is None:
         return told
     return f"{told} and {money(cost * arrivals.value * _YEAR, currency)} a year"
+
+
+RULE: Final = Rule.of(__name__, __doc__, check)

@@ -22,7 +22,7 @@ Sources:
 from collections.abc import Iterator
 from typing import Final
 
-from wfmap.analysis.rule import Case, Fault, at_flow
+from wfmap.analysis.rule import Case, Fault, Rule, at_flow
 from wfmap.analysis.wording import percent, quoted
 from wfmap.graph import FlowEdge
 
@@ -57,3 +57,6 @@ def _comes_back(flow: FlowEdge) -> float:
     if flow.handoff is None or flow.handoff.rework_share is None:
         return 0.0
     return flow.handoff.rework_share.value
+
+
+RULE: Final = Rule.of(__name__, __doc__, check)

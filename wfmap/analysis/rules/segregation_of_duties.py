@@ -23,7 +23,7 @@ Sources:
 from collections.abc import Iterator
 from typing import Final
 
-from wfmap.analysis.rule import Case, Fault, at_step
+from wfmap.analysis.rule import Case, Fault, Rule, at_step
 from wfmap.analysis.wording import quoted
 from wfmap.findings import Related
 from wfmap.graph import ProcessGraph, StepNode
@@ -78,3 +78,6 @@ def _own_request(graph: ProcessGraph, node: StepNode, words: tuple[str, ...]) ->
             seen.add(before.id)
             queue.append(before)
     return None
+
+
+RULE: Final = Rule.of(__name__, __doc__, check)

@@ -19,10 +19,11 @@ Sources:
 """
 
 from collections.abc import Iterator
+from typing import Final
 
 from wfmap.analysis.lineage import lineage
 from wfmap.analysis.mastership import OFFERED, master
-from wfmap.analysis.rule import Case, Fault, at_part
+from wfmap.analysis.rule import Case, Fault, Rule, at_part
 from wfmap.analysis.wording import listed, quoted
 from wfmap.findings import Related
 from wfmap.model.pointers import pointer
@@ -50,3 +51,6 @@ def check(case: Case) -> Iterator[Fault]:
             fixes=tuple(master(traced, item, store) for store in stores[:OFFERED]),
             related=tuple(claims),
         )
+
+
+RULE: Final = Rule.of(__name__, __doc__, check)

@@ -20,9 +20,10 @@ Sources:
 """
 
 from collections.abc import Iterator
+from typing import Final
 
 from wfmap.analysis.lineage import INFORMAL, lineage
-from wfmap.analysis.rule import Case, Fault, at_part
+from wfmap.analysis.rule import Case, Fault, Rule, at_part
 from wfmap.analysis.wording import listed, quoted
 from wfmap.model.data import Store
 
@@ -54,3 +55,6 @@ def _informal_kind(case: Case, store: Store) -> str | None:
         return store.kind
     system = case.process.systems.get(store.system or "")
     return system.kind if system is not None and system.kind in INFORMAL else None
+
+
+RULE: Final = Rule.of(__name__, __doc__, check)

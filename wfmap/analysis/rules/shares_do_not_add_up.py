@@ -16,3 +16,9 @@ When it is wrong:
 Sources:
     BPSim 2.0 (control parameters: probability).
 """
+
+from typing import Final
+
+from wfmap.analysis.rule import Rule
+
+RULE: Final = Rule.of(__name__, __doc__)

@@ -22,7 +22,7 @@ Sources:
 from collections.abc import Iterator
 from typing import Final
 
-from wfmap.analysis.rule import Case, Fault, at_part
+from wfmap.analysis.rule import Case, Fault, Rule, at_part
 from wfmap.analysis.wording import percent
 from wfmap.model.people import Actor
 
@@ -63,3 +63,6 @@ def _is_one(actor: Actor) -> bool:
     if actor.capacity is None:
         return actor.kind == "person"
     return actor.capacity.value <= 1
+
+
+RULE: Final = Rule.of(__name__, __doc__, check)

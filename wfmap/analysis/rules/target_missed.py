@@ -21,8 +21,9 @@ Sources:
 """
 
 from collections.abc import Iterator
+from typing import Final
 
-from wfmap.analysis.rule import Case, Fault, at_document
+from wfmap.analysis.rule import Case, Fault, Rule, at_document
 from wfmap.analysis.wording import meant_for, percent
 from wfmap.units.durations import human
 from wfmap.units.figures import money
@@ -66,3 +67,6 @@ def _time(case: Case) -> Iterator[Fault]:
             f"the target is {human(limit)}, and by prediction {told}",
             "`wfmap analyse` ranks what to change; `wfmap simulate` says how sure that is",
         )
+
+
+RULE: Final = Rule.of(__name__, __doc__, check)

@@ -20,7 +20,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from wfmap.analysis.levels import at_level, level_name
-from wfmap.analysis.rule import Case, Fault
+from wfmap.analysis.rule import Case, Fault, Rule
 from wfmap.units.figures import exact
 
 LIMIT: Final = 50
@@ -40,3 +40,6 @@ def check(case: Case) -> Iterator[Fault]:
                 f"{exact(limit)} are hard to follow",
                 "put what belongs together into sub-processes; phases show where to cut",
             )
+
+
+RULE: Final = Rule.of(__name__, __doc__, check)

@@ -23,7 +23,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from wfmap.analysis.handoffs import BY_HAND, MANY_A_DAY
-from wfmap.analysis.rule import Case, Fault, at_flow
+from wfmap.analysis.rule import Case, Fault, Rule, at_flow
 from wfmap.analysis.volumes import per_day
 from wfmap.analysis.wording import round_figure
 from wfmap.graph import FlowEdge
@@ -60,3 +60,6 @@ def _reason(case: Case, flow: FlowEdge) -> str:
     if volume is not None and volume >= case.number("limit", MANY_A_DAY):
         return f"there are {round_figure(volume)} a day"
     return ""
+
+
+RULE: Final = Rule.of(__name__, __doc__, check)

@@ -21,9 +21,10 @@ Sources:
 """
 
 from collections.abc import Iterable, Iterator
+from typing import Final
 
 from wfmap.analysis.repairs import splits
-from wfmap.analysis.rule import Case, Fault, at_flow, at_step
+from wfmap.analysis.rule import Case, Fault, Rule, at_flow, at_step
 from wfmap.analysis.wording import listed, quoted
 from wfmap.findings import Fix
 from wfmap.graph import FlowEdge, StepNode
@@ -119,3 +120,6 @@ def _options(node: StepNode, case: Case) -> Iterator[Fix]:
         patch = tuple({"op": "remove", "path": f"{flow.pointer}/share"} for flow in stated)
         title = f'leave each "share" after {quoted(node.label)} open until it is known'
         yield Fix(title, patch)
+
+
+RULE: Final = Rule.of(__name__, __doc__, check)

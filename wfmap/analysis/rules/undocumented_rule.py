@@ -21,9 +21,10 @@ Sources:
 """
 
 from collections.abc import Iterator
+from typing import Final
 
 from wfmap.analysis.lineage import lineage
-from wfmap.analysis.rule import Case, Fault, at_part, at_step
+from wfmap.analysis.rule import Case, Fault, Rule, at_part, at_step
 from wfmap.analysis.wording import quoted
 from wfmap.graph import ProcessGraph, StepNode
 from wfmap.model.decisions import Decision
@@ -80,3 +81,6 @@ def _is_explained(graph: ProcessGraph, node: StepNode) -> bool:
     """Tell whether it refers to a decision, or routes for a step of work right before it."""
     before = (n for n in graph.predecessors(node.id) if n.is_work)
     return node.step.decision is not None or any(n.step.decision is not None for n in before)
+
+
+RULE: Final = Rule.of(__name__, __doc__, check)

@@ -19,9 +19,10 @@ Sources:
 """
 
 from collections.abc import Iterator
+from typing import Final
 
 from wfmap.analysis.mastership import OFFERED
-from wfmap.analysis.rule import Case, Fault, at_step
+from wfmap.analysis.rule import Case, Fault, Rule, at_step
 from wfmap.analysis.wording import listed, plural, quoted
 from wfmap.findings import Fix, Related
 from wfmap.graph import FlowEdge, StepNode
@@ -67,3 +68,6 @@ def _defaults(case: Case, node: StepNode, silent: list[FlowEdge]) -> Iterator[Fi
         target = quoted(case.graph.steps[flow.target].label)
         patch = {"op": "add", "path": f"{flow.pointer}/default", "value": True}
         yield Fix(f'go to {target} in all other cases ("default": true)', (patch,))
+
+
+RULE: Final = Rule.of(__name__, __doc__, check)

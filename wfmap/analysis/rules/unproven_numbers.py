@@ -22,7 +22,7 @@ Sources:
 from collections.abc import Iterator
 from typing import Final
 
-from wfmap.analysis.rule import Case, Fault, at_document
+from wfmap.analysis.rule import Case, Fault, Rule, at_document
 from wfmap.analysis.wording import percent
 from wfmap.model.base import Part
 from wfmap.model.quantity import Duration, Quantity
@@ -82,3 +82,6 @@ def _of(part: Part, fields: tuple[str, ...]) -> Iterator[Quantity | Duration]:
 
 def _is_unproven(number: Quantity | Duration) -> bool:
     return number.provenance is None or number.provenance.basis == "assumption"
+
+
+RULE: Final = Rule.of(__name__, __doc__, check)

@@ -19,9 +19,10 @@ Sources:
 """
 
 from collections.abc import Iterator
+from typing import Final
 
 from wfmap.analysis.levels import at_level, level_name
-from wfmap.analysis.rule import Case, Fault
+from wfmap.analysis.rule import Case, Fault, Rule
 from wfmap.graph.exploration import MAX_STATES
 from wfmap.graph.soundness import soundness
 
@@ -43,3 +44,6 @@ def check(case: Case) -> Iterator[Fault]:
             f"{MAX_STATES:,} states; {decided}",
             "put what runs side by side into sub-processes; each is checked on its own",
         )
+
+
+RULE: Final = Rule.of(__name__, __doc__, check)

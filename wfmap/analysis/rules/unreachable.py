@@ -22,10 +22,11 @@ Sources:
 """
 
 from collections.abc import Collection, Iterator, Sequence
+from typing import Final
 
 from wfmap.analysis.levels import level_name
 from wfmap.analysis.rewiring import added_flow
-from wfmap.analysis.rule import Case, Fault, at_step
+from wfmap.analysis.rule import Case, Fault, Rule, at_step
 from wfmap.analysis.wording import plural, quoted
 from wfmap.findings import Fix
 from wfmap.graph import StepNode
@@ -121,3 +122,6 @@ def _unreached(node: StepNode, behind: int, before: Iterator[Fix]) -> Fault:
         options=tuple(before),
         hint_stays=True,
     )
+
+
+RULE: Final = Rule.of(__name__, __doc__, check)

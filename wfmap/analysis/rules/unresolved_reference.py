@@ -16,3 +16,9 @@ When it is wrong:
 Sources:
     BPMN 2.0.2; dangling flows were found in 47 of 300 student models.
 """
+
+from typing import Final
+
+from wfmap.analysis.rule import Rule
+
+RULE: Final = Rule.of(__name__, __doc__)

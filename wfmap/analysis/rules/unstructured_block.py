@@ -20,8 +20,9 @@ Sources:
 """
 
 from collections.abc import Iterator
+from typing import Final
 
-from wfmap.analysis.rule import Case, Fault, at_step
+from wfmap.analysis.rule import Case, Fault, Rule, at_step
 from wfmap.analysis.wording import quoted
 from wfmap.findings import Related
 from wfmap.graph.paths import dominators, post_dominators
@@ -50,3 +51,6 @@ def check(case: Case) -> Iterator[Fault]:
                 "join its ways in a step of their own before they meet others",
                 related=(Related("they meet here", end.pointer),),
             )
+
+
+RULE: Final = Rule.of(__name__, __doc__, check)

@@ -21,7 +21,7 @@ Sources:
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from wfmap.analysis.rule import Case, Fault, at_part
+from wfmap.analysis.rule import Case, Fault, Rule, at_part
 from wfmap.analysis.wording import quoted
 from wfmap.findings import Fix
 from wfmap.model.include import SHARED
@@ -73,3 +73,6 @@ def _fault(collection: str, kind: str, identity: str, part: Any) -> Fault:  # no
         "refer to it, or remove it",
         fixes=(Fix("remove it", ({"op": "remove", "path": pointer((collection, identity))},)),),
     )
+
+
+RULE: Final = Rule.of(__name__, __doc__, check)

@@ -16,3 +16,9 @@ When it is wrong:
 Sources:
     Threagile (risk tracking with dates); ruff "unused-noqa".
 """
+
+from typing import Final
+
+from wfmap.analysis.rule import Rule
+
+RULE: Final = Rule.of(__name__, __doc__)

@@ -22,7 +22,7 @@ from collections.abc import Iterator
 from math import inf
 from typing import Final
 
-from wfmap.analysis.rule import Case, Fault, at_document
+from wfmap.analysis.rule import Case, Fault, Rule, at_document
 from wfmap.analysis.wording import listed, percent
 from wfmap.units.durations import human
 
@@ -58,3 +58,6 @@ def check(case: Case) -> Iterator[Fault]:
 
 def _small(share: float) -> str:
     return percent(share) if share >= _TOLD_FROM else "under 0.1 %"
+
+
+RULE: Final = Rule.of(__name__, __doc__, check)

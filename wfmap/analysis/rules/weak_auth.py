@@ -25,7 +25,7 @@ from dataclasses import replace
 from typing import Final
 
 from wfmap.analysis.access import CALLABLE, users
-from wfmap.analysis.rule import Case, Fault, at_part
+from wfmap.analysis.rule import Case, Fault, Rule, at_part
 from wfmap.analysis.wording import listed, quoted
 from wfmap.model.data import DataItem
 from wfmap.model.pointers import pointer
@@ -83,3 +83,6 @@ def _is_guarded(item: DataItem) -> bool:
     return item.classification in GUARDED or (
         item.personal_data is True and item.classification != "public"
     )
+
+
+RULE: Final = Rule.of(__name__, __doc__, check)

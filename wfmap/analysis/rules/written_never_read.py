@@ -26,7 +26,7 @@ from typing import Final
 
 from wfmap.analysis.lineage import DataUse, Lineage, lineage
 from wfmap.analysis.mastership import master
-from wfmap.analysis.rule import Case, Fault, at_part
+from wfmap.analysis.rule import Case, Fault, Rule, at_part
 from wfmap.analysis.wording import quoted
 from wfmap.findings import Related
 
@@ -63,3 +63,6 @@ def check(case: Case) -> Iterator[Fault]:
 def _is_kept(traced: Lineage, use: DataUse, item: str) -> bool:
     kept = traced.graph.process.stores.get(use.store)
     return kept is not None and (item in kept.master_for or kept.kind in KEPT)
+
+
+RULE: Final = Rule.of(__name__, __doc__, check)

@@ -26,7 +26,7 @@ from typing import Final
 
 from wfmap.analysis.lineage import lineage
 from wfmap.analysis.repairs import put
-from wfmap.analysis.rule import Case, Fault, at_step
+from wfmap.analysis.rule import Case, Fault, Rule, at_step
 from wfmap.analysis.wording import quoted
 from wfmap.findings import Fix, Related
 from wfmap.graph import StepNode
@@ -88,3 +88,6 @@ def _structured(case: Case, node: StepNode, decision: Decision) -> bool:
     read = (*_read(case, node), *_handed_over(case, node))
     items = [case.process.data.get(item) for item in read or decision.inputs]
     return bool(items) and all(i is not None and i.structure == "structured" for i in items)
+
+
+RULE: Final = Rule.of(__name__, __doc__, check)

@@ -26,7 +26,7 @@ Sources:
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
-from wfmap.analysis.rule import Case, Fault, at_step
+from wfmap.analysis.rule import Case, Fault, Rule, at_step
 from wfmap.analysis.wording import percent, quoted
 from wfmap.graph import StepNode
 from wfmap.insertion.oversight import ai_steps, fallback_of, in_shadow, reviews_of
@@ -74,3 +74,6 @@ def _spares(case: Case, node: StepNode, limiting: str) -> bool:
     meets = any(n.actor == limiting and n.is_work for n in ways)
     ends = any(not after(case.graph, n.id) for n in ways if n.actor != limiting or not n.is_work)
     return meets and ends
+
+
+RULE: Final = Rule.of(__name__, __doc__, check)

@@ -24,7 +24,7 @@ from typing import Final
 
 from wfmap.analysis.limits import amount_text, broken_limit
 from wfmap.analysis.lineage import DataUse, lineage
-from wfmap.analysis.rule import Case, Fault, at_step
+from wfmap.analysis.rule import Case, Fault, Rule, at_step
 from wfmap.analysis.wording import quoted
 from wfmap.findings import Fix, Related
 from wfmap.insertion.inputs import sources_of
@@ -85,3 +85,6 @@ def _records(case: Case, use: DataUse) -> Iterator[Fix]:
         if store is not None and record != use.store and not _too_old(store):
             patch = {"op": "replace", "path": f"{use.pointer}/store", "value": record}
             yield Fix(f"let it read {quoted(traced.store_name(record))} itself", (patch,))
+
+
+RULE: Final = Rule.of(__name__, __doc__, check)

@@ -26,7 +26,7 @@ from typing import Final
 
 from wfmap.analysis.access import callable_interfaces
 from wfmap.analysis.lineage import lineage
-from wfmap.analysis.rule import Case, Fault, at_step
+from wfmap.analysis.rule import Case, Fault, Rule, at_step
 from wfmap.analysis.wording import quoted
 from wfmap.findings import Related
 from wfmap.graph import StepNode
@@ -100,3 +100,6 @@ def _interfaces(case: Case, node: StepNode) -> Iterator[tuple[str, str]]:
         if use.mode == "batch" or (usable and all(i.mode == "batch" for i in usable)):
             home = quoted(traced.home(use.store))
             yield f"goes into {home} in batches", use.pointer
+
+
+RULE: Final = Rule.of(__name__, __doc__, check)

@@ -21,9 +21,10 @@ Sources:
 """
 
 from collections.abc import Iterator
+from typing import Final
 
 from wfmap.analysis.limits import amount_text, broken_limit
-from wfmap.analysis.rule import Case, Fault, at_step
+from wfmap.analysis.rule import Case, Fault, Rule, at_step
 from wfmap.analysis.wording import quoted
 from wfmap.findings import Related
 from wfmap.insertion.inputs import sources_of
@@ -50,3 +51,6 @@ def check(case: Case) -> Iterator[Fault]:
                     key=f"{use.store}:{quality.dimension}:{quality.metric or ''}",
                     related=(Related("the measurement", place),),
                 )
+
+
+RULE: Final = Rule.of(__name__, __doc__, check)

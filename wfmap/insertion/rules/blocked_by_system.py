@@ -24,10 +24,11 @@ Sources:
 """
 
 from collections.abc import Iterator
+from typing import Final
 
 from wfmap.analysis.access import callable_interfaces
 from wfmap.analysis.lineage import lineage
-from wfmap.analysis.rule import Case, Fault, at_step
+from wfmap.analysis.rule import Case, Fault, Rule, at_step
 from wfmap.analysis.wording import listed, quoted
 from wfmap.findings import Related
 from wfmap.graph import StepNode
@@ -75,3 +76,6 @@ def _lack(system: System) -> str:
         styles = listed(dict.fromkeys(interface.style for interface in system.interfaces))
         return f"whose interfaces no program can use ({styles})"
     return ""
+
+
+RULE: Final = Rule.of(__name__, __doc__, check)

@@ -22,8 +22,9 @@ Sources:
 """
 
 from collections.abc import Iterator
+from typing import Final
 
-from wfmap.analysis.rule import Case, Fault, at_step
+from wfmap.analysis.rule import Case, Fault, Rule, at_step
 from wfmap.analysis.wording import quoted
 from wfmap.findings import Related
 from wfmap.insertion.oversight import ai_steps, outlook
@@ -42,3 +43,6 @@ def check(case: Case) -> Iterator[Fault]:
                 "let a person see what the first is not sure of before the second gets it",
                 related=(Related("the next AI step", others[0].pointer),),
             )
+
+
+RULE: Final = Rule.of(__name__, __doc__, check)

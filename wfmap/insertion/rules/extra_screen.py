@@ -23,9 +23,10 @@ Sources:
 """
 
 from collections.abc import Iterator
+from typing import Final
 
 from wfmap.analysis.lineage import lineage
-from wfmap.analysis.rule import Case, Fault, at_step
+from wfmap.analysis.rule import Case, Fault, Rule, at_step
 from wfmap.analysis.wording import listed, quoted
 from wfmap.findings import Related
 from wfmap.graph import StepNode
@@ -92,3 +93,6 @@ def _carried(case: Case, review: StepNode, written: set[str]) -> bool:
     carried = lineage(case.graph).carried
     brought = {item for flow in review.incoming for item in carried.get(flow, ())}
     return bool(brought & written) if written else bool(brought)
+
+
+RULE: Final = Rule.of(__name__, __doc__, check)

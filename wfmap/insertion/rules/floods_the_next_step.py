@@ -25,7 +25,7 @@ Sources:
 from collections.abc import Iterator
 from typing import Final
 
-from wfmap.analysis.rule import Case, Fault, at_step
+from wfmap.analysis.rule import Case, Fault, Rule, at_step
 from wfmap.analysis.wording import percent, quoted
 from wfmap.findings import Related
 from wfmap.insertion.oversight import (
@@ -68,3 +68,6 @@ def check(case: Case) -> Iterator[Fault]:
                     key=actor or "",
                     related=tuple(Related(f"{quoted(n.label)} is next", n.pointer) for n in steps),
                 )
+
+
+RULE: Final = Rule.of(__name__, __doc__, check)

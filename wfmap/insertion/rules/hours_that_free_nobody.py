@@ -27,7 +27,7 @@ Sources:
 from collections.abc import Iterator
 from typing import Final
 
-from wfmap.analysis.rule import Case, Fault, at_step
+from wfmap.analysis.rule import Case, Fault, Rule, at_step
 from wfmap.analysis.wording import percent, quoted, round_figure
 from wfmap.graph import StepNode
 from wfmap.insertion.oversight import ai_steps, in_shadow
@@ -71,3 +71,6 @@ def _message(case: Case, node: StepNode, relief: Relief) -> str:
             f"{who} is busy only {percent(relief.load)} of the time"
         )
     return ""
+
+
+RULE: Final = Rule.of(__name__, __doc__, check)

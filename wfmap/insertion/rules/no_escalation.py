@@ -19,8 +19,9 @@ Sources:
 """
 
 from collections.abc import Iterator
+from typing import Final
 
-from wfmap.analysis.rule import Case, Fault, at_step
+from wfmap.analysis.rule import Case, Fault, Rule, at_step
 from wfmap.analysis.wording import quoted
 from wfmap.insertion.oversight import ai_steps, escalation_of, in_shadow
 
@@ -35,3 +36,6 @@ def check(case: Case) -> Iterator[Fault]:
                 "and its reviewer cannot say",
                 'name somebody: "escalates_to" of the AI\'s actor or of the reviewer',
             )
+
+
+RULE: Final = Rule.of(__name__, __doc__, check)

@@ -22,8 +22,9 @@ Sources:
 """
 
 from collections.abc import Iterator
+from typing import Final
 
-from wfmap.analysis.rule import Case, Fault, at_step
+from wfmap.analysis.rule import Case, Fault, Rule, at_step
 from wfmap.analysis.wording import quoted
 from wfmap.insertion.oversight import ai_steps, goes_around
 
@@ -39,3 +40,6 @@ def check(case: Case) -> Iterator[Fault]:
                 "keep the way by hand, staffed: an error event on the step, or an answer of the "
                 "gateway in front of it, that leads to a person",
             )
+
+
+RULE: Final = Rule.of(__name__, __doc__, check)

@@ -21,9 +21,10 @@ Sources:
 """
 
 from collections.abc import Iterator
+from typing import Final
 
 from wfmap.analysis.mastership import OFFERED
-from wfmap.analysis.rule import Case, Fault, at_step
+from wfmap.analysis.rule import Case, Fault, Rule, at_step
 from wfmap.analysis.wording import listed, quoted
 from wfmap.findings import Fix
 from wfmap.graph import StepNode
@@ -63,3 +64,6 @@ def _owned(case: Case, node: StepNode, store: str) -> Iterator[Fix]:
         title = f'let {case.graph.actor_name(actor)} answer for it ("owner": "{actor}")'
         place = pointer(("stores", store, "owner"))
         yield Fix(title, ({"op": "add", "path": place, "value": actor},))
+
+
+RULE: Final = Rule.of(__name__, __doc__, check)

@@ -25,8 +25,9 @@ Sources:
 """
 
 from collections.abc import Iterator
+from typing import Final
 
-from wfmap.analysis.rule import Case, Fault, at_step
+from wfmap.analysis.rule import Case, Fault, Rule, at_step
 from wfmap.analysis.wording import quoted
 from wfmap.findings import Related
 from wfmap.graph import StepNode
@@ -62,3 +63,6 @@ def _grave(case: Case, node: StepNode, seen: Outlook) -> Iterator[Fault]:
                 related=(Related(f"the decision at {quoted(step.label)}", step.pointer),),
             )
             return
+
+
+RULE: Final = Rule.of(__name__, __doc__, check)

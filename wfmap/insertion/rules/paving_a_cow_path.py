@@ -21,8 +21,9 @@ Sources:
 """
 
 from collections.abc import Iterator
+from typing import Final
 
-from wfmap.analysis.rule import Case, Fault, at_step
+from wfmap.analysis.rule import Case, Fault, Rule, at_step
 from wfmap.analysis.wording import quoted
 from wfmap.findings import Related
 from wfmap.graph import ProcessGraph, StepNode
@@ -83,3 +84,6 @@ def _is_led_to(graph: ProcessGraph, node: StepNode) -> bool:
         seen.update(n.id for n in new)
         waiting += new
     return False
+
+
+RULE: Final = Rule.of(__name__, __doc__, check)

@@ -20,8 +20,9 @@ Sources:
 """
 
 from collections.abc import Iterator
+from typing import Final
 
-from wfmap.analysis.rule import Case, Fault, at_step
+from wfmap.analysis.rule import Case, Fault, Rule, at_step
 from wfmap.analysis.wording import quoted
 from wfmap.graph import StepNode
 from wfmap.insertion.oversight import ai_steps, fallback_of, next_checks
@@ -59,3 +60,6 @@ def _figures(case: Case, near: tuple[StepNode, ...]) -> Iterator[Provenance | No
     for flow in case.graph.flows.values():
         if flow.is_rework and flow.flow.share is not None:
             yield flow.flow.share.provenance
+
+
+RULE: Final = Rule.of(__name__, __doc__, check)

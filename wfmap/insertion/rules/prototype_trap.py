@@ -28,7 +28,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from wfmap.analysis.lineage import BY_HAND, lineage
-from wfmap.analysis.rule import Case, Fault, at_step
+from wfmap.analysis.rule import Case, Fault, Rule, at_step
 from wfmap.analysis.wording import listed, quoted
 from wfmap.graph import StepNode
 from wfmap.insertion.inputs import sources_of
@@ -85,3 +85,6 @@ def _is_authenticated(case: Case, node: StepNode) -> bool:
         if system is not None and system.kind == "ai_service"
         for interface in system.interfaces
     )
+
+
+RULE: Final = Rule.of(__name__, __doc__, check)

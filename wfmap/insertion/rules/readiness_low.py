@@ -22,7 +22,7 @@ Sources:
 from collections.abc import Iterator
 from typing import Final
 
-from wfmap.analysis.rule import Case, Fault, at_part
+from wfmap.analysis.rule import Case, Fault, Rule, at_part
 from wfmap.analysis.wording import listed, quoted
 from wfmap.graph import StepNode
 from wfmap.insertion.oversight import ai_steps, replaced_by_ai, reviews_of
@@ -70,3 +70,6 @@ def _low(readiness: Readiness, least: float) -> Iterator[str]:
     for name, score in scores.items():
         if score is not None and score.value < least:
             yield f"{exact(score.value)} for {name}"
+
+
+RULE: Final = Rule.of(__name__, __doc__, check)

@@ -26,7 +26,7 @@ Sources:
 from collections.abc import Iterator
 from typing import Final
 
-from wfmap.analysis.rule import Case, Fault, at_step
+from wfmap.analysis.rule import Case, Fault, Rule, at_step
 from wfmap.analysis.wording import percent, quoted
 from wfmap.findings import Related
 from wfmap.insertion.oversight import ai_steps, reviewers_of, reviews_of
@@ -62,3 +62,6 @@ def check(case: Case) -> Iterator[Fault]:
                         Related(f"the review {quoted(n.label)}", n.pointer) for n in steps
                     ),
                 )
+
+
+RULE: Final = Rule.of(__name__, __doc__, check)

@@ -22,8 +22,9 @@ Sources:
 """
 
 from collections.abc import Iterator
+from typing import Final
 
-from wfmap.analysis.rule import Case, Fault, at_step
+from wfmap.analysis.rule import Case, Fault, Rule, at_step
 from wfmap.analysis.wording import quoted
 from wfmap.graph import StepNode
 from wfmap.insertion.oversight import (
@@ -71,3 +72,6 @@ def _second_look(case: Case, node: StepNode, proposer: str) -> bool:
     behind = receivers_of(case.graph, node.id)
     others = [n for n in (*first, *behind) if n.actor not in {None, proposer}]
     return any(n.kind == "decision" or says(n.label, NAMES_OF_CHECKS) for n in others)
+
+
+RULE: Final = Rule.of(__name__, __doc__, check)

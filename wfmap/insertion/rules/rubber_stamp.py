@@ -26,7 +26,7 @@ Sources:
 from collections.abc import Iterator
 from typing import Final
 
-from wfmap.analysis.rule import Case, Fault, at_step
+from wfmap.analysis.rule import Case, Fault, Rule, at_step
 from wfmap.analysis.wording import percent, quoted
 from wfmap.graph import StepNode
 from wfmap.insertion.oversight import (
@@ -94,3 +94,6 @@ def _too_short(case: Case, review: StepNode, by_hand: tuple[StepNode, ...]) -> s
         f"takes {human(look.expected)}, {percent(look.expected / longest)} of the "
         f"{human(longest)} that the work takes by hand"
     )
+
+
+RULE: Final = Rule.of(__name__, __doc__, check)

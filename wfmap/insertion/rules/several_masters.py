@@ -25,7 +25,7 @@ from typing import Final
 
 from wfmap.analysis.lineage import Lineage, lineage
 from wfmap.analysis.mastership import OFFERED, master
-from wfmap.analysis.rule import Case, Fault, at_step
+from wfmap.analysis.rule import Case, Fault, Rule, at_step
 from wfmap.analysis.wording import listed, quoted
 from wfmap.findings import Fix
 from wfmap.insertion.oversight import ai_steps
@@ -70,3 +70,6 @@ def _masters(traced: Lineage, item: str) -> Iterator[Fix]:
     claims = traced.records.get(item, ())
     stores = claims or tuple(dict.fromkeys((*traced.holders.get(item, ()), *used)))
     return (master(traced, item, store) for store in stores[:OFFERED])
+
+
+RULE: Final = Rule.of(__name__, __doc__, check)

@@ -24,9 +24,10 @@ Sources:
 """
 
 from collections.abc import Iterator
+from typing import Final
 
 from wfmap.analysis.lineage import DataUse, Lineage, lineage
-from wfmap.analysis.rule import Case, Fault, at_step
+from wfmap.analysis.rule import Case, Fault, Rule, at_step
 from wfmap.analysis.wording import quoted
 from wfmap.graph import StepNode
 from wfmap.insertion.oversight import ai_steps, in_shadow, outlook
@@ -76,3 +77,6 @@ def _fault(traced: Lineage, step: StepNode, use: DataUse, reason: str) -> Fault:
         f"anybody looks, and {reason}"
     )
     return at_step(step, message, HINT, key=use.store)
+
+
+RULE: Final = Rule.of(__name__, __doc__, check)

@@ -5,9 +5,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 from urllib.parse import quote
 
-from wfmap.analysis.rule import page_of
 from wfmap.findings import Finding, Fix, Severity
-from wfmap.insertion.rules import rules_by_name
+from wfmap.insertion.rules import EVERY_RULE
 from wfmap.model.edits import changed_region, edited
 
 __all__ = ["to_sarif"]
@@ -41,8 +40,7 @@ def to_sarif(findings: Sequence[Finding], texts: Mapping[str, str] | None = None
 
 
 def _rule(name: str) -> dict[str, Any]:
-    module = rules_by_name().get(name)
-    page = page_of(module) if module is not None else ""
+    page = EVERY_RULE.page(name) if name in EVERY_RULE else ""
     summary = page.partition("\n")[0] or name.replace("-", " ")
     rule: dict[str, Any] = {"id": name, "shortDescription": {"text": summary}}
     if page:
