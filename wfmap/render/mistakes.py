@@ -5,13 +5,14 @@ Counted on what is drawn, like the figures of `wfmap.render.measure`, so any lay
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
-from itertools import combinations
+from dataclasses import astuple, dataclass
+from itertools import combinations, pairwise
 from math import hypot
 from typing import Final
 
-from wfmap.render.diagram import NodeKind
-from wfmap.render.scene import Box, Line, Point, Rect, Region, Scene
+from wfmap.render.diagram import LinkKind, NodeKind
+from wfmap.render.measure import flattened
+from wfmap.render.scene import Box, Disc, Line, Point, Rect, Region, Scene
 
 __all__ = ["Mistakes", "mistakes"]
 
@@ -24,9 +25,16 @@ _HEAD: Final = 12.0
 _REACH: Final = 14.0
 """How far before its box a line may end in px, give or take its head."""
 
+_SHORT: Final = 24.0
+"""A message that is shorter hides one of its ends, in px."""
+
+_NEARER: Final = 1.0
+"""A label that is nearer by so much to another flow is taken for that one's, in px."""
+
 _NEAR: Final = 3.0
 _SAME: Final = 4.0
 _ASKING: Final[frozenset[NodeKind]] = frozenset(("decision", "inclusive", "event-gateway"))
+_WITH_LABELS: Final[frozenset[LinkKind]] = frozenset(("flow", "handoff", "message"))
 _MANY: Final = {True: 4, False: 3}
 """So many branches are a fan: of a gateway that asks, and of any other step."""
 
@@ -36,6 +44,10 @@ class Mistakes:
     """How often each mistake is made.
 
     `labels_over_frames` counts labels that lie on the border or the title of a frame;
+    `lines_over_titles` lines and discs that run over the title of a frame;
+    `labels_over_borders` labels that lie on the border of a lane;
+    `misread_labels` labels of flows that stand nearer to another flow than to their own;
+    `stubs` messages too short to show both their ends;
     `loose_events` events that are not on the border of their step or frame, or reach beyond its
     corners, or lie on another; `discs_on_discs` pairs of discs, `discs_on_heads` discs on the
     heads of flows; `missed_boxes` lines whose last piece, prolonged, does not meet its box;
@@ -43,24 +55,21 @@ class Mistakes:
     than their lane's and author's.
     """
 
-    labels_over_frames: int
-    loose_events: int
-    discs_on_discs: int
-    discs_on_heads: int
-    missed_boxes: int
-    fans_out_of_order: int
+    labels_over_frames: int = 0
+    lines_over_titles: int = 0
+    labels_over_borders: int = 0
+    misread_labels: int = 0
+    stubs: int = 0
+    loose_events: int = 0
+    discs_on_discs: int = 0
+    discs_on_heads: int = 0
+    missed_boxes: int = 0
+    fans_out_of_order: int = 0
 
     @property
     def total(self) -> int:
         """How many mistakes there are in all."""
-        return (
-            self.labels_over_frames
-            + self.loose_events
-            + self.discs_on_discs
-            + self.discs_on_heads
-            + self.missed_boxes
-            + self.fans_out_of_order
-        )
+        return sum(astuple(self))
 
 
 def mistakes(scene: Scene) -> Mistakes:
@@ -69,6 +78,10 @@ def mistakes(scene: Scene) -> Mistakes:
     heads = [line.points[-1] for line in scene.lines if line.kind != "data"]
     return Mistakes(
         labels_over_frames=sum(_over(scene, region) for region in scene.regions),
+        lines_over_titles=sum(_runs_over(scene, region.label.area) for region in scene.regions),
+        labels_over_borders=_over_borders(scene),
+        misread_labels=sum(_misread(line, scene) for line in scene.lines),
+        stubs=sum(line.kind == "message" and _length(line) < _SHORT for line in scene.lines),
         loose_events=_loose(scene),
         discs_on_discs=sum(_distance(a, b) < _APART for a, b in combinations(discs, 2)),
         discs_on_heads=sum(_distance(disc, head) < _HEAD for disc in discs for head in heads),
@@ -99,6 +112,57 @@ def _over(scene: Scene, region: Region) -> int:
         label.overlaps(region.label.area) or (label.overlaps(inner) and not area.holds(label, 0.5))
         for label in _labels(scene)
     )
+
+
+def _runs_over(scene: Scene, title: Rect) -> int:
+    """Count the lines, and the discs on them, that lie over a title."""
+    inner = title.grown(-0.5)
+    return sum(
+        any(_stretch(a, b).overlaps(inner) for a, b in pairwise(flattened(line)))
+        or (line.disc is not None and _disc(line.disc).overlaps(inner))
+        for line in scene.lines
+    )
+
+
+def _stretch(a: Point, b: Point) -> Rect:
+    return Rect(min(a.x, b.x), min(a.y, b.y), abs(a.x - b.x), abs(a.y - b.y))
+
+
+def _disc(disc: Disc) -> Rect:
+    return Rect(*disc.centre, 0, 0).grown(disc.radius)
+
+
+def _over_borders(scene: Scene) -> int:
+    """Count the labels through which the border between two lanes runs."""
+    borders = {band.area.bottom for band in scene.bands} & {band.area.y for band in scene.bands}
+    return sum(label.y < at < label.bottom for label in _labels(scene) for at in borders)
+
+
+def _misread(line: Line, scene: Scene) -> bool:
+    """Tell whether the label of a flow stands nearer to another flow than to its own."""
+    if line.label is None or line.curved:
+        return False
+    own = _away(line.label.area, line)
+    return any(
+        _away(line.label.area, other) < own - _NEARER
+        for other in scene.lines
+        if other is not line and other.kind in _WITH_LABELS
+    )
+
+
+def _away(label: Rect, line: Line) -> float:
+    """Tell how far a label is from a line, in px."""
+    return min(_gap(label, _stretch(a, b)) for a, b in pairwise(line.points))
+
+
+def _gap(one: Rect, other: Rect) -> float:
+    across = max(one.x - other.right, other.x - one.right, 0)
+    down = max(one.y - other.bottom, other.y - one.bottom, 0)
+    return hypot(across, down)
+
+
+def _length(line: Line) -> float:
+    return sum(_distance(a, b) for a, b in pairwise(line.points))
 
 
 def _loose(scene: Scene) -> int:

@@ -146,7 +146,7 @@ class _Letterer:
         framer = Framer(self.problem, self.areas)
         for zone in framer.zones:
             self.names(framer.own(zone))
-            framed = framer.frame(zone, self.result.names)
+            framed = framer.frame(zone, self.result.names, self.result.lines)
             self.result.framed.append(framed)
             for side in _borders(framed.area):
                 self.obstacles.add(side, LABEL)

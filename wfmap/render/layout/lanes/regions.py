@@ -4,7 +4,7 @@ Where a frame so grown comes too close to what is beside it, room is asked for, 
 measured again.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations, pairwise
 from typing import Final
@@ -13,6 +13,7 @@ from wfmap.render.boxes import badge_area
 from wfmap.render.layout.lanes.board import GridPoint
 from wfmap.render.layout.lanes.coordinates import Demand, Grid
 from wfmap.render.layout.lanes.frames import Zone, zones_of
+from wfmap.render.layout.lanes.obstacles import stretches
 from wfmap.render.layout.lanes.problem import Problem
 from wfmap.render.layout.lanes.tracks import PITCH, Tracks
 from wfmap.render.scene import Point, Rect, Region, Text
@@ -27,6 +28,18 @@ _STEP: Final = 8.0
 _TITLE: Final = 20.0
 """The height of a region's label line in px."""
 
+_INDENT: Final = 8.0
+"""How far a region's label is from its sides in px."""
+
+_BASELINE: Final = 14.0
+"""How far the baseline of a region's label is under its upper side in px."""
+
+_SHARES: Final = (1.0, 0.5, 0.33)
+"""At which shares of the width a region's label is broken."""
+
+_LEAST: Final = 60.0
+"""The least width in px at which a region's label is broken."""
+
 _MARKERS: Final = 14.0
 _SIZE: Final = 11.0
 _APART: Final = 5.0
@@ -38,7 +51,8 @@ class Framed:
     """A zone with its rectangle and its label.
 
     `nodes` are those in it and on its border; `events` those on its border; `lack` is how much
-    the row of those events must move down, so that they lie under all it holds, in px.
+    the row of those events must move down, so that they lie under all it holds, and `narrow` how
+    much wider its first column must be, so that no line runs through its label, in px.
     """
 
     zone: Zone
@@ -47,6 +61,7 @@ class Framed:
     nodes: tuple[int, ...] = ()
     events: tuple[int, ...] = ()
     lack: float = 0
+    narrow: float = 0
 
 
 class Framer:
@@ -67,8 +82,13 @@ class Framer:
             or (number in self.problem.copies and number in zone.members)
         ]
 
-    def frame(self, zone: Zone, names: Mapping[int, Text]) -> Framed:
-        """Draw the rectangle around a zone, with the labels of what it holds."""
+    def frame(
+        self, zone: Zone, names: Mapping[int, Text], lines: Sequence[Sequence[Point]]
+    ) -> Framed:
+        """Draw the rectangle around a zone, with the labels of what it holds.
+
+        `lines` are those of the map: the frame's own label stands between them.
+        """
         inside = [
             n
             for n, host in enumerate(self.problem.host)
@@ -93,13 +113,16 @@ class Framer:
         bottom = max(bottom, low)
         left = min([left, *(self.areas[event].x - _STEP for event in events)])
         right = max([right, *(self.areas[event].right + _STEP for event in events)])
-        label = self._label(zone, left, right)
-        lines = len(label)
-        top -= _TITLE + (lines - 1) * _SIZE * LINE_HEIGHT + 2
-        text = text_at(label, Point(left + 8, top + 14), size=_SIZE, bold=True)
+        strange = [
+            lines[number]
+            for number, edge in enumerate(self.problem.edges)
+            if zone.frame.id not in (edge.link.source_frame, edge.link.target_frame)
+        ]
+        text, narrow = _title_between(zone.frame.label, left, right, top, strange)
+        top = text.at.y - _BASELINE
         nodes = (*inside, *events, *(n for other in inner for n in other.events))
         area = Rect(left, top, right - left, bottom - top)
-        framed = Framed(zone, area, text, nodes, events, lack)
+        framed = Framed(zone, area, text, nodes, events, lack, narrow)
         self.framed[zone.frame.id] = framed
         return framed
 
@@ -109,8 +132,53 @@ class Framer:
         area = self.areas[node]
         return area if given.mark.badge is None else badge_area(given.kind, given.mark.badge, area)
 
-    def _label(self, zone: Zone, left: float, right: float) -> tuple[str, ...]:
-        return wrap(zone.frame.label, max(60.0, right - left - 16), _SIZE, most=4, bold=True)
+
+def _title_between(
+    label: str, left: float, right: float, base: float, lines: Sequence[Sequence[Point]]
+) -> tuple[Text, float]:
+    """Write a frame's label over `base`, as far left as no line runs through it.
+
+    It is broken at smaller widths where it has no room else; tell what is missing, in px, where
+    it has none at all.
+    """
+    room = max(_LEAST, right - left - 2 * _INDENT)
+    written = [
+        _title(wrap(label, max(_LEAST, room * share), _SIZE, most=4, bold=True), left, base)
+        for share in _SHARES
+    ]
+    widest = 0.0
+    for text in written:
+        end = max(right - _INDENT, text.area.right)
+        for low, high in _gaps(text.area, end, lines):
+            if high - low >= text.area.width:
+                return text_at(text.lines, Point(low, text.at.y), size=_SIZE, bold=True), 0.0
+            widest = max(widest, high - low)
+    return written[0], min(text.area.width for text in written) - widest
+
+
+def _title(lines: tuple[str, ...], left: float, base: float) -> Text:
+    top = base - _TITLE - 2 - (len(lines) - 1) * _SIZE * LINE_HEIGHT
+    return text_at(lines, Point(left + _INDENT, top + _BASELINE), size=_SIZE, bold=True)
+
+
+def _gaps(
+    area: Rect, right: float, lines: Sequence[Sequence[Point]]
+) -> Iterator[tuple[float, float]]:
+    """Yield what is free of lines at the height of an area, from its left side to `right`."""
+    band = Rect(area.x, area.y, right - area.x, area.height)
+    taken = sorted(
+        (piece.x - _APART, piece.right + _APART)
+        for points in lines
+        for piece in stretches(points)
+        if piece.overlaps(band)
+    )
+    at = area.x
+    for low, high in taken:
+        if low > at:
+            yield at, low
+        at = max(at, high)
+    if right > at:
+        yield at, right
 
 
 def region_of(framed: Framed) -> Region:
@@ -149,6 +217,8 @@ def ask_for_frames(
         for event in frame.events[:1] if frame.lack else ():
             demand.down[place[event][1] - 1] += frame.lack
         xs, ys = [x for x, _ in points], [y for _, y in points]
+        if frame.narrow:
+            demand.across[min(xs)] += 2 * frame.narrow
         area = frame.area
         across = (demand.across, tracks.down, grid.x, grid.wide)
         down = (demand.down, tracks.across, grid.y, grid.high)
