@@ -4,7 +4,7 @@ Counted on what is drawn, like the figures of `wfmap.render.measure`, so any lay
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import astuple, dataclass
 from itertools import combinations, pairwise
 from math import hypot
@@ -27,6 +27,9 @@ _REACH: Final = 14.0
 
 _SHORT: Final = 24.0
 """A message that is shorter hides one of its ends, in px."""
+
+_TOUCH: Final = 1.5
+"""A label that is nearer to the border of a lane seems to lie on it, in px."""
 
 _NEARER: Final = 1.0
 """A label that is nearer by so much to another flow is taken for that one's, in px."""
@@ -133,26 +136,39 @@ def _disc(disc: Disc) -> Rect:
 
 
 def _over_borders(scene: Scene) -> int:
-    """Count the labels through which the border between two lanes runs."""
-    borders = {band.area.bottom for band in scene.bands} & {band.area.y for band in scene.bands}
-    return sum(label.y < at < label.bottom for label in _labels(scene) for at in borders)
+    """Count the labels that lie on the border of a lane, or touch it."""
+    borders = {band.area.bottom for band in scene.bands} | {band.area.y for band in scene.bands}
+    return sum(
+        any(label.y - _TOUCH < at < label.bottom + _TOUCH for at in borders)
+        for label in _labels(scene)
+    )
 
 
 def _misread(line: Line, scene: Scene) -> bool:
-    """Tell whether the label of a flow stands nearer to another flow than to its own."""
+    """Tell whether the label of a flow stands nearer to another flow than to its own.
+
+    The trunk of a fan or a join is that of all its flows, so it is nobody else's.
+    """
     if line.label is None or line.curved:
         return False
-    own = _away(line.label.area, line)
+    own = _away(line.label.area, line.points)
     return any(
-        _away(line.label.area, other) < own - _NEARER
+        _away(line.label.area, _apart_from(other.points, line.points)) < own - _NEARER
         for other in scene.lines
         if other is not line and other.kind in _WITH_LABELS
     )
 
 
-def _away(label: Rect, line: Line) -> float:
+def _apart_from(points: Sequence[Point], line: Sequence[Point]) -> Sequence[Point]:
+    """Give what a line does not share with another that begins or ends in the same point."""
+    if points[0] == line[0]:
+        return points[-2:]
+    return points[:2] if points[-1] == line[-1] else points
+
+
+def _away(label: Rect, points: Sequence[Point]) -> float:
     """Tell how far a label is from a line, in px."""
-    return min(_gap(label, _stretch(a, b)) for a, b in pairwise(line.points))
+    return min(_gap(label, _stretch(a, b)) for a, b in pairwise(points))
 
 
 def _gap(one: Rect, other: Rect) -> float:

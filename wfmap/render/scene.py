@@ -90,6 +90,10 @@ class Rect(NamedTuple):
         """Make a rectangle that is larger by so much on every side."""
         return Rect(self.x - by, self.y - by, self.width + 2 * by, self.height + 2 * by)
 
+    def beyond(self, across: float, down: float) -> "Rect":
+        """Make a rectangle that is larger by so much at its sides, and above and below."""
+        return Rect(self.x - across, self.y - down, self.width + 2 * across, self.height + 2 * down)
+
 
 NOWHERE: Final = Rect(0, 0, 0, 0)
 """A rectangle without area."""

@@ -7,7 +7,9 @@ from hypothesis import given, settings
 
 from wfmap.graph import build
 from wfmap.model.process import Process
+from wfmap.render.diagram import Cell, Diagram, Frame, Lane, Link, Node
 from wfmap.render.draw import LayoutOptions, draw
+from wfmap.render.layout.lanes import lay_out
 from wfmap.render.measure import measure
 from wfmap.render.mistakes import Mistakes, mistakes
 from wfmap.render.scene import Scene
@@ -20,6 +22,9 @@ NAMES = (
     "Send",
 )
 QUESTIONS = ("Is it complete?", "Which of the products does the customer want?", "Go on?")
+BAND = 110.0
+"""A band without steps is lower in px, for it holds nothing but its name and ends of lines."""
+
 TRIGGERS = ("timer", "message", "error", "signal", "escalation")
 
 
@@ -175,3 +180,60 @@ def test_boxes_lines_and_labels_keep_apart(document: dict[str, Any]) -> None:
     measures = measure(drawn(document))
     assert measures.through_boxes == 0
     assert measures.box_overlaps == 0
+
+
+def exchange(bands: int, messages: list[tuple[int, int]]) -> Scene:
+    """Draw bands of parties without steps over one with steps, and messages between any two."""
+    lanes = [Lane(f"p{n}", f"Party {n}", closed=True) for n in range(bands)]
+    nodes = [Node(f"t{n}", "task", "Write to them", "own") for n in range(3)]
+    links = [Link("f0", "t0", "t1"), Link("f1", "t1", "t2")]
+    for number, (giver, taker) in enumerate(messages):
+        ends = []
+        for end in (giver, taker):
+            if end < bands:
+                nodes.append(Node(f"port{len(nodes)}", "port", "", f"p{end}"))
+                ends.append(nodes[-1].id)
+            else:
+                ends.append(f"t{end - bands}")
+        links.append(Link(f"m{number}", ends[0], ends[1], "message", "Confirmation of order"))
+    return lay_out(
+        Diagram("Exchange", lanes=(*lanes, Lane("own", "Own")), nodes=tuple(nodes), links=(*links,))
+    )
+
+
+@settings(max_examples=40)
+@given(
+    bands=st.integers(2, 4),
+    messages=st.lists(st.tuples(st.integers(0, 6), st.integers(0, 6)), min_size=1, max_size=6),
+)
+def test_messages_between_bands_are_seen_whole(bands: int, messages: list[tuple[int, int]]) -> None:
+    """Messages between parties without steps run from border to border, and no band is blown up."""
+    kept = [(a, b) for a, b in messages if min(a, b) < bands and a != b and max(a, b) < bands + 3]
+    scene = exchange(bands, kept)
+    assert mistakes(scene) == Mistakes()
+    assert max(band.area.height for band in scene.bands[:-1]) < BAND
+
+
+def test_the_title_of_a_frame_gives_way_to_a_line_from_above() -> None:
+    """A line that enters a sub-process from above passes beside its title."""
+    lanes = (Lane("a", "Customer"), Lane("b", "Agents"))
+    nodes = (
+        Node("ask", "start", "Trip wanted", "a"),
+        Node("split", "parallel", "", "b", frame="book"),
+        Node("fly", "task", "Book flight", "b", frame="book"),
+    )
+    links = (Link("f0", "ask", "split", "handoff", number=1), Link("f1", "split", "fly"))
+    pins = {"ask": Cell(0, 0), "split": Cell(0, 0)}
+    scene = lay_out(
+        Diagram(
+            "Trip",
+            lanes=lanes,
+            nodes=nodes,
+            links=links,
+            frames=(Frame("book", "Book the trip"),),
+            pins=pins,
+        )
+    )
+    assert scene.lines[0].points[0].x == scene.lines[0].points[-1].x
+    assert scene.regions[0].label.area.x > scene.lines[0].points[0].x
+    assert mistakes(scene) == Mistakes()

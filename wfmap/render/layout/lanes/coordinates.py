@@ -1,7 +1,7 @@
 """From grid lines to px: how wide columns and channels are, how high rows and lanes."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -28,16 +28,23 @@ _MARGIN: Final = 24.0
 _CHANNEL: Final = 34.0
 _NARROW: Final = 14.0
 _EDGE: Final = 16.0
+_GAP: Final = 44.0
+"""Between two bands that exchange messages: room for these and for their names, in px."""
+
 _EMPTY_ROW: Final = 40.0
 _RIGHT: Final = 10.0
 
 
 @dataclass(slots=True)
 class Demand:
-    """Room that labels ask for beyond what boxes and tracks need, in px by grid line."""
+    """Room that labels ask for beyond what boxes and tracks need, in px by grid line.
+
+    `between` is by lane: the room between it and the next, beside what messages there need.
+    """
 
     across: dict[int, float] = field(default_factory=lambda: defaultdict(float))
     down: dict[int, float] = field(default_factory=lambda: defaultdict(float))
+    between: dict[int, float] = field(default_factory=lambda: defaultdict(float))
 
     def grow(self, more: "Demand") -> bool:
         """Add what is asked for; tell whether anything is."""
@@ -45,7 +52,9 @@ class Demand:
             self.across[line] += room
         for line, room in more.down.items():
             self.down[line] += room
-        return bool(more.across or more.down)
+        for lane, room in more.between.items():
+            self.between[lane] += room
+        return bool(more.across or more.down or more.between)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +140,7 @@ def _down(
     heights: Mapping[int, float],
     tracks: Mapping[int, int],
     demand: Demand,
-    least: list[float],
+    needs: Sequence[tuple[float, float]],
 ) -> tuple[list[float], list[float], list[tuple[float, float]]]:
     at = 0.0
     centres: list[float] = []
@@ -144,7 +153,8 @@ def _down(
             + demand.down.get(board.base[lane] + step, 0)
             for step in range(2 * rows + 1)
         ]
-        missing = max(0.0, least[lane] - sum(sizes))
+        least, gap = needs[lane]
+        missing = max(0.0, least - sum(sizes))
         sizes[0] += missing / 2
         sizes[-1] += missing / 2
         for height in sizes:
@@ -152,7 +162,19 @@ def _down(
             at += height
         all_sizes += sizes
         lanes.append((top, at))
+        at += gap
     return centres, all_sizes, lanes
+
+
+def _gaps(problem: Problem, demand: Demand) -> dict[int, float]:
+    """Tell how far a lane is from the next, by lane, where messages lead between their bands."""
+    gaps: dict[int, float] = {}
+    for edge in problem.edges:
+        if {problem.nodes[edge.start].kind, problem.nodes[edge.finish].kind} == {"port"}:
+            upper, lower = sorted((problem.lane[edge.start], problem.lane[edge.finish]))
+            if lower == upper + 1:
+                gaps[upper] = _GAP + demand.between.get(upper, 0.0)
+    return gaps
 
 
 def _line_height(
@@ -173,7 +195,7 @@ def grid_of(
     left += POOL if problem.diagram.pools else 0.0
     widths = _column_widths(problem, place, board.width // 2)
     x, wide, width = _across(board, widths, tracks.down, demand, left)
-    y, high, lanes = _down(
-        board, _row_heights(problem, place), tracks.across, demand, _lane_heights(problem)
-    )
+    gaps = _gaps(problem, demand)
+    needs = [(least, gaps.get(lane, 0.0)) for lane, least in enumerate(_lane_heights(problem))]
+    y, high, lanes = _down(board, _row_heights(problem, place), tracks.across, demand, needs)
     return Grid(x, y, wide, high, lanes, width, lanes[-1][1] if lanes else 0, left)

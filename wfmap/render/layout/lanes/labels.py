@@ -34,6 +34,9 @@ LABEL: Final = 60.0
 
 _SIZE: Final = 11.0
 _GAP: Final = 4.0
+_NEARER: Final = (3.0, 2.0)
+"""How much further a label stays from others' lines than it must, across and down, in px."""
+
 _NAME_SIZES: Final = ((100.0, 4), (72.0, 4), (150.0, 4), (150.0, 8), (240.0, 8), (300.0, 20))
 _ANSWER_SIZES: Final = ((110.0, 3), (70.0, 3), (150.0, 4), (200.0, 8), (260.0, 16))
 _BRANCH_SIZES: Final = ((110.0, 2), (150.0, 2), (200.0, 3), (260.0, 16))
@@ -60,11 +63,16 @@ def best_place(
     own: int = -2,
     own_share: float = 1,
 ) -> tuple[float, Part | None]:
-    """Choose the first place that costs nothing, or the cheapest; tell its cost."""
+    """Choose the first place that costs nothing, or the cheapest; tell its cost.
+
+    The label of a line, `own`, keeps further from the lines of others than from its own.
+    """
     best: Part | None = None
     least = float("inf")
     for rank, place in enumerate(places):
-        cost = obstacles.cost(area(place), own, own_share)
+        covered = area(place)
+        near = covered.beyond(*_NEARER) if own >= 0 and isinstance(place, Text) else None
+        cost = obstacles.cost(covered, own, own_share, near)
         if cost == 0:
             return 0, place
         if cost + rank / 1000 < least:

@@ -13,6 +13,7 @@ from typing import Final
 from wfmap.render.boxes import INSIDE, badge_area, change_area
 from wfmap.render.layout.lanes.board import GridPoint
 from wfmap.render.layout.lanes.coordinates import Demand
+from wfmap.render.layout.lanes.ends import cut_off, lengthen, room_beside, seen_first
 from wfmap.render.layout.lanes.labels import (
     BOX,
     LABEL,
@@ -29,8 +30,8 @@ from wfmap.render.layout.lanes.labels import (
 )
 from wfmap.render.layout.lanes.obstacles import Obstacles
 from wfmap.render.layout.lanes.polylines import Geometry
-from wfmap.render.layout.lanes.problem import FAN, Edge, Problem, upper_events
-from wfmap.render.layout.lanes.regions import Framed, Framer, clipped
+from wfmap.render.layout.lanes.problem import FAN, Problem, upper_events
+from wfmap.render.layout.lanes.regions import Framed, Framer
 from wfmap.render.layout.lanes.router import fan_edges
 from wfmap.render.layout.lanes.tracks import Tracks
 from wfmap.render.scene import Disc, Point, Rect, Text
@@ -52,8 +53,8 @@ _HEAD: Final = 5.0
 _STRAIGHT: Final = 2
 """The number of points of a straight line."""
 
-_SHORTEST: Final = 30.0
-"""How long a message is at least, so that both its ends are seen, in px."""
+_BORDER: Final = 2.0
+"""How near to the border of a lane no label should lie, in px."""
 
 _EDGE: Final = 1.0
 """How thick the borders of lanes and frames are for what may not lie on them, in px."""
@@ -152,50 +153,6 @@ class _Letterer:
                 self.obstacles.add(side, LABEL)
             self.obstacles.add(framed.label.area, BOX)
 
-    def clip(self) -> None:
-        """Cut off what of a line lies within the frame or the band it begins or ends at."""
-        frames = {framed.zone.frame.id: framed.area for framed in self.result.framed}
-        for number, edge in enumerate(self.problem.edges):
-            ends = (
-                (edge.link.source_frame, edge.source, True),
-                (edge.link.target_frame, edge.target, False),
-            )
-            for frame, node, first in ends:
-                area = frames.get(frame or "") or self.band_of(node, edge)
-                if area is not None:
-                    points = clipped(self.result.lines[number], area, first=first)
-                    self.result.lines[number] = points
-
-    def band_of(self, node: int, edge: Edge) -> Rect | None:
-        """Give the area of the band at which lines to a port end.
-
-        Between two bands that touch each other there is no room for a line: it begins and ends
-        within them.
-        """
-        if self.problem.nodes[node].kind != "port":
-            return None
-        top, bottom = self.grid.lanes[self.problem.lane[node]]
-        other = edge.finish if edge.start == node else edge.start
-        touching = abs(self.problem.lane[other] - self.problem.lane[node]) == 1
-        inset = min(_SHORTEST / 2, (bottom - top) / 3) if touching and self.is_port(other) else 0
-        return Rect(0, top + inset, self.grid.width, bottom - top - 2 * inset)
-
-    def is_port(self, node: int) -> bool:
-        """Tell whether a node is the place where messages meet a band."""
-        return self.problem.nodes[node].kind == "port"
-
-    def lengthen(self) -> None:
-        """Ask for room where a message is too short for its circle and its head."""
-        for edge, points in enumerate(self.result.lines):
-            if len(points) > _STRAIGHT or not self.problem.edges[edge].is_message:
-                continue
-            (a, b), stretch = points, self.tracks.segments[edge][0]
-            missing = _SHORTEST - abs(a.x - b.x) - abs(a.y - b.y)
-            if missing > 0:
-                demand = self.result.demand
-                lines = demand.down if stretch.down else demand.across
-                lines[stretch.low + 1] = max(lines[stretch.low + 1], missing)
-
     def borders(self, edge: int) -> list[float]:
         """List the lane borders between the ends of an edge, that of its giver first."""
         lane = self.problem.lane
@@ -214,9 +171,20 @@ class _Letterer:
             for before, tip in tips:
                 self.obstacles.add(Rect(tip.x, tip.y, 0, 0).grown(_HEAD), LABEL)
                 self.obstacles.add(head_area(before, tip), LABEL)
-        for _, bottom in self.grid.lanes[:-1]:
-            width = self.grid.width - self.grid.left
-            self.obstacles.add(Rect(self.grid.left, bottom, width, 0), LINE / 2)
+        for border in self.lane_borders():
+            self.obstacles.add(Rect(self.grid.left, *border), LINE / 2)
+
+    def lane_borders(self) -> list[tuple[float, float, float]]:
+        """List the borders of lanes but the outermost: their y, their width, no height."""
+        width = self.grid.width - self.grid.left
+        tops = [top for top, _ in self.grid.lanes[1:]]
+        bottoms = [bottom for _, bottom in self.grid.lanes[:-1]]
+        return [(at, width, 0) for at in dict.fromkeys((*bottoms, *tops))]
+
+    def keep_off_borders(self) -> None:
+        """Keep labels from touching the borders of lanes."""
+        for border in self.lane_borders():
+            self.obstacles.add(Rect(self.grid.left, *border).grown(_BORDER), LINE / 2)
 
     def discs(self) -> None:
         """Place the numbers of handoffs, those with the least choice first."""
@@ -289,9 +257,10 @@ class _Letterer:
         """Ask for the room that a name lacks within the lane of its step."""
         y = self.place[node][1]
         top, bottom = self.grid.lanes[self.problem.lane[node]]
-        for lack, line in ((top - area.y, y - 1), (area.bottom - bottom, y + 1)):
+        lacks = (top + _APART - area.y, y - 1), (area.bottom + _APART - bottom, y + 1)
+        for lack, line in lacks:
             if lack > 0:
-                self.result.demand.down[line] += lack + _APART
+                self.result.demand.down[line] += lack
 
     def answers(self) -> None:
         """Place the labels of lines at their exits; those of branches have their places."""
@@ -349,11 +318,10 @@ class _Letterer:
 
     def ask(self, edge: int) -> None:
         """Ask for more room along the first stretch of a line."""
-        stretch = self.tracks.segments[edge][0]
+        stretch = seen_first(self.tracks, self.problem, edge, self.result.lines[edge])
         demand = self.result.demand
         if stretch.down:
-            for line in (stretch.low + 1, stretch.high - 1):
-                demand.down[line] += _MORE
+            room_beside(self.problem, self.grid, self.problem.edges[edge], stretch, demand)
         else:
             for line in (stretch.low + 1, stretch.high - 1):
                 demand.across[line] += 2 * _MORE
@@ -380,12 +348,13 @@ def letter(
     letterer = _Letterer(problem, place, tracks, geometry)
     if problem.diagram.frames:
         letterer.frames()
-    letterer.clip()
-    letterer.lengthen()
+    cut_off(problem, geometry.grid, letterer.result.framed, letterer.result.lines)
+    lengthen(problem, geometry.grid, tracks, letterer.result.lines, letterer.result.demand)
     letterer.heads()
     letterer.branch_answers()
     letterer.discs()
     letterer.signs()
+    letterer.keep_off_borders()
     letterer.names(range(len(problem.nodes)))
     letterer.answers()
     return letterer.result

@@ -51,16 +51,21 @@ class Obstacles:
         for area in stretches(points):
             self.add(area, weight, owner)
 
-    def cost(self, area: Rect, own: int = -2, own_share: float = 1) -> float:
+    def cost(
+        self, area: Rect, own: int = -2, own_share: float = 1, near: Rect | None = None
+    ) -> float:
         """Tell how bad it is to lie on an area: the weights of all that it overlaps.
 
-        What belongs to `own` counts by `own_share`.
+        What belongs to `own` counts by `own_share`. Lines of others count from `near` on, a
+        larger area: where they are so near, a label seems to be theirs.
         """
+        wide = near or area
         hit: dict[int, _Obstacle] = {}
         outside = 0 if self._page.holds(area) else _OUTSIDE
-        for square in _squares(area):
+        for square in _squares(wide):
             for obstacle in self._squares.get(square, ()):
-                if obstacle.area.overlaps(area):
+                strange = obstacle.owner >= 0 and obstacle.owner != own
+                if obstacle.area.overlaps(wide if strange else area):
                     hit[id(obstacle)] = obstacle
         return outside + sum(o.weight * (own_share if o.owner == own else 1) for o in hit.values())
 
