@@ -7,6 +7,7 @@ import pytest
 
 from wfmap.facts import stated
 from wfmap.graph import build
+from wfmap.graph.hours import hours_of, open_minutes
 from wfmap.graph.visits import visits
 from wfmap.model.document import read
 from wfmap.prediction.closed import delay_at_door, gathering
@@ -66,6 +67,64 @@ def test_peaks_bring_work_when_the_door_is_open() -> None:
     arrivals = {**DAY["arrivals"], "peaks": [{"weekly": "Mo-Su 09:00-17:00", "factor": 10}]}
     share = 16 / (16 + 8 * 10)
     assert _delay("s", {"s": _task("a")}, arrivals=arrivals) == pytest.approx(share * 8, rel=0.01)
+
+
+def test_of_peaks_at_once_the_last_decides() -> None:
+    """As in a simulation: ten times as much at noon counts, not ten times what ten times is."""
+    peaks = [{"weekly": "Mo-Su 09:00-17:00", "factor": 50}] * 2
+    peaks += [{"weekly": "Mo-Su 09:00-17:00", "factor": 10}]
+    share = 16 / (16 + 8 * 10)
+    arrivals = {**DAY["arrivals"], "peaks": peaks}
+    assert _delay("s", {"s": _task("a")}, arrivals=arrivals) == pytest.approx(share * 8, rel=0.01)
+
+
+def test_arrivals_without_a_calendar_keep_to_that_of_the_process() -> None:
+    """Whoever comes in the hours of the house finds its door open."""
+    assert _delay("s", {"s": _task("a")}, calendar="day") == 0
+
+
+def test_peaks_go_by_the_clocks_of_the_arrivals() -> None:
+    """Nine to five in Tokyo is midnight to eight in UTC: all of it waits until nine, or nearly."""
+    always = {"weekly": "24/7", "timezone": "Asia/Tokyo"}
+    more = {"calendars": {**DAY["calendars"], "tokyo": always}}
+    peaks = [{"weekly": "Mo-Su 09:00-17:00", "factor": 1000}]
+    arrivals = {**DAY["arrivals"], "calendar": "tokyo", "peaks": peaks}
+    found = _delay("s", {"s": _task("a")}, arrivals=arrivals, **more)
+    assert found == pytest.approx(5, rel=0.01)
+
+
+def test_batches_go_by_the_clocks_of_who_does_them() -> None:
+    """Noon in Tokyo is 3:00 in UTC; what comes in the hour after that waits for the next day."""
+    calendars = {
+        "tokyo": {"weekly": "24/7", "timezone": "Asia/Tokyo"},
+        "early": {"weekly": "Mo-Su 03:01-04:01"},
+    }
+    document = {
+        "wfmap": "1",
+        "calendars": calendars,
+        "arrivals": {"count": 1, "per": "1 d", "calendar": "early"},
+        "actors": {"a": {"capacity": 9, "calendar": "tokyo"}},
+        "steps": {"s": _task("a", batch={"at": ["12:00"]})},
+    }
+    graph = build(read(json.dumps(document)))
+    assert gathering(graph, "s", visits(graph)) / HOUR == pytest.approx(23.5, abs=0.1)
+
+
+def test_members_in_two_time_zones_cover_more_of_the_day() -> None:
+    """Until noon in UTC, and until noon in Tokyo, from 15:00 to 3:00: 21 hours with anybody."""
+    document = {
+        "wfmap": "1",
+        "calendars": {
+            "here": {"weekly": "Mo-Su 00:00-12:00"},
+            "there": {"weekly": "Mo-Su 00:00-12:00", "timezone": "Asia/Tokyo"},
+        },
+        "actors": {"a": {"members": {"x": {"calendar": "here"}, "y": {"calendar": "there"}}}},
+        "steps": {"s": _task("a")},
+    }
+    found = hours_of(build(read(json.dumps(document))), "a")
+    assert found.share == pytest.approx(21 / 24)
+    assert found.crew == pytest.approx(12 / 21)
+    assert open_minutes(found.weeks).mean() == pytest.approx(21 / 24)
 
 
 def test_whoever_works_around_the_clock_passes_the_hour_on() -> None:

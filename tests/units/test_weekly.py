@@ -2,7 +2,7 @@
 
 import pytest
 
-from wfmap.units.weekly import MINUTES_PER_WEEK, WeeklyError, minute_of_day, windows
+from wfmap.units.weekly import MINUTES_PER_WEEK, WeeklyError, in_utc, minute_of_day, windows
 
 
 def test_office_hours_are_five_windows() -> None:
@@ -62,3 +62,11 @@ def test_a_wrong_week_is_refused_by_its_part(text: str, words: str) -> None:
 def test_a_time_of_day_is_minutes_since_midnight() -> None:
     """From 00:00 to 24:00."""
     assert (minute_of_day("00:00"), minute_of_day("8:30"), minute_of_day("24:00")) == (0, 510, 1440)
+
+
+def test_a_week_of_another_zone_is_the_same_hours_in_utc() -> None:
+    """In Tokyo Monday begins on Sunday afternoon; around the clock is so everywhere."""
+    found = windows(in_utc("Mo 00:00-12:00; Sa 09:00-17:00", "Asia/Tokyo"))
+    assert found == ((0, 180), (5 * 1440, 5 * 1440 + 480), (6 * 1440 + 900, MINUTES_PER_WEEK))
+    assert in_utc("24/7", "Asia/Tokyo") == "24/7"
+    assert in_utc("Mo 09:00-17:00", "UTC") == "Mo 09:00-17:00"

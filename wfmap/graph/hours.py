@@ -11,7 +11,7 @@ from wfmap.graph.graph import ProcessGraph, StepNode
 from wfmap.graph.rates import open_share, open_together
 from wfmap.units.durations import MINUTE
 from wfmap.units.laws import Law, Sampled, Vector
-from wfmap.units.weekly import MINUTES_PER_WEEK, windows
+from wfmap.units.weekly import MINUTES_PER_WEEK, in_utc, windows
 
 __all__ = ["Hours", "calendars_of", "hours_of", "open_minutes", "open_within"]
 
@@ -26,8 +26,8 @@ _VALUES: Final = 128
 class Hours:
     """When any of an actor's members is on duty.
 
-    `weeks` are their working weeks, `share` the part of a week with anybody there, `crew` the part
-    of them that is there on average while anybody is.
+    `weeks` are their working weeks in UTC, `share` the part of a week with anybody there, `crew`
+    the part of them that is there on average while anybody is.
     """
 
     weeks: tuple[str, ...]
@@ -55,7 +55,9 @@ def hours_of(graph: ProcessGraph, actor: str) -> Hours:
 def _weeks(graph: ProcessGraph, calendars: Sequence[str | None]) -> tuple[str, ...]:
     process = graph.process
     found = (process.calendars.get(name or process.calendar or "") for name in calendars)
-    return tuple(dict.fromkeys(c.weekly if c is not None else _ALWAYS for c in found))
+    return tuple(
+        dict.fromkeys(in_utc(c.weekly, c.timezone) if c is not None else _ALWAYS for c in found)
+    )
 
 
 def open_within(graph: ProcessGraph, node: StepNode, time: Law) -> Law:

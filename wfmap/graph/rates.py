@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from wfmap.graph.graph import ProcessGraph, StepNode
 from wfmap.model.quantity import Duration
 from wfmap.units.durations import DAY
-from wfmap.units.weekly import MINUTES_PER_WEEK, windows
+from wfmap.units.weekly import MINUTES_PER_WEEK, in_utc, windows
 
 __all__ = ["batch_size", "cases_per_second", "open_share", "open_together", "repeats"]
 
@@ -45,7 +45,7 @@ def open_together(graph: ProcessGraph, calendars: Iterable[str | None]) -> float
         found = graph.process.calendars.get(calendar or graph.process.calendar or "")
         if found is None:
             return 1.0
-        weeks.append(found.weekly)
+        weeks.append(in_utc(found.weekly, found.timezone))
     merged = windows("; ".join(dict.fromkeys(weeks))) if "24/7" not in weeks else ()
     return sum(end - start for start, end in merged) / MINUTES_PER_WEEK if merged else 1.0
 

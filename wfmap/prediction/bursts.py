@@ -7,7 +7,7 @@ in the fluid, over waiting for the door to open, is added to the wait by chance;
 to the work that does not come in bursts. Minutes are the grain; a loop's way back is left out.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import exp
 
@@ -18,11 +18,11 @@ from wfmap.graph import ROOT, ProcessGraph, StepNode
 from wfmap.graph.inside import in_order
 from wfmap.graph.visits import Visits
 from wfmap.model.people import Actor
-from wfmap.model.steps import Batch, Handoff
-from wfmap.prediction.closed import open_in, week_of
+from wfmap.model.steps import Handoff
+from wfmap.prediction.closed import arriving, open_in, peaks_of, releases, ticks, week_of
 from wfmap.prediction.pools import Pool
 from wfmap.units.durations import MINUTE
-from wfmap.units.weekly import MINUTES_PER_DAY, MINUTES_PER_WEEK, minute_of_day
+from wfmap.units.weekly import MINUTES_PER_WEEK
 
 __all__ = ["Bursts", "Pile", "bursts_of"]
 
@@ -83,7 +83,7 @@ class Bursts:
         if host is not None and host in self.comes:
             wait = node.step.wait_time
             parts.append((1.0, _later(self.comes[host], wait.expected if wait else 0.0)))
-        return _released(_mixed(parts, begins), node.step.batch)
+        return _gathered(_mixed(parts, begins), releases(self.graph, node))
 
     def leaving(self, node: StepNode) -> Week:
         """Say when work goes on: when somebody is there, after the work and the wait after it."""
@@ -189,11 +189,7 @@ def _arrivals(graph: ProcessGraph) -> Week:
     arrivals = graph.process.arrivals
     if arrivals is None:
         return np.full(MINUTES_PER_WEEK, 1 / MINUTES_PER_WEEK)
-    found = open_in(week_of(graph, None, arrivals.calendar)).astype(np.float64)
-    factors = np.ones(MINUTES_PER_WEEK)
-    for peak in arrivals.peaks:
-        factors[open_in(peak.weekly)] = peak.factor.value
-    found *= factors
+    found = arriving(week_of(graph, None, arrivals.calendar), peaks_of(graph))
     total = found.sum()
     return found / total if total > 0 else np.full(MINUTES_PER_WEEK, 1 / MINUTES_PER_WEEK)
 
@@ -216,40 +212,25 @@ def _passed(week: Week, handoff: Handoff | None) -> Week:
     if handoff is None:
         return week
     after = _later(week, handoff.wait.expected) if handoff.wait is not None else week
-    every = handoff.every.expected / MINUTE if handoff.every is not None else 0.0
-    if every < 1:
+    if handoff.every is None or handoff.every.expected < MINUTE:
         return after
-    if MINUTES_PER_WEEK % every == 0:
-        return _gathered(after, np.arange(0, MINUTES_PER_WEEK, int(every)))
-    return np.full(MINUTES_PER_WEEK, 1 / MINUTES_PER_WEEK)
+    marks = ticks(handoff.every)
+    return _gathered(after, marks) if marks else np.full(MINUTES_PER_WEEK, 1 / MINUTES_PER_WEEK)
 
 
-def _released(week: Week, batch: Batch | None) -> Week:
-    """Let work come when its batch is released, where that is at set times."""
-    if batch is None:
+def _gathered(week: Week, marks: Sequence[int]) -> Week:
+    """Move work to the next of some minutes, where there are any."""
+    if not len(marks):
         return week
-    marks = {day * MINUTES_PER_DAY + minute_of_day(time) for time in batch.at for day in range(7)}
-    every = batch.every.expected / MINUTE if batch.every is not None else 0.0
-    if every >= 1 and MINUTES_PER_WEEK % every == 0:
-        marks.update(range(0, MINUTES_PER_WEEK, int(every)))
-    if not marks:
-        return week
-    return _gathered(week, np.array(sorted(mark % MINUTES_PER_WEEK for mark in marks)))
-
-
-def _gathered(week: Week, marks: NDArray[np.int64]) -> Week:
-    """Move work to the next of some minutes."""
     place = np.searchsorted(marks, np.arange(MINUTES_PER_WEEK), side="left") % len(marks)
     found = np.zeros(MINUTES_PER_WEEK)
-    np.add.at(found, marks[place], week)
+    np.add.at(found, np.asarray(marks)[place], week)
     return found
 
 
 def _to_open(week: Week, here: NDArray[np.bool_]) -> Week:
     """Move work that comes to a closed door to when it opens."""
-    opens = np.flatnonzero(here & ~np.roll(here, 1))
-    if not len(opens):
-        return week
+    opens = np.flatnonzero(here & ~np.roll(here, 1)).tolist()
     moved = _gathered(np.where(here, 0.0, week), opens)
     return np.where(here, week, 0.0) + moved
 

@@ -1,10 +1,9 @@
 """How long work stands at a closed door: arrivals while nobody is on duty."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Final
-from zoneinfo import ZoneInfo
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,11 +13,27 @@ from wfmap.graph import ROOT, ProcessGraph, StepNode
 from wfmap.graph.moments import Moments, quantile
 from wfmap.graph.visits import Visits
 from wfmap.model.quantity import Duration
-from wfmap.model.steps import Batch, Handoff
+from wfmap.model.steps import Handoff
 from wfmap.units.durations import MINUTE
-from wfmap.units.weekly import DAYS, MINUTES_PER_DAY, MINUTES_PER_WEEK, minute_of_day, windows
+from wfmap.units.weekly import (
+    MINUTES_PER_DAY,
+    MINUTES_PER_WEEK,
+    ahead_of_utc,
+    in_utc,
+    minute_of_day,
+    windows,
+)
 
-__all__ = ["delay_at_door", "gathering", "open_in", "week_of"]
+__all__ = [
+    "arriving",
+    "delay_at_door",
+    "gathering",
+    "open_in",
+    "peaks_of",
+    "releases",
+    "ticks",
+    "week_of",
+]
 
 
 def delay_at_door(graph: ProcessGraph, step: str, visited: Visits) -> float:
@@ -31,16 +46,14 @@ def delay_at_door(graph: ProcessGraph, step: str, visited: Visits) -> float:
     Returns:
         Seconds on the clock; 0 around the clock.
     """
-    process = graph.process
-    actor = process.actors.get(graph.steps[step].actor or "")
-    here = _week(graph, (actor.calendar if actor is not None else None) or process.calendar)
+    here = week_of(graph, graph.steps[step].actor)
     if here == "24/7":
         return 0.0
     sources = _sources(graph, step, visited, {step})
     total = sum(source.weight for source in sources)
     if total <= 0:
         return 0.0
-    marks = _releases(graph.steps[step].step.batch)
+    marks = releases(graph, graph.steps[step])
     delays = (s.weight * _delay(s.week, s.peaks, here, s.later, marks) for s in sources)
     return sum(delays) / total
 
@@ -57,7 +70,7 @@ def gathering(graph: ProcessGraph, step: str, visited: Visits) -> float:
     waits = []
     if batch.every is not None:
         waits.append(batch.every.expected / 2)
-    marks = _releases(batch)
+    marks = releases(graph, graph.steps[step])
     sources = _sources(graph, step, visited, {step})
     total = sum(source.weight for source in sources)
     if marks and total > 0:
@@ -70,19 +83,31 @@ def gathering(graph: ProcessGraph, step: str, visited: Visits) -> float:
     return min(waits, default=0.0)
 
 
-def _releases(batch: Batch | None) -> tuple[int, ...]:
-    """List the minutes of the week at which batches are released; none where they shift."""
+def releases(graph: ProcessGraph, node: StepNode) -> tuple[int, ...]:
+    """List the minutes of the week, in UTC, at which the batches of a step are released.
+
+    Times of day are those of the clocks where its actor works. None where releases shift from week
+    to week.
+    """
+    batch = node.step.batch
     if batch is None:
         return ()
+    zone = _zone(graph, _calendar(graph, node.actor))
     minutes = {
-        day * MINUTES_PER_DAY + minute_of_day(time)
+        day * MINUTES_PER_DAY + minute_of_day(time) - ahead_of_utc(zone)
         for time in batch.at
         for day in range(MINUTES_PER_WEEK // MINUTES_PER_DAY)
     }
-    every = batch.every.expected / MINUTE if batch.every is not None else 0.0
-    if every >= 1 and MINUTES_PER_WEEK % every == 0:
-        minutes.update(range(0, MINUTES_PER_WEEK, int(every)))
-    return tuple(sorted(minute % MINUTES_PER_WEEK for minute in minutes))
+    minutes.update(ticks(batch.every))
+    return tuple(sorted({minute % MINUTES_PER_WEEK for minute in minutes}))
+
+
+def ticks(every: Duration | None) -> tuple[int, ...]:
+    """List the minutes of the week at which a period begins; none where they shift."""
+    period = every.expected / MINUTE if every is not None else 0.0
+    if period < 1 or MINUTES_PER_WEEK % period != 0:
+        return ()
+    return tuple(int(k * period) for k in range(round(MINUTES_PER_WEEK / period)))
 
 
 Later = tuple[int, ...]
@@ -118,7 +143,7 @@ def _sources(graph: ProcessGraph, step: str, visited: Visits, seen: set[str]) ->
         before = graph.steps[flow.source]
         later = _sum(_handed(flow.handoff), _quantiles(before.step.wait_time))
         weight = visited.flows.get(flow.id, 0.0)
-        week = _week(graph, _calendar_of(graph, before))
+        week = week_of(graph, before.exit_actor or before.actor)
         works = before.step.processing_time is not None or bool(before.step.steps)
         if works and (week != "24/7" or before.step.steps):
             found.append(_Source(weight, week, later))
@@ -138,13 +163,39 @@ def _arrivals(graph: ProcessGraph) -> _Source:
     arrivals = graph.process.arrivals
     if arrivals is None:
         return _Source(1.0, "24/7")
-    peaks = tuple((peak.weekly, peak.factor.value) for peak in arrivals.peaks)
-    return _Source(1.0, _week(graph, arrivals.calendar), peaks=peaks)
+    return _Source(1.0, week_of(graph, None, arrivals.calendar), peaks=peaks_of(graph))
 
 
-def _calendar_of(graph: ProcessGraph, before: StepNode) -> str | None:
-    actor = graph.process.actors.get(before.exit_actor or before.actor or "")
-    return (actor.calendar if actor is not None else None) or graph.process.calendar
+def peaks_of(graph: ProcessGraph) -> tuple[tuple[str, float], ...]:
+    """List the peaks of the arrivals: hours of the week in UTC, and the factor in them.
+
+    They are stated by the clocks of the arrivals' calendar.
+    """
+    arrivals = graph.process.arrivals
+    if arrivals is None:
+        return ()
+    zone = _zone(graph, arrivals.calendar or graph.process.calendar)
+    return tuple((in_utc(peak.weekly, zone), peak.factor.value) for peak in arrivals.peaks)
+
+
+def arriving(week: str, peaks: Iterable[tuple[str, float]]) -> NDArray[np.float64]:
+    """Weigh the minutes of the week by what arrives; the last of several peaks at once decides."""
+    factors = np.ones(MINUTES_PER_WEEK)
+    for hours, factor in peaks:
+        factors[open_in(hours)] = factor
+    found: NDArray[np.float64] = factors * open_in(week)
+    return found
+
+
+def _calendar(graph: ProcessGraph, actor: str | None) -> str | None:
+    """Name the calendar of an actor, the process's own where there is none."""
+    declared = graph.process.actors.get(actor or "")
+    return (declared.calendar if declared is not None else None) or graph.process.calendar
+
+
+def _zone(graph: ProcessGraph, calendar: str | None) -> str:
+    found = graph.process.calendars.get(calendar or "")
+    return "UTC" if found is None else found.timezone
 
 
 def _handed(handoff: Handoff | None) -> Later:
@@ -180,9 +231,7 @@ def _sum(one: Later, other: Later) -> Later:
 
 def week_of(graph: ProcessGraph, actor: str | None, calendar: str | None = None) -> str:
     """Return the week of an actor, or of a calendar, as text; the process's own where none is."""
-    declared = graph.process.actors.get(actor or "")
-    own = declared.calendar if declared is not None else None
-    return _week(graph, calendar or own or graph.process.calendar)
+    return _week(graph, calendar or _calendar(graph, actor))
 
 
 def _week(graph: ProcessGraph, calendar: str | None) -> str:
@@ -190,32 +239,7 @@ def _week(graph: ProcessGraph, calendar: str | None) -> str:
     found = graph.process.calendars.get(calendar or "")
     if found is None:
         return "24/7"
-    return _in_utc(found.weekly, found.timezone)
-
-
-_WINTER: Final = datetime(2024, 1, 15, 12, tzinfo=UTC)
-"""When clocks of time zones are held against each other; where both keep summer time, always."""
-
-
-@lru_cache(maxsize=256)
-def _in_utc(week: str, zone: str) -> str:
-    """Write a week of a time zone as one in UTC."""
-    offset = _WINTER.astimezone(ZoneInfo(zone)).utcoffset()
-    early = round(offset.total_seconds() / MINUTE) if offset is not None else 0
-    if not early or week.strip() == "24/7":
-        return week
-    parts: list[str] = []
-    for start, end in windows(week):
-        at = start - early
-        while at < end - early:
-            until = min(end - early, (at // MINUTES_PER_DAY + 1) * MINUTES_PER_DAY)
-            day, minute = divmod(at % MINUTES_PER_WEEK, MINUTES_PER_DAY)
-            last = minute + until - at
-            parts.append(
-                f"{DAYS[day]} {minute // 60:02}:{minute % 60:02}-{last // 60:02}:{last % 60:02}"
-            )
-            at = until
-    return "; ".join(parts)
+    return in_utc(found.weekly, found.timezone)
 
 
 @lru_cache(maxsize=4096)
@@ -266,9 +290,7 @@ def _averaged(
     later: Later,
 ) -> float:
     """Average waits by minute of the week over when work comes; in seconds."""
-    comes = open_in(source).astype(np.float64)
-    for week, factor in peaks:
-        comes[open_in(week)] *= factor
+    comes = arriving(source, peaks)
     if not comes.any():
         return 0.0
     put_off = [

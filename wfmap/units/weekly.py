@@ -4,10 +4,22 @@ The grammar is that of OpenStreetMap's opening hours, cut down to days and times
 """
 
 import re
+from datetime import UTC, datetime
+from functools import lru_cache
 from itertools import pairwise
 from typing import Final
+from zoneinfo import ZoneInfo
 
-__all__ = ["DAYS", "MINUTES_PER_WEEK", "WeeklyError", "Window", "minute_of_day", "windows"]
+__all__ = [
+    "DAYS",
+    "MINUTES_PER_WEEK",
+    "WeeklyError",
+    "Window",
+    "ahead_of_utc",
+    "in_utc",
+    "minute_of_day",
+    "windows",
+]
 
 DAYS: Final = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
 _FULL_DAYS: Final = (
@@ -123,3 +135,33 @@ def minute_of_day(text: str) -> int:
     if minute > MINUTES_PER_DAY:
         raise WeeklyError(f"{text!r} is after 24:00")
     return minute
+
+
+_WINTER: Final = datetime(2024, 1, 15, 12, tzinfo=UTC)
+"""When clocks of time zones are held against each other; where both keep summer time, always."""
+
+
+def ahead_of_utc(zone: str) -> int:
+    """Say by how many minutes the clocks of a time zone are ahead of UTC in January."""
+    offset = _WINTER.astimezone(ZoneInfo(zone)).utcoffset()
+    return round(offset.total_seconds() / 60) if offset is not None else 0
+
+
+@lru_cache(maxsize=256)
+def in_utc(week: str, zone: str) -> str:
+    """Write a working week of a time zone as one in UTC, by the clocks of January."""
+    early = ahead_of_utc(zone)
+    if not early or week.strip() == "24/7":
+        return week
+    parts: list[str] = []
+    for start, end in windows(week):
+        at = start - early
+        while at < end - early:
+            until = min(end - early, (at // MINUTES_PER_DAY + 1) * MINUTES_PER_DAY)
+            day, minute = divmod(at % MINUTES_PER_WEEK, MINUTES_PER_DAY)
+            last = minute + until - at
+            parts.append(
+                f"{DAYS[day]} {minute // 60:02}:{minute % 60:02}-{last // 60:02}:{last % 60:02}"
+            )
+            at = until
+    return "; ".join(parts)
