@@ -12,6 +12,8 @@ from wfmap.graph.moments import Moments, latest, quantile, tail
 from wfmap.graph.visits import visits
 from wfmap.model.document import examine
 from wfmap.prediction import Prediction, predict
+from wfmap.prediction.pools import pools
+from wfmap.prediction.routing import routing
 from wfmap.units.durations import HOUR
 
 JACKSON_MEANS = [1 / 0.7, 2.0, 1 / 0.7, 2.5, 0.8]
@@ -220,3 +222,29 @@ def test_a_timer_on_a_gateway_never_comes() -> None:
     process = examine(json.dumps({"wfmap": "1", "name": "x", **values})).process
     assert process is not None
     assert visits(build(process)).steps["late"] == 0
+
+
+def test_work_that_a_message_begins_comes_from_its_sender() -> None:
+    """A case begins at the start that nobody tells; the other pool gets all from the first."""
+    message = {"to": "told", "message": True}
+    document = {
+        "wfmap": "1",
+        "name": "Two parties",
+        "arrivals": {"count": 1, "per": "1 h"},
+        "actors": {"a": {"capacity": 1}, "b": {"capacity": 1}},
+        "steps": {
+            "start": {"kind": "start", "next": "ask"},
+            "ask": {"actor": "a", "processing_time": "5 min", "next": ["end", message]},
+            "end": {"kind": "end"},
+            "told": {"kind": "start", "trigger": "message", "next": "answer"},
+            "answer": {"actor": "b", "processing_time": "5 min", "next": "done"},
+            "done": {"kind": "end"},
+        },
+    }
+    process = examine(json.dumps(document)).process
+    assert process is not None
+    graph = build(process)
+    visited = visits(graph)
+    found = routing(graph, visited, pools(graph, visited))
+    assert found.entering.tolist() == [1, 0]
+    assert found.between.tolist() == [[0, 1], [0, 0]]

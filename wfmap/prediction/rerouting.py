@@ -10,7 +10,15 @@ from wfmap.graph import ProcessGraph
 from wfmap.graph.recounting import Row
 from wfmap.graph.visits import Visits
 from wfmap.prediction.pools import Pool
-from wfmap.prediction.routing import NEGLIGIBLE, Routing, settled, shares_of, waits_for
+from wfmap.prediction.routing import (
+    NEGLIGIBLE,
+    Routing,
+    begins,
+    begun,
+    settled,
+    shares_of,
+    waits_for,
+)
 
 __all__ = ["Rerouting"]
 
@@ -35,8 +43,7 @@ class Rerouting:
         sizes = [len(pool.loads) for pool in pools.values()]
         self.firsts = np.cumsum([0, *sizes[:-1]])
         self.out = np.array([self._arrives(self.share[step]) for step in self.steps])
-        starts = graph.starts()
-        self.begin = {node.id: 1 / len(starts) for node in starts}
+        self.begin = begun(graph)
         self.entering = self._arrives(self.begin)
 
     def _arrives(self, amounts: Mapping[str, float]) -> Array:
@@ -68,8 +75,9 @@ class Rerouting:
         new: dict[str, float] = defaultdict(float)
         for flow, rate in row.flows.items():
             target = self.graph.flows[flow].target
-            if not self.graph.flows[flow].is_message:
-                new[target] += rate / waits_for(self.graph, target)
+            is_message = self.graph.flows[flow].is_message
+            part = begins(self.graph, target) if is_message else 1 / waits_for(self.graph, target)
+            new[target] += rate * part
         return self._arrives(new) - self._arrives(self.share[row.step])
 
     def _reach(self, step: str) -> tuple[dict[str, float], dict[str, float]]:

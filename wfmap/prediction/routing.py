@@ -8,11 +8,20 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from wfmap.graph import ProcessGraph
-from wfmap.graph.visits import Visits
+from wfmap.graph import ROOT, ProcessGraph
+from wfmap.graph.visits import Visits, entries
 from wfmap.prediction.pools import Pool
 
-__all__ = ["NEGLIGIBLE", "Routing", "routing", "settled", "shares_of", "waits_for"]
+__all__ = [
+    "NEGLIGIBLE",
+    "Routing",
+    "begins",
+    "begun",
+    "routing",
+    "settled",
+    "shares_of",
+    "waits_for",
+]
 
 NEGLIGIBLE: Final = 1e-12
 """Work per case that is no longer followed through loops of gateways."""
@@ -46,12 +55,16 @@ def routing(graph: ProcessGraph, visited: Visits, pools: Mapping[str, Pool]) -> 
         out = {t: visited.steps[step] * s for t, s in share[step].items()}
         for column, amount in settled(out, queued, share).items():
             between[row, column] += amount
-    starts = graph.starts()
-    begin = {node.id: 1 / len(starts) for node in starts}
     entering = np.zeros(len(names))
-    for column, amount in settled(begin, queued, share).items():
+    for column, amount in settled(begun(graph), queued, share).items():
         entering[column] += amount
     return Routing(names, entering, between)
+
+
+def begun(graph: ProcessGraph) -> dict[str, float]:
+    """Say how often a case begins at each step; what a message sets off comes from its sender."""
+    alone, _ = entries(graph, graph.at(ROOT))
+    return {node.id: 1 / len(alone) for node in alone}
 
 
 def shares_of(graph: ProcessGraph, visited: Visits) -> dict[str, dict[str, float]]:
@@ -67,10 +80,22 @@ def shares_of(graph: ProcessGraph, visited: Visits) -> dict[str, dict[str, float
             for flow in graph.outgoing(node.id):
                 together = waits_for(graph, flow.target)
                 shares[flow.target] += visited.flows.get(flow.id, 0.0) / visits / together
+            for message in node.tells:
+                target = graph.flows[message].target
+                shares[target] += visited.flows.get(message, 0.0) / visits * begins(graph, target)
             if not node.outgoing and node.level:
                 _return(graph, visited, node.level, visits, shares)
         found[node.id] = shares
     return found
+
+
+def begins(graph: ProcessGraph, step: str) -> float:
+    """Say how much of a visit a message to a step makes: a part of one where it begins there."""
+    node = graph.steps[step]
+    if not (node.told and graph.is_start(node)):
+        return 0.0
+    _, told = entries(graph, graph.at(node.level))
+    return 1 / len(node.told) if node in told else 0.0
 
 
 def waits_for(graph: ProcessGraph, step: str) -> int:
