@@ -35,11 +35,6 @@ class Change:
         """Whether the interval leaves no doubt about the sign."""
         return self.low is not None and self.high is not None and (self.low > 0 or self.high < 0)
 
-    @property
-    def has_spread(self) -> bool:
-        """Whether its interval is more than one figure."""
-        return self.settled and self.low != self.high
-
 
 def half_widths(samples: Samples, level: float) -> Samples:
     """Give half the widths of the t intervals of means over the last axis; infinite of one."""

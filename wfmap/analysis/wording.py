@@ -7,10 +7,9 @@ from typing import Final
 from wfmap.model.process import Process
 from wfmap.model.steps import Step
 from wfmap.units.durations import human
-from wfmap.units.figures import figure, telling_apart
+from wfmap.units.figures import figure
 
 __all__ = [
-    "between_times",
     "listed",
     "meant_for",
     "often",
@@ -58,12 +57,6 @@ def signed(value: float, digits: int = 1) -> str:
 def signed_time(seconds: float, finer: int = 0) -> str:
     """Write a change of time with its sign: `−3.4 h`; in some decimals more where asked for."""
     return f"{'−' if seconds < 0 else '+'}{human(abs(seconds), finer)}"
-
-
-def between_times(low: float, high: float, word: str = "to") -> str:
-    """Write an interval of changes of time so that its ends look different: `−3.4 h to −3.1 h`."""
-    form = telling_apart(low, high, signed_time)
-    return f"{form(low)} {word} {form(high)}"
 
 
 def often(per_day: float) -> str:

@@ -23,8 +23,10 @@ from wfmap.graph.moments import NOTHING, Moments, latest
 from wfmap.graph.parts import parts_in_order
 from wfmap.graph.races import is_timed
 from wfmap.graph.shares import draws, fallback
+from wfmap.model.quantity import Duration
+from wfmap.model.steps import Handoff
 
-__all__ = ["Level", "Onward", "Times", "level_time"]
+__all__ = ["Level", "Onward", "Times", "between", "level_time", "moments_of", "passage"]
 
 _DEEPEST: Final = 200
 """Blocks nested deeper than this are not followed."""
@@ -45,6 +47,24 @@ class Times:
 def level_time(graph: ProcessGraph, level: str, visited: Visits, times: Times) -> Moments:
     """Compute the time from a level's start to its end."""
     return Level(graph, level, visited, times).whole()
+
+
+def moments_of(time: Duration | None) -> Moments:
+    """Give the moments of a stated time; none stated is no time."""
+    return NOTHING if time is None else Moments(time.expected, time.variance)
+
+
+def between(period: float) -> Moments:
+    """Wait for the next of a row of regular moments: uniform over the period, in seconds."""
+    return Moments(period / 2, period**2 / 12)
+
+
+def passage(handoff: Handoff | None) -> Moments:
+    """Compute the time of one passage along a flow, until the next handing over included."""
+    if handoff is None:
+        return NOTHING
+    wait = moments_of(handoff.wait)
+    return wait if handoff.every is None else wait + between(handoff.every.expected)
 
 
 class Level:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from math import sqrt
 
-from wfmap.graph.compose import Times, level_time
+from wfmap.graph.compose import Times, level_time, passage
 from wfmap.graph.counting import Visits
 from wfmap.graph.graph import ProcessGraph, StepNode
 from wfmap.graph.hours import hours_of
@@ -44,7 +44,7 @@ def time_inside(graph: ProcessGraph, host: str, found: Visits, wait: Wait) -> In
     """
     inside = list(graph.inside(host))
     steps: dict[str, Moments] = {}
-    times = Times(steps, {flow.id: _passage(graph, flow.id) for flow in graph.flows.values()})
+    times = Times(steps, {flow.id: passage(flow.handoff) for flow in graph.flows.values()})
     for node in reversed(inside):
         steps[node.id] = _time(graph, node, found, wait, times)
     whole = level_time(graph, host, found, times)
@@ -67,19 +67,6 @@ def _time(graph: ProcessGraph, node: StepNode, found: Visits, wait: Wait, times:
     if node.actor is not None and not node.step.steps:
         stretch = 1 / max(1e-9, hours_of(graph, node.actor).share)
     return Moments(float(values.mean()) * stretch, float(values.var()) * stretch**2)
-
-
-def _passage(graph: ProcessGraph, flow: str) -> Moments:
-    handoff = graph.flows[flow].handoff
-    if handoff is None:
-        return NOTHING
-    passage = NOTHING
-    if handoff.wait is not None:
-        passage = Moments(handoff.wait.expected, handoff.wait.variance)
-    if handoff.every is not None:
-        period = handoff.every.expected
-        passage = passage + Moments(period / 2, period**2 / 12)
-    return passage
 
 
 def arrivals_inside(

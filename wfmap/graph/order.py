@@ -120,13 +120,13 @@ def _closing(
             inside[loop_of[target]].append(link)
         else:
             entered[loop_of[target]].add(target)
-    for number, loop in enumerate(loops):
+    for number in range(len(loops)):
         said = [flow for flow, _, _ in inside[number] if flow in rework]
         if said:
             yield from said
             continue
         can_close = {target for flow, _, target in inside[number] if flow}
-        heads = (entered[number] & can_close) or can_close & set(loop) or can_close
+        heads = (entered[number] & can_close) or can_close
         head = min(heads, key=lambda step: (near.get(step, len(near)), step))
         yield from (flow for flow, _, target in inside[number] if flow and target == head)
 

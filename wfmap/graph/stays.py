@@ -58,7 +58,8 @@ class Stay:
     `occurs` says how often each timer goes off in a visit, `completes` how often the step comes to
     its own end. `mean` and `variance` are of the whole stay in seconds, `wait` is the mean time in
     the queue, `work` and `second` the first two moments of the working time of one entry, as it is
-    cut off, and `whole` the mean as it would be; `time` is the law of the stay without timers.
+    cut off, and `whole` the mean as it would be; `cut` is the law of the first timer that ends the
+    stay, in open time, None where none does.
     """
 
     occurs: Mapping[str, float]

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from wfmap.graph import StepNode
+from wfmap.graph.compose import passage
 from wfmap.graph.moments import Moments
 from wfmap.graph.packing import closing_of
 from wfmap.graph.races import is_timed
@@ -21,7 +22,6 @@ from wfmap.graph.recounting import Recounting, Row
 from wfmap.model.people import Actor
 from wfmap.model.process import Process
 from wfmap.model.steps import Flow, Handoff, Step
-from wfmap.prediction.clock import passage
 from wfmap.prediction.pools import Pool, pool_of
 from wfmap.prediction.predict import Solved
 

@@ -10,14 +10,13 @@ from math import floor, inf, isfinite
 from wfmap.facts import Cause, Figure
 from wfmap.facts.stated import batch_size
 from wfmap.graph import ProcessGraph, StepNode
-from wfmap.graph.compose import Times, level_time
+from wfmap.graph.compose import Times, between, level_time, moments_of, passage
 from wfmap.graph.moments import NOTHING, Moments, latest_of
 from wfmap.graph.packing import closing_of
 from wfmap.graph.races import is_border_timer, is_timed
 from wfmap.graph.stays import Stay, is_cut_off
 from wfmap.graph.visits import Visits
-from wfmap.model.quantity import Duration
-from wfmap.model.steps import Handoff, Multi
+from wfmap.model.steps import Multi
 from wfmap.prediction.bursts import Pile
 from wfmap.prediction.closed import delay_at_door, gathering
 from wfmap.prediction.network import PoolWait
@@ -29,7 +28,6 @@ __all__ = [
     "done_beside",
     "in_a_row",
     "mixed_count",
-    "passage",
     "rest_after",
     "times_of",
     "visit_time",
@@ -147,7 +145,7 @@ class Clock:
         around = begun + rest_after(node, self.visited)
         if node.step.batch is None:
             return around
-        return around + _between(2 * gathering(self.graph, node.id, self.visited))
+        return around + between(2 * gathering(self.graph, node.id, self.visited))
 
     def inside(self, step: str, times: Times) -> Moments:
         """Time from the start of a sub-process to its end."""
@@ -284,21 +282,4 @@ def rest_after(node: StepNode, visited: Visits) -> Moments:
     known = visited.rests.get(node.id)
     if known is not None:
         return Moments(known[0], max(0.0, known[1] - known[0] ** 2))
-    return _moments(node.step.wait_time)
-
-
-def passage(handoff: Handoff | None) -> Moments:
-    """Compute the time of one passage along a flow, until the next handing over included."""
-    if handoff is None:
-        return NOTHING
-    wait = _moments(handoff.wait)
-    return wait if handoff.every is None else wait + _between(handoff.every.expected)
-
-
-def _moments(duration: Duration | None) -> Moments:
-    return NOTHING if duration is None else Moments(duration.expected, duration.variance)
-
-
-def _between(period: float) -> Moments:
-    """Wait for the next of a row of regular moments: uniform over the period."""
-    return Moments(period / 2, period**2 / 12)
+    return moments_of(node.step.wait_time)

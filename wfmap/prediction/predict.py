@@ -2,10 +2,11 @@
 
 The model: every actor with a capacity is one queue for all its steps (G/G/c, Allen–Cunneen,
 arrivals by Whitt's QNA); calendars are averaged, so that work done in open time takes 1 ÷ open
-share as long on the clock, and a case that arrives at a closed door waits until it opens; blocks
-take as long as their latest branch, branches being independent. Exact on Jackson networks around
-the clock. What it leaves out, the simulator does: setup per batch, members one by one, batches by
-size, the backlog, peaks within a day.
+share as long on the clock, and a case that arrives at a closed door waits until it opens; what
+piles up where work comes in peaks or together is a fluid over the week (`bursts`); blocks take as
+long as their latest branch, branches being independent. Exact on Jackson networks around the clock.
+What it leaves out, the simulator does: members one by one, the backlog, holidays, summer time, and
+which case of a batch the set-up is for.
 """
 
 from collections.abc import Mapping

@@ -72,8 +72,9 @@ class Field:
             Course(self.program, span, seed=seed, number=number, wanted=wanted)
             for number in range(frame.runs)
         ]
-        for course in self.courses if limit is not None else ():
-            course.tally.limit = limit if limit is not None else float("inf")
+        if limit is not None:
+            for course in self.courses:
+                course.tally.limit = limit
         self.rows = 0
         self.is_stopped = False
 

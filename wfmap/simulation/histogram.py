@@ -11,7 +11,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["CELLS", "bins", "percentiles", "share_above"]
+__all__ = ["CELLS", "bins", "percentiles"]
 
 Array = NDArray[np.float64]
 Integers = NDArray[np.int64]
@@ -42,10 +42,3 @@ def percentiles(counts: Integers, sums: Array, shares: tuple[float, ...]) -> tup
     ranks = np.ceil(np.array(shares) * upto[-1] - 1e-9).clip(1, upto[-1])
     places = used[np.searchsorted(upto, ranks)]
     return tuple(float(x) for x in sums[places] / counts[places])
-
-
-def share_above(counts: Integers, sums: Array, limit: float) -> float:
-    """Give the share of times above a limit, as the percentiles have it."""
-    used = np.flatnonzero(counts)
-    above = used[sums[used] / counts[used] > limit]
-    return float(counts[above].sum() / counts.sum()) if len(used) else float("nan")
