@@ -10,6 +10,7 @@ from wfmap.units.unbounded import UNBOUNDED
 __all__ = [
     "AN_HOUR",
     "CASES",
+    "COUNT",
     "MONEY",
     "PEOPLE",
     "PER_SECOND",
@@ -27,6 +28,8 @@ SHARE: Final = "share"
 TIMES: Final = "times a case"
 PER_SECOND: Final = "cases/s"
 CASES: Final = "cases"
+COUNT: Final = "number"
+"""The unit of what is counted in the document itself."""
 PEOPLE: Final = "people"
 MONEY: Final = "money"
 """The unit of amounts where the document names no currency."""

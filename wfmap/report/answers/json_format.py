@@ -6,7 +6,7 @@ from dataclasses import fields, is_dataclass
 from typing import TYPE_CHECKING, Any
 
 from wfmap.analysis.answers import Answers
-from wfmap.analysis.answers.recorded import time_records
+from wfmap.analysis.answers.recorded_flows import answers_records
 from wfmap.analysis.bottlenecks import Bottlenecks
 from wfmap.analysis.bottlenecks.recorded import bottleneck_records
 from wfmap.facts.state import State
@@ -89,7 +89,7 @@ def _ranking(ranked: Bottlenecks | None) -> dict[str, Any]:
 def _figures(
     process: Process, answers: Answers, ranked: Bottlenecks | None
 ) -> list[dict[str, Any]]:
-    found = time_records(answers.time, "analyse").to_json()
+    found = answers_records(answers, "analyse").to_json()
     if ranked is None:
         return found
     return [*found, *bottleneck_records(process.currency, ranked, "analyse").to_json()]

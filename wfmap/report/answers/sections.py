@@ -1,22 +1,23 @@
 """The answers as sections of sentences and tables, which text and Markdown then write out."""
 
 from collections.abc import Iterator, Sequence
-from math import isfinite
 from typing import TYPE_CHECKING, Final
 
 from wfmap.analysis.answers import Answers, DataAnswer, DecisionsAnswer, HandoffsAnswer
 from wfmap.analysis.answers.data import ItemLineage
 from wfmap.analysis.answers.decisions import DecisionTaken
 from wfmap.analysis.answers.names import Named
+from wfmap.analysis.answers.recorded_flows import answer_place, flow_records, pair_place
 from wfmap.analysis.bottlenecks import Bottlenecks
+from wfmap.facts.record import place
 from wfmap.model.process import Process
 from wfmap.report.answers.bottlenecks import bottlenecks_section
 from wfmap.report.answers.opening import opening_section
 from wfmap.report.answers.time_section import percent, time_section
 from wfmap.report.section import Section
 from wfmap.report.tables import Table
-from wfmap.report.telling import counted, few
-from wfmap.units.durations import human
+from wfmap.report.telling import Teller, counted, few
+from wfmap.units.durations import DAY
 
 if TYPE_CHECKING:
     from wfmap.analysis.baseline import Baseline
@@ -38,14 +39,15 @@ def sections(
     lead = () if ranked is None else (bottlenecks_section(process, ranked),)
     first = () if base is None else (opening_section(base.graph, base.predicted, answer),)
     second = () if base is None else (_how_long(base),)
+    flows = flow_records(answers, answer)
     return (
         *first,
         *second,
         *lead,
         time_section(process, answers.time, answer),
-        _handoffs(answers.handoffs),
-        _decisions(answers.decisions),
-        _data(answers.data),
+        _handoffs(answers.handoffs, Teller(flows)),
+        _decisions(answers.decisions, Teller(flows)),
+        _data(answers.data, Teller(flows)),
     )
 
 
@@ -58,32 +60,28 @@ def _how_long(base: "Baseline") -> Section:
     return baseline_sentences(base, "analyse")
 
 
-def _handoffs(answer: HandoffsAnswer) -> Section:
+def _handoffs(answer: HandoffsAnswer, teller: Teller) -> Section:
+    sentences = tuple(_handed(answer, teller))
     tables = [
-        ("Who gives to whom, times in an average case", _matrix(answer)),
-        ("Each handoff", _details(answer)),
+        ("Who gives to whom, times in an average case", _matrix(answer, teller)),
+        ("Each handoff", _details(answer, teller)),
     ]
     if answer.messages:
-        tables.append(("Messages with those whose steps are not described", _messages(answer)))
-    return Section("What is handed over", tuple(_handed(answer)), tuple(tables))
+        messages = _messages(answer, teller)
+        tables.append(("Messages with those whose steps are not described", messages))
+    return Section("What is handed over", sentences, tuple(tables), figures=tuple(teller.told))
 
 
-def _handed(answer: HandoffsAnswer) -> Iterator[str]:
+def _handed(answer: HandoffsAnswer, teller: Teller) -> Iterator[str]:
     if answer.handoffs:
+        rate = teller.records.find("handoffs.rate")
+        bounded = rate is not None and rate.is_bounded
         yield (
-            f"The work changes hands at {_counted(len(answer.handoffs), 'flow')}, "
+            f"The work changes hands at {_number(teller, 'handoffs.flows', 'flow')}, "
+            + _often(teller)
+            + (f", {teller('handoffs.rate', form=_few_a_day)} times a day" if bounded else "")
             + (
-                f"{answer.per_case:.1f} times in an average case"
-                if isfinite(answer.per_case)
-                else "in an average case without end"
-            )
-            + (
-                f", {few(answer.per_day)} times a day"
-                if answer.per_day is not None and isfinite(answer.per_day)
-                else ""
-            )
-            + (
-                f"; it waits {human(answer.wait_per_case)} on the way."
+                f"; it waits {teller('handoffs.wait_per_case')} on the way."
                 if answer.wait_per_case
                 else "."
             )
@@ -92,20 +90,39 @@ def _handed(answer: HandoffsAnswer) -> Iterator[str]:
             chain = " → ".join(actor.name for actor in answer.longest_chain)
             yield f"The longest chain of hands: {chain}."
     if answer.messages:
-        messages = _counted(len(answer.messages), "message")
+        messages = _number(teller, "handoffs.messages", "message")
         passes = "goes to or comes" if len(answer.messages) == 1 else "go to or come"
         yield f"{messages} {passes} from parties whose own steps are not described."
     if not answer.handoffs and not answer.messages:
         yield "Nothing is handed over."
 
 
-def _matrix(answer: HandoffsAnswer) -> Table:
-    volume = {(pair.giver, pair.receiver): pair.per_case for pair in answer.matrix}
+def _often(teller: Teller) -> str:
+    """Say how often the work changes hands in a case."""
+    handed = teller.records.find("handoffs")
+    if handed is None or not handed.is_bounded:
+        return "in an average case without end"
+    return f"{teller('handoffs', form=lambda times: f'{times:.1f}')} times in an average case"
+
+
+def _few_a_day(per_second: float) -> str:
+    return few(per_second * DAY)
+
+
+def _number(teller: Teller, key: str, noun: str) -> str:
+    """Write how many there are of something: `1 flow`, `3 flows`."""
+    return teller(key, form=lambda number: _counted(round(number), noun))
+
+
+def _matrix(answer: HandoffsAnswer, teller: Teller) -> Table:
+    pairs = {(pair.giver, pair.receiver): pair_place(pair) for pair in answer.matrix}
     rows = tuple(
         (
             giver.name,
             *(
-                counted(volume[giver, receiver]) if (giver, receiver) in volume else "·"
+                teller("handoffs", pairs[giver, receiver], form=counted)
+                if (giver, receiver) in pairs
+                else "·"
                 for receiver in answer.actors
             ),
         )
@@ -122,15 +139,15 @@ def _initials(name: str) -> str:
     return name if len(name) <= _LONGEST_HEADING else f"{name[: _LONGEST_HEADING - 1]}…"
 
 
-def _details(answer: HandoffsAnswer) -> Table:
+def _details(answer: HandoffsAnswer, teller: Teller) -> Table:
     rows = tuple(
         (
             str(handoff.number),
             f"{handoff.giver.name} → {handoff.receiver.name}",
             f"{handoff.from_step.name} → {handoff.to_step.name}",
-            counted(handoff.per_case),
+            teller("visits", place("flow", handoff.flow), form=counted),
             handoff.medium,
-            "" if handoff.wait is None else human(handoff.wait),
+            teller("wait", place("flow", handoff.flow)),
             _names(handoff.data),
         )
         for handoff in answer.handoffs
@@ -138,41 +155,55 @@ def _details(answer: HandoffsAnswer) -> Table:
     return Table(("#", "who", "where", "times", "by", "wait", "what"), rows, (0, 3, 5))
 
 
-def _messages(answer: HandoffsAnswer) -> Table:
+def _messages(answer: HandoffsAnswer, teller: Teller) -> Table:
     rows = tuple(
         (
             f"{message.giver.name} → {message.receiver.name}",
             message.name or _names(message.data),
             "" if message.step is None else message.step.name,
-            "" if message.per_case is None else counted(message.per_case),
+            teller("visits", place("message", message.message), form=counted),
             message.medium,
-            "" if message.wait is None else human(message.wait),
+            teller("wait", place("message", message.message)),
         )
         for message in answer.messages
     )
     return Table(("who", "what", "at", "times", "by", "wait"), rows, (3, 5))
 
 
-def _decisions(answer: DecisionsAnswer) -> Section:
-    described = len(answer.decisions) - len(answer.undescribed)
-    sentences = [f"{_counted(described, 'decision')} described."]
+def _decisions(answer: DecisionsAnswer, teller: Teller) -> Section:
+    sentences = [f"{_number(teller, 'decisions.described', 'decision')} described."]
     if answer.undescribed:
         steps = _names([taken.step for taken in answer.undescribed if taken.step is not None])
         sentences.append(
-            f"{_counted(len(answer.undescribed), 'split')} without a description of who decides "
-            f"on which basis: {steps}."
+            f"{_number(teller, 'decisions.undescribed', 'split')} without a description of who "
+            f"decides on which basis: {steps}."
         )
     rows = tuple(_decision_row(taken) for taken in answer.decisions)
-    headings = ("question", "decides", "owns", "basis", "inputs", "answers", "stakes")
-    return Section("Who decides what", tuple(sentences), (("", Table(headings, rows)),))
+    headings = ("question", "decides", "owns", "basis", "inputs", "stakes")
+    tables = (
+        ("", Table(headings, rows)),
+        ("How often each way is taken", _ways(answer, teller)),
+    )
+    return Section("Who decides what", tuple(sentences), tables, figures=tuple(teller.told))
+
+
+def _ways(answer: DecisionsAnswer, teller: Teller) -> Table:
+    """List the ways a decision can go, each with its share of the cases that come to it."""
+    rows = tuple(
+        (
+            taken.question,
+            way.when or way.to.name,
+            way.to.name,
+            teller("share", answer_place(taken, way), form=percent) or "?",
+        )
+        for taken in answer.decisions
+        for way in taken.answers
+    )
+    return Table(("question", "answer", "leads to", "share"), rows, (3,))
 
 
 def _decision_row(taken: DecisionTaken) -> tuple[str, ...]:
     documented = {True: "", False: ", undocumented", None: ""}[taken.documented]
-    answers = ", ".join(
-        f"{a.when or a.to.name} {percent(a.share)}" if a.share is not None else a.when or a.to.name
-        for a in taken.answers
-    )
     stakes = [taken.stakes or "", taken.reversibility or ""]
     stakes += ["affects a person"] if taken.affects_person else []
     return (
@@ -181,15 +212,18 @@ def _decision_row(taken: DecisionTaken) -> tuple[str, ...]:
         taken.owner.name if taken.owner is not None else "?",
         f"{taken.logic}{documented}",
         _names([item.data for item in taken.inputs]) or "?",
-        answers,
         ", ".join(filter(None, stakes)),
     )
 
 
-def _data(answer: DataAnswer) -> Section:
+def _data(answer: DataAnswer, teller: Teller) -> Section:
     none = [item.data for item in answer.items if item.record == "none"]
     several = [item.data for item in answer.items if item.record == "several"]
-    sentences = [f"{_counted(len(answer.items), 'data item')} in {_stores(answer)}."]
+    items, stores = (
+        _number(teller, key, noun)
+        for key, noun in (("data.items", "data item"), ("data.stores", "store"))
+    )
+    sentences = [f"{items} in {stores}."]
     sentences += [f"Without a system of record: {_names(none)}."] if none else []
     sentences += [f"With several systems of record: {_names(several)}."] if several else []
     for found in answer.rekeyed:
@@ -204,11 +238,8 @@ def _data(answer: DataAnswer) -> Section:
             ("The way of each item", _lineage_table(answer)),
             ("Stores by step (R read, W written)", _store_matrix(answer)),
         ),
+        figures=tuple(teller.told),
     )
-
-
-def _stores(answer: DataAnswer) -> str:
-    return _counted(len({cell.store for cell in answer.matrix}), "store")
 
 
 def _lineage_table(answer: DataAnswer) -> Table:
