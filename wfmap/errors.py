@@ -4,6 +4,7 @@
     ├── InputError              the input cannot be used (exit code 2)
     │   ├── UnreadableError     not parseable: not JSON, not UTF-8, not XML
     │   ├── LimitError          over a stated limit (size, depth, time)
+    │   │   └── InputLimitError in what was sent, not in what was asked for
     │   └── DocumentError       readable, but with faults; carries every finding
     ├── RenderError             a drawing could not be made
     └── CancelledError          somebody cancelled it
@@ -21,6 +22,7 @@ __all__ = [
     "CancelledError",
     "DocumentError",
     "InputError",
+    "InputLimitError",
     "LimitError",
     "RenderError",
     "UnreadableError",
@@ -80,7 +82,26 @@ class UnreadableError(InputError):
 
 
 class LimitError(UnreadableError):
-    """The input is over a stated limit; the message names the limit."""
+    """The input is over a stated limit; the message names the limit.
+
+    A report files it under `over-limit`; what it is given is what any input that cannot be read is.
+    """
+
+    def __init__(  # noqa: PLR0913 - what is wrong, and where
+        self,
+        message: str,
+        hint: str = "",
+        *,
+        line: int | None = None,
+        column: int | None = None,
+        rule: str = "over-limit",
+        file: str = "",
+    ) -> None:
+        super().__init__(message, hint, line=line, column=column, rule=rule, file=file)
+
+
+class InputLimitError(LimitError):
+    """What was sent is over a stated limit, not what was asked for."""
 
 
 class DocumentError(InputError):

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from wfmap.errors import DocumentError
+from wfmap.errors import DocumentError, LimitError
 from wfmap.facts.ledger import not_simulated
 from wfmap.facts.outcome import can_end, refuse_endless, refuse_nothing
 from wfmap.graph import ProcessGraph, build
@@ -171,3 +171,12 @@ def test_a_sound_process_is_answered() -> None:
     refuse_endless(graph)
     with pytest.raises(DocumentError, match="no case ended"):
         refuse_nothing(graph, 0)
+
+
+def test_runs_that_were_cut_off_are_not_blamed_on_the_document() -> None:
+    """It is told that they were too short, and what they lack."""
+    graph = graph_of({"w": WORK})
+    with pytest.raises(LimitError, match="too short") as refused:
+        refuse_nothing(graph, 0, "about 6,000 events would settle it")
+    assert "6,000" in refused.value.hint
+    assert refused.value.rule == "over-limit"

@@ -31,6 +31,7 @@ ASKED = {
     "profile": None,
     "bottlenecks": "none",
     "events": None,
+    "seconds": None,
     "seed": 0,
     "require_settled": False,
 }

@@ -1,6 +1,7 @@
 """Answers over HTTP take a budget of events, may have to settle, and are those of the shell."""
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -23,7 +24,7 @@ BUSY = json.dumps(
         },
     }
 ).encode()
-SIMULATED = {"events": 100_000, "seed": 0}
+SIMULATED = {"events": 100_000, "seconds": None, "seed": 0}
 ANALYSED = {"profile": None, "bottlenecks": "simulated", **SIMULATED}
 
 
@@ -47,3 +48,33 @@ def test_the_service_answers_what_the_shell_prints(
     shell = json.loads(capsys.readouterr().out)
     served = work.simulate(BUSY, {**SIMULATED, "require_settled": False}, Limits()).body
     assert json.dumps(shell, ensure_ascii=False).encode() == served
+
+
+def test_a_guard_in_seconds_ends_an_answer_that_is_then_not_settled_and_not_kept() -> None:
+    """The next who asks without it gets a whole answer."""
+    options = {"events": 4_000_000, "seed": 3, "require_settled": False}
+    short = json.loads(work.simulate(BUSY, {**options, "seconds": 0.2}, Limits()).body)
+    whole = json.loads(work.simulate(BUSY, {**options, "seconds": None}, Limits()).body)
+    assert short["stopped_by"] == "clock"
+    assert short["settled"] is False
+    assert short["cycle_time"]["interval"] is None
+    assert whole["stopped_by"] != "clock"
+    assert whole["events"] > short["events"]
+
+
+def test_a_guard_of_no_time_at_all_is_refused_with_a_way_out() -> None:
+    """It is no fault of the document: nothing points into it."""
+    with pytest.raises(Problem) as caught:
+        options = {**SIMULATED, "seed": 9, "seconds": 0.0, "require_settled": False}
+        work.simulate(BUSY, options, Limits())
+    assert caught.value.kind == "cannot-draw"
+    assert "seconds" in caught.value.hint
+
+
+@pytest.mark.parametrize("path", ["simulation", "analysis", "candidates", "plan", "report"])
+def test_every_answer_that_simulates_takes_a_bounded_guard(repository: Path, path: str) -> None:
+    """From 0 to an hour; the description of the service says so."""
+    described = json.loads((repository / "api" / "openapi.json").read_text("utf-8"))["paths"]
+    known = {p["name"]: p["schema"] for p in described[f"/v1/{path}"]["post"]["parameters"]}
+    bounds = known["seconds"]["anyOf"][0]
+    assert (bounds["minimum"], bounds["maximum"]) == (0, 3600)

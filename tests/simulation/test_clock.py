@@ -3,6 +3,7 @@
 import itertools
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -15,6 +16,10 @@ from wfmap.analysis.terms import Terms
 from wfmap.errors import LimitError
 from wfmap.graph import ProcessGraph, build
 from wfmap.model.document import read
+from wfmap.pipeline.checking import open_document
+from wfmap.pipeline.simulating import SimulationOptions, event_log
+from wfmap.pipeline.simulating import simulate as run
+from wfmap.pipeline.sources import Source
 from wfmap.prediction.predict import predict
 from wfmap.simulation import pair, simulate
 from wfmap.simulation.clock import Clock
@@ -101,6 +106,16 @@ def test_what_the_clock_ended_is_not_kept(graph: ProcessGraph) -> None:
     assert early.simulated.stopped_by == "clock"
     assert whole.simulated.stopped_by != "clock"
     assert baseline(graph, asking, clock=striking(1)) is whole
+
+
+def test_nothing_is_run_for_a_log_once_the_clock_has_struck() -> None:
+    """The log of the first replication is kept as it is made; where there is none, that is said."""
+    built = open_document(Source("", json.dumps(QUEUE).encode()))
+    options = SimulationOptions(cases=50, replications=3)
+    found = run(built, options, log=True).simulated
+    assert len(event_log(built, found, options).case) == len(found.logs[0].case)
+    with pytest.raises(LimitError, match="the time allowed was over before"):
+        event_log(built, replace(found, logs=(), stopped_by="clock"), options)
 
 
 def test_a_comparison_that_the_clock_ends_has_no_interval(graph: ProcessGraph) -> None:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -11,6 +12,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
+from wfmap.errors import LimitError
 from wfmap.graph import ProcessGraph
 from wfmap.simulation import Simulation, simulate
 from wfmap.simulation.batch import Counted
@@ -237,3 +239,23 @@ def test_percentiles_of_the_histogram_are_near_those_of_the_times(seed: int) -> 
     assert found == pytest.approx(np.quantile(times, (0.5, 0.9, 0.95)), rel=0.002)
     same = Counted.of(np.full(1000, 2400.0)) + Counted.of(np.full(1000, 2400.0))
     assert percentiles(*same.spread(), (0.5,)) == (2400.0,)
+
+
+@pytest.mark.parametrize("days", [100, 1000])
+def test_a_budget_that_ends_before_any_case_does_says_what_would_be_enough(
+    graph_of: Graph, days: int
+) -> None:
+    """With that many, cases end; the document is not blamed."""
+    wait = {"wait_time": f"{days} d", "processing_time": "1 h", "actor": "a"}
+    document = {
+        "arrivals": {"count": 1, "per": "1 h"},
+        "actors": {"a": {}},
+        "steps": {"s": wait},
+    }
+    slow = graph_of(document)
+    with pytest.raises(LimitError, match="too short") as refused:
+        simulate(slow, events=3000)
+    named = re.search(r"--events ([\d.e]+)", refused.value.hint)
+    assert named is not None
+    found = simulate(slow, events=int(float(named[1])))
+    assert found.cycle_time.mean == pytest.approx((days * 24 + 1) * 3600, rel=0.01)

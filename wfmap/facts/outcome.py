@@ -1,6 +1,8 @@
 """An average over nothing is no answer: what is said where no case came to its end."""
 
-from wfmap.errors import DocumentError
+from typing import Final
+
+from wfmap.errors import DocumentError, LimitError
 from wfmap.facts.stated import stated
 from wfmap.findings import Element, Finding
 from wfmap.graph import ROOT, ProcessGraph
@@ -24,35 +26,47 @@ def refuse_endless(graph: ProcessGraph) -> None:
         refuse_nothing(graph, 0)
 
 
-def refuse_nothing(graph: ProcessGraph, ended: int) -> None:
+def refuse_nothing(graph: ProcessGraph, ended: int, lacking: str | None = None) -> None:
     """Refuse to answer where none of the cases that count has ended.
 
+    Args:
+        graph: the process.
+        ended: how many cases have.
+        lacking: what the runs would need to be long enough, where they were cut off.
+
     Raises:
-        DocumentError: it says why, as far as the structure tells.
+        DocumentError: it says why, as far as the structure and the load tell.
+        LimitError: nothing is wrong with the document, but the runs were cut off.
     """
     if ended > 0:
         return
     faults = [fault for level in soundness(graph).values() for fault in level.faults]
     if not faults:
-        raise DocumentError((Finding("no-case-ends", "error", *_other_reason(graph)),))
+        overloaded = _overload(graph)
+        if lacking is not None and overloaded is None:
+            raise LimitError("the runs were too short for any case to end", lacking)
+        reason = overloaded or _OTHER_REASON
+        raise DocumentError((Finding("no-case-ends", "error", *reason),))
     raise DocumentError(tuple(_finding(graph, fault) for fault in faults))
 
 
-def _other_reason(graph: ProcessGraph) -> tuple[str, str]:
-    """Say why no case ended where each could, and what to do about it."""
+_OTHER_REASON: Final = (
+    "no case ended in this simulation, so there is no time to average",
+    "let what is waited for come, and lead every way to an end",
+)
+
+
+def _overload(graph: ProcessGraph) -> tuple[str, str] | None:
+    """Say who gets more work than can be done, and what to do about it; None where nobody does."""
     busy = {actor: facts.busy.value for actor, facts in stated(graph).actors.items() if facts.busy}
     fullest = max(busy, key=lambda actor: busy[actor], default="")
-    if busy.get(fullest, 0.0) >= 1:
-        message = (
-            f"no case ended in this simulation: {graph.actor_name(fullest)} gets "
-            f"{busy[fullest] * 100:,.0f} % of the work it can do, so its queue grows without end"
-        )
-        return message, "give it less work, or more people"
-    hint = (
-        "let what is waited for come, and lead every way to an end; where cases take very long, "
-        "allow more events (`--events`)"
+    if busy.get(fullest, 0.0) < 1:
+        return None
+    message = (
+        f"no case ended in this simulation: {graph.actor_name(fullest)} gets "
+        f"{busy[fullest] * 100:,.0f} % of the work it can do, so its queue grows without end"
     )
-    return "no case ended in this simulation, so there is no time to average", hint
+    return message, "give it less work, or more people"
 
 
 def _finding(graph: ProcessGraph, fault: Unsound) -> Finding:

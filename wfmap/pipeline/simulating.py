@@ -17,7 +17,7 @@ from wfmap.pipeline.checking import Built
 from wfmap.prediction.predict import predict
 from wfmap.simulation import BUDGET, Helpers, Log, NotSettled, Simulation, pair
 from wfmap.simulation import simulate as run_simulation
-from wfmap.simulation.clock import Clock
+from wfmap.simulation.clock import Clock, demand_something
 
 __all__ = ["SimulationOptions", "compare_documents", "event_log", "simulate"]
 
@@ -72,7 +72,7 @@ def simulate(built: Built, options: SimulationOptions, *, log: bool = False) -> 
         built: the document.
         options: how.
         log: whether an event log is wanted; then exactly the runs that the options name are made,
-            and the log is kept where there is one replication.
+            and the log of the first is kept.
 
     Raises:
         WfmapError: work goes round for ever, or the simulation was cancelled.
@@ -81,8 +81,7 @@ def simulate(built: Built, options: SimulationOptions, *, log: bool = False) -> 
     if not log:
         return baseline(built.graph, options.asking(), **options.how())
     asked = _asked(options)
-    alone = asked.replications == 1
-    found = run_simulation(built.graph, log=alone, **asked.asking().given(), **asked.how())
+    found = run_simulation(built.graph, log=True, **asked.asking().given(), **asked.how())
     predicted = predict(built.graph)
     return Baseline(built.graph, predicted, found, gap_reason(built.graph, predicted, found))
 
@@ -95,8 +94,13 @@ def _asked(options: SimulationOptions) -> SimulationOptions:
 
 
 def event_log(built: Built, simulation: Simulation, options: SimulationOptions) -> EventLog:
-    """Give the event log of the first replication, run again where it was not kept."""
+    """Give the event log of the first replication, run again where it was not kept.
+
+    Raises:
+        LimitError: it was not kept, and the clock struck: nothing is run after that.
+    """
     kept = simulation
+    demand_something(kept.logs, is_late=kept.stopped_by == "clock")
     if not kept.logs:
         once = replace(_asked(options), replications=1, workers=1, backend=None, progress=None)
         kept = run_simulation(built.graph, log=True, **once.asking().given(), **once.how())

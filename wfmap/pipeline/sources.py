@@ -14,7 +14,7 @@ from pathlib import Path, PurePosixPath
 from typing import BinaryIO, Final
 from urllib.parse import urlsplit
 
-from wfmap.errors import LimitError, UnreadableError
+from wfmap.errors import InputLimitError, UnreadableError
 from wfmap.model.include import Loader
 from wfmap.model.reading.json_text import MAX_BYTES
 
@@ -88,12 +88,11 @@ def _limited(file: BinaryIO, name: str, max_bytes: int) -> bytes:
     return data
 
 
-def _too_large(name: str, size: int | None, max_bytes: int) -> LimitError:
+def _too_large(name: str, size: int | None, max_bytes: int) -> InputLimitError:
     known = f"{size:,} bytes" if size is not None else "too large"
-    return LimitError(
+    return InputLimitError(
         f"the file is {known}; at most {max_bytes:,} bytes are read",
         "split it, or move large 'x-' values out of it",
-        rule="over-limit",
         file=name,
     )
 

@@ -13,7 +13,14 @@ from wfmap.service.bodies import read_document
 from wfmap.service.describing import DOCUMENT
 from wfmap.service.describing_planning import AUDITED, PLANNED, REPORTED, TO_PLAN, TO_REPORT
 from wfmap.service.passing import answered, limits_of
-from wfmap.service.settled import EVENTS_TOLD, FEWEST_EVENTS, MOST_EVENTS, SETTLED_TOLD
+from wfmap.service.settled import (
+    EVENTS_TOLD,
+    FEWEST_EVENTS,
+    MOST_EVENTS,
+    MOST_SECONDS,
+    SECONDS_TOLD,
+    SETTLED_TOLD,
+)
 
 __all__ = ["planning_router"]
 
@@ -46,6 +53,7 @@ class PlanQuery(BaseModel):
     focus: Focus = Field(0.5, description=FOCUS)
     effects: Effects = Field("predicted", description=EFFECTS)
     events: int | None = Field(None, ge=FEWEST_EVENTS, le=MOST_EVENTS, description=EVENTS_TOLD)
+    seconds: float | None = Field(None, ge=0, le=MOST_SECONDS, description=SECONDS_TOLD)
     require_settled: bool = Field(default=False, description=SETTLED_TOLD)
     choose: list[Identity] = Field(
         [], max_length=200, description="Carry out this candidate; may stand several times."
@@ -61,6 +69,7 @@ class ReportQuery(BaseModel):
     start: Start = Field(None, description="The first day of work; today without it.")
     effects: Effects = Field("predicted", description=EFFECTS)
     events: int | None = Field(None, ge=FEWEST_EVENTS, le=MOST_EVENTS, description=EVENTS_TOLD)
+    seconds: float | None = Field(None, ge=0, le=MOST_SECONDS, description=SECONDS_TOLD)
     require_settled: bool = Field(default=False, description=SETTLED_TOLD)
     weeks: Weeks = Field(26, description="Weeks of one person that the portfolio may take.")
     team: Team = Field(1, description=TEAM)

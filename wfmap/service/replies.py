@@ -9,6 +9,7 @@ from typing import Any, Final, ParamSpec
 
 from wfmap.errors import (
     DocumentError,
+    InputLimitError,
     LimitError,
     RenderError,
     UnreadableError,
@@ -56,14 +57,10 @@ def refusing(job: Callable[_P, Reply]) -> Callable[_P, Reply]:
     return guarded
 
 
-_OF_INPUT = frozenset(("over-limit", "too-large-input"))
-"""Rules of limits that what was sent is over; others are of what was asked for."""
-
-
 def _unreadable(error: UnreadableError) -> Problem:
     if isinstance(error, LimitError) and "bytes" in error.message:
         return Problem("too-large", f"{error.message} ({NAMES['max_body']})")
-    if isinstance(error, LimitError) and error.rule not in _OF_INPUT:
+    if isinstance(error, LimitError) and not isinstance(error, InputLimitError):
         return Problem("cannot-draw", error.message, hint=error.hint)
     is_depth = isinstance(error, LimitError) and "nested deeper" in error.message
     named = f" ({NAMES['max_depth']})" if is_depth and "document" in error.message else ""

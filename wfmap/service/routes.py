@@ -25,7 +25,14 @@ from wfmap.service.bodies import media_type, read_document, read_upload
 from wfmap.service.negotiation import preferred
 from wfmap.service.passing import answered, limits_of
 from wfmap.service.problems import KINDS, Problem
-from wfmap.service.settled import EVENTS_TOLD, FEWEST_EVENTS, MOST_EVENTS, SETTLED_TOLD
+from wfmap.service.settled import (
+    EVENTS_TOLD,
+    FEWEST_EVENTS,
+    MOST_EVENTS,
+    MOST_SECONDS,
+    SECONDS_TOLD,
+    SETTLED_TOLD,
+)
 
 __all__ = ["router"]
 
@@ -56,6 +63,7 @@ class SimulationOptions(BaseModel):
         le=1_000_000_000,
         description="The most events in all; 60 million without it.",
     )
+    seconds: float | None = Field(None, ge=0, le=MOST_SECONDS, description=SECONDS_TOLD)
     begin: date | None = Field(
         None,
         alias="from",
@@ -84,6 +92,7 @@ class AnalysisOptions(BaseModel):
         description="How changes are ranked: simulated takes seconds, predicted none.",
     )
     events: int | None = Field(None, ge=FEWEST_EVENTS, le=MOST_EVENTS, description=EVENTS_TOLD)
+    seconds: float | None = Field(None, ge=0, le=MOST_SECONDS, description=SECONDS_TOLD)
     seed: int = Field(0, ge=0, le=MOST_SEED, description="Same seed, same random numbers.")
     require_settled: bool = Field(default=False, description=SETTLED_TOLD)
 
@@ -97,6 +106,7 @@ class CandidateOptions(BaseModel):
         "predicted", description="How effects are found: simulated takes seconds."
     )
     events: int | None = Field(None, ge=FEWEST_EVENTS, le=MOST_EVENTS, description=EVENTS_TOLD)
+    seconds: float | None = Field(None, ge=0, le=MOST_SECONDS, description=SECONDS_TOLD)
     seed: int = Field(0, ge=0, le=MOST_SEED, description="Same seed, same random numbers.")
     require_settled: bool = Field(default=False, description=SETTLED_TOLD)
 

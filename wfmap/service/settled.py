@@ -9,12 +9,16 @@ from wfmap.service.problems import Problem
 
 if TYPE_CHECKING:
     from wfmap.insertion.trying import Rounds
+    from wfmap.simulation.clock import Clock
 
 __all__ = [
     "EVENTS_TOLD",
     "FEWEST_EVENTS",
     "MOST_EVENTS",
+    "MOST_SECONDS",
+    "SECONDS_TOLD",
     "SETTLED_TOLD",
+    "clock_of",
     "demand_settled",
     "rounds_of",
     "terms_of",
@@ -23,6 +27,11 @@ __all__ = [
 FEWEST_EVENTS: Final = 1000
 MOST_EVENTS: Final = 1_000_000_000
 EVENTS_TOLD: Final = "The most events that are simulated; without it, 30 million for all changes."
+MOST_SECONDS: Final = 3600
+"""The longest guard in seconds that may be asked for; the limit of time of a worker stays."""
+SECONDS_TOLD: Final = (
+    "A guard: the answer is as it is after so many seconds of simulating, and then not settled."
+)
 SETTLED_TOLD: Final = "Refuse with 409 where what was simulated has not settled."
 
 
@@ -48,8 +57,16 @@ def demand_settled(
 
 
 def terms_of(options: Mapping[str, Any]) -> Terms:
-    """Make the terms of a race of the options of a request."""
-    return Terms(events=options["events"] or EVENTS, seed=options["seed"])
+    """Make the terms of a race of the options of a request; its clock starts now."""
+    clock = clock_of(options["seconds"])
+    return Terms(events=options["events"] or EVENTS, seed=options["seed"], clock=clock)
+
+
+def clock_of(seconds: float | None) -> "Clock | None":
+    """Start the clock of a request, where it has one."""
+    from wfmap.simulation.clock import Clock  # noqa: PLC0415 - other requests do without
+
+    return None if seconds is None else Clock.after(seconds)
 
 
 def rounds_of(options: Mapping[str, Any]) -> "Rounds | None":

@@ -19,7 +19,7 @@ from wfmap.report.answers import answers_json
 from wfmap.report.findings import findings_json
 from wfmap.service.problems import Problem
 from wfmap.service.replies import Reply, json_reply, refusing, today
-from wfmap.service.settled import demand_settled, rounds_of, terms_of
+from wfmap.service.settled import clock_of, demand_settled, rounds_of, terms_of
 
 __all__ = [
     "analyse",
@@ -63,8 +63,8 @@ def simulate(body: bytes, options: dict[str, Any], limits: Limits) -> Reply:
     from wfmap.report.simulation import simulation_json  # noqa: PLC0415 - as above
 
     built = checking.open_document(Source("", body), limits)
-    required = options.pop("require_settled")
-    wanted = simulating.SimulationOptions(**options)
+    required, clock = options.pop("require_settled"), clock_of(options.pop("seconds"))
+    wanted = simulating.SimulationOptions(**options, clock=clock)
     base = simulating.simulate(built, wanted)
     demand_settled(base.settled, base.simulated.not_settled, required=required)
     forced = wanted.allow_unstable
@@ -80,8 +80,8 @@ def compare(body: bytes, options: dict[str, Any], limits: Limits) -> Reply:
     from wfmap.report.simulation import comparison_json  # noqa: PLC0415 - as above
 
     before, after = (checking.open_document(source, limits) for source in _both(body, limits))
-    required = options.pop("require_settled")
-    wanted = simulating.SimulationOptions(**options)
+    required, clock = options.pop("require_settled"), clock_of(options.pop("seconds"))
+    wanted = simulating.SimulationOptions(**options, clock=clock)
     found = simulating.compare_documents(before, after, wanted)
     demand_settled(found.settled, found.not_settled, required=required)
     forced = wanted.allow_unstable

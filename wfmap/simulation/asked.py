@@ -168,7 +168,8 @@ def _one(program: Program, asked: Asked, seed: int, number: int, helpers: Helper
     per = -(-wanted // MOST)
     rows = -(-wanted // per)
     span = Span(cases=per, skipped=asked.skipped, last=rows, limit=wanted)
-    course = Course(program, span, seed=seed, number=number, wanted=SAMPLES, log=asked.log)
+    logs = asked.log and number == 0
+    course = Course(program, span, seed=seed, number=number, wanted=SAMPLES, log=logs)
     course.extend(rows, patience=0, cancelled=helpers.cancelled, clock=helpers.clock)
     if course.is_late:
         return None
@@ -177,7 +178,7 @@ def _one(program: Program, asked: Asked, seed: int, number: int, helpers: Helper
         course.batches,
         course.record(),
         course.tally.samples,
-        course.log() if asked.log else None,
+        course.log() if logs else None,
     )
 
 

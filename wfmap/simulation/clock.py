@@ -46,5 +46,5 @@ def demand_something(found: object, *, is_late: bool) -> None:
     """
     if is_late and not found:
         raise LimitError(
-            "the time allowed was over before anything could be measured", "allow more: --seconds"
+            "the time allowed was over before anything could be measured", "allow more `seconds`"
         )

@@ -7,6 +7,7 @@ from typing import Final
 
 import numpy as np
 
+from wfmap.facts.stated import stated
 from wfmap.graph import ProcessGraph
 from wfmap.simulation.batch import Batch
 from wfmap.simulation.clock import ENDED, demand_something
@@ -217,7 +218,8 @@ def explained(field: Field, look: Look, precision: float | None) -> NotSettled:
     reason = _reason(look, field)
     if reason == "overload" and look.load is not None:
         return NotSettled(reason, None, _overload(graph, look.load))
-    needed = _rounded(max(field.events * look.lacking(precision), field.frame.expected * 1.1))
+    more = max(look.lacking(precision), _until_some_end(field, look))
+    needed = _rounded(max(field.events * more, field.frame.expected * 1.1))
     seen = "nothing has ended yet" if not look.mean >= 0 else _seen(look)
     why = {
         "near-saturation": f"{_busy(graph, look)}, so queues take very long to show their length",
@@ -228,6 +230,19 @@ def explained(field: Field, look: Look, precision: float | None) -> NotSettled:
     message = f"not settled: {seen}; {why}; about {_words(needed)} events would settle it: "
     way = "a longer `--seconds`" if field.is_stopped else f"`--events {_short(needed)}`"
     return NotSettled(reason, needed, message + way)
+
+
+_CYCLES: Final = 4.0
+"""Times the stated time of a case that runs last at least where none has ended yet."""
+
+
+def _until_some_end(field: Field, look: Look) -> float:
+    """Say by which factor runs have to grow for cases to end; 1 where some have."""
+    frame, whole = field.frame, stated(field.program.graph).process
+    simulated = frame.warm_up + frame.row * field.rows
+    if look.mean >= 0 or simulated <= 0:
+        return 1.0
+    return max(2.0, _CYCLES * (whole.work.value + whole.wait.value) / simulated)
 
 
 def _reason(look: Look, field: Field) -> Reason:
@@ -272,8 +287,12 @@ def _rounded(events: float) -> int:
 
 def _words(events: int) -> str:
     million = events / 1e6
+    if million < 0.1:  # noqa: PLR2004 - one decimal would round it away
+        return f"{events:,}"
     return f"{million:,.0f} million" if million >= 10 else f"{million:.1f} million"  # noqa: PLR2004 - digits
 
 
 def _short(events: int) -> str:
+    if events < 100_000:  # noqa: PLR2004 - as above
+        return str(events)
     return f"{exact(events / 1e6)}e6"

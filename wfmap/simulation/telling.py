@@ -43,9 +43,11 @@ def simulation_of(  # noqa: PLR0913 - a simulation tells as much
 
     Raises:
         DocumentError: no case has ended, and not because a span is short.
+        LimitError: none has ended because the budget of events or the time allowed was too small.
     """
     if span is None:
-        refuse_nothing(program.graph, int(sample.column("ended").sum()))
+        ended = int(sample.column("ended").sum())
+        refuse_nothing(program.graph, ended, None if not_settled is None else not_settled.message)
     facts = facts_of(program, sample)
     target = program.graph.process.target
     has_target = target is not None and target.cycle_time is not None

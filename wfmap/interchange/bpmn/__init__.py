@@ -8,7 +8,7 @@ is carried in a field, set aside under `x-bpmn`, or listed as a loss.
 from collections.abc import Iterator
 from typing import Final
 
-from wfmap.errors import LimitError, UnreadableError
+from wfmap.errors import InputLimitError, UnreadableError
 from wfmap.interchange.bpmn.document import to_document
 from wfmap.interchange.bpmn.draft import Draft
 from wfmap.interchange.bpmn.encoding import decode
@@ -72,7 +72,7 @@ def processes(data: bytes) -> tuple[tuple[str, str], ...]:
 def _surveyed(data: bytes, name: str) -> tuple[BpmnFile, tuple[Loss, ...]]:
     """Read the tree of a file, and say what was left out of its text."""
     if len(data) > MAX_BYTES:
-        raise LimitError(
+        raise InputLimitError(
             f"the file has {len(data):,} bytes; the limit is {MAX_BYTES:,}",
             "split the file",
             rule="too-large-input",

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from wfmap.errors import LimitError
+from wfmap.errors import InputLimitError
 from wfmap.interchange.bpmn.tree import Element
 from wfmap.interchange.bpmn.vocabulary import BPMN, FLOW_NODES, SCOPES, SUBPROCESSES
 
@@ -178,7 +178,7 @@ def survey(root: Element, name: str) -> BpmnFile:
 def _collect(file: BpmnFile, element: Element, scope: Scope) -> None:
     here = scope
     if scope.depth > MAX_NESTING:
-        raise LimitError(
+        raise InputLimitError(
             f"more than {MAX_NESTING} sub-processes stand inside each other",
             "split the file",
             line=element.line,

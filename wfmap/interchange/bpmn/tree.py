@@ -12,7 +12,7 @@ from xml.etree.ElementTree import ParseError
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import DefusedXMLParser
 
-from wfmap.errors import LimitError, UnreadableError
+from wfmap.errors import InputLimitError, UnreadableError
 from wfmap.interchange.bpmn.vocabulary import ATTRIBUTES
 
 __all__ = ["MAX_ATTRIBUTES", "MAX_DEPTH", "MAX_ELEMENTS", "Element", "parse"]
@@ -150,9 +150,9 @@ class _Builder:
             found = self._names[tag] = (namespace[1:], name)
         return found
 
-    def _limit(self, what: str) -> LimitError:
+    def _limit(self, what: str) -> InputLimitError:
         line = self.position.CurrentLineNumber if self.position else None
-        return LimitError(
+        return InputLimitError(
             f"the XML is over a limit: {what}", "split the file", line=line, rule="too-large-input"
         )
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final, NoReturn
 
-from wfmap.errors import LimitError, UnreadableError
+from wfmap.errors import InputLimitError, UnreadableError
 from wfmap.model.base import Raw
 from wfmap.model.reading.places import line_and_column
 
@@ -49,10 +49,9 @@ def decode(data: bytes, max_bytes: int = MAX_BYTES) -> tuple[str, bool]:
         UnreadableError: not UTF-8, with the place of the first wrong byte.
     """
     if len(data) > max_bytes:
-        raise LimitError(
+        raise InputLimitError(
             f"the document is {len(data):,} bytes; at most {max_bytes:,} are read",
             "split the process, or move large 'x-' values out of it",
-            rule="over-limit",
         )
     for mark, encoding in _MARKS:
         if data.startswith(mark):
@@ -99,9 +98,7 @@ def parse(text: str, max_depth: int = MAX_DEPTH) -> Parsed:
     except RecursionError:
         raise _too_deep(max_depth) from None
     except ValueError:
-        raise LimitError(
-            "a number has thousands of digits", "shorten it", rule="over-limit"
-        ) from None
+        raise InputLimitError("a number has thousands of digits", "shorten it") from None
     if _deeper_than(value, max_depth):
         raise _too_deep(max_depth)
     return Parsed(value, duplicates)
@@ -162,11 +159,10 @@ def _outside_texts(text: str, word: str) -> int:
     return 0
 
 
-def _too_deep(max_depth: int) -> LimitError:
-    return LimitError(
+def _too_deep(max_depth: int) -> InputLimitError:
+    return InputLimitError(
         f"the document is nested deeper than {max_depth} levels",
         "flatten it; sub-processes rarely need more than four",
-        rule="over-limit",
     )
 
 
