@@ -64,8 +64,8 @@ def test_a_guard_in_seconds_ends_an_answer_that_is_then_not_settled_and_not_kept
 
 def test_a_guard_of_no_time_at_all_is_refused_with_a_way_out() -> None:
     """It is no fault of the document: nothing points into it."""
+    options = {**SIMULATED, "seed": 9, "seconds": 0.0, "require_settled": False}
     with pytest.raises(Problem) as caught:
-        options = {**SIMULATED, "seed": 9, "seconds": 0.0, "require_settled": False}
         work.simulate(BUSY, options, Limits())
     assert caught.value.kind == "cannot-draw"
     assert "seconds" in caught.value.hint
