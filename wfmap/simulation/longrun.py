@@ -239,10 +239,11 @@ _CYCLES: Final = 4.0
 def _until_some_end(field: Field, look: Look) -> float:
     """Say by which factor runs have to grow for cases to end; 1 where some have."""
     frame, whole = field.frame, stated(field.program.graph).process
+    case = sum(spent.value for spent in (whole.work, whole.wait) if spent is not None)
     simulated = frame.warm_up + frame.row * field.rows
     if look.mean >= 0 or simulated <= 0:
         return 1.0
-    return max(2.0, _CYCLES * (whole.work.value + whole.wait.value) / simulated)
+    return max(2.0, _CYCLES * case / simulated)
 
 
 def _reason(look: Look, field: Field) -> Reason:

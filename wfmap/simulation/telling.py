@@ -46,8 +46,8 @@ def simulation_of(  # noqa: PLR0913 - a simulation tells as much
         LimitError: none has ended because the budget of events or the time allowed was too small.
     """
     if span is None:
-        ended = int(sample.column("ended").sum())
-        refuse_nothing(program.graph, ended, None if not_settled is None else not_settled.message)
+        lacking = None if not_settled is None else not_settled.message
+        refuse_nothing(program.graph, int(sample.column("ended").sum()), lacking)
     facts = facts_of(program, sample)
     target = program.graph.process.target
     has_target = target is not None and target.cycle_time is not None
