@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from datetime import date
 from typing import Any
 
 import pytest
@@ -256,3 +257,24 @@ def test_machine_code_and_plain_python_count_the_same() -> None:
     ]
     assert told[0] == told[1]
     assert "'s' → 'e' → 'caught' → 's'" in told[0]
+
+
+@pytest.mark.parametrize("waiting", [0, 1_000])
+def test_a_span_in_which_no_time_passes_is_refused(waiting: int) -> None:
+    """Nothing says how often cases come and none takes any time: the next would come at once."""
+    document: dict[str, Any] = {"wfmap": "1", "name": "x", "steps": {"w": {}}}
+    if waiting:
+        document["backlog"] = {"w": waiting}
+    graph = build(read(json.dumps(document)))
+    with pytest.raises(LimitError, match="no time passes, so the span never ends") as caught:
+        simulate(graph, begin=date(2027, 1, 4), weeks=1, replications=1)
+    assert '"arrivals"' in caught.value.hint
+
+
+def test_a_backlog_of_no_work_may_end_at_one_moment() -> None:
+    """As many as a document may state, in a span in which cases come later."""
+    steps = {"w": {"next": "e"}, "e": {"kind": "end"}}
+    document = {"wfmap": "1", "name": "x", "steps": steps, "backlog": {"w": 200_000}}
+    graph = build(read(json.dumps({**document, "arrivals": {"every": "1 d"}})))
+    found = simulate(graph, begin=date(2027, 1, 4), weeks=1, replications=1)
+    assert found.span is not None

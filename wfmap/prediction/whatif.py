@@ -119,7 +119,7 @@ class WhatIf:
         able = [k for k, column in enumerate(columns) if column is not None]
         self.whole += len(columns) - len(able)
         found: list[Outcome | None] = [None] * len(columns)
-        size = max(1, _AT_ONCE // (2 * len(self.done.graph.steps)))
+        size = max(1, _AT_ONCE // (2 * max(1, len(self.done.graph.steps))))
         for start in range(0, len(able), size):
             some = able[start : start + size]
             given = [column for k in some if (column := columns[k]) is not None]

@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 __all__ = ["Instant"]
 
 _MOST: Final = 100_000
-"""Visits of a step by one case at one moment, at least, that are taken for a loop …"""
+"""Visits of a step by one case at one moment, at least, that are taken for a loop …
+
+So many cases that end at one moment, one after the other, are too many for a span of time, too.
+"""
 _MANY: Final = 50.0
 """… and how many times as many as a case is expected to make."""
 _LOOKED_AT: Final = 8
@@ -31,17 +34,26 @@ class Instant:
 
     def __init__(self) -> None:
         self.now = float("nan")
+        self.ended = 0
         self.known: dict[int, list[int]] = {}
 
     def look(self, memory: "Memory") -> None:
         """Look at a run that has paused.
 
         Raises:
-            LimitError: a case goes round in no time.
+            LimitError: a case goes round in no time, or a span of time has cases without end.
         """
+        ended = int(memory.i[at.H_ENDED])
         if memory.now != self.now:
-            self.now, self.known = memory.now, {}
+            self.now, self.ended, self.known = memory.now, ended, {}
             return
+        waiting = sum(count.value for count in memory.program.graph.process.backlog.values())
+        if memory.span.seconds > 0 and ended - self.ended > _MOST + waiting:
+            raise LimitError(
+                f"{ended - self.ended:,} cases came and went at one moment: no time passes, so the "
+                "span never ends",
+                'say how often cases come ("arrivals"), or how long the work takes',
+            )
         case = _case_at_hand(memory)
         if not case:
             return
