@@ -86,6 +86,25 @@ def test_the_prediction_tells_outcomes_apart_too() -> None:
     assert predict(graph_of(document())).aimed == found.cycle_time
 
 
+def test_what_begins_when_all_else_is_done_counts_for_every_outcome() -> None:
+    """Half of the cases are looked at again for an hour: 30 minutes more on average, in both."""
+    told = document("issued")
+    inner = {"begin": {"kind": "start", "next": "again"}, "again": {"processing_time": "1 h"}}
+    told["steps"]["audit"] = {
+        "kind": "subprocess",
+        "trigger": "condition",
+        "interrupting": False,
+        "share": 0.5,
+        "steps": inner,
+    }
+    reading = examine(json.dumps(told))
+    assert reading.process is not None
+    found = predict(build(reading.process))
+    assert found.aimed is not None
+    assert found.aimed.mean == pytest.approx(100 * 60, rel=1e-4)
+    assert found.cycle_time.mean == pytest.approx((10 + 0.3 * 60 + 30) * 60, rel=1e-4)
+
+
 def test_a_step_inside_a_block_is_not_told_apart_by_the_prediction() -> None:
     """Then nothing is said of lateness; the simulation tells it."""
     told = document("issue")

@@ -152,7 +152,9 @@ class Level:
             if chance[start] > 0:
                 parts.append((chance[start], self._through(start, tilted)))
         total = sum(weight for weight, _ in parts)
-        return self.mixed([(weight / total, time) for weight, time in parts]) if total > 0 else None
+        if total <= 0:
+            return None
+        return self.mixed([(weight / total, time) for weight, time in parts]) + self._late()
 
     def _through(self, begin: str, states: Mapping[str, list[Onward]]) -> Moments:
         """Give the time from a step to the end of the level, its ways being what they are given."""
