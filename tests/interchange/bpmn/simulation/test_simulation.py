@@ -80,6 +80,25 @@ def test_qbp_durations_are_in_seconds(bpmn: Any, given: str, written: Any) -> No
     assert bpmn.steps(qbp(bpmn, duration))["a"]["processing_time"] == written
 
 
+@pytest.mark.parametrize(
+    ("kept", "instead", "lost"),
+    [
+        ('timetableId="t"', 'timetableId="night"', [("simulation", "r")]),
+        ('toWeekDay="FRIDAY"', 'toWeekDay="NEVER"', [("simulation", "t"), ("simulation", "r")]),
+        ('timetableId="t"', "", []),
+    ],
+)
+def test_a_timetable_that_leads_nowhere_is_a_loss(
+    bpmn: Any, kept: str, instead: str, lost: list[tuple[str, str]]
+) -> None:
+    """A resource whose timetable is missing or cannot be read has none, and the losses say so."""
+    assert kept in QBP
+    written = QBP.format(duration="", back="0.25").replace(kept, instead)
+    imported = bpmn.read(bpmn.process(CORE + written))
+    assert "calendar" not in imported.document["actors"]["clerk"]
+    assert bpmn.codes(imported) == lost
+
+
 @pytest.mark.parametrize("given", ['type="BETA" mean="1" arg1="1"', 'type="FIXED" mean="soon"'])
 def test_a_duration_that_cannot_be_used_is_a_loss(bpmn: Any, given: str) -> None:
     """The step stays without a time, and the loss says why."""

@@ -77,7 +77,12 @@ def _timetable(timetable: Element, simulation: Simulation) -> None:
 
 
 def _resource(resource: Element, simulation: Simulation) -> None:
-    pool = Pool(resource.get("id"), label(resource.get("name")), {}, resource.get("timetableId"))
+    timetable = resource.get("timetableId")
+    if timetable and timetable not in simulation.calendars:
+        reason = f"Its timetable {timetable!r} is not in this file, or cannot be read: it has none."
+        _lose(resource, simulation, reason)
+        timetable = ""
+    pool = Pool(resource.get("id"), label(resource.get("name")), {}, timetable)
     amounts: tuple[tuple[str, str], ...] = (
         ("totalAmount", "capacity"),
         ("costPerHour", "cost_per_hour"),
