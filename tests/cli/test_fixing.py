@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from wfmap.analysis.rules import missing_name
+from wfmap.cli import fixing
 
 Cli = Callable[..., Any]
 
@@ -54,6 +55,44 @@ def test_safe_fixes_are_applied_in_place_and_all_else_stays(cli: Cli, folder: Pa
     assert "fixed" in done.err
     again = cli("check", path, "--fix")
     assert (again.code, again.err) == (0, "")
+
+
+def saved_meanwhile(monkeypatch: pytest.MonkeyPatch, path: Path, text: str) -> None:
+    """Let somebody save a text between reading a document and writing it back."""
+    real = fixing.write_file
+
+    def late(*arguments: Any, **named: Any) -> None:
+        path.write_text(text)
+        real(*arguments, **named)
+
+    monkeypatch.setattr(fixing, "write_file", late)
+
+
+def test_findings_are_those_of_what_was_saved_meanwhile(
+    cli: Cli, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The newer document is fixed, and what is left to find in it is told."""
+    path = folder / "orders.json"
+    path.write_text(UNTIDY)
+    saved_meanwhile(monkeypatch, path, UNTIDY.replace('"Ship order"', '"Ship order", "nmae": "x"'))
+    done = cli("check", path, "--fix", "--format", "json")
+    assert '"name": "Orders"' in path.read_text()
+    assert "unknown-field" in {finding["rule"] for finding in done.json["findings"]}
+    assert done.err.count("both changes are in it now") == 1
+
+
+def test_what_cannot_be_read_any_more_stays_as_somebody_saved_it(
+    cli: Cli, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The fixed document goes beside it, and nobody is told that both changes are in it."""
+    path = folder / "orders.json"
+    path.write_text(UNTIDY)
+    saved_meanwhile(monkeypatch, path, UNTIDY[:-3])
+    done = cli("check", path, "--fix")
+    assert done.code == 2
+    assert path.read_text() == UNTIDY[:-3]
+    assert json.loads((folder / "orders.new.json").read_text())["name"] == "Orders"
+    assert "both changes" not in done.err
 
 
 def test_a_diff_shows_the_fixes_and_writes_nothing(cli: Cli, folder: Path) -> None:

@@ -133,6 +133,8 @@ def _write_locked(path: Path, target: Path, data: bytes, before: Before | None) 
             replace_file(target, result, now, current)
         except ChangedError:
             continue
+        if before is not None and current != before.data:
+            say(f"{path}: was changed meanwhile; both changes are in it now")
         return
     _refuse(path, target, data, "it changes all the time")
 
@@ -159,7 +161,6 @@ def _merged(
         both = before.merge(current)
     except WfmapError as error:
         _refuse(path, target, data, str(error))
-    say(f"{path}: was changed meanwhile; both changes are in it now")
     return both, current
 
 

@@ -1,6 +1,6 @@
 """Safe fixes applied to documents, or shown and not written."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,7 +9,7 @@ import typer
 from wfmap.cli.console import complain, say
 from wfmap.cli.exits import ExitCode
 from wfmap.cli.files import Before, deliver, write_file
-from wfmap.errors import UnreadableError
+from wfmap.errors import UnreadableError, WfmapError
 from wfmap.pipeline.checking import Checked, CheckOptions, unreadable
 from wfmap.pipeline.fixing import Fixed, fixed
 from wfmap.pipeline.sources import STANDARD_INPUT, source_of
@@ -35,14 +35,28 @@ def apply_fixes(wanted: Wanted) -> list[Checked]:
             found.append(done)
             continue
         if done.changed:
-            write_file(
-                Path(name), done.data, before=Before(done.source.data, _again(done, options))
-            )
+            done = _written(name, done, options)
             say(f"{name}: {len(done.applied)} fixed")
             for title in done.applied:
                 say(f"  {title}")
         found.append(done.checked)
     return found
+
+
+def _written(name: str, done: Fixed, options: CheckOptions) -> Fixed:
+    """Write a fixed document back; give what stands there then, with what was saved meanwhile."""
+    latest = done
+
+    def again(data: bytes) -> bytes:
+        """Fix what somebody saved meanwhile, instead of what was read."""
+        nonlocal latest
+        latest = fixed(replace(done.source, data=data), options)
+        if latest.checked.unreadable:
+            raise WfmapError("what stands there now cannot be read")
+        return latest.data
+
+    write_file(Path(name), done.data, before=Before(done.source.data, again))
+    return latest
 
 
 def show_fixes(wanted: Wanted, output: str | None, *, inputs: Sequence[str]) -> int:
@@ -63,11 +77,6 @@ def show_fixes(wanted: Wanted, output: str | None, *, inputs: Sequence[str]) -> 
             code = max(code, ExitCode.FINDINGS)
     deliver("".join(differences), output, inputs=inputs)
     return code
-
-
-def _again(done: Fixed, options: CheckOptions) -> Callable[[bytes], bytes]:
-    """Fix what somebody saved meanwhile, instead of what was read."""
-    return lambda data: fixed(replace(done.source, data=data), options).data
 
 
 def _fixed(name: str, options: CheckOptions) -> Fixed | Checked:
