@@ -384,6 +384,28 @@ def test_what_bounds_cut_off_moves_the_mean(bpmn: Any) -> None:
     assert seconds(taken["mean"]) == pytest.approx(100 * (1 - 1 / (e - 1)), rel=1e-4)
 
 
+@pytest.mark.parametrize("name", ["norm", "gamma", "lognorm"])
+def test_a_time_beyond_all_times_is_a_loss(bpmn: Any, name: str) -> None:
+    """The import goes on without it."""
+    shape = {"distribution_name": name, "distribution_params": [{"value": 1e200}, {"value": 1}]}
+    body = '<intermediateCatchEvent id="a"/>'
+    imported = simod(bpmn, body, event_distribution=[{"event_id": "a", **shape}])
+    assert "wait_time" not in bpmn.steps(imported)["a"]
+    assert any("out of range" in loss.reason for loss in imported.losses)
+
+
+def test_the_slowest_of_people_has_a_speed(bpmn: Any) -> None:
+    """However much slower than the others, it is above 0."""
+    imported = simod(
+        bpmn,
+        TWO,
+        resource_profiles=[person("Ann", ""), person("Bob", "")],
+        task_resource_distribution=[task("a", Ann=0.001, Bob=1e9)],
+    )
+    (actor,) = imported.document["actors"].values()
+    assert min(member["speed"] for member in actor["members"].values()) == 1e-6
+
+
 def event_takes(bpmn: Any, shape: dict[str, Any]) -> Any:
     """Return how long an event takes that a Prosimos file gives this distribution."""
     body = '<intermediateCatchEvent id="a"/>'

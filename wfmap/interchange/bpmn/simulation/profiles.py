@@ -11,7 +11,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from math import exp, log
+from math import exp, floor, log, log10
 from typing import Any, Final
 
 from wfmap.interchange.bpmn.simulation.parameters import (
@@ -245,8 +245,13 @@ def _speeds(people: Sequence[_Person], tasks: Sequence[_Task]) -> dict[str, floa
             usual = sum(map(log, means.values())) / len(means)
             for resource, mean in means.items():
                 logs[resource].append(usual - log(mean))
-    found = {r: round(exp(sum(x) / len(x)), _SPEED_DIGITS) for r, x in logs.items()}
+    found = {r: _rounded(exp(sum(x) / len(x))) for r, x in logs.items()}
     return found if any(abs(speed - 1) > _NOTED for speed in found.values()) else {}
+
+
+def _rounded(speed: float) -> float:
+    """Round a speed; to two figures where those digits would make nothing of it."""
+    return round(speed, max(_SPEED_DIGITS, 1 - floor(log10(speed))))
 
 
 def _timed(

@@ -22,6 +22,8 @@ _MILLISECONDS: Final = 3
 """Digits of a second that are written."""
 _SAME: Final = 0.002
 """Relative change up to which bounds are taken to cut off nothing."""
+_MOST: Final = 1e24
+"""The largest parameter that is read: the variance of a time a document may hold (seconds²)."""
 _SURE: Final = 1e-9
 """Probability within the bounds below which a distribution is never drawn from."""
 
@@ -91,6 +93,8 @@ def spread(name: str, given: Sequence[float]) -> Spread:
         raise UnusableError(f"The distribution {name!r} is not read.")
     if len(given) < needed:
         raise UnusableError(f"The distribution {name!r} has too few parameters.")
+    if any(abs(value) > _MOST for value in given[:needed]):
+        raise UnusableError(f"The distribution {name!r} has a parameter that is out of range.")
     if name == "fix":
         return Spread("fixed", given[0], 0.0)
     if name == "uniform":
@@ -158,10 +162,13 @@ def _cut(family: str, drawn: Any, mean: float, low: float, high: float) -> Sprea
     inside = drawn.cdf(high) - drawn.cdf(low) if isfinite(high) else drawn.sf(low)
     if not high > low or inside < _SURE:
         raise UnusableError(f"Nothing lies between its bounds {exact(low)} and {exact(high)}.")
-    cut_mean = float(drawn.expect(lambda x: x, lb=low, ub=high, conditional=True))
-    square = float(drawn.expect(lambda x: x * x, lb=low, ub=high, conditional=True))
-    sd = sqrt(max(0.0, square - cut_mean**2))
     before = float(drawn.std())
+    if inside == 1.0:  # nothing to cut: integrals over very short or long times are not exact
+        cut_mean, sd = float(drawn.mean()), before
+    else:
+        cut_mean = float(drawn.expect(lambda x: x, lb=low, ub=high, conditional=True))
+        square = float(drawn.expect(lambda x: x * x, lb=low, ub=high, conditional=True))
+        sd = sqrt(max(0.0, square - cut_mean**2))
     if abs(cut_mean / mean - 1) < _SAME and abs(sd / before - 1) < _SAME:
         return Spread(family, mean, before)
     if family == "normal":  # the document's counts what is below 0 as 0, gamma has none
