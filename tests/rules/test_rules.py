@@ -40,8 +40,12 @@ def case_name(path: Path) -> str:
 
 def findings_of(path: Path) -> tuple[Finding, ...]:
     """Check a case for the rule it belongs to."""
-    rule = path.parent.name
-    reading = examine(path.read_bytes(), file=path.name)
+    return findings_in(path.read_bytes(), path.parent.name, path.name)
+
+
+def findings_in(data: bytes, rule: str, name: str = "case.json") -> tuple[Finding, ...]:
+    """Check a document for one rule."""
+    reading = examine(data, file=name)
     if reading.process is None or not reading.is_sound:
         return tuple(finding for finding in reading.findings if finding.rule == rule)
     graph = build(reading.process)
@@ -162,3 +166,52 @@ def test_a_rule_that_breaks_is_named_apart_and_hides_no_other() -> None:
     found = find(graph, stated(graph), today=TODAY, rules=tried)
     assert [finding.rule for finding in found.findings] == ["no-path-to-end"]
     assert [failure.rule for failure in found.failures] == ["broken-one"]
+
+
+@pytest.mark.parametrize(
+    ("weekly", "days"),
+    [
+        ("Mo-Fr 09:00-17:00", 5),
+        ("Mo-Fr 00:00-24:00", 5),
+        ("Mo 06:00-24:00; Tu-Th 00:00-24:00; Fr 00:00-22:00", 5),
+        ("Mo-Fr 22:00-06:00", 5),
+        ("Sa-Su 22:00-06:00", 2),
+    ],
+)
+def test_days_of_a_working_week_are_those_on_which_work_begins_or_goes_on(
+    weekly: str, days: int
+) -> None:
+    """A night belongs to the day it begins on; days without a break between them all count."""
+    text = {
+        "wfmap": "1",
+        "name": "T",
+        "calendar": "c",
+        "calendars": {"c": {"weekly": weekly}},
+        "arrivals": {"count": 8, "per": "1 d"},
+        "steps": {"a": {"name": "Check order"}},
+    }
+    (told,) = findings_in(json.dumps(text).encode(), "arrivals-around-the-clock")
+    assert f"and {8 * days} in the hours of" in told.message
+
+
+def test_an_answer_that_another_flow_lists_is_not_offered_again() -> None:
+    """A flow for "no, maybe" takes both; for another flow only what is left is offered."""
+    flows = [("b", "yes"), ("c", "no, maybe"), ("e", "perhaps")]
+    text = {
+        "wfmap": "1",
+        "name": "T",
+        "decisions": {"d": {"answers": ["yes", "no", "maybe", "later"]}},
+        "steps": {
+            "a": {
+                "kind": "decision",
+                "decision": "d",
+                "next": [{"to": to, "when": when} for to, when in flows],
+            },
+            "b": {"name": "Pay claim"},
+            "c": {"name": "Reject claim"},
+            "e": {"name": "Ask client"},
+        },
+    }
+    found = findings_in(json.dumps(text).encode(), "incomplete-branches")
+    titles = [fix.title for finding in found for fix in finding.fixes if "when" in fix.title]
+    assert titles == ["write 'later' (\"when\")"]

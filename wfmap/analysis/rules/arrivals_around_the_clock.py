@@ -31,7 +31,7 @@ from wfmap.findings import Fix
 from wfmap.model.process import Arrivals, Process
 from wfmap.units.durations import DAY, HOUR, WEEK, human
 from wfmap.units.figures import exact
-from wfmap.units.weekly import MINUTES_PER_WEEK, windows
+from wfmap.units.weekly import MINUTES_PER_DAY, MINUTES_PER_WEEK, windows
 
 ALWAYS: Final = "24/7"
 """Weekly hours that never close."""
@@ -79,10 +79,17 @@ def _units(case: Case, name: str, per: float) -> float:
     """Count the `per` of a working week: open days for whole days, else open time."""
     weekly = case.process.calendars[name].weekly
     if isclose(per % DAY, 0, abs_tol=1e-6):
-        day = MINUTES_PER_WEEK // 7
-        opened = {start // day for start, _ in windows(weekly)}
-        return len(opened) * DAY / per
+        return sum(_is_open_day(windows(weekly), day) for day in range(7)) * DAY / per
     return open_share(case.graph, name) * WEEK / per
+
+
+def _is_open_day(opened: tuple[tuple[int, int], ...], day: int) -> bool:
+    """Tell whether work begins on a day, or goes on for most of it; a night belongs to its eve."""
+    first, last = day * MINUTES_PER_DAY, (day + 1) * MINUTES_PER_DAY
+    wraps = opened[0][0] == 0 and opened[-1][1] == MINUTES_PER_WEEK
+    begins = any(first <= start < last for start, _ in opened[int(wraps) :])
+    minutes = sum(max(0, min(end, last) - max(start, first)) for start, end in opened)
+    return begins or minutes > MINUTES_PER_DAY / 2
 
 
 def _weekly(arrivals: Arrivals, count: float, calendar: str | None = None) -> Fix:

@@ -94,7 +94,7 @@ def _foreign(
 ) -> Iterator[Fault]:
     for flow in flows:
         if flow.label and not any(answer in answers for answer in _answers_in(flow.label)):
-            taken = {_plain(other.label) for other in flows}
+            taken = {answer for other in flows for answer in _answers_in(other.label)}
             free = [text for plain, text in answers.items() if plain not in taken]
             yield at_flow(
                 flow,

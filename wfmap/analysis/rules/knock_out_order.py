@@ -8,10 +8,10 @@ Why it matters:
     effort belongs first.
 
 How it decides:
-    A check is a decision of which one answer leads to an end without further work, with the tasks
-    before it as its effort. Neighbouring checks are compared: the share they turn away over the
-    working time they take; the second is better by a quarter or more, and reads nothing that the
-    first writes.
+    A check is a decision of which one answer leads to an end without further work, with the task
+    right before it as its effort. Neighbouring checks are compared: the share they turn away over
+    the working time they take; the second is better by a quarter or more, and reads nothing that
+    the first writes.
 
 When it is wrong:
     The later check needs what the earlier one finds out in a way the model does not say.
