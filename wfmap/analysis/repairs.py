@@ -11,11 +11,10 @@ from wfmap.findings import Fix
 from wfmap.graph import FlowEdge, ProcessGraph, StepNode
 from wfmap.graph.paths import links, reach
 from wfmap.model.patch import Operation
+from wfmap.model.renaming import free_name
 
-__all__ = ["ends_with_error", "free_id", "joined_before", "joins", "led_to", "put", "splits"]
+__all__ = ["ends_with_error", "joined_before", "joins", "led_to", "put", "splits"]
 
-_LONGEST: Final = 55
-"""Characters of a new id, so that a number still fits behind it."""
 _WAYS: Final = {
     "exclusive": "choose one way",
     "inclusive": "take some ways",
@@ -81,19 +80,10 @@ def ends_with_error(graph: ProcessGraph, flows: Iterable[FlowEdge]) -> Iterator[
 
 def joined_before(graph: ProcessGraph, node: StepNode, flows: Iterable[FlowEdge]) -> Fix:
     """Offer a step before this one in which flows meet and wait for each other."""
-    identity = free_id(graph, f"{node.id}-join")
+    identity = free_name(f"{node.id}-join", graph.steps)
     place = f"{node.pointer.rpartition('/')[0]}/{identity}"
     step: dict[str, Any] = {"kind": "parallel", "next": node.id}
     patch: list[Operation] = [{"op": "add", "path": place, "value": step}]
     patch += [{"op": "replace", "path": f"{flow.pointer}/to", "value": identity} for flow in flows]
     title = f'join the ways before {quoted(node.label)} (a step of "kind": "parallel")'
     return Fix(title, tuple(patch))
-
-
-def free_id(graph: ProcessGraph, wanted: str) -> str:
-    """Give an id that no step has yet, like the one wanted."""
-    wanted, count, name = wanted[:_LONGEST], 1, wanted[:_LONGEST]
-    while name in graph.steps:
-        count += 1
-        name = f"{wanted}-{count}"
-    return name

@@ -7,11 +7,11 @@ out. New steps have no names: what they are called is for the author to say.
 from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
-from wfmap.analysis.repairs import free_id
 from wfmap.analysis.wording import quoted
 from wfmap.findings import Fix
 from wfmap.graph import FlowEdge, ProcessGraph, StepNode
 from wfmap.model.patch import Operation
+from wfmap.model.renaming import free_name
 
 __all__ = [
     "added_flow",
@@ -54,7 +54,7 @@ def _led(flow: FlowEdge, target: str) -> Operation:
 
 def begun(graph: ProcessGraph, node: StepNode, **said: str) -> Fix:
     """Offer a start before a step; `said` is what else is known of the start."""
-    identity = free_id(graph, "start" if not said else f"{node.id}-start")
+    identity = free_name("start" if not said else f"{node.id}-start", graph.steps)
     more = "".join(f' and "{key}": "{value}"' for key, value in said.items())
     return Fix(
         f'begin at {quoted(node.label)} (a step of "kind": "start"{more})',
@@ -89,7 +89,7 @@ def way_out(graph: ProcessGraph, loop: Iterable[str]) -> Iterator[Fix]:
 
 def _decided_after(graph: ProcessGraph, node: StepNode, flow: FlowEdge) -> Fix:
     """Offer a decision on a flow, of which one way leads to an end."""
-    identity = free_id(graph, f"{node.id}-again")
+    identity = free_name(f"{node.id}-again", graph.steps)
     end, made = _end_of(graph, node)
     ways = [{"to": flow.target}, {"to": end}]
     patch = (*made, _put(node, identity, kind="decision", next=ways), _led(flow, identity))
@@ -102,13 +102,13 @@ def _end_of(graph: ProcessGraph, node: StepNode) -> tuple[str, tuple[Operation, 
     end = next((other for other in graph.at(node.level) if other.kind == "end"), None)
     if end is not None:
         return end.id, ()
-    identity = free_id(graph, "end")
+    identity = free_name("end", graph.steps)
     return identity, (_put(node, identity, kind="end"),)
 
 
 def joined_first(graph: ProcessGraph, node: StepNode) -> Fix:
     """Offer a step before a gateway in which all its flows meet, as they did in itself."""
-    identity = free_id(graph, f"{node.id}-join")
+    identity = free_name(f"{node.id}-join", graph.steps)
     how: dict[str, str] = {"kind": "parallel" if node.join == "all" else "decision"}
     if node.is_inclusive_join:
         how = {"kind": "decision", "split": "inclusive"}
@@ -123,7 +123,7 @@ def joined_first(graph: ProcessGraph, node: StepNode) -> Fix:
 def event_before(graph: ProcessGraph, flow: FlowEdge) -> Fix:
     """Offer an event on a flow that waits for a message before its target is done."""
     target = graph.steps[flow.target]
-    identity = free_id(graph, f"{target.id}-comes")
+    identity = free_name(f"{target.id}-comes", graph.steps)
     event = _put(
         graph.steps[flow.source], identity, kind="event", trigger="message", next=target.id
     )
