@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from wfmap.analysis.rules import missing_name
-from wfmap.cli import fixing
+from wfmap.cli.files import write_file
 
 Cli = Callable[..., Any]
 
@@ -59,13 +59,12 @@ def test_safe_fixes_are_applied_in_place_and_all_else_stays(cli: Cli, folder: Pa
 
 def saved_meanwhile(monkeypatch: pytest.MonkeyPatch, path: Path, text: str) -> None:
     """Let somebody save a text between reading a document and writing it back."""
-    real = fixing.write_file
 
     def late(*arguments: Any, **named: Any) -> None:
         path.write_text(text)
-        real(*arguments, **named)
+        write_file(*arguments, **named)
 
-    monkeypatch.setattr(fixing, "write_file", late)
+    monkeypatch.setattr("wfmap.cli.fixing.write_file", late)
 
 
 def test_findings_are_those_of_what_was_saved_meanwhile(
