@@ -499,3 +499,42 @@ def test_a_broken_prosimos_file_is_a_loss_and_not_a_failure(bpmn: Any, beside: s
     imported = bpmn.read(bpmn.process(CORE), simulation=beside)
     assert "a" in bpmn.steps(imported)
     assert "simulation" in {loss.code for loss in imported.losses}
+
+
+def dist(name: str, *given: float) -> dict[str, Any]:
+    """Write a distribution of Prosimos."""
+    return {"distribution_name": name, "distribution_params": [{"value": v} for v in given]}
+
+
+ODD_SIZES = [{"key": "3", "value": 1e308}, {"key": "4", "value": 1e308}]
+PEOPLE: dict[str, Any] = {"id": "r", "name": "r", "amount": 1, "cost_per_hour": 1}
+
+
+@pytest.mark.parametrize(
+    ("resource", "sections"),
+    [
+        ({"amount": 1e300}, {}),
+        ({"amount": 200_000}, {}),
+        ({"cost_per_hour": 1e300}, {}),
+        ({}, {"arrival_time_distribution": dist("fix", 0)}),
+        ({}, {"batch_processing": [{"task_id": "a", "size_distrib": ODD_SIZES}]}),
+    ],
+)
+def test_what_no_document_may_hold_is_a_loss(
+    bpmn: Any, resource: dict[str, Any], sections: dict[str, Any]
+) -> None:
+    """The import goes on without it, and says so once."""
+    pool = {"id": "p", "name": "p", "resource_list": [{**PEOPLE, **resource}]}
+    work = {"task_id": "a", "resources": [{"resource_id": "r", **dist("fix", 60)}]}
+    imported = simod(
+        bpmn, TWO, resource_profiles=[pool], task_resource_distribution=[work], **sections
+    )
+    assert to_process(imported).steps["a"].processing_time is not None
+    assert [loss.reason for loss in imported.losses if "left out" in loss.reason]
+
+
+def test_a_cost_beyond_all_costs_in_bpsim_is_a_loss(bpmn: Any) -> None:
+    """The step stays without it."""
+    imported = bpsim(bpmn, "a", "CostParameters/FixedCost", 'NumericParameter value="1e300"')
+    assert "fixed_cost" not in bpmn.steps(imported)["a"]
+    assert any("left out" in loss.reason for loss in imported.losses)

@@ -6,6 +6,7 @@ costs and calendars. What cannot be used is a loss with code `simulation`.
 
 from wfmap.interchange.bpmn.draft import Draft
 from wfmap.interchange.bpmn.simulation.apply import apply_to_actors, document_fields
+from wfmap.interchange.bpmn.simulation.bounds import leave_out_of_bounds
 from wfmap.interchange.bpmn.simulation.bpsim import is_bpsim, read_bpsim
 from wfmap.interchange.bpmn.simulation.parameters import ParametersError, Simulation
 from wfmap.interchange.bpmn.simulation.prosimos import read_prosimos
@@ -48,6 +49,7 @@ def simulation_of(draft: Draft, beside: bytes | None) -> Simulation:
     if beside is not None:
         read_prosimos(beside, simulation)
     _let_events_elapse(draft, simulation)
+    leave_out_of_bounds(simulation)
     named = {**dict.fromkeys((*simulation.steps, *simulation.doers), "step"), **simulation.named}
     for identity, kind in named.items():
         if not draft.file.nodes_called(identity):

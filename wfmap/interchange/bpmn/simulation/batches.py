@@ -21,6 +21,7 @@ from wfmap.interchange.bpmn.simulation.parameters import (
     number,
     records,
 )
+from wfmap.model.base import LARGEST
 from wfmap.units.durations import DAY
 from wfmap.units.figures import exact
 
@@ -109,7 +110,11 @@ def _conditions(rule: _Record) -> Iterator[_Condition]:
 
 
 def _weights(entry: _Record, name: str) -> dict[int, float]:
-    return {int(number(e.get("key"))): number(e.get("value")) for e in records(entry, name)}
+    found = {int(number(e.get("key"))): number(e.get("value")) for e in records(entry, name)}
+    largest = max((abs(n) for pair in found.items() for n in pair), default=0.0)
+    if largest > LARGEST:
+        raise UnusableError(f"A number of {exact(largest)} in its {name} is out of range.")
+    return found
 
 
 def _mean(sizes: Mapping[int, float]) -> float:
