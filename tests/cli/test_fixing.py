@@ -1,12 +1,14 @@
 """`wfmap check --fix` applies what is safe, in place, and `--diff` only shows it."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from wfmap.analysis.rule import Case, Fault
 from wfmap.analysis.rules import missing_name
 from wfmap.cli.files import write_file
 
@@ -134,10 +136,10 @@ def test_a_rule_that_fails_is_a_fault_of_wfmap(
 ) -> None:
     """The other rules go on; the exit code is 3, the rule is named in `faults`, in no finding."""
 
-    def broken(_: object) -> None:
+    def broken(_: Case) -> Iterator[Fault]:
         raise ValueError("boom")
 
-    monkeypatch.setattr(missing_name, "check", broken)
+    monkeypatch.setattr(missing_name, "RULE", replace(missing_name.RULE, check=broken))
     done = cli("check", ten_lines, "--format", "json")
     assert done.code == 3
     assert [fault["rule"] for fault in done.json["faults"]] == ["missing-name"]

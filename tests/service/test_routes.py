@@ -1,12 +1,15 @@
 """The service does what the command line does, over HTTP."""
 
 import json
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
 
+from wfmap.analysis.rule import Case, Fault
 from wfmap.analysis.rules import missing_name
 from wfmap.pipeline.checking import Limits
 from wfmap.service import work
@@ -44,10 +47,10 @@ def test_a_rule_that_fails_is_told_beside_the_findings(
     """The reply is one like any other, with `faults`: nothing is wrong with the document."""
     assert client.post("/v1/check", content=document, headers=JSON).json()["faults"] == []
 
-    def broken(_: object) -> None:
+    def broken(_: Case) -> Iterator[Fault]:
         raise ValueError("boom")
 
-    monkeypatch.setattr(missing_name, "check", broken)
+    monkeypatch.setattr(missing_name, "RULE", replace(missing_name.RULE, check=broken))
     for reply in (
         work.check(document, None, Limits()),
         work.analyse(document, dict(ASKED), Limits()),
