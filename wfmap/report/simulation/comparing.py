@@ -73,7 +73,7 @@ def _compared(
         known = all(teller.value(key) is not None for teller in both)
         if known and not (hides and is_time):
             spread = _spread(change, key) if key in _CHANGES else ""
-            ending = " points" if key == "late" and change.value("change.late.low") else ""
+            ending = " points" if key == "late" and "…" in spread else ""
             yield name, *(teller(key, form=form) for teller in both), f"{spread}{ending}"
 
 
