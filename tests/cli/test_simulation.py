@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 from lxml import etree
 
+from wfmap.units.durations import human
+
 Cli = Callable[..., Any]
 
 DESK: dict[str, Any] = {
@@ -202,7 +204,49 @@ def test_a_process_compared_with_itself_does_not_differ(cli: Cli, desk: Path) ->
     """The same random numbers give the same cases: the difference is nothing at all."""
     found = cli("compare", desk, desk, *QUICK, "--format", "json").json
     nothing = {"change": 0, "low": 0, "high": 0}
-    assert found["difference"]["cycle_time"] == {**nothing, "settled": True, "relative": nothing}
+    mean = found["as_is"]["cycle_time"]["mean"]
+    same = {"before": mean, "after": mean, "settled": True, "relative": nothing}
+    assert found["difference"]["cycle_time"] == {**nothing, **same}
+
+
+@pytest.mark.parametrize("choice", [("--events", "3e5"), QUICK])
+def test_what_is_printed_as_is_and_to_be_differs_by_the_change_that_is_printed(
+    cli: Cli, desk: Path, faster: Path, choice: tuple[str, ...]
+) -> None:
+    """In every row that has a change, in the long run as where the runs were named."""
+    found = cli("compare", desk, faster, *choice, "--format", "json").json
+    difference = found["difference"]
+    for key, mean in (
+        ("cycle_time", found["as_is"]["cycle_time"]["mean"]),
+        ("cost", found["as_is"]["cost"]["mean"]),
+        ("throughput", found["as_is"]["throughput"]["mean"]),
+        ("breaches", found["as_is"]["late"]),
+    ):
+        row = difference[key]
+        assert row["before"] == mean
+        assert row["after"] - row["before"] == pytest.approx(row["change"], abs=1e-9)
+    text = cli("compare", desk, faster, *choice).out
+    row = next(line for line in text.splitlines() if "cycle time  " in line)
+    assert human(difference["cycle_time"]["before"]) in row
+    assert human(difference["cycle_time"]["after"]) in row
+
+
+def test_candidates_print_times_that_differ_by_the_change_they_print(cli: Cli) -> None:
+    """The time with a candidate is the baseline's and the change that its criterion tells."""
+    model = str(Path(__file__).parents[2] / "models" / "customer-complaint.json")
+    found = cli("candidates", model, "--events", "1e6", "--format", "json").json
+    told = 0
+    for candidate in found["candidates"]:
+        known = {
+            record["key"]: record["value"]
+            for record in found["figures"]
+            if record["element"] == f"candidate/{candidate['id']}"
+        }
+        before, after = (candidate["details"].get(f"cycle_time_{at}") for at in ("before", "after"))
+        if before and after and known.get("value.cycle_time") is not None:
+            told += 1
+            assert after / before - 1 == pytest.approx(known["value.cycle_time"], abs=1e-9)
+    assert told
 
 
 def test_analyse_leads_with_the_bottlenecks(cli: Cli, desk: Path) -> None:

@@ -64,9 +64,12 @@ def comparison_records(graph: ProcessGraph, found: "Comparison", answer: str) ->
     """List what a change does, to-be minus as-is, as paired runs of both tell it.
 
     Keys are `change.` and what changes; `change.part.` and a cause are the seconds a case of the
-    change of the cycle time.
+    change of the cycle time. `to_be.` and what changes is the baseline of the process as it is and
+    the paired change together: it is printed beside them, so that what stands there adds up, and
+    differs within chance from what a simulation of the other process alone tells.
     """
     records, effect = Recorder("simulated"), found.effect
+    base = baseline_records(found.bases[0], answer, forced=True)
     known = {
         "cycle_time": (effect.cycle_time, SECONDS),
         "work": (effect.work, SECONDS),
@@ -79,6 +82,9 @@ def comparison_records(graph: ProcessGraph, found: "Comparison", answer: str) ->
         if shift is None:
             continue
         record_change(records, key, shift, unit)
+        before = base.value(key)
+        if before is not None:
+            records.take(f"to_be.{key}", before + shift.change, unit)
         if shift.ratio is not None:
             records.take(f"change.{key}.relative", shift.ratio, SHARE)
             records.spread(f"change.{key}.relative", (shift.ratio_low, shift.ratio_high), SHARE)

@@ -288,12 +288,10 @@ def _rounded(events: float) -> int:
 
 def _words(events: int) -> str:
     million = events / 1e6
-    if million < 0.1:  # noqa: PLR2004 - one decimal would round it away
+    if million < 1:
         return f"{events:,}"
     return f"{million:,.0f} million" if million >= 10 else f"{million:.1f} million"  # noqa: PLR2004 - digits
 
 
 def _short(events: int) -> str:
-    if events < 100_000:  # noqa: PLR2004 - as above
-        return str(events)
-    return f"{exact(events / 1e6)}e6"
+    return f"{exact(events / 1e6)}e6" if events >= 1e6 else str(events)  # noqa: PLR2004 - a million

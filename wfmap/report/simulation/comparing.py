@@ -24,7 +24,8 @@ def comparison_section(
     """Tell what a change does: both processes, and the paired change with its interval."""
     before, after = found.as_is, found.to_be
     hides = (before.unbounded or after.unbounded) and not forced
-    both = tuple(Teller(baseline_records(b, "compare", forced=forced)) for b in found.bases)
+    one, other = (Teller(baseline_records(b, "compare", forced=forced)) for b in found.bases)
+    both = one, other
     change = Teller(comparison_records(old, found, "compare"))
     rows = tuple(_compared(both, change, hides=hides))
     table = Table(("", "as it is", "to be", "change, 95 %"), rows, (1, 2, 3))
@@ -44,8 +45,8 @@ def comparison_section(
 
 
 _PAIRED: Final = (
-    "Changes come from runs of both on the same random numbers, which tell them more sharply than "
-    "the two columns do."
+    "Changes come from runs of both on the same random numbers; what is to be is what is and its "
+    "change. `wfmap simulate` of the other alone differs from that by chance."
 )
 _PARTS: Final = "What the change is made of, in a case"
 _ROWS: Final[tuple[tuple[str, str, Form | None], ...]] = (
@@ -66,15 +67,18 @@ _CHANGES: Final[Mapping[str, Finer]] = {
 
 
 def _compared(
-    both: tuple[Teller, ...], change: Teller, *, hides: bool
+    both: tuple[Teller, Teller], change: Teller, *, hides: bool
 ) -> Iterator[tuple[str, ...]]:
+    """List both processes and what changes; what is to be is what is and the change, if told."""
     for name, key, form in _ROWS:
         is_time = key in {"cycle_time", "p50", "p90", "p95", "late"}
         known = all(teller.value(key) is not None for teller in both)
         if known and not (hides and is_time):
             spread = _spread(change, key) if key in _CHANGES else ""
             ending = " points" if key == "late" and "…" in spread else ""
-            yield name, *(teller(key, form=form) for teller in both), f"{spread}{ending}"
+            after = change(f"to_be.{key}", form=form) if key in _CHANGES else ""
+            after = after or both[1](key, form=form)
+            yield name, both[0](key, form=form), after, f"{spread}{ending}"
 
 
 def _spread(change: Teller, key: str) -> str:

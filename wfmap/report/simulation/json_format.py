@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 from importlib import metadata
 from math import isfinite
+from types import MappingProxyType
 from typing import Any, Final
 
 from wfmap.analysis.baseline import Baseline
@@ -233,7 +234,9 @@ def comparison_json(
     """Turn a comparison into JSON values: both baselines, and to-be minus as-is in paired runs.
 
     `difference.parts` are seconds a case by what a case does: work, waits by cause, and what goes
-    on side by side; they add up to the change of the cycle time.
+    on side by side; they add up to the change of the cycle time. `before` of a difference is the
+    baseline of the process as it is, `after` that and the change; `to_be` is what a simulation of
+    it alone tells, and differs from `after` by chance.
     """
     effect = found.effect
     known = comparison_records(old, found, "compare")
@@ -248,11 +251,11 @@ def comparison_json(
             for name, graph, base in both
         },
         "difference": {
-            "cycle_time": _change(effect.cycle_time),
-            "work": _change(effect.work),
-            "throughput": _change(effect.throughput),
-            "cost": _change(effect.cost),
-            "breaches": _change(effect.late),
+            "cycle_time": _change(effect.cycle_time, _between(found, known, "cycle_time")),
+            "work": _change(effect.work, _between(found, known, "work")),
+            "throughput": _change(effect.throughput, _between(found, known, "throughput")),
+            "cost": _change(effect.cost, _between(found, known, "cost")),
+            "breaches": _change(effect.late, _between(found, known, "late")),
             "parts": {name: _change(part) for name, part in effect.parts.items()},
             "figures": known.to_json(),
         },
@@ -261,10 +264,20 @@ def comparison_json(
     }
 
 
-def _change(change: Shift | None) -> dict[str, Any] | None:
+def _between(found: Comparison, known: Records, key: str) -> dict[str, Any]:
+    """Give a figure as it is and to be, where it is known: their difference is the change."""
+    before = baseline_records(found.bases[0], "compare", forced=True).value(key)
+    after = known.value(f"to_be.{key}")
+    return {} if before is None or after is None else {"before": before, "after": after}
+
+
+def _change(
+    change: Shift | None, between: Mapping[str, Any] = MappingProxyType({})
+) -> dict[str, Any] | None:
     if change is None:
         return None
     return {
+        **between,
         "change": finite(change.change),
         "low": change.low,
         "high": change.high,
