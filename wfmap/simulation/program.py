@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from wfmap.graph import ROOT, ProcessGraph, StepNode
 from wfmap.graph.counting import entries
 from wfmap.graph.packing import closing_of
+from wfmap.graph.rates import repeats
 from wfmap.graph.shares import draws, is_race, shares_out
 from wfmap.model.closing import OnClosing
 from wfmap.model.steps import Batch
@@ -39,16 +40,16 @@ _CLOSING: Final[Mapping[OnClosing, int]] = {
 }
 
 _ALMOST_ALWAYS: Final = 0.999999
-"""The largest error rate that is reckoned with; at 1 a step would never be done."""
+"""The largest share of handoffs that come back; at 1 none would ever be accepted."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Program:
     """A process ready to run: the memory before its first event, and the ids behind its numbers.
 
-    `steps`, `flows` and `pools` are in document order, as their indices in the arrays are;
-    `messages` names the flows that no work takes. The time line begins and repeats as `cycle` says;
-    along `arrivals` cases come, one for each second of weight on average where they are stated.
+    `steps`, `flows` (messages among them) and `pools` are in document order, as their indices in
+    the arrays are. The time line begins and repeats as `cycle` says; along `arrivals` cases come,
+    one for each second of weight on average where they are stated.
     """
 
     graph: ProcessGraph
@@ -133,7 +134,7 @@ class _Compiler:
         i[record + at.N_IS_LOGGED] = int(node.is_work and not has_inside)
         self.events.write(node)
         f[record + at.NF_FIXED_COST] = step.fixed_cost.value if step.fixed_cost else 0.0
-        f[record + at.NF_ERROR] = _errors(node)
+        f[record + at.NF_ERROR] = repeats(node)
         self._write_multi(node, record)
         self._write_border(node, record)
         self._write_flows(node, record)
@@ -290,13 +291,6 @@ class _Compiler:
 
 _clock_times = lru_cache(maxsize=64)(clock_times)
 """The instants of times of day, once for all processes that have them."""
-
-
-def _errors(node: StepNode) -> float:
-    """Share of executions repeated at once; a rework flow takes the errors elsewhere."""
-    if node.step.error_rate is None or any(flow.rework for flow in node.step.next):
-        return 0.0
-    return min(node.step.error_rate.value, _ALMOST_ALWAYS)
 
 
 def _join(node: StepNode) -> int:

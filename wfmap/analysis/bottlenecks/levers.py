@@ -11,9 +11,9 @@ from typing import Final, Literal, get_args
 from wfmap.analysis.bottlenecks.outcomes import alternatives
 from wfmap.findings import Element
 from wfmap.graph import FlowEdge, ProcessGraph, StepNode
+from wfmap.graph.rates import open_share
 from wfmap.graph.visits import Visits, visits
 from wfmap.units.figures import exact
-from wfmap.units.weekly import MINUTES_PER_WEEK, windows
 
 __all__ = ["HOURS", "KINDS", "POINTS", "Lever", "LeverKind", "levers"]
 
@@ -114,10 +114,7 @@ def calendars_of(graph: ProcessGraph, actor: str) -> tuple[str, ...]:
 
 
 def _can_be_longer(graph: ProcessGraph, calendar: str) -> bool:
-    found = graph.process.calendars.get(calendar)
-    if found is None:
-        return False
-    return sum(end - start for start, end in windows(found.weekly)) < MINUTES_PER_WEEK
+    return calendar in graph.process.calendars and open_share(graph, calendar) < 1
 
 
 def _handoffs(graph: ProcessGraph, counted: Visits) -> Iterator[Lever]:
