@@ -1,14 +1,19 @@
 """Answers over HTTP take a budget of events, may have to settle, and are those of the shell."""
 
 import json
+from collections.abc import Callable
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from wfmap.analysis import baseline as baselines
 from wfmap.cli.entry import run
 from wfmap.pipeline.checking import Limits
-from wfmap.service import work
+from wfmap.service import planning_work, work
 from wfmap.service.problems import Problem
+from wfmap.service.replies import Reply
 
 BUSY = json.dumps(
     {
@@ -37,17 +42,43 @@ def test_an_answer_that_had_to_settle_and_has_not_is_a_problem() -> None:
         assert "events" in caught.value.hint
 
 
+RACED: dict[str, Any] = {**SIMULATED, "require_settled": False}
+PLANNED = {"start": date(2026, 3, 2), "weeks": 26.0, "team": 1, "focus": 0.5, "choose": []}
+SERVED: dict[str, tuple[Callable[..., Reply], dict[str, Any], list[str]]] = {
+    "simulate": (work.simulate, RACED, []),
+    "compare": (work.compare, RACED, []),
+    "analyse": (work.analyse, {**RACED, "profile": None, "bottlenecks": "simulated"}, []),
+    "candidates": (work.candidates, {**RACED, "effects": "simulated"}, []),
+    "plan": (
+        planning_work.plan,
+        {**RACED, **PLANNED, "effects": "simulated"},
+        ["--start", "2026-03-02"],
+    ),
+}
+
+
+@pytest.mark.parametrize("answer", SERVED)
 def test_the_service_answers_what_the_shell_prints(
-    tmp_path: pytest.TempPathFactory, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], answer: str
 ) -> None:
-    """Key by key, in the same order; only the spaces between them are others."""
-    path = f"{tmp_path}/busy.json"
-    with open(path, "wb") as file:  # noqa: PTH123 - a name is what the shell gets
-        file.write(BUSY)
-    assert run(["simulate", path, "--events", "100000", "--format", "json"]) == 0
-    shell = json.loads(capsys.readouterr().out)
-    served = work.simulate(BUSY, {**SIMULATED, "require_settled": False}, Limits()).body
-    assert json.dumps(shell, ensure_ascii=False).encode() == served
+    """Byte by byte, in the same order; only the spaces between them are others.
+
+    Each of them works it out by itself. Findings name the file on the shell, which HTTP has not.
+    """
+    job, options, more = SERVED[answer]
+    path = tmp_path / "busy.json"
+    path.write_bytes(BUSY)
+    files, body = [str(path)], BUSY
+    if answer == "compare":
+        faster = BUSY.replace(b"57 min", b"45 min")
+        (tmp_path / "faster.json").write_bytes(faster)
+        files.append(str(tmp_path / "faster.json"))
+        body = json.dumps({"as_is": json.loads(BUSY), "to_be": json.loads(faster)}).encode()
+    baselines._FOUND.clear()
+    assert run([answer, *files, *more, "--events", "100000", "--format", "json"]) == 0
+    shell = json.loads(capsys.readouterr().out.replace(str(path), ""))
+    baselines._FOUND.clear()
+    assert json.dumps(shell, ensure_ascii=False).encode() == job(body, dict(options), Limits()).body
 
 
 def test_a_guard_in_seconds_ends_an_answer_that_is_then_not_settled_and_not_kept() -> None:
