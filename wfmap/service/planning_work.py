@@ -1,6 +1,5 @@
 """What workers do for plans, reports and audits: bytes in, a reply out."""
 
-import json
 import re
 import tempfile
 from collections.abc import Mapping
@@ -15,6 +14,7 @@ from wfmap.model.reading.json_text import decode, parse
 from wfmap.pipeline.besides import beside
 from wfmap.pipeline.checking import Built, Limits, open_document
 from wfmap.pipeline.sources import Source
+from wfmap.service.parts import part_of_body
 from wfmap.service.problems import Problem
 from wfmap.service.replies import JSON, Reply, json_reply, refusing, today
 from wfmap.service.settled import demand_settled, rounds_of, terms_of
@@ -77,7 +77,7 @@ def plan(body: bytes, options: dict[str, Any], limits: Limits) -> Reply:
     if asked.old_plan is None:
         return json_reply(around.with_values(made))
     try:
-        changes = planning.plan_diff(_source("old_plan", asked.old_plan), made)
+        changes = planning.plan_diff(part_of_body("old_plan", asked.old_plan), made)
     except UnreadableError as error:
         raise _misplaced(error, "/old_plan") from None
     return json_reply(around.with_values({**made, "changes": diff_json(changes)}))
@@ -101,18 +101,14 @@ def _asked(body: bytes, limits: Limits, parts: tuple[str, ...]) -> _Asked:
         }
         raise Problem("faulty-document", "the body holds what is no part of it", (place,))
     more = {name: raw.get(name) for name in parts if name != "process"}
-    return _Asked(_source("process", raw["process"]), **more)
-
-
-def _source(name: str, value: object) -> Source:
-    return Source(name, json.dumps(value, default=float).encode())
+    return _Asked(part_of_body("process", raw["process"]), **more)
 
 
 def _register(raw: object) -> "tuple[Challenge, ...]":
     from wfmap.pipeline.planning import register_in  # noqa: PLC0415 - other requests do without
 
     try:
-        return register_in(_source("register", raw)) if raw is not None else ()
+        return register_in(part_of_body("register", raw)) if raw is not None else ()
     except UnreadableError as error:
         raise _misplaced(error, "/register") from None
 
@@ -183,7 +179,7 @@ def _answers(built: Built, raw: object) -> Source | None:
 
     if raw is None:
         return None
-    given = _source("answers", raw)
+    given = part_of_body("answers", raw)
     try:
         scored(built, given)
     except UnreadableError as error:

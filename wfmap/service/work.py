@@ -1,6 +1,5 @@
 """What workers do: bytes in, a reply out. No HTTP here, and nothing that needs the event loop."""
 
-import json
 from email import policy
 from email.parser import BytesParser
 from typing import Any
@@ -17,6 +16,7 @@ from wfmap.pipeline.checking import CheckOptions, Limits
 from wfmap.pipeline.sources import Source
 from wfmap.report.answers import answers_json
 from wfmap.report.findings import findings_json
+from wfmap.service.parts import part_of_body
 from wfmap.service.problems import Problem
 from wfmap.service.replies import Reply, json_reply, refusing, today
 from wfmap.service.settled import clock_of, demand_settled, rounds_of, terms_of
@@ -126,11 +126,7 @@ def _both(body: bytes, limits: Limits) -> tuple[Source, Source]:
     if lacking:
         missing = {"detail": f"'{lacking[0]}' is missing", "pointer": "", "rule": "missing-field"}
         raise Problem("faulty-document", "the body is no pair of documents", (missing,))
-    return _source("as_is", raw["as_is"]), _source("to_be", raw["to_be"])
-
-
-def _source(name: str, document: object) -> Source:
-    return Source(name, json.dumps(document, default=float).encode())
+    return part_of_body("as_is", raw["as_is"]), part_of_body("to_be", raw["to_be"])
 
 
 @refusing

@@ -9,6 +9,7 @@ from wfmap.model.base import Json, Part
 from wfmap.model.migrate import ordinal
 from wfmap.model.normal import to_json
 from wfmap.model.process import Process
+from wfmap.model.renaming import free_name
 from wfmap.model.rewrite import with_step
 from wfmap.model.steps import Step
 from wfmap.model.versions import needed
@@ -43,13 +44,7 @@ class Draft:
         taken = (
             set(_ids(self.process.steps)) if collection == "steps" else set(self._all(collection))
         )
-        wanted = wanted[:56]
-        number = 2
-        found = wanted
-        while found in taken:
-            found = f"{wanted}-{number}"
-            number += 1
-        return found
+        return free_name(wanted, taken)
 
     def add_step(self, identity: str, step: Step, role: str, *, before: str) -> None:
         """Put a new step into the document in front of another, on its level."""

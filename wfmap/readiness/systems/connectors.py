@@ -12,7 +12,14 @@ from typing import Final
 
 from wfmap.graph import ProcessGraph
 from wfmap.model.systems import ConnectorEffort, System
-from wfmap.readiness.systems.needs import CALLABLE, Direction, Need, factors, interfaces_for, needs
+from wfmap.readiness.systems.needs import (
+    CALLABLE,
+    Direction,
+    Need,
+    factors,
+    interfaces_for,
+    needs_of,
+)
 from wfmap.readiness.terms import Pattern
 from wfmap.units.figures import exact
 
@@ -22,7 +29,6 @@ ENOUGH: Final = 3
 """Connectors built from which on the estimates of the others are corrected."""
 LEAST: Final = 0.1
 """Person-days of the least effort: a lognormal has no median of 0."""
-READING = frozenset(("summarise-at-handoff", "prioritise", "monitor", "answer-questions"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +52,7 @@ class Connector:
 
 def connectors(graph: ProcessGraph, step: str, pattern: Pattern) -> tuple[Connector, ...]:
     """List the connectors that a use of AI at a step needs, reads first."""
-    wanted = needs(graph, step)
-    if pattern in READING:
-        wanted = tuple(need for need in wanted if need.direction == "read")
-    return tuple(connector(graph, need) for need in wanted)
+    return tuple(connector(graph, need) for need in needs_of(graph, step, pattern))
 
 
 def connector(graph: ProcessGraph, need: Need) -> Connector:

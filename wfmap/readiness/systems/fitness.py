@@ -12,7 +12,7 @@ from typing import Final
 from wfmap.findings import Element
 from wfmap.graph import ProcessGraph
 from wfmap.model.systems import Interface, System
-from wfmap.readiness.systems.needs import CALLABLE, Need, factors, interfaces_for, needs
+from wfmap.readiness.systems.needs import CALLABLE, Need, factors, interfaces_for, needs_of
 from wfmap.readiness.systems.operations import entities, uncovered
 from wfmap.readiness.systems.rates import calls_on, headroom_of
 from wfmap.readiness.terms import UNKNOWN, Fitness, Pattern, Shortfall, weakest
@@ -28,11 +28,9 @@ UNSTATED: Final = "an interface of unknown style"
 def systems_fitness(graph: ProcessGraph, step: str, pattern: Pattern) -> Fitness:
     """Judge the systems that a step reads from and writes to; the weakest link decides.
 
-    A step of which no system is stated is unknown: 0 to 1. What sits on a handoff, or only puts a
-    queue in order, needs to read alone.
+    A step of which no system is stated is unknown: 0 to 1.
     """
-    found = _needed(graph, step, pattern)
-    worst = weakest(need_fitness(graph, need) for need in found)
+    worst = weakest(need_fitness(graph, need) for need in needs_of(graph, step, pattern))
     if worst is not None:
         return worst
     element = Element("step", step, graph.steps[step].label)
@@ -41,16 +39,6 @@ def systems_fitness(graph: ProcessGraph, step: str, pattern: Pattern) -> Fitness
         "systems", element, "interface", told, "the systems", "state `systems`", missing=True
     )
     return Fitness("systems", None, *UNKNOWN, told, "nothing is stated", element, (missing,))
-
-
-_READING = frozenset(("summarise-at-handoff", "prioritise", "monitor", "answer-questions"))
-
-
-def _needed(graph: ProcessGraph, step: str, pattern: Pattern) -> tuple[Need, ...]:
-    found = needs(graph, step)
-    if pattern in _READING:
-        return tuple(need for need in found if need.direction == "read")
-    return found
 
 
 def need_fitness(graph: ProcessGraph, need: Need) -> Fitness:

@@ -5,12 +5,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 from wfmap.graph import ProcessGraph
 from wfmap.model.systems import Interface, System
+from wfmap.readiness.terms import Pattern
 
-__all__ = ["Direction", "Need", "factors", "interfaces_for", "needs"]
+__all__ = ["Direction", "Need", "factors", "interfaces_for", "needs", "needs_of"]
 
 Direction = Literal["read", "write"]
 
@@ -18,6 +19,10 @@ CALLABLE = frozenset(
     ("rest", "graphql", "soap", "grpc", "odata", "event", "webhook", "queue", "sql", "file", "edi")
 )
 """Styles of interface that a program can use without imitating a person."""
+_READING: Final[frozenset[Pattern]] = frozenset(
+    ("summarise-at-handoff", "prioritise", "monitor", "answer-questions")
+)
+"""Patterns that write into no system."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +66,15 @@ def needs(graph: ProcessGraph, step: str) -> tuple[Need, ...]:
         if system not in touched and system in graph.process.systems:
             found.setdefault((system, "read"), [])
     return tuple(Need(s, d, tuple(dict.fromkeys(names)), step) for (s, d), names in found.items())
+
+
+def needs_of(graph: ProcessGraph, step: str, pattern: Pattern) -> tuple[Need, ...]:
+    """List what a pattern at a step needs of systems, reads first.
+
+    What sits on a handoff, only puts a queue in order or tells people something has to read alone.
+    """
+    found = needs(graph, step)
+    return tuple(n for n in found if n.direction == "read") if pattern in _READING else found
 
 
 def interfaces_for(system: System, direction: Direction) -> tuple[Interface, ...]:
