@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from wfmap.insertion.invariants import Violation, violations
-from wfmap.insertion.patterns import patterns_by_name
-from wfmap.insertion.patterns.pattern import Plan, Setting, rewrite_of
+from wfmap.insertion.patterns import PATTERNS
+from wfmap.insertion.patterns.pattern import Plan, Setting
 from wfmap.insertion.rewriting import RECORD
 from wfmap.insertion.screening import plans
 from wfmap.model.process import Process
@@ -31,16 +31,16 @@ def model(name: str) -> Built:
 
 @cache
 def all_plans(name: str) -> tuple[tuple[Any, Plan], ...]:
-    """List every plan of a bundled model, with its pattern's module."""
+    """List every plan of a bundled model, with its pattern's pattern."""
     graph = model(name).graph
-    return tuple((module, plan) for module, plan, _ in plans(Setting(graph, predict(graph)), {}))
+    return tuple((pattern, plan) for pattern, plan, _ in plans(Setting(graph, predict(graph)), {}))
 
 
 def good() -> Process:
     """Make a to-be process that violates nothing."""
-    module = patterns_by_name()["classify-and-route"]
+    pattern = PATTERNS["classify-and-route"]
     (plan,) = [p for _, p in all_plans("it-incident") if p.candidate == CANDIDATE]
-    return rewrite_of(module)(model("it-incident").graph, plan)
+    return pattern.rewrite(model("it-incident").graph, plan)
 
 
 def names_of(found: tuple[Violation, ...]) -> set[str]:
@@ -57,8 +57,8 @@ def test_a_good_rewrite_violates_nothing() -> None:
 def test_no_pattern_violates_an_invariant(name: str) -> None:
     """At any stage of any place, but for data that is unfit and blocks the candidate."""
     before = model(name)
-    for module, plan in all_plans(name):
-        after = rewrite_of(module)(before.graph, plan)
+    for pattern, plan in all_plans(name):
+        after = pattern.rewrite(before.graph, plan)
         found = names_of(violations(after, before.process))
         assert found <= {"data-threshold"}, plan.candidate
 

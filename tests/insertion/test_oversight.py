@@ -8,7 +8,7 @@ import pytest
 
 from wfmap.graph import ProcessGraph, build
 from wfmap.insertion import oversight
-from wfmap.insertion.patterns.pattern import Setting, rewrite_of
+from wfmap.insertion.patterns.pattern import Setting
 from wfmap.insertion.screening import plans
 from wfmap.model.document import examine
 from wfmap.prediction.predict import predict
@@ -130,8 +130,8 @@ def test_a_store_the_process_lives_on_is_no_record_of_corrections() -> None:
 def test_every_rewrite_is_watched(name: str) -> None:
     """Each inserted AI reaches a person, can be gone around, has somebody to ask, and is taught."""
     graph = bundled(name)
-    for module, plan, _ in plans(Setting(graph, predict(graph)), {}):
-        to_be = build(rewrite_of(module)(graph, plan))
+    for pattern, plan, _ in plans(Setting(graph, predict(graph)), {}):
+        to_be = build(pattern.rewrite(graph, plan))
         for node in oversight.ai_steps(to_be):
             shadow = oversight.in_shadow(to_be, node.id)
             assert oversight.reaches_person_unchained(to_be, node.id), plan.candidate

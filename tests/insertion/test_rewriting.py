@@ -16,8 +16,8 @@ from wfmap.graph.soundness import soundness
 from wfmap.insertion.effects import human_time
 from wfmap.insertion.invariants import violations
 from wfmap.insertion.parameters import parameters
-from wfmap.insertion.patterns import patterns_by_name
-from wfmap.insertion.patterns.pattern import Match, Plan, Setting, rewrite_of
+from wfmap.insertion.patterns import PATTERNS
+from wfmap.insertion.patterns.pattern import Match, Plan, Setting
 from wfmap.insertion.rewriting import fingerprint, inverse, records
 from wfmap.insertion.screening import plans
 from wfmap.insertion.terms import STAGES, Stage
@@ -29,14 +29,14 @@ Json = dict[str, Any]
 
 def plans_of(graph: ProcessGraph) -> list[tuple[Any, Plan]]:
     """List every plan of a process."""
-    return [(module, plan) for module, plan, _ in plans(Setting(graph, predict(graph)), {})]
+    return [(pattern, plan) for pattern, plan, _ in plans(Setting(graph, predict(graph)), {})]
 
 
 def one_of_each(graph: ProcessGraph, random: Any) -> list[tuple[Any, Plan]]:
     """Draw one plan for every pattern that finds a place."""
     found: dict[str, list[tuple[Any, Plan]]] = {}
-    for module, plan in plans_of(graph):
-        found.setdefault(f"{plan.match.pattern} {plan.match.form}", []).append((module, plan))
+    for pattern, plan in plans_of(graph):
+        found.setdefault(f"{plan.match.pattern} {plan.match.form}", []).append((pattern, plan))
     return [random.choice(each) for each in found.values()]
 
 
@@ -46,8 +46,8 @@ def test_a_rewrite_is_undone_hash_for_hash(seed: int, random: Any) -> None:
     """Through its text too: every pattern, stage and place of random processes."""
     graph = furnished(seed)
     before = fingerprint(graph.process)
-    for module, plan in one_of_each(graph, random):
-        after = rewrite_of(module)(graph, plan)
+    for pattern, plan in one_of_each(graph, random):
+        after = pattern.rewrite(graph, plan)
         assert fingerprint(inverse(after)) == before
         assert fingerprint(inverse(read(write(after)))) == before
         assert fingerprint(graph.process) == before
@@ -70,8 +70,8 @@ def test_insertions_stack_and_are_undone_in_order(seed: int, random: Any) -> Non
     hashes = [fingerprint(process)]
     for _ in range(3):
         graph = build(process)
-        module, plan = random.choice(plans_of(graph))
-        process = rewrite_of(module)(graph, plan)
+        pattern, plan = random.choice(plans_of(graph))
+        process = pattern.rewrite(graph, plan)
         hashes.append(fingerprint(process))
         assert violations(process) == ()
     assert len(records(process)) == 3
@@ -86,8 +86,8 @@ def test_a_to_be_process_is_a_document_like_any_other(seed: int, random: Any) ->
     """It reads without an error, is as sound as before, and its times can be predicted."""
     graph = furnished(seed)
     assume(not _faults(graph))
-    for module, plan in one_of_each(graph, random):
-        reading = examine(write(rewrite_of(module)(graph, plan)))
+    for pattern, plan in one_of_each(graph, random):
+        reading = examine(write(pattern.rewrite(graph, plan)))
         assert reading.is_sound, [f.message for f in reading.findings]
         assert reading.process is not None
         after = build(reading.process)
@@ -102,7 +102,7 @@ def _faults(graph: ProcessGraph) -> list[object]:
 def test_random_processes_bring_every_pattern() -> None:
     """The properties above prove something of all eleven."""
     seen = {plan.match.pattern for seed in range(30) for _, plan in plans_of(furnished(seed))}
-    assert seen == set(patterns_by_name())
+    assert seen == set(PATTERNS)
 
 
 PLAIN: Json = {
@@ -124,8 +124,8 @@ PLAIN: Json = {
 def plain() -> tuple[ProcessGraph, Match]:
     """Give a process of one step, and the match of automation there."""
     graph = build(read(json.dumps(PLAIN)))
-    module = patterns_by_name()["automate-with-escalation"]
-    (match,) = list(module.matches(Setting(graph, predict(graph))))
+    pattern = PATTERNS["automate-with-escalation"]
+    (match,) = list(pattern.matches(Setting(graph, predict(graph))))
     return graph, match
 
 
@@ -135,8 +135,8 @@ def test_work_per_case_is_that_of_the_effect_model(stage: Stage, corner: Any) ->
     """People's time in the prediction of the rewrite is the formula, second for second."""
     graph, match = plain()
     values = parameters("automate-with-escalation").at(corner)
-    module = patterns_by_name()["automate-with-escalation"]
-    after = predict(build(rewrite_of(module)(graph, Plan(match, stage, values))))
+    pattern = PATTERNS["automate-with-escalation"]
+    after = predict(build(pattern.rewrite(graph, Plan(match, stage, values))))
     people = sum(after.facts.actors[actor].work_per_case.value for actor in ("clerk", "lead"))
     assert people == pytest.approx(human_time(values.effects(stage, 600.0)), rel=1e-6)
 
@@ -146,8 +146,8 @@ def test_help_shortens_the_work_it_covers(corner: Any) -> None:
     """Who sees a proposal saves a share of the time; the rest and the doubts stay as they were."""
     graph, match = plain()
     values = parameters("automate-with-escalation").at(corner)
-    module = patterns_by_name()["automate-with-escalation"]
-    after = predict(build(rewrite_of(module)(graph, Plan(match, "assist", values))))
+    pattern = PATTERNS["automate-with-escalation"]
+    after = predict(build(pattern.rewrite(graph, Plan(match, "assist", values))))
     people = sum(after.facts.actors[actor].work_per_case.value for actor in ("clerk", "lead"))
     helped = values.coverage * (1 - values.saved_by_help) + (1 - values.coverage)
     assert people == pytest.approx(
@@ -159,8 +159,8 @@ def test_the_shadow_stage_costs_nobody_any_time() -> None:
     """Beside the people nothing changes but the seconds of the machine."""
     graph, match = plain()
     values = parameters("automate-with-escalation").at("mode")
-    module = patterns_by_name()["automate-with-escalation"]
-    after = predict(build(rewrite_of(module)(graph, Plan(match, "shadow", values))))
+    pattern = PATTERNS["automate-with-escalation"]
+    after = predict(build(pattern.rewrite(graph, Plan(match, "shadow", values))))
     before = predict(graph)
     for actor in ("clerk", "lead"):
         assert (
@@ -196,14 +196,14 @@ REWORK: Json = {
 def test_fewer_errors_bring_less_work_back() -> None:
     """Errors left at half of those by hand halve the share that comes back."""
     graph = build(read(json.dumps(REWORK)))
-    module = patterns_by_name()["automate-with-escalation"]
-    (match,) = list(module.matches(Setting(graph, predict(graph))))
+    pattern = PATTERNS["automate-with-escalation"]
+    (match,) = list(pattern.matches(Setting(graph, predict(graph))))
     base = parameters("automate-with-escalation").at("mode")
     values = replace(
         base, coverage=1 - base.incomplete - base.escalated, accuracy=0.95, caught=0.0,
         error_by_hand=0.1,
     )  # fmt: skip
-    after = rewrite_of(module)(graph, Plan(match, "supervised", values))
+    after = pattern.rewrite(graph, Plan(match, "supervised", values))
     shares = {f.to: f.share.value for f in after.steps["ok"].next if f.share is not None}
     left = values.coverage * 0.05 + (1 - values.coverage) * 0.1
     assert shares["do"] == pytest.approx(0.1 * left / 0.1)
@@ -218,8 +218,8 @@ def test_a_watch_in_front_of_what_waits_for_all_gets_a_gateway(repository: Path)
     graph = build(reading.process)
     setting = Setting(graph, predict(graph))
     added = []
-    for module, plan, _ in plans(setting, {}, ("monitor",)):
-        after = rewrite_of(module)(graph, plan)
+    for pattern, plan, _ in plans(setting, {}, ("monitor",)):
+        after = pattern.rewrite(graph, plan)
         added += [name for name in build(after).steps if name == f"{plan.match.step}-on"]
         assert fingerprint(inverse(after)) == fingerprint(graph.process)
     assert added

@@ -90,7 +90,7 @@ def test_halving_what_is_not_the_bottleneck_gains_little() -> None:
 
 def test_an_instant_first_step_that_lengthens_the_second_is_a_loss() -> None:
     """Three hundredths more of each visit to the bottleneck make 47.9 of 21; four, 86.7."""
-    without = leave_out(build(tandem()), "a--no-ai-remove--assist", "a")
+    without = leave_out(build(tandem()), "a--no-ai-remove--assist", "a", pattern="no-ai")
     for more, cycle in ((1.03, 47.906977), (1.04, 86.666667)):
         found = predict(times(without, "b", more)).cycle_time.mean
         assert found == pytest.approx(cycle, abs=1e-4)
@@ -139,7 +139,7 @@ def test_a_review_queueing_behind_the_work_costs_four_times_what_there_was() -> 
     The people's work is the same 45.55 s, but a case that waits for its look stands for 0.03 s of
     it only, so that there are twice as many: the 90 of the oracle.
     """
-    without = leave_out(build(tandem()), "a--no-ai-remove--assist", "a")
+    without = leave_out(build(tandem()), "a--no-ai-remove--assist", "a", pattern="no-ai")
     after = looked_at_after(build(without), 0.03)
     assert predict(after).pools["second"].load == pytest.approx(0.95 * 1.03, rel=1e-6)
     found = simulate(after, cases=400_000, replications=16, warm_up=40_000, seed=7).cycle_time

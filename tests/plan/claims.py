@@ -6,7 +6,7 @@ from wfmap.findings import Element
 from wfmap.insertion.terms import Candidate, Criterion, Stage, Veto
 from wfmap.pipeline.checking import Built, open_document
 from wfmap.pipeline.sources import Source
-from wfmap.readiness.terms import Pattern, Shortfall, Subject
+from wfmap.readiness.terms import Shortfall, Subject
 from wfmap.units.durations import DAY
 
 DOCUMENT = b"""{
@@ -59,7 +59,7 @@ def candidate(  # noqa: PLR0913 - what tests vary
     step: str = "read",
     stage: Stage = "supervised",
     *,
-    pattern: Pattern = "extract",
+    pattern: str = "extract",
     value: float = 0.6,
     shortfalls: tuple[Shortfall, ...] = (),
     vetoes: tuple[Veto, ...] = (),

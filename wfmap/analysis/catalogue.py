@@ -6,41 +6,37 @@ listed is a warning. For what the reader finds, the profile gives the least seve
 stay errors, for nothing downstream could rely on the document.
 """
 
-import ast
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
-from importlib import import_module
-from importlib.resources import files
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Final, Literal, Self
 
 from wfmap.findings import Severity
 from wfmap.model.process import ProfileName
+from wfmap.records import Records
 
 if TYPE_CHECKING:
     from wfmap.analysis.rule import Rule
 
-__all__ = ["PROFILES", "Catalogue", "Level"]
+__all__ = ["PROFILES", "Catalogue", "Level", "Levels"]
 
 Level = Severity | Literal["off"]
+Levels = Mapping[str, tuple[Level, Level]]
+"""The severities of rules by name: in *recommended* and in *strict*."""
 
 PROFILES: Final[tuple[ProfileName, ...]] = ("recommended", "strict", "all")
 UNLISTED: Final[Level] = "warning"
 
 
-@dataclass(frozen=True)
-class Catalogue(Mapping[str, "Rule"]):
-    """Rules by name, in the order of a report.
+class Catalogue(Records["Rule"]):
+    """Rules by name, in the order of a report, with their severities by profile."""
 
-    `levels` are the severities in *recommended* and in *strict*; `homes` the packages whose module
-    of the rule's name holds it; `made` rules that are at hand.
-    """
-
-    levels: Mapping[str, tuple[Level, Level]]
-    homes: Mapping[str, str] = field(default_factory=dict)
-    made: Mapping[str, "Rule"] = field(default_factory=dict)
+    def __init__(
+        self, levels: Levels, homes: Mapping[str, str], made: Mapping[str, "Rule"] | None = None
+    ) -> None:
+        super().__init__(homes, "RULE", made)
+        self._levels: Final = dict(levels)
 
     @classmethod
-    def of(cls, package: str, levels: Mapping[str, tuple[Level, Level]]) -> Self:
+    def in_package(cls, package: str, levels: Levels) -> Self:
         """List the rules of a package, in order."""
         return cls(levels, dict.fromkeys(levels, package))
 
@@ -48,42 +44,19 @@ class Catalogue(Mapping[str, "Rule"]):
     def holding(cls, rules: Iterable["Rule"], level: Level = UNLISTED) -> Self:
         """List rules that are at hand, all of one severity."""
         made = {rule.name: rule for rule in rules}
-        return cls(dict.fromkeys(made, (level, level)), made=made)
+        return cls(dict.fromkeys(made, (level, level)), {}, made)
 
     def __or__(self, other: Self) -> Self:
         """Put the rules of another list behind these."""
         return type(self)(
-            {**self.levels, **other.levels},
-            {**self.homes, **other.homes},
-            {**self.made, **other.made},
+            {**self._levels, **other._levels},
+            {**self._homes, **other._homes},
+            {**self._made, **other._made},
         )
-
-    def __getitem__(self, name: str) -> "Rule":
-        """Give a rule; its module is imported.
-
-        Raises:
-            KeyError: there is none of that name.
-        """
-        if name in self.made:
-            return self.made[name]
-        found: Rule = import_module(f"{self.homes[name]}.{_stem(name)}").RULE
-        return found
-
-    def __iter__(self) -> Iterator[str]:
-        """Go through the names."""
-        return iter(self.levels)
-
-    def __contains__(self, name: object) -> bool:
-        """Tell whether there is a rule of that name."""
-        return name in self.levels
-
-    def __len__(self) -> int:
-        """Count the rules."""
-        return len(self.levels)
 
     def level(self, name: str, profile: ProfileName) -> Level:
         """Say how grave the findings of a rule are in a profile, if it is on there."""
-        recommended, strict = self.levels.get(name, (UNLISTED, UNLISTED))
+        recommended, strict = self._levels.get(name, (UNLISTED, UNLISTED))
         match profile:
             case "recommended":
                 return recommended
@@ -91,18 +64,3 @@ class Catalogue(Mapping[str, "Rule"]):
                 return strict
             case "all":
                 return "info" if strict == "off" else strict
-
-    def page(self, name: str) -> str:
-        """Read the page of a rule, without importing its module.
-
-        Raises:
-            KeyError: there is none of that name.
-        """
-        if name in self.made:
-            return self.made[name].page
-        text = files(self.homes[name]).joinpath(f"{_stem(name)}.py").read_text("utf-8")
-        return (ast.get_docstring(ast.parse(text)) or "").strip()
-
-
-def _stem(name: str) -> str:
-    return name.replace("-", "_")

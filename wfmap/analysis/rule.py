@@ -17,6 +17,7 @@ from wfmap.graph import FlowEdge, ProcessGraph, StepNode
 from wfmap.graph.visits import visits
 from wfmap.model.pointers import pointer
 from wfmap.model.process import Process
+from wfmap.records import name_of
 
 if TYPE_CHECKING:
     from wfmap.prediction.predict import Prediction
@@ -136,8 +137,7 @@ class Rule:
     @classmethod
     def of(cls, module: str, page: str | None, check: Check | None = None) -> Self:
         """Make the rule of a module: `no_owner` holds the rule `no-owner`, its text is the page."""
-        name = module.rpartition(".")[2].replace("_", "-")
-        return cls(name, (page or "").strip(), check)
+        return cls(name_of(module), (page or "").strip(), check)
 
 
 def at_step(node: StepNode, message: str, hint: str = "", **more: Any) -> Fault:  # noqa: ANN401 - the other fields of Fault

@@ -76,7 +76,7 @@ def candidates(
             simulate=simulated,
             rounds=rounds,
             own=own,
-            patterns=wanted,  # type: ignore[arg-type]  # names of patterns were just looked up
+            patterns=wanted,
             stages=_stages(stages),
         )
         found = candidates_of(built, options)

@@ -11,10 +11,11 @@ from wfmap.insertion.criteria import Judged, feasibility, risk, value
 from wfmap.insertion.criteria.feasibility import affected, shortfalls
 from wfmap.insertion.effects import human_time
 from wfmap.insertion.parameters import Values
+from wfmap.insertion.patterns import PATTERNS
 from wfmap.insertion.patterns.pattern import Setting
 from wfmap.insertion.ranking import Ranking, RankingOptions, rank
 from wfmap.insertion.screening import Screened, screened
-from wfmap.insertion.terms import Candidate, Criterion, Pattern, Stage
+from wfmap.insertion.terms import Candidate, Criterion, Stage
 from wfmap.insertion.trying import Rounds, Tried, contenders, try_out
 from wfmap.insertion.vetoes import is_vetoed, vetoes
 from wfmap.prediction.predict import Prediction, predict
@@ -49,7 +50,7 @@ class CandidateOptions:
     """
 
     own: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
-    patterns: tuple[Pattern, ...] = ()
+    patterns: tuple[str, ...] = ()
     stages: tuple[Stage, ...] = ACTING
     rounds: Rounds | None = None
     ranking: RankingOptions = field(default_factory=RankingOptions)
@@ -107,7 +108,7 @@ def candidates(graph: ProcessGraph, options: CandidateOptions | None = None) -> 
     """
     chosen = options or CandidateOptions()
     setting = Setting(graph, predict(graph))
-    plans = screened(setting, chosen.own, _with_no_ai(chosen.patterns), chosen.stages)
+    plans = screened(setting, chosen.own, _with_simpler(chosen.patterns), chosen.stages)
     tried = _tried(setting, plans, chosen)
     wanted = {p.id for p in contenders(plans, setting.prediction, CORNERED)}
     judged = [_judged(setting, p, tried, cornered=p.id in wanted) for p in plans]
@@ -125,10 +126,10 @@ def _baseline(setting: Setting, options: CandidateOptions) -> "Baseline | None":
     return baseline_on(setting.graph, options.rounds.terms, prediction=setting.prediction)
 
 
-def _with_no_ai(patterns: tuple[Pattern, ...]) -> tuple[Pattern, ...]:
-    if not patterns or "no-ai" in patterns:
-        return patterns
-    return (*patterns, "no-ai")
+def _with_simpler(patterns: tuple[str, ...]) -> tuple[str, ...]:
+    """Let what is simpler than AI take part beside patterns that were named."""
+    simpler = (name for name, pattern in PATTERNS.items() if not pattern.is_ai)
+    return tuple(dict.fromkeys((*patterns, *simpler))) if patterns else ()
 
 
 def _tried(setting: Setting, plans: Sequence[Screened], options: CandidateOptions) -> Tried | None:

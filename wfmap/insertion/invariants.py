@@ -8,13 +8,13 @@ from wfmap.errors import WfmapError
 from wfmap.graph import ProcessGraph, build
 from wfmap.graph.soundness import soundness
 from wfmap.insertion.oversight import ai_steps, feedback_of, reaches_person_unchained
+from wfmap.insertion.patterns import PATTERNS
 from wfmap.insertion.rewriting import fingerprint, inverse, records
 from wfmap.insertion.rewriting.people import is_person
 from wfmap.insertion.rewriting.record import Record
 from wfmap.insertion.wiring import loose_ends, part, without
 from wfmap.model.process import Process
 from wfmap.readiness.data.fitness import store_fitness
-from wfmap.readiness.terms import Pattern
 
 __all__ = ["PARTS", "Violation", "violations"]
 
@@ -41,8 +41,6 @@ PARTS: Final = {
 }
 """The parts that an insertion has at each stage; the fallback is the step itself, and the stores of
 corrections and of proposals are checked as stores."""
-ORDERING: Final = "prioritise"
-"""The pattern that changes the order only: people do all the work, there is nothing to release."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +68,7 @@ def violations(after: Process, before: Process | None = None) -> tuple[Violation
 
 
 def _inserted(graph: ProcessGraph) -> tuple[Record, ...]:
-    return tuple(r for r in records(graph.process) if r.pattern != "no-ai")
+    return tuple(r for r in records(graph.process) if PATTERNS[r.pattern].is_ai)
 
 
 def _reaches_people(graph: ProcessGraph) -> Iterator[Violation]:
@@ -104,7 +102,7 @@ def _parts(graph: ProcessGraph) -> Iterator[Violation]:
     for record in _inserted(graph):
         there = {role for step, role in record.roles.items() if step in graph.steps}
         wanted = PARTS[record.stage]
-        if record.pattern == ORDERING and record.stage == "autonomous":
+        if PATTERNS[record.pattern].orders_work and record.stage == "autonomous":
             wanted = tuple(role for role in wanted if role != "automatic path")
         for role in wanted:
             if role not in there:
@@ -139,8 +137,7 @@ def _data(graph: ProcessGraph) -> Iterator[Violation]:
 
 
 def _unfit(graph: ProcessGraph, step: str, store: str, record: Record) -> Iterator[Violation]:
-    pattern: Pattern = record.pattern  # type: ignore[assignment] # a record names a pattern of ours
-    fitness = store_fitness(graph, store, pattern)
+    fitness = store_fitness(graph, store, PATTERNS[record.pattern].purpose)
     blocking = [short for short in fitness.shortfalls if short.blocks]
     for short in blocking:
         message = f"it reads '{store}', whose {short.dimension} is {short.found}"

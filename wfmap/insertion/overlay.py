@@ -1,17 +1,15 @@
 """Candidates and insertions as overlays: badges of ranks, and what a rewrite added and changed."""
 
 from collections.abc import Iterator
-from typing import Final
 
 from wfmap.graph import ProcessGraph
 from wfmap.insertion.candidates import Candidates
+from wfmap.insertion.patterns import PATTERNS
 from wfmap.insertion.rewriting.record import records
 from wfmap.insertion.terms import Candidate
 from wfmap.overlay import Badge, Mark, Overlay
 
 __all__ = ["candidates_overlay", "insertion_overlay"]
-
-SHORT: Final[dict[str, str]] = {"no-ai": "no AI"}
 
 
 def candidates_overlay(found: Candidates) -> Overlay:
@@ -45,7 +43,7 @@ def _place(graph: ProcessGraph, candidate: Candidate) -> str | None:
 def _badge(candidate: Candidate) -> Badge:
     low, high = candidate.rank_interval or (0, 0)
     ranks = str(low) if low == high else f"{low}–{high}"
-    name = SHORT.get(candidate.pattern, "AI")
+    name = PATTERNS[candidate.pattern].badge
     return Badge(f"{name} {ranks}", "candidate", dashed=candidate.verdict == "borderline")
 
 

@@ -9,7 +9,7 @@ from typing import Any, Final, Literal, Self
 
 from wfmap.errors import WfmapError
 from wfmap.insertion.effects import CaseEffects
-from wfmap.insertion.terms import Pattern, Stage
+from wfmap.insertion.terms import Stage
 from wfmap.model.reading.faults import closest
 
 __all__ = ["CORNERS", "Corner", "Parameters", "Range", "Values", "parameters", "with_own"]
@@ -124,7 +124,7 @@ def _data() -> Mapping[str, Any]:
     return found
 
 
-def parameters(pattern: Pattern) -> Parameters:
+def parameters(pattern: str) -> Parameters:
     """Give the default ranges of a pattern."""
     data = _data()
     chosen = {**data["common"], **data["patterns"].get(pattern, {})}

@@ -3,14 +3,13 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from math import inf, isfinite
-from types import ModuleType
 from typing import Any, Final
 
 from wfmap.graph import ProcessGraph, build
 from wfmap.insertion.parameters import Corner, Parameters, parameters, with_own
 from wfmap.insertion.patterns import PATTERNS
-from wfmap.insertion.patterns.pattern import Match, Plan, Setting, pattern_name, rewrite_of
-from wfmap.insertion.terms import STAGES, Pattern, Stage
+from wfmap.insertion.patterns.pattern import Match, Pattern, Plan, Setting
+from wfmap.insertion.terms import STAGES, Stage
 from wfmap.model.process import Process
 from wfmap.prediction.predict import Prediction, predict
 
@@ -18,18 +17,6 @@ __all__ = ["Screened", "all_matches", "plans", "screened"]
 
 WORK: Final = 20_000
 """Steps times plans, above which the steps with least time are left out."""
-GENERAL: Final = "automate-with-escalation"
-SPECIFIC: Final = frozenset(
-    (
-        "classify-and-route",
-        "extract",
-        "draft-for-review",
-        "validate-and-match",
-        "recommend-decision",
-        "answer-questions",
-    )
-)
-"""Patterns that say more about a step than that it could be automated."""
 FEWEST: Final = 30
 """Plans that are predicted however large the process is."""
 
@@ -38,7 +25,7 @@ FEWEST: Final = 30
 class Screened:
     """A plan with the process it makes and what is predicted of that."""
 
-    module: ModuleType
+    pattern: Pattern
     plan: Plan
     parameters: Parameters
     process: Process
@@ -68,33 +55,30 @@ class Screened:
     def at(self, setting: Setting, corner: Corner) -> Prediction:
         """Predict it again with every parameter at one end of its range."""
         plan = Plan(self.match, self.stage, self.parameters.at(corner))
-        return predict(build(rewrite_of(self.module)(setting.graph, plan)))
+        return predict(build(self.pattern.rewrite(setting.graph, plan)))
 
 
-def all_matches(
-    setting: Setting, only: tuple[Pattern, ...] = ()
-) -> Iterator[tuple[ModuleType, Match]]:
+def all_matches(setting: Setting, only: tuple[str, ...] = ()) -> Iterator[tuple[Pattern, Match]]:
     """Yield where patterns fit, in the order of the patterns and of the document.
 
     The general pattern of automation gives way where one fits that knows the task.
     """
     known: set[str] = set()
-    for module in PATTERNS:
-        name = pattern_name(module)
-        for match in module.matches(setting) if not only or name in only else ():
-            if name == GENERAL and match.step in known:
+    for name, pattern in PATTERNS.items():
+        for match in pattern.matches(setting) if not only or name in only else ():
+            if pattern.is_general and match.step in known:
                 continue
-            if name in SPECIFIC:
+            if pattern.knows_the_task:
                 known.add(match.step)
-            yield module, match
+            yield pattern, match
 
 
 def plans(
     setting: Setting,
     own: Mapping[str, Mapping[str, Any]],
-    only: tuple[Pattern, ...] = (),
+    only: tuple[str, ...] = (),
     stages: tuple[Stage, ...] = STAGES,
-) -> Iterator[tuple[ModuleType, Plan, Parameters]]:
+) -> Iterator[tuple[Pattern, Plan, Parameters]]:
     """Yield every match at each of its stages, with its parameters.
 
     Args:
@@ -106,20 +90,20 @@ def plans(
     Raises:
         WfmapError: a figure of one's own is none.
     """
-    for module, match in all_matches(setting, only):
+    for pattern, match in all_matches(setting, only):
         wanted: list[Stage] = [stage for stage in match.stages if stage in stages]
         for stage in wanted:
             known = parameters(match.pattern).with_(**match.known)
             for key in (match.pattern, match.candidate(stage)):
                 if key in own:
                     known = with_own(known, own[key], f"the figures of '{key}'")
-            yield module, Plan(match, stage, known.at("mode")), known
+            yield pattern, Plan(match, stage, known.at("mode")), known
 
 
 def screened(
     setting: Setting,
     own: Mapping[str, Mapping[str, Any]] | None = None,
-    only: tuple[Pattern, ...] = (),
+    only: tuple[str, ...] = (),
     stages: tuple[Stage, ...] = STAGES,
 ) -> tuple[Screened, ...]:
     """Rewrite and predict every plan; in a large process those at the steps with most time.
@@ -134,10 +118,10 @@ def screened(
     return tuple(_screen(setting, *item) for item in found)
 
 
-def _screen(setting: Setting, module: ModuleType, plan: Plan, known: Parameters) -> Screened:
-    process = rewrite_of(module)(setting.graph, plan)
+def _screen(setting: Setting, pattern: Pattern, plan: Plan, known: Parameters) -> Screened:
+    process = pattern.rewrite(setting.graph, plan)
     graph = build(process)
-    return Screened(module, plan, known, process, graph, predict(graph))
+    return Screened(pattern, plan, known, process, graph, predict(graph))
 
 
 def _time_at(setting: Setting, plan: Plan) -> float:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Final, Literal
 
 from wfmap.findings import Element
-from wfmap.readiness.terms import Pattern, Shortfall
+from wfmap.readiness.terms import Shortfall
 
 __all__ = [
     "AXES",
@@ -14,7 +14,6 @@ __all__ = [
     "Candidate",
     "Criterion",
     "Measure",
-    "Pattern",
     "Stage",
     "Verdict",
     "Veto",
@@ -107,7 +106,7 @@ class Candidate:
 
     id: str
     element: Element
-    pattern: Pattern
+    pattern: str
     stage: Stage
     title: str
     why: str

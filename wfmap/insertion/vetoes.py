@@ -8,7 +8,7 @@ from importlib.resources import files
 from typing import Any, Final
 
 from wfmap.graph import ProcessGraph
-from wfmap.insertion.patterns.pattern import Match, Setting
+from wfmap.insertion.patterns.pattern import Match, Pattern, Setting
 from wfmap.insertion.reach import reach_before_people
 from wfmap.insertion.screening import Screened
 from wfmap.insertion.terms import STAGES, Stage, Veto
@@ -32,7 +32,7 @@ def vetoes(setting: Setting, screened: Screened) -> tuple[Veto, ...]:
 
     Leaving a step out, repairing a cause and doing nothing decide nothing, and are never vetoed.
     """
-    if screened.match.pattern == "no-ai" and screened.match.form not in {"rule", "api"}:
+    if not screened.pattern.is_ai and screened.match.form not in {"rule", "api"}:
         return ()
     return tuple(_vetoes(setting, screened))
 
@@ -44,13 +44,13 @@ def is_vetoed(found: tuple[Veto, ...], stage: Stage) -> bool:
 
 def _vetoes(setting: Setting, screened: Screened) -> Iterator[Veto]:
     match = screened.match
-    is_ai = match.pattern != "no-ai"
+    is_ai = screened.pattern.is_ai
     decision = _decision(setting, match)
     if is_ai:
         yield from _prohibited(setting.graph, match)
-    if is_ai and _judges(match):
+    if is_ai and _judges(screened):
         yield from _high_risk(setting.graph, match, decision)
-    if _judges(match) and decision is not None and decision.affects_person:
+    if _judges(screened) and decision is not None and decision.affects_person:
         yield _own_veto(
             "decision about a person",
             "assist",
@@ -58,7 +58,7 @@ def _vetoes(setting: Setting, screened: Screened) -> Iterator[Veto]:
             "drawn strongly on would be the decision",
             _law()["automated_decision"]["source"],
         )
-    if decision is not None and _judges(match):
+    if decision is not None and _judges(screened):
         yield from _grave(decision)
     yield from _far_reaching(setting, screened, decision)
 
@@ -70,13 +70,9 @@ def _decision(setting: Setting, match: Match) -> Decision | None:
     return asked[1] if asked is not None else None
 
 
-_HELPERS: Final = frozenset(("summarise-at-handoff", "extract", "draft-for-review", "monitor"))
-"""Patterns that prepare or point, and decide nothing about anybody."""
-
-
-def _judges(match: Match) -> bool:
+def _judges(screened: Screened) -> bool:
     """Tell whether a pattern takes part in a decision."""
-    return match.pattern not in _HELPERS and match.form != "api"
+    return not screened.pattern.only_prepares and screened.match.form != "api"
 
 
 def _prohibited(graph: ProcessGraph, match: Match) -> Iterator[Veto]:
@@ -149,7 +145,7 @@ def _far_reaching(
     setting: Setting, screened: Screened, decision: Decision | None
 ) -> Iterator[Veto]:
     """Cap what acts by itself and runs on through many steps before a person looks again."""
-    if screened.stage != "autonomous" or screened.match.pattern in {"prioritise", "no-ai"}:
+    if screened.stage != "autonomous" or not _goes_on_alone(screened.pattern):
         return
     steps = reach_before_people(screened.graph, setting.graph)
     undone = decision is not None and decision.reversibility == "reversible"
@@ -157,6 +153,11 @@ def _far_reaching(
     if len(steps) > most and not undone:
         reason = f"{len(steps)} steps run on before a person looks again"
         yield _own_veto("blast radius", "supervised", reason, _law()["own"]["source"])
+
+
+def _goes_on_alone(pattern: Pattern) -> bool:
+    """Tell whether what an AI made runs on, rather than a rule or the people's own work."""
+    return pattern.is_ai and not pattern.orders_work
 
 
 def _own_veto(name: str, cap: Stage, reason: str, source: str) -> Veto:

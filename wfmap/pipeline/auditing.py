@@ -23,7 +23,6 @@ from wfmap.readiness.data.pace import paces
 from wfmap.readiness.data.sources import MOST_ROWS, NOTHING_MORE, Allowed
 from wfmap.readiness.data.verdicts import StoreVerdict, is_ready
 from wfmap.readiness.data.writing import with_quality
-from wfmap.readiness.terms import Pattern
 
 __all__ = ["Audit", "audit_document", "drifted"]
 
@@ -115,13 +114,15 @@ def drifted(found: Audit, earlier: Source) -> tuple[Drift, ...]:
 def verdicts(graph: ProcessGraph) -> tuple[StoreVerdict, ...]:
     """Judge each store that a step reads, for every pattern that fits the step."""
     setting = Setting(graph, predict(graph))
-    found: dict[tuple[str, str, Pattern], StoreVerdict] = {}
-    for module in PATTERNS:
-        for match in module.matches(setting):
+    found: dict[tuple[str, str, str], StoreVerdict] = {}
+    for pattern in PATTERNS.values():
+        for match in pattern.matches(setting):
             if match.element.kind == "document":
                 continue
             for store in stores_read(graph, match.step):
-                fitness = store_fitness(graph, store, match.pattern)
-                key = (match.step, store, match.pattern)
-                found[key] = StoreVerdict(*key, is_ready(fitness), fitness)
+                fitness = store_fitness(graph, store, pattern.purpose)
+                verdict = StoreVerdict(
+                    match.step, store, pattern.purpose, is_ready(fitness), fitness
+                )
+                found[match.step, store, pattern.name] = verdict
     return tuple(found.values())

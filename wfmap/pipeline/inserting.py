@@ -9,12 +9,12 @@ from typing import Any, Final
 from wfmap.errors import UnreadableError, WfmapError
 from wfmap.facts.outcome import refuse_endless
 from wfmap.insertion.candidates import CandidateOptions, Candidates, candidates
-from wfmap.insertion.patterns import patterns_by_name
-from wfmap.insertion.patterns.pattern import Plan, Setting, page_of, rewrite_of
+from wfmap.insertion.patterns import PATTERNS
+from wfmap.insertion.patterns.pattern import Plan, Setting
 from wfmap.insertion.portfolio.result import Portfolio, Wishes, portfolio
 from wfmap.insertion.rewriting import inverse
 from wfmap.insertion.screening import plans
-from wfmap.insertion.terms import Pattern, Stage
+from wfmap.insertion.terms import Stage
 from wfmap.insertion.trying import Rounds
 from wfmap.model.document import write
 from wfmap.model.process import Process
@@ -49,7 +49,7 @@ class InsertionOptions:
     simulate: bool = True
     rounds: Rounds = field(default_factory=Rounds)
     own: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
-    patterns: tuple[Pattern, ...] = ()
+    patterns: tuple[str, ...] = ()
     stages: tuple[Stage, ...] = ("assist", "supervised", "autonomous")
 
 
@@ -133,8 +133,8 @@ def insert(
         meant = closest(candidate, tuple(known))
         hint = f"did you mean '{meant}'?" if meant else "`wfmap candidates FILE` lists them"
         raise WfmapError(f"the process has no candidate '{candidate}'", hint)
-    module, plan = known[candidate]
-    process = rewrite_of(module)(built.graph, plan)
+    pattern, plan = known[candidate]
+    process = pattern.rewrite(built.graph, plan)
     return Inserted(process, write(process))
 
 
@@ -166,7 +166,7 @@ def own_figures(source: Source) -> Mapping[str, Mapping[str, Any]]:
 
 def pattern_pages() -> tuple[PatternPage, ...]:
     """Return every pattern, in the order in which they are tried."""
-    return tuple(_page(name, page_of(module)) for name, module in patterns_by_name().items())
+    return tuple(_page(name) for name in PATTERNS)
 
 
 def pattern_page(name: str) -> PatternPage:
@@ -175,13 +175,13 @@ def pattern_page(name: str) -> PatternPage:
     Raises:
         WfmapError: there is none of this name.
     """
-    known = patterns_by_name()
-    if name not in known:
-        meant = closest(name, tuple(known))
+    if name not in PATTERNS:
+        meant = closest(name, tuple(PATTERNS))
         hint = f"did you mean '{meant}'?" if meant else "`wfmap patterns` lists them"
         raise WfmapError(f"there is no pattern '{name}'", hint)
-    return _page(name, page_of(known[name]))
+    return _page(name)
 
 
-def _page(name: str, page: str) -> PatternPage:
+def _page(name: str) -> PatternPage:
+    page = PATTERNS.page(name)
     return PatternPage(name, page.partition("\n\n")[0].replace("\n", " "), page)

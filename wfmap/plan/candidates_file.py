@@ -8,14 +8,15 @@ from typing import Any, Final, TypeVar, get_args
 from wfmap.errors import UnreadableError
 from wfmap.facts.state import PREDICTED, State
 from wfmap.findings import Element
+from wfmap.insertion.patterns import PATTERNS
 from wfmap.insertion.terms import STAGES, Axis, Candidate, Criterion, Stage, Veto
-from wfmap.readiness.terms import Pattern, Shortfall, Subject
+from wfmap.readiness.terms import Shortfall, Subject
 
 __all__ = ["read_candidates", "read_state"]
 
 _HINT: Final = "give what `wfmap candidates FILE --format json` wrote"
 _AXES: Final[tuple[Axis, ...]] = get_args(Axis)
-_PATTERNS: Final[tuple[Pattern, ...]] = get_args(Pattern)
+_PATTERNS: Final = tuple(PATTERNS)
 _SUBJECTS: Final[tuple[Subject, ...]] = get_args(Subject)
 _Word = TypeVar("_Word", bound=str)
 

@@ -6,24 +6,30 @@ from typing import Final, Literal
 
 from wfmap.findings import Element
 
-__all__ = ["UNKNOWN", "Fitness", "Pattern", "Shortfall", "Subject", "weakest"]
-
-Pattern = Literal[
-    "classify-and-route",
-    "extract",
-    "draft-for-review",
-    "summarise-at-handoff",
-    "validate-and-match",
-    "prioritise",
-    "recommend-decision",
-    "automate-with-escalation",
-    "answer-questions",
-    "monitor",
-    "no-ai",
-]
-"""The ways to change a step that readiness is asked about: a step is ready *for* something."""
+__all__ = ["UNKNOWN", "Fitness", "Purpose", "Shortfall", "Subject", "weakest"]
 
 Subject = Literal["data", "systems", "people"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Purpose:
+    """What a step and its data are to be used for: they are ready *for* something.
+
+    `needed` dimensions of quality count as unknown where nobody measured them, `helpful` ones only
+    where somebody did; `because` says why. A use that `reads_only` needs no interface to write
+    through. `said` is what people call it.
+    """
+
+    name: str
+    needed: tuple[str, ...]
+    helpful: tuple[str, ...] = ()
+    because: str = ""
+    reads_only: bool = False
+    said: str = ""
+
+    def __str__(self) -> str:
+        """Name it for a person."""
+        return self.said or self.name
 
 
 @dataclass(frozen=True, slots=True)

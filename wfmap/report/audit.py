@@ -118,7 +118,7 @@ def ready_section(process: Process, verdicts: Sequence[StoreVerdict]) -> Section
         (
             named.get(v.step, v.step),
             process.stores[v.store].name or v.store,
-            v.pattern,
+            v.purpose.name,
             words[v.ready],
             v.fitness.sentence,
         )
@@ -197,7 +197,7 @@ def _store_json(audited: Audited, verdicts: Sequence[StoreVerdict], today: date)
         "verdicts": [
             {
                 "step": v.step,
-                "pattern": v.pattern,
+                "pattern": v.purpose.name,
                 "ready": v.ready,
                 "weakest": v.fitness.sentence,
                 "fitness": [v.fitness.low, v.fitness.high],

@@ -1,18 +1,22 @@
 """Each pattern matches its shape and spares what looks like it; patterns, pages, cases agree."""
 
+import ast
+import inspect
 import json
 import re
 from datetime import date
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
 
 from wfmap.graph import build
+from wfmap.insertion import patterns
 from wfmap.insertion.invariants import violations
 from wfmap.insertion.overlay import insertion_overlay
 from wfmap.insertion.parameters import parameters
-from wfmap.insertion.patterns import PATTERNS, patterns_by_name
-from wfmap.insertion.patterns.pattern import Match, Plan, Setting, page_of, rewrite_of
+from wfmap.insertion.patterns import PATTERNS
+from wfmap.insertion.patterns.pattern import Match, Plan, Setting
 from wfmap.insertion.rewriting import fingerprint, inverse, records
 from wfmap.model.document import examine, write
 from wfmap.model.process import Process
@@ -40,8 +44,8 @@ def process_of(path: Path) -> Process:
 def matches_of(path: Path) -> list[Match]:
     """List where the pattern of a case matches it."""
     graph = build(process_of(path))
-    module = patterns_by_name()[path.parent.name]
-    return list(module.matches(Setting(graph, predict(graph))))
+    pattern = PATTERNS[path.parent.name]
+    return list(pattern.matches(Setting(graph, predict(graph))))
 
 
 @pytest.mark.parametrize("path", CASES, ids=case_name)
@@ -60,11 +64,11 @@ def test_matches_are_rewritten_and_undone(path: Path) -> None:
     """At every stage, without violating anything; the to-be process reads like any other."""
     before = process_of(path)
     graph = build(before)
-    module = patterns_by_name()[path.parent.name]
+    pattern = PATTERNS[path.parent.name]
     for match in matches_of(path):
         values = parameters(match.pattern).with_(**match.known).at("mode")
         for stage in match.stages:
-            after = rewrite_of(module)(graph, Plan(match, stage, values))
+            after = pattern.rewrite(graph, Plan(match, stage, values))
             assert violations(after, before) == ()
             assert fingerprint(inverse(after)) == fingerprint(before)
             assert examine(write(after)).is_sound
@@ -88,10 +92,10 @@ def test_a_rewrite_is_the_document_beside_its_case(path: Path) -> None:
         if match.candidate(stage) == path.stem  # type: ignore[arg-type] # a file's name
     ]
     case, match = known[0]
-    module = patterns_by_name()[match.pattern]
+    pattern = PATTERNS[match.pattern]
     values = parameters(match.pattern).with_(**match.known).at("mode")
     plan = Plan(match, stage, values)  # type: ignore[arg-type] # as above
-    after = rewrite_of(module)(build(process_of(case)), plan)
+    after = pattern.rewrite(build(process_of(case)), plan)
     assert write(after) == path.read_text("utf-8")
 
 
@@ -114,15 +118,37 @@ def test_every_form_of_doing_without_has_a_rewrite_to_read() -> None:
 
 def test_patterns_pages_and_cases_agree() -> None:
     """Every file is a pattern of the list, with a page under all headings and enough cases."""
-    package = Path(patterns_by_name()["extract"].__file__ or "").parent
+    package = Path(str(patterns.__file__)).parent
     aside = {"__init__", "pattern", "watchers", "words"}
     files = {p.stem.replace("_", "-") for p in package.glob("*.py") if p.stem not in aside}
-    assert files == set(patterns_by_name()) == {path.parent.name for path in CASES}
-    for module in PATTERNS:
-        found = re.findall(r"^([A-Z][A-Za-z ]+):$", page_of(module), flags=re.MULTILINE)
+    assert files == set(PATTERNS) == {path.parent.name for path in CASES}
+    for name, pattern in PATTERNS.items():
+        assert pattern.name == name == pattern.purpose.name
+        assert PATTERNS.page(name) == inspect.cleandoc(pattern.page or "").strip()
+        found = re.findall(r"^([A-Z][A-Za-z ]+):$", PATTERNS.page(name), flags=re.MULTILINE)
         assert tuple(found) == HEADINGS
-    for name in patterns_by_name():
+    for name in PATTERNS:
         mine = [p.name for p in CASES if p.parent.name == name]
         assert sum(n.startswith("matches") for n in mine) >= 2
         assert sum(n.startswith("spares") for n in mine) >= 2
         assert any(p.parent.parent.name == name for p in GOLDEN)
+
+
+def test_the_name_of_a_pattern_stands_in_its_module_and_in_the_list_alone() -> None:
+    """What others need to know of a pattern is a field of it, and no set of names beside it."""
+    package = Path(str(patterns.__file__)).parent
+    own = {package / f"{name.replace('-', '_')}.py" for name in PATTERNS}
+    told = [
+        (path.name, node.value)
+        for path in sorted(package.parents[1].rglob("*.py"))
+        if path not in own | {package / "__init__.py"}
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Constant) and node.value in PATTERNS
+    ]
+    assert told == []
+
+
+def test_data_files_name_patterns_of_the_list() -> None:
+    """Ranges of effects stand there for patterns of the list, and for nothing else."""
+    text = files("wfmap.insertion").joinpath("data/effects.json").read_text("utf-8")
+    assert set(json.loads(text)["patterns"]) <= set(PATTERNS)

@@ -12,7 +12,7 @@ from wfmap.facts import stated
 from wfmap.findings import Finding
 from wfmap.graph import ProcessGraph, build
 from wfmap.insertion.oversight import ai_steps
-from wfmap.insertion.patterns.pattern import Setting, rewrite_of
+from wfmap.insertion.patterns.pattern import Setting
 from wfmap.insertion.rewriting.record import RECORD
 from wfmap.insertion.rules import AI_RULES
 from wfmap.insertion.screening import plans
@@ -62,8 +62,8 @@ def test_the_bundled_processes_have_none_of_the_faults(path: Path) -> None:
 def test_a_rewrite_is_watched_and_judged_the_same_without_its_record(name: str) -> None:
     """Up to the supervised stage none lacks oversight; taking the record out changes no finding."""
     graph = graph_at(ROOT / "models" / f"{name}.json")
-    for module, plan, _ in plans(Setting(graph, predict(graph)), {}):
-        process = rewrite_of(module)(graph, plan)
+    for pattern, plan, _ in plans(Setting(graph, predict(graph)), {}):
+        process = pattern.rewrite(graph, plan)
         found = found_in(build(process))
         if plan.stage != "autonomous":
             assert not UNWATCHED & {f.rule for f in found}, plan.candidate

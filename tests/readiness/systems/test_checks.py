@@ -15,7 +15,11 @@ from wfmap.readiness.systems.connectors import Connector, connectors
 from wfmap.readiness.systems.fitness import systems_fitness
 from wfmap.readiness.systems.landscape import Landscape, Use, landscape
 from wfmap.readiness.systems.overlay import landscape_overlay
+from wfmap.readiness.terms import Purpose
 from wfmap.report.survey.systems import systems_json, systems_sections
+
+EXTRACTING = Purpose(name="extract", needed=("accuracy",))
+READING = Purpose(name="watch", needed=(), reads_only=True)
 
 PERFECT: Mapping[str, Any] = {
     "style": "rest",
@@ -104,7 +108,7 @@ def test_one_fact_moves_one_check_and_the_weakest_link(
     old, new = (_checked(_of(found, "erp")) for found in (before, after))
     assert {name for name in old if old[name] != new[name]} == {check}
     assert _of(before, "crm") == _of(after, "crm")
-    found = systems_fitness(graph, "enter", "extract")
+    found = systems_fitness(graph, "enter", EXTRACTING)
     assert (found.low, found.high) == pytest.approx(fitness)
     assert found.weakest is not None
     assert found.weakest.id == "erp"
@@ -112,17 +116,17 @@ def test_one_fact_moves_one_check_and_the_weakest_link(
 
 def test_the_perfect_case_is_perfect() -> None:
     """Nothing to take off, nothing in doubt, nothing short."""
-    found = systems_fitness(_graph({}, {}), "enter", "extract")
+    found = systems_fitness(_graph({}, {}), "enter", EXTRACTING)
     assert (found.low, found.high, found.shortfalls) == (1.0, 1.0, ())
 
 
 def test_without_write_back_nothing_is_written() -> None:
     """The eleventh: an interface that only reads blocks, whatever else it has."""
     graph = _graph({}, {"direction": "read"})
-    found = systems_fitness(graph, "enter", "extract")
+    found = systems_fitness(graph, "enter", EXTRACTING)
     assert (found.low, found.high) == (0, 0)
     assert [(s.dimension, s.blocks) for s in found.shortfalls] == [("interface", True)]
-    assert systems_fitness(graph, "enter", "prioritise").high == 1
+    assert systems_fitness(graph, "enter", READING).high == 1
 
 
 def test_hard_blockers_stand_apart_from_what_is_only_weak() -> None:
@@ -147,7 +151,7 @@ def test_hard_blockers_stand_apart_from_what_is_only_weak() -> None:
 def test_what_makes_an_interface_unfit_is_named_with_what_helps() -> None:
     """The gravest first: who has a sandbox is not told to have one set up."""
     graph = _graph({}, {"style": "file", "mode": "batch", "auth": "basic"})
-    (short,) = systems_fitness(graph, "enter", "extract").shortfalls
+    (short,) = systems_fitness(graph, "enter", EXTRACTING).shortfalls
     assert short.found == "file, fitness at most 0.25: batch, authentication basic"
     assert "sandbox" not in short.remedy
     assert "answers that come late" in short.remedy
@@ -155,7 +159,7 @@ def test_what_makes_an_interface_unfit_is_named_with_what_helps() -> None:
 
 def test_a_planned_system_is_told_not_to_be_there_yet() -> None:
     """It does not block: by the time it is built upon it may be there."""
-    (short,) = systems_fitness(_graph({"lifecycle": "planned"}, {}), "enter", "extract").shortfalls
+    (short,) = systems_fitness(_graph({"lifecycle": "planned"}, {}), "enter", EXTRACTING).shortfalls
     assert (short.dimension, short.found, short.blocks) == ("going live", "planned", False)
 
 
@@ -188,8 +192,8 @@ def test_a_step_answers_for_the_data_it_uses_alone() -> None:
     write = {"store": "orders", "data": ["invoice"]}
     document["steps"]["bill"] = {"actor": "clerk", "writes": [write]}
     graph = build(read(json.dumps(document)))
-    assert systems_fitness(graph, "enter", "extract").low == 1
-    assert systems_fitness(graph, "bill", "extract").low == 0.75
+    assert systems_fitness(graph, "enter", EXTRACTING).low == 1
+    assert systems_fitness(graph, "bill", EXTRACTING).low == 0.75
     assert _of(landscape(graph), "erp").uncovered == ("Invoice",)
 
 
@@ -205,7 +209,7 @@ def test_small_words_name_no_data() -> None:
 def test_p50_and_p90_are_the_quantiles_of_a_lognormal_that_factors_only_stretch() -> None:
     """A factor moves the median and keeps σ = ln(p90 / p50) / 1.2816: 4 and 10 make 0.715."""
     plain, far = (
-        connectors(_graph(system, {}), "enter", "extract")[1]
+        connectors(_graph(system, {}), "enter", EXTRACTING)[1]
         for system in ({}, {"hosting": "on-premises", "lifecycle": "deprecated"})
     )
     assert (plain.p50, plain.p90) == (5.2, 13.0)
@@ -223,6 +227,6 @@ def _log_ratio(found: Connector) -> float:
 
 def test_nothing_is_built_on_a_retired_system() -> None:
     """Whatever interface it had; what its successor offers is unknown."""
-    found = connectors(_graph({"lifecycle": "retired"}, {}), "enter", "extract")[1]
+    found = connectors(_graph({"lifecycle": "retired"}, {}), "enter", EXTRACTING)[1]
     assert found.is_missing
     assert found.factors[0] == "unknown"

@@ -16,6 +16,10 @@ from wfmap.readiness.systems.fitness import need_fitness, systems_fitness
 from wfmap.readiness.systems.landscape import landscape
 from wfmap.readiness.systems.needs import factors, needs
 from wfmap.readiness.systems.overlay import landscape_overlay
+from wfmap.readiness.terms import Purpose
+
+EXTRACTING = Purpose(name="extract", needed=("accuracy",))
+READING = Purpose(name="watch", needed=(), reads_only=True)
 
 GOOD = {
     "style": "rest",
@@ -52,7 +56,7 @@ def _graph(crm: list[dict[str, Any]], erp: list[dict[str, Any]], **more: Any) ->
 def test_the_weakest_link_decides() -> None:
     """A perfect source and a file with a password: 0.6 · 0.7 (basic), nothing else is short."""
     slow = {**GOOD, "style": "file", "auth": "basic"}
-    found = systems_fitness(_graph([GOOD], [slow]), "enter", "extract")
+    found = systems_fitness(_graph([GOOD], [slow]), "enter", EXTRACTING)
     assert found.value == pytest.approx(0.42)
     assert (found.low, found.high) == pytest.approx((0.42, 0.42))
     assert found.weakest is not None
@@ -62,15 +66,15 @@ def test_the_weakest_link_decides() -> None:
 def test_a_pattern_that_only_reads_needs_no_writing() -> None:
     """A summary at a handoff is not stopped by a target nobody can write to."""
     graph = _graph([GOOD], [{"style": "none"}])
-    assert systems_fitness(graph, "enter", "summarise-at-handoff").value == 1
-    blocked = systems_fitness(graph, "enter", "extract")
+    assert systems_fitness(graph, "enter", READING).value == 1
+    blocked = systems_fitness(graph, "enter", EXTRACTING)
     assert blocked.value == 0
     assert [s.blocks for s in blocked.shortfalls] == [True]
 
 
 def test_what_is_not_stated_is_doubt_and_not_a_fault() -> None:
     """No interfaces stated: from 0 to 1, and asking comes before building."""
-    found = systems_fitness(_graph([], [GOOD]), "enter", "extract")
+    found = systems_fitness(_graph([], [GOOD]), "enter", EXTRACTING)
     assert (found.value, found.low, found.high) == (None, 0.0, 1.0)
     assert [s.missing for s in found.shortfalls] == [True]
 
@@ -109,7 +113,7 @@ def test_a_step_is_never_fitter_than_one_of_its_systems(
     """The weakest link is the least of the links, never a mean."""
     graph = _graph(crm, erp)
     links = [need_fitness(graph, need) for need in needs(graph, "enter")]
-    found = systems_fitness(graph, "enter", "extract")
+    found = systems_fitness(graph, "enter", EXTRACTING)
     assert found.low == min(link.low for link in links)
     assert found.high == min(link.high for link in links)
 
@@ -167,7 +171,7 @@ def test_an_operation_must_name_the_data_and_the_direction() -> None:
 def test_steps_share_a_connector_by_its_id() -> None:
     """System and direction make it, so that it is built once."""
     graph = _graph([GOOD], [GOOD])
-    assert [c.id for c in connectors(graph, "enter", "extract")] == ["crm-read", "erp-write"]
+    assert [c.id for c in connectors(graph, "enter", EXTRACTING)] == ["crm-read", "erp-write"]
 
 
 def _four(**more: Any) -> ProcessGraph:
@@ -228,7 +232,7 @@ def test_an_effort_of_ones_own_is_no_actual() -> None:
 def test_what_a_connector_took_reaches_what_is_planned_with_it() -> None:
     """The survey and the connectors of a step are of the same effort, from the document alone."""
     graph = _built(_four(), 17.5)
-    assert [(c.p50, c.p90) for c in connectors(graph, "doa", "extract")] == [(17.5, 17.5)]
+    assert [(c.p50, c.p90) for c in connectors(graph, "doa", EXTRACTING)] == [(17.5, 17.5)]
     (said,) = graph.process.systems["a"].connectors
     source = said.days.provenance
     assert source is not None

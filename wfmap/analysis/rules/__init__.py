@@ -10,7 +10,7 @@ from wfmap.analysis.catalogue import Catalogue
 
 __all__ = ["RULES"]
 
-RULES: Final = Catalogue.of(
+RULES: Final = Catalogue.in_package(
     __name__,
     {
         # file and references

@@ -6,7 +6,7 @@ from typing import Final
 from wfmap.analysis.wording import percent, plural
 from wfmap.insertion.criteria.judged import ASSUMED, Judged, unknown
 from wfmap.insertion.rewriting.people import is_person
-from wfmap.insertion.terms import Criterion, Pattern
+from wfmap.insertion.terms import Criterion
 from wfmap.model.decisions import Logic
 from wfmap.readiness.data.fitness import data_fitness
 from wfmap.readiness.people.fitness import people_fitness
@@ -26,17 +26,6 @@ DETERMINED: Final[Mapping[Logic, tuple[float, float, float]]] = {
     "expert-judgement": (0.35, 0.1, 0.6),
 }
 """How far what is known decides the answer, by the kind of logic: likely, low, high (own)."""
-TASKS: Final[Mapping[Pattern, tuple[float, float, float]]] = {
-    "extract": (0.75, 0.5, 0.95),
-    "draft-for-review": (0.65, 0.4, 0.85),
-    "summarise-at-handoff": (0.75, 0.55, 0.9),
-    "validate-and-match": (0.7, 0.4, 0.9),
-    "prioritise": (0.6, 0.3, 0.85),
-    "classify-and-route": (0.65, 0.35, 0.85),
-    "monitor": (0.5, 0.2, 0.8),
-}
-"""The same for tasks without a decision, by pattern (own; after the criteria of Brynjolfsson,
-Mitchell and Rock 2018)."""
 
 
 def feasibility(judged: Judged) -> Iterator[Criterion]:
@@ -69,14 +58,14 @@ def _data(judged: Judged) -> Fitness | None:
     match = judged.screened.match
     if not judged.has_machine:
         return None
-    return data_fitness(judged.setting.graph, match.step, match.pattern)
+    return data_fitness(judged.setting.graph, match.step, judged.screened.pattern.purpose)
 
 
 def _systems(judged: Judged) -> Fitness | None:
     match = judged.screened.match
     if not judged.has_machine or match.form == "api":
         return None
-    return systems_fitness(judged.setting.graph, match.step, match.pattern)
+    return systems_fitness(judged.setting.graph, match.step, judged.screened.pattern.purpose)
 
 
 def _people(judged: Judged) -> Fitness | None:
@@ -120,12 +109,10 @@ def _task(judged: Judged) -> Criterion:
         return judged.criterion(
             "feasibility", "task", bounds, FIT, "assumption", "the decision's logic", told
         )
-    if match.pattern in TASKS:
+    fit = judged.screened.pattern.task_fit
+    if fit is not None:
         told = "how far what is read decides what is written, as a rule for such tasks"
-        bounds = TASKS[match.pattern]
-        return judged.criterion(
-            "feasibility", "task", bounds, FIT, "assumption", "kind of task", told
-        )
+        return judged.criterion("feasibility", "task", fit, FIT, "assumption", "kind of task", told)
     why = "how far what is known decides the result is not stated"
     return unknown("feasibility", "task", (0.0, 1.0), FIT, why)
 
@@ -163,7 +150,7 @@ def _connectors(judged: Judged) -> Criterion:
         return judged.criterion(
             "feasibility", "connectors", (0.0, 0.0, 0.0), unit, "stated", "", told
         )
-    missing = connectors(judged.setting.graph, match.step, match.pattern)
+    missing = connectors(judged.setting.graph, match.step, judged.screened.pattern.purpose)
     likely, most = sum(c.p50 for c in missing), sum(c.p90 for c in missing)
     names = ", ".join(c.name for c in missing[:3])
     told = f"{plural(len(missing), 'connector')} to build: {names}" if missing else "none to build"

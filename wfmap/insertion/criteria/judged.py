@@ -49,7 +49,7 @@ class Judged:
     @property
     def is_ai(self) -> bool:
         """Whether AI takes part."""
-        return self.screened.match.pattern != "no-ai"
+        return self.screened.pattern.is_ai
 
     @property
     def is_nothing(self) -> bool:

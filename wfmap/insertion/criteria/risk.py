@@ -23,7 +23,6 @@ EXPOSED: Final[Mapping[Stage, float]] = {
     "autonomous": 1.0,
 }
 """How much of what hangs on a step is in the machine's hands at a stage (own)."""
-_HELPERS: Final = frozenset(("summarise-at-handoff", "extract", "draft-for-review", "monitor"))
 _SENSITIVE: Final = frozenset(("confidential", "restricted"))
 
 
@@ -64,7 +63,7 @@ def _ordinal(judged: Judged, decision: Decision | None, name: str) -> Criterion:
         told = "no machine has a part in it"
         return judged.criterion("risk", name, (0.0, 0.0, 0.0), unit, "stated", "the stage", told)
     if stated is None:
-        helps = judged.screened.match.pattern in _HELPERS
+        helps = judged.screened.pattern.only_prepares
         most = worst * share * (0.7 if helps else 1.0)
         why = (
             f"no {name} are stated"
@@ -104,7 +103,7 @@ def _expected_loss(judged: Judged, decision: Decision | None) -> Criterion:
 
 def _blast_radius(judged: Judged) -> Criterion:
     alone = judged.screened.stage == "autonomous" and judged.has_machine
-    in_order = judged.screened.match.pattern == "prioritise"
+    in_order = judged.screened.pattern.orders_work
     steps = (
         reach_before_people(judged.screened.graph, judged.setting.graph)
         if alone and not in_order
@@ -134,7 +133,7 @@ def _ai_act(judged: Judged, decision: Decision | None) -> Criterion:
     area = area_of(graph, match)
     persons = acts_on_persons(graph, match, decision)
     figure, high, told = 0.0, 1.0, "nothing points to a high-risk area"
-    if area is not None and persons and match.pattern not in _HELPERS:
+    if area is not None and persons and not judged.screened.pattern.only_prepares:
         figure, high, told = 2.0, 2.0, f"points to {area[0]}"
     elif area is not None:
         figure, high, told = 1.0, 2.0, f"points to {area[0]}, with a preparing part only"

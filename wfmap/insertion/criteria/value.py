@@ -206,11 +206,11 @@ def errors_after(judged: Judged, values: Values) -> float:
         return by_hand * (1 - values.saved_by_help)
     if match.form in {"rule", "api"}:
         return values.coverage * (1 - values.accuracy) + (1 - values.coverage) * by_hand
-    if match.pattern == "monitor" and judged.screened.stage != "shadow":
+    if judged.screened.pattern.watches and judged.screened.stage != "shadow":
         found = values.coverage * values.accuracy * values.caught
         return max(0.0, by_hand - found)
     acts = judged.screened.stage in {"supervised", "autonomous"}
-    if judged.is_ai and acts and match.pattern != "prioritise":
+    if judged.is_ai and acts and not judged.screened.pattern.orders_work:
         return error_left(values.effects(judged.screened.stage, 1.0))
     return by_hand
 

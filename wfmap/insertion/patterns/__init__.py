@@ -1,40 +1,28 @@
-"""The patterns of insertion, in the order in which they are tried."""
+"""The patterns of insertion, in the order in which they are tried; each is read when it is used."""
 
-from types import ModuleType
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from wfmap.insertion.patterns import (
-    answer_questions,
-    automate_with_escalation,
-    classify_and_route,
-    draft_for_review,
-    extract,
-    monitor,
-    no_ai,
-    prioritise,
-    recommend_decision,
-    summarise_at_handoff,
-    validate_and_match,
+from wfmap.records import Records
+
+if TYPE_CHECKING:
+    from wfmap.insertion.patterns.pattern import Pattern
+
+__all__ = ["PATTERNS"]
+
+PATTERNS: Final[Records["Pattern"]] = Records.of(
+    __name__,
+    (
+        "classify-and-route",
+        "extract",
+        "draft-for-review",
+        "summarise-at-handoff",
+        "validate-and-match",
+        "prioritise",
+        "recommend-decision",
+        "automate-with-escalation",
+        "answer-questions",
+        "monitor",
+        "no-ai",
+    ),
+    "PATTERN",
 )
-from wfmap.insertion.patterns.pattern import pattern_name
-
-__all__ = ["PATTERNS", "patterns_by_name"]
-
-PATTERNS: Final[tuple[ModuleType, ...]] = (
-    classify_and_route,
-    extract,
-    draft_for_review,
-    summarise_at_handoff,
-    validate_and_match,
-    prioritise,
-    recommend_decision,
-    automate_with_escalation,
-    answer_questions,
-    monitor,
-    no_ai,
-)
-
-
-def patterns_by_name() -> dict[str, ModuleType]:
-    """Return every pattern's module by the pattern's name, in order."""
-    return {pattern_name(module): module for module in PATTERNS}

@@ -26,9 +26,12 @@ from typing import Final
 
 from wfmap.analysis.wording import listed
 from wfmap.graph import FlowEdge, ProcessGraph, StepNode
-from wfmap.insertion.patterns.pattern import Match, Plan, Setting, at_step, in_front
+from wfmap.insertion.patterns.pattern import Match, Pattern, Plan, Setting, at_step, in_front
 from wfmap.insertion.patterns.words import ASKING, says
 from wfmap.model.process import Process
+from wfmap.readiness.terms import Purpose
+
+NAME: Final = "answer-questions"
 
 ASKERS: Final = 2
 """Actors that ask, from which an expert is a star."""
@@ -42,7 +45,7 @@ def matches(setting: Setting) -> Iterator[Match]:
         if len(askers) >= enough:
             names = listed((setting.graph.actor_name(a) for a in askers), 4)
             why = (f"{names} bring it their questions and get the work back",)
-            yield at_step(setting, "answer-questions", node, why, verb="Answer")
+            yield at_step(setting, NAME, node, why, verb="Answer")
 
 
 def _askers(setting: Setting, node: StepNode) -> tuple[str, ...]:
@@ -65,3 +68,19 @@ def _leaving(setting: Setting, node: StepNode) -> Iterator[FlowEdge]:
 def rewrite(graph: ProcessGraph, plan: Plan) -> Process:
     """Put an assistant with its surround in front of the expert's step."""
     return in_front(graph, plan)
+
+
+PATTERN: Final = Pattern(
+    name=NAME,
+    page=__doc__,
+    matches=matches,
+    rewrite=rewrite,
+    purpose=Purpose(
+        name=NAME,
+        needed=("timeliness",),
+        helpful=("accuracy", "completeness"),
+        reads_only=True,
+        because="an answer out of date is a wrong answer",
+    ),
+    knows_the_task=True,
+)

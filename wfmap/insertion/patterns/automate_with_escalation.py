@@ -26,9 +26,12 @@ from typing import Final
 
 from wfmap.analysis.wording import often, quoted
 from wfmap.graph import ProcessGraph, StepNode
-from wfmap.insertion.patterns.pattern import Match, Plan, Setting, at_step, in_front
+from wfmap.insertion.patterns.pattern import Match, Pattern, Plan, Setting, at_step, in_front
 from wfmap.insertion.patterns.words import RELEASING, says
 from wfmap.model.process import Process
+from wfmap.readiness.terms import Purpose
+
+NAME: Final = "automate-with-escalation"
 
 FREQUENT: Final = 2.0
 """Times a day from which a step is worth a machine."""
@@ -45,7 +48,7 @@ def matches(setting: Setting) -> Iterator[Match]:
             continue
         if not _is_grave(setting, node):
             why = (f"it is done {often(rate)}", *_verifiable(setting, node))
-            yield at_step(setting, "automate-with-escalation", node, why, verb="Do")
+            yield at_step(setting, NAME, node, why, verb="Do")
 
 
 def _is_grave(setting: Setting, node: StepNode) -> bool:
@@ -72,3 +75,18 @@ def _verifiable(setting: Setting, node: StepNode) -> Iterator[str]:
 def rewrite(graph: ProcessGraph, plan: Plan) -> Process:
     """Put the machine with its surround in front of the step."""
     return in_front(graph, plan)
+
+
+PATTERN: Final = Pattern(
+    name=NAME,
+    page=__doc__,
+    matches=matches,
+    rewrite=rewrite,
+    purpose=Purpose(
+        name=NAME,
+        needed=("completeness", "accuracy"),
+        helpful=("timeliness", "conformity", "uniqueness"),
+        because="nobody looks at each case",
+    ),
+    is_general=True,
+)

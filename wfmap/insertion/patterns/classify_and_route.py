@@ -26,9 +26,12 @@ from typing import Final
 
 from wfmap.analysis.wording import percent, quoted
 from wfmap.graph import ProcessGraph, StepNode
-from wfmap.insertion.patterns.pattern import Match, Plan, Setting, at_step, in_front
+from wfmap.insertion.patterns.pattern import Match, Pattern, Plan, Setting, at_step, in_front
 from wfmap.insertion.patterns.words import ROUTING, says
 from wfmap.model.process import Process
+from wfmap.readiness.terms import Purpose
+
+NAME: Final = "classify-and-route"
 
 WAYS: Final = 3
 """The fewest ways of a split that sorting is about."""
@@ -41,7 +44,7 @@ def matches(setting: Setting) -> Iterator[Match]:
     for node in setting.by_hand:
         why = tuple(_why(setting, node))
         if why:
-            yield at_step(setting, "classify-and-route", node, why, verb="Classify")
+            yield at_step(setting, NAME, node, why, verb="Classify")
 
 
 def _why(setting: Setting, node: StepNode) -> Iterator[str]:
@@ -75,3 +78,19 @@ def _misrouted(setting: Setting, node: StepNode) -> float:
 def rewrite(graph: ProcessGraph, plan: Plan) -> Process:
     """Put a classifier with its surround in front of the step."""
     return in_front(graph, plan)
+
+
+PATTERN: Final = Pattern(
+    name=NAME,
+    page=__doc__,
+    matches=matches,
+    rewrite=rewrite,
+    purpose=Purpose(
+        name=NAME,
+        needed=("accuracy",),
+        helpful=("completeness", "timeliness"),
+        because="wrong labels teach wrong routes",
+    ),
+    knows_the_task=True,
+    task_fit=(0.65, 0.35, 0.85),
+)

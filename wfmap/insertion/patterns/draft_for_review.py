@@ -26,10 +26,21 @@ from typing import Final
 
 from wfmap.analysis.wording import quoted
 from wfmap.graph import ProcessGraph, StepNode
-from wfmap.insertion.patterns.pattern import Match, Plan, Setting, at_step, in_front
+from wfmap.insertion.patterns.pattern import (
+    ErrorLimit,
+    Match,
+    Pattern,
+    Plan,
+    Setting,
+    at_step,
+    in_front,
+)
 from wfmap.insertion.patterns.words import CREATING, READING_OVER, says
 from wfmap.insertion.terms import Stage
 from wfmap.model.process import Process
+from wfmap.readiness.terms import Purpose
+
+NAME: Final = "draft-for-review"
 
 STAGES: Final[tuple[Stage, ...]] = ("shadow", "assist", "supervised")
 """A text is never sent unread."""
@@ -42,7 +53,7 @@ def matches(setting: Setting) -> Iterator[Match]:
             continue
         why = tuple(_readers(setting, node))
         if why:
-            yield at_step(setting, "draft-for-review", node, why, verb="Draft", stages=STAGES)
+            yield at_step(setting, NAME, node, why, verb="Draft", stages=STAGES)
 
 
 def _writes_text(node: StepNode) -> bool:
@@ -68,3 +79,21 @@ def _is_outside(setting: Setting, actor: str | None) -> bool:
 def rewrite(graph: ProcessGraph, plan: Plan) -> Process:
     """Put a writer with its surround in front of the step."""
     return in_front(graph, plan)
+
+
+PATTERN: Final = Pattern(
+    name=NAME,
+    page=__doc__,
+    matches=matches,
+    rewrite=rewrite,
+    purpose=Purpose(
+        name=NAME,
+        needed=("completeness",),
+        helpful=("accuracy", "timeliness"),
+        because="a text repeats what the data says, gaps included",
+    ),
+    knows_the_task=True,
+    only_prepares=True,
+    task_fit=(0.65, 0.4, 0.85),
+    error_limit=ErrorLimit(0.2, "It is edited before it is sent."),
+)

@@ -25,9 +25,12 @@ from typing import Final
 
 from wfmap.analysis.wording import listed, quoted
 from wfmap.graph import FlowEdge, ProcessGraph, StepNode
-from wfmap.insertion.patterns.pattern import Match, Plan, Setting, at_step, in_front
+from wfmap.insertion.patterns.pattern import Match, Pattern, Plan, Setting, at_step, in_front
 from wfmap.insertion.patterns.words import ENTERING, says
 from wfmap.model.process import Process
+from wfmap.readiness.terms import Purpose
+
+NAME: Final = "extract"
 
 LOOSE_STORES: Final = frozenset(("document", "email", "paper", "file"))
 """Kinds of store whose content has to be read to be used."""
@@ -45,7 +48,7 @@ def matches(setting: Setting) -> Iterator[Match]:
                 f"it reads {listed(loose, 3)} and types into {listed(typed, 3)}",
                 *_unstructured(setting, node),
             )
-            yield at_step(setting, "extract", node, why, verb="Extract")
+            yield at_step(setting, NAME, node, why, verb="Extract")
 
 
 def _documents(setting: Setting, node: StepNode) -> list[str]:
@@ -109,3 +112,20 @@ def _unstructured(setting: Setting, node: StepNode) -> Iterator[str]:
 def rewrite(graph: ProcessGraph, plan: Plan) -> Process:
     """Put a reader of documents with its surround in front of the step."""
     return in_front(graph, plan)
+
+
+PATTERN: Final = Pattern(
+    name=NAME,
+    page=__doc__,
+    matches=matches,
+    rewrite=rewrite,
+    purpose=Purpose(
+        name=NAME,
+        needed=("accuracy",),
+        helpful=("conformity", "completeness"),
+        because="fields read are checked against fields known",
+    ),
+    knows_the_task=True,
+    only_prepares=True,
+    task_fit=(0.75, 0.5, 0.95),
+)

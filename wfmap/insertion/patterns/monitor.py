@@ -25,12 +25,15 @@ from typing import Final
 
 from wfmap.analysis.wording import percent, quoted
 from wfmap.graph import ProcessGraph, StepNode
-from wfmap.insertion.patterns.pattern import Match, Plan, Setting, at_step
+from wfmap.insertion.patterns.pattern import ErrorLimit, Match, Pattern, Plan, Setting, at_step
 from wfmap.insertion.patterns.words import CHECKING, says
 from wfmap.insertion.rewriting.insertion import Insertion
 from wfmap.insertion.rewriting.watch import watch
 from wfmap.insertion.terms import Stage
 from wfmap.model.process import Process
+from wfmap.readiness.terms import Purpose
+
+NAME: Final = "monitor"
 
 STAGES: Final[tuple[Stage, ...]] = ("assist",)
 """It points; people act. A watch whose alarms nobody sees would be none."""
@@ -45,7 +48,7 @@ def matches(setting: Setting) -> Iterator[Match]:
             continue
         why = tuple(_why(setting, node))
         if why:
-            yield at_step(setting, "monitor", node, why, verb="Watch", stages=STAGES)
+            yield at_step(setting, NAME, node, why, verb="Watch", stages=STAGES)
 
 
 def _why(setting: Setting, node: StepNode) -> Iterator[str]:
@@ -83,3 +86,26 @@ def rewrite(graph: ProcessGraph, plan: Plan) -> Process:
             owner=match.owner,
         ),
     )
+
+
+PATTERN: Final = Pattern(
+    name=NAME,
+    page=__doc__,
+    matches=matches,
+    rewrite=rewrite,
+    purpose=Purpose(
+        name=NAME,
+        needed=("completeness",),
+        helpful=("accuracy", "timeliness"),
+        reads_only=True,
+        because="a gap raises an alarm, or hides one",
+    ),
+    only_prepares=True,
+    watches=True,
+    task_fit=(0.5, 0.2, 0.8),
+    error_limit=ErrorLimit(
+        0.85,
+        "An alert is cheap to dismiss: most may be false, as long as some are true and few "
+        "things slip by.",
+    ),
+)

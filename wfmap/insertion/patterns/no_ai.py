@@ -21,16 +21,19 @@ Sources:
 """
 
 from collections.abc import Iterator
-from typing import Final
+from typing import Final, Literal
 
 from wfmap.analysis.rekeying import rekeyings
 from wfmap.analysis.wording import percent, quoted
 from wfmap.findings import Element
 from wfmap.graph import ProcessGraph, StepNode
-from wfmap.insertion.patterns.pattern import Match, Plan, Setting, at_step
+from wfmap.insertion.patterns.pattern import Match, Pattern, Plan, Setting, at_step
 from wfmap.insertion.rewriting.simpler import by_machine, leave_out, repair, unchanged
 from wfmap.insertion.terms import Stage
 from wfmap.model.process import Process
+from wfmap.readiness.terms import Purpose
+
+NAME: Final = "no-ai"
 
 ACTING: Final[tuple[Stage, ...]] = ("autonomous",)
 """A rule or an interface acts by itself."""
@@ -50,17 +53,15 @@ def matches(setting: Setting) -> Iterator[Match]:
     for node in setting.staffed:
         if _may_go(setting, node):
             why = ("the document calls it waste, and it decides nothing",)
-            yield at_step(setting, "no-ai", node, why, form="remove", stages=HELPING)
+            yield at_step(setting, NAME, node, why, form="remove", stages=HELPING)
         if _has_rule(setting, node):
             why = (f"{quoted(node.label)} follows a rule that is written down",)
-            yield at_step(
-                setting, "no-ai", node, why, form="rule", stages=ACTING, verb="Apply rule"
-            )
+            yield at_step(setting, NAME, node, why, form="rule", stages=ACTING, verb="Apply rule")
         if node.id in typed:
             source = setting.lineage.store_name(typed[node.id].source.store)
             target = setting.lineage.store_name(typed[node.id].write.store)
             why = (f"what {quoted(source)} has is typed into {quoted(target)}",)
-            yield at_step(setting, "no-ai", node, why, form="api", stages=ACTING, verb="Transfer")
+            yield at_step(setting, NAME, node, why, form="api", stages=ACTING, verb="Transfer")
         yield from _repairs(setting, node)
 
 
@@ -68,7 +69,7 @@ def _nothing(setting: Setting) -> Match:
     process = setting.graph.process
     first = next(iter(setting.graph.steps), "")
     return Match(
-        pattern="no-ai",
+        pattern=NAME,
         element=Element("document", process.id or "", process.name),
         step=first,
         why=("doing nothing costs nothing and risks nothing new",),
@@ -118,23 +119,40 @@ def _repairs(setting: Setting, node: StepNode) -> Iterator[Match]:
     rate = node.step.error_rate
     if visits and back / visits >= OFTEN:
         why = (f"{percent(back / visits)} of the work here has come back",)
-        yield at_step(setting, "no-ai", node, why, form="repair", stages=HELPING)
+        yield at_step(setting, NAME, node, why, form="repair", stages=HELPING)
     elif rate is not None and rate.value >= WRONG:
         why = (f"{percent(rate.value)} of it is wrong the first time",)
-        yield at_step(setting, "no-ai", node, why, form="repair", stages=HELPING)
+        yield at_step(setting, NAME, node, why, form="repair", stages=HELPING)
 
 
 def rewrite(graph: ProcessGraph, plan: Plan) -> Process:
     """Rewrite the process by the form of the match."""
     match = plan.match
+    candidate, step = plan.candidate, match.step
     match match.form:
         case "remove":
-            return leave_out(graph, plan.candidate, match.step)
-        case "rule":
-            return by_machine(graph, plan.candidate, match.step, match.verb, "rule", plan.values)
-        case "api":
-            return by_machine(graph, plan.candidate, match.step, match.verb, "service", plan.values)
+            return leave_out(graph, candidate, step, pattern=NAME)
+        case "rule" | "api":
+            kind: Literal["rule", "service"] = "rule" if match.form == "rule" else "service"
+            return by_machine(graph, candidate, step, match.verb, kind, plan.values, pattern=NAME)
         case "repair":
-            return repair(graph, plan.candidate, match.step, plan.values)
+            return repair(graph, candidate, step, plan.values, pattern=NAME)
         case _:
-            return unchanged(graph, plan.candidate, match.step)
+            return unchanged(graph, candidate, step, pattern=NAME)
+
+
+PATTERN: Final = Pattern(
+    name=NAME,
+    page=__doc__,
+    matches=matches,
+    rewrite=rewrite,
+    purpose=Purpose(
+        name=NAME,
+        needed=("completeness",),
+        helpful=("conformity", "accuracy"),
+        said="a change without AI",
+        because="a rule needs its fields",
+    ),
+    is_ai=False,
+    badge="no AI",
+)

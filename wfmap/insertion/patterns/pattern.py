@@ -1,14 +1,15 @@
-"""What a pattern is: a module with a page, a shape it matches, and a rewrite.
+"""What a pattern is: a record of a page, a shape it matches, a rewrite, and what others ask of it.
 
-A pattern module's docstring is its page, under the headings *Matches / What it does / How it is
-rewritten / When it is wrong / Sources*. Its `matches` looks at a `Setting` and yields a `Match` for
-each place, with the reasons a person can check; its `rewrite` makes a to-be process of a `Plan`.
+Each stands in a module of its own as `PATTERN`. The module's docstring is its page, under the
+headings *Matches / What it does / How it is rewritten / When it is wrong / Sources*. Its `matches`
+looks at a `Setting` and yields a `Match` for each place, with the reasons a person can check; its
+`rewrite` makes a to-be process of a `Plan`. Whatever else is to be known of a pattern is a field of
+its record: its name stands in no other code.
 """
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from types import ModuleType
 from typing import Any, Final
 
 from wfmap.analysis.access import MACHINE_TYPES
@@ -22,22 +23,22 @@ from wfmap.insertion.patterns.watchers import watchers
 from wfmap.insertion.rewriting.insertion import Insertion
 from wfmap.insertion.rewriting.people import escalation_owner, is_person
 from wfmap.insertion.rewriting.surround import surround
-from wfmap.insertion.terms import STAGES, Pattern, Stage
+from wfmap.insertion.terms import STAGES, Stage
 from wfmap.model.decisions import Decision
 from wfmap.model.process import Process
 from wfmap.prediction.predict import Prediction
+from wfmap.readiness.terms import Purpose
 
 __all__ = [
     "CONTENDING",
+    "ErrorLimit",
     "Match",
+    "Pattern",
     "Plan",
     "Setting",
     "at_flow",
     "at_step",
     "in_front",
-    "page_of",
-    "pattern_name",
-    "rewrite_of",
 ]
 
 CONTENDING: Final[tuple[Stage, ...]] = STAGES
@@ -53,7 +54,7 @@ class Match:
     states, better than any default. `target` is a second step the form is about, if any.
     """
 
-    pattern: Pattern
+    pattern: str
     element: Element
     step: str
     why: tuple[str, ...]
@@ -208,7 +209,7 @@ class Setting:
 
 def at_step(
     setting: Setting,
-    pattern: Pattern,
+    pattern: str,
     node: StepNode,
     why: tuple[str, ...],
     **more: Any,  # noqa: ANN401 - the other fields of Match
@@ -229,7 +230,7 @@ def at_step(
 
 def at_flow(
     setting: Setting,
-    pattern: Pattern,
+    pattern: str,
     flow: FlowEdge,
     why: tuple[str, ...],
     **more: Any,  # noqa: ANN401 - the other fields of Match
@@ -270,17 +271,37 @@ Rewrite = Callable[[ProcessGraph, Plan], Process]
 Matches = Callable[[Setting], Iterator[Match]]
 
 
-def pattern_name(module: ModuleType) -> str:
-    """Name a pattern after its module: `no_ai` → `no-ai`."""
-    return module.__name__.rpartition(".")[2].replace("_", "-")
+@dataclass(frozen=True, slots=True)
+class ErrorLimit:
+    """The share of errors, 0 to 1, up to which a stage of a pattern may go on, and why."""
+
+    share: float
+    because: str
 
 
-def page_of(module: ModuleType) -> str:
-    """Return a pattern's page: its module's docstring."""
-    return (module.__doc__ or "").strip()
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pattern:
+    """A way to change a step.
 
+    `page` is the text that `wfmap patterns` shows; `use` what it needs of data and systems. One
+    that `is_general` gives way where one fits that `knows_the_task`. What `only_prepares` decides
+    nothing about anybody; what `orders_work` changes the order alone and leaves the work to
+    people; what `watches` points at what went wrong. `task_fit` is how far what is read decides
+    what is written, where no decision tells: likely, low and high, 0 to 1. `error_limit` replaces
+    the limit that its gates have otherwise. `badge` is its short name on a map.
+    """
 
-def rewrite_of(module: ModuleType) -> Rewrite:
-    """Return how a pattern rewrites a process."""
-    found: Rewrite = module.rewrite
-    return found
+    name: str
+    page: str | None
+    matches: Matches
+    rewrite: Rewrite
+    purpose: Purpose
+    is_ai: bool = True
+    is_general: bool = False
+    knows_the_task: bool = False
+    only_prepares: bool = False
+    orders_work: bool = False
+    watches: bool = False
+    task_fit: tuple[float, float, float] | None = None
+    error_limit: ErrorLimit | None = None
+    badge: str = "AI"

@@ -26,12 +26,15 @@ from typing import Final
 
 from wfmap.analysis.wording import percent, quoted
 from wfmap.graph import ProcessGraph
-from wfmap.insertion.patterns.pattern import Match, Plan, Setting, at_step
+from wfmap.insertion.patterns.pattern import Match, Pattern, Plan, Setting, at_step
 from wfmap.insertion.rewriting.insertion import Insertion
 from wfmap.insertion.rewriting.order import put_short_first
 from wfmap.insertion.rewriting.people import is_person
 from wfmap.insertion.terms import Stage
 from wfmap.model.process import Process
+from wfmap.readiness.terms import Purpose
+
+NAME: Final = "prioritise"
 
 STAGES: Final[tuple[Stage, ...]] = ("shadow", "autonomous")
 """An order is proposed to nobody, or it is the order."""
@@ -63,7 +66,7 @@ def matches(setting: Setting) -> Iterator[Match]:
                 f"{quoted(setting.graph.actor_name(node.actor))} is {percent(pool.load)} busy",
                 f"cases differ: the work varies by {percent(unlike**0.5)} of its mean",
             )
-            yield at_step(setting, "prioritise", node, why, verb="Order", stages=STAGES)
+            yield at_step(setting, NAME, node, why, verb="Order", stages=STAGES)
 
 
 def rewrite(graph: ProcessGraph, plan: Plan) -> Process:
@@ -82,3 +85,20 @@ def rewrite(graph: ProcessGraph, plan: Plan) -> Process:
             owner=match.owner,
         ),
     )
+
+
+PATTERN: Final = Pattern(
+    name=NAME,
+    page=__doc__,
+    matches=matches,
+    rewrite=rewrite,
+    purpose=Purpose(
+        name=NAME,
+        needed=(),
+        helpful=("completeness",),
+        reads_only=True,
+        because="a wrong order harms little",
+    ),
+    orders_work=True,
+    task_fit=(0.6, 0.3, 0.85),
+)

@@ -24,10 +24,21 @@ from typing import Final
 
 from wfmap.analysis.wording import quoted
 from wfmap.graph import ProcessGraph, StepNode
-from wfmap.insertion.patterns.pattern import Match, Plan, Setting, at_step, in_front
+from wfmap.insertion.patterns.pattern import (
+    ErrorLimit,
+    Match,
+    Pattern,
+    Plan,
+    Setting,
+    at_step,
+    in_front,
+)
 from wfmap.model.decisions import Decision
 from wfmap.model.process import Process
+from wfmap.readiness.terms import Purpose
 from wfmap.units.figures import money
+
+NAME: Final = "recommend-decision"
 
 JUDGED: Final = {
     "policy-text": "by what a policy says",
@@ -45,7 +56,7 @@ def matches(setting: Setting) -> Iterator[Match]:
         if asked is None or asked[1] is None or asked[1].logic not in JUDGED:
             continue
         why = tuple(_why(asked[0], asked[1], setting.graph.process.currency))
-        yield at_step(setting, "recommend-decision", node, why, verb="Recommend")
+        yield at_step(setting, NAME, node, why, verb="Recommend")
 
 
 def _why(node: StepNode, decision: Decision, currency: str | None) -> Iterator[str]:
@@ -62,3 +73,19 @@ def _why(node: StepNode, decision: Decision, currency: str | None) -> Iterator[s
 def rewrite(graph: ProcessGraph, plan: Plan) -> Process:
     """Put a recommendation with its surround in front of the step."""
     return in_front(graph, plan)
+
+
+PATTERN: Final = Pattern(
+    name=NAME,
+    page=__doc__,
+    matches=matches,
+    rewrite=rewrite,
+    purpose=Purpose(
+        name=NAME,
+        needed=("completeness", "accuracy"),
+        helpful=("timeliness", "consistency", "uniqueness"),
+        because="a decision is no better than what it rests on",
+    ),
+    knows_the_task=True,
+    error_limit=ErrorLimit(0.2, "Two experts differ in about one of ten; the person decides."),
+)

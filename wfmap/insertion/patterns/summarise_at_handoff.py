@@ -26,13 +26,16 @@ from typing import Final
 
 from wfmap.analysis.wording import percent
 from wfmap.graph import FlowEdge, ProcessGraph
-from wfmap.insertion.patterns.pattern import Match, Plan, Setting, at_flow
+from wfmap.insertion.patterns.pattern import ErrorLimit, Match, Pattern, Plan, Setting, at_flow
 from wfmap.insertion.patterns.words import READING_OVER, says
 from wfmap.insertion.rewriting.insertion import Insertion
 from wfmap.insertion.rewriting.people import is_person
 from wfmap.insertion.rewriting.surround import surround
 from wfmap.insertion.terms import Stage
 from wfmap.model.process import Process
+from wfmap.readiness.terms import Purpose
+
+NAME: Final = "summarise-at-handoff"
 
 STAGES: Final[tuple[Stage, ...]] = ("shadow", "assist")
 """It helps; it never acts."""
@@ -56,9 +59,7 @@ def matches(setting: Setting) -> Iterator[Match]:
         work = setting.facts.steps[flow.target].work
         why = tuple(_why(setting, flow))
         if why and work is not None and work.value >= SHORT:
-            yield at_flow(
-                setting, "summarise-at-handoff", flow, why, verb="Summarise for", stages=STAGES
-            )
+            yield at_flow(setting, NAME, flow, why, verb="Summarise for", stages=STAGES)
 
 
 def _why(setting: Setting, flow: FlowEdge) -> Iterator[str]:
@@ -104,3 +105,21 @@ def rewrite(graph: ProcessGraph, plan: Plan) -> Process:
             in_place=True,
         ),
     )
+
+
+PATTERN: Final = Pattern(
+    name=NAME,
+    page=__doc__,
+    matches=matches,
+    rewrite=rewrite,
+    purpose=Purpose(
+        name=NAME,
+        needed=(),
+        helpful=("completeness", "timeliness"),
+        reads_only=True,
+        because="the originals stay attached",
+    ),
+    only_prepares=True,
+    task_fit=(0.75, 0.55, 0.9),
+    error_limit=ErrorLimit(0.2, "A reader has the original beside it."),
+)

@@ -21,12 +21,16 @@ Sources:
 """
 
 from collections.abc import Iterator
+from typing import Final
 
 from wfmap.analysis.wording import listed, percent, quoted
 from wfmap.graph import ProcessGraph, StepNode
-from wfmap.insertion.patterns.pattern import Match, Plan, Setting, at_step, in_front
+from wfmap.insertion.patterns.pattern import Match, Pattern, Plan, Setting, at_step, in_front
 from wfmap.insertion.patterns.words import CHECKING, says
 from wfmap.model.process import Process
+from wfmap.readiness.terms import Purpose
+
+NAME: Final = "validate-and-match"
 
 
 def matches(setting: Setting) -> Iterator[Match]:
@@ -36,7 +40,7 @@ def matches(setting: Setting) -> Iterator[Match]:
             continue
         why = (*_compared(setting, node), *_found_late(setting, node))
         if why:
-            yield at_step(setting, "validate-and-match", node, why, verb="Match")
+            yield at_step(setting, NAME, node, why, verb="Match")
 
 
 def _compared(setting: Setting, node: StepNode) -> Iterator[str]:
@@ -67,3 +71,19 @@ def _found_late(setting: Setting, node: StepNode) -> Iterator[str]:
 def rewrite(graph: ProcessGraph, plan: Plan) -> Process:
     """Put a comparison with its surround in front of the step."""
     return in_front(graph, plan)
+
+
+PATTERN: Final = Pattern(
+    name=NAME,
+    page=__doc__,
+    matches=matches,
+    rewrite=rewrite,
+    purpose=Purpose(
+        name=NAME,
+        needed=("completeness", "consistency"),
+        helpful=("uniqueness", "timeliness", "accuracy"),
+        because="two stores agree only on what both hold",
+    ),
+    knows_the_task=True,
+    task_fit=(0.7, 0.4, 0.9),
+)

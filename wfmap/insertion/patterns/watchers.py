@@ -6,6 +6,7 @@ from typing import Final
 from wfmap.graph import ProcessGraph
 from wfmap.insertion.fallback import fallback_of
 from wfmap.insertion.outlook import ai_steps, outlook
+from wfmap.insertion.patterns import PATTERNS
 from wfmap.insertion.patterns.words import APPROVING, CHECKING, says
 from wfmap.insertion.rewriting.record import records
 
@@ -13,8 +14,6 @@ __all__ = ["watchers"]
 
 WATCHING: Final = frozenset(("named human review", "escalation", "repair"))
 """Parts of an insertion in which people look behind the AI."""
-ORDERING: Final = "prioritise"
-"""The pattern whose added step is the people's own work, in another order."""
 
 
 def watchers(graph: ProcessGraph) -> frozenset[str]:
@@ -29,7 +28,7 @@ def watchers(graph: ProcessGraph) -> frozenset[str]:
 def _added(graph: ProcessGraph) -> Iterator[str]:
     for record in records(graph.process):
         for step, role in record.roles.items():
-            if role in WATCHING and record.pattern != ORDERING:
+            if role in WATCHING and not PATTERNS[record.pattern].orders_work:
                 yield step
 
 

@@ -80,8 +80,9 @@ def repairs_of(found: Candidates, candidate: Candidate) -> Iterator[Repair]:
     """Yield the connectors and repairs of a candidate, shared by id."""
     table = efforts()["repair_weeks"]
     match = found.screened[candidate.id].match
-    if candidate.pattern != "no-ai" or match.form in {"rule", "api"}:
-        for connector in connectors(found.graph, match.step, match.pattern):
+    pattern = found.screened[candidate.id].pattern
+    if pattern.is_ai or match.form in {"rule", "api"}:
+        for connector in connectors(found.graph, match.step, pattern.purpose):
             system = found.graph.process.systems[connector.system].name or connector.system
             title = f"connector to {system} ({connector.direction})"
             yield Repair(f"connector {connector.id}", title, connector.p50 / DAYS_A_WEEK)

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Final
 from wfmap.analysis.bottlenecks.effects import Change
 from wfmap.graph import build
 from wfmap.insertion.candidates import Candidates
-from wfmap.insertion.patterns.pattern import rewrite_of
 from wfmap.insertion.screening import Screened
 from wfmap.insertion.trying import Rounds, Tried, try_out
 from wfmap.model.process import Process
@@ -54,7 +53,7 @@ def jointly(found: Candidates, chosen: Sequence[str], rounds: Rounds | None = No
     process = found.graph.process
     for candidate in chosen:
         plan = found.screened[candidate]
-        process = rewrite_of(plan.module)(build(process), plan.plan)
+        process = plan.pattern.rewrite(build(process), plan.plan)
     graph = build(process)
     prediction = predict(graph)
     overloaded = tuple(graph.actor_name(pool.actor) for pool in prediction.unstable)
@@ -115,7 +114,7 @@ def _tried(
         return None
     any_plan = next(iter(found.screened.values()))
     whole = Screened(
-        any_plan.module, any_plan.plan, any_plan.parameters, process, build(process), prediction
+        any_plan.pattern, any_plan.plan, any_plan.parameters, process, build(process), prediction
     )
     tried = try_out(found.graph, base, [whole], rounds)
     return Tried(

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from wfmap.insertion.parameters import Values
-from wfmap.insertion.terms import Pattern, Stage
+from wfmap.insertion.terms import Stage
 
 __all__ = ["Insertion"]
 
@@ -19,7 +19,7 @@ class Insertion:
     """
 
     candidate: str
-    pattern: Pattern
+    pattern: str
     stage: Stage
     step: str
     verb: str

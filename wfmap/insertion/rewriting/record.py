@@ -8,14 +8,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
 from functools import lru_cache
 from hashlib import sha256
-from typing import Any, Final, cast, get_args
+from typing import Any, Final, cast
 
 from wfmap.errors import WfmapError
+from wfmap.insertion.patterns import PATTERNS
 from wfmap.insertion.terms import STAGES
 from wfmap.model.base import Json
 from wfmap.model.normal import declare_actors, to_text
 from wfmap.model.process import Process
-from wfmap.readiness.terms import Pattern
 
 __all__ = ["RECORD", "Record", "fingerprint", "records", "self_contained"]
 
@@ -101,7 +101,7 @@ def _is_removed(value: object) -> bool:
 
 _HOLDS: Final[Mapping[str, Callable[[object], bool]]] = {
     "candidate": _is_text,
-    "pattern": lambda value: value in get_args(Pattern),
+    "pattern": lambda value: value in PATTERNS,
     "stage": lambda value: value in STAGES,
     "step": _is_text,
     "before": _is_text,

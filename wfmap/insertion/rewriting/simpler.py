@@ -19,14 +19,14 @@ SECONDS: Final = 2.0
 """Seconds a rule or an interface takes (own assumption)."""
 
 
-def unchanged(graph: ProcessGraph, candidate: str, step: str) -> Process:
+def unchanged(graph: ProcessGraph, candidate: str, step: str, *, pattern: str) -> Process:
     """Give the process as it is, called a to-be."""
-    return Draft(graph.process, candidate, "no-ai", "assist", step).done()
+    return Draft(graph.process, candidate, pattern, "assist", step).done()
 
 
-def leave_out(graph: ProcessGraph, candidate: str, step: str) -> Process:
+def leave_out(graph: ProcessGraph, candidate: str, step: str, *, pattern: str) -> Process:
     """Lead past a step that has one way on."""
-    draft = Draft(graph.process, candidate, "no-ai", "assist", step)
+    draft = Draft(graph.process, candidate, pattern, "assist", step)
     onward = graph.outgoing(step)[0]
     for flow in graph.incoming(step):
         direct = _direct(graph, flow, onward)
@@ -65,13 +65,15 @@ def by_machine(  # noqa: PLR0913, PLR0917 - a place, a machine and its figures
     verb: str,
     kind: Literal["rule", "service"],
     values: Values,
+    *,
+    pattern: str,
 ) -> Process:
     """Let a rule or an interface do a step as far as it is covered, and the person the rest."""
-    draft = Draft(graph.process, candidate, "no-ai", "autonomous", step)
+    draft = Draft(graph.process, candidate, pattern, "autonomous", step)
     node = graph.steps[step]
     lane = _lane(draft)
     covered, machine = draft.free(f"{step[:50]}-covered"), draft.free(f"{step[:50]}-{kind}")
-    stated = Provenance(basis="assumption", by="range for no-ai")
+    stated = Provenance(basis="assumption", by=f"range for {pattern}")
     routes = route(draft, graph, step)
     share = Quantity(value=round(values.coverage, 9), provenance=stated)
     rest = Quantity(value=round(1 - values.coverage, 9), provenance=stated)
@@ -137,9 +139,11 @@ def _to(step: Step, place: int, target: str, handoff: Handoff) -> Step:
     return step.model_copy(update={"next": tuple(flows)})
 
 
-def repair(graph: ProcessGraph, candidate: str, step: str, values: Values) -> Process:
+def repair(
+    graph: ProcessGraph, candidate: str, step: str, values: Values, *, pattern: str
+) -> Process:
     """Lower the share of work that comes back to a step, and of errors the first time."""
-    draft = Draft(graph.process, candidate, "no-ai", "assist", step)
+    draft = Draft(graph.process, candidate, pattern, "assist", step)
     factor = 1 - values.saved_by_help
     for flow in graph.incoming(step):
         if flow.is_rework:

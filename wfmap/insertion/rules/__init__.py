@@ -12,7 +12,7 @@ from wfmap.analysis.rules import RULES
 
 __all__ = ["AI_RULES", "EVERY_RULE"]
 
-AI_RULES: Final = Catalogue.of(
+AI_RULES: Final = Catalogue.in_package(
     __name__,
     {
         # who watches it

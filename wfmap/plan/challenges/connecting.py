@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from wfmap.findings import Element
 from wfmap.graph import ProcessGraph
+from wfmap.insertion.patterns import PATTERNS
 from wfmap.insertion.terms import Candidate
 from wfmap.plan.challenges.catalogue import entry_of_connector
 from wfmap.plan.challenges.drafts import Draft
@@ -22,7 +23,7 @@ def connectors_of(graph: ProcessGraph, candidate: Candidate) -> tuple[Connector,
     by_hand = ("no-ai-nothing", "no-ai-remove", "no-ai-repair")
     if any(form in candidate.id for form in by_hand):
         return ()
-    return connectors(graph, candidate.element.id, candidate.pattern)
+    return connectors(graph, candidate.element.id, PATTERNS[candidate.pattern].purpose)
 
 
 def connector_drafts(graph: ProcessGraph, candidate: Candidate) -> Iterator[Draft]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from wfmap.graph import ProcessGraph
+from wfmap.insertion.patterns import PATTERNS
 from wfmap.insertion.terms import Candidate
 from wfmap.model.data import Store
 from wfmap.model.quantity import Duration
@@ -51,7 +52,7 @@ def _times(candidate: Candidate, stage: PlanStage) -> Iterator[Awaited]:
 
 def _labels(candidate: Candidate, stage: PlanStage) -> Iterator[Awaited]:
     """Yield the outcomes that are there: without them no answer can be compared with the truth."""
-    if stage == "baseline" and candidate.pattern != "no-ai":
+    if stage == "baseline" and PATTERNS[candidate.pattern].is_ai:
         place = candidate.element.name or candidate.element.id
         told = f"finished cases of '{place}' whose outcome is recorded"
         yield Awaited("labels", told, None, None, "share", "not stated", PAST_CASES)

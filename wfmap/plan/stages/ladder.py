@@ -7,6 +7,7 @@ from importlib.resources import files
 from typing import Any, Final
 
 from wfmap.graph import ProcessGraph
+from wfmap.insertion.patterns import PATTERNS
 from wfmap.insertion.portfolio.items import efforts
 from wfmap.insertion.terms import STAGES, Candidate
 from wfmap.plan.challenges.terms import Effort, PlanStage
@@ -66,7 +67,7 @@ def _cases_a_week(graph: ProcessGraph) -> float | None:
 def _ladder(
     graph: ProcessGraph, candidate: Candidate, value: float, per_week: float | None
 ) -> Ladder:
-    is_ai = candidate.pattern != "no-ai"
+    is_ai = PATTERNS[candidate.pattern].is_ai
     wanted, capped = _reachable(candidate)
     words = _words(graph, candidate)
     volume = _volume(candidate, per_week)
@@ -96,7 +97,7 @@ def _ladder(
 
 def _reachable(candidate: Candidate) -> tuple[tuple[PlanStage, ...], str]:
     """List the stages up to the candidate's own, or to where a veto caps it, and say which."""
-    if candidate.pattern == "no-ai":
+    if not PATTERNS[candidate.pattern].is_ai:
         return ("baseline", "changed"), ""
     last = STAGES.index(candidate.stage)
     capped = ""
@@ -176,8 +177,8 @@ def _effort(candidate: Candidate) -> Effort:
 def _gates(
     line: Mapping[str, Any], candidate: Candidate, words: Mapping[str, str], volume: Volume
 ) -> Iterator[Gate]:
-    pattern = _data()["patterns"].get(candidate.pattern)
-    limit = None if pattern is None else float(pattern["limit"])
+    stated = PATTERNS[candidate.pattern].error_limit
+    limit = None if stated is None else stated.share
     design = {"alpha": _data()["alpha"], "power": _data()["power"]}
     for gate in line["gates"]:
         yield gate_of(gate, words, volume, limit, design)

@@ -27,7 +27,7 @@ MOSTLY: Final = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """A level with its reason; `uses` are the patterns that a store of level A is fit for."""
+    """A level with its reason; `uses` are what a store of level A is fit for."""
 
     level: Level
     because: str
@@ -47,18 +47,14 @@ def band(audited: Audited, verdicts: Sequence[StoreVerdict]) -> Band:
     if unlike:
         return Band("C", f"it is loaded, and not as it should be: {unlike}")
     mine = [v for v in verdicts if v.store == audited.store]
-    uses = tuple(dict.fromkeys(v.pattern for v in mine if v.ready))
+    uses = {v.purpose.name: str(v.purpose) for v in mine if v.ready}
     loaded = "loaded as it should be"
     if audited.undeclared:
         loaded = f"loaded, with personal data that nobody declared ({audited.undeclared})"
     if uses:
-        return Band("A", f"{loaded}, and fit for {', '.join(map(_use, uses))}", uses)
+        return Band("A", f"{loaded}, and fit for {', '.join(uses.values())}", tuple(uses))
     told = "fit for no use yet" if mine else "no step uses it for what AI could do"
     return Band("B", f"{loaded}, and {told}")
-
-
-def _use(pattern: str) -> str:
-    return "a change without AI" if pattern == "no-ai" else pattern
 
 
 def _unfaithful(audited: Audited) -> Iterator[str]:

@@ -17,7 +17,7 @@ from wfmap.findings import Element
 from wfmap.graph import ProcessGraph
 from wfmap.model.data import Quality, Store
 from wfmap.model.quantity import Amount, Duration, Provenance
-from wfmap.readiness.terms import UNKNOWN, Fitness, Pattern, Shortfall, weakest
+from wfmap.readiness.terms import UNKNOWN, Fitness, Purpose, Shortfall, weakest
 from wfmap.units.durations import human
 from wfmap.units.figures import exact, figure
 
@@ -26,7 +26,6 @@ __all__ = [
     "data_fitness",
     "judgement",
     "judgements",
-    "needs_of",
     "store_fitness",
     "stores_read",
 ]
@@ -69,24 +68,18 @@ def _needs() -> Mapping[str, Any]:
     return found
 
 
-def needs_of(pattern: Pattern) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Give the dimensions a use needs, and those that count only where they were measured."""
-    use = _needs()["uses"][pattern]
-    return tuple(use["needed"]), tuple(use["helpful"])
-
-
 def stores_read(graph: ProcessGraph, step: str) -> tuple[str, ...]:
     """List the stores that a step reads, each once."""
     reads = (access.store for access in graph.steps[step].step.reads)
     return tuple(s for s in dict.fromkeys(reads) if s in graph.process.stores)
 
 
-def data_fitness(graph: ProcessGraph, step: str, pattern: Pattern) -> Fitness:
+def data_fitness(graph: ProcessGraph, step: str, purpose: Purpose) -> Fitness:
     """Judge the data that a step reads, for a use: as fit as its weakest store.
 
     A step of which nothing is stated that it reads is unknown: 0 to 1.
     """
-    found = weakest(store_fitness(graph, s, pattern) for s in stores_read(graph, step))
+    found = weakest(store_fitness(graph, s, purpose) for s in stores_read(graph, step))
     if found is not None:
         return found
     node = graph.steps[step]
@@ -98,17 +91,16 @@ def data_fitness(graph: ProcessGraph, step: str, pattern: Pattern) -> Fitness:
     return Fitness("data", None, *UNKNOWN, told, "nothing is stated", element, (missing,))
 
 
-def store_fitness(graph: ProcessGraph, store: str, pattern: Pattern) -> Fitness:
+def store_fitness(graph: ProcessGraph, store: str, purpose: Purpose) -> Fitness:
     """Judge one store for a use: as fit as its weakest dimension that the use needs."""
     kept = graph.process.stores[store]
     element = Element("store", store, kept.name or store)
-    needed, helpful = needs_of(pattern)
     judged = list(judgements(kept))
     parts: list[Fitness] = []
-    for dimension in (*needed, *helpful):
+    for dimension in (*purpose.needed, *purpose.helpful):
         mine = [j for j in judged if j.dimension == dimension]
         parts += [_judged(element, j) for j in mine]
-        if not mine and dimension in needed:
+        if not mine and dimension in purpose.needed:
             parts.append(_unmeasured(element, dimension))
     found = weakest(parts)
     if found is not None:

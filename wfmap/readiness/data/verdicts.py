@@ -3,18 +3,18 @@
 from dataclasses import dataclass
 
 from wfmap.readiness.data.fitness import FIT
-from wfmap.readiness.terms import Fitness, Pattern
+from wfmap.readiness.terms import Fitness, Purpose
 
 __all__ = ["StoreVerdict", "is_fit", "is_ready"]
 
 
 @dataclass(frozen=True, slots=True)
 class StoreVerdict:
-    """Whether a store is ready for a pattern at a step: None where too little was measured."""
+    """Whether a store is ready for a use at a step: None where too little was measured."""
 
     step: str
     store: str
-    pattern: Pattern
+    purpose: Purpose
     ready: bool | None
     fitness: Fitness
 

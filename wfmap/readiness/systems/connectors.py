@@ -20,7 +20,7 @@ from wfmap.readiness.systems.needs import (
     interfaces_for,
     needs_of,
 )
-from wfmap.readiness.terms import Pattern
+from wfmap.readiness.terms import Purpose
 from wfmap.units.figures import exact
 
 __all__ = ["Connector", "connector", "connectors"]
@@ -50,9 +50,9 @@ class Connector:
     is_missing: bool
 
 
-def connectors(graph: ProcessGraph, step: str, pattern: Pattern) -> tuple[Connector, ...]:
+def connectors(graph: ProcessGraph, step: str, purpose: Purpose) -> tuple[Connector, ...]:
     """List the connectors that a use of AI at a step needs, reads first."""
-    return tuple(connector(graph, need) for need in needs_of(graph, step, pattern))
+    return tuple(connector(graph, need) for need in needs_of(graph, step, purpose))
 
 
 def connector(graph: ProcessGraph, need: Need) -> Connector:

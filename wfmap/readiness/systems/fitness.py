@@ -15,7 +15,7 @@ from wfmap.model.systems import Interface, System
 from wfmap.readiness.systems.needs import CALLABLE, Need, factors, interfaces_for, needs_of
 from wfmap.readiness.systems.operations import entities, uncovered
 from wfmap.readiness.systems.rates import calls_on, headroom_of
-from wfmap.readiness.terms import UNKNOWN, Fitness, Pattern, Shortfall, weakest
+from wfmap.readiness.terms import UNKNOWN, Fitness, Purpose, Shortfall, weakest
 from wfmap.units.figures import exact
 
 __all__ = ["Judged", "judge", "need_fitness", "systems_fitness"]
@@ -25,12 +25,12 @@ FIT: Final = 0.5
 UNSTATED: Final = "an interface of unknown style"
 
 
-def systems_fitness(graph: ProcessGraph, step: str, pattern: Pattern) -> Fitness:
+def systems_fitness(graph: ProcessGraph, step: str, purpose: Purpose) -> Fitness:
     """Judge the systems that a step reads from and writes to; the weakest link decides.
 
     A step of which no system is stated is unknown: 0 to 1.
     """
-    worst = weakest(need_fitness(graph, need) for need in needs_of(graph, step, pattern))
+    worst = weakest(need_fitness(graph, need) for need in needs_of(graph, step, purpose))
     if worst is not None:
         return worst
     element = Element("step", step, graph.steps[step].label)

@@ -5,11 +5,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Any, Final, Literal
+from typing import Any, Literal
 
 from wfmap.graph import ProcessGraph
 from wfmap.model.systems import Interface, System
-from wfmap.readiness.terms import Pattern
+from wfmap.readiness.terms import Purpose
 
 __all__ = ["Direction", "Need", "factors", "interfaces_for", "needs", "needs_of"]
 
@@ -19,10 +19,6 @@ CALLABLE = frozenset(
     ("rest", "graphql", "soap", "grpc", "odata", "event", "webhook", "queue", "sql", "file", "edi")
 )
 """Styles of interface that a program can use without imitating a person."""
-_READING: Final[frozenset[Pattern]] = frozenset(
-    ("summarise-at-handoff", "prioritise", "monitor", "answer-questions")
-)
-"""Patterns that write into no system."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +64,10 @@ def needs(graph: ProcessGraph, step: str) -> tuple[Need, ...]:
     return tuple(Need(s, d, tuple(dict.fromkeys(names)), step) for (s, d), names in found.items())
 
 
-def needs_of(graph: ProcessGraph, step: str, pattern: Pattern) -> tuple[Need, ...]:
-    """List what a pattern at a step needs of systems, reads first.
-
-    What sits on a handoff, only puts a queue in order or tells people something has to read alone.
-    """
+def needs_of(graph: ProcessGraph, step: str, purpose: Purpose) -> tuple[Need, ...]:
+    """List what a purpose at a step needs of systems, reads first."""
     found = needs(graph, step)
-    return tuple(n for n in found if n.direction == "read") if pattern in _READING else found
+    return tuple(n for n in found if n.direction == "read") if purpose.reads_only else found
 
 
 def interfaces_for(system: System, direction: Direction) -> tuple[Interface, ...]:

@@ -1,0 +1,1 @@
+"""The Python surface: one object with the operations as methods, and tables of what it holds."""

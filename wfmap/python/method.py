@@ -1,0 +1,57 @@
+"""Operations as methods, with the fields of their options as keywords.
+
+A method takes its keywords and their types from the model of the options, so that an option that is
+added there can be given here, and a type checker knows it.
+"""
+
+from collections.abc import Callable
+from functools import partial, update_wrapper
+from typing import Generic, ParamSpec, TypeVar, overload
+
+from pydantic import ValidationError
+
+from wfmap.errors import WfmapError
+from wfmap.options import Options
+from wfmap.pipeline.checking import Built
+
+__all__ = ["Method"]
+
+_P = ParamSpec("_P")
+_O = TypeVar("_O", bound=Options)
+_R = TypeVar("_R")
+
+
+class Method(Generic[_P, _R]):
+    """An operation on a document, called with the fields of its options as keywords."""
+
+    def __init__(self, options: Callable[_P, _O], run: Callable[[Built, _O], _R]) -> None:
+        def call(model: Built, *positional: _P.args, **keywords: _P.kwargs) -> _R:
+            try:
+                asked = options(*positional, **keywords)
+            except ValidationError as error:
+                raise _refused(error) from None
+            return run(model, asked)
+
+        self._call = update_wrapper(call, run, assigned=("__doc__", "__name__", "__module__"))
+        self.__doc__ = run.__doc__
+
+    @overload
+    def __get__(self, model: None, owner: type) -> "Method[_P, _R]": ...
+
+    @overload
+    def __get__(self, model: Built, owner: type) -> Callable[_P, _R]: ...
+
+    def __get__(self, model: Built | None, owner: type) -> "Method[_P, _R] | Callable[_P, _R]":
+        """Bind the operation to a document."""
+        if model is None:
+            return self
+
+        return partial(self._call, model)
+
+
+def _refused(error: ValidationError) -> WfmapError:
+    """Name the option that is unknown or out of its range."""
+    first = error.errors()[0]
+    name = ".".join(str(part) for part in first["loc"])
+    told = first["msg"].removeprefix("Value error, ")
+    return WfmapError(f"{name}: {told}" if name else told)
