@@ -59,7 +59,7 @@ class Records(Mapping[str, _R]):
 
     def __contains__(self, name: object) -> bool:
         """Tell whether there is a record of that name."""
-        return name in self._names
+        return isinstance(name, str) and name in self._names
 
     def __len__(self) -> int:
         """Count the records."""
