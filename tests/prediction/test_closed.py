@@ -3,10 +3,11 @@
 import json
 from typing import Any
 
+import numpy as np
 import pytest
 
 from wfmap.facts import stated
-from wfmap.graph import build
+from wfmap.graph import ProcessGraph, build
 from wfmap.graph.hours import hours_of, open_minutes
 from wfmap.graph.visits import visits
 from wfmap.model.document import read
@@ -210,3 +211,54 @@ def test_cases_of_a_batch_stand_behind_each_other() -> None:
     alone = build(read(json.dumps(document).replace('"size": 24', '"size": 1')))
     waits = [predict(g).facts.steps["s"].waits["contention"].value / HOUR for g in (graph, alone)]
     assert waits[0] - waits[1] == pytest.approx(11.5)
+
+
+def test_a_batch_goes_at_a_time_of_day_or_when_its_period_is_over() -> None:
+    """W hours to noon, W even in 0 to 24, or a period that shifts: E[W - W^2 / 100] is 10.08."""
+    for batch, hours in (({"at": ["12:00"], "every": "50 h"}, 10.08), ({"at": ["12:00"]}, 12)):
+        document = {"wfmap": "1", **DAY, "steps": {"s": _task("z", batch=batch)}}
+        graph = build(read(json.dumps(document)))
+        assert gathering(graph, "s", visits(graph)) / HOUR == pytest.approx(hours, rel=0.002)
+
+
+def _cut_short(after: str, capacity: int, count: int) -> ProcessGraph:
+    """Half an hour of work on average that comes in office hours, and a timer on it."""
+    work = {"distribution": "exponential", "mean": "30 min"}
+    timer = {"kind": "event", "trigger": "timer", "attached_to": "s", "wait_time": after}
+    document = {
+        "wfmap": "1",
+        **DAY,
+        "calendar": "day",
+        "arrivals": {"count": count, "per": "1 d"},
+        "actors": {"a": {"capacity": capacity, "calendar": "day"}},
+        "steps": {"s": {"actor": "a", "processing_time": work}, "late": timer},
+    }
+    return build(read(json.dumps(document)))
+
+
+@pytest.mark.parametrize("hours", [6, 17])
+def test_a_deadline_on_the_clock_ends_work_whose_actor_has_hours(hours: int) -> None:
+    """With x hours to closing W takes W, and what is left takes no longer than the deadline.
+
+    After 6 hours nobody is there, after 17 somebody was for 1 - x hours of the morning.
+    """
+    x, mean = (np.arange(8000) + 0.5) / 1000, 0.5
+    left = np.exp(-x / mean)
+    morning = mean * (1 - np.exp(-np.maximum(0.0, 1 - x) / mean))
+    late = np.minimum(x, 1) + 16 + morning
+    early = np.where(x < 6, 6.0, 0.0)
+    exact = mean - (mean + x) * left + left * (late if hours == 17 else early)
+    if hours == 6:
+        exact[x >= 6] = mean * (1 - np.exp(-6 / mean))
+    found = predict(_cut_short(f"{hours} h", 99, 1)).cycle_time.mean / HOUR
+    assert found == pytest.approx(exact.mean(), rel=0.01)
+
+
+def test_causes_of_waiting_and_the_work_done_make_the_stay_that_a_deadline_ends() -> None:
+    """What is waited for in closed hours is what is left of the clock."""
+    graph = _cut_short("6 h", 1, 9)
+    found = predict(graph)
+    stay = visits(graph).stays["s"]
+    whole = found.facts.steps["s"].wait_per_visit + stay.work
+    assert found.cycle_time.mean == pytest.approx(whole, rel=0.01)
+    assert stay.wait > 0

@@ -12,6 +12,7 @@ from wfmap.analysis.terms import EVENTS, Terms, has_baseline
 from wfmap.facts import Cause, Figure
 from wfmap.graph import ProcessGraph
 from wfmap.graph.packing import closing_of
+from wfmap.graph.stays import is_cut_off
 from wfmap.graph.visits import visits
 from wfmap.prediction.predict import Prediction, predict
 from wfmap.simulation import Simulation, simulate
@@ -219,21 +220,16 @@ def _likely_reason(graph: ProcessGraph, found: Simulation, *, is_shorter: bool) 
 def _left_out(graph: ProcessGraph) -> Iterator[str]:
     """List what a process has that the prediction does not follow, likeliest first."""
     process, nodes = graph.process, list(graph.steps.values())
-    if any(n.step.attached_to and n.step.trigger == "timer" for n in nodes):
-        yield "that timers run against work"
+    if process.calendars and any(is_cut_off(graph, n) for n in nodes):
+        yield "at which hour a queue is long: a deadline meets the average queue"
     if any(n.split == "event" for n in nodes):
-        yield "which of several events comes first"
-    if any(flow.handoff is not None and flow.handoff.every for flow in graph.flows.values()):
-        yield "that work comes in bursts after a handoff"
-    if any(n.step.batch is not None for n in nodes):
-        yield "that work comes in bursts after a batch"
-    if process.arrivals is not None and process.arrivals.peaks:
-        yield "the peaks within a day"
+        yield "how the events of a race hang on queues at other pools"
     if any(closing_of(graph, n) in ("finish", "do-not-start") for n in nodes if n.actor):
         yield "how work lies before closing time"
     if process.calendars:
-        yield "the hours of the day: calendars are averaged"
-    if any(n.step.multi is not None for n in nodes) or any(n.split == "parallel" for n in nodes):
-        yield "that work on one case comes at once"
+        yield "the hours of the day in a queue: calendars are averaged"
+    forks = any(n.split == "parallel" and len(graph.outgoing(n.id)) > 1 for n in nodes)
+    if forks or any(n.step.multi is not None for n in nodes):
+        yield "that branches of one case wait together: their waits are taken as independent"
     if any(actor.members for actor in process.actors.values()):
         yield "that members differ"

@@ -14,7 +14,7 @@ import numpy as np
 
 from wfmap.graph.deadlines import Stream, waiting
 from wfmap.graph.graph import ProcessGraph, StepNode
-from wfmap.graph.hours import hours_of, open_within
+from wfmap.graph.hours import clock_within, hours_of, open_within
 from wfmap.graph.races import after, is_timed, law, outcome
 from wfmap.graph.rates import batch_size, cases_per_second, repeats
 from wfmap.model.people import Actor
@@ -37,6 +37,7 @@ __all__ = [
     "cut_off",
     "instances",
     "is_cut_off",
+    "on_clock",
     "stay_at",
     "timed_hosts",
     "times_over",
@@ -59,7 +60,7 @@ class Stay:
     its own end. `mean` and `variance` are of the whole stay in seconds, `wait` is the mean time in
     the queue, `work` and `second` the first two moments of the working time of one entry, as it is
     cut off, and `whole` the mean as it would be; `cut` is the law of the first timer that ends the
-    stay, in open time, None where none does.
+    stay, in open time, None where none does, and `uncut` that of the stay if none did.
     """
 
     occurs: Mapping[str, float]
@@ -71,6 +72,7 @@ class Stay:
     second: float
     whole: float
     cut: Law | None = field(compare=False, default=None)
+    uncut: Law | None = field(compare=False, default=None)
 
 
 def timed_hosts(graph: ProcessGraph) -> tuple[StepNode, ...]:
@@ -215,7 +217,30 @@ def stay_at(
         occurs[event] = outcome(times, left, weights).share
     stay = _stay(wait or nothing, once, whole, [timers[k][1] for k in stops])
     stopped = sum(occurs[timers[k][0]] for k in stops)
-    return replace(stay, occurs=occurs, completes=max(0.0, 1 - stopped))
+    return replace(stay, occurs=occurs, completes=max(0.0, 1 - stopped), uncut=whole)
+
+
+def on_clock(graph: ProcessGraph, node: StepNode, stay: Stay) -> tuple[float, float] | None:
+    """Compute how long a visit that a timer may end takes on the clock.
+
+    Open time is laid into the week from each moment at which work comes, so that the time until
+    somebody is on duty is in it; what the timer ends takes exactly as long as the timer.
+
+    Returns:
+        Mean in seconds and variance; None where no timer ends the step, or its actor has no hours.
+    """
+    times = [
+        law(time).values()
+        for event in node.attached
+        for time in (graph.steps[event].step.wait_time,)
+        if is_timed(graph.steps[event])
+        and graph.steps[event].step.interrupting is not False
+        and time is not None
+    ]
+    if not times or stay.uncut is None:
+        return None
+    ends = np.minimum.reduce([t if k == 0 else paired(t, k) for k, t in enumerate(times)])
+    return clock_within(graph, node, stay.uncut, Sampled(np.sort(ends)))
 
 
 def _stay(wait: Law, once: Law, whole: Law, stops: Sequence[Law]) -> Stay:

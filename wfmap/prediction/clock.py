@@ -13,8 +13,8 @@ from wfmap.graph import ProcessGraph, StepNode
 from wfmap.graph.compose import Times, between, level_time, moments_of, passage
 from wfmap.graph.moments import NOTHING, Moments, latest_of
 from wfmap.graph.packing import closing_of
-from wfmap.graph.races import is_border_timer, is_timed
-from wfmap.graph.stays import Stay, is_cut_off
+from wfmap.graph.races import is_border_timer
+from wfmap.graph.stays import Stay, on_clock
 from wfmap.graph.visits import Visits
 from wfmap.model.steps import Multi
 from wfmap.prediction.bursts import Pile
@@ -52,6 +52,7 @@ class Clock:
         visited: Visits,
     ) -> None:
         self.doors: dict[str, float] = {}
+        self.ended: dict[str, tuple[float, float] | None] = {}
         self.piles: Mapping[str, Pile] = {}
         self.visited = visited
         self.graph = graph
@@ -64,9 +65,7 @@ class Clock:
         """Split the wait for a step's actor: contention in open time, and closed hours."""
         pool, load = self.loads[step]
         queue = self.queue(step)
-        shut = 1 / pool.open - 1
-        paused = 0.0 if self._is_finished(step) else load.mean / pool.pace
-        closed = (queue + paused) * shut + self._delay(step)
+        closed = self._closed(step, pool, load, queue)
         piled = self.piled(step)
         found: dict[Cause, Figure] = {"contention": Figure(queue + piled, "predicted", note=MODEL)}
         if self.graph.steps[step].step.batch is not None:
@@ -75,6 +74,15 @@ class Clock:
         if closed:
             found["unavailability"] = Figure(closed, "predicted", note=MODEL)
         return found
+
+    def _closed(self, step: str, pool: Pool, load: StepLoad, queue: float) -> float:
+        """Mean time of a visit in which nobody is on duty, in seconds."""
+        stay = self.visited.stays.get(step)
+        ended = self._on_clock(step, stay) if stay is not None else None
+        if stay is not None and ended is not None:
+            return max(0.0, ended[0] - stay.mean)
+        paused = 0.0 if self._is_finished(step) else load.mean / pool.pace
+        return (queue + paused) * (1 / pool.open - 1) + self._delay(step)
 
     def queue(self, step: str) -> float:
         """Mean time in the queue for a step, in open seconds; behind half of its batch too."""
@@ -185,10 +193,21 @@ class Clock:
         pile = self.piles.get(self.loads[step][0].actor)
         return pile.longer.get(step, 0.0) if pile is not None else 0.0
 
-    def stretched(self, step: str, stay: Stay) -> Moments:
-        """Time of a visit that timers watch, on the clock."""
-        stretch = 1 / self.loads[step][0].open if step in self.loads else 1.0
-        return Moments(stay.mean * stretch, stay.variance * stretch**2)
+    def watched(self, step: str, stay: Stay) -> Moments:
+        """Time of a visit that timers watch, on the clock and from when work comes."""
+        if step not in self.loads:
+            return Moments(stay.mean, stay.variance)
+        ended = self._on_clock(step, stay)
+        if ended is not None:
+            return Moments(*ended)
+        stretch = 1 / self.loads[step][0].open
+        return self.door(step) + Moments(stay.mean * stretch, stay.variance * stretch**2)
+
+    def _on_clock(self, step: str, stay: Stay) -> tuple[float, float] | None:
+        """Look up how long a visit takes that a timer may end, which takes long to find."""
+        if step not in self.ended:
+            self.ended[step] = on_clock(self.graph, self.graph.steps[step], stay)
+        return self.ended[step]
 
     def _delay(self, step: str) -> float:
         """Look up the mean time until a step's actor is there, which takes long to find."""
@@ -215,18 +234,15 @@ def times_of(graph: ProcessGraph, visited: Visits, clock: Clock) -> Times:
     flows = {flow.id: passage(flow.handoff) for flow in graph.flows.values()}
     times = Times(steps, flows)
     for node in reversed(tuple(graph.steps.values())):
-        steps[node.id] = visit_time(graph, node, visited, clock, times)
+        steps[node.id] = visit_time(node, visited, clock, times)
     return times
 
 
-def visit_time(
-    graph: ProcessGraph, node: StepNode, visited: Visits, clock: Clock, times: Times
-) -> Moments:
+def visit_time(node: StepNode, visited: Visits, clock: Clock, times: Times) -> Moments:
     """Compute the time of one visit of a step, from those of the steps inside it."""
     stay = visited.stays.get(node.id)
     if stay is not None and stay.occurs:
-        begun = NOTHING if node.step.steps else clock.door(node.id)
-        return _ended(graph, node, begun + clock.stretched(node.id, stay))
+        return clock.watched(node.id, stay)
     around = clock.around(node.id)
     if node.id in clock.loads and clock.loads[node.id][1].together > 1:
         return around + clock.side_by_side(node.id)
@@ -259,20 +275,6 @@ def in_a_row(count: float, once: Moments) -> Moments:
     """Do something several times, one after the other; counts between whole numbers are mixed."""
     more = count - floor(count)
     return Moments(once.mean * count, once.variance * count + once.mean**2 * more * (1 - more))
-
-
-def _ended(graph: ProcessGraph, node: StepNode, stay: Moments) -> Moments:
-    """Keep a stay within the deadline on the clock that ends it."""
-    if not is_cut_off(graph, node):
-        return stay
-    deadlines = [
-        time.expected
-        for event in (graph.steps[e] for e in node.attached)
-        if is_timed(event) and event.step.interrupting is not False
-        for time in (event.step.wait_time,)
-        if time is not None
-    ]
-    return Moments(min(stay.mean, *deadlines), stay.variance) if deadlines else stay
 
 
 def rest_after(node: StepNode, visited: Visits) -> Moments:

@@ -74,7 +74,10 @@ def gathering(graph: ProcessGraph, step: str, visited: Visits) -> float:
     sources = _sources(graph, step, visited, {step})
     total = sum(source.weight for source in sources)
     if marks and total > 0:
-        found = (s.weight * _to_release(s.week, s.peaks, s.later, marks) for s in sources)
+        period = 0.0
+        if batch.every is not None and not ticks(batch.every):
+            period = batch.every.expected / MINUTE
+        found = (s.weight * _to_release(s.week, s.peaks, s.later, marks, period) for s in sources)
         waits = [sum(found) / total]
     rate = arrival_rate(graph)
     per_second = (rate.value if rate is not None else 0.0) * visited.steps[step]
@@ -269,10 +272,22 @@ def _delay(
 
 @lru_cache(maxsize=512)
 def _to_release(
-    source: str, peaks: tuple[tuple[str, float], ...], later: Later, marks: tuple[int, ...]
+    source: str,
+    peaks: tuple[tuple[str, float], ...],
+    later: Later,
+    marks: tuple[int, ...],
+    period: float,
 ) -> float:
-    """Average, over the minutes in which work comes, the time until the next release."""
-    return _averaged(_next(marks), source, peaks, later)
+    """Average, over the minutes in which work comes, the time until the next release.
+
+    There is one at every mark, and one in every period (minutes, 0 for none) that shifts from week
+    to week: as far away as any time within the period, whenever work comes.
+    """
+    waits = _next(marks)
+    if period > 0:
+        within = np.minimum(waits, period)
+        waits = within - within**2 / (2 * period)
+    return _averaged(waits, source, peaks, later)
 
 
 def _next(marks: tuple[int, ...]) -> NDArray[np.float64]:

@@ -187,7 +187,7 @@ class Carried:
             if node.id in clock.loads or node.step.steps or node.id in clock.unqueued:
                 stay = done.visited.stays.get(node.id)
                 if stay is None or not stay.occurs:
-                    steps[node.id] = visit_time(done.graph, node, done.visited, clock, times)
+                    steps[node.id] = visit_time(node, done.visited, clock, times)
                     continue
             steps[node.id] = done.times.steps[node.id]
         return clock, times

@@ -37,6 +37,7 @@ class WideClock(Clock):
     def __init__(self, done: Solved, waits: Waits, pools: Mapping[str, Pool], sheet: Sheet) -> None:
         self.done = done
         self.doors = done.clock.doors
+        self.ended = done.clock.ended
         self.heaps: dict[str, Pile] = dict(done.clock.piles)
         self.piles = self.heaps
         self.visited = done.visited
