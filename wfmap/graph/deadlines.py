@@ -15,8 +15,6 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-from numpy.lib.stride_tricks import sliding_window_view
-from numpy.typing import NDArray
 
 from wfmap.units.erlang import ONE_BY_ONE, inverse_blocking
 from wfmap.units.laws import FINE, Law, Sampled, Vector, paired
@@ -25,10 +23,14 @@ __all__ = ["Stream", "waiting"]
 
 _LEVELS: Final = (400, 2400)
 """The fewest and the most levels of the virtual wait at which its density is known."""
+_ROUGH: Final = 4
+"""How many times as far apart levels are for a guess."""
 _FAR: Final = 1e250
 """How many times as likely as that all are busy is far beyond what is told from never waiting."""
 _TABLE: Final = 1_000_000
 """Most chances that are kept in a table."""
+_NONE: Final = 1e-12
+"""A share of the work that is as good as none."""
 _FINE: Final = 25
 """Levels for the mean work that an arrival brings."""
 _WITHIN: Final = (np.arange(8) + 0.5) / 8 - 0.5
@@ -50,12 +52,13 @@ class Stream:
     deadline: Law | None = None
 
 
-def waiting(streams: Sequence[Stream], servers: int) -> Law | None:
+def waiting(streams: Sequence[Stream], servers: int, *, is_rough: bool = False) -> Law | None:
     """Compute the law of the virtual wait that arrivals meet.
 
     Args:
         streams: what comes, in random arrivals.
         servers: how many work side by side, 1 or more.
+        is_rough: whether few levels are enough, for a guess that is soon made better.
 
     Returns:
         The wait until a server would be free; None where what is never taken away is alone more
@@ -67,7 +70,8 @@ def waiting(streams: Sequence[Stream], servers: int) -> Law | None:
     height = _height(streams, servers)
     if height <= 0:
         return Sampled(np.zeros(FINE))
-    levels = np.linspace(0.0, height, _count(streams, servers, height) + 1)
+    count = _count(streams, servers, height) // (_ROUGH if is_rough else 1)
+    levels = np.linspace(0.0, height, count + 1)
     density = _density(streams, servers, levels)
     first = _first(streams, servers, levels, density, kept)
     return _law(levels, density * first, _together(streams, servers)[0] * first)
@@ -112,29 +116,61 @@ def _height(streams: Sequence[Stream], servers: int) -> float:
 
 
 def _density(streams: Sequence[Stream], servers: int, levels: Vector) -> Vector:
-    """Solve for the density at each level, over the chance that all servers but one are busy."""
+    """Solve for the density at each level, over the chance that all servers but one are busy.
+
+    From the lowest level up, each passes on what it lifts over all the levels above it.
+    """
+    step = levels[1] - levels[0]
+    found = np.zeros(len(levels))
+    rise = _rises(streams, servers, levels)
+    for lift, patience in rise:
+        found[: len(lift)] += lift * patience(0)[: len(lift)]
+    for at in range(len(levels)):
+        # somebody who meets this level is lifted as far as work and patience last
+        if at:
+            here = sum(float(lift[0] * patience(at)[0]) for lift, patience in rise)
+            found[at] /= 1 - step * here / 2
+        passed = found[at] * (step if at else step / 2)
+        for lift, patience in rise:
+            over = found[at + 1 : at + len(lift)]
+            over += passed * lift[1 : 1 + len(over)] * patience(at)[1 : 1 + len(over)]
+    return found
+
+
+def _rises(
+    streams: Sequence[Stream], servers: int, levels: Vector
+) -> list[tuple[Vector, Callable[[int], Vector]]]:
+    """Give the rate of work that lasts for each level, and how likely somebody stays for it.
+
+    Those with the same deadline are taken together. Work is followed as far as any lasts; the
+    chance to stay is that from a level on which the wait is met, by how many levels it goes up.
+    """
     step = levels[1] - levels[0]
     reach = len(levels)
-    found = np.zeros(reach)
-    rise = [
-        (s.rate * _lasting(s.work, servers, levels), _patience(s, servers, levels)) for s in streams
-    ]
-    for at in range(reach):
-        back = np.arange(at, -1, -1)
-        before = found[: at + 1].copy()
-        before[0] /= 2
-        known, own = 0.0, 0.0
-        for lift, patience in rise:
-            # somebody who meets level w lifts it over x where work and patience last so long
-            lasting = lift[back] * (
-                1.0
-                if patience is None
-                else patience(servers * at - (servers - 1) * np.arange(at + 1))
-            )
-            known += lasting[0] + step * float(lasting[:at] @ before[:at])
-            own += step * lasting[at] / 2 if at else 0.0
-        found[at] = known / (1 - own)
+    together: dict[int, tuple[Law | None, Vector]] = {}
+    for stream in streams:
+        lift = stream.rate * _lasting(stream.work, servers, levels)
+        _, before = together.get(id(stream.deadline), (None, np.zeros(reach)))
+        together[id(stream.deadline)] = stream.deadline, before + lift
+    found: list[tuple[Vector, Callable[[int], Vector]]] = []
+    for deadline, lift in together.values():
+        last = np.flatnonzero(lift > _NONE * lift[0])
+        found.append(
+            (lift[: last[-1] + 1 if len(last) else 1], _stays(deadline, servers, step, reach))
+        )
     return found
+
+
+def _stays(deadline: Law | None, servers: int, step: float, reach: int) -> Callable[[int], Vector]:
+    """Tell how likely a deadline is later, from a level on and by levels that a wait goes up."""
+    ones = np.ones(reach)
+    if deadline is None:
+        return lambda _: ones
+    known, several = deadline, np.arange(servers * reach + reach).astype(np.float64)
+    if servers * reach > _TABLE:
+        return lambda at: known.above(step * several[at::servers][:reach])
+    table = known.above(step * several)
+    return lambda at: table[at::servers][:reach]
 
 
 def _lasting(work: Law, servers: int, levels: Vector) -> Vector:
@@ -143,20 +179,6 @@ def _lasting(work: Law, servers: int, levels: Vector) -> Vector:
     around = np.abs(levels[:, None] + step * _WITHIN[None, :])
     found: Vector = work.above(servers * around.ravel()).reshape(around.shape).mean(axis=1)
     return found
-
-
-def _patience(
-    stream: Stream, servers: int, levels: Vector
-) -> Callable[[NDArray[np.int64]], Vector] | None:
-    """Give the chance of a deadline later than levels by their numbers, also beyond the last."""
-    if stream.deadline is None:
-        return None
-    step, deadline = levels[1] - levels[0], stream.deadline
-    last = servers * (len(levels) - 1)
-    if last > _TABLE:
-        return lambda numbers: deadline.above(step * numbers)
-    table = deadline.above(step * np.arange(last + 1))
-    return lambda numbers: table[numbers]
 
 
 def _together(streams: Sequence[Stream], servers: int) -> tuple[float, float]:
@@ -195,7 +217,7 @@ def _first(
             continue
         lasting = _lasting(stream.work, 1, levels)
         patience = stream.deadline.above(step * np.arange(2 * len(levels)))
-        left = sliding_window_view(patience, len(levels))[: len(levels)] @ lasting * step
+        left = _later(patience, lasting) * step
         left -= (
             (patience[: len(levels)] * lasting[0] + patience[len(levels) - 1 : -1] * lasting[-1])
             * step
@@ -205,6 +227,15 @@ def _first(
             sure * _brought(stream) + float(np.trapezoid(density * left, levels))
         )
     return (servers - kept) / (servers * sure - busy + done)
+
+
+def _later(patience: Vector, lasting: Vector) -> Vector:
+    """Sum, from each level on, how likely patience lasts beyond each that work lasts for."""
+    reach = len(lasting)
+    size = 1 << (3 * reach).bit_length()
+    both = np.fft.rfft(patience, size) * np.conj(np.fft.rfft(lasting, size))
+    found: Vector = np.fft.irfft(both, size)[:reach]
+    return found
 
 
 def _law(levels: Vector, density: Vector, at_once: float) -> Law:

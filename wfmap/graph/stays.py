@@ -138,13 +138,16 @@ def _servers(actor: Actor | None) -> int:
     return int(actor.capacity.value) if actor.capacity is not None else 0
 
 
-def wait_for(graph: ProcessGraph, actor: str, counts: Mapping[str, float]) -> Law | None:
+def wait_for(
+    graph: ProcessGraph, actor: str, counts: Mapping[str, float], *, is_rough: bool = False
+) -> Law | None:
     """Compute the law of the wait for an actor, in open time; None where nobody waits.
 
     Args:
         graph: the process.
         actor: who is waited for.
         counts: the visits of every step in a case.
+        is_rough: whether a guess to a hundredth is enough.
     """
     rate, declared = cases_per_second(graph), graph.process.actors.get(actor)
     servers, hours = _servers(declared), hours_of(graph, actor)
@@ -160,7 +163,7 @@ def wait_for(graph: ProcessGraph, actor: str, counts: Mapping[str, float]) -> La
             return law_of("fixed", {"value": _ENDLESS})
         streams.append(Stream(entries, work, _deadline(graph, node)))
     on_duty = max(1, round(servers * hours.crew))
-    return waiting(streams, on_duty) or law_of("fixed", {"value": _ENDLESS})
+    return waiting(streams, on_duty, is_rough=is_rough) or law_of("fixed", {"value": _ENDLESS})
 
 
 def instances(node: StepNode) -> float:

@@ -9,12 +9,14 @@ from dataclasses import replace
 from typing import Final
 from weakref import WeakKeyDictionary
 
+import numpy as np
+
 from wfmap.graph.counting import Tried, Visits, count, entries, event_rates
 from wfmap.graph.graph import ProcessGraph
 from wfmap.graph.inside import arrivals_inside, time_inside
 from wfmap.graph.shares import shares_out
 from wfmap.graph.stays import Stay, cut_off, is_cut_off, stay_at, timed_hosts, wait_for, work_of
-from wfmap.units.laws import Law
+from wfmap.units.laws import Law, Vector
 
 __all__ = [
     "Tried",
@@ -30,6 +32,13 @@ __all__ = [
 _TURNS: Final = 60
 _STILL: Final = 1e-7
 """Visits that change by less than this share do not change."""
+
+_NEARLY: Final = 1e-4
+"""The same as long as waits are rough."""
+_ROUGH: Final = 6
+"""The most turns with rough waits, which may jump."""
+_BOLD: Final = 3.0
+"""How many times the last change a guess may go back."""
 
 _KNOWN: Final[WeakKeyDictionary[ProcessGraph, Visits]] = WeakKeyDictionary()
 
@@ -57,33 +66,58 @@ def keep_tried(graph: ProcessGraph, tried: Tried) -> None:
 
 
 def _settled(graph: ProcessGraph, tried: Tried | None = None) -> Visits:
-    """Go from visits to stays and back until they agree, half of the way each time."""
+    """Go from visits to stays and back until they agree, at first with waits that are rough."""
     found = count(graph, {}, {}, tried)
     if not timed_hosts(graph):
         return found
     used = found
-    for turn in range(_TURNS):
-        stays, reached, waits = _stays(graph, used)
-        found = replace(count(graph, stays, reached, tried), waits=waits)
-        if _is_still(used.steps, found.steps):
-            break
-        used = found if not turn else replace(found, steps=_between(used.steps, found.steps))
+    for is_rough in (True, False):
+        before: tuple[Visits, Visits] | None = None
+        for turn in range(_ROUGH if is_rough else _TURNS):
+            stays, reached, waits = _stays(graph, used, is_rough=is_rough)
+            found = replace(count(graph, stays, reached, tried), waits=waits)
+            if _is_still(used.steps, found.steps, _NEARLY if is_rough else _STILL):
+                break
+            if turn or not is_rough:
+                steps = _guessed(before, (used, found))
+                before, used = (used, found), replace(found, steps=steps)
+            else:
+                used = found
+        used = found if is_rough else used
     return found
 
 
-def _between(before: Mapping[str, float], after: Mapping[str, float]) -> dict[str, float]:
-    return {step: (before[step] + count) / 2 for step, count in after.items()}
+def _guessed(before: tuple[Visits, Visits] | None, last: tuple[Visits, Visits]) -> dict[str, float]:
+    """Guess which visits come of themselves, from two pairs of visits and what came of them.
+
+    The change is taken for linear (Anderson 1965); without two pairs it is half of the way.
+    """
+    given, came = (_counts(visited) for visited in last)
+    found = (given + came) / 2
+    if before is not None:
+        given_before, came_before = (_counts(visited) for visited in before)
+        off, off_before = came - given, came_before - given_before
+        change = off - off_before
+        length = float(change @ change)
+        part = float(off @ change) / length if 0 < length < np.inf else np.inf
+        if abs(part) <= _BOLD:
+            found = np.maximum(0.0, came + part * (came_before - came))
+    return dict(zip(last[1].steps, found.tolist(), strict=True))
 
 
-def _is_still(before: Mapping[str, float], after: Mapping[str, float]) -> bool:
+def _counts(visited: Visits) -> Vector:
+    return np.array(list(visited.steps.values()))
+
+
+def _is_still(before: Mapping[str, float], after: Mapping[str, float], share: float) -> bool:
     return all(
-        before[step] == count or abs(before[step] - count) <= _STILL * max(1.0, count)
+        before[step] == count or abs(before[step] - count) <= share * max(1.0, count)
         for step, count in after.items()
     )
 
 
 def _stays(
-    graph: ProcessGraph, found: Visits
+    graph: ProcessGraph, found: Visits, *, is_rough: bool
 ) -> tuple[dict[str, Stay], dict[str, float], dict[str, Law]]:
     """Run every race with the waits that some visits make."""
     waits: dict[str, Law | None] = {}
@@ -92,7 +126,7 @@ def _stays(
         if actor is None:
             return None
         if actor not in waits:
-            waits[actor] = wait_for(graph, actor, found.steps)
+            waits[actor] = wait_for(graph, actor, found.steps, is_rough=is_rough)
         return waits[actor]
 
     stays: dict[str, Stay] = {}
