@@ -7,11 +7,12 @@ are per second of wall-clock time, times in seconds.
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from math import inf
 
 from wfmap.facts.stated import batch_size, open_share, open_together
 from wfmap.graph import ProcessGraph, StepNode
 from wfmap.graph.packing import usable_share
-from wfmap.graph.rates import repeats
+from wfmap.graph.rates import repeats, repeats_for_ever
 from wfmap.graph.stays import Stay
 from wfmap.graph.visits import Visits
 from wfmap.model.people import Actor
@@ -134,7 +135,7 @@ def step_load(
 ) -> StepLoad | None:
     """Compute what a step asks of whoever does it; None where its time is unknown or inner.
 
-    What a timer cuts off is not asked for.
+    What a timer cuts off is not asked for. Work that is wrong each time is asked for without end.
     """
     step = node.step
     if step.steps or (step.processing_time is None and step.setup_time is None):
@@ -154,4 +155,7 @@ def step_load(
         whole, spread = stay.work * pace, (stay.second - stay.work**2) * pace**2
     aside = multi is not None and multi.order == "parallel" and instances > 1
     together = instances if aside else 1.0
-    return StepLoad(node.id, visits * instances, whole, max(0.0, spread), together)
+    entries = visits * instances
+    if entries > 0 and repeats_for_ever(node) and (stay is None or stay.cut is None):
+        entries = inf
+    return StepLoad(node.id, entries, whole, max(0.0, spread), together)

@@ -63,6 +63,23 @@ def test_two_ways_of_doing_the_same_are_levers_and_refusing_is_none() -> None:
     assert shares(graph) == ["way--letter", "way--mail"]
 
 
+@pytest.mark.parametrize(
+    ("when", "refuses"),
+    [
+        ("rejected", True), ("claim denied", True), ("cancelled by the client", True),
+        ("abgelehnt", True), ("not rejected", False), ("by courier", False), ("garden", False),
+    ],
+)  # fmt: skip
+def test_a_refusal_is_no_lever_where_all_ends_have_one_name(when: str, *, refuses: bool) -> None:
+    """Refused with a letter of its own it ends in "Done" too, and yet is not what was asked."""
+    document = sent([to("letter", 0.5), to("mail", 0.3), {**to("refuse", 0.2), "when": when}])
+    steps = document["steps"]
+    steps["done"]["name"] = steps["refused"]["name"] = "Done"
+    steps["away"] = steps.pop("refuse")
+    steps["way"]["next"][2]["to"] = "away"
+    assert shares(made(document)) == ["way--letter", "way--mail"] + ["way--away"] * (not refuses)
+
+
 def test_to_leave_work_out_is_no_way_of_doing_it() -> None:
     """Diagnosing less comes to the same end, with less done."""
     assert not shares(made(sent([to("letter", 0.5), to("done", 0.5)])))
@@ -90,9 +107,11 @@ def test_a_judgement_is_no_lever(grave: dict[str, Any]) -> None:
 
 def test_ends_of_one_name_are_one_outcome() -> None:
     """Two ends are drawn for the sake of the map."""
-    document = sent([to("letter", 0.5), to("refuse", 0.5)])
-    document["steps"]["done"]["name"] = document["steps"]["refused"]["name"] = "Answered"
-    assert shares(made(document)) == ["way--letter", "way--refuse"]
+    document = sent([to("letter", 0.5), to("call", 0.5)])
+    document["steps"]["call"] = task("called")
+    document["steps"]["called"] = {"kind": "end", "name": "Answered"}
+    document["steps"]["done"]["name"] = "Answered"
+    assert shares(made(document)) == ["way--letter", "way--call"]
 
 
 def test_a_way_takes_its_share_from_those_to_the_same_ends() -> None:

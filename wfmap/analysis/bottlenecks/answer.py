@@ -110,4 +110,5 @@ def _place(
         cause=found.cause if told is None else told[1],
         price=price_of(graph.process, found.process, found.lever),
         not_settled=done.not_settled.get(place) if done is not None else None,
+        keeps_up=found.is_stable,
     )

@@ -4,6 +4,7 @@ What is refused, left undone or ended early takes less time, and is no improveme
 lever only among ways that lead to the same ends. An end is known by its name, or its id.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -32,13 +33,29 @@ def alternatives(graph: ProcessGraph, node: StepNode) -> tuple[tuple[FlowEdge, .
     if decision is not None and _is_grave(decision):
         return ()
     ahead = _ahead(graph, node.level)
-    groups: dict[int, list[FlowEdge]] = {}
+    groups: dict[tuple[int, bool], list[FlowEdge]] = {}
     for flow in graph.outgoing(node.id):
         ends = ahead.ends.get(flow.target, 0)
         if ends and not flow.is_rework:
-            groups.setdefault(ends, []).append(flow)
+            groups.setdefault((ends, _refuses(graph, flow)), []).append(flow)
     found = [tuple(group) for group in groups.values() if len(group) > 1]
     return tuple(g for g in found if is_policy or all(_has_own_work(ahead, f, g) for f in g))
+
+
+_REFUSING: Final = re.compile(
+    r"(?<!not )\b(reject|refus|declin|den(y|ie|ial)|disapprov|cancel|withdr[ae]w|abort|unsuccessful"
+    r"|not (approved|accepted|granted|eligible)|ablehn|abgelehnt|zurückgewiesen|storn|abbr[eu]ch"
+    r"|abgebrochen|refusé|rejet|annul|rechaz|deneg)",
+    re.IGNORECASE,
+)
+"""How ways begin that end a case without what it came for, in the languages of most documents."""
+
+
+def _refuses(graph: ProcessGraph, flow: FlowEdge) -> bool:
+    """Tell whether a way out says that the case gets less than it came for."""
+    target = graph.steps[flow.target]
+    texts = (flow.flow.when or "", target.step.name or target.id.replace("_", " "))
+    return any(_REFUSING.search(text) for text in texts)
 
 
 def _has_own_work(ahead: "_Ahead", flow: FlowEdge, group: tuple[FlowEdge, ...]) -> bool:

@@ -28,6 +28,7 @@ class Ranked:
     all of them where it was never simulated or has not settled. `effect` is simulated where it
     could be, `predicted` always there. `cause` is the main cause of what it changes: `work`, or a
     cause of waiting. `price` is what having it costs, None where it costs nothing by itself.
+    `keeps_up` tells that with it, by prediction, no queue grows without end.
     """
 
     element: Element
@@ -40,6 +41,7 @@ class Ranked:
     cause: str = ""
     price: Price | None = None
     not_settled: "NotSettled | None" = None
+    keeps_up: bool = True
 
 
 @dataclass(frozen=True, slots=True)

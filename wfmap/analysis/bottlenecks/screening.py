@@ -51,12 +51,13 @@ class Screened:
         return build(self.process)
 
     @property
-    def key(self) -> tuple[float, float]:
-        """Sort by: the cycle time, else what the process could do, then cost; best first."""
+    def key(self) -> tuple[float, float, float]:
+        """Sort by: whether all keep up, the cycle time, else what could be done; best first."""
         time, most, cost = self.effect.cycle_time, self.effect.throughput, self.effect.cost
+        lags = 0.0 if self.is_stable else 1.0
         if time is not None:
-            return time.change, cost.change if cost is not None else 0.0
-        return -most.change if most is not None else 0.0, 0.0
+            return lags, time.change, cost.change if cost is not None else 0.0
+        return lags, -most.change if most is not None else 0.0, 0.0
 
 
 def screened(

@@ -116,6 +116,9 @@ def _sentences(process: Process, ranked: Bottlenecks, teller: Teller) -> Iterato
         yield "Nothing that is stated could be changed: there are no times, waits or capacities."
         return
     yield from _how_simulated(ranked)
+    if ranked.unstable:
+        yield from _of_overload(best, teller)
+        return
     yield (
         "Each list is one kind of change, best first: what it does to the cycle time of an average "
         "case, to its cost and to the share over target; levers of different kinds do not compare."
@@ -128,6 +131,27 @@ def _sentences(process: Process, ranked: Bottlenecks, teller: Teller) -> Iterato
         reason = f" ({first.mechanism})" if first.mechanism else ""
         time = _time(first, teller)
         yield f"{_CAPTIONS[kind]}: {first.element.name}, {first.lever}, {time}{reason}."
+
+
+def _of_overload(best: list[tuple[LeverKind, Ranked]], teller: Teller) -> Iterator[str]:
+    """Say what would let a queue that grows come to an end: no time changes before."""
+    yield (
+        "Each list is one kind of change, best first: first what ends the queue that grows, then "
+        "what lets the process do more; a cycle time says nothing until then."
+    )
+    for kind, first in (one for one in best if one[1].keeps_up):
+        change = f"{first.element.name}, {first.lever}"
+        yield f"{_CAPTIONS[kind]}: {change}; then no queue grows any more."
+    for kind, first in (one for one in best if not one[1].keeps_up):
+        most = first.effect.throughput
+        if most is None or most.change <= 0:
+            yield f"{_CAPTIONS[kind]}: none would let the process do more."
+            continue
+        more = teller("change.throughput", lever_place(first), basis="predicted")
+        yield (
+            f"{_CAPTIONS[kind]}: {first.element.name}, {first.lever}; it lets the process do "
+            f"{more} cases more a day, which is not enough."
+        )
 
 
 def _how_simulated(ranked: Bottlenecks) -> Iterator[str]:
@@ -221,7 +245,10 @@ def _ranks(interval: tuple[int, int]) -> str:
 
 
 def _time(lever: Ranked, teller: Teller) -> str:
-    return _change(lever, "cycle_time", teller, _signed_time) or "?"
+    """Write what a lever does to the cycle time; where that has no end, whether it gets one."""
+    if lever.effect.cycle_time is None:
+        return "gets an end" if lever.keeps_up else "has no end"
+    return _change(lever, "cycle_time", teller, _signed_time)
 
 
 def _signed_time(seconds: float) -> str:
