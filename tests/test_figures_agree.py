@@ -18,7 +18,8 @@ from wfmap.analysis.terms import Terms
 from wfmap.cli.element_page import element_page
 from wfmap.insertion import candidates
 from wfmap.insertion.trying import Rounds
-from wfmap.pipeline import answering, explaining, inserting, planning, reporting, simulating
+from wfmap.operations import simulate as simulating
+from wfmap.pipeline import answering, explaining, inserting, planning, reporting
 from wfmap.pipeline.checking import Built, CheckOptions, load
 from wfmap.pipeline.sources import source_of
 from wfmap.plan.planning import PlanOptions
@@ -156,13 +157,13 @@ def gather(path: Path, monkeypatch: pytest.MonkeyPatch) -> Gathered:
 
 
 def _simulated(built: Built, found: Gathered, *, raced: bool) -> None:
-    options = simulating.SimulationOptions(events=EVENTS)
+    options = simulating.Options(events=EVENTS)
     base, forced = simulating.simulate(built, options), options.allow_unstable
     found.json("", SIMULATIONS["json"](base, forced))
     found.text("", SIMULATIONS["text"](base, forced), [simulation_section(base)])
     if not raced:
         return
-    both = simulating.compare_documents(built, built, options)
+    both = simulating.compare(built, built, options)
     found.json("", COMPARISONS["json"](built.graph, built.graph, both, forced))
     section = comparison_section(built.graph, built.graph, both)
     text = COMPARISONS["text"](built.graph, built.graph, both, forced)

@@ -6,6 +6,7 @@ option is written down once, and so is its limit.
 """
 
 from collections.abc import Iterator
+from copy import copy
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
@@ -29,7 +30,8 @@ class Said:
     `flags` are its names in the shell; else there is one, the field's own name. Where `metavar` is
     given the shell takes a text of that name, and the model reads it. One that `is_setting` may
     also be set by `WFMAP_NAME` in the environment, and in `wfmap.toml`. `http` and `shell` are
-    False where it cannot be said there.
+    False where it cannot be said there; `http_default` is what it is there
+    unless said, or where it cannot be.
     """
 
     flags: tuple[str, ...] = ()
@@ -37,6 +39,7 @@ class Said:
     is_setting: bool = False
     http: bool = True
     shell: bool = True
+    http_default: object = None
 
 
 _PLAIN: Final = Said()
@@ -59,9 +62,19 @@ def shell_fields(options: type[Options]) -> Iterator[tuple[str, FieldInfo, Said]
 def query_of(options: type[Options]) -> type[BaseModel]:
     """Make the model of what can be said over HTTP: the options less what only others may say."""
     fields: dict[str, Any] = {
-        name: (field.annotation, field)
+        name: (field.annotation, _over_http(field))
         for name, field in options.model_fields.items()
         if said(field).http
     }
     name = options.__module__.rpartition(".")[2].title()
     return create_model(f"{name}Query", __config__=ConfigDict(extra="forbid"), **fields)
+
+
+def _over_http(field: FieldInfo) -> FieldInfo:
+    """Give the field with the default that it has over HTTP."""
+    default = said(field).http_default
+    if default is None:
+        return field
+    there = copy(field)
+    there.default = default
+    return there

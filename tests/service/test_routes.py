@@ -11,6 +11,7 @@ from fastapi.testclient import TestClient
 
 from wfmap.analysis.rule import Case, Fault
 from wfmap.analysis.rules import missing_name
+from wfmap.operations.analyse import Options as AnalysisOptions
 from wfmap.pipeline.checking import Limits
 from wfmap.service import work
 
@@ -30,14 +31,7 @@ def test_check_lists_findings(client: TestClient, document: bytes) -> None:
     assert "/stps" in [finding["pointer"] for finding in wrong.json()["findings"]]
 
 
-ASKED = {
-    "profile": None,
-    "bottlenecks": "none",
-    "events": None,
-    "seconds": None,
-    "seed": 0,
-    "require_settled": False,
-}
+ASKED = AnalysisOptions(bottlenecks="none", workers=1)
 """What an analysis is asked for that ranks nothing."""
 
 
@@ -53,7 +47,7 @@ def test_a_rule_that_fails_is_told_beside_the_findings(
     monkeypatch.setattr(missing_name, "RULE", replace(missing_name.RULE, check=broken))
     for reply in (
         work.check(document, None, Limits()),
-        work.analyse(document, dict(ASKED), Limits()),
+        work.analyse(document, ASKED, Limits()),
     ):
         found = json.loads(reply.body)
         assert [fault["rule"] for fault in found["faults"]] == ["missing-name"]

@@ -10,6 +10,9 @@ import pytest
 
 from wfmap.analysis import baseline as baselines
 from wfmap.cli.entry import run
+from wfmap.model.limits import MOST_SECONDS
+from wfmap.operations import analyse, candidates, plan, simulate
+from wfmap.options import Options
 from wfmap.pipeline.checking import Limits
 from wfmap.service import planning_work, work
 from wfmap.service.problems import Problem
@@ -29,29 +32,31 @@ BUSY = json.dumps(
         },
     }
 ).encode()
-SIMULATED = {"events": 100_000, "seconds": None, "seed": 0}
-ANALYSED = {"profile": None, "bottlenecks": "simulated", **SIMULATED}
+SHORT: dict[str, Any] = {"events": 100_000, "workers": 1}
 
 
 def test_an_answer_that_had_to_settle_and_has_not_is_a_problem() -> None:
     """It says how many events would do; without that wish the answer is given as it is."""
-    for job, options in ((work.simulate, SIMULATED), (work.analyse, ANALYSED)):
+    needed: dict[str, Any] = {**SHORT, "require_settled": True}
+    jobs: tuple[Callable[[], Reply], ...] = (
+        lambda: work.simulate(BUSY, simulate.Options(**needed), Limits()),
+        lambda: work.analyse(BUSY, analyse.Options(bottlenecks="simulated", **needed), Limits()),
+    )
+    for job in jobs:
         with pytest.raises(Problem) as caught:
-            job(BUSY, {**options, "require_settled": True}, Limits())
+            job()
         assert caught.value.kind == "not-settled"
         assert "events" in caught.value.hint
 
 
-RACED: dict[str, Any] = {**SIMULATED, "require_settled": False}
-PLANNED = {"start": date(2026, 3, 2), "weeks": 26.0, "team": 1, "focus": 0.5, "choose": []}
-SERVED: dict[str, tuple[Callable[..., Reply], dict[str, Any], list[str]]] = {
-    "simulate": (work.simulate, RACED, []),
-    "compare": (work.compare, RACED, []),
-    "analyse": (work.analyse, {**RACED, "profile": None, "bottlenecks": "simulated"}, []),
-    "candidates": (work.candidates, {**RACED, "effects": "simulated"}, []),
+SERVED: dict[str, tuple[Callable[..., Reply], Options, list[str]]] = {
+    "simulate": (work.simulate, simulate.Options(**SHORT), []),
+    "compare": (work.compare, simulate.Options(**SHORT), []),
+    "analyse": (work.analyse, analyse.Options(bottlenecks="simulated", **SHORT), []),
+    "candidates": (work.candidates, candidates.Options(effects="simulated", **SHORT), []),
     "plan": (
         planning_work.plan,
-        {**RACED, **PLANNED, "effects": "simulated"},
+        plan.Options(effects="simulated", start=date(2026, 3, 2), **SHORT),
         ["--start", "2026-03-02"],
     ),
 }
@@ -78,14 +83,15 @@ def test_the_service_answers_what_the_shell_prints(
     assert run([answer, *files, *more, "--events", "100000", "--format", "json"]) == 0
     shell = json.loads(capsys.readouterr().out.replace(str(path), ""))
     baselines._FOUND.clear()
-    assert json.dumps(shell, ensure_ascii=False).encode() == job(body, dict(options), Limits()).body
+    assert json.dumps(shell, ensure_ascii=False).encode() == job(body, options, Limits()).body
 
 
 def test_a_guard_in_seconds_ends_an_answer_that_is_then_not_settled_and_not_kept() -> None:
     """The next who asks without it gets a whole answer."""
-    options = {"events": 4_000_000, "seed": 3, "require_settled": False}
-    short = json.loads(work.simulate(BUSY, {**options, "seconds": 0.2}, Limits()).body)
-    whole = json.loads(work.simulate(BUSY, {**options, "seconds": None}, Limits()).body)
+    options = simulate.Options(events=4_000_000, seed=3, workers=1)
+    guarded = options.model_copy(update={"seconds": 0.2})
+    short = json.loads(work.simulate(BUSY, guarded, Limits()).body)
+    whole = json.loads(work.simulate(BUSY, options, Limits()).body)
     assert short["stopped_by"] == "clock"
     assert short["settled"] is False
     assert short["cycle_time"]["interval"] is None
@@ -95,17 +101,19 @@ def test_a_guard_in_seconds_ends_an_answer_that_is_then_not_settled_and_not_kept
 
 def test_a_guard_of_no_time_at_all_is_refused_with_a_way_out() -> None:
     """It is no fault of the document: nothing points into it."""
-    options = {**SIMULATED, "seed": 9, "seconds": 0.0, "require_settled": False}
+    options = simulate.Options(seed=9, seconds=0.0, **SHORT)
     with pytest.raises(Problem) as caught:
         work.simulate(BUSY, options, Limits())
     assert caught.value.kind == "cannot-draw"
     assert "seconds" in caught.value.hint
 
 
-@pytest.mark.parametrize("path", ["simulation", "analysis", "candidates", "plan", "report"])
+@pytest.mark.parametrize(
+    "path", ["simulation", "comparison", "analysis", "candidates", "plan", "report"]
+)
 def test_every_answer_that_simulates_takes_a_bounded_guard(repository: Path, path: str) -> None:
-    """From 0 to an hour; the description of the service says so."""
+    """From 0 to what the shell takes too; the description of the service says so."""
     described = json.loads((repository / "api" / "openapi.json").read_text("utf-8"))["paths"]
     known = {p["name"]: p["schema"] for p in described[f"/v1/{path}"]["post"]["parameters"]}
     bounds = known["seconds"]["anyOf"][0]
-    assert (bounds["minimum"], bounds["maximum"]) == (0, 3600)
+    assert (bounds["minimum"], bounds["maximum"]) == (0, MOST_SECONDS)

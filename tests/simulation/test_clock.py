@@ -16,9 +16,9 @@ from wfmap.analysis.terms import Terms
 from wfmap.errors import LimitError
 from wfmap.graph import ProcessGraph, build
 from wfmap.model.document import read
+from wfmap.operations.simulate import Options, event_log
+from wfmap.operations.simulate import simulate as run
 from wfmap.pipeline.checking import open_document
-from wfmap.pipeline.simulating import SimulationOptions, event_log
-from wfmap.pipeline.simulating import simulate as run
 from wfmap.pipeline.sources import Source
 from wfmap.prediction.predict import predict
 from wfmap.simulation import pair, simulate
@@ -111,7 +111,7 @@ def test_what_the_clock_ended_is_not_kept(graph: ProcessGraph) -> None:
 def test_nothing_is_run_for_a_log_once_the_clock_has_struck() -> None:
     """The log of the first replication is kept as it is made; where there is none, that is said."""
     built = open_document(Source("", json.dumps(QUEUE).encode()))
-    options = SimulationOptions(cases=50, replications=3)
+    options = Options(cases=50, replications=3)
     found = run(built, options, log=True).simulated
     assert len(event_log(built, found, options).case) == len(found.logs[0].case)
     with pytest.raises(LimitError, match="the time allowed was over before"):

@@ -4,9 +4,17 @@ from typing import Annotated
 
 import typer
 
+from wfmap.cli.element_page import element_page
 from wfmap.cli.exits import ExitCode, told_failures
-from wfmap.cli.options import Effects, Format, Output, Seed, Today, Workers, day
-from wfmap.cli.simulate import Events, RequireSettled
+from wfmap.cli.files import deliver
+from wfmap.cli.options import Format, Output
+from wfmap.cli.pages import rule_page
+from wfmap.cli.progress import saying
+from wfmap.cli.simulated import exit_code
+from wfmap.operations.explain import Options
+from wfmap.operations.explain import explain as explained
+from wfmap.pipeline.rulebook import rule
+from wfmap.pipeline.sources import source_of
 
 __all__ = ["explain"]
 
@@ -20,37 +28,18 @@ def explain(
         typer.Argument(metavar="[ELEMENT]", help="The id of a step, flow, actor, store, …"),
     ] = None,
     *,
-    effects: Effects = None,
-    seed: Seed = 0,
-    events: Events = None,
-    require_settled: RequireSettled = False,
-    workers: Workers = None,
+    options: Options,
     output_format: Format = "text",
     output: Output = None,
-    today: Today = None,
 ) -> int:
     """Explain a rule, or an element of a document: its figures, its ties, its findings."""
-    from wfmap.cli.element_page import element_page
-    from wfmap.cli.files import deliver
-    from wfmap.cli.pages import rule_page
-    from wfmap.cli.progress import saying
-    from wfmap.cli.simulated import exit_code
-    from wfmap.cli.terms import terms_of
-    from wfmap.pipeline.checking import CheckOptions
-    from wfmap.pipeline.explaining import explain as explained
-    from wfmap.pipeline.inserting import can_simulate
-    from wfmap.pipeline.rulebook import rule
-    from wfmap.pipeline.sources import source_of
-
     if element is None:
         deliver(rule_page(rule(what), output_format), output)
         return 0
-    simulated = (effects or ("simulated" if can_simulate() else "predicted")) == "simulated"
-    with saying() as told:
-        terms = terms_of(events, seed, workers, told) if simulated else None
-        found = explained(source_of(what), element, CheckOptions(day(today)), terms)
+    with saying() as progress:
+        found = explained(source_of(what), element, options, progress)
     deliver(element_page(found, output_format), output, inputs=[what])
     if told_failures(found.failures):
         return ExitCode.FAULT
     settled = found.baseline.settled if found.baseline is not None else None
-    return exit_code(settled, require_settled=require_settled)
+    return exit_code(settled, require_settled=options.require_settled)

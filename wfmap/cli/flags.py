@@ -8,7 +8,7 @@ stand there. What the model refuses is told of the flag.
 import inspect
 from collections.abc import Callable, Iterator, Mapping
 from functools import wraps
-from typing import Annotated, Any, Final, get_type_hints
+from typing import Annotated, Any, Final, get_origin, get_type_hints
 
 import typer
 from pydantic import ValidationError
@@ -63,16 +63,22 @@ def _flags(model: type[Options]) -> Iterator[tuple[str, inspect.Parameter]]:
             envvar=f"{PREFIX}{name.upper()}" if how.is_setting else None,
             **({} if how.metavar else _bounds(field)),
         )
-        kind = str | None if how.metavar else field.annotation
+        kind = str | None if how.metavar else _kind(field)
+        default = field.get_default(call_default_factory=True)
         yield (
             name,
             inspect.Parameter(
                 name,
                 inspect.Parameter.KEYWORD_ONLY,
-                default=field.get_default(call_default_factory=True),
+                default=list(default) if isinstance(default, tuple) else default,
                 annotation=Annotated[kind, flag],
             ),
         )
+
+
+def _kind(field: FieldInfo) -> Any:  # noqa: ANN401 - a type as Typer knows it
+    """Give the type of a flag: what may be given several times is a list of texts."""
+    return list[str] if get_origin(field.annotation) is tuple else field.annotation
 
 
 def _flag(name: str) -> str:

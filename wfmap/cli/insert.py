@@ -4,8 +4,7 @@ from typing import Annotated
 
 import typer
 
-from wfmap.cli.candidates import Own
-from wfmap.cli.options import Document, Output
+from wfmap.cli.options import Document, Output, Own
 
 __all__ = ["insert"]
 

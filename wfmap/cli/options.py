@@ -1,34 +1,28 @@
 """Arguments and options that several commands share."""
 
-import os
 from datetime import date
 from typing import Annotated, Literal
 
 import typer
 
-from wfmap.model.limits import MOST_SEED, MOST_TEAM, MOST_WORKERS
+from wfmap.model.limits import MOST_SEED, MOST_WORKERS
 
 __all__ = [
     "Answers",
+    "Charts",
     "Document",
     "Documents",
-    "Effects",
-    "Focus",
     "Format",
     "Output",
-    "Overlay",
+    "Own",
     "Profile",
     "Register",
     "Seed",
-    "Start",
     "Strict",
-    "Team",
     "Today",
-    "View",
     "Workers",
     "day",
     "profile_of",
-    "workers_of",
 ]
 
 Document = Annotated[
@@ -46,14 +40,6 @@ Answers = Literal["text", "json", "markdown"]
 Format = Annotated[
     Answers,
     typer.Option("--format", "-f", envvar="WFMAP_FORMAT", help="How the result is written."),
-]
-View = Annotated[
-    Literal["flow", "handoffs", "data", "systems", "decisions"],
-    typer.Option("--view", envvar="WFMAP_VIEW", help="What the map shows."),
-]
-Overlay = Annotated[
-    Literal["none", "findings", "waits", "bottlenecks", "candidates", "insertion", "landscape"],
-    typer.Option("--overlay", envvar="WFMAP_OVERLAY", help="What is laid over the map."),
 ]
 Profile = Annotated[
     Literal["recommended", "strict", "all"] | None,
@@ -73,24 +59,16 @@ Today = Annotated[
 ]
 
 
-Effects = Annotated[
-    Literal["simulated", "predicted"] | None,
-    typer.Option(
-        envvar="WFMAP_EFFECTS",
-        help="How effects are found: simulated (the default where numba is installed) or "
-        "predicted.",
-    ),
+Charts = Annotated[
+    str | None, typer.Option("--charts", metavar="DIR", help="Draw charts as SVG into a folder.")
 ]
-Start = Annotated[
+Own = Annotated[
     str | None,
-    typer.Option("--start", metavar="DATE", help="The first day of work, as YYYY-MM-DD."),
-]
-Team = Annotated[
-    int,
-    typer.Option("--team", min=1, max=MOST_TEAM, help="How many work full time on the project."),
-]
-Focus = Annotated[
-    float, typer.Option("--focus", min=0.05, max=1, help="Part of their time that owners give.")
+    typer.Option(
+        "--figures",
+        metavar="FILE",
+        help="Figures of your own as JSON: by candidate or pattern, then by parameter.",
+    ),
 ]
 Register = Annotated[
     str | None,
@@ -111,14 +89,6 @@ Workers = Annotated[
         help="Processes that simulate side by side; as many as processors without it.",
     ),
 ]
-
-
-def workers_of(workers: int | None) -> int:
-    """Decide how many processes simulate: as told, else one for each processor of ours."""
-    if workers is not None:
-        return workers
-    affinity = getattr(os, "sched_getaffinity", None)
-    return len(affinity(0)) if affinity is not None else os.cpu_count() or 1
 
 
 def day(text: str | None) -> date:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from wfmap.cli.console import TALK
 from wfmap.cli.fitting import width_of
+from wfmap.operations.progress import SILENT, Progress
 
 if TYPE_CHECKING:
     from rich.progress import TaskID
@@ -19,25 +20,26 @@ _WORDS: Final = 30
 
 
 @contextmanager
-def saying() -> Iterator[Callable[[str], None]]:
-    """Give a function that shows what is being done, on one line that is gone at the end."""
+def saying() -> Iterator[Progress]:
+    """Show what is being done, on one line that is gone at the end."""
     if TALK.quiet or not sys.stderr.isatty():
-        yield _in_silence
+        yield SILENT
         return
     from rich.console import Console
 
     with Console(stderr=True).status("simulating …") as status:
-        yield lambda text: status.update(f"simulating {text} …")
+        yield Progress(told=lambda text: status.update(f"simulating {text} …"))
 
 
 @contextmanager
-def counting() -> Iterator[Callable[[int, int], None]]:
-    """Give a function that shows how many replications are done, as a bar."""
+def counting() -> Iterator[Progress]:
+    """Show how many replications are done, as a bar."""
     if TALK.quiet or not sys.stderr.isatty():
-        yield _in_silence
+        yield SILENT
         return
     from rich.console import Console
-    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
+    from rich.progress import BarColumn, TaskProgressColumn, TextColumn, TimeElapsedColumn
+    from rich.progress import Progress as Bars
 
     shown = (
         TextColumn("{task.description}"),
@@ -45,9 +47,9 @@ def counting() -> Iterator[Callable[[int, int], None]]:
         TaskProgressColumn(),
         TimeElapsedColumn(),
     )
-    with Progress(*shown, console=Console(stderr=True), transient=True) as progress:
-        bar = progress.add_task("simulating", total=None)
-        yield lambda done, most: progress.update(bar, completed=done, total=most)
+    with Bars(*shown, console=Console(stderr=True), transient=True) as bars:
+        bar = bars.add_task("simulating", total=None)
+        yield Progress(counted=lambda done, most: bars.update(bar, completed=done, total=most))
 
 
 @contextmanager
@@ -57,7 +59,8 @@ def reading() -> Iterator[Callable[[str, int, int | None], None]]:
         yield _in_silence
         return
     from rich.console import Console
-    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+    from rich.progress import BarColumn, TextColumn, TimeElapsedColumn
+    from rich.progress import Progress as Bars
 
     shown = (
         TextColumn("reading {task.description}", markup=False),
@@ -65,7 +68,7 @@ def reading() -> Iterator[Callable[[str, int, int | None], None]]:
         TextColumn("{task.completed:,.0f} rows"),
         TimeElapsedColumn(),
     )
-    with Progress(*shown, console=Console(stderr=True), transient=True) as progress:
+    with Bars(*shown, console=Console(stderr=True), transient=True) as progress:
         bars: dict[str, TaskID] = {}
 
         def tell(name: str, rows: int, most: int | None) -> None:

@@ -1,33 +1,25 @@
 """What a simulation leaves beside its report: an event log, charts."""
 
 import tempfile
-from collections.abc import Callable, Mapping
-from datetime import date
-from math import isfinite
+from collections.abc import Mapping
 from pathlib import Path
-
-import typer
 
 from wfmap.cli.console import say
 from wfmap.cli.files import OutputError, is_same_file, write_file
 from wfmap.logs import FORMATS, write
+from wfmap.operations.simulate import Options, event_log
 from wfmap.pipeline.checking import Built
-from wfmap.pipeline.simulating import SimulationOptions, event_log
 from wfmap.simulation import Simulation
-from wfmap.simulation.clock import Clock
 
 __all__ = [
-    "clock_of",
     "deliver_charts",
     "deliver_log",
     "exit_code",
-    "number_of_events",
-    "options_of",
 ]
 
 
 def deliver_log(
-    built: Built, found: Simulation, options: SimulationOptions, log: str | None, source: str
+    built: Built, found: Simulation, options: Options, log: str | None, source: str
 ) -> None:
     """Write the event log of the first replication where one was asked for.
 
@@ -70,80 +62,6 @@ def deliver_charts(charts: Mapping[str, str], folder: str) -> None:
     for name, svg in charts.items():
         write_file(Path(folder) / f"{name}.svg", svg.encode())
     say(f"{folder}: {', '.join(f'{name}.svg' for name in charts)}")
-
-
-def options_of(
-    *,
-    cases: int | None,
-    replications: int | None,
-    seed: int,
-    warm_up: int | None,
-    events: str | None,
-    seconds: float | None,
-    begin: str | None,
-    weeks: int | None,
-    workers: int,
-    backend: str | None,
-    allow_unstable: bool,
-    progress: Callable[[int, int], None],
-) -> SimulationOptions:
-    """Make the options of a simulation of those of a command.
-
-    Raises:
-        BadParameter: they contradict each other, or a number or a day cannot be read.
-    """
-    if begin is not None and (cases is not None or warm_up is not None):
-        raise typer.BadParameter("--from takes no --cases and no --warm-up: the weeks decide")
-    if weeks is not None and begin is None:
-        raise typer.BadParameter("--weeks needs --from, the day they begin")
-    return SimulationOptions(
-        cases=cases,
-        replications=replications,
-        seed=seed,
-        warm_up=warm_up,
-        begin=_day(begin),
-        weeks=weeks,
-        events=number_of_events(events),
-        clock=clock_of(seconds),
-        workers=workers,
-        backend=backend,
-        allow_unstable=allow_unstable,
-        progress=progress,
-    )
-
-
-def clock_of(seconds: float | None) -> Clock | None:
-    """Start the clock of a command, where it has one."""
-    return None if seconds is None else Clock.after(seconds)
-
-
-def _day(text: str | None) -> date | None:
-    if text is None:
-        return None
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise typer.BadParameter(f"'{text}' is no day; write it as 2026-11-30") from None
-
-
-_MOST_EVENTS = 1e12
-
-
-def number_of_events(text: str | None) -> int | None:
-    """Read a number of events, such as `90e6`.
-
-    Raises:
-        BadParameter: it is no number from 1,000 to 10¹².
-    """
-    if text is None:
-        return None
-    try:
-        number = float(text)
-    except ValueError:
-        raise typer.BadParameter(f"'{text}' is no number of events; write 90e6") from None
-    if not isfinite(number) or not 1000 <= number <= _MOST_EVENTS:  # noqa: PLR2004 - as documented
-        raise typer.BadParameter(f"{text} events: the number has to be from 1,000 to 10¹²")
-    return int(number)
 
 
 def exit_code(settled: bool | None, *, require_settled: bool) -> int:  # noqa: FBT001 - what it is about

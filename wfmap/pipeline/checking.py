@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Self
+from typing import Final, Self
 
 from wfmap.errors import DocumentError, LimitError, UnreadableError
 from wfmap.facts import Facts, stated
@@ -17,6 +17,7 @@ from wfmap.pipeline.trying import tried
 from wfmap.prediction.trial import try_out
 
 __all__ = [
+    "USUAL",
     "Built",
     "CheckOptions",
     "Checked",
@@ -40,6 +41,10 @@ class Limits:
     max_depth: int = MAX_DEPTH
 
 
+USUAL: Final = Limits()
+"""The limits that hold unless others are set."""
+
+
 @dataclass(frozen=True, slots=True)
 class CheckOptions:
     """How a document is checked.
@@ -51,7 +56,7 @@ class CheckOptions:
     today: date
     profile: ProfileName | None = None
     baseline: Collection[str] = frozenset()
-    limits: Limits = Limits()
+    limits: Limits = USUAL
 
     def knowing(self, baseline: Collection[str]) -> Self:
         """Return the same options with another baseline."""
@@ -149,7 +154,7 @@ def _place(finding: Finding) -> tuple[str, int, int]:
     return finding.file, finding.line or 0, finding.column or 0
 
 
-def open_document(source: Source, limits: Limits = Limits()) -> Built:
+def open_document(source: Source, limits: Limits = USUAL) -> Built:
     """Read a document and build its graph.
 
     Raises:
@@ -163,7 +168,7 @@ def open_document(source: Source, limits: Limits = Limits()) -> Built:
     return _build(reading, reading.process)
 
 
-def load(path: str, limits: Limits = Limits()) -> Built:
+def load(path: str, limits: Limits = USUAL) -> Built:
     """Read a document from a file, with the files it includes, and build its graph.
 
     Raises:
@@ -174,7 +179,7 @@ def load(path: str, limits: Limits = Limits()) -> Built:
     return open_document(source_of(path, max_bytes=limits.max_bytes), limits)
 
 
-def read_only(source: Source, limits: Limits = Limits()) -> Reading:
+def read_only(source: Source, limits: Limits = USUAL) -> Reading:
     """Read a document as far as it can be read.
 
     Raises:

@@ -5,7 +5,7 @@ import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from wfmap.errors import DocumentError, UnreadableError
 from wfmap.model.pointers import escape
@@ -17,9 +17,11 @@ from wfmap.pipeline.sources import Source
 from wfmap.service.parts import part_of_body
 from wfmap.service.problems import Problem
 from wfmap.service.replies import JSON, Reply, json_reply, refusing, today
-from wfmap.service.settled import demand_settled, rounds_of, terms_of
+from wfmap.service.settled import demand_settled
 
 if TYPE_CHECKING:
+    from wfmap.operations import plan as planning
+    from wfmap.operations import report as reporting
     from wfmap.pipeline.planning import Choice
     from wfmap.plan.challenges import Challenge
 
@@ -46,38 +48,25 @@ class _Asked:
 
 
 @refusing
-def plan(body: bytes, options: dict[str, Any], limits: Limits) -> Reply:
+def plan(body: bytes, options: "planning.Options", limits: Limits) -> Reply:
     """Plan a document; with an older plan beside it, say what changed."""
-    from wfmap.pipeline import planning  # noqa: PLC0415 - other requests do without
-    from wfmap.plan.planning import PlanOptions  # noqa: PLC0415 - as above
-    from wfmap.plan.schedule import Capacity, Runs  # noqa: PLC0415 - as above
+    from wfmap.operations import plan as planning  # noqa: PLC0415 - other requests do without
+    from wfmap.pipeline.planning import plan_diff  # noqa: PLC0415 - as above
     from wfmap.report.plan import plan_json  # noqa: PLC0415 - as above
     from wfmap.report.plan.json_format import diff_json  # noqa: PLC0415 - as above
 
     asked = _asked(body, limits, TO_PLAN)
-    previous = _register(asked.register)
+    given = planning.Given(register=_register(asked.register))
     built = open_document(asked.process, limits)
-    wish = planning.Wish(tuple(options["choose"]), options["weeks"], rounds=rounds_of(options))
-    choice = planning.choice_of(built, wish)
-    _demand_candidates(choice)
+    found, choice = planning.plan(built, options, given=given, demand=_demand_candidates)
     why = choice.state.not_settled
-    demand_settled(choice.settled, why, required=options["require_settled"])
-    now = today()
-    wanted = PlanOptions(
-        start=options["start"] or now,
-        today=now,
-        chosen=choice.chosen,
-        previous=previous,
-        capacity=Capacity(options["team"], options["focus"]),
-        runs=Runs(seed=options["seed"]),
-    )
-    state, found = choice.state, choice.found
-    made = plan_json(planning.plan_of(built, wanted, choice.known, state=state, found=found))
+    demand_settled(choice.settled, why, required=options.require_settled)
+    made = plan_json(found)
     around = beside(built, seen=choice.baseline)
     if asked.old_plan is None:
         return json_reply(around.with_values(made))
     try:
-        changes = planning.plan_diff(part_of_body("old_plan", asked.old_plan), made)
+        changes = plan_diff(part_of_body("old_plan", asked.old_plan), made)
     except UnreadableError as error:
         raise _misplaced(error, "/old_plan") from None
     return json_reply(around.with_values({**made, "changes": diff_json(changes)}))
@@ -136,35 +125,17 @@ def _wrong_choice(detail: str) -> Problem:
 
 
 @refusing
-def report(body: bytes, options: dict[str, Any], limits: Limits) -> Reply:
+def report(body: bytes, options: "reporting.Options", limits: Limits) -> Reply:
     """Write the report for a board; no table is read for it."""
-    from wfmap.insertion.trying import Rounds  # noqa: PLC0415 - as below
-    from wfmap.pipeline.inserting import InsertionOptions  # noqa: PLC0415 - as below
-    from wfmap.pipeline.reporting import (  # noqa: PLC0415 - other requests do without
-        ReportOptions,
-        gather,
-    )
-    from wfmap.plan.schedule import Capacity, Runs  # noqa: PLC0415 - as above
+    from wfmap.operations import report as reporting  # noqa: PLC0415 - other requests do without
     from wfmap.report.board import board_page  # noqa: PLC0415 - as above
 
     asked = _asked(body, limits, TO_REPORT)
     previous = _register(asked.register)
     built = open_document(asked.process, limits)
-    rounds = rounds_of(options)
-    wanted = ReportOptions(
-        today=today(),
-        ranking=options["effects"],
-        terms=terms_of(options),
-        insertion=InsertionOptions(simulate=rounds is not None, rounds=rounds or Rounds()),
-        start=options["start"],
-        weeks=options["weeks"],
-        capacity=Capacity(options["team"], options["focus"]),
-        runs=Runs(seed=options["seed"]),
-        register=previous,
-        people=_answers(built, asked.answers),
-    )
-    board = gather(built, wanted)
-    demand_settled(board.settled, board.not_settled, required=options["require_settled"])
+    given = reporting.Given(register=previous, people=_answers(built, asked.answers))
+    board = reporting.report(built, options, given=given)
+    demand_settled(board.settled, board.not_settled, required=options.require_settled)
     page = beside(built, seen=board.seen).around(board_page(board), "html")
     return Reply(HTML, page.encode())
 

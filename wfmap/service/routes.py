@@ -1,22 +1,21 @@
 """The addresses of the service."""
 
-from datetime import date
 from functools import lru_cache
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Path, Query, Request
 from fastapi.responses import JSONResponse, Response
-from pydantic import BaseModel, ConfigDict, Field
 
 from wfmap.errors import WfmapError
 from wfmap.interchange import writes
-from wfmap.model.limits import MOST_SEED
 from wfmap.model.process import ProfileName
 from wfmap.model.schema import schema as make_schema
+from wfmap.operations.analyse import Options as AnalysisOptions
+from wfmap.operations.candidates import Options as CandidateOptions
 from wfmap.operations.draw import MEDIA_TYPES, PictureFormat
 from wfmap.operations.draw import Options as DrawOptions
 from wfmap.operations.export import Options as ExportOptions
-from wfmap.pipeline.answering import RankBy
+from wfmap.operations.simulate import Options as SimulationOptions
 from wfmap.pipeline.inserting import pattern_page, pattern_pages
 from wfmap.pipeline.rulebook import RulePage, rule, rulebook
 from wfmap.service import describing, work
@@ -25,90 +24,19 @@ from wfmap.service.bodies import media_type, read_document, read_upload
 from wfmap.service.negotiation import preferred
 from wfmap.service.passing import answered, limits_of
 from wfmap.service.problems import KINDS, Problem
-from wfmap.service.settled import (
-    EVENTS_TOLD,
-    FEWEST_EVENTS,
-    MOST_EVENTS,
-    MOST_SECONDS,
-    SECONDS_TOLD,
-    SETTLED_TOLD,
-)
 
 __all__ = ["router"]
 
 router: Final = APIRouter()
 
+AnalysisAsked = Annotated[AnalysisOptions, asked(AnalysisOptions)]
+CandidateAsked = Annotated[CandidateOptions, asked(CandidateOptions)]
+DrawAsked = Annotated[DrawOptions, asked(DrawOptions)]
+ExportAsked = Annotated[ExportOptions, asked(ExportOptions)]
+SimulationAsked = Annotated[SimulationOptions, asked(SimulationOptions)]
+
 PROFILE: Final = "Which rules apply; overrides the document's own."
 Profile = Annotated[ProfileName | None, Query(description=PROFILE)]
-
-
-class SimulationOptions(BaseModel):
-    """How a process is simulated."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    cases: int | None = Field(
-        None, ge=1, le=100_000, description="Exactly so many cases in each replication."
-    )
-    replications: int | None = Field(
-        None, ge=1, le=1000, description="Exactly so many replications."
-    )
-    seed: int = Field(0, ge=0, le=MOST_SEED, description="Same seed, same random numbers.")
-    warm_up: int | None = Field(
-        None, ge=0, le=100_000, description="Exactly so many cases are left out at the start."
-    )
-    events: int | None = Field(
-        None,
-        ge=1000,
-        le=1_000_000_000,
-        description="The most events in all; 60 million without it.",
-    )
-    seconds: float | None = Field(None, ge=0, le=MOST_SECONDS, description=SECONDS_TOLD)
-    begin: date | None = Field(
-        None,
-        alias="from",
-        description="From that day on, with the backlog, instead of the long run.",
-    )
-    weeks: int | None = Field(
-        None, ge=1, le=520, description="How many weeks from there on; 4 without it."
-    )
-    require_settled: bool = Field(default=False, description=SETTLED_TOLD)
-    allow_unstable: bool = Field(
-        default=False, description="Give times too where queues grow without end, as they are."
-    )
-
-
-SimulationQuery = Annotated[SimulationOptions, Query()]
-
-
-class AnalysisOptions(BaseModel):
-    """How a process is analysed."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    profile: ProfileName | None = Field(None, description=PROFILE)
-    bottlenecks: RankBy = Field(
-        "predicted",
-        description="How changes are ranked: simulated takes seconds, predicted none.",
-    )
-    events: int | None = Field(None, ge=FEWEST_EVENTS, le=MOST_EVENTS, description=EVENTS_TOLD)
-    seconds: float | None = Field(None, ge=0, le=MOST_SECONDS, description=SECONDS_TOLD)
-    seed: int = Field(0, ge=0, le=MOST_SEED, description="Same seed, same random numbers.")
-    require_settled: bool = Field(default=False, description=SETTLED_TOLD)
-
-
-class CandidateOptions(BaseModel):
-    """How candidates are found."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    effects: Literal["predicted", "simulated"] = Field(
-        "predicted", description="How effects are found: simulated takes seconds."
-    )
-    events: int | None = Field(None, ge=FEWEST_EVENTS, le=MOST_EVENTS, description=EVENTS_TOLD)
-    seconds: float | None = Field(None, ge=0, le=MOST_SECONDS, description=SECONDS_TOLD)
-    seed: int = Field(0, ge=0, le=MOST_SEED, description="Same seed, same random numbers.")
-    require_settled: bool = Field(default=False, description=SETTLED_TOLD)
 
 
 @router.get("/livez", tags=["service"], responses=describing.LIVE)
@@ -135,12 +63,12 @@ async def check(request: Request, profile: Profile = None) -> Response:
     responses=describing.ANSWERS,
     openapi_extra=describing.DOCUMENT,
 )
-async def analyse(request: Request, options: Annotated[AnalysisOptions, Query()]) -> Response:
+async def analyse(request: Request, options: AnalysisAsked) -> Response:
     """Answer where the bottlenecks are, what flows where, who decides, what is handed over."""
     body = await read_document(request, request.app.state.settings)
-    if options.bottlenecks == "simulated":
+    if options.ranking == "simulated":
         request.app.state.engine.start()
-    return await answered(request, work.analyse, body, options.model_dump(), limits_of(request))
+    return await answered(request, work.analyse, body, options, limits_of(request))
 
 
 @router.post(
@@ -149,11 +77,11 @@ async def analyse(request: Request, options: Annotated[AnalysisOptions, Query()]
     responses=describing.SIMULATED,
     openapi_extra=describing.DOCUMENT,
 )
-async def simulate(request: Request, options: SimulationQuery) -> Response:
+async def simulate(request: Request, options: SimulationAsked) -> Response:
     """Simulate a process: cycle times, waits by their cause, load, cost, with intervals."""
     body = await read_document(request, request.app.state.settings)
     request.app.state.engine.start()
-    return await answered(request, work.simulate, body, options.model_dump(), limits_of(request))
+    return await answered(request, work.simulate, body, options, limits_of(request))
 
 
 @router.post(
@@ -162,11 +90,11 @@ async def simulate(request: Request, options: SimulationQuery) -> Response:
     responses=describing.COMPARED,
     openapi_extra=describing.PAIR,
 )
-async def compare(request: Request, options: SimulationQuery) -> Response:
+async def compare(request: Request, options: SimulationAsked) -> Response:
     """Simulate a process as it is and to be, on the same random numbers, and compare them."""
     body = await read_document(request, request.app.state.settings)
     request.app.state.engine.start()
-    return await answered(request, work.compare, body, options.model_dump(), limits_of(request))
+    return await answered(request, work.compare, body, options, limits_of(request))
 
 
 @router.post(
@@ -175,12 +103,12 @@ async def compare(request: Request, options: SimulationQuery) -> Response:
     responses=describing.PROPOSED,
     openapi_extra=describing.DOCUMENT,
 )
-async def candidates(request: Request, options: Annotated[CandidateOptions, Query()]) -> Response:
+async def candidates(request: Request, options: CandidateAsked) -> Response:
     """Propose insertions of AI and what is simpler: rewritten, judged on three axes, ranked."""
     body = await read_document(request, request.app.state.settings)
-    if options.effects == "simulated":
+    if options.simulates:
         request.app.state.engine.start()
-    return await answered(request, work.candidates, body, options.model_dump(), limits_of(request))
+    return await answered(request, work.candidates, body, options, limits_of(request))
 
 
 @router.post(
@@ -207,7 +135,7 @@ async def insert(
     responses=describing.MAP,
     openapi_extra=describing.DOCUMENT,
 )
-async def draw(request: Request, options: Annotated[DrawOptions, asked(DrawOptions)]) -> Response:
+async def draw(request: Request, options: DrawAsked) -> Response:
     """Draw a map of a process as SVG, PNG or PDF, as the Accept header prefers."""
     wanted = options.model_copy(update={"picture": _picture(request)})
     body = await read_document(request, request.app.state.settings)
@@ -221,9 +149,7 @@ async def draw(request: Request, options: Annotated[DrawOptions, asked(DrawOptio
     responses=describing.EXPORTED,
     openapi_extra=describing.DOCUMENT,
 )
-async def export(
-    request: Request, options: Annotated[ExportOptions, asked(ExportOptions)]
-) -> Response:
+async def export(request: Request, options: ExportAsked) -> Response:
     """Write a process in another format: the one that is named, else what Accept prefers."""
     if options.format is None:
         options = options.model_copy(update={"format": _form(request)})

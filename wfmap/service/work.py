@@ -2,15 +2,15 @@
 
 from email import policy
 from email.parser import BytesParser
-from typing import Any
+from typing import TYPE_CHECKING
 
 from wfmap.model.document import to_json
 from wfmap.model.process import ProfileName
 from wfmap.model.reading.json_text import decode, parse
+from wfmap.operations import analyse as analysis
 from wfmap.operations import draw as drawing
 from wfmap.operations import export as exporting
-from wfmap.pipeline import answering, checking, importing
-from wfmap.pipeline.answering import RankBy
+from wfmap.pipeline import checking, importing
 from wfmap.pipeline.besides import beside
 from wfmap.pipeline.checking import CheckOptions, Limits
 from wfmap.pipeline.sources import Source
@@ -19,7 +19,11 @@ from wfmap.report.findings import findings_json
 from wfmap.service.parts import part_of_body
 from wfmap.service.problems import Problem
 from wfmap.service.replies import Reply, json_reply, refusing, today
-from wfmap.service.settled import clock_of, demand_settled, rounds_of, terms_of
+from wfmap.service.settled import demand_settled
+
+if TYPE_CHECKING:
+    from wfmap.operations import candidates as proposing
+    from wfmap.operations import simulate as simulating
 
 __all__ = [
     "analyse",
@@ -44,12 +48,10 @@ def check(body: bytes, profile: ProfileName | None, limits: Limits) -> Reply:
 
 
 @refusing
-def analyse(body: bytes, options: dict[str, Any], limits: Limits) -> Reply:
+def analyse(body: bytes, options: "analysis.Options", limits: Limits) -> Reply:
     """Rank the bottlenecks of a document and answer the four questions about it."""
-    by: RankBy = options["bottlenecks"]
-    checked = CheckOptions(today(), options["profile"], limits=limits)
-    done = answering.analyse(Source("", body), checked, by=by, terms=terms_of(options))
-    demand_settled(done.settled, done.not_settled, required=options["require_settled"])
+    done = analysis.analyse(Source("", body), options, limits=limits)
+    demand_settled(done.settled, done.not_settled, required=options.require_settled)
     found = answers_json(
         done.built.process, done.answers, done.findings, done.ranked, done.baseline
     )
@@ -57,51 +59,45 @@ def analyse(body: bytes, options: dict[str, Any], limits: Limits) -> Reply:
 
 
 @refusing
-def simulate(body: bytes, options: dict[str, Any], limits: Limits) -> Reply:
+def simulate(body: bytes, options: "simulating.Options", limits: Limits) -> Reply:
     """Simulate a document."""
-    from wfmap.pipeline import simulating  # noqa: PLC0415 - other requests do without numba
+    from wfmap.operations import simulate as simulating  # noqa: PLC0415 - others need no numba
     from wfmap.report.simulation import simulation_json  # noqa: PLC0415 - as above
 
     built = checking.open_document(Source("", body), limits)
-    required, clock = options.pop("require_settled"), clock_of(options.pop("seconds"))
-    wanted = simulating.SimulationOptions(**options, clock=clock)
-    base = simulating.simulate(built, wanted)
-    demand_settled(base.settled, base.simulated.not_settled, required=required)
-    forced = wanted.allow_unstable
+    base = simulating.simulate(built, options)
+    why = base.simulated.not_settled
+    demand_settled(base.settled, why, required=options.require_settled)
     around = beside(built, seen=base)
+    forced = options.allow_unstable
     values = simulation_json(built.graph, base.simulated, base, forced=forced)
     return json_reply(around.with_values(values))
 
 
 @refusing
-def compare(body: bytes, options: dict[str, Any], limits: Limits) -> Reply:
+def compare(body: bytes, options: "simulating.Options", limits: Limits) -> Reply:
     """Simulate two documents, `as_is` and `to_be`, and compare them."""
-    from wfmap.pipeline import simulating  # noqa: PLC0415 - other requests do without numba
+    from wfmap.operations import simulate as simulating  # noqa: PLC0415 - others need no numba
     from wfmap.report.simulation import comparison_json  # noqa: PLC0415 - as above
 
     before, after = (checking.open_document(source, limits) for source in _both(body, limits))
-    required, clock = options.pop("require_settled"), clock_of(options.pop("seconds"))
-    wanted = simulating.SimulationOptions(**options, clock=clock)
-    found = simulating.compare_documents(before, after, wanted)
-    demand_settled(found.settled, found.not_settled, required=required)
-    forced = wanted.allow_unstable
+    found = simulating.compare(before, after, options)
+    demand_settled(found.settled, found.not_settled, required=options.require_settled)
     around = beside(before, after, seen=found.as_is)
+    forced = options.allow_unstable
     values = comparison_json(before.graph, after.graph, found, forced=forced)
     return json_reply(around.with_values(values))
 
 
 @refusing
-def candidates(body: bytes, options: dict[str, Any], limits: Limits) -> Reply:
+def candidates(body: bytes, options: "proposing.Options", limits: Limits) -> Reply:
     """Find and rank the insertions of a document."""
-    from wfmap.insertion.trying import Rounds  # noqa: PLC0415 - other requests do without
-    from wfmap.pipeline import inserting  # noqa: PLC0415 - as above
+    from wfmap.operations import candidates as proposing  # noqa: PLC0415 - others do without
     from wfmap.report.insertion import answer_json  # noqa: PLC0415 - as above
 
     built = checking.open_document(Source("", body), limits)
-    rounds = rounds_of(options)
-    wanted = inserting.InsertionOptions(simulate=rounds is not None, rounds=rounds or Rounds())
-    found = inserting.candidates_of(built, wanted)
-    demand_settled(found.settled, found.not_settled, required=options["require_settled"])
+    found = proposing.candidates(built, options)
+    demand_settled(found.settled, found.not_settled, required=options.require_settled)
     return json_reply(beside(built, seen=found.baseline).with_values(answer_json(found)))
 
 

@@ -1,45 +1,101 @@
 """A document → a simulation, with its event log; two documents → what the change does."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
-from datetime import date
-from typing import Any
+from dataclasses import replace
+from typing import Annotated, Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
+from pydantic import Field, model_validator
 
+from wfmap import options as asked
 from wfmap.analysis.baseline import Asking, Baseline, baseline, gap_reason, is_named
 from wfmap.analysis.comparison import Comparison, between
 from wfmap.facts.outcome import refuse_endless
 from wfmap.graph import ProcessGraph
 from wfmap.logs import EventLog
+from wfmap.model.limits import MOST_CASES, MOST_REPLICATIONS, MOST_WEEKS
+from wfmap.operations.fields import (
+    AllowUnstable,
+    Backend,
+    Day,
+    Events,
+    RequireSettled,
+    Seconds,
+    Seed,
+    Workers,
+    clock_of,
+    workers_of,
+)
+from wfmap.operations.progress import SILENT, Progress
+from wfmap.options import Said
 from wfmap.pipeline.checking import Built
 from wfmap.prediction.predict import predict
 from wfmap.simulation import BUDGET, Helpers, Log, NotSettled, Simulation, pair
 from wfmap.simulation import simulate as run_simulation
-from wfmap.simulation.clock import Clock, demand_something
+from wfmap.simulation.clock import demand_something
 
-__all__ = ["SimulationOptions", "compare_documents", "event_log", "simulate"]
+__all__ = ["Options", "compare", "event_log", "simulate"]
 
 
-@dataclass(frozen=True, slots=True)
-class SimulationOptions:
-    """How a process is simulated; what each says stands at `wfmap.simulation.simulate`."""
+class Options(asked.Options):
+    """How a process is simulated.
 
-    cases: int | None = None
-    replications: int | None = None
-    seed: int = 0
-    warm_up: int | None = None
-    begin: date | None = None
-    weeks: int | None = None
-    events: int | None = None
-    precision: float | None = None
-    workers: int = 1
-    backend: str | None = None
-    allow_unstable: bool = False
-    clock: Clock | None = None
-    progress: Callable[[int, int], None] | None = None
-    cancelled: Callable[[], bool] | None = None
+    In the long run, until the answer has settled; with `begin`, from a day on; with `cases`,
+    `replications` or `warm_up`, exactly as asked.
+    """
+
+    cases: Annotated[
+        int | None,
+        Said(("--cases", "-n")),
+        Field(
+            ge=1,
+            le=MOST_CASES,
+            description="Exactly so many cases in each replication, warm-up included.",
+        ),
+    ] = None
+    replications: Annotated[
+        int | None,
+        Said(("--replications", "-r")),
+        Field(ge=1, le=MOST_REPLICATIONS, description="Exactly so many replications."),
+    ] = None
+    seed: Seed = 0
+    warm_up: Annotated[
+        int | None,
+        Field(
+            ge=0,
+            le=MOST_CASES,
+            description="Exactly so many cases are left out at the start.",
+        ),
+    ] = None
+    events: Annotated[
+        Events,
+        Field(description="The most events in all, such as 200e6; 60 million without it."),
+    ] = None
+    seconds: Seconds = None
+    begin: Annotated[
+        Day | None,
+        Said(("--from",), metavar="DATE"),
+        Field(
+            alias="from",
+            description="From that day on (YYYY-MM-DD), with the backlog, instead of the long run.",
+        ),
+    ] = None
+    weeks: Annotated[
+        int | None,
+        Field(ge=1, le=MOST_WEEKS, description="How many weeks from there on; 4 without it."),
+    ] = None
+    require_settled: RequireSettled = False
+    workers: Workers = None
+    backend: Backend = None
+    allow_unstable: AllowUnstable = False
+
+    @model_validator(mode="after")
+    def _agree(self) -> Self:
+        if self.begin is not None and (self.cases is not None or self.warm_up is not None):
+            raise ValueError("`from` takes no `cases` and no `warm_up`: the weeks decide")
+        if self.weeks is not None and self.begin is None:
+            raise ValueError("`weeks` needs `from`, the day they begin")
+        return self
 
     def asking(self) -> Asking:
         """Give what is asked."""
@@ -50,27 +106,29 @@ class SimulationOptions:
             begin=self.begin,
             weeks=self.weeks,
             events=self.events,
-            precision=self.precision,
             seed=self.seed,
         )
 
-    def how(self) -> dict[str, Any]:
-        """Give what changes no figure."""
+    def how(self, progress: Progress = SILENT) -> dict[str, Any]:
+        """Give what changes no figure; a clock starts now."""
         return {
-            "workers": self.workers,
+            "workers": workers_of(self.workers),
             "backend": self.backend,
-            "progress": self.progress,
-            "cancelled": self.cancelled,
-            "clock": self.clock,
+            "progress": progress.counted,
+            "cancelled": progress.cancelled,
+            "clock": clock_of(self.seconds),
         }
 
 
-def simulate(built: Built, options: SimulationOptions, *, log: bool = False) -> Baseline:
+def simulate(
+    built: Built, options: Options, progress: Progress = SILENT, *, log: bool = False
+) -> Baseline:
     """Simulate a process, and predict it.
 
     Args:
         built: the document.
         options: how.
+        progress: told how far it is.
         log: whether an event log is wanted; then exactly the runs that the options name are made,
             and the log of the first is kept.
 
@@ -79,21 +137,21 @@ def simulate(built: Built, options: SimulationOptions, *, log: bool = False) -> 
     """
     refuse_endless(built.graph)
     if not log:
-        return baseline(built.graph, options.asking(), **options.how())
-    asked = _asked(options)
-    found = run_simulation(built.graph, log=True, **asked.asking().given(), **asked.how())
+        return baseline(built.graph, options.asking(), **options.how(progress))
+    named = _named(options)
+    found = run_simulation(built.graph, log=True, **named.asking().given(), **named.how(progress))
     predicted = predict(built.graph)
     return Baseline(built.graph, predicted, found, gap_reason(built.graph, predicted, found))
 
 
-def _asked(options: SimulationOptions) -> SimulationOptions:
+def _named(options: Options) -> Options:
     """Name the runs, where no other question was asked."""
     if options.begin is not None or is_named(options.asking()):
         return options
-    return replace(options, cases=1000)
+    return options.model_copy(update={"cases": 1000})
 
 
-def event_log(built: Built, simulation: Simulation, options: SimulationOptions) -> EventLog:
+def event_log(built: Built, simulation: Simulation, options: Options) -> EventLog:
     """Give the event log of the first replication, run again where it was not kept.
 
     Raises:
@@ -102,7 +160,8 @@ def event_log(built: Built, simulation: Simulation, options: SimulationOptions) 
     kept = simulation
     demand_something(kept.logs, is_late=kept.stopped_by == "clock")
     if not kept.logs:
-        once = replace(_asked(options), replications=1, workers=1, backend=None, progress=None)
+        alone = {"replications": 1, "workers": 1, "backend": None}
+        once = _named(options).model_copy(update=alone)
         kept = run_simulation(built.graph, log=True, **once.asking().given(), **once.how())
     return _event_log(built.graph, kept, kept.logs[0])
 
@@ -142,7 +201,9 @@ def _moments(seconds: NDArray[np.float64], origin: np.int64) -> NDArray[np.int64
     return micros + origin
 
 
-def compare_documents(as_is: Built, to_be: Built, options: SimulationOptions) -> Comparison:
+def compare(
+    as_is: Built, to_be: Built, options: Options, progress: Progress = SILENT
+) -> Comparison:
     """Simulate two processes, each as `simulate` does, and what the one changes about the other.
 
     That is told by paired runs of both on the same random numbers, cut into the same batches: in
@@ -152,23 +213,22 @@ def compare_documents(as_is: Built, to_be: Built, options: SimulationOptions) ->
     Raises:
         WfmapError: one of them cannot be simulated.
     """
-    asking = options.asking()
-    before, after = (baseline(b.graph, asking, **options.how()) for b in (as_is, to_be))
+    asking, how = options.asking(), options.how(progress)
+    before, after = (baseline(b.graph, asking, **how) for b in (as_is, to_be))
     if asking.begin is None and asking.weeks is None and not is_named(asking):
         found = pair(
             as_is.graph,
             to_be.graph,
             events=options.events or BUDGET,
             seed=options.seed,
-            precision=options.precision,
-            helpers=Helpers(options.workers, options.backend, options.cancelled, options.clock),
+            helpers=Helpers(how["workers"], how["backend"], how["cancelled"], how["clock"]),
         )
         why = None if found.effect.settled else _why(found.as_is, found.to_be)
         return Comparison((before, after), found.effect, why)
     same = replace(asking, replications=before.simulated.replications)
     if before.simulated.question == "as-asked":
         same = replace(same, warm_up=int(before.simulated.warm_up))
-    other = baseline(to_be.graph, same, prediction=after.predicted, **options.how())
+    other = baseline(to_be.graph, same, prediction=after.predicted, **how)
     return Comparison((before, other), between(before.simulated, other.simulated))
 
 

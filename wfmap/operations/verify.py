@@ -1,0 +1,22 @@
+"""The installed engines against exact results of queueing theory."""
+
+from wfmap.analysis.verification import Verified
+from wfmap.analysis.verification import verify as verified
+from wfmap.operations.fields import Seed, Workers, workers_of
+from wfmap.operations.progress import SILENT, Progress
+from wfmap.options import Options as Asked
+
+__all__ = ["Options", "verify"]
+
+
+class Options(Asked):
+    """How the engines are checked."""
+
+    seed: Seed = 0
+    workers: Workers = None
+
+
+def verify(options: Options, progress: Progress = SILENT) -> tuple[Verified, ...]:
+    """Run processes whose figures are known exactly on the installed engines."""
+    workers = workers_of(options.workers)
+    return tuple(verified(seed=options.seed, workers=workers, told=progress.told))
