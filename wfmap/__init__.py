@@ -1,7 +1,8 @@
 """Map business processes, find their bottlenecks, and see where AI belongs.
 
-The names below are the library: `load` a document, `predict` its times, `draw` its map. They are
-looked up when they are first used, so that importing wfmap costs nothing.
+`load` gives a `Model`, which has every operation as a method: `predict`, `simulate`, `candidates`,
+`draw` and the others. Names are looked up when they are first used, so that importing wfmap costs
+nothing.
 """
 
 from typing import TYPE_CHECKING
@@ -16,9 +17,12 @@ if TYPE_CHECKING:
     from wfmap.operations.draw import Options as MapOptions
     from wfmap.operations.draw import draw
     from wfmap.pipeline.answering import analyse
-    from wfmap.pipeline.checking import Built, CheckOptions, check, load
+    from wfmap.pipeline.checking import Built, CheckOptions, check
     from wfmap.pipeline.sources import Source, source_of
     from wfmap.prediction.predict import Prediction, predict
+    from wfmap.python.model import Model, load
+
+    __version__: str
 else:
     _HOMES = {
         "wfmap.errors": (
@@ -34,10 +38,11 @@ else:
         "wfmap.model.document": ("examine", "read", "write"),
         "wfmap.model.process": ("Process",),
         "wfmap.pipeline.answering": ("analyse",),
-        "wfmap.pipeline.checking": ("Built", "CheckOptions", "check", "load"),
+        "wfmap.pipeline.checking": ("Built", "CheckOptions", "check"),
         "wfmap.operations.draw": ("Options as MapOptions", "draw"),
         "wfmap.pipeline.sources": ("Source", "source_of"),
         "wfmap.prediction.predict": ("Prediction", "predict"),
+        "wfmap.python.model": ("Model", "load"),
     }
     _HOME = {
         name.rpartition(" ")[2]: (home, name.partition(" ")[0])
@@ -49,6 +54,10 @@ else:
         """Look a public name up where it lives."""
         from importlib import import_module  # noqa: PLC0415 - not every import of wfmap needs it
 
+        if name == "__version__":
+            from importlib.metadata import version  # noqa: PLC0415 - as above
+
+            return version("wfmap")
         if name not in _HOME:
             raise AttributeError(f"module 'wfmap' has no attribute '{name}'")
         home, own = _HOME[name]
@@ -68,6 +77,7 @@ __all__ = [
     "Finding",
     "LimitError",
     "MapOptions",
+    "Model",
     "Prediction",
     "Process",
     "ProcessGraph",
@@ -75,6 +85,7 @@ __all__ = [
     "Source",
     "UnreadableError",
     "WfmapError",
+    "__version__",
     "analyse",
     "build",
     "check",

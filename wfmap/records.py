@@ -48,10 +48,11 @@ class Records(Mapping[str, _R]):
         Raises:
             KeyError: there is none of that name.
         """
-        if name not in self._made:
-            module: Any = import_module(f"{self._homes[name]}.{_stem(name)}")
-            self._made[name] = getattr(module, self._attribute)
-        return self._made[name]
+        if name in self._made:
+            return self._made[name]
+        module: Any = import_module(f"{self._homes[name]}.{_stem(name)}")
+        found: _R = getattr(module, self._attribute)
+        return found
 
     def __iter__(self) -> Iterator[str]:
         """Go through the names."""

@@ -1,11 +1,15 @@
 """Errors that change an answer stand before it, what it leaves out behind it, in every command."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from wfmap.analysis.rule import Case, Fault
+from wfmap.analysis.rules import deadlock
 
 Cli = Callable[..., Any]
 TASK = {"processing_time": "10 min", "actor": "clerk"}
@@ -186,10 +190,10 @@ def test_a_rule_that_fails_is_a_fault_beside_every_answer(
 ) -> None:
     """The exit code is 3, `faults` names the rule once, and the answer and other rules go on."""
 
-    def broken(_case: object) -> None:
+    def broken(_: Case) -> Iterator[Fault]:
         raise KeyError("x")
 
-    monkeypatch.setattr("wfmap.analysis.rules.deadlock.check", broken)
+    monkeypatch.setattr(deadlock, "RULE", replace(deadlock.RULE, check=broken))
     path = written(folder, {"do": {**TASK, "name": "Do it"}})
     name, *options = COMMANDS.get(command, (command,))
     more = ("do",) if command == "explain" else ()

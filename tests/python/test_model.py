@@ -1,0 +1,106 @@
+"""The Python surface: one object with every operation as a method."""
+
+import io
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import wfmap
+from wfmap.errors import DocumentError, WfmapError
+from wfmap.operations.simulate import Options as SimulateOptions
+
+CLINIC: dict[str, Any] = {
+    "wfmap": "1",
+    "name": "Clinic",
+    "arrivals": {"count": 3, "per": "1 h"},
+    "actors": {"nurse": {"name": "Nurse", "capacity": 2}},
+    "steps": {
+        "come": {"kind": "start", "name": "Patient comes", "next": "look"},
+        "look": {
+            "name": "Take blood",
+            "actor": "nurse",
+            "processing_time": {"distribution": "exponential", "mean": "20 min"},
+            "next": "gone",
+        },
+        "gone": {"kind": "end", "name": "Patient leaves"},
+    },
+}
+
+
+@pytest.fixture
+def clinic() -> wfmap.Model:
+    """Return a loaded document."""
+    return wfmap.load(CLINIC)
+
+
+def test_a_document_is_loaded_from_whatever_holds_it(tmp_path: Path) -> None:
+    """A path, a text, bytes, a dictionary and an open file give the same process."""
+    text = json.dumps(CLINIC)
+    path = tmp_path / "clinic.json"
+    path.write_text(text)
+    with path.open() as opened, path.open("rb") as binary:
+        given = (path, str(path), text, text.encode(), CLINIC, io.StringIO(text), opened, binary)
+        loaded = [wfmap.load(one) for one in given]
+    assert {one.text for one in loaded} == {loaded[0].text}
+    with pytest.raises(DocumentError):
+        wfmap.load({"wfmap": "1", "stps": {}})
+
+
+def test_it_is_short_in_a_terminal_and_a_picture_in_a_notebook(clinic: wfmap.Model) -> None:
+    """Nobody wants to read a graph."""
+    assert repr(clinic) == "<Model 'Clinic': 3 steps, 2 flows>"
+    assert clinic._repr_svg_().startswith("<svg") or "<svg" in clinic._repr_svg_()[:300]
+
+
+def test_operations_are_methods_with_the_options_of_the_shell(clinic: wfmap.Model) -> None:
+    """M/M/2 at half load takes 26 min 40 s: 20 min ÷ (1 − .25)."""
+    assert clinic.predict().cycle_time.mean == pytest.approx(1600, rel=1e-6)
+    run = clinic.simulate(seed=1, cases=4000, replications=5, warm_up=400, workers=1)
+    assert run.cycle_time.mean == pytest.approx(1600, rel=0.08)
+    assert run.question == "as-asked"
+    assert b"Take blood" in clinic.draw(overlay="waits")
+    assert "flowchart" in clinic.export(format="mermaid")
+    assert clinic.analyse(bottlenecks="predicted").ranked is not None
+    assert "undeclared" not in {f.rule for f in clinic.check().findings}
+    assert clinic.explain("look").element.id == "look"
+    assert not clinic.diff(clinic).changes
+
+
+def test_a_candidate_is_put_in_compared_and_taken_out(clinic: wfmap.Model) -> None:
+    """What comes out is a document like any other."""
+    first = clinic.candidates(effects="predicted")[0]
+    changed = clinic.insert(first.id)
+    assert isinstance(changed, wfmap.Model)
+    assert changed.undo().text == clinic.text
+    few = SimulateOptions(cases=200, replications=2, warm_up=0, workers=1)
+    assert clinic.compare(changed, few).as_is.cycle_time is not None
+
+
+def test_plans_and_reports_come_from_it_too(clinic: wfmap.Model, tmp_path: Path) -> None:
+    """The page needs no network and can be saved."""
+    assert clinic.plan(effects="predicted", weeks=0).start is not None
+    assert clinic.portfolio(effects="predicted", weeks=4).choice is not None
+    page = clinic.report(effects="predicted", weeks=2)
+    page.save(tmp_path / "r.html")
+    assert "Clinic" in (tmp_path / "r.html").read_text("utf-8")
+    clinic.save(tmp_path / "c.json")
+    assert wfmap.load(tmp_path / "c.json").to_dict() == clinic.to_dict()
+
+
+def test_an_option_out_of_its_range_is_named(clinic: wfmap.Model) -> None:
+    """The message names it and the bound; so it does where two contradict each other."""
+    with pytest.raises(WfmapError, match=r"scale: .*8"):
+        clinic.draw(scale=20)
+    with pytest.raises(WfmapError, match="nonsense"):
+        clinic.draw(nonsense=1)  # type: ignore[call-arg]  # that is what is tried
+    with pytest.raises(WfmapError, match="`weeks` needs `from`"):
+        clinic.simulate(weeks=4)
+
+
+def test_the_version_is_said_and_every_name_is_there() -> None:
+    """What is listed can be had."""
+    assert wfmap.__version__
+    for name in wfmap.__all__:
+        assert getattr(wfmap, name) is not None
