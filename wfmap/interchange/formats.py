@@ -27,6 +27,7 @@ class Reader(Protocol):
         self, data: bytes, *, name: str, simulation: bytes | None, process: str | None
     ) -> Imported:
         """Read the bytes of a file of that name."""
+        ...
 
 
 Writer = Callable[[ProcessGraph], str]

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final, Self
 
-from wfmap.errors import DocumentError, LimitError, UnreadableError
+from wfmap.errors import DocumentError, InputLimitError, UnreadableError
 from wfmap.facts import Facts, stated
 from wfmap.findings import Finding, RuleFailure
 from wfmap.graph import ProcessGraph, build
@@ -214,7 +214,7 @@ def _new(findings: tuple[Finding, ...], options: CheckOptions) -> tuple[Finding,
 
 def refusal(finding: Finding) -> UnreadableError:
     """Turn the finding of a document that cannot be read into what is raised for it."""
-    kind = LimitError if finding.rule == "over-limit" else UnreadableError
+    kind = InputLimitError if finding.rule == "over-limit" else UnreadableError
     return kind(
         finding.message,
         finding.hint,
