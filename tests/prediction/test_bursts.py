@@ -65,6 +65,22 @@ DOCUMENTS: dict[str, tuple[dict[str, Any], float]] = {
         in_hours(one_step(exponential(60), 2), {"count": 12, "per": "1 d"}, calendar="day"),
         0.06,
     ),
+    "five in a row, from the morning on": (
+        in_hours(
+            one_step("12 min", multi={"count": 5, "order": "sequential"}),
+            {"count": 5, "per": "1 d"},
+            calendar="day",
+        ),
+        0.06,
+    ),
+    "twenty in a row, from the morning on": (
+        in_hours(
+            one_step("3 min", multi={"count": 20, "order": "sequential"}),
+            {"count": 5, "per": "1 d"},
+            calendar="day",
+        ),
+        0.12,
+    ),
     "three at once": (
         one_step(exponential(7.5), multi={"count": 3, "order": "parallel"}),
         0.06,

@@ -246,8 +246,18 @@ def visit_time(node: StepNode, visited: Visits, clock: Clock, times: Times) -> M
     around = clock.around(node.id)
     if node.id in clock.loads and clock.loads[node.id][1].together > 1:
         return around + clock.side_by_side(node.id)
-    once = clock.inside(node.id, times) if node.step.steps else clock.time(node.id)
-    return around + clock.instances(node.step.multi, once)
+    if node.step.steps:
+        return around + clock.instances(node.step.multi, clock.inside(node.id, times))
+    once, multi = clock.time(node.id), node.step.multi
+    if multi is None or multi.order != "sequential" or node.id not in clock.loads:
+        return around + clock.instances(multi, once)
+    # All that has piled up takes turns: the first meets half of the pile on average, and the last
+    # is done when all the others nearly are.
+    piled = clock.piled(node.id)
+    later = Moments(once.mean - piled, once.variance - piled**2 / 3)
+    count = multi.count.value if multi.count is not None else 1.0
+    turns = piled * (2 - 1 / max(1.0, count))
+    return around + Moments(turns, turns**2 / 3) + clock.instances(multi, later)
 
 
 def done_beside(together: float, servers: float, work: Moments) -> Moments:
