@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from wfmap.analysis.baseline import gap_reason
+from wfmap.facts import Figure
 from wfmap.graph import build
 from wfmap.model.document import read
 from wfmap.prediction.predict import predict
@@ -64,3 +65,19 @@ def test_what_the_prediction_follows_is_no_reason_for_a_gap(name: str) -> None:
     said = gap_reason(graph, predicted, replace(found, cycle_time=time, settled=True))
     assert said is not None
     assert reason in said
+
+
+def test_the_step_whose_waits_are_apart_is_named_for_the_gap() -> None:
+    """Two steps in a row; the second is predicted to wait an hour more than is simulated."""
+    steps = {"s": {**WORK, "next": "t"}, "t": {**WORK, "name": "Sign"}}
+    document = {"wfmap": "1", **ALWAYS, "actors": {"a": {"capacity": 2}}, "steps": steps}
+    graph = build(read(json.dumps(document)))
+    predicted, found = predict(graph), simulate(graph, events=40_000)
+    wait = Figure(found.facts.steps["t"].wait_per_visit + 3600, "predicted")
+    signed = replace(predicted.facts.steps["t"], waits={"contention": wait})
+    facts = replace(predicted.facts, steps={**predicted.facts.steps, "t": signed})
+    cycle = replace(predicted.cycle_time, mean=found.cycle_time.mean + 3600)
+    longer = replace(predicted, facts=facts, cycle_time=cycle)
+    said = gap_reason(graph, longer, replace(found, settled=True))
+    assert said is not None
+    assert "the largest part of it at 'Sign', where a case waits 1 h as predicted" in said

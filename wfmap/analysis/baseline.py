@@ -16,10 +16,13 @@ from wfmap.graph.stays import is_cut_off
 from wfmap.graph.visits import visits
 from wfmap.prediction.predict import Prediction, predict
 from wfmap.simulation import Simulation, simulate
+from wfmap.units.durations import human
 
 __all__ = ["Asking", "Baseline", "baseline", "baseline_on", "cached", "gap_reason", "is_named"]
 
 _KEPT_MOST: Final = 4
+_TELLING: Final = 0.1
+"""The share of a gap that a step makes at least to be named for it."""
 _ACCURACY: Final = 0.05
 """How far the formulas of queues may be off where nothing speaks against them, relative."""
 
@@ -197,7 +200,35 @@ def gap_reason(graph: ProcessGraph, predicted: Prediction, found: Simulation) ->
     half = (time.high - time.low) / 2 if time.low is not None and time.high is not None else 0.0
     if abs(time.mean - mean) <= half + _ACCURACY * max(mean, time.mean):
         return None
-    return _likely_reason(graph, found, is_shorter=time.mean < mean)
+    reason = _likely_reason(graph, found, is_shorter=time.mean < mean)
+    return reason + _where(graph, predicted, found, is_shorter=time.mean < mean)
+
+
+def _where(
+    graph: ProcessGraph, predicted: Prediction, found: Simulation, *, is_shorter: bool
+) -> str:
+    """Name the step whose waits make most of the gap; nothing where none makes a tenth of it.
+
+    Steps that are done several times in a visit are left out: their waits are of one time in a
+    prediction, of all in a simulation.
+    """
+    sign = 1 if is_shorter else -1
+    before, after = predicted.facts.steps, found.facts.steps
+    apart = {
+        step: sign * (before[step].wait_per_case - after[step].wait_per_case)
+        for step, node in graph.steps.items()
+        if node.step.multi is None
+    }
+    most = max(apart, key=lambda step: apart[step], default=None)
+    gap = abs(predicted.cycle_time.mean - found.cycle_time.mean)
+    if most is None or not isfinite(apart[most]) or apart[most] < _TELLING * gap:
+        return ""
+    waits = [human(side[most].wait_per_case) for side in (before, after)]
+    label = graph.steps[most].label
+    return (
+        f"; the largest part of it at '{label}', where a case waits {waits[0]} as predicted and "
+        f"{waits[1]} as simulated"
+    )
 
 
 def _likely_reason(graph: ProcessGraph, found: Simulation, *, is_shorter: bool) -> str:
