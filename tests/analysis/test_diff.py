@@ -172,3 +172,24 @@ def test_what_one_way_adds_the_other_way_removes(one: dict[str, Any], two: dict[
     merged = build(merge(before, after).process)
     assert set(merged.steps) == set(before.steps) | set(after.steps)
     assert set(merged.flows) == set(before.flows) | set(after.flows)
+
+
+def aimed(*outcomes: str) -> dict[str, Any]:
+    """Return the base with two ends, and a target for the cases that come to some of them."""
+    document = changed(
+        check={"next": ["send", "refused"]},
+        send={"next": "sent"},
+        sent={"kind": "end", "name": "Sent"},
+        refused={"kind": "end", "name": "Refused"},
+    )
+    return {**document, "target": {"cycle_time": "2 h", "outcomes": list(outcomes)}}
+
+
+def test_whom_a_target_is_meant_for_is_told_when_it_changes() -> None:
+    """One outcome more is one field of the document, and nothing is said where none differs."""
+    found = to_text(compare(graph_of(aimed("sent")), graph_of(aimed("sent", "refused"))))
+    assert 'target.outcomes: ["sent"] → ["sent", "refused"]' in found
+    assert "1 changed" in found
+    assert not json.loads(to_json(compare(graph_of(aimed("sent")), graph_of(aimed("sent")))))[
+        "changes"
+    ]
