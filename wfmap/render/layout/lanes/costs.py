@@ -16,6 +16,7 @@ __all__ = [
     "EARLY",
     "FLOW_WEIGHT",
     "FOREIGN",
+    "FREE",
     "LEFTWARDS",
     "ROW",
     "SHARED_CENTRE",
@@ -60,3 +61,6 @@ EARLY: Final = 60
 
 BLOCKED: Final = 10**7
 """A grid point with a box on it."""
+
+FREE: Final = 100 * BLOCKED
+"""More than any route costs, so that one is found whatever is in its way."""

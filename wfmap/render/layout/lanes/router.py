@@ -6,7 +6,15 @@ from typing import Final
 
 from wfmap.render.layout.lanes.astar import Quest, find_route
 from wfmap.render.layout.lanes.board import Board, GridPoint, Load, Route
-from wfmap.render.layout.lanes.costs import ACROSS, BEND, BLOCKED, DOWN, FOREIGN, LEFTWARDS
+from wfmap.render.layout.lanes.costs import (
+    ACROSS,
+    BEND,
+    BLOCKED,
+    DOWN,
+    FOREIGN,
+    FREE,
+    LEFTWARDS,
+)
 from wfmap.render.layout.lanes.frames import Zone, zones_of
 from wfmap.render.layout.lanes.patterns import shapes
 from wfmap.render.layout.lanes.ports import Ports, direction
@@ -24,7 +32,12 @@ _BESIDE: Final = 2
 
 
 def _leftwards(route: Route) -> int:
-    return LEFTWARDS * sum(x1 - x2 for (x1, _), (x2, _) in pairwise(route) if x2 < x1)
+    back, x1 = 0, route[0][0]
+    for x2, _ in route:
+        if x2 < x1:
+            back += x1 - x2
+        x1 = x2
+    return LEFTWARDS * back
 
 
 def _floor(start: GridPoint, finish: GridPoint) -> int:
@@ -239,29 +252,34 @@ class Router:
                     found.add(number)
         return found
 
-    def find(self, number: int, search: int = 0) -> tuple[int, Route]:
+    def find(self, number: int, search: int = 0, most: int = FREE) -> tuple[int, Route]:
         """Find the best route of an edge that has none, and its cost.
 
         The usual shapes are tried; then up to `search` points are visited for a better one.
+        Where none costs less than `most`, the cost is `most` and the route means nothing.
         """
         self._without_siblings(number, -1)
-        found = self._find(number, search)
+        found = self._find(number, search, most)
         self._without_siblings(number, 1)
         return found
 
-    def _find(self, number: int, search: int) -> tuple[int, Route]:
+    def _find(self, number: int, search: int, most: int) -> tuple[int, Route]:
         edge = self.problem.edges[number]
         start, finish = self.place[edge.start], self.place[edge.finish]
         floor = _floor(start, finish)
         outs, ins = self.ports.out_costs(edge), self.ports.in_costs(edge)
         forward = self.is_forward(edge)
-        floor += min(outs) + min(ins)
-        best = BLOCKED * 100
+        ends = min(outs) + min(ins)
+        floor += ends
+        best = most
         route: Route = (start, finish)
         length = ACROSS * abs(start[0] - finish[0]) + DOWN * abs(start[1] - finish[1])
         for out, into, shape in shapes(self.board, start, finish):
+            plain = length + BEND * (len(shape) - 2)
+            if ends + plain >= best:
+                break
             fixed = outs[out] + ins[into]
-            if fixed + BEND * (len(shape) - 2) + length >= best:
+            if fixed + plain >= best:
                 continue
             if forward:
                 fixed += _leftwards(shape)

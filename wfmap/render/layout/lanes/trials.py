@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from wfmap.render.layout.lanes.board import GridPoint, Route
-from wfmap.render.layout.lanes.costs import COLUMN, EARLY, FLOW_WEIGHT, ROW
+from wfmap.render.layout.lanes.costs import COLUMN, EARLY, FLOW_WEIGHT, FREE, ROW
 from wfmap.render.layout.lanes.problem import Problem
 from wfmap.render.layout.lanes.router import Router
 
@@ -57,7 +57,8 @@ class Trials:
         back = [(node, router.place[node]) for node, _ in move]
         touched = self.touched(move)
         gain = slack - self.recount(move)
-        left = sum(weight[number] * router.floor(number) for number in touched)
+        floors = [weight[number] * router.floor(number) for number in touched]
+        left = sum(floors)
         self.recount(back)
         if gain + sum(weight[number] * self.paid[number] for number in touched) <= left:
             return None
@@ -69,14 +70,18 @@ class Trials:
             gain += weight[number] * router.price_apart(number, route)
         self.shift(move)
         bends = self.bends(old) if self.keeps_bends else 0
-        for number in touched:
+        for number, floor in zip(touched, floors, strict=True):
             if gain <= left or bends < 0:
                 break
-            left -= weight[number] * router.floor(number)
-            route = self.route(number)
+            left -= floor
+            most = -((left - gain) // weight[number])
+            found = self.route(number, most)
+            if found is None:
+                gain = left
+                break
             gain -= weight[number] * self.paid[number]
             if self.keeps_bends:
-                bends -= self.bends([(number, route)])
+                bends -= self.bends([(number, found)])
         if gain > left and bends >= 0:
             return gain - slack
         for number in touched:
@@ -87,9 +92,12 @@ class Trials:
             self.paid[number] = price
         return None
 
-    def route(self, number: int) -> Route:
-        """Find a line's route and put it on the board."""
-        self.paid[number], route = self.router.find(number)
+    def route(self, number: int, most: int = FREE) -> Route | None:
+        """Find a line's route and put it on the board; None where each costs `most` or more."""
+        price, route = self.router.find(number, most=most)
+        if price >= most:
+            return None
+        self.paid[number] = price
         self.router.commit(number, route)
         return route
 
