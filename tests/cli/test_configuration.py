@@ -1,12 +1,15 @@
 """Flags go before the environment, and that before `wfmap.toml`."""
 
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from wfmap.cli.configuration import Connections, connections
+from wfmap.cli.app import command_line
+from wfmap.cli.configuration import SETTINGS, Connections, _options, connections
 
 Cli = Callable[..., Any]
 
@@ -129,3 +132,20 @@ def test_a_file_of_a_folder_does_not_open_the_service(
     assert "opens the service to others" in done.err
     monkeypatch.setenv("WFMAP_CONFIG", str(folder / "wfmap.toml"))
     assert cli("check", ten_lines).code == 0
+
+
+def test_the_settings_are_the_options_that_listen_to_the_environment() -> None:
+    """They are known without importing the commands; a new one needs its line."""
+    commands = command_line().commands.values()
+    assert {name for command in commands for name, _ in _options(command)} == SETTINGS
+
+
+def test_a_file_of_settings_imports_no_command_but_the_one_that_is_run(folder: Path) -> None:
+    """With settings that all may have, a check loads no tables, no plan and no service."""
+    (folder / "wfmap.toml").write_text('fail-on = "info"\ntoday = "2026-01-01"\n')
+    script = "import sys; from wfmap.cli.entry import run; run(['rules', 'overload']); "
+    script += "print([m for m in ('duckdb', 'wfmap.plan', 'fastapi') if m in sys.modules])"
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True, cwd=folder
+    )
+    assert done.stdout.endswith("[]\n")

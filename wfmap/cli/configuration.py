@@ -11,7 +11,7 @@ the person's own `wfmap/wfmap.toml` under `XDG_CONFIG_HOME` (else `~/.config`) d
 
 import os
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
@@ -28,6 +28,33 @@ PROJECT: Final = "pyproject.toml"
 CONNECTIONS: Final = "connections"
 OPENING: Final = ("host", "insecure")
 """Settings that decide who can reach the service."""
+SETTINGS: Final = frozenset(
+    (
+        "baseline",
+        "bottlenecks",
+        "debug",
+        "effects",
+        "fail-on",
+        "format",
+        "host",
+        "insecure",
+        "order-lanes",
+        "overlay",
+        "port",
+        "profile",
+        "quiet",
+        "rows",
+        "scale",
+        "seed",
+        "stores",
+        "strict",
+        "today",
+        "unfold",
+        "view",
+        "workers",
+    )
+)
+"""What may be set: the options that also listen to the environment, of all commands."""
 PREFIX: Final = "WFMAP_CONNECTION_"
 
 Settings = Mapping[str, Any]
@@ -44,8 +71,11 @@ class Connections:
     doubted: frozenset[str] = frozenset()
 
 
-def defaults(group: TyperGroup) -> dict[str, dict[str, Any]]:
-    """Give the defaults of every command's options, by command and parameter.
+def defaults(group: TyperGroup, arguments: Sequence[str] = ()) -> dict[str, dict[str, Any]]:
+    """Give the defaults of the options of the command that is run, by command and parameter.
+
+    Other commands are looked at only where the file has a table of theirs: none is imported for a
+    setting that all may have.
 
     Raises:
         UnreadableError: the file cannot be read, or sets what does not exist.
@@ -54,13 +84,14 @@ def defaults(group: TyperGroup) -> dict[str, dict[str, Any]]:
     if found is None:
         return {}
     path, settings = found
-    options = {name: dict(_options(command)) for name, command in group.commands.items()}
-    known = {option for names in options.values() for option in names}
+    run = next((word for word in arguments if word in group.commands), None)
+    wanted = [name for name in group.commands if name == run or name in settings]
+    options = {name: dict(_options(group.commands[name])) for name in wanted}
     named = {key: value for key, value in settings.items() if key == CONNECTIONS}
     tables = {k: v for k, v in settings.items() if isinstance(v, dict) and k not in named}
     common = {k: v for k, v in settings.items() if k not in tables and k not in named}
-    _demand(path, common, known | set(options), "setting")
-    _demand(path, tables, {*options, CONNECTIONS}, "command or table")
+    _demand(path, common, {*SETTINGS, *group.commands}, "setting")
+    _demand(path, tables, {*group.commands, CONNECTIONS}, "command or table")
     _demand_connections(path, named.get(CONNECTIONS, {}))
     if not _is_vouched(path):
         _demand_harmless(path, {**common, **tables.get("serve", {})})
@@ -74,7 +105,8 @@ def defaults(group: TyperGroup) -> dict[str, dict[str, Any]]:
         }
         for command, names in options.items()
     }
-    for name, inner in group.commands.items():
+    for name in wanted:
+        inner = group.commands[name]
         if isinstance(inner, TyperGroup):
             given[name] = _nested(inner, common, tables.get(name, {}))
     return given

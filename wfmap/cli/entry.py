@@ -119,7 +119,7 @@ def _dispatch(arguments: Sequence[str]) -> int:
             args=list(arguments),
             prog_name="wfmap",
             standalone_mode=False,
-            default_map=defaults(commands),
+            default_map=defaults(commands, arguments),
         )
     except TyperException as error:
         return _misused(error, as_json=_wants_json(arguments))

@@ -6,7 +6,8 @@ added there can be given here, and a type checker knows it.
 
 from collections.abc import Callable
 from functools import partial, update_wrapper
-from typing import Generic, ParamSpec, TypeVar, overload
+from importlib import import_module
+from typing import Any, Generic, ParamSpec, TypeVar, overload
 
 from pydantic import ValidationError
 
@@ -14,20 +15,38 @@ from wfmap.errors import WfmapError
 from wfmap.options import Options
 from wfmap.pipeline.checking import Built
 
-__all__ = ["Method"]
+__all__ = ["Later", "Method"]
 
 _P = ParamSpec("_P")
 _O = TypeVar("_O", bound=Options)
 _R = TypeVar("_R")
 
 
-class Method(Generic[_P, _R]):
-    """An operation on a document, called with the fields of its options as keywords."""
+class Later:
+    """A module that is imported when something of it is first asked for."""
 
-    def __init__(self, options: Callable[_P, _O], run: Callable[[Built, _O], _R]) -> None:
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - whatever the module holds
+        """Import the module, and give what was asked for."""
+        return getattr(import_module(self._name), name)
+
+
+class Method(Generic[_P, _R]):
+    """An operation on a document, called with the fields of its options as keywords.
+
+    Args:
+        options: gives the model of the options; asked for when the method is first called.
+        run: carries it out.
+    """
+
+    def __init__(
+        self, options: Callable[[], Callable[_P, _O]], run: Callable[[Built, _O], _R]
+    ) -> None:
         def call(model: Built, *positional: _P.args, **keywords: _P.kwargs) -> _R:
             try:
-                asked = options(*positional, **keywords)
+                asked = options()(*positional, **keywords)
             except ValidationError as error:
                 raise _refused(error) from None
             return run(model, asked)

@@ -5,36 +5,49 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from os import PathLike, fspath
 from pathlib import Path
-from typing import IO, Any, Final
+from typing import IO, TYPE_CHECKING, Any, Final
 
-from wfmap.analysis.comparison import Comparison
-from wfmap.analysis.diff import Difference
-from wfmap.insertion.portfolio.result import Portfolio
-from wfmap.insertion.terms import Candidate
 from wfmap.model.document import to_json, write
-from wfmap.operations import analyse as analysing
-from wfmap.operations import candidates as proposing
-from wfmap.operations import draw as drawing
-from wfmap.operations import explain as explaining
-from wfmap.operations import export as exporting
-from wfmap.operations import plan as planning
-from wfmap.operations import report as reporting
-from wfmap.operations import simulate as simulating
-from wfmap.operations.candidates import Figures
 from wfmap.operations.fields import day_of
-from wfmap.pipeline.answering import Analysed
-from wfmap.pipeline.auditing import Audit, audit_document
-from wfmap.pipeline.besides import beside
 from wfmap.pipeline.checking import Built, Checked, CheckOptions, check, open_document
-from wfmap.pipeline.comparing import difference
-from wfmap.pipeline.explaining import Explained
-from wfmap.pipeline.inserting import insert, undo
 from wfmap.pipeline.sources import Source, source_of
-from wfmap.plan.planning import Plan
 from wfmap.prediction.predict import Prediction, predict
-from wfmap.python.method import Method
-from wfmap.report.board import board_page
-from wfmap.simulation import Simulation
+from wfmap.python.method import Later, Method
+
+if TYPE_CHECKING:
+    from wfmap.analysis.comparison import Comparison
+    from wfmap.analysis.diff import Difference
+    from wfmap.insertion.portfolio.result import Portfolio
+    from wfmap.insertion.terms import Candidate
+    from wfmap.operations import analyse as analysing
+    from wfmap.operations import candidates as proposing
+    from wfmap.operations import draw as drawing
+    from wfmap.operations import explain as explaining
+    from wfmap.operations import export as exporting
+    from wfmap.operations import plan as planning
+    from wfmap.operations import report as reporting
+    from wfmap.operations import simulate as simulating
+    from wfmap.operations.candidates import Figures
+    from wfmap.pipeline import auditing, besides, comparing, inserting
+    from wfmap.pipeline.answering import Analysed
+    from wfmap.pipeline.explaining import Explained
+    from wfmap.plan.planning import Plan
+    from wfmap.report import board
+    from wfmap.simulation import Simulation
+else:  # each is read when a method first needs it: loading a document takes a tenth of all of them
+    analysing = Later("wfmap.operations.analyse")
+    auditing = Later("wfmap.pipeline.auditing")
+    besides = Later("wfmap.pipeline.besides")
+    board = Later("wfmap.report.board")
+    comparing = Later("wfmap.pipeline.comparing")
+    drawing = Later("wfmap.operations.draw")
+    explaining = Later("wfmap.operations.explain")
+    exporting = Later("wfmap.operations.export")
+    inserting = Later("wfmap.pipeline.inserting")
+    planning = Later("wfmap.operations.plan")
+    proposing = Later("wfmap.operations.candidates")
+    reporting = Later("wfmap.operations.report")
+    simulating = Later("wfmap.operations.simulate")
 
 __all__ = ["Model", "Page", "load"]
 
@@ -58,38 +71,43 @@ class Page:
         return self.html
 
 
-def _analyse(model: Built, options: analysing.Options) -> Analysed:
+def _analyse(model: Built, options: "analysing.Options") -> "Analysed":
     """Answer where the bottlenecks are, what flows where, who decides, what is handed over."""
     return analysing.analyse(_source(model), options)
 
 
-def _simulate(model: Built, options: simulating.Options) -> Simulation:
+def _simulate(model: Built, options: "simulating.Options") -> "Simulation":
     """Simulate: cycle times, waits by their cause, load, cost, with intervals."""
     return simulating.simulate(model, options).simulated
 
 
-def _candidates(model: Built, options: proposing.Options) -> tuple[Candidate, ...]:
+def _candidates(model: Built, options: "proposing.Options") -> "tuple[Candidate, ...]":
     """Propose insertions of AI and what is simpler, the best first."""
     return proposing.candidates(model, options).all
 
 
-def _portfolio(model: Built, options: proposing.PortfolioOptions) -> Portfolio:
+def _portfolio(model: Built, options: "proposing.PortfolioOptions") -> "Portfolio":
     """Choose candidates under a budget of weeks, and try them out together."""
     return proposing.portfolio(model, options)[1]
 
 
-def _plan(model: Built, options: planning.Options) -> Plan:
+def _plan(model: Built, options: "planning.Options") -> "Plan":
     """Plan the chosen candidates: challenges, tasks with dates, stages with gates, roles."""
     return planning.plan(model, options)[0]
 
 
-def _report(model: Built, options: reporting.Options) -> Page:
+def _report(model: Built, options: "reporting.Options") -> Page:
     """Write one page for a board; no table is read for it."""
-    board = reporting.report(model, options)
-    return Page(beside(model, seen=board.seen).around(board_page(board), "html"))
+    found = reporting.report(model, options)
+    return Page(besides.beside(model, seen=found.seen).around(board.board_page(found), "html"))
 
 
-def _export(model: Built, options: exporting.Options) -> str:
+def _draw(model: Built, options: "drawing.Options") -> bytes:
+    """Draw a map, as SVG unless `picture` says otherwise."""
+    return drawing.draw(model, options)
+
+
+def _export(model: Built, options: "exporting.Options") -> str:
     """Write the process in another format."""
     return exporting.export(model, options).text
 
@@ -102,14 +120,14 @@ class Model(Built):
     times are in seconds. What cannot be done raises a `WfmapError` with a hint.
     """
 
-    analyse = Method(analysing.Options, _analyse)
-    simulate = Method(simulating.Options, _simulate)
-    candidates = Method(proposing.Options, _candidates)
-    portfolio = Method(proposing.PortfolioOptions, _portfolio)
-    plan = Method(planning.Options, _plan)
-    report = Method(reporting.Options, _report)
-    draw = Method(drawing.Options, drawing.draw)
-    export = Method(exporting.Options, _export)
+    analyse = Method(lambda: analysing.Options, _analyse)
+    simulate = Method(lambda: simulating.Options, _simulate)
+    candidates = Method(lambda: proposing.Options, _candidates)
+    portfolio = Method(lambda: proposing.PortfolioOptions, _portfolio)
+    plan = Method(lambda: planning.Options, _plan)
+    report = Method(lambda: reporting.Options, _report)
+    draw = Method(lambda: drawing.Options, _draw)
+    export = Method(lambda: exporting.Options, _export)
 
     @property
     def name(self) -> str:
@@ -130,30 +148,34 @@ class Model(Built):
         """Predict times, waits, loads and costs, in milliseconds."""
         return predict(self.graph)
 
-    def compare(self, to_be: Built, options: simulating.Options | None = None) -> Comparison:
+    def compare(self, to_be: Built, options: "simulating.Options | None" = None) -> "Comparison":
         """Simulate this process and another on the same random numbers, and compare them."""
         return simulating.compare(self, to_be, options or simulating.Options())
 
-    def insert(self, candidate: str, figures: Figures | None = None) -> "Model":
+    def insert(self, candidate: str, figures: "Figures | None" = None) -> "Model":
         """Give the process as it would be with one of its candidates."""
-        return _model(Source(IN_MEMORY, insert(self, candidate, figures or {}).text.encode()))
+        return _model(
+            Source(IN_MEMORY, inserting.insert(self, candidate, figures or {}).text.encode())
+        )
 
     def undo(self) -> "Model":
         """Give the process without its last insertion."""
-        return _model(Source(IN_MEMORY, undo(self).text.encode()))
+        return _model(Source(IN_MEMORY, inserting.undo(self).text.encode()))
 
-    def diff(self, other: Built) -> Difference:
+    def diff(self, other: Built) -> "Difference":
         """List what another version adds, removes and changes."""
-        return difference(self, other)
+        return comparing.difference(self, other)
 
-    def explain(self, element: str, options: explaining.Options | None = None) -> Explained:
+    def explain(self, element: str, options: "explaining.Options | None" = None) -> "Explained":
         """Say all there is to say of one element."""
         wanted = options or explaining.Options(effects="predicted")
         return explaining.explain(_source(self), element, wanted)
 
-    def audit(self, folder: str | PathLike[str] = ".", stores: Iterable[str] = ()) -> Audit:
+    def audit(
+        self, folder: str | PathLike[str] = ".", stores: Iterable[str] = ()
+    ) -> "auditing.Audit":
         """Measure the tables behind the stores that lie in a folder."""
-        return audit_document(self, Path(folder), day_of(None), tuple(stores))
+        return auditing.audit_document(self, Path(folder), day_of(None), tuple(stores))
 
     def to_dict(self) -> dict[str, Any]:
         """Give the document as a dictionary, in the normal form."""
