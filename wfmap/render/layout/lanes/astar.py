@@ -9,7 +9,7 @@ from wfmap.render.layout.lanes.board import Board, GridPoint, Route
 from wfmap.render.layout.lanes.costs import ACROSS, BEND, DOWN, LEFTWARDS
 from wfmap.render.layout.lanes.ports import DOWNWARDS, LEFT, RIGHT, UPWARDS
 
-__all__ = ["Quest", "find_route"]
+__all__ = ["Four", "Quest", "find_route"]
 
 Four = tuple[int, int, int, int]
 

@@ -42,6 +42,9 @@ _SMALL: Final = 60
 _SMALL_TRIALS: Final = 1200
 _LEAST_TRIALS: Final = 350
 
+_LARGE_TRIALS: Final = 60_000
+"""So many trials by the number of nodes are made on a larger map."""
+
 _ROUND_FRAMES: Final = 4
 """One in so many trials more may go into what stands around frames with events on them."""
 
@@ -102,7 +105,7 @@ def _trials(nodes: int) -> int:
     """
     if nodes <= _SMALL:
         return _SMALL_TRIALS
-    return max(_LEAST_TRIALS, _SMALL_TRIALS * _SMALL // nodes, nodes)
+    return max(_LEAST_TRIALS, _LARGE_TRIALS // nodes, nodes)
 
 
 def _draw(

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from typing import Final
 
-from wfmap.render.layout.lanes.astar import Quest, find_route
+from wfmap.render.layout.lanes.astar import Four, Quest, find_route
 from wfmap.render.layout.lanes.board import Board, GridPoint, Load, Route
 from wfmap.render.layout.lanes.costs import (
     ACROSS,
@@ -17,7 +17,7 @@ from wfmap.render.layout.lanes.costs import (
 )
 from wfmap.render.layout.lanes.frames import Zone, zones_of
 from wfmap.render.layout.lanes.patterns import shapes
-from wfmap.render.layout.lanes.ports import Ports, direction
+from wfmap.render.layout.lanes.ports import DOWNWARDS, LEFT, RIGHT, UPWARDS, Ports, direction
 from wfmap.render.layout.lanes.problem import Edge, Problem
 
 __all__ = ["Router", "fan_edges"]
@@ -40,10 +40,33 @@ def _leftwards(route: Route) -> int:
     return LEFTWARDS * back
 
 
-def _floor(start: GridPoint, finish: GridPoint) -> int:
-    """Tell what a line costs at least: its length and a bend where it is not straight."""
-    across, down = abs(start[0] - finish[0]), abs(start[1] - finish[1])
-    return ACROSS * across + DOWN * down + (BEND if across and down else 0)
+def _length(start: GridPoint, finish: GridPoint) -> int:
+    """Tell what the shortest way between two points costs, its bends left out."""
+    return ACROSS * abs(start[0] - finish[0]) + DOWN * abs(start[1] - finish[1])
+
+
+def _ways(outs: Four, ins: Four) -> tuple[int, ...]:
+    """Tell what ports and bends cost a line at least, by where its end lies.
+
+    Places are told by `_side`: 0 to 2 above, 3 to 5 level, 6 to 8 below, from left to right.
+    """
+    bent = 2 * BEND + min(outs) + min(ins)
+    found: list[int] = []
+    for down in (UPWARDS, None, DOWNWARDS):
+        for across in (LEFT, None, RIGHT):
+            if across is not None and down is not None:
+                once = BEND + min(outs[across] + ins[down], outs[down] + ins[across])
+                found.append(min(bent, once))
+            else:
+                way = down if across is None else across
+                found.append(bent if way is None else min(bent, outs[way] + ins[way]))
+    return tuple(found)
+
+
+def _side(start: GridPoint, finish: GridPoint) -> int:
+    """Number the side of a point on which another lies, as `_ways` does."""
+    (x1, y1), (x2, y2) = start, finish
+    return 3 * ((y2 > y1) - (y2 < y1)) + (x2 > x1) - (x2 < x1) + 4
 
 
 def _passes(route: Route, x: int, y: int) -> bool:
@@ -88,6 +111,7 @@ class Router:
         "routes",
         "siblings",
         "upright",
+        "ways",
         "zones",
     )
 
@@ -99,6 +123,9 @@ class Router:
         self.board = board
         self.place = place
         self.ports = Ports(problem)
+        self.ways = [
+            _ways(self.ports.out_costs(edge), self.ports.in_costs(edge)) for edge in problem.edges
+        ]
         self.level: dict[int, set[int]] = {}
         self.upright: dict[int, set[int]] = {}
         self.routes: list[Route | None] = [None] * len(problem.edges)
@@ -144,9 +171,10 @@ class Router:
                     self.siblings[number] += [n for n, at in others if at != value]
 
     def floor(self, number: int) -> int:
-        """Tell what an edge costs at least, its ports left out."""
+        """Tell what an edge costs at least, whatever other lines do."""
         edge = self.problem.edges[number]
-        return _floor(self.place[edge.start], self.place[edge.finish])
+        start, finish = self.place[edge.start], self.place[edge.finish]
+        return _length(start, finish) + self.ways[number][_side(start, finish)]
 
     def in_order(self, numbers: Iterable[int]) -> list[int]:
         """Order edges: level ones first, then short ones, loops and distant data last."""
@@ -266,14 +294,13 @@ class Router:
     def _find(self, number: int, search: int, most: int) -> tuple[int, Route]:
         edge = self.problem.edges[number]
         start, finish = self.place[edge.start], self.place[edge.finish]
-        floor = _floor(start, finish)
         outs, ins = self.ports.out_costs(edge), self.ports.in_costs(edge)
         forward = self.is_forward(edge)
         ends = min(outs) + min(ins)
-        floor += ends
+        length = _length(start, finish)
+        floor = max(length + ends, self.floor(number))
         best = most
         route: Route = (start, finish)
-        length = ACROSS * abs(start[0] - finish[0]) + DOWN * abs(start[1] - finish[1])
         for out, into, shape in shapes(self.board, start, finish):
             plain = length + BEND * (len(shape) - 2)
             if ends + plain >= best:
