@@ -84,10 +84,11 @@ def arrivals_inside(
 def _walk(
     graph: ProcessGraph, level: str, found: Visits, times: Times, begins: dict[str, Moments]
 ) -> None:
+    """Go through a level; a flow that crosses its border brings no work, and tells no time."""
     for node in in_order(graph, level):
         came: list[tuple[float, Moments]] = []
         for flow in graph.incoming(node.id):
-            if flow.source in begins:
+            if flow.source in begins and graph.steps[flow.source].level == level:
                 passed = begins[flow.source] + times.steps[flow.source] + times.flows[flow.id]
                 came.append((found.flows.get(flow.id, 0.0), passed))
         host = node.step.attached_to
