@@ -95,12 +95,12 @@ def _height(streams: Sequence[Stream], servers: int) -> float:
     if total <= 0:
         return 0.0
     mean = sum(s.rate * _mean(s.work) for s in streams) / total
+    if mean <= 0:  # work in no time makes nobody wait
+        return 0.0
     second = sum(s.rate * float((s.work.values() ** 2).mean()) for s in streams) / total
     load = total * mean / servers
     calm = (
-        _REACH * (second / mean / 2 / servers / (1 - load) + mean / servers)
-        if load < 1 and mean
-        else np.inf
+        _REACH * (second / mean / 2 / servers / (1 - load) + mean / servers) if load < 1 else np.inf
     )
     furthest = max(
         (np.inf if s.deadline is None else float(s.deadline.values()[-1]) for s in streams),
@@ -111,7 +111,8 @@ def _height(streams: Sequence[Stream], servers: int) -> float:
         return float(limit)
     # Some leave and some stay, and both together are too much: what stays decides how far it goes.
     kept = sum(s.rate * _mean(s.work) for s in streams if s.deadline is None) / servers
-    ends = max(float(s.deadline.values()[-1]) for s in streams if s.deadline is not None)
+    bounded = (float(s.deadline.values()[-1]) for s in streams if s.deadline is not None)
+    ends = max(bounded, default=0.0)
     return float(ends + _REACH * (second / mean / 2 / servers / (1 - kept) + mean / servers))
 
 
