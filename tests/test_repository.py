@@ -136,3 +136,9 @@ def test_help_starts_light() -> None:
 def _text(path: Path) -> str:
     """Return the text of a file; bytes that are no UTF-8 are replaced, for searching only."""
     return path.read_text("utf-8", errors="replace")
+
+
+def test_no_list_of_modules_stands_for_a_list_of_records(repository: Path) -> None:
+    """A registry holds typed records: of a module nobody checks what it has."""
+    places = [path for path in (repository / "wfmap").rglob("*.py") if "ModuleType" in _text(path)]
+    assert not places
