@@ -44,7 +44,7 @@ def test_a_flow_that_crosses_the_border_of_a_sub_process_tells_no_time_inside(so
         },
     }
     plain = examine(json.dumps(document)).process
-    document["steps"][source]["next"].append({"to": "in", "rework": True})  # type: ignore[index]
+    document["steps"][source]["next"].append({"to": "in", "rework": True})  # type: ignore[index]  # JSON
     crossing = examine(json.dumps(document)).process
     assert plain is not None
     assert crossing is not None
