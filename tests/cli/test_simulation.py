@@ -207,6 +207,9 @@ def test_a_process_compared_with_itself_does_not_differ(cli: Cli, desk: Path) ->
     mean = found["as_is"]["cycle_time"]["mean"]
     same = {"before": mean, "after": mean, "settled": True, "relative": nothing}
     assert found["difference"]["cycle_time"] == {**nothing, **same}
+    text = cli("compare", desk, desk, *QUICK).out
+    assert "The cycle time does not change." in text
+    assert "not settled" not in text
 
 
 @pytest.mark.parametrize("choice", [("--events", "3e5"), QUICK])

@@ -114,6 +114,18 @@ def test_a_single_replication_has_no_interval(simulated: Simulated) -> None:
     assert found.settled is None
 
 
+def test_an_interval_does_not_go_below_nothing(simulated: Simulated) -> None:
+    """Two runs that differ much leave everything open, and no time is negative."""
+    found = simulated(queue(1.9), cases=200, replications=2, warm_up=0)
+    mean = found.cycle_time
+    assert mean.low is not None
+    assert mean.high is not None
+    assert 0 <= mean.low <= mean.mean <= mean.high
+    assert all(
+        pool.mean_queue.low is None or pool.mean_queue.low >= 0 for pool in found.pools.values()
+    )
+
+
 def test_costs_lateness_and_facts_are_those_of_the_cases(simulated: Simulated) -> None:
     """Half an hour's pay and five for each case; the facts say simulated, with intervals."""
     found = simulated(queue(1, target={"cycle_time": "1 h"}), cases=4000, replications=10)

@@ -81,7 +81,7 @@ def comparison_records(graph: ProcessGraph, found: "Comparison", answer: str) ->
     for key, (shift, unit) in known.items():
         if shift is None:
             continue
-        record_change(records, key, shift, unit)
+        record_change(records, key, shift, unit, is_simulated=True)
         before = base.value(key)
         if before is not None:
             records.take(f"to_be.{key}", before + shift.change, unit)
@@ -98,12 +98,18 @@ def record_change(  # noqa: PLR0913, PLR0917 - what a record is made of
     unit: str,
     element: str = "",
     basis: str = "",
+    *,
+    is_simulated: bool = False,
 ) -> None:
-    """Take down a change with its interval, where there is one that says more than the change."""
+    """Take down a change with its interval, where there is one.
+
+    A predicted change repeats the figure as both ends, which says nothing; of one that
+    `is_simulated` an interval of no width says that nothing changes.
+    """
     if change is None:
         return
     records.take(f"change.{key}", change.change, unit, element, basis)
-    if change.low != change.high:
+    if change.low != change.high or (is_simulated and change.low is not None):
         records.spread(f"change.{key}", (change.low, change.high), unit, element, basis)
 
 

@@ -52,6 +52,8 @@ class Sample:
     ) -> Figure:
         """Divide sums, or average values; with an interval where it has settled.
 
+        What cannot be less than nothing has no interval that goes below it.
+
         Args:
             above: one value for each batch.
             below: another; None: 1 each.
@@ -66,7 +68,8 @@ class Sample:
         half = self._half(rest, known, queues=queues)
         if half is None:
             return Figure(value, "simulated", note=note)
-        return Figure(value, "simulated", value - half, value + half, note)
+        low = max(0.0, value - half) if value >= 0 else value - half
+        return Figure(value, "simulated", low, value + half, note)
 
     def _half(self, rest: Array, known: NDArray[np.bool_], *, queues: bool) -> float | None:
         if len(rest) < self.fewest or (queues and not self.calm):

@@ -108,6 +108,8 @@ def _verdict(found: Comparison, change: Teller) -> str:
         return "Queues grow without end, so cycle times cannot be compared."
     if not moved.settled:
         return "Whether the cycle time changes has not settled."
+    if moved.low == moved.high == 0:
+        return "The cycle time does not change."
     if not moved.is_decided:
         return "Whether the cycle time changes is not decided."
     word = "shorter" if moved.change < 0 else "longer"
