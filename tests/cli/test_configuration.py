@@ -54,6 +54,7 @@ def test_a_project_may_keep_its_settings_in_pyproject(
         ('[format]\nfail-on = "info"', "no setting of `wfmap format` 'fail-on'"),
         ("output = 'x'", "there is no setting 'output'"),
         ("fail-on =", "cannot be read"),
+        ("check = 1", "a table that begins with [check]"),
         ('fail-on = "sometimes"', "sometimes"),
         ('[connection]\ncrm = "x"', "did you mean 'connections'?"),
         ("[connections]\ncrm = 5", "the connection 'crm' is no text"),

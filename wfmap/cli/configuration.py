@@ -90,7 +90,13 @@ def defaults(group: TyperGroup, arguments: Sequence[str] = ()) -> dict[str, dict
     named = {key: value for key, value in settings.items() if key == CONNECTIONS}
     tables = {k: v for k, v in settings.items() if isinstance(v, dict) and k not in named}
     common = {k: v for k, v in settings.items() if k not in tables and k not in named}
-    _demand(path, common, {*SETTINGS, *group.commands}, "setting")
+    flat = next((key for key in common if key in group.commands), None)
+    if flat is not None:
+        raise UnreadableError(
+            f"'{path}': '{flat}' is a command and no setting",
+            f"settings of its own stand in a table that begins with [{flat}]",
+        )
+    _demand(path, common, set(SETTINGS), "setting")
     _demand(path, tables, {*group.commands, CONNECTIONS}, "command or table")
     _demand_connections(path, named.get(CONNECTIONS, {}))
     if not _is_vouched(path):
