@@ -90,7 +90,7 @@ def defaults(group: TyperGroup, arguments: Sequence[str] = ()) -> dict[str, dict
     named = {key: value for key, value in settings.items() if key == CONNECTIONS}
     tables = {k: v for k, v in settings.items() if isinstance(v, dict) and k not in named}
     common = {k: v for k, v in settings.items() if k not in tables and k not in named}
-    flat = next((key for key in common if key in group.commands), None)
+    flat = next((k for k in common if k in group.commands and k not in SETTINGS), None)
     if flat is not None:
         raise UnreadableError(
             f"'{path}': '{flat}' is a command and no setting",
