@@ -8,6 +8,7 @@ import pytest
 
 from wfmap.errors import CancelledError, WfmapError
 from wfmap.simulation import Simulation, simulate
+from wfmap.simulation.engine.layout import GRID_CELLS
 from wfmap.simulation.warmup import mser5
 from wfmap.units.durations import HOUR
 
@@ -201,3 +202,13 @@ def test_mser_5_cuts_what_is_not_typical_yet() -> None:
     assert 80 <= mser5([noise + 3 * ramp]) <= 120
     assert mser5([noise]) <= 50
     assert mser5([noise[:20]]) == 0
+
+
+def test_runs_of_very_different_length_need_no_more_memory_than_others(
+    simulated: Simulated,
+) -> None:
+    """Queues over time are kept in some thousand cells, however long the time."""
+    rare = {"arrivals": {"count": 1e-9, "per": "1 h"}}
+    found = simulated({**queue(1), **rare}, cases=3, replications=6, warm_up=0)
+    assert all(1 <= len(pool.queue_grid) <= GRID_CELLS for pool in found.pools.values())
+    assert all(np.isfinite(pool.queue_grid).all() for pool in found.pools.values())

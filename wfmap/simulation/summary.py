@@ -149,14 +149,17 @@ def pool_runs(program: Program, sample: Sample, records: Sequence[Record]) -> Ma
 def _grids(records: Sequence[Record]) -> tuple[float, list[Array]]:
     """Average queue lengths over time, up to where every run still went on."""
     width = max(one.grid_width for one in records)
-    cells = max(1, int(min(one.ended for one in records) / width))
+    shortest = min(one.ended for one in records)
+    while shortest / width > at.GRID_CELLS:  # a run keeps cells only as far as somebody waited
+        width *= 2
+    cells = max(1, int(shortest / width))
     grids: list[Array] = []
     for k in range(len(records[0].pools)):
         rows = []
         for one in records:
             times = round(width / one.grid_width)
             grid = one.pools[k].grid[: cells * times]
-            whole = np.concatenate([grid, np.zeros(cells * times - len(grid))])
-            rows.append(whole.reshape(cells, times).mean(axis=1))
+            cell = np.arange(len(grid)) // times  # beyond its own cells nobody waited in a run
+            rows.append(np.bincount(cell, weights=grid, minlength=cells) / times)
         grids.append(np.mean(rows, axis=0))
     return width, grids
