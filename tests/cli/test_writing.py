@@ -17,6 +17,7 @@ from wfmap.cli.files import OutputError, watch, write_file
 from wfmap.cli.locking import locked
 from wfmap.cli.replacing import ChangedError, Signature, replace_file, signature
 from wfmap.errors import WfmapError
+from wfmap.pipeline.planning import plan_of
 
 Cli = Callable[..., Any]
 
@@ -49,25 +50,22 @@ def test_two_commands_that_write_at_once_keep_both(tmp_path: Path) -> None:
 
 def test_an_edit_of_a_register_is_kept(cli: Cli, folder: Path, ten_lines: Path) -> None:
     """A cell that somebody filled while a plan was made."""
-    from wfmap.pipeline import planning  # noqa: PLC0415 - changed for this test
-
     assert (
         cli("plan", ten_lines, "--weeks", "0", "--register-out", "r.json", "-o", "p.txt").code == 0
     )
     register = folder / "r.json"
     base = json.loads(register.read_text("utf-8"))
     assert base["challenges"]
-    real = planning.plan_of
 
     def slow(*arguments: Any, **named: Any) -> Any:
-        made = real(*arguments, **named)
+        made = plan_of(*arguments, **named)
         edit = json.loads(json.dumps(base))
         edit["challenges"][0]["owner"] = "ann"
         register.write_text(json.dumps(edit))
         return made
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(planning, "plan_of", slow)
+        patch.setattr("wfmap.operations.plan.plan_of", slow)
         again = ("--register", "r.json", "--register-out", "r.json", "-o", "p.txt")
         done = cli("plan", ten_lines, "--weeks", "0", *again)
     assert done.code == 0

@@ -14,6 +14,7 @@ from typing import Final
 
 from wfmap.graph import ROOT, FlowEdge, ProcessGraph, StepNode
 from wfmap.model.steps import StepKind
+from wfmap.units.figures import figure
 
 __all__ = ["write"]
 
@@ -81,15 +82,11 @@ def _borders(graph: ProcessGraph) -> Iterator[str]:
 
 
 def _flow(flow: FlowEdge) -> Iterator[str]:
-    share = "" if flow.share is None else f"{flow.share:.4g}"
-    said = ", ".join(part for part in (flow.label, _percent(share)) if part)
+    share = "" if flow.share is None else f"{figure(flow.share * 100)} %"
+    said = ", ".join(part for part in (flow.label, share) if part)
     arrow = "-.->" if flow.is_message else "-->"
     label = f'|"{_text(said)}"|' if said else ""
     yield f"{_INDENT}{_id(flow.source)} {arrow}{label} {_id(flow.target)}"
-
-
-def _percent(share: str) -> str:
-    return f"{float(share) * 100:.3g} %" if share else ""
 
 
 def _exchanges(graph: ProcessGraph) -> Iterator[str]:

@@ -46,7 +46,7 @@ class Options(Tried):
     """How candidates are found."""
 
     pattern: Annotated[
-        tuple[Annotated[str, Field(max_length=63)], ...],
+        tuple[Annotated[str, Field(json_schema_extra={"enum": [*PATTERNS]})], ...],
         AfterValidator(_known),
         Said(("--pattern", "-p")),
         Field(max_length=50, description="Only this pattern; may be given several times."),

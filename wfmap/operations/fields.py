@@ -64,7 +64,7 @@ Seed = Annotated[
     Field(ge=0, le=MOST_SEED, description="Same seed, same random numbers."),
 ]
 Events = Annotated[
-    Annotated[int, BeforeValidator(_number), Field(ge=1000, le=MOST_EVENTS)] | None,
+    Annotated[int, Field(ge=1000, le=MOST_EVENTS), BeforeValidator(_number)] | None,
     Said(metavar="TEXT"),
 ]
 """A number of simulated events, which may be written as 90e6."""
