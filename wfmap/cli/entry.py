@@ -22,10 +22,10 @@ def main() -> NoReturn:
     """Run the command line and leave with its exit code."""
     from wfmap.pipeline.memory import collect_no_more, collect_rarely
 
-    listen()
-    collect_rarely()
-    os.environ.setdefault(OUTLIVES, "1")
-    try:
+    try:  # an interruption is one from the moment on at which somebody listens
+        listen()
+        collect_rarely()
+        os.environ.setdefault(OUTLIVES, "1")
         code = run(sys.argv[1:])
     except KeyboardInterrupt:
         code = int(ExitCode.INTERRUPTED)
