@@ -13,15 +13,15 @@ from typing import Any
 
 import pytest
 
-from wfmap.analysis.bottlenecks import deciding, screening, staffing, tornado
 from wfmap.analysis.terms import Terms
+from wfmap.bottlenecks import deciding, screening, staffing, tornado
 from wfmap.cli.element_page import element_page
 from wfmap.insertion import candidates
 from wfmap.insertion.trying import Rounds
+from wfmap.operations import answering, explaining, inserting, planning, reporting
 from wfmap.operations import simulate as simulating
-from wfmap.pipeline import answering, explaining, inserting, planning, reporting
-from wfmap.pipeline.checking import Built, CheckOptions, load
-from wfmap.pipeline.sources import source_of
+from wfmap.operations.checking import Built, CheckOptions, load
+from wfmap.operations.sources import source_of
 from wfmap.plan.planning import PlanOptions
 from wfmap.plan.schedule import Runs
 from wfmap.report.answers import FORMATS

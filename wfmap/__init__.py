@@ -14,12 +14,12 @@ if TYPE_CHECKING:
     from wfmap.graph import ProcessGraph, build
     from wfmap.model.document import examine, read, write
     from wfmap.model.process import Process
+    from wfmap.operations.answering import analyse
+    from wfmap.operations.checking import Built, CheckOptions, check
     from wfmap.operations.draw import Options as MapOptions
     from wfmap.operations.draw import draw
-    from wfmap.pipeline.answering import analyse
-    from wfmap.pipeline.checking import Built, CheckOptions, check
-    from wfmap.pipeline.sources import Source, source_of
-    from wfmap.prediction.predict import Prediction, predict
+    from wfmap.operations.sources import Source, source_of
+    from wfmap.prediction.predictor import Prediction, predict
     from wfmap.python.model import Model, load
 
     __version__: str
@@ -37,11 +37,11 @@ else:
         "wfmap.graph": ("ProcessGraph", "build"),
         "wfmap.model.document": ("examine", "read", "write"),
         "wfmap.model.process": ("Process",),
-        "wfmap.pipeline.answering": ("analyse",),
-        "wfmap.pipeline.checking": ("Built", "CheckOptions", "check"),
+        "wfmap.operations.answering": ("analyse",),
+        "wfmap.operations.checking": ("Built", "CheckOptions", "check"),
         "wfmap.operations.draw": ("Options as MapOptions", "draw"),
-        "wfmap.pipeline.sources": ("Source", "source_of"),
-        "wfmap.prediction.predict": ("Prediction", "predict"),
+        "wfmap.operations.sources": ("Source", "source_of"),
+        "wfmap.prediction.predictor": ("Prediction", "predict"),
         "wfmap.python.model": ("Model", "load"),
     }
     _HOME = {

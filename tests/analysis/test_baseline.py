@@ -10,7 +10,7 @@ from wfmap.analysis.baseline import gap_reason
 from wfmap.facts import Figure
 from wfmap.graph import build
 from wfmap.model.document import read
-from wfmap.prediction.predict import predict
+from wfmap.prediction.predictor import predict
 from wfmap.simulation import simulate
 
 ARRIVALS = {"count": 1, "per": "1 h"}

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from wfmap.analysis.bottlenecks.applying import rewritten
-from wfmap.analysis.bottlenecks.levers import levers
+from wfmap.bottlenecks.applying import rewritten
+from wfmap.bottlenecks.levers import levers
 from wfmap.graph import ProcessGraph, build
-from wfmap.pipeline.checking import load
+from wfmap.operations.checking import load
 from wfmap.simulation import pair
 
 MODELS = Path(__file__).parents[2] / "models"

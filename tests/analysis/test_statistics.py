@@ -11,9 +11,9 @@ import pytest
 from numpy.typing import NDArray
 from scipy.stats import binom
 
-from wfmap.analysis.changes import LEVEL, half_widths
 from wfmap.analysis.racing import half_with_trend, widening
 from wfmap.simulation.settling import drifts, is_alike
+from wfmap.statistics.changes import LEVEL, half_widths
 
 Samples = NDArray[np.float64]
 RUNS, BATCHES = 4, 8

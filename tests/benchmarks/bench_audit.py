@@ -1,6 +1,6 @@
 """An audit of a million customers with known faults, beside a generic profiler.
 
-The table is made anew (`tests/readiness/data/dirty`), with typos of kinds that linkage was not
+The table is made anew (`tests/audit/dirty`), with typos of kinds that linkage was not
 tuned on. Each tool runs in a process of its own; memory is the peak of that process. ROWS in the
 environment makes it smaller. The profiler is installed apart, where packages can be had.
 """
@@ -19,7 +19,7 @@ from typing import Any, Final
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from tests.readiness.data.dirty.tables import (
+from tests.audit.dirty.tables import (
     CONTRACT,
     DAY_OF_AUDIT,
     REQUIRED,
@@ -27,7 +27,7 @@ from tests.readiness.data.dirty.tables import (
     Truth,
     make,
 )
-from tests.readiness.data.dirty.typos import HELD_OUT
+from tests.audit.dirty.typos import HELD_OUT
 
 ROWS: Final = int(os.environ.get("ROWS", "1000000"))
 SEED: Final = 4242
@@ -36,9 +36,9 @@ LINKING: Final = """
 import json, sys
 from pathlib import Path
 from wfmap.model.document import read
-from wfmap.readiness.data.contract import contract_of
-from wfmap.readiness.data.linkage import link
-from wfmap.readiness.data.sources import engine, load_table
+from wfmap.audit.contract import contract_of
+from wfmap.audit.linkage import link
+from wfmap.audit.sources import engine, load_table
 process = read(Path(sys.argv[1]).read_text())
 with engine() as connection:
     store = process.stores["customers"]

@@ -16,11 +16,11 @@ from datetime import date
 from itertools import pairwise
 from typing import Any, Final, TypeVar
 
-from wfmap.analysis.engine import find
 from wfmap.facts import stated
 from wfmap.graph import build
 from wfmap.model.document import examine
-from wfmap.pipeline.memory import collect_rarely
+from wfmap.operations.memory import collect_rarely
+from wfmap.rules.engine import find
 
 REPEATS: Final = 3
 SIZES: Final = (100, 1_000, 10_000)

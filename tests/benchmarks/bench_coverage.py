@@ -22,15 +22,15 @@ from typing import Any, Final
 
 from joblib import Parallel, delayed
 
-from wfmap.analysis.verification import CASES
 from wfmap.facts import Facts, Figure
 from wfmap.graph import ProcessGraph, build
 from wfmap.model.people import Actor, Member
 from wfmap.model.process import Process
-from wfmap.pipeline.checking import load
-from wfmap.prediction.predict import predict
+from wfmap.operations.checking import load
+from wfmap.prediction.predictor import predict
 from wfmap.simulation import Distribution, simulate
 from wfmap.units.durations import HOUR
+from wfmap.verification import CASES
 
 ROOT: Final = Path(__file__).parents[2]
 ORACLES: Final = ROOT.parent / "shared" / "oracles" / "queueing.json"

@@ -35,7 +35,7 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 from tests.benchmarks.documents import Json, mutated
 from wfmap.cli.entry import run
 from wfmap.model.document import examine
-from wfmap.pipeline.memory import collect_rarely
+from wfmap.operations.memory import collect_rarely
 
 LIMIT: Final = 20.0
 """Seconds of CPU that a command may take."""

@@ -20,15 +20,15 @@ from typing import Final
 
 from tests.benchmarks.bench_check import document
 from tests.benchmarks.processes import graph_of, large_process
-from wfmap.analysis.bottlenecks.applying import rewritten
-from wfmap.analysis.bottlenecks.levers import levers
-from wfmap.analysis.bottlenecks.screening import Screened, screened
-from wfmap.analysis.engine import find
+from wfmap.bottlenecks.applying import rewritten
+from wfmap.bottlenecks.levers import levers
+from wfmap.bottlenecks.screening import Screened, screened
 from wfmap.facts import stated
 from wfmap.graph import build
 from wfmap.model.document import examine
-from wfmap.prediction.predict import predict
+from wfmap.prediction.predictor import predict
 from wfmap.prediction.whatif import WhatIf
+from wfmap.rules.engine import find
 
 RANKED: Final = (70, 330, 1300)
 """Tasks of the processes that are ranked: with gateways about 100, 500 and 2,000 steps."""

@@ -21,7 +21,7 @@ from wfmap.analysis.terms import Terms
 from wfmap.insertion.patterns.pattern import Setting
 from wfmap.insertion.screening import Screened, screened
 from wfmap.insertion.trying import Rounds, Tried, contenders, fastest, try_out
-from wfmap.prediction.predict import predict
+from wfmap.prediction.predictor import predict
 
 CANDIDATES: Final = 30
 """Candidates that a process has at least."""

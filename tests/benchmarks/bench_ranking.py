@@ -27,14 +27,14 @@ from typing import Any, Final
 from joblib import Parallel, delayed
 
 from tests.benchmarks.processes import Json, bursty_process, graph_of, random_process
-from wfmap.analysis.bottlenecks import Ranked, bottlenecks
-from wfmap.analysis.bottlenecks.applying import pulled
-from wfmap.analysis.bottlenecks.levers import Lever, LeverKind, levers
 from wfmap.analysis.racing import Contest
 from wfmap.analysis.terms import EVENTS, Terms
+from wfmap.bottlenecks import Ranked, bottlenecks
+from wfmap.bottlenecks.applying import pulled
+from wfmap.bottlenecks.levers import Lever, LeverKind, levers
 from wfmap.graph import ProcessGraph
 from wfmap.graph.visits import visits
-from wfmap.prediction.predict import predict
+from wfmap.prediction.predictor import predict
 from wfmap.prediction.queues import mmc
 from wfmap.simulation import Simulation, simulate
 from wfmap.units.durations import HOUR

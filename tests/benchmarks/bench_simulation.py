@@ -32,9 +32,9 @@ CASES: Final = 10_000
 WFMAP: Final = (sys.executable, "-c", "from wfmap.cli import main; main()")
 SWEEP: Final = """
 import time
-from wfmap.analysis.bottlenecks import Terms, bottlenecks
-from wfmap.pipeline.checking import load
-from wfmap.prediction.predict import predict
+from wfmap.bottlenecks import Terms, bottlenecks
+from wfmap.operations.checking import load
+from wfmap.prediction.predictor import predict
 from wfmap.simulation import compile, run
 graph = load("models/consumer-loan.json").graph
 run(compile(graph), seed=0, replication=0, cases=10)

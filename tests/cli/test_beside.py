@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from wfmap.analysis.rule import Case, Fault
-from wfmap.analysis.rules import deadlock
+from wfmap.rules.flow import deadlock
+from wfmap.rules.rule import Fault, Subject
 
 Cli = Callable[..., Any]
 TASK = {"processing_time": "10 min", "actor": "clerk"}
@@ -190,7 +190,7 @@ def test_a_rule_that_fails_is_a_fault_beside_every_answer(
 ) -> None:
     """The exit code is 3, `faults` names the rule once, and the answer and other rules go on."""
 
-    def broken(_: Case) -> Iterator[Fault]:
+    def broken(_: Subject) -> Iterator[Fault]:
         raise KeyError("x")
 
     monkeypatch.setattr(deadlock, "RULE", replace(deadlock.RULE, check=broken))

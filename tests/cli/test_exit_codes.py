@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from wfmap.pipeline import checking
+from wfmap.operations import checking
 
 Cli = Callable[..., Any]
 """Runs a command; what it returns has `code`, `out`, `err` and `json`."""

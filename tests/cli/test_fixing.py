@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from wfmap.analysis.rule import Case, Fault
-from wfmap.analysis.rules import missing_name
 from wfmap.cli.files import write_file
+from wfmap.rules.labels import missing_name
+from wfmap.rules.rule import Fault, Subject
 
 Cli = Callable[..., Any]
 
@@ -136,7 +136,7 @@ def test_a_rule_that_fails_is_a_fault_of_wfmap(
 ) -> None:
     """The other rules go on; the exit code is 3, the rule is named in `faults`, in no finding."""
 
-    def broken(_: Case) -> Iterator[Fault]:
+    def broken(_: Subject) -> Iterator[Fault]:
         raise ValueError("boom")
 
     monkeypatch.setattr(missing_name, "RULE", replace(missing_name.RULE, check=broken))

@@ -175,7 +175,7 @@ def test_an_error_of_the_system_is_no_fault_of_wfmap(
     cli: Cli, document: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Nor is a lack of memory."""
-    import wfmap.pipeline.checking as checking  # noqa: PLC0415, PLR0402 - changed for this test
+    import wfmap.operations.checking as checking  # noqa: PLC0415, PLR0402 - changed for this test
 
     for error, said in (
         (OSError(28, "No space left on device"), "no space left on device"),
@@ -212,6 +212,6 @@ def test_an_interruption_that_a_library_tells_as_its_own_error_is_one(
         monkeypatch.setattr(stopping, "_CAME", [2])
         raise RuntimeError("SchemaError: KeyboardInterrupt: ")
 
-    monkeypatch.setattr("wfmap.pipeline.checking.examine", interrupted)
+    monkeypatch.setattr("wfmap.operations.checking.examine", interrupted)
     done = cli("check", ten_lines)
     assert (done.code, done.out, done.err) == (130, "", "")

@@ -17,7 +17,7 @@ from wfmap.cli.files import OutputError, watch, write_file
 from wfmap.cli.locking import locked
 from wfmap.cli.replacing import ChangedError, Signature, replace_file, signature
 from wfmap.errors import WfmapError
-from wfmap.pipeline.planning import plan_of
+from wfmap.operations.planning import plan_of
 
 Cli = Callable[..., Any]
 

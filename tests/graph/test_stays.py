@@ -8,7 +8,7 @@ import pytest
 from wfmap.graph import build
 from wfmap.graph.deadlines import Stream, waiting
 from wfmap.model.document import examine
-from wfmap.prediction.predict import predict
+from wfmap.prediction.predictor import predict
 from wfmap.units.laws import law_of
 
 

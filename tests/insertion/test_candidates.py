@@ -14,8 +14,8 @@ from wfmap.insertion.terms import AXES, STAGES, Candidate
 from wfmap.insertion.trying import Rounds, contenders, fastest, try_out
 from wfmap.model.document import read
 from wfmap.model.process import Process
-from wfmap.pipeline.checking import load
-from wfmap.prediction.predict import predict
+from wfmap.operations.checking import load
+from wfmap.prediction.predictor import predict
 
 MODELS = Path(__file__).resolve().parents[2] / "models"
 NAMES = sorted(path.stem for path in MODELS.glob("*.json"))

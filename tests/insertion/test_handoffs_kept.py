@@ -16,7 +16,7 @@ from wfmap.insertion.rewriting.simpler import leave_out
 from wfmap.insertion.rewriting.surround import surround
 from wfmap.insertion.rewriting.watch import watch
 from wfmap.model.document import read
-from wfmap.prediction.predict import predict
+from wfmap.prediction.predictor import predict
 
 Json = dict[str, Any]
 RETURNED = 0.2

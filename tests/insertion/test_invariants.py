@@ -15,8 +15,8 @@ from wfmap.insertion.screening import plans
 from wfmap.model.process import Process
 from wfmap.model.rewrite import with_step
 from wfmap.model.steps import Flow
-from wfmap.pipeline.checking import Built, load
-from wfmap.prediction.predict import predict
+from wfmap.operations.checking import Built, load
+from wfmap.prediction.predictor import predict
 
 MODELS = Path(__file__).resolve().parents[2] / "models"
 NAMES = sorted(path.stem for path in MODELS.glob("*.json"))

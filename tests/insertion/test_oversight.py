@@ -11,7 +11,7 @@ from wfmap.insertion import oversight
 from wfmap.insertion.patterns.pattern import Setting
 from wfmap.insertion.screening import plans
 from wfmap.model.document import examine
-from wfmap.prediction.predict import predict
+from wfmap.prediction.predictor import predict
 
 MODELS = Path(__file__).parents[2] / "models"
 ACTORS = {

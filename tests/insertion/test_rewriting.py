@@ -22,7 +22,7 @@ from wfmap.insertion.rewriting import fingerprint, inverse, records
 from wfmap.insertion.screening import plans
 from wfmap.insertion.terms import STAGES, Stage
 from wfmap.model.document import examine, read, write
-from wfmap.prediction.predict import predict
+from wfmap.prediction.predictor import predict
 
 Json = dict[str, Any]
 

@@ -16,7 +16,7 @@ from wfmap.insertion.rewriting.watch import watch
 from wfmap.model.document import read
 from wfmap.model.process import Process
 from wfmap.model.rewrite import scaled, with_step
-from wfmap.prediction.predict import predict
+from wfmap.prediction.predictor import predict
 from wfmap.simulation import simulate
 
 SEPARATE = (83.0, 95.0)

@@ -10,10 +10,10 @@ from wfmap.errors import WfmapError
 from wfmap.graph import build
 from wfmap.interchange import FORMATS, format_of, read_bpmn, reads, writes
 from wfmap.model.process import Process
+from wfmap.operations.checking import load
 from wfmap.operations.export import Options, export
-from wfmap.pipeline.checking import load
-from wfmap.pipeline.importing import import_document
-from wfmap.pipeline.sources import Source
+from wfmap.operations.importing import import_document
+from wfmap.operations.sources import Source
 
 WRITTEN = [
     (form.name, path, path.with_suffix(form.suffixes[0]))

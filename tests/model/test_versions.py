@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from wfmap.analysis.diff import compare
+from wfmap.diff import compare
 from wfmap.graph import build
 from wfmap.insertion.rewriting import inverse
 from wfmap.insertion.rewriting.draft import Draft

@@ -4,9 +4,9 @@ from datetime import date
 
 from wfmap.findings import Element
 from wfmap.insertion.terms import Candidate, Criterion, Stage, Veto
-from wfmap.pipeline.checking import Built, open_document
-from wfmap.pipeline.sources import Source
-from wfmap.readiness.terms import Shortfall, Subject
+from wfmap.operations.checking import Built, open_document
+from wfmap.operations.sources import Source
+from wfmap.readiness.terms import Area, Shortfall
 from wfmap.units.durations import DAY
 
 DOCUMENT = b"""{
@@ -45,7 +45,7 @@ def built_from(document: bytes = DOCUMENT) -> Built:
 
 def short(element: Element, dimension: str = "completeness", *, missing: bool = False) -> Shortfall:
     """Make a shortfall of data, or of people at an actor."""
-    subject: Subject = "people" if element.kind == "actor" else "data"
+    subject: Area = "people" if element.kind == "actor" else "data"
     return Shortfall(
         subject, element, dimension, "12 %", "limit under 5 %", "repair it", missing=missing
     )  # fmt: skip

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.plan.claims import built_from
-from wfmap.pipeline.checking import Built
+from wfmap.operations.checking import Built
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,7 @@ import pytest
 
 from wfmap.errors import UnreadableError
 from wfmap.insertion.candidates import candidates
-from wfmap.pipeline.checking import load
+from wfmap.operations.checking import load
 from wfmap.plan.candidates_file import read_candidates
 from wfmap.report.insertion import CANDIDATES
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from wfmap.insertion.terms import STAGES
-from wfmap.pipeline.checking import load
-from wfmap.pipeline.planning import Choice, Wish, choice_of, plan_of
+from wfmap.operations.checking import load
+from wfmap.operations.planning import Choice, Wish, choice_of, plan_of
 from wfmap.plan.challenges.terms import STAGE_ORDER
 from wfmap.plan.challenges.touching import PROJECT_LEAD
 from wfmap.plan.planning import Plan, PlanOptions

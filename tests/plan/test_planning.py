@@ -9,9 +9,9 @@ import pytest
 from tests.plan.claims import CLAIMS, CLERK, DOCUMENT, TODAY, built_from, candidate, short
 from wfmap.errors import WfmapError
 from wfmap.insertion.terms import Candidate, Veto
-from wfmap.pipeline.checking import Built
-from wfmap.pipeline.planning import Choice, Wish, best_of, choice_of, plan_diff, plan_of
-from wfmap.pipeline.sources import Source
+from wfmap.operations.checking import Built
+from wfmap.operations.planning import Choice, Wish, best_of, choice_of, plan_diff, plan_of
+from wfmap.operations.sources import Source
 from wfmap.plan.challenges import Challenge, merge
 from wfmap.plan.diff import Change
 from wfmap.plan.planning import Plan, PlanOptions

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from tests.benchmarks.processes import graph_of
-from wfmap.analysis.bottlenecks import bottlenecks
+from wfmap.bottlenecks import bottlenecks
 from wfmap.prediction import predict
 
 

@@ -12,7 +12,7 @@ from wfmap.graph.hours import hours_of, open_minutes
 from wfmap.graph.visits import visits
 from wfmap.model.document import read
 from wfmap.prediction.closed import delay_at_door, gathering
-from wfmap.prediction.predict import predict
+from wfmap.prediction.predictor import predict
 from wfmap.units.durations import HOUR
 
 DAY: dict[str, Any] = {

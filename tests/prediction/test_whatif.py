@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from tests.benchmarks.processes import Json, bursty_process, graph_of, random_process
-from wfmap.analysis.bottlenecks.applying import rewritten
-from wfmap.analysis.bottlenecks.levers import Lever, levers
-from wfmap.analysis.bottlenecks.screening import screened
+from wfmap.bottlenecks.applying import rewritten
+from wfmap.bottlenecks.levers import Lever, levers
+from wfmap.bottlenecks.screening import screened
 from wfmap.graph import ProcessGraph, build
 from wfmap.graph.moments import Moments, latest
 from wfmap.graph.recounting import Row

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from wfmap.analysis.answers import Answers, answers
-from wfmap.analysis.engine import find
+from wfmap.answers import Answers, answers
 from wfmap.facts import stated
 from wfmap.findings import Finding
 from wfmap.graph import ProcessGraph, build
 from wfmap.model.document import examine
+from wfmap.rules.engine import find
 
 HERE = Path(__file__).parent
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 
 import pytest
 
-from wfmap.analysis.answers import Answers
+from wfmap.answers import Answers
 from wfmap.findings import Finding
 from wfmap.graph import ProcessGraph
 from wfmap.report.answers import FORMATS, to_json, to_text

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from wfmap.pipeline.answering import analyse
-from wfmap.pipeline.checking import CheckOptions
-from wfmap.pipeline.sources import source_of
+from wfmap.operations.answering import analyse
+from wfmap.operations.checking import CheckOptions
+from wfmap.operations.sources import source_of
 from wfmap.report.answers import FORMATS as ANSWERS
 from wfmap.report.findings import FORMATS as FINDINGS
 

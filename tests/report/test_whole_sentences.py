@@ -1,6 +1,6 @@
 """Sentences that say what no other column does are never cut in text."""
 
-from wfmap.readiness.data.drift import Drift
+from wfmap.audit.drift import Drift
 from wfmap.report.audit import drift_section
 from wfmap.report.tables import text_table
 

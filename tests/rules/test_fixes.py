@@ -15,9 +15,9 @@ from wfmap.findings import Finding, Fix
 from wfmap.model.document import examine, to_json
 from wfmap.model.edits import edited
 from wfmap.model.pointers import pointer, split
-from wfmap.pipeline.checking import Checked, CheckOptions, check
-from wfmap.pipeline.importing import import_document
-from wfmap.pipeline.sources import Source, source_of
+from wfmap.operations.checking import Checked, CheckOptions, check
+from wfmap.operations.importing import import_document
+from wfmap.operations.sources import Source, source_of
 
 FOLDER = Path(__file__).parent
 OPTIONS = CheckOptions(date(2026, 1, 15), "all")

@@ -10,11 +10,7 @@ from typing import get_args
 
 import pytest
 
-from wfmap.analysis import rules
-from wfmap.analysis.catalogue import PROFILES, Catalogue
-from wfmap.analysis.engine import find
-from wfmap.analysis.rule import Case, Fault, Rule
-from wfmap.analysis.rules import RULES
+from wfmap import rules
 from wfmap.facts import stated
 from wfmap.findings import SEVERITIES, Finding
 from wfmap.graph import build
@@ -22,6 +18,10 @@ from wfmap.insertion import rules as ai_rules
 from wfmap.insertion.rules import AI_RULES, EVERY_RULE
 from wfmap.model.document import examine
 from wfmap.model.process import ProfileName
+from wfmap.rules import RULES
+from wfmap.rules.catalogue import PROFILES, Catalogue
+from wfmap.rules.engine import find
+from wfmap.rules.rule import Fault, Rule, Subject
 
 FOLDER = Path(__file__).parent
 TODAY = date(2026, 1, 15)
@@ -108,7 +108,7 @@ def test_rules_files_cases_and_profiles_agree() -> None:
     """One file, one line in the list, one folder of cases; a page reads the same unimported."""
     names = list(EVERY_RULE)
     assert len(names) == len(RULES) + len(AI_RULES)
-    paths = [path for package in (rules, ai_rules) for path in _folder(package).glob("*.py")]
+    paths = [*_folder(rules).glob("*/*.py"), *_folder(ai_rules).glob("*.py")]
     files = {path.stem.replace("_", "-") for path in paths} - {"--init--"}
     assert set(names) == files
     cases = {path.parent.name for path in CASES}
@@ -154,7 +154,7 @@ def test_severities_are_known_and_all_turns_every_rule_on() -> None:
 def test_a_rule_that_breaks_is_named_apart_and_hides_no_other() -> None:
     """It is a fault of wfmap and no finding; the next rule still runs."""
 
-    def broken(_case: Case) -> Iterator[Fault]:
+    def broken(_case: Subject) -> Iterator[Fault]:
         raise KeyError("x")
 
     rule = Rule.of("rules.broken_one", "A rule.", broken)

@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
-from wfmap.analysis.rule import Case, Fault
-from wfmap.analysis.rules import missing_name
 from wfmap.operations.analyse import Options as AnalysisOptions
-from wfmap.pipeline.checking import Limits
+from wfmap.operations.checking import Limits
+from wfmap.rules.labels import missing_name
+from wfmap.rules.rule import Fault, Subject
 from wfmap.service import work
 
 JSON = {"content-type": "application/json"}
@@ -41,7 +41,7 @@ def test_a_rule_that_fails_is_told_beside_the_findings(
     """The reply is one like any other, with `faults`: nothing is wrong with the document."""
     assert client.post("/v1/check", content=document, headers=JSON).json()["faults"] == []
 
-    def broken(_: Case) -> Iterator[Fault]:
+    def broken(_: Subject) -> Iterator[Fault]:
         raise ValueError("boom")
 
     monkeypatch.setattr(missing_name, "RULE", replace(missing_name.RULE, check=broken))

@@ -12,8 +12,8 @@ from wfmap.analysis import baseline as baselines
 from wfmap.cli.entry import run
 from wfmap.model.limits import MOST_SECONDS
 from wfmap.operations import analyse, candidates, plan, simulate
+from wfmap.operations.checking import Limits
 from wfmap.options import Options
-from wfmap.pipeline.checking import Limits
 from wfmap.service import planning_work, work
 from wfmap.service.problems import Problem
 from wfmap.service.replies import Reply

@@ -11,16 +11,16 @@ import pytest
 
 from wfmap.analysis import baseline as baselines
 from wfmap.analysis.baseline import Asking, baseline
-from wfmap.analysis.bottlenecks import bottlenecks
 from wfmap.analysis.terms import Terms
+from wfmap.bottlenecks import bottlenecks
 from wfmap.errors import LimitError
 from wfmap.graph import ProcessGraph, build
 from wfmap.model.document import read
+from wfmap.operations.checking import open_document
 from wfmap.operations.simulate import Options, event_log
 from wfmap.operations.simulate import simulate as run
-from wfmap.pipeline.checking import open_document
-from wfmap.pipeline.sources import Source
-from wfmap.prediction.predict import predict
+from wfmap.operations.sources import Source
+from wfmap.prediction.predictor import predict
 from wfmap.simulation import pair, simulate
 from wfmap.simulation.clock import Clock
 from wfmap.simulation.field import Helpers

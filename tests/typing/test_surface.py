@@ -7,9 +7,9 @@ import wfmap
 from wfmap.analysis.comparison import Comparison
 from wfmap.insertion.portfolio.result import Portfolio
 from wfmap.insertion.terms import Candidate
-from wfmap.pipeline.checking import Checked
+from wfmap.operations.checking import Checked
 from wfmap.plan.planning import Plan
-from wfmap.prediction.predict import Prediction
+from wfmap.prediction.predictor import Prediction
 from wfmap.python.model import Page
 from wfmap.simulation import Simulation
 

@@ -14,7 +14,7 @@ from wfmap.graph import ProcessGraph
 from wfmap.graph.packing import closing_of
 from wfmap.graph.stays import is_cut_off
 from wfmap.graph.visits import visits
-from wfmap.prediction.predict import Prediction, predict
+from wfmap.prediction.predictor import Prediction, predict
 from wfmap.simulation import Simulation, simulate
 from wfmap.units.durations import human
 
@@ -29,7 +29,7 @@ _ACCURACY: Final = 0.05
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """What is asked of a simulation; what each says stands at `wfmap.simulation.simulate`."""
+    """What is asked of a simulation; what each says stands at `wfmap.simulation.simulator`."""
 
     cases: int | None = None
     replications: int | None = None
@@ -122,7 +122,7 @@ def baseline(
         asking: what is asked of the simulation.
         prediction: that of the process, where it is known already.
         how: `workers`, `backend`, `progress`, `cancelled` and `clock` of
-            `wfmap.simulation.simulate`; they change no figure. What the clock ended is not kept.
+            `wfmap.simulation.simulator`; they change no figure. What the clock ended is not kept.
 
     Raises:
         WfmapError: it cannot be simulated.

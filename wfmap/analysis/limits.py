@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from typing import Final
 
-from wfmap.analysis.wording import round_figure
 from wfmap.model.data import Quality, Store
 from wfmap.model.quantity import Amount, Duration
 from wfmap.units.durations import human
 from wfmap.units.figures import exact
+from wfmap.words.sentences import round_figure
 
 __all__ = ["DUPLICATE_PERCENT", "MISSING_PERCENT", "Limits", "amount_text", "broken_limit"]
 

@@ -3,10 +3,10 @@
 from typing import Final
 
 from wfmap.analysis.lineage import Lineage
-from wfmap.analysis.wording import quoted
 from wfmap.findings import Fix
 from wfmap.model.patch import Operation
 from wfmap.model.pointers import pointer
+from wfmap.words.sentences import quoted
 
 __all__ = ["OFFERED", "master"]
 

@@ -4,12 +4,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
-from wfmap.analysis.wording import percent, plural
 from wfmap.facts import Basis, Facts
 from wfmap.findings import Element, Finding, Severity, at_least
 from wfmap.graph import ProcessGraph
 from wfmap.overlay import Badge, Mark, Overlay
 from wfmap.units.durations import human
+from wfmap.words.sentences import percent, plural
 
 __all__ = ["findings_overlay", "waits_overlay"]
 

@@ -12,7 +12,6 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from wfmap.analysis.changes import LEVEL, half_widths
 from wfmap.analysis.terms import Terms
 from wfmap.facts import Facts
 from wfmap.graph import ProcessGraph
@@ -21,6 +20,7 @@ from wfmap.simulation.batch import Batch
 from wfmap.simulation.field import Field, Helpers, grouped
 from wfmap.simulation.frames import LOOK, Frame
 from wfmap.simulation.settling import FEWEST, residuals
+from wfmap.statistics.changes import LEVEL, half_widths
 
 __all__ = ["NOTHING_LESS", "Contest", "Order", "half_with_trend", "widening"]
 

@@ -15,14 +15,14 @@ from wfmap.facts.record import (
     place,
 )
 from wfmap.graph import ProcessGraph
-from wfmap.prediction.predict import Prediction
+from wfmap.prediction.predictor import Prediction
 from wfmap.units.unbounded import UNBOUNDED
 
 if TYPE_CHECKING:
     from wfmap.analysis.baseline import Baseline
-    from wfmap.analysis.changes import Change
     from wfmap.analysis.comparison import Comparison
     from wfmap.simulation import Shift, Simulation, Week
+    from wfmap.statistics.changes import Change
 
 __all__ = [
     "baseline_records",

@@ -10,9 +10,9 @@ import typer
 from wfmap.errors import WfmapError
 
 if TYPE_CHECKING:
+    from wfmap.audit.sources import Allowed
     from wfmap.cli.configuration import Connections
     from wfmap.model.process import Process
-    from wfmap.readiness.data.sources import Allowed
 
 __all__ = ["Hosts", "allowed"]
 
@@ -39,9 +39,9 @@ def allowed(
     Raises:
         WfmapError: the document names a server that nobody allowed, and nobody can be asked.
     """
-    from wfmap.pipeline.sources import FOLDERS
-    from wfmap.readiness.data.audit import strange_hosts
-    from wfmap.readiness.data.sources import Allowed, host_pattern
+    from wfmap.audit.audit import strange_hosts
+    from wfmap.audit.sources import Allowed, host_pattern
+    from wfmap.operations.sources import FOLDERS
 
     for host in hosts or ():
         host_pattern(host)

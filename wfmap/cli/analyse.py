@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from wfmap.analysis.bottlenecks import LARGEST
+from wfmap.bottlenecks import LARGEST
 from wfmap.cli.answered import deliver_answer
 from wfmap.cli.console import put, say
 from wfmap.cli.exits import Threshold, of_findings
@@ -14,10 +14,10 @@ from wfmap.cli.progress import saying
 from wfmap.cli.simulated import exit_code
 from wfmap.operations.analyse import Options
 from wfmap.operations.analyse import analyse as answer
-from wfmap.pipeline.besides import beside
-from wfmap.pipeline.checking import Built
-from wfmap.pipeline.sources import source_of
-from wfmap.prediction.predict import Prediction
+from wfmap.operations.besides import beside
+from wfmap.operations.checking import Built
+from wfmap.operations.sources import source_of
+from wfmap.prediction.predictor import Prediction
 from wfmap.report.answers import FORMATS, opening_text
 
 __all__ = ["analyse"]

@@ -111,7 +111,7 @@ def _talkative(name: str, command: Callable[..., int]) -> Callable[..., int]:
 
 def _allow(folders: Iterable[Path]) -> None:
     """Let documents read files of some folders."""
-    from wfmap.pipeline.sources import FOLDERS
+    from wfmap.operations.sources import FOLDERS
 
     FOLDERS.set(tuple(folders))
 

@@ -9,8 +9,8 @@ from wfmap.cli.allowing import Hosts
 from wfmap.cli.options import Document, Output, Today, day
 
 if TYPE_CHECKING:
-    from wfmap.pipeline.auditing import Audit
-    from wfmap.pipeline.sources import Source
+    from wfmap.operations.auditing import Audit
+    from wfmap.operations.sources import Source
 
 __all__ = ["audit"]
 
@@ -56,16 +56,16 @@ def audit(
     today: Today = None,
 ) -> int:
     """Measure the tables behind the stores; exit with 1 where one could not be read."""
+    from wfmap.audit.sources import MOST_ROWS
     from wfmap.cli.allowing import allowed
     from wfmap.cli.configuration import connections
     from wfmap.cli.files import STANDARD_OUTPUT, Before, deliver, is_same_file, write_file
     from wfmap.cli.progress import reading
-    from wfmap.pipeline.auditing import audit_document
-    from wfmap.pipeline.checking import open_document
-    from wfmap.pipeline.merging import merging
-    from wfmap.pipeline.sources import source_of
-    from wfmap.pipeline.writing import self_contained
-    from wfmap.readiness.data.sources import MOST_ROWS
+    from wfmap.operations.auditing import audit_document
+    from wfmap.operations.checking import open_document
+    from wfmap.operations.merging import merging
+    from wfmap.operations.sources import source_of
+    from wfmap.operations.writing import self_contained
 
     source = source_of(file)
     built = open_document(source)
@@ -94,7 +94,7 @@ def audit(
 
 
 def _written(found: "Audit", form: AuditFormat, earlier: "Source | None") -> str:
-    from wfmap.pipeline.auditing import drifted
+    from wfmap.operations.auditing import drifted
     from wfmap.report.audit import audit_json, audit_sections, drift_section
     from wfmap.report.audit_charts import audit_charts
     from wfmap.report.html import html_page

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from wfmap.errors import UnreadableError
-from wfmap.pipeline.sources import read_file
+from wfmap.operations.sources import read_file
 
 __all__ = ["Baseline", "read_baseline"]
 

@@ -11,8 +11,8 @@ from wfmap.cli.files import OutputError, write_file
 from wfmap.cli.single import losses_text, summary
 from wfmap.errors import WfmapError
 from wfmap.interchange.bpmn.ids import slug
-from wfmap.pipeline.importing import import_document, processes_of
-from wfmap.pipeline.sources import Source, source_of
+from wfmap.operations.importing import import_document, processes_of
+from wfmap.operations.sources import Source, source_of
 
 __all__ = ["import_into", "is_folder", "names_for"]
 

@@ -5,12 +5,12 @@ from wfmap.cli.backends import ready
 from wfmap.cli.options import Charts, Document, Format, Output, Own
 from wfmap.cli.progress import saying
 from wfmap.cli.simulated import deliver_charts, exit_code
+from wfmap.operations.besides import beside
 from wfmap.operations.candidates import Options
 from wfmap.operations.candidates import candidates as proposed
-from wfmap.pipeline.besides import beside
-from wfmap.pipeline.checking import load
-from wfmap.pipeline.inserting import own_figures
-from wfmap.pipeline.sources import source_of
+from wfmap.operations.checking import load
+from wfmap.operations.inserting import own_figures
+from wfmap.operations.sources import source_of
 from wfmap.report.insertion import CANDIDATES
 from wfmap.report.insertion.charts import candidate_charts
 

@@ -53,7 +53,7 @@ def check(
     from wfmap.cli.files import deliver
     from wfmap.cli.fixing import apply_fixes, show_fixes
     from wfmap.cli.report import findings_report
-    from wfmap.pipeline.checking import CheckOptions, check_file
+    from wfmap.operations.checking import CheckOptions, check_file
 
     known = read_baseline(baseline)
     options = CheckOptions(day(today), profile_of(profile, strict=strict))

@@ -9,10 +9,10 @@ from wfmap.cli.backends import ready
 from wfmap.cli.options import Charts, Format, Output
 from wfmap.cli.progress import counting
 from wfmap.cli.simulated import deliver_charts, exit_code
+from wfmap.operations.besides import beside
+from wfmap.operations.checking import load
 from wfmap.operations.simulate import Options
 from wfmap.operations.simulate import compare as run
-from wfmap.pipeline.besides import beside
-from wfmap.pipeline.checking import load
 from wfmap.report.simulation import COMPARISONS, comparison_charts
 
 __all__ = ["compare"]

@@ -6,10 +6,10 @@ import typer
 
 from wfmap.cli.files import deliver
 from wfmap.cli.options import Answers
+from wfmap.operations.checking import open_document
+from wfmap.operations.comparing import difference, draw_difference
 from wfmap.operations.draw import Options, PictureFormat
-from wfmap.pipeline.checking import open_document
-from wfmap.pipeline.comparing import difference, draw_difference
-from wfmap.pipeline.sources import source_of
+from wfmap.operations.sources import source_of
 from wfmap.report.diff import FORMATS
 
 __all__ = ["deliver_difference"]

@@ -9,7 +9,7 @@ from wfmap.cli.exits import of_built
 from wfmap.cli.options import Document
 from wfmap.cli.pictures import deliver_pictures
 from wfmap.operations.draw import Options, PictureFormat
-from wfmap.pipeline.sources import source_of
+from wfmap.operations.sources import source_of
 
 __all__ = ["draw"]
 

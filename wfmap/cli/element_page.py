@@ -10,7 +10,7 @@ from wfmap.cli.options import Answers
 from wfmap.facts.record import place
 from wfmap.facts.state import PREDICTED, State
 from wfmap.findings import Element
-from wfmap.pipeline.explaining import Explained
+from wfmap.operations.explaining import Explained
 from wfmap.report.answers.ranking_format import state_json
 from wfmap.report.findings import failure_json, finding_json
 from wfmap.report.marks import escaped

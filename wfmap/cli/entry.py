@@ -20,7 +20,7 @@ __all__ = ["main", "run"]
 
 def main() -> NoReturn:
     """Run the command line and leave with its exit code."""
-    from wfmap.pipeline.memory import collect_no_more, collect_rarely
+    from wfmap.operations.memory import collect_no_more, collect_rarely
 
     try:  # an interruption is one from the moment on at which somebody listens
         listen()

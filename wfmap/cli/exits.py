@@ -8,7 +8,7 @@ from wfmap.cli.console import complain
 from wfmap.findings import Finding, RuleFailure, at_least
 
 if TYPE_CHECKING:
-    from wfmap.pipeline.checking import Built, Checked
+    from wfmap.operations.checking import Built, Checked
 
 __all__ = ["ExitCode", "Threshold", "of_built", "of_checks", "of_findings", "told_failures"]
 

@@ -13,8 +13,8 @@ from wfmap.cli.progress import saying
 from wfmap.cli.simulated import exit_code
 from wfmap.operations.explain import Options
 from wfmap.operations.explain import explain as explained
-from wfmap.pipeline.rulebook import rule
-from wfmap.pipeline.sources import source_of
+from wfmap.operations.rulebook import rule
+from wfmap.operations.sources import source_of
 
 __all__ = ["explain"]
 

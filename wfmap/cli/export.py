@@ -3,9 +3,9 @@
 from wfmap.cli.console import say
 from wfmap.cli.files import STANDARD_OUTPUT, deliver
 from wfmap.cli.options import Document, Output
+from wfmap.operations.checking import load
 from wfmap.operations.export import Options
 from wfmap.operations.export import export as written
-from wfmap.pipeline.checking import load
 
 __all__ = ["export"]
 

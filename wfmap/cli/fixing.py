@@ -10,9 +10,9 @@ from wfmap.cli.console import complain, say
 from wfmap.cli.exits import ExitCode
 from wfmap.cli.files import Before, deliver, write_file
 from wfmap.errors import UnreadableError, WfmapError
-from wfmap.pipeline.checking import Checked, CheckOptions, unreadable
-from wfmap.pipeline.fixing import Fixed, fixed
-from wfmap.pipeline.sources import STANDARD_INPUT, source_of
+from wfmap.operations.checking import Checked, CheckOptions, unreadable
+from wfmap.operations.fixing import Fixed, fixed
+from wfmap.operations.sources import STANDARD_INPUT, source_of
 
 __all__ = ["apply_fixes", "show_fixes"]
 

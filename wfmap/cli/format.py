@@ -21,6 +21,6 @@ def format_(
 ) -> int:
     """Write documents in the normal form: one order of keys, one way to write each thing."""
     from wfmap.cli.rewriting import rewrite
-    from wfmap.pipeline.writing import normal_form
+    from wfmap.operations.writing import normal_form
 
     return rewrite(files, normal_form, write=write, check=check, wish="not in the normal form")

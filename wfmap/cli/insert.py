@@ -24,11 +24,11 @@ def insert(
 ) -> int:
     """Write the to-be process of a candidate: an ordinary document that checks and simulates."""
     from wfmap.cli.files import deliver
-    from wfmap.pipeline.checking import load
-    from wfmap.pipeline.inserting import insert as rewrite
-    from wfmap.pipeline.inserting import own_figures
-    from wfmap.pipeline.inserting import undo as take_out
-    from wfmap.pipeline.sources import source_of
+    from wfmap.operations.checking import load
+    from wfmap.operations.inserting import insert as rewrite
+    from wfmap.operations.inserting import own_figures
+    from wfmap.operations.inserting import undo as take_out
+    from wfmap.operations.sources import source_of
 
     if undo == (candidate is not None):
         raise typer.BadParameter("give either --candidate ID or --undo")

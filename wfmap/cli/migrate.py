@@ -21,6 +21,6 @@ def migrate(
 ) -> int:
     """Bring documents up to the newest version of the format."""
     from wfmap.cli.rewriting import rewrite
-    from wfmap.pipeline.writing import migrate as bring_up_to_date
+    from wfmap.operations.writing import migrate as bring_up_to_date
 
     return rewrite(files, bring_up_to_date, write=write, check=check, wish="outdated")

@@ -22,7 +22,7 @@ def new(
     """Start a document: ten lines, or a copy of one of the examples."""
     from wfmap.cli.console import put, say
     from wfmap.cli.files import OutputError, deliver
-    from wfmap.pipeline.examples import copy_of, examples
+    from wfmap.operations.examples import copy_of, examples
 
     if listed:
         put("\n".join(f"{name:<24} {title}" for name, title in examples()))

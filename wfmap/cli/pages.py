@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Literal
 
-from wfmap.pipeline.inserting import PatternPage
-from wfmap.pipeline.rulebook import RulePage
+from wfmap.operations.inserting import PatternPage
+from wfmap.operations.rulebook import RulePage
 
 __all__ = ["pattern_list", "pattern_text", "rule_list", "rule_page"]
 

@@ -20,7 +20,7 @@ def patterns(
     """List the patterns, or show the page of one: what it matches, how it is rewritten."""
     from wfmap.cli.files import deliver
     from wfmap.cli.pages import pattern_list, pattern_text
-    from wfmap.pipeline.inserting import pattern_page, pattern_pages
+    from wfmap.operations.inserting import pattern_page, pattern_pages
 
     if name is None:
         deliver(pattern_list(pattern_pages(), output_format), output)

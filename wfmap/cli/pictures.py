@@ -5,9 +5,9 @@ from pathlib import Path
 
 from wfmap.cli.console import say
 from wfmap.cli.files import STANDARD_OUTPUT, deliver
+from wfmap.operations.checking import Built, open_document
 from wfmap.operations.draw import Options, draw, draw_linked
-from wfmap.pipeline.checking import Built, open_document
-from wfmap.pipeline.sources import Source
+from wfmap.operations.sources import Source
 
 __all__ = ["deliver_pictures"]
 

@@ -13,13 +13,13 @@ from wfmap.cli.options import Document, Output, Own, Register
 from wfmap.cli.progress import saying
 from wfmap.cli.simulated import exit_code
 from wfmap.facts.state import PREDICTED
+from wfmap.operations.besides import beside
+from wfmap.operations.checking import load
+from wfmap.operations.inserting import own_figures
 from wfmap.operations.plan import Given, Options
 from wfmap.operations.plan import plan as made_of
-from wfmap.pipeline.besides import beside
-from wfmap.pipeline.checking import load
-from wfmap.pipeline.inserting import own_figures
-from wfmap.pipeline.planning import candidates_in, plan_diff, register_in, state_in
-from wfmap.pipeline.sources import Source, source_of
+from wfmap.operations.planning import candidates_in, plan_diff, register_in, state_in
+from wfmap.operations.sources import Source, source_of
 from wfmap.plan.challenges import Challenge, register_csv, register_json, with_both
 from wfmap.report.beside import Beside
 from wfmap.report.plan import DIFFS, PLANS, plan_json

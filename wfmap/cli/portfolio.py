@@ -10,12 +10,12 @@ from wfmap.cli.options import Charts, Document, Format, Output, Own
 from wfmap.cli.progress import saying
 from wfmap.cli.simulated import deliver_charts, exit_code
 from wfmap.model.document import write
+from wfmap.operations.besides import beside
 from wfmap.operations.candidates import PortfolioOptions
 from wfmap.operations.candidates import portfolio as chosen_of
-from wfmap.pipeline.besides import beside
-from wfmap.pipeline.checking import load
-from wfmap.pipeline.inserting import own_figures
-from wfmap.pipeline.sources import source_of
+from wfmap.operations.checking import load
+from wfmap.operations.inserting import own_figures
+from wfmap.operations.sources import source_of
 from wfmap.report.insertion.portfolio import PORTFOLIOS
 from wfmap.report.insertion.portfolio_charts import portfolio_charts
 

@@ -15,9 +15,9 @@ from wfmap.cli.files import write_file
 from wfmap.cli.gallery import Picture, gallery_page
 from wfmap.cli.schema import schema_text
 from wfmap.model.schema import SCHEMA_FILE
+from wfmap.operations.checking import Built, open_document
 from wfmap.operations.draw import Options, draw_linked
-from wfmap.pipeline.checking import Built, open_document
-from wfmap.pipeline.sources import source_of
+from wfmap.operations.sources import source_of
 
 __all__ = ["derived", "main", "stale"]
 

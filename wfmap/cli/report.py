@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from wfmap.cli.console import colours
 from wfmap.findings import Finding
 from wfmap.model.reading.json_text import decode
-from wfmap.pipeline.checking import Checked
+from wfmap.operations.checking import Checked
 from wfmap.report.findings import FORMATS, to_json, to_sarif, to_text
 
 __all__ = ["findings_report"]

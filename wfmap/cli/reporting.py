@@ -11,12 +11,12 @@ from wfmap.cli.files import STANDARD_OUTPUT
 from wfmap.cli.options import Document, Output, Register
 from wfmap.cli.progress import saying
 from wfmap.cli.simulated import exit_code
+from wfmap.operations.besides import beside
+from wfmap.operations.checking import load
+from wfmap.operations.planning import register_in
 from wfmap.operations.report import Given, Options
 from wfmap.operations.report import report as gathered
-from wfmap.pipeline.besides import beside
-from wfmap.pipeline.checking import load
-from wfmap.pipeline.planning import register_in
-from wfmap.pipeline.sources import source_of
+from wfmap.operations.sources import source_of
 from wfmap.report.board import board_page
 
 __all__ = ["report"]

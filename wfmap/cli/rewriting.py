@@ -11,8 +11,8 @@ from wfmap.cli.exits import ExitCode
 from wfmap.cli.failures import told
 from wfmap.cli.files import Before, write_file
 from wfmap.errors import WfmapError
-from wfmap.pipeline.sources import STANDARD_INPUT, Source, source_of
-from wfmap.pipeline.writing import Written
+from wfmap.operations.sources import STANDARD_INPUT, Source, source_of
+from wfmap.operations.writing import Written
 
 __all__ = ["rewrite"]
 

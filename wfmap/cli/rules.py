@@ -20,7 +20,7 @@ def rules(
     """List the rules, or show the page of one: what it finds, why it matters, when it is wrong."""
     from wfmap.cli.files import deliver
     from wfmap.cli.pages import rule_list, rule_page
-    from wfmap.pipeline.rulebook import rule, rulebook
+    from wfmap.operations.rulebook import rule, rulebook
 
     if name is None:
         deliver(rule_list(rulebook(), output_format), output)

@@ -7,8 +7,8 @@ from pathlib import Path
 from wfmap.cli.console import say
 from wfmap.cli.files import OutputError, is_same_file, write_file
 from wfmap.logs import FORMATS, write
+from wfmap.operations.checking import Built
 from wfmap.operations.simulate import Options, event_log
-from wfmap.pipeline.checking import Built
 from wfmap.simulation import Simulation
 
 __all__ = [

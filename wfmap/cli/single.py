@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from wfmap.cli.console import say
 from wfmap.cli.files import deliver
 from wfmap.interchange import Loss
-from wfmap.pipeline.importing import Import, import_document
-from wfmap.pipeline.sources import source_of
+from wfmap.operations.importing import Import, import_document
+from wfmap.operations.sources import source_of
 
 __all__ = ["import_one", "losses_text", "summary"]
 

@@ -9,7 +9,7 @@ from wfmap.cli.options import Document, Format, Output, day
 
 if TYPE_CHECKING:
     from wfmap.cli.files import Before
-    from wfmap.pipeline.sources import Source
+    from wfmap.operations.sources import Source
 
 __all__ = ["form", "score", "systems"]
 
@@ -36,8 +36,8 @@ def form(
 ) -> int:
     """Write the questionnaire as a form, one sheet for each role that does work."""
     from wfmap.cli.files import deliver
-    from wfmap.pipeline.checking import load
-    from wfmap.pipeline.surveying import asked
+    from wfmap.operations.checking import load
+    from wfmap.operations.surveying import asked
     from wfmap.report.survey import FORMS
 
     built = load(file)
@@ -85,9 +85,9 @@ def score(
     """Score the answers; of a role with fewer than five nothing is shown."""
     from wfmap.cli.files import deliver
     from wfmap.cli.simulated import deliver_charts
-    from wfmap.pipeline.checking import open_document
-    from wfmap.pipeline.sources import STANDARD_INPUT, source_of
-    from wfmap.pipeline.surveying import close_to_earlier, scored, scores_kept
+    from wfmap.operations.checking import open_document
+    from wfmap.operations.sources import STANDARD_INPUT, source_of
+    from wfmap.operations.surveying import close_to_earlier, scored, scores_kept
     from wfmap.report.survey import SURVEYS
     from wfmap.report.survey.people_charts import survey_charts
 
@@ -111,8 +111,8 @@ def score(
 def _before(source: "Source", kept: str, target: str) -> "Before | None":
     """Say what was read, where the document is written back into itself."""
     from wfmap.cli.files import Before, is_same_file
-    from wfmap.pipeline.merging import merging
-    from wfmap.pipeline.writing import normal_form
+    from wfmap.operations.merging import merging
+    from wfmap.operations.writing import normal_form
 
     if not is_same_file(Path(target), source.name):
         return None
@@ -143,9 +143,9 @@ def systems(
     """Look through the systems: interfaces, rates at the peak, transfers, connectors to build."""
     from wfmap.cli.files import deliver
     from wfmap.cli.simulated import deliver_charts
-    from wfmap.pipeline.checking import open_document
-    from wfmap.pipeline.sources import source_of
-    from wfmap.pipeline.surveying import actuals_kept, systems_survey
+    from wfmap.operations.checking import open_document
+    from wfmap.operations.sources import source_of
+    from wfmap.operations.surveying import actuals_kept, systems_survey
     from wfmap.report.survey.systems import SYSTEMS
     from wfmap.report.survey.systems_chart import systems_charts
 

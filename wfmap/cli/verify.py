@@ -6,7 +6,7 @@ from wfmap.cli.options import Format, Output
 from wfmap.cli.progress import saying
 from wfmap.operations.verify import Options
 from wfmap.operations.verify import verify as run
-from wfmap.pipeline.verifying import is_unbiased
+from wfmap.operations.verifying import is_unbiased
 from wfmap.report.verification import FORMATS
 
 __all__ = ["verify"]

@@ -14,7 +14,7 @@ from wfmap.facts.facts import (
     ProcessFacts,
     StepFacts,
 )
-from wfmap.facts.stated import stated
+from wfmap.facts.statements import stated
 
 __all__ = [
     "ActorFacts",

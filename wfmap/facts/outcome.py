@@ -3,7 +3,7 @@
 from typing import Final
 
 from wfmap.errors import DocumentError, LimitError
-from wfmap.facts.stated import stated
+from wfmap.facts.statements import stated
 from wfmap.findings import Element, Finding
 from wfmap.graph import ROOT, ProcessGraph
 from wfmap.graph.soundness import Unsound, soundness

@@ -3,7 +3,7 @@
 networkx is used inside and never leaks out.
 """
 
-from wfmap.graph.build import build
+from wfmap.graph.builder import build
 from wfmap.graph.graph import ROOT, ExchangeEdge, FlowEdge, ProcessGraph, StepNode
 
 __all__ = ["ROOT", "ExchangeEdge", "FlowEdge", "ProcessGraph", "StepNode", "build"]

@@ -8,7 +8,7 @@ from wfmap.facts import Figure
 from wfmap.facts.state import PREDICTED, State
 from wfmap.graph import ProcessGraph
 from wfmap.insertion.criteria import Judged, feasibility, risk, value
-from wfmap.insertion.criteria.feasibility import affected, shortfalls
+from wfmap.insertion.criteria.fit import affected, shortfalls
 from wfmap.insertion.effects import human_time
 from wfmap.insertion.parameters import Values
 from wfmap.insertion.patterns import PATTERNS
@@ -18,7 +18,7 @@ from wfmap.insertion.screening import Screened, screened
 from wfmap.insertion.terms import Candidate, Criterion, Stage
 from wfmap.insertion.trying import Rounds, Tried, contenders, try_out
 from wfmap.insertion.vetoes import is_vetoed, vetoes
-from wfmap.prediction.predict import Prediction, predict
+from wfmap.prediction.predictor import Prediction, predict
 
 if TYPE_CHECKING:
     from wfmap.analysis.baseline import Baseline

@@ -12,7 +12,7 @@ from wfmap.insertion.patterns import PATTERNS
 from wfmap.insertion.rewriting import fingerprint, inverse, records
 from wfmap.insertion.rewriting.people import is_person
 from wfmap.insertion.rewriting.record import Record
-from wfmap.insertion.wiring import loose_ends, part, without
+from wfmap.insertion.rewriting.wiring import loose_ends, part, without
 from wfmap.model.process import Process
 from wfmap.readiness.data.fitness import store_fitness
 

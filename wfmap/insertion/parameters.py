@@ -10,7 +10,7 @@ from typing import Any, Final, Literal, Self
 from wfmap.errors import WfmapError
 from wfmap.insertion.effects import CaseEffects
 from wfmap.insertion.terms import Stage
-from wfmap.model.reading.faults import closest
+from wfmap.words.spelling import closest
 
 __all__ = ["CORNERS", "Corner", "Parameters", "Range", "Values", "parameters", "with_own"]
 

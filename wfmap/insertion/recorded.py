@@ -5,7 +5,7 @@ from typing import Final
 from wfmap.analysis.recorded import currency_of, record_change, record_prediction
 from wfmap.facts.record import SECONDS, SHARE, Recorder, Records, place
 from wfmap.insertion.candidates import Candidates
-from wfmap.insertion.portfolio.payback import Payback
+from wfmap.insertion.portfolio.paybacks import Payback
 from wfmap.insertion.portfolio.result import Portfolio
 from wfmap.insertion.terms import Candidate
 

@@ -11,7 +11,7 @@ from wfmap.insertion.patterns import PATTERNS
 from wfmap.insertion.patterns.pattern import Match, Pattern, Plan, Setting
 from wfmap.insertion.terms import STAGES, Stage
 from wfmap.model.process import Process
-from wfmap.prediction.predict import Prediction, predict
+from wfmap.prediction.predictor import Prediction, predict
 
 __all__ = ["Screened", "all_matches", "plans", "screened"]
 

@@ -9,11 +9,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from wfmap.analysis.changes import Change
 from wfmap.analysis.terms import Terms
 from wfmap.graph import ProcessGraph
 from wfmap.insertion.screening import Screened
-from wfmap.prediction.predict import Prediction
+from wfmap.prediction.predictor import Prediction
+from wfmap.statistics.changes import Change
 
 if TYPE_CHECKING:
     from wfmap.analysis.racing import Contest

@@ -8,8 +8,8 @@ from importlib.resources import files
 from typing import Any, Final
 
 from wfmap.graph import ProcessGraph
+from wfmap.insertion.oversight import reach_before_people
 from wfmap.insertion.patterns.pattern import Match, Pattern, Setting
-from wfmap.insertion.reach import reach_before_people
 from wfmap.insertion.screening import Screened
 from wfmap.insertion.terms import STAGES, Stage, Veto
 from wfmap.model.decisions import Decision

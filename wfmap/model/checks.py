@@ -13,12 +13,13 @@ from wfmap.model.normal import title_of
 from wfmap.model.patch import Operation
 from wfmap.model.pointers import pointer
 from wfmap.model.process import Process
-from wfmap.model.reading.faults import Path, RawFault, closest, key_hint, removal, value_fix
+from wfmap.model.reading.faults import Path, RawFault, removal, value_fix
 from wfmap.model.renaming import free_name, renamed
 from wfmap.model.semantics import split_of
 from wfmap.model.steps import Flow, Step
 from wfmap.model.visit import references, steps
 from wfmap.units.figures import exact
+from wfmap.words.spelling import closest, key_hint
 
 __all__ = ["check"]
 

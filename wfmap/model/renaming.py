@@ -10,8 +10,9 @@ from wfmap.model.ids import slug
 from wfmap.model.patch import Operation, PatchError, value_at
 from wfmap.model.pointers import pointer
 from wfmap.model.process import Process
-from wfmap.model.reading.faults import Path, RawFault, is_same_word
+from wfmap.model.reading.faults import Path, RawFault
 from wfmap.model.visit import references
+from wfmap.words.spelling import is_same_word
 
 __all__ = ["free_name", "renamed", "with_new_ids"]
 

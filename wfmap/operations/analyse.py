@@ -6,15 +6,15 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from wfmap.model.process import ProfileName
+from wfmap.operations import answering
+from wfmap.operations.answering import Analysed, default_ranking
+from wfmap.operations.checking import USUAL, Built, CheckOptions, Limits
 from wfmap.operations.fields import Today, day_of
 from wfmap.operations.progress import SILENT, Progress
 from wfmap.operations.racing import Raced
+from wfmap.operations.sources import Source
 from wfmap.options import Said
-from wfmap.pipeline import answering
-from wfmap.pipeline.answering import Analysed, default_ranking
-from wfmap.pipeline.checking import USUAL, Built, CheckOptions, Limits
-from wfmap.pipeline.sources import Source
-from wfmap.prediction.predict import Prediction
+from wfmap.prediction.predictor import Prediction
 
 __all__ = ["Options", "Profiled", "analyse"]
 

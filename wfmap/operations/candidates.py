@@ -11,13 +11,13 @@ from wfmap.insertion.portfolio.result import Portfolio, Wishes
 from wfmap.insertion.terms import STAGES, Stage
 from wfmap.insertion.trying import Rounds
 from wfmap.model.limits import MOST_WEEKS
-from wfmap.model.reading.faults import closest
+from wfmap.operations.checking import Built
 from wfmap.operations.fields import Backend
+from wfmap.operations.inserting import InsertionOptions, candidates_of, portfolio_of
 from wfmap.operations.progress import SILENT, Progress
 from wfmap.operations.racing import Tried
 from wfmap.options import Said
-from wfmap.pipeline.checking import Built
-from wfmap.pipeline.inserting import InsertionOptions, candidates_of, portfolio_of
+from wfmap.words.spelling import closest
 
 __all__ = ["Figures", "Options", "PortfolioOptions", "Weeks", "candidates", "portfolio"]
 

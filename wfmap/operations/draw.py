@@ -9,17 +9,17 @@ from pydantic import Field
 from wfmap.analysis.overlays import findings_overlay, waits_overlay
 from wfmap.errors import WfmapError
 from wfmap.graph import ROOT, ProcessGraph
-from wfmap.model.reading.faults import closest
+from wfmap.operations.checking import Built, CheckOptions, findings_of
 from wfmap.operations.fields import Today, day_of
 from wfmap.options import Said
 from wfmap.overlay import NO_OVERLAY, Overlay
-from wfmap.pipeline.checking import Built, CheckOptions, findings_of
 from wfmap.render.draw import LayoutOptions, folded
 from wfmap.render.draw import draw as lay_out
 from wfmap.render.paint.pages import pages_of
 from wfmap.render.paint.svg import paint
 from wfmap.render.scene import Scene
 from wfmap.units.durations import human
+from wfmap.words.spelling import closest
 
 if TYPE_CHECKING:
     from wfmap.analysis.baseline import Baseline
@@ -143,8 +143,8 @@ def overlay_of(built: Built, options: Options) -> Overlay:
 
 
 def _bottlenecks(built: Built, options: Options) -> Overlay:
-    from wfmap.analysis.bottlenecks import bottlenecks_overlay  # noqa: PLC0415 - only here
-    from wfmap.pipeline.answering import rank  # noqa: PLC0415 - as above
+    from wfmap.bottlenecks import bottlenecks_overlay  # noqa: PLC0415 - only here
+    from wfmap.operations.answering import rank  # noqa: PLC0415 - as above
 
     ranked = rank(built, options.bottlenecks)
     if ranked is None:
@@ -160,7 +160,7 @@ def _waits(built: Built, options: Options) -> Overlay:
 
 
 def _base(built: Built, options: Options) -> "Baseline | None":
-    from wfmap.pipeline.answering import base_of  # noqa: PLC0415 - only here
+    from wfmap.operations.answering import base_of  # noqa: PLC0415 - only here
 
     return base_of(built) if options.bottlenecks == "simulated" else None
 
@@ -176,7 +176,7 @@ def naming(over: Overlay, base: "Baseline | None") -> Overlay:
 
 def _candidates(built: Built, options: Options) -> Overlay:
     from wfmap.insertion.overlay import candidates_overlay  # noqa: PLC0415 - only here
-    from wfmap.pipeline.inserting import InsertionOptions, candidates_of  # noqa: PLC0415 - as above
+    from wfmap.operations.inserting import InsertionOptions, candidates_of  # noqa: PLC0415 - as above
 
     wanted = InsertionOptions(simulate=options.bottlenecks == "simulated")
     found = candidates_of(built, wanted)

@@ -1,12 +1,12 @@
 """A document and one of its elements → all there is to say of it."""
 
+from wfmap.operations import explaining
+from wfmap.operations.checking import CheckOptions
+from wfmap.operations.explaining import Explained
 from wfmap.operations.fields import Today, day_of
 from wfmap.operations.progress import SILENT, Progress
 from wfmap.operations.racing import Tried
-from wfmap.pipeline import explaining
-from wfmap.pipeline.checking import CheckOptions
-from wfmap.pipeline.explaining import Explained
-from wfmap.pipeline.sources import Source
+from wfmap.operations.sources import Source
 
 __all__ = ["Options", "explain"]
 

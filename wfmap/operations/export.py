@@ -7,9 +7,9 @@ from pydantic import AfterValidator, Field
 
 from wfmap.errors import WfmapError
 from wfmap.interchange import format_of, writes
+from wfmap.operations.checking import Built
 from wfmap.options import Options as Asked
 from wfmap.options import Said
-from wfmap.pipeline.checking import Built
 
 __all__ = ["Exported", "Options", "export"]
 

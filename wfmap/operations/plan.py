@@ -11,12 +11,12 @@ from wfmap.facts.state import PREDICTED, State
 from wfmap.insertion.terms import Candidate
 from wfmap.model.limits import MOST_TEAM
 from wfmap.operations.candidates import Figures, Identity, Weeks
+from wfmap.operations.checking import Built
 from wfmap.operations.fields import Day, Today, day_of
+from wfmap.operations.planning import Choice, Wish, choice_of, plan_of
 from wfmap.operations.progress import SILENT, Progress
 from wfmap.operations.racing import Tried
 from wfmap.options import Said
-from wfmap.pipeline.checking import Built
-from wfmap.pipeline.planning import Choice, Wish, choice_of, plan_of
 from wfmap.plan.challenges import Challenge
 from wfmap.plan.planning import Plan, PlanOptions
 from wfmap.plan.schedule import Capacity, Runs

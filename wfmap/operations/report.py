@@ -9,13 +9,13 @@ from pydantic import Field
 
 from wfmap.insertion.trying import Rounds
 from wfmap.operations.candidates import Weeks
+from wfmap.operations.checking import Built
 from wfmap.operations.fields import day_of
+from wfmap.operations.inserting import InsertionOptions
 from wfmap.operations.plan import Working
 from wfmap.operations.progress import SILENT, Progress
-from wfmap.pipeline.checking import Built
-from wfmap.pipeline.inserting import InsertionOptions
-from wfmap.pipeline.reporting import ReportOptions, gather
-from wfmap.pipeline.sources import Source
+from wfmap.operations.reporting import ReportOptions, gather
+from wfmap.operations.sources import Source
 from wfmap.plan.challenges import Challenge
 from wfmap.report.board import Board
 

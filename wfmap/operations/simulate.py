@@ -14,6 +14,7 @@ from wfmap.facts.outcome import refuse_endless
 from wfmap.graph import ProcessGraph
 from wfmap.logs import EventLog
 from wfmap.model.limits import MOST_CASES, MOST_REPLICATIONS, MOST_WEEKS
+from wfmap.operations.checking import Built
 from wfmap.operations.fields import (
     AllowUnstable,
     Backend,
@@ -28,8 +29,7 @@ from wfmap.operations.fields import (
 )
 from wfmap.operations.progress import SILENT, Progress
 from wfmap.options import Said
-from wfmap.pipeline.checking import Built
-from wfmap.prediction.predict import predict
+from wfmap.prediction.predictor import predict
 from wfmap.simulation import BUDGET, Helpers, Log, NotSettled, Simulation, pair
 from wfmap.simulation import simulate as run_simulation
 from wfmap.simulation.clock import demand_something

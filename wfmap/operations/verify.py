@@ -1,10 +1,10 @@
 """The installed engines against exact results of queueing theory."""
 
-from wfmap.analysis.verification import Verified
-from wfmap.analysis.verification import verify as verified
 from wfmap.operations.fields import Seed, Workers, workers_of
 from wfmap.operations.progress import SILENT, Progress
 from wfmap.options import Options as Asked
+from wfmap.verification import Verified
+from wfmap.verification import verify as verified
 
 __all__ = ["Options", "verify"]
 

@@ -10,14 +10,14 @@ from wfmap.facts.state import PREDICTED, State
 from wfmap.findings import Element
 from wfmap.insertion.patterns import PATTERNS
 from wfmap.insertion.terms import STAGES, Axis, Candidate, Criterion, Stage, Veto
-from wfmap.readiness.terms import Shortfall, Subject
+from wfmap.readiness.terms import Area, Shortfall
 
 __all__ = ["read_candidates", "read_state"]
 
 _HINT: Final = "give what `wfmap candidates FILE --format json` wrote"
 _AXES: Final[tuple[Axis, ...]] = get_args(Axis)
 _PATTERNS: Final = tuple(PATTERNS)
-_SUBJECTS: Final[tuple[Subject, ...]] = get_args(Subject)
+_SUBJECTS: Final[tuple[Area, ...]] = get_args(Area)
 _Word = TypeVar("_Word", bound=str)
 
 

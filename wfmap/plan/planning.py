@@ -10,7 +10,6 @@ from wfmap.findings import Finding
 from wfmap.graph import ProcessGraph
 from wfmap.insertion.candidates import Candidates
 from wfmap.insertion.terms import Candidate
-from wfmap.model.reading.faults import closest
 from wfmap.plan.challenges import Challenge, generate, merge
 from wfmap.plan.schedule import (
     Capacity,
@@ -23,6 +22,7 @@ from wfmap.plan.schedule import (
 )
 from wfmap.plan.stages import Ladder, RaciChange, ladders, raci_changes
 from wfmap.units.figures import exact
+from wfmap.words.spelling import closest
 
 __all__ = ["Plan", "PlanOptions", "make_plan"]
 

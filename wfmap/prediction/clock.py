@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from math import floor, inf, isfinite
 
 from wfmap.facts import Cause, Figure
-from wfmap.facts.stated import batch_size
+from wfmap.facts.statements import batch_size
 from wfmap.graph import ProcessGraph, StepNode
 from wfmap.graph.compose import Times, between, level_time, moments_of, passage
 from wfmap.graph.moments import NOTHING, Moments, latest_of

@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from wfmap.facts.stated import arrival_rate
+from wfmap.facts.statements import arrival_rate
 from wfmap.graph import ROOT, ProcessGraph, StepNode
 from wfmap.graph.moments import Moments, quantile
 from wfmap.graph.visits import Visits

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wfmap.facts import StepFacts
-from wfmap.facts.stated import step_facts
+from wfmap.facts.statements import step_facts
 from wfmap.graph import ROOT, StepNode
 from wfmap.graph.compose import Times
 from wfmap.graph.moments import NOTHING, Moments

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from math import inf
 
-from wfmap.facts.stated import batch_size, open_share, open_together
+from wfmap.facts.statements import batch_size, open_share, open_together
 from wfmap.graph import ProcessGraph, StepNode
 from wfmap.graph.packing import usable_share
 from wfmap.graph.rates import repeats, repeats_for_ever

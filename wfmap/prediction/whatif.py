@@ -24,7 +24,7 @@ from wfmap.model.process import Process
 from wfmap.prediction.causes import Group, moved
 from wfmap.prediction.changes import Column, Differing
 from wfmap.prediction.columns import Carried
-from wfmap.prediction.predict import Solved, cycle_of, solve
+from wfmap.prediction.predictor import Solved, cycle_of, solve
 from wfmap.prediction.rerouting import Rerouting
 
 __all__ = ["Outcome", "WhatIf"]

@@ -12,8 +12,8 @@ from typing import Any, Generic, ParamSpec, TypeVar, overload
 from pydantic import ValidationError
 
 from wfmap.errors import WfmapError
+from wfmap.operations.checking import Built
 from wfmap.options import Options
-from wfmap.pipeline.checking import Built
 
 __all__ = ["Later", "Method"]
 

@@ -8,18 +8,19 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Final
 
 from wfmap.model.document import to_json, write
+from wfmap.operations.checking import Built, Checked, CheckOptions, check, open_document
 from wfmap.operations.fields import day_of
-from wfmap.pipeline.checking import Built, Checked, CheckOptions, check, open_document
-from wfmap.pipeline.sources import Source, source_of
-from wfmap.prediction.predict import Prediction, predict
+from wfmap.operations.sources import Source, source_of
+from wfmap.prediction.predictor import Prediction, predict
 from wfmap.python.method import Later, Method
 
 if TYPE_CHECKING:
     from wfmap.analysis.comparison import Comparison
-    from wfmap.analysis.diff import Difference
+    from wfmap.diff import Difference
     from wfmap.insertion.portfolio.result import Portfolio
     from wfmap.insertion.terms import Candidate
     from wfmap.operations import analyse as analysing
+    from wfmap.operations import auditing, besides, comparing, inserting
     from wfmap.operations import candidates as proposing
     from wfmap.operations import draw as drawing
     from wfmap.operations import explain as explaining
@@ -27,23 +28,22 @@ if TYPE_CHECKING:
     from wfmap.operations import plan as planning
     from wfmap.operations import report as reporting
     from wfmap.operations import simulate as simulating
+    from wfmap.operations.answering import Analysed
     from wfmap.operations.candidates import Figures
-    from wfmap.pipeline import auditing, besides, comparing, inserting
-    from wfmap.pipeline.answering import Analysed
-    from wfmap.pipeline.explaining import Explained
+    from wfmap.operations.explaining import Explained
     from wfmap.plan.planning import Plan
     from wfmap.report import board
     from wfmap.simulation import Simulation
 else:  # each is read when a method first needs it: loading a document takes a tenth of all of them
     analysing = Later("wfmap.operations.analyse")
-    auditing = Later("wfmap.pipeline.auditing")
-    besides = Later("wfmap.pipeline.besides")
+    auditing = Later("wfmap.operations.auditing")
+    besides = Later("wfmap.operations.besides")
     board = Later("wfmap.report.board")
-    comparing = Later("wfmap.pipeline.comparing")
+    comparing = Later("wfmap.operations.comparing")
     drawing = Later("wfmap.operations.draw")
     explaining = Later("wfmap.operations.explain")
     exporting = Later("wfmap.operations.export")
-    inserting = Later("wfmap.pipeline.inserting")
+    inserting = Later("wfmap.operations.inserting")
     planning = Later("wfmap.operations.plan")
     proposing = Later("wfmap.operations.candidates")
     reporting = Later("wfmap.operations.report")

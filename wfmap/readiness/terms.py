@@ -6,9 +6,9 @@ from typing import Final, Literal
 
 from wfmap.findings import Element
 
-__all__ = ["UNKNOWN", "Fitness", "Purpose", "Shortfall", "Subject", "weakest"]
+__all__ = ["UNKNOWN", "Area", "Fitness", "Purpose", "Shortfall", "weakest"]
 
-Subject = Literal["data", "systems", "people"]
+Area = Literal["data", "systems", "people"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +41,7 @@ class Shortfall:
     that it was never measured, so that measuring comes before repairing.
     """
 
-    subject: Subject
+    subject: Area
     element: Element
     dimension: str
     found: str
@@ -60,7 +60,7 @@ class Fitness:
     and `provenance` says where it comes from.
     """
 
-    subject: Subject
+    subject: Area
     value: float | None
     low: float
     high: float

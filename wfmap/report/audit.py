@@ -5,13 +5,13 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
+from wfmap.audit.audit import Audited
+from wfmap.audit.bands import Band, band
+from wfmap.audit.drift import Drift
+from wfmap.audit.measures import Measure
+from wfmap.audit.personal import Personal
+from wfmap.audit.verdicts import StoreVerdict
 from wfmap.model.process import Process
-from wfmap.readiness.data.audit import Audited
-from wfmap.readiness.data.bands import Band, band
-from wfmap.readiness.data.drift import Drift
-from wfmap.readiness.data.measures import Measure
-from wfmap.readiness.data.personal import Personal
-from wfmap.readiness.data.verdicts import StoreVerdict
 from wfmap.readiness.terms import Shortfall
 from wfmap.report.section import Section
 from wfmap.report.tables import Table

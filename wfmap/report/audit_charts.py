@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from typing import Any
 
+from wfmap.audit.audit import Audited
+from wfmap.audit.measures import Measure
 from wfmap.model.process import Process
-from wfmap.readiness.data.audit import Audited
-from wfmap.readiness.data.measures import Measure
 from wfmap.report.vega import drawn
 
 __all__ = ["audit_charts"]

@@ -3,15 +3,15 @@
 from collections.abc import Iterator
 from typing import Final
 
-from wfmap.analysis.wording import plural
+from wfmap.audit.verdicts import is_fit
 from wfmap.model.data import Quality, Store
 from wfmap.model.process import Process
 from wfmap.model.quantity import Duration
 from wfmap.readiness.data.fitness import Judgement, judgement
-from wfmap.readiness.data.verdicts import is_fit
 from wfmap.report.section import Section
 from wfmap.report.tables import Table
 from wfmap.units.durations import human
+from wfmap.words.sentences import plural
 
 __all__ = ["quality_section"]
 

@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from math import inf, isfinite
 from typing import Final
 
-from wfmap.analysis.wording import signed
 from wfmap.facts.record import PER_SECOND, SECONDS, SHARE, Record, Records
 from wfmap.units.durations import DAY, human
 from wfmap.units.figures import figure
+from wfmap.words.sentences import signed
 
 __all__ = [
     "Finer",

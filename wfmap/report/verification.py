@@ -4,10 +4,10 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
-from wfmap.analysis.verification import Verified, bias, is_unbiased
 from wfmap.report.section import Section
 from wfmap.report.tables import Table
 from wfmap.report.writing import markdown_section, text_section
+from wfmap.verification import Verified, bias, is_unbiased
 
 __all__ = ["FORMATS"]
 

@@ -11,7 +11,6 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.types import ASGIApp
 
-from wfmap.model.reading.faults import closest
 from wfmap.service import describing
 from wfmap.service.budgets import told
 from wfmap.service.engine import Engine
@@ -21,6 +20,7 @@ from wfmap.service.problems import Problem, new_request_id, respond
 from wfmap.service.routes import router
 from wfmap.service.settings import Settings
 from wfmap.service.workers import Workers
+from wfmap.words.spelling import closest
 
 __all__ = ["create_app", "openapi_text"]
 

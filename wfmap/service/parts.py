@@ -2,7 +2,7 @@
 
 import json
 
-from wfmap.pipeline.sources import Source
+from wfmap.operations.sources import Source
 
 __all__ = ["part_of_body"]
 

@@ -5,7 +5,7 @@ from typing import Any
 from fastapi import Request
 from fastapi.responses import Response
 
-from wfmap.pipeline.checking import Limits
+from wfmap.operations.checking import Limits
 from wfmap.service.budgets import seconds_of
 
 __all__ = ["answered", "limits_of"]

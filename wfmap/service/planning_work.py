@@ -9,20 +9,20 @@ from typing import TYPE_CHECKING, Final
 
 from wfmap.errors import DocumentError, UnreadableError
 from wfmap.model.pointers import escape
-from wfmap.model.reading.faults import closest
 from wfmap.model.reading.json_text import decode, parse
-from wfmap.pipeline.besides import beside
-from wfmap.pipeline.checking import Built, Limits, open_document
-from wfmap.pipeline.sources import Source
+from wfmap.operations.besides import beside
+from wfmap.operations.checking import Built, Limits, open_document
+from wfmap.operations.sources import Source
 from wfmap.service.parts import part_of_body
 from wfmap.service.problems import Problem
 from wfmap.service.replies import JSON, Reply, json_reply, refusing, today
 from wfmap.service.settled import demand_settled
+from wfmap.words.spelling import closest
 
 if TYPE_CHECKING:
     from wfmap.operations import plan as planning
     from wfmap.operations import report as reporting
-    from wfmap.pipeline.planning import Choice
+    from wfmap.operations.planning import Choice
     from wfmap.plan.challenges import Challenge
 
 __all__ = ["audit", "plan", "report"]
@@ -51,7 +51,7 @@ class _Asked:
 def plan(body: bytes, options: "planning.Options", limits: Limits) -> Reply:
     """Plan a document; with an older plan beside it, say what changed."""
     from wfmap.operations import plan as planning  # noqa: PLC0415 - other requests do without
-    from wfmap.pipeline.planning import plan_diff  # noqa: PLC0415 - as above
+    from wfmap.operations.planning import plan_diff  # noqa: PLC0415 - as above
     from wfmap.report.plan import plan_json  # noqa: PLC0415 - as above
     from wfmap.report.plan.json_format import diff_json  # noqa: PLC0415 - as above
 
@@ -94,7 +94,7 @@ def _asked(body: bytes, limits: Limits, parts: tuple[str, ...]) -> _Asked:
 
 
 def _register(raw: object) -> "tuple[Challenge, ...]":
-    from wfmap.pipeline.planning import register_in  # noqa: PLC0415 - other requests do without
+    from wfmap.operations.planning import register_in  # noqa: PLC0415 - other requests do without
 
     try:
         return register_in(part_of_body("register", raw)) if raw is not None else ()
@@ -146,7 +146,7 @@ def _answers(built: Built, raw: object) -> Source | None:
     Raises:
         Problem: they cannot; it points at each that is wrong.
     """
-    from wfmap.pipeline.surveying import scored  # noqa: PLC0415 - other requests do without
+    from wfmap.operations.surveying import scored  # noqa: PLC0415 - other requests do without
 
     if raw is None:
         return None
@@ -169,7 +169,7 @@ def audit(
     body: bytes, stores: tuple[str, ...], rows: int, connections: Mapping[str, str], limits: Limits
 ) -> Reply:
     """Audit the stores whose tables are in connections of this server; open nothing else."""
-    from wfmap.pipeline.auditing import audit_document  # noqa: PLC0415 - other requests do without
+    from wfmap.operations.auditing import audit_document  # noqa: PLC0415 - other requests do without
     from wfmap.report.audit import audit_json  # noqa: PLC0415 - as above
 
     built = open_document(Source("", body), limits)
@@ -212,7 +212,7 @@ def _demand_named(built: Built, stores: tuple[str, ...], connections: Mapping[st
 
 
 def _is_named(source: str, connections: Mapping[str, str]) -> bool:
-    from wfmap.readiness.data.sources import (  # noqa: PLC0415 - other requests do without DuckDB
+    from wfmap.audit.sources import (  # noqa: PLC0415 - other requests do without DuckDB
         SUFFIXES,
         connection_key,
     )

@@ -15,9 +15,9 @@ from wfmap.operations.candidates import Options as CandidateOptions
 from wfmap.operations.draw import MEDIA_TYPES, PictureFormat
 from wfmap.operations.draw import Options as DrawOptions
 from wfmap.operations.export import Options as ExportOptions
+from wfmap.operations.inserting import pattern_page, pattern_pages
+from wfmap.operations.rulebook import RulePage, rule, rulebook
 from wfmap.operations.simulate import Options as SimulationOptions
-from wfmap.pipeline.inserting import pattern_page, pattern_pages
-from wfmap.pipeline.rulebook import RulePage, rule, rulebook
 from wfmap.service import describing, work
 from wfmap.service.asking import asked
 from wfmap.service.bodies import media_type, read_document, read_upload

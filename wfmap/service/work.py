@@ -8,12 +8,12 @@ from wfmap.model.document import to_json
 from wfmap.model.process import ProfileName
 from wfmap.model.reading.json_text import decode, parse
 from wfmap.operations import analyse as analysis
+from wfmap.operations import checking, importing
 from wfmap.operations import draw as drawing
 from wfmap.operations import export as exporting
-from wfmap.pipeline import checking, importing
-from wfmap.pipeline.besides import beside
-from wfmap.pipeline.checking import CheckOptions, Limits
-from wfmap.pipeline.sources import Source
+from wfmap.operations.besides import beside
+from wfmap.operations.checking import CheckOptions, Limits
+from wfmap.operations.sources import Source
 from wfmap.report.answers import answers_json
 from wfmap.report.findings import findings_json
 from wfmap.service.parts import part_of_body
@@ -104,7 +104,7 @@ def candidates(body: bytes, options: "proposing.Options", limits: Limits) -> Rep
 @refusing
 def insert(body: bytes, candidate: str, limits: Limits) -> Reply:
     """Rewrite a document by one of its candidates."""
-    from wfmap.pipeline import inserting  # noqa: PLC0415 - other requests do without
+    from wfmap.operations import inserting  # noqa: PLC0415 - other requests do without
 
     built = checking.open_document(Source("", body), limits)
     made = inserting.insert(built, candidate)

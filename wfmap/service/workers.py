@@ -17,7 +17,7 @@ from typing import Any, Final
 
 from pebble import ProcessExpired, ProcessPool
 
-from wfmap.pipeline.memory import collect_rarely
+from wfmap.operations.memory import collect_rarely
 from wfmap.service.problems import Problem
 from wfmap.service.settings import NAMES, Settings
 from wfmap.units.figures import exact

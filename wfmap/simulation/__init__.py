@@ -7,9 +7,9 @@ from wfmap.simulation.longrun import BUDGET, Look
 from wfmap.simulation.paired import Pair, Race, pair
 from wfmap.simulation.program import Program, compile  # noqa: A004 - what it does
 from wfmap.simulation.results import Distribution, Log, PoolRun, Question, Simulation, Week
-from wfmap.simulation.run import Run, run
+from wfmap.simulation.runs import Run, run
 from wfmap.simulation.settling import Between, NotSettled, Reason, StoppedBy
-from wfmap.simulation.simulate import simulate
+from wfmap.simulation.simulator import simulate
 
 __all__ = [
     "BUDGET",

@@ -14,7 +14,7 @@ from wfmap.simulation.memory import Memory
 from wfmap.simulation.program import Program
 from wfmap.simulation.results import Log
 from wfmap.simulation.rows import Span
-from wfmap.simulation.run import PoolRecord, pool_record
+from wfmap.simulation.runs import PoolRecord, pool_record
 from wfmap.simulation.tally import MOST, Tally
 
 __all__ = ["SAMPLES", "Course", "Record", "target_of"]

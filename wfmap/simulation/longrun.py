@@ -7,7 +7,7 @@ from typing import Final
 
 import numpy as np
 
-from wfmap.facts.stated import stated
+from wfmap.facts.statements import stated
 from wfmap.graph import ProcessGraph
 from wfmap.simulation.batch import Batch
 from wfmap.simulation.clock import ENDED, demand_something

@@ -9,11 +9,11 @@ import time
 
 import numpy as np
 
-from wfmap.analysis.verification import CASES
 from wfmap.graph import build
 from wfmap.model.process import Process
 from wfmap.simulation import compile, run  # noqa: A004 - what it is called there
 from wfmap.units.durations import HOUR
+from wfmap.verification import CASES
 
 
 def main(cases: int) -> None:

@@ -21,7 +21,7 @@ from wfmap.insertion.rewriting import fingerprint, inverse, records
 from wfmap.model.document import examine, write
 from wfmap.model.process import Process
 from wfmap.operations.draw import Options, paint_map
-from wfmap.prediction.predict import predict
+from wfmap.prediction.predictor import predict
 
 FOLDER = Path(__file__).parent
 HEADINGS = ("Matches", "What it does", "How it is rewritten", "When it is wrong", "Sources")

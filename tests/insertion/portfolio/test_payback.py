@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wfmap.insertion.portfolio.items import efforts
-from wfmap.insertion.portfolio.payback import months_of_use, payback_of
+from wfmap.insertion.portfolio.paybacks import months_of_use, payback_of
 
 figure = st.floats(1, 1e5)
 

@@ -8,9 +8,9 @@ import pytest
 from wfmap.insertion.candidates import Candidates, candidates
 from wfmap.insertion.portfolio import Limits, choose, frontier, items_of, jointly, payback
 from wfmap.insertion.portfolio.items import free_hours
-from wfmap.insertion.portfolio.payback import payback_of
+from wfmap.insertion.portfolio.paybacks import payback_of
 from wfmap.insertion.rewriting import fingerprint, inverse, records
-from wfmap.pipeline.checking import load
+from wfmap.operations.checking import load
 
 MODELS = Path(__file__).resolve().parents[3] / "models"
 

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from wfmap.analysis.engine import find
 from wfmap.errors import WfmapError
 from wfmap.facts import stated
 from wfmap.findings import Finding
@@ -18,7 +17,8 @@ from wfmap.insertion.rules import AI_RULES
 from wfmap.insertion.screening import plans
 from wfmap.interchange.bpmn import read
 from wfmap.model.document import examine
-from wfmap.prediction.predict import predict
+from wfmap.prediction.predictor import predict
+from wfmap.rules.engine import find
 
 ROOT = Path(__file__).parents[3]
 MODELS = sorted((ROOT / "models").glob("*.json"))

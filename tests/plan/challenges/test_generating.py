@@ -5,7 +5,7 @@ from dataclasses import replace
 from tests.plan.claims import CLAIMS, CLERK, DOCUMENT, TODAY, built_from, candidate, short
 from wfmap.findings import Element
 from wfmap.insertion.terms import Candidate, Veto
-from wfmap.pipeline.checking import Built, CheckOptions, findings_of
+from wfmap.operations.checking import Built, CheckOptions, findings_of
 from wfmap.plan.challenges import Challenge, challenge_id, generate
 from wfmap.plan.challenges.touching import former_ids
 from wfmap.readiness.terms import Shortfall

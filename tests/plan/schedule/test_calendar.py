@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from tests.plan.claims import DOCUMENT, built_from
-from wfmap.pipeline.checking import Built
+from wfmap.operations.checking import Built
 from wfmap.plan.schedule import WorkCalendar, calendar_of
 
 

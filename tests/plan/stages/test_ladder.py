@@ -6,7 +6,7 @@ import pytest
 
 from tests.plan.claims import DOCUMENT, built_from, candidate
 from wfmap.insertion.terms import STAGES, Stage, Veto
-from wfmap.pipeline.checking import Built
+from wfmap.operations.checking import Built
 from wfmap.plan.gates import error_of
 from wfmap.plan.stages import Gate, Ladder, ladders
 

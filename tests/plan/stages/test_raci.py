@@ -6,7 +6,7 @@ import pytest
 
 from tests.plan.claims import DOCUMENT, built_from, candidate
 from wfmap.insertion.terms import Stage
-from wfmap.pipeline.checking import Built
+from wfmap.operations.checking import Built
 from wfmap.plan.stages import RaciChange, ladders, raci_changes
 
 

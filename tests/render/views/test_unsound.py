@@ -9,9 +9,9 @@ import pytest
 from defusedxml.ElementTree import fromstring
 
 from wfmap.errors import DocumentError
+from wfmap.operations.checking import Built, open_document
 from wfmap.operations.draw import Options, OverlayName, draw
-from wfmap.pipeline.checking import Built, open_document
-from wfmap.pipeline.sources import Source
+from wfmap.operations.sources import Source
 from wfmap.render.views import View
 
 DAY = date(2026, 11, 2)

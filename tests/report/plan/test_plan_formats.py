@@ -11,7 +11,7 @@ import pytest
 from defusedxml.ElementTree import fromstring
 
 from tests.plan.claims import CLAIMS, DOCUMENT, TODAY, built_from, candidate, short
-from wfmap.pipeline.planning import plan_of
+from wfmap.operations.planning import plan_of
 from wfmap.plan.diff import read_snapshot, snapshot_of
 from wfmap.plan.planning import Plan, PlanOptions
 from wfmap.plan.schedule import Runs

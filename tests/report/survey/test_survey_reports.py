@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from wfmap.model.document import read, write
-from wfmap.pipeline.checking import load
-from wfmap.pipeline.surveying import systems_survey
+from wfmap.operations.checking import load
+from wfmap.operations.surveying import systems_survey
 from wfmap.readiness.people.keeping import with_scores
 from wfmap.readiness.people.questionnaire import Role, questionnaire
 from wfmap.readiness.people.reading import read_answers

@@ -9,7 +9,7 @@ from wfmap.insertion.patterns.pattern import Setting
 from wfmap.insertion.screening import Screened
 from wfmap.insertion.terms import Axis, Criterion
 from wfmap.insertion.trying import Tried
-from wfmap.prediction.predict import Prediction
+from wfmap.prediction.predictor import Prediction
 
 __all__ = ["ASSUMED", "Corners", "Judged", "unknown"]
 

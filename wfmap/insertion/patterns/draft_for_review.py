@@ -24,7 +24,6 @@ Sources:
 from collections.abc import Iterator
 from typing import Final
 
-from wfmap.analysis.wording import quoted
 from wfmap.graph import ProcessGraph, StepNode
 from wfmap.insertion.patterns.pattern import (
     ErrorLimit,
@@ -39,6 +38,7 @@ from wfmap.insertion.patterns.words import CREATING, READING_OVER, says
 from wfmap.insertion.terms import Stage
 from wfmap.model.process import Process
 from wfmap.readiness.terms import Purpose
+from wfmap.words.sentences import quoted
 
 NAME: Final = "draft-for-review"
 

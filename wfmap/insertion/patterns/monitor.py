@@ -23,7 +23,6 @@ Sources:
 from collections.abc import Iterator
 from typing import Final
 
-from wfmap.analysis.wording import percent, quoted
 from wfmap.graph import ProcessGraph, StepNode
 from wfmap.insertion.patterns.pattern import ErrorLimit, Match, Pattern, Plan, Setting, at_step
 from wfmap.insertion.patterns.words import CHECKING, says
@@ -32,6 +31,7 @@ from wfmap.insertion.rewriting.watch import watch
 from wfmap.insertion.terms import Stage
 from wfmap.model.process import Process
 from wfmap.readiness.terms import Purpose
+from wfmap.words.sentences import percent, quoted
 
 NAME: Final = "monitor"
 

@@ -24,7 +24,6 @@ from collections.abc import Iterator
 from typing import Final, Literal
 
 from wfmap.analysis.rekeying import rekeyings
-from wfmap.analysis.wording import percent, quoted
 from wfmap.findings import Element
 from wfmap.graph import ProcessGraph, StepNode
 from wfmap.insertion.patterns.pattern import Match, Pattern, Plan, Setting, at_step
@@ -32,6 +31,7 @@ from wfmap.insertion.rewriting.simpler import by_machine, leave_out, repair, unc
 from wfmap.insertion.terms import Stage
 from wfmap.model.process import Process
 from wfmap.readiness.terms import Purpose
+from wfmap.words.sentences import percent, quoted
 
 NAME: Final = "no-ai"
 

@@ -26,7 +26,7 @@ from wfmap.insertion.rewriting.surround import surround
 from wfmap.insertion.terms import STAGES, Stage
 from wfmap.model.decisions import Decision
 from wfmap.model.process import Process
-from wfmap.prediction.predict import Prediction
+from wfmap.prediction.predictor import Prediction
 from wfmap.readiness.terms import Purpose
 
 __all__ = [

@@ -24,7 +24,6 @@ Sources:
 from collections.abc import Iterator
 from typing import Final
 
-from wfmap.analysis.wording import percent, quoted
 from wfmap.graph import ProcessGraph
 from wfmap.insertion.patterns.pattern import Match, Pattern, Plan, Setting, at_step
 from wfmap.insertion.rewriting.insertion import Insertion
@@ -33,6 +32,7 @@ from wfmap.insertion.rewriting.people import is_person
 from wfmap.insertion.terms import Stage
 from wfmap.model.process import Process
 from wfmap.readiness.terms import Purpose
+from wfmap.words.sentences import percent, quoted
 
 NAME: Final = "prioritise"
 

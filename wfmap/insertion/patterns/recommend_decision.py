@@ -22,7 +22,6 @@ Sources:
 from collections.abc import Iterator
 from typing import Final
 
-from wfmap.analysis.wording import quoted
 from wfmap.graph import ProcessGraph, StepNode
 from wfmap.insertion.patterns.pattern import (
     ErrorLimit,
@@ -37,6 +36,7 @@ from wfmap.model.decisions import Decision
 from wfmap.model.process import Process
 from wfmap.readiness.terms import Purpose
 from wfmap.units.figures import money
+from wfmap.words.sentences import quoted
 
 NAME: Final = "recommend-decision"
 

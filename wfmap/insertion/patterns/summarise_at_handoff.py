@@ -24,7 +24,6 @@ Sources:
 from collections.abc import Iterator
 from typing import Final
 
-from wfmap.analysis.wording import percent
 from wfmap.graph import FlowEdge, ProcessGraph
 from wfmap.insertion.patterns.pattern import ErrorLimit, Match, Pattern, Plan, Setting, at_flow
 from wfmap.insertion.patterns.words import READING_OVER, says
@@ -34,6 +33,7 @@ from wfmap.insertion.rewriting.surround import surround
 from wfmap.insertion.terms import Stage
 from wfmap.model.process import Process
 from wfmap.readiness.terms import Purpose
+from wfmap.words.sentences import percent
 
 NAME: Final = "summarise-at-handoff"
 

@@ -23,12 +23,12 @@ Sources:
 from collections.abc import Iterator
 from typing import Final
 
-from wfmap.analysis.wording import listed, percent, quoted
 from wfmap.graph import ProcessGraph, StepNode
 from wfmap.insertion.patterns.pattern import Match, Pattern, Plan, Setting, at_step, in_front
 from wfmap.insertion.patterns.words import CHECKING, says
 from wfmap.model.process import Process
 from wfmap.readiness.terms import Purpose
+from wfmap.words.sentences import listed, percent, quoted
 
 NAME: Final = "validate-and-match"
 

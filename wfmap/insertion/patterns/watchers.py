@@ -4,8 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from wfmap.graph import ProcessGraph
-from wfmap.insertion.fallback import fallback_of
-from wfmap.insertion.outlook import ai_steps, outlook
+from wfmap.insertion.oversight import ai_steps, fallback_of, outlook
 from wfmap.insertion.patterns import PATTERNS
 from wfmap.insertion.patterns.words import APPROVING, CHECKING, says
 from wfmap.insertion.rewriting.record import records

@@ -3,7 +3,7 @@
 from wfmap.insertion.portfolio.choosing import Choice, Item, Limits, choose, frontier, staircase
 from wfmap.insertion.portfolio.items import items_of
 from wfmap.insertion.portfolio.joint import Joint, jointly
-from wfmap.insertion.portfolio.payback import Payback, payback, payback_together
+from wfmap.insertion.portfolio.paybacks import Payback, payback, payback_together
 
 __all__ = [
     "Choice",

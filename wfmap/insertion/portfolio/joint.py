@@ -8,13 +8,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from wfmap.analysis.bottlenecks.effects import Change
+from wfmap.bottlenecks.effects import Change
 from wfmap.graph import build
 from wfmap.insertion.candidates import Candidates
 from wfmap.insertion.screening import Screened
 from wfmap.insertion.trying import Rounds, Tried, try_out
 from wfmap.model.process import Process
-from wfmap.prediction.predict import Prediction, predict
+from wfmap.prediction.predictor import Prediction, predict
 
 if TYPE_CHECKING:
     from wfmap.simulation import NotSettled

@@ -8,7 +8,7 @@ from wfmap.insertion.candidates import Candidates
 from wfmap.insertion.portfolio.choosing import Choice, Limits, choose, frontier, staircase
 from wfmap.insertion.portfolio.items import free_hours, items_of
 from wfmap.insertion.portfolio.joint import Joint, jointly
-from wfmap.insertion.portfolio.payback import Payback, payback, payback_together
+from wfmap.insertion.portfolio.paybacks import Payback, payback, payback_together
 from wfmap.insertion.terms import Candidate
 from wfmap.insertion.trying import Rounds
 

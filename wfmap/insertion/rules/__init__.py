@@ -7,8 +7,8 @@ alike. A document without AI steps has none of these faults. A rule imports no o
 
 from typing import Final
 
-from wfmap.analysis.catalogue import Catalogue
-from wfmap.analysis.rules import RULES
+from wfmap.rules import RULES
+from wfmap.rules.catalogue import Catalogue
 
 __all__ = ["AI_RULES", "EVERY_RULE"]
 

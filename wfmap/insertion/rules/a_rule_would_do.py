@@ -25,25 +25,25 @@ from collections.abc import Iterator
 from typing import Final
 
 from wfmap.analysis.lineage import lineage
-from wfmap.analysis.repairs import put
-from wfmap.analysis.rule import Case, Fault, Rule, at_step
-from wfmap.analysis.wording import quoted
 from wfmap.findings import Fix, Related
 from wfmap.graph import StepNode
 from wfmap.insertion.oversight import ai_steps, replaced_by_ai
 from wfmap.model.decisions import Decision
 from wfmap.model.pointers import pointer
+from wfmap.rules.repairs import put
+from wfmap.rules.rule import Fault, Rule, Subject, at_step
+from wfmap.words.sentences import quoted
 
 RULES: Final = frozenset(("decision-table", "scorecard", "expression"))
 """Logics that a program can carry out."""
 
 
-def check(case: Case) -> Iterator[Fault]:
+def check(subject: Subject) -> Iterator[Fault]:
     """Yield a fault for each AI step whose decision a rule takes."""
-    for node in ai_steps(case.graph):
-        for identity in dict.fromkeys(_decisions(case, node)):
-            decision = case.process.decisions.get(identity)
-            if decision is not None and _is_rule(decision) and _structured(case, node, decision):
+    for node in ai_steps(subject.graph):
+        for identity in dict.fromkeys(_decisions(subject, node)):
+            decision = subject.process.decisions.get(identity)
+            if decision is not None and _is_rule(decision) and _structured(subject, node, decision):
                 name = decision.name or identity
                 yield at_step(
                     node,
@@ -57,25 +57,25 @@ def check(case: Case) -> Iterator[Fault]:
                 )
 
 
-def _decisions(case: Case, node: StepNode) -> Iterator[str]:
-    by_hand = replaced_by_ai(case.graph, node.id)
+def _decisions(subject: Subject, node: StepNode) -> Iterator[str]:
+    by_hand = replaced_by_ai(subject.graph, node.id)
     for step in (node, *by_hand):
         if step.step.decision is not None:
             yield step.step.decision
-    known = {*_read(case, node), *_handed_over(case, node)}
-    for step in (n for hand in by_hand for n in case.graph.successors(hand.id) if not n.is_work):
-        decision = case.process.decisions.get(step.step.decision or "")
+    known = {*_read(subject, node), *_handed_over(subject, node)}
+    for step in (n for hand in by_hand for n in subject.graph.successors(hand.id) if not n.is_work):
+        decision = subject.process.decisions.get(step.step.decision or "")
         if decision is not None and decision.inputs and known.issuperset(decision.inputs):
             yield step.step.decision or ""
 
 
-def _read(case: Case, node: StepNode) -> list[str]:
-    uses = lineage(case.graph).of_step.get(node.id, ())
+def _read(subject: Subject, node: StepNode) -> list[str]:
+    uses = lineage(subject.graph).of_step.get(node.id, ())
     return [item for use in uses if not use.writes for item in use.data]
 
 
-def _handed_over(case: Case, node: StepNode) -> list[str]:
-    carried = lineage(case.graph).carried
+def _handed_over(subject: Subject, node: StepNode) -> list[str]:
+    carried = lineage(subject.graph).carried
     return [item for flow in node.incoming for item in carried.get(flow, ())]
 
 
@@ -83,10 +83,10 @@ def _is_rule(decision: Decision) -> bool:
     return decision.logic in RULES and decision.documented is True
 
 
-def _structured(case: Case, node: StepNode, decision: Decision) -> bool:
+def _structured(subject: Subject, node: StepNode, decision: Decision) -> bool:
     """Tell whether all data the AI reads, else all the decision needs, is structured."""
-    read = (*_read(case, node), *_handed_over(case, node))
-    items = [case.process.data.get(item) for item in read or decision.inputs]
+    read = (*_read(subject, node), *_handed_over(subject, node))
+    items = [subject.process.data.get(item) for item in read or decision.inputs]
     return bool(items) and all(i is not None and i.structure == "structured" for i in items)
 
 

@@ -26,30 +26,39 @@ Sources:
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
-from wfmap.analysis.rule import Case, Fault, Rule, at_step
-from wfmap.analysis.wording import percent, quoted
 from wfmap.graph import StepNode
-from wfmap.insertion.oversight import ai_steps, fallback_of, in_shadow, reviews_of
-from wfmap.insertion.relief import load_of, reliefs
-from wfmap.insertion.walking import after, walk
+from wfmap.insertion.oversight import (
+    after,
+    ai_steps,
+    fallback_of,
+    in_shadow,
+    load_of,
+    reliefs,
+    reviews_of,
+    walk,
+)
+from wfmap.rules.rule import Fault, Rule, Subject, at_step
+from wfmap.words.sentences import percent, quoted
 
 if TYPE_CHECKING:
-    from wfmap.prediction.predict import Prediction
+    from wfmap.prediction.predictor import Prediction
 
 LIMIT: Final = 0.7
 """Busy share from which an actor holds a process up (own default)."""
 
 
-def check(case: Case) -> Iterator[Fault]:
+def check(subject: Subject) -> Iterator[Fault]:
     """Yield a fault for each AI step beside the bottleneck."""
-    for node in ai_steps(case.graph):
-        prediction = case.prediction
+    for node in ai_steps(subject.graph):
+        prediction = subject.prediction
         limiting = None if prediction is None else prediction.limited_by
         if prediction is None or limiting is None:
             return
         load = load_of(prediction, limiting)
-        if load >= case.number("limit", LIMIT) and _is_beside(case, prediction, node, limiting):
-            who = case.graph.actor_name(limiting)
+        if load >= subject.number("limit", LIMIT) and _is_beside(
+            subject, prediction, node, limiting
+        ):
+            who = subject.graph.actor_name(limiting)
             yield at_step(
                 node,
                 f"the AI in {quoted(node.label)} takes nothing off {who}, who limits the process "
@@ -58,21 +67,23 @@ def check(case: Case) -> Iterator[Fault]:
             )
 
 
-def _is_beside(case: Case, prediction: "Prediction", node: StepNode, limiting: str) -> bool:
-    graph = case.graph
+def _is_beside(subject: Subject, prediction: "Prediction", node: StepNode, limiting: str) -> bool:
+    graph = subject.graph
     near = (*reviews_of(graph, node.id), *fallback_of(graph, node.id), node)
     if limiting in {n.actor for n in near} or in_shadow(graph, node.id):
         return False
-    if any(r.by_hand >= load_of(prediction, limiting) for r in reliefs(case, node)):
+    if any(r.by_hand >= load_of(prediction, limiting) for r in reliefs(subject, node)):
         return False
-    return not _spares(case, node, limiting)
+    return not _spares(subject, node, limiting)
 
 
-def _spares(case: Case, node: StepNode, limiting: str) -> bool:
+def _spares(subject: Subject, node: StepNode, limiting: str) -> bool:
     """Tell whether a case can end behind the AI without work for the bottleneck."""
-    ways = walk(case.graph, after(case.graph, node.id), lambda n: n.actor == limiting and n.is_work)
+    ways = walk(
+        subject.graph, after(subject.graph, node.id), lambda n: n.actor == limiting and n.is_work
+    )
     meets = any(n.actor == limiting and n.is_work for n in ways)
-    ends = any(not after(case.graph, n.id) for n in ways if n.actor != limiting or not n.is_work)
+    ends = any(not after(subject.graph, n.id) for n in ways if n.actor != limiting or not n.is_work)
     return meets and ends
 
 

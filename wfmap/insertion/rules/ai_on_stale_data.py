@@ -24,24 +24,23 @@ from typing import Final
 
 from wfmap.analysis.limits import amount_text, broken_limit
 from wfmap.analysis.lineage import DataUse, lineage
-from wfmap.analysis.rule import Case, Fault, Rule, at_step
-from wfmap.analysis.wording import quoted
 from wfmap.findings import Fix, Related
-from wfmap.insertion.inputs import sources_of
-from wfmap.insertion.oversight import ai_steps
+from wfmap.insertion.oversight import ai_steps, sources_of
 from wfmap.model.data import Store
 from wfmap.model.pointers import pointer
+from wfmap.rules.rule import Fault, Rule, Subject, at_step
 from wfmap.units.durations import HOUR, human
+from wfmap.words.sentences import quoted
 
 HOURS: Final = 24.0
 """Hours that a copy may be behind its record (own default)."""
 
 
-def check(case: Case) -> Iterator[Fault]:
+def check(subject: Subject) -> Iterator[Fault]:
     """Yield a fault for each store with old data that an AI step reads."""
-    for node in ai_steps(case.graph):
-        for use, store in sources_of(case.graph, node):
-            reason = _too_old(store) or _old_copy(case, use, store)
+    for node in ai_steps(subject.graph):
+        for use, store in sources_of(subject.graph, node):
+            reason = _too_old(store) or _old_copy(subject, use, store)
             if reason:
                 name = store.name or use.store
                 yield at_step(
@@ -50,7 +49,7 @@ def check(case: Case) -> Iterator[Fault]:
                     "bring it up to date more often, or let the AI read the record itself",
                     key=use.store,
                     related=(Related("the store", pointer(("stores", use.store))),),
-                    fixes=tuple(_records(case, use)),
+                    fixes=tuple(_records(subject, use)),
                 )
 
 
@@ -63,11 +62,11 @@ def _too_old(store: Store) -> str:
     return ""
 
 
-def _old_copy(case: Case, use: DataUse, store: Store) -> str:
+def _old_copy(subject: Subject, use: DataUse, store: Store) -> str:
     every = store.update_every
-    if every is None or every.expected <= case.number("hours", HOURS) * HOUR:
+    if every is None or every.expected <= subject.number("hours", HOURS) * HOUR:
         return ""
-    traced = lineage(case.graph)
+    traced = lineage(subject.graph)
     for item in use.data:
         records = traced.records.get(item, ())
         if records and use.store not in records:
@@ -76,12 +75,12 @@ def _old_copy(case: Case, use: DataUse, store: Store) -> str:
     return ""
 
 
-def _records(case: Case, use: DataUse) -> Iterator[Fix]:
+def _records(subject: Subject, use: DataUse) -> Iterator[Fix]:
     """Offer the record of all that is read there, where it is one store and brought up to date."""
-    traced = lineage(case.graph)
+    traced = lineage(subject.graph)
     records = {traced.records.get(item, ("",))[0] for item in use.data}
     for record in records if len(records) == 1 else ():
-        store = case.process.stores.get(record)
+        store = subject.process.stores.get(record)
         if store is not None and record != use.store and not _too_old(store):
             patch = {"op": "replace", "path": f"{use.pointer}/store", "value": record}
             yield Fix(f"let it read {quoted(traced.store_name(record))} itself", (patch,))

@@ -26,24 +26,23 @@ from typing import Final
 
 from wfmap.analysis.access import callable_interfaces
 from wfmap.analysis.lineage import lineage
-from wfmap.analysis.rule import Case, Fault, Rule, at_step
-from wfmap.analysis.wording import quoted
 from wfmap.findings import Related
 from wfmap.graph import StepNode
-from wfmap.insertion.oversight import ai_steps, in_shadow
-from wfmap.insertion.walking import is_ai, looks
+from wfmap.insertion.oversight import ai_steps, in_shadow, is_ai, looks
+from wfmap.rules.rule import Fault, Rule, Subject, at_step
 from wfmap.units.durations import DAY, HOUR, human
+from wfmap.words.sentences import quoted
 
 HOURS: Final = 0.5
 """Hours of waiting from which a batch takes the speed away (own default)."""
 HINT: Final = "let the result go on at once, or save the AI: a nightly job may do"
 
 
-def check(case: Case) -> Iterator[Fault]:
+def check(subject: Subject) -> Iterator[Fault]:
     """Yield a fault for each AI step whose result waits for a batch."""
-    for node in ai_steps(case.graph):
-        if node.step.batch is None and not in_shadow(case.graph, node.id):
-            found = next(_batches(case, node), None)
+    for node in ai_steps(subject.graph):
+        if node.step.batch is None and not in_shadow(subject.graph, node.id):
+            found = next(_batches(subject, node), None)
             if found is not None:
                 what, place = found
                 message = f"the AI in {quoted(node.label)} answers at once, and its answer {what}"
@@ -51,37 +50,37 @@ def check(case: Case) -> Iterator[Fault]:
                 yield at_step(node, message, HINT, related=related)
 
 
-def _batches(case: Case, node: StepNode) -> Iterator[tuple[str, str]]:
+def _batches(subject: Subject, node: StepNode) -> Iterator[tuple[str, str]]:
     """Yield what a result waits for, and where, nearest first."""
-    least = case.number("hours", HOURS) * HOUR
+    least = subject.number("hours", HOURS) * HOUR
     seen, queue = {node.id}, [node]
     for step in queue:
-        yield from _interfaces(case, step)
+        yield from _interfaces(subject, step)
         if step.split in {"parallel", "inclusive"} and len(step.outgoing) > 1:
             continue
-        for flow in case.graph.outgoing(step.id):
+        for flow in subject.graph.outgoing(step.id):
             every = flow.handoff.every if flow.handoff is not None else None
             if every is not None and every.expected / 2 >= least:
                 yield f"waits {human(every.expected / 2)} to be handed over", flow.pointer
-            target = case.graph.steps[flow.target]
+            target = subject.graph.steps[flow.target]
             if target.id in seen:
                 continue
             seen.add(target.id)
-            wait = _gathering(case, target)
+            wait = _gathering(subject, target)
             if wait >= least:
                 told = f"waits {human(wait)} until the batch of {quoted(target.label)} begins"
                 yield told, target.pointer
-            if not looks(case.graph, target) and not is_ai(case.graph, target):
+            if not looks(subject.graph, target) and not is_ai(subject.graph, target):
                 queue.append(target)
 
 
-def _gathering(case: Case, node: StepNode) -> float:
+def _gathering(subject: Subject, node: StepNode) -> float:
     """Give the mean wait of a case for its batch at a step, in seconds."""
     batch = node.step.batch
     if batch is None:
         return 0.0
-    if case.prediction is not None:
-        told = case.prediction.facts.steps[node.id].waits.get("batching")
+    if subject.prediction is not None:
+        told = subject.prediction.facts.steps[node.id].waits.get("batching")
         if told is not None:
             return told.value
     waits = [batch.every.expected / 2] if batch.every is not None else []
@@ -89,11 +88,11 @@ def _gathering(case: Case, node: StepNode) -> float:
     return min(waits, default=0.0)
 
 
-def _interfaces(case: Case, node: StepNode) -> Iterator[tuple[str, str]]:
+def _interfaces(subject: Subject, node: StepNode) -> Iterator[tuple[str, str]]:
     """Yield what a machine writes into that only takes batches."""
-    traced = lineage(case.graph)
+    traced = lineage(subject.graph)
     for use in traced.of_step.get(node.id, ()):
-        system = case.process.systems.get(traced.system_of(use.store) or "")
+        system = subject.process.systems.get(traced.system_of(use.store) or "")
         if not use.writes or system is None:
             continue
         usable = callable_interfaces(system.interfaces)

@@ -24,18 +24,17 @@ from collections.abc import Iterator
 from typing import Final
 
 from wfmap.analysis.limits import amount_text, broken_limit
-from wfmap.analysis.rule import Case, Fault, Rule, at_step
-from wfmap.analysis.wording import quoted
 from wfmap.findings import Related
-from wfmap.insertion.inputs import sources_of
-from wfmap.insertion.oversight import ai_steps
+from wfmap.insertion.oversight import ai_steps, sources_of
 from wfmap.model.pointers import pointer
+from wfmap.rules.rule import Fault, Rule, Subject, at_step
+from wfmap.words.sentences import quoted
 
 
-def check(case: Case) -> Iterator[Fault]:
+def check(subject: Subject) -> Iterator[Fault]:
     """Yield a fault for each measurement an AI step's input misses."""
-    for node in ai_steps(case.graph):
-        for use, store in sources_of(case.graph, node):
+    for node in ai_steps(subject.graph):
+        for use, store in sources_of(subject.graph, node):
             for index, quality in enumerate(store.quality):
                 limit = broken_limit(store, quality)
                 whole = quality.field is None and quality.dimension != "timeliness"

@@ -28,21 +28,21 @@ from typing import Final
 
 from wfmap.analysis.access import callable_interfaces
 from wfmap.analysis.lineage import lineage
-from wfmap.analysis.rule import Case, Fault, Rule, at_step
-from wfmap.analysis.wording import listed, quoted
 from wfmap.findings import Related
 from wfmap.graph import StepNode
 from wfmap.insertion.oversight import ai_steps, outlook
 from wfmap.model.pointers import pointer
 from wfmap.model.systems import System
+from wfmap.rules.rule import Fault, Rule, Subject, at_step
+from wfmap.words.sentences import listed, quoted
 
 
-def check(case: Case) -> Iterator[Fault]:
+def check(subject: Subject) -> Iterator[Fault]:
     """Yield a fault for each system an AI step cannot be built on."""
-    for node in ai_steps(case.graph):
-        steps = (node, *outlook(case.graph, node.id).machines)
-        for identity in dict.fromkeys(s for step in steps for s in _systems(case, step)):
-            system = case.process.systems.get(identity)
+    for node in ai_steps(subject.graph):
+        steps = (node, *outlook(subject.graph, node.id).machines)
+        for identity in dict.fromkeys(s for step in steps for s in _systems(subject, step)):
+            system = subject.process.systems.get(identity)
             lack = "" if system is None else _lack(system)
             if system is not None and lack:
                 yield at_step(
@@ -55,9 +55,9 @@ def check(case: Case) -> Iterator[Fault]:
                 )
 
 
-def _systems(case: Case, node: StepNode) -> Iterator[str]:
+def _systems(subject: Subject, node: StepNode) -> Iterator[str]:
     yield from node.step.systems
-    traced = lineage(case.graph)
+    traced = lineage(subject.graph)
     for use in traced.of_step.get(node.id, ()):
         home = traced.system_of(use.store)
         if home is not None:

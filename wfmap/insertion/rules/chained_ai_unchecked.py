@@ -24,16 +24,16 @@ Sources:
 from collections.abc import Iterator
 from typing import Final
 
-from wfmap.analysis.rule import Case, Fault, Rule, at_step
-from wfmap.analysis.wording import quoted
 from wfmap.findings import Related
 from wfmap.insertion.oversight import ai_steps, outlook
+from wfmap.rules.rule import Fault, Rule, Subject, at_step
+from wfmap.words.sentences import quoted
 
 
-def check(case: Case) -> Iterator[Fault]:
+def check(subject: Subject) -> Iterator[Fault]:
     """Yield a fault for each AI step whose result only other AI steps get first."""
-    for node in ai_steps(case.graph):
-        seen = outlook(case.graph, node.id)
+    for node in ai_steps(subject.graph):
+        seen = outlook(subject.graph, node.id)
         others = [other for other in seen.ais if other.id != node.id]
         if others and not seen.checks:
             yield at_step(

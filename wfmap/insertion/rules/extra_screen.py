@@ -26,22 +26,22 @@ from collections.abc import Iterator
 from typing import Final
 
 from wfmap.analysis.lineage import lineage
-from wfmap.analysis.rule import Case, Fault, Rule, at_step
-from wfmap.analysis.wording import listed, quoted
 from wfmap.findings import Related
 from wfmap.graph import StepNode
 from wfmap.insertion.oversight import ai_steps, in_shadow, reviews_of
+from wfmap.rules.rule import Fault, Rule, Subject, at_step
+from wfmap.words.sentences import listed, quoted
 
 
-def check(case: Case) -> Iterator[Fault]:
+def check(subject: Subject) -> Iterator[Fault]:
     """Yield a fault for each AI step whose result is on another screen."""
-    for node in ai_steps(case.graph):
-        if in_shadow(case.graph, node.id):
+    for node in ai_steps(subject.graph):
+        if in_shadow(subject.graph, node.id):
             continue
-        for review in reviews_of(case.graph, node.id):
-            elsewhere = _elsewhere(case, node, review)
+        for review in reviews_of(subject.graph, node.id):
+            elsewhere = _elsewhere(subject, node, review)
             if elsewhere:
-                names = listed(map(quoted, map(lineage(case.graph).system_name, elsewhere)))
+                names = listed(map(quoted, map(lineage(subject.graph).system_name, elsewhere)))
                 yield at_step(
                     node,
                     f"what the AI in {quoted(node.label)} made is in {names}, where "
@@ -52,30 +52,30 @@ def check(case: Case) -> Iterator[Fault]:
                 )
 
 
-def _elsewhere(case: Case, node: StepNode, review: StepNode) -> list[str]:
+def _elsewhere(subject: Subject, node: StepNode, review: StepNode) -> list[str]:
     """Name the systems in which the result has to be looked up; none where it is at hand."""
-    at_hand, written = _systems(case, review, writes=None), _written(case, node)
+    at_hand, written = _systems(subject, review, writes=None), _written(subject, node)
     if not at_hand:
         return []
-    homes = _systems(case, node, writes=True)
-    if homes and not set(homes) & set(at_hand) and not _carried(case, review, written):
+    homes = _systems(subject, node, writes=True)
+    if homes and not set(homes) & set(at_hand) and not _carried(subject, review, written):
         return homes
-    own = [s for s in review.step.systems if _is_service(case, s)]
-    others = [s for s in at_hand if not _is_service(case, s)]
-    if own and others and not set(homes) & set(others) and not _carried(case, review, written):
+    own = [s for s in review.step.systems if _is_service(subject, s)]
+    others = [s for s in at_hand if not _is_service(subject, s)]
+    if own and others and not set(homes) & set(others) and not _carried(subject, review, written):
         return own
     return []
 
 
-def _is_service(case: Case, system: str) -> bool:
-    declared = case.process.systems.get(system)
+def _is_service(subject: Subject, system: str) -> bool:
+    declared = subject.process.systems.get(system)
     return declared is not None and declared.kind == "ai_service"
 
 
-def _systems(case: Case, node: StepNode, *, writes: bool | None) -> list[str]:
+def _systems(subject: Subject, node: StepNode, *, writes: bool | None) -> list[str]:
     """Name the systems a step is done in, or only those it writes into, logs left out."""
-    traced = lineage(case.graph)
-    stores = case.process.stores
+    traced = lineage(subject.graph)
+    stores = subject.process.stores
     uses = [u for u in traced.of_step.get(node.id, ()) if writes is None or u.writes == writes]
     kept = [u.store for u in uses if u.store not in stores or stores[u.store].kind != "log"]
     homes = [traced.system_of(store) for store in kept]
@@ -83,14 +83,14 @@ def _systems(case: Case, node: StepNode, *, writes: bool | None) -> list[str]:
     return list(dict.fromkeys(s for s in (*named, *homes) if s is not None))
 
 
-def _written(case: Case, node: StepNode) -> set[str]:
-    uses = lineage(case.graph).of_step.get(node.id, ())
+def _written(subject: Subject, node: StepNode) -> set[str]:
+    uses = lineage(subject.graph).of_step.get(node.id, ())
     return {item for use in uses if use.writes for item in use.data}
 
 
-def _carried(case: Case, review: StepNode, written: set[str]) -> bool:
+def _carried(subject: Subject, review: StepNode, written: set[str]) -> bool:
     """Tell whether a handoff into a step brings data, that of the AI where that is known."""
-    carried = lineage(case.graph).carried
+    carried = lineage(subject.graph).carried
     brought = {item for flow in review.incoming for item in carried.get(flow, ())}
     return bool(brought & written) if written else bool(brought)
 

@@ -25,16 +25,18 @@ Sources:
 from collections.abc import Iterator
 from typing import Final
 
-from wfmap.analysis.rule import Case, Fault, Rule, at_step
-from wfmap.analysis.wording import percent, quoted
 from wfmap.findings import Related
 from wfmap.insertion.oversight import (
     ai_steps,
     fallback_of,
+    load_of,
     receivers_of,
+    reliefs,
     reviewers_of,
+    share_of_work,
 )
-from wfmap.insertion.relief import load_of, reliefs, share_of_work
+from wfmap.rules.rule import Fault, Rule, Subject, at_step
+from wfmap.words.sentences import percent, quoted
 
 LIMIT: Final = 0.85
 """Busy share from which people are flooded (own default)."""
@@ -44,26 +46,27 @@ SHARE: Final = 0.1
 """Share of their work from which what the AI hands on matters (own default)."""
 
 
-def check(case: Case) -> Iterator[Fault]:
+def check(subject: Subject) -> Iterator[Fault]:
     """Yield a fault for each AI step and actor behind it who is flooded."""
-    for node in ai_steps(case.graph):
-        prediction = case.prediction
+    for node in ai_steps(subject.graph):
+        prediction = subject.prediction
         if prediction is None:
             return
-        held = case.number("held", HELD)
-        if not any(relief.by_hand >= held for relief in reliefs(case, node)):
+        held = subject.number("held", HELD)
+        if not any(relief.by_hand >= held for relief in reliefs(subject, node)):
             continue
-        own = {*reviewers_of(case.graph, node.id)}
-        own |= {n.actor for n in fallback_of(case.graph, node.id) if n.actor}
-        receivers = receivers_of(case.graph, node.id)
+        own = {*reviewers_of(subject.graph, node.id)}
+        own |= {n.actor for n in fallback_of(subject.graph, node.id) if n.actor}
+        receivers = receivers_of(subject.graph, node.id)
         for actor in dict.fromkeys(n.actor for n in receivers if n.actor not in {*own, None}):
             steps = [n for n in receivers if n.actor == actor]
             load, share = load_of(prediction, actor), share_of_work(prediction, actor or "", steps)
-            if load >= case.number("limit", LIMIT) and share >= case.number("share", SHARE):
+            if load >= subject.number("limit", LIMIT) and share >= subject.number("share", SHARE):
                 yield at_step(
                     node,
-                    f"the AI in {quoted(node.label)} hands on to {case.graph.actor_name(actor)}, "
-                    f"who is busy {percent(load)} of the time; what is gained here waits there",
+                    f"the AI in {quoted(node.label)} hands on to "
+                    f"{subject.graph.actor_name(actor)}, who is busy {percent(load)} of the time; "
+                    "what is gained here waits there",
                     "ease the next step first, or let the AI take work off it",
                     key=actor or "",
                     related=tuple(Related(f"{quoted(n.label)} is next", n.pointer) for n in steps),

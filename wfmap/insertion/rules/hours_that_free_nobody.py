@@ -27,11 +27,10 @@ Sources:
 from collections.abc import Iterator
 from typing import Final
 
-from wfmap.analysis.rule import Case, Fault, Rule, at_step
-from wfmap.analysis.wording import percent, quoted, round_figure
 from wfmap.graph import StepNode
-from wfmap.insertion.oversight import ai_steps, in_shadow
-from wfmap.insertion.relief import Relief, reliefs
+from wfmap.insertion.oversight import Relief, ai_steps, in_shadow, reliefs
+from wfmap.rules.rule import Fault, Rule, Subject, at_step
+from wfmap.words.sentences import percent, quoted, round_figure
 
 PERSONS: Final = 0.25
 """Persons under which a saving is nobody's (own default)."""
@@ -39,13 +38,13 @@ LIMIT: Final = 0.6
 """Busy share under which people have time anyway (own default)."""
 
 
-def check(case: Case) -> Iterator[Fault]:
+def check(subject: Subject) -> Iterator[Fault]:
     """Yield a fault for each AI step that frees nobody."""
-    for node in ai_steps(case.graph):
-        if in_shadow(case.graph, node.id):
+    for node in ai_steps(subject.graph):
+        if in_shadow(subject.graph, node.id):
             continue
-        for relief in reliefs(case, node):
-            message = _message(case, node, relief)
+        for relief in reliefs(subject, node):
+            message = _message(subject, node, relief)
             if message:
                 yield at_step(
                     node,
@@ -55,8 +54,8 @@ def check(case: Case) -> Iterator[Fault]:
                 )
 
 
-def _message(case: Case, node: StepNode, relief: Relief) -> str:
-    who = case.graph.actor_name(relief.actor)
+def _message(subject: Subject, node: StepNode, relief: Relief) -> str:
+    who = subject.graph.actor_name(relief.actor)
     if relief.spent >= relief.freed:
         return (
             f"the AI in {quoted(node.label)} spares {who} no time: its reviews take "
@@ -64,8 +63,8 @@ def _message(case: Case, node: StepNode, relief: Relief) -> str:
             f"{round_figure(relief.freed)}"
         )
     left = relief.freed - relief.spent
-    small = left < case.number("persons", PERSONS)
-    if small and relief.load < case.number("limit", LIMIT):
+    small = left < subject.number("persons", PERSONS)
+    if small and relief.load < subject.number("limit", LIMIT):
         return (
             f"the AI in {quoted(node.label)} spares {who} {round_figure(left)} of a person, and "
             f"{who} is busy only {percent(relief.load)} of the time"

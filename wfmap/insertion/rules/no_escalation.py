@@ -21,15 +21,15 @@ Sources:
 from collections.abc import Iterator
 from typing import Final
 
-from wfmap.analysis.rule import Case, Fault, Rule, at_step
-from wfmap.analysis.wording import quoted
 from wfmap.insertion.oversight import ai_steps, escalation_of, in_shadow
+from wfmap.rules.rule import Fault, Rule, Subject, at_step
+from wfmap.words.sentences import quoted
 
 
-def check(case: Case) -> Iterator[Fault]:
+def check(subject: Subject) -> Iterator[Fault]:
     """Yield a fault for each AI step with nobody to ask."""
-    for node in ai_steps(case.graph):
-        if not escalation_of(case.graph, node.id) and not in_shadow(case.graph, node.id):
+    for node in ai_steps(subject.graph):
+        if not escalation_of(subject.graph, node.id) and not in_shadow(subject.graph, node.id):
             yield at_step(
                 node,
                 f"nobody is named who decides what the AI in {quoted(node.label)} is not sure of "

@@ -24,15 +24,15 @@ Sources:
 from collections.abc import Iterator
 from typing import Final
 
-from wfmap.analysis.rule import Case, Fault, Rule, at_step
-from wfmap.analysis.wording import quoted
 from wfmap.insertion.oversight import ai_steps, goes_around
+from wfmap.rules.rule import Fault, Rule, Subject, at_step
+from wfmap.words.sentences import quoted
 
 
-def check(case: Case) -> Iterator[Fault]:
+def check(subject: Subject) -> Iterator[Fault]:
     """Yield a fault for each AI step without a way by hand."""
-    for node in ai_steps(case.graph):
-        if not goes_around(case.graph, node.id):
+    for node in ai_steps(subject.graph):
+        if not goes_around(subject.graph, node.id):
             yield at_step(
                 node,
                 f"no way leads around the AI in {quoted(node.label)}: when it does not answer, the "

@@ -24,44 +24,46 @@ from collections.abc import Iterator
 from typing import Final
 
 from wfmap.analysis.mastership import OFFERED
-from wfmap.analysis.rule import Case, Fault, Rule, at_step
-from wfmap.analysis.wording import listed, quoted
 from wfmap.findings import Fix
 from wfmap.graph import StepNode
 from wfmap.insertion.oversight import ai_steps, corrections_of, feedback_of, in_shadow, reviews_of
 from wfmap.model.pointers import pointer
+from wfmap.rules.rule import Fault, Rule, Subject, at_step
+from wfmap.words.sentences import listed, quoted
 
 
-def check(case: Case) -> Iterator[Fault]:
+def check(subject: Subject) -> Iterator[Fault]:
     """Yield a fault for each AI step whose corrections are lost or unowned."""
-    for node in ai_steps(case.graph):
-        if not feedback_of(case.graph, node.id) and not in_shadow(case.graph, node.id):
-            yield _fault(case, node)
+    for node in ai_steps(subject.graph):
+        if not feedback_of(subject.graph, node.id) and not in_shadow(subject.graph, node.id):
+            yield _fault(subject, node)
 
 
-def _fault(case: Case, node: StepNode) -> Fault:
-    stores = corrections_of(case.graph, node.id)
+def _fault(subject: Subject, node: StepNode) -> Fault:
+    stores = corrections_of(subject.graph, node.id)
     if not stores:
         return at_step(
             node,
             f"nobody keeps what the AI in {quoted(node.label)} got wrong",
             "let the reviewer write corrections into a store of their own, with an owner",
         )
-    declared = (case.process.stores.get(store) for store in stores)
+    declared = (subject.process.stores.get(store) for store in stores)
     names = listed(quoted(s.name) for s in declared if s is not None and s.name) or "a store"
     return at_step(
         node,
         f"what the AI in {quoted(node.label)} got wrong is kept in {names}, and nobody owns it",
         'name who answers for it: "owner" of the store',
-        fixes=tuple(_owned(case, node, stores[0])),
+        fixes=tuple(_owned(subject, node, stores[0])),
     )
 
 
-def _owned(case: Case, node: StepNode, store: str) -> Iterator[Fix]:
+def _owned(subject: Subject, node: StepNode, store: str) -> Iterator[Fix]:
     """Offer those who look at the results as owners of what they found wrong."""
-    actors = dict.fromkeys(n.actor for n in reviews_of(case.graph, node.id) if n.actor is not None)
+    actors = dict.fromkeys(
+        n.actor for n in reviews_of(subject.graph, node.id) if n.actor is not None
+    )
     for actor in list(actors)[:OFFERED]:
-        title = f'let {case.graph.actor_name(actor)} answer for it ("owner": "{actor}")'
+        title = f'let {subject.graph.actor_name(actor)} answer for it ("owner": "{actor}")'
         place = pointer(("stores", store, "owner"))
         yield Fix(title, ({"op": "add", "path": place, "value": actor},))
 

@@ -27,33 +27,39 @@ Sources:
 from collections.abc import Iterator
 from typing import Final
 
-from wfmap.analysis.rule import Case, Fault, Rule, at_step
-from wfmap.analysis.wording import quoted
 from wfmap.findings import Related
 from wfmap.graph import StepNode
-from wfmap.insertion.oversight import Outlook, ai_steps, as_before, in_shadow, outlook
-from wfmap.insertion.stakes import grave_decision
+from wfmap.insertion.oversight import (
+    Outlook,
+    ai_steps,
+    as_before,
+    grave_decision,
+    in_shadow,
+    outlook,
+)
+from wfmap.rules.rule import Fault, Rule, Subject, at_step
+from wfmap.words.sentences import quoted
 
 HINT = "let a named person look first, or at a sample where an error can be undone"
 
 
-def check(case: Case) -> Iterator[Fault]:
+def check(subject: Subject) -> Iterator[Fault]:
     """Yield a fault for each AI step that nobody looks behind, or not where it is grave."""
-    for node in ai_steps(case.graph):
-        seen = outlook(case.graph, node.id)
-        if in_shadow(case.graph, node.id):
+    for node in ai_steps(subject.graph):
+        seen = outlook(subject.graph, node.id)
+        if in_shadow(subject.graph, node.id):
             continue
         if not seen.checks and not seen.ais:
             yield at_step(node, f"nobody looks at what the AI does in {quoted(node.label)}", HINT)
         else:
-            yield from _grave(case, node, seen)
+            yield from _grave(subject, node, seen)
 
 
-def _grave(case: Case, node: StepNode, seen: Outlook) -> Iterator[Fault]:
-    known = as_before(case.graph, node.id)
+def _grave(subject: Subject, node: StepNode, seen: Outlook) -> Iterator[Fault]:
+    known = as_before(subject.graph, node.id)
     last = next((step for step in seen.unseen if step.id not in known), None)
     for step in (node, *seen.gateways, *seen.machines):
-        reason = grave_decision(case.process, step)
+        reason = grave_decision(subject.process, step)
         if reason and last is not None:
             yield at_step(
                 node,

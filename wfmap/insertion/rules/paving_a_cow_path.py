@@ -23,18 +23,18 @@ Sources:
 from collections.abc import Iterator
 from typing import Final
 
-from wfmap.analysis.rule import Case, Fault, Rule, at_step
-from wfmap.analysis.wording import quoted
 from wfmap.findings import Related
 from wfmap.graph import ProcessGraph, StepNode
 from wfmap.insertion.oversight import ai_steps, replaced_by_ai
+from wfmap.rules.rule import Fault, Rule, Subject, at_step
+from wfmap.words.sentences import quoted
 
 
-def check(case: Case) -> Iterator[Fault]:
+def check(subject: Subject) -> Iterator[Fault]:
     """Yield a fault for each AI step on waste or in a loop back."""
-    for node in ai_steps(case.graph):
+    for node in ai_steps(subject.graph):
         worthless = [
-            n for n in (node, *replaced_by_ai(case.graph, node.id)) if n.step.value == "waste"
+            n for n in (node, *replaced_by_ai(subject.graph, node.id)) if n.step.value == "waste"
         ]
         if worthless:
             yield at_step(
@@ -45,7 +45,7 @@ def check(case: Case) -> Iterator[Fault]:
                     Related(f"{quoted(n.label)} is waste", n.pointer) for n in worthless[:1]
                 ),
             )
-        elif _is_way_back(case.graph, node):
+        elif _is_way_back(subject.graph, node):
             yield at_step(
                 node,
                 f"the AI in {quoted(node.label)} works only on cases that came back",

@@ -22,20 +22,20 @@ Sources:
 from collections.abc import Iterator
 from typing import Final
 
-from wfmap.analysis.rule import Case, Fault, Rule, at_step
-from wfmap.analysis.wording import quoted
 from wfmap.graph import StepNode
 from wfmap.insertion.oversight import ai_steps, fallback_of, next_checks
 from wfmap.model.quantity import Provenance
+from wfmap.rules.rule import Fault, Rule, Subject, at_step
+from wfmap.words.sentences import quoted
 
 
-def check(case: Case) -> Iterator[Fault]:
+def check(subject: Subject) -> Iterator[Fault]:
     """Yield a fault for each AI step with nothing to compare it with."""
-    if case.process.target is not None:
+    if subject.process.target is not None:
         return
-    for node in ai_steps(case.graph):
-        near = (node, *fallback_of(case.graph, node.id), *next_checks(case.graph, node.id))
-        if not any(p is not None and p.basis == "measured" for p in _figures(case, near)):
+    for node in ai_steps(subject.graph):
+        near = (node, *fallback_of(subject.graph, node.id), *next_checks(subject.graph, node.id))
+        if not any(p is not None and p.basis == "measured" for p in _figures(subject, near)):
             yield at_step(
                 node,
                 f"the AI in {quoted(node.label)} changes times and errors that nobody measured, "
@@ -44,9 +44,9 @@ def check(case: Case) -> Iterator[Fault]:
             )
 
 
-def _figures(case: Case, near: tuple[StepNode, ...]) -> Iterator[Provenance | None]:
+def _figures(subject: Subject, near: tuple[StepNode, ...]) -> Iterator[Provenance | None]:
     """Yield the provenance of all that could be a baseline."""
-    arrivals = case.process.arrivals
+    arrivals = subject.process.arrivals
     if arrivals is not None and arrivals.every is not None:
         yield arrivals.every.provenance
     for node in near:
@@ -54,10 +54,10 @@ def _figures(case: Case, near: tuple[StepNode, ...]) -> Iterator[Provenance | No
             yield None if time is None else time.provenance
         yield None if node.step.error_rate is None else node.step.error_rate.provenance
         for access in (*node.step.reads, *node.step.writes):
-            store = case.process.stores.get(access.store)
+            store = subject.process.stores.get(access.store)
             for quality in () if store is None else store.quality:
                 yield quality.provenance
-    for flow in case.graph.flows.values():
+    for flow in subject.graph.flows.values():
         if flow.is_rework and flow.flow.share is not None:
             yield flow.flow.share.provenance
 

@@ -28,11 +28,10 @@ from collections.abc import Iterator
 from typing import Final
 
 from wfmap.analysis.lineage import BY_HAND, lineage
-from wfmap.analysis.rule import Case, Fault, Rule, at_step
-from wfmap.analysis.wording import listed, quoted
 from wfmap.graph import StepNode
-from wfmap.insertion.inputs import sources_of
-from wfmap.insertion.oversight import ai_steps, goes_around
+from wfmap.insertion.oversight import ai_steps, goes_around, sources_of
+from wfmap.rules.rule import Fault, Rule, Subject, at_step
+from wfmap.words.sentences import listed, quoted
 
 LACKS: Final = 2
 """Things lacking from which a step is a prototype (own default)."""
@@ -44,11 +43,11 @@ UNPROVEN: Final = frozenset(("none", "unknown"))
 """What an interface says of authentication where there is none to rely on."""
 
 
-def check(case: Case) -> Iterator[Fault]:
+def check(subject: Subject) -> Iterator[Fault]:
     """Yield a fault for each AI step that is a prototype."""
-    for node in ai_steps(case.graph):
-        lacks = list(_lacks(case, node))
-        if len(lacks) >= case.number("lacks", LACKS):
+    for node in ai_steps(subject.graph):
+        lacks = list(_lacks(subject, node))
+        if len(lacks) >= subject.number("lacks", LACKS):
             yield at_step(
                 node,
                 f"the AI in {quoted(node.label)} is a prototype still: it has {listed(lacks)}",
@@ -56,29 +55,29 @@ def check(case: Case) -> Iterator[Fault]:
             )
 
 
-def _lacks(case: Case, node: StepNode) -> Iterator[str]:
-    if not _is_live(case, node):
+def _lacks(subject: Subject, node: StepNode) -> Iterator[str]:
+    if not _is_live(subject, node):
         yield "no live source"
-    if not _is_authenticated(case, node):
+    if not _is_authenticated(subject, node):
         yield "no proof of who calls"
-    if not node.attached and not goes_around(case.graph, node.id):
+    if not node.attached and not goes_around(subject.graph, node.id):
         yield "no way out when it fails"
     if node.step.extensions.get(KEY) == "sample":
         yield "no validation but on a sample"
 
 
-def _is_live(case: Case, node: StepNode) -> bool:
-    carried = lineage(case.graph).carried
+def _is_live(subject: Subject, node: StepNode) -> bool:
+    carried = lineage(subject.graph).carried
     if any(carried.get(flow) for flow in node.incoming):
         return True
     return any(
         store.kind not in CURATED and use.mode not in BY_HAND
-        for use, store in sources_of(case.graph, node)
+        for use, store in sources_of(subject.graph, node)
     )
 
 
-def _is_authenticated(case: Case, node: StepNode) -> bool:
-    systems = (case.process.systems.get(system) for system in node.step.systems)
+def _is_authenticated(subject: Subject, node: StepNode) -> bool:
+    systems = (subject.process.systems.get(system) for system in node.step.systems)
     return any(
         interface.auth not in UNPROVEN
         for system in systems

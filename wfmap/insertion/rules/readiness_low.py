@@ -22,12 +22,12 @@ Sources:
 from collections.abc import Iterator
 from typing import Final
 
-from wfmap.analysis.rule import Case, Fault, Rule, at_part
-from wfmap.analysis.wording import listed, quoted
 from wfmap.graph import StepNode
 from wfmap.insertion.oversight import ai_steps, replaced_by_ai, reviews_of
 from wfmap.model.people import Readiness
+from wfmap.rules.rule import Fault, Rule, Subject, at_part
 from wfmap.units.figures import exact
+from wfmap.words.sentences import listed, quoted
 
 LEAST: Final = 3.0
 """Score from 1 to 5 under which people are not ready (own default)."""
@@ -35,19 +35,19 @@ FEWEST: Final = 5
 """Respondents under which nothing is shown."""
 
 
-def check(case: Case) -> Iterator[Fault]:
+def check(subject: Subject) -> Iterator[Fault]:
     """Yield a fault for each actor next to an AI who is not ready."""
     touched: dict[str, StepNode] = {}
-    for node in ai_steps(case.graph):
-        near = (*reviews_of(case.graph, node.id), *replaced_by_ai(case.graph, node.id))
+    for node in ai_steps(subject.graph):
+        near = (*reviews_of(subject.graph, node.id), *replaced_by_ai(subject.graph, node.id))
         for actor in (n.actor for n in near if n.actor is not None):
             touched.setdefault(actor, node)
     for actor, node in touched.items():
-        declared = case.process.actors.get(actor)
+        declared = subject.process.actors.get(actor)
         readiness = None if declared is None else declared.readiness
-        low = [] if readiness is None else list(_low(readiness, case.number("least", LEAST)))
+        low = [] if readiness is None else list(_low(readiness, subject.number("least", LEAST)))
         if low:
-            name = case.graph.actor_name(actor)
+            name = subject.graph.actor_name(actor)
             yield at_part(
                 "actors",
                 "actor",

@@ -26,11 +26,10 @@ Sources:
 from collections.abc import Iterator
 from typing import Final
 
-from wfmap.analysis.rule import Case, Fault, Rule, at_step
-from wfmap.analysis.wording import percent, quoted
 from wfmap.findings import Related
-from wfmap.insertion.oversight import ai_steps, reviewers_of, reviews_of
-from wfmap.insertion.relief import load_of, share_of_work
+from wfmap.insertion.oversight import ai_steps, load_of, reviewers_of, reviews_of, share_of_work
+from wfmap.rules.rule import Fault, Rule, Subject, at_step
+from wfmap.words.sentences import percent, quoted
 
 LIMIT: Final = 0.85
 """Busy share from which a reviewer is the bottleneck (own default)."""
@@ -38,23 +37,24 @@ SHARE: Final = 0.1
 """Share of a reviewer's work from which the reviews matter (own default)."""
 
 
-def check(case: Case) -> Iterator[Fault]:
+def check(subject: Subject) -> Iterator[Fault]:
     """Yield a fault for each AI step and reviewer who has no time to review."""
-    for node in ai_steps(case.graph):
-        prediction = case.prediction
+    for node in ai_steps(subject.graph):
+        prediction = subject.prediction
         if prediction is None:
             return
-        for actor in reviewers_of(case.graph, node.id):
+        for actor in reviewers_of(subject.graph, node.id):
             load = load_of(prediction, actor)
-            steps = [n for n in reviews_of(case.graph, node.id) if n.actor == actor]
-            if load < case.number("limit", LIMIT):
+            steps = [n for n in reviews_of(subject.graph, node.id) if n.actor == actor]
+            if load < subject.number("limit", LIMIT):
                 continue
             share = share_of_work(prediction, actor, steps)
-            if share >= case.number("share", SHARE):
+            if share >= subject.number("share", SHARE):
                 yield at_step(
                     node,
-                    f"{case.graph.actor_name(actor)} reviews what the AI in {quoted(node.label)} "
-                    f"does, {percent(share)} of its work, and is busy {percent(load)} of its time",
+                    f"{subject.graph.actor_name(actor)} reviews what the AI in "
+                    f"{quoted(node.label)} does, {percent(share)} of its work, "
+                    f"and is busy {percent(load)} of its time",
                     "review fewer cases or let somebody with time review; count the reviewers "
                     "before the AI",
                     key=actor,

@@ -24,8 +24,6 @@ Sources:
 from collections.abc import Iterator
 from typing import Final
 
-from wfmap.analysis.rule import Case, Fault, Rule, at_step
-from wfmap.analysis.wording import quoted
 from wfmap.graph import StepNode
 from wfmap.insertion.oversight import (
     NAMES_OF_CHECKS,
@@ -36,17 +34,19 @@ from wfmap.insertion.oversight import (
 )
 from wfmap.insertion.patterns.words import says
 from wfmap.insertion.rewriting.people import is_person
+from wfmap.rules.rule import Fault, Rule, Subject, at_step
+from wfmap.words.sentences import quoted
 
 
-def check(case: Case) -> Iterator[Fault]:
+def check(subject: Subject) -> Iterator[Fault]:
     """Yield a fault for each AI step that only its proposer reviews."""
-    for node in ai_steps(case.graph):
-        reviews = reviews_of(case.graph, node.id)
-        proposer = _proposer(case, node)
+    for node in ai_steps(subject.graph):
+        reviews = reviews_of(subject.graph, node.id)
+        proposer = _proposer(subject, node)
         if proposer is None or not reviews or {r.actor for r in reviews} != {proposer}:
             continue
-        if not _second_look(case, node, proposer):
-            who = case.graph.actor_name(proposer)
+        if not _second_look(subject, node, proposer):
+            who = subject.graph.actor_name(proposer)
             yield at_step(
                 node,
                 f"{who} answers for what the AI in {quoted(node.label)} proposes, and is the only "
@@ -55,21 +55,21 @@ def check(case: Case) -> Iterator[Fault]:
             )
 
 
-def _proposer(case: Case, node: StepNode) -> str | None:
-    if is_person(case.graph, node.actor):
+def _proposer(subject: Subject, node: StepNode) -> str | None:
+    if is_person(subject.graph, node.actor):
         return node.actor
     for identity in node.step.systems:
-        system = case.process.systems.get(identity)
+        system = subject.process.systems.get(identity)
         ours = system is not None and system.kind == "ai_service"
-        if ours and system is not None and is_person(case.graph, system.owner):
+        if ours and system is not None and is_person(subject.graph, system.owner):
             return system.owner
     return None
 
 
-def _second_look(case: Case, node: StepNode, proposer: str) -> bool:
+def _second_look(subject: Subject, node: StepNode, proposer: str) -> bool:
     """Tell whether another person looks too: first, or as a check behind the review."""
-    first = next_checks(case.graph, node.id)
-    behind = receivers_of(case.graph, node.id)
+    first = next_checks(subject.graph, node.id)
+    behind = receivers_of(subject.graph, node.id)
     others = [n for n in (*first, *behind) if n.actor not in {None, proposer}]
     return any(n.kind == "decision" or says(n.label, NAMES_OF_CHECKS) for n in others)
 

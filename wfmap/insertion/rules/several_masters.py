@@ -25,19 +25,19 @@ from typing import Final
 
 from wfmap.analysis.lineage import Lineage, lineage
 from wfmap.analysis.mastership import OFFERED, master
-from wfmap.analysis.rule import Case, Fault, Rule, at_step
-from wfmap.analysis.wording import listed, quoted
 from wfmap.findings import Fix
 from wfmap.insertion.oversight import ai_steps
+from wfmap.rules.rule import Fault, Rule, Subject, at_step
+from wfmap.words.sentences import listed, quoted
 
 SEVERAL: Final = 2
 """Stores from which copies can differ."""
 
 
-def check(case: Case) -> Iterator[Fault]:
+def check(subject: Subject) -> Iterator[Fault]:
     """Yield a fault for each item without one record that an AI step reads."""
-    traced = lineage(case.graph)
-    for node in ai_steps(case.graph):
+    traced = lineage(subject.graph)
+    for node in ai_steps(subject.graph):
         uses = traced.of_step.get(node.id, ())
         for item in dict.fromkeys(i for use in uses if not use.writes for i in use.data):
             doubt, name = _doubt(traced, item), quoted(traced.data_name(item))

@@ -27,45 +27,46 @@ from collections.abc import Iterator
 from typing import Final
 
 from wfmap.analysis.lineage import DataUse, Lineage, lineage
-from wfmap.analysis.rule import Case, Fault, Rule, at_step
-from wfmap.analysis.wording import quoted
 from wfmap.graph import StepNode
-from wfmap.insertion.oversight import ai_steps, in_shadow, outlook
-from wfmap.insertion.walking import looks
+from wfmap.insertion.oversight import ai_steps, in_shadow, looks, outlook
+from wfmap.rules.rule import Fault, Rule, Subject, at_step
+from wfmap.words.sentences import quoted
 
 HINT = "let it write a proposal that a person releases, or name the step that takes it back"
 
 
-def check(case: Case) -> Iterator[Fault]:
+def check(subject: Subject) -> Iterator[Fault]:
     """Yield a fault for each unseen write to a system of record that cannot be undone."""
-    traced = lineage(case.graph)
+    traced = lineage(subject.graph)
     told = set[tuple[str, str]]()
-    for node in ai_steps(case.graph):
-        seen = outlook(case.graph, node.id)
-        shadow = in_shadow(case.graph, node.id)
+    for node in ai_steps(subject.graph):
+        seen = outlook(subject.graph, node.id)
+        shadow = in_shadow(subject.graph, node.id)
         for step in (node, *(() if shadow else seen.machines)):
             for use in traced.of_step.get(step.id, ()):
-                item = _master_data(case, use)
-                reason = item and _no_way_back(case, traced, use, (node, *seen.gateways, step))
+                item = _master_data(subject, use)
+                reason = item and _no_way_back(subject, traced, use, (node, *seen.gateways, step))
                 if item and reason and (step.id, use.store) not in told:
                     told.add((step.id, use.store))
                     yield _fault(traced, step, use, reason)
 
 
-def _master_data(case: Case, use: DataUse) -> str:
+def _master_data(subject: Subject, use: DataUse) -> str:
     """Name the item that is written to its system of record; nothing where none is."""
-    store = case.process.stores.get(use.store)
+    store = subject.process.stores.get(use.store)
     if not use.writes or store is None or store.kind == "log":
         return ""
     return next((item for item in use.data if item in store.master_for), "")
 
 
-def _no_way_back(case: Case, traced: Lineage, use: DataUse, steps: tuple[StepNode, ...]) -> str:
-    decisions = (case.process.decisions.get(node.step.decision or "") for node in steps)
+def _no_way_back(
+    subject: Subject, traced: Lineage, use: DataUse, steps: tuple[StepNode, ...]
+) -> str:
+    decisions = (subject.process.decisions.get(node.step.decision or "") for node in steps)
     if any(d is not None and d.reversibility == "irreversible" for d in decisions):
         return "the decision cannot be undone"
-    writers = (case.graph.steps[u.step] for u in traced.of_store[use.store] if u.writes)
-    if any(looks(case.graph, writer) for writer in writers):
+    writers = (subject.graph.steps[u.step] for u in traced.of_store[use.store] if u.writes)
+    if any(looks(subject.graph, writer) for writer in writers):
         return ""
     return "no person in the process can correct it there"
 

@@ -12,17 +12,7 @@ from wfmap.model.base import ID_PATTERN, Part, Raw
 from wfmap.model.ids import ID, slug
 from wfmap.model.quantity import Duration, Provenance, Quantity
 from wfmap.model.reading.extensions import extensions
-from wfmap.model.reading.faults import (
-    Path,
-    RawFault,
-    closest,
-    is_same_word,
-    json_type,
-    key_hint,
-    removal,
-    rename_fix,
-    value_fix,
-)
+from wfmap.model.reading.faults import Path, RawFault, json_type, removal, rename_fix, value_fix
 from wfmap.model.reading.formats import CHECKS, text_fault
 from wfmap.model.reading.guesses import keyed, told
 from wfmap.model.reading.numbers import (
@@ -50,6 +40,7 @@ from wfmap.model.shapes import (
     TextShape,
     fields_of,
 )
+from wfmap.words.spelling import closest, is_same_word, key_hint
 
 __all__ = ["MAX_FAULTS", "Walk"]
 

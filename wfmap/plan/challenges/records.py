@@ -5,7 +5,6 @@ from dataclasses import asdict, fields, replace
 from typing import Any, Final, TypeVar
 
 from wfmap.errors import UnreadableError
-from wfmap.model.reading.faults import closest
 from wfmap.plan.challenges.terms import (
     CATEGORIES,
     STAGE_ORDER,
@@ -21,6 +20,7 @@ from wfmap.plan.challenges.terms import (
     proposal_of,
 )
 from wfmap.units.figures import exact
+from wfmap.words.spelling import closest
 
 __all__ = ["challenge_of", "register_of", "to_record"]
 

@@ -12,9 +12,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from wfmap.errors import UnreadableError
-from wfmap.model.reading.faults import closest
 from wfmap.model.reading.spreadsheets import opened, pointed
 from wfmap.plan.challenges.records import LISTS
+from wfmap.words.spelling import closest
 
 __all__ = ["COLUMNS", "STRUCTURED", "neutral", "plain", "records_of_csv"]
 

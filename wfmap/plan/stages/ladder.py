@@ -16,7 +16,7 @@ from wfmap.plan.stages.awaiting import awaited
 from wfmap.plan.stages.gating import Volume, demotion_of, gate_of
 from wfmap.plan.stages.terms import Gate, Ladder, Monitor, StagePlan
 from wfmap.plan.wording import filled
-from wfmap.prediction.predict import predict
+from wfmap.prediction.predictor import predict
 from wfmap.units.durations import WEEK
 from wfmap.units.figures import figure
 

@@ -10,11 +10,11 @@ from typing import Any, Final
 
 from wfmap.errors import DocumentError, UnreadableError
 from wfmap.findings import Finding
-from wfmap.model.reading.faults import closest
 from wfmap.model.reading.json_text import parse
 from wfmap.model.reading.spreadsheets import opened, pointed, spreadsheet_text
 from wfmap.readiness.people.answers import Answers, Sheet
 from wfmap.readiness.people.questionnaire import HIGHEST, LOWEST, questionnaire
+from wfmap.words.spelling import closest
 
 __all__ = ["read_answers"]
 

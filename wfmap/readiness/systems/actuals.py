@@ -10,11 +10,11 @@ from typing import Any, Final
 from wfmap.errors import UnreadableError
 from wfmap.model.process import Process
 from wfmap.model.quantity import Provenance, Quantity
-from wfmap.model.reading.faults import closest
 from wfmap.model.reading.json_text import parse
 from wfmap.model.reading.spreadsheets import opened, pointed, spreadsheet_text
 from wfmap.model.systems import ConnectorEffort
 from wfmap.readiness.systems.needs import Direction
+from wfmap.words.spelling import closest
 
 __all__ = ["Actual", "read_actuals", "with_actuals"]
 

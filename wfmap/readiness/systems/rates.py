@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from math import inf
 
-from wfmap.facts.stated import arrival_rate, open_share
+from wfmap.facts.statements import arrival_rate, open_share
 from wfmap.graph import ProcessGraph
 from wfmap.graph.visits import visits
 from wfmap.model.systems import Interface

@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Final, Protocol
 
-from wfmap.analysis.answers import Answers
-from wfmap.analysis.bottlenecks import Bottlenecks
+from wfmap.answers import Answers
+from wfmap.bottlenecks import Bottlenecks
 from wfmap.findings import Finding
 from wfmap.model.process import Process
 from wfmap.report.answers.json_format import answers_json, to_json

@@ -4,16 +4,15 @@ from collections.abc import Iterator, Mapping
 from math import isfinite
 from typing import Final
 
-from wfmap.analysis.bottlenecks import Bottlenecks, LeverKind, Ranked
-from wfmap.analysis.bottlenecks.recorded import (
+from wfmap.bottlenecks import Bottlenecks, LeverKind, Ranked
+from wfmap.bottlenecks.recorded import (
     bottleneck_records,
     guess_place,
     lever_place,
     percentile_key,
 )
-from wfmap.analysis.bottlenecks.results import Verdict
-from wfmap.analysis.bottlenecks.staffing import Staffing
-from wfmap.analysis.wording import plural, signed, signed_time
+from wfmap.bottlenecks.results import Verdict
+from wfmap.bottlenecks.staffing import Staffing
 from wfmap.facts.record import place
 from wfmap.model.process import Process
 from wfmap.report.section import Section
@@ -21,6 +20,7 @@ from wfmap.report.tables import Table
 from wfmap.report.telling import Form, Teller, points, whole
 from wfmap.units.durations import human
 from wfmap.units.figures import exact, money
+from wfmap.words.sentences import plural, signed, signed_time
 
 __all__ = ["bottlenecks_section"]
 

@@ -5,10 +5,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from typing import TYPE_CHECKING, Any
 
-from wfmap.analysis.answers import Answers
-from wfmap.analysis.answers.recorded_flows import answers_records
-from wfmap.analysis.bottlenecks import Bottlenecks
-from wfmap.analysis.bottlenecks.recorded import bottleneck_records
+from wfmap.answers import Answers
+from wfmap.answers.recorded_flows import answers_records
+from wfmap.bottlenecks import Bottlenecks
+from wfmap.bottlenecks.recorded import bottleneck_records
 from wfmap.facts.state import State
 from wfmap.findings import Finding
 from wfmap.model.process import Process

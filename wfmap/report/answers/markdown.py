@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from wfmap.analysis.answers import Answers
-from wfmap.analysis.bottlenecks import Bottlenecks
+from wfmap.answers import Answers
+from wfmap.bottlenecks import Bottlenecks
 from wfmap.findings import Finding
 from wfmap.model.process import Process
 from wfmap.report.answers.sections import sections

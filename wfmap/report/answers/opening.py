@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from wfmap.analysis.recorded import record_prediction
 from wfmap.facts.record import Recorder
 from wfmap.graph import ProcessGraph
-from wfmap.prediction.predict import Prediction
+from wfmap.prediction.predictor import Prediction
 from wfmap.report.section import Section
 from wfmap.report.telling import Teller
 

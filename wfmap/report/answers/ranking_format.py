@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from wfmap.analysis.bottlenecks import Bottlenecks, Change, Effect, Ranked
-from wfmap.analysis.bottlenecks.staffing import Staffing
+from wfmap.bottlenecks import Bottlenecks, Change, Effect, Ranked
+from wfmap.bottlenecks.staffing import Staffing
 from wfmap.facts.state import State
 from wfmap.report.findings.json_format import element_json
 from wfmap.report.finite import finite_values

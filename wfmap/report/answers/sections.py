@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
-from wfmap.analysis.answers import Answers, DataAnswer, DecisionsAnswer, HandoffsAnswer
-from wfmap.analysis.answers.data import ItemLineage
-from wfmap.analysis.answers.decisions import DecisionTaken
-from wfmap.analysis.answers.names import Named
-from wfmap.analysis.answers.recorded_flows import answer_place, flow_records, pair_place
-from wfmap.analysis.bottlenecks import Bottlenecks
+from wfmap.answers import Answers, DataAnswer, DecisionsAnswer, HandoffsAnswer
+from wfmap.answers.data import ItemLineage
+from wfmap.answers.decisions import DecisionTaken
+from wfmap.answers.names import Named
+from wfmap.answers.recorded_flows import answer_place, flow_records, pair_place
+from wfmap.bottlenecks import Bottlenecks
 from wfmap.facts.record import place
 from wfmap.model.process import Process
 from wfmap.report.answers.bottlenecks import bottlenecks_section

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from wfmap.analysis.answers import Answers
-from wfmap.analysis.bottlenecks import Bottlenecks
+from wfmap.answers import Answers
+from wfmap.bottlenecks import Bottlenecks
 from wfmap.findings import Finding
 from wfmap.graph import ProcessGraph
 from wfmap.model.process import Process
-from wfmap.prediction.predict import Prediction
+from wfmap.prediction.predictor import Prediction
 from wfmap.report.answers.opening import opening_section
 from wfmap.report.answers.sections import sections
 from wfmap.report.findings.counts import counts_in_words

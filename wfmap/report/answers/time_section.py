@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Sequence
 from math import isfinite
 
-from wfmap.analysis.answers import TimeAnswer
-from wfmap.analysis.answers.recorded import time_records
-from wfmap.analysis.answers.time import Share
-from wfmap.analysis.wording import meant_for
+from wfmap.analysis.targets import meant_for
+from wfmap.answers import TimeAnswer
+from wfmap.answers.recorded import time_records
+from wfmap.answers.time import Share
 from wfmap.facts import Gap
 from wfmap.facts.record import place
 from wfmap.model.process import Process

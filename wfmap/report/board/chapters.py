@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 
-from wfmap.analysis.wording import plural
 from wfmap.findings import SEVERITIES, Finding
 from wfmap.graph import ProcessGraph
 from wfmap.insertion.candidates import Candidates
@@ -15,10 +14,11 @@ from wfmap.report.html import Chapter, Picture, page
 from wfmap.report.insertion.charts import candidate_charts
 from wfmap.report.insertion.portfolio import portfolio_section
 from wfmap.report.insertion.sections import candidates_sections
-from wfmap.report.plan.gantt import gantt
+from wfmap.report.plan.gantt_chart import gantt
 from wfmap.report.plan.sections import challenges_section, schedule_sections
 from wfmap.report.section import Section
 from wfmap.report.tables import Table
+from wfmap.words.sentences import plural
 
 __all__ = ["board_page", "chapters_of"]
 

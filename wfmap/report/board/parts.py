@@ -5,16 +5,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
-from wfmap.analysis.answers import Answers
-from wfmap.analysis.bottlenecks import Bottlenecks
+from wfmap.answers import Answers
+from wfmap.audit.audit import Audited
+from wfmap.audit.verdicts import StoreVerdict
+from wfmap.bottlenecks import Bottlenecks
 from wfmap.facts.state import Unsettled
 from wfmap.findings import Finding
 from wfmap.insertion.candidates import Candidates
 from wfmap.insertion.portfolio.result import Portfolio
 from wfmap.model.process import Process
 from wfmap.plan.planning import Plan
-from wfmap.readiness.data.audit import Audited
-from wfmap.readiness.data.verdicts import StoreVerdict
 from wfmap.readiness.people.questionnaire import Role
 from wfmap.readiness.people.scoring import Survey
 from wfmap.readiness.systems.landscape import Landscape

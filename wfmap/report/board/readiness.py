@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from wfmap.analysis.wording import listed, plural
 from wfmap.model.people import Readiness
 from wfmap.model.quantity import Quantity
 from wfmap.readiness.people.fitness import FEWEST
@@ -20,6 +19,7 @@ from wfmap.report.survey.systems import systems_sections
 from wfmap.report.survey.systems_chart import systems_charts
 from wfmap.report.tables import Table
 from wfmap.units.figures import exact
+from wfmap.words.sentences import listed, plural
 
 __all__ = ["kept", "readiness_chapters"]
 

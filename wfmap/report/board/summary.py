@@ -5,17 +5,16 @@ from dataclasses import dataclass
 from math import isfinite
 from typing import TYPE_CHECKING, Final
 
-from wfmap.analysis.bottlenecks import Bottlenecks, LeverKind, Ranked
-from wfmap.analysis.bottlenecks.recorded import bottleneck_records, lever_place
 from wfmap.analysis.recorded import baseline_records
-from wfmap.analysis.wording import listed, plural, signed_time
+from wfmap.audit.verdicts import is_fit
+from wfmap.bottlenecks import Bottlenecks, LeverKind, Ranked
+from wfmap.bottlenecks.recorded import bottleneck_records, lever_place
 from wfmap.facts.record import Recorder, Records
 from wfmap.insertion.portfolio.result import Portfolio
 from wfmap.insertion.recorded import candidate_records, portfolio_records, together_place
 from wfmap.model.quantity import Quantity
 from wfmap.plan.planning import Plan
 from wfmap.readiness.data.fitness import judgement
-from wfmap.readiness.data.verdicts import is_fit
 from wfmap.readiness.people.questionnaire import questionnaire
 from wfmap.report.board.parts import HEADINGS, Board
 from wfmap.report.board.readiness import kept
@@ -25,6 +24,7 @@ from wfmap.report.tables import Table
 from wfmap.report.telling import Teller
 from wfmap.units.durations import human
 from wfmap.units.figures import exact, telling_apart
+from wfmap.words.sentences import listed, plural, signed_time
 
 if TYPE_CHECKING:
     from wfmap.analysis.baseline import Baseline

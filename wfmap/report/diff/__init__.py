@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from wfmap.analysis.diff import Difference
+from wfmap.diff import Difference
 from wfmap.report.diff.json_format import to_json
 from wfmap.report.diff.text import to_markdown, to_text
 

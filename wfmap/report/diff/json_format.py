@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from wfmap.analysis.diff import Change, Difference
+from wfmap.diff import Change, Difference
 
 __all__ = ["to_json"]
 

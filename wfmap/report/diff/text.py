@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 from typing import Any, Final
 
-from wfmap.analysis.diff import Change, Difference, FieldChange
+from wfmap.diff import Change, Difference, FieldChange
 from wfmap.report.marks import escaped
 
 __all__ = ["to_markdown", "to_text"]

@@ -4,7 +4,6 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
-from wfmap.analysis.wording import percent, signed_time
 from wfmap.facts.record import place
 from wfmap.insertion.candidates import Candidates
 from wfmap.insertion.portfolio import Joint, Payback
@@ -19,6 +18,7 @@ from wfmap.report.tables import Table
 from wfmap.report.telling import Form, Teller
 from wfmap.report.writing import markdown_section, text_section
 from wfmap.units.figures import exact, money, telling_apart
+from wfmap.words.sentences import percent, signed_time
 
 __all__ = ["PORTFOLIOS", "months_between", "months_told", "portfolio_json", "portfolio_section"]
 

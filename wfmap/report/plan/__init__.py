@@ -8,7 +8,7 @@ from wfmap.plan.planning import Plan
 from wfmap.report.html import html_page
 from wfmap.report.plan.csv_format import github_csv, jira_csv, tasks_csv
 from wfmap.report.plan.diff import diff_section
-from wfmap.report.plan.gantt import gantt
+from wfmap.report.plan.gantt_chart import gantt
 from wfmap.report.plan.json_format import diff_json, dumped, plan_json
 from wfmap.report.plan.sections import plan_sections
 from wfmap.report.writing import markdown_section, text_section

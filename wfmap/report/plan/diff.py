@@ -4,10 +4,10 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from wfmap.analysis.wording import plural
 from wfmap.plan.diff import KINDS, Change, Kind
 from wfmap.report.section import Section
 from wfmap.report.tables import Table
+from wfmap.words.sentences import plural
 
 __all__ = ["diff_section"]
 

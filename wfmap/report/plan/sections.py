@@ -5,7 +5,6 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Final
 
-from wfmap.analysis.wording import plural
 from wfmap.plan.challenges import CATEGORIES, Challenge
 from wfmap.plan.planning import Plan
 from wfmap.plan.recorded import plan_records
@@ -18,6 +17,7 @@ from wfmap.report.section import Section
 from wfmap.report.tables import Table
 from wfmap.report.telling import Teller
 from wfmap.units.figures import exact
+from wfmap.words.sentences import plural
 
 __all__ = ["challenges_section", "plan_sections", "schedule_sections"]
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from math import ceil
 
-from wfmap.analysis.wording import percent, plural
 from wfmap.plan.planning import Plan
 from wfmap.plan.stages import Awaited, Demotion, Gate, Ladder
 from wfmap.report.plan.json_format import stage_dates
@@ -11,6 +10,7 @@ from wfmap.report.section import Section
 from wfmap.report.tables import Table
 from wfmap.units.durations import human
 from wfmap.units.figures import figure
+from wfmap.words.sentences import percent, plural
 
 __all__ = ["gate_sentence", "stage_section"]
 

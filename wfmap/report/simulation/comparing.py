@@ -5,7 +5,6 @@ from typing import Final
 
 from wfmap.analysis.comparison import Comparison
 from wfmap.analysis.recorded import baseline_records, comparison_records
-from wfmap.analysis.wording import signed, signed_time
 from wfmap.graph import ProcessGraph
 from wfmap.report.section import Section
 from wfmap.report.simulation.sections import asked
@@ -14,6 +13,7 @@ from wfmap.report.telling import Finer, Form, Teller, counted, points
 from wfmap.simulation import Simulation
 from wfmap.units.durations import human
 from wfmap.units.figures import telling_apart
+from wfmap.words.sentences import signed, signed_time
 
 __all__ = ["comparison_section"]
 

@@ -7,7 +7,7 @@ from typing import Final
 
 from wfmap.analysis.baseline import Baseline
 from wfmap.analysis.recorded import baseline_records
-from wfmap.analysis.wording import meant_for
+from wfmap.analysis.targets import meant_for
 from wfmap.facts import Cause, FlowFacts, StepFacts
 from wfmap.facts.record import place
 from wfmap.graph import ProcessGraph

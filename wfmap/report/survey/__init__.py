@@ -6,7 +6,7 @@ from typing import Final, Literal
 from wfmap.readiness.people.questionnaire import Role
 from wfmap.readiness.people.scoring import Survey
 from wfmap.report.survey.forms import csv_form, json_form
-from wfmap.report.survey.html_form import html_form
+from wfmap.report.survey.html_page import html_form
 from wfmap.report.survey.people import survey_sections, survey_text
 from wfmap.report.writing import markdown_section, text_section
 

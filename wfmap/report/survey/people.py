@@ -4,13 +4,13 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from wfmap.analysis.wording import listed, percent, plural
 from wfmap.readiness.people.fitness import FEWEST
 from wfmap.readiness.people.questionnaire import questionnaire
 from wfmap.readiness.people.scoring import Gap, RoleScore, ScaleScore, Survey
 from wfmap.readiness.people.statistics import Interval
 from wfmap.report.section import Section
 from wfmap.report.tables import Table
+from wfmap.words.sentences import listed, percent, plural
 
 __all__ = ["survey_json", "survey_sections", "survey_text"]
 

@@ -4,7 +4,6 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
-from wfmap.analysis.wording import listed, plural
 from wfmap.readiness.systems.landscape import Landscape, Transfer, Use
 from wfmap.readiness.terms import Shortfall
 from wfmap.report.section import Section
@@ -12,6 +11,7 @@ from wfmap.report.tables import Table
 from wfmap.report.writing import markdown_section, text_section
 from wfmap.units.durations import HOUR
 from wfmap.units.figures import exact
+from wfmap.words.sentences import listed, plural
 
 __all__ = ["SYSTEMS", "systems_json", "systems_sections"]
 

@@ -1,0 +1,157 @@
+"""Text → a day (SQL): a date as people and programs write it, with or without the time of day.
+
+Digits and signs in the usual orders, ISO 8601 in all its forms (basic, weeks, with a time), names
+of months (`months`), and numbers that count: seconds or milliseconds since 1970, days as sheets
+number them. What counts is read so only in a column that is said to hold dates.
+"""
+
+from typing import Final
+
+from wfmap.audit.months import MONTHS
+
+__all__ = ["FORMS", "date_sql", "day_sql", "form_of", "order_of"]
+
+USUAL: Final = (
+    ("{day} like '____-__-__'", "'%Y-%m-%d'"),
+    ("{day} like '__/__/____'", "['%d/%m/%Y', '%m/%d/%Y']"),
+    ("{day} like '__.__.____'", "['%d.%m.%Y', '%m.%d.%Y']"),
+)
+"""Shapes of most dates, and how each is read: looking at the shape first is twice as fast."""
+FORMATS: Final = (
+    "['%d/%m/%y', '%d.%m.%y', '%d-%m-%y', '%m/%d/%y', '%Y-%m-%d', '%d/%m/%Y', '%d.%m.%Y', "
+    "'%m/%d/%Y', '%Y/%m/%d', '%Y.%m.%d', '%d-%m-%Y', '%d-%b-%y', '%d-%b-%Y', '%d %b %Y', "
+    "'%d %B %Y', '%d. %B %Y', '%B %d, %Y', '%b %d, %Y', '%G-W%V-%u', '%GW%V%u']"
+)
+"""Ways to write a date that are tried in this order; two digits of a year go first, because `%Y`
+takes 24 for the year 24."""
+TIME_OF_DAY: Final = (
+    r"([T ]+\d{1,2}:\d{2}(:\d{2}([.,]\d+)?)?|T\d{2}(\d{2}(\d{2}([.,]\d+)?)?)?)( ?[AaPp]\.?[Mm]\.?)?"
+    r"( ?(Z|UTC|GMT|Uhr|h|[+-]\d{2}(:?\d{2})?))?$"
+)
+"""What stands behind a date in a timestamp: an hour, perhaps with a zone; the day is as written."""
+WORD: Final = r"(\p{L}{3,})\.?"
+GAP: Final = r"[ ./-]*"
+BEFORE: Final = r"^(?:\p{L}+\.?,? +)?"
+DAY_FIRST: Final = (
+    rf"{BEFORE}(\d{{1,2}})(?:st|nd|rd|th|er|e|º|o)?{GAP}(?:de |of |di )?{WORD},?{GAP}"
+    r"(?:de |del |of )?"
+    r"(\d{4}|\d{2})\.?$"
+)
+MONTH_FIRST: Final = (
+    rf"{BEFORE}{WORD}{GAP}(\d{{1,2}})(?:st|nd|rd|th)?,?"
+    r"(?:[ ./-]+| +\d{1,2}:\d{2}(?::\d{2})? (?:\p{L}+ )?)(\d{4})$"
+)
+YEAR_FIRST: Final = rf"^(\d{{4}})\.?{GAP}{WORD}{GAP}(\d{{1,2}})\.?$"
+SIGNS: Final = r"^(\d{4}) ?[年년] ?(\d{1,2}) ?[月월] ?(\d{1,2}) ?[日일]$"
+WORDS: Final = (
+    (DAY_FIRST, (3, 2, 1)),
+    (MONTH_FIRST, (3, 1, 2)),
+    (YEAR_FIRST, (1, 2, 3)),
+    (SIGNS, (1, 2, 3)),
+)
+"""Dates that say their month: the pattern, and where year, month and day stand in it."""
+BARE: Final = 10
+"""Letters of a date up to which no time of day stands behind it."""
+FIRST_DAY: Final = "1899-12-30"
+"""The day that sheets number 0."""
+CENTURY: Final = 69
+"""The year of two digits from which on the century is the last."""
+
+
+def day_sql(cell: str) -> str:
+    """Write SQL for the part of a cell that is its date, as text."""
+    whole = f"trim({cell})"
+    cut = f"regexp_replace({whole}, '{TIME_OF_DAY}', '')"
+    return f"case when length({whole}) <= {BARE} then {whole} else {cut} end"
+
+
+def date_sql(cell: str, *, counted: bool = True) -> str:
+    """Write SQL for the day that a cell says; null where it says none.
+
+    Args:
+        cell: SQL for the cell.
+        counted: whether numbers of days and seconds are read as such.
+    """
+    shaped = " ".join(
+        f"when {shape.format(day='d')} then try_strptime(d, {formats})::date"
+        for shape, formats in USUAL
+    )
+    ways = [f"try_strptime(d, {FORMATS})::date", _digits("d", counted=counted), _words("d")]
+    rest = f"list_transform([d], lambda d: coalesce({', '.join(ways)}))[1]"
+    # a lambda names the day once: written out each time it is used, the expression would explode
+    chosen = f"case {shaped} when regexp_matches(d, '[0-9]') then {rest} end"
+    return f"list_transform([{day_sql(cell)}], lambda d: {chosen})[1]"
+
+
+def _digits(day: str, *, counted: bool) -> str:
+    """Write SQL for a date of digits alone: 20261101, one with a time, or a number that counts."""
+    whole = f"coalesce(try_strptime(left({day}, 8), '%Y%m%d'), try_strptime({day}, '%d%m%Y'))::date"
+    cases = rf"when regexp_matches({day}, '^\d{{8}}(\d{{4}}(\d{{2}})?)?$') then {whole}"
+    if counted:
+        number = f"try_cast({day} as double)"
+        cases += (
+            rf" when regexp_matches({day}, '^[1-9]\d{{4}}([.]\d+)?$') "
+            f"then date '{FIRST_DAY}' + floor({number})::int "
+            rf"when regexp_matches({day}, '^[1-4]\d{{9}}([.]\d+)?$') "
+            f"then date '1970-01-01' + floor({number} / 86400)::int "
+            rf"when regexp_matches({day}, '^[1-4]\d{{12}}$') "
+            f"then date '1970-01-01' + floor({number} / 86400000)::int"
+        )
+    return f"case {cases} end"
+
+
+def _words(day: str) -> str:
+    """Write SQL for a date that says its month by a name or a sign: year, month, day in a list."""
+    plain = f"lower(strip_accents({day}))"
+    cases = " ".join(
+        f"when regexp_matches(p, '{pattern}') then ["
+        + ", ".join(f"regexp_extract(p, '{pattern}', {k})" for k in at)
+        + "]"
+        for pattern, at in WORDS
+    )
+    names = ", ".join(f"'{name}'" for name in MONTHS)
+    months = ", ".join(str(month) for month in MONTHS.values())
+    month = f"coalesce(([{months}])[list_position([{names}], w[2])]::varchar, w[2])"
+    parts = f"list_transform([{plain}], lambda p: case {cases} end)"
+    return f"list_transform({parts}, lambda w: {_made('w[1]', month, 'w[3]')})[1]"
+
+
+def _made(year: str, month: str, number: str) -> str:
+    """Write SQL for a day of three texts; years of two digits are of the last hundred or so."""
+    century = (
+        f"case when length({year}) = 4 then {year} when {year} = '' then null "
+        f"when {year} < '{CENTURY}' then '20' || {year} else '19' || {year} end"
+    )
+    return f"try_cast({century} || '-' || {month} || '-' || {number} as date)"
+
+
+FORMS: Final = (
+    ("2026-11-01", r"\d{4}-\d{1,2}-\d{1,2}"),
+    ("20261101", r"\d{8}(?:\d{4}(?:\d{2})?)?"),
+    ("2026/11/01", r"\d{4}[/.]\d{1,2}[/.]\d{1,2}"),
+    ("01/11/2026", r"\d{1,2}/\d{1,2}/(?:\d{4}|\d{2})"),
+    ("01.11.2026", r"\d{1,2}\.\d{1,2}\.(?:\d{4}|\d{2})"),
+    ("01-11-2026", r"\d{1,2}-\d{1,2}-(?:\d{4}|\d{2})"),
+    ("2026-W44-7", r"\d{4}-?W\d{2}-?\d"),
+    ("day numbers of a sheet", r"\d{5}(?:\.\d+)?"),
+    ("seconds since 1970", r"\d{10}(?:\.\d+)?"),
+    ("milliseconds since 1970", r"\d{13}"),
+    ("with the name of the month", r".*\w{3}.*"),
+)
+"""Forms of a date by an example or a name, each with its pattern; the first that fits is meant."""
+
+
+def form_of(column: str) -> str:
+    """Write SQL for the form, by its name, in which a column says a day."""
+    day = day_sql(column)
+    cases = " ".join(
+        f"when regexp_full_match({day}, '{sign}') then '{name}'" for name, sign in FORMS
+    )
+    return f"case {cases} else 'other' end"
+
+
+def order_of(column: str) -> str:
+    """Write SQL for what stands first in a date of numbers: `day`, `month`; null where any may."""
+    parts = r"'^(\d{1,2})[/.-](\d{1,2})[/.-]\d{2,4}$'"
+    one, two = (f"try_cast(regexp_extract({day_sql(column)}, {parts}, {k}) as int)" for k in (1, 2))
+    return f"case when {one} > 12 then 'day' when {two} > 12 then 'month' end"

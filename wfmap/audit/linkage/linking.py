@@ -1,0 +1,243 @@
+"""A table → the pairs of its rows that are probably one thing, and how sure that is.
+
+Rows are paired by several passes (`passes`), compared column by column (`comparing`), and the
+patterns of agreement are judged together (`mixture`).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import inf
+from typing import Final
+
+import duckdb
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from wfmap.audit.contract import Contract
+from wfmap.audit.linkage.cleaning import Side, sides
+from wfmap.audit.linkage.comparing import Comparing, comparing
+from wfmap.audit.linkage.mixture import Class, Column, learned
+from wfmap.audit.linkage.passes import CROWD, Pass, chosen, coverage
+from wfmap.audit.tables import Table
+
+__all__ = ["LEAST", "Linkage", "link"]
+
+LEAST: Final = 0.6
+"""Probability from which on two rows are called twins: calling strangers so is the graver error."""
+NAMESAKES: Final = 0.05
+"""The most that different people who were paired by something else agree in their names."""
+CHANCE: Final = 0.02
+"""The most that people paired by a name or a birthday agree in anything else."""
+JUNIORS: Final = 0.005
+"""Pairs for each row, at most, of people of one name and home who are not one: father and son."""
+USUAL: Final = 1.5
+"""Times that strangers at random agree in a column, at least, that paired ones may."""
+MOST: Final = 0.9
+"""The most that strangers agree in a column, for all that."""
+STRANGERS: Final = 20_000
+"""Pairs at random by which it is seen how often strangers agree."""
+WIDEST: Final = 20
+"""Columns that are compared at most: more do not fit the number of a pattern."""
+
+
+@dataclass(frozen=True, slots=True)
+class Linkage:
+    """Twins of a table: pairs of rows, counted from 0, with their probabilities.
+
+    `pairs` is n × 2, `probabilities` n, both of those at `LEAST` or over. `expected` is the sum of
+    the probabilities of all pairs looked at, also of those that are not called twins, and
+    `spread` its standard deviation. `reached` is the share of twins that were looked at at all, as
+    estimated: the others have too little in common to be paired.
+    """
+
+    pairs: NDArray[np.int64]
+    probabilities: NDArray[np.float64]
+    expected: float
+    spread: float
+    reached: float = 1.0
+
+    @property
+    def precision(self) -> float:
+        """The share of the pairs that are twins indeed, as estimated; 1 of none."""
+        return float(self.probabilities.mean()) if len(self.probabilities) else 1.0
+
+
+def link(connection: duckdb.DuckDBPyConnection, table: Table, contract: Contract) -> Linkage:
+    """Find the rows of a table that are the same thing, by the columns of `alike`.
+
+    They are names, addresses, days and numbers, in any order.
+    """
+    found = sides(connection, table, contract)[:WIDEST]
+    levels = tuple(comparing(side, found) for side in found)
+    _clean(connection, table, found)
+    passes = chosen(connection, levels, table.rows)
+    linked = _linked(connection, levels, passes, table.rows) if passes else None
+    connection.execute("drop table cleaned").fetchall()
+    return linked or Linkage(np.empty((0, 2), np.int64), np.empty(0), 0.0, 0.0)
+
+
+def _linked(
+    connection: duckdb.DuckDBPyConnection,
+    levels: Sequence[Comparing],
+    passes: Sequence[Pass],
+    rows: int,
+) -> Linkage | None:
+    usual = _usual(connection, levels)
+    _pair(connection, passes)
+    _compare(connection, levels)
+    found = connection.execute(
+        "select code, ways, count(*) as n from compared group by code, ways order by code, ways"
+    ).fetchnumpy()
+    codes, ways = found["code"].astype(np.int64), found["ways"].astype(np.int64)
+    counts = found["n"].astype(np.float64)
+    if not len(codes):
+        connection.execute("drop table compared").fetchall()
+        return None
+    by_pass = (ways[:, None] >> np.arange(len(passes))) & 1 == 1
+    kin, classes = _kin(passes, levels, by_pass, usual, rows)
+    judged = learned(
+        _decoded(codes, levels),
+        [Column(level.match, level.alike, level.side.personal) for level in levels],
+        np.column_stack((by_pass, kin)),
+        counts,
+        [*(Class(_limits(one, levels, usual)) for one in passes), *classes],
+    )
+    reached = coverage(connection, passes, levels, judged.match)
+    return _collected(connection, (codes, ways), judged.twins, counts, reached)
+
+
+def _kin(
+    passes: Sequence[Pass],
+    levels: Sequence[Comparing],
+    by_pass: NDArray[np.bool_],
+    usual: Sequence[float],
+    rows: int,
+) -> tuple[NDArray[np.bool_], list[Class]]:
+    """Give two classes of kin and which patterns may be of them, by the passes that found them.
+
+    One has a home in common and nothing that is personal; one a name too, and not the birthday, as
+    father and son have.
+    """
+    apart = frozenset(k for k, level in enumerate(levels) if level.side.personal)
+    days = frozenset(k for k in apart if levels[k].side.kind == "date")
+    own = Pass("", frozenset())
+    limits = _limits(own, levels, usual)
+    found: list[Class] = []
+    open_to: list[NDArray[np.bool_]] = []
+    for differ, most in ((apart, inf), (days, JUNIORS * rows)):
+        ways = [bool(differ) and not one.whole & differ for one in passes]
+        open_to.append(np.asarray(by_pass[:, ways].any(axis=1), dtype=np.bool_))
+        found.append(Class({k: limits[k] for k in sorted(differ)}, most, kin=True))
+    return np.column_stack(open_to), found
+
+
+def _limits(one: Pass, levels: Sequence[Comparing], usual: Sequence[float]) -> dict[int, float]:
+    """Say how much strangers who were paired by a pass may agree in each other column.
+
+    Who shares what households share may share the rest of it too; who shares a name or a birthday
+    shares nothing else but by chance.
+    """
+    apart = any(levels[k].side.personal for k in one.whole)
+    found: dict[int, float] = {}
+    for k, level in enumerate(levels):
+        if k in one.whole or not (apart or level.side.personal):
+            continue
+        named = level.side.kind in {"name", "word"} and not apart
+        lift = one.lift if k in one.part else 1.0
+        found[k] = min(MOST, max(NAMESAKES if named else CHANCE, USUAL * usual[k] * lift))
+    return found
+
+
+def _clean(connection: duckdb.DuckDBPyConnection, table: Table, found: Sequence[Side]) -> None:
+    made = ", ".join(f"{side.sql} as {side.name}" for side in found)
+    connection.execute(
+        f"create or replace temp table cleaned as select row_number() over () - 1 as i, {made} "  # noqa: S608 - quoted
+        f"from {table.name}"
+    ).fetchall()
+
+
+def _usual(connection: duckdb.DuckDBPyConnection, levels: Sequence[Comparing]) -> list[float]:
+    """See how often strangers agree in each column: rows that stand far apart, the same always."""
+    connection.execute(
+        "create or replace temp table paired as with numbered as (select i, row_number() over "  # noqa: S608 - numbers
+        "(order by hash(i)) - 1 as at, count(*) over () as n from cleaned) "
+        "select a.i, b.i as j, 0::bigint as ways from numbered a join numbered b "
+        f"on b.at = (a.at + 1 + a.n // 3) % a.n where a.at < {STRANGERS}"
+    ).fetchall()
+    _compare(connection, levels)
+    rows = connection.execute("select code, count(*) as n from compared group by code").fetchnumpy()
+    decoded = _decoded(rows["code"].astype(np.int64), levels)
+    found: list[float] = []
+    for level, at in zip(levels, decoded, strict=True):
+        there = float(rows["n"][at <= len(level.conditions)].sum())
+        found.append(float(rows["n"][at < level.alike].sum()) / max(1.0, there))
+    return found
+
+
+def _pair(connection: duckdb.DuckDBPyConnection, passes: Sequence[Pass]) -> None:
+    """Pair the rows that share the key of a pass; `ways` is a bit for each."""
+    keyed = " union all ".join(
+        f"select i, {k} as way, hash({one.sql}) as key from cleaned where {one.sql} is not null"  # noqa: S608 - our own names
+        for k, one in enumerate(passes)
+    )
+    connection.execute(f"create or replace temp table keyed as {keyed}").fetchall()
+    connection.execute(
+        "create or replace temp table paired as with kept as (select keyed.* from keyed semi join "  # noqa: S608 - our own names
+        f"(select way, key from keyed group by way, key having count(*) between 2 and {CROWD}) "
+        "using (way, key)) "
+        "select a.i, b.i as j, bit_or(1::bigint << a.way) as ways from kept a join kept b "
+        "on a.way = b.way and a.key = b.key and a.i < b.i group by a.i, b.i"
+    ).fetchall()
+    connection.execute("drop table keyed").fetchall()
+
+
+def _compare(connection: duckdb.DuckDBPyConnection, levels: Sequence[Comparing]) -> None:
+    """Number the pattern of levels of each pair, as digits of a mixed base."""
+    code = "0::bigint"
+    for level in levels:
+        name, last = level.side.name, len(level.conditions)
+        cases = " ".join(f"when {c} then {k}" for k, c in enumerate(level.conditions))
+        gone = f"when a.{name} is null or b.{name} is null then {last + 1}"
+        code = f"({code}) * {last + 2} + (case {gone} {cases} else {last} end)"
+    connection.execute(
+        f"create or replace temp table compared as select p.i, p.j, {code} as code, p.ways "  # noqa: S608 - our own names
+        "from paired p join cleaned a on a.i = p.i join cleaned b on b.i = p.j"
+    ).fetchall()
+    connection.execute("drop table paired").fetchall()
+
+
+def _decoded(codes: NDArray[np.int64], levels: Sequence[Comparing]) -> list[NDArray[np.int64]]:
+    found: list[NDArray[np.int64]] = []
+    rest = codes
+    for level in reversed(levels):
+        base = len(level.conditions) + 2
+        found.append(rest % base)
+        rest = rest // base
+    return found[::-1]
+
+
+def _collected(
+    connection: duckdb.DuckDBPyConnection,
+    patterns: tuple[NDArray[np.int64], NDArray[np.int64]],
+    chances: NDArray[np.float64],
+    counts: NDArray[np.float64],
+    reached: float,
+) -> Linkage:
+    good = chances >= LEAST
+    codes, ways = (numbers[good] for numbers in patterns)
+    chosen_ones = {"code": codes, "ways": ways, "p": chances[good]}
+    connection.register("chances", pa.table(chosen_ones))
+    rows = connection.execute(
+        "select i, j, p from compared join chances using (code, ways) order by i, j"
+    ).fetchnumpy()
+    connection.unregister("chances")
+    connection.execute("drop table compared").fetchall()
+    pairs = np.column_stack((rows["i"].astype(np.int64), rows["j"].astype(np.int64)))
+    return Linkage(
+        pairs,
+        np.asarray(rows["p"], dtype=np.float64),
+        float(chances @ counts),
+        float(np.sqrt((chances * (1 - chances)) @ counts)),
+        reached,
+    )

@@ -1,0 +1,69 @@
+"""The end of a table: totals and notes below the last row are none, and are said."""
+
+import csv
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+from wfmap.audit.sources.heading import SHOWN, is_closing
+from wfmap.audit.sources.source import Target
+
+__all__ = ["notes_at_end", "without_closing"]
+
+LAST: Final = 20
+"""Last rows that are looked at."""
+BYTES: Final = 8_192
+"""The end of a file that is looked at."""
+
+
+def without_closing(target: Target) -> tuple[str, ...]:
+    """Drop totals and notes below the last row of a table, and say so; one row stays at least."""
+    connection, table = target.connection, target.table
+    rows = connection.execute(
+        f"select rowid, * from {table} order by rowid desc limit {LAST + 1}"  # noqa: S608 - quoted
+    ).fetchall()
+    dropped: list[str] = []
+    first = None
+    for number, *cells in rows[:-1]:
+        filled = [str(cell).strip() for cell in cells if cell is not None and str(cell).strip()]
+        if filled and not is_closing([None if cell is None else str(cell) for cell in cells]):
+            break
+        if filled:
+            dropped.insert(0, filled[0])
+            first = int(number)
+    if first is None:
+        return ()
+    connection.execute(f"delete from {table} where rowid >= {first}").fetchall()  # noqa: S608 - quoted
+    return (_told(dropped),)
+
+
+def notes_at_end(file: Path, delimiter: str, width: int) -> tuple[int, tuple[str, ...]]:
+    """Count the last lines of a text file that are totals or notes with fewer cells than rows.
+
+    Returns:
+        how many there are, with the blank lines above them, and what to say of them.
+    """
+    if file.suffix.casefold() == ".gz":
+        return 0, ()
+    with file.open("rb") as opened:
+        size = opened.seek(0, 2)
+        opened.seek(max(0, size - BYTES))
+        lines = opened.read().decode("utf-8", "replace").splitlines()[-LAST:]
+    found: list[str] = []
+    blank = 0
+    for line in reversed(lines):
+        cells = next(csv.reader([line], delimiter=delimiter), [])
+        padded: Sequence[str] = [*cells, *[""] * (width - len(cells))]
+        if not any(cell.strip() for cell in cells):
+            blank += bool(found)
+            continue
+        if len(cells) >= width or not is_closing(padded):
+            break
+        found.insert(0, next(cell.strip() for cell in cells if cell.strip()))
+    return len(found) + blank, ((_told(found),) if found else ())
+
+
+def _told(first: Sequence[str]) -> str:
+    what = "row is" if len(first) == 1 else f"{len(first)} rows are"
+    kind = "a total or a note" if len(first) == 1 else "totals or notes"
+    return f"the last {what} {kind}, left out: '{first[0][:SHOWN]}'"

@@ -1,0 +1,82 @@
+"""The ranking laid over the map: heat by effect, rank, hours and cause."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from wfmap.bottlenecks.levers import LeverKind
+from wfmap.bottlenecks.results import Bottlenecks, Ranked
+from wfmap.overlay import Badge, Mark, Overlay
+from wfmap.units.durations import human
+
+__all__ = ["bottlenecks_overlay"]
+
+BADGES: Final = 3
+"""Steps that carry a pill with their rank."""
+
+_CAUSES: Final[Mapping[str, str]] = {
+    "work": "work",
+    "contention": "queue",
+    "prioritization": "behind others",
+    "batching": "batch",
+    "unavailability": "off duty",
+    "handoff": "under way",
+    "extraneous": "other waits",
+}
+"""Causes in the width of a pill."""
+
+
+def bottlenecks_overlay(ranked: Bottlenecks) -> Overlay:
+    """Mark steps by what being faster would do, flows by their wait, actors by one more of them.
+
+    Heat is the effect on the cycle time relative to the best of its kind. The first steps and the
+    first actor carry their rank, the time saved in a case and its main cause; notes say how sure
+    the rank is, and why it works.
+    """
+    if not any(ranked.kinds.values()):
+        return Overlay(name="bottlenecks", summary="nothing to rank: no times are stated")
+    return Overlay(
+        name="bottlenecks",
+        steps=_marks(ranked, "faster", BADGES),
+        flows=_marks(ranked, "handoff", 0),
+        actors=_marks(ranked, "capacity", 1),
+        heat_legend=f"time saved per case where it is made faster, {ranked.basis}",
+        badge_legend="rank, time saved in a case, main cause",
+        summary=_summary(ranked),
+    )
+
+
+def _marks(ranked: Bottlenecks, kind: LeverKind, badges: int) -> dict[str, Mark]:
+    helping = [(lever, saved) for lever in ranked.kinds[kind] if (saved := _saved(lever)) > 0]
+    best = max((saved for _, saved in helping), default=1.0)
+    return {
+        lever.element.id: Mark(
+            heat=saved / best,
+            badge=_badge(lever, saved) if lever.rank <= badges else None,
+            note=_note(lever, saved),
+        )
+        for lever, saved in helping
+    }
+
+
+def _saved(lever: Ranked) -> float:
+    change = lever.effect.cycle_time
+    return -change.change if change is not None else 0.0
+
+
+def _badge(lever: Ranked, saved: float) -> Badge:
+    cause = _CAUSES.get(lever.cause, "")
+    return Badge(f"−{human(saved)}{f' · {cause}' if cause else ''}", "rank", lever.rank)
+
+
+def _note(lever: Ranked, saved: float) -> str:
+    low, high = lever.rank_interval
+    rank = f"rank {low}" if low == high else f"rank {low} to {high}"
+    why = f": {lever.mechanism}" if lever.mechanism else ""
+    return f"{rank}, {lever.effect.basis}; {lever.lever}: {human(saved)} less in a case{why}"
+
+
+def _summary(ranked: Bottlenecks) -> str:
+    first = next(iter(ranked.kinds["faster"]), None)
+    if first is None or _saved(first) <= 0:
+        return "no step would make the process faster"
+    return f"{first.lever} at {first.element.name} saves {human(_saved(first))} in a case"

@@ -1,0 +1,81 @@
+"""Who watches an AI step: who looks next, who does it by hand, who is asked, what is learned."""
+
+from wfmap.insertion.oversight.checks import (
+    NAMES_OF_CHECKS,
+    corrections_of,
+    escalation_of,
+    feedback_of,
+    receivers_of,
+    reviewers_of,
+    reviews_of,
+)
+from wfmap.insertion.oversight.exposure import (
+    Outlook,
+    ai_steps,
+    chained_to,
+    next_checks,
+    outlook,
+    reaches_person_unchained,
+)
+from wfmap.insertion.oversight.fallback import (
+    as_before,
+    fallback_of,
+    goes_around,
+    in_shadow,
+    replaced_by_ai,
+)
+from wfmap.insertion.oversight.relief import (
+    Relief,
+    grave_decision,
+    load_of,
+    reliefs,
+    share_of_work,
+    sources_of,
+)
+from wfmap.insertion.oversight.walking import (
+    after,
+    before,
+    is_ai,
+    looks,
+    once,
+    outside,
+    reach_before_people,
+    reached,
+    walk,
+)
+
+__all__ = [
+    "NAMES_OF_CHECKS",
+    "Outlook",
+    "Relief",
+    "after",
+    "ai_steps",
+    "as_before",
+    "before",
+    "chained_to",
+    "corrections_of",
+    "escalation_of",
+    "fallback_of",
+    "feedback_of",
+    "goes_around",
+    "grave_decision",
+    "in_shadow",
+    "is_ai",
+    "load_of",
+    "looks",
+    "next_checks",
+    "once",
+    "outlook",
+    "outside",
+    "reach_before_people",
+    "reached",
+    "reaches_person_unchained",
+    "receivers_of",
+    "reliefs",
+    "replaced_by_ai",
+    "reviewers_of",
+    "reviews_of",
+    "share_of_work",
+    "sources_of",
+    "walk",
+]

@@ -1,0 +1,1 @@
+"""Rules about data: where it is kept, and how good it is."""

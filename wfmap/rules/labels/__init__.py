@@ -1,0 +1,1 @@
+"""Rules about what a reader of the map meets: names, labels and size."""

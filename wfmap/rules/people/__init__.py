@@ -1,0 +1,1 @@
+"""Rules about who does the work, and how it passes between people."""

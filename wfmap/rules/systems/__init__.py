@@ -1,0 +1,1 @@
+"""Rules about systems and what connects them."""

@@ -1,0 +1,65 @@
+"""A case waits most of its time.
+
+Finds:
+    Processes whose flow efficiency is low: work as a share of work and waiting.
+
+Why it matters:
+    Where cases wait nine tenths of the time, faster work changes little; fewer and faster
+    handoffs, batches and queues change much.
+
+How it decides:
+    Work of a case over its work and all its waiting, stated and predicted, is under 15 % (own
+    default, setting `limit`). Silent where no working time is stated.
+
+When it is wrong:
+    Processes that wait for the world: a seed that grows, a period that the law prescribes.
+
+Sources:
+    Reijers & Liman Mansar 2005; Modig & Åhlström, This is Lean (flow efficiency).
+"""
+
+from collections.abc import Iterator
+from math import inf
+from typing import Final
+
+from wfmap.rules.rule import Fault, Rule, Subject, at_document
+from wfmap.units.durations import human
+from wfmap.words.sentences import listed, percent
+
+LIMIT: Final = 0.15
+"""Flow efficiency under which it is reported, 0 to 1 (own default)."""
+_NAMED: Final = 3
+_TOLD_FROM: Final = 0.001
+"""The smallest share that is told in figures."""
+
+
+def check(subject: Subject) -> Iterator[Fault]:
+    """Yield one fault where waiting dominates."""
+    facts = subject.prediction.facts if subject.prediction is not None else subject.facts
+    work, wait = facts.process.work, facts.process.wait
+    if work is None or wait is None or not (0 < work.value < inf and 0 <= wait.value < inf):
+        return  # nothing is said behind something endless: what is endless has its own rule
+    efficiency = work.value / (work.value + wait.value)
+    if efficiency >= subject.number("limit", LIMIT):
+        return
+    waits = {
+        node.label: facts.steps[node.id].wait_per_case for node in subject.graph.steps.values()
+    }
+    for flow in subject.graph.flows.values():
+        source, target = subject.graph.steps[flow.source], subject.graph.steps[flow.target]
+        waits[f"{source.label} → {target.label}"] = facts.flows[flow.id].wait_per_case
+    longest = sorted((place for place in waits if waits[place] > 0), key=lambda p: -waits[p])
+    named = listed((f"'{place}' ({human(waits[place])})" for place in longest[:_NAMED]), _NAMED)
+    yield at_document(
+        subject.process,
+        f"a case is worked on {human(work.value)} and waits {human(wait.value)}: a flow "
+        f"efficiency of {_small(efficiency)}; it waits longest at {named}",
+        "shorten the waits before the work: `wfmap analyse` says by which change",
+    )
+
+
+def _small(share: float) -> str:
+    return percent(share) if share >= _TOLD_FROM else "under 0.1 %"
+
+
+RULE: Final = Rule.of(__name__, __doc__, check)

@@ -1,0 +1,1 @@
+"""Intervals, and differences of what was measured in pairs."""

@@ -1,0 +1,1 @@
+"""Sentences for people: figures, names and lists, and the word that was meant."""
