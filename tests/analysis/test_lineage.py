@@ -1,5 +1,6 @@
 """Data is traced from the document's own words: who reads and writes what, where and when."""
 
+from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
 
@@ -14,8 +15,28 @@ from wfmap.model.process import Process
 
 
 def graph_of(steps: dict[str, Any], **parts: Any) -> ProcessGraph:
-    """Build a graph from steps in the long form."""
-    return build(Process.model_validate({"wfmap": "1", "steps": steps, **parts}))
+    """Build a graph from steps in the long form; whatever they name is declared."""
+    whole = {"steps": steps, **parts}
+    declared: dict[str, Any] = {
+        "data": {item: {} for item in named(whole, {"data", "holds", "master_for", "inputs"})},
+        "systems": {system: {} for system in named(whole, {"system"})},
+        **parts,
+        "stores": {s: {} for s in named(whole, {"store"})} | parts.get("stores", {}),
+    }
+    return build(Process.model_validate({"wfmap": "1", "steps": steps, **declared}))
+
+
+def named(value: Any, keys: set[str]) -> Iterator[str]:
+    """Yield the ids that stand under some keys, at any depth."""
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            if key in keys:
+                yield from [inner] if isinstance(inner, str) else inner
+            else:
+                yield from named(inner, keys)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from named(inner, keys)
 
 
 def to(*targets: str) -> list[dict[str, Any]]:

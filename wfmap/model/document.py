@@ -26,7 +26,7 @@ from wfmap.model.reading.walk import Walk
 from wfmap.model.renaming import with_new_ids
 from wfmap.model.versions import needed, younger
 
-__all__ = ["Reading", "examine", "examine_values", "read", "to_json", "write"]
+__all__ = ["Reading", "errors_in", "examine", "examine_values", "read", "to_json", "write"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +193,19 @@ def examine_values(values: dict[str, Any], like: Reading, load: Loader | None = 
     if any(fault.rule == "newer-format" and fault.severity == "error" for fault in early):
         return replace(reading, findings=_sorted(reading, early))
     return _walked(reading, early, load)
+
+
+def errors_in(process: Process) -> tuple[Finding, ...]:
+    """Hold a process that a program made to what the reader asks of a text: its errors.
+
+    Where it includes other files, references are not looked up: what they lead to may stand there.
+    """
+    raw = to_json(process)
+    walk = Walk()
+    walk.part(Process, raw)
+    faults = [*walk.faults, *([] if process.include or walk.faults else check(process))]
+    reading = Reading(None, None, (), raw=raw)
+    return tuple(reading.finding(fault) for fault in faults if fault.severity == "error")
 
 
 def _unreadable(error: UnreadableError, file: str) -> Reading:

@@ -1,9 +1,9 @@
 """The process document as a whole."""
 
 from collections.abc import Iterator, Mapping
-from typing import Annotated, Final, Literal
+from typing import Annotated, Final, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from wfmap.findings import Severity
 from wfmap.model.base import (
@@ -152,7 +152,7 @@ class Process(Part):
     """A business process: steps and flows, and all that they refer to."""
 
     schema_link: str | None = Field(
-        None,
+        default=None,
         alias="$schema",
         title="Schema",
         description="Where the JSON Schema of this format is, for editors.",
@@ -192,3 +192,17 @@ class Process(Part):
     steps: Mapping[str, Step] = described("Steps", "Steps by id, in the order of the work.")
     layout: Mapping[StepRef, Pin] = described("Layout", "Pins of the map, by step.", {})
     lint: Lint | None = described("Lint", "Which rules apply, and what is accepted.", None)
+
+    @model_validator(mode="after")
+    def _sound(self) -> Self:
+        """Accept nothing that a reader of the same text would call an error.
+
+        The reader itself makes processes without coming here: it has told its faults by then, each
+        with its place in the text.
+        """
+        from wfmap.model.document import errors_in  # noqa: PLC0415 - it reads processes itself
+
+        found = [f"{fault.pointer or 'document'}: {fault.message}" for fault in errors_in(self)]
+        if found:
+            raise ValueError("; ".join(found))
+        return self
