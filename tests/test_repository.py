@@ -1,5 +1,6 @@
 """The house keeps its order: what may stand where, what is said of it, what starts light."""
 
+import ast
 import os
 import re
 import subprocess
@@ -12,6 +13,7 @@ import wfmap
 
 OPENED_NOT_IMPORTED = ("api", "diagrams", "models")
 LONGEST_FILE = 400  # lines; a longer file is two stages sharing a room
+SHORTEST_FILE = 40  # lines; a shorter one that a single other uses has no room of its own
 HEAVY = ("fastapi", "networkx", "numba", "numpy", "pygraphviz", "sqlalchemy", "vl_convert")
 REGISTRY_HOST = re.compile(r"pypi[.]org|python[.]?hosted|registry[.]npm|deb[.]debian|\"resolved\":")
 MACHINE_PATH = re.compile(r"/(work|farm|root)/|/tmp/[a-z]")
@@ -62,6 +64,52 @@ def test_no_file_is_longer_than_a_room(repository: Path) -> None:
     """A file past 400 lines is two stages sharing a room."""
     lengths = {path: len(_text(path).splitlines()) for path in (repository / "wfmap").rglob("*.py")}
     assert not {path: length for path, length in lengths.items() if length > LONGEST_FILE}
+
+
+def test_no_small_file_serves_a_single_other(repository: Path) -> None:
+    """What is short and has one user stands with that user; lists name the others.
+
+    Rules, commands, operations and faces of folders stand alone, and so does what a face lists.
+    """
+    root = repository / "wfmap"
+    trees = {_module(path, root): ast.parse(_text(path)) for path in root.rglob("*.py")}
+    faces = {_module(path.parent, root) for path in root.rglob("__init__.py")}
+    alone = {"wfmap.__main__", "wfmap.render.layout.dot_worker"}  # started as programs
+    listed = re.compile(r"wfmap\.(cli|operations|rules\.\w+|insertion\.(rules|patterns))\.")
+    lonely = [
+        f"{name} serves {', '.join(users)}"
+        for name, users in sorted(_users(trees, faces).items())
+        if name not in faces | alone and not listed.match(name)
+        if len(_text(root.parent / f"{name.replace('.', '/')}.py").splitlines()) < SHORTEST_FILE
+        if len(users - {name.rpartition(".")[0]}) <= 1 and not users <= faces
+    ]
+    assert not lonely
+
+
+def _module(path: Path, root: Path) -> str:
+    return ".".join(path.relative_to(root.parent).with_suffix("").parts).removesuffix(".__init__")
+
+
+def _users(trees: dict[str, ast.Module], faces: set[str]) -> dict[str, set[str]]:
+    """Say who imports from each module, looking through the faces of folders."""
+    imports = {
+        module: [n for n in ast.walk(tree) if isinstance(n, ast.ImportFrom) and n.module]
+        for module, tree in trees.items()
+    }
+    shown = {
+        (face, name.asname or name.name): node.module or ""
+        for face in faces
+        for node in imports[face]
+        for name in node.names
+    }
+    users: dict[str, set[str]] = {module: set() for module in trees}
+    for module, nodes in imports.items():
+        for home, name in ((n.module or "", alias.name) for n in nodes for alias in n.names):
+            known = f"{home}.{name}" if f"{home}.{name}" in trees else home
+            while (known, name) in shown and shown[known, name] != known:
+                known = shown[known, name]
+            users.get(known, set()).add(module)
+    return users
 
 
 def test_every_lint_exception_in_the_configuration_has_its_reason(repository: Path) -> None:

@@ -9,8 +9,7 @@ import duckdb
 import pytest
 
 from wfmap.audit.audit import Audited, audit
-from wfmap.audit.dates import date_sql
-from wfmap.audit.months import MONTHS
+from wfmap.audit.dates import MONTHS, date_sql
 from wfmap.model.document import read
 
 NOVEMBER = date(2026, 11, 1)

@@ -5,11 +5,30 @@ of months (`months`), and numbers that count: seconds or milliseconds since 1970
 number them. What counts is read so only in a column that is said to hold dates.
 """
 
+import json
+import unicodedata
+from collections.abc import Iterator, Mapping
+from importlib.resources import files
 from typing import Final
 
-from wfmap.audit.months import MONTHS
+__all__ = ["FORMS", "MONTHS", "date_sql", "day_sql", "form_of", "order_of"]
 
-__all__ = ["FORMS", "date_sql", "day_sql", "form_of", "order_of"]
+
+def _plain(name: str) -> str:
+    """Drop accents as the engine does: what is left after taking letters apart."""
+    return "".join(c for c in unicodedata.normalize("NFD", name) if not unicodedata.combining(c))
+
+
+def _named() -> Iterator[tuple[str, int]]:
+    text = files("wfmap.audit").joinpath("months.json").read_text("utf-8")
+    for line in json.loads(text)["names"]:
+        for month, name in enumerate(line.split(), 1):
+            yield _plain(name), month
+
+
+MONTHS: Final[Mapping[str, int]] = dict(_named())
+"""The month, 1 to 12, of each name."""
+
 
 USUAL: Final = (
     ("{day} like '____-__-__'", "'%Y-%m-%d'"),

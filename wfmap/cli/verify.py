@@ -4,9 +4,8 @@ from wfmap.cli.exits import ExitCode
 from wfmap.cli.files import deliver
 from wfmap.cli.options import Format, Output
 from wfmap.cli.progress import saying
-from wfmap.operations.verify import Options
+from wfmap.operations.verify import Options, is_unbiased
 from wfmap.operations.verify import verify as run
-from wfmap.operations.verifying import is_unbiased
 from wfmap.report.verification import FORMATS
 
 __all__ = ["verify"]

@@ -1,19 +1,21 @@
 """A document → what stands beside every answer about it."""
 
-from typing import TYPE_CHECKING, Any
+from datetime import date
+from typing import TYPE_CHECKING, Any, Final
 
 from wfmap.facts import Facts
 from wfmap.facts.ledger import not_simulated
 from wfmap.findings import Finding
+from wfmap.graph import ProcessGraph
 from wfmap.operations.checking import Built
 from wfmap.report.beside import Beside
-from wfmap.rules.leading import leading
+from wfmap.rules.engine import Found, find
+
+__all__ = ["LEADING", "beside", "leading"]
 
 if TYPE_CHECKING:
     from wfmap.analysis.baseline import Baseline
     from wfmap.simulation import Simulation
-
-__all__ = ["beside"]
 
 
 def beside(*documents: Built, seen: "Baseline | Simulation | None" = None) -> Beside:
@@ -51,3 +53,18 @@ def _placed(built: Built) -> tuple[Finding, ...]:
     found = leading(built.graph, built.facts)
     built.add_failures(found.failures)
     return built.reading.place(found.findings)
+
+
+LEADING: Final = ("deadlock", "no-path-to-end", "unbounded-rework", "no-start", "lack-of-sync")
+"""Rules about cases that never end, and about work that is done twice by accident."""
+
+
+def leading(graph: ProcessGraph, facts: Facts) -> Found:
+    """List the errors of a process that change every answer about it, the gravest first.
+
+    An error that the document accepts, with its reason, is none. Rules that failed are named too.
+    """
+    found = find(graph, facts, today=date.min, only=LEADING)
+    errors = [finding for finding in found.findings if finding.severity == "error"]
+    gravest = sorted(errors, key=lambda finding: LEADING.index(finding.rule))
+    return Found(tuple(gravest), found.failures)

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from math import isfinite
 from typing import TYPE_CHECKING, Any, Final
 
-from wfmap.analysis.assumptions import assumptions
 from wfmap.analysis.recorded import baseline_records, record_prediction
 from wfmap.analysis.terms import Terms
 from wfmap.answers.recorded import element_records
@@ -13,7 +12,7 @@ from wfmap.errors import WfmapError
 from wfmap.facts import Facts
 from wfmap.facts.record import Recorder, Records, place
 from wfmap.findings import Element, Finding, RuleFailure
-from wfmap.graph import ProcessGraph
+from wfmap.graph import ProcessGraph, StepNode
 from wfmap.model.document import to_json
 from wfmap.model.normal import declare_actors
 from wfmap.model.pointers import split
@@ -23,10 +22,11 @@ from wfmap.operations.sources import Source
 from wfmap.prediction.predictor import predict
 from wfmap.words.spelling import closest
 
+__all__ = ["Explained", "Tie", "assumptions", "explain"]
+
 if TYPE_CHECKING:
     from wfmap.analysis.baseline import Baseline
 
-__all__ = ["Explained", "Tie", "explain"]
 
 _COLLECTIONS: Final = {
     "actor": "actors",
@@ -235,3 +235,20 @@ def _figures(facts: Facts, element: Element) -> Iterator[tuple[str, float]]:
 def _concerns(finding: Finding, element: Element) -> bool:
     about = finding.element
     return about is not None and (about.kind, about.id) == (element.kind, element.id)
+
+
+SEVERAL = 2
+"""Flows that make a split or a join."""
+
+
+def assumptions(node: StepNode) -> tuple[str, ...]:
+    """Say how a step is taken to split and to join, where it does not say so itself."""
+    found: list[str] = []
+    if len(node.incoming) >= SEVERAL and node.step.join is None and not node.is_gateway:
+        found.append(f'it goes on with any of its {len(node.incoming)} flows ("join": "any")')
+    if len(node.outgoing) >= SEVERAL and node.step.split is None and not node.is_gateway:
+        told = f"it goes on along all {len(node.outgoing)} flows at once"
+        if any(flow.rework for flow in node.step.next):
+            told = "it goes on along all its flows at once, but for those that are rework"
+        found.append(f'{told} ("split": "parallel")')
+    return tuple(found)

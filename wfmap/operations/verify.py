@@ -3,10 +3,10 @@
 from wfmap.operations.fields import Seed, Workers, workers_of
 from wfmap.operations.progress import SILENT, Progress
 from wfmap.options import Options as Asked
-from wfmap.verification import Verified
+from wfmap.verification import Verified, bias, is_unbiased
 from wfmap.verification import verify as verified
 
-__all__ = ["Options", "verify"]
+__all__ = ["Options", "Verified", "bias", "is_unbiased", "verify"]
 
 
 class Options(Asked):

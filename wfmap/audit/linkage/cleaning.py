@@ -9,7 +9,7 @@ import duckdb
 from wfmap.audit.contract import NAMED, Contract
 from wfmap.audit.dates import date_sql
 from wfmap.audit.measures import EMAIL, missing_sql
-from wfmap.audit.sources.asking import asked
+from wfmap.audit.sources.database import asked
 from wfmap.audit.sources.telling import sql_name
 from wfmap.audit.tables import Table
 

@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wfmap.audit.linkage.comparing import Comparing
-from wfmap.audit.sources.asking import asked
+from wfmap.audit.sources.database import asked
 
 __all__ = ["Pass", "chosen", "coverage"]
 

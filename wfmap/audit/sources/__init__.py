@@ -4,7 +4,7 @@ Every value is as it was written, nothing guessed, nothing lost: shapes are coun
 and what cannot be read as a row is counted with its line. Nothing is ever written to a source.
 """
 
-from wfmap.audit.sources.engines import engine
+from wfmap.audit.sources.database import engine
 from wfmap.audit.sources.hosts import NOTHING_MORE, Allowed, host_pattern
 from wfmap.audit.sources.loading import KeyOf, load_table
 from wfmap.audit.sources.masking import masked

@@ -6,7 +6,7 @@ from typing import Final
 
 import duckdb
 
-from wfmap.audit.sources.asking import counted
+from wfmap.audit.sources.database import counted
 from wfmap.audit.sources.files import glob_literal
 from wfmap.audit.sources.sampling import Draw, kept_sql
 from wfmap.audit.sources.source import Poured, Target

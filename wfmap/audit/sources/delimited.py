@@ -13,8 +13,8 @@ from typing import Final
 
 import duckdb
 
-from wfmap.audit.sources.asking import asked, counted
 from wfmap.audit.sources.closing import notes_at_end
+from wfmap.audit.sources.database import asked, counted
 from wfmap.audit.sources.dialect import (
     BLOCK,
     Dialect,

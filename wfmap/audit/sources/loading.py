@@ -7,9 +7,9 @@ from typing import Final
 
 import duckdb
 
-from wfmap.audit.sources.asking import counted
 from wfmap.audit.sources.closing import without_closing
 from wfmap.audit.sources.columnar import JSON, PARQUET, open_json, open_parquet
+from wfmap.audit.sources.database import counted
 from wfmap.audit.sources.delimited import DELIMITED, open_delimited
 from wfmap.audit.sources.files import demand_file
 from wfmap.audit.sources.hosts import NOTHING_MORE, Allowed

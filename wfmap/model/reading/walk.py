@@ -11,10 +11,9 @@ from wfmap.findings import Fix
 from wfmap.model.base import ID_PATTERN, Part, Raw
 from wfmap.model.ids import ID, slug
 from wfmap.model.quantity import Duration, Provenance, Quantity
-from wfmap.model.reading.extensions import extensions
 from wfmap.model.reading.faults import Path, RawFault, json_type, removal, rename_fix, value_fix
 from wfmap.model.reading.formats import CHECKS, text_fault
-from wfmap.model.reading.guesses import keyed, told
+from wfmap.model.reading.keys import extensions, keyed, told
 from wfmap.model.reading.numbers import (
     FAMILY_BY_PARAMETERS,
     number,

@@ -4,10 +4,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields, replace
 from typing import Any, Final
 
+from wfmap.model.merging import merged
+from wfmap.plan.challenges.records import register_of, to_record
 from wfmap.plan.challenges.terms import Challenge, Effort, Event, Evidence, ExitTest, Proposal
 from wfmap.units.figures import exact
 
-__all__ = ["merge"]
+__all__ = ["merge", "with_both"]
 
 EDITABLE: Final = tuple(f.name for f in fields(Proposal) if f.name != "predecessors")
 AS_PROPOSED: Final = "as proposed"
@@ -159,3 +161,23 @@ def _gone(old: Challenge, today: str) -> Challenge:
         return replace(old, history=(*old.history, *events))
     events.append(Event(today, "closed", "its cause is no longer found"))
     return replace(old, status="closed", blocks=(), history=(*old.history, *events))
+
+
+Register = Sequence[Challenge]
+
+
+def with_both(base: Register, ours: Register, theirs: Register) -> tuple[Challenge, ...]:
+    """Merge two changes of a register.
+
+    Args:
+        base: the register both began with.
+        ours: one change of it, such as a new plan.
+        theirs: the other, such as what people edited meanwhile; the order is theirs.
+
+    Raises:
+        ConflictError: both changed the same field of a challenge.
+        UnreadableError: the two together are no register.
+    """
+    sides = [{c.id: to_record(c) for c in side} for side in (base, ours, theirs)]
+    both = merged(*sides)
+    return register_of([(f"challenge {identity}", record) for identity, record in both.items()])

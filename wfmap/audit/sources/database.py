@@ -1,13 +1,16 @@
-"""DuckDB within bounds: it spills to a temporary folder that is gone afterwards."""
+"""DuckDB within bounds: it spills to a temporary folder that is gone afterwards, and its answers.
+
+An answer is read to its end: what is left unread would block the next.
+"""
 
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Final
+from typing import Any, Final
 
 import duckdb
 
-__all__ = ["engine"]
+__all__ = ["asked", "counted", "engine"]
 
 MEMORY: Final = "40%"
 """The part of the machine's memory that tables may fill before they spill to the disk."""
@@ -30,3 +33,15 @@ def engine() -> Iterator[duckdb.DuckDBPyConnection]:
             yield connection
         finally:
             connection.close()
+
+
+def asked(connection: duckdb.DuckDBPyConnection, statement: str) -> tuple[Any, ...]:
+    """Give the first row of an answer; nothing where there is none."""
+    rows = connection.execute(statement).fetchall()
+    return tuple(rows[0]) if rows else ()
+
+
+def counted(connection: duckdb.DuckDBPyConnection, rows: str) -> int:
+    """Count the rows of a table or of what a function of tables gives."""
+    (number,) = asked(connection, f"select count(*) from {rows}")  # noqa: S608 - quoted by its writer
+    return int(number)
