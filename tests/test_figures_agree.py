@@ -21,11 +21,18 @@ from wfmap.insertion.trying import Rounds
 from wfmap.operations import answering, explaining, inserting, planning, reporting
 from wfmap.operations import simulate as simulating
 from wfmap.operations.checking import Built, CheckOptions, load
+from wfmap.operations.results.analysis import analysis_result
+from wfmap.operations.results.candidates import candidates_result
+from wfmap.operations.results.comparison import comparison_result
+from wfmap.operations.results.plan import plan_result
+from wfmap.operations.results.portfolio import portfolio_result
+from wfmap.operations.results.simulation import simulation_result
 from wfmap.operations.sources import source_of
 from wfmap.plan.planning import PlanOptions
 from wfmap.plan.schedule import Runs
 from wfmap.report.answers import FORMATS
 from wfmap.report.answers.sections import sections as answer_sections
+from wfmap.report.beside import Beside
 from wfmap.report.board import board_page
 from wfmap.report.board.chapters import chapters_of
 from wfmap.report.insertion import CANDIDATES
@@ -147,10 +154,10 @@ def gather(path: Path, monkeypatch: pytest.MonkeyPatch) -> Gathered:
     _simulated(built, found, raced=raced)
     _analysed(path, built, found, raced=raced)
     proposed = inserting.candidates_of(built, wanted)
-    found.json("", CANDIDATES["json"](proposed))
+    found.json("", candidates_result(proposed, Beside()).to_json())
     found.text("", CANDIDATES["text"](proposed), candidates_sections(proposed))
     chosen = inserting.portfolio_of(proposed, 26.0, wanted)
-    found.json("", PORTFOLIOS["json"](proposed, chosen))
+    found.json("", portfolio_result(proposed, chosen, Beside()).to_json())
     found.text("", PORTFOLIOS["text"](proposed, chosen), [portfolio_section(proposed, chosen)])
     _planned(built, found, wanted)
     return found
@@ -159,12 +166,12 @@ def gather(path: Path, monkeypatch: pytest.MonkeyPatch) -> Gathered:
 def _simulated(built: Built, found: Gathered, *, raced: bool) -> None:
     options = simulating.Options(events=EVENTS)
     base, forced = simulating.simulate(built, options), options.allow_unstable
-    found.json("", SIMULATIONS["json"](base, forced))
+    found.json("", simulation_result(base, Beside(), forced=forced).to_json())
     found.text("", SIMULATIONS["text"](base, forced), [simulation_section(base)])
     if not raced:
         return
     both = simulating.compare(built, built, options)
-    found.json("", COMPARISONS["json"](built.graph, built.graph, both, forced))
+    found.json("", comparison_result(both, Beside(), forced=forced).to_json())
     section = comparison_section(built.graph, built.graph, both)
     text = COMPARISONS["text"](built.graph, built.graph, both, forced)
     found.told += [
@@ -177,7 +184,7 @@ def _analysed(path: Path, built: Built, found: Gathered, *, raced: bool) -> None
     by: answering.RankBy = "simulated" if raced else "predicted"
     done = answering.analyse(source_of(str(path)), CHECKED, by=by, terms=TERMS)
     parts = (built.process, done.answers, done.findings, done.ranked, done.baseline)
-    found.json("", FORMATS["json"](*parts))
+    found.json("", analysis_result(done, Beside()).to_json())
     shown = (built.process, done.answers, done.ranked, done.baseline)
     found.text("", FORMATS["text"](*parts), answer_sections(*shown))
     for place in (next(iter(built.graph.steps)), *built.process.actors)[:2]:
@@ -191,7 +198,7 @@ def _planned(built: Built, found: Gathered, wanted: inserting.InsertionOptions) 
     )
     options = PlanOptions(TODAY, TODAY, choice.chosen, runs=Runs(50))
     plan = planning.plan_of(built, options, choice.known, state=choice.state, found=choice.found)
-    found.json("", PLANS["json"](plan))
+    found.json("", plan_result(plan, Beside()).to_json())
     found.text("", PLANS["text"](plan), plan_sections(plan))
     by: answering.RankBy = "simulated" if wanted.simulate else "predicted"
     board = reporting.gather(

@@ -11,25 +11,59 @@ from functools import cache
 from math import isfinite
 from typing import Annotated, Any, Final, TypeVar
 
-from pydantic import Field, TypeAdapter
+from pydantic import Field, TypeAdapter, WithJsonSchema
 
-__all__ = ["Number", "Omitted", "json_text", "json_values", "schemas_of"]
+__all__ = [
+    "REFERENCE",
+    "Endless",
+    "Interval",
+    "Number",
+    "Omitted",
+    "Result",
+    "json_text",
+    "json_values",
+    "lacking",
+    "name_of",
+    "named",
+    "schemas_of",
+]
 
 _T = TypeVar("_T")
 
-Number = int | float
+Number = Annotated[int | float, WithJsonSchema({"type": "number"})]
 """A number as it is: 100 stays 100."""
+Endless = Annotated[int | float, WithJsonSchema({"type": ["number", "null"]})]
+"""A number that may have no end; then JSON has null."""
+Interval = tuple[Number, Number]
+"""The two ends of an interval that holds the truth with 95 %."""
 
 
 def _is_none(value: object) -> bool:
     return value is None
 
 
-Omitted = Annotated[_T | None, Field(exclude_if=_is_none)]
+_LACKING: Final = "x-lacking"
+"""Marks a key in a schema that may be missing; it is taken out again."""
+Omitted = Annotated[_T | None, Field(exclude_if=_is_none, json_schema_extra={_LACKING: True})]
 """A key that is not there where its value is None."""
 
 REFERENCE: Final = "#/components/schemas/{model}"
 """How schemas refer to each other in an OpenAPI document."""
+_SUFFIX: Final = "Result"
+_NAMED: Final = "x-named"
+"""Marks a schema that stands elsewhere; a reference takes its place."""
+
+
+class Result:
+    """An answer as data: what its JSON says, whoever asks for it."""
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give its JSON values: times in seconds; what is unknown or has no end is None."""
+        return json_values(self)
+
+    def to_json(self) -> str:
+        """Write it as JSON, indented, with a line break at the end: as the shell writes it."""
+        return json_text(self)
 
 
 @cache
@@ -50,29 +84,61 @@ def json_text(result: object) -> str:
     return json.dumps(json_values(result), indent=2, ensure_ascii=False, allow_nan=False) + "\n"
 
 
+def name_of(result: type) -> str:
+    """Name the schema of a result: `SimulationResult` → `Simulation`."""
+    return result.__name__.removesuffix(_SUFFIX)
+
+
+def named(schema: str) -> dict[str, Any]:
+    """Refer to a schema that stands beside those of results, by its name."""
+    return {_NAMED: schema}
+
+
+def lacking(schema: Mapping[str, Any]) -> dict[str, Any]:
+    """Say of a key in a schema that is written by hand that it may be missing."""
+    return {**schema, _LACKING: True}
+
+
 def schemas_of(results: Iterable[type]) -> Mapping[str, Any]:
-    """Describe results and all that is in them: a JSON Schema by the name of each type."""
+    """Describe results and all that is in them: a JSON Schema by the name of each type.
+
+    Raises:
+        ValueError: two types come to the same name.
+    """
     known = [(kind, "serialization", _adapter(kind)) for kind in results]
     _, whole = TypeAdapter.json_schemas(known, ref_template=REFERENCE)  # type: ignore[arg-type]  # a literal
-    found: dict[str, Any] = {name: _plain(schema) for name, schema in whole["$defs"].items()}
+    found: dict[str, Any] = {}
+    for name, schema in whole["$defs"].items():
+        short = name.removesuffix(_SUFFIX)
+        if short in found or not short.isidentifier() or "__" in short:
+            raise ValueError(f"two types are named {short}")
+        found[short] = _plain(schema)
     return found
 
 
 def _plain(value: Any) -> Any:  # noqa: ANN401 - JSON values
     """Leave out the titles that only repeat the names of keys, and defaults, which say nothing."""
     if isinstance(value, dict):
+        if _NAMED in value:
+            return {"$ref": REFERENCE.format(model=value[_NAMED])}
         properties = value.get("properties")
-        kept = {k: _plain(item) for k, item in value.items() if k != "properties"}
+        kept = {k: _plain(item) for k, item in value.items() if k not in {"properties", "title"}}
+        if isinstance(kept.get("$ref"), str):
+            kept["$ref"] = kept["$ref"].removesuffix(_SUFFIX)
         if isinstance(properties, dict):
             kept["properties"] = {name: _property(item) for name, item in properties.items()}
-            kept["required"] = [name for name, item in properties.items() if "default" not in item]
+            kept["required"] = [n for n, item in properties.items() if _LACKING not in item]
         return kept
     return [_plain(item) for item in value] if isinstance(value, list) else value
 
 
 def _property(schema: Any) -> Any:  # noqa: ANN401 - as above
     plain = _plain(schema)
-    return {k: v for k, v in plain.items() if k not in {"title", "default"}}
+    kept = {k: v for k, v in plain.items() if k not in {"default", _LACKING}}
+    ways = [way for way in kept.get("anyOf", ()) if way != {"type": "null"}]
+    if _LACKING in schema and len(ways) == 1:
+        kept = {**ways[0], **{k: v for k, v in kept.items() if k != "anyOf"}}
+    return kept
 
 
 def _finite(value: Any) -> Any:  # noqa: ANN401 - as above

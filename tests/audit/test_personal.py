@@ -18,7 +18,8 @@ from wfmap.audit.drift import drift
 from wfmap.audit.personal.shapes import CHECKS, WHOLE, WITHIN
 from wfmap.audit.writing import with_quality
 from wfmap.model.document import read
-from wfmap.report.audit import audit_json
+from wfmap.operations.auditing import Audit
+from wfmap.operations.results.audit import audit_result
 
 TODAY = date(2026, 11, 1)
 ROWS = 400
@@ -190,7 +191,9 @@ def test_what_is_found_is_held_against_what_is_declared(
 def test_new_personal_data_is_a_drift(tmp_path: Path) -> None:
     """A column of remarks in which mails begin to stand is said; an older audit stays silent."""
     remarks = ["call", "ring twice", "urgent"] * 5
-    before = json.loads(audit_json([found_in(tmp_path, {"remark": remarks})], (), TODAY))
+    process = table(tmp_path, {"remark": remarks})
+    first = Audit(process, audit(process, tmp_path, TODAY), (), "", TODAY)
+    before = audit_result(first).to_dict()
     assert before["stores"][0]["personal"] == []
     remarks[4] = "mail p1@example.org"
     now = [found_in(tmp_path, {"remark": remarks})]

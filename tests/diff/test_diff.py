@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from wfmap.diff import compare, merge
 from wfmap.graph import ProcessGraph, build
 from wfmap.model.document import examine
-from wfmap.report.diff import to_json, to_markdown, to_text
+from wfmap.operations.results.difference import differences_result
+from wfmap.report.diff import to_markdown, to_text
 
 BASE: dict[str, Any] = {
     "wfmap": "1",
@@ -143,7 +144,9 @@ def test_the_difference_is_written_for_people_and_programs() -> None:
         "~ step take 'Take order'\n    processing_time: PT5M → PT3M\n"
         "~ step send 'Send <goods>'\n    name: Send goods → Send <goods>\n2 changed\n"
     )
-    assert [c["action"] for c in json.loads(to_json(difference))["changes"]] == ["changed"] * 2
+    assert [c["action"] for c in differences_result(difference).to_dict()["changes"]] == [
+        "changed"
+    ] * 2
     assert r"Send \<goods\>" in to_markdown(difference)
     nothing = compare(graph_of(BASE), graph_of(BASE))
     assert to_text(nothing) == "no difference\n"
@@ -190,6 +193,6 @@ def test_whom_a_target_is_meant_for_is_told_when_it_changes() -> None:
     found = to_text(compare(graph_of(aimed("sent")), graph_of(aimed("sent", "refused"))))
     assert 'target.outcomes: ["sent"] → ["sent", "refused"]' in found
     assert "1 changed" in found
-    assert not json.loads(to_json(compare(graph_of(aimed("sent")), graph_of(aimed("sent")))))[
-        "changes"
-    ]
+    assert not differences_result(
+        compare(graph_of(aimed("sent")), graph_of(aimed("sent")))
+    ).to_dict()["changes"]

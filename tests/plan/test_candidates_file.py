@@ -8,8 +8,9 @@ import pytest
 from wfmap.errors import UnreadableError
 from wfmap.insertion.candidates import candidates
 from wfmap.operations.checking import load
+from wfmap.operations.results.candidates import candidates_result
 from wfmap.plan.candidates_file import read_candidates
-from wfmap.report.insertion import CANDIDATES
+from wfmap.report.beside import Beside
 
 MODELS = Path(__file__).resolve().parents[2] / "models"
 
@@ -18,7 +19,9 @@ def test_what_was_written_is_read_back() -> None:
     """All that a plan is made from: place, stage, utilities, vetoes, shortfalls, details."""
     found = candidates(load(str(MODELS / "consumer-loan.json")).graph)
     for read, made in zip(
-        read_candidates(CANDIDATES["json"](found).encode(), "c"), found.all, strict=True
+        read_candidates(candidates_result(found, Beside()).to_json().encode(), "c"),
+        found.all,
+        strict=True,
     ):
         assert (read.id, read.pattern, read.stage) == (made.id, made.pattern, made.stage)
         assert (read.element.kind, read.element.id) == (made.element.kind, made.element.id)

@@ -1,6 +1,5 @@
 """The plan of a small process: repairs first, changed by the map, and why it differs."""
 
-import json
 from dataclasses import replace
 from datetime import date
 
@@ -11,12 +10,14 @@ from wfmap.errors import WfmapError
 from wfmap.insertion.terms import Candidate, Veto
 from wfmap.operations.checking import Built
 from wfmap.operations.planning import Choice, Wish, best_of, choice_of, plan_diff, plan_of
+from wfmap.operations.results.plan import plan_result
 from wfmap.operations.sources import Source
 from wfmap.plan.challenges import Challenge, merge
 from wfmap.plan.diff import Change
 from wfmap.plan.planning import Plan, PlanOptions
 from wfmap.plan.schedule import Runs
-from wfmap.report.plan import DIFFS, plan_json
+from wfmap.report.beside import Beside
+from wfmap.report.plan import DIFFS
 
 READ = candidate(shortfalls=(short(CLAIMS), short(CLERK, "survey", missing=True)))
 DECIDE = candidate("decide", "assist", pattern="recommend-decision", shortfalls=(short(CLAIMS),))
@@ -31,8 +32,8 @@ def planned(built: Built, *chosen: Candidate, **more: object) -> Plan:
 
 def changes(old: Plan, new: Plan) -> list[Change]:
     """Compare two plans through their JSON."""
-    source = Source("old.json", json.dumps(plan_json(old)).encode())
-    return list(plan_diff(source, plan_json(new)))
+    source = Source("old.json", plan_result(old, Beside()).to_json().encode())
+    return list(plan_diff(source, new))
 
 
 def test_a_shared_repair_comes_before_both_that_stand_on_it(built: Built) -> None:

@@ -2,13 +2,19 @@
 
 import json
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 import pytest
 
 from wfmap.answers import Answers
 from wfmap.findings import Finding
 from wfmap.graph import ProcessGraph
-from wfmap.report.answers import FORMATS, to_json, to_text
+from wfmap.operations.answering import Analysed
+from wfmap.operations.checking import open_document
+from wfmap.operations.results.analysis import AnalysisResult, analysis_result
+from wfmap.operations.sources import source_of
+from wfmap.report.answers import FORMATS, to_text
+from wfmap.report.beside import Beside
 from wfmap.report.tables import Table, markdown_table, text_table
 
 
@@ -24,11 +30,23 @@ def test_answers_are_written_as_the_golden_files_show(
     golden(f"answers.{name}", FORMATS[name](claim.process, claim_answers, claim_findings))
 
 
-def test_json_holds_the_four_answers_and_the_findings(
-    claim: ProcessGraph, claim_answers: Answers, claim_findings: Sequence[Finding]
+@pytest.fixture
+def result(claim_answers: Answers, claim_findings: Sequence[Finding]) -> AnalysisResult:
+    """Return what an analysis answers of the claim process, the ranking left out."""
+    built = open_document(source_of(str(Path(__file__).parent / "fixtures" / "claim.json")))
+    return analysis_result(Analysed(built, claim_answers, tuple(claim_findings)), Beside())
+
+
+def test_json_is_written_as_the_golden_file_shows(
+    result: AnalysisResult, golden: Callable[[str, str], None]
 ) -> None:
+    """A person looked at it."""
+    golden("answers.json", result.to_json())
+
+
+def test_json_holds_the_four_answers_and_the_findings(result: AnalysisResult) -> None:
     """Durations are numbers of seconds."""
-    written = json.loads(to_json(claim.process, claim_answers, claim_findings))
+    written = json.loads(result.to_json())
     assert set(written["answers"]) == {"data", "decisions", "handoffs", "time"}
     assert written["findings"]
     assert written["answers"]["time"]["wait"] == pytest.approx(1.25 * 7200 + 1800 + 14400)

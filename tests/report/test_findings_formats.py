@@ -9,7 +9,15 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from wfmap.findings import Element, Finding, Fix, Related, RuleFailure
-from wfmap.report.findings import FORMATS, to_github, to_json, to_junit, to_sarif, to_text
+from wfmap.operations.results.findings import findings_result
+from wfmap.report.findings import FORMATS, to_github, to_junit, to_sarif, to_text
+
+
+def _json(findings: Sequence[Finding]) -> str:
+    return findings_result(findings).to_json()
+
+
+WRITERS = {**FORMATS, "json": _json}
 
 HOSTILE = Finding(
     rule="missing-name",
@@ -26,24 +34,24 @@ HOSTILE = Finding(
 )
 
 
-@pytest.mark.parametrize("name", sorted(FORMATS))
+@pytest.mark.parametrize("name", sorted(WRITERS))
 def test_findings_are_written_as_the_golden_files_show(
     name: str, claim_findings: Sequence[Finding], golden: Callable[[str, str], None]
 ) -> None:
     """A person looked at each of them."""
-    golden(f"findings.{name}", FORMATS[name](claim_findings))
+    golden(f"findings.{name}", WRITERS[name](claim_findings))
 
 
-@pytest.mark.parametrize("name", sorted(FORMATS))
+@pytest.mark.parametrize("name", sorted(WRITERS))
 def test_no_findings_are_something_to_write_too(name: str) -> None:
     """Every format has a text for a clean document, or nothing at all for annotations."""
-    text = FORMATS[name](())
+    text = WRITERS[name](())
     assert text.endswith("\n") or (name == "github" and not text)
 
 
 def test_json_has_every_field_of_a_finding() -> None:
     """And their number by severity."""
-    written = json.loads(to_json((HOSTILE,)))
+    written = findings_result((HOSTILE,)).to_dict()
     assert written["summary"] == {"error": 0, "warning": 1, "info": 0}
     (finding,) = written["findings"]
     assert finding == {
@@ -136,7 +144,7 @@ def test_text_tells_the_worst_first_and_each_way_out_once() -> None:
 def test_faults_of_wfmap_stand_beside_the_findings_in_json() -> None:
     """A rule that failed says nothing against the document."""
     failure = RuleFailure("some-rule", "the rule 'some-rule' failed: ValueError: x")
-    written = json.loads(to_json((), (failure,)))
+    written = findings_result((), (failure,)).to_dict()
     assert written["findings"] == []
     (fault,) = written["faults"]
     assert fault["rule"] == "some-rule"
@@ -164,6 +172,6 @@ def test_a_fix_that_copies_fractions_of_the_document_is_json() -> None:
     """The reader keeps all digits of a fraction; a patch in JSON has those of a float."""
     flow = {"to": "sign", "handoff": {"rework_share": Decimal("0.5"), "x-rates": [Decimal("0.25")]}}
     fix = Fix("lead it elsewhere", ({"op": "replace", "path": "/steps/a/next", "value": [flow]},))
-    written = json.loads(to_json((replace(HOSTILE, fixes=(fix,)),)))
+    written = json.loads(findings_result((replace(HOSTILE, fixes=(fix,)),)).to_json())
     (value,) = written["findings"][0]["fixes"][0]["patch"][0]["value"]
     assert value == {"to": "sign", "handoff": {"rework_share": 0.5, "x-rates": [0.25]}}

@@ -8,6 +8,7 @@ from wfmap.answers.names import Named, per_day, the_actor, the_step
 from wfmap.facts import Facts
 from wfmap.graph import ProcessGraph, StepNode
 from wfmap.model.decisions import Decision
+from wfmap.results import Endless, Number
 
 __all__ = ["Answer", "DecisionTaken", "DecisionsAnswer", "Input", "answer_decisions"]
 
@@ -25,7 +26,7 @@ class Answer:
     """One way a decision can go: its label, its share of cases (None unknown), where it leads."""
 
     when: str
-    share: float | None
+    share: Number | None
     to: Named
 
 
@@ -52,9 +53,9 @@ class DecisionTaken:
     reversibility: str | None
     stakes: str | None
     affects_person: bool | None
-    error_cost: float | None
-    per_case: float | None
-    per_day: float | None
+    error_cost: Number | None
+    per_case: Endless | None
+    per_day: Endless | None
 
 
 @dataclass(frozen=True, slots=True)

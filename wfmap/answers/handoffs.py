@@ -10,6 +10,7 @@ from wfmap.answers.names import Named, per_day, the_actor, the_step
 from wfmap.facts import Facts
 from wfmap.graph import ExchangeEdge, FlowEdge, ProcessGraph
 from wfmap.graph.chains import longest_chain
+from wfmap.results import Endless
 
 __all__ = [
     "HandoffDetail",
@@ -34,13 +35,13 @@ class HandoffDetail:
     to_step: Named
     giver: Named
     receiver: Named
-    per_case: float
-    per_day: float | None
+    per_case: Endless
+    per_day: Endless | None
     medium: str
     format: str | None
     data: tuple[Named, ...]
-    wait: float | None
-    rework_share: float | None
+    wait: Endless | None
+    rework_share: Endless | None
     acknowledged: bool | None
     is_rework: bool
     is_message: bool
@@ -59,11 +60,11 @@ class MessageDetail:
     giver: Named
     receiver: Named
     step: Named | None
-    per_case: float | None
-    per_day: float | None
+    per_case: Endless | None
+    per_day: Endless | None
     medium: str
     data: tuple[Named, ...]
-    wait: float | None
+    wait: Endless | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +77,10 @@ class HandoffPair:
     giver: Named
     receiver: Named
     flows: int
-    per_case: float
-    per_day: float | None
+    per_case: Endless
+    per_day: Endless | None
     media: tuple[str, ...]
-    wait_per_case: float
+    wait_per_case: Endless
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +95,9 @@ class HandoffsAnswer:
     actors: tuple[Named, ...]
     matrix: tuple[HandoffPair, ...]
     handoffs: tuple[HandoffDetail, ...]
-    per_case: float
-    per_day: float | None
-    wait_per_case: float
+    per_case: Endless
+    per_day: Endless | None
+    wait_per_case: Endless
     longest_chain: tuple[Named, ...]
     messages: tuple[MessageDetail, ...] = ()
 

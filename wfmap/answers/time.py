@@ -9,6 +9,7 @@ from typing import Final
 from wfmap.answers.names import Named, the_actor, the_step
 from wfmap.facts import Cause, Facts, Gap
 from wfmap.graph import FlowEdge, ProcessGraph, StepNode
+from wfmap.results import Endless
 
 __all__ = ["ActorTime", "FlowTime", "Share", "StepTime", "TimeAnswer", "answer_time"]
 
@@ -25,11 +26,11 @@ class StepTime:
 
     step: Named
     actor: Named
-    visits: float
-    work: float
-    waits: Mapping[Cause, float]
-    wait: float
-    cost: float | None
+    visits: Endless
+    work: Endless
+    waits: Mapping[Cause, Endless]
+    wait: Endless
+    cost: Endless | None
     value: str
 
 
@@ -40,9 +41,9 @@ class FlowTime:
     flow: str
     from_step: Named
     to_step: Named
-    visits: float
-    waits: Mapping[Cause, float]
-    wait: float
+    visits: Endless
+    waits: Mapping[Cause, Endless]
+    wait: Endless
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +55,10 @@ class ActorTime:
 
     actor: Named
     steps: int
-    work: float
-    wait: float
-    cost: float | None
-    busy: float | None
+    work: Endless
+    wait: Endless
+    cost: Endless | None
+    busy: Endless | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +66,8 @@ class Share:
     """Work and waiting of a phase, or of a kind of value, in an average case, in seconds."""
 
     name: str
-    work: float
-    wait: float
+    work: Endless
+    wait: Endless
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +80,13 @@ class TimeAnswer:
     change.
     """
 
-    work: float
-    wait: float
-    waits: Mapping[Cause, float]
-    flow_efficiency: float | None
-    cost: float | None
+    work: Endless
+    wait: Endless
+    waits: Mapping[Cause, Endless]
+    flow_efficiency: Endless | None
+    cost: Endless | None
     currency: str | None
-    per_day: float | None
+    per_day: Endless | None
     steps: tuple[StepTime, ...]
     flows: tuple[FlowTime, ...]
     actors: tuple[ActorTime, ...]

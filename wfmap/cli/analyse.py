@@ -9,16 +9,19 @@ from wfmap.cli.answered import deliver_answer
 from wfmap.cli.console import put, say
 from wfmap.cli.exits import Threshold, of_findings
 from wfmap.cli.files import STANDARD_OUTPUT
-from wfmap.cli.options import Document, Format, Output
+from wfmap.cli.options import Answers, Document, Format, Output
 from wfmap.cli.progress import saying
 from wfmap.cli.simulated import exit_code
 from wfmap.operations.analyse import Options
 from wfmap.operations.analyse import analyse as answer
+from wfmap.operations.answering import Analysed
 from wfmap.operations.besides import beside
 from wfmap.operations.checking import Built
+from wfmap.operations.results.analysis import analysis_result
 from wfmap.operations.sources import source_of
 from wfmap.prediction.predictor import Prediction
 from wfmap.report.answers import FORMATS, opening_text
+from wfmap.report.beside import Beside
 
 __all__ = ["analyse"]
 
@@ -50,16 +53,20 @@ def analyse(
         analysed = answer(source_of(file), options, progress, opening=opening)
     if len(analysed.built.graph.steps) > LARGEST and options.ranking != "none":
         say(f"{file}: over {LARGEST:,} steps; bottlenecks are not ranked")
-    report = FORMATS[output_format](
+    around = beside(analysed.built, seen=analysed.baseline)
+    told = _written(analysed, around, output_format)
+    code = deliver_answer(told, output_format, around, output, inputs=[file], shown="".join(shown))
+    unsettled = exit_code(analysed.settled, require_settled=options.require_settled)
+    return max(code, unsettled, of_findings(analysed.findings, fail_on))
+
+
+def _written(analysed: Analysed, around: Beside, form: Answers) -> str:
+    if form == "json":
+        return analysis_result(analysed, around).to_json()
+    return FORMATS[form](
         analysed.built.process,
         analysed.answers,
         analysed.findings,
         analysed.ranked,
         analysed.baseline,
     )
-    around = beside(analysed.built, seen=analysed.baseline)
-    code = deliver_answer(
-        report, output_format, around, output, inputs=[file], shown="".join(shown)
-    )
-    unsettled = exit_code(analysed.settled, require_settled=options.require_settled)
-    return max(code, unsettled, of_findings(analysed.findings, fail_on))

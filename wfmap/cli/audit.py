@@ -95,14 +95,15 @@ def audit(
 
 def _written(found: "Audit", form: AuditFormat, earlier: "Source | None") -> str:
     from wfmap.operations.auditing import drifted
-    from wfmap.report.audit import audit_json, audit_sections, drift_section
+    from wfmap.operations.results.audit import audit_result
+    from wfmap.report.audit import audit_sections, drift_section
     from wfmap.report.audit_charts import audit_charts
     from wfmap.report.html import html_page
     from wfmap.report.writing import markdown_section, text_section
 
     drift = drifted(found, earlier) if earlier is not None else None
     if form == "json":
-        return audit_json(found.audited, found.verdicts, found.today, drift)
+        return audit_result(found, drift).to_json()
     sections = audit_sections(found.process, found.audited, found.verdicts)
     if drift is not None:
         sections = (drift_section(drift), *sections)

@@ -10,6 +10,7 @@ from wfmap.operations.candidates import Options
 from wfmap.operations.candidates import candidates as proposed
 from wfmap.operations.checking import load
 from wfmap.operations.inserting import own_figures
+from wfmap.operations.results.candidates import candidates_result
 from wfmap.operations.sources import source_of
 from wfmap.report.insertion import CANDIDATES
 from wfmap.report.insertion.charts import candidate_charts
@@ -34,7 +35,10 @@ def candidates(
         found = proposed(built, options, progress, figures=own)
     if charts is not None:
         deliver_charts(candidate_charts(found), charts)
-    result = CANDIDATES[output_format](found)
     around = beside(built, seen=found.baseline)
-    code = deliver_answer(result, output_format, around, output, inputs=[file])
+    if output_format == "json":
+        told = candidates_result(found, around).to_json()
+    else:
+        told = CANDIDATES[output_format](found)
+    code = deliver_answer(told, output_format, around, output, inputs=[file])
     return max(code, exit_code(found.settled, require_settled=options.require_settled))

@@ -11,6 +11,7 @@ from wfmap.cli.progress import counting
 from wfmap.cli.simulated import deliver_charts, exit_code
 from wfmap.operations.besides import beside
 from wfmap.operations.checking import load
+from wfmap.operations.results.comparison import comparison_result
 from wfmap.operations.simulate import Options
 from wfmap.operations.simulate import compare as run
 from wfmap.report.simulation import COMPARISONS, comparison_charts
@@ -36,7 +37,10 @@ def compare(
         found = run(before, after, options, progress)
     if charts is not None:
         deliver_charts(comparison_charts(found), charts)
-    report = COMPARISONS[output_format](before.graph, after.graph, found, options.allow_unstable)
-    around = beside(before, after, seen=found.as_is)
-    code = deliver_answer(report, output_format, around, output, inputs=[as_is, to_be])
+    around, forced = beside(before, after, seen=found.as_is), options.allow_unstable
+    if output_format == "json":
+        told = comparison_result(found, around, forced=forced).to_json()
+    else:
+        told = COMPARISONS[output_format](before.graph, after.graph, found, forced)
+    code = deliver_answer(told, output_format, around, output, inputs=[as_is, to_be])
     return max(code, exit_code(found.settled, require_settled=options.require_settled))

@@ -9,6 +9,7 @@ from wfmap.cli.options import Answers
 from wfmap.operations.checking import open_document
 from wfmap.operations.comparing import difference, draw_difference
 from wfmap.operations.draw import Options, PictureFormat
+from wfmap.operations.results.difference import differences_result
 from wfmap.operations.sources import source_of
 from wfmap.report.diff import FORMATS
 
@@ -32,7 +33,8 @@ def deliver_difference(old: str, new: str, form: Answers, output: str | None) ->
     if picture is not None:
         drawn = draw_difference(before, after, Options(picture=picture))
         deliver(drawn, output, inputs=[old, new])
-    deliver(FORMATS[form](found), None if picture is not None else output, inputs=[old, new])
+    told = differences_result(found).to_json() if form == "json" else FORMATS[form](found)
+    deliver(told, None if picture is not None else output, inputs=[old, new])
     return bool(found.changes)
 
 

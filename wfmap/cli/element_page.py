@@ -2,17 +2,13 @@
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict
-from math import isfinite
 from typing import Any, Final
 
 from wfmap.cli.options import Answers
 from wfmap.facts.record import place
-from wfmap.facts.state import PREDICTED, State
 from wfmap.findings import Element
 from wfmap.operations.explaining import Explained
-from wfmap.report.answers.ranking_format import state_json
-from wfmap.report.findings import failure_json, finding_json
+from wfmap.operations.results.explanation import explanation_result, state_of
 from wfmap.report.marks import escaped
 from wfmap.report.telling import Form, Teller, counted, whole
 from wfmap.units.durations import human
@@ -24,33 +20,11 @@ def element_page(found: Explained, form: Answers) -> str:
     """Write what there is to say of an element."""
     match form:
         case "json":
-            return json.dumps(_values(found), indent=2, ensure_ascii=False) + "\n"
+            return explanation_result(found).to_json()
         case "markdown":
             return "\n".join(_markdown(found)) + "\n"
         case "text":
             return "\n".join(_text(found)) + "\n"
-
-
-def _values(found: Explained) -> dict[str, Any]:
-    return {
-        "element": asdict(found.element),
-        "pointer": found.pointer,
-        "fields": found.fields,
-        "ties": [{"role": tie.role, **asdict(tie.element)} for tie in found.ties],
-        "figures": found.figures,
-        **state_json(_state(found)),
-        "baseline": {name: _finite(found, name) for name in ("cycle_time", "p90", "late")},
-        "records": found.known.to_json(),
-        "assumed": found.assumed,
-        "findings": [finding_json(finding) for finding in found.findings],
-        "faults": [failure_json(failure) for failure in found.failures],
-    }
-
-
-def _finite(found: Explained, name: str) -> float | None:
-    """Give a figure of the whole process; None where it is endless, for JSON has no infinity."""
-    value = found.whole.value(name)
-    return value if value is not None and isfinite(value) else None
 
 
 def _text(found: Explained) -> Iterator[str]:
@@ -96,18 +70,11 @@ def _as_it_is(found: Explained) -> Iterator[str]:
         told = teller(key, at, form=form)
         if told:
             yield f"{name}, {basis}: {told}"
-    mean, why = teller("cycle_time"), _state(found).not_settled
+    mean, why = teller("cycle_time"), state_of(found).not_settled
     if found.whole.value("cycle_time"):
         yield f"a case as a whole, {basis}: {mean} on average"
     if why is not None:
         yield why.message
-
-
-def _state(found: Explained) -> State:
-    base = found.baseline
-    if base is None:
-        return PREDICTED
-    return State(base.simulated.question, base.settled, base.simulated.not_settled)
 
 
 def _named(element: Element) -> str:

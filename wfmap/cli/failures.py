@@ -23,11 +23,13 @@ def told(error: WfmapError, file: str = "", *, as_json: bool = False) -> int:
     Returns:
         The exit code it ends in.
     """
-    from wfmap.report.findings import to_json, to_text
+    from wfmap.report.findings import to_text
 
     findings = findings_in(error, file)
     if as_json:
-        put(to_json(findings))
+        from wfmap.operations.results.findings import findings_result
+
+        put(findings_result(findings).to_json())
     elif isinstance(error, InputError):
         complain(to_text(findings, colour=colours(sys.stderr)).rstrip("\n"))
     else:

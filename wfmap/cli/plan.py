@@ -19,10 +19,13 @@ from wfmap.operations.inserting import own_figures
 from wfmap.operations.plan import Given, Options
 from wfmap.operations.plan import plan as made_of
 from wfmap.operations.planning import candidates_in, plan_diff, register_in, state_in
+from wfmap.operations.results.plan import plan_changes_result, plan_result
 from wfmap.operations.sources import Source, source_of
 from wfmap.plan.challenges import Challenge, register_csv, register_json, with_both
+from wfmap.plan.diff import Change
+from wfmap.plan.planning import Plan
 from wfmap.report.beside import Beside
-from wfmap.report.plan import DIFFS, PLANS, plan_json
+from wfmap.report.plan import DIFFS, PLANS
 
 __all__ = ["plan"]
 
@@ -59,8 +62,8 @@ def plan(
     output: Output = None,
 ) -> int:
     """Plan the chosen candidates: challenges, tasks with dates, stages with gates, roles."""
-    if diff is not None and output_format not in DIFFS:
-        raise typer.BadParameter(f"--diff is written as {', '.join(DIFFS)}")
+    if diff is not None and output_format not in (*DIFFS, "json"):
+        raise typer.BadParameter(f"--diff is written as {', '.join((*DIFFS, 'json'))}")
     built = load(file)
     listed = source_of(candidates) if candidates is not None else None
     known = source_of(register) if register is not None else None
@@ -72,17 +75,25 @@ def plan(
     )
     with saying() as progress:
         found, choice = made_of(built, options, progress, given=given)
-    if diff is not None:
-        result = DIFFS[output_format](plan_diff(source_of(diff), plan_json(found)))
-    else:
-        result = PLANS[output_format](found)
+    around = Beside(faults=tuple(built.failures)) if diff else beside(built, seen=choice.baseline)
+    changes = plan_diff(source_of(diff), found) if diff is not None else None
+    told = _written(found, changes, around, output_format)
     if register_out is not None:
         _keep(found.challenges, register_out, file, known)
     inputs = [name for name in (file, candidates, diff, register) if name is not None]
-    noted = Beside(faults=tuple(built.failures))
-    around = beside(built, seen=choice.baseline) if diff is None else noted
-    code = deliver_answer(result, output_format, around, output, inputs=inputs)
+    code = deliver_answer(told, output_format, around, output, inputs=inputs)
     return max(code, exit_code(choice.settled, require_settled=options.require_settled))
+
+
+def _written(
+    found: Plan, changes: tuple[Change, ...] | None, around: Beside, form: PlanFormat
+) -> str:
+    """Write a plan, or what changed against an older one."""
+    if form == "json" and changes is not None:
+        return plan_changes_result(changes, around).to_json()
+    if form == "json":
+        return plan_result(found, around).to_json()
+    return PLANS[form](found) if changes is None else DIFFS[form](changes)
 
 
 def _keep(challenges: Sequence[Challenge], name: str, file: str, known: Source | None) -> None:

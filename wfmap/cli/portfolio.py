@@ -15,6 +15,7 @@ from wfmap.operations.candidates import PortfolioOptions
 from wfmap.operations.candidates import portfolio as chosen_of
 from wfmap.operations.checking import load
 from wfmap.operations.inserting import own_figures
+from wfmap.operations.results.portfolio import portfolio_result
 from wfmap.operations.sources import source_of
 from wfmap.report.insertion.portfolio import PORTFOLIOS
 from wfmap.report.insertion.portfolio_charts import portfolio_charts
@@ -44,7 +45,10 @@ def portfolio(
         deliver_charts(portfolio_charts(found, done), charts)
     if to_be is not None:
         deliver(write(done.joint.process), to_be, inputs=[file])
-    result = PORTFOLIOS[output_format](found, done)
     around = beside(built, seen=found.baseline)
-    code = deliver_answer(result, output_format, around, output, inputs=[file])
+    if output_format == "json":
+        told = portfolio_result(found, done, around).to_json()
+    else:
+        told = PORTFOLIOS[output_format](found, done)
+    code = deliver_answer(told, output_format, around, output, inputs=[file])
     return max(code, exit_code(done.settled, require_settled=options.require_settled))

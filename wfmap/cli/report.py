@@ -7,7 +7,8 @@ from wfmap.cli.console import colours
 from wfmap.findings import Finding
 from wfmap.model.reading.json_text import decode
 from wfmap.operations.checking import Checked
-from wfmap.report.findings import FORMATS, to_json, to_sarif, to_text
+from wfmap.operations.results.findings import findings_result
+from wfmap.report.findings import FORMATS, to_sarif, to_text
 
 __all__ = ["findings_report"]
 
@@ -20,7 +21,8 @@ def findings_report(
     if form == "text":
         return to_text(findings, colour=not to_file and colours(sys.stdout), every=every)
     if form == "json":
-        return to_json(findings, [failure for item in checked for failure in item.failures])
+        failures = [failure for item in checked for failure in item.failures]
+        return findings_result(findings, failures).to_json()
     if form == "sarif":
         return to_sarif(findings, {c.file: decode(c.data)[0] for c in checked if c.data})
     return FORMATS[form](findings)

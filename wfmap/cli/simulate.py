@@ -11,6 +11,7 @@ from wfmap.cli.progress import counting
 from wfmap.cli.simulated import deliver_charts, deliver_log, exit_code
 from wfmap.operations.besides import beside
 from wfmap.operations.checking import load
+from wfmap.operations.results.simulation import simulation_result
 from wfmap.operations.simulate import Options
 from wfmap.operations.simulate import simulate as run
 from wfmap.report.simulation import SIMULATIONS, simulation_charts
@@ -47,6 +48,10 @@ def simulate(
     if charts is not None:
         deliver_charts(simulation_charts(built.graph, base.simulated), charts)
     around = beside(built, seen=base)
-    result = SIMULATIONS[output_format](base, options.allow_unstable)
-    code = deliver_answer(result, output_format, around, output, inputs=[file])
+    forced = options.allow_unstable
+    if output_format == "json":
+        told = simulation_result(base, around, forced=forced).to_json()
+    else:
+        told = SIMULATIONS[output_format](base, forced)
+    code = deliver_answer(told, output_format, around, output, inputs=[file])
     return max(code, exit_code(base.settled, require_settled=options.require_settled))

@@ -4,7 +4,8 @@ from wfmap.cli.exits import ExitCode
 from wfmap.cli.files import deliver
 from wfmap.cli.options import Format, Output
 from wfmap.cli.progress import saying
-from wfmap.operations.verify import Options, is_unbiased
+from wfmap.operations.results.verification import verification_result
+from wfmap.operations.verify import Options
 from wfmap.operations.verify import verify as run
 from wfmap.report.verification import FORMATS
 
@@ -20,6 +21,7 @@ def verify(
     """Check the installed engines, prediction and simulation, against exact results."""
     with saying() as progress:
         found = run(options, progress)
-    deliver(FORMATS[output_format](found), output)
-    holds = all(item.holds for item in found) and is_unbiased(found)
-    return ExitCode.CLEAN if holds else ExitCode.FINDINGS
+    result = verification_result(found)
+    told = result.to_json() if output_format == "json" else FORMATS[output_format](found)
+    deliver(told, output)
+    return ExitCode.CLEAN if result.holds else ExitCode.FINDINGS

@@ -12,11 +12,13 @@ from wfmap.insertion.terms import Candidate
 from wfmap.insertion.trying import Rounds
 from wfmap.operations.checking import Built, CheckOptions, findings_of
 from wfmap.operations.inserting import InsertionOptions, candidates_of
+from wfmap.operations.results.plan import planned_result
 from wfmap.operations.sources import Source
 from wfmap.plan.candidates_file import read_candidates, read_state
 from wfmap.plan.challenges import Challenge, read_register
 from wfmap.plan.diff import Change, diff, read_snapshot, snapshot_of
 from wfmap.plan.planning import Plan, PlanOptions, make_plan
+from wfmap.results import json_values
 
 if TYPE_CHECKING:
     from wfmap.analysis.baseline import Baseline
@@ -159,10 +161,10 @@ def register_in(source: Source) -> tuple[Challenge, ...]:
     return read_register(source.data, source.name)
 
 
-def plan_diff(old: Source, new: dict[str, Any]) -> tuple[Change, ...]:
-    """Compare a plan, as JSON values, with an older one that was written as JSON.
+def plan_diff(old: Source, new: Plan) -> tuple[Change, ...]:
+    """Compare a plan with an older one that was written as JSON.
 
     Raises:
         UnreadableError: the older one is no plan.
     """
-    return diff(read_snapshot(old.data, old.name), snapshot_of(new))
+    return diff(read_snapshot(old.data, old.name), snapshot_of(json_values(planned_result(new))))

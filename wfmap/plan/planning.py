@@ -20,7 +20,7 @@ from wfmap.plan.schedule import (
     tasks_of,
     timetable,
 )
-from wfmap.plan.stages import Ladder, RaciChange, ladders, raci_changes
+from wfmap.plan.stages import Ladder, RaciChange, StagePlan, ladders, raci_changes
 from wfmap.units.figures import exact
 from wfmap.words.spelling import closest
 
@@ -65,6 +65,12 @@ class Plan:
     assumptions: tuple[str, ...]
     state: State = PREDICTED
     found: Candidates | None = None
+
+    def tasks_of(self, ladder: Ladder, stage: StagePlan) -> tuple[Scheduled, Scheduled]:
+        """Give the two tasks of a stage: its preparation, and its time in use."""
+        known = {task.task.id: task for task in self.tasks}
+        name = f"{ladder.candidate}/{stage.stage}"
+        return known[f"{name}/prepare"], known[f"{name}/observe"]
 
 
 def make_plan(

@@ -1,9 +1,6 @@
-"""Audits as text, JSON and Markdown: what was measured, with intervals, and what it is fit for."""
+"""Audits as text and Markdown: what was measured, with intervals, and what it is fit for."""
 
-import json
 from collections.abc import Iterator, Sequence
-from datetime import date
-from typing import Any
 
 from wfmap.audit.audit import Audited
 from wfmap.audit.bands import Band, band
@@ -12,13 +9,12 @@ from wfmap.audit.measures import Measure
 from wfmap.audit.personal import Personal
 from wfmap.audit.verdicts import StoreVerdict
 from wfmap.model.process import Process
-from wfmap.readiness.terms import Shortfall
 from wfmap.report.section import Section
 from wfmap.report.tables import Table
 from wfmap.units.durations import human
 from wfmap.units.figures import figure
 
-__all__ = ["audit_json", "audit_sections", "drift_section", "ready_section", "store_sections"]
+__all__ = ["audit_sections", "drift_section", "ready_section", "store_sections"]
 
 
 _COUNTED = frozenset(("bits", "times", "reads"))
@@ -142,86 +138,3 @@ def drift_section(drift: Sequence[Drift]) -> Section:
         (told,),
         (("", Table(("store", "kind", "what"), rows, whole=(0, 1, 2))),),
     )
-
-
-def audit_json(
-    audited: Sequence[Audited],
-    verdicts: Sequence[StoreVerdict],
-    today: date,
-    drift: Sequence[Drift] | None = None,
-) -> str:
-    """Write an object with `stores`, each with its `measures` and `verdicts`; `drift` if asked."""
-    values: dict[str, Any] = {"stores": [_store_json(a, verdicts, today) for a in audited]}
-    if drift is not None:
-        values["drift"] = [
-            {"store": d.store, "kind": d.kind, "what": d.what, "sentence": d.sentence}
-            for d in drift
-        ]
-    return json.dumps(values, indent=2, ensure_ascii=False) + "\n"
-
-
-def _store_json(audited: Audited, verdicts: Sequence[StoreVerdict], today: date) -> dict[str, Any]:
-    return {
-        "store": audited.store,
-        "source": audited.source,
-        "rows": audited.rows,
-        "columns": list(audited.columns),
-        "failed": audited.failed or None,
-        "band": _band(band(audited, verdicts)),
-        "remarks": list(audited.remarks),
-        "contract_stated": audited.contract.stated if audited.contract is not None else None,
-        "measures": [
-            {
-                "dimension": m.dimension,
-                "metric": m.metric,
-                "field": m.field,
-                "value": m.value,
-                "low": m.low,
-                "high": m.high,
-                "n": m.n,
-                "unit": m.unit,
-                "as_of": today.isoformat(),
-            }
-            for m in audited.measures
-        ],
-        "personal": [
-            {
-                "column": p.column,
-                "kind": p.kind,
-                "basis": p.basis,
-                "special": p.special,
-                **({} if p.basis == "name" else _share(p)),
-            }
-            for p in audited.personal
-        ],
-        "verdicts": [
-            {
-                "step": v.step,
-                "pattern": v.purpose.name,
-                "ready": v.ready,
-                "weakest": v.fitness.sentence,
-                "fitness": [v.fitness.low, v.fitness.high],
-                "shortfalls": [_shortfall(s) for s in v.fitness.shortfalls],
-            }
-            for v in verdicts
-            if v.store == audited.store
-        ],
-    }
-
-
-def _band(reached: Band) -> dict[str, Any]:
-    return {"level": reached.level, "because": reached.because, "uses": list(reached.uses)}
-
-
-def _share(found: Personal) -> dict[str, Any]:
-    return {"value": found.share, "low": found.low, "high": found.high, "n": found.n}
-
-
-def _shortfall(short: Shortfall) -> dict[str, Any]:
-    return {
-        "dimension": short.dimension,
-        "found": short.found,
-        "needed": short.needed,
-        "remedy": short.remedy,
-        "missing": short.missing,
-    }

@@ -1,19 +1,17 @@
 """What stands beside every answer: errors that change it, first; what it leaves out, last."""
 
-import json
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
-from typing import Any, Final
+from typing import Final
 
 from wfmap.facts.ledger import NotSimulated
 from wfmap.findings import Finding, RuleFailure
-from wfmap.report.findings.json_format import failure_json, finding_json
 from wfmap.report.marks import escaped
 from wfmap.report.writing import WIDTH
 
-__all__ = ["Beside", "not_simulated_json"]
+__all__ = ["Beside"]
 
 _SHOWN: Final = 12
 """Entries of the ledger that text shows; JSON has them all."""
@@ -34,21 +32,9 @@ class Beside:
     left_out: tuple[NotSimulated, ...] = ()
     faults: tuple[RuleFailure, ...] = ()
 
-    def with_values(self, values: Mapping[str, Any]) -> dict[str, Any]:
-        """Put `errors` before the values of an answer, `faults` and `not_simulated` behind them."""
-        errors = [finding_json(finding) for finding in self.errors]
-        left_out = not_simulated_json(self.left_out)
-        faults = [failure_json(failure) for failure in self.faults]
-        return {"errors": errors, **values, "faults": faults, "not_simulated": left_out}
-
     def around(self, text: str, form: str) -> str:
-        """Put it around an answer that is written already, as text, JSON, Markdown or HTML."""
+        """Put it around an answer in text, Markdown or HTML; others stay as they are."""
         match form:
-            case "json":
-                values = json.loads(text)
-                if not isinstance(values, dict):
-                    values = {"candidates": values}
-                return json.dumps(self.with_values(values), indent=2, ensure_ascii=False) + "\n"
             case "text":
                 return "\n".join([*self._lead(), text.rstrip("\n"), *self._rest()]) + "\n"
             case "markdown":
@@ -114,11 +100,3 @@ def _lines(left_out: Sequence[NotSimulated]) -> Iterator[str]:
     yield from (entry.message for entry in left_out[:_SHOWN])
     if len(left_out) > _SHOWN:
         yield f"… and {len(left_out) - _SHOWN} more; the JSON lists them all."
-
-
-def not_simulated_json(left_out: Sequence[NotSimulated]) -> list[dict[str, str]]:
-    """Turn the ledger into JSON values: `code`, `element` (the id of a step) and `message`."""
-    return [
-        {"code": entry.code, "element": entry.element, "message": entry.message}
-        for entry in left_out
-    ]

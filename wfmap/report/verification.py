@@ -1,8 +1,7 @@
-"""Exact results beside what the engines gave, as a table or as JSON."""
+"""Exact results beside what the engines gave, as a table."""
 
-import json
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Final
+from typing import Final
 
 from wfmap.report.section import Section
 from wfmap.report.tables import Table
@@ -54,30 +53,8 @@ def _held(item: Verified) -> str:
     return "yes" if item.settled else "says so"
 
 
-def _json(found: Sequence[Verified]) -> str:
-    rows: list[dict[str, Any]] = [
-        {
-            "process": item.case.name,
-            "source": item.case.source,
-            "exact": item.case.exact * 3600,
-            "predicted": item.predicted * 3600,
-            "prediction_holds": item.prediction_holds,
-            "simulated": item.simulated * 3600,
-            "interval": [x * 3600 for x in (item.low, item.high) if x is not None] or None,
-            "settled": item.settled,
-            "simulation_holds": item.simulation_holds,
-        }
-        for item in found
-    ]
-    unbiased = is_unbiased(found)
-    holds = all(item.holds for item in found) and unbiased
-    values = {"holds": holds, "bias": bias(found), "unbiased": unbiased, "cases": rows}
-    return json.dumps(values, indent=2, ensure_ascii=False) + "\n"
-
-
 FORMATS: Final[Mapping[str, Callable[[Sequence[Verified]], str]]] = {
     "text": lambda found: text_section(_section(found)),
-    "json": _json,
     "markdown": lambda found: markdown_section(_section(found)),
 }
 """Writers of verified cases, by format."""

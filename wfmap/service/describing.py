@@ -1,13 +1,32 @@
 """What bodies look like, for the OpenAPI document; the handlers themselves pass bytes on."""
 
-from collections.abc import Iterator, Mapping
-from typing import Any, Final
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Final, Literal
 
 from wfmap.interchange import writes
 from wfmap.model.schema import schema
-from wfmap.service.problems import KINDS, MEDIA_TYPE
-from wfmap.service.shapes import TEXT, made_of, ref
-from wfmap.service.shapes.bodies import OWN
+from wfmap.operations.results.analysis import AnalysisResult
+from wfmap.operations.results.candidates import CandidatesResult
+from wfmap.operations.results.comparison import ComparisonResult
+from wfmap.operations.results.documents import (
+    ImportedResult,
+    InsertedResult,
+    PatternPageResult,
+    PatternsResult,
+    RulePageResult,
+    RulesResult,
+)
+from wfmap.operations.results.findings import FindingsResult
+from wfmap.operations.results.simulation import SimulationResult
+from wfmap.results import REFERENCE, Result, name_of, schemas_of
+from wfmap.service.problems import (
+    KINDS,
+    MEDIA_TYPE,
+    ProblemKindResult,
+    ProblemKindsResult,
+    ProblemResult,
+)
 
 __all__ = [
     "ANSWERS",
@@ -31,18 +50,41 @@ __all__ = [
     "SETTLING",
     "SIMULATED",
     "SIMULATING",
+    "TEXT",
     "UPLOAD",
+    "AliveResult",
     "answers",
     "components",
     "json_answer",
+    "made_of",
+    "ref",
 ]
 
 Described = dict[int | str, dict[str, Any]]
 
 
-def json_answer(description: str, schema: Mapping[str, Any]) -> dict[str, Any]:
-    """Describe an answer in JSON."""
-    return {"description": description, "content": {"application/json": {"schema": schema}}}
+TEXT: Final = {"type": "string"}
+
+
+def ref(name: str) -> dict[str, str]:
+    """Refer to a schema by its name."""
+    return {"$ref": REFERENCE.format(model=name)}
+
+
+def made_of(**properties: Any) -> dict[str, Any]:  # noqa: ANN401 - parts of JSON Schema
+    """Describe a body that is an object of properties that are all there."""
+    return {"type": "object", "required": list(properties), "properties": properties}
+
+
+_ANSWERED: Final[dict[str, type[Result]]] = {}
+"""The results that are described, by the names of their schemas."""
+
+
+def json_answer(description: str, result: type[Result]) -> dict[str, Any]:
+    """Describe an answer in JSON; its schema is that of the type."""
+    name = name_of(result)
+    _ANSWERED[name] = result
+    return {"description": description, "content": {"application/json": {"schema": ref(name)}}}
 
 
 def answers(ok: dict[str, Any], *problems: str) -> Described:
@@ -57,15 +99,33 @@ def answers(ok: dict[str, Any], *problems: str) -> Described:
     return {status: found[status] for status in sorted(found, key=int)}
 
 
+@dataclass(frozen=True)
+class AliveResult(Result):
+    """That the service is alive."""
+
+    status: Literal["ok"] = "ok"
+
+
+_SCHEMA: Final = {
+    "type": "object",
+    "description": "A JSON Schema (draft 2020-12).",
+    "required": ["$schema", "$id", "$defs"],
+    "properties": {
+        "$schema": {"type": "string", "format": "uri"},
+        "$id": {"type": "string", "format": "uri"},
+        "$defs": {"type": "object", "additionalProperties": {"type": ["object", "boolean"]}},
+    },
+}
+
 _BODY: Final = ("slow-body", "too-large", "unsupported-media-type", "unreadable-document")
 _WORK: Final = ("busy", "memory-limit", "worker-lost", "time-limit")
 
-LIVE: Final = answers(json_answer("Alive.", made_of(status={"const": "ok"})), "invalid-parameter")
+LIVE: Final = answers(json_answer("Alive.", AliveResult), "invalid-parameter")
 FINDINGS: Final = answers(
-    json_answer("What was found.", ref("Findings")), *_BODY, "invalid-parameter", *_WORK
+    json_answer("What was found.", FindingsResult), *_BODY, "invalid-parameter", *_WORK
 )
 ANSWERS: Final = answers(
-    json_answer("The four answers.", ref("Analysis")),
+    json_answer("The four answers.", AnalysisResult),
     *_BODY,
     "faulty-document",
     "not-settled",
@@ -80,10 +140,10 @@ SIMULATING: Final = (
     *_WORK,
 )
 SETTLING: Final = (*SIMULATING, "not-settled")
-SIMULATED: Final = answers(json_answer("The simulation.", ref("Simulation")), *SETTLING)
-COMPARED: Final = answers(json_answer("The comparison.", ref("Comparison")), *SETTLING)
-PROPOSED: Final = answers(json_answer("The candidates, best first.", ref("Candidates")), *SETTLING)
-INSERTED: Final = answers(json_answer("The to-be process.", ref("Inserted")), *SIMULATING)
+SIMULATED: Final = answers(json_answer("The simulation.", SimulationResult), *SETTLING)
+COMPARED: Final = answers(json_answer("The comparison.", ComparisonResult), *SETTLING)
+PROPOSED: Final = answers(json_answer("The candidates, best first.", CandidatesResult), *SETTLING)
+INSERTED: Final = answers(json_answer("The to-be process.", InsertedResult), *SIMULATING)
 MAP: Final = answers(
     {
         "description": "The map.",
@@ -113,37 +173,37 @@ EXPORTED: Final = answers(
     *_WORK,
 )
 IMPORTED: Final = answers(
-    json_answer("The document and its losses.", ref("Imported")),
+    json_answer("The document and its losses.", ImportedResult),
     *_BODY,
     "faulty-document",
     "invalid-parameter",
     *_WORK,
 )
 RULES: Final = answers(
-    json_answer("Every rule.", made_of(rules={"type": "array", "items": ref("Rule")})),
+    json_answer("Every rule.", RulesResult),
     "invalid-parameter",
 )
 PATTERNS: Final = answers(
-    json_answer("Every pattern.", made_of(patterns={"type": "array", "items": ref("Pattern")})),
+    json_answer("Every pattern.", PatternsResult),
     "invalid-parameter",
 )
 PATTERN: Final = answers(
-    json_answer("The pattern.", ref("PatternPage")), "not-found", "invalid-parameter"
+    json_answer("The pattern.", PatternPageResult), "not-found", "invalid-parameter"
 )
-RULE: Final = answers(json_answer("The rule.", ref("RulePage")), "not-found", "invalid-parameter")
+RULE: Final = answers(json_answer("The rule.", RulePageResult), "not-found", "invalid-parameter")
 SCHEMA: Final = answers(
     {
         "description": "The JSON Schema.",
-        "content": {"application/schema+json": {"schema": {"type": "object"}}},
+        "content": {"application/schema+json": {"schema": _SCHEMA}},
     },
     "invalid-parameter",
 )
 PROBLEMS: Final = answers(
-    json_answer("Every kind.", made_of(problems={"type": "array", "items": ref("ProblemKind")})),
+    json_answer("Every kind.", ProblemKindsResult),
     "invalid-parameter",
 )
 PROBLEM: Final = answers(
-    json_answer("The kind.", ref("ProblemKind")), "not-found", "invalid-parameter"
+    json_answer("The kind.", ProblemKindResult), "not-found", "invalid-parameter"
 )
 
 DOCUMENT: Final = {
@@ -179,7 +239,8 @@ UPLOAD: Final = {
 
 def components() -> dict[str, Any]:
     """Return the schemas of bodies by name, the document format's parts among them."""
-    return {**dict(_process_parts()), **OWN}
+    own = (*_ANSWERED.values(), ProblemResult)
+    return {**dict(_process_parts()), **schemas_of(own)}
 
 
 def _process_parts() -> Iterator[tuple[str, Any]]:

@@ -2,17 +2,26 @@
 
 from typing import Any, Final
 
-from wfmap.service.describing import SETTLING, SIMULATING, answers, json_answer
-from wfmap.service.shapes import TEXT, made_of, ref
+from wfmap.operations.results.audit import AuditResult
+from wfmap.operations.results.plan import PlanResult
+from wfmap.service.describing import (
+    SETTLING,
+    SIMULATING,
+    TEXT,
+    answers,
+    json_answer,
+    made_of,
+    ref,
+)
 
 __all__ = ["AUDITED", "PLANNED", "REPORTED", "TO_PLAN", "TO_REPORT"]
 
-PLANNED: Final = answers(json_answer("The plan.", ref("Plan")), *SETTLING)
+PLANNED: Final = answers(json_answer("The plan.", PlanResult), *SETTLING)
 REPORTED: Final = answers(
     {"description": "The report.", "content": {"text/html": {"schema": TEXT}}}, *SETTLING
 )
 AUDITED: Final = answers(
-    json_answer("What was measured.", ref("AuditReport")), *SIMULATING, "refused-source"
+    json_answer("What was measured.", AuditResult), *SIMULATING, "refused-source"
 )
 _REGISTER: Final = {
     "type": ["array", "object", "null"],

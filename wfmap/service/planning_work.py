@@ -15,7 +15,7 @@ from wfmap.operations.checking import Built, Limits, open_document
 from wfmap.operations.sources import Source
 from wfmap.service.parts import part_of_body
 from wfmap.service.problems import Problem
-from wfmap.service.replies import JSON, Reply, json_reply, refusing, today
+from wfmap.service.replies import Reply, refusing, result_reply, today
 from wfmap.service.settled import demand_settled
 from wfmap.words.spelling import closest
 
@@ -52,8 +52,7 @@ def plan(body: bytes, options: "planning.Options", limits: Limits) -> Reply:
     """Plan a document; with an older plan beside it, say what changed."""
     from wfmap.operations import plan as planning  # noqa: PLC0415 - other requests do without
     from wfmap.operations.planning import plan_diff  # noqa: PLC0415 - as above
-    from wfmap.report.plan import plan_json  # noqa: PLC0415 - as above
-    from wfmap.report.plan.json_format import diff_json  # noqa: PLC0415 - as above
+    from wfmap.operations.results.plan import plan_result  # noqa: PLC0415 - as above
 
     asked = _asked(body, limits, TO_PLAN)
     given = planning.Given(register=_register(asked.register))
@@ -61,15 +60,14 @@ def plan(body: bytes, options: "planning.Options", limits: Limits) -> Reply:
     found, choice = planning.plan(built, options, given=given, demand=_demand_candidates)
     why = choice.state.not_settled
     demand_settled(choice.settled, why, required=options.require_settled)
-    made = plan_json(found)
     around = beside(built, seen=choice.baseline)
     if asked.old_plan is None:
-        return json_reply(around.with_values(made))
+        return result_reply(plan_result(found, around))
     try:
-        changes = plan_diff(part_of_body("old_plan", asked.old_plan), made)
+        changes = plan_diff(part_of_body("old_plan", asked.old_plan), found)
     except UnreadableError as error:
         raise _misplaced(error, "/old_plan") from None
-    return json_reply(around.with_values({**made, "changes": diff_json(changes)}))
+    return result_reply(plan_result(found, around, changes))
 
 
 def _asked(body: bytes, limits: Limits, parts: tuple[str, ...]) -> _Asked:
@@ -170,7 +168,7 @@ def audit(
 ) -> Reply:
     """Audit the stores whose tables are in connections of this server; open nothing else."""
     from wfmap.operations.auditing import audit_document  # noqa: PLC0415 - other requests do without
-    from wfmap.report.audit import audit_json  # noqa: PLC0415 - as above
+    from wfmap.operations.results.audit import audit_result  # noqa: PLC0415 - as above
 
     built = open_document(Source("", body), limits)
     _demand_stores(built, stores)
@@ -179,7 +177,7 @@ def audit(
         found = audit_document(
             built, Path(empty), today(), stores, connections=connections, most=rows
         )
-    return Reply(JSON, audit_json(found.audited, found.verdicts, found.today).encode())
+    return result_reply(audit_result(found))
 
 
 def _demand_stores(built: Built, stores: tuple[str, ...]) -> None:

@@ -4,18 +4,24 @@ import re
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Annotated, Any, Final
 
+from pydantic import Field, WithJsonSchema
 from starlette.responses import JSONResponse
 
 from wfmap.findings import Finding
+from wfmap.results import Result, json_values, lacking
 
 __all__ = [
     "KINDS",
     "MEDIA_TYPE",
     "Kind",
     "Problem",
+    "ProblemKindResult",
+    "ProblemKindsResult",
+    "ProblemResult",
     "errors_of",
+    "kind_result",
     "new_request_id",
     "respond",
     "without_texts",
@@ -142,6 +148,63 @@ class Problem(Exception):  # noqa: N818 - the name the standard has
         return Problem, (self.kind, self.detail, self.errors, self.headers, self.hint)
 
 
+_PLACE: Final = {
+    "type": "object",
+    "description": "What is wrong at one place: of the body by its pointer, or of a parameter.",
+    "required": ["detail"],
+    "properties": {
+        "detail": {"type": "string"},
+        **{key: lacking({"type": "string"}) for key in ("hint", "pointer", "rule", "parameter")},
+        "in": lacking({"type": "string", "description": "Where it stands, such as query."}),
+        "line": lacking({"type": ["integer", "null"], "minimum": 1}),
+        "column": lacking({"type": ["integer", "null"], "minimum": 1}),
+    },
+}
+
+
+@dataclass(frozen=True)
+class ProblemResult(Result):
+    """What went wrong (RFC 9457); `type` is an address that explains the kind of problem.
+
+    `hint` says what the caller can do about it; `errors` says where, as far as it is known.
+    """
+
+    type: Annotated[str, Field(json_schema_extra={"format": "uri-reference"})]
+    title: str
+    status: int
+    detail: str
+    hint: str
+    errors: tuple[Annotated[Mapping[str, Any], WithJsonSchema(_PLACE)], ...]
+    request_id: str
+
+
+@dataclass(frozen=True)
+class ProblemKindResult(Result):
+    """A kind of problem: its address, its HTTP status, and what a caller should know of it."""
+
+    type: str
+    status: int
+    title: str
+    description: str
+
+
+@dataclass(frozen=True)
+class ProblemKindsResult(Result):
+    """Every kind of problem."""
+
+    problems: tuple[ProblemKindResult, ...]
+
+
+def kind_result(name: str) -> ProblemKindResult:
+    """Explain a kind of problem.
+
+    Raises:
+        KeyError: there is none of that name.
+    """
+    kind = KINDS[name]
+    return ProblemKindResult(f"/v1/problems/{name}", kind.status, kind.title, kind.page)
+
+
 def errors_of(findings: Sequence[Finding]) -> tuple[Mapping[str, Any], ...]:
     """List the errors among findings: where each is and which rule found it."""
     wrong = [finding for finding in findings if finding.severity == "error"]
@@ -177,13 +240,14 @@ def respond(problem: Problem, request_id: str, root: str = "") -> JSONResponse:
         root: what stands before every address where the service is not at the root of its host.
     """
     kind = KINDS[problem.kind]
-    body: dict[str, Any] = {
-        "type": f"{root}/v1/problems/{problem.kind}",
-        "title": kind.title,
-        "status": kind.status,
-        "detail": without_texts(problem.detail) or kind.page,
-        "hint": problem.hint,
-        "errors": [dict(error) for error in problem.errors],
-        "request_id": request_id,
-    }
-    return JSONResponse(body, kind.status, dict(problem.headers), media_type=MEDIA_TYPE)
+    told = ProblemResult(
+        type=f"{root}/v1/problems/{problem.kind}",
+        title=kind.title,
+        status=kind.status,
+        detail=without_texts(problem.detail) or kind.page,
+        hint=problem.hint,
+        errors=tuple(problem.errors),
+        request_id=request_id,
+    )
+    headers = dict(problem.headers)
+    return JSONResponse(json_values(told), kind.status, headers, media_type=MEDIA_TYPE)

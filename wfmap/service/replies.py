@@ -15,10 +15,11 @@ from wfmap.errors import (
     UnreadableError,
     WfmapError,
 )
+from wfmap.results import Result
 from wfmap.service.problems import Problem, errors_of, without_texts
 from wfmap.service.settings import NAMES
 
-__all__ = ["JSON", "Reply", "json_reply", "refusing", "today"]
+__all__ = ["JSON", "Reply", "json_reply", "refusing", "result_reply", "today"]
 
 _P = ParamSpec("_P")
 
@@ -79,3 +80,8 @@ def today() -> date:
 def json_reply(value: Any) -> Reply:  # noqa: ANN401 - JSON values
     """Reply with JSON."""
     return Reply(JSON, json.dumps(value, ensure_ascii=False, allow_nan=False).encode())
+
+
+def result_reply(result: Result) -> Reply:
+    """Reply with the JSON of a result."""
+    return json_reply(result.to_dict())

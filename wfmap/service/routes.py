@@ -16,6 +16,12 @@ from wfmap.operations.draw import MEDIA_TYPES, PictureFormat
 from wfmap.operations.draw import Options as DrawOptions
 from wfmap.operations.export import Options as ExportOptions
 from wfmap.operations.inserting import pattern_page, pattern_pages
+from wfmap.operations.results.documents import (
+    pattern_page_result,
+    patterns_result,
+    rule_page_result,
+    rules_result,
+)
 from wfmap.operations.rulebook import RulePage, rule, rulebook
 from wfmap.operations.simulate import Options as SimulationOptions
 from wfmap.service import describing, work
@@ -23,7 +29,7 @@ from wfmap.service.asking import asked
 from wfmap.service.bodies import media_type, read_document, read_upload
 from wfmap.service.negotiation import preferred
 from wfmap.service.passing import answered, limits_of
-from wfmap.service.problems import KINDS, Problem
+from wfmap.service.problems import KINDS, Problem, ProblemKindsResult, kind_result
 
 __all__ = ["router"]
 
@@ -42,7 +48,7 @@ Profile = Annotated[ProfileName | None, Query(description=PROFILE)]
 @router.get("/livez", tags=["service"], responses=describing.LIVE)
 async def livez() -> JSONResponse:
     """Tell that the service is alive; answers at once whatever the workers do."""
-    return JSONResponse({"status": "ok"})
+    return JSONResponse(describing.AliveResult().to_dict())
 
 
 @router.post(
@@ -178,7 +184,7 @@ async def import_bpmn(
 @router.get("/v1/rules", tags=["reference"], responses=describing.RULES)
 async def rules() -> JSONResponse:
     """List the rules with their severities by profile."""
-    return JSONResponse({"rules": [_rule(page) for page in _rulebook()]})
+    return JSONResponse(rules_result(_rulebook()).to_dict())
 
 
 @router.get("/v1/rules/{name}", tags=["reference"], responses=describing.RULE)
@@ -190,14 +196,13 @@ async def rule_page(
         page = rule(name)
     except WfmapError as error:
         raise Problem("not-found", error.message) from None
-    return JSONResponse({**_rule(page), "page": page.page})
+    return JSONResponse(rule_page_result(page).to_dict())
 
 
 @router.get("/v1/patterns", tags=["reference"], responses=describing.PATTERNS)
 async def patterns() -> JSONResponse:
     """List the patterns of insertion."""
-    listed = [{"name": p.name, "summary": p.summary} for p in pattern_pages()]
-    return JSONResponse({"patterns": listed})
+    return JSONResponse(patterns_result(pattern_pages()).to_dict())
 
 
 @router.get("/v1/patterns/{name}", tags=["reference"], responses=describing.PATTERN)
@@ -209,7 +214,7 @@ async def pattern(
         page = pattern_page(name)
     except WfmapError as error:
         raise Problem("not-found", error.message) from None
-    return JSONResponse({"name": page.name, "summary": page.summary, "page": page.page})
+    return JSONResponse(pattern_page_result(page).to_dict())
 
 
 @router.get("/v1/schema", tags=["reference"], response_class=Response, responses=describing.SCHEMA)
@@ -221,7 +226,8 @@ async def schema() -> JSONResponse:
 @router.get("/v1/problems", tags=["reference"], responses=describing.PROBLEMS)
 async def problems() -> JSONResponse:
     """List the kinds of problems, whose addresses are the `type` of problem documents."""
-    return JSONResponse({"problems": [_problem(name) for name in KINDS]})
+    found = ProblemKindsResult(tuple(kind_result(name) for name in KINDS))
+    return JSONResponse(found.to_dict())
 
 
 @router.get("/v1/problems/{name}", tags=["reference"], responses=describing.PROBLEM)
@@ -231,7 +237,7 @@ async def problem_page(
     """Explain one kind of problem."""
     if name not in KINDS:
         raise Problem("not-found", "there is no such kind of problem")
-    return JSONResponse(_problem(name))
+    return JSONResponse(kind_result(name).to_dict())
 
 
 def _is_form(request: Request) -> bool:
@@ -252,20 +258,6 @@ def _form(request: Request) -> str:
     if chosen is None:
         raise Problem("not-acceptable", f"exports come as {', '.join(kinds)}")
     return kinds[chosen]
-
-
-def _rule(page: RulePage) -> dict[str, Any]:
-    return {"name": page.name, "summary": page.summary, "severities": dict(page.severities)}
-
-
-def _problem(name: str) -> dict[str, Any]:
-    kind = KINDS[name]
-    return {
-        "type": f"/v1/problems/{name}",
-        "status": kind.status,
-        "title": kind.title,
-        "description": kind.page,
-    }
 
 
 @lru_cache(maxsize=1)  # the rules do not change while the service runs

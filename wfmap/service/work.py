@@ -4,7 +4,6 @@ from email import policy
 from email.parser import BytesParser
 from typing import TYPE_CHECKING
 
-from wfmap.model.document import to_json
 from wfmap.model.process import ProfileName
 from wfmap.model.reading.json_text import decode, parse
 from wfmap.operations import analyse as analysis
@@ -13,12 +12,12 @@ from wfmap.operations import draw as drawing
 from wfmap.operations import export as exporting
 from wfmap.operations.besides import beside
 from wfmap.operations.checking import CheckOptions, Limits
+from wfmap.operations.results.analysis import analysis_result
+from wfmap.operations.results.findings import findings_result
 from wfmap.operations.sources import Source
-from wfmap.report.answers import answers_json
-from wfmap.report.findings import findings_json
 from wfmap.service.parts import part_of_body
 from wfmap.service.problems import Problem
-from wfmap.service.replies import Reply, json_reply, refusing, today
+from wfmap.service.replies import Reply, refusing, result_reply, today
 from wfmap.service.settled import demand_settled
 
 if TYPE_CHECKING:
@@ -44,7 +43,7 @@ def check(body: bytes, profile: ProfileName | None, limits: Limits) -> Reply:
     checked = checking.check(Source("", body), CheckOptions(today(), profile, limits=limits))
     if checked.unreadable:
         raise checking.refusal(checked.findings[0])
-    return json_reply(findings_json(checked.findings, checked.failures))
+    return result_reply(findings_result(checked.findings, checked.failures))
 
 
 @refusing
@@ -52,63 +51,57 @@ def analyse(body: bytes, options: "analysis.Options", limits: Limits) -> Reply:
     """Rank the bottlenecks of a document and answer the four questions about it."""
     done = analysis.analyse(Source("", body), options, limits=limits)
     demand_settled(done.settled, done.not_settled, required=options.require_settled)
-    found = answers_json(
-        done.built.process, done.answers, done.findings, done.ranked, done.baseline
-    )
-    return json_reply(beside(done.built, seen=done.baseline).with_values(found))
+    return result_reply(analysis_result(done, beside(done.built, seen=done.baseline)))
 
 
 @refusing
 def simulate(body: bytes, options: "simulating.Options", limits: Limits) -> Reply:
     """Simulate a document."""
     from wfmap.operations import simulate as simulating  # noqa: PLC0415 - others need no numba
-    from wfmap.report.simulation import simulation_json  # noqa: PLC0415 - as above
+    from wfmap.operations.results.simulation import simulation_result  # noqa: PLC0415 - as above
 
     built = checking.open_document(Source("", body), limits)
     base = simulating.simulate(built, options)
     why = base.simulated.not_settled
     demand_settled(base.settled, why, required=options.require_settled)
     around = beside(built, seen=base)
-    forced = options.allow_unstable
-    values = simulation_json(built.graph, base.simulated, base, forced=forced)
-    return json_reply(around.with_values(values))
+    return result_reply(simulation_result(base, around, forced=options.allow_unstable))
 
 
 @refusing
 def compare(body: bytes, options: "simulating.Options", limits: Limits) -> Reply:
     """Simulate two documents, `as_is` and `to_be`, and compare them."""
     from wfmap.operations import simulate as simulating  # noqa: PLC0415 - others need no numba
-    from wfmap.report.simulation import comparison_json  # noqa: PLC0415 - as above
+    from wfmap.operations.results.comparison import comparison_result  # noqa: PLC0415 - as above
 
     before, after = (checking.open_document(source, limits) for source in _both(body, limits))
     found = simulating.compare(before, after, options)
     demand_settled(found.settled, found.not_settled, required=options.require_settled)
     around = beside(before, after, seen=found.as_is)
-    forced = options.allow_unstable
-    values = comparison_json(before.graph, after.graph, found, forced=forced)
-    return json_reply(around.with_values(values))
+    return result_reply(comparison_result(found, around, forced=options.allow_unstable))
 
 
 @refusing
 def candidates(body: bytes, options: "proposing.Options", limits: Limits) -> Reply:
     """Find and rank the insertions of a document."""
     from wfmap.operations import candidates as proposing  # noqa: PLC0415 - others do without
-    from wfmap.report.insertion import answer_json  # noqa: PLC0415 - as above
+    from wfmap.operations.results.candidates import candidates_result  # noqa: PLC0415 - as above
 
     built = checking.open_document(Source("", body), limits)
     found = proposing.candidates(built, options)
     demand_settled(found.settled, found.not_settled, required=options.require_settled)
-    return json_reply(beside(built, seen=found.baseline).with_values(answer_json(found)))
+    return result_reply(candidates_result(found, beside(built, seen=found.baseline)))
 
 
 @refusing
 def insert(body: bytes, candidate: str, limits: Limits) -> Reply:
     """Rewrite a document by one of its candidates."""
     from wfmap.operations import inserting  # noqa: PLC0415 - other requests do without
+    from wfmap.operations.results.documents import inserted_result  # noqa: PLC0415 - as above
 
     built = checking.open_document(Source("", body), limits)
     made = inserting.insert(built, candidate)
-    return json_reply({"to_be": to_json(made.process), "candidate": candidate})
+    return result_reply(inserted_result(made, candidate))
 
 
 def _both(body: bytes, limits: Limits) -> tuple[Source, Source]:
@@ -143,12 +136,13 @@ def export(body: bytes, options: exporting.Options, limits: Limits) -> Reply:
 @refusing
 def import_bpmn(body: bytes, content_type: str, process: str | None = None) -> Reply:
     """Import a BPMN file, or one process of it, sent as it is or as the first file of a form."""
+    from wfmap.operations.results.documents import imported_result  # noqa: PLC0415 - as above
+
     name, data = "upload.bpmn", body
     if content_type.lower().startswith("multipart/form-data"):
         name, data = _first_file(body, content_type)
     imported = importing.import_document(Source(name, data), None, process)
-    losses = [loss.to_json() for loss in imported.losses]
-    return json_reply({"document": to_json(imported.process), "losses": losses})
+    return result_reply(imported_result(imported))
 
 
 def _first_file(body: bytes, content_type: str) -> tuple[str, bytes]:

@@ -12,10 +12,12 @@ from defusedxml.ElementTree import fromstring
 
 from tests.plan.claims import CLAIMS, DOCUMENT, TODAY, built_from, candidate, short
 from wfmap.operations.planning import plan_of
+from wfmap.operations.results.plan import PlanResult, plan_changes_result, plan_result
 from wfmap.plan.diff import read_snapshot, snapshot_of
 from wfmap.plan.planning import Plan, PlanOptions
 from wfmap.plan.schedule import Runs
-from wfmap.report.plan import DIFFS, PLANS, gantt, plan_json
+from wfmap.report.beside import Beside
+from wfmap.report.plan import DIFFS, PLANS, gantt
 
 GOLDEN = Path(__file__).with_name("claims.md")
 HOSTILE = b"</title><script>alert(1)</script>{owner}"
@@ -26,6 +28,11 @@ def plan(document: bytes = DOCUMENT) -> Plan:
     options = PlanOptions(TODAY, TODAY, ("read--extract--supervised",), runs=Runs(500, 1))
     mine = candidate(shortfalls=(short(CLAIMS),))
     return plan_of(built_from(document), options, (mine,))
+
+
+def result(document: bytes = DOCUMENT) -> PlanResult:
+    """Give the plan as data."""
+    return plan_result(plan(document), Beside())
 
 
 def rows(text: str) -> list[dict[str, str]]:
@@ -46,7 +53,7 @@ def test_the_same_plan_gives_the_same_bytes(name: str) -> None:
 
 def test_the_json_has_what_other_tools_build_on() -> None:
     """Challenges, tasks with p50 and p90, stages with gates, roles; and it reads back."""
-    found = json.loads(PLANS["json"](plan()))
+    found = json.loads(result().to_json())
     assert {"challenges", "tasks", "stages", "raci"} <= found.keys()
     for task in found["tasks"]:
         assert task["start"]["p50"] <= task["finish"]["p50"] <= task["finish"]["p90"]
@@ -54,7 +61,7 @@ def test_the_json_has_what_other_tools_build_on() -> None:
     assert [s["stage"] for s in stages] == ["baseline", "shadow", "assist", "supervised"]
     assert all(s["gates"] for s in stages)
     assert all(len(r["to_be"]["accountable"]) == 1 for r in found["raci"])
-    assert read_snapshot(json.dumps(found).encode(), "p") == snapshot_of(plan_json(plan()))
+    assert read_snapshot(json.dumps(found).encode(), "p") == snapshot_of(result().to_dict())
 
 
 def test_the_page_needs_no_network_and_runs_nothing() -> None:
@@ -164,4 +171,4 @@ def test_no_claim_of_the_field_is_told_of_one_s_own_project() -> None:
 def test_a_diff_without_changes_says_so() -> None:
     """In words."""
     assert "Nothing changed." in DIFFS["text"](())
-    assert json.loads(DIFFS["json"](())) == []
+    assert plan_changes_result((), Beside()).to_dict()["changes"] == []

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Final, Literal
 
+from wfmap.results import Number
 from wfmap.units.figures import exact
 
 __all__ = [
@@ -82,7 +83,7 @@ class ExitTest:
 
     metric: str
     operator: str
-    threshold: float
+    threshold: Number
     unit: str
     where: str
 

@@ -15,6 +15,8 @@ import numpy as np
 from scipy.sparse import csc_matrix
 from scipy.sparse.linalg import splu
 
+from wfmap.results import Endless
+
 __all__ = ["Watch", "run_length", "watch"]
 
 MOST_POINTS: Final = 50_000
@@ -35,8 +37,8 @@ class Watch:
     unacceptable: float
     fault: int
     points: int
-    false_alarm: float
-    notices: float
+    false_alarm: Endless
+    notices: Endless
 
 
 def run_length(fault: int, points: int, share: float) -> float:

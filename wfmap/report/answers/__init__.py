@@ -1,4 +1,4 @@
-"""The four answers as text, JSON and Markdown, one module a format."""
+"""The four answers as text and Markdown, one module a format."""
 
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Final, Protocol
@@ -7,14 +7,13 @@ from wfmap.answers import Answers
 from wfmap.bottlenecks import Bottlenecks
 from wfmap.findings import Finding
 from wfmap.model.process import Process
-from wfmap.report.answers.json_format import answers_json, to_json
 from wfmap.report.answers.markdown import to_markdown
 from wfmap.report.answers.text import opening_text, to_text
 
 if TYPE_CHECKING:
     from wfmap.analysis.baseline import Baseline
 
-__all__ = ["FORMATS", "answers_json", "opening_text", "to_json", "to_markdown", "to_text"]
+__all__ = ["FORMATS", "opening_text", "to_markdown", "to_text"]
 
 
 class Writer(Protocol):
@@ -32,7 +31,6 @@ class Writer(Protocol):
 
 FORMATS: Final[Mapping[str, Writer]] = {
     "text": to_text,
-    "json": to_json,
     "markdown": to_markdown,
 }
 """Every format by name; each takes the process, its answers and findings, and returns text."""

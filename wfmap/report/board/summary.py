@@ -18,7 +18,6 @@ from wfmap.readiness.data.fitness import judgement
 from wfmap.readiness.people.questionnaire import questionnaire
 from wfmap.report.board.parts import HEADINGS, Board
 from wfmap.report.board.readiness import kept
-from wfmap.report.plan.json_format import stage_dates
 from wfmap.report.section import Section
 from wfmap.report.tables import Table
 from wfmap.report.telling import Teller
@@ -294,7 +293,7 @@ def _in_use(plan: Plan) -> str:
 
     Of several, it is the latest, which is a little early where they are not in step.
     """
-    used = [stage_dates(plan, ladder, ladder.stages[-1])[1].start for ladder in plan.ladders]
+    used = [plan.tasks_of(ladder, ladder.stages[-1])[1].start for ladder in plan.ladders]
     if not used:
         return ""
     p50, p90 = (max(getattr(dates, name) for dates in used) for name in ("p50", "p90"))

@@ -5,12 +5,6 @@ from typing import Final
 
 from wfmap.findings import Finding
 from wfmap.report.findings.github import to_github
-from wfmap.report.findings.json_format import (
-    failure_json,
-    finding_json,
-    findings_json,
-    to_json,
-)
 from wfmap.report.findings.junit import to_junit
 from wfmap.report.findings.markdown import to_markdown
 from wfmap.report.findings.sarif import to_sarif
@@ -18,11 +12,7 @@ from wfmap.report.findings.text import to_text
 
 __all__ = [
     "FORMATS",
-    "failure_json",
-    "finding_json",
-    "findings_json",
     "to_github",
-    "to_json",
     "to_junit",
     "to_markdown",
     "to_sarif",
@@ -31,10 +21,9 @@ __all__ = [
 
 FORMATS: Final[Mapping[str, Callable[[Sequence[Finding]], str]]] = {
     "text": to_text,
-    "json": to_json,
     "sarif": to_sarif,
     "github": to_github,
     "junit": to_junit,
     "markdown": to_markdown,
 }
-"""Every format by name; each takes findings and returns text that ends with a line break."""
+"""Every format by name, JSON aside; takes findings, gives text that ends with a line break."""

@@ -1,18 +1,16 @@
-"""Candidates as text, JSON and Markdown, and their pictures as SVG."""
+"""Candidates as text and Markdown, and their pictures as SVG."""
 
 from collections.abc import Callable, Mapping
 from typing import Final
 
 from wfmap.insertion.candidates import Candidates
-from wfmap.report.insertion.json_format import answer_json, candidates_json, candidates_text
 from wfmap.report.insertion.sections import candidates_sections
 from wfmap.report.writing import markdown_section, text_section
 
-__all__ = ["CANDIDATES", "answer_json", "candidates_json", "candidates_sections"]
+__all__ = ["CANDIDATES", "candidates_sections"]
 
 CANDIDATES: Final[Mapping[str, Callable[[Candidates], str]]] = {
     "text": lambda found: "\n".join(text_section(s) for s in candidates_sections(found)),
-    "json": candidates_text,
     "markdown": lambda found: "\n".join(markdown_section(s) for s in candidates_sections(found)),
 }
 """Writers of candidates, by format."""

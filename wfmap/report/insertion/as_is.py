@@ -1,14 +1,13 @@
-"""The process as it is, in every answer about candidates: the baseline, in sentences and JSON."""
+"""The process as it is, in every answer about candidates: the baseline, in sentences."""
 
 from collections.abc import Iterator
-from typing import Any
 
 from wfmap.analysis.recorded import baseline_records, record_prediction
 from wfmap.facts.record import Recorder, Records
 from wfmap.insertion.candidates import Candidates
 from wfmap.report.telling import Teller
 
-__all__ = ["as_is_json", "as_is_records", "as_it_is"]
+__all__ = ["as_is_records", "as_it_is"]
 
 
 def as_is_records(found: Candidates, answer: str) -> Records:
@@ -34,12 +33,3 @@ def as_it_is(found: Candidates, teller: Teller) -> Iterator[str]:
     elif base.cycle_time.mean:
         mean = teller("cycle_time", basis="predicted")
         yield f"A case takes {mean} on average as it is, by prediction."
-
-
-def as_is_json(found: Candidates, answer: str) -> dict[str, Any] | None:
-    """Turn the baseline into JSON values; None where nothing was simulated."""
-    if found.baseline is None:
-        return None
-    from wfmap.report.simulation.json_format import baseline_json  # noqa: PLC0415 - starts slowly
-
-    return baseline_json(found.baseline, answer)

@@ -1,8 +1,7 @@
 """A portfolio as sections and as JSON: what to do together, what it takes, when it has paid."""
 
-import json
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any, Final
+from typing import Final
 
 from wfmap.facts.record import place
 from wfmap.insertion.candidates import Candidates
@@ -10,9 +9,7 @@ from wfmap.insertion.portfolio import Joint, Payback
 from wfmap.insertion.portfolio.items import repairs_of
 from wfmap.insertion.portfolio.result import Portfolio
 from wfmap.insertion.recorded import candidate_place, portfolio_records, together_place
-from wfmap.report.answers.ranking_format import change_json, state_json
-from wfmap.report.finite import finite_values
-from wfmap.report.insertion.as_is import as_is_json, as_is_records, as_it_is
+from wfmap.report.insertion.as_is import as_is_records, as_it_is
 from wfmap.report.section import Section
 from wfmap.report.tables import Table
 from wfmap.report.telling import Form, Teller
@@ -20,7 +17,7 @@ from wfmap.report.writing import markdown_section, text_section
 from wfmap.units.figures import exact, money, telling_apart
 from wfmap.words.sentences import percent, signed_time
 
-__all__ = ["PORTFOLIOS", "months_between", "months_told", "portfolio_json", "portfolio_section"]
+__all__ = ["PORTFOLIOS", "months_between", "months_told", "portfolio_section"]
 
 
 def portfolio_section(
@@ -171,64 +168,8 @@ def _frontier(done: Portfolio) -> Table:
     return Table(("weeks", "used", "candidates", "value"), rows, (0, 1, 2, 3))
 
 
-@finite_values
-def portfolio_json(found: Candidates, done: Portfolio) -> dict[str, Any]:
-    """Turn a portfolio into JSON values; `together` and `added` are seconds a case.
-
-    `baseline` is the process as it is, null where nothing was simulated; `figures` are records.
-    """
-    together = done.joint.together
-    return {
-        **state_json(done.state),
-        "baseline": as_is_json(found, "portfolio"),
-        "budget_weeks": done.budget,
-        "weeks": done.choice.weeks,
-        "value": done.choice.value,
-        "candidates": [c.id for c in done.members],
-        "repairs": dict(done.repairs),
-        "review_hours": dict(done.choice.review),
-        "joint": {
-            "basis": done.joint.basis,
-            "together": None if together is None else change_json(together),
-            "cost": change_json(done.joint.cost),
-            "added": done.joint.added,
-            "overloaded": list(done.joint.overloaded),
-        },
-        "frontier": [
-            {"budget_weeks": b, "weeks": c.weeks, "value": c.value, "candidates": list(c.items)}
-            for b, c in done.frontier
-        ],
-        "payback": {name: _payback(found) for name, found in done.paybacks.items()},
-        "payback_together": _payback(done.payback),
-        "figures": portfolio_records(found, done, "portfolio").to_json(),
-    }
-
-
-def _payback(found: Payback | None) -> dict[str, Any] | None:
-    if found is None:
-        return None
-    return {
-        "p50_months": found.p50,
-        "p90_months": found.p90,
-        "interval_months": list(found.interval),
-        "never": found.never,
-        "cost": found.cost,
-        "saving_per_month": found.saving,
-        "basis": found.basis,
-        "settled": found.settled,
-        "low": list(found.low),
-        "curve": list(found.curve),
-        "high": list(found.high),
-    }
-
-
-def _text(values: dict[str, Any]) -> str:
-    return json.dumps(values, indent=2, ensure_ascii=False) + "\n"
-
-
 PORTFOLIOS: Final[Mapping[str, Callable[[Candidates, Portfolio], str]]] = {
     "text": lambda found, done: text_section(portfolio_section(found, done)),
-    "json": lambda found, done: _text(portfolio_json(found, done)),
     "markdown": lambda found, done: markdown_section(portfolio_section(found, done)),
 }
 """Writers of a portfolio, by format."""

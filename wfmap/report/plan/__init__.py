@@ -1,4 +1,4 @@
-"""Plans as text, Markdown, JSON, HTML, CSV, rows for issue trackers, and a Gantt chart."""
+"""Plans as text, Markdown, HTML, CSV, rows for issue trackers, and a Gantt chart."""
 
 from collections.abc import Callable, Mapping
 from typing import Final
@@ -9,11 +9,10 @@ from wfmap.report.html import html_page
 from wfmap.report.plan.csv_format import github_csv, jira_csv, tasks_csv
 from wfmap.report.plan.diff import diff_section
 from wfmap.report.plan.gantt_chart import gantt
-from wfmap.report.plan.json_format import diff_json, dumped, plan_json
 from wfmap.report.plan.sections import plan_sections
 from wfmap.report.writing import markdown_section, text_section
 
-__all__ = ["DIFFS", "PLANS", "gantt", "plan_html", "plan_json", "plan_sections"]
+__all__ = ["DIFFS", "PLANS", "gantt", "plan_html", "plan_sections"]
 
 CAPTION: Final = (
     "Each bar ends when its task is done as likely as not, its tail when nine of ten runs are."
@@ -30,7 +29,6 @@ def plan_html(plan: Plan) -> str:
 PLANS: Final[Mapping[str, Callable[[Plan], str]]] = {
     "text": lambda plan: "\n".join(text_section(s) for s in plan_sections(plan)),
     "markdown": lambda plan: "\n".join(markdown_section(s) for s in plan_sections(plan)),
-    "json": lambda plan: dumped(plan_json(plan)),
     "html": plan_html,
     "csv": tasks_csv,
     "jira": jira_csv,
@@ -42,6 +40,5 @@ PLANS: Final[Mapping[str, Callable[[Plan], str]]] = {
 DIFFS: Final[Mapping[str, Callable[[tuple[Change, ...]], str]]] = {
     "text": lambda changes: text_section(diff_section(changes)),
     "markdown": lambda changes: markdown_section(diff_section(changes)),
-    "json": lambda changes: dumped(diff_json(changes)),
 }
 """Writers of what changed between two plans, by format."""

@@ -11,7 +11,6 @@ from wfmap.plan.recorded import plan_records
 from wfmap.plan.schedule import Scheduled
 from wfmap.plan.stages import RaciChange
 from wfmap.report.insertion.as_is import as_is_records, as_it_is
-from wfmap.report.plan.json_format import stage_dates
 from wfmap.report.plan.stages import stage_section
 from wfmap.report.section import Section
 from wfmap.report.tables import Table
@@ -91,7 +90,7 @@ def _told(plan: Plan, teller: Teller) -> Iterator[str]:
 def _candidates(plan: Plan) -> Table:
     rows = []
     for ladder in plan.ladders:
-        _, used = stage_dates(plan, ladder, ladder.stages[-1])
+        _, used = plan.tasks_of(ladder, ladder.stages[-1])
         rows.append(
             (
                 ladder.title,

@@ -5,7 +5,6 @@ from math import ceil
 
 from wfmap.plan.planning import Plan
 from wfmap.plan.stages import Awaited, Demotion, Gate, Ladder
-from wfmap.report.plan.json_format import stage_dates
 from wfmap.report.section import Section
 from wfmap.report.tables import Table
 from wfmap.units.durations import human
@@ -48,7 +47,7 @@ def _about(ladder: Ladder) -> Iterator[str]:
 def _stages(plan: Plan, ladder: Ladder) -> Table:
     rows = []
     for stage in ladder.stages:
-        prepared, used = stage_dates(plan, ladder, stage)
+        prepared, used = plan.tasks_of(ladder, stage)
         rows.append(
             (
                 stage.stage,

@@ -1,4 +1,4 @@
-"""Simulations and comparisons as text, JSON and Markdown, and their charts as SVG."""
+"""Simulations and comparisons as text and Markdown, and their charts as SVG."""
 
 from collections.abc import Callable, Mapping
 from typing import Final
@@ -8,7 +8,6 @@ from wfmap.analysis.comparison import Comparison
 from wfmap.graph import ProcessGraph
 from wfmap.report.simulation.charts import comparison_charts, simulation_charts
 from wfmap.report.simulation.comparing import comparison_section
-from wfmap.report.simulation.json_format import comparison_json, simulation_json, written
 from wfmap.report.simulation.sections import simulation_section
 from wfmap.report.writing import markdown_section, text_section
 
@@ -16,16 +15,11 @@ __all__ = [
     "COMPARISONS",
     "SIMULATIONS",
     "comparison_charts",
-    "comparison_json",
     "simulation_charts",
-    "simulation_json",
 ]
 
 SIMULATIONS: Final[Mapping[str, Callable[[Baseline, bool], str]]] = {
     "text": lambda base, forced: text_section(simulation_section(base, forced=forced)),
-    "json": lambda base, forced: written(
-        simulation_json(base.graph, base.simulated, base, forced=forced)
-    ),
     "markdown": lambda base, forced: markdown_section(simulation_section(base, forced=forced)),
 }
 """Writers of a simulation, by format; they are told whether times without bound are shown too."""
@@ -33,9 +27,6 @@ SIMULATIONS: Final[Mapping[str, Callable[[Baseline, bool], str]]] = {
 COMPARISONS: Final[Mapping[str, Callable[[ProcessGraph, ProcessGraph, Comparison, bool], str]]] = {
     "text": lambda old, new, found, forced: text_section(
         comparison_section(old, new, found, forced=forced)
-    ),
-    "json": lambda old, new, found, forced: written(
-        comparison_json(old, new, found, forced=forced)
     ),
     "markdown": lambda old, new, found, forced: markdown_section(
         comparison_section(old, new, found, forced=forced)

@@ -1,0 +1,123 @@
+"""Documents that an operation makes, and the pages of rules and patterns, as results."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from pydantic import WithJsonSchema
+
+from wfmap.interchange import Loss
+from wfmap.model.document import to_json
+from wfmap.operations.importing import Import
+from wfmap.operations.inserting import Inserted, PatternPage
+from wfmap.operations.rulebook import RulePage
+from wfmap.results import Result, named
+
+__all__ = [
+    "ImportedResult",
+    "InsertedResult",
+    "PatternPageResult",
+    "PatternsResult",
+    "RulePageResult",
+    "RulesResult",
+    "imported_result",
+    "inserted_result",
+    "pattern_page_result",
+    "patterns_result",
+    "rule_page_result",
+    "rules_result",
+]
+
+Document = Annotated[Mapping[str, Any], WithJsonSchema(named("Process"))]
+"""A process document in the normal form."""
+
+
+@dataclass(frozen=True)
+class ImportedResult(Result):
+    """An imported process, and all that could not be carried over, in the order of the source."""
+
+    document: Document
+    losses: tuple[Loss, ...]
+
+
+@dataclass(frozen=True)
+class InsertedResult(Result):
+    """The process as it would be with a candidate."""
+
+    to_be: Document
+    candidate: str
+
+
+@dataclass(frozen=True)
+class RuleResult:
+    """A rule: what it finds, in a sentence, and how grave that is in each profile."""
+
+    name: str
+    summary: str
+    severities: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class RulesResult(Result):
+    """Every rule, in the order of a report."""
+
+    rules: tuple[RuleResult, ...]
+
+
+@dataclass(frozen=True)
+class RulePageResult(Result, RuleResult):
+    """A rule with its page: what it finds, why it matters, how it decides, when it is wrong."""
+
+    page: str
+
+
+@dataclass(frozen=True)
+class PatternResult:
+    """A pattern of insertion: what it is, in a sentence."""
+
+    name: str
+    summary: str
+
+
+@dataclass(frozen=True)
+class PatternsResult(Result):
+    """Every pattern of insertion."""
+
+    patterns: tuple[PatternResult, ...]
+
+
+@dataclass(frozen=True)
+class PatternPageResult(Result, PatternResult):
+    """A pattern with its page: what it matches and does, how, and when it is wrong."""
+
+    page: str
+
+
+def imported_result(found: Import) -> ImportedResult:
+    """Make the result of an import."""
+    return ImportedResult(to_json(found.process), found.losses)
+
+
+def inserted_result(made: Inserted, candidate: str) -> InsertedResult:
+    """Make the result of an insertion."""
+    return InsertedResult(to_json(made.process), candidate)
+
+
+def rules_result(pages: tuple[RulePage, ...]) -> RulesResult:
+    """List rules."""
+    return RulesResult(tuple(RuleResult(p.name, p.summary, p.severities) for p in pages))
+
+
+def rule_page_result(page: RulePage) -> RulePageResult:
+    """Show a rule."""
+    return RulePageResult(page.name, page.summary, page.severities, page.page)
+
+
+def patterns_result(pages: tuple[PatternPage, ...]) -> PatternsResult:
+    """List patterns."""
+    return PatternsResult(tuple(PatternResult(page.name, page.summary) for page in pages))
+
+
+def pattern_page_result(page: PatternPage) -> PatternPageResult:
+    """Show a pattern."""
+    return PatternPageResult(page.name, page.summary, page.page)
