@@ -112,7 +112,7 @@ _SCHEMA: Final = {
     "required": ["$schema", "$id", "$defs"],
     "properties": {
         "$schema": {"type": "string", "format": "uri"},
-        "$id": {"type": "string", "format": "uri"},
+        "$id": {"type": "string", "format": "uri-reference"},
         "$defs": {"type": "object", "additionalProperties": {"type": ["object", "boolean"]}},
     },
 }
@@ -238,9 +238,16 @@ UPLOAD: Final = {
 
 
 def components() -> dict[str, Any]:
-    """Return the schemas of bodies by name, the document format's parts among them."""
-    own = (*_ANSWERED.values(), ProblemResult)
-    return {**dict(_process_parts()), **schemas_of(own)}
+    """Return the schemas of bodies by name, the document format's parts among them.
+
+    Raises:
+        ValueError: a result and a part of the document format have one name.
+    """
+    own = schemas_of((*_ANSWERED.values(), ProblemResult))
+    parts = dict(_process_parts())
+    if both := own.keys() & parts.keys():
+        raise ValueError(f"two schemas are named {', '.join(sorted(both))}")
+    return {**parts, **own}
 
 
 def _process_parts() -> Iterator[tuple[str, Any]]:

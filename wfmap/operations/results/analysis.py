@@ -44,7 +44,7 @@ BasisName = Literal["predicted", "simulated"]
 
 
 @dataclass(frozen=True)
-class ProcessResult:
+class ProcessHeadResult:
     """Which process it is, and the currency of its amounts; what it does not say is null."""
 
     id: str | None
@@ -175,7 +175,7 @@ class AnsweredResult:
     was simulated. `figures` are what is stated, and what the ranking found, as records.
     """
 
-    process: ProcessResult
+    process: ProcessHeadResult
     question: QuestionName | None
     settled: bool | None
     not_settled: NotSettledResult | None
@@ -200,7 +200,7 @@ def analysis_result(found: "Analysed", around: "Beside") -> AnalysisResult:
     if ranked is not None:
         figures += figures_result(bottleneck_records(process.currency, ranked, "analyse"))
     said = AnsweredResult(
-        process=ProcessResult(
+        process=ProcessHeadResult(
             process.id, process.name, process.version, process.stage, process.currency
         ),
         **standing(_state(found)),

@@ -15,7 +15,7 @@ from wfmap.operations.results.figures import (
     not_settled_result,
 )
 from wfmap.operations.results.findings import Followed, Led, answer_of
-from wfmap.operations.results.simulation import (
+from wfmap.operations.results.simulated import (
     SimulatedResult,
     SpanResult,
     simulated_result,
