@@ -14,7 +14,7 @@ from wfmap.simulation.distributions import (
     cumulative,
     parameters,
 )
-from wfmap.simulation.engine.layout import CALENDAR_SIZE, HEADER_SIZE, K_AT, K_COUNT
+from wfmap.simulation.engine import layout as at
 
 __all__ = ["Image"]
 
@@ -37,40 +37,40 @@ class Image:
         self.cycle = cycle
         self.i: list[int] = []
         self.f: list[float] = []
-        self.reserve(HEADER_SIZE)
+        self.reserve(at.HEADER_SIZE)
 
     def reserve(self, size: int) -> int:
         """Add cleared cells, and give the address of the first."""
-        at = len(self.i)
+        place = len(self.i)
         self.i.extend([0] * size)
         self.f.extend([0.0] * size)
-        return at
+        return place
 
     def numbers(self, values: Sequence[int]) -> int:
         """Write whole numbers in a row."""
-        at = self.reserve(len(values))
-        self.i[at:] = values
-        return at
+        place = self.reserve(len(values))
+        self.i[place:] = values
+        return place
 
     def reals(self, values: Sequence[float]) -> int:
         """Write reals in a row."""
-        at = self.reserve(len(values))
-        self.f[at:] = values
-        return at
+        place = self.reserve(len(values))
+        self.f[place:] = values
+        return place
 
     def distribution(self, duration: Duration | None) -> int:
         """Write a distribution of times; 0 for none."""
         if duration is None:
             return 0
-        at = self.reserve(DIST_SIZE)
-        self.i[at + FAMILY], given = parameters(duration)
-        self.f[at : at + len(given)] = given
+        place = self.reserve(DIST_SIZE)
+        self.i[place + FAMILY], given = parameters(duration)
+        self.f[place : place + len(given)] = given
         if duration.values is not None:
             count = len(duration.values)
             shares = cumulative(duration.weights or (1.0,) * count)
-            self.i[at + VALUE_COUNT] = count
-            self.i[at + VALUES] = self.reals([*duration.values, *shares])
-        return at
+            self.i[place + VALUE_COUNT] = count
+            self.i[place + VALUES] = self.reals([*duration.values, *shares])
+        return place
 
     def calendar(
         self, spans: tuple[Interval, ...] | None, rates: tuple[float, ...] | None = None
@@ -78,7 +78,7 @@ class Image:
         """Write a calendar, its seconds weighed by rates; 0 for around the clock."""
         if spans is None:
             return 0
-        at = self.reserve(CALENDAR_SIZE)
-        self.i[at + K_COUNT] = len(spans)
-        self.i[at + K_AT] = self.reals(_packed(spans, rates, self.cycle))
-        return at
+        place = self.reserve(at.CALENDAR_SIZE)
+        self.i[place + at.K_COUNT] = len(spans)
+        self.i[place + at.K_AT] = self.reals(_packed(spans, rates, self.cycle))
+        return place

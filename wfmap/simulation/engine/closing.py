@@ -3,21 +3,8 @@
 from typing import Final
 
 from wfmap.simulation.calendars import is_open, next_close, next_open
-from wfmap.simulation.engine.layout import (
-    F_NOW,
-    K_AT,
-    K_COUNT,
-    N_CLOSING,
-    ON_CLOSING_DO_NOT_START,
-    T_NODE,
-    TF_LEFT,
-    U_CALENDAR,
-    UF_AVAILABILITY,
-    UF_LONGEST,
-    UF_SPEED,
-    Integers,
-    Reals,
-)
+from wfmap.simulation.engine import layout as at
+from wfmap.simulation.engine.layout import Integers, Reals
 from wfmap.simulation.jit import compiled, inlined
 
 __all__ = ["ROUNDING", "closes_at", "may_start", "next_turn", "start_in_time"]
@@ -32,12 +19,12 @@ _MOST: Final = 1000
 @compiled
 def closes_at(i: Integers, f: Reals, calendar: int, moment: float) -> float:
     """Say when a calendar that is open closes; intervals that touch are one."""
-    at, count = i[calendar + K_AT], i[calendar + K_COUNT]
-    close = next_close(f, at, count, moment)
+    place, count = i[calendar + at.K_AT], i[calendar + at.K_COUNT]
+    close = next_close(f, place, count, moment)
     for _ in range(_MOST):
-        if close == float("inf") or not is_open(f, at, count, close):
+        if close == float("inf") or not is_open(f, place, count, close):
             break
-        close = next_close(f, at, count, close)
+        close = next_close(f, place, count, close)
     return close
 
 
@@ -47,35 +34,38 @@ def _fits(i: Integers, f: Reals, token: int, group: int, start: float) -> bool:
 
     What fits into no opening begins with one.
     """
-    calendar = i[group + U_CALENDAR]
-    span = f[token + TF_LEFT] / (f[group + UF_SPEED] * f[group + UF_AVAILABILITY])
-    if span > f[group + UF_LONGEST] + ROUNDING:
-        return not is_open(f, i[calendar + K_AT], i[calendar + K_COUNT], start - ROUNDING)
+    calendar = i[group + at.U_CALENDAR]
+    span = f[token + at.TF_LEFT] / (f[group + at.UF_SPEED] * f[group + at.UF_AVAILABILITY])
+    if span > f[group + at.UF_LONGEST] + ROUNDING:
+        return not is_open(f, i[calendar + at.K_AT], i[calendar + at.K_COUNT], start - ROUNDING)
     return start + span <= closes_at(i, f, calendar, start) + ROUNDING
 
 
 @inlined
 def may_start(i: Integers, f: Reals, token: int, group: int) -> bool:
     """Tell whether a server who is on duty may begin the work of a token now."""
-    bound = i[i[token + T_NODE] + N_CLOSING] == ON_CLOSING_DO_NOT_START
-    return not bound or i[group + U_CALENDAR] == 0 or _fits(i, f, token, group, f[F_NOW])
+    bound = i[i[token + at.T_NODE] + at.N_CLOSING] == at.ON_CLOSING_DO_NOT_START
+    return not bound or i[group + at.U_CALENDAR] == 0 or _fits(i, f, token, group, f[at.F_NOW])
 
 
 @compiled
 def next_turn(i: Integers, f: Reals, group: int, moment: float) -> float:
     """Say when a group begins next: at its next opening, not the one that may last."""
-    calendar = i[group + U_CALENDAR]
-    at, count = i[calendar + K_AT], i[calendar + K_COUNT]
-    if not is_open(f, at, count, moment):
-        return next_open(f, at, count, moment)
+    calendar = i[group + at.U_CALENDAR]
+    place, count = i[calendar + at.K_AT], i[calendar + at.K_COUNT]
+    if not is_open(f, place, count, moment):
+        return next_open(f, place, count, moment)
     close = closes_at(i, f, calendar, moment)
-    return close if close == float("inf") else next_open(f, at, count, close)
+    return close if close == float("inf") else next_open(f, place, count, close)
 
 
 @compiled
 def start_in_time(i: Integers, f: Reals, token: int, group: int, start: float) -> float:
     """Say when work may begin that nobody has to be waited for, at an opening or later."""
-    if i[i[token + T_NODE] + N_CLOSING] != ON_CLOSING_DO_NOT_START or i[group + U_CALENDAR] == 0:
+    if (
+        i[i[token + at.T_NODE] + at.N_CLOSING] != at.ON_CLOSING_DO_NOT_START
+        or i[group + at.U_CALENDAR] == 0
+    ):
         return start
     while start != float("inf") and not _fits(i, f, token, group, start):
         start = next_turn(i, f, group, start)

@@ -4,27 +4,9 @@ from math import log as log_of
 from typing import Final
 
 from wfmap.simulation.distributions import sample
+from wfmap.simulation.engine import layout as at
 from wfmap.simulation.engine.events import schedule
-from wfmap.simulation.engine.layout import (
-    F_NOW,
-    FOR_ERROR,
-    FOR_SETUP,
-    FOR_WORK,
-    IN_SERVICE,
-    N_SETUP,
-    N_WORK,
-    NF_ERROR,
-    T_IS_LATER,
-    T_NODE,
-    T_REPEATS,
-    T_STATE,
-    TF_QUEUED,
-    TF_STARTED,
-    TF_STATED,
-    TF_WORK,
-    Integers,
-    Reals,
-)
+from wfmap.simulation.engine.layout import Integers, Reals
 from wfmap.simulation.engine.records import key_of
 from wfmap.simulation.jit import compiled, inlined
 from wfmap.simulation.randoms import stream, uniform
@@ -42,33 +24,33 @@ def draw_work(i: Integers, f: Reals, token: int) -> float:
     Where so many were not enough, the number of the others is drawn at once (it has forgotten how
     many there were), and they take as long as those on average.
     """
-    node = i[token + T_NODE]
-    error = f[node + NF_ERROR]
+    node = i[token + at.T_NODE]
+    error = f[node + at.NF_ERROR]
     total, runs = 0.0, 0
     while runs < MOST_DRAWN:
-        if i[node + N_WORK] != 0:
-            key = key_of(i, token, node, FOR_WORK)
-            total += sample(i, f, i[node + N_WORK], stream(key, runs) if runs > 0 else key)
-        if i[node + N_SETUP] != 0 and i[token + T_IS_LATER] == 0:
-            key = key_of(i, token, node, FOR_SETUP)
-            total += sample(i, f, i[node + N_SETUP], stream(key, runs) if runs > 0 else key)
+        if i[node + at.N_WORK] != 0:
+            key = key_of(i, token, node, at.FOR_WORK)
+            total += sample(i, f, i[node + at.N_WORK], stream(key, runs) if runs > 0 else key)
+        if i[node + at.N_SETUP] != 0 and i[token + at.T_IS_LATER] == 0:
+            key = key_of(i, token, node, at.FOR_SETUP)
+            total += sample(i, f, i[node + at.N_SETUP], stream(key, runs) if runs > 0 else key)
         runs += 1
-        if error <= 0.0 or uniform(key_of(i, token, node, FOR_ERROR), runs) >= error:
-            i[token + T_REPEATS] = runs
+        if error <= 0.0 or uniform(key_of(i, token, node, at.FOR_ERROR), runs) >= error:
+            i[token + at.T_REPEATS] = runs
             return total
-    more = 1 + int(log_of(uniform(key_of(i, token, node, FOR_ERROR), 0)) / log_of(error))
-    i[token + T_REPEATS] = runs + more
+    more = 1 + int(log_of(uniform(key_of(i, token, node, at.FOR_ERROR), 0)) / log_of(error))
+    i[token + at.T_REPEATS] = runs + more
     return total * (runs + more) / runs
 
 
 @compiled
 def work_alone(i: Integers, f: Reals, token: int) -> None:
     """Do work that needs nobody of any pool."""
-    now = f[F_NOW]
+    now = f[at.F_NOW]
     stated = draw_work(i, f, token)
-    f[token + TF_QUEUED] = now
-    f[token + TF_STARTED] = now
-    f[token + TF_STATED] = stated
-    f[token + TF_WORK] = stated
-    i[token + T_STATE] = IN_SERVICE
+    f[token + at.TF_QUEUED] = now
+    f[token + at.TF_STARTED] = now
+    f[token + at.TF_STATED] = stated
+    f[token + at.TF_WORK] = stated
+    i[token + at.T_STATE] = at.IN_SERVICE
     schedule(i, f, token, now + stated)

@@ -1,7 +1,8 @@
 """When servers are on duty: calendars by their handles, of which 0 is around the clock."""
 
 from wfmap.simulation.calendars import advance, is_open, next_open, open_before
-from wfmap.simulation.engine.layout import F_NOW, K_AT, K_COUNT, Integers, Reals
+from wfmap.simulation.engine import layout as at
+from wfmap.simulation.engine.layout import Integers, Reals
 from wfmap.simulation.jit import compiled, inlined
 
 __all__ = ["divided", "done_at", "is_on_duty", "open_time", "opens"]
@@ -11,8 +12,8 @@ __all__ = ["divided", "done_at", "is_on_duty", "open_time", "opens"]
 def open_time(i: Integers, f: Reals, calendar: int) -> float:
     """Sum the open time of a calendar until now."""
     if calendar == 0:
-        return f[F_NOW]
-    return open_before(f, i[calendar + K_AT], i[calendar + K_COUNT], f[F_NOW])
+        return f[at.F_NOW]
+    return open_before(f, i[calendar + at.K_AT], i[calendar + at.K_COUNT], f[at.F_NOW])
 
 
 @inlined
@@ -20,23 +21,23 @@ def is_on_duty(i: Integers, f: Reals, calendar: int) -> bool:
     """Tell whether a calendar is open now."""
     if calendar == 0:
         return True
-    return is_open(f, i[calendar + K_AT], i[calendar + K_COUNT], f[F_NOW])
+    return is_open(f, i[calendar + at.K_AT], i[calendar + at.K_COUNT], f[at.F_NOW])
 
 
 @compiled
 def opens(i: Integers, f: Reals, calendar: int) -> float:
     """Say when a calendar is open next, now included."""
     if calendar == 0:
-        return f[F_NOW]
-    return next_open(f, i[calendar + K_AT], i[calendar + K_COUNT], f[F_NOW])
+        return f[at.F_NOW]
+    return next_open(f, i[calendar + at.K_AT], i[calendar + at.K_COUNT], f[at.F_NOW])
 
 
 @inlined
 def done_at(i: Integers, f: Reals, calendar: int, span: float) -> float:
     """Say when work of a span of open time is done that starts now or at the next opening."""
     if calendar == 0:
-        return f[F_NOW] + span
-    return advance(f, i[calendar + K_AT], i[calendar + K_COUNT], f[F_NOW], span)
+        return f[at.F_NOW] + span
+    return advance(f, i[calendar + at.K_AT], i[calendar + at.K_COUNT], f[at.F_NOW], span)
 
 
 @inlined

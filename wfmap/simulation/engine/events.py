@@ -6,19 +6,8 @@ forgetting their number.
 
 from typing import Final
 
-from wfmap.simulation.engine.layout import (
-    F_NOW,
-    H_BEYOND,
-    H_HEAP,
-    H_HEAP_AT,
-    H_HEAP_LIMIT,
-    H_HOLE,
-    H_IS_CRAMPED,
-    H_NEXT_NUMBER,
-    R_EVENT,
-    Integers,
-    Reals,
-)
+from wfmap.simulation.engine import layout as at
+from wfmap.simulation.engine.layout import Integers, Reals
 from wfmap.simulation.jit import compiled, inlined
 
 __all__ = ["next_number", "pop", "schedule", "schedule_first"]
@@ -30,15 +19,15 @@ _FIRST: Final = 1 << 60
 @inlined
 def next_number(i: Integers) -> int:
     """Give the next number of a run, 1 and up."""
-    i[H_NEXT_NUMBER] += 1
-    return i[H_NEXT_NUMBER]
+    i[at.H_NEXT_NUMBER] += 1
+    return i[at.H_NEXT_NUMBER]
 
 
 @inlined
 def schedule(i: Integers, f: Reals, who: int, time: float) -> None:
     """Make an event about a record the only one pending for it."""
     if time == float("inf"):
-        i[H_BEYOND] = 1
+        i[at.H_BEYOND] = 1
         return
     _enter(i, f, who, time, next_number(i))
 
@@ -46,14 +35,14 @@ def schedule(i: Integers, f: Reals, who: int, time: float) -> None:
 @compiled
 def schedule_first(i: Integers, f: Reals, who: int) -> None:
     """Make an event happen at this instant, before all others of it but those like it."""
-    _enter(i, f, who, f[F_NOW], next_number(i) - _FIRST)
+    _enter(i, f, who, f[at.F_NOW], next_number(i) - _FIRST)
 
 
 @inlined
 def _enter(i: Integers, f: Reals, who: int, time: float, number: int) -> None:
-    i[who + R_EVENT] = number
-    if i[H_HOLE] != 0:
-        i[H_HOLE] = 0
+    i[who + at.R_EVENT] = number
+    if i[at.H_HOLE] != 0:
+        i[at.H_HOLE] = 0
         _sink(i, f, time, number, who)
     else:
         _rise(i, f, time, number, who)
@@ -62,11 +51,11 @@ def _enter(i: Integers, f: Reals, who: int, time: float, number: int) -> None:
 @inlined
 def _rise(i: Integers, f: Reals, time: float, number: int, who: int) -> None:
     """Put an event behind the last, and let it rise above those that come after it."""
-    base = i[H_HEAP_AT]
-    hole = i[H_HEAP]
-    i[H_HEAP] = hole + 1
-    if hole >= i[H_HEAP_LIMIT]:
-        i[H_IS_CRAMPED] = 1
+    base = i[at.H_HEAP_AT]
+    hole = i[at.H_HEAP]
+    i[at.H_HEAP] = hole + 1
+    if hole >= i[at.H_HEAP_LIMIT]:
+        i[at.H_IS_CRAMPED] = 1
     while hole > 0:
         parent = base + 2 * ((hole - 1) // 2)
         if not _is_before(time, number, f[parent], i[parent]):
@@ -82,8 +71,8 @@ def _rise(i: Integers, f: Reals, time: float, number: int, who: int) -> None:
 @compiled
 def _sink(i: Integers, f: Reals, time: float, number: int, who: int) -> None:
     """Put an event where the first was, and let it sink below those that come before it."""
-    base = i[H_HEAP_AT]
-    end = base + 2 * i[H_HEAP]
+    base = i[at.H_HEAP_AT]
+    end = base + 2 * i[at.H_HEAP]
     hole, child = base, base + 2
     while child < end:
         if child + 2 < end and _is_before(f[child + 2], i[child + 2], f[child], i[child]):
@@ -112,10 +101,10 @@ def _move(i: Integers, f: Reals, place: int, to: int) -> None:
 @inlined
 def _close_hole(i: Integers, f: Reals) -> None:
     """Let the last event take the place of the first, which has happened."""
-    i[H_HOLE] = 0
-    i[H_HEAP] -= 1
-    if i[H_HEAP] > 0:
-        last = i[H_HEAP_AT] + 2 * i[H_HEAP]
+    i[at.H_HOLE] = 0
+    i[at.H_HEAP] -= 1
+    if i[at.H_HEAP] > 0:
+        last = i[at.H_HEAP_AT] + 2 * i[at.H_HEAP]
         _sink(i, f, f[last], i[last], i[last + 1])
 
 
@@ -127,14 +116,14 @@ def pop(i: Integers, f: Reals) -> int:
     taken: so the heap is put in order once instead of twice.
     """
     while True:
-        if i[H_HOLE] != 0:
+        if i[at.H_HOLE] != 0:
             _close_hole(i, f)
-        if i[H_HEAP] == 0:
+        if i[at.H_HEAP] == 0:
             return 0
-        base = i[H_HEAP_AT]
+        base = i[at.H_HEAP_AT]
         time, number, who = f[base], i[base], i[base + 1]
-        i[H_HOLE] = 1
-        if i[who + R_EVENT] == number:
-            i[who + R_EVENT] = 0
-            f[F_NOW] = time
+        i[at.H_HOLE] = 1
+        if i[who + at.R_EVENT] == number:
+            i[who + at.R_EVENT] = 0
+            f[at.F_NOW] = time
             return who

@@ -6,49 +6,10 @@ task is a token of its own, an instance of a sub-process a scope.
 
 from math import floor
 
+from wfmap.simulation.engine import layout as at
 from wfmap.simulation.engine.batches import leave_batch
 from wfmap.simulation.engine.joins import leave_join
-from wfmap.simulation.engine.layout import (
-    AFTER_WORK,
-    AT_ONCE,
-    BEGINNING,
-    EXECUTING,
-    FOR_COUNT,
-    FOR_START,
-    GATHERED,
-    H_FREE_TIMER,
-    HOSTING,
-    IN_SERVICE,
-    JOINED,
-    M_NEXT,
-    MULTI_NONE,
-    MULTI_SEQUENTIAL,
-    MULTIPLYING,
-    N_MULTI,
-    N_START_COUNT,
-    N_STARTS,
-    NF_FIXED_COST,
-    NF_INSTANCES,
-    QUEUED,
-    R_EVENT,
-    S_LIVE,
-    S_PARENT,
-    S_TOKENS,
-    T_CASE,
-    T_CHILDREN,
-    T_IS_LATER,
-    T_LEFT,
-    T_MADE,
-    T_NODE,
-    T_STATE,
-    T_TIMERS,
-    T_TO_BEGIN,
-    T_UNDO,
-    T_VISIT,
-    X_RUNS,
-    Integers,
-    Reals,
-)
+from wfmap.simulation.engine.layout import Integers, Reals
 from wfmap.simulation.engine.records import (
     child_of,
     drop,
@@ -84,71 +45,71 @@ __all__ = [
 @compiled
 def become_host(i: Integers, f: Reals, token: int) -> None:
     """Begin the instances of a step: all at once, or the first of them."""
-    node = i[token + T_NODE]
+    node = i[token + at.T_NODE]
     count = 1
-    if i[node + N_MULTI] != MULTI_NONE:
-        mean = f[node + NF_INSTANCES]
+    if i[node + at.N_MULTI] != at.MULTI_NONE:
+        mean = f[node + at.NF_INSTANCES]
         count = floor(mean)
-        if uniform(key_of(i, token, node, FOR_COUNT), 0) < mean - count:
+        if uniform(key_of(i, token, node, at.FOR_COUNT), 0) < mean - count:
             count += 1
-    i[token + T_LEFT] = count
-    i[token + T_STATE] = HOSTING
+    i[token + at.T_LEFT] = count
+    i[token + at.T_STATE] = at.HOSTING
     if count == 0:
-        make_ready(i, token, AFTER_WORK)
+        make_ready(i, token, at.AFTER_WORK)
         return
-    if i[node + N_MULTI] == MULTI_SEQUENTIAL:
+    if i[node + at.N_MULTI] == at.MULTI_SEQUENTIAL:
         _begin_instance(i, f, token)
     else:
-        i[token + T_TO_BEGIN] = count
+        i[token + at.T_TO_BEGIN] = count
         multiply(i, f, token)
 
 
 @compiled
 def multiply(i: Integers, f: Reals, host: int) -> None:
     """Begin the instances of a step that go on side by side, some in each act of their host."""
-    i[host + T_STATE] = HOSTING
-    now = min(i[host + T_TO_BEGIN], AT_ONCE)
-    i[host + T_TO_BEGIN] -= now
+    i[host + at.T_STATE] = at.HOSTING
+    now = min(i[host + at.T_TO_BEGIN], at.AT_ONCE)
+    i[host + at.T_TO_BEGIN] -= now
     for _ in range(now):
         _begin_instance(i, f, host)
-    if i[host + T_TO_BEGIN] > 0:
-        make_ready_first(i, host, MULTIPLYING)
+    if i[host + at.T_TO_BEGIN] > 0:
+        make_ready_first(i, host, at.MULTIPLYING)
 
 
 @compiled
 def _begin_instance(i: Integers, f: Reals, host: int) -> None:
-    node = i[host + T_NODE]
-    i[host + T_MADE] += 1
-    if i[node + N_START_COUNT] > 0:
-        count_step(i, f, host, X_RUNS, 1.0)
-        charge(i, f, host, f[node + NF_FIXED_COST])
-        open_scope(i, f, host, i[host + T_CASE], node)
+    node = i[host + at.T_NODE]
+    i[host + at.T_MADE] += 1
+    if i[node + at.N_START_COUNT] > 0:
+        count_step(i, f, host, at.X_RUNS, 1.0)
+        charge(i, f, host, f[node + at.NF_FIXED_COST])
+        open_scope(i, f, host, i[host + at.T_CASE], node)
         return
     child = child_of(i, f, host)
-    i[child + T_VISIT] = i[host + T_VISIT] + i[host + T_MADE] * INSTANCE
-    i[child + T_IS_LATER] = i[host + T_IS_LATER]
-    make_ready(i, child, EXECUTING)
+    i[child + at.T_VISIT] = i[host + at.T_VISIT] + i[host + at.T_MADE] * INSTANCE
+    i[child + at.T_IS_LATER] = i[host + at.T_IS_LATER]
+    make_ready(i, child, at.EXECUTING)
 
 
 @compiled
 def open_scope(i: Integers, f: Reals, host: int, case: int, level: int) -> int:
     """Begin a level in a case, at one of its starts; `host` is 0 for the outermost level."""
     scope = empty_scope(i, f, host, case, level)
-    token = spawn(i, f, scope, case, i[i[level + N_STARTS]])
-    starts = i[level + N_START_COUNT]
+    token = spawn(i, f, scope, case, i[i[level + at.N_STARTS]])
+    starts = i[level + at.N_START_COUNT]
     if starts > 1:
         if host != 0:
-            i[token + T_VISIT] = i[host + T_VISIT] + i[host + T_MADE] * INSTANCE
-        u = uniform(key_of(i, token, level, FOR_START), 0)
-        i[token + T_NODE] = i[i[level + N_STARTS] + int(u * starts)]
-    make_ready(i, token, BEGINNING)
+            i[token + at.T_VISIT] = i[host + at.T_VISIT] + i[host + at.T_MADE] * INSTANCE
+        u = uniform(key_of(i, token, level, at.FOR_START), 0)
+        i[token + at.T_NODE] = i[i[level + at.N_STARTS] + int(u * starts)]
+    make_ready(i, token, at.BEGINNING)
     return scope
 
 
 @compiled
 def end_scope(i: Integers, f: Reals, scope: int) -> None:
     """End a scope without tokens, and the instance it was."""
-    host = i[scope + S_PARENT]
+    host = i[scope + at.S_PARENT]
     hand_on_undo(i, scope)
     free_scope(i, scope)
     if host != 0:
@@ -158,40 +119,40 @@ def end_scope(i: Integers, f: Reals, scope: int) -> None:
 @compiled
 def end_instance(i: Integers, f: Reals, host: int) -> None:
     """Let a host know that one of its instances has ended."""
-    i[host + T_LEFT] -= 1
-    if i[host + T_UNDO] != 0:
+    i[host + at.T_LEFT] -= 1
+    if i[host + at.T_UNDO] != 0:
         undo_next(i, f, host)
         return
-    if i[host + T_LEFT] == 0:
-        make_ready(i, host, AFTER_WORK)
-    elif i[i[host + T_NODE] + N_MULTI] == MULTI_SEQUENTIAL:
+    if i[host + at.T_LEFT] == 0:
+        make_ready(i, host, at.AFTER_WORK)
+    elif i[i[host + at.T_NODE] + at.N_MULTI] == at.MULTI_SEQUENTIAL:
         _begin_instance(i, f, host)
 
 
 @compiled
 def clear_timers(i: Integers, token: int) -> None:
     """Forget the timers on the border of a step."""
-    timer = i[token + T_TIMERS]
+    timer = i[token + at.T_TIMERS]
     while timer != 0:
-        following = i[timer + M_NEXT]
-        give(i, timer, H_FREE_TIMER)
+        following = i[timer + at.M_NEXT]
+        give(i, timer, at.H_FREE_TIMER)
         timer = following
-    i[token + T_TIMERS] = 0
+    i[token + at.T_TIMERS] = 0
 
 
 @compiled
 def _stop(i: Integers, f: Reals, token: int) -> None:
     """Take a token away from whatever it waits for, and end it."""
-    state = i[token + T_STATE]
-    if state == GATHERED:
+    state = i[token + at.T_STATE]
+    if state == at.GATHERED:
         leave_batch(i, f, token)
-    elif state == QUEUED:
+    elif state == at.QUEUED:
         leave_queue(i, f, token)
-    elif state == JOINED:
+    elif state == at.JOINED:
         leave_join(i, token)
-    elif state == IN_SERVICE:
+    elif state == at.IN_SERVICE:
         stop_service(i, f, token)
-    i[token + R_EVENT] = 0
+    i[token + at.R_EVENT] = 0
     clear_timers(i, token)
     drop(i, token)
 
@@ -200,17 +161,17 @@ def _stop(i: Integers, f: Reals, token: int) -> None:
 def cancel(i: Integers, f: Reals, token: int) -> None:
     """End a token with all that goes on inside its step, from the innermost outwards."""
     while True:
-        scope, at = 0, token
-        while i[at + T_STATE] == HOSTING and i[at + T_CHILDREN] != 0:
-            child = i[at + T_CHILDREN]
-            if i[i[at + T_NODE] + N_START_COUNT] > 0 or i[at + T_UNDO] != 0:
+        scope, place = 0, token
+        while i[place + at.T_STATE] == at.HOSTING and i[place + at.T_CHILDREN] != 0:
+            child = i[place + at.T_CHILDREN]
+            if i[i[place + at.T_NODE] + at.N_START_COUNT] > 0 or i[place + at.T_UNDO] != 0:
                 scope = child
-                child = i[scope + S_TOKENS]
-            at = child
-        is_last = at == token
+                child = i[scope + at.S_TOKENS]
+            place = child
+        is_last = place == token
         if is_last:
             _stop(i, f, token)
             return
-        _stop(i, f, at)
-        if scope != 0 and i[scope + S_LIVE] == 0:
+        _stop(i, f, place)
+        if scope != 0 and i[scope + at.S_LIVE] == 0:
             free_scope(i, scope)

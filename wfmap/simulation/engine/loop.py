@@ -4,87 +4,12 @@ from typing import Final
 
 from wfmap.simulation.calendars import reach
 from wfmap.simulation.distributions import sample
+from wfmap.simulation.engine import layout as at
 from wfmap.simulation.engine.batches import let_go
 from wfmap.simulation.engine.events import pop, schedule
 from wfmap.simulation.engine.hosts import end_scope, open_scope
 from wfmap.simulation.engine.joins import look_at_joins
-from wfmap.simulation.engine.layout import (
-    A_BETWEEN,
-    A_CALENDAR,
-    ACTS_PER_EVENT,
-    ACTS_WEIGH,
-    AF_WEIGHT,
-    AFTER_WORK,
-    ARRIVING,
-    BACKLOG_SIZE,
-    BEGINNING,
-    BEYOND_CALENDAR,
-    E_KEY,
-    E_NUMBER,
-    EF_BORN,
-    EF_COST,
-    F_BOUNDARY,
-    F_NOW,
-    FINISHED,
-    GOING_ON,
-    H_ACTS,
-    H_ARRIVAL,
-    H_BACKLOG,
-    H_BACKLOG_COUNT,
-    H_BEYOND,
-    H_BORN,
-    H_CASE_SIZE,
-    H_CASES,
-    H_CLOCK,
-    H_DONE,
-    H_ENDED,
-    H_EVENTS,
-    H_FILLED_ROW,
-    H_FREE_CASE,
-    H_IS_CRAMPED,
-    H_IS_IDLE,
-    H_LIMIT,
-    H_READY_HEAD,
-    H_REPLICATION,
-    H_REST,
-    H_ROOT,
-    H_SEED,
-    H_STARTED,
-    HOSTING,
-    IN_SERVICE,
-    K_AT,
-    K_COUNT,
-    KIND_BATCH,
-    KIND_CLOCK,
-    KIND_GROUP,
-    KIND_TIMER,
-    KIND_TOKEN,
-    KIND_WATCH,
-    LEAVING,
-    N_LATE_COUNT,
-    NEED_ROOM,
-    PAUSED,
-    R_KIND,
-    RESTING,
-    S_CASE,
-    S_JOINED,
-    S_LATE,
-    S_LEVEL,
-    S_LIVE,
-    S_PARENT,
-    T_FLOW,
-    T_LEFT,
-    T_SCOPE,
-    T_STATE,
-    TF_LEFT,
-    THROWING,
-    U_POOL,
-    Z_DEPTH,
-    Z_PATH,
-    ZF_COUNT,
-    Integers,
-    Reals,
-)
+from wfmap.simulation.engine.layout import Integers, Reals
 from wfmap.simulation.engine.records import give, make_ready, next_ready, spawn, take
 from wfmap.simulation.engine.rows import enrol, note_birth, note_end, strike
 from wfmap.simulation.engine.scopes import empty_scope
@@ -103,44 +28,44 @@ _OF_BACKLOG: Final = 3
 
 @compiled
 def _run_key(i: Integers, part: int) -> Word:
-    return stream(stream(stream(word(0), i[H_SEED]), i[H_REPLICATION]), part)
+    return stream(stream(stream(word(0), i[at.H_SEED]), i[at.H_REPLICATION]), part)
 
 
 @compiled
 def _case(i: Integers, f: Reals, number: int, part: int) -> int:
     """Make a case; those of the backlog do not count."""
-    case = take(i, H_FREE_CASE, i[H_CASE_SIZE])
-    i[case + E_NUMBER] = number if part == _OF_CASES else -1 - number
-    i[case + E_KEY] = stream(_run_key(i, part), number)
-    f[case + EF_BORN] = f[F_NOW]
-    f[case + EF_COST] = 0.0
-    enrol(i, case, i[H_FILLED_ROW] if part == _OF_CASES else i[H_REST])
+    case = take(i, at.H_FREE_CASE, i[at.H_CASE_SIZE])
+    i[case + at.E_NUMBER] = number if part == _OF_CASES else -1 - number
+    i[case + at.E_KEY] = stream(_run_key(i, part), number)
+    f[case + at.EF_BORN] = f[at.F_NOW]
+    f[case + at.EF_COST] = 0.0
+    enrol(i, case, i[at.H_FILLED_ROW] if part == _OF_CASES else i[at.H_REST])
     return case
 
 
 @compiled
 def _birth(i: Integers, f: Reals) -> None:
     """Let the next case begin."""
-    number = i[H_BORN]
-    i[H_BORN] += 1
+    number = i[at.H_BORN]
+    i[at.H_BORN] += 1
     note_birth(i, f, number)
     case = _case(i, f, number, _OF_CASES)
-    open_scope(i, f, 0, case, i[H_ROOT])
+    open_scope(i, f, 0, case, i[at.H_ROOT])
 
 
 @compiled
 def _expect_arrival(i: Integers, f: Reals) -> None:
     """Schedule the next arrival, if cases arrive and are not too many."""
-    source = i[H_ARRIVAL]
-    if i[H_BORN] >= i[H_LIMIT]:
+    source = i[at.H_ARRIVAL]
+    if i[at.H_BORN] >= i[at.H_LIMIT]:
         return
-    f[source + AF_WEIGHT] += sample(
-        i, f, i[source + A_BETWEEN], stream(_run_key(i, _OF_ARRIVALS), i[H_BORN])
+    f[source + at.AF_WEIGHT] += sample(
+        i, f, i[source + at.A_BETWEEN], stream(_run_key(i, _OF_ARRIVALS), i[at.H_BORN])
     )
-    calendar = i[source + A_CALENDAR]
-    time = f[source + AF_WEIGHT]
+    calendar = i[source + at.A_CALENDAR]
+    time = f[source + at.AF_WEIGHT]
     if calendar != 0:
-        time = reach(f, i[calendar + K_AT], i[calendar + K_COUNT], time)
+        time = reach(f, i[calendar + at.K_AT], i[calendar + at.K_COUNT], time)
     schedule(i, f, source, time)
 
 
@@ -148,13 +73,15 @@ def _expect_arrival(i: Integers, f: Reals) -> None:
 def _put(i: Integers, f: Reals, case: int, entry: int) -> None:
     """Put a case at a step: hosts at the steps around it, a token at the step itself."""
     host = 0
-    for k in range(i[entry + Z_DEPTH] + 1):
-        node = i[i[entry + Z_PATH] + k]
-        scope = empty_scope(i, f, host, case, i[H_ROOT] if k == 0 else i[i[entry + Z_PATH] + k - 1])
+    for k in range(i[entry + at.Z_DEPTH] + 1):
+        node = i[i[entry + at.Z_PATH] + k]
+        scope = empty_scope(
+            i, f, host, case, i[at.H_ROOT] if k == 0 else i[i[entry + at.Z_PATH] + k - 1]
+        )
         host = spawn(i, f, scope, case, node)
-        i[host + T_STATE] = HOSTING
-        i[host + T_LEFT] = 1
-    make_ready(i, host, BEGINNING)
+        i[host + at.T_STATE] = at.HOSTING
+        i[host + at.T_LEFT] = 1
+    make_ready(i, host, at.BEGINNING)
 
 
 @compiled
@@ -163,75 +90,75 @@ def _begin_run(i: Integers, f: Reals) -> None:
 
     A row that begins with the run begins before the backlog is there, and so counts it as coming.
     """
-    i[H_STARTED] = 1
-    if i[H_CLOCK] != 0 and f[F_BOUNDARY] <= f[F_NOW]:
-        strike(i, f, i[H_CLOCK])
-    elif i[H_CLOCK] != 0:
-        schedule(i, f, i[H_CLOCK], f[F_BOUNDARY])
+    i[at.H_STARTED] = 1
+    if i[at.H_CLOCK] != 0 and f[at.F_BOUNDARY] <= f[at.F_NOW]:
+        strike(i, f, i[at.H_CLOCK])
+    elif i[at.H_CLOCK] != 0:
+        schedule(i, f, i[at.H_CLOCK], f[at.F_BOUNDARY])
     total = 0
-    for k in range(i[H_BACKLOG_COUNT]):
-        entry = i[H_BACKLOG] + k * BACKLOG_SIZE
-        count = int(f[entry + ZF_COUNT])
-        if uniform(stream(_run_key(i, _OF_BACKLOG), -1), k) < f[entry + ZF_COUNT] - count:
+    for k in range(i[at.H_BACKLOG_COUNT]):
+        entry = i[at.H_BACKLOG] + k * at.BACKLOG_SIZE
+        count = int(f[entry + at.ZF_COUNT])
+        if uniform(stream(_run_key(i, _OF_BACKLOG), -1), k) < f[entry + at.ZF_COUNT] - count:
             count += 1
         for _ in range(count):
             _put(i, f, _case(i, f, total, _OF_BACKLOG), entry)
             total += 1
-    if i[H_ARRIVAL] != 0:
+    if i[at.H_ARRIVAL] != 0:
         _expect_arrival(i, f)
-    elif i[H_LIMIT] > 0:
+    elif i[at.H_LIMIT] > 0:
         _birth(i, f)
 
 
 @compiled
 def _end_case(i: Integers, f: Reals, case: int) -> None:
     """Note the cycle time of a case; without arrivals the next one begins."""
-    number = i[case + E_NUMBER]
+    number = i[case + at.E_NUMBER]
     note_end(i, f, case)
-    i[H_ENDED] += 1
-    give(i, case, H_FREE_CASE)
-    if number < 0 or i[H_ARRIVAL] != 0 or i[H_BORN] >= i[H_LIMIT]:
+    i[at.H_ENDED] += 1
+    give(i, case, at.H_FREE_CASE)
+    if number < 0 or i[at.H_ARRIVAL] != 0 or i[at.H_BORN] >= i[at.H_LIMIT]:
         return
-    if i[H_DONE] < i[H_CASES]:
+    if i[at.H_DONE] < i[at.H_CASES]:
         _birth(i, f)
     else:
-        i[H_IS_IDLE] = 1
+        i[at.H_IS_IDLE] = 1
 
 
 @inlined
 def _settle(i: Integers, f: Reals, scope: int) -> None:
     """End a scope that no token is left in; else see whether its joins can go on."""
-    if i[scope + S_LIVE] == 0:
-        level = i[scope + S_LEVEL]
-        has_late = level != 0 and i[level + N_LATE_COUNT] > 0 and i[scope + S_LATE] == 0
+    if i[scope + at.S_LIVE] == 0:
+        level = i[scope + at.S_LEVEL]
+        has_late = level != 0 and i[level + at.N_LATE_COUNT] > 0 and i[scope + at.S_LATE] == 0
         if has_late and begin_late(i, f, scope):
             return
-        case, host = i[scope + S_CASE], i[scope + S_PARENT]
+        case, host = i[scope + at.S_CASE], i[scope + at.S_PARENT]
         end_scope(i, f, scope)
         if host == 0:
             _end_case(i, f, case)
-    elif i[scope + S_JOINED] > 0:
+    elif i[scope + at.S_JOINED] > 0:
         look_at_joins(i, scope)
 
 
 @inlined
 def _happen(i: Integers, f: Reals, who: int) -> None:
     """Let an event happen."""
-    kind = i[who + R_KIND]
-    if kind == KIND_TOKEN:
-        if i[who + T_STATE] == THROWING:
+    kind = i[who + at.R_KIND]
+    if kind == at.KIND_TOKEN:
+        if i[who + at.T_STATE] == at.THROWING:
             _settle(i, f, take_effect(i, f, who))
         else:
             _go_on(i, f, who)
-    elif kind == KIND_GROUP:
-        dispatch(i, f, i[who + U_POOL])
-    elif kind == KIND_BATCH:
+    elif kind == at.KIND_GROUP:
+        dispatch(i, f, i[who + at.U_POOL])
+    elif kind == at.KIND_BATCH:
         let_go(i, f, who)
-    elif kind == KIND_TIMER:
+    elif kind == at.KIND_TIMER:
         _settle(i, f, fire_timer(i, f, who))
-    elif kind == KIND_WATCH:
+    elif kind == at.KIND_WATCH:
         _settle(i, f, fire_watch(i, f, who))
-    elif kind == KIND_CLOCK:
+    elif kind == at.KIND_CLOCK:
         strike(i, f, who)
     else:
         _birth(i, f)
@@ -241,38 +168,38 @@ def _happen(i: Integers, f: Reals, who: int) -> None:
 @inlined
 def _go_on(i: Integers, f: Reals, token: int) -> None:
     """Let a token act whose work, rest or journey is over."""
-    state = i[token + T_STATE]
-    if state == IN_SERVICE and f[token + TF_LEFT] > 0.0:
+    state = i[token + at.T_STATE]
+    if state == at.IN_SERVICE and f[token + at.TF_LEFT] > 0.0:
         hand_over(i, f, token)
-    elif state == IN_SERVICE:
+    elif state == at.IN_SERVICE:
         end_service(i, f, token)
-        make_ready(i, token, AFTER_WORK)
-    elif state == RESTING:
-        make_ready(i, token, LEAVING)
+        make_ready(i, token, at.AFTER_WORK)
+    elif state == at.RESTING:
+        make_ready(i, token, at.LEAVING)
     else:
-        make_ready(i, token, ARRIVING if i[token + T_FLOW] != 0 else BEGINNING)
+        make_ready(i, token, at.ARRIVING if i[token + at.T_FLOW] != 0 else at.BEGINNING)
 
 
 @compiled
 def _go_about(i: Integers, f: Reals) -> None:
     """Begin the run, or go on with cases that follow each other where more are asked for."""
-    if i[H_STARTED] == 0:
+    if i[at.H_STARTED] == 0:
         _begin_run(i, f)
-    elif i[H_IS_IDLE] != 0 and i[H_DONE] < i[H_CASES]:
-        i[H_IS_IDLE] = 0
+    elif i[at.H_IS_IDLE] != 0 and i[at.H_DONE] < i[at.H_CASES]:
+        i[at.H_IS_IDLE] = 0
         _birth(i, f)
 
 
 @inlined
 def _why_not(i: Integers, events: int) -> int:
     """Say why the next event does not happen, if so."""
-    if i[H_BEYOND] != 0:
-        return BEYOND_CALENDAR
-    if i[H_DONE] >= i[H_CASES]:
-        return FINISHED
+    if i[at.H_BEYOND] != 0:
+        return at.BEYOND_CALENDAR
+    if i[at.H_DONE] >= i[at.H_CASES]:
+        return at.FINISHED
     if events <= 0:
-        return PAUSED
-    return NEED_ROOM if i[H_IS_CRAMPED] != 0 else GOING_ON
+        return at.PAUSED
+    return at.NEED_ROOM if i[at.H_IS_CRAMPED] != 0 else at.GOING_ON
 
 
 @compiled
@@ -283,37 +210,37 @@ def _advance(i: Integers, f: Reals, events: int) -> int:
     It takes longer than one, though, so the loop comes back sooner for it.
     """
     _go_about(i, f)
-    why, acts = GOING_ON, i[H_ACTS]
+    why, acts = at.GOING_ON, i[at.H_ACTS]
     while True:
-        if i[H_READY_HEAD] != 0:
-            if i[H_IS_CRAMPED] != 0:
-                why = NEED_ROOM
+        if i[at.H_READY_HEAD] != 0:
+            if i[at.H_IS_CRAMPED] != 0:
+                why = at.NEED_ROOM
                 break
-            if acts == ACTS_PER_EVENT:
+            if acts == at.ACTS_PER_EVENT:
                 if events <= 0:
-                    why = PAUSED
+                    why = at.PAUSED
                     break
-                i[H_EVENTS] += 1
-                events -= ACTS_WEIGH
+                i[at.H_EVENTS] += 1
+                events -= at.ACTS_WEIGH
                 acts = 0
             acts += 1
             token = next_ready(i)
-            scope = i[token + T_SCOPE]
+            scope = i[token + at.T_SCOPE]
             act(i, f, token)
             _settle(i, f, scope)
             continue
         why = _why_not(i, events)
-        if why != GOING_ON:
+        if why != at.GOING_ON:
             break
         who = pop(i, f)
         if who == 0:
-            why = FINISHED
+            why = at.FINISHED
             break
-        i[H_EVENTS] += 1
+        i[at.H_EVENTS] += 1
         events -= 1
         acts = 0
         _happen(i, f, who)
-    i[H_ACTS] = acts
+    i[at.H_ACTS] = acts
     return why
 
 

@@ -6,50 +6,9 @@ Shares are those that `wfmap.graph.visits` counts with, so that the same numbers
 from math import floor
 
 from wfmap.simulation.distributions import sample
+from wfmap.simulation.engine import layout as at
 from wfmap.simulation.engine.events import schedule
-from wfmap.simulation.engine.layout import (
-    ARRIVING,
-    BEGINNING,
-    F_NOW,
-    FLOW_SIZE,
-    FOR_HANDOFF,
-    FOR_RETURN,
-    FOR_ROUTE,
-    FOR_WAIT,
-    L_COUNT,
-    L_IS_DEFAULT,
-    L_IS_REWORK,
-    L_LIMIT,
-    L_SOURCE,
-    L_TARGET,
-    L_WAIT,
-    LF_EVERY,
-    LF_RETURN,
-    LF_SHARE,
-    N_LIMITED,
-    N_OUT,
-    N_OUT_COUNT,
-    N_SPLIT,
-    N_WAIT,
-    S_COUNTS,
-    SPLIT_ALL,
-    SPLIT_EXCLUSIVE,
-    SPLIT_INCLUSIVE,
-    SPLIT_RACE,
-    T_CASE,
-    T_FLOW,
-    T_NODE,
-    T_SCOPE,
-    T_STATE,
-    T_VISIT,
-    TF_PRESET,
-    TRAVELLING,
-    Y_BATCHING,
-    Y_HANDOFF,
-    Y_TAKEN,
-    Integers,
-    Reals,
-)
+from wfmap.simulation.engine.layout import Integers, Reals
 from wfmap.simulation.engine.records import drop, key_of, make_ready, spawn
 from wfmap.simulation.engine.statistics import columns_of
 from wfmap.simulation.jit import compiled, inlined
@@ -70,56 +29,56 @@ def next_multiple(period: float, moment: float) -> float:
 @inlined
 def _follow(i: Integers, f: Reals, token: int, flow: int) -> None:
     """Send a token along a flow, or back to where it came from if it is not accepted there."""
-    now = f[F_NOW]
+    now = f[at.F_NOW]
     columns = columns_of(i, token, flow)
-    f[columns + Y_TAKEN] += 1.0
-    if i[flow + L_LIMIT] != 0:
-        i[i[token + T_SCOPE] + S_COUNTS + i[flow + L_COUNT]] += 1
+    f[columns + at.Y_TAKEN] += 1.0
+    if i[flow + at.L_LIMIT] != 0:
+        i[i[token + at.T_SCOPE] + at.S_COUNTS + i[flow + at.L_COUNT]] += 1
     arrival = now
-    if i[flow + L_WAIT] != 0:
-        arrival += sample(i, f, i[flow + L_WAIT], key_of(i, token, flow, FOR_HANDOFF))
-        f[columns + Y_HANDOFF] += arrival - now
-    if f[flow + LF_EVERY] > 0.0:
+    if i[flow + at.L_WAIT] != 0:
+        arrival += sample(i, f, i[flow + at.L_WAIT], key_of(i, token, flow, at.FOR_HANDOFF))
+        f[columns + at.Y_HANDOFF] += arrival - now
+    if f[flow + at.LF_EVERY] > 0.0:
         handed = arrival
-        arrival = next_multiple(f[flow + LF_EVERY], handed)
-        f[columns + Y_BATCHING] += arrival - handed
-    i[token + T_FLOW] = flow
-    i[token + T_NODE] = i[flow + L_TARGET]
-    returned = f[flow + LF_RETURN]
-    if returned > 0.0 and uniform(key_of(i, token, flow, FOR_RETURN), 0) < returned:
-        i[token + T_FLOW] = 0
-        i[token + T_NODE] = i[flow + L_SOURCE]
+        arrival = next_multiple(f[flow + at.LF_EVERY], handed)
+        f[columns + at.Y_BATCHING] += arrival - handed
+    i[token + at.T_FLOW] = flow
+    i[token + at.T_NODE] = i[flow + at.L_TARGET]
+    returned = f[flow + at.LF_RETURN]
+    if returned > 0.0 and uniform(key_of(i, token, flow, at.FOR_RETURN), 0) < returned:
+        i[token + at.T_FLOW] = 0
+        i[token + at.T_NODE] = i[flow + at.L_SOURCE]
     if arrival > now:
-        i[token + T_STATE] = TRAVELLING
+        i[token + at.T_STATE] = at.TRAVELLING
         schedule(i, f, token, arrival)
     else:
-        make_ready(i, token, ARRIVING if i[token + T_FLOW] != 0 else BEGINNING)
+        make_ready(i, token, at.ARRIVING if i[token + at.T_FLOW] != 0 else at.BEGINNING)
 
 
 @compiled
 def _copy(i: Integers, f: Reals, token: int) -> int:
     """Make another token like one that leaves a step."""
-    other = spawn(i, f, i[token + T_SCOPE], i[token + T_CASE], i[token + T_NODE])
-    i[other + T_VISIT] = i[token + T_VISIT]
+    other = spawn(i, f, i[token + at.T_SCOPE], i[token + at.T_CASE], i[token + at.T_NODE])
+    i[other + at.T_VISIT] = i[token + at.T_VISIT]
     return other
 
 
 @inlined
 def route(i: Integers, f: Reals, token: int) -> None:
     """Send a token on from its step, or end it where nothing leaves."""
-    node = i[token + T_NODE]
-    flow, count, split = i[node + N_OUT], i[node + N_OUT_COUNT], i[node + N_SPLIT]
+    node = i[token + at.T_NODE]
+    flow, count, split = i[node + at.N_OUT], i[node + at.N_OUT_COUNT], i[node + at.N_SPLIT]
     if count == 0:
         drop(i, token)
     elif count == 1:
         _follow(i, f, token, flow)
-    elif split == SPLIT_ALL:
+    elif split == at.SPLIT_ALL:
         _split(i, f, token, flow, count)
-    elif split == SPLIT_EXCLUSIVE:
+    elif split == at.SPLIT_EXCLUSIVE:
         _follow(i, f, token, _choice(i, f, token, flow, count))
-    elif split == SPLIT_RACE:
+    elif split == at.SPLIT_RACE:
         _race(i, f, token, flow, count)
-    elif split == SPLIT_INCLUSIVE:
+    elif split == at.SPLIT_INCLUSIVE:
         _include(i, f, token, flow, count)
     else:
         _split_or_rework(i, f, token, flow, count)
@@ -128,24 +87,24 @@ def route(i: Integers, f: Reals, token: int) -> None:
 @inlined
 def _choice(i: Integers, f: Reals, token: int, flow: int, count: int) -> int:
     """Choose one flow by its share; shares add up to 1."""
-    if i[i[token + T_NODE] + N_LIMITED] != 0:
+    if i[i[token + at.T_NODE] + at.N_LIMITED] != 0:
         return _choice_left(i, f, token, flow, count)
-    u = uniform(key_of(i, token, i[token + T_NODE], FOR_ROUTE), 0)
+    u = uniform(key_of(i, token, i[token + at.T_NODE], at.FOR_ROUTE), 0)
     for k in range(count - 1):
-        u -= f[flow + k * FLOW_SIZE + LF_SHARE]
+        u -= f[flow + k * at.FLOW_SIZE + at.LF_SHARE]
         if u < 0.0:
-            return flow + k * FLOW_SIZE
+            return flow + k * at.FLOW_SIZE
     last = count - 1
-    while last > 0 and f[flow + last * FLOW_SIZE + LF_SHARE] <= 0.0:
+    while last > 0 and f[flow + last * at.FLOW_SIZE + at.LF_SHARE] <= 0.0:
         last -= 1
-    return flow + last * FLOW_SIZE
+    return flow + last * at.FLOW_SIZE
 
 
 @compiled
 def _is_used_up(i: Integers, token: int, flow: int) -> bool:
     """Tell whether a flow was taken as often in this scope as it may be."""
-    limit = i[flow + L_LIMIT]
-    return limit != 0 and i[i[token + T_SCOPE] + S_COUNTS + i[flow + L_COUNT]] >= limit
+    limit = i[flow + at.L_LIMIT]
+    return limit != 0 and i[i[token + at.T_SCOPE] + at.S_COUNTS + i[flow + at.L_COUNT]] >= limit
 
 
 @compiled
@@ -153,15 +112,15 @@ def _choice_left(i: Integers, f: Reals, token: int, flow: int, count: int) -> in
     """Choose among the flows that are not used up: by their shares, evenly where those are 0."""
     total, left = 0.0, 0
     for k in range(count):
-        if not _is_used_up(i, token, flow + k * FLOW_SIZE):
-            total += f[flow + k * FLOW_SIZE + LF_SHARE]
+        if not _is_used_up(i, token, flow + k * at.FLOW_SIZE):
+            total += f[flow + k * at.FLOW_SIZE + at.LF_SHARE]
             left += 1
     last = flow
-    u = uniform(key_of(i, token, i[token + T_NODE], FOR_ROUTE), 0)
+    u = uniform(key_of(i, token, i[token + at.T_NODE], at.FOR_ROUTE), 0)
     u *= total if total > 0.0 else left
     for k in range(count):
-        out = flow + k * FLOW_SIZE
-        weight = f[out + LF_SHARE] if total > 0.0 else 1.0
+        out = flow + k * at.FLOW_SIZE
+        weight = f[out + at.LF_SHARE] if total > 0.0 else 1.0
         if weight > 0.0 and not _is_used_up(i, token, out):
             last = out
             u -= weight
@@ -175,8 +134,8 @@ def _split(i: Integers, f: Reals, token: int, flow: int, count: int) -> None:
     """Take every flow that is no rework; a token ends where there is none."""
     taken = 0
     for k in range(count):
-        out = flow + k * FLOW_SIZE
-        if i[out + L_IS_REWORK] == 0 and not _is_used_up(i, token, out):
+        out = flow + k * at.FLOW_SIZE
+        if i[out + at.L_IS_REWORK] == 0 and not _is_used_up(i, token, out):
             _follow(i, f, token if taken == 0 else _copy(i, f, token), out)
             taken += 1
     if taken == 0:
@@ -188,22 +147,22 @@ def _share_left(i: Integers, f: Reals, token: int, flow: int, count: int) -> flo
     """Sum what rework flows that are used up leave to the others."""
     left = 1.0
     for k in range(count):
-        out = flow + k * FLOW_SIZE
-        if i[out + L_IS_REWORK] != 0 and _is_used_up(i, token, out):
-            left -= f[out + LF_SHARE]
+        out = flow + k * at.FLOW_SIZE
+        if i[out + at.L_IS_REWORK] != 0 and _is_used_up(i, token, out):
+            left -= f[out + at.LF_SHARE]
     return max(0.0, left)
 
 
 @compiled
 def _split_or_rework(i: Integers, f: Reals, token: int, flow: int, count: int) -> None:
     """Take one of the rework flows by its share, else all the others."""
-    u = uniform(key_of(i, token, i[token + T_NODE], FOR_ROUTE), 0)
-    if i[i[token + T_NODE] + N_LIMITED] != 0:
+    u = uniform(key_of(i, token, i[token + at.T_NODE], at.FOR_ROUTE), 0)
+    if i[i[token + at.T_NODE] + at.N_LIMITED] != 0:
         u *= _share_left(i, f, token, flow, count)
     for k in range(count):
-        out = flow + k * FLOW_SIZE
-        if i[out + L_IS_REWORK] != 0 and not _is_used_up(i, token, out):
-            u -= f[out + LF_SHARE]
+        out = flow + k * at.FLOW_SIZE
+        if i[out + at.L_IS_REWORK] != 0 and not _is_used_up(i, token, out):
+            u -= f[out + at.LF_SHARE]
             if u < 0.0:
                 _follow(i, f, token, out)
                 return
@@ -215,22 +174,22 @@ def _fallback(i: Integers, f: Reals, token: int, flow: int, count: int) -> int:
     """Find the flow that is taken when no other is: the default, else the likeliest left."""
     best, most = flow, -1.0
     for k in range(count):
-        out = flow + k * FLOW_SIZE
-        if i[out + L_IS_DEFAULT] != 0:
+        out = flow + k * at.FLOW_SIZE
+        if i[out + at.L_IS_DEFAULT] != 0:
             return out
-        if f[out + LF_SHARE] > most and not _is_used_up(i, token, out):
-            best, most = out, f[out + LF_SHARE]
+        if f[out + at.LF_SHARE] > most and not _is_used_up(i, token, out):
+            best, most = out, f[out + at.LF_SHARE]
     return best
 
 
 @compiled
 def _include(i: Integers, f: Reals, token: int, flow: int, count: int) -> None:
     """Take each flow by its own share, and at least one."""
-    key = key_of(i, token, i[token + T_NODE], FOR_ROUTE)
+    key = key_of(i, token, i[token + at.T_NODE], at.FOR_ROUTE)
     taken = 0
     for k in range(count):
-        out = flow + k * FLOW_SIZE
-        if uniform(key, k) < f[out + LF_SHARE] and not _is_used_up(i, token, out):
+        out = flow + k * at.FLOW_SIZE
+        if uniform(key, k) < f[out + at.LF_SHARE] and not _is_used_up(i, token, out):
             _follow(i, f, token if taken == 0 else _copy(i, f, token), out)
             taken += 1
     if taken == 0:
@@ -242,10 +201,10 @@ def _race(i: Integers, f: Reals, token: int, flow: int, count: int) -> None:
     """Take the flow whose event comes first, with the time that it takes."""
     best, least = flow, float("inf")
     for k in range(count):
-        out = flow + k * FLOW_SIZE
-        target = i[out + L_TARGET]
-        time = sample(i, f, i[target + N_WAIT], key_of(i, token, target, FOR_WAIT))
+        out = flow + k * at.FLOW_SIZE
+        target = i[out + at.L_TARGET]
+        time = sample(i, f, i[target + at.N_WAIT], key_of(i, token, target, at.FOR_WAIT))
         if time < least and not _is_used_up(i, token, out):
             best, least = out, time
-    f[token + TF_PRESET] = least
+    f[token + at.TF_PRESET] = least
     _follow(i, f, token, best)

@@ -4,55 +4,10 @@ A scope without a level of its own is work being undone: it belongs to the level
 """
 
 from wfmap.simulation.distributions import sample
+from wfmap.simulation.engine import layout as at
 from wfmap.simulation.engine.events import schedule
 from wfmap.simulation.engine.joins import forget_joins
-from wfmap.simulation.engine.layout import (
-    BEGINNING,
-    E_KEY,
-    F_NOW,
-    FOR_TIMER,
-    H_FREE_SCOPE,
-    H_FREE_TIMER,
-    H_FREE_UNDO,
-    H_SCOPE_SIZE,
-    HOSTING,
-    KIND_WATCH,
-    LEAVING,
-    M_HOST,
-    M_NEXT,
-    M_NODE,
-    M_PREVIOUS,
-    N_HASH,
-    N_INNER,
-    N_INNER_COUNT,
-    N_TIMER,
-    N_UNDO_ONLY,
-    N_UNDONE_BY,
-    R_KIND,
-    S_AFTER,
-    S_BEFORE,
-    S_CASE,
-    S_LEVEL,
-    S_PARENT,
-    S_UNDO,
-    S_WATCHES,
-    T_CASE,
-    T_CHILDREN,
-    T_LEFT,
-    T_MADE,
-    T_NODE,
-    T_SCOPE,
-    T_STATE,
-    T_UNDO,
-    T_VISIT,
-    TIMER_SIZE,
-    UNDO_SIZE,
-    V_EVENT,
-    V_NEXT,
-    V_STEP,
-    Integers,
-    Reals,
-)
+from wfmap.simulation.engine.layout import Integers, Reals
 from wfmap.simulation.engine.records import give, link, make_ready, spawn, take, unlink
 from wfmap.simulation.jit import Word, compiled, word
 from wfmap.simulation.randoms import stream
@@ -80,13 +35,13 @@ INSTANCE = 1 << 24
 @compiled
 def empty_scope(i: Integers, f: Reals, host: int, case: int, level: int) -> int:
     """Begin a level in a case, without any token yet; `level` is 0 where work is undone."""
-    scope = take(i, H_FREE_SCOPE, i[H_SCOPE_SIZE])
-    i[scope + S_PARENT] = host
-    i[scope + S_CASE] = case
-    i[scope + S_LEVEL] = level
+    scope = take(i, at.H_FREE_SCOPE, i[at.H_SCOPE_SIZE])
+    i[scope + at.S_PARENT] = host
+    i[scope + at.S_CASE] = case
+    i[scope + at.S_LEVEL] = level
     if host != 0:
-        link(i, host + T_CHILDREN, scope, S_AFTER, S_BEFORE)
-    if level != 0 and i[level + N_INNER_COUNT] > 0:
+        link(i, host + at.T_CHILDREN, scope, at.S_AFTER, at.S_BEFORE)
+    if level != 0 and i[level + at.N_INNER_COUNT] > 0:
         _set_watches(i, f, scope)
     return scope
 
@@ -94,20 +49,20 @@ def empty_scope(i: Integers, f: Reals, host: int, case: int, level: int) -> int:
 @compiled
 def free_scope(i: Integers, scope: int) -> None:
     """Give a scope without tokens back, with all that belongs to it."""
-    host = i[scope + S_PARENT]
+    host = i[scope + at.S_PARENT]
     forget_joins(i, scope)
     forget_watches(i, scope)
     forget_undo(i, scope)
     if host != 0:
-        unlink(i, host + T_CHILDREN, scope, S_AFTER, S_BEFORE)
-    give(i, scope, H_FREE_SCOPE)
+        unlink(i, host + at.T_CHILDREN, scope, at.S_AFTER, at.S_BEFORE)
+    give(i, scope, at.H_FREE_SCOPE)
 
 
 @compiled
 def level_scope(i: Integers, scope: int) -> int:
     """Find the scope of a level that a scope is, or in which work is undone."""
-    while i[scope + S_LEVEL] == 0:
-        scope = i[i[scope + S_PARENT] + T_SCOPE]
+    while i[scope + at.S_LEVEL] == 0:
+        scope = i[i[scope + at.S_PARENT] + at.T_SCOPE]
     return scope
 
 
@@ -118,78 +73,78 @@ def outwards(i: Integers, scope: int, level: int) -> int:
     What undoes a step may be at work when the level of that step has ended, somewhere else.
     """
     scope = level_scope(i, scope)
-    while i[scope + S_LEVEL] != level:
-        if i[scope + S_PARENT] == 0:
+    while i[scope + at.S_LEVEL] != level:
+        if i[scope + at.S_PARENT] == 0:
             return 0
-        scope = level_scope(i, i[i[scope + S_PARENT] + T_SCOPE])
+        scope = level_scope(i, i[i[scope + at.S_PARENT] + at.T_SCOPE])
     return scope
 
 
 @compiled
 def occasion_key(i: Integers, scope: int, event: int, purpose: int) -> Word:
     """Key the random numbers of an event sub-process in a scope."""
-    host = i[scope + S_PARENT]
-    which = i[host + T_VISIT] + i[host + T_MADE] * INSTANCE if host != 0 else 0
-    key = stream(word(i[i[scope + S_CASE] + E_KEY]), i[event + N_HASH])
+    host = i[scope + at.S_PARENT]
+    which = i[host + at.T_VISIT] + i[host + at.T_MADE] * INSTANCE if host != 0 else 0
+    key = stream(word(i[i[scope + at.S_CASE] + at.E_KEY]), i[event + at.N_HASH])
     return stream(stream(key, which), purpose)
 
 
 @compiled
 def _set_watches(i: Integers, f: Reals, scope: int) -> None:
     """Start the timers of the event sub-processes of a scope."""
-    level = i[scope + S_LEVEL]
-    for k in range(i[level + N_INNER_COUNT]):
-        event = i[i[level + N_INNER] + k]
-        if i[event + N_TIMER] != 0:
-            time = sample(i, f, i[event + N_TIMER], occasion_key(i, scope, event, FOR_TIMER))
-            schedule(i, f, watch_for(i, scope, event), f[F_NOW] + time)
+    level = i[scope + at.S_LEVEL]
+    for k in range(i[level + at.N_INNER_COUNT]):
+        event = i[i[level + at.N_INNER] + k]
+        if i[event + at.N_TIMER] != 0:
+            time = sample(i, f, i[event + at.N_TIMER], occasion_key(i, scope, event, at.FOR_TIMER))
+            schedule(i, f, watch_for(i, scope, event), f[at.F_NOW] + time)
 
 
 @compiled
 def watch_for(i: Integers, scope: int, event: int) -> int:
     """Make a watch of a scope for an event sub-process, not scheduled yet."""
-    watch = take(i, H_FREE_TIMER, TIMER_SIZE)
-    i[watch + R_KIND] = KIND_WATCH
-    i[watch + M_NODE] = event
-    i[watch + M_HOST] = scope
-    link(i, scope + S_WATCHES, watch, M_NEXT, M_PREVIOUS)
+    watch = take(i, at.H_FREE_TIMER, at.TIMER_SIZE)
+    i[watch + at.R_KIND] = at.KIND_WATCH
+    i[watch + at.M_NODE] = event
+    i[watch + at.M_HOST] = scope
+    link(i, scope + at.S_WATCHES, watch, at.M_NEXT, at.M_PREVIOUS)
     return watch
 
 
 @compiled
 def forget_watches(i: Integers, scope: int) -> None:
     """Forget the timers of the event sub-processes of a scope."""
-    watch = i[scope + S_WATCHES]
+    watch = i[scope + at.S_WATCHES]
     while watch != 0:
-        following = i[watch + M_NEXT]
-        give(i, watch, H_FREE_TIMER)
+        following = i[watch + at.M_NEXT]
+        give(i, watch, at.H_FREE_TIMER)
         watch = following
-    i[scope + S_WATCHES] = 0
+    i[scope + at.S_WATCHES] = 0
 
 
 @compiled
 def remember(i: Integers, token: int) -> None:
     """Note that the step of a token was done and can be undone."""
-    node, scope = i[token + T_NODE], i[token + T_SCOPE]
-    record = take(i, H_FREE_UNDO, UNDO_SIZE)
-    i[record + V_EVENT] = i[node + N_UNDONE_BY]
-    i[record + V_STEP] = node
-    i[record + V_NEXT] = i[scope + S_UNDO]
-    i[scope + S_UNDO] = record
+    node, scope = i[token + at.T_NODE], i[token + at.T_SCOPE]
+    record = take(i, at.H_FREE_UNDO, at.UNDO_SIZE)
+    i[record + at.V_EVENT] = i[node + at.N_UNDONE_BY]
+    i[record + at.V_STEP] = node
+    i[record + at.V_NEXT] = i[scope + at.S_UNDO]
+    i[scope + at.S_UNDO] = record
 
 
 @compiled
 def take_undo(i: Integers, scope: int, only: int) -> int:
     """Take out what was done last in a scope, of one step where `only` is set; give its event."""
-    at = scope + S_UNDO
-    while i[at] != 0 and only != 0 and i[i[at] + V_STEP] != only:
-        at = i[at] + V_NEXT
-    record = i[at]
+    place = scope + at.S_UNDO
+    while i[place] != 0 and only != 0 and i[i[place] + at.V_STEP] != only:
+        place = i[place] + at.V_NEXT
+    record = i[place]
     if record == 0:
         return 0
-    i[at] = i[record + V_NEXT]
-    event = i[record + V_EVENT]
-    give(i, record, H_FREE_UNDO)
+    i[place] = i[record + at.V_NEXT]
+    event = i[record + at.V_EVENT]
+    give(i, record, at.H_FREE_UNDO)
     return event
 
 
@@ -206,30 +161,30 @@ def hand_on_undo(i: Integers, scope: int) -> None:
 
     A sub-process with a compensation of its own is undone by that as a whole.
     """
-    host = i[scope + S_PARENT]
-    if i[scope + S_UNDO] == 0 or host == 0 or i[scope + S_LEVEL] == 0:
+    host = i[scope + at.S_PARENT]
+    if i[scope + at.S_UNDO] == 0 or host == 0 or i[scope + at.S_LEVEL] == 0:
         return
-    if i[i[host + T_NODE] + N_UNDONE_BY] != 0:
+    if i[i[host + at.T_NODE] + at.N_UNDONE_BY] != 0:
         return
-    outer = i[host + T_SCOPE]
-    last = i[scope + S_UNDO]
-    while i[last + V_NEXT] != 0:
-        last = i[last + V_NEXT]
-    i[last + V_NEXT] = i[outer + S_UNDO]
-    i[outer + S_UNDO] = i[scope + S_UNDO]
-    i[scope + S_UNDO] = 0
+    outer = i[host + at.T_SCOPE]
+    last = i[scope + at.S_UNDO]
+    while i[last + at.V_NEXT] != 0:
+        last = i[last + at.V_NEXT]
+    i[last + at.V_NEXT] = i[outer + at.S_UNDO]
+    i[outer + at.S_UNDO] = i[scope + at.S_UNDO]
+    i[scope + at.S_UNDO] = 0
 
 
 @compiled
 def undo_next(i: Integers, f: Reals, host: int) -> None:
     """Undo the next step for a token that waits for it, or let the token go on."""
-    node = i[host + T_NODE]
-    event = take_undo(i, i[host + T_UNDO], i[node + N_UNDO_ONLY])
+    node = i[host + at.T_NODE]
+    event = take_undo(i, i[host + at.T_UNDO], i[node + at.N_UNDO_ONLY])
     if event == 0:
-        i[host + T_UNDO] = 0
-        make_ready(i, host, LEAVING)
+        i[host + at.T_UNDO] = 0
+        make_ready(i, host, at.LEAVING)
         return
-    i[host + T_STATE] = HOSTING
-    i[host + T_LEFT] = 1
-    scope = empty_scope(i, f, host, i[host + T_CASE], 0)
-    make_ready(i, spawn(i, f, scope, i[host + T_CASE], event), BEGINNING)
+    i[host + at.T_STATE] = at.HOSTING
+    i[host + at.T_LEFT] = 1
+    scope = empty_scope(i, f, host, i[host + at.T_CASE], 0)
+    make_ready(i, spawn(i, f, scope, i[host + at.T_CASE], event), at.BEGINNING)

@@ -1,56 +1,7 @@
 """What is counted: columns of steps and flows, costs of cases, queue lengths, the event log."""
 
-from wfmap.simulation.engine.layout import (
-    E_NUMBER,
-    E_ROW,
-    EF_COST,
-    F_CELL_FROM,
-    F_CELL_UNTIL,
-    F_GRID_WIDTH,
-    F_NOW,
-    FLOW_COLUMNS,
-    GRID_CELLS,
-    H_CELL,
-    H_FLOW_STATS,
-    H_IS_CRAMPED,
-    H_LOG_AT,
-    H_LOG_COUNT,
-    H_LOG_ROOM,
-    H_POOL_COUNT,
-    H_POOLS,
-    H_SLACK,
-    L_INDEX,
-    LOG_CASE,
-    LOG_ENDED,
-    LOG_POOL,
-    LOG_QUEUED,
-    LOG_SERVER,
-    LOG_STARTED,
-    LOG_STEP,
-    LOG_WIDTH,
-    N_INDEX,
-    N_IS_LOGGED,
-    N_POOL,
-    P_GRID,
-    P_INDEX,
-    P_WAITING,
-    PF_AREA,
-    PF_CHANGED,
-    POOL_SIZE,
-    Q_NUMBER,
-    STEP_COLUMNS,
-    T_CASE,
-    T_NODE,
-    T_PARTS,
-    T_SERVER,
-    TF_FIRST_QUEUED,
-    TF_FIRST_STARTED,
-    TF_QUEUED,
-    TF_STARTED,
-    X_COST,
-    Integers,
-    Reals,
-)
+from wfmap.simulation.engine import layout as at
+from wfmap.simulation.engine.layout import Integers, Reals
 from wfmap.simulation.jit import compiled, inlined
 
 __all__ = ["charge", "columns_of", "count_step", "log", "queue_changes"]
@@ -59,15 +10,15 @@ __all__ = ["charge", "columns_of", "count_step", "log", "queue_changes"]
 @inlined
 def count_step(i: Integers, f: Reals, token: int, column: int, amount: float) -> None:
     """Add to a column of the step a token is at, in the row of its case."""
-    row = i[i[token + T_CASE] + E_ROW]
-    f[row + STEP_COLUMNS * i[i[token + T_NODE] + N_INDEX] + column] += amount
+    row = i[i[token + at.T_CASE] + at.E_ROW]
+    f[row + at.STEP_COLUMNS * i[i[token + at.T_NODE] + at.N_INDEX] + column] += amount
 
 
 @inlined
 def columns_of(i: Integers, token: int, flow: int) -> int:
     """Find the columns of a flow, in the row of a token's case."""
-    row = i[i[token + T_CASE] + E_ROW] + i[H_FLOW_STATS]
-    return row + FLOW_COLUMNS * i[flow + L_INDEX]
+    row = i[i[token + at.T_CASE] + at.E_ROW] + i[at.H_FLOW_STATS]
+    return row + at.FLOW_COLUMNS * i[flow + at.L_INDEX]
 
 
 @inlined
@@ -75,27 +26,27 @@ def charge(i: Integers, f: Reals, token: int, cost: float) -> None:
     """Add a cost to a token's case and step."""
     if cost == 0.0:
         return
-    count_step(i, f, token, X_COST, cost)
-    f[i[token + T_CASE] + EF_COST] += cost
+    count_step(i, f, token, at.X_COST, cost)
+    f[i[token + at.T_CASE] + at.EF_COST] += cost
 
 
 @compiled
 def _fold(i: Integers, f: Reals) -> None:
     """Double the width of the cells of every pool's queue over time."""
-    for p in range(i[H_POOL_COUNT]):
-        grid = i[i[H_POOLS] + p * POOL_SIZE + P_GRID]
-        for k in range(GRID_CELLS // 2):
+    for p in range(i[at.H_POOL_COUNT]):
+        grid = i[i[at.H_POOLS] + p * at.POOL_SIZE + at.P_GRID]
+        for k in range(at.GRID_CELLS // 2):
             f[grid + k] = f[grid + 2 * k] + f[grid + 2 * k + 1]
-        for k in range(GRID_CELLS // 2, GRID_CELLS):
+        for k in range(at.GRID_CELLS // 2, at.GRID_CELLS):
             f[grid + k] = 0.0
-    f[F_GRID_WIDTH] *= 2.0
+    f[at.F_GRID_WIDTH] *= 2.0
 
 
 @inlined
 def _add_queue(i: Integers, f: Reals, pool: int, since: float, waiting: int) -> None:
     """Add the queue of a pool since a time to the cells it lasted through; mostly it is one."""
-    if f[F_CELL_FROM] <= since and f[F_NOW] <= f[F_CELL_UNTIL]:
-        f[i[pool + P_GRID] + i[H_CELL]] += waiting * (f[F_NOW] - since)
+    if f[at.F_CELL_FROM] <= since and f[at.F_NOW] <= f[at.F_CELL_UNTIL]:
+        f[i[pool + at.P_GRID] + i[at.H_CELL]] += waiting * (f[at.F_NOW] - since)
     else:
         _spread(i, f, pool, since, waiting)
 
@@ -103,51 +54,53 @@ def _add_queue(i: Integers, f: Reals, pool: int, since: float, waiting: int) -> 
 @compiled
 def _spread(i: Integers, f: Reals, pool: int, since: float, waiting: int) -> None:
     """Add the queue of a pool to several cells, and note the one that now lies in."""
-    now = f[F_NOW]
-    while now >= GRID_CELLS * f[F_GRID_WIDTH]:
+    now = f[at.F_NOW]
+    while now >= at.GRID_CELLS * f[at.F_GRID_WIDTH]:
         _fold(i, f)
-    width = f[F_GRID_WIDTH]
+    width = f[at.F_GRID_WIDTH]
     cell = int(since / width)
-    while since < now and cell < GRID_CELLS:
+    while since < now and cell < at.GRID_CELLS:
         until = min(now, (cell + 1) * width)
         if until > since:
-            f[i[pool + P_GRID] + cell] += waiting * (until - since)
+            f[i[pool + at.P_GRID] + cell] += waiting * (until - since)
             since = until
         cell += 1
-    i[H_CELL] = int(now / width)
-    f[F_CELL_FROM] = i[H_CELL] * width
-    f[F_CELL_UNTIL] = min(i[H_CELL] + 1, GRID_CELLS) * width
+    i[at.H_CELL] = int(now / width)
+    f[at.F_CELL_FROM] = i[at.H_CELL] * width
+    f[at.F_CELL_UNTIL] = min(i[at.H_CELL] + 1, at.GRID_CELLS) * width
 
 
 @inlined
 def queue_changes(i: Integers, f: Reals, pool: int, by: int) -> None:
     """Let the queue of a pool grow or shrink, now."""
-    waiting = i[pool + P_WAITING]
+    waiting = i[pool + at.P_WAITING]
     if waiting > 0:
-        since = f[pool + PF_CHANGED]
-        f[pool + PF_AREA] += waiting * (f[F_NOW] - since)
+        since = f[pool + at.PF_CHANGED]
+        f[pool + at.PF_AREA] += waiting * (f[at.F_NOW] - since)
         _add_queue(i, f, pool, since, waiting)
-    f[pool + PF_CHANGED] = f[F_NOW]
-    i[pool + P_WAITING] = waiting + by
+    f[pool + at.PF_CHANGED] = f[at.F_NOW]
+    i[pool + at.P_WAITING] = waiting + by
 
 
 @inlined
 def log(i: Integers, f: Reals, token: int) -> None:
     """Write an execution that ends now to the event log, if there is one."""
-    node = i[token + T_NODE]
-    if i[H_LOG_ROOM] == 0 or i[node + N_IS_LOGGED] == 0:
+    node = i[token + at.T_NODE]
+    if i[at.H_LOG_ROOM] == 0 or i[node + at.N_IS_LOGGED] == 0:
         return
-    row = i[H_LOG_AT] + LOG_WIDTH * i[H_LOG_COUNT]
-    i[H_LOG_COUNT] += 1
-    if i[H_LOG_COUNT] + i[H_SLACK] > i[H_LOG_ROOM]:
-        i[H_IS_CRAMPED] = 1
-    pool = i[node + N_POOL]
-    i[row + LOG_CASE] = i[i[token + T_CASE] + E_NUMBER]
-    i[row + LOG_STEP] = i[node + N_INDEX]
-    i[row + LOG_POOL] = i[pool + P_INDEX] if pool != 0 else -1
-    server = i[token + T_SERVER]
-    i[row + LOG_SERVER] = i[server + Q_NUMBER] if server != 0 else -1
-    has_parts = i[token + T_PARTS] != 0
-    f[row + LOG_QUEUED] = f[token + TF_FIRST_QUEUED] if has_parts else f[token + TF_QUEUED]
-    f[row + LOG_STARTED] = f[token + TF_FIRST_STARTED] if has_parts else f[token + TF_STARTED]
-    f[row + LOG_ENDED] = f[F_NOW]
+    row = i[at.H_LOG_AT] + at.LOG_WIDTH * i[at.H_LOG_COUNT]
+    i[at.H_LOG_COUNT] += 1
+    if i[at.H_LOG_COUNT] + i[at.H_SLACK] > i[at.H_LOG_ROOM]:
+        i[at.H_IS_CRAMPED] = 1
+    pool = i[node + at.N_POOL]
+    i[row + at.LOG_CASE] = i[i[token + at.T_CASE] + at.E_NUMBER]
+    i[row + at.LOG_STEP] = i[node + at.N_INDEX]
+    i[row + at.LOG_POOL] = i[pool + at.P_INDEX] if pool != 0 else -1
+    server = i[token + at.T_SERVER]
+    i[row + at.LOG_SERVER] = i[server + at.Q_NUMBER] if server != 0 else -1
+    has_parts = i[token + at.T_PARTS] != 0
+    f[row + at.LOG_QUEUED] = f[token + at.TF_FIRST_QUEUED] if has_parts else f[token + at.TF_QUEUED]
+    f[row + at.LOG_STARTED] = (
+        f[token + at.TF_FIRST_STARTED] if has_parts else f[token + at.TF_STARTED]
+    )
+    f[row + at.LOG_ENDED] = f[at.F_NOW]
