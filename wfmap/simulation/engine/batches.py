@@ -3,7 +3,7 @@
 from wfmap.simulation.calendars import rounds
 from wfmap.simulation.engine import layout as at
 from wfmap.simulation.engine.events import schedule
-from wfmap.simulation.engine.layout import Integers, Reals
+from wfmap.simulation.engine.layout import Batch, Integers, Reals, Token
 from wfmap.simulation.engine.records import append, make_ready, remove
 from wfmap.simulation.engine.routing import next_multiple
 from wfmap.simulation.engine.statistics import count_step
@@ -13,7 +13,7 @@ __all__ = ["gather", "leave_batch", "let_go"]
 
 
 @compiled
-def _times_before(i: Integers, f: Reals, batch: int, moment: float) -> int:
+def _times_before(i: Integers, f: Reals, batch: Batch, moment: float) -> int:
     """Count the times of a batch before a moment."""
     low, high = 0, i[batch + at.B_TIMES_COUNT]
     while low < high:
@@ -26,7 +26,7 @@ def _times_before(i: Integers, f: Reals, batch: int, moment: float) -> int:
 
 
 @compiled
-def _next_time(i: Integers, f: Reals, batch: int) -> float:
+def _next_time(i: Integers, f: Reals, batch: Batch) -> float:
     """Say when the next time of day is, now included; infinite beyond the last."""
     period = f[batch + at.BF_PERIOD]
     passed = rounds(f, batch + at.BF_ORIGIN, f[at.F_NOW])
@@ -39,7 +39,7 @@ def _next_time(i: Integers, f: Reals, batch: int) -> float:
 
 
 @compiled
-def _expect(i: Integers, f: Reals, batch: int) -> None:
+def _expect(i: Integers, f: Reals, batch: Batch) -> None:
     """Make sure that a batch that starts by the clock will."""
     if i[batch + at.R_EVENT] != 0:
         return
@@ -54,7 +54,7 @@ def _expect(i: Integers, f: Reals, batch: int) -> None:
 
 
 @compiled
-def gather(i: Integers, f: Reals, token: int) -> None:
+def gather(i: Integers, f: Reals, token: Token) -> None:
     """Let a token wait for the batch of its step, which may be complete with it."""
     batch = i[i[token + at.T_NODE] + at.N_BATCH]
     f[token + at.TF_SINCE] = f[at.F_NOW]
@@ -68,7 +68,7 @@ def gather(i: Integers, f: Reals, token: int) -> None:
 
 
 @compiled
-def leave_batch(i: Integers, f: Reals, token: int) -> None:
+def leave_batch(i: Integers, f: Reals, token: Token) -> None:
     """Take a token out of its batch."""
     batch = i[i[token + at.T_NODE] + at.N_BATCH]
     remove(i, batch + at.B_HEAD, token)
@@ -77,7 +77,7 @@ def leave_batch(i: Integers, f: Reals, token: int) -> None:
 
 
 @compiled
-def let_go(i: Integers, f: Reals, batch: int) -> None:
+def let_go(i: Integers, f: Reals, batch: Batch) -> None:
     """Let a batch go; the set-up is for its first token."""
     later = 0
     while i[batch + at.B_HEAD] != 0:

@@ -4,7 +4,7 @@ from typing import Final
 
 from wfmap.simulation.calendars import is_open, next_close, next_open
 from wfmap.simulation.engine import layout as at
-from wfmap.simulation.engine.layout import Integers, Reals
+from wfmap.simulation.engine.layout import Calendar, Group, Integers, Reals, Token
 from wfmap.simulation.jit import compiled, inlined
 
 __all__ = ["ROUNDING", "closes_at", "may_start", "next_turn", "start_in_time"]
@@ -17,7 +17,7 @@ _MOST: Final = 1000
 
 
 @compiled
-def closes_at(i: Integers, f: Reals, calendar: int, moment: float) -> float:
+def closes_at(i: Integers, f: Reals, calendar: Calendar, moment: float) -> float:
     """Say when a calendar that is open closes; intervals that touch are one."""
     place, count = i[calendar + at.K_AT], i[calendar + at.K_COUNT]
     close = next_close(f, place, count, moment)
@@ -29,7 +29,7 @@ def closes_at(i: Integers, f: Reals, calendar: int, moment: float) -> float:
 
 
 @compiled
-def _fits(i: Integers, f: Reals, token: int, group: int, start: float) -> bool:
+def _fits(i: Integers, f: Reals, token: Token, group: Group, start: float) -> bool:
     """Tell whether work that begins at a moment is done before closing time.
 
     What fits into no opening begins with one.
@@ -42,14 +42,14 @@ def _fits(i: Integers, f: Reals, token: int, group: int, start: float) -> bool:
 
 
 @inlined
-def may_start(i: Integers, f: Reals, token: int, group: int) -> bool:
+def may_start(i: Integers, f: Reals, token: Token, group: Group) -> bool:
     """Tell whether a server who is on duty may begin the work of a token now."""
     bound = i[i[token + at.T_NODE] + at.N_CLOSING] == at.ON_CLOSING_DO_NOT_START
     return not bound or i[group + at.U_CALENDAR] == 0 or _fits(i, f, token, group, f[at.F_NOW])
 
 
 @compiled
-def next_turn(i: Integers, f: Reals, group: int, moment: float) -> float:
+def next_turn(i: Integers, f: Reals, group: Group, moment: float) -> float:
     """Say when a group begins next: at its next opening, not the one that may last."""
     calendar = i[group + at.U_CALENDAR]
     place, count = i[calendar + at.K_AT], i[calendar + at.K_COUNT]
@@ -60,7 +60,7 @@ def next_turn(i: Integers, f: Reals, group: int, moment: float) -> float:
 
 
 @compiled
-def start_in_time(i: Integers, f: Reals, token: int, group: int, start: float) -> float:
+def start_in_time(i: Integers, f: Reals, token: Token, group: Group, start: float) -> float:
     """Say when work may begin that nobody has to be waited for, at an opening or later."""
     if (
         i[i[token + at.T_NODE] + at.N_CLOSING] != at.ON_CLOSING_DO_NOT_START

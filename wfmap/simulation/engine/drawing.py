@@ -6,7 +6,7 @@ from typing import Final
 from wfmap.simulation.distributions import sample
 from wfmap.simulation.engine import layout as at
 from wfmap.simulation.engine.events import schedule
-from wfmap.simulation.engine.layout import Integers, Reals
+from wfmap.simulation.engine.layout import Integers, Reals, Token
 from wfmap.simulation.engine.records import key_of
 from wfmap.simulation.jit import compiled, inlined
 from wfmap.simulation.randoms import stream, uniform
@@ -18,7 +18,7 @@ MOST_DRAWN: Final = 1_000
 
 
 @inlined
-def draw_work(i: Integers, f: Reals, token: int) -> float:
+def draw_work(i: Integers, f: Reals, token: Token) -> float:
     """Draw the work of an execution and its repeats for errors, set-up included.
 
     Where so many were not enough, the number of the others is drawn at once (it has forgotten how
@@ -44,7 +44,7 @@ def draw_work(i: Integers, f: Reals, token: int) -> float:
 
 
 @compiled
-def work_alone(i: Integers, f: Reals, token: int) -> None:
+def work_alone(i: Integers, f: Reals, token: Token) -> None:
     """Do work that needs nobody of any pool."""
     now = f[at.F_NOW]
     stated = draw_work(i, f, token)

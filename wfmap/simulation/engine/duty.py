@@ -2,14 +2,14 @@
 
 from wfmap.simulation.calendars import advance, is_open, next_open, open_before
 from wfmap.simulation.engine import layout as at
-from wfmap.simulation.engine.layout import Integers, Reals
+from wfmap.simulation.engine.layout import Calendar, Integers, Reals
 from wfmap.simulation.jit import compiled, inlined
 
 __all__ = ["divided", "done_at", "is_on_duty", "open_time", "opens"]
 
 
 @inlined
-def open_time(i: Integers, f: Reals, calendar: int) -> float:
+def open_time(i: Integers, f: Reals, calendar: Calendar) -> float:
     """Sum the open time of a calendar until now."""
     if calendar == 0:
         return f[at.F_NOW]
@@ -17,7 +17,7 @@ def open_time(i: Integers, f: Reals, calendar: int) -> float:
 
 
 @inlined
-def is_on_duty(i: Integers, f: Reals, calendar: int) -> bool:
+def is_on_duty(i: Integers, f: Reals, calendar: Calendar) -> bool:
     """Tell whether a calendar is open now."""
     if calendar == 0:
         return True
@@ -25,7 +25,7 @@ def is_on_duty(i: Integers, f: Reals, calendar: int) -> bool:
 
 
 @compiled
-def opens(i: Integers, f: Reals, calendar: int) -> float:
+def opens(i: Integers, f: Reals, calendar: Calendar) -> float:
     """Say when a calendar is open next, now included."""
     if calendar == 0:
         return f[at.F_NOW]
@@ -33,7 +33,7 @@ def opens(i: Integers, f: Reals, calendar: int) -> float:
 
 
 @inlined
-def done_at(i: Integers, f: Reals, calendar: int, span: float) -> float:
+def done_at(i: Integers, f: Reals, calendar: Calendar, span: float) -> float:
     """Say when work of a span of open time is done that starts now or at the next opening."""
     if calendar == 0:
         return f[at.F_NOW] + span

@@ -7,7 +7,7 @@ forgetting their number.
 from typing import Final
 
 from wfmap.simulation.engine import layout as at
-from wfmap.simulation.engine.layout import Integers, Reals
+from wfmap.simulation.engine.layout import Integers, Reals, Record
 from wfmap.simulation.jit import compiled, inlined
 
 __all__ = ["next_number", "pop", "schedule", "schedule_first"]
@@ -109,7 +109,7 @@ def _close_hole(i: Integers, f: Reals) -> None:
 
 
 @inlined
-def pop(i: Integers, f: Reals) -> int:
+def pop(i: Integers, f: Reals) -> Record:
     """Take the first event that is not void, and set the time; 0 when there is none.
 
     Its place stays empty until the next event is scheduled, as mostly happens before another is

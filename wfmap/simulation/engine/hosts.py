@@ -9,7 +9,7 @@ from math import floor
 from wfmap.simulation.engine import layout as at
 from wfmap.simulation.engine.batches import leave_batch
 from wfmap.simulation.engine.joins import leave_join
-from wfmap.simulation.engine.layout import Integers, Reals
+from wfmap.simulation.engine.layout import Case, Integers, Reals, Scope, Token
 from wfmap.simulation.engine.records import (
     child_of,
     drop,
@@ -43,7 +43,7 @@ __all__ = [
 
 
 @compiled
-def become_host(i: Integers, f: Reals, token: int) -> None:
+def become_host(i: Integers, f: Reals, token: Token) -> None:
     """Begin the instances of a step: all at once, or the first of them."""
     node = i[token + at.T_NODE]
     count = 1
@@ -65,7 +65,7 @@ def become_host(i: Integers, f: Reals, token: int) -> None:
 
 
 @compiled
-def multiply(i: Integers, f: Reals, host: int) -> None:
+def multiply(i: Integers, f: Reals, host: Token) -> None:
     """Begin the instances of a step that go on side by side, some in each act of their host."""
     i[host + at.T_STATE] = at.HOSTING
     now = min(i[host + at.T_TO_BEGIN], at.AT_ONCE)
@@ -77,7 +77,7 @@ def multiply(i: Integers, f: Reals, host: int) -> None:
 
 
 @compiled
-def _begin_instance(i: Integers, f: Reals, host: int) -> None:
+def _begin_instance(i: Integers, f: Reals, host: Token) -> None:
     node = i[host + at.T_NODE]
     i[host + at.T_MADE] += 1
     if i[node + at.N_START_COUNT] > 0:
@@ -92,7 +92,7 @@ def _begin_instance(i: Integers, f: Reals, host: int) -> None:
 
 
 @compiled
-def open_scope(i: Integers, f: Reals, host: int, case: int, level: int) -> int:
+def open_scope(i: Integers, f: Reals, host: Token, case: Case, level: int) -> Scope:
     """Begin a level in a case, at one of its starts; `host` is 0 for the outermost level."""
     scope = empty_scope(i, f, host, case, level)
     token = spawn(i, f, scope, case, i[i[level + at.N_STARTS]])
@@ -107,7 +107,7 @@ def open_scope(i: Integers, f: Reals, host: int, case: int, level: int) -> int:
 
 
 @compiled
-def end_scope(i: Integers, f: Reals, scope: int) -> None:
+def end_scope(i: Integers, f: Reals, scope: Scope) -> None:
     """End a scope without tokens, and the instance it was."""
     host = i[scope + at.S_PARENT]
     hand_on_undo(i, scope)
@@ -117,7 +117,7 @@ def end_scope(i: Integers, f: Reals, scope: int) -> None:
 
 
 @compiled
-def end_instance(i: Integers, f: Reals, host: int) -> None:
+def end_instance(i: Integers, f: Reals, host: Token) -> None:
     """Let a host know that one of its instances has ended."""
     i[host + at.T_LEFT] -= 1
     if i[host + at.T_UNDO] != 0:
@@ -130,7 +130,7 @@ def end_instance(i: Integers, f: Reals, host: int) -> None:
 
 
 @compiled
-def clear_timers(i: Integers, token: int) -> None:
+def clear_timers(i: Integers, token: Token) -> None:
     """Forget the timers on the border of a step."""
     timer = i[token + at.T_TIMERS]
     while timer != 0:
@@ -141,7 +141,7 @@ def clear_timers(i: Integers, token: int) -> None:
 
 
 @compiled
-def _stop(i: Integers, f: Reals, token: int) -> None:
+def _stop(i: Integers, f: Reals, token: Token) -> None:
     """Take a token away from whatever it waits for, and end it."""
     state = i[token + at.T_STATE]
     if state == at.GATHERED:
@@ -158,10 +158,10 @@ def _stop(i: Integers, f: Reals, token: int) -> None:
 
 
 @compiled
-def cancel(i: Integers, f: Reals, token: int) -> None:
+def cancel(i: Integers, f: Reals, token: Token) -> None:
     """End a token with all that goes on inside its step, from the innermost outwards."""
     while True:
-        scope, place = 0, token
+        scope, place = at.NOTHING, token
         while i[place + at.T_STATE] == at.HOSTING and i[place + at.T_CHILDREN] != 0:
             child = i[place + at.T_CHILDREN]
             if i[i[place + at.T_NODE] + at.N_START_COUNT] > 0 or i[place + at.T_UNDO] != 0:

@@ -6,7 +6,7 @@ joins for another, the one that waited first goes on.
 """
 
 from wfmap.simulation.engine import layout as at
-from wfmap.simulation.engine.layout import Integers, Reals
+from wfmap.simulation.engine.layout import Integers, Join, Node, Reals, Scope, Token
 from wfmap.simulation.engine.records import append, drop, give, make_ready, remove, take
 from wfmap.simulation.jit import compiled
 
@@ -14,7 +14,7 @@ __all__ = ["forget_joins", "leave_join", "look_at_joins", "wait_at_join"]
 
 
 @compiled
-def _join_of(i: Integers, scope: int, node: int) -> int:
+def _join_of(i: Integers, scope: Scope, node: Node) -> Join:
     """Find the join at work at a step, or set it up behind those at work before."""
     link = scope + at.S_JOINS
     while i[link] != 0:
@@ -28,7 +28,7 @@ def _join_of(i: Integers, scope: int, node: int) -> int:
 
 
 @compiled
-def wait_at_join(i: Integers, f: Reals, token: int) -> None:
+def wait_at_join(i: Integers, f: Reals, token: Token) -> None:
     """Let a token that came along a flow wait for the others, or go on with them."""
     node, scope = i[token + at.T_NODE], i[token + at.T_SCOPE]
     join = _join_of(i, scope, node)
@@ -47,7 +47,7 @@ def wait_at_join(i: Integers, f: Reals, token: int) -> None:
 
 
 @compiled
-def _fire_all(i: Integers, join: int) -> None:
+def _fire_all(i: Integers, join: Join) -> None:
     """Take the first token of every flow; one goes on for all."""
     for slot in range(i[i[join + at.J_NODE] + at.N_ENTRIES]):
         token = i[join + at.J_HEAD]
@@ -64,7 +64,7 @@ def _fire_all(i: Integers, join: int) -> None:
 
 
 @compiled
-def leave_join(i: Integers, token: int) -> None:
+def leave_join(i: Integers, token: Token) -> None:
     """Take a token out of the join it waits at."""
     node, scope = i[token + at.T_NODE], i[token + at.T_SCOPE]
     join = _join_of(i, scope, node)
@@ -79,7 +79,7 @@ def leave_join(i: Integers, token: int) -> None:
 
 
 @compiled
-def _can_still_come(i: Integers, scope: int, node: int) -> bool:
+def _can_still_come(i: Integers, scope: Scope, node: Node) -> bool:
     """Tell whether a token of a scope that does not wait at a step can get there."""
     token = i[scope + at.S_TOKENS]
     while token != 0:
@@ -94,7 +94,7 @@ def _can_still_come(i: Integers, scope: int, node: int) -> bool:
 
 
 @compiled
-def _fire_inclusive(i: Integers, scope: int, join: int) -> None:
+def _fire_inclusive(i: Integers, scope: Scope, join: Join) -> None:
     """Let the first of those that wait go on for all."""
     first = i[join + at.J_HEAD]
     while i[join + at.J_HEAD] != 0:
@@ -108,9 +108,9 @@ def _fire_inclusive(i: Integers, scope: int, join: int) -> None:
 
 
 @compiled
-def look_at_joins(i: Integers, scope: int) -> None:
+def look_at_joins(i: Integers, scope: Scope) -> None:
     """Let the inclusive joins of a scope go on that nobody else can reach."""
-    longest = 0
+    longest = at.NOTHING
     join = i[scope + at.S_JOINS]
     while join != 0:
         node = i[join + at.J_NODE]
@@ -126,7 +126,7 @@ def look_at_joins(i: Integers, scope: int) -> None:
 
 
 @compiled
-def forget_joins(i: Integers, scope: int) -> None:
+def forget_joins(i: Integers, scope: Scope) -> None:
     """Give the joins of a scope back."""
     join = i[scope + at.S_JOINS]
     while join != 0:

@@ -9,12 +9,48 @@ into it.
 """
 
 from collections.abc import MutableSequence
-from typing import Final
+from typing import Any, Final, NewType, TypeAlias
 
-__all__ = ["Integers", "Reals"]
+__all__ = [
+    "NOTHING",
+    "Batch",
+    "Calendar",
+    "Case",
+    "Flow",
+    "Group",
+    "Integers",
+    "Join",
+    "Node",
+    "Pool",
+    "Reals",
+    "Record",
+    "Row",
+    "Scope",
+    "Timer",
+    "Token",
+]
 
-Integers = MutableSequence[int]
+Integers: TypeAlias = MutableSequence[Any]
+"""Whole numbers, and the handles of records: what is read from here is what it is taken for."""
 Reals = MutableSequence[float]
+Record: TypeAlias = Any
+"""The handle of a record of a kind that only the caller knows."""
+NOTHING: Final[Record] = 0
+"""The handle of no record."""
+
+# The handles of records: whole numbers to the machine, and never one in place of another to mypy.
+Batch = NewType("Batch", int)
+Calendar = NewType("Calendar", int)
+Case = NewType("Case", int)
+Flow = NewType("Flow", int)
+Group = NewType("Group", int)
+Join = NewType("Join", int)
+Node = NewType("Node", int)
+Pool = NewType("Pool", int)
+Row = NewType("Row", int)
+Scope = NewType("Scope", int)
+Timer = NewType("Timer", int)
+Token = NewType("Token", int)
 
 # The header, at address 0: whole numbers …
 (H_ZERO, H_TOP, H_NEXT_NUMBER, H_HEAP, H_HEAP_AT, H_HEAP_LIMIT, H_READY_HEAD, H_READY_TAIL,
@@ -52,7 +88,7 @@ CLOCK_SIZE: Final = 2
 (N_THROWS, N_CATCHES, N_CATCH_COUNT, N_TELLS, N_TELL_COUNT, N_INNER, N_INNER_COUNT, N_LATE_COUNT,
  N_UNDONE_BY, N_UNDO_LEVEL, N_UNDO_ONLY, N_CLOSING, N_LIMITED) = range(24, 37)  # fmt: skip
 NF_ERROR, NF_INSTANCES, NF_FIXED_COST, NF_SHARE = range(4)
-NODE_SIZE: Final = 37
+NODE_SIZE: Final[Record] = 37
 JOIN_ANY, JOIN_ALL, JOIN_INCLUSIVE = range(3)
 SPLIT_ALL, SPLIT_EXCLUSIVE, SPLIT_REWORK, SPLIT_INCLUSIVE, SPLIT_RACE = range(5)
 MULTI_NONE, MULTI_PARALLEL, MULTI_SEQUENTIAL = range(3)
@@ -61,7 +97,7 @@ MULTI_NONE, MULTI_PARALLEL, MULTI_SEQUENTIAL = range(3)
 ON_CLOSING_PAUSE, ON_CLOSING_FINISH, ON_CLOSING_HAND_OVER, ON_CLOSING_DO_NOT_START = range(4)
 # Who may catch: the event, in which level, where it is, the step whose border it is on.
 D_EVENT, D_LEVEL, D_WHERE, D_HOST, D_INTERRUPTS = range(5)
-CATCH_SIZE: Final = 5
+CATCH_SIZE: Final[Record] = 5
 CATCH_INSIDE, CATCH_BORDER, CATCH_BESIDE = range(3)
 
 # A flow. Its share is how likely it is taken, by the rules of its step's split.
@@ -70,36 +106,36 @@ CATCH_INSIDE, CATCH_BORDER, CATCH_BESIDE = range(3)
 (L_INDEX, L_HASH, L_TARGET, L_SOURCE, L_SLOT, L_WAIT, L_IS_REWORK, L_IS_DEFAULT, L_LIMIT,
  L_COUNT) = range(10)  # fmt: skip
 LF_SHARE, LF_EVERY, LF_RETURN = range(3)
-FLOW_SIZE: Final = 10
+FLOW_SIZE: Final[Record] = 10
 # A message that begins a step: its target, in which level around (0: that of the sender), how
 # often it does.
 G_TARGET, G_LEVEL = range(2)
 GF_SHARE: Final = 0
-MESSAGE_SIZE: Final = 2
+MESSAGE_SIZE: Final[Record] = 2
 
 # A calendar: how many intervals, and where; handle 0 is around the clock.
 K_COUNT, K_AT = range(2)
-CALENDAR_SIZE: Final = 2
+CALENDAR_SIZE: Final[Record] = 2
 
 # A pool, its classes of priority (highest first) and its groups of like servers (fastest first).
 (P_INDEX, P_GROUPS, P_GROUP_COUNT, P_CLASSES, P_CLASS_COUNT, P_WAITING, P_UNLIMITED, P_CALENDAR,
  P_ENTERED, P_GRID) = range(10)  # fmt: skip
 PF_CHANGED, PF_AREA, PF_WAITS, PF_WORK = range(4)
-POOL_SIZE: Final = 10
+POOL_SIZE: Final[Record] = 10
 C_HEAD, C_TAIL = range(2)
-CLASS_SIZE: Final = 2
+CLASS_SIZE: Final[Record] = 2
 # After R_KIND, R_EVENT: how many servers of a group are free. Only who has worked before has a
 # record: those of them that are free are a stack from U_RESTED on, U_FIRST numbers the next other.
 U_POOL, U_FREE, U_RESTED, U_FIRST, U_CALENDAR = range(2, 7)
 UF_SPEED, UF_AVAILABILITY, UF_COST, UF_LONGEST = range(4)
-GROUP_SIZE: Final = 7
+GROUP_SIZE: Final[Record] = 7
 Q_BELOW, Q_NUMBER = range(2)
 SERVER_SIZE: Final = 2
 
 # A batch: where cases gather before a step. Its times are reals at B_TIMES.
 B_SIZE, B_TIMES, B_TIMES_COUNT, B_COUNT, B_HEAD, B_TAIL = range(2, 8)
 BF_EVERY, BF_ORIGIN, BF_PERIOD = range(3)
-BATCH_SIZE: Final = 8
+BATCH_SIZE: Final[Record] = 8
 
 # The source of cases: a distribution of weights between them, a calendar of weights.
 A_BETWEEN, A_CALENDAR = range(2, 4)
@@ -108,7 +144,7 @@ ARRIVAL_SIZE: Final = 4
 # Cases that are at a step from the start: the step under those around it, outermost first.
 Z_DEPTH, Z_PATH = range(2)
 ZF_COUNT: Final = 0
-BACKLOG_SIZE: Final = 2
+BACKLOG_SIZE: Final[Record] = 2
 
 # A token: a piece of work on its way. Links: in a queue, batch or join (next, previous), among
 # those about to act (ready), among the tokens of its scope or the instances of its host (after,

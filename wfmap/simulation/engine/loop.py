@@ -9,7 +9,7 @@ from wfmap.simulation.engine.batches import let_go
 from wfmap.simulation.engine.events import pop, schedule
 from wfmap.simulation.engine.hosts import end_scope, open_scope
 from wfmap.simulation.engine.joins import look_at_joins
-from wfmap.simulation.engine.layout import Integers, Reals
+from wfmap.simulation.engine.layout import Case, Integers, Reals, Record, Scope, Token
 from wfmap.simulation.engine.records import give, make_ready, next_ready, spawn, take
 from wfmap.simulation.engine.rows import enrol, note_birth, note_end, strike
 from wfmap.simulation.engine.scopes import empty_scope
@@ -32,7 +32,7 @@ def _run_key(i: Integers, part: int) -> Word:
 
 
 @compiled
-def _case(i: Integers, f: Reals, number: int, part: int) -> int:
+def _case(i: Integers, f: Reals, number: int, part: int) -> Case:
     """Make a case; those of the backlog do not count."""
     case = take(i, at.H_FREE_CASE, i[at.H_CASE_SIZE])
     i[case + at.E_NUMBER] = number if part == _OF_CASES else -1 - number
@@ -50,7 +50,7 @@ def _birth(i: Integers, f: Reals) -> None:
     i[at.H_BORN] += 1
     note_birth(i, f, number)
     case = _case(i, f, number, _OF_CASES)
-    open_scope(i, f, 0, case, i[at.H_ROOT])
+    open_scope(i, f, at.NOTHING, case, i[at.H_ROOT])
 
 
 @compiled
@@ -70,9 +70,9 @@ def _expect_arrival(i: Integers, f: Reals) -> None:
 
 
 @compiled
-def _put(i: Integers, f: Reals, case: int, entry: int) -> None:
+def _put(i: Integers, f: Reals, case: Case, entry: int) -> None:
     """Put a case at a step: hosts at the steps around it, a token at the step itself."""
-    host = 0
+    host = at.NOTHING
     for k in range(i[entry + at.Z_DEPTH] + 1):
         node = i[i[entry + at.Z_PATH] + k]
         scope = empty_scope(
@@ -111,7 +111,7 @@ def _begin_run(i: Integers, f: Reals) -> None:
 
 
 @compiled
-def _end_case(i: Integers, f: Reals, case: int) -> None:
+def _end_case(i: Integers, f: Reals, case: Case) -> None:
     """Note the cycle time of a case; without arrivals the next one begins."""
     number = i[case + at.E_NUMBER]
     note_end(i, f, case)
@@ -126,7 +126,7 @@ def _end_case(i: Integers, f: Reals, case: int) -> None:
 
 
 @inlined
-def _settle(i: Integers, f: Reals, scope: int) -> None:
+def _settle(i: Integers, f: Reals, scope: Scope) -> None:
     """End a scope that no token is left in; else see whether its joins can go on."""
     if i[scope + at.S_LIVE] == 0:
         level = i[scope + at.S_LEVEL]
@@ -142,7 +142,7 @@ def _settle(i: Integers, f: Reals, scope: int) -> None:
 
 
 @inlined
-def _happen(i: Integers, f: Reals, who: int) -> None:
+def _happen(i: Integers, f: Reals, who: Record) -> None:
     """Let an event happen."""
     kind = i[who + at.R_KIND]
     if kind == at.KIND_TOKEN:
@@ -166,7 +166,7 @@ def _happen(i: Integers, f: Reals, who: int) -> None:
 
 
 @inlined
-def _go_on(i: Integers, f: Reals, token: int) -> None:
+def _go_on(i: Integers, f: Reals, token: Token) -> None:
     """Let a token act whose work, rest or journey is over."""
     state = i[token + at.T_STATE]
     if state == at.IN_SERVICE and f[token + at.TF_LEFT] > 0.0:

@@ -1,7 +1,7 @@
 """Records taken and given back, and the lists they are linked in."""
 
 from wfmap.simulation.engine import layout as at
-from wfmap.simulation.engine.layout import Integers, Reals
+from wfmap.simulation.engine.layout import Case, Integers, Node, Reals, Record, Scope, Token
 from wfmap.simulation.jit import Word, compiled, inlined, word
 from wfmap.simulation.randoms import stream
 
@@ -25,7 +25,7 @@ __all__ = [
 
 
 @compiled
-def fresh(i: Integers, size: int) -> int:
+def fresh(i: Integers, size: int) -> Record:
     """Take a record of the free room behind all others."""
     record = i[at.H_TOP]
     i[at.H_TOP] = record + size
@@ -35,7 +35,7 @@ def fresh(i: Integers, size: int) -> int:
 
 
 @compiled
-def take(i: Integers, free: int, size: int) -> int:
+def take(i: Integers, free: int, size: int) -> Record:
     """Take a record of a size, cleared; `free` is the header's list of such records."""
     record = i[free]
     if record != 0:
@@ -79,7 +79,7 @@ def unlink(i: Integers, head: int, record: int, after: int, before: int) -> None
 
 
 @inlined
-def append(i: Integers, head: int, token: int) -> None:
+def append(i: Integers, head: int, token: Token) -> None:
     """Put a token last in a queue, whose tail stands behind its head."""
     last = i[head + 1]
     i[token + at.T_NEXT] = 0
@@ -92,7 +92,7 @@ def append(i: Integers, head: int, token: int) -> None:
 
 
 @compiled
-def insert(i: Integers, head: int, token: int) -> None:
+def insert(i: Integers, head: int, token: Token) -> None:
     """Put a token into a queue by its number: before the first that came later."""
     other = i[head]
     while other != 0 and i[other + at.T_NUMBER] < i[token + at.T_NUMBER]:
@@ -111,7 +111,7 @@ def insert(i: Integers, head: int, token: int) -> None:
 
 
 @inlined
-def remove(i: Integers, head: int, token: int) -> None:
+def remove(i: Integers, head: int, token: Token) -> None:
     """Take a token out of a queue."""
     following, preceding = i[token + at.T_NEXT], i[token + at.T_PREVIOUS]
     if preceding != 0:
@@ -125,7 +125,7 @@ def remove(i: Integers, head: int, token: int) -> None:
 
 
 @inlined
-def make_ready(i: Integers, token: int, state: int) -> None:
+def make_ready(i: Integers, token: Token, state: int) -> None:
     """Let a token act at this instant, after those that are ready already."""
     i[token + at.T_STATE] = state
     i[token + at.T_READY] = 0
@@ -138,7 +138,7 @@ def make_ready(i: Integers, token: int, state: int) -> None:
 
 
 @compiled
-def make_ready_first(i: Integers, token: int, state: int) -> None:
+def make_ready_first(i: Integers, token: Token, state: int) -> None:
     """Let a token act at this instant, before those that are ready already."""
     i[token + at.T_STATE] = state
     i[token + at.T_READY] = i[at.H_READY_HEAD]
@@ -148,7 +148,7 @@ def make_ready_first(i: Integers, token: int, state: int) -> None:
 
 
 @inlined
-def next_ready(i: Integers) -> int:
+def next_ready(i: Integers) -> Token:
     """Take the first token that is ready."""
     token = i[at.H_READY_HEAD]
     i[at.H_READY_HEAD] = i[token + at.T_READY]
@@ -158,7 +158,7 @@ def next_ready(i: Integers) -> int:
 
 
 @compiled
-def _token(i: Integers, f: Reals, scope: int, case: int, node: int) -> int:
+def _token(i: Integers, f: Reals, scope: Scope, case: Case, node: Node) -> Token:
     token = take(i, at.H_FREE_TOKEN, at.TOKEN_SIZE)
     i[token + at.R_KIND] = at.KIND_TOKEN
     i[token + at.T_SCOPE] = scope
@@ -170,7 +170,7 @@ def _token(i: Integers, f: Reals, scope: int, case: int, node: int) -> int:
 
 
 @compiled
-def spawn(i: Integers, f: Reals, scope: int, case: int, node: int) -> int:
+def spawn(i: Integers, f: Reals, scope: Scope, case: Case, node: Node) -> Token:
     """Put a new token of a scope at a step."""
     token = _token(i, f, scope, case, node)
     link(i, scope + at.S_TOKENS, token, at.T_AFTER, at.T_BEFORE)
@@ -179,7 +179,7 @@ def spawn(i: Integers, f: Reals, scope: int, case: int, node: int) -> int:
 
 
 @compiled
-def child_of(i: Integers, f: Reals, host: int) -> int:
+def child_of(i: Integers, f: Reals, host: Token) -> Token:
     """Make a token for one instance of the step of its host."""
     token = _token(i, f, i[host + at.T_SCOPE], i[host + at.T_CASE], i[host + at.T_NODE])
     i[token + at.T_HOST] = host
@@ -188,7 +188,7 @@ def child_of(i: Integers, f: Reals, host: int) -> int:
 
 
 @compiled
-def drop(i: Integers, token: int) -> None:
+def drop(i: Integers, token: Token) -> None:
     """End a token."""
     host, scope = i[token + at.T_HOST], i[token + at.T_SCOPE]
     if host != 0:
@@ -201,7 +201,7 @@ def drop(i: Integers, token: int) -> None:
 
 
 @inlined
-def key_of(i: Integers, token: int, what: int, purpose: int) -> Word:
+def key_of(i: Integers, token: Token, what: int, purpose: int) -> Word:
     """Key the random numbers of a token's visit: of a step or flow `what`, for a purpose."""
     key = stream(word(i[i[token + at.T_CASE] + at.E_KEY]), i[what + at.N_HASH])
     return stream(stream(key, i[token + at.T_VISIT]), purpose)

@@ -8,7 +8,7 @@ from math import floor
 from wfmap.simulation.distributions import sample
 from wfmap.simulation.engine import layout as at
 from wfmap.simulation.engine.events import schedule
-from wfmap.simulation.engine.layout import Integers, Reals
+from wfmap.simulation.engine.layout import Flow, Integers, Reals, Token
 from wfmap.simulation.engine.records import drop, key_of, make_ready, spawn
 from wfmap.simulation.engine.statistics import columns_of
 from wfmap.simulation.jit import compiled, inlined
@@ -27,7 +27,7 @@ def next_multiple(period: float, moment: float) -> float:
 
 
 @inlined
-def _follow(i: Integers, f: Reals, token: int, flow: int) -> None:
+def _follow(i: Integers, f: Reals, token: Token, flow: Flow) -> None:
     """Send a token along a flow, or back to where it came from if it is not accepted there."""
     now = f[at.F_NOW]
     columns = columns_of(i, token, flow)
@@ -56,7 +56,7 @@ def _follow(i: Integers, f: Reals, token: int, flow: int) -> None:
 
 
 @compiled
-def _copy(i: Integers, f: Reals, token: int) -> int:
+def _copy(i: Integers, f: Reals, token: Token) -> Token:
     """Make another token like one that leaves a step."""
     other = spawn(i, f, i[token + at.T_SCOPE], i[token + at.T_CASE], i[token + at.T_NODE])
     i[other + at.T_VISIT] = i[token + at.T_VISIT]
@@ -64,7 +64,7 @@ def _copy(i: Integers, f: Reals, token: int) -> int:
 
 
 @inlined
-def route(i: Integers, f: Reals, token: int) -> None:
+def route(i: Integers, f: Reals, token: Token) -> None:
     """Send a token on from its step, or end it where nothing leaves."""
     node = i[token + at.T_NODE]
     flow, count, split = i[node + at.N_OUT], i[node + at.N_OUT_COUNT], i[node + at.N_SPLIT]
@@ -85,7 +85,7 @@ def route(i: Integers, f: Reals, token: int) -> None:
 
 
 @inlined
-def _choice(i: Integers, f: Reals, token: int, flow: int, count: int) -> int:
+def _choice(i: Integers, f: Reals, token: Token, flow: Flow, count: int) -> Flow:
     """Choose one flow by its share; shares add up to 1."""
     if i[i[token + at.T_NODE] + at.N_LIMITED] != 0:
         return _choice_left(i, f, token, flow, count)
@@ -101,14 +101,14 @@ def _choice(i: Integers, f: Reals, token: int, flow: int, count: int) -> int:
 
 
 @compiled
-def _is_used_up(i: Integers, token: int, flow: int) -> bool:
+def _is_used_up(i: Integers, token: Token, flow: Flow) -> bool:
     """Tell whether a flow was taken as often in this scope as it may be."""
     limit = i[flow + at.L_LIMIT]
     return limit != 0 and i[i[token + at.T_SCOPE] + at.S_COUNTS + i[flow + at.L_COUNT]] >= limit
 
 
 @compiled
-def _choice_left(i: Integers, f: Reals, token: int, flow: int, count: int) -> int:
+def _choice_left(i: Integers, f: Reals, token: Token, flow: Flow, count: int) -> Flow:
     """Choose among the flows that are not used up: by their shares, evenly where those are 0."""
     total, left = 0.0, 0
     for k in range(count):
@@ -130,7 +130,7 @@ def _choice_left(i: Integers, f: Reals, token: int, flow: int, count: int) -> in
 
 
 @compiled
-def _split(i: Integers, f: Reals, token: int, flow: int, count: int) -> None:
+def _split(i: Integers, f: Reals, token: Token, flow: Flow, count: int) -> None:
     """Take every flow that is no rework; a token ends where there is none."""
     taken = 0
     for k in range(count):
@@ -143,7 +143,7 @@ def _split(i: Integers, f: Reals, token: int, flow: int, count: int) -> None:
 
 
 @compiled
-def _share_left(i: Integers, f: Reals, token: int, flow: int, count: int) -> float:
+def _share_left(i: Integers, f: Reals, token: Token, flow: Flow, count: int) -> float:
     """Sum what rework flows that are used up leave to the others."""
     left = 1.0
     for k in range(count):
@@ -154,7 +154,7 @@ def _share_left(i: Integers, f: Reals, token: int, flow: int, count: int) -> flo
 
 
 @compiled
-def _split_or_rework(i: Integers, f: Reals, token: int, flow: int, count: int) -> None:
+def _split_or_rework(i: Integers, f: Reals, token: Token, flow: Flow, count: int) -> None:
     """Take one of the rework flows by its share, else all the others."""
     u = uniform(key_of(i, token, i[token + at.T_NODE], at.FOR_ROUTE), 0)
     if i[i[token + at.T_NODE] + at.N_LIMITED] != 0:
@@ -170,7 +170,7 @@ def _split_or_rework(i: Integers, f: Reals, token: int, flow: int, count: int) -
 
 
 @compiled
-def _fallback(i: Integers, f: Reals, token: int, flow: int, count: int) -> int:
+def _fallback(i: Integers, f: Reals, token: Token, flow: Flow, count: int) -> Flow:
     """Find the flow that is taken when no other is: the default, else the likeliest left."""
     best, most = flow, -1.0
     for k in range(count):
@@ -183,7 +183,7 @@ def _fallback(i: Integers, f: Reals, token: int, flow: int, count: int) -> int:
 
 
 @compiled
-def _include(i: Integers, f: Reals, token: int, flow: int, count: int) -> None:
+def _include(i: Integers, f: Reals, token: Token, flow: Flow, count: int) -> None:
     """Take each flow by its own share, and at least one."""
     key = key_of(i, token, i[token + at.T_NODE], at.FOR_ROUTE)
     taken = 0
@@ -197,7 +197,7 @@ def _include(i: Integers, f: Reals, token: int, flow: int, count: int) -> None:
 
 
 @compiled
-def _race(i: Integers, f: Reals, token: int, flow: int, count: int) -> None:
+def _race(i: Integers, f: Reals, token: Token, flow: Flow, count: int) -> None:
     """Take the flow whose event comes first, with the time that it takes."""
     best, least = flow, float("inf")
     for k in range(count):

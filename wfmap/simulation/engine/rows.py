@@ -8,7 +8,7 @@ its own that nobody reads.
 
 from wfmap.simulation.engine import layout as at
 from wfmap.simulation.engine.events import schedule
-from wfmap.simulation.engine.layout import Integers, Reals
+from wfmap.simulation.engine.layout import Case, Integers, Reals, Row
 from wfmap.simulation.engine.records import take
 from wfmap.simulation.engine.statistics import queue_changes
 from wfmap.simulation.jit import compiled, inlined
@@ -17,7 +17,7 @@ __all__ = ["enrol", "next_row", "note_birth", "note_end", "strike"]
 
 
 @compiled
-def _snapshot(i: Integers, f: Reals, row: int) -> None:
+def _snapshot(i: Integers, f: Reals, row: Row) -> None:
     """Note in a row the time, and what every pool has done so far."""
     f[row + at.WF_TIME] = f[at.F_NOW]
     f[row + at.WF_ENDED] = i[at.H_ENDED]
@@ -66,7 +66,7 @@ def note_birth(i: Integers, f: Reals, number: int) -> None:
 
 
 @inlined
-def enrol(i: Integers, case: int, row: int) -> None:
+def enrol(i: Integers, case: Case, row: Row) -> None:
     """Let what a case does be counted in a row."""
     i[case + at.E_RECORD] = row
     i[case + at.E_ROW] = row + i[at.H_ROW_HEAD]
@@ -76,7 +76,7 @@ def enrol(i: Integers, case: int, row: int) -> None:
 
 
 @inlined
-def note_end(i: Integers, f: Reals, case: int) -> None:
+def note_end(i: Integers, f: Reals, case: Case) -> None:
     """Note the cycle time and the cost of a case that ends, and which marked steps it came to."""
     row = i[case + at.E_RECORD]
     i[row + at.W_ENDED] += 1

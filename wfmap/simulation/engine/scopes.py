@@ -7,7 +7,7 @@ from wfmap.simulation.distributions import sample
 from wfmap.simulation.engine import layout as at
 from wfmap.simulation.engine.events import schedule
 from wfmap.simulation.engine.joins import forget_joins
-from wfmap.simulation.engine.layout import Integers, Reals
+from wfmap.simulation.engine.layout import Case, Integers, Node, Reals, Scope, Timer, Token
 from wfmap.simulation.engine.records import give, link, make_ready, spawn, take, unlink
 from wfmap.simulation.jit import Word, compiled, word
 from wfmap.simulation.randoms import stream
@@ -33,7 +33,7 @@ INSTANCE = 1 << 24
 
 
 @compiled
-def empty_scope(i: Integers, f: Reals, host: int, case: int, level: int) -> int:
+def empty_scope(i: Integers, f: Reals, host: Token, case: Case, level: int) -> Scope:
     """Begin a level in a case, without any token yet; `level` is 0 where work is undone."""
     scope = take(i, at.H_FREE_SCOPE, i[at.H_SCOPE_SIZE])
     i[scope + at.S_PARENT] = host
@@ -47,7 +47,7 @@ def empty_scope(i: Integers, f: Reals, host: int, case: int, level: int) -> int:
 
 
 @compiled
-def free_scope(i: Integers, scope: int) -> None:
+def free_scope(i: Integers, scope: Scope) -> None:
     """Give a scope without tokens back, with all that belongs to it."""
     host = i[scope + at.S_PARENT]
     forget_joins(i, scope)
@@ -59,7 +59,7 @@ def free_scope(i: Integers, scope: int) -> None:
 
 
 @compiled
-def level_scope(i: Integers, scope: int) -> int:
+def level_scope(i: Integers, scope: Scope) -> Scope:
     """Find the scope of a level that a scope is, or in which work is undone."""
     while i[scope + at.S_LEVEL] == 0:
         scope = i[i[scope + at.S_PARENT] + at.T_SCOPE]
@@ -67,7 +67,7 @@ def level_scope(i: Integers, scope: int) -> int:
 
 
 @compiled
-def outwards(i: Integers, scope: int, level: int) -> int:
+def outwards(i: Integers, scope: Scope, level: int) -> Scope:
     """Find the scope of a level around a scope; 0 where there is none.
 
     What undoes a step may be at work when the level of that step has ended, somewhere else.
@@ -75,13 +75,13 @@ def outwards(i: Integers, scope: int, level: int) -> int:
     scope = level_scope(i, scope)
     while i[scope + at.S_LEVEL] != level:
         if i[scope + at.S_PARENT] == 0:
-            return 0
+            return at.NOTHING
         scope = level_scope(i, i[i[scope + at.S_PARENT] + at.T_SCOPE])
     return scope
 
 
 @compiled
-def occasion_key(i: Integers, scope: int, event: int, purpose: int) -> Word:
+def occasion_key(i: Integers, scope: Scope, event: int, purpose: int) -> Word:
     """Key the random numbers of an event sub-process in a scope."""
     host = i[scope + at.S_PARENT]
     which = i[host + at.T_VISIT] + i[host + at.T_MADE] * INSTANCE if host != 0 else 0
@@ -90,7 +90,7 @@ def occasion_key(i: Integers, scope: int, event: int, purpose: int) -> Word:
 
 
 @compiled
-def _set_watches(i: Integers, f: Reals, scope: int) -> None:
+def _set_watches(i: Integers, f: Reals, scope: Scope) -> None:
     """Start the timers of the event sub-processes of a scope."""
     level = i[scope + at.S_LEVEL]
     for k in range(i[level + at.N_INNER_COUNT]):
@@ -101,7 +101,7 @@ def _set_watches(i: Integers, f: Reals, scope: int) -> None:
 
 
 @compiled
-def watch_for(i: Integers, scope: int, event: int) -> int:
+def watch_for(i: Integers, scope: Scope, event: int) -> Timer:
     """Make a watch of a scope for an event sub-process, not scheduled yet."""
     watch = take(i, at.H_FREE_TIMER, at.TIMER_SIZE)
     i[watch + at.R_KIND] = at.KIND_WATCH
@@ -112,7 +112,7 @@ def watch_for(i: Integers, scope: int, event: int) -> int:
 
 
 @compiled
-def forget_watches(i: Integers, scope: int) -> None:
+def forget_watches(i: Integers, scope: Scope) -> None:
     """Forget the timers of the event sub-processes of a scope."""
     watch = i[scope + at.S_WATCHES]
     while watch != 0:
@@ -123,7 +123,7 @@ def forget_watches(i: Integers, scope: int) -> None:
 
 
 @compiled
-def remember(i: Integers, token: int) -> None:
+def remember(i: Integers, token: Token) -> None:
     """Note that the step of a token was done and can be undone."""
     node, scope = i[token + at.T_NODE], i[token + at.T_SCOPE]
     record = take(i, at.H_FREE_UNDO, at.UNDO_SIZE)
@@ -134,14 +134,14 @@ def remember(i: Integers, token: int) -> None:
 
 
 @compiled
-def take_undo(i: Integers, scope: int, only: int) -> int:
+def take_undo(i: Integers, scope: Scope, only: int) -> Node:
     """Take out what was done last in a scope, of one step where `only` is set; give its event."""
     place = scope + at.S_UNDO
     while i[place] != 0 and only != 0 and i[i[place] + at.V_STEP] != only:
         place = i[place] + at.V_NEXT
     record = i[place]
     if record == 0:
-        return 0
+        return at.NOTHING
     i[place] = i[record + at.V_NEXT]
     event = i[record + at.V_EVENT]
     give(i, record, at.H_FREE_UNDO)
@@ -149,14 +149,14 @@ def take_undo(i: Integers, scope: int, only: int) -> int:
 
 
 @compiled
-def forget_undo(i: Integers, scope: int) -> None:
+def forget_undo(i: Integers, scope: Scope) -> None:
     """Forget what was done in a scope."""
     while take_undo(i, scope, 0) != 0:
         pass
 
 
 @compiled
-def hand_on_undo(i: Integers, scope: int) -> None:
+def hand_on_undo(i: Integers, scope: Scope) -> None:
     """Leave what was done in a scope that ends to the scope around it.
 
     A sub-process with a compensation of its own is undone by that as a whole.
@@ -176,7 +176,7 @@ def hand_on_undo(i: Integers, scope: int) -> None:
 
 
 @compiled
-def undo_next(i: Integers, f: Reals, host: int) -> None:
+def undo_next(i: Integers, f: Reals, host: Token) -> None:
     """Undo the next step for a token that waits for it, or let the token go on."""
     node = i[host + at.T_NODE]
     event = take_undo(i, i[host + at.T_UNDO], i[node + at.N_UNDO_ONLY])

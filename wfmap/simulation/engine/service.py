@@ -19,7 +19,7 @@ from wfmap.simulation.engine.closing import (
 from wfmap.simulation.engine.drawing import draw_work
 from wfmap.simulation.engine.duty import divided, done_at, is_on_duty, open_time, opens
 from wfmap.simulation.engine.events import next_number, schedule
-from wfmap.simulation.engine.layout import Integers, Reals
+from wfmap.simulation.engine.layout import Group, Integers, Pool, Reals, Token
 from wfmap.simulation.engine.records import append, fresh, insert, remove
 from wfmap.simulation.engine.statistics import charge, count_step, log, queue_changes
 from wfmap.simulation.jit import compiled, inlined
@@ -35,7 +35,7 @@ __all__ = [
 
 
 @inlined
-def request(i: Integers, f: Reals, token: int) -> None:
+def request(i: Integers, f: Reals, token: Token) -> None:
     """Let a token ask its step's pool for service."""
     pool = i[i[token + at.T_NODE] + at.N_POOL]
     i[pool + at.P_ENTERED] += 1
@@ -61,7 +61,7 @@ def request(i: Integers, f: Reals, token: int) -> None:
 
 
 @inlined
-def _free_group(i: Integers, f: Reals, pool: int, token: int) -> int:
+def _free_group(i: Integers, f: Reals, pool: Pool, token: Token) -> Group:
     """Find the fastest group of a pool with somebody free who may begin now; 0 for none."""
     for k in range(i[pool + at.P_GROUP_COUNT]):
         group = i[pool + at.P_GROUPS] + k * at.GROUP_SIZE
@@ -71,11 +71,11 @@ def _free_group(i: Integers, f: Reals, pool: int, token: int) -> int:
             and may_start(i, f, token, group)
         ):
             return group
-    return 0
+    return at.NOTHING
 
 
 @compiled
-def _wake(i: Integers, f: Reals, pool: int) -> None:
+def _wake(i: Integers, f: Reals, pool: Pool) -> None:
     """Come back when the next of those who are free but cannot begin now begins."""
     for k in range(i[pool + at.P_GROUP_COUNT]):
         group = i[pool + at.P_GROUPS] + k * at.GROUP_SIZE
@@ -84,7 +84,7 @@ def _wake(i: Integers, f: Reals, pool: int) -> None:
 
 
 @inlined
-def dispatch(i: Integers, f: Reals, pool: int) -> None:
+def dispatch(i: Integers, f: Reals, pool: Pool) -> None:
     """Serve whoever waits while somebody is free and on duty."""
     while i[pool + at.P_WAITING] > 0:
         place = i[pool + at.P_CLASSES]
@@ -100,7 +100,7 @@ def dispatch(i: Integers, f: Reals, pool: int) -> None:
 
 
 @inlined
-def leave_queue(i: Integers, f: Reals, token: int) -> None:
+def leave_queue(i: Integers, f: Reals, token: Token) -> None:
     """Take a token out of its pool's queue, and split its wait by cause."""
     node = i[token + at.T_NODE]
     pool = i[node + at.N_POOL]
@@ -123,7 +123,7 @@ def leave_queue(i: Integers, f: Reals, token: int) -> None:
 
 
 @compiled
-def _note_overtaking(i: Integers, f: Reals, token: int, pool: int, by: int) -> None:
+def _note_overtaking(i: Integers, f: Reals, token: Token, pool: Pool, by: int) -> None:
     """Let those who came before a token, and wait behind it, know that its service starts or ends.
 
     `by` is 1 at the start and −1 at the end.
@@ -149,7 +149,7 @@ def _note_overtaking(i: Integers, f: Reals, token: int, pool: int, by: int) -> N
 
 
 @compiled
-def _serve_at_once(i: Integers, f: Reals, token: int, pool: int) -> None:
+def _serve_at_once(i: Integers, f: Reals, token: Token, pool: Pool) -> None:
     """Serve a token of a pool without limit, as soon as it is open."""
     group = i[pool + at.P_GROUPS]
     start = start_in_time(i, f, token, group, opens(i, f, i[group + at.U_CALENDAR]))
@@ -158,7 +158,7 @@ def _serve_at_once(i: Integers, f: Reals, token: int, pool: int) -> None:
 
 
 @inlined
-def _server(i: Integers, group: int) -> int:
+def _server(i: Integers, group: Group) -> int:
     """Choose who of a group works: who was free last, else the next who has not worked yet."""
     server = i[group + at.U_RESTED]
     if server != 0:
@@ -171,7 +171,7 @@ def _server(i: Integers, group: int) -> int:
 
 
 @inlined
-def _start(i: Integers, f: Reals, token: int, pool: int, group: int) -> None:
+def _start(i: Integers, f: Reals, token: Token, pool: Pool, group: Group) -> None:
     i[group + at.U_FREE] -= 1
     i[token + at.T_SERVER] = _server(i, group)
     if i[pool + at.P_CLASS_COUNT] > 1:
@@ -180,7 +180,7 @@ def _start(i: Integers, f: Reals, token: int, pool: int, group: int) -> None:
 
 
 @inlined
-def _work(i: Integers, f: Reals, token: int, group: int, start: float) -> None:
+def _work(i: Integers, f: Reals, token: Token, group: Group, start: float) -> None:
     stated = f[token + at.TF_LEFT]
     f[token + at.TF_LEFT] = 0.0
     if stated <= 0.0:
@@ -199,7 +199,7 @@ def _work(i: Integers, f: Reals, token: int, group: int, start: float) -> None:
 
 
 @compiled
-def _done_or_closed(i: Integers, f: Reals, token: int, group: int, span: float) -> float:
+def _done_or_closed(i: Integers, f: Reals, token: Token, group: Group, span: float) -> float:
     """Say when work is done that does not pause, or when it is handed over at closing time."""
     calendar = i[group + at.U_CALENDAR]
     closing, start = i[i[token + at.T_NODE] + at.N_CLOSING], f[token + at.TF_STARTED]
@@ -219,7 +219,7 @@ def _done_or_closed(i: Integers, f: Reals, token: int, group: int, span: float) 
 
 
 @compiled
-def hand_over(i: Integers, f: Reals, token: int) -> None:
+def hand_over(i: Integers, f: Reals, token: Token) -> None:
     """Put work that is not done at closing time back in its place, for whoever is on duty next."""
     node = i[token + at.T_NODE]
     pool = i[node + at.N_POOL]
@@ -240,7 +240,7 @@ def hand_over(i: Integers, f: Reals, token: int) -> None:
 
 
 @inlined
-def end_service(i: Integers, f: Reals, token: int) -> None:
+def end_service(i: Integers, f: Reals, token: Token) -> None:
     """End the service of a token whose work is done."""
     node = i[token + at.T_NODE]
     count_step(i, f, token, at.X_RUNS, float(i[token + at.T_REPEATS]))
@@ -251,7 +251,7 @@ def end_service(i: Integers, f: Reals, token: int) -> None:
 
 
 @compiled
-def stop_service(i: Integers, f: Reals, token: int) -> None:
+def stop_service(i: Integers, f: Reals, token: Token) -> None:
     """Break the service of a token off; what was done until now counts."""
     group = i[token + at.T_GROUP]
     i[token + at.R_EVENT] = 0
@@ -269,7 +269,7 @@ def stop_service(i: Integers, f: Reals, token: int) -> None:
 
 
 @inlined
-def _account(i: Integers, f: Reals, token: int, work: float, stated: float) -> None:
+def _account(i: Integers, f: Reals, token: Token, work: float, stated: float) -> None:
     """Count the work of a token whose service is over."""
     elapsed = max(0.0, f[at.F_NOW] - f[token + at.TF_STARTED])
     _count_work(i, f, token, i[token + at.T_GROUP], work, stated, elapsed)
@@ -277,7 +277,7 @@ def _account(i: Integers, f: Reals, token: int, work: float, stated: float) -> N
 
 @inlined
 def _count_work(  # noqa: PLR0913, PLR0917 - what was done, by whom, for how long
-    i: Integers, f: Reals, token: int, group: int, work: float, stated: float, elapsed: float
+    i: Integers, f: Reals, token: Token, group: Group, work: float, stated: float, elapsed: float
 ) -> None:
     """Count work and pauses, charge it, and let go of the server."""
     count_step(i, f, token, at.X_WORK, work)

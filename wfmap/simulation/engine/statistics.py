@@ -1,28 +1,28 @@
 """What is counted: columns of steps and flows, costs of cases, queue lengths, the event log."""
 
 from wfmap.simulation.engine import layout as at
-from wfmap.simulation.engine.layout import Integers, Reals
+from wfmap.simulation.engine.layout import Flow, Integers, Pool, Reals, Token
 from wfmap.simulation.jit import compiled, inlined
 
 __all__ = ["charge", "columns_of", "count_step", "log", "queue_changes"]
 
 
 @inlined
-def count_step(i: Integers, f: Reals, token: int, column: int, amount: float) -> None:
+def count_step(i: Integers, f: Reals, token: Token, column: int, amount: float) -> None:
     """Add to a column of the step a token is at, in the row of its case."""
     row = i[i[token + at.T_CASE] + at.E_ROW]
     f[row + at.STEP_COLUMNS * i[i[token + at.T_NODE] + at.N_INDEX] + column] += amount
 
 
 @inlined
-def columns_of(i: Integers, token: int, flow: int) -> int:
+def columns_of(i: Integers, token: Token, flow: Flow) -> int:
     """Find the columns of a flow, in the row of a token's case."""
     row = i[i[token + at.T_CASE] + at.E_ROW] + i[at.H_FLOW_STATS]
     return row + at.FLOW_COLUMNS * i[flow + at.L_INDEX]
 
 
 @inlined
-def charge(i: Integers, f: Reals, token: int, cost: float) -> None:
+def charge(i: Integers, f: Reals, token: Token, cost: float) -> None:
     """Add a cost to a token's case and step."""
     if cost == 0.0:
         return
@@ -43,7 +43,7 @@ def _fold(i: Integers, f: Reals) -> None:
 
 
 @inlined
-def _add_queue(i: Integers, f: Reals, pool: int, since: float, waiting: int) -> None:
+def _add_queue(i: Integers, f: Reals, pool: Pool, since: float, waiting: int) -> None:
     """Add the queue of a pool since a time to the cells it lasted through; mostly it is one."""
     if f[at.F_CELL_FROM] <= since and f[at.F_NOW] <= f[at.F_CELL_UNTIL]:
         f[i[pool + at.P_GRID] + i[at.H_CELL]] += waiting * (f[at.F_NOW] - since)
@@ -52,7 +52,7 @@ def _add_queue(i: Integers, f: Reals, pool: int, since: float, waiting: int) -> 
 
 
 @compiled
-def _spread(i: Integers, f: Reals, pool: int, since: float, waiting: int) -> None:
+def _spread(i: Integers, f: Reals, pool: Pool, since: float, waiting: int) -> None:
     """Add the queue of a pool to several cells, and note the one that now lies in."""
     now = f[at.F_NOW]
     while now >= at.GRID_CELLS * f[at.F_GRID_WIDTH]:
@@ -71,7 +71,7 @@ def _spread(i: Integers, f: Reals, pool: int, since: float, waiting: int) -> Non
 
 
 @inlined
-def queue_changes(i: Integers, f: Reals, pool: int, by: int) -> None:
+def queue_changes(i: Integers, f: Reals, pool: Pool, by: int) -> None:
     """Let the queue of a pool grow or shrink, now."""
     waiting = i[pool + at.P_WAITING]
     if waiting > 0:
@@ -83,7 +83,7 @@ def queue_changes(i: Integers, f: Reals, pool: int, by: int) -> None:
 
 
 @inlined
-def log(i: Integers, f: Reals, token: int) -> None:
+def log(i: Integers, f: Reals, token: Token) -> None:
     """Write an execution that ends now to the event log, if there is one."""
     node = i[token + at.T_NODE]
     if i[at.H_LOG_ROOM] == 0 or i[node + at.N_IS_LOGGED] == 0:

@@ -7,7 +7,7 @@ from wfmap.simulation.engine.drawing import work_alone
 from wfmap.simulation.engine.events import schedule
 from wfmap.simulation.engine.hosts import become_host, cancel, clear_timers, end_instance, multiply
 from wfmap.simulation.engine.joins import wait_at_join
-from wfmap.simulation.engine.layout import Integers, Reals
+from wfmap.simulation.engine.layout import Integers, Node, Reals, Scope, Timer, Token
 from wfmap.simulation.engine.records import (
     drop,
     give,
@@ -30,7 +30,7 @@ __all__ = ["act", "fire_timer"]
 
 
 @inlined
-def act(i: Integers, f: Reals, token: int) -> None:
+def act(i: Integers, f: Reals, token: Token) -> None:
     """Let a token that is ready do the next thing."""
     state = i[token + at.T_STATE]
     if state == at.ARRIVING and i[i[token + at.T_NODE] + at.N_JOIN] != 0:
@@ -50,7 +50,7 @@ def act(i: Integers, f: Reals, token: int) -> None:
 
 
 @inlined
-def _begin(i: Integers, f: Reals, token: int) -> None:
+def _begin(i: Integers, f: Reals, token: Token) -> None:
     """Begin a visit of a step."""
     node = i[token + at.T_NODE]
     place = i[token + at.T_CASE] + at.E_VISITS + i[node + at.N_INDEX]
@@ -67,7 +67,7 @@ def _begin(i: Integers, f: Reals, token: int) -> None:
 
 
 @compiled
-def _set_timers(i: Integers, f: Reals, token: int, node: int) -> None:
+def _set_timers(i: Integers, f: Reals, token: Token, node: Node) -> None:
     """Start the timers on the border of a step."""
     for k in range(i[node + at.N_EVENT_COUNT]):
         event = i[i[node + at.N_EVENTS] + k]
@@ -83,7 +83,7 @@ def _set_timers(i: Integers, f: Reals, token: int, node: int) -> None:
 
 
 @compiled
-def fire_timer(i: Integers, f: Reals, timer: int) -> int:
+def fire_timer(i: Integers, f: Reals, timer: Timer) -> Scope:
     """Let a timer on the border of a step go off; give the scope this happens in."""
     host, event = i[timer + at.M_HOST], i[timer + at.M_NODE]
     scope = i[host + at.T_SCOPE]
@@ -97,7 +97,7 @@ def fire_timer(i: Integers, f: Reals, timer: int) -> int:
 
 
 @inlined
-def _engage(i: Integers, f: Reals, token: int) -> None:
+def _engage(i: Integers, f: Reals, token: Token) -> None:
     node = i[token + at.T_NODE]
     if i[node + at.N_START_COUNT] > 0 or i[node + at.N_MULTI] != 0:
         become_host(i, f, token)
@@ -106,7 +106,7 @@ def _engage(i: Integers, f: Reals, token: int) -> None:
 
 
 @inlined
-def _execute(i: Integers, f: Reals, token: int) -> None:
+def _execute(i: Integers, f: Reals, token: Token) -> None:
     """Begin the work of an execution, or be done where there is none."""
     node = i[token + at.T_NODE]
     if i[node + at.N_WORK] != 0 or i[node + at.N_SETUP] != 0:
@@ -124,7 +124,7 @@ def _execute(i: Integers, f: Reals, token: int) -> None:
 
 
 @inlined
-def _rest(i: Integers, f: Reals, token: int) -> None:
+def _rest(i: Integers, f: Reals, token: Token) -> None:
     """Wait as long as the step says, once for all its instances."""
     node = i[token + at.T_NODE]
     wait = f[token + at.TF_PRESET]
@@ -142,7 +142,7 @@ def _rest(i: Integers, f: Reals, token: int) -> None:
 
 
 @inlined
-def _leave(i: Integers, f: Reals, token: int) -> None:
+def _leave(i: Integers, f: Reals, token: Token) -> None:
     """End a visit: tell others, set off events on the border, go on."""
     host = i[token + at.T_HOST]
     if host != 0:
@@ -171,7 +171,7 @@ def _leave(i: Integers, f: Reals, token: int) -> None:
 
 
 @compiled
-def _tell(i: Integers, f: Reals, token: int) -> None:
+def _tell(i: Integers, f: Reals, token: Token) -> None:
     """Begin the steps that a message from this one begins."""
     node = i[token + at.T_NODE]
     key = key_of(i, token, node, at.FOR_MESSAGE)
@@ -189,7 +189,7 @@ def _tell(i: Integers, f: Reals, token: int) -> None:
 
 
 @compiled
-def _set_off(i: Integers, f: Reals, token: int) -> int:
+def _set_off(i: Integers, f: Reals, token: Token) -> int:
     """Set off events on the border by their shares; give the one that stops the step, or 0."""
     node = i[token + at.T_NODE]
     key = key_of(i, token, node, at.FOR_EVENT)

@@ -7,7 +7,7 @@ that is about to act is taken away under it. The token that throws waits that lo
 from wfmap.simulation.engine import layout as at
 from wfmap.simulation.engine.events import schedule_first
 from wfmap.simulation.engine.hosts import cancel
-from wfmap.simulation.engine.layout import Integers, Reals
+from wfmap.simulation.engine.layout import Integers, Node, Reals, Scope, Timer, Token
 from wfmap.simulation.engine.records import give, link, make_ready, spawn, take, unlink
 from wfmap.simulation.engine.scopes import (
     forget_undo,
@@ -25,14 +25,14 @@ __all__ = ["begin_late", "fire_watch", "notify", "take_effect", "throw"]
 
 
 @compiled
-def throw(i: Integers, f: Reals, token: int) -> None:
+def throw(i: Integers, f: Reals, token: Token) -> None:
     """Let a token throw its event, before anything else happens at this instant."""
     i[token + at.T_STATE] = at.THROWING
     schedule_first(i, f, token)
 
 
 @compiled
-def take_effect(i: Integers, f: Reals, token: int) -> int:
+def take_effect(i: Integers, f: Reals, token: Token) -> Scope:
     """Let what a token throws have its effect; give the scope that is to be looked at."""
     kind = i[i[token + at.T_NODE] + at.N_THROWS]
     if kind == at.THROW_TERMINATE:
@@ -49,7 +49,7 @@ def take_effect(i: Integers, f: Reals, token: int) -> int:
 
 
 @compiled
-def _go_on(i: Integers, token: int) -> int:
+def _go_on(i: Integers, token: Token) -> Scope:
     """Let a token that has thrown its event go on."""
     i[token + at.T_THROWN] = 1
     make_ready(i, token, at.LEAVING)
@@ -57,7 +57,7 @@ def _go_on(i: Integers, token: int) -> int:
 
 
 @compiled
-def _end_all(i: Integers, f: Reals, scope: int) -> None:
+def _end_all(i: Integers, f: Reals, scope: Scope) -> None:
     """End all that goes on in a scope, without compensation or handling of events."""
     i[scope + at.S_HANDLED] = 1
     i[scope + at.S_LATE] = 1
@@ -68,7 +68,7 @@ def _end_all(i: Integers, f: Reals, scope: int) -> None:
 
 
 @compiled
-def _go_outwards(i: Integers, f: Reals, token: int, kind: int) -> int:
+def _go_outwards(i: Integers, f: Reals, token: Token, kind: int) -> Scope:
     """Let the innermost that can catch an error, an escalation or a cancel."""
     node, scope = i[token + at.T_NODE], i[token + at.T_SCOPE]
     for k in range(i[node + at.N_CATCH_COUNT]):
@@ -89,7 +89,7 @@ def _go_outwards(i: Integers, f: Reals, token: int, kind: int) -> int:
 
 
 @compiled
-def _caught_inside(i: Integers, f: Reals, token: int, catch: int, scope: int) -> int:
+def _caught_inside(i: Integers, f: Reals, token: Token, catch: int, scope: Scope) -> Scope:
     """Begin an event sub-process that catches, in place of its scope or beside it."""
     if i[catch + at.D_INTERRUPTS] == 0:
         _go_on(i, token)
@@ -97,7 +97,7 @@ def _caught_inside(i: Integers, f: Reals, token: int, catch: int, scope: int) ->
 
 
 @compiled
-def _begin(i: Integers, f: Reals, scope: int, event: int, interrupts: int) -> int:
+def _begin(i: Integers, f: Reals, scope: Scope, event: Node, interrupts: int) -> Scope:
     """Begin an event sub-process; one that interrupts ends all else in its scope."""
     if interrupts != 0:
         i[scope + at.S_HANDLED] = 1
@@ -110,7 +110,7 @@ def _begin(i: Integers, f: Reals, scope: int, event: int, interrupts: int) -> in
 
 
 @compiled
-def _caught_at_border(i: Integers, f: Reals, token: int, catch: int, scope: int) -> int:
+def _caught_at_border(i: Integers, f: Reals, token: Token, catch: int, scope: Scope) -> Scope:
     """Let an event on the border of the step around a scope occur."""
     host = i[scope + at.S_PARENT]
     outer = i[host + at.T_SCOPE]
@@ -124,7 +124,7 @@ def _caught_at_border(i: Integers, f: Reals, token: int, catch: int, scope: int)
 
 
 @compiled
-def _signal(i: Integers, f: Reals, token: int) -> int:
+def _signal(i: Integers, f: Reals, token: Token) -> Scope:
     """Send a signal to all that wait for it around a token."""
     node = i[token + at.T_NODE]
     for k in range(i[node + at.N_CATCH_COUNT]):
@@ -133,7 +133,7 @@ def _signal(i: Integers, f: Reals, token: int) -> int:
 
 
 @compiled
-def notify(i: Integers, f: Reals, scope: int, catch: int) -> None:
+def notify(i: Integers, f: Reals, scope: Scope, catch: int) -> None:
     """Set off what waits for a signal or a message, once nobody is ready to act any more."""
     target = outwards(i, scope, i[catch + at.D_LEVEL])
     event = i[catch + at.D_EVENT]
@@ -156,7 +156,7 @@ def notify(i: Integers, f: Reals, scope: int, catch: int) -> None:
 
 
 @compiled
-def _is_under_way(i: Integers, token: int, node: int) -> bool:
+def _is_under_way(i: Integers, token: Token, node: Node) -> bool:
     """Tell whether a token is at work at a step: there, and no longer on its way to it."""
     state = i[token + at.T_STATE]
     coming = state in (at.TRAVELLING, at.ARRIVING, at.BEGINNING, at.JOINED)
@@ -164,7 +164,7 @@ def _is_under_way(i: Integers, token: int, node: int) -> bool:
 
 
 @compiled
-def fire_watch(i: Integers, f: Reals, watch: int) -> int:
+def fire_watch(i: Integers, f: Reals, watch: Timer) -> Scope:
     """Let the time of an event sub-process come; give its scope."""
     scope, event = i[watch + at.M_HOST], i[watch + at.M_NODE]
     unlink(i, scope + at.S_WATCHES, watch, at.M_NEXT, at.M_PREVIOUS)
@@ -173,7 +173,7 @@ def fire_watch(i: Integers, f: Reals, watch: int) -> int:
 
 
 @compiled
-def begin_late(i: Integers, f: Reals, scope: int) -> bool:
+def begin_late(i: Integers, f: Reals, scope: Scope) -> bool:
     """Begin event sub-processes by their shares where all else in a scope is done."""
     i[scope + at.S_LATE] = 1
     level, begun = i[scope + at.S_LEVEL], False
@@ -187,7 +187,7 @@ def begin_late(i: Integers, f: Reals, scope: int) -> bool:
 
 
 @compiled
-def _compensate(i: Integers, f: Reals, token: int) -> int:
+def _compensate(i: Integers, f: Reals, token: Token) -> Scope:
     """Undo what was done around a token, the last first."""
     i[token + at.T_THROWN] = 1
     scope = outwards(i, i[token + at.T_SCOPE], i[i[token + at.T_NODE] + at.N_UNDO_LEVEL])
@@ -197,7 +197,7 @@ def _compensate(i: Integers, f: Reals, token: int) -> int:
 
 
 @compiled
-def _give_up(i: Integers, f: Reals, token: int) -> int:
+def _give_up(i: Integers, f: Reals, token: Token) -> Scope:
     """End all else in a transaction, and undo what was done in it before it is left."""
     i[token + at.T_THROWN] = 2
     scope = i[token + at.T_SCOPE]
