@@ -17,6 +17,7 @@ from wfmap.facts import Facts
 from wfmap.graph import ProcessGraph
 from wfmap.simulation import Effect, NotSettled, Race
 from wfmap.simulation.batch import Batch
+from wfmap.simulation.effect import kept_fates, standardised
 from wfmap.simulation.field import Field, Helpers, grouped
 from wfmap.simulation.frames import LOOK, Frame
 from wfmap.simulation.settling import FEWEST, residuals
@@ -141,7 +142,7 @@ class Contest:
         them, where both processes by themselves have settled.
         """
         rows = min(self.race.base.rows, self.race.fields[key].rows)
-        time = found.cycle_time
+        time = found.time
         if not found.settled or time.low is not None or not rows:
             return found
         samples = self._samples([key], rows)[0]
@@ -151,11 +152,13 @@ class Contest:
         runs = samples[: each * self.race.frame.runs].reshape(-1, each)
         half = half_with_trend(runs)
         low, high = time.change - half, time.change + half
-        if time.before <= 0 or time.after <= 0:
-            return replace(found, cycle_time=replace(time, low=low, high=high))
-        spread, ratio = half / time.after, time.after / time.before
-        ends = ratio * exp(-spread) - 1, ratio * exp(spread) - 1
-        wider = replace(time, low=low, high=high, ratio_low=ends[0], ratio_high=ends[1])
+        wider = replace(time, low=low, high=high)
+        if time.before > 0 and time.after > 0:
+            spread, ratio = half / time.after, time.after / time.before
+            ends = ratio * exp(-spread) - 1, ratio * exp(spread) - 1
+            wider = replace(wider, ratio_low=ends[0], ratio_high=ends[1])
+        if found.within is not None:
+            return replace(found, within=wider)
         return replace(found, cycle_time=wider)
 
     def settled(self, key: str) -> bool:
@@ -164,7 +167,7 @@ class Contest:
         if min(rows) == 0:
             return False
         found = self.effect(key)
-        return found.settled and found.cycle_time.settled
+        return found.settled and found.time.settled
 
     def not_settled(self, key: str) -> NotSettled | None:
         """Say why a rival has not settled; None where it has."""
@@ -199,7 +202,7 @@ class Contest:
             count: how many there are in all, those that were never simulated included.
         """
         settled = [key for key in keys if self.settled(key)]
-        changes = {key: self.effect(key).cycle_time.change for key in keys}
+        changes = {key: self.effect(key).time.change for key in keys}
         order = sorted(keys, key=lambda key: (changes[key], keys.index(key)))
         better = self._better(settled, max(1, count - 1))
         intervals = {
@@ -229,12 +232,7 @@ class Contest:
         fields = [self.race.base, *(self.race.fields[key] for key in keys)]
         per = max(course.tally.per for field in fields for course in field.courses)
         base, *others = ([b for run in _cut(field, per, rows) for b in run] for field in fields)
-        before, here = _residuals(base)
-        found = []
-        for batches in others:
-            after, there = _residuals(batches)
-            size = min(len(here), len(there))
-            found.append(after - before + there[:size] - here[:size])
+        found = [_changes(base, batches) for batches in others]
         width = min((len(one) for one in found), default=0)
         return np.array([one[:width] for one in found])
 
@@ -309,6 +307,20 @@ def widening(length: float) -> float:
 
 def _cut(field: Field, per: int, rows: int) -> list[list[Batch]]:
     return grouped(field.batches(per, rows))
+
+
+def _changes(base: Sequence[Batch], other: Sequence[Batch]) -> Samples:
+    """Give the change of the time that cases take to the same outcome, by batch."""
+    both = [batch.fates for batch in base], [batch.fates for batch in other]
+    kept = kept_fates(*both)
+    one, two = (
+        tuple(standardised(fates, both[0], kept) for fates in both)
+        if kept
+        else (_residuals(base), _residuals(other))
+    )
+    size = min(len(one[1]), len(two[1]))
+    found: Samples = two[0] - one[0] + two[1][:size] - one[1][:size]
+    return found
 
 
 def _residuals(batches: Sequence[Batch]) -> tuple[float, Samples]:

@@ -67,11 +67,13 @@ def comparison_records(graph: ProcessGraph, found: "Comparison", answer: str) ->
     change of the cycle time. `to_be.` and what changes is the baseline of the process as it is and
     the paired change together: it is printed beside them, so that what stands there adds up, and
     differs within chance from what a simulation of the other process alone tells.
+    `change.within` is the change of the time within outcomes, where cases come out otherwise.
     """
     records, effect = Recorder("simulated"), found.effect
     base = baseline_records(found.bases[0], answer, forced=True)
     known = {
         "cycle_time": (effect.cycle_time, SECONDS),
+        "within": (effect.within, SECONDS),
         "work": (effect.work, SECONDS),
         "throughput": (effect.throughput, PER_SECOND),
         "cost": (effect.cost, currency_of(graph)),

@@ -125,7 +125,7 @@ def _open(contest: Contest, kinds: Mapping[LeverKind, Kind]) -> list[str]:
     lasting = contest.lasts_for_all()
     for kind, one in kinds.items():
         keys = [key for place in one.raced if (key := _key(kind, place)) in begun]
-        changes = {key: contest.effect(key).cycle_time.change for key in keys}
+        changes = {key: contest.effect(key).time.change for key in keys}
         best = min(changes.values(), default=0.0)
         near = [k for k in keys if lasting or changes[k] <= NEAR * best or best >= 0]
         found |= dict.fromkeys(key for key in near if not contest.settled(key))
@@ -136,7 +136,7 @@ def _open(contest: Contest, kinds: Mapping[LeverKind, Kind]) -> list[str]:
             found |= dict.fromkeys(
                 k for k in order.keys if order.intervals[k][0] == 1 and k in near
             )
-        first = contest.effect(order.keys[0]).cycle_time
+        first = contest.effect(order.keys[0]).time
         if first.low is not None and first.high is not None:
             half = (first.high - first.low) / 2
             if half > max(PRECISE * abs(first.change), NOTHING_LESS * contest.mean()):
@@ -194,7 +194,7 @@ def _chosen(
 def _in_turn(short: Contest, kind: LeverKind, one: Kind) -> list[int]:
     """List the levers that could be the best by a short look, the best first, then the others."""
     begun = [k for k in one.raced if short.race.has_begun(_key(kind, k))]
-    seen = sorted(begun, key=lambda k: (short.effect(_key(kind, k)).cycle_time.change, k))
+    seen = sorted(begun, key=lambda k: (short.effect(_key(kind, k)).time.change, k))
     unseen = sorted(set(one.raced) - set(begun), key=lambda k: (one.levers[k].key, k))
     if not seen:
         return unseen
@@ -246,7 +246,7 @@ def _decided(
             for place in set(every.raced) - set(places)
             if short.race.has_begun(_key(kind, place))
         }
-        order_seen = sorted(seen, key=lambda place: (seen[place].cycle_time.change, place))
+        order_seen = sorted(seen, key=lambda place: (seen[place].time.change, place))
         places += order_seen
         effects |= seen
         reasons |= {place: short.not_settled(_key(kind, place)) for place in order_seen}

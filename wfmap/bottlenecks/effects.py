@@ -27,6 +27,8 @@ class Effect:
     target. None means that the document does not say enough. `parts` are the seconds a case of the
     change by its cause, from the same runs as the change, to which they add up; empty where only
     predicted. `settled` tells whether times and queues have settled, None where only predicted.
+    `within` is the change of the cycle time within outcomes, as many cases coming out each way as
+    before; None where the lever moves no cases from one outcome to another.
     """
 
     basis: Basis
@@ -37,10 +39,16 @@ class Effect:
     work: Change | None = None
     parts: Mapping[str, Change] = field(default_factory=dict)
     settled: bool | None = None
+    within: Change | None = None
+
+    @property
+    def time(self) -> Change | None:
+        """The change of the time a case takes, to the same outcome."""
+        return self.within if self.within is not None else self.cycle_time
 
 
-def predicted_effect(before: Prediction, after: Prediction) -> Effect:
-    """Hold two predictions against each other."""
+def predicted_effect(before: Prediction, after: Prediction, within: float | None = None) -> Effect:
+    """Hold two predictions against each other; `within` is the change within outcomes."""
     return Effect(
         basis="predicted",
         cycle_time=_difference(before.cycle_time.mean, after.cycle_time.mean),
@@ -48,6 +56,7 @@ def predicted_effect(before: Prediction, after: Prediction) -> Effect:
         cost=_of(before.facts.process.cost, after.facts.process.cost),
         breaches=_difference(before.late, after.late),
         work=_of(before.facts.process.work, after.facts.process.work),
+        within=None if within is None else Change(within, within, within),
     )
 
 
@@ -61,7 +70,8 @@ def simulated_effect(found: "SimulatedEffect", predicted: Effect) -> Effect:
         breaches=None if found.late is None else _change(found.late),
         work=_change(found.work),
         parts={cause: _change(shift) for cause, shift in found.parts.items()},
-        settled=found.settled and found.cycle_time.settled,
+        settled=found.settled and found.time.settled,
+        within=None if found.within is None else _change(found.within),
     )
 
 

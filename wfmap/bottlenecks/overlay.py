@@ -59,7 +59,7 @@ def _marks(ranked: Bottlenecks, kind: LeverKind, badges: int) -> dict[str, Mark]
 
 
 def _saved(lever: Ranked) -> float:
-    change = lever.effect.cycle_time
+    change = lever.effect.time
     return -change.change if change is not None else 0.0
 
 

@@ -19,7 +19,7 @@ from wfmap.facts.record import (
 from wfmap.units.figures import exact
 from wfmap.units.unbounded import UNBOUNDED
 
-__all__ = ["bottleneck_records", "guess_place", "lever_place", "percentile_key"]
+__all__ = ["bottleneck_records", "guess_place", "lever_place", "percentile_key", "time_key"]
 
 
 def bottleneck_records(currency: str | None, ranked: Bottlenecks, answer: str) -> Records:
@@ -52,6 +52,11 @@ def lever_place(lever: Ranked) -> str:
     return f"{place(lever.element.kind, lever.element.id)}, {lever.lever}"
 
 
+def time_key(lever: Ranked) -> str:
+    """Name the change of the time that a lever is ranked by: within outcomes where those change."""
+    return "change.cycle_time" if lever.effect.within is None else "change.within"
+
+
 def guess_place(guess: Guess) -> str:
     """Name a guess in a record: its element, and which number of it is meant."""
     return f"{place(guess.element.kind, guess.element.id)}, {guess.number}"
@@ -66,11 +71,11 @@ def _lever(records: Recorder, lever: Ranked, money: str) -> None:
     element = lever_place(lever)
     for effect in (lever.predicted, lever.effect):
         _effect(records, effect, element, money)
-    time = lever.effect.cycle_time
+    time = lever.effect.time
     if time is not None and time.low is not None and time.high is not None:
         half, basis = (time.high - time.low) / 2, lever.effect.basis
         if basis == "simulated":
-            records.take("change.cycle_time.half", half, SECONDS, element, basis)
+            records.take(f"{time_key(lever)}.half", half, SECONDS, element, basis)
     if lever.price is not None and lever.price.per_week is not None:
         records.take("price", lever.price.per_week, f"{money} a week", element)
 
@@ -78,6 +83,7 @@ def _lever(records: Recorder, lever: Ranked, money: str) -> None:
 def _effect(records: Recorder, effect: Effect, element: str, money: str) -> None:
     basis = effect.basis
     record_change(records, "cycle_time", effect.cycle_time, SECONDS, element, basis)
+    record_change(records, "within", effect.within, SECONDS, element, basis)
     record_change(records, "throughput", effect.throughput, PER_SECOND, element, "predicted")
     record_change(records, "cost", effect.cost, money, element, basis)
     record_change(records, "late", effect.breaches, SHARE, element, basis)

@@ -5,6 +5,7 @@ a large process only for the levers at which cases spend the most time.
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 from math import isfinite
 from typing import Final
 
@@ -14,7 +15,9 @@ from wfmap.bottlenecks.levers import Lever, LeverKind, levers
 from wfmap.bottlenecks.mechanism import mechanism, told
 from wfmap.facts import Facts
 from wfmap.graph import ProcessGraph, build
+from wfmap.graph.fates import fates
 from wfmap.model.process import Process
+from wfmap.prediction.outcomes import Fates, fates_of, may_move, within
 from wfmap.prediction.predictor import Prediction, predict
 from wfmap.prediction.whatif import Outcome, WhatIf
 
@@ -53,7 +56,7 @@ class Screened:
     @property
     def key(self) -> tuple[float, float, float]:
         """Sort by: whether all keep up, the cycle time, else what could be done; best first."""
-        time, most, cost = self.effect.cycle_time, self.effect.throughput, self.effect.cost
+        time, most, cost = self.effect.time, self.effect.throughput, self.effect.cost
         lags = 0.0 if self.is_stable else 1.0
         if time is not None:
             return lags, time.change, cost.change if cost is not None else 0.0
@@ -72,6 +75,9 @@ def screened(
     processes = [rewritten(graph, lever) for lever in found]
     screen = _Screen(graph, prediction)
     outcomes = known.of_all(processes)
+    if screen.may_move and screen.is_of_some:
+        outcomes = [None] * len(outcomes)  # only a whole one tells the time of some cases
+    outcomes = [None if one is not None and one.is_mixed else one for one in outcomes]
     by_kind: dict[LeverKind, list[Screened]] = {}
     kinds: list[LeverKind] = list(dict.fromkeys(lever.kind for lever in found))
     for kind in kinds:
@@ -95,6 +101,25 @@ class _Screen:
     def __init__(self, graph: ProcessGraph, prediction: Prediction) -> None:
         self.graph = graph
         self.prediction = prediction
+        self.may_move = may_move(graph)
+
+    @property
+    def is_of_some(self) -> bool:
+        """Whether the target is meant for some outcomes only."""
+        target = self.graph.process.target
+        return target is not None and bool(target.outcomes)
+
+    @cached_property
+    def came_out(self) -> Fates | None:
+        """How cases come out as it is."""
+        return fates_of(self.graph)
+
+    @cached_property
+    def aims(self) -> frozenset[str]:
+        """The outcomes that the target is meant for; none: all."""
+        target = self.graph.process.target
+        wanted = set(target.outcomes) if target is not None else set()
+        return frozenset(n for n, steps in fates(self.graph).items() if wanted & set(steps))
 
     def carried(self, lever: Lever, process: Process, outcome: Outcome) -> Screened:
         """Take over what is found from what is known of the process."""
@@ -108,8 +133,18 @@ class _Screen:
         changed = build(process)
         after = predict(changed)
         why = mechanism(self.graph, self.prediction.facts, changed, after.facts)
-        effect = predicted_effect(self.prediction, after)
+        effect = predicted_effect(self.prediction, after, self._within(lever, changed, after))
         return Screened(lever, process, effect, *why, is_stable=not after.unstable)
+
+    def _within(self, lever: Lever, changed: ProcessGraph, after: Prediction) -> float | None:
+        """Give the change of the time within outcomes, where a lever may change those."""
+        if not self.may_move and lever.kind != "share":
+            return None
+        before = self.came_out
+        if before is None and self.is_of_some and self.prediction.aimed and after.aimed:
+            return after.aimed.mean - self.prediction.aimed.mean
+        came_out = fates_of(changed) if before is not None else None
+        return within(before, came_out, self.aims) if before and came_out else None
 
 
 def _worth_predicting(

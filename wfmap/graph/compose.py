@@ -156,6 +156,21 @@ class Level:
             return None
         return self.mixed([(weight / total, time) for weight, time in parts]) + self._late()
 
+    def chance(self, goals: AbstractSet[str], begin: str | None = None) -> float | None:
+        """Give the chance that a case comes to one of some steps, from its start or another step.
+
+        None where they are not all of the outermost chain.
+        """
+        starts = self.starts() if begin is None else [begin]
+        found = 0.0
+        for start in starts:
+            states = self.reachable(start, None)
+            there = goals & states.keys()
+            if begin is None and not goals <= states.keys():
+                return None
+            found += chances(states, there)[start] / len(starts) if there else 0.0
+        return found
+
     def _through(self, begin: str, states: Mapping[str, list[Onward]]) -> Moments:
         """Give the time from a step to the end of the level, its ways being what they are given."""
         known: dict[str, Moments] = {}

@@ -43,7 +43,8 @@ class Tried:
 
     `steps` are visits per case of these, `flows` how often flows that lead to them are taken;
     `stays` tell how much of its work a step got done that others may stop. `cases` were tried, and
-    took `cycle_time`; those that the target is meant for took `aimed`, None where none were.
+    took `cycle_time`; those that the target is meant for took `aimed`, None where none were, and
+    `fates` tell them apart by how they came out: the share of all of them, and their mean time.
     """
 
     steps: Mapping[str, float]
@@ -52,6 +53,7 @@ class Tried:
     cases: int
     cycle_time: Moments
     aimed: Moments | None
+    fates: Mapping[str, tuple[float, float]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

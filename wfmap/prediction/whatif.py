@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from wfmap.graph import ROOT, ProcessGraph
 from wfmap.graph.compose import Level
+from wfmap.graph.fates import fates
 from wfmap.graph.moments import Moments, tail
 from wfmap.graph.recounting import Recounting
 from wfmap.model.process import Process
@@ -29,6 +30,8 @@ from wfmap.prediction.rerouting import Rerouting
 
 __all__ = ["Outcome", "WhatIf"]
 
+_MIXED: Final = 1e-6
+"""Shares of cases that come out otherwise which are taken for none."""
 _AT_ONCE: Final = 1_000_000
 """Steps times columns that are carried through at once: what is held in memory."""
 
@@ -39,6 +42,7 @@ class Outcome:
 
     `is_close` tells that the hours at which work comes to whoever is next are taken as they were: a
     whole prediction puts work off by mean times, and leaps where that passes a closing time.
+    `is_mixed` tells that other shares of cases come out each way.
     `moved` is by how many seconds of a case each group of time changes, empty where a queue grows
     without end.
     """
@@ -50,6 +54,7 @@ class Outcome:
     late: float | None
     is_close: bool
     moved: Mapping[Group, float]
+    is_mixed: bool = False
 
 
 class WhatIf:
@@ -158,9 +163,23 @@ class WhatIf:
                     late=self._late(column.process, cycle),
                     is_close=column.is_close,
                     moved=causes[at] if at is not None else {},
+                    is_mixed=self._is_mixed(whole.visits.get(k + 1)),
                 )
             )
         return found
+
+    @cached_property
+    def ends(self) -> list[list[int]]:
+        """The places of the steps by which outcomes are known, by outcome."""
+        place = self.counting.place
+        return [[place[s] for s in steps] for steps in fates(self.done.graph).values()]
+
+    def _is_mixed(self, visits: NDArray[np.float64] | None) -> bool:
+        """Tell whether cases come out otherwise, from how often steps are visited."""
+        if visits is None:
+            return False
+        more = visits - self.counting.before
+        return any(abs(more[places].sum()) > _MIXED for places in self.ends)
 
     def _late(self, process: Process, cycle: Moments) -> float | None:
         target = process.target

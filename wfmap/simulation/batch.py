@@ -1,6 +1,7 @@
 """Sums over the cases that began in one stretch of a run: what every figure is made of."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import reduce
 from typing import Final
 
@@ -9,10 +10,23 @@ from numpy.typing import NDArray
 
 from wfmap.simulation.histogram import CELLS, bins
 
-__all__ = ["ABLE", "AREA", "ENTERED", "QUEUED", "WAITS", "WORK", "Batch", "Counted", "together"]
+__all__ = [
+    "ABLE",
+    "AREA",
+    "ENTERED",
+    "QUEUED",
+    "WAITS",
+    "WORK",
+    "Batch",
+    "Counted",
+    "Fates",
+    "together",
+]
 
 Array = NDArray[np.float64]
 Integers = NDArray[np.int64]
+Fates = Mapping[str, tuple[float, float]]
+"""By outcome, how many cases that the target is meant for, and the sum of their times."""
 
 ABLE, WORK, AREA, WAITS, ENTERED, QUEUED = range(6)
 """Columns of a pool: seconds of work it could do and did, the area under its queue and the sum of
@@ -76,7 +90,8 @@ class Batch:
     it is meant for; where it is meant for some outcomes only, of what has ended. `left` cases, of
     whatever stretch, ended within its `seconds`, in which pools are measured too; cases began over
     `elapsed` seconds. `steps` has the shape (steps, columns), `flows`
-    (flows, columns), `pools` (pools, columns), `reached` (marked steps, columns).
+    (flows, columns), `pools` (pools, columns), `reached` (marked steps, columns). `fates` tell the
+    cases apart by how they came out, empty where there is but one way.
     """
 
     born: float
@@ -93,6 +108,7 @@ class Batch:
     times: Counted
     aimed: float
     reached: Array
+    fates: Fates = field(default_factory=dict)
 
     @property
     def unfinished(self) -> int:
@@ -121,7 +137,14 @@ class Batch:
             times=self.times + other.times,
             aimed=self.aimed + other.aimed,
             reached=self.reached + other.reached,
+            fates=_added(self.fates, other.fates),
         )
+
+
+def _added(one: Fates, other: Fates) -> Fates:
+    none = 0.0, 0.0
+    pairs = ((name, one.get(name, none), other.get(name, none)) for name in {**one, **other})
+    return {name: (a[0] + b[0], a[1] + b[1]) for name, a, b in pairs}
 
 
 def together(batches: list[Batch]) -> Batch:

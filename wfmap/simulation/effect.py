@@ -14,18 +14,30 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from wfmap.simulation.batch import Batch
+from wfmap.simulation.batch import Batch, Fates
 from wfmap.simulation.engine import layout as at
 from wfmap.simulation.settling import drifts, half_width, residuals
 from wfmap.simulation.summary import FLOW_CAUSES, STEP_CAUSES
 
-__all__ = ["OVERLAP", "WORK", "Effect", "Shift", "effect_between"]
+__all__ = [
+    "OVERLAP",
+    "WORK",
+    "Effect",
+    "Shift",
+    "effect_between",
+    "kept_fates",
+    "standardised",
+]
 
 Array = NDArray[np.float64]
 
 WORK: Final = "work"
 OVERLAP: Final = "side by side"
 """What work and waits of a case are more than its cycle time, because branches go on at once."""
+
+
+_MOVED: Final = 1e-4
+"""Shares of cases that move from one outcome to another which are taken for none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +77,10 @@ class Effect:
     work, of waits by cause, and of what goes on side by side; they add up to the cycle time,
     before, after and in their change. `settled` tells whether times and queues have settled in
     both; work and cost settle apart, and have an interval as soon as they show no trend.
+
+    `within` is the change of the cycle time within outcomes: as many cases come out each way as do
+    in the one, of those that the target is meant for. None where that is all of them and
+    the change moves no cases from one outcome to another: it would say the same as `cycle_time`.
     """
 
     cycle_time: Shift
@@ -75,6 +91,12 @@ class Effect:
     parts: Mapping[str, Shift]
     settled: bool
     batches: int
+    within: Shift | None = None
+
+    @property
+    def time(self) -> Shift:
+        """The change of the time a case takes, to the same outcome."""
+        return self.within if self.within is not None else self.cycle_time
 
 
 def effect_between(
@@ -114,6 +136,7 @@ def effect_between(
         parts=parts if parts[OVERLAP].before or parts[OVERLAP].after else _without(parts),
         settled=calm,
         batches=len(pair.one),
+        within=pair.within(calm=calm),
     )
 
 
@@ -163,6 +186,51 @@ def _rest(
     return Shift(before, after, after - before, found.low, found.high)
 
 
+def kept_fates(one: Sequence[Fates], other: Sequence[Fates]) -> list[str]:
+    """List the outcomes that cases of both processes have, in the order of the first."""
+    come = [_total(fates, 0) for fates in (one, other)]
+    return [name for name, count in come[0].items() if count > 0 < come[1].get(name, 0.0)]
+
+
+def _total(batches: Sequence[Fates], column: int) -> dict[str, float]:
+    names = dict.fromkeys(name for fates in batches for name in fates)
+    return {name: sum(f[name][column] for f in batches if name in f) for name in names}
+
+
+def _moves(one: Sequence[Fates], other: Sequence[Fates]) -> bool:
+    """Tell whether other shares of cases come out some way than before."""
+    before, after = _total(one, 0), _total(other, 0)
+    whole = sum(before.values()), sum(after.values())
+    return whole[1] > 0 and any(
+        abs(before.get(name, 0.0) / whole[0] - after.get(name, 0.0) / whole[1]) > _MOVED
+        for name in {**before, **after}
+    )
+
+
+def standardised(
+    batches: Sequence[Fates], weights: Sequence[Fates], kept: Sequence[str]
+) -> tuple[float, Array]:
+    """Give the mean time if cases came out as those of `weights` do, and how batches deviate.
+
+    Direct standardisation: the means by outcome, weighted by other cases' shares of outcomes. The
+    deviations are those of the means alone, for both processes have the same weights.
+
+    Args:
+        batches: those of a process.
+        weights: those whose shares are taken.
+        kept: the outcomes that are compared.
+    """
+    counts = {name: sum(f.get(name, (0.0, 0.0))[0] for f in weights) for name in kept}
+    whole = sum(counts.values())
+    value, apart = 0.0, np.zeros(len(batches))
+    for name in kept:
+        count, time = np.array([f.get(name, (0.0, 0.0)) for f in batches]).T
+        mean, deviations = residuals(time, count)
+        value += counts[name] / whole * mean
+        apart = apart + counts[name] / whole * deviations
+    return value, apart
+
+
 class _Pair:
     """The batches of two processes, side by side."""
 
@@ -195,6 +263,24 @@ class _Pair:
         """Compare two ratios of sums, with an interval where that has settled."""
         before, here = residuals(*one)
         after, there = residuals(*other)
+        return self.told(before, here, after, there, calm=calm)
+
+    @property
+    def _is_of_some(self) -> bool:
+        """Tell whether the target is meant for some cases only."""
+        return sum(batch.aimed for batch in self.one) < sum(batch.ended for batch in self.one)
+
+    def within(self, *, calm: bool) -> Shift | None:
+        """Compare the times of cases that come out alike; None where as many do as before."""
+        both = [batch.fates for batch in self.one], [batch.fates for batch in self.other]
+        kept = kept_fates(*both)
+        if not kept or not (_moves(*both) or self._is_of_some):
+            return None
+        one, other = (standardised(fates, both[0], kept) for fates in both)
+        return self.told(*one, *other, calm=calm)
+
+    def told(self, before: float, here: Array, after: float, there: Array, *, calm: bool) -> Shift:
+        """Tell the change of a figure from how batches deviate from it, in both."""
         change, apart = after - before, there - here
         ratio = change / before if before > 0 else None
         known = len(apart) >= self.fewest and bool(np.isfinite(apart).all())

@@ -24,7 +24,7 @@ from wfmap.graph.visits import keep_tried, visits
 from wfmap.model.process import MOST_WAITING
 from wfmap.simulation.cycles import cycle_of
 from wfmap.simulation.engine import layout as at
-from wfmap.simulation.marks import aimed_at
+from wfmap.simulation.marks import aimed_at, fate_bits
 from wfmap.simulation.memory import Memory
 from wfmap.simulation.program import compile  # noqa: A004 - what it does
 from wfmap.simulation.rows import Span
@@ -64,11 +64,11 @@ def try_out(graph: ProcessGraph) -> None:
     if cases * _events(graph) > _TOO_MANY:
         return
     try:
-        table, times, is_aimed = _run(graph, max(1, round(cases / _ROWS)))
+        table, times, marks = _run(graph, max(1, round(cases / _ROWS)))
     except LimitError:
         return  # work waits for what never comes; whoever simulates it is told so
     if len(times):
-        keep_tried(graph, _tried(graph, unsaid, table, times, is_aimed))
+        keep_tried(graph, _tried(graph, unsaid, table, times, marks))
 
 
 def _can_run(graph: ProcessGraph) -> bool:
@@ -82,12 +82,12 @@ def _events(graph: ProcessGraph) -> float:
     return 2.0 + 2 * sum(visits(graph).steps.values())
 
 
-def _run(graph: ProcessGraph, row: int) -> tuple[Array, Array, NDArray[np.bool_]]:
+def _run(graph: ProcessGraph, row: int) -> tuple[Array, Array, NDArray[np.int64]]:
     """Run a trial.
 
     Returns:
-        What was counted of steps and flows per case, how long the cases took, and which of them the
-        target is meant for.
+        What was counted of steps and flows per case, how long the cases took, and which of the
+        watched steps each came to.
 
     Args:
         graph: the process.
@@ -105,9 +105,7 @@ def _run(graph: ProcessGraph, row: int) -> tuple[Array, Array, NDArray[np.bool_]
     memory.drain()
     times = np.concatenate([np.zeros(0), *(reals[:, at.OUTF_TIME] for _, reals in memory.ended)])
     marks = [numbers[:, at.OUT_MARKS] for numbers, _ in memory.ended]
-    aims = aimed_at(graph)
-    is_aimed = np.concatenate([np.zeros(0, dtype=np.int64), *marks]) & aims != 0
-    return table / max(cases, 1), times, is_aimed if aims else np.ones(len(times), dtype=bool)
+    return table / max(cases, 1), times, np.concatenate([np.zeros(0, dtype=np.int64), *marks])
 
 
 def _tried(
@@ -115,7 +113,7 @@ def _tried(
     unsaid: Uncounted,
     table: Array,
     times: Array,
-    is_aimed: NDArray[np.bool_],
+    marks: NDArray[np.int64],
 ) -> Tried:
     """Read what the steps that matter had of visits and work, per case."""
     width = at.STEP_COLUMNS * len(graph.steps)
@@ -139,8 +137,24 @@ def _tried(
         for stay in (_stay(graph, node, steps[node.index], known, cases),)
         if stay is not None
     }
+    aims = aimed_at(graph)
+    is_aimed = marks & aims != 0 if aims else np.ones(len(times), dtype=bool)
     aimed = _moments(times[is_aimed]) if is_aimed.any() else None
-    return Tried(counted, taken, stays, cases, _moments(times), aimed)
+    came = _came_out(graph, times, marks, is_aimed)
+    return Tried(counted, taken, stays, cases, _moments(times), aimed, came)
+
+
+def _came_out(
+    graph: ProcessGraph, times: Array, marks: NDArray[np.int64], is_aimed: NDArray[np.bool_]
+) -> dict[str, tuple[float, float]]:
+    """Tell those cases apart that the target is meant for, by how they came out."""
+    rest, found = is_aimed.copy(), {}
+    for name, bits in (*fate_bits(graph).items(), ("", -1)):
+        there = rest & ((marks & bits) != 0) if name else rest
+        if there.any():
+            found[name] = float(there.mean()), float(times[there].mean())
+        rest = rest & ~there
+    return found if fate_bits(graph) else {}
 
 
 def _moments(times: Array) -> Moments:

@@ -24,7 +24,7 @@ from wfmap.simulation.calendars import clock_times, zone_of
 from wfmap.simulation.cycles import Cycle, Opened, cycle_of
 from wfmap.simulation.engine import layout as at
 from wfmap.simulation.image import Image
-from wfmap.simulation.marks import marked
+from wfmap.simulation.marks import watched
 from wfmap.simulation.occasions import Events, limited_flows, times_of
 from wfmap.simulation.pools import PoolPlan, Pools, needs_somebody
 from wfmap.simulation.preconditions import demand_runnable, demand_sound
@@ -270,7 +270,7 @@ class _Compiler:
         i[at.H_STATS_WIDTH] = at.STEP_COLUMNS * steps + at.FLOW_COLUMNS * flows
         i[at.H_ROW_SIZE] = i[at.H_ROW_HEAD] + i[at.H_STATS_WIDTH]
         i[at.H_SLACK] = self._slack(nodes)
-        marks = [self.graph.steps[step].index for step in marked(self.graph)]
+        marks = [self.graph.steps[step].index for step in watched(self.graph)]
         i[at.H_MARKS], i[at.H_MARK_COUNT] = self.image.numbers(marks), len(marks)
 
     def _slack(self, nodes: list[StepNode]) -> int:

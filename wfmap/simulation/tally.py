@@ -1,5 +1,6 @@
 """Rows of a run → batches, joined in pairs as the run goes on, so that their number stays small."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -9,7 +10,7 @@ from numpy.typing import NDArray
 from wfmap.simulation.batch import OUTCOME_COLUMNS, POOL_COLUMNS, Batch, Counted
 from wfmap.simulation.engine import layout as at
 from wfmap.simulation.histogram import CELLS, bins
-from wfmap.simulation.marks import aimed_at, marked
+from wfmap.simulation.marks import aimed_at, fate_bits, marked
 from wfmap.simulation.memory import Memory
 from wfmap.simulation.pools import PoolPlan
 from wfmap.simulation.program import Program
@@ -35,6 +36,7 @@ class _Open:
     cost: float = 0.0
     over: int = 0
     aimed: int = 0
+    fates: dict[str, tuple[float, float]] = field(default_factory=dict)
     reached: Array = field(default_factory=lambda: np.zeros((0, OUTCOME_COLUMNS)))
     counts: Integers = field(default_factory=lambda: np.zeros(CELLS, dtype=np.int64))
     sums: Array = field(default_factory=lambda: np.zeros(CELLS))
@@ -53,8 +55,26 @@ class _Open:
         for bit in range(judged.marks):
             there = (marks >> bit) & 1 == 1
             self.reached[bit] += (there.sum(), times[there].sum(), (there & is_late).sum())
+        self._tell_apart(
+            times[is_aimed], marks[is_aimed], judged.fates, is_of_some=judged.aims != 0
+        )
         self.counts += np.bincount(places, minlength=CELLS)
         self.sums += np.bincount(places, weights=times, minlength=CELLS)
+
+    def _tell_apart(
+        self, times: Array, marks: Integers, fates: Mapping[str, int], *, is_of_some: bool
+    ) -> None:
+        rest = np.ones(len(times), dtype=bool)
+        for name, bits in fates.items():
+            there = rest & ((marks & bits) != 0)
+            self._came_out(name, times[there])
+            rest &= ~there
+        if fates or is_of_some:
+            self._came_out("", times[rest])
+
+    def _came_out(self, name: str, times: Array) -> None:
+        count, time = self.fates.get(name, (0.0, 0.0))
+        self.fates[name] = count + len(times), time + float(times.sum())
 
 
 class Tally:
@@ -69,6 +89,7 @@ class Tally:
         self.limit = limit
         self.aims = aimed_at(program.graph)
         self.marks = len(marked(program.graph))
+        self.fates = fate_bits(program.graph)
         self.wanted = wanted
         self.most = most
         self.samples = np.zeros(0)
@@ -127,6 +148,7 @@ class Tally:
             reached=ended.reached
             if len(ended.reached)
             else np.zeros((self.marks, OUTCOME_COLUMNS)),
+            fates=ended.fates,
             seconds=float(row.end[0] - row.begin[0]),
             elapsed=float(row.until - row.begin[0]),
             left=float(row.end[1] - row.begin[1]),

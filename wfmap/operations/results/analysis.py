@@ -61,10 +61,13 @@ class EffectResult:
     `cycle_time`, `work` and `parts` are seconds a case, `throughput` cases a second of the most the
     process could do, `cost` money a case, `breaches` the share of cases over the target. Null means
     that the document does not say enough. `parts` are the change by its cause, and add up to it.
+    `within_outcomes` is the change of the time as if as many cases came out each way as before, by
+    which levers rank; null where they do.
     """
 
     settled: bool | None
     cycle_time: ChangeResult | None
+    within_outcomes: ChangeResult | None
     throughput: ChangeResult | None
     cost: ChangeResult | None
     breaches: ChangeResult | None
@@ -247,6 +250,7 @@ def _effect(effect: "Effect") -> EffectResult:
     return EffectResult(
         settled=effect.settled,
         cycle_time=change_result(effect.cycle_time),
+        within_outcomes=change_result(effect.within),
         throughput=change_result(effect.throughput),
         cost=change_result(effect.cost),
         breaches=change_result(effect.breaches),

@@ -62,10 +62,12 @@ class DifferenceResult:
     """What the change does: seconds a case, cases a second, money a case, the share of late cases.
 
     `parts` are seconds a case by what a case does: work, waits by cause, and what goes on side by
-    side; they add up to the change of the cycle time.
+    side; they add up to the change of the cycle time. `within_outcomes` is the change of the
+    time as if as many cases came out each way as before; null where they do.
     """
 
     cycle_time: ShiftResult | None
+    within_outcomes: ShiftResult | None
     work: ShiftResult | None
     throughput: ShiftResult | None
     cost: ShiftResult | None
@@ -122,6 +124,7 @@ def comparison_result(
         to_be=simulated_result(new, "compare", forced=forced),
         difference=DifferenceResult(
             cycle_time=between("cycle_time", effect.cycle_time),
+            within_outcomes=_shift(effect.within),
             work=between("work", effect.work),
             throughput=between("throughput", effect.throughput),
             cost=between("cost", effect.cost),

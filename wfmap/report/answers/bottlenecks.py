@@ -10,6 +10,7 @@ from wfmap.bottlenecks.recorded import (
     guess_place,
     lever_place,
     percentile_key,
+    time_key,
 )
 from wfmap.bottlenecks.results import Verdict
 from wfmap.bottlenecks.staffing import Staffing
@@ -123,14 +124,33 @@ def _sentences(process: Process, ranked: Bottlenecks, teller: Teller) -> Iterato
         "Each list is one kind of change, best first: what it does to the cycle time of an average "
         "case, to its cost and to the share over target; levers of different kinds do not compare."
     )
+    yield from _within_outcomes(process, ranked)
     for kind, first in best:
-        change = first.effect.cycle_time
+        change = first.effect.time
         if change is not None and change.change >= 0:
             yield f"{_CAPTIONS[kind]}: none would make the process faster."
             continue
         reason = f" ({first.mechanism})" if first.mechanism else ""
         time = _time(first, teller)
         yield f"{_CAPTIONS[kind]}: {first.element.name}, {first.lever}, {time}{reason}."
+
+
+def _within_outcomes(process: Process, ranked: Bottlenecks) -> Iterator[str]:
+    """Say that times are compared within outcomes, where levers let cases come out otherwise."""
+    levers = [lever for kind in ranked.kinds.values() for lever in kind]
+    if not any(lever.effect.within is not None for lever in levers):
+        return
+    target = process.target
+    if target is not None and target.outcomes:
+        yield (
+            "Times are those of the cases that the target is meant for, as if as many came to each "
+            "outcome as do today."
+        )
+    else:
+        yield (
+            "Some changes let cases come out otherwise, such as fewer that lapse; so times are "
+            "compared within each outcome, as if as many cases came to each as do today."
+        )
 
 
 def _of_overload(best: list[tuple[LeverKind, Ranked]], teller: Teller) -> Iterator[str]:
@@ -246,9 +266,9 @@ def _ranks(interval: tuple[int, int]) -> str:
 
 def _time(lever: Ranked, teller: Teller) -> str:
     """Write what a lever does to the cycle time; where that has no end, whether it gets one."""
-    if lever.effect.cycle_time is None:
+    if lever.effect.time is None:
         return "gets an end" if lever.keeps_up else "has no end"
-    return _change(lever, "cycle_time", teller, _signed_time)
+    return _change(lever, time_key(lever).removeprefix("change."), teller, _signed_time)
 
 
 def _signed_time(seconds: float) -> str:
@@ -261,10 +281,10 @@ def _change(lever: Ranked, key: str, teller: Teller, form: Form) -> str:
 
 
 def _spread(lever: Ranked, teller: Teller) -> str:
-    change = lever.effect.cycle_time
+    change = lever.effect.time
     if change is None or lever.effect.basis != "simulated":
         return lever.effect.basis
     if change.low is None or change.high is None:
         return "not settled"
-    half = teller("change.cycle_time.half", lever_place(lever), basis="simulated")
+    half = teller(f"{time_key(lever)}.half", lever_place(lever), basis="simulated")
     return f"± {half}"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from wfmap.analysis.recorded import baseline_records
 from wfmap.audit.verdicts import is_fit
 from wfmap.bottlenecks import Bottlenecks, LeverKind, Ranked
-from wfmap.bottlenecks.recorded import bottleneck_records, lever_place
+from wfmap.bottlenecks.recorded import bottleneck_records, lever_place, time_key
 from wfmap.facts.record import Recorder, Records
 from wfmap.insertion.portfolio.result import Portfolio
 from wfmap.insertion.recorded import candidate_records, portfolio_records, together_place
@@ -157,26 +157,27 @@ def _bottleneck(ranked: Bottlenecks, teller: Teller) -> _Line:
         return _Line("Bottleneck", told, ranked.basis, "bottlenecks")
     first = helping[0]
     name = first.element.name or first.element.id
-    key, at, basis = "change.cycle_time", lever_place(first), first.effect.basis
+    key, at, basis = time_key(first), lever_place(first), first.effect.basis
     change = teller(key, at, basis=basis, form=signed_time)
     told = f"{name}, {first.lever}: {change} for an average case{_sure(first, teller)}."
     return _Line("Bottleneck", told, first.effect.basis, "bottlenecks")
 
 
 def _change(lever: Ranked) -> float:
-    change = lever.effect.cycle_time
+    change = lever.effect.time
     return change.change if change is not None else 0.0
 
 
 def _sure(lever: Ranked, teller: Teller) -> str:
     """Say how sure a simulated change is; predicted ones have no interval."""
-    change = lever.effect.cycle_time
+    change = lever.effect.time
     if change is None or change.low == change.high:
         return ""
     if change.low is None or change.high is None:
         return ", not settled"
     form, at = telling_apart(change.low, change.high, signed_time), lever_place(lever)
-    ends = (teller(f"change.cycle_time.{end}", at, form=form) for end in ("low", "high"))
+    key = time_key(lever)
+    ends = (teller(f"{key}.{end}", at, form=form) for end in ("low", "high"))
     return f" (95 %: {' to '.join(ends)})"
 
 

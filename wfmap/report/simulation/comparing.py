@@ -33,6 +33,7 @@ def comparison_section(
     sentences = (
         asked(before),
         _verdict(found, change),
+        *_within(found, change),
         _PAIRED,
         *_unsettled(before, "As it is"),
         *_unsettled(after, "To be"),
@@ -116,6 +117,20 @@ def _verdict(found: Comparison, change: Teller) -> str:
     by = change("change.cycle_time", form=lambda value: human(abs(value)))
     relative = change("change.cycle_time.relative", form=points)
     return f"A case is {by} {word} on average{f' ({relative})' if relative else ''}."
+
+
+def _within(found: Comparison, change: Teller) -> Iterator[str]:
+    """Say what changes for cases that come out alike, where others come out otherwise."""
+    moved = found.effect.within
+    if moved is None or found.as_is.unbounded or found.to_be.unbounded:
+        return
+    begin = "Other shares of cases come to each outcome; as if as many came to each as do today, "
+    if not moved.is_decided:
+        yield f"{begin}whether a case takes longer is not decided."
+        return
+    word = "shorter" if moved.change < 0 else "longer"
+    by = change("change.within", form=lambda value: human(abs(value)))
+    yield f"{begin}a case is {by} {word}."
 
 
 def _unsettled(found: Simulation, which: str) -> Iterator[str]:
