@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from wfmap.bottlenecks import Bottlenecks, Terms, bottlenecks
-from wfmap.bottlenecks.effects import predicted_effect
+from wfmap.bottlenecks.effects import Change, predicted_effect
 from wfmap.bottlenecks.overlay import bottlenecks_overlay
 from wfmap.bottlenecks.screening import affordable
 from wfmap.bottlenecks.staffing import staffing
@@ -15,7 +15,8 @@ from wfmap.bottlenecks.tornado import tornado
 from wfmap.graph import ProcessGraph, build
 from wfmap.model.document import read
 from wfmap.prediction.predictor import predict
-from wfmap.units.durations import HOUR
+from wfmap.report.answers.bottlenecks import bottlenecks_section
+from wfmap.units.durations import HOUR, human
 
 QUICK = Terms(events=4_000_000)
 
@@ -217,3 +218,67 @@ def test_what_was_never_simulated_may_have_any_rank(desk: ProcessGraph) -> None:
     found = bottlenecks(desk, predict(desk))
     for rows in found.kinds.values():
         assert all(row.rank_interval == (1, len(rows)) for row in rows)
+
+
+def _unsettled(ranked: Bottlenecks, *places: int) -> Bottlenecks:
+    """Take some of the levers on time for such that have not settled."""
+    levers = tuple(
+        replace(lever, effect=replace(lever.effect, settled=place not in places))
+        for place, lever in enumerate(ranked.kinds["faster"])
+    )
+    return replace(ranked, kinds={**ranked.kinds, "faster": levers})
+
+
+def _told(graph: ProcessGraph, ranked: Bottlenecks) -> str:
+    found = bottlenecks_section(graph.process, ranked).sentences
+    return next(text for text in found if text.startswith("Which step to make faster"))
+
+
+def test_what_has_not_settled_is_told_as_such_and_what_has_beside_it() -> None:
+    """The first of an order that is not settled is no answer; the first that is may be one."""
+    graph = _graph(_two_pools(0.8, 0.5))
+    ranked = bottlenecks(graph, predict(graph))
+    assert "settled" not in _told(graph, ranked)
+    one = _told(graph, _unsettled(ranked, 0))
+    assert "not settled; so far one, 10 % faster" in one
+    assert "; settled is two, 10 % faster" in one
+    assert "; settled" not in _told(graph, _unsettled(ranked, 0, 1))
+
+
+def test_nothing_is_said_of_all_levers_where_some_have_not_settled() -> None:
+    """That none helps holds for those that are known."""
+    graph = _graph(_two_pools(0.8, 0.5))
+    ranked = bottlenecks(graph, predict(graph))
+    worse = tuple(
+        replace(lever, effect=replace(lever.effect, cycle_time=Change(1.0, 0.5, 1.5)))
+        for lever in ranked.kinds["faster"]
+    )
+    none = replace(ranked, kinds={**ranked.kinds, "faster": worse})
+    assert _told(graph, none).endswith("none would make the process faster.")
+    assert _told(graph, _unsettled(none, 1)).endswith(
+        "none that has settled would make the process faster; 1 has not."
+    )
+    assert _told(graph, _unsettled(none, 0)).endswith("not settled; so far nothing helps.")
+
+
+def test_few_events_are_told_as_they_are() -> None:
+    """A thousand of at most ten thousand, and not none of none."""
+    graph = _graph(_two_pools(0.8, 0.5))
+    ranked = bottlenecks(graph, predict(graph), terms=Terms(events=10_000))
+    text = " ".join(bottlenecks_section(graph.process, ranked).sentences)
+    assert "events of at most 10,000 were simulated" in text
+    assert "0 million" not in text
+
+
+def test_a_target_that_nobody_can_meet_is_told_by_prediction_on_both_sides() -> None:
+    """The time with more people and the time as it is come from the same formulas."""
+    document = _two_pools(0.8, 0.5)
+    document["target"] = {"cycle_time": "1 h", "percentile": 90}
+    graph = _graph(document)
+    known = predict(graph)
+    found = bottlenecks(graph, known)
+    text = " ".join(bottlenecks_section(graph.process, found).sentences)
+    assert found.staffing is not None
+    assert found.staffing.now == pytest.approx(known.p90)
+    assert f"as {human(known.p90)} as it is" in text
+    assert f"would be {human(found.staffing.reached)} with" in text

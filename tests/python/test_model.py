@@ -2,6 +2,7 @@
 
 import io
 import json
+from math import isfinite
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 import wfmap
 from wfmap.errors import DocumentError, WfmapError
 from wfmap.operations.simulate import Options as SimulateOptions
+from wfmap.units.unbounded import UNBOUNDED
 
 CLINIC: dict[str, Any] = {
     "wfmap": "1",
@@ -104,3 +106,30 @@ def test_the_version_is_said_and_every_name_is_there() -> None:
     assert wfmap.__version__
     for name in wfmap.__all__:
         assert getattr(wfmap, name) is not None
+
+
+def test_what_grows_without_end_has_no_times_unless_they_are_allowed() -> None:
+    """Two hours of work come an hour: in `simulate` and in `compare`, as in the shell."""
+    document = {
+        "wfmap": "1",
+        "name": "Full",
+        "arrivals": {"every": {"distribution": "exponential", "mean": "1 h"}},
+        "target": {"cycle_time": "3 h"},
+        "actors": {"a": {"capacity": 1}},
+        "steps": {"s": {"actor": "a", "processing_time": "2 h"}},
+    }
+    full = wfmap.load(document)
+    document["actors"] = {"a": {"capacity": 3}}
+    free = wfmap.load(document)
+    found = full.simulate(events=20_000)
+    assert found.unbounded
+    assert found.cycle_time.mean is UNBOUNDED
+    assert found.late_share is None
+    assert isfinite(full.simulate(events=20_000, allow_unstable=True).cycle_time.mean)
+    for one, other, change in ((full, free, float("-inf")), (free, full, UNBOUNDED)):
+        both = one.compare(other, SimulateOptions(events=100_000))
+        assert both.cycle_time.change == change
+        assert not both.effect.parts
+    assert isfinite(
+        full.compare(free, SimulateOptions(events=100_000, allow_unstable=True)).as_is.means[0]
+    )

@@ -103,6 +103,63 @@ def test_a_queue_that_is_nearly_full_says_why_it_has_not_settled(simulated: Simu
     assert "at least" in found.not_settled.message
 
 
+@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("time", ["exponential", "constant"])
+@pytest.mark.parametrize(
+    ("load", "reasons"),
+    [
+        (0.5, {"budget", "drift"}),
+        (0.97, {"budget", "drift"}),
+        (0.985, {"near-saturation"}),
+        (1.0, {"overload"}),
+        (1.05, {"overload"}),
+    ],
+)
+def test_the_reason_goes_by_the_load_however_few_events_there_are(
+    simulated: Simulated, load: float, reasons: set[str], time: str, seed: int
+) -> None:
+    """A thousand events tell a load to some percent only: a stable queue is not called endless."""
+    document = queue(load)
+    document["arrivals"] = {"every": exponential(1 / load)}
+    if time == "constant":
+        document["steps"]["s"]["processing_time"] = "1 h"
+    found = simulated(document, events=1000, seed=seed)
+    assert found.not_settled is not None
+    assert found.not_settled.reason in reasons
+    assert found.unbounded == ("overload" in reasons)
+    assert found.unstable == (("a",) if "overload" in reasons else ())
+
+
+def test_work_by_the_clock_that_just_fills_the_day_is_no_overload(simulated: Simulated) -> None:
+    """A case an hour of an hour's work: nobody waits, and the queue never grows."""
+    document = queue(1, arrivals={"every": "1 h"})
+    document["steps"]["s"]["processing_time"] = "1 h"
+    found = simulated(document, events=30_000)
+    assert not found.unbounded
+    assert found.cycle_time.mean == pytest.approx(HOUR)
+
+
+def test_as_many_events_as_are_said_to_settle_it_do(simulated: Simulated) -> None:
+    """Far too few events, and then those that the answer asks for."""
+    document = queue(0.96)
+    short = simulated(document, events=2000)
+    assert short.not_settled is not None
+    assert short.not_settled.is_least
+    assert short.not_settled.events_needed is not None
+    assert simulated(document, events=short.not_settled.events_needed).settled
+
+
+@pytest.mark.parametrize("wrong", [1000.5, float("inf"), float("nan")])
+def test_a_number_of_events_is_whole_however_it_is_written(graph_of: Graph, wrong: float) -> None:
+    """1e4 is what programs write for 10,000; a half event is refused by name."""
+    many: Any = 1e4
+    found = simulate(graph_of(queue(0.5)), events=many)
+    assert found.events == simulate(graph_of(queue(0.5)), events=10_000).events
+    many = wrong
+    with pytest.raises(LimitError, match="events"):
+        simulate(graph_of(queue(0.5)), events=many)
+
+
 def test_an_overload_by_what_a_race_leaves_over_is_seen_in_the_run(simulated: Simulated) -> None:
     """Six in ten cases escalate after half an hour, to somebody with time for half of them."""
     document = {

@@ -76,3 +76,63 @@ def test_where_no_case_ends_for_too_much_work_that_is_the_reason(
     graph = graph_of(steps=steps, actors={"a": {"name": "Anna", "capacity": 1}})
     with pytest.raises(DocumentError, match=r"Anna gets \d,\d{3} % of the work it can do"):
         simulate(graph, events=50_000)
+
+
+def test_a_wait_is_of_those_who_have_it_behind_them() -> None:
+    """A case a day waits ten days, then for a batch of three: two days, one and none."""
+    graph = graph_of(
+        actors={"p": {"capacity": 1}},
+        steps={
+            "one": {"wait_time": "10 d", "next": "two"},
+            "two": {"actor": "p", "processing_time": "1 h", "batch": {"size": 3}},
+        },
+    )
+    found = simulate(graph, begin=date(2026, 1, 5), weeks=4, replications=2)
+    assert found.facts.steps["two"].visits.value < 0.7
+    assert found.waits["two"]["batching"].value == pytest.approx(86_400)
+    assert found.waits["one"]["extraneous"].value == pytest.approx(864_000)
+
+
+def test_a_queue_at_the_end_does_not_shorten_the_waits_before() -> None:
+    """Two cases a day, a day of work each: the n-th of those that began has waited n ÷ 2 days."""
+    steps = {"t": {"actor": "p", "processing_time": "1 d"}}
+    graph = graph_of(arrivals={"every": "12 h"}, actors={"p": {"capacity": 1}}, steps=steps)
+    found = simulate(graph, begin=date(2026, 1, 5), weeks=2, replications=2)
+    mean = sum(n / 2 for n in range(14)) / 14
+    assert found.waits["t"]["contention"].value / 86_400 == pytest.approx(mean)
+
+
+def test_instances_and_what_goes_on_inside_count_as_the_visit_they_are_of() -> None:
+    """Three checks of a day each for one person, in a case that begins each week."""
+    graph = graph_of(
+        arrivals={"every": "1 w"},
+        actors={"p": {"capacity": 1}},
+        steps={
+            "s": {
+                "kind": "subprocess",
+                "wait_time": "1 d",
+                "steps": {
+                    "c": {
+                        "actor": "p",
+                        "processing_time": "1 d",
+                        "multi": {"count": 3, "order": "parallel"},
+                    }
+                },
+            }
+        },
+    )
+    found = simulate(graph, begin=date(2026, 1, 5), weeks=3, replications=2)
+    assert found.waits["c"]["contention"].value == pytest.approx(3 * 86_400)
+    assert found.waits["s"]["extraneous"].value == pytest.approx(86_400)
+
+
+def test_one_run_of_a_span_is_told_as_too_few() -> None:
+    """There is no spread of one run, so nothing is known of how many events would do."""
+    found = simulate(
+        graph_of(steps={"t": {"actor": "p", "processing_time": "1 h"}}),
+        begin=date(2026, 1, 5),
+        replications=1,
+    )
+    assert found.not_settled is not None
+    assert found.not_settled.events_needed is None
+    assert "runs were asked for" in found.not_settled.message

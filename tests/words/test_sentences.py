@@ -2,7 +2,7 @@
 
 import pytest
 
-from wfmap.words.sentences import listed, often, percent, plural, round_figure
+from wfmap.words.sentences import in_millions, listed, often, percent, plural, round_figure
 
 
 @pytest.mark.parametrize(
@@ -19,6 +19,27 @@ from wfmap.words.sentences import listed, often, percent, plural, round_figure
 def test_rates_are_told_in_the_period_that_shows_them(per_day: float, text: str) -> None:
     """What happens less than once a day is told per week, and then per year."""
     assert often(per_day) == text
+
+
+@pytest.mark.parametrize(
+    ("count", "text"),
+    [
+        (0, "0"),
+        (834, "834"),
+        (140_000, "140,000"),
+        (999_999, "999,999"),
+        (1_000_000, "1 million"),
+        (1_540_000, "1.5 million"),
+        (9_949_999, "9.9 million"),
+        (9_970_000, "10 million"),
+        (1_200_000_000, "1,200 million"),
+    ],
+)
+def test_large_counts_are_told_in_millions_and_small_ones_as_they_are(
+    count: int, text: str
+) -> None:
+    """A few events are never none."""
+    assert in_millions(count) == text
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 import hashlib
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from math import isfinite
 from typing import Any, Final
@@ -82,6 +82,12 @@ class Baseline:
     def cost(self) -> Figure | None:
         """The simulated cost of a case, in the document's currency; None where none is stated."""
         return self.simulated.facts.process.cost
+
+    def without_times(self) -> "Baseline":
+        """Give it without the times of a simulation whose queues grow without end."""
+        if not self.simulated.unbounded:
+            return self
+        return replace(self, simulated=self.simulated.without_times())
 
     @property
     def loads(self) -> Mapping[str, Figure]:
@@ -201,6 +207,8 @@ def gap_reason(graph: ProcessGraph, predicted: Prediction, found: Simulation) ->
     if abs(time.mean - mean) <= half + _ACCURACY * max(mean, time.mean):
         return None
     reason = _likely_reason(graph, found, is_shorter=time.mean < mean)
+    if found.question == "from":
+        return reason
     return reason + _where(graph, predicted, found, is_shorter=time.mean < mean)
 
 

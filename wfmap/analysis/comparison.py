@@ -1,9 +1,10 @@
 """Two processes simulated on the same random numbers: what the one changes about the other."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from wfmap.analysis.baseline import Baseline
 from wfmap.simulation import Effect, NotSettled, Shift, Simulation, effect_between
+from wfmap.units.unbounded import UNBOUNDED
 
 __all__ = ["Comparison", "between"]
 
@@ -22,6 +23,18 @@ class Comparison:
     bases: tuple[Baseline, Baseline]
     effect: Effect
     unpaired: NotSettled | None = None
+
+    def without_times(self) -> "Comparison":
+        """Give it without times where queues of one process grow without end."""
+        if not (self.as_is.unbounded or self.to_be.unbounded):
+            return self
+        before, after = (
+            UNBOUNDED if one.unbounded else one.cycle_time.mean for one in (self.as_is, self.to_be)
+        )
+        time = Shift(before, after, UNBOUNDED if self.to_be.unbounded else float("-inf"))
+        effect = replace(self.effect, cycle_time=time, within=None, late=None, parts={})
+        bases = self.bases[0].without_times(), self.bases[1].without_times()
+        return replace(self, bases=bases, effect=effect)
 
     @property
     def as_is(self) -> Simulation:

@@ -22,6 +22,7 @@ from wfmap.simulation.field import Field, Helpers, grouped
 from wfmap.simulation.frames import LOOK, Frame
 from wfmap.simulation.settling import FEWEST, residuals
 from wfmap.statistics.changes import LEVEL, half_widths
+from wfmap.words.sentences import in_millions
 
 __all__ = ["NOTHING_LESS", "Contest", "Order", "half_with_trend", "widening"]
 
@@ -107,7 +108,7 @@ class Contest:
     def _extend(self, keys: Sequence[str], rows: int) -> bool:
         done = self.race.extend(keys, rows)
         if self.terms.told is not None:
-            self.terms.told(f"{len(keys)} at once, {self.race.spent / 1e6:,.0f} million events")
+            self.terms.told(f"{len(keys)} at once, {in_millions(self.race.spent)} events")
         return done
 
     def lasts_for_all(self) -> bool:

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Final
 
-from wfmap.facts import Figure
+from wfmap.facts import Figure, FlowFacts, StepFacts
 from wfmap.facts.record import (
     CASES,
     MONEY,
@@ -155,6 +155,8 @@ def _whole(records: Recorder, graph: ProcessGraph, found: "Simulation", *, hides
     time, cost = found.cycle_time, found.facts.process.cost
     records.take("cycle_time", UNBOUNDED if hides else time.mean, SECONDS)
     records.spread("cycle_time", (time.low, time.high), SECONDS)
+    if time.low is not None and time.high is not None:
+        records.take("cycle_time.half", (time.high - time.low) / 2, SECONDS)
     means = time.p50, time.p90, time.p95
     for key, value, spread in zip(_PERCENTILES, means, time.spreads, strict=True):
         records.take(key, UNBOUNDED if hides else value, SECONDS)
@@ -187,19 +189,27 @@ def _steps(records: Recorder, graph: ProcessGraph, found: "Simulation") -> None:
             _figure(records, "work", fact.work, SECONDS, element)
         if fact.cost is not None:
             _figure(records, "cost", fact.cost, currency_of(graph), element)
-        for cause, figure in fact.waits.items():
-            _figure(records, f"wait.{cause}", figure, SECONDS, element)
-            waited = fact.visits.value * figure.value
-            records.take(f"wait_per_case.{cause}", waited, SECONDS, element)
-        records.take("wait_per_case", fact.wait_per_case, SECONDS, element)
+        _waits(records, fact, element, is_span=found.question == "from")
     for flow, passed in found.facts.flows.items():
         element = place("flow", flow)
         _figure(records, "visits", passed.visits, TIMES, element)
-        for cause, figure in passed.waits.items():
-            _figure(records, f"wait.{cause}", figure, SECONDS, element)
-            waited = passed.visits.value * figure.value
+        _waits(records, passed, element, is_span=found.question == "from")
+
+
+def _waits(records: Recorder, fact: StepFacts | FlowFacts, element: str, *, is_span: bool) -> None:
+    """Take down waits per visit and in a case; of a span those of visits that have them behind.
+
+    When it ends, many cases have not come to a step yet, so that none is an average case.
+    """
+    for cause, figure in fact.waits.items():
+        _figure(records, f"wait.{cause}", figure, SECONDS, element)
+        if not is_span:
+            waited = fact.visits.value * figure.value
             records.take(f"wait_per_case.{cause}", waited, SECONDS, element)
-        records.take("wait_per_case", passed.wait_per_case, SECONDS, element)
+    if is_span:
+        records.take("wait", sum(f.value for f in fact.waits.values()), SECONDS, element)
+    else:
+        records.take("wait_per_case", fact.wait_per_case, SECONDS, element)
 
 
 def _week(records: Recorder, week: "Week") -> None:

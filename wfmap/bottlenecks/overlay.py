@@ -72,7 +72,8 @@ def _note(lever: Ranked, saved: float) -> str:
     low, high = lever.rank_interval
     rank = f"rank {low}" if low == high else f"rank {low} to {high}"
     why = f": {lever.mechanism}" if lever.mechanism else ""
-    return f"{rank}, {lever.effect.basis}; {lever.lever}: {human(saved)} less in a case{why}"
+    basis = "not settled" if lever.effect.settled is False else lever.effect.basis
+    return f"{rank}, {basis}; {lever.lever}: {human(saved)} less in a case{why}"
 
 
 def _summary(ranked: Bottlenecks) -> str:

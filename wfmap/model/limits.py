@@ -3,6 +3,7 @@
 The document's own limits stand beside its fields, as `Range`.
 """
 
+from math import isfinite
 from typing import Final
 
 from wfmap.errors import LimitError
@@ -17,6 +18,7 @@ __all__ = [
     "MOST_WEEKS",
     "MOST_WORKERS",
     "demand_within",
+    "whole_number",
 ]
 
 MOST_SEED: Final = 2**53 - 1
@@ -33,6 +35,19 @@ MOST_TEAM: Final = 1000
 """People who work full time on a plan."""
 MOST_WEEKS: Final = 520
 """Weeks of one person that a plan may take: ten years."""
+
+
+def whole_number(name: str, number: float | None) -> int | None:
+    """Take a number that is whole for what it is, such as 1e6; None stays None.
+
+    Raises:
+        LimitError: it has a fraction, or is not finite; it is named.
+    """
+    if number is None:
+        return None
+    if not isfinite(number) or number != int(number):
+        raise LimitError(f"{name} is {number}", "write a whole number")
+    return int(number)
 
 
 def demand_within(**given: tuple[int | None, int, int]) -> None:

@@ -125,6 +125,8 @@ def simulate(
 ) -> Baseline:
     """Simulate a process, and predict it.
 
+    Where queues grow without end there are no times, unless the options allow it.
+
     Args:
         built: the document.
         options: how.
@@ -137,7 +139,8 @@ def simulate(
     """
     refuse_endless(built.graph)
     if not log:
-        return baseline(built.graph, options.asking(), **options.how(progress))
+        made = baseline(built.graph, options.asking(), **options.how(progress))
+        return made if options.allow_unstable else made.without_times()
     named = _named(options)
     found = run_simulation(built.graph, log=True, **named.asking().given(), **named.how(progress))
     predicted = predict(built.graph)
@@ -206,6 +209,8 @@ def compare(
 ) -> Comparison:
     """Simulate two processes, each as `simulate` does, and what the one changes about the other.
 
+    Where queues of one of them grow without end there are no times, unless options allow it.
+
     That is told by paired runs of both on the same random numbers, cut into the same batches: in
     the long run until both have settled, within a total of events of their own. Else the process
     as it is decides how many replications and how long the warm-up, of the other one too.
@@ -213,6 +218,11 @@ def compare(
     Raises:
         WfmapError: one of them cannot be simulated.
     """
+    found = _compared(as_is, to_be, options, progress)
+    return found if options.allow_unstable else found.without_times()
+
+
+def _compared(as_is: Built, to_be: Built, options: Options, progress: Progress) -> Comparison:
     asking, how = options.asking(), options.how(progress)
     before, after = (baseline(b.graph, asking, **how) for b in (as_is, to_be))
     if asking.begin is None and asking.weeks is None and not is_named(asking):

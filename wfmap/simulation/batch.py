@@ -90,8 +90,9 @@ class Batch:
     it is meant for; where it is meant for some outcomes only, of what has ended. `left` cases, of
     whatever stretch, ended within its `seconds`, in which pools are measured too; cases began over
     `elapsed` seconds. `steps` has the shape (steps, columns), `flows`
-    (flows, columns), `pools` (pools, columns), `reached` (marked steps, columns). `fates` tell the
-    cases apart by how they came out, empty where there is but one way.
+    (flows, columns), `pools` (pools, columns), `reached` (marked steps, columns), `under_way`
+    (steps, stages) counts visits that have not come to their end. `fates` tell the cases apart by
+    how they came out, empty where there is but one way.
     """
 
     born: float
@@ -108,6 +109,7 @@ class Batch:
     times: Counted
     aimed: float
     reached: Array
+    under_way: Array
     fates: Fates = field(default_factory=dict)
 
     @property
@@ -138,6 +140,7 @@ class Batch:
             aimed=self.aimed + other.aimed,
             reached=self.reached + other.reached,
             fates=_added(self.fates, other.fates),
+            under_way=self.under_way + other.under_way,
         )
 
 

@@ -31,6 +31,8 @@ _MOST: Final = 400
 _FEWEST: Final = 20
 """Runs below which no interval is given that a rule may stop at."""
 
+_ENDED: Final = {late: f"the {what} ended first" for late, what in ENDED.items()}
+
 Array = NDArray[np.float64]
 _Job = tuple[Program, int, float, int, int, bool]
 
@@ -95,6 +97,9 @@ def from_here_on(  # noqa: PLR0913 - a simulation has as many choices
             break
         if replications is None and spent / len(found) * (len(found) + _BLOCK) > events:
             break
+    ended = _ENDED[is_late]
+    if len(found) >= most and not is_late:
+        ended = f"{most} runs are too few" if replications is None else "so few runs were asked for"
     sample = Sample([[together(one.weeks)] for one in found], calm=settled, fewest=2)
     until = begin.day + timedelta(weeks=begin.weeks)
     return simulation_of(
@@ -104,7 +109,7 @@ def from_here_on(  # noqa: PLR0913 - a simulation has as many choices
         question="from",
         settled=settled,
         stopped_by="clock" if is_late else "precision" if settled else "events",
-        not_settled=None if settled else _explained(found, sample, precision, is_late=is_late),
+        not_settled=None if settled else _explained(found, precision, ended),
         unstable=tuple(
             load.actor
             for load in loads_of(program, [one.weeks for one in found])
@@ -169,22 +174,20 @@ def _is_sure(whole: Sequence[Batch], precision: float) -> bool:
     return bool(np.isfinite(rest).all()) and half_width(rest) <= precision * mean
 
 
-def _explained(
-    found: Sequence[_Done], sample: Sample, precision: float, *, is_late: bool
-) -> NotSettled:
-    whole = sample.batches
+def _explained(found: Sequence[_Done], precision: float, ended: str) -> NotSettled:
+    """Say why a span has not settled; no number of events helps where runs were counted."""
+    whole = [together(one.weeks) for one in found]
     mean, rest = residuals(
         np.array([one.time for one in whole]), np.array([one.ended for one in whole])
     )
-    spent = sum(one.record.events for one in found)
     if not np.isfinite(mean):
         return NotSettled("budget", None, "not settled: no case ends within the span")
-    factor = (half_width(rest) / (precision * mean)) ** 2 if mean > 0 else 1.0
-    needed = int(spent * max(1.1, 1.1 * factor))
-    many = "the runs allowed" if len(found) >= _MOST else f"the {ENDED[is_late]}"
-    return NotSettled(
-        "budget", needed, f"not settled: {many} ended first; runs of this span differ too much"
-    )
+    message = f"not settled: {ended}, for runs of this span differ much"
+    wide = half_width(rest) / (precision * mean) if mean > 0 else 0.0
+    if ended not in _ENDED.values() or not np.isfinite(wide):
+        return NotSettled("budget", None, message)
+    spent = sum(one.record.events for one in found)
+    return NotSettled("budget", int(spent * max(1.1, 1.1 * wide**2)), message)
 
 
 def _week(program: Program, found: Sequence[_Done], begin: Begin, week: int) -> Week:

@@ -29,6 +29,7 @@ from wfmap.simulation.settling import (
 from wfmap.simulation.telling import simulation_of
 from wfmap.units.durations import human
 from wfmap.units.figures import exact
+from wfmap.words.sentences import in_millions
 
 __all__ = [
     "BUDGET",
@@ -217,9 +218,9 @@ def explained(field: Field, look: Look, precision: float | None) -> NotSettled:
     graph = field.program.graph
     reason = _reason(look, field)
     if reason == "overload" and look.load is not None:
-        return NotSettled(reason, None, _overload(graph, look.load))
+        return NotSettled(reason, None, _overload(graph, look.load), is_least=True)
     more = max(look.lacking(precision), _until_some_end(field, look))
-    needed = _rounded(max(field.events * more, field.frame.expected * 1.1))
+    needed = _rounded(max(field.events * more, _at_least(field, look, precision)))
     seen = "nothing has ended yet" if not look.mean >= 0 else _seen(look)
     why = {
         "near-saturation": f"{_busy(graph, look)}, so queues take very long to show their length",
@@ -227,11 +228,37 @@ def explained(field: Field, look: Look, precision: float | None) -> NotSettled:
         "budget": f"the {ENDED[field.is_stopped]} ended first",
         "overload": "queues grow without end",
     }[reason]
-    message = f"not settled: {seen}; {why}; about {_words(needed)} events would settle it: "
+    message = f"not settled: {seen}; {why}; about {in_millions(needed)} events would settle it: "
     way = "a longer `--seconds`" if field.is_stopped else f"`--events {_short(needed)}`"
-    return NotSettled(reason, needed, message + way)
+    return NotSettled(reason, needed, message + way, _is_least(look))
 
 
+_RELAXED: Final = 3.84
+"""A queue at high load differs by as much as it is long, and is known to a share ε after this many
+relaxation times ÷ ε²: the square of what a normal distribution has 95 % within (Whitt 1989)."""
+_HIGH: Final = 0.9
+_SURELY: Final = 1.6
+"""By how much more runs last than it takes on average: a width that is seen differs by a fifth."""
+
+
+def _at_least(field: Field, look: Look, precision: float | None) -> float:
+    """Say how many events it takes at least, by what is known of the process beforehand.
+
+    Batches that are too short tell too little of how much they should differ.
+    """
+    frame = field.frame
+    if not frame.is_short:
+        return frame.expected * 1.1
+    whole = frame_of(field.program.graph, _ANY_NUMBER, relaxed=frame.relaxation)
+    if look.load is None or look.load.offered < _HIGH or whole.row <= 0:
+        return whole.expected * 1.1
+    time = _RELAXED * whole.relaxation / max(precision or 0.0, look.precision) ** 2
+    pace = whole.expected / (whole.runs * LOOK * whole.row)
+    return max(whole.expected * 1.1, pace * time * _SURELY)
+
+
+_ANY_NUMBER: Final = 10**18
+"""A budget that no frame is too long for."""
 _CYCLES: Final = 4.0
 """Times the stated time of a case that runs last at least where none has ended yet."""
 
@@ -249,16 +276,22 @@ def _until_some_end(field: Field, look: Look) -> float:
 def _reason(look: Look, field: Field) -> Reason:
     if look.is_overloaded or field.is_swollen:
         return "overload"
-    if look.load is not None and look.load.offered >= _SATURATED:
+    if _is_nearly_full(look):
         return "near-saturation"
     return "drift" if look.drifts else "budget"
 
 
+def _is_nearly_full(look: Look) -> bool:
+    return look.load is not None and look.load.offered >= _SATURATED
+
+
+def _is_least(look: Look) -> bool:
+    """Tell whether times that were seen are too short, for the start is not forgotten."""
+    return look.drifts or look.is_short or _is_nearly_full(look)
+
+
 def _seen(look: Look) -> str:
-    grows = (
-        look.drifts or look.is_short or (look.load is not None and look.load.offered >= _SATURATED)
-    )
-    return f"{'at least' if grows else 'about'} {human(look.mean)}"
+    return f"{'at least' if _is_least(look) else 'about'} {human(look.mean)}"
 
 
 def _busy(graph: ProcessGraph, look: Look) -> str:
@@ -284,13 +317,6 @@ def _rounded(events: float) -> int:
     """Round up to two digits."""
     scale = 10 ** max(0, floor(log10(max(events, 1.0))) - 1)
     return int(ceil(events / scale) * scale)
-
-
-def _words(events: int) -> str:
-    million = events / 1e6
-    if million < 1:
-        return f"{events:,}"
-    return f"{million:,.0f} million" if million >= 10 else f"{million:.1f} million"  # noqa: PLR2004 - digits
 
 
 def _short(events: int) -> str:

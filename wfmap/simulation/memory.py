@@ -13,6 +13,7 @@ from wfmap.simulation.engine.loop import proceed as engine
 from wfmap.simulation.instants import Instant
 from wfmap.simulation.program import Program
 from wfmap.simulation.rows import Row, Span
+from wfmap.simulation.unfinished import STAGES, under_way
 
 __all__ = ["Memory"]
 
@@ -306,6 +307,9 @@ class Memory:
             done: whether the run came to its end; cases still open are then counted as such.
         """
         rows, found = self._rows(), list[Row]()
+        is_open = done and any(self.i[r + at.W_BORN] > self.i[r + at.W_ENDED] for r in rows)
+        going_on = under_way(self) if is_open else {}
+        none = np.zeros((len(self.program.steps), STAGES))
         for k, row in enumerate(rows):
             number = int(self.i[row + at.W_NUMBER])
             still = int(self.i[row + at.W_BORN] - self.i[row + at.W_ENDED])
@@ -315,21 +319,25 @@ class Memory:
             is_end = is_last or number + 1 == self.span.last
             end = self.snapshot() if is_end else self._head(rows[k + 1])
             until = self.now if is_last else float(self.f[rows[k + 1] + at.WF_TIME])
-            found.append(self._row(row, number, still, end, until))
+            going = going_on.get(number, none)
+            found.append(self._row(row, (number, still), end, until, going))
             if not is_last:
                 self._give_back(row, still)
         return found
 
-    def _row(self, row: int, number: int, still: int, end: Array, until: float) -> Row:
+    def _row(
+        self, row: int, numbers: tuple[int, int], end: Array, until: float, going: Array
+    ) -> Row:
         head, width = int(self.i[at.H_ROW_HEAD]), int(self.i[at.H_STATS_WIDTH])
         return Row(
-            number=number,
+            number=numbers[0],
             born=int(self.i[row + at.W_BORN]),
-            open=still,
+            open=numbers[1],
             table=self.reals(row + head, width),
             begin=self._head(row),
             end=end,
             until=until,
+            under_way=going,
         )
 
     def _give_back(self, row: int, still: int) -> None:

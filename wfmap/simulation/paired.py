@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from wfmap.graph import ProcessGraph
+from wfmap.model.limits import whole_number
 from wfmap.simulation.batch import Batch
 from wfmap.simulation.effect import Effect, effect_between
 from wfmap.simulation.field import Field, Helpers, grouped
@@ -62,6 +63,7 @@ class Race:
         for one in (graph, *others.values()):
             demand_runnable(one)
             try_out(one)
+        events = whole_number("events", events) or BUDGET
         share = max(1, events // (len(others) + 1))
         self.events = events
         self.helpers = helpers or Helpers()

@@ -1,7 +1,7 @@
 """What a simulation found, every figure with its interval where it has settled."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 import numpy as np
@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from wfmap.facts import Cause, Facts, Figure
 from wfmap.simulation.batch import Batch
 from wfmap.simulation.settling import Between, NotSettled, StoppedBy
+from wfmap.units.unbounded import UNBOUNDED
 
 __all__ = ["Distribution", "Log", "Outcome", "PoolRun", "Question", "Simulation", "Week"]
 
@@ -157,3 +158,23 @@ class Simulation:
     logs: tuple[Log, ...] = field(default=())
     weeks: tuple[Week, ...] = field(default=())
     outcomes: Mapping[str, Outcome] = field(default_factory=dict)
+
+    def without_times(self) -> "Simulation":
+        """Give it without what only says how long was simulated, where queues grow without end.
+
+        Its cycle times are `UNBOUNDED`, without intervals; there is no share that is late, and
+        nothing of single outcomes, samples and batches.
+        """
+        none = Distribution(UNBOUNDED, None, None, UNBOUNDED, UNBOUNDED, UNBOUNDED)
+        whole = replace(self.facts.process, cycle_time=Figure(UNBOUNDED, "simulated"))
+        return replace(
+            self,
+            facts=replace(self.facts, process=whole),
+            cycle_time=none,
+            means=np.zeros(0),
+            late=None,
+            late_share=None,
+            samples=np.zeros(0),
+            outcomes={},
+            runs=(),
+        )

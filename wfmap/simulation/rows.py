@@ -37,7 +37,8 @@ class Row:
     """A row that is complete, or was waited for long enough.
 
     `born` cases began in it, `open` of them never ended. `table` has the columns of all steps,
-    then of all flows. `begin` and `end` are (time, cases ended so far, then area, waits, work,
+    then of all flows; `under_way` the visits of each step that have not come to their end, by
+    stage. `begin` and `end` are (time, cases ended so far, then area, waits, work,
     entered and waiting of each pool): where it begins and where the next does;
     of the last of all, the end of the run. The next row begins at `until`, in seconds.
     """
@@ -49,3 +50,4 @@ class Row:
     begin: Array
     end: Array
     until: float
+    under_way: Array

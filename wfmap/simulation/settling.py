@@ -48,12 +48,14 @@ _ALIKE: Final = 2.326
 class NotSettled:
     """Why a figure has no interval, in a word and in a sentence.
 
-    `events_needed` in all would settle it; None where no number would, or none is known.
+    `events_needed` in all would settle it; None where no number would, or none is known. `is_least`
+    tells that the times that were seen are rather too short than too long.
     """
 
     reason: Reason
     events_needed: int | None
     message: str
+    is_least: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from wfmap.model.limits import (
     MOST_WEEKS,
     MOST_WORKERS,
     demand_within,
+    whole_number,
 )
 from wfmap.simulation.asked import CASES, MOST_EVENTS, Asked, as_asked
 from wfmap.simulation.clock import Clock
@@ -77,6 +78,9 @@ def simulate(  # noqa: PLR0913 - a simulation has as many choices
             clock strikes before anything can be measured.
         CancelledError: when `cancelled` said so.
     """
+    cases, replications = whole_number("cases", cases), whole_number("replications", replications)
+    warm_up, weeks = whole_number("warm_up", warm_up), whole_number("weeks", weeks)
+    events, seed = whole_number("events", events), whole_number("seed", seed) or 0
     demand_within(
         cases=(cases, 1, MOST_CASES),
         replications=(replications, 1, MOST_REPLICATIONS),

@@ -23,6 +23,7 @@ from wfmap.simulation.engine import layout as at
 from wfmap.simulation.program import Program
 from wfmap.simulation.results import PoolRun
 from wfmap.simulation.sample import Sample
+from wfmap.simulation.unfinished import AT_WORK, GATHERED, QUEUED
 
 __all__ = ["FLOW_CAUSES", "STEP_CAUSES", "facts_of", "pool_runs"]
 
@@ -46,10 +47,11 @@ def facts_of(program: Program, sample: Sample) -> Facts:
     base = stated(program.graph)
     steps = np.array([one.steps for one in sample.batches])
     flows = np.array([one.flows for one in sample.batches])
+    going = np.array([one.under_way for one in sample.batches])
     cases = sample.column("born")
     return Facts(
         steps={
-            name: _step(sample, base.steps[name], steps[:, k], cases)
+            name: _step(sample, base.steps[name], steps[:, k], going[:, k], cases)
             for k, name in enumerate(program.steps)
         },
         flows={
@@ -62,10 +64,16 @@ def facts_of(program: Program, sample: Sample) -> Facts:
     )
 
 
-def _step(sample: Sample, base: StepFacts, columns: Array, cases: Array) -> StepFacts:
+_BEFORE: Final[dict[Cause, int]] = {"batching": GATHERED, "extraneous": AT_WORK}
+"""The last stage of a visit in which a wait is still to come, else the queue."""
+
+
+def _step(sample: Sample, base: StepFacts, columns: Array, going: Array, cases: Array) -> StepFacts:
+    """Make the facts of a step; a mean wait is of the visits that have it behind them."""
     visits, runs = columns[:, at.X_VISITS], columns[:, at.X_RUNS]
+    over = np.maximum(visits[:, None] - going.cumsum(axis=1), 0.0)
     waits: dict[Cause, Figure] = {
-        cause: sample.figure(columns[:, column], visits, queues=True)
+        cause: sample.figure(columns[:, column], over[:, _BEFORE.get(cause, QUEUED)], queues=True)
         for cause, column in STEP_CAUSES
         if columns[:, column].any()
     }

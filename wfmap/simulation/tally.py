@@ -152,6 +152,7 @@ class Tally:
             seconds=float(row.end[0] - row.begin[0]),
             elapsed=float(row.until - row.begin[0]),
             left=float(row.end[1] - row.begin[1]),
+            under_way=row.under_way,
             steps=row.table[:first].reshape(steps, at.STEP_COLUMNS),
             flows=row.table[first:].reshape(-1, at.FLOW_COLUMNS),
             pools=pools_between(self.program.pools, row.begin, row.end),

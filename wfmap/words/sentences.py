@@ -8,6 +8,7 @@ from wfmap.units.durations import human
 from wfmap.units.figures import figure
 
 __all__ = [
+    "in_millions",
     "listed",
     "often",
     "percent",
@@ -29,6 +30,18 @@ _FINE_BELOW: Final = 0.095
 def plural(count: int, one: str, many: str = "") -> str:
     """Count things: `1 flow`, `12 flows`."""
     return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+_MILLION: Final = 1_000_000
+_WHOLE_MILLIONS: Final = 9_950_000
+
+
+def in_millions(count: int) -> str:
+    """Write a large count: `1,000`, `140,000`, `1.5 million`, `30 million`, `1,200 million`."""
+    if count < _MILLION:
+        return f"{count:,}"
+    digits = 0 if count >= _WHOLE_MILLIONS else 1
+    return f"{f'{count / _MILLION:,.{digits}f}'.removesuffix('.0')} million"
 
 
 def percent(share: float) -> str:

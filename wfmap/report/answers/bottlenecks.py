@@ -1,6 +1,6 @@
 """The ranking of levers as a section of the report."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from math import isfinite
 from typing import Final
 
@@ -21,7 +21,7 @@ from wfmap.report.tables import Table
 from wfmap.report.telling import Form, Teller, points, whole
 from wfmap.units.durations import human
 from wfmap.units.figures import exact, money
-from wfmap.words.sentences import plural, signed, signed_time
+from wfmap.words.sentences import in_millions, plural, signed, signed_time
 
 __all__ = ["bottlenecks_section"]
 
@@ -126,13 +126,37 @@ def _sentences(process: Process, ranked: Bottlenecks, teller: Teller) -> Iterato
     )
     yield from _within_outcomes(process, ranked)
     for kind, first in best:
-        change = first.effect.time
-        if change is not None and change.change >= 0:
-            yield f"{_CAPTIONS[kind]}: none would make the process faster."
-            continue
-        reason = f" ({first.mechanism})" if first.mechanism else ""
-        time = _time(first, teller)
-        yield f"{_CAPTIONS[kind]}: {first.element.name}, {first.lever}, {time}{reason}."
+        yield f"{_CAPTIONS[kind]}: {_best(first, ranked.kinds[kind], teller)}."
+
+
+def _best(first: Ranked, levers: Sequence[Ranked], teller: Teller) -> str:
+    """Say which lever of a kind is best; where some have not settled, what is known all the same.
+
+    Nothing is said of all where something is known of a part only.
+    """
+    change = first.effect.time
+    open_ = [lever for lever in levers if lever.effect.settled is False]
+    if first.effect.settled is False:
+        known = next((lever for lever in levers if lever not in open_ and _helps(lever)), None)
+        sure = "" if known is None else f"; settled is {_told(known, teller)}"
+        seems = _told(first, teller) if _helps(first) else "nothing helps"
+        return f"not settled; so far {seems}{sure}"
+    if change is not None and change.change >= 0:
+        if not open_:
+            return "none would make the process faster"
+        rest = "has" if len(open_) == 1 else "have"
+        return f"none that has settled would make the process faster; {len(open_)} {rest} not"
+    return _told(first, teller)
+
+
+def _helps(lever: Ranked) -> bool:
+    change = lever.effect.time
+    return change is not None and change.change < 0
+
+
+def _told(lever: Ranked, teller: Teller) -> str:
+    reason = f" ({lever.mechanism})" if lever.mechanism else ""
+    return f"{lever.element.name}, {lever.lever}, {_time(lever, teller)}{reason}"
 
 
 def _within_outcomes(process: Process, ranked: Bottlenecks) -> Iterator[str]:
@@ -178,8 +202,8 @@ def _how_simulated(ranked: Bottlenecks) -> Iterator[str]:
     if ranked.basis != "simulated":
         return
     yield (
-        f"Effects hold in the long run; {ranked.events / 1e6:,.0f} million events of at most "
-        f"{ranked.budget / 1e6:,.0f} were simulated for them."
+        f"Effects hold in the long run; {in_millions(ranked.events)} events of at most "
+        f"{in_millions(ranked.budget)} were simulated for them."
     )
     if ranked.not_settled is not None:
         yield f"{ranked.not_settled.message[:1].upper()}{ranked.not_settled.message[1:]}."
@@ -190,10 +214,12 @@ def _staffing(process: Process, found: Staffing, teller: Teller) -> str:
     of = "the mean" if found.percentile is None else f"{exact(found.percentile * 100)} % of cases"
     target = f"the target ({of} within {teller('target', basis='stated')})"
     if not found.meets:
-        reached = teller(f"staffing.{percentile_key(found.percentile)}")
+        key = percentile_key(found.percentile)
+        reached = teller(f"staffing.{key}", basis="predicted")
+        now = teller(f"aimed.{key}" if found.is_of_some else key, basis="predicted")
         return (
-            f"No number of people meets {target}: with far more of everybody it would be "
-            f"{reached}; the time goes elsewhere."
+            f"By prediction no number of people meets {target}: that time would be {reached} with "
+            f"far more of everybody, and is predicted as {now} as it is; it goes elsewhere."
         )
     if not found.changes:
         return f"The people who are there are the fewest that meet {target}, by prediction."

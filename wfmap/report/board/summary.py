@@ -152,6 +152,7 @@ def _longest_wait(board: Board) -> _Line:
 def _bottleneck(ranked: Bottlenecks, teller: Teller) -> _Line:
     firsts = [levers[0] for kind in HELPING if (levers := ranked.kinds.get(kind))]
     helping = [first for first in firsts if _change(first) < 0]
+    helping.sort(key=lambda first: first.effect.settled is False)
     if not helping:
         told = "No single change that is stated would make the process surely faster."
         return _Line("Bottleneck", told, ranked.basis, "bottlenecks")
@@ -178,7 +179,7 @@ def _sure(lever: Ranked, teller: Teller) -> str:
     form, at = telling_apart(change.low, change.high, signed_time), lever_place(lever)
     key = time_key(lever)
     ends = (teller(f"{key}.{end}", at, form=form) for end in ("low", "high"))
-    return f" (95 %: {' to '.join(ends)})"
+    return f" (95 %: {' to '.join(dict.fromkeys(ends))})"
 
 
 def _proposal(chosen: Portfolio, nothing: str, teller: Teller) -> _Line:

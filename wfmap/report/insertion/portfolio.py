@@ -82,8 +82,8 @@ def _sure(joint: Joint, at: str, teller: Teller) -> str:
     if joint.together.low == joint.together.high:
         return joint.basis
     form = telling_apart(joint.together.low, joint.together.high, signed_time)
-    low, high = (teller(f"change.cycle_time.{end}", at, form=form) for end in ("low", "high"))
-    return f"{joint.basis}; 95 %: {low} to {high}"
+    ends = (teller(f"change.cycle_time.{end}", at, form=form) for end in ("low", "high"))
+    return f"{joint.basis}; 95 %: {' to '.join(dict.fromkeys(ends))}"
 
 
 def _whole(found: Payback, currency: str | None, at: str, teller: Teller) -> str:

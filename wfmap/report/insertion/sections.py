@@ -12,7 +12,7 @@ from wfmap.report.section import Section
 from wfmap.report.tables import Table
 from wfmap.report.telling import Form, Teller, points
 from wfmap.units.figures import figure
-from wfmap.words.sentences import percent, plural, signed
+from wfmap.words.sentences import in_millions, percent, plural, signed
 
 __all__ = ["candidate_section", "candidates_sections"]
 
@@ -72,10 +72,10 @@ def _sentences(found: Candidates, ranked: Sequence[Candidate], base: Teller) -> 
     if found.tried is None:
         yield "Nothing was simulated; effects on time are predicted."
     else:
-        count, events = len(found.tried.effects), found.tried.events / 1e6
+        count, events = len(found.tried.effects), in_millions(found.tried.events)
         yield (
             f"{plural(count, 'rewrite')} of the process were simulated beside it in the long run, "
-            f"{events:,.0f} million events in all."
+            f"{events} events in all."
         )
         if found.tried.open_:
             yield f"{plural(len(found.tried.open_), 'rewrite')} have not settled."

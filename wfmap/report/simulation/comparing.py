@@ -89,7 +89,8 @@ def _spread(change: Teller, key: str) -> str:
         return "not settled"
     low, high = ends
     form = telling_apart(low, high, _CHANGES.get(key, signed_time))
-    return " … ".join(change(f"change.{key}.{end}", form=form) for end in ("low", "high"))
+    texts = (change(f"change.{key}.{end}", form=form) for end in ("low", "high"))
+    return " … ".join(dict.fromkeys(texts))
 
 
 def _parts_table(found: Comparison, change: Teller) -> Table:

@@ -16,6 +16,7 @@ from wfmap.report.tables import Table
 from wfmap.report.telling import Teller, counted, whole
 from wfmap.simulation import Simulation
 from wfmap.units.durations import apart, human
+from wfmap.words.sentences import in_millions
 
 __all__ = [
     "asked",
@@ -34,8 +35,6 @@ CAUSES: Final[tuple[Cause, ...]] = (
 )
 _SHOWN: Final = 12
 _POOLS: Final = 3
-_GROWING: Final = ("drift", "overload", "near-saturation")
-"""Reasons for which a time that was seen is too short rather than too long."""
 
 
 def simulation_section(
@@ -55,11 +54,18 @@ def simulation_section(
         (
             *weeks,
             *outcomes,
-            ("Waiting in an average case, by cause", _waits_table(graph, found, teller)),
+            (_waiting(found), _waits_table(graph, found, teller)),
             ("Who is busy, and who is waited for", _pools_table(graph, found, teller)),
         ),
         figures=tuple(teller.told),
     )
+
+
+def _waiting(found: Simulation) -> str:
+    """Name the table of waits: at the end of a span many cases have not come to a step yet."""
+    if found.question == "from":
+        return "Waiting at each visit that has it behind it, by cause"
+    return "Waiting in an average case, by cause"
 
 
 def baseline_sentences(base: Baseline, answer: str) -> Section:
@@ -113,19 +119,25 @@ def _times(graph: ProcessGraph, found: Simulation, teller: Teller) -> Iterator[s
     if not isfinite(time.mean):
         yield "No case came to an end, so there is no cycle time."
         return
-    grows = found.not_settled is not None and found.not_settled.reason in _GROWING
-    about = "at least " if grows else "about " if found.not_settled is not None else ""
-    between = ""
-    if time.low is not None and time.high is not None:
-        form = apart(time.low, time.high)
-        low, high = (teller(f"cycle_time.{end}", form=form) for end in ("low", "high"))
-        between = f", between {low} and {high} at 95 %"
-    yield (
-        f"A case takes {about}{teller('cycle_time')} on average{between}; half of them at most "
-        f"{teller('p50')}, nine of ten {teller('p90')}, 95 of 100 {teller('p95')}."
-    )
+    why = found.not_settled
+    about = "" if why is None else "at least " if why.is_least else "about "
+    mean = f"{about}{teller('cycle_time')} on average{_between(found, teller)}"
+    p50, p90, p95 = (teller(key) for key in ("p50", "p90", "p95"))
+    yield f"A case takes {mean}; half of them at most {p50}, nine of ten {p90}, 95 of 100 {p95}."
     if found.late_share is not None:
         yield f"{teller('late')} are over the target{meant_for(graph.process)}."
+
+
+def _between(found: Simulation, teller: Teller) -> str:
+    """Write the interval of the mean; how wide it is where both ends look alike."""
+    time = found.cycle_time
+    if time.low is None or time.high is None or time.low == time.high:
+        return ""
+    form = apart(time.low, time.high)
+    if form(time.low) == form(time.high):
+        return f", to within {teller('cycle_time.half')} at 95 %"
+    low, high = (teller(f"cycle_time.{end}", form=form) for end in ("low", "high"))
+    return f", between {low} and {high} at 95 %"
 
 
 def _beside(base: Baseline, teller: Teller) -> Iterator[str]:
@@ -162,7 +174,7 @@ def _made(found: Simulation) -> str:
         return f"{found.replications} runs of the span, {found.executions:,} executions."
     return (
         f"{found.cases:,} cases in {found.batches} batches of {found.replications} runs, each "
-        f"after a warm-up of {human(found.warm_up)}; {found.events / 1e6:.1f} million events."
+        f"after a warm-up of {human(found.warm_up)}; {in_millions(found.events)} events."
     )
 
 
@@ -192,20 +204,24 @@ def _weeks_table(graph: ProcessGraph, found: Simulation, teller: Teller) -> Tabl
 
 
 def per_case(graph: ProcessGraph, found: Simulation) -> list[tuple[str, Mapping[Cause, float]]]:
-    """List what an average case waits at each step and flow, in seconds by cause, longest first."""
+    """List what an average case waits at each step and flow, in seconds by cause, longest first.
+
+    In a span it is what each visit waits that has it behind it.
+    """
     return [(name, waits) for name, _, waits in _places(graph, found)]
 
 
 def _places(graph: ProcessGraph, found: Simulation) -> list[tuple[str, str, Mapping[Cause, float]]]:
     """List names, elements and waits of where an average case waits, longest first."""
     rows: list[tuple[str, str, Mapping[Cause, float]]] = []
+    waited = _at_a_visit if found.question == "from" else _in_a_case
     for step, fact in found.facts.steps.items():
         if not graph.steps[step].step.steps:
-            rows.append((graph.steps[step].label, place("step", step), _in_a_case(fact)))
+            rows.append((graph.steps[step].label, place("step", step), waited(fact)))
     for flow, passed in found.facts.flows.items():
         edge = graph.flows[flow]
         name = f"{graph.steps[edge.source].label} → {graph.steps[edge.target].label}"
-        rows.append((name, place("flow", flow), _in_a_case(passed)))
+        rows.append((name, place("flow", flow), waited(passed)))
     waiting = [row for row in rows if sum(row[2].values()) > 0]
     return sorted(waiting, key=lambda row: -sum(row[2].values()))
 
@@ -214,16 +230,21 @@ def _in_a_case(fact: StepFacts | FlowFacts) -> dict[Cause, float]:
     return {cause: fact.visits.value * figure.value for cause, figure in fact.waits.items()}
 
 
+def _at_a_visit(fact: StepFacts | FlowFacts) -> dict[Cause, float]:
+    return {cause: figure.value for cause, figure in fact.waits.items()}
+
+
 def _waits_table(graph: ProcessGraph, found: Simulation, teller: Teller) -> Table:
     rows = _places(graph, found)
+    key = "wait" if found.question == "from" else "wait_per_case"
     used: list[Cause] = [cause for cause in CAUSES if any(waits.get(cause) for _, _, waits in rows)]
     return Table(
         ("where", *used, "in all"),
         tuple(
             (
                 name,
-                *(teller(f"wait_per_case.{c}", at) if waits.get(c) else "" for c in used),
-                teller("wait_per_case", at),
+                *(teller(f"{key}.{c}", at) if waits.get(c) else "" for c in used),
+                teller(key, at),
             )
             for name, at, waits in rows[:_SHOWN]
         ),
