@@ -24,7 +24,7 @@ export PYRIGHT_PYTHON_IGNORE_WARNINGS := 1
 
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help run test lint format bench coverage redraw lock wheel clean
+.PHONY: help run test lint format bench coverage redraw docs lock wheel clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "%-8s %s\n", $$1, $$2 }' Makefile
@@ -62,14 +62,21 @@ coverage: $(VENV)/test.ready ## how often default simulations hold the truth: so
 redraw: $(VENV)/service.ready ## write the derived files anew: models/schema, diagrams, api/openapi.json
 	$(PY) -m wfmap.cli.redraw
 
+docs: $(VENV)/docs.ready ## build the documentation into build/site; every example on it is run
+	@$(PY) -m wfmap.reference . build/docs
+	@$(PY) -m sphinx --fail-on-warning --keep-going --quiet --jobs auto -d build/doctrees build/docs build/site
+	@$(PY) -m wfmap.reference --offline build/site
+	@echo "The documentation is build/site/index.html; $(VENV)/bin/wfmap docs serves it"
+
 lock: $(VENV)/lock.ready ## pin requirements/*.txt anew from pyproject.toml (LOCK_ARGS=--upgrade for newer)
 	$(COMPILE) pyproject.toml --extra audit --extra logs --extra service --extra simulation --group lint -o requirements/lint.txt
 	$(COMPILE) pyproject.toml --extra audit --extra logs --extra service --extra simulation --group test -c requirements/lint.txt -o requirements/test.txt
 	$(COMPILE) pyproject.toml --extra audit --extra logs --extra service --extra simulation --group build -c requirements/lint.txt -o requirements/service.txt
 	$(COMPILE) pyproject.toml --extra audit --extra logs --extra simulation --group build -c requirements/lint.txt -o requirements/run.txt
+	$(COMPILE) pyproject.toml --extra audit --extra logs --extra service --extra simulation --group docs -c requirements/lint.txt -o requirements/docs.txt
 	$(COMPILE) --group lock -c requirements/lint.txt -o requirements/lock.txt
 
-wheel: $(VENV)/run.ready ## build the wheel into dist/ and try it in an environment of its own
+wheel: docs ## build the wheel into dist/ and try it in an environment of its own
 	@rm -rf dist $(BUILD)
 	@$(PIP) wheel --no-deps --no-build-isolation --wheel-dir dist .
 	@$(PY) -m venv $(BUILD)
@@ -77,7 +84,8 @@ wheel: $(VENV)/run.ready ## build the wheel into dist/ and try it in an environm
 	@$(TRIAL_PIP) install --no-deps --no-index dist/*.whl
 	@cd $(BUILD); \
 	models=$$(bin/python -I -c '$(MODELS_IN_WHEEL)'); \
-	bin/wfmap --help >help.txt && bin/wfmap draw "$$models/consumer-loan.json" -o loan.svg
+	bin/wfmap --help >help.txt && test -f "$$(bin/wfmap docs --folder)/index.html" && \
+	 bin/wfmap draw "$$models/consumer-loan.json" -o loan.svg
 	@ls dist/*.whl
 
 clean: ## remove what was built; the next command sets up anew

@@ -27,6 +27,7 @@ LOCKS = (
     Lock("service", ("audit", "logs", "service", "simulation"), "build"),
     Lock("test", ("audit", "logs", "service", "simulation"), "test"),
     Lock("lint", ("audit", "logs", "service", "simulation"), "lint"),
+    Lock("docs", ("audit", "logs", "service", "simulation"), "docs"),
     Lock("lock", (), "lock", with_project=False),
 )
 INSTALLED_HERE = [lock for lock in LOCKS if lock.name in {"run", "service", "test"}]

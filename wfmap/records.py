@@ -66,6 +66,14 @@ class Records(Mapping[str, _R]):
         """Count the records."""
         return len(self._names)
 
+    def home(self, name: str) -> str:
+        """Name the package that holds the module of a record.
+
+        Raises:
+            KeyError: there is none of that name, or it has no module.
+        """
+        return self._homes[name]
+
     def page(self, name: str) -> str:
         """Read the page of a record, without importing its module.
 

@@ -41,11 +41,15 @@ COMMANDS: Final[Mapping[str, Named]] = {
     "schema": "schema:schema",
     "verify": "verify:verify",
     "serve": "serve:serve",
+    "docs": "docs:docs",
     "version": "version:version",
 }
 """Every command in the order of the help, and where it is; none is imported before it is run."""
 
-WITHOUT_DOCUMENTS: Final = ("new", "rules", "patterns", "schema", "verify", "serve", "version")
+WITHOUT_DOCUMENTS: Final = (
+    *("new", "rules", "patterns", "schema"),
+    *("verify", "serve", "docs", "version"),
+)
 """Commands that read no document."""
 
 GROUPS: Final = {

@@ -3,7 +3,10 @@
 It is for editors: completion, hovers and a first underline. Messages come from our own reader.
 """
 
+import json
 from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
 from typing import Any, Final
 
 from wfmap.model.base import ID_PATTERN, LARGEST, Part, Range
@@ -78,7 +81,10 @@ def _part(part: type[Part], parts: dict[str, Any]) -> dict[str, Any]:
         "title": part.__name__,
         "description": (part.__doc__ or "").split("\n\n")[0].replace("\n    ", " "),
         "type": "object",
-        "properties": {field.key: _field(field, parts) for field in fields.values()},
+        "properties": {
+            field.key: _explained(_field(field, parts), f"{part.__name__}.{field.key}")
+            for field in fields.values()
+        },
         "patternProperties": dict(_EXTENSIONS),
         "additionalProperties": False,
     }
@@ -92,6 +98,33 @@ def _field(field: Field, parts: dict[str, Any]) -> dict[str, Any]:
     simple = isinstance(field.default, str | int) and not isinstance(field.default, bool)
     default = {"default": field.default} if simple and field.default != "" else {}
     return {**words, **_shape(field.shape, parts), **default}
+
+
+def _explained(made: dict[str, Any], name: str) -> dict[str, Any]:
+    """Say of each word that a field may have what it means, as editors show it."""
+    told = _meanings().get(name)
+    return made if told is None else _beside_words(made, told)
+
+
+@cache
+def _meanings() -> Mapping[str, Mapping[str, str]]:
+    """Read what the words mean: `Part.field` → word → meaning."""
+    found: dict[str, dict[str, str]] = json.loads(
+        files("wfmap.model").joinpath("meanings.json").read_text("utf-8")
+    )
+    return found
+
+
+def _beside_words(made: Mapping[str, Any], told: Mapping[str, str]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for key, value in made.items():
+        if key == "anyOf":
+            found[key] = [_beside_words(option, told) for option in value]
+        else:
+            found[key] = _beside_words(value, told) if isinstance(value, dict) else value
+        if key == "enum":
+            found["enumDescriptions"] = [told[word] for word in value]
+    return found
 
 
 def _described(field: Field) -> str:
@@ -198,11 +231,14 @@ def _distribution(parts: dict[str, Any]) -> dict[str, Any]:
     return {
         "type": "object",
         "properties": {
-            key: {
-                "title": field.title,
-                "description": field.description,
-                **shapes.get(key, text),
-            }
+            key: _explained(
+                {
+                    "title": field.title,
+                    "description": field.description,
+                    **shapes.get(key, text),
+                },
+                f"Duration.{key}",
+            )
             for key, field in fields.items()
             if key != "value"
         },

@@ -51,8 +51,14 @@ class Method(Generic[_P, _R]):
                 raise _refused(error) from None
             return run(model, asked)
 
+        self._options = options
         self._call = update_wrapper(call, run, assigned=("__doc__", "__name__", "__module__"))
         self.__doc__ = run.__doc__
+
+    @property
+    def options(self) -> Any:  # noqa: ANN401 - a checker sees a callable, and not the model it is
+        """The model of its options."""
+        return self._options()
 
     @overload
     def __get__(self, model: None, owner: type) -> "Method[_P, _R]": ...

@@ -1,0 +1,17 @@
+"""How Sphinx makes the site. Nothing is fetched: no web font, no script from elsewhere."""
+
+from wfmap import __version__
+
+project = "wfmap"
+version = release = __version__
+author = "the authors of wfmap"
+extensions = ["myst_parser"]
+html_theme = "furo"
+html_title = "wfmap"
+html_show_copyright = False
+html_copy_source = False
+html_show_sourcelink = False
+html_last_updated_fmt = None
+myst_heading_anchors = 3
+nitpicky = True
+suppress_warnings = ["toc.not_included"]  # pages made of records are reached by their lists
