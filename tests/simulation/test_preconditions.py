@@ -9,7 +9,7 @@ import pytest
 from wfmap.errors import LimitError, WfmapError
 from wfmap.graph import build
 from wfmap.model.document import read
-from wfmap.simulation import memory, preconditions
+from wfmap.simulation import memory, preconditions, unending
 from wfmap.simulation import simulate as run_simulation
 from wfmap.simulation.cycles import cycle_of
 from wfmap.simulation.engine import layout as at
@@ -87,7 +87,7 @@ def test_work_that_goes_round_for_ever_after_an_event_is_refused(event: str) -> 
 
 def test_a_run_in_which_no_case_ends_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever the reason: nobody waits for it for ever."""
-    monkeypatch.setattr(memory, "_MOST_WITHOUT_END", 1_000)
+    monkeypatch.setattr(unending, "_MOST", 1_000)
     monkeypatch.setattr(preconditions, "endless_after_events", lambda _: ())
     steps = {
         "w": {"processing_time": "1 min", "next": "fail"},

@@ -13,6 +13,7 @@ from wfmap.simulation.engine.loop import proceed as engine
 from wfmap.simulation.instants import Instant
 from wfmap.simulation.program import Program
 from wfmap.simulation.rows import Row, Span
+from wfmap.simulation.unending import Unending
 from wfmap.simulation.unfinished import STAGES, under_way
 
 __all__ = ["Memory"]
@@ -29,9 +30,6 @@ time to see whether it is there by now.
 """
 _SIGN: Final = 1 << 63
 _LOG_ROOM: Final = 16_384
-_MOST_WITHOUT_END: Final = 50_000_000
-"""Events after which a run in which no case ends any more is given up: some work goes round for
-ever. Cases that fit into the memory all come to an end in fewer."""
 _MOST_CELLS: Final = 1 << 28
 """Cells of each array a run may have: two of them take four gigabytes."""
 _SPARE: Final = 20_000
@@ -65,8 +63,8 @@ class Memory:
         self.ended: list[tuple[Integers, Array]] = []
         self.born = 0
         self.done = 0
-        self.last_end = (0, 0)
         self.instant = Instant()
+        self.unending = Unending()
         self.most = _MOST_CELLS
         self.i: Any = program.i.copy()
         self.f: Any = program.f.copy()
@@ -249,7 +247,7 @@ class Memory:
             if why == at.NEED_ROOM and not self._make_room():
                 return False
             self.instant.look(self)
-            self._demand_ends()
+            self.unending.look(self)
             if cancelled is not None and cancelled():
                 raise CancelledError("the simulation was cancelled")
             if clock is not None and clock.has_struck:
@@ -264,17 +262,6 @@ class Memory:
             self.grow(2 * len(self.i))
         self.i[at.H_IS_CRAMPED] = 0
         return True
-
-    def _demand_ends(self) -> None:
-        """Give up where work goes round for ever: in an event sub-process nobody sees it before."""
-        ended, since = self.last_end
-        if self.i[at.H_ENDED] != ended:
-            self.last_end = int(self.i[at.H_ENDED]), self.events
-        elif self.events - since > _MOST_WITHOUT_END:
-            raise LimitError(
-                f"no case came to an end in {_MOST_WITHOUT_END:,} events: work goes round for ever",
-                "give the flow that leaves the loop a share above 0",
-            )
 
     def _is_full(self) -> bool:
         heap_full = self.i[at.H_HEAP] > self.i[at.H_HEAP_LIMIT]

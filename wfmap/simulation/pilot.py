@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from wfmap.errors import LimitError
 from wfmap.graph import ROOT, ProcessGraph, StepNode
 from wfmap.graph.counting import Tried, Visits, endless_after_events
+from wfmap.graph.endings import caught_for_ever
 from wfmap.graph.instants import endless_in_no_time
 from wfmap.graph.moments import Moments
 from wfmap.graph.rates import batch_size, repeats
@@ -74,7 +75,8 @@ def try_out(graph: ProcessGraph) -> None:
 def _can_run(graph: ProcessGraph) -> bool:
     waiting = sum(number.value for number in graph.process.backlog.values())
     endless = visits(graph).endless or endless_after_events(graph) or endless_in_no_time(graph)
-    return bool(graph.at(ROOT)) and not endless and waiting <= MOST_WAITING
+    can_end = not endless and caught_for_ever(graph) is None
+    return bool(graph.at(ROOT)) and can_end and waiting <= MOST_WAITING
 
 
 def _events(graph: ProcessGraph) -> float:

@@ -12,6 +12,7 @@ from typing import Final
 from wfmap.errors import LimitError, WfmapError
 from wfmap.graph import ROOT, ProcessGraph, StepNode
 from wfmap.graph.counting import endless_after_events
+from wfmap.graph.endings import HOW_OUT, caught_for_ever
 from wfmap.graph.instants import endless_in_no_time
 from wfmap.graph.visits import visits
 from wfmap.model.process import MOST_WAITING
@@ -64,6 +65,9 @@ def demand_runnable(graph: ProcessGraph) -> None:
             f"work that gets to {_named(graph.steps[endless[0]])} goes round for ever",
             "give the way out a share above 0, what is done again a rate below 1",
         )
+    caught = caught_for_ever(graph)
+    if caught is not None:
+        raise WfmapError(f"work goes round for ever: {caught.story(graph)}", HOW_OUT)
     loop = endless_in_no_time(graph)
     if loop:
         raise WfmapError(f"work goes round for ever in no time: {way_round(loop)}", OUT_OF_NO_TIME)

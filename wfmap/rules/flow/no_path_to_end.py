@@ -1,8 +1,9 @@
 """From some steps on, no case ever ends.
 
 Finds:
-    Loops that no flow leaves, levels in which every step has a step after it, and markings from
-    which no end can be reached any more.
+    Loops that no flow leaves, levels in which every step has a step after it, markings from which
+    no end can be reached any more, and work that is always stopped by an event whose way leads
+    back to it.
 
 Why it matters:
     Cases that get there are never finished: they pile up, and every mean over all cases is
@@ -12,7 +13,8 @@ How it decides:
     Per level: steps that lead to each other, and none of them to a step outside. Reported once for
     each such loop, with the number of steps that lead only there. Beyond that, tokens are played
     through (see "deadlock"): where a token can go on for ever but never end, the fault is
-    reported with the path to it.
+    reported with the path to it. Of a sub-process in which every way ends in an error that is
+    caught, only the way of its event is followed.
 
 When it is wrong:
     Processes that run on purpose for ever, such as monitoring.
@@ -26,6 +28,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from wfmap.findings import Fix
+from wfmap.graph.endings import HOW_OUT, caught_for_ever
 from wfmap.graph.paths import cycles, links, reach, reversed_links
 from wfmap.graph.soundness import Unsound, soundness
 from wfmap.rules.levels import level_name
@@ -49,6 +52,10 @@ def check(subject: Subject) -> Iterator[Fault]:
         for fault in soundness(subject.graph)[level].faults:
             if fault.kind == "no-completion" and fault.step in finishing:
                 yield _trap(subject, fault)
+    caught = caught_for_ever(subject.graph)
+    if caught is not None:
+        host = subject.graph.steps[caught.host]
+        yield at_step(host, f"nothing ends the process: {caught.story(subject.graph)}", HOW_OUT)
 
 
 def _loops(subject: Subject, level: str, finishing: frozenset[str]) -> Iterator[Fault]:
