@@ -32,7 +32,7 @@ from tests.simulation.event_ends import ENDS
 from tests.simulation.event_others import OTHERS
 from wfmap.errors import WfmapError
 from wfmap.model.document import examine
-from wfmap.simulation.warm import warm
+from wfmap.simulation.native.warm import warm
 
 CHUNK: Final = 250
 """Seeds that one process tries."""

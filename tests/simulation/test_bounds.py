@@ -11,7 +11,7 @@ import pytest
 from tests.benchmarks.bench_engine import REFUSED, SIMULATED, tried
 from tests.simulation.event_ends import ENDS
 from tests.simulation.event_others import OTHERS
-from wfmap.simulation.jit import COMPILED
+from wfmap.simulation.native.jit import COMPILED
 
 pytestmark = pytest.mark.skipif(not COMPILED, reason="numba is not there: nothing is compiled")
 
@@ -19,8 +19,9 @@ RUN = """
 import hashlib, json, sys
 from wfmap.graph import build
 from wfmap.model.document import read
-from wfmap.simulation import compile, machine, run
-from wfmap.simulation.warm import warm
+from wfmap.simulation import compile, run
+from wfmap.simulation.native import machine
+from wfmap.simulation.native.warm import warm
 warm()
 found = []
 for document in json.load(sys.stdin):
@@ -35,7 +36,7 @@ from wfmap.graph import build
 from wfmap.model.document import read
 from wfmap.simulation import compile, run
 from wfmap.simulation.engine import layout as at
-from wfmap.simulation.warm import warm
+from wfmap.simulation.native.warm import warm
 warm()
 made = compile(build(read(sys.stdin.read())))
 first = int(made.i[at.H_ROOT]) - at.NODE_SIZE * int(made.i[at.H_NODE_COUNT])

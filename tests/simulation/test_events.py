@@ -74,7 +74,8 @@ def test_events_are_the_same_in_compiled_and_in_plain_code() -> None:
     """Every document of the table, byte for byte."""
     script = (
         "import json, sys; from wfmap.graph import build; from wfmap.model.document import examine;"
-        "from wfmap.simulation import compile, run; from wfmap.simulation.jit import COMPILED;"
+        "from wfmap.simulation import compile, run;"
+        "from wfmap.simulation.native.jit import COMPILED;"
         "told = json.load(sys.stdin);"
         "graphs = [build(examine(json.dumps(d)).process) for d in told];"
         "runs = [run(compile(g), seed=3, replication=1, cases=9) for g in graphs];"

@@ -234,7 +234,7 @@ def test_machine_code_and_plain_python_count_the_same() -> None:
         "from tests.simulation.test_instants import CERTAIN, FINE, graph_of\n"
         "from wfmap.errors import LimitError\n"
         "from wfmap.simulation import instants, memory, preconditions, simulate\n"
-        "from wfmap.simulation.warm import warm\n"
+        "from wfmap.simulation.native.warm import warm\n"
         "warm()\n"
         "memory._SLICE = memory._PLAIN_SLICE = 4_000\n"
         "instants._MOST = 1_000\n"

@@ -283,7 +283,8 @@ def test_the_compiled_and_the_plain_path_agree() -> None:
     """On a process with everything in it, bit for bit and event for event."""
     script = (
         "import json, sys; from wfmap.graph import build; from wfmap.model.document import examine;"
-        "from wfmap.simulation import compile, run; from wfmap.simulation.jit import COMPILED;"
+        "from wfmap.simulation import compile, run;"
+        "from wfmap.simulation.native.jit import COMPILED;"
         "g = build(examine(sys.stdin.read()).process);"
         "r = run(compile(g), seed=3, replication=1, cases=300);"
         "print(json.dumps([COMPILED, r.events, r.cycle_times.tolist(), r.costs.tolist(),"

@@ -11,10 +11,11 @@ import pytest
 
 from wfmap.graph import build
 from wfmap.model.document import examine
-from wfmap.simulation import compile, machine, run  # noqa: A004 - its name
-from wfmap.simulation.jit import COMPILED, STAMP
-from wfmap.simulation.making import Engine
-from wfmap.simulation.warm import warm
+from wfmap.simulation import compile, run  # noqa: A004 - its name
+from wfmap.simulation.native import machine
+from wfmap.simulation.native.jit import COMPILED, STAMP
+from wfmap.simulation.native.making import Engine
+from wfmap.simulation.native.warm import warm
 
 ANSWER = """
 define i32 @answer(ptr %why, ptr %error, ptr %i, ptr %f, i64 %events) {

@@ -32,7 +32,7 @@ class Engine:
         self._process = await asyncio.create_subprocess_exec(
             sys.executable,
             "-m",
-            "wfmap.simulation.warm",
+            "wfmap.simulation.native.warm",
             stdin=quiet,
             stdout=quiet,
             stderr=quiet,

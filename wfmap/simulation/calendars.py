@@ -19,7 +19,7 @@ from zoneinfo import ZoneInfo
 from wfmap.model.people import Calendar
 from wfmap.model.process import Process
 from wfmap.simulation.cycles import FIRST, FOREVER, Cycle
-from wfmap.simulation.jit import compiled
+from wfmap.simulation.native.jit import compiled
 from wfmap.units.weekly import MINUTES_PER_DAY, MINUTES_PER_WEEK, minute_of_day, windows
 
 __all__ = [

@@ -10,7 +10,7 @@ from math import exp, fsum, log, sqrt
 from typing import Final
 
 from wfmap.model.quantity import Duration
-from wfmap.simulation.jit import Word, compiled
+from wfmap.simulation.native.jit import Word, compiled
 from wfmap.simulation.randoms import normal, stream, uniform
 from wfmap.units.laws import lognormal, shape_and_scale
 

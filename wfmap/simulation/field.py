@@ -17,10 +17,10 @@ from wfmap.simulation.clock import Clock
 from wfmap.simulation.course import SAMPLES, Course
 from wfmap.simulation.cycles import cycle_of
 from wfmap.simulation.frames import Frame
+from wfmap.simulation.native.warm import is_warm
 from wfmap.simulation.program import compile  # noqa: A004 - what it does
 from wfmap.simulation.rows import Span
 from wfmap.simulation.tally import Tally
-from wfmap.simulation.warm import is_warm
 
 __all__ = ["Field", "Helpers", "grouped", "shared"]
 

@@ -12,7 +12,7 @@ AS 241 (1988), gamma by Marsaglia & Tsang (2000), PERT as the beta distribution 
 from math import log, sqrt
 from typing import Final
 
-from wfmap.simulation.jit import MASK, Word, compiled, inlined, word
+from wfmap.simulation.native.jit import MASK, Word, compiled, inlined, word
 
 __all__ = ["EXPONENT", "hash_of", "mix", "normal", "stream", "uniform"]
 

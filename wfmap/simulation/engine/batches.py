@@ -7,7 +7,7 @@ from wfmap.simulation.engine.layout import Batch, Integers, Reals, Token
 from wfmap.simulation.engine.records import append, make_ready, remove
 from wfmap.simulation.engine.routing import next_multiple
 from wfmap.simulation.engine.statistics import count_step
-from wfmap.simulation.jit import compiled
+from wfmap.simulation.native.jit import compiled
 
 __all__ = ["gather", "leave_batch", "let_go"]
 

@@ -5,7 +5,7 @@ from typing import Final
 from wfmap.simulation.calendars import is_open, next_close, next_open
 from wfmap.simulation.engine import layout as at
 from wfmap.simulation.engine.layout import Calendar, Group, Integers, Reals, Token
-from wfmap.simulation.jit import compiled, inlined
+from wfmap.simulation.native.jit import compiled, inlined
 
 __all__ = ["ROUNDING", "closes_at", "may_start", "next_turn", "start_in_time"]
 

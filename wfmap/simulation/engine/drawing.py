@@ -8,7 +8,7 @@ from wfmap.simulation.engine import layout as at
 from wfmap.simulation.engine.events import schedule
 from wfmap.simulation.engine.layout import Integers, Reals, Token
 from wfmap.simulation.engine.records import key_of
-from wfmap.simulation.jit import compiled, inlined
+from wfmap.simulation.native.jit import compiled, inlined
 from wfmap.simulation.randoms import stream, uniform
 
 __all__ = ["MOST_DRAWN", "draw_work", "work_alone"]

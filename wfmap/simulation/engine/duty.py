@@ -3,7 +3,7 @@
 from wfmap.simulation.calendars import advance, is_open, next_open, open_before
 from wfmap.simulation.engine import layout as at
 from wfmap.simulation.engine.layout import Calendar, Integers, Reals
-from wfmap.simulation.jit import compiled, inlined
+from wfmap.simulation.native.jit import compiled, inlined
 
 __all__ = ["divided", "done_at", "is_on_duty", "open_time", "opens"]
 

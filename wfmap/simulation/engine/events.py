@@ -8,7 +8,7 @@ from typing import Final
 
 from wfmap.simulation.engine import layout as at
 from wfmap.simulation.engine.layout import Integers, Reals, Record
-from wfmap.simulation.jit import compiled, inlined
+from wfmap.simulation.native.jit import compiled, inlined
 
 __all__ = ["next_number", "pop", "schedule", "schedule_first"]
 

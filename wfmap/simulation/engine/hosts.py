@@ -28,7 +28,7 @@ from wfmap.simulation.engine.scopes import (
 )
 from wfmap.simulation.engine.service import leave_queue, stop_service
 from wfmap.simulation.engine.statistics import charge, count_step
-from wfmap.simulation.jit import compiled
+from wfmap.simulation.native.jit import compiled
 from wfmap.simulation.randoms import uniform
 
 __all__ = [

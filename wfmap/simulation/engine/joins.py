@@ -8,7 +8,7 @@ joins for another, the one that waited first goes on.
 from wfmap.simulation.engine import layout as at
 from wfmap.simulation.engine.layout import Integers, Join, Node, Reals, Scope, Token
 from wfmap.simulation.engine.records import append, drop, give, make_ready, remove, take
-from wfmap.simulation.jit import compiled
+from wfmap.simulation.native.jit import compiled
 
 __all__ = ["forget_joins", "leave_join", "look_at_joins", "wait_at_join"]
 

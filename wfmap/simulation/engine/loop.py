@@ -16,7 +16,7 @@ from wfmap.simulation.engine.scopes import empty_scope
 from wfmap.simulation.engine.service import dispatch, end_service, hand_over
 from wfmap.simulation.engine.steps import act, fire_timer
 from wfmap.simulation.engine.throwing import begin_late, fire_watch, take_effect
-from wfmap.simulation.jit import Word, cells, compiled, entry, inlined, word
+from wfmap.simulation.native.jit import Word, cells, compiled, entry, inlined, word
 from wfmap.simulation.randoms import stream, uniform
 
 __all__ = ["proceed"]

@@ -2,7 +2,7 @@
 
 from wfmap.simulation.engine import layout as at
 from wfmap.simulation.engine.layout import Case, Integers, Node, Reals, Record, Scope, Token
-from wfmap.simulation.jit import Word, compiled, inlined, word
+from wfmap.simulation.native.jit import Word, compiled, inlined, word
 from wfmap.simulation.randoms import stream
 
 __all__ = [

@@ -11,7 +11,7 @@ from wfmap.simulation.engine.events import schedule
 from wfmap.simulation.engine.layout import Flow, Integers, Reals, Token
 from wfmap.simulation.engine.records import drop, key_of, make_ready, spawn
 from wfmap.simulation.engine.statistics import columns_of
-from wfmap.simulation.jit import compiled, inlined
+from wfmap.simulation.native.jit import compiled, inlined
 from wfmap.simulation.randoms import uniform
 
 __all__ = ["next_multiple", "route"]

@@ -11,7 +11,7 @@ from wfmap.simulation.engine.events import schedule
 from wfmap.simulation.engine.layout import Case, Integers, Reals, Row
 from wfmap.simulation.engine.records import take
 from wfmap.simulation.engine.statistics import queue_changes
-from wfmap.simulation.jit import compiled, inlined
+from wfmap.simulation.native.jit import compiled, inlined
 
 __all__ = ["enrol", "next_row", "note_birth", "note_end", "strike"]
 

@@ -9,7 +9,7 @@ from wfmap.simulation.engine.events import schedule
 from wfmap.simulation.engine.joins import forget_joins
 from wfmap.simulation.engine.layout import Case, Integers, Node, Reals, Scope, Timer, Token
 from wfmap.simulation.engine.records import give, link, make_ready, spawn, take, unlink
-from wfmap.simulation.jit import Word, compiled, word
+from wfmap.simulation.native.jit import Word, compiled, word
 from wfmap.simulation.randoms import stream
 
 __all__ = [

@@ -22,7 +22,7 @@ from wfmap.simulation.engine.events import next_number, schedule
 from wfmap.simulation.engine.layout import Group, Integers, Pool, Reals, Token
 from wfmap.simulation.engine.records import append, fresh, insert, remove
 from wfmap.simulation.engine.statistics import charge, count_step, log, queue_changes
-from wfmap.simulation.jit import compiled, inlined
+from wfmap.simulation.native.jit import compiled, inlined
 
 __all__ = [
     "dispatch",

@@ -2,7 +2,7 @@
 
 from wfmap.simulation.engine import layout as at
 from wfmap.simulation.engine.layout import Flow, Integers, Pool, Reals, Token
-from wfmap.simulation.jit import compiled, inlined
+from wfmap.simulation.native.jit import compiled, inlined
 
 __all__ = ["charge", "columns_of", "count_step", "log", "queue_changes"]
 

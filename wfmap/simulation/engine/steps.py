@@ -23,7 +23,7 @@ from wfmap.simulation.engine.scopes import level_scope, outwards, remember
 from wfmap.simulation.engine.service import request
 from wfmap.simulation.engine.statistics import charge, count_step, log
 from wfmap.simulation.engine.throwing import notify, throw
-from wfmap.simulation.jit import compiled, inlined
+from wfmap.simulation.native.jit import compiled, inlined
 from wfmap.simulation.randoms import uniform
 
 __all__ = ["act", "fire_timer"]

@@ -18,7 +18,7 @@ from wfmap.simulation.engine.scopes import (
     undo_next,
     watch_for,
 )
-from wfmap.simulation.jit import compiled
+from wfmap.simulation.native.jit import compiled
 from wfmap.simulation.randoms import uniform
 
 __all__ = ["begin_late", "fire_watch", "notify", "take_effect", "throw"]

@@ -13,7 +13,7 @@ from hashlib import sha256
 from typing import Final
 
 from wfmap.errors import WfmapError
-from wfmap.simulation import machine
+from wfmap.simulation.native import machine
 from wfmap.units.processes import MAKES_ENGINE
 
 __all__ = ["Engine", "handed_over"]
@@ -76,7 +76,7 @@ class Engine:
 
     def _started(self) -> threading.Thread:
         process = subprocess.Popen(
-            [sys.executable, "-m", "wfmap.simulation.warm"],
+            [sys.executable, "-m", "wfmap.simulation.native.warm"],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

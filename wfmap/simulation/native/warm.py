@@ -10,8 +10,8 @@ from contextlib import suppress
 from typing import Final
 
 from wfmap.simulation.engine.loop import proceed
-from wfmap.simulation.jit import COMPILED, make
-from wfmap.simulation.making import handed_over
+from wfmap.simulation.native.jit import COMPILED, make
+from wfmap.simulation.native.making import handed_over
 from wfmap.units.processes import MAKES_ENGINE, OUTLIVES, end_with_parent
 
 __all__ = ["is_warm", "main", "warm"]

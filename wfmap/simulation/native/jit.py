@@ -2,10 +2,10 @@
 
 The same functions run either way. Setting the environment variable `WFMAP_PURE_PYTHON` to
 anything but nothing chooses plain Python although numba is there. Where the machine code of these
-very sources is kept already (`wfmap.simulation.machine`), numba is not even loaded: the functions
-stay plain, and the entry of the engine calls that code. Where it is not kept, they stay plain too,
-and a process of its own makes it (`wfmap.simulation.making`). `WFMAP_CHECK_BOUNDS` chooses a build
-that looks at each index (`wfmap.simulation.cells`).
+very sources is kept already (`native.machine`), numba is not even loaded: the functions stay plain,
+and the entry of the engine calls that code. Where it is not kept, they stay plain too, and a
+process of its own makes it (`native.making`). `WFMAP_CHECK_BOUNDS` chooses a build that looks at
+each index (`native.cells`).
 """
 
 import hashlib
@@ -17,8 +17,8 @@ from typing import Any, Final, ParamSpec, TypeAlias, TypeVar
 
 import numpy as np
 
-from wfmap.simulation import machine
-from wfmap.simulation.making import Engine
+from wfmap.simulation.native import machine
+from wfmap.simulation.native.making import Engine
 from wfmap.units.processes import MAKES_ENGINE
 
 __all__ = [
@@ -37,14 +37,21 @@ __all__ = [
 P = ParamSpec("P")
 R = TypeVar("R")
 
-_KERNELS: Final = ("jit", "cells", "machine", "randoms", "distributions", "calendars")
+_KERNELS: Final = (
+    "native/jit",
+    "native/cells",
+    "native/machine",
+    "randoms",
+    "distributions",
+    "calendars",
+)
 """The modules that decide on the machine code beside those of the engine."""
 
 
 def _source_stamp() -> int:
     """Digest the sources of the engine into a whole number below 2⁶²."""
     digest = hashlib.sha256()
-    folder = Path(__file__).parent
+    folder = Path(__file__).parents[1]
     kernels = [folder / f"{name}.py" for name in _KERNELS]
     for path in (*kernels, *sorted((folder / "engine").glob("*.py"))):
         digest.update(path.read_bytes())
@@ -81,7 +88,7 @@ _INLINED: Final[list[Any]] = []
 def _cells() -> Any:  # noqa: ANN401 - numba's where it is installed
     if _NUMBA is None:
         return lambda memory: memory
-    return importlib.import_module("wfmap.simulation.cells").cells
+    return importlib.import_module("wfmap.simulation.native.cells").cells
 
 
 cells: Final = _cells()
@@ -143,7 +150,7 @@ def make() -> bytes:
     """Let numba translate the engine, and LLVM make machine code of it, unless that was done.
 
     Raises:
-        RuntimeError: the process was not started for it, see `wfmap.simulation.warm`.
+        RuntimeError: the process was not started for it, see `wfmap.simulation.native.warm`.
     """
     kept = machine.code_or_none(STAMP)
     if kept is not None:

@@ -246,7 +246,7 @@ def _folders() -> Iterator[Path]:
     if given:
         yield Path(given)
         return
-    yield Path(__file__).parent / "__pycache__"
+    yield Path(__file__).parents[1] / "__pycache__"
     with suppress(RuntimeError):  # there is no home
         yield Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "wfmap"
 
