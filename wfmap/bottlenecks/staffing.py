@@ -12,7 +12,7 @@ from typing import Final
 
 from wfmap.bottlenecks.screening import affordable
 from wfmap.graph import ProcessGraph, build
-from wfmap.graph.moments import Moments, quantile
+from wfmap.graph.moments import quantile
 from wfmap.model.people import Actor
 from wfmap.model.process import Process
 from wfmap.model.quantity import Quantity
@@ -25,6 +25,10 @@ MOST: Final = 250
 """Plans that are looked at, at most."""
 _FURTHEST: Final = 3
 """Capacities go to this many times what is there, and ten more."""
+
+
+_MOST_WHOLE: Final = 10
+"""Plans that are predicted whole at the end, at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +71,7 @@ def staffing(graph: ProcessGraph, prediction: Prediction) -> Staffing | None:
     search = _Search(graph, prediction)
     if not search.now:
         return None
-    found = search.cheapest()
+    found = search.settled(search.cheapest())
     reached = search.time(found)
     now = search.time(search.now)
     if reached > search.target:
@@ -115,7 +119,7 @@ class _Search:
         self.target = target.cycle_time.expected
         self.percentile = target.percentile.value / 100 if target.percentile else None
         self.predicted, self.most_predicted = 0, affordable(graph, MOST)
-        self.times: dict[Plan, float] = {self.now: self._counted(prediction.aimed)}
+        self.times: dict[Plan, float] = {self.now: self._whole(prediction)}
         self.base = graph.process
         self.base = self._process(self.least)
         self.known = WhatIf(build(self.base))
@@ -135,14 +139,38 @@ class _Search:
         processes = [self._process(plan) for plan in new]
         for plan, process, found in zip(new, processes, self._outcomes(processes), strict=True):
             self.predicted += found is None
-            cycle = found.cycle_time if found is not None else predict(build(process)).aimed
-            self.times[plan] = self._counted(cycle)
+            if found is None:
+                self.times[plan] = self._whole(predict(build(process)))
+            elif self.percentile is None or not found.cycle_time.mean < inf:
+                self.times[plan] = found.cycle_time.mean
+            else:
+                self.times[plan] = self.known.quantile(found.cycle_time, self.percentile)
 
-    def _counted(self, cycle: Moments | None) -> float:
+    def _whole(self, prediction: Prediction) -> float:
         """Give the time in seconds that counts against the target: the mean, or its percentile."""
+        cycle = prediction.aimed
         if cycle is None or not cycle.mean < inf:
             return inf
-        return cycle.mean if self.percentile is None else quantile(cycle, self.percentile)
+        if self.percentile is None:
+            return cycle.mean
+        if prediction.spread is not None:
+            return prediction.spread.quantile(self.percentile)
+        return quantile(cycle, self.percentile)
+
+    def settled(self, plan: Plan) -> Plan:
+        """Predict a plan whole where a percentile counts, and go on up until it surely meets it.
+
+        On the way there times are taken to spread as those of the fewest people that keep up.
+        """
+        if self.percentile is None:
+            return plan
+        for _ in range(_MOST_WHOLE):
+            self.times[plan] = self._whole(predict(build(self._process(plan))))
+            better = self._step_up(plan) if self.times[plan] > self.target else None
+            if better is None:
+                break
+            plan = better
+        return plan
 
     def _outcomes(self, processes: Sequence[Process]) -> Sequence[Outcome | None]:
         """Say what would be; None where the target is meant for some outcomes of cases only."""

@@ -23,7 +23,7 @@ from wfmap.model.people import Actor
 from wfmap.model.process import Process
 from wfmap.model.steps import Flow, Handoff, Step
 from wfmap.prediction.pools import Pool, pool_of
-from wfmap.prediction.predictor import Solved
+from wfmap.prediction.solving import Solved
 
 __all__ = ["Column", "Differing"]
 

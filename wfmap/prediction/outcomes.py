@@ -9,7 +9,7 @@ from wfmap.graph.fates import fates
 from wfmap.graph.moments import NOTHING, Moments
 from wfmap.graph.races import law
 from wfmap.graph.stays import Stay
-from wfmap.prediction.predictor import Solved, solve
+from wfmap.prediction.solving import Solved, solve
 
 __all__ = ["Fates", "fates_of", "may_move", "within"]
 

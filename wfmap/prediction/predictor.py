@@ -10,8 +10,8 @@ which case of a batch the set-up is for.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from functools import lru_cache
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from math import floor, inf, isfinite
 
 from wfmap.facts import (
@@ -20,20 +20,16 @@ from wfmap.facts import (
     Figure,
     ProcessFacts,
     StepFacts,
-    stated,
 )
-from wfmap.graph import ROOT, ProcessGraph
-from wfmap.graph.compose import Level, Times, level_time
+from wfmap.graph import ProcessGraph
 from wfmap.graph.moments import Moments, quantile, tail
-from wfmap.graph.visits import Visits, visits
-from wfmap.prediction.bursts import Bursts, bursts_of
-from wfmap.prediction.clock import MODEL, Clock, times_of
-from wfmap.prediction.network import PoolWait, pool_waits
-from wfmap.prediction.pools import Pool, pools
-from wfmap.prediction.routing import Routing, routing
-from wfmap.prediction.trial import try_out
+from wfmap.prediction.clock import MODEL, Clock
+from wfmap.prediction.network import PoolWait
+from wfmap.prediction.pools import Pool
+from wfmap.prediction.shapes import Spread, spread_of
+from wfmap.prediction.solving import Solved, aimed_of, cycle_of, solve
 
-__all__ = ["PoolFigures", "Prediction", "Solved", "cycle_of", "predict", "solve"]
+__all__ = ["PoolFigures", "Prediction", "predict"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,74 +61,65 @@ class PoolFigures:
         return self.load / self.usable
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Prediction:
     """Predicted facts, the pools behind them, and the cycle time as a distribution.
 
     `capacity` is the most cases per second the process could do, and `limited_by` the actor that
-    sets it. `p50`, `p90`, `p95` come from a gamma distribution with the predicted mean and
-    variance. `aimed` is the time of the cases that the target is meant for, None where it cannot
-    be told apart; `late` is the share of them over the target, None without one.
+    sets it. `p50`, `p90`, `p95` and `late` come from the shapes that are stated (see `shapes`), or
+    where that cannot be from a gamma distribution with the predicted mean and variance. `aimed` is
+    the time of the cases that the target is meant for, None where it cannot be told apart; `late`
+    is the share of them over the target, None without one.
     """
 
     facts: Facts
     pools: Mapping[str, PoolFigures]
     cycle_time: Moments
-    p50: float
-    p90: float
-    p95: float
     capacity: float
     limited_by: str | None
     flow_efficiency: float | None
-    late: float | None
-    aimed: Moments | None = None
+    aimed: Moments | None
+    solved: Solved = field(repr=False, compare=False)
+
+    @cached_property
+    def spread(self) -> Spread | None:
+        """How the time of a case spreads; None where nothing but its moments is known."""
+        return spread_of(self.solved)
+
+    @property
+    def p50(self) -> float:
+        """The time that half of the cases stay below, in seconds."""
+        return self.quantile(0.5)
+
+    @property
+    def p90(self) -> float:
+        """The time that nine of ten cases stay below, in seconds."""
+        return self.quantile(0.9)
+
+    @property
+    def p95(self) -> float:
+        """The time that 95 of 100 cases stay below, in seconds."""
+        return self.quantile(0.95)
+
+    def quantile(self, share: float) -> float:
+        """The time that a share of cases stays below, in seconds."""
+        if self.spread is not None:
+            return self.spread.quantile(share)
+        return quantile(self.cycle_time, share)
+
+    @cached_property
+    def late(self) -> float | None:
+        """The share of cases over the target, of those that it is meant for."""
+        target = self.solved.graph.process.target
+        if target is None or target.cycle_time is None or self.aimed is None:
+            return None
+        limit = target.cycle_time.expected
+        return self.spread.tail(limit) if self.spread is not None else tail(self.aimed, limit)
 
     @property
     def unstable(self) -> tuple[PoolFigures, ...]:
         """The pools that get more work than they can do: their queues grow without end."""
         return tuple(pool for pool in self.pools.values() if pool.fullness >= 1)
-
-
-@dataclass(frozen=True, slots=True)
-class Solved:
-    """A process on the way to its prediction: everything that a change of one part leaves as it is.
-
-    `rate` is in cases per second, `outer` the squared coefficient of variation of the arrivals.
-    """
-
-    graph: ProcessGraph
-    base: Facts
-    visited: Visits
-    pools: Mapping[str, Pool]
-    route: Routing
-    rate: float
-    outer: float
-    priorities: Mapping[str, int]
-    waits: Mapping[str, PoolWait]
-    clock: Clock
-    times: Times
-    flow: Bursts | None = None
-
-
-@lru_cache(maxsize=1)  # what is predicted is most often asked what would be next
-def solve(graph: ProcessGraph) -> Solved:
-    """Find visits, pools, waits and times of a process."""
-    try_out(graph)
-    base, visited = stated(graph), visits(graph)
-    found = pools(graph, visited)
-    rate = base.process.arrivals.value if base.process.arrivals is not None else 0.0
-    outer = _outer_scv(graph)
-    priorities = {n.id: n.step.priority or 0 for n in graph.steps.values()}
-    route = routing(graph, visited, found)
-    waits = pool_waits(found, route, rate, outer, priorities) if rate else {}
-    clock = Clock(graph, found, waits, priorities, visited)
-    flow = bursts_of(graph, visited, rate)
-    if flow is not None:
-        clock.piles = {actor: flow.pile(pool) for actor, pool in found.items()}
-    times = times_of(graph, visited, clock)
-    return Solved(
-        graph, base, visited, found, route, rate, outer, priorities, waits, clock, times, flow
-    )
 
 
 def predict(graph: ProcessGraph) -> Prediction:
@@ -150,38 +137,6 @@ def predict(graph: ProcessGraph) -> Prediction:
         process=_process(done, steps, cycle),
     )
     return _prediction(done, facts, cycle)
-
-
-def cycle_of(done: Solved) -> Moments:
-    """Give the time of a case: along the blocks of the process, or as a trial saw it.
-
-    Blocks say nothing of work that others stop, that begins beside, or that has to be undone. Where
-    a queue grows without end, no trial tells how long a case takes.
-    """
-    composed = level_time(done.graph, ROOT, done.visited, done.times)
-    tried = done.visited.tried
-    if tried is None or not isfinite(composed.mean):
-        return composed
-    grows = any(pool.fullness(done.rate) >= 1 for pool in done.pools.values())
-    return Moments(inf, inf) if grows else tried.cycle_time
-
-
-def aimed_of(done: Solved, cycle: Moments) -> Moments | None:
-    """Give the time of the cases that the target is meant for; None where nothing tells it."""
-    target = done.graph.process.target
-    if target is None or not target.outcomes:
-        return cycle
-    if done.visited.tried is not None:
-        return done.visited.tried.aimed if isfinite(cycle.mean) else None
-    return Level(done.graph, ROOT, done.visited, done.times).toward(set(target.outcomes))
-
-
-def _outer_scv(graph: ProcessGraph) -> float:
-    """Variability of the cases' arrivals: 1 for a Poisson stream, else that of `every`."""
-    arrivals = graph.process.arrivals
-    if arrivals is None or arrivals.every is None or arrivals.every.expected <= 0:
-        return 1.0
-    return arrivals.every.variance / arrivals.every.expected**2
 
 
 def _step(base: StepFacts, clock: Clock, step: str) -> StepFacts:
@@ -219,22 +174,17 @@ def _prediction(done: Solved, facts: Facts, cycle: Moments) -> Prediction:
         actor: _figures(pool, done.waits.get(actor), facts) for actor, pool in done.pools.items()
     }
     most = min(figures.values(), key=lambda pool: pool.capacity, default=None)
-    target, aimed = done.graph.process.target, aimed_of(done, cycle)
-    limit = target.cycle_time.expected if target is not None and target.cycle_time else None
     work, wait = facts.process.work, facts.process.wait
     total = (work.value if work else 0.0) + (wait.value if wait else 0.0)
     return Prediction(
         facts=facts,
         pools=figures,
         cycle_time=cycle,
-        p50=quantile(cycle, 0.5),
-        p90=quantile(cycle, 0.9),
-        p95=quantile(cycle, 0.95),
         capacity=most.capacity if most is not None else inf,
         limited_by=most.actor if most is not None else None,
         flow_efficiency=work.value / total if work is not None and 0 < total < inf else None,
-        late=None if limit is None or aimed is None else tail(aimed, limit),
-        aimed=aimed,
+        aimed=aimed_of(done, cycle),
+        solved=done,
     )
 
 

@@ -10,7 +10,7 @@ as a straight line. Where a change reaches further, a whole prediction is needed
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from math import inf, isfinite
+from math import copysign, inf, isfinite, sqrt
 from typing import Final
 
 import numpy as np
@@ -19,14 +19,15 @@ from numpy.typing import NDArray
 from wfmap.graph import ROOT, ProcessGraph
 from wfmap.graph.compose import Level
 from wfmap.graph.fates import fates
-from wfmap.graph.moments import Moments, tail
+from wfmap.graph.moments import Moments, quantile, tail
 from wfmap.graph.recounting import Recounting
 from wfmap.model.process import Process
 from wfmap.prediction.causes import Group, moved
 from wfmap.prediction.changes import Column, Differing
 from wfmap.prediction.columns import Carried
-from wfmap.prediction.predictor import Solved, cycle_of, solve
 from wfmap.prediction.rerouting import Rerouting
+from wfmap.prediction.shapes import Spread, spread_of
+from wfmap.prediction.solving import Solved, cycle_of, solve
 
 __all__ = ["Outcome", "WhatIf"]
 
@@ -185,4 +186,26 @@ class WhatIf:
         target = process.target
         if target is None or target.cycle_time is None or target.outcomes:
             return None
-        return tail(cycle, target.cycle_time.expected)
+        limit = target.cycle_time.expected
+        if self.spread is None or not isfinite(cycle.mean):
+            return tail(cycle, limit)
+        return self.spread.tail(self._as_before(limit, cycle))
+
+    def quantile(self, cycle: Moments, share: float) -> float:
+        """Give a percentile of a changed time: its shape is taken to be as it is."""
+        if self.spread is None or not isfinite(cycle.mean) or self.cycle.variance <= 0:
+            return quantile(cycle, share)
+        wider = sqrt(cycle.variance / self.cycle.variance)
+        return max(0.0, cycle.mean + (self.spread.quantile(share) - self.cycle.mean) * wider)
+
+    def _as_before(self, limit: float, cycle: Moments) -> float:
+        """Say where a limit of a changed time lies on the time as it is."""
+        apart = limit - cycle.mean
+        if cycle.variance <= 0:
+            return self.cycle.mean + copysign(inf, apart) if apart else self.cycle.mean
+        return self.cycle.mean + apart * sqrt(self.cycle.variance / cycle.variance)
+
+    @cached_property
+    def spread(self) -> Spread | None:
+        """How the time of a case spreads as it is."""
+        return spread_of(self.done)

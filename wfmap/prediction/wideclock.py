@@ -13,8 +13,8 @@ from wfmap.prediction.branches import latest_in
 from wfmap.prediction.bursts import Pile
 from wfmap.prediction.clock import Clock, done_beside, in_a_row, mixed_count
 from wfmap.prediction.pools import Pool, StepLoad
-from wfmap.prediction.predictor import Solved
 from wfmap.prediction.queueing import Waits
+from wfmap.prediction.solving import Solved
 from wfmap.prediction.wide import Sheet, WideLevel
 
 __all__ = ["WideClock"]

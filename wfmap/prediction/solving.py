@@ -1,0 +1,94 @@
+"""A process on the way to its prediction: visits, pools, waits, times, and the time of a case."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from math import inf, isfinite
+
+from wfmap.facts import Facts, stated
+from wfmap.graph import ROOT, ProcessGraph
+from wfmap.graph.compose import Level, Times, level_time
+from wfmap.graph.moments import Moments
+from wfmap.graph.visits import Visits, visits
+from wfmap.prediction.bursts import Bursts, bursts_of
+from wfmap.prediction.clock import Clock, times_of
+from wfmap.prediction.network import PoolWait, pool_waits
+from wfmap.prediction.pools import Pool, pools
+from wfmap.prediction.routing import Routing, routing
+from wfmap.prediction.trial import try_out
+
+__all__ = ["Solved", "aimed_of", "cycle_of", "solve"]
+
+
+@dataclass(frozen=True, slots=True)
+class Solved:
+    """A process on the way to its prediction: everything that a change of one part leaves as it is.
+
+    `rate` is in cases per second, `outer` the squared coefficient of variation of the arrivals.
+    """
+
+    graph: ProcessGraph
+    base: Facts
+    visited: Visits
+    pools: Mapping[str, Pool]
+    route: Routing
+    rate: float
+    outer: float
+    priorities: Mapping[str, int]
+    waits: Mapping[str, PoolWait]
+    clock: Clock
+    times: Times
+    flow: Bursts | None = None
+
+
+@lru_cache(maxsize=1)  # what is predicted is most often asked what would be next
+def solve(graph: ProcessGraph) -> Solved:
+    """Find visits, pools, waits and times of a process."""
+    try_out(graph)
+    base, visited = stated(graph), visits(graph)
+    found = pools(graph, visited)
+    rate = base.process.arrivals.value if base.process.arrivals is not None else 0.0
+    outer = _outer_scv(graph)
+    priorities = {n.id: n.step.priority or 0 for n in graph.steps.values()}
+    route = routing(graph, visited, found)
+    waits = pool_waits(found, route, rate, outer, priorities) if rate else {}
+    clock = Clock(graph, found, waits, priorities, visited)
+    flow = bursts_of(graph, visited, rate)
+    if flow is not None:
+        clock.piles = {actor: flow.pile(pool) for actor, pool in found.items()}
+    times = times_of(graph, visited, clock)
+    return Solved(
+        graph, base, visited, found, route, rate, outer, priorities, waits, clock, times, flow
+    )
+
+
+def cycle_of(done: Solved) -> Moments:
+    """Give the time of a case: along the blocks of the process, or as a trial saw it.
+
+    Blocks say nothing of work that others stop, that begins beside, or that has to be undone. Where
+    a queue grows without end, no trial tells how long a case takes.
+    """
+    composed = level_time(done.graph, ROOT, done.visited, done.times)
+    tried = done.visited.tried
+    if tried is None or not isfinite(composed.mean):
+        return composed
+    grows = any(pool.fullness(done.rate) >= 1 for pool in done.pools.values())
+    return Moments(inf, inf) if grows else tried.cycle_time
+
+
+def aimed_of(done: Solved, cycle: Moments) -> Moments | None:
+    """Give the time of the cases that the target is meant for; None where nothing tells it."""
+    target = done.graph.process.target
+    if target is None or not target.outcomes:
+        return cycle
+    if done.visited.tried is not None:
+        return done.visited.tried.aimed if isfinite(cycle.mean) else None
+    return Level(done.graph, ROOT, done.visited, done.times).toward(set(target.outcomes))
+
+
+def _outer_scv(graph: ProcessGraph) -> float:
+    """Variability of the cases' arrivals: 1 for a Poisson stream, else that of `every`."""
+    arrivals = graph.process.arrivals
+    if arrivals is None or arrivals.every is None or arrivals.every.expected <= 0:
+        return 1.0
+    return arrivals.every.variance / arrivals.every.expected**2
