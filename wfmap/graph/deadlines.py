@@ -4,10 +4,20 @@ The virtual wait of M/G/1 goes up by what each arrival brings and down as time p
 run it crosses each level as often upwards as downwards (Brill & Posner 1977), which gives its
 density f: f(x) is the rate of arrivals that lift it over x from below. Somebody with work X and
 deadline D who meets a wait of w brings min(X, D − w), or nothing where the deadline is sooner; so
-the queue stays within bounds at any load. The equation is one of Volterra's and is solved on a
-grid of levels. It is exact for random arrivals at one server, whatever the work and the deadlines
-are; for several servers it takes those at work for one that is as fast as all of them, which is
-exact without deadlines where work is exponential.
+the queue stays within bounds at any load.
+
+    down through x            up over x, from any level w below it
+         f(x)        =   rate × ∫ f(w) P(X > x − w) P(D > x) dw  +  the same from an empty queue
+
+The usual formulas of queues take it that everybody stays: above full load they have no answer, and
+to take off the share that leaves, one would have to know the wait. The equation is one of
+Volterra's, so it is solved from the lowest level upwards, without going round. With n levels (400
+to 2,400) it costs n times as many additions as work reaches levels, for each group of streams with
+one deadline.
+
+It is exact for random arrivals at one server, whatever the work and the deadlines are; for several
+servers it takes those at work for one that is as fast as all of them, which is exact without
+deadlines where work is exponential.
 """
 
 from collections.abc import Callable, Sequence

@@ -1,7 +1,12 @@
 """Inclusive joins: how many visits they get, which the flows into them do not tell.
 
 An inclusive join waits for whatever its split set going, so it is visited once for each visit of
-the split whose branches meet there, whichever of them were taken.
+the split whose branches meet there, whichever of them were taken. To add up its flows would be
+wrong: with branches taken in 80 % and 60 % of cases they bring 1.4 tokens a case, and the join goes
+on once. So the equations of `counting` lead work from the split straight to its join, and flows
+from within the block bring nothing; flows from elsewhere count as ever. The block of a split ends
+at the first step that every way from it leads through (`blocks`). Where several blocks end at one
+join, the outermost splits count. It costs a walk through the block for each split that ends there.
 """
 
 from collections.abc import Mapping

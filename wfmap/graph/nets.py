@@ -1,7 +1,13 @@
 """The nets of a level: its connected parts as token games.
 
 Steps with one way in and one way out are folded into the place they pass a token through, which
-changes no answer and keeps the state space small.
+changes no answer and keeps the state space small: three branches of ten tasks between a split and
+its join have 11³ = 1,331 markings as they stand, and one when folded. What a split may do is
+written out as one firing for each way: an inclusive split of n flows has 2ⁿ − 1 of them; beyond
+`MAX_SUBSETS_OF` flows it is played with each flow alone and with all of them.
+
+Several starts are alternatives, but for those without which some join could never go on: these
+begin together, in every combination up to `MAX_TOGETHER`, beyond that all at once.
 """
 
 from collections.abc import Iterator, Mapping, Sequence

@@ -4,6 +4,14 @@ Who may not begin what cannot be done before closing goes home early, and who fi
 begun stays late: the pool can do less than its hours, or more. A queue that is never empty is
 followed through the openings of the week: whoever is free first takes what comes next; what cannot
 be begun any more is the first thing in the next opening, and nobody overtakes it.
+
+    09:00 ├── job ──┼──── job ────┼ · · idle · ┤ 17:00    the next job takes longer than is left
+
+What is left over at the end of a day has no formula for any law of work: renewal theory has one for
+very long days only. So jobs are drawn, the same ones each time (a seed of its own), for four whole
+weeks and until there are 4,000 of them; but not beyond sixteen weeks or 40,000 jobs. Each job costs
+a place in a heap of the servers. A pool whose work pauses or is handed over uses all of its hours,
+and nothing is drawn.
 """
 
 from collections.abc import Iterator, Mapping

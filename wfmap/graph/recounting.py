@@ -1,8 +1,13 @@
 """Visits with the ways out of one step changed: many such changes for one pass through the process.
 
-With the row of step d of the chain changed by δ, visits v become v + v(d) ÷ (1 - x(d)) · x, where
-x are the visits that δ alone would make (Sherman & Morrison 1950). The x of all changes are found
-at once, one column each, part by part as the visits themselves are.
+With the row of step d of the chain changed by δ, visits v become v + v(d) ÷ (1 − x(d)) · x, where
+x are the visits that δ alone would make (Sherman & Morrison 1950). In words: each visit of d sets
+going the change x; some of that comes back to d and does so again, x(d) times a visit, which the
+geometric sum 1 ÷ (1 − x(d)) counts. Where x(d) reaches 1, work would never leave.
+
+To write the chain anew for each change and solve it would cost a whole count every time. Here the x
+of all changes are found at once, one column each, part by part as the visits themselves are: the
+equations of a loop are solved once for all columns. It is exact, up to rounding.
 """
 
 from collections.abc import Mapping, Sequence

@@ -4,10 +4,24 @@ Each level of a process is checked on its own: from every beginning, every reach
 level is sound when no case stands still, no work is done twice by accident, every case can still
 end, and every step can be done. Faults carry a counter-example: the path that leads to them.
 
-The state space is capped. Where the cap is reached, a reduced exploration follows that plays one
-enabled step at a time (a stubborn set, for choices are free in these nets). It visits far fewer
-markings and loses no standstill; doubled work it may miss in loops, and it says nothing on
-whether every case can end.
+    start ─(1)─► split ─(2)─► join ─(4)─► end      markings: {start} {1} {2, 3} {4} {}
+                       └─(3)─►┘
+
+    deadlock        a marking that holds tokens and lets no step go on
+    lack of sync    a step that puts a second token where one is
+    no completion   markings among which work goes round, with no way to the end or another fault
+    dead node       a step that no marking lets go on
+
+To look for bad shapes instead (a parallel split closed by an exclusive merge) is faster, but calls
+some sound processes unsound and misses faults that choices far apart make together; and it has no
+path to show. Playing is exact. Markings are visited breadth first, so that no counter-example of a
+marking takes more turns than it needs.
+
+What it costs are markings, and they multiply with branches side by side; so steps that only pass a
+token on are folded away (`nets`), and the state space is capped at `MAX_STATES`. Where the cap is
+reached, a reduced exploration follows that plays one enabled step at a time (a stubborn set,
+Valmari 1991, for choices are free in these nets). It visits far fewer markings and loses no
+standstill; doubled work it may miss in loops, and it says nothing on whether every case can end.
 """
 
 from collections import deque

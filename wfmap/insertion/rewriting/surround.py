@@ -5,6 +5,26 @@ on confidence and policy. From there it goes on automatically (with a sample loo
 named person's review, to somebody who decides what is doubtful, or to the step as it was, which
 stays and is staffed. What is corrected goes into a store that somebody owns; every proposal into a
 log. What the step waits for from outside is waited for on every way.
+
+    work ─► check ─► AI step ─► gate ─ sure, and allowed ─────► apply ───────────────────► on
+              │                  ├──── in the sample ─────────► review ─► right? ── yes ─► on
+              │                  │                                         └─ no ─► correct ─► on
+              │                  ├──── doubtful, not allowed ─► escalate, a day at most ──┐
+              │                  └──── not sure ──────────────────────────────────────────┤
+              └─ no input ───────────────────────────────────────► the step by hand ◄─────┘ ─► on
+
+The picture shows the stage *autonomous*. In *supervised* nothing is applied without the review. In
+*assist* the reviewer does the work with the proposal in view, in less time, and nothing is
+corrected afterwards. In *shadow* the AI step leads to the step by hand, and there is no gate. Where
+the step is helped in place, it takes less time itself, and nobody reviews.
+
+Why the step is not simply replaced: work without input, doubtful work and work that comes back for
+errors still needs a person, so a process without the old step would promise savings that it cannot
+keep. Shares out of the gate are those of the effects at the stage, of what passed the check; what
+is left of 1 goes to the step by hand, so no case is lost. Rework that leads to the step changes
+with the errors that are left. Every change goes through a `Draft`, which records it, so that a
+rewrite can be undone hash for hash (`inverses`). It adds nine steps and a gateway at most, whatever
+the size of the process.
 """
 
 from collections.abc import Sequence

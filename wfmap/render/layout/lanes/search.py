@@ -4,8 +4,20 @@ First the steps find their places, for lines between them matter most; then stor
 room is left near their users; then everything is tried once more. Trials are counted, never
 timed, so every machine finds the same places.
 
-On a map that still has many bends, moves are tried that only pay once the boxes near have moved
-as well.
+The search is hill climbing with a queue of suspects. A box is a suspect while its lines, or those
+of its neighbours, have bends; the worst comes first. Its moves are tried one by one, the lines they
+touch are routed again, and the first move that lowers the cost stays (`trials`). Then the boxes
+around it are suspects again. That ends in a local optimum: no single move helps any more.
+
+On a map of at most `_SMALL` boxes that still has many bends, moves are tried that only pay once the
+boxes near have moved as well (`dig`): a move may cost up to `_SLACK` more, then its neighbours get
+a few trials, and all of it is undone unless the sum is a gain. To let a step lose where the chain
+of steps wins is the idea of Lin & Kernighan (1973). Simulated annealing would leave local optima
+too, but takes many more trials than a map can wait for.
+
+What a trial costs is the routing of the lines it touches. Most moves never come so far: where the
+lowest possible price of the new lines is no less than what the old ones cost, a move is refused
+without routing, and is not counted as a trial.
 """
 
 from collections import deque

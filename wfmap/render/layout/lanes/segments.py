@@ -1,7 +1,16 @@
 """Straight stretches of routes, and which of two lines lies left of the other where they meet.
 
-Two lines that run together for a while keep their order along the whole way; where they part at
-either end tells which order costs no crossing.
+Two lines that run together for a while keep their order along the whole way. Where they part at
+either end tells which order costs no crossing: of two lines that run to the right, the one that
+turns down first has to be the lower one. So the common run of a pair is followed to both its ends.
+The turns at the far end decide; where the lines do not part there, those at the near end; and where
+they part at neither, the line with the lower number is the left one. Where the two ends
+contradict each other, a crossing cannot be avoided.
+
+Lines of different bundles are compared pair by pair, each shared run once. Those that are drawn as
+one (into one target, or out of a fan along its trunk) are a bundle and are not compared with each
+other: a hundred lines into one store would be 4,950 comparisons for every step of their trunk.
+Corners of two lines that meet back to back in one point are kept apart by the same relation.
 """
 
 from collections import defaultdict

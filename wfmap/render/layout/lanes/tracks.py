@@ -1,6 +1,26 @@
 """Tracks: where lines that share a grid line run side by side, 9 px apart, without crossing.
 
-Lines into the same target share one track.
+The router lets any number of lines use one grid line of the board. Here each stretch of a line (a
+segment) gets its offset from that grid line. Which of two lines lies above the other is not free:
+where they part decides it, and `segments` has found that out for every pair.
+
+    a ─────────────┐                   b ────────┐
+    b ────────┐    │     and never     a ────────┼────┐
+              b    a                             b    a
+
+1. Segments that must share a track (lines of one kind into one target, the trunk of a fan) become
+   one group.
+2. On each grid line the groups and the relation "lies above" (or "left of") make a directed graph.
+   The track of a group is the length of the longest chain of groups before it.
+3. Groups that no relation connects are separate bundles, each spread around the grid line by
+   itself: so a line that meets no other stays on it. Tracks are closer where a box is too narrow.
+
+To give each segment the first free track would need fewer tracks, but lines would then cross where
+they part. A relation that contradicts an earlier one is dropped; of a longer circle the first group
+goes ahead; then a crossing stays. It costs at most groups × relations for each grid line. Order
+first and separation second are what Wybrow, Marriott & Stuckey (Orthogonal Connector Routing, 2009)
+call nudging; the graph is the vertical constraint graph of channel routing (Hashimoto & Stevens
+1971).
 """
 
 from collections import defaultdict
