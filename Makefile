@@ -9,10 +9,12 @@ PY := $(VENV)/bin/python
 BUILD := build/wheel
 PIP := $(PY) -m pip --quiet --no-input --disable-pip-version-check
 TRIAL_PIP := $(BUILD)/bin/python -m pip --quiet --no-input --disable-pip-version-check
+OTHER_PYTHONS = $(filter-out $(shell $(PY) -c '$(OWN_NAME)'),python3.11 python3.12 python3.13 python3.14)
 PYTHONS := $(or $(PYTHON),python3 python3.13 python3.12 python3.11 python)
 COMPILE := $(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 \
 	--fork-strategy fewest --generate-hashes --no-emit-index-url --no-header --no-annotate \
 	$(LOCK_ARGS)
+OWN_NAME := import sys; print("python%d.%d" % sys.version_info[:2])
 IS_NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
 CAN_MAKE_VENV := import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))
 MODELS_IN_WHEEL := import pathlib, wfmap; print(pathlib.Path(wfmap.__file__).with_name("_models"))
@@ -76,16 +78,24 @@ lock: $(VENV)/lock.ready ## pin requirements/*.txt anew from pyproject.toml (LOC
 	$(COMPILE) pyproject.toml --extra audit --extra logs --extra service --extra simulation --group docs -c requirements/lint.txt -o requirements/docs.txt
 	$(COMPILE) --group lock -c requirements/lint.txt -o requirements/lock.txt
 
-wheel: docs ## build the wheel into dist/ and try it in an environment of its own
+wheel: docs ## build the wheel into dist/ and try it in environments of its own
 	@rm -rf dist $(BUILD)
 	@$(PIP) wheel --no-deps --no-build-isolation --wheel-dir dist .
-	@$(PY) -m venv $(BUILD)
-	@$(TRIAL_PIP) install --require-hashes --requirement requirements/run.txt
-	@$(TRIAL_PIP) install --no-deps --no-index dist/*.whl
-	@cd $(BUILD); \
-	models=$$(bin/python -I -c '$(MODELS_IN_WHEEL)'); \
-	bin/wfmap --help >help.txt && test -f "$$(bin/wfmap docs --folder)/index.html" && \
-	 bin/wfmap draw "$$models/consumer-loan.json" -o loan.svg
+	@for python in $(VENV)/bin/python $(OTHER_PYTHONS); do \
+	    rm -rf $(BUILD); \
+	    if ! command -v "$$python" >/dev/null; then \
+	        echo "There is no $$python here: the wheel is not tried on it."; continue; \
+	    fi; \
+	    "$$python" -m venv $(BUILD) && \
+	    $(TRIAL_PIP) install --require-hashes --requirement requirements/run.txt && \
+	    $(TRIAL_PIP) install --no-deps --no-index dist/*.whl && \
+	    (cd $(BUILD); \
+	     models=$$(bin/python -I -c '$(MODELS_IN_WHEEL)'); \
+	     bin/wfmap --help >help.txt && test -f "$$(bin/wfmap docs --folder)/index.html" && \
+	     bin/wfmap draw "$$models/consumer-loan.json" -o loan.svg && \
+	     WFMAP_PURE_PYTHON=1 bin/wfmap simulate "$$models/consumer-loan.json" --cases 50 --replications 2 >runs.txt) || exit; \
+	    echo "The wheel works on $$($(BUILD)/bin/python --version)."; \
+	done
 	@ls dist/*.whl
 
 clean: ## remove what was built; the next command sets up anew
