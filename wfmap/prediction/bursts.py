@@ -5,6 +5,16 @@ and peaks, handed over or released together at set times, put off by what is bef
 then a fluid: its work flows in as it comes and out as people are on duty (Newell 1982). What waits
 in the fluid, over waiting for the door to open, is added to the wait by chance; that wait is left
 to the work that does not come in bursts. Minutes are the grain; a loop's way back is left out.
+
+    work in, by the minute        level of the fluid            work done, by the minute
+    ▁▁█▁▁▁▁▁▁▁▁▁            ──►   ▁▁█▇▆▅▄▃▂▁▁▁           ──►    ▁▁▂▂▂▂▂▂▂▂▂▁
+
+Queueing formulas know a mean rate and a variability, and nothing of a hundred cases that come at
+nine o'clock. A fluid knows the opposite: what comes when, and nothing of chance. So both are added,
+each for what it knows. Work in a minute waits until the pool has done what was
+there before; two weeks are run through, of which the second counts, so that what is left on Sunday
+night is there on Monday. A step costs some passes over the 10,080 minutes of a week, and so does a
+pool.
 """
 
 from collections.abc import Mapping, Sequence

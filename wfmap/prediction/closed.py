@@ -1,4 +1,19 @@
-"""How long work stands at a closed door: arrivals while nobody is on duty."""
+"""How long work stands at a closed door: arrivals while nobody is on duty.
+
+To each minute of the week belongs the time until the actor is on duty next, 0 while the door is
+open. The mean delay is the average of that over the minutes in which work comes: those in which
+whoever did the step before works, put off by the stated waits on the way.
+
+    Mon 09:00 ├──── open ────┤ 17:00 . . . . closed . . . . 09:00 ├── open ──┤
+    delay          0           16 h  15 h  14 h . . .  1 h  0       0
+
+By the open share alone, two of three would find a door closed that is open eight hours a day; in
+truth most work comes from people with the same hours. Where the step before has no hours (a
+gateway, a machine, somebody around the clock), those before it are asked, up to `_FURTHEST` steps
+back. A wait on the way stands as eight of its quantiles, for what days of waiting put off comes at
+any hour, which their mean would not tell. Each pair of a week and its source costs a pass over the
+10,080 minutes of a week for each quantile, and is remembered.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace

@@ -1,4 +1,19 @@
-"""Routing between pools with the ways out of one step changed, from the routing as it is."""
+"""Routing between pools with the ways out of one step changed, from the routing as it is.
+
+How work goes from pool to pool is found by passing through all that has no pool: gateways, events,
+steps without a queue. Where the ways out of one step change, what arrives at pools behind it
+changes by the difference of two rows; and that is felt by each step in front of it as far as its
+work comes to the changed step with no pool between (`_reach`).
+
+    A ─────► gateway ─► B        a step with a pool in front of the changed gateway sends on
+    C ─────►    │               as much more as the gateway does, times what comes to it
+                └─────► D
+
+To walk through the process anew for each change would cost its steps every time; this costs the
+steps without a pool around the changed one. For a step with a pool of its own nothing is in front
+of it but itself. What comes back to a changed step with no pool on the way leaves it by the old row
+in the sum: an approximation, of the variability of arrivals only, for visits are counted exactly.
+"""
 
 from collections import defaultdict
 from collections.abc import Mapping

@@ -1,9 +1,18 @@
 """Whether a figure has settled: batch means, their interval, and a test for drift.
 
-Batches of ten relaxation times are nearly independent, so the mean of 32 of them has an interval by
-Student's t (Law & Carson 1979; Alexopoulos & Seila 1998). It says nothing of a bias that all share,
-so the means are also tested for a slope over the run, in all runs alike, and for likeness of
-neighbours, which tells that batches are too short for this process.
+Cases that follow each other share a queue, so that their times are alike and the usual interval of
+a mean would be far too narrow. Sums over long stretches, batches, are nearly independent instead:
+of ten relaxation times each or more, the mean of 20 to 32 of them has an interval by Student's t
+(Law & Carson 1979; Alexopoulos & Seila 1998).
+
+    run 1  ├ warm-up ┤├ batch ┤├ batch ┤├ batch ┤ …      no batch counts the warm-up; the spread of
+    run 2  ├ warm-up ┤├ batch ┤├ batch ┤├ batch ┤ …      batches around their mean is the doubt
+
+That says nothing of a bias that all share, so the means are also tested for a slope over the run,
+in all runs alike, and for likeness of neighbours, which tells that batches are too short for this
+process. A mean is a ratio here (time over cases that ended), so the spread is that of what each
+batch deviates from the ratio (delta method). All of it costs a pass over the batches; the number of
+cases does not matter.
 """
 
 from collections.abc import Sequence

@@ -1,4 +1,12 @@
-"""Rows of a run → batches, joined in pairs as the run goes on, so that their number stays small."""
+"""Rows of a run → batches, joined in pairs as the run goes on, so that their number stays small.
+
+Nobody knows beforehand how long a run has to be. So rows are short, and when there are `MOST`
+batches, neighbours are added up in pairs and each new batch takes twice as many rows: from then on
+there are between 16 and 32 however long the run is, in the same memory (dynamic batch means, Yeh &
+Schmeiser 2000). Sums can be added and nothing is lost by it; for percentiles see `histogram`.
+
+    ▏▏▏▏▏▏▏▏ full   →   ▎▎▎▎ joined in pairs   →   ▎▎▎▎▎▎▎▎ full   →   ▌▌▌▌ …
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

@@ -7,6 +7,18 @@ birthday and initial). What each class agrees in, twins among them, is learned b
 maximisation (Dempster, Laird, Rubin 1977) within bounds, because nothing tells the classes apart
 but what they are: twins keep each column more often than not, starting from a common guess;
 different people hardly share a name by living together, nor an address by sharing a name.
+
+    pattern                   pairs      twins    by telephone    by birthday
+    all alike                    40       .99          .01             .00       expectation: whose
+    address, no first name      900       .01          .99             .00       is each pattern
+    birthday and initial        600       .02          .00             .98
+
+    then maximisation: how often does each class agree in each column; and again, until still
+
+One class of chance would take households for twins, for they are frequent and alike. Pairs of one
+pattern are told apart by nothing, so only patterns are reckoned with, each as often as it occurs: a
+round costs patterns × classes × levels, however many rows the table has, and there are `ROUNDS` at
+most.
 """
 
 from collections.abc import Sequence

@@ -5,6 +5,13 @@ a twin got wrong, some pass should not have needed it. So passes are chosen one 
 each the one that finds most of the twins that those before it miss, as long as it pairs few enough
 strangers. How often twins keep a column is a guess here; what escapes is estimated afterwards with
 what was learned. Nothing depends on the order in which columns are named.
+
+To compare every row with every other takes five billion comparisons for 100,000 rows, and a fixed
+choice of keys fails on the table that lacks them. The choice is greedy, as for every covering at a
+price: what may become of a twin (each column the same, the initial only, or different) are 3ⁿ cases
+with their chances, and a pass covers those in which it finds the pair. Of at most `COLUMNS` columns
+that are 19,683 cases. What a pass costs is the pairs it gives, told from a part of the rows by how
+seldom two have the same key. Blocking: Christen, *Data Matching* (2012), chapter 4.
 """
 
 from collections.abc import Iterator, Sequence

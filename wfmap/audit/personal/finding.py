@@ -3,6 +3,18 @@
 Nothing here proves that data is personal, or that it is not: it finds what nobody declared, so that
 a person decides. What stands in pictures, and what only the combination of columns gives away
 (a postcode with a date of birth), it does not see.
+
+A column is judged in three turns, and the first that says something ends it. Do most of its values
+pass the check of a kind (`shapes`: check digits, forms of numbers)? Do some texts contain such a
+thing? Does its name say it, and do its values not speak against it? "Most" means that the lower end
+of Wilson's interval of their share is a half or more, so three values of three are not enough to
+call a column one thing. Names of people look like names of products and towns; they count only in a
+table in which something else is personal. Columns of part and version numbers are kept out of the
+kinds that such numbers look like by chance.
+
+A single value proves little: of numbers shaped like a card's, one in ten has right check digits by
+luck. About 5,000 rows are read, the same ones in every run, and each check runs once over the
+values of a column.
 """
 
 import json
