@@ -26,7 +26,7 @@ export PYRIGHT_PYTHON_IGNORE_WARNINGS := 1
 
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help run test lint format bench coverage redraw docs lock wheel clean
+.PHONY: help run test covered lint format bench coverage redraw docs lock wheel clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "%-8s %s\n", $$1, $$2 }' Makefile
@@ -40,6 +40,9 @@ run: $(VENV)/run.ready ## draw and analyse MODEL (the loan example unless you sa
 
 test: $(VENV)/test.ready $(VENV)/servers.ready ## run every test (PYTEST_ARGS="-k handoff" for some)
 	@$(PY) -m pytest --numprocesses=auto --dist=worksteal $(PYTEST_ARGS)
+
+covered: $(VENV)/test.ready $(VENV)/servers.ready ## run every test and say which lines none of them runs; fails below the floor
+	@$(PY) -m pytest --numprocesses=auto --dist=worksteal --cov --cov-report=term $(PYTEST_ARGS)
 
 lint: $(VENV)/lint.ready ## check format, style, types and the layers
 	@status=0; \
