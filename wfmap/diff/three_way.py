@@ -1,6 +1,17 @@
 """Two graphs → one process that holds both, with what is added, removed and changed marked.
 
 The merged process is for drawing only: its removed steps stand where they stood.
+
+    before   receive ─► check ─► pay            receive ─► check ─► pay
+    after    receive ─► pay ─► file      →         └───────────────►│    check: removed
+                                                                   └─► file: added
+
+All of the newer version is taken as it is. Then the older one is gone through in its own order, and
+each step that the newer lacks is put behind the one it followed there, which is in the merged list
+by then; so is each flow and each access to a store that is gone. Names that were changed count as
+one thing (`renames`), by the older's name for what came from it. Two maps side by side would leave
+it to the reader to find the differences, and a merge of texts knows nothing of steps. It is one
+pass over both; a removed step costs a search through its level.
 """
 
 from collections.abc import Mapping

@@ -2,6 +2,16 @@
 
 Absent stays absent, defaults are left out, durations become ISO 8601, a flow with nothing but a
 target is a bare id, and an actor that is used is declared.
+
+    {"next": [{"to": "pay"}], "processing_time": "90 min"}
+    {"processing_time": "PT1H30M", "next": "pay"}                its normal form
+
+Documents that mean the same have one normal form, so texts can be compared, fingerprints taken and
+patches written without a list of all the ways to say a thing. It is read off the declarations of
+the fields, one walk over the document, so a field that is added later is in it by itself. What the
+format does not know (extensions) is kept as it was. A text fills a line of `WIDTH` characters where
+an object fits on one and is spread out where not; the same rule for all, so a change of one value
+moves few lines.
 """
 
 import json

@@ -4,6 +4,15 @@ Patterns of syllables come from pyphen, whole letters (an emoji of several parts
 with its vowel) from regex; both carry their own tables, so every machine cuts alike. A word is cut
 where its author says so, by a hyphen or a soft hyphen; else at syllables where the language is
 known; else at seams such as capitals; else between whole letters.
+
+    Bonitäts|prüfung      a syllable, a hyphen is drawn      Schufa-|Auskunft   its own hyphen, none
+    order.|line_|items    a seam, no hyphen                  4f9a27c1|8e03b6    the last resort
+
+A word that is cut after the last letter that fits is hard to read, so syllables come first. Their
+patterns are Liang's (1983), as in TeX: short strings with a digit between letters that says how
+good or bad a cut is there, learned from a dictionary; they cut words that no dictionary has. A word
+costs a look-up for each of its substrings, once, for results are kept. Letters of a language come
+from its own script: a Greek word in a German map is cut as Greek.
 """
 
 from collections.abc import Iterator

@@ -2,6 +2,13 @@
 
 Widths come from a static table of Arial's advance widths (Liberation Sans and Helvetica share
 them), so a map has the same bytes on every machine and no font is needed to draw one.
+
+Lines are filled greedily: a word goes on the line if it fits, else it begins the next one; only a
+word that is wider than a line is cut, at its last good place that fits (`hyphens`). TeX weighs all
+breaks of a paragraph against each other (Knuth & Plass 1981), which makes long texts more even; a
+label has two or three lines, for which the first break that fits is good enough, and found in one
+pass. Only as much of a text is read as could fit with the narrowest letters,
+so a label of a million letters costs no more than one of a hundred.
 """
 
 from collections.abc import Iterable, Sequence

@@ -3,6 +3,18 @@
 A mixed-integer program (HiGHS): repairs and connectors that several candidates share are paid for
 once; of each step at most one candidate is taken; no reviewer gets more hours than are free. It is
 solved twice: for the most value, then for the fewest weeks among the sets that are worth as much.
+
+    maximise   Σ value(c) · c              c, r: 1 where a candidate, a repair is taken, else 0
+    such that  Σ weeks(c) · c + Σ weeks(r) · r  ≤  weeks
+               c ≤ r                       for each repair that a candidate needs
+               Σ c ≤ 1                     for candidates that change one place
+               Σ hours(c) · c ≤ free       for each reviewer
+
+To take candidates by value for a week until the budget is used up goes wrong in two ways: a large
+candidate that no longer fits shuts out smaller ones or the other way round, and a repair that
+serves three candidates looks too dear for each alone. The exact answer costs little: the solver
+branches and bounds (Land & Doig 1960), which may take exponentially long but does not for the
+dozens of candidates that a process has.
 """
 
 from collections.abc import Iterator, Mapping, Sequence

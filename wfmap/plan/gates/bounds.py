@@ -1,7 +1,16 @@
 """Exact one-sided bounds of a share (Clopper & Pearson 1934), and the cases they take.
 
-A gate never compares a percentage: 85 of 100 may be 78 in the long run. It compares the bound
-that holds the truth with 95 %.
+A gate never compares a percentage: 85 right answers of 100 may be 78 % in the long run. It compares
+the bound that holds the truth with 95 %, here from below: so 85 % is only shown by 92 of 100.
+
+                     78 %          85 %
+    ──────────────────├─────────────●         85 of 100 were right; the truth is 78 % or more
+                      lower bound   seen
+
+The bound is exact for counts, however few there are and however close to 0 or 1, where the usual
+interval of ± two standard errors promises too much (it calls 20 faultless cases of 20 a proof). The
+price of exactness is caution: as counts are whole, it errs in less than 5 % of cases. A bound is
+one quantile of a beta distribution; counts are found by walking from where the binomial law says.
 """
 
 from math import ceil, log, sqrt

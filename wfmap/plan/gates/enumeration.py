@@ -2,6 +2,15 @@
 
 After look i a path is still open with some number of faults. Between two looks the faults added
 are binomial, so one convolution per look gives the exact law; nothing is approximated.
+
+    faults after look 1     0    1    2    3    4     the looks pass with at most 0 and at most 1:
+    chance                 .6   .3   .1    0    0     .6 pass now and are taken out
+    faults after look 2     0    1    2    3    4     the rest, .3 and .1, are spread out by the
+    chance                  0  .18  .15  .06  .01     faults of the new cases; .18 pass now
+
+The normal approximation that plans of trials often use is off where faults are rare, and gates are
+about rare faults; to draw pilots at random would leave noise in a promise. A look costs the product
+of the faults that are possible before it and the cases added since.
 """
 
 from collections.abc import Sequence

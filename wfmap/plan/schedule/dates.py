@@ -1,4 +1,15 @@
-"""Tasks → dates: every run is a longest path; quantiles over runs give p50 and p90."""
+"""Tasks → dates: every run is a longest path; quantiles over runs give p50 and p90.
+
+    owner A   ├─ repair ─┤├─── connector ───┤               each run draws an effort for each task;
+    team                            ├ build ┤├── pilot ──┤  a task begins when all it needs and its
+                                                        end  worker are done; the latest is the end
+
+To add up likely efforts along one critical path promises too early an end: of tasks side by side
+the last one counts, and which that is differs from run to run (PERT's known bias, MacCrimmon &
+Ryavec 1964). So all paths are followed in every run, as arrays over the runs: a maximum and an
+addition for each precedence. A task is critical in a run where the end waits for it, over whoever
+has to be waited for, needs and workers alike; its criticality is the share of such runs.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace

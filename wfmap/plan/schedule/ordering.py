@@ -2,6 +2,16 @@
 
 The order is settled once, on the likely efforts, as a manager would. The random runs then keep
 it, so that more effort never makes anything earlier.
+
+That is list scheduling (Graham 1966): of the tasks whose predecessors are planned, the one that can
+begin first is planned next; of several, the one with most value unlocked for each week of its own
+(Smith's rule, 1956, which is best for one worker without precedence). Each worker has one task at a
+time, and takes on the next when the one before has ended.
+
+The best schedule of tasks with precedence and few workers is a problem without a fast exact method,
+and a list is what people can read and follow. Were the order settled anew in each random run, a
+task that takes longer could let another overtake it and end the plan sooner (Graham's anomaly): a
+plan nobody would believe. It costs the square of the number of tasks.
 """
 
 from collections.abc import Mapping, Sequence
