@@ -14,4 +14,5 @@ html_show_sourcelink = False
 html_last_updated_fmt = None
 myst_heading_anchors = 3
 nitpicky = True
+smartquotes = False  # `--from` is typed with two hyphens
 suppress_warnings = ["toc.not_included"]  # pages made of records are reached by their lists

@@ -21,6 +21,7 @@ class Asked(Options):
     way: Annotated[Literal["up", "down"], Field(description="Which way.")] = "up"
     is_loud: bool = False
     names: list[str] | None = None
+    wait: Annotated[float, Field(ge=0, le=5)] | None = None
     today: Today = None
     events: Events = None
     hidden: Annotated[int, Said(shell=False)] = 1
@@ -66,6 +67,7 @@ def test_each_field_is_a_flag_with_its_type_and_default() -> None:
         (("--events", "12"), "--events"),
         (("--from", "never"), "--from"),
         (("--hidden", "2"), "--hidden"),
+        (("--wait", "9"), "9.0 is not in the range 0<=x<=5"),
     ],
 )
 def test_what_the_model_refuses_is_told_of_the_flag(given: tuple[str, ...], hint: str) -> None:
@@ -73,6 +75,13 @@ def test_what_the_model_refuses_is_told_of_the_flag(given: tuple[str, ...], hint
     line = told("f", *given)
     assert hint in line
     assert "Usage" in line
+
+
+def test_help_tells_types_and_bounds_as_people_read_them() -> None:
+    """What may be left out is told like the rest: no word of Python's typing."""
+    page = told("--help")
+    assert "Annotated" not in page
+    assert "[0<=x<=5]" in page
 
 
 def test_settings_come_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,7 +8,8 @@ stand there. What the model refuses is told of the flag.
 import inspect
 from collections.abc import Callable, Iterator, Mapping
 from functools import wraps
-from typing import Annotated, Any, Final, get_origin, get_type_hints
+from types import UnionType
+from typing import Annotated, Any, Final, Union, get_args, get_origin, get_type_hints
 
 import typer
 from pydantic import ValidationError
@@ -78,7 +79,16 @@ def _flags(model: type[Options]) -> Iterator[tuple[str, inspect.Parameter]]:
 
 def _kind(field: FieldInfo) -> Any:  # noqa: ANN401 - a type as Typer knows it
     """Give the type of a flag: what may be given several times is a list of texts."""
-    return list[str] if get_origin(field.annotation) is tuple else field.annotation
+    return list[str] if get_origin(field.annotation) is tuple else _bare(field.annotation)
+
+
+def _bare(kind: Any) -> Any:  # noqa: ANN401 - as above
+    """Give a type without what is said beside it: `Annotated[float, …] | None` → `float | None`."""
+    if get_origin(kind) is Annotated:
+        return _bare(get_args(kind)[0])
+    if get_origin(kind) in (Union, UnionType):
+        return Union[tuple(map(_bare, get_args(kind)))]  # noqa: UP007 - of a tuple
+    return kind
 
 
 def _flag(name: str) -> str:
@@ -90,10 +100,17 @@ def _bounds(field: FieldInfo) -> Mapping[str, Any]:
     names = {"ge": "min", "le": "max"}
     return {
         names[bound]: getattr(meta, bound)
-        for meta in field.metadata
+        for meta in (*field.metadata, *_beside(field.annotation))
         for bound in names
         if getattr(meta, bound, None) is not None
     }
+
+
+def _beside(kind: object) -> Iterator[object]:
+    """Yield what is said beside the types of a union."""
+    for inner in get_args(kind):
+        for meta in getattr(inner, "__metadata__", ()):
+            yield from getattr(meta, "metadata", (meta,))
 
 
 def _read(model: type[Options], asked: dict[str, Any]) -> Options:

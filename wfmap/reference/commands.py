@@ -17,8 +17,8 @@ _HEAD: Final = """\
 # Commands
 
 What is an option of an operation is also a parameter [over HTTP](../http/index.md) and a keyword
-[in Python](../python/index.md), under the name that its page gives. Every setting can stand in the
-environment or in `wfmap.toml`, too; what is typed goes first.
+[in Python](../python/index.md), under the name that its page gives as *elsewhere*. Every setting can
+stand in the environment or in `wfmap.toml`, too; what is typed goes first.
 """
 
 
@@ -70,21 +70,24 @@ def _page(name: str, place: Named, command: Any) -> str:  # noqa: ANN401 - as ab
         parts += ["## Arguments\n", table(("argument", "is"), rows)]
     names = dict(_elsewhere(place))
     rows_of_flags = [_row(one, names.get(one.name, "")) for one in flags]
-    head = ("option", "value", "unless said", "setting", "HTTP and Python", "does")
-    parts += ["## Options\n", table(head, rows_of_flags)]
+    parts += ["## Options\n", table(("option", "does"), rows_of_flags)]
     return "\n".join(parts)
 
 
-def _row(flag: Any, elsewhere: str) -> tuple[str, ...]:  # noqa: ANN401 - as above
-    """Write an option: how it is typed, what it takes, and where else it stands."""
-    return (
-        " ".join(map(code, (*flag.opts, *flag.secondary_opts))),
-        "" if flag.is_flag else _value(flag),
-        "" if flag.default in (None, False, [], "") else code(flag.default),
-        code(flag.envvar) if flag.envvar else "",
-        elsewhere,
-        plain(str(flag.help or "")),
-    )
+def _row(flag: Any, elsewhere: str) -> tuple[str, str]:  # noqa: ANN401 - as above
+    """Write an option: how it is typed, what it does and takes, and where else it stands."""
+    takes = "" if flag.is_flag else _value(flag)
+    said = [plain(str(flag.help or ""))]
+    said += [f"Takes {takes}."] if takes else []
+    said += [f"Without it: {code(flag.default)}."] if _is_told(flag.default) else []
+    said += [f"Setting: {code(flag.envvar)}."] if flag.envvar else []
+    said += [f"Elsewhere: {elsewhere}."] if elsewhere else []
+    return ", ".join(map(code, (*flag.opts, *flag.secondary_opts))), " ".join(said)
+
+
+def _is_told(default: object) -> bool:
+    """Tell whether the default of an option says anything."""
+    return default is not None and default is not False and default not in ("", [])
 
 
 def _value(flag: Any) -> str:  # noqa: ANN401 - as above

@@ -65,8 +65,7 @@ def _page(name: str, about: Mapping[str, Any], document: Mapping[str, Any]) -> s
     ]
     parameters = [_parameter(one) for one in about.get("parameters", ())]
     if parameters:
-        head = ("parameter", "in", "value", "unless said", "does")
-        parts += ["## Parameters\n", table(head, parameters)]
+        parts += ["## Parameters\n", table(("parameter", "does"), parameters)]
     body = about.get("requestBody")
     if body:
         media = ", ".join(map(code, body["content"]))
@@ -86,17 +85,17 @@ def _answer(one: tuple[str, Mapping[str, Any]]) -> tuple[str, ...]:
     return (status, plain(answer["description"]), media)
 
 
-def _parameter(one: Mapping[str, Any]) -> tuple[str, ...]:
+def _parameter(one: Mapping[str, Any]) -> tuple[str, str]:
     schema = one["schema"]
     kinds = [kind for kind in schema.get("anyOf", (schema,)) if kind.get("type") != "null"]
     default = schema.get("default")
-    return (
-        code(one["name"]) + (" (needed)" if one.get("required") else ""),
-        one["in"],
-        " or ".join(map(_value, kinds)),
-        code(json.dumps(default)) if default not in (None, False, "") else "",
-        plain(one.get("description", "")),
+    needed = " (needed)" if one.get("required") else ""
+    where = "" if one["in"] == "query" else f" (in the {one['in']})"
+    said = [plain(one.get("description", "")), f"Takes {' or '.join(map(_value, kinds))}."]
+    said += (
+        [f"Without it: {code(json.dumps(default))}."] if default not in (None, False, "") else []
     )
+    return f"{code(one['name'])}{where}{needed}", " ".join(said)
 
 
 def _value(schema: Mapping[str, Any]) -> str:
