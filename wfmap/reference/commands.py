@@ -17,8 +17,8 @@ _HEAD: Final = """\
 # Commands
 
 What is an option of an operation is also a parameter [over HTTP](../http/index.md) and a keyword
-[in Python](../python/index.md), under the name that its page gives as *elsewhere*. Every setting can
-stand in the environment or in `wfmap.toml`, too; what is typed goes first.
+[in Python](../python/index.md), under the name that its page gives as *elsewhere*. Every setting
+can stand in the environment or in `wfmap.toml`, too; what is typed goes first.
 """
 
 
