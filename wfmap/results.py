@@ -7,6 +7,7 @@ known are null.
 
 import json
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from functools import cache
 from math import isfinite
 from typing import Annotated, Any, Final, TypeVar
@@ -25,6 +26,7 @@ __all__ = [
     "lacking",
     "name_of",
     "named",
+    "plain",
     "schemas_of",
 ]
 
@@ -82,6 +84,15 @@ def json_values(result: object) -> dict[str, Any]:
 def json_text(result: object) -> str:
     """Write a result as JSON, indented, with a line break at the end."""
     return json.dumps(json_values(result), indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+
+
+def plain(value: Any) -> Any:  # noqa: ANN401 - JSON values
+    """Write the fractions of a document, which are read with all their digits, as floats."""
+    if isinstance(value, Decimal):
+        return float(value)
+    if isinstance(value, Mapping):
+        return {key: plain(item) for key, item in value.items()}
+    return [plain(item) for item in value] if isinstance(value, list | tuple) else value
 
 
 def name_of(result: type) -> str:

@@ -66,7 +66,7 @@ def test_operations_are_methods_with_the_options_of_the_shell(clinic: wfmap.Mode
     assert "flowchart" in clinic.export(format="mermaid")
     assert clinic.analyse(bottlenecks="predicted").ranked is not None
     assert "undeclared" not in {f.rule for f in clinic.check().findings}
-    assert clinic.explain("look").element.id == "look"
+    assert clinic.explain("look", effects="predicted").element.id == "look"
     assert not clinic.diff(clinic).changes
 
 
@@ -76,8 +76,8 @@ def test_a_candidate_is_put_in_compared_and_taken_out(clinic: wfmap.Model) -> No
     changed = clinic.insert(first.id)
     assert isinstance(changed, wfmap.Model)
     assert changed.undo().text == clinic.text
-    few = SimulateOptions(cases=200, replications=2, warm_up=0, workers=1)
-    assert clinic.compare(changed, few).as_is.cycle_time is not None
+    both = clinic.compare(changed, cases=200, replications=2, warm_up=0, workers=1)
+    assert both.as_is.cycle_time is not None
 
 
 def test_plans_and_reports_come_from_it_too(clinic: wfmap.Model, tmp_path: Path) -> None:

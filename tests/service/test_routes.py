@@ -10,6 +10,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from wfmap.operations.analyse import Options as AnalysisOptions
+from wfmap.operations.check import Options as CheckOptions
 from wfmap.operations.checking import Limits
 from wfmap.rules.labels import missing_name
 from wfmap.rules.rule import Fault, Subject
@@ -46,7 +47,7 @@ def test_a_rule_that_fails_is_told_beside_the_findings(
 
     monkeypatch.setattr(missing_name, "RULE", replace(missing_name.RULE, check=broken))
     for reply in (
-        work.check(document, None, Limits()),
+        work.check(document, CheckOptions(), Limits()),
         work.analyse(document, ASKED, Limits()),
     ):
         found = json.loads(reply.body)

@@ -5,7 +5,8 @@ from typing import Annotated, Literal
 import typer
 
 from wfmap.cli.exits import Threshold, of_checks
-from wfmap.cli.options import Documents, Output, Profile, Strict, Today, day, profile_of
+from wfmap.cli.options import Documents, Output
+from wfmap.operations.check import Options
 
 __all__ = ["check"]
 
@@ -14,6 +15,7 @@ FindingsFormat = Literal["text", "json", "sarif", "github", "junit", "markdown"]
 
 def check(
     files: Documents,
+    options: Options,
     *,
     output_format: Annotated[
         FindingsFormat,
@@ -23,8 +25,6 @@ def check(
         Threshold,
         typer.Option("--fail-on", envvar="WFMAP_FAIL_ON", help="Exit with 1 from here on."),
     ] = "error",
-    strict: Strict = False,
-    profile: Profile = None,
     baseline: Annotated[
         str | None,
         typer.Option(
@@ -46,18 +46,17 @@ def check(
         typer.Option("--diff", help="Show what --fix would change, write nothing; exit 1 if any."),
     ] = False,
     output: Output = None,
-    today: Today = None,
 ) -> int:
     """Check documents: every fault and finding, with its place and a way out."""
     from wfmap.cli.baseline import read_baseline
     from wfmap.cli.files import deliver
     from wfmap.cli.fixing import apply_fixes, show_fixes
     from wfmap.cli.report import findings_report
-    from wfmap.operations.checking import CheckOptions, check_file
+    from wfmap.operations.checking import check_file
 
     known = read_baseline(baseline)
-    options = CheckOptions(day(today), profile_of(profile, strict=strict))
-    wanted = [(name, options.knowing(known.of(name, alone=len(files) == 1))) for name in files]
+    alone = len(files) == 1
+    wanted = [(name, options.checking(known=known.of(name, alone=alone))) for name in files]
     if diff:
         return show_fixes(wanted, output, inputs=[*files, *([baseline] if baseline else [])])
     found = apply_fixes(wanted) if fix else [check_file(*each) for each in wanted]

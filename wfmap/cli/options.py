@@ -15,14 +15,11 @@ __all__ = [
     "Format",
     "Output",
     "Own",
-    "Profile",
     "Register",
     "Seed",
-    "Strict",
     "Today",
     "Workers",
     "day",
-    "profile_of",
 ]
 
 Document = Annotated[
@@ -40,13 +37,6 @@ Answers = Literal["text", "json", "markdown"]
 Format = Annotated[
     Answers,
     typer.Option("--format", "-f", envvar="WFMAP_FORMAT", help="How the result is written."),
-]
-Profile = Annotated[
-    Literal["recommended", "strict", "all"] | None,
-    typer.Option("--profile", envvar="WFMAP_PROFILE", help="Which rules apply, how gravely."),
-]
-Strict = Annotated[
-    bool, typer.Option("--strict", envvar="WFMAP_STRICT", help="The same as --profile strict.")
 ]
 Today = Annotated[
     str | None,
@@ -99,12 +89,3 @@ def day(text: str | None) -> date:
         return date.fromisoformat(text)
     except ValueError:
         raise typer.BadParameter(f"'{text}' is not a date such as 2026-03-31") from None
-
-
-def profile_of(
-    profile: Literal["recommended", "strict", "all"] | None, *, strict: bool
-) -> Literal["recommended", "strict", "all"] | None:
-    """Decide on the profile; `--strict` is short for one of them."""
-    if strict and profile not in (None, "strict"):
-        raise typer.BadParameter(f"--strict and --profile {profile} contradict each other")
-    return "strict" if strict else profile

@@ -1,46 +1,24 @@
 """A document → where the bottlenecks are, what flows where, who decides, what is handed over."""
 
 from collections.abc import Callable
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
-from wfmap.model.process import ProfileName
 from wfmap.operations import answering
 from wfmap.operations.answering import Analysed, default_ranking
-from wfmap.operations.checking import USUAL, Built, CheckOptions, Limits
-from wfmap.operations.fields import Today, day_of
+from wfmap.operations.check import Profiled
+from wfmap.operations.checking import USUAL, Built, Limits
 from wfmap.operations.progress import SILENT, Progress
 from wfmap.operations.racing import Raced
 from wfmap.operations.sources import Source
 from wfmap.options import Said
 from wfmap.prediction.predictor import Prediction
 
-__all__ = ["Options", "Profiled", "analyse"]
+__all__ = ["Options", "analyse"]
 
 
-class Profiled(Raced):
-    """Which rules apply, how gravely."""
-
-    profile: Annotated[
-        ProfileName | None,
-        Said(is_setting=True),
-        Field(description="Which rules apply, how gravely; overrides the document's own."),
-    ] = None
-    strict: Annotated[
-        bool,
-        Said(is_setting=True, http=False),
-        Field(description="The same as the profile `strict`."),
-    ] = False
-
-    @model_validator(mode="after")
-    def _agree(self) -> Self:
-        if self.strict and self.profile not in {None, "strict"}:
-            raise ValueError(f"`strict` and the profile `{self.profile}` contradict each other")
-        return self
-
-
-class Options(Profiled):
+class Options(Raced, Profiled):
     """How a process is analysed."""
 
     bottlenecks: Annotated[
@@ -51,17 +29,11 @@ class Options(Profiled):
             "at all. In the shell and in Python simulated is what is done where numba is installed."
         ),
     ] = None
-    today: Today = None
 
     @property
     def ranking(self) -> Literal["simulated", "predicted", "none"]:
         """How changes are ranked."""
         return self.bottlenecks or default_ranking()
-
-    def checking(self, limits: Limits = USUAL) -> CheckOptions:
-        """Say how the document is checked."""
-        profile = "strict" if self.strict else self.profile
-        return CheckOptions(day_of(self.today), profile, limits=limits)
 
 
 def analyse(

@@ -7,7 +7,7 @@ added there can be given here, and a type checker knows it.
 from collections.abc import Callable
 from functools import partial, update_wrapper
 from importlib import import_module
-from typing import Any, Generic, ParamSpec, TypeVar, overload
+from typing import Any, Concatenate, Generic, ParamSpec, TypeVar, overload
 
 from pydantic import ValidationError
 
@@ -15,9 +15,11 @@ from wfmap.errors import WfmapError
 from wfmap.operations.checking import Built
 from wfmap.options import Options
 
-__all__ = ["Later", "Method"]
+__all__ = ["Later", "Method", "MethodOn"]
 
 _P = ParamSpec("_P")
+_M = TypeVar("_M", bound=Built)
+_A = TypeVar("_A")
 _O = TypeVar("_O", bound=Options)
 _R = TypeVar("_R")
 
@@ -33,7 +35,7 @@ class Later:
         return getattr(import_module(self._name), name)
 
 
-class Method(Generic[_P, _R]):
+class Method(Generic[_M, _P, _R]):
     """An operation on a document, called with the fields of its options as keywords.
 
     Args:
@@ -42,14 +44,10 @@ class Method(Generic[_P, _R]):
     """
 
     def __init__(
-        self, options: Callable[[], Callable[_P, _O]], run: Callable[[Built, _O], _R]
+        self, options: Callable[[], Callable[_P, _O]], run: Callable[[_M, _O], _R]
     ) -> None:
-        def call(model: Built, *positional: _P.args, **keywords: _P.kwargs) -> _R:
-            try:
-                asked = options()(*positional, **keywords)
-            except ValidationError as error:
-                raise _refused(error) from None
-            return run(model, asked)
+        def call(model: _M, *positional: _P.args, **keywords: _P.kwargs) -> _R:
+            return run(model, _asked(options(), *positional, **keywords))
 
         self._options = options
         self._call = update_wrapper(call, run, assigned=("__doc__", "__name__", "__module__"))
@@ -61,17 +59,56 @@ class Method(Generic[_P, _R]):
         return self._options()
 
     @overload
-    def __get__(self, model: None, owner: type) -> "Method[_P, _R]": ...
+    def __get__(self, model: None, owner: type) -> "Method[_M, _P, _R]": ...
 
     @overload
-    def __get__(self, model: Built, owner: type) -> Callable[_P, _R]: ...
+    def __get__(self, model: _M, owner: type) -> Callable[_P, _R]: ...
 
-    def __get__(self, model: Built | None, owner: type) -> "Method[_P, _R] | Callable[_P, _R]":
+    def __get__(self, model: _M | None, owner: type) -> "Method[_M, _P, _R] | Callable[_P, _R]":
         """Bind the operation to a document."""
-        if model is None:
-            return self
+        return self if model is None else partial(self._call, model)
 
-        return partial(self._call, model)
+
+class MethodOn(Generic[_M, _A, _P, _R]):
+    """An operation on a document and something else, which is named first.
+
+    Args:
+        options: gives the model of the options; asked for when the method is first called.
+        run: carries it out.
+    """
+
+    def __init__(
+        self, options: Callable[[], Callable[_P, _O]], run: Callable[[_M, _A, _O], _R]
+    ) -> None:
+        def call(model: _M, other: _A, *positional: _P.args, **keywords: _P.kwargs) -> _R:
+            return run(model, other, _asked(options(), *positional, **keywords))
+
+        self._call = update_wrapper(call, run, assigned=("__doc__", "__name__", "__module__"))
+        self.__doc__ = run.__doc__
+
+    @overload
+    def __get__(self, model: None, owner: type) -> "MethodOn[_M, _A, _P, _R]": ...
+
+    @overload
+    def __get__(self, model: _M, owner: type) -> Callable[Concatenate[_A, _P], _R]: ...
+
+    def __get__(
+        self, model: _M | None, owner: type
+    ) -> "MethodOn[_M, _A, _P, _R] | Callable[Concatenate[_A, _P], _R]":
+        """Bind the operation to a document."""
+        return self if model is None else partial(self._call, model)
+
+
+def _asked(options: Callable[_P, _O], *positional: _P.args, **keywords: _P.kwargs) -> _O:
+    """Make the options of what was given.
+
+    Raises:
+        WfmapError: one is unknown, or out of its range.
+    """
+    try:
+        return options(*positional, **keywords)
+    except ValidationError as error:
+        raise _refused(error) from None
 
 
 def _refused(error: ValidationError) -> WfmapError:

@@ -2,52 +2,72 @@
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
+from functools import partial
 from os import PathLike, fspath
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Final
 
 from wfmap.model.document import to_json, write
-from wfmap.operations.checking import Built, Checked, CheckOptions, check, open_document
+from wfmap.operations.checking import Built, open_document
 from wfmap.operations.fields import day_of
 from wfmap.operations.sources import Source, source_of
 from wfmap.prediction.predictor import Prediction, predict
-from wfmap.python.method import Later, Method
+from wfmap.python.method import Later, Method, MethodOn
+from wfmap.results import plain
 
 if TYPE_CHECKING:
-    from wfmap.analysis.comparison import Comparison
-    from wfmap.diff import Difference
-    from wfmap.insertion.portfolio.result import Portfolio
-    from wfmap.insertion.terms import Candidate
     from wfmap.operations import analyse as analysing
     from wfmap.operations import auditing, besides, comparing, inserting
     from wfmap.operations import candidates as proposing
+    from wfmap.operations import check as finding
     from wfmap.operations import draw as drawing
     from wfmap.operations import explain as explaining
     from wfmap.operations import export as exporting
     from wfmap.operations import plan as planning
     from wfmap.operations import report as reporting
     from wfmap.operations import simulate as simulating
-    from wfmap.operations.answering import Analysed
     from wfmap.operations.candidates import Figures
-    from wfmap.operations.explaining import Explained
-    from wfmap.plan.planning import Plan
+    from wfmap.operations.results import (
+        analysis,
+        audit,
+        candidates,
+        comparison,
+        difference,
+        explanation,
+        findings,
+        plan,
+        portfolio,
+        simulation,
+    )
+    from wfmap.python import answers
     from wfmap.report import board
-    from wfmap.simulation import Simulation
 else:  # each is read when a method first needs it: loading a document takes a tenth of all of them
     analysing = Later("wfmap.operations.analyse")
+    analysis = Later("wfmap.operations.results.analysis")
+    answers = Later("wfmap.python.answers")
+    audit = Later("wfmap.operations.results.audit")
     auditing = Later("wfmap.operations.auditing")
     besides = Later("wfmap.operations.besides")
     board = Later("wfmap.report.board")
+    candidates = Later("wfmap.operations.results.candidates")
     comparing = Later("wfmap.operations.comparing")
+    comparison = Later("wfmap.operations.results.comparison")
+    difference = Later("wfmap.operations.results.difference")
     drawing = Later("wfmap.operations.draw")
     explaining = Later("wfmap.operations.explain")
+    explanation = Later("wfmap.operations.results.explanation")
     exporting = Later("wfmap.operations.export")
+    finding = Later("wfmap.operations.check")
+    findings = Later("wfmap.operations.results.findings")
     inserting = Later("wfmap.operations.inserting")
+    plan = Later("wfmap.operations.results.plan")
     planning = Later("wfmap.operations.plan")
+    portfolio = Later("wfmap.operations.results.portfolio")
     proposing = Later("wfmap.operations.candidates")
     reporting = Later("wfmap.operations.report")
     simulating = Later("wfmap.operations.simulate")
+    simulation = Later("wfmap.operations.results.simulation")
 
 __all__ = ["Model", "Page", "load"]
 
@@ -71,43 +91,78 @@ class Page:
         return self.html
 
 
-def _analyse(model: Built, options: "analysing.Options") -> "Analysed":
+def _check(model: "Model", options: "finding.Options") -> "answers.Checks":
+    """Find every fault and remark, with its place and a way out."""
+    found = finding.check(model.source, options)
+    made = partial(findings.findings_result, found.findings, found.failures)
+    return answers.answer(answers.Checks, found, made)
+
+
+def _analyse(model: "Model", options: "analysing.Options") -> "answers.Analysis":
     """Answer where the bottlenecks are, what flows where, who decides, what is handed over."""
-    return analysing.analyse(_source(model), options)
+    found = analysing.analyse(model.source, options)
+    around = besides.beside(found.built, seen=found.baseline)
+    made = partial(analysis.analysis_result, found, around)
+    return answers.answer(answers.Analysis, found, made)
 
 
-def _simulate(model: Built, options: "simulating.Options") -> "Simulation":
+def _simulate(model: "Model", options: "simulating.Options") -> "answers.Simulated":
     """Simulate: cycle times, waits by their cause, load, cost, with intervals."""
-    return simulating.simulate(model, options).simulated
+    base = simulating.simulate(model, options)
+    around = besides.beside(model, seen=base)
+    made = partial(simulation.simulation_result, base, around, forced=options.allow_unstable)
+    return answers.answer(answers.Simulated, base.simulated, made)
 
 
-def _candidates(model: Built, options: "proposing.Options") -> "tuple[Candidate, ...]":
+def _compare(model: "Model", to_be: Built, options: "simulating.Options") -> "answers.Compared":
+    """Simulate this process and another on the same random numbers, and compare them."""
+    found = simulating.compare(model, to_be, options)
+    around = besides.beside(model, to_be, seen=found.as_is)
+    made = partial(comparison.comparison_result, found, around, forced=options.allow_unstable)
+    return answers.answer(answers.Compared, found, made)
+
+
+def _candidates(model: "Model", options: "proposing.Options") -> "answers.Candidates":
     """Propose insertions of AI and what is simpler, the best first."""
-    return proposing.candidates(model, options).all
+    found = proposing.candidates(model, options)
+    around = besides.beside(model, seen=found.baseline)
+    return answers.Candidates(found.all, partial(candidates.candidates_result, found, around))
 
 
-def _portfolio(model: Built, options: "proposing.PortfolioOptions") -> "Portfolio":
+def _portfolio(model: "Model", options: "proposing.PortfolioOptions") -> "answers.Together":
     """Choose candidates under a budget of weeks, and try them out together."""
-    return proposing.portfolio(model, options)[1]
+    found, chosen = proposing.portfolio(model, options)
+    around = besides.beside(model, seen=found.baseline)
+    made = partial(portfolio.portfolio_result, found, chosen, around)
+    return answers.answer(answers.Together, chosen, made)
 
 
-def _plan(model: Built, options: "planning.Options") -> "Plan":
+def _plan(model: "Model", options: "planning.Options") -> "answers.Planned":
     """Plan the chosen candidates: challenges, tasks with dates, stages with gates, roles."""
-    return planning.plan(model, options)[0]
+    found, choice = planning.plan(model, options)
+    made = partial(plan.plan_result, found, besides.beside(model, seen=choice.baseline))
+    return answers.answer(answers.Planned, found, made)
 
 
-def _report(model: Built, options: "reporting.Options") -> Page:
+def _explain(model: "Model", element: str, options: "explaining.Options") -> "answers.Explanation":
+    """Say all there is to say of one element."""
+    found = explaining.explain(model.source, element, options)
+    made = partial(explanation.explanation_result, found)
+    return answers.answer(answers.Explanation, found, made)
+
+
+def _report(model: "Model", options: "reporting.Options") -> Page:
     """Write one page for a board; no table is read for it."""
     found = reporting.report(model, options)
     return Page(besides.beside(model, seen=found.seen).around(board.board_page(found), "html"))
 
 
-def _draw(model: Built, options: "drawing.Options") -> bytes:
+def _draw(model: "Model", options: "drawing.Options") -> bytes:
     """Draw a map, as SVG unless `picture` says otherwise."""
     return drawing.draw(model, options)
 
 
-def _export(model: Built, options: "exporting.Options") -> str:
+def _export(model: "Model", options: "exporting.Options") -> str:
     """Write the process in another format."""
     return exporting.export(model, options).text
 
@@ -117,17 +172,24 @@ class Model(Built):
     """A process document that is sound, with every operation as a method.
 
     Keywords of a method are the options that the shell takes as flags, under the same names;
-    times are in seconds. What cannot be done raises a `WfmapError` with a hint.
+    times are in seconds. What cannot be done raises a `WfmapError` with a hint. `to_json()` of an
+    answer is what the shell writes with `--format json`, and the service answers; `result` the same
+    as data. `source` is the text it was read from.
     """
 
+    source: Source = field(kw_only=True, compare=False)
+
+    check = Method(lambda: finding.Options, _check)
     analyse = Method(lambda: analysing.Options, _analyse)
     simulate = Method(lambda: simulating.Options, _simulate)
+    compare = MethodOn(lambda: simulating.Options, _compare)
     candidates = Method(lambda: proposing.Options, _candidates)
     portfolio = Method(lambda: proposing.PortfolioOptions, _portfolio)
     plan = Method(lambda: planning.Options, _plan)
     report = Method(lambda: reporting.Options, _report)
     draw = Method(lambda: drawing.Options, _draw)
     export = Method(lambda: exporting.Options, _export)
+    explain = MethodOn(lambda: explaining.Options, _explain)
 
     @property
     def name(self) -> str:
@@ -139,18 +201,9 @@ class Model(Built):
         """The document in the normal form."""
         return write(self.process)
 
-    def check(self, options: CheckOptions | None = None) -> Checked:
-        """Find every fault and remark, with its place and a way out."""
-        day = day_of(None)
-        return check(_source(self), options or CheckOptions(day))
-
     def predict(self) -> Prediction:
         """Predict times, waits, loads and costs, in milliseconds."""
         return predict(self.graph)
-
-    def compare(self, to_be: Built, options: "simulating.Options | None" = None) -> "Comparison":
-        """Simulate this process and another on the same random numbers, and compare them."""
-        return simulating.compare(self, to_be, options or simulating.Options())
 
     def insert(self, candidate: str, figures: "Figures | None" = None) -> "Model":
         """Give the process as it would be with one of its candidates."""
@@ -162,24 +215,23 @@ class Model(Built):
         """Give the process without its last insertion."""
         return _model(Source(IN_MEMORY, inserting.undo(self).text.encode()))
 
-    def diff(self, other: Built) -> "Difference":
+    def diff(self, other: Built) -> "answers.Differences":
         """List what another version adds, removes and changes."""
-        return comparing.difference(self, other)
-
-    def explain(self, element: str, options: "explaining.Options | None" = None) -> "Explained":
-        """Say all there is to say of one element."""
-        wanted = options or explaining.Options(effects="predicted")
-        return explaining.explain(_source(self), element, wanted)
+        found = comparing.difference(self, other)
+        made = partial(difference.differences_result, found)
+        return answers.answer(answers.Differences, found, made)
 
     def audit(
         self, folder: str | PathLike[str] = ".", stores: Iterable[str] = ()
-    ) -> "auditing.Audit":
+    ) -> "answers.Measured":
         """Measure the tables behind the stores that lie in a folder."""
-        return auditing.audit_document(self, Path(folder), day_of(None), tuple(stores))
+        found = auditing.audit_document(self, Path(folder), day_of(None), tuple(stores))
+        return answers.answer(answers.Measured, found, partial(audit.audit_result, found))
 
     def to_dict(self) -> dict[str, Any]:
-        """Give the document as a dictionary, in the normal form."""
-        return to_json(self.process)
+        """Give the document as a dictionary of JSON values, in the normal form."""
+        found: dict[str, Any] = plain(to_json(self.process))
+        return found
 
     def save(self, path: str | PathLike[str]) -> None:
         """Write the document in the normal form to a file."""
@@ -226,9 +278,5 @@ def _given(document: Loadable) -> Source:
 
 def _model(source: Source) -> Model:
     built = open_document(source)
-    return Model(**{field.name: getattr(built, field.name) for field in fields(built)})
-
-
-def _source(model: Built) -> Source:
-    """Give the document as it is written now, for operations that read a text."""
-    return Source(IN_MEMORY, write(model.process).encode())
+    held = {one.name: getattr(built, one.name) for one in fields(built)}
+    return Model(**held, source=source)

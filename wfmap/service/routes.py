@@ -8,10 +8,10 @@ from fastapi.responses import JSONResponse, Response
 
 from wfmap.errors import WfmapError
 from wfmap.interchange import writes
-from wfmap.model.process import ProfileName
 from wfmap.model.schema import schema as make_schema
 from wfmap.operations.analyse import Options as AnalysisOptions
 from wfmap.operations.candidates import Options as CandidateOptions
+from wfmap.operations.check import Options as CheckOptions
 from wfmap.operations.draw import MEDIA_TYPES, PictureFormat
 from wfmap.operations.draw import Options as DrawOptions
 from wfmap.operations.export import Options as ExportOptions
@@ -36,13 +36,11 @@ __all__ = ["router"]
 router: Final = APIRouter()
 
 AnalysisAsked = Annotated[AnalysisOptions, asked(AnalysisOptions)]
+CheckAsked = Annotated[CheckOptions, asked(CheckOptions)]
 CandidateAsked = Annotated[CandidateOptions, asked(CandidateOptions)]
 DrawAsked = Annotated[DrawOptions, asked(DrawOptions)]
 ExportAsked = Annotated[ExportOptions, asked(ExportOptions)]
 SimulationAsked = Annotated[SimulationOptions, asked(SimulationOptions)]
-
-PROFILE: Final = "Which rules apply; overrides the document's own."
-Profile = Annotated[ProfileName | None, Query(description=PROFILE)]
 
 
 @router.get("/livez", tags=["service"], responses=describing.LIVE)
@@ -57,10 +55,10 @@ async def livez() -> JSONResponse:
     responses=describing.FINDINGS,
     openapi_extra=describing.DOCUMENT,
 )
-async def check(request: Request, profile: Profile = None) -> Response:
+async def check(request: Request, options: CheckAsked) -> Response:
     """Check a process document: every fault and finding, with its place and a way out."""
     body = await read_document(request, request.app.state.settings)
-    return await answered(request, work.check, body, profile, limits_of(request))
+    return await answered(request, work.check, body, options, limits_of(request))
 
 
 @router.post(

@@ -4,20 +4,20 @@ from email import policy
 from email.parser import BytesParser
 from typing import TYPE_CHECKING
 
-from wfmap.model.process import ProfileName
 from wfmap.model.reading.json_text import decode, parse
 from wfmap.operations import analyse as analysis
+from wfmap.operations import check as finding
 from wfmap.operations import checking, importing
 from wfmap.operations import draw as drawing
 from wfmap.operations import export as exporting
 from wfmap.operations.besides import beside
-from wfmap.operations.checking import CheckOptions, Limits
+from wfmap.operations.checking import Limits
 from wfmap.operations.results.analysis import analysis_result
 from wfmap.operations.results.findings import findings_result
 from wfmap.operations.sources import Source
 from wfmap.service.parts import part_of_body
 from wfmap.service.problems import Problem
-from wfmap.service.replies import Reply, refusing, result_reply, today
+from wfmap.service.replies import Reply, refusing, result_reply
 from wfmap.service.settled import demand_settled
 
 if TYPE_CHECKING:
@@ -38,9 +38,9 @@ __all__ = [
 
 
 @refusing
-def check(body: bytes, profile: ProfileName | None, limits: Limits) -> Reply:
+def check(body: bytes, options: "finding.Options", limits: Limits) -> Reply:
     """Check a document: every finding, in the document's order."""
-    checked = checking.check(Source("", body), CheckOptions(today(), profile, limits=limits))
+    checked = finding.check(Source("", body), options, limits=limits)
     if checked.unreadable:
         raise checking.refusal(checked.findings[0])
     return result_reply(findings_result(checked.findings, checked.failures))

@@ -7,17 +7,14 @@ from pydantic import Field
 
 from wfmap.diff import Change, Difference
 from wfmap.findings import Element
-from wfmap.results import Result
+from wfmap.results import Result, plain
 
 __all__ = ["DifferencesResult", "differences_result"]
 
 
 @dataclass(frozen=True)
 class FieldChangeResult:
-    """A field that differs: its path in dots, and both values in the normal form, null if absent.
-
-    Numbers that JSON does not have, and days, are texts.
-    """
+    """A field that differs: its path in dots, and both values in the normal form, or null."""
 
     field: str
     before: Annotated[Any, Field(description="Any JSON value.")]
@@ -51,5 +48,5 @@ def _change(change: Change) -> ElementChangeResult:
         change.action,
         change.element,
         change.renamed_from,
-        tuple(FieldChangeResult(f.field, f.before, f.after) for f in change.fields),
+        tuple(FieldChangeResult(f.field, plain(f.before), plain(f.after)) for f in change.fields),
     )

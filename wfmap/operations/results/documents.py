@@ -11,7 +11,7 @@ from wfmap.model.document import to_json
 from wfmap.operations.importing import Import
 from wfmap.operations.inserting import Inserted, PatternPage
 from wfmap.operations.rulebook import RulePage
-from wfmap.results import Result, named
+from wfmap.results import Result, named, plain
 
 __all__ = [
     "ImportedResult",
@@ -95,12 +95,12 @@ class PatternPageResult(Result, PatternResult):
 
 def imported_result(found: Import) -> ImportedResult:
     """Make the result of an import."""
-    return ImportedResult(to_json(found.process), found.losses)
+    return ImportedResult(plain(to_json(found.process)), found.losses)
 
 
 def inserted_result(made: Inserted, candidate: str) -> InsertedResult:
     """Make the result of an insertion."""
-    return InsertedResult(to_json(made.process), candidate)
+    return InsertedResult(plain(to_json(made.process)), candidate)
 
 
 def rules_result(pages: tuple[RulePage, ...]) -> RulesResult:

@@ -22,7 +22,7 @@ from wfmap.operations.results.findings import (
     faults_result,
     finding_result,
 )
-from wfmap.results import Number, Result
+from wfmap.results import Number, Result, plain
 
 __all__ = ["ExplanationResult", "explanation_result", "state_of"]
 
@@ -77,7 +77,7 @@ def explanation_result(found: Explained) -> ExplanationResult:
     return ExplanationResult(
         element=found.element,
         pointer=found.pointer,
-        fields=found.fields,
+        fields=plain(found.fields),
         ties=tuple(_tie(tie) for tie in found.ties),
         figures=found.figures,
         **standing(state_of(found)),

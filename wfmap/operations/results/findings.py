@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Annotated, Any, TypeVar
 
 from pydantic import Field, WithJsonSchema
@@ -11,7 +10,7 @@ from wfmap.facts.ledger import NotSimulated
 from wfmap.findings import Element, Finding, Fix, Related, RuleFailure, Severity
 from wfmap.report.beside import Beside
 from wfmap.report.findings.counts import counts
-from wfmap.results import Result, lacking
+from wfmap.results import Result, lacking, plain
 
 __all__ = [
     "CountsResult",
@@ -183,13 +182,4 @@ def finding_result(finding: Finding) -> FindingResult:
 
 
 def _fix(fix: Fix) -> FixResult:
-    return FixResult(fix.title, tuple(_plain(edit) for edit in fix.patch), fix.safe)
-
-
-def _plain(value: Any) -> Any:  # noqa: ANN401 - JSON values
-    """Write the fractions of a document, which are read with all their digits, as floats."""
-    if isinstance(value, Decimal):
-        return float(value)
-    if isinstance(value, Mapping):
-        return {key: _plain(item) for key, item in value.items()}
-    return [_plain(item) for item in value] if isinstance(value, list | tuple) else value
+    return FixResult(fix.title, tuple(plain(edit) for edit in fix.patch), fix.safe)

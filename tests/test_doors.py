@@ -1,0 +1,347 @@
+"""One equation: what Python writes as JSON = what the shell writes = what the service answers."""
+
+import hashlib
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import fields, is_dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from fastapi.testclient import TestClient
+from jsonschema import Draft202012Validator
+
+import wfmap
+from wfmap.bottlenecks import deciding, screening, staffing, tornado
+from wfmap.cli.entry import run
+from wfmap.insertion import candidates
+from wfmap.operations import answering, inserting, planning
+from wfmap.operations import candidates as proposing
+from wfmap.operations.checking import Built
+from wfmap.operations.results.difference import DifferencesResult
+from wfmap.operations.results.explanation import ExplanationResult
+from wfmap.operations.results.portfolio import PortfolioResult
+from wfmap.operations.sources import source_of
+from wfmap.operations.writing import self_contained
+from wfmap.results import name_of, schemas_of
+from wfmap.service.app import create_app
+from wfmap.service.describing import components
+from wfmap.service.engine import Engine
+from wfmap.service.settings import Settings
+from wfmap.service.workers import Workers
+
+MODELS = sorted((Path(__file__).parents[1] / "models").glob("*.json"))
+TODAY = "2026-11-27"
+FEW: dict[str, Any] = {"cases": 60, "replications": 2, "warm_up": 5, "seed": 3}
+WITHOUT_ADDRESS = (DifferencesResult, ExplanationResult, PortfolioResult)
+"""Results that the service has no address for."""
+
+Values = dict[str, Any]
+Door = Callable[..., Any]
+
+
+@pytest.fixture(scope="module")
+def kept() -> dict[str, Any]:
+    """Return what was worked out so far."""
+    return {}
+
+
+@pytest.fixture(autouse=True)
+def once(kept: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the three doors share what costs time: each still asks for it by itself.
+
+    What one of them asks for otherwise is worked out anew, and its answer would differ.
+    """
+
+    def keep(module: Any, name: str) -> None:
+        work = getattr(module, name)
+
+        def kept_or_made(of: Any, *given: Any, **named: Any) -> Any:
+            about = of.process if isinstance(of, Built) else of.graph.process
+            text = hashlib.sha256(about.model_dump_json().encode()).hexdigest()
+            key = f"{name} {text} {_said(given)} {_said(named)}"
+            if key not in kept:
+                kept[key] = work(of, *given, **named)
+            return kept[key]
+
+        monkeypatch.setattr(module, name, kept_or_made)
+
+    keep(answering, "rank")
+    for module in (inserting, planning, proposing):
+        keep(module, "candidates_of")
+    keep(proposing, "portfolio_of")
+    for module, name, number in (
+        (deciding, "RACED", 1),
+        (deciding, "FEWEST", 1),
+        (screening, "MOST", 4),
+        (staffing, "MOST", 4),
+        (tornado, "MOST", 4),
+        (candidates, "CORNERED", 1),
+    ):  # fewer changes of each kind cost less, and are told alike
+        monkeypatch.setattr(module, name, number)
+
+
+def _said(value: Any) -> Any:
+    """Give what is asked, less who is told of it and how many work on it."""
+    if is_dataclass(value):
+        return {
+            one.name: _said(getattr(value, one.name))
+            for one in fields(value)
+            if one.name not in {"told", "cancelled", "workers"}
+        }
+    if isinstance(value, dict):
+        return {name: _said(item) for name, item in value.items()}
+    return [_said(item) for item in value] if isinstance(value, tuple) else value
+
+
+@pytest.fixture(scope="module", params=MODELS, ids=lambda path: path.stem)
+def file(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a bundled model in a file that needs no other."""
+    path: Path = request.param
+    alone = tmp_path_factory.mktemp("alone") / path.name
+    alone.write_text(self_contained(source_of(str(path))).text, "utf-8")
+    return alone
+
+
+@pytest.fixture(scope="module")
+def client() -> Iterator[TestClient]:
+    """Return a client of a service that does its work in this process."""
+
+    async def here(_: Workers, job: Door, *given: object, seconds: float = 0) -> Any:
+        assert seconds >= 0
+        return job(*given)
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(Workers, "run", here)
+        patched.setattr(Engine, "start", lambda _: None)
+        with TestClient(create_app(Settings()), base_url="http://localhost") as made:
+            yield made
+
+
+@pytest.fixture
+def shell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., str]:
+    """Return a function that runs `wfmap` and gives what it writes."""
+    monkeypatch.setenv("WFMAP_CONFIG", "")
+    monkeypatch.chdir(tmp_path)
+
+    def call(*arguments: object, form: str | None = "json") -> str:
+        output = tmp_path / "out"
+        told = () if form is None else ("--format", form)
+        code = run([str(argument) for argument in (*arguments, *told, "--output", output)])
+        assert code in {0, 1}, arguments
+        return output.read_text("utf-8")
+
+    return call
+
+
+@pytest.fixture
+def http(client: TestClient) -> Callable[..., Values]:
+    """Return a function that asks the service and gives the JSON of its answer."""
+
+    def ask(address: str, body: bytes | Values, **query: Any) -> Values:
+        content = body if isinstance(body, bytes) else json.dumps(body).encode()
+        headers = {"Content-Type": "application/json"}
+        answer = client.post(f"/v1/{address}", content=content, headers=headers, params=query)
+        assert answer.status_code == 200, answer.text
+        found: Values = answer.json()
+        return found
+
+    return ask
+
+
+def load(document: Path | Values) -> Any:
+    """Load a document; what its methods take is looked at in `tests/typing`."""
+    return wfmap.load(document)
+
+
+def nameless(value: Any) -> Any:
+    """Leave out the name of the file, which the service does not know."""
+    if isinstance(value, dict):
+        return {key: "" if key == "file" else nameless(item) for key, item in value.items()}
+    return [nameless(item) for item in value] if isinstance(value, list) else value
+
+
+def agree(python: str, shell: str, http: Values | None = None) -> Values:
+    """Hold what three doors say against each other, and give it."""
+    assert python == shell
+    values: Values = json.loads(shell)
+    if http is not None:
+        assert list(http) == list(values)
+        assert nameless(http) == nameless(values)
+    return values
+
+
+def fits(kind: str, values: Values) -> None:
+    """Hold an answer against its own schema."""
+    schemas = {**components(), **schemas_of(WITHOUT_ADDRESS)}
+    whole = {"components": {"schemas": schemas}, "$ref": f"#/components/schemas/{kind}"}
+    errors = list(Draft202012Validator(whole).iter_errors(values))
+    assert not errors, [(error.json_path, error.message[:200]) for error in errors[:5]]
+
+
+def flags(options: Values) -> list[str]:
+    """Say options as the shell wants them."""
+    return [
+        part
+        for name, value in options.items()
+        for part in (f"--{name.replace('_', '-')}", str(value))
+    ]
+
+
+def test_check_says_the_same_at_every_door(file: Path, shell: Door, http: Door) -> None:
+    """Every finding, with its line; strictly, on a day that is fixed."""
+    python = load(file).check(profile="strict", today=TODAY)
+    asked = {"profile": "strict", "today": TODAY}
+    web = http("check", file.read_bytes(), **asked)
+    fits("Findings", agree(python.to_json(), shell("check", file, *flags(asked)), web))
+
+
+def test_analyse_says_the_same_at_every_door(file: Path, shell: Door, http: Door) -> None:
+    """The answers, the predicted ranking, and what stands beside them."""
+    python = load(file).analyse(bottlenecks="predicted", today=TODAY)
+    asked = {"bottlenecks": "predicted", "today": TODAY}
+    web = http("analysis", file.read_bytes(), **asked)
+    fits("Analysis", agree(python.to_json(), shell("analyse", file, *flags(asked)), web))
+
+
+def test_simulate_says_the_same_at_every_door(file: Path, shell: Door, http: Door) -> None:
+    """A few cases with a fixed seed."""
+    python = load(file).simulate(**FEW, workers=1)
+    web = http("simulation", file.read_bytes(), **FEW)
+    fits("Simulation", agree(python.to_json(), shell("simulate", file, *flags(FEW)), web))
+
+
+def test_compare_says_the_same_at_every_door(file: Path, shell: Door, http: Door) -> None:
+    """Each model beside the first of them."""
+    other = file.with_name("other.json")
+    other.write_text(self_contained(source_of(str(MODELS[0]))).text, "utf-8")
+    python = load(file).compare(load(other), **FEW, workers=1)
+    pair = {"as_is": json.loads(file.read_bytes()), "to_be": json.loads(other.read_bytes())}
+    text = shell("compare", file, other, *flags(FEW))
+    fits("Comparison", agree(python.to_json(), text, http("comparison", pair, **FEW)))
+
+
+def test_candidates_say_the_same_at_every_door(file: Path, shell: Door, http: Door) -> None:
+    """By prediction; and so does the insertion of the first."""
+    model = load(file)
+    python = model.candidates(effects="predicted")
+    text = shell("candidates", file, "--effects", "predicted")
+    web = http("candidates", file.read_bytes(), effects="predicted")
+    fits("Candidates", agree(python.to_json(), text, web))
+    first = python[0].id
+    made = http("insertion", file.read_bytes(), candidate=first)
+    assert made == {"to_be": model.insert(first).to_dict(), "candidate": first}
+    assert shell("insert", file, "--candidate", first, form=None) == model.insert(first).text
+    fits("Inserted", made)
+
+
+def test_plan_says_the_same_at_every_door(file: Path, shell: Door, http: Door) -> None:
+    """By prediction, with what stands in the way."""
+    asked = {"effects": "predicted", "weeks": 8, "start": "2027-01-04", "today": TODAY}
+    python = load(file).plan(**asked)
+    web = http("plan", file.read_bytes(), **asked)
+    fits("Plan", agree(python.to_json(), shell("plan", file, *flags(asked)), web))
+
+
+def test_what_has_no_address_says_the_same_in_python_and_in_the_shell(
+    file: Path, shell: Door
+) -> None:
+    """A portfolio, a difference, and an element."""
+    model = load(file)
+    asked: Values = {"effects": "predicted", "weeks": 8}
+    text = shell("portfolio", file, *flags(asked))
+    fits("Portfolio", agree(model.portfolio(**asked).to_json(), text))
+    text = shell("diff", file, MODELS[0])
+    fits("Differences", agree(model.diff(load(MODELS[0])).to_json(), text))
+    element: str = next(iter(model.graph.steps))
+    few = {"effects": "predicted", "today": TODAY}
+    text = shell("explain", file, element, *flags(few))
+    fits("Explanation", agree(model.explain(element, **few).to_json(), text))
+
+
+def test_a_long_run_says_the_same_at_every_door(tmp_path: Path, shell: Door, http: Door) -> None:
+    """As far as few events go, from a day on, and with levers simulated."""
+    path = tmp_path / "loan.json"
+    path.write_text(self_contained(source_of(str(MODELS[0]))).text, "utf-8")
+    few: Values = {"events": 20000, "seed": 5}
+    model, body = load(path), path.read_bytes()
+    text = shell("simulate", path, *flags(few))
+    values = agree(model.simulate(**few).to_json(), text, http("simulation", body, **few))
+    assert values["question"] == "long-run"
+    fits("Simulation", values)
+    span = {**few, "from": "2027-01-04", "weeks": 2}
+    text = shell("simulate", path, *flags(span))
+    python = model.simulate(**few, begin="2027-01-04", weeks=2)
+    values = agree(python.to_json(), text, http("simulation", body, **span))
+    assert values["weeks"]
+    fits("Simulation", values)
+    raced = {**few, "bottlenecks": "simulated", "today": TODAY}
+    text = shell("analyse", path, *flags(raced))
+    values = agree(model.analyse(**raced).to_json(), text, http("analysis", body, **raced))
+    assert values["baseline"]
+    fits("Analysis", values)
+
+
+def test_pictures_and_texts_are_the_same_at_every_door(
+    file: Path, shell: Door, client: TestClient, capsysbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    """A map with waits, and Mermaid, byte for byte."""
+    model, headers = load(file), {"Content-Type": "application/json"}
+    asked = {"overlay": "waits", "view": "flow"}
+    svg = client.post("/v1/map", content=file.read_bytes(), headers=headers, params=asked).text
+    assert svg == model.draw(**asked).decode()
+    capsysbinary.readouterr()
+    assert run(["draw", str(file), *flags(asked)]) == 0
+    assert svg == capsysbinary.readouterr().out.decode()
+    query = {"format": "mermaid"}
+    text = client.post("/v1/export", content=file.read_bytes(), headers=headers, params=query).text
+    assert text == model.export(**query) == shell("export", file, form="mermaid")
+
+
+def test_no_answer_is_described_as_an_object_of_anything() -> None:
+    """Every object of an answer names its keys, or says what its values are."""
+    schemas = {
+        name: schema
+        for name, schema in components().items()
+        if name.partition(".")[0] != "Process"  # the document format, which is written elsewhere
+    }
+    bare = [place for name, schema in schemas.items() for place in _bare(schema, name)]
+    assert schemas
+    assert not bare
+
+
+def _bare(schema: Any, place: str) -> Iterator[str]:
+    if isinstance(schema, list):
+        for number, item in enumerate(schema):
+            yield from _bare(item, f"{place}/{number}")
+    if not isinstance(schema, dict):
+        return
+    kinds = schema.get("type", ())
+    if "object" in ([kinds] if isinstance(kinds, str) else kinds):
+        values = schema.get("additionalProperties")
+        if "properties" not in schema and (values is None or values is True):
+            yield place
+    for key, item in schema.items():
+        yield from _bare(item, f"{place}/{key}")
+
+
+def test_every_result_says_what_it_is() -> None:
+    """Its docstring is what callers read; none is left to the machine."""
+    for kind in WITHOUT_ADDRESS:
+        assert name_of(kind) in schemas_of([kind])
+    for name, schema in {**components(), **schemas_of(WITHOUT_ADDRESS)}.items():
+        told = schema.get("description", "")
+        assert told, name
+        assert f"{name}(" not in told, name
+
+
+def test_fractions_that_nobody_reads_stay_numbers() -> None:
+    """An extension with a fraction is a number in a dictionary, an insertion and an explanation."""
+    step = {"name": "Look", "actor": "clerk", "processing_time": "10 min", "x-rate": 0.125}
+    model = load({"wfmap": "1", "name": "Desk", "steps": {"look": step}})
+    assert json.dumps(model.to_dict()["steps"]["look"]["x-rate"]) == "0.125"
+    told = json.loads(model.explain("look", effects="predicted").to_json())
+    assert told["fields"]["x-rate"] == 0.125
+    changed = load({"wfmap": "1", "name": "Desk", "steps": {"look": {**step, "x-rate": 0.25}}})
+    (change,) = json.loads(model.diff(changed).to_json())["changes"]
+    assert change["fields"] == [{"field": "x-rate", "before": 0.125, "after": 0.25}]

@@ -1,0 +1,157 @@
+"""What operations give in Python: their objects, each of which can be written as the shell does.
+
+An answer is what the operation found, with all its parts at hand, and can be turned to its result:
+the JSON that the shell and the service give, object for object.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, fields
+from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
+
+from wfmap.analysis.comparison import Comparison
+from wfmap.diff import Difference
+from wfmap.insertion.portfolio.result import Portfolio
+from wfmap.insertion.terms import Candidate
+from wfmap.operations.answering import Analysed
+from wfmap.operations.auditing import Audit
+from wfmap.operations.checking import Checked
+from wfmap.operations.explaining import Explained
+from wfmap.plan.planning import Plan
+from wfmap.results import Result
+from wfmap.simulation import Simulation
+
+if TYPE_CHECKING:
+    from wfmap.operations.results.analysis import AnalysisResult
+    from wfmap.operations.results.audit import AuditResult
+    from wfmap.operations.results.candidates import CandidatesResult
+    from wfmap.operations.results.comparison import ComparisonResult
+    from wfmap.operations.results.difference import DifferencesResult
+    from wfmap.operations.results.explanation import ExplanationResult
+    from wfmap.operations.results.findings import FindingsResult
+    from wfmap.operations.results.plan import PlanResult
+    from wfmap.operations.results.portfolio import PortfolioResult
+    from wfmap.operations.results.simulation import SimulationResult
+
+__all__ = [
+    "Analysis",
+    "Candidates",
+    "Checks",
+    "Compared",
+    "Differences",
+    "Explanation",
+    "Measured",
+    "Planned",
+    "Simulated",
+    "Together",
+    "answer",
+]
+
+_A = TypeVar("_A")
+_R = TypeVar("_R", bound=Result)
+
+
+class Answer(Generic[_R]):
+    """What an operation found, which can be turned to its result."""
+
+    __slots__ = ()
+
+    make: Callable[[], _R]
+
+    @property
+    def result(self) -> _R:
+        """What the shell and the service say of it, as data; its docstrings give the units."""
+        return self.make()
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give the JSON values: times in seconds; what is unknown or has no end is None."""
+        return self.result.to_dict()
+
+    def to_json(self) -> str:
+        """Write it as JSON, to the letter as the shell writes it."""
+        return self.result.to_json()
+
+
+@dataclass(frozen=True, slots=True)
+class Checks(Answer["FindingsResult"], Checked):
+    """The findings of a document."""
+
+    make: Callable[[], "FindingsResult"] = field(kw_only=True, repr=False, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis(Answer["AnalysisResult"], Analysed):
+    """The bottlenecks and the four answers."""
+
+    make: Callable[[], "AnalysisResult"] = field(kw_only=True, repr=False, compare=False)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Simulated(Answer["SimulationResult"], Simulation):
+    """A simulated process."""
+
+    make: Callable[[], "SimulationResult"] = field(kw_only=True, repr=False, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Compared(Answer["ComparisonResult"], Comparison):
+    """Two processes on the same random numbers."""
+
+    make: Callable[[], "ComparisonResult"] = field(kw_only=True, repr=False, compare=False)
+
+
+class Candidates(tuple[Candidate, ...], Answer["CandidatesResult"]):  # noqa: SLOT001 - a tuple of any length has no slots
+    """Candidates, the best first."""
+
+    make: Callable[[], "CandidatesResult"]
+
+    def __new__(cls, listed: tuple[Candidate, ...], make: Callable[[], "CandidatesResult"]) -> Self:
+        """Take candidates, and what makes the result of them."""
+        made = super().__new__(cls, listed)
+        made.make = make
+        return made
+
+
+@dataclass(frozen=True, slots=True)
+class Together(Answer["PortfolioResult"], Portfolio):
+    """Candidates that are chosen together."""
+
+    make: Callable[[], "PortfolioResult"] = field(kw_only=True, repr=False, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Planned(Answer["PlanResult"], Plan):
+    """A plan."""
+
+    make: Callable[[], "PlanResult"] = field(kw_only=True, repr=False, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Differences(Answer["DifferencesResult"], Difference):
+    """What differs between two documents."""
+
+    make: Callable[[], "DifferencesResult"] = field(kw_only=True, repr=False, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation(Answer["ExplanationResult"], Explained):
+    """All there is to say of one element."""
+
+    make: Callable[[], "ExplanationResult"] = field(kw_only=True, repr=False, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Measured(Answer["AuditResult"], Audit):
+    """What was measured on tables."""
+
+    make: Callable[[], "AuditResult"] = field(kw_only=True, repr=False, compare=False)
+
+
+def answer(kind: Callable[..., _A], found: Any, make: Callable[[], Result]) -> _A:  # noqa: ANN401 - any of those above
+    """Make an answer of what an operation found.
+
+    Args:
+        kind: the type of the answer, which extends that of `found`.
+        found: what the operation gave.
+        make: makes the result of it.
+    """
+    return kind(**{one.name: getattr(found, one.name) for one in fields(found)}, make=make)
