@@ -10,7 +10,6 @@ import pytest
 
 import wfmap
 from wfmap.errors import DocumentError, WfmapError
-from wfmap.operations.simulate import Options as SimulateOptions
 from wfmap.units.unbounded import UNBOUNDED
 
 CLINIC: dict[str, Any] = {
@@ -127,9 +126,7 @@ def test_what_grows_without_end_has_no_times_unless_they_are_allowed() -> None:
     assert found.late_share is None
     assert isfinite(full.simulate(events=20_000, allow_unstable=True).cycle_time.mean)
     for one, other, change in ((full, free, float("-inf")), (free, full, UNBOUNDED)):
-        both = one.compare(other, SimulateOptions(events=100_000))
+        both = one.compare(other, events=100_000)
         assert both.cycle_time.change == change
         assert not both.effect.parts
-    assert isfinite(
-        full.compare(free, SimulateOptions(events=100_000, allow_unstable=True)).as_is.means[0]
-    )
+    assert isfinite(full.compare(free, events=100_000, allow_unstable=True).as_is.means[0])
