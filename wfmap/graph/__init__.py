@@ -1,6 +1,6 @@
 """A process as a graph: who does what after whom, visits, soundness, metrics.
 
-networkx is used inside and never leaks out.
+networkx is used inside; outside only who asks for `to_networkx` meets it.
 """
 
 from wfmap.graph.builder import build

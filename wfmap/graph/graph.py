@@ -6,11 +6,14 @@ by its step's id; the outermost level is `ROOT`.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from wfmap.model.process import Process
 from wfmap.model.semantics import is_event_subprocess, join_of, split_of
 from wfmap.model.steps import Flow, Handoff, Join, Split, Step, StepKind
+
+if TYPE_CHECKING:
+    import networkx as nx
 
 __all__ = ["ROOT", "ExchangeEdge", "FlowEdge", "ProcessGraph", "StepNode"]
 
@@ -226,6 +229,31 @@ class ProcessGraph:
         if node.step.attached_to is not None or is_event_subprocess(node.step):
             return False
         return not node.incoming or self._is_first(node)
+
+    def to_networkx(self) -> "nx.MultiDiGraph[str]":
+        """Give a graph of networkx: a node for each step, an edge for each flow, keyed by its id.
+
+        Nodes have `label`, `kind`, `actor` and `level` (the id of the sub-process around, or ""),
+        edges `share` (0 to 1, or None), `handoff` and `message`. It is a copy.
+        """
+        import networkx as nx  # noqa: PLC0415 - only for those who ask for it
+
+        found: nx.MultiDiGraph[str] = nx.MultiDiGraph(name=self.process.name)
+        for node in self.steps.values():
+            found.add_node(
+                node.id, label=node.label, kind=node.kind, actor=node.actor, level=node.level
+            )
+        for edge in self.flows.values():
+            share = edge.flow.share.value if edge.flow.share is not None else None
+            found.add_edge(
+                edge.source,
+                edge.target,
+                key=edge.id,
+                share=share,
+                handoff=edge.is_handoff,
+                message=edge.is_message,
+            )
+        return found
 
     def _is_first(self, node: StepNode) -> bool:
         level = self.at(node.level)

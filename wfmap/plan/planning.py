@@ -20,7 +20,7 @@ from wfmap.plan.schedule import (
     tasks_of,
     timetable,
 )
-from wfmap.plan.stages import Ladder, RaciChange, StagePlan, ladders, raci_changes
+from wfmap.plan.stages import Gate, Ladder, RaciChange, StagePlan, ladders, raci_changes
 from wfmap.units.figures import exact
 from wfmap.words.spelling import closest
 
@@ -65,6 +65,11 @@ class Plan:
     assumptions: tuple[str, ...]
     state: State = PREDICTED
     found: Candidates | None = None
+
+    @property
+    def gates(self) -> tuple[Gate, ...]:
+        """All gates, by candidate, stage and metric in the order in which they come."""
+        return tuple(g for ladder in self.ladders for stage in ladder.stages for g in stage.gates)
 
     def tasks_of(self, ladder: Ladder, stage: StagePlan) -> tuple[Scheduled, Scheduled]:
         """Give the two tasks of a stage: its preparation, and its time in use."""

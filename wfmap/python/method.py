@@ -103,8 +103,12 @@ def _asked(options: Callable[_P, _O], *positional: _P.args, **keywords: _P.kwarg
     """Make the options of what was given.
 
     Raises:
+        TypeError: one is given without its name.
         WfmapError: one is unknown, or out of its range.
     """
+    if positional:
+        first = next(iter(getattr(options, "model_fields", {"option": None})))
+        raise TypeError(f"options are given by name, such as {first}={positional[0]!r}")
     try:
         return options(*positional, **keywords)
     except ValidationError as error:

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
         portfolio,
         simulation,
     )
-    from wfmap.python import answers
+    from wfmap.python import answers, tables
     from wfmap.report import board
 else:  # each is read when a method first needs it: loading a document takes a tenth of all of them
     analysing = Later("wfmap.operations.analyse")
@@ -68,6 +68,7 @@ else:  # each is read when a method first needs it: loading a document takes a t
     reporting = Later("wfmap.operations.report")
     simulating = Later("wfmap.operations.simulate")
     simulation = Later("wfmap.operations.results.simulation")
+    tables = Later("wfmap.python.tables")
 
 __all__ = ["Model", "Page", "load"]
 
@@ -195,6 +196,26 @@ class Model(Built):
     def name(self) -> str:
         """The name of the process."""
         return self.process.name
+
+    @property
+    def steps(self) -> "tables.Table":
+        """The steps as a table, with what is stated of them."""
+        return tables.steps_table(self)
+
+    @property
+    def flows(self) -> "tables.Table":
+        """The flows as a table: shares, handoffs, messages."""
+        return tables.flows_table(self)
+
+    @property
+    def actors(self) -> "tables.Table":
+        """The actors as a table: capacity, cost, work and load as stated."""
+        return tables.actors_table(self)
+
+    @property
+    def stores(self) -> "tables.Table":
+        """The data stores as a table: where they are, what they hold, who uses them."""
+        return tables.stores_table(self)
 
     @property
     def text(self) -> str:
