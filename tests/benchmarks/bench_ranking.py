@@ -30,7 +30,7 @@ from tests.benchmarks.processes import Json, bursty_process, graph_of, random_pr
 from wfmap.analysis.racing import Contest
 from wfmap.analysis.terms import EVENTS, Terms
 from wfmap.bottlenecks import Ranked, bottlenecks
-from wfmap.bottlenecks.applying import pulled
+from wfmap.bottlenecks.applying import applied
 from wfmap.bottlenecks.levers import Lever, LeverKind, levers
 from wfmap.graph import ProcessGraph
 from wfmap.graph.visits import visits
@@ -105,7 +105,7 @@ def _name(ranked: Ranked) -> tuple[str, str]:
 def _brute_force(graph: ProcessGraph, terms: Terms) -> dict[LeverKind, list[tuple[str, str]]]:
     """Simulate every lever; give the levers of each kind that may be its best, the best first."""
     found = {str(k): lever for k, lever in enumerate(levers(graph))}
-    contest = Contest(graph, {key: pulled(graph, lever) for key, lever in found.items()}, terms)
+    contest = Contest(graph, {key: applied(graph, lever) for key, lever in found.items()}, terms)
     kinds: list[LeverKind] = sorted({lever.kind for lever in found.values()})
     lasts = contest.first_look()
     left = list(found)
@@ -192,7 +192,7 @@ def error_against_long_runs(seed: int, events: int = EVENTS) -> tuple[float, flo
     if not ranked or ranked[0].not_settled is not None:
         return None
     known = {lever.element.id: lever for lever in levers(graph) if lever.kind == "faster"}
-    rivals = {one.element.id: pulled(graph, known[one.element.id]) for one in ranked}
+    rivals = {one.element.id: applied(graph, known[one.element.id]) for one in ranked}
     every = sum(len(some) for some in found.kinds.values()) + 1
     budget = LONG * found.events * (len(rivals) + 1) // every
     long = Contest(graph, rivals, Terms(budget, seed + UNSEEN))

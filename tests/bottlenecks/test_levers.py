@@ -2,7 +2,7 @@
 
 import pytest
 
-from wfmap.bottlenecks.applying import pulled
+from wfmap.bottlenecks.applying import applied
 from wfmap.bottlenecks.levers import KINDS, Lever, levers
 from wfmap.graph import ProcessGraph
 from wfmap.model.normal import to_json
@@ -42,7 +42,7 @@ def test_every_lever_is_listed_once_by_kind(desk: ProcessGraph) -> None:
 
 def test_faster_multiplies_all_times_of_a_step_wherever_it_is(desk: ProcessGraph) -> None:
     """A step inside a sub-process, 10 % faster: work and set-up take nine tenths."""
-    changed = pulled(desk, _one(desk, "faster", "look"))
+    changed = applied(desk, _one(desk, "faster", "look"))
     step, before = changed.steps["look"].step, desk.steps["look"].step
     assert step.processing_time is not None
     assert before.processing_time is not None
@@ -56,23 +56,23 @@ def test_faster_multiplies_all_times_of_a_step_wherever_it_is(desk: ProcessGraph
 
 def test_one_more_is_one_more_server_or_a_member_like_the_first(desk: ProcessGraph) -> None:
     """Capacity grows by one; where members differ the new one is as the first."""
-    more = pulled(desk, _one(desk, "capacity", "desk")).process.actors["desk"]
+    more = applied(desk, _one(desk, "capacity", "desk")).process.actors["desk"]
     assert more.capacity is not None
     assert more.capacity.value == 3
-    members = pulled(desk, _one(desk, "capacity", "lead")).process.actors["lead"].members
+    members = applied(desk, _one(desk, "capacity", "lead")).process.actors["lead"].members
     assert list(members) == ["ann", "bob", "ann-more"]
     assert members["ann-more"] == members["ann"]
 
 
 def test_longer_hours_add_an_hour_to_each_window_of_that_actor_only(desk: ProcessGraph) -> None:
     """The desk closes at 18:00, the lead at 00:30 and not at all on Sunday night."""
-    longer = pulled(desk, _one(desk, "hours", "desk")).process
+    longer = applied(desk, _one(desk, "hours", "desk")).process
     name = longer.actors["desk"].calendar
     assert name == "office-longer"
     assert windows(longer.calendars[name].weekly) == windows("Mo-Fr 09:00-18:00")
     assert longer.calendar == "office"
     assert longer.actors["lead"] == desk.process.actors["lead"]
-    night = pulled(desk, _one(desk, "hours", "lead")).process
+    night = applied(desk, _one(desk, "hours", "lead")).process
     lead = night.actors["lead"]
     assert lead.calendar == lead.members["ann"].calendar == "night-longer"
     assert windows(night.calendars["night-longer"].weekly) == windows(
@@ -82,7 +82,7 @@ def test_longer_hours_add_an_hour_to_each_window_of_that_actor_only(desk: Proces
 
 def test_a_handoff_at_once_keeps_all_but_its_wait(desk: ProcessGraph) -> None:
     """No wait any more; what comes back still does."""
-    handoff = pulled(desk, _one(desk, "handoff", "inner--ok")).flows["inner--ok"].handoff
+    handoff = applied(desk, _one(desk, "handoff", "inner--ok")).flows["inner--ok"].handoff
     assert handoff is not None
     assert handoff.wait is None
     assert handoff.rework_share is not None
@@ -90,7 +90,7 @@ def test_a_handoff_at_once_keeps_all_but_its_wait(desk: ProcessGraph) -> None:
 
 def test_a_batch_is_dissolved(desk: ProcessGraph) -> None:
     """Cases are done one by one."""
-    assert pulled(desk, _one(desk, "batch", "look")).steps["look"].step.batch is None
+    assert applied(desk, _one(desk, "batch", "look")).steps["look"].step.batch is None
 
 
 @pytest.mark.parametrize(
@@ -98,7 +98,7 @@ def test_a_batch_is_dissolved(desk: ProcessGraph) -> None:
 )
 def test_rework_is_halved(desk: ProcessGraph, element: str, expected: float) -> None:
     """Errors of a step, work that a receiver sends back, and the share of a loop."""
-    changed = pulled(desk, _one(desk, "rework", element))
+    changed = applied(desk, _one(desk, "rework", element))
     errors, flow = changed.steps["enter"].step.error_rate, changed.flows["inner--ok"].handoff
     assert errors is not None
     assert flow is not None
@@ -115,7 +115,7 @@ def test_the_original_stays_as_it_is(desk: ProcessGraph) -> None:
     """No lever touches the process it is pulled on."""
     before = to_json(desk.process)
     for lever in levers(desk):
-        assert to_json(pulled(desk, lever).process) != before
+        assert to_json(applied(desk, lever).process) != before
     assert to_json(desk.process) == before
 
 

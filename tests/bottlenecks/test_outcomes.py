@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from wfmap.bottlenecks.applying import pulled, rewritten
+from wfmap.bottlenecks.applying import applied, rewritten
 from wfmap.bottlenecks.levers import Lever, levers
 from wfmap.bottlenecks.prices import price_of
 from wfmap.bottlenecks.screening import screened
@@ -118,7 +118,7 @@ def test_a_way_takes_its_share_from_those_to_the_same_ends() -> None:
     """Ten points by letter come from mail alone: as many are refused as before."""
     graph = made(sent([to("letter", 0.5), to("mail", 0.3), to("refuse", 0.2)]))
     lever = next(lever for lever in levers(graph) if lever.part == "way--letter")
-    counted = visits(pulled(graph, lever)).flows
+    counted = visits(applied(graph, lever)).flows
     assert counted["way--letter"] == pytest.approx(0.6)
     assert counted["way--mail"] == pytest.approx(0.2)
     assert counted["way--refuse"] == pytest.approx(0.2)

@@ -1,4 +1,4 @@
-"""A lever pulled: the process as it would be."""
+"""A lever applied: the process as it would be."""
 
 from collections.abc import Callable, Mapping
 from itertools import pairwise
@@ -16,13 +16,13 @@ from wfmap.model.rewrite import scaled, with_actor, with_flows, with_step
 from wfmap.model.steps import Flow, Step
 from wfmap.units.weekly import DAYS, MINUTES_PER_WEEK, windows
 
-__all__ = ["pulled", "rewritten"]
+__all__ = ["applied", "rewritten"]
 
 _DAY = 1440
 
 
-def pulled(graph: ProcessGraph, lever: Lever) -> ProcessGraph:
-    """Build the process with one lever pulled."""
+def applied(graph: ProcessGraph, lever: Lever) -> ProcessGraph:
+    """Build the process with one lever applied."""
     return build(rewritten(graph, lever))
 
 

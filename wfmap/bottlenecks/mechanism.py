@@ -13,7 +13,7 @@ from wfmap.graph import ProcessGraph
 from wfmap.units.durations import human
 from wfmap.words.sentences import percent, plural
 
-__all__ = ["Group", "contributions", "mechanism", "told"]
+__all__ = ["Group", "contributions", "mechanism", "mechanism_between"]
 
 Group = tuple[str, str]
 """A cause of time, and the actor whose queue it is (else empty)."""
@@ -67,13 +67,15 @@ def mechanism(
         The sentence, and the cause with the largest change; both empty where nothing changes or
         a queue grows without end.
     """
-    return told(graph, before, contributions(graph, before), contributions(changed, after))
+    return mechanism_between(
+        graph, before, contributions(graph, before), contributions(changed, after)
+    )
 
 
-def told(
+def mechanism_between(
     graph: ProcessGraph, facts: Facts, old: Mapping[Group, float], new: Mapping[Group, float]
 ) -> tuple[str, str]:
-    """Say as `mechanism` does what has moved between two sums by group."""
+    """Say as `mechanism` does what has moved between two sums by group: seconds of a case."""
     groups = dict.fromkeys((*old, *new))
     moved = {g: new.get(g, 0.0) - old.get(g, 0.0) for g in groups}
     total = sum(abs(value) for value in moved.values())

@@ -12,7 +12,7 @@ from typing import Final
 from wfmap.bottlenecks.applying import rewritten
 from wfmap.bottlenecks.effects import Effect, predicted_effect, predicted_outcome
 from wfmap.bottlenecks.levers import Lever, LeverKind, levers
-from wfmap.bottlenecks.mechanism import mechanism, told
+from wfmap.bottlenecks.mechanism import mechanism, mechanism_between
 from wfmap.facts import Facts
 from wfmap.graph import ProcessGraph, build
 from wfmap.graph.fates import fates
@@ -124,7 +124,7 @@ class _Screen:
     def carried(self, lever: Lever, process: Process, outcome: Outcome) -> Screened:
         """Take over what is found from what is known of the process."""
         effect = predicted_outcome(self.prediction, outcome)
-        why = told(self.graph, self.prediction.facts, {}, outcome.moved)
+        why = mechanism_between(self.graph, self.prediction.facts, {}, outcome.moved)
         stable = isfinite(outcome.cycle_time.mean)
         return Screened(lever, process, effect, *why, is_stable=stable)
 

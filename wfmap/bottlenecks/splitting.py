@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 
 from wfmap.analysis.racing import Contest
-from wfmap.bottlenecks.mechanism import Group, told
+from wfmap.bottlenecks.mechanism import Group, mechanism_between
 from wfmap.simulation.batch import Batch, together
 from wfmap.simulation.effect import OVERLAP
 from wfmap.simulation.engine import layout as at
@@ -28,7 +28,7 @@ def mechanism_in(contest: Contest, key: str) -> tuple[str, str]:
         return "", ""
     before = contributions_in(race.base, rows)
     after = contributions_in(race.fields[key], rows)
-    return told(race.base.program.graph, contest.facts(), before, after)
+    return mechanism_between(race.base.program.graph, contest.facts(), before, after)
 
 
 def whole_of(field: Field, rows: int) -> Batch:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from wfmap.cli.console import complain, say
 from wfmap.cli.exits import ExitCode
-from wfmap.cli.failures import told
+from wfmap.cli.failures import report_failure
 from wfmap.cli.files import OutputError, write_file
 from wfmap.cli.single import losses_text, summary
 from wfmap.errors import WfmapError
@@ -73,7 +73,7 @@ def _imported(
             write_file(target.with_name(f"{name}.losses.json"), lost.encode(), inputs=files)
             say(f"{file}{f' ({process})' if process else ''}: {summary(imported)}")
     except WfmapError as error:
-        told(error, file)
+        report_failure(error, file)
         return False
     except Exception as error:  # noqa: BLE001 - the files behind it must not suffer
         complain(f"{file}: wfmap failed on it: {type(error).__name__}: {error}; please report it")

@@ -10,7 +10,7 @@ from typing import NoReturn
 
 from wfmap.cli.console import TALK, OutputError, ReaderGoneError, complain, harmless, put
 from wfmap.cli.exits import ExitCode
-from wfmap.cli.failures import told
+from wfmap.cli.failures import report_failure
 from wfmap.cli.stopping import end_workers, listen, was_interrupted
 from wfmap.errors import WfmapError
 from wfmap.units.processes import OUTLIVES
@@ -80,11 +80,11 @@ def _told(arguments: Sequence[str]) -> int:
     except (BrokenPipeError, ReaderGoneError, OutputError):
         raise
     except WfmapError as error:
-        return told(error, as_json=as_json)
+        return report_failure(error, as_json=as_json)
     except MemoryError:
-        return told(_no_memory(), as_json=as_json)
+        return report_failure(_no_memory(), as_json=as_json)
     except OSError as error:
-        return told(_refused(error), as_json=as_json)
+        return report_failure(_refused(error), as_json=as_json)
     except Exception as error:  # noqa: BLE001 - the last line: a fault of wfmap is told, never shown raw
         if was_interrupted():
             return ExitCode.INTERRUPTED
@@ -161,7 +161,7 @@ def _misused(error: Exception, *, as_json: bool) -> int:
         vars(error)["message"] = harmless(said)
     if as_json:
         message = getattr(error, "format_message", error.__str__)()
-        return told(WfmapError(message, "see `wfmap --help`"), as_json=True)
+        return report_failure(WfmapError(message, "see `wfmap --help`"), as_json=True)
     show = getattr(error, "show", None)
     if show is None:
         complain(f"Error: {error}")

@@ -9,10 +9,10 @@ from wfmap.cli.exits import ExitCode
 from wfmap.errors import DocumentError, InputError, UnreadableError, WfmapError
 from wfmap.findings import Finding
 
-__all__ = ["findings_in", "told"]
+__all__ = ["findings_in", "report_failure"]
 
 
-def told(error: WfmapError, file: str = "", *, as_json: bool = False) -> int:
+def report_failure(error: WfmapError, file: str = "", *, as_json: bool = False) -> int:
     """Tell what is wrong with an input or an output.
 
     Args:

@@ -8,7 +8,7 @@ import typer
 
 from wfmap.cli.console import put, say
 from wfmap.cli.exits import ExitCode
-from wfmap.cli.failures import told
+from wfmap.cli.failures import report_failure
 from wfmap.cli.files import Before, write_file
 from wfmap.errors import WfmapError
 from wfmap.operations.sources import STANDARD_INPUT, Source, source_of
@@ -62,7 +62,7 @@ def _one(
             write_file(Path(name), written.text.encode(), before=Before(source.data, again))
             say(f"{name}: written")
     except WfmapError as error:
-        return told(error, name)
+        return report_failure(error, name)
     return ExitCode.CLEAN
 
 

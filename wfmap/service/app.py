@@ -12,7 +12,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp
 
 from wfmap.service import describing
-from wfmap.service.budgets import told
+from wfmap.service.budgets import time_allowed
 from wfmap.service.engine import Engine
 from wfmap.service.guard import Guard
 from wfmap.service.planning_routes import planning_router
@@ -91,7 +91,7 @@ def _describe(app: FastAPI) -> None:
     for operation in (found for path in made["paths"].values() for found in path.values()):
         late = operation.get("responses", {}).get("504")
         if late is not None:
-            late["description"] += f". {told(operation['operationId'], most)}"
+            late["description"] += f". {time_allowed(operation['operationId'], most)}"
     app.openapi_schema = made
 
 

@@ -7,7 +7,7 @@ setting `WFMAP_TIME_LIMIT` bounds all of them.
 
 from typing import Final
 
-__all__ = ["READING", "SIMULATED", "seconds_for", "seconds_of", "told"]
+__all__ = ["READING", "SIMULATED", "seconds_for", "seconds_of", "time_allowed"]
 
 READING: Final = 60.0
 """Seconds for reading, checking, drawing or importing one document of the largest size."""
@@ -31,7 +31,7 @@ def seconds_of(operation: str) -> float:
     return seconds_for(BUDGET) if operation in SIMULATED else READING
 
 
-def told(operation: str, most: float) -> str:
+def time_allowed(operation: str, most: float) -> str:
     """Say in a sentence how long an operation may take, for the description of the service."""
     seconds = min(seconds_of(operation), most)
     return f"At most {seconds:.0f} seconds of work by default (WFMAP_TIME_LIMIT bounds it)."

@@ -1,4 +1,10 @@
-"""Who watches an AI step: who looks next, who does it by hand, who is asked, what is learned."""
+"""Human oversight of an AI step: the next human check, the fallback, the escalation, the feedback.
+
+All is read from the shape of the process, so that a document written by hand and a rewritten one
+are judged alike. `exposure` says what a result reaches before the next human check, `checks` who
+reviews it and where corrections are kept, `fallback` who does the work without the AI, `relief`
+what it frees people of; `walking` is how they all follow work from step to step.
+"""
 
 from wfmap.insertion.oversight.checks import (
     NAMES_OF_CHECKS,
@@ -34,11 +40,11 @@ from wfmap.insertion.oversight.relief import (
 )
 from wfmap.insertion.oversight.walking import (
     after,
+    answered_once,
     before,
     is_ai,
-    looks,
-    once,
-    outside,
+    is_human_step,
+    is_outside,
     reach_before_people,
     reached,
     walk,
@@ -50,6 +56,7 @@ __all__ = [
     "Relief",
     "after",
     "ai_steps",
+    "answered_once",
     "as_before",
     "before",
     "chained_to",
@@ -61,12 +68,11 @@ __all__ = [
     "grave_decision",
     "in_shadow",
     "is_ai",
+    "is_human_step",
+    "is_outside",
     "load_of",
-    "looks",
     "next_checks",
-    "once",
     "outlook",
-    "outside",
     "reach_before_people",
     "reached",
     "reaches_person_unchained",

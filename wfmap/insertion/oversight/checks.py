@@ -18,7 +18,7 @@ from wfmap.insertion.oversight.exposure import (
 from wfmap.insertion.oversight.fallback import (
     fallback_of,
 )
-from wfmap.insertion.oversight.walking import is_ai, once, reached
+from wfmap.insertion.oversight.walking import answered_once, is_ai, reached
 from wfmap.insertion.patterns.words import APPROVING, CHECKING, says
 from wfmap.insertion.rewriting.people import is_person
 
@@ -36,7 +36,7 @@ NAMES_OF_CHECKS: Final = (*APPROVING, *CHECKING)
 """Words by which people name a step that looks at somebody else's result."""
 
 
-@once
+@answered_once
 def reviews_of(graph: ProcessGraph, step: str) -> tuple[StepNode, ...]:
     """List the steps by people who look at the result: not those who do it by hand.
 
@@ -101,7 +101,7 @@ def escalation_of(graph: ProcessGraph, step: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-@once
+@answered_once
 def corrections_of(graph: ProcessGraph, step: str) -> tuple[str, ...]:
     """Name the stores in which people keep what they did with the result, owned or not.
 
@@ -127,7 +127,7 @@ def _read_later(graph: ProcessGraph, people: tuple[StepNode, ...], reader: str) 
     return any(reader in _reached(graph, node.id) for node in people)
 
 
-_reached = once(reached)
+_reached = answered_once(reached)
 
 
 @lru_cache(maxsize=2)  # as lineage

@@ -1,13 +1,28 @@
-"""What the result of an AI step comes to before anybody has looked at it.
+"""The next human check behind an AI step, and what its result reaches before that.
 
-All of it is read from the shape of the process (paths, lanes, kinds), never from a mark. A function
+    AI step ─► machine ─► gateway ─► person A ─► person B      checks: A, and not B behind A
+                             └─────► end                       the end is unseen: nobody checked
+
+A walk follows the result along every way, breadth first, and each way stops at the first human
+step, at another AI, or at somebody outside: what lies behind has had its check, or is exposed to
+the other AI. What the walk met on the way is the exposure: machines that acted on the result,
+gateways that routed it, ends where it took effect unseen. It is read from paths, lanes and kinds,
+never from a mark that says "reviewed", for a mark may be forgotten or wrong. A walk costs the steps
+it meets, once for each AI step; every rule asks for the same ones, so answers are kept. A function
 asked about a step that is not there raises KeyError.
 """
 
 from dataclasses import dataclass
 
 from wfmap.graph import ProcessGraph, StepNode
-from wfmap.insertion.oversight.walking import after, is_ai, looks, once, outside, walk
+from wfmap.insertion.oversight.walking import (
+    after,
+    answered_once,
+    is_ai,
+    is_human_step,
+    is_outside,
+    walk,
+)
 
 __all__ = [
     "Outlook",
@@ -21,7 +36,7 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class Outlook:
-    """What the result of a step comes to before anybody has looked at it.
+    """What the result of a step comes to before the next human check.
 
     `checks` are the first steps by people on each way, `ais` the AI steps met before them,
     `machines` the work of machines on the way and `gateways` what routes it; `outside` steps of
@@ -39,7 +54,7 @@ class Outlook:
 
     @property
     def unseen(self) -> tuple[StepNode, ...]:
-        """Where the result takes effect before anybody has looked at it."""
+        """Where the result takes effect before any human check."""
         return (*self.outside, *self.ends)
 
 
@@ -48,12 +63,12 @@ def ai_steps(graph: ProcessGraph) -> tuple[StepNode, ...]:
     return tuple(node for node in graph.steps.values() if is_ai(graph, node))
 
 
-@once
+@answered_once
 def outlook(graph: ProcessGraph, step: str) -> Outlook:
-    """Follow the result of a step until somebody looks at it; its own border events left out."""
+    """Follow the result of a step to the next human checks; its own border events left out."""
 
     def stops(node: StepNode) -> bool:
-        return looks(graph, node) or is_ai(graph, node) or outside(graph, node)
+        return is_human_step(graph, node) or is_ai(graph, node) or is_outside(graph, node)
 
     def acts(node: StepNode) -> bool:
         return stops(node) or node.is_work
@@ -61,13 +76,15 @@ def outlook(graph: ProcessGraph, step: str) -> Outlook:
     found = walk(graph, after(graph, step), stops, _with_border)
     open_ = [node for node in found if not stops(node)]
     return Outlook(
-        checks=tuple(n for n in found if looks(graph, n)),
+        checks=tuple(n for n in found if is_human_step(graph, n)),
         ais=tuple(n for n in found if is_ai(graph, n)),
         machines=tuple(n for n in open_ if n.is_work),
         gateways=tuple(n for n in open_ if n.is_gateway),
-        outside=tuple(n for n in found if outside(graph, n)),
+        outside=tuple(n for n in found if is_outside(graph, n)),
         ends=tuple(n for n in open_ if not after(graph, n.id)),
-        direct=frozenset(n.id for n in walk(graph, after(graph, step), acts) if looks(graph, n)),
+        direct=frozenset(
+            n.id for n in walk(graph, after(graph, step), acts) if is_human_step(graph, n)
+        ),
     )
 
 
@@ -82,7 +99,7 @@ def next_checks(graph: ProcessGraph, step: str) -> tuple[StepNode, ...]:
 
 
 def chained_to(graph: ProcessGraph, step: str) -> tuple[StepNode, ...]:
-    """List the AI steps that get the result of a step before anybody has looked at it."""
+    """List the AI steps that get the result of a step before the next human check."""
     return outlook(graph, step).ais
 
 

@@ -7,12 +7,19 @@ from collections.abc import Iterator
 
 from wfmap.graph import ProcessGraph, StepNode
 from wfmap.insertion.oversight.exposure import outlook
-from wfmap.insertion.oversight.walking import after, before, is_ai, looks, once, walk
+from wfmap.insertion.oversight.walking import (
+    after,
+    answered_once,
+    before,
+    is_ai,
+    is_human_step,
+    walk,
+)
 
 __all__ = ["as_before", "fallback_of", "goes_around", "in_shadow", "replaced_by_ai"]
 
 
-@once
+@answered_once
 def fallback_of(graph: ProcessGraph, step: str) -> tuple[StepNode, ...]:
     """List the steps in which people do the work without the AI.
 
@@ -26,11 +33,11 @@ def fallback_of(graph: ProcessGraph, step: str) -> tuple[StepNode, ...]:
 
 def _first_people(graph: ProcessGraph, begin: tuple[StepNode, ...]) -> tuple[StepNode, ...]:
     """List who has the case first, before any machine works on it."""
-    found = walk(graph, begin, lambda n: n.is_work or looks(graph, n))
-    return tuple(node for node in found if looks(graph, node))
+    found = walk(graph, begin, lambda n: n.is_work or is_human_step(graph, n))
+    return tuple(node for node in found if is_human_step(graph, node))
 
 
-@once
+@answered_once
 def _ways_around(graph: ProcessGraph, step: str) -> tuple[StepNode, ...]:
     """List where ways around a step begin: at events on its border, at answers given before it.
 
@@ -52,14 +59,14 @@ def _ways_around(graph: ProcessGraph, step: str) -> tuple[StepNode, ...]:
 def _onward(graph: ProcessGraph, step: str) -> frozenset[str]:
     """Name where the result goes, past those who look at it first."""
     first = outlook(graph, step).direct
-    ways = walk(graph, after(graph, step), lambda n: looks(graph, n) and n.id not in first)
+    ways = walk(graph, after(graph, step), lambda n: is_human_step(graph, n) and n.id not in first)
     return frozenset(node.id for node in ways)
 
 
 def _comes_back(graph: ProcessGraph, node: StepNode, onward: frozenset[str]) -> bool:
     if node.id in onward:
         return True
-    own = walk(graph, (node,), lambda n: looks(graph, n) or is_ai(graph, n))
+    own = walk(graph, (node,), lambda n: is_human_step(graph, n) or is_ai(graph, n))
     begin = [n for one in own for n in (one, *after(graph, one.id))]
     ways = walk(graph, begin, lambda n: n.is_work)
     return any(other.id in onward for other in ways)
@@ -69,7 +76,7 @@ def _in_front(graph: ProcessGraph, step: str) -> Iterator[StepNode]:
     """Yield the splits between a step and whoever had the case last."""
 
     def stops(node: StepNode) -> bool:
-        return node.id == step or looks(graph, node) or is_ai(graph, node)
+        return node.id == step or is_human_step(graph, node) or is_ai(graph, node)
 
     for node in walk(graph, before(graph, step), stops, before):
         if not stops(node) and len(node.outgoing) > 1:
@@ -78,7 +85,7 @@ def _in_front(graph: ProcessGraph, step: str) -> Iterator[StepNode]:
 
 def _leads_to(graph: ProcessGraph, node: StepNode, step: str) -> bool:
     """Tell whether a way leads to a step before anybody has looked at the case."""
-    found = walk(graph, (node,), lambda n: n.id == step or looks(graph, n))
+    found = walk(graph, (node,), lambda n: n.id == step or is_human_step(graph, n))
     return any(other.id == step for other in found)
 
 
@@ -96,7 +103,7 @@ def _does_it_too(node: StepNode, written: set[str]) -> bool:
     return not written or not own or bool(own & written)
 
 
-@once
+@answered_once
 def replaced_by_ai(graph: ProcessGraph, step: str) -> tuple[StepNode, ...]:
     """List the steps by hand that a case can do without because of the AI.
 
@@ -116,8 +123,10 @@ def _leads_past(graph: ProcessGraph, step: str, by_hand: StepNode, avoided: set[
 
 
 def as_before(graph: ProcessGraph, step: str) -> frozenset[str]:
-    """Name the steps a case comes to around the AI step until somebody looks, looks included."""
-    ways = walk(graph, _ways_around(graph, step), lambda n: looks(graph, n) or is_ai(graph, n))
+    """Name the steps a case comes to around the AI step up to the next human step, which counts."""
+    ways = walk(
+        graph, _ways_around(graph, step), lambda n: is_human_step(graph, n) or is_ai(graph, n)
+    )
     return frozenset(node.id for node in ways)
 
 

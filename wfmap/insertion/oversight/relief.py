@@ -1,6 +1,7 @@
-"""What an AI step takes off people, what it reads, and what hangs on its decision.
+"""Relief by an AI step: how much work of people it spares, and what it costs them in reviews.
 
-Persons are reckoned from the predicted loads.
+Also where its inputs come from, and how grave its decision is. Persons are reckoned from the
+predicted loads.
 """
 
 from collections.abc import Iterator

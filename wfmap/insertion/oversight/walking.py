@@ -12,11 +12,11 @@ from wfmap.insertion.rewriting.people import is_person
 
 __all__ = [
     "after",
+    "answered_once",
     "before",
     "is_ai",
-    "looks",
-    "once",
-    "outside",
+    "is_human_step",
+    "is_outside",
     "reach_before_people",
     "reached",
     "walk",
@@ -37,7 +37,7 @@ def _memory(graph: ProcessGraph) -> dict[tuple[str, str], Any]:  # noqa: ARG001 
     return {}
 
 
-def once(function: Callable[[ProcessGraph, str], _T]) -> Callable[[ProcessGraph, str], _T]:
+def answered_once(function: Callable[[ProcessGraph, str], _T]) -> Callable[[ProcessGraph, str], _T]:
     """Let a question about a step of a graph be answered once: every rule asks it again."""
 
     @wraps(function)
@@ -139,7 +139,7 @@ def _in_ai_service(graph: ProcessGraph, node: StepNode) -> bool:
     return any(system is not None and system.kind == "ai_service" for system in systems)
 
 
-def looks(graph: ProcessGraph, node: StepNode) -> bool:
+def is_human_step(graph: ProcessGraph, node: StepNode) -> bool:
     """Tell whether a person of the organisation has the case in hand at a step.
 
     Work that nobody is named for counts, unless a machine does it. A gateway of a person counts
@@ -155,7 +155,7 @@ def looks(graph: ProcessGraph, node: StepNode) -> bool:
     return node.step.processing_time is not None or (judged and node.step.actor_id is not None)
 
 
-def outside(graph: ProcessGraph, node: StepNode) -> bool:
+def is_outside(graph: ProcessGraph, node: StepNode) -> bool:
     """Tell whether somebody outside the organisation has the case at a step."""
     actor = graph.process.actors.get(node.actor or "")
     return node.kind in {"task", "event"} and actor is not None and actor.kind == "external"

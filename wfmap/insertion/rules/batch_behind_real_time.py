@@ -28,7 +28,7 @@ from wfmap.analysis.access import callable_interfaces
 from wfmap.analysis.lineage import lineage
 from wfmap.findings import Related
 from wfmap.graph import StepNode
-from wfmap.insertion.oversight import ai_steps, in_shadow, is_ai, looks
+from wfmap.insertion.oversight import ai_steps, in_shadow, is_ai, is_human_step
 from wfmap.rules.rule import Fault, Rule, Subject, at_step
 from wfmap.units.durations import DAY, HOUR, human
 from wfmap.words.sentences import quoted
@@ -70,7 +70,7 @@ def _batches(subject: Subject, node: StepNode) -> Iterator[tuple[str, str]]:
             if wait >= least:
                 told = f"waits {human(wait)} until the batch of {quoted(target.label)} begins"
                 yield told, target.pointer
-            if not looks(subject.graph, target) and not is_ai(subject.graph, target):
+            if not is_human_step(subject.graph, target) and not is_ai(subject.graph, target):
                 queue.append(target)
 
 

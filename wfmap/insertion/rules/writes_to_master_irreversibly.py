@@ -28,7 +28,7 @@ from typing import Final
 
 from wfmap.analysis.lineage import DataUse, Lineage, lineage
 from wfmap.graph import StepNode
-from wfmap.insertion.oversight import ai_steps, in_shadow, looks, outlook
+from wfmap.insertion.oversight import ai_steps, in_shadow, is_human_step, outlook
 from wfmap.rules.rule import Fault, Rule, Subject, at_step
 from wfmap.words.sentences import quoted
 
@@ -66,7 +66,7 @@ def _no_way_back(
     if any(d is not None and d.reversibility == "irreversible" for d in decisions):
         return "the decision cannot be undone"
     writers = (subject.graph.steps[u.step] for u in traced.of_store[use.store] if u.writes)
-    if any(looks(subject.graph, writer) for writer in writers):
+    if any(is_human_step(subject.graph, writer) for writer in writers):
         return ""
     return "no person in the process can correct it there"
 

@@ -5,12 +5,12 @@ from typing import Final
 from wfmap.model.base import Raw
 from wfmap.model.ids import slug
 
-__all__ = ["extensions", "keyed", "told"]
+__all__ = ["extensions", "keyed", "write_instead"]
 
 _LONGEST_QUOTE: Final = 40
 
 
-def told(meant: str) -> str:
+def write_instead(meant: str) -> str:
     """Say what to write instead, shortened where it is long."""
     short = meant if len(meant) <= _LONGEST_QUOTE else f"{meant[: _LONGEST_QUOTE - 1]}…"
     return f"write '{short}'"

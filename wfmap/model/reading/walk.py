@@ -13,7 +13,7 @@ from wfmap.model.ids import ID, slug
 from wfmap.model.quantity import Duration, Provenance, Quantity
 from wfmap.model.reading.faults import Path, RawFault, json_type, removal, rename_fix, value_fix
 from wfmap.model.reading.formats import CHECKS, text_fault
-from wfmap.model.reading.keys import extensions, keyed, told
+from wfmap.model.reading.keys import extensions, keyed, write_instead
 from wfmap.model.reading.numbers import (
     FAMILY_BY_PARAMETERS,
     number,
@@ -115,7 +115,11 @@ class Walk:
             fault = CHECKS[shape.format.name](value)
         if fault is not None:
             meant = fault.meant
-            fixes = () if meant is None else value_fix(path, meant, told(meant), safe=fault.safe)
+            fixes = (
+                ()
+                if meant is None
+                else value_fix(path, meant, write_instead(meant), safe=fault.safe)
+            )
             return self._fault(RawFault(path, fault.rule, fault.message, fault.hint, fixes=fixes))
         return value
 
