@@ -130,3 +130,22 @@ def test_what_grows_without_end_has_no_times_unless_they_are_allowed() -> None:
         assert both.cycle_time.change == change
         assert not both.effect.parts
     assert isfinite(full.compare(free, events=100_000, allow_unstable=True).as_is.means[0])
+
+
+def test_an_answer_is_a_short_line_in_a_session(clinic: wfmap.Model) -> None:
+    """What it is and what it came to, however much it holds."""
+    faster = wfmap.load({**CLINIC, "actors": {"nurse": {"capacity": 3}}})
+    told = [
+        repr(clinic.check()),
+        repr(clinic.simulate(cases=50, replications=2)),
+        repr(clinic.analyse(bottlenecks="predicted")),
+        repr(clinic.plan(effects="predicted")),
+        repr(clinic.diff(faster)),
+        repr(clinic.compare(faster, cases=50, replications=2)),
+        repr(clinic.explain("look")),
+    ]
+    assert told[0].startswith("<Checks: ")
+    assert told[1].startswith("<Simulated: cycle time ")
+    assert told[5].startswith("<Compared: cycle time ")
+    assert told[6] == "<Explanation: step look>"
+    assert max(map(len, told)) <= 80

@@ -6,6 +6,7 @@ the JSON that the shell and the service give, object for object.
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, fields
+from math import isfinite
 from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
 
 from wfmap.analysis.comparison import Comparison
@@ -19,6 +20,8 @@ from wfmap.operations.explaining import Explained
 from wfmap.plan.planning import Plan
 from wfmap.results import Result
 from wfmap.simulation import Simulation
+from wfmap.units.durations import human
+from wfmap.words.sentences import plural
 
 if TYPE_CHECKING:
     from wfmap.operations.results.analysis import AnalysisResult
@@ -70,39 +73,66 @@ class Answer(Generic[_R]):
         """Write it as JSON, to the letter as the shell writes it."""
         return self.result.to_json()
 
+    def __repr__(self) -> str:
+        """Say in a line what it is and what it came to."""
+        return f"<{type(self).__name__}: {self._told()}>"
 
-@dataclass(frozen=True, slots=True)
+    def _told(self) -> str:
+        raise NotImplementedError
+
+
+@dataclass(frozen=True, slots=True, repr=False)
 class Checks(Answer["FindingsResult"], Checked):
     """The findings of a document."""
 
     make: Callable[[], "FindingsResult"] = field(kw_only=True, repr=False, compare=False)
 
+    def _told(self) -> str:
+        return plural(len(self.findings), "finding")
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True, slots=True, repr=False)
 class Analysis(Answer["AnalysisResult"], Analysed):
     """The bottlenecks and the four answers."""
 
     make: Callable[[], "AnalysisResult"] = field(kw_only=True, repr=False, compare=False)
 
+    def _told(self) -> str:
+        if self.ranked is None:
+            return "no levers ranked"
+        levers = sum(len(known) for known in self.ranked.kinds.values())
+        return f"{plural(levers, 'lever')} by {self.ranked.basis} effect"
 
-@dataclass(frozen=True, slots=True, eq=False)
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Simulated(Answer["SimulationResult"], Simulation):
     """A simulated process."""
 
     make: Callable[[], "SimulationResult"] = field(kw_only=True, repr=False, compare=False)
 
+    def _told(self) -> str:
+        settled = ", not settled" if self.settled is False else ""
+        return f"cycle time {_time(self.cycle_time.mean)}{settled}"
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True, slots=True, repr=False)
 class Compared(Answer["ComparisonResult"], Comparison):
     """Two processes on the same random numbers."""
 
     make: Callable[[], "ComparisonResult"] = field(kw_only=True, repr=False, compare=False)
+
+    def _told(self) -> str:
+        before, after = (_time(one.cycle_time.mean) for one in (self.as_is, self.to_be))
+        return f"cycle time {before} as it is, {after} to be"
 
 
 class Candidates(tuple[Candidate, ...], Answer["CandidatesResult"]):  # noqa: SLOT001 - a tuple of any length has no slots
     """Candidates, the best first."""
 
     make: Callable[[], "CandidatesResult"]
+
+    def _told(self) -> str:
+        return plural(len(self), "candidate")
 
     def __new__(cls, listed: tuple[Candidate, ...], make: Callable[[], "CandidatesResult"]) -> Self:
         """Take candidates, and what makes the result of them."""
@@ -111,39 +141,59 @@ class Candidates(tuple[Candidate, ...], Answer["CandidatesResult"]):  # noqa: SL
         return made
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Together(Answer["PortfolioResult"], Portfolio):
     """Candidates that are chosen together."""
 
     make: Callable[[], "PortfolioResult"] = field(kw_only=True, repr=False, compare=False)
 
+    def _told(self) -> str:
+        return plural(len(self.members), "candidate")
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True, slots=True, repr=False)
 class Planned(Answer["PlanResult"], Plan):
     """A plan."""
 
     make: Callable[[], "PlanResult"] = field(kw_only=True, repr=False, compare=False)
 
+    def _told(self) -> str:
+        tasks, gates = plural(len(self.tasks), "task"), plural(len(self.gates), "gate")
+        return f"from {self.start}, {tasks}, {gates}"
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True, slots=True, repr=False)
 class Differences(Answer["DifferencesResult"], Difference):
     """What differs between two documents."""
 
     make: Callable[[], "DifferencesResult"] = field(kw_only=True, repr=False, compare=False)
 
+    def _told(self) -> str:
+        return plural(len(self.changes), "change")
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True, slots=True, repr=False)
 class Explanation(Answer["ExplanationResult"], Explained):
     """All there is to say of one element."""
 
     make: Callable[[], "ExplanationResult"] = field(kw_only=True, repr=False, compare=False)
 
+    def _told(self) -> str:
+        return f"{self.element.kind} {self.element.id}"
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True, slots=True, repr=False)
 class Measured(Answer["AuditResult"], Audit):
     """What was measured on tables."""
 
     make: Callable[[], "AuditResult"] = field(kw_only=True, repr=False, compare=False)
+
+    def _told(self) -> str:
+        return plural(len(self.audited), "store")
+
+
+def _time(mean: float) -> str:
+    return human(mean) if isfinite(mean) else "without end"
 
 
 def answer(kind: Callable[..., _A], found: Any, make: Callable[[], Result]) -> _A:  # noqa: ANN401 - any of those above
