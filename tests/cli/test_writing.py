@@ -227,3 +227,94 @@ def test_an_edit_between_the_last_look_and_the_move_is_kept(
         replace_file(new, b"ours", None)
     assert (path.read_bytes(), new.read_bytes()) == (b"OLD", b"theirs")
     assert sorted(file.name for file in tmp_path.iterdir()) == ["new.json", "p.json"]
+
+
+class _Cut(BaseException):
+    """An interruption at the worst moment."""
+
+
+@pytest.fixture
+def cut_after_exchange(monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[], None]], None]:
+    """Let somebody else write in the last moment, and something happen right after the exchange."""
+    exchange = replacing._exchange
+
+    def arrange(then: Callable[[], None]) -> None:
+        def cut(one: Path, other: Path) -> bool:
+            monkeypatch.setattr(replacing, "_exchange", exchange)
+            other.write_bytes(b"theirs, of the last moment")
+            done = exchange(one, other)
+            then()
+            return done
+
+        monkeypatch.setattr(replacing, "_exchange", cut)
+
+    return arrange
+
+
+def _interrupt() -> None:
+    raise _Cut
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux exchanges files")
+def test_an_interruption_right_after_the_exchange_puts_back_what_others_wrote(
+    tmp_path: Path, cut_after_exchange: Callable[[Callable[[], None]], None]
+) -> None:
+    """Their content stands where it was, and nothing lies beside it."""
+    path = tmp_path / "x.json"
+    path.write_bytes(b"old")
+    cut_after_exchange(_interrupt)
+    with pytest.raises(_Cut):
+        replace_file(path, b"ours", signature(path), b"old")
+    assert path.read_bytes() == b"theirs, of the last moment"
+    assert [file.name for file in tmp_path.iterdir()] == ["x.json"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux exchanges files")
+@pytest.mark.parametrize("name", ["x.json", "\U0001f600" * 60 + ".json"], ids=["short", "long"])
+def test_a_kill_right_after_the_exchange_loses_nothing_that_others_wrote(
+    tmp_path: Path,
+    cut_after_exchange: Callable[[Callable[[], None]], None],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    name: str,
+) -> None:
+    """The next run keeps it under a name that is seen, and says so."""
+    path = tmp_path / name
+    path.write_bytes(b"old")
+    cut_after_exchange(lambda: os._exit(9))
+    child = os.fork()
+    if not child:
+        replace_file(path, b"ours", signature(path), b"old")
+        os._exit(1)
+    monkeypatch.undo()
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 9
+    assert path.read_bytes() == b"ours"
+    write_file(path, b"newer")
+    assert path.read_bytes() == b"newer"
+    (kept,) = (one for one in tmp_path.iterdir() if ".kept-1" in one.name)
+    assert kept.read_bytes() == b"theirs, of the last moment"
+    assert {file.name for file in tmp_path.iterdir()} == {name, kept.name}
+    assert ".kept-1" in capsys.readouterr().err
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux exchanges files")
+def test_a_kill_where_nobody_else_wrote_leaves_nothing_for_good(tmp_path: Path) -> None:
+    """What wfmap had read and replaced, and what it had written, is swept away."""
+    path = tmp_path / "x.json"
+    path.write_bytes(b"old")
+    made = tmp_path / f"{replacing._prefix(path)}made.part"
+    made.write_bytes(b"ours")
+    ours = replacing._told_apart(path, made, signature(path))
+    write_file(path, b"newer")
+    assert not ours.exists()
+    path.rename(ours)
+    path.write_bytes(b"new")
+    renamed = signature(ours)
+    assert renamed is not None
+    told = ours.with_name(
+        f"{replacing._prefix(path)}1-{'-'.join(str(number) for number in renamed)}.part"
+    )
+    ours.rename(told)
+    watch([str(path)])
+    write_file(path, b"newest")
+    assert [file.name for file in tmp_path.iterdir()] == ["x.json"]

@@ -108,7 +108,8 @@ def write_file(
             target.write_bytes(data)  # a pipe or a device takes the bytes; it cannot be replaced
             return
         with locked(target.parent):
-            sweep(target)
+            for kept in sweep(target):
+                say(f"{kept}: somebody wrote this while a wfmap that was ended replaced {path}")
             _write_locked(path, target, data, before)
             _WATCHED[str(target)] = signature(target)
 

@@ -5,16 +5,21 @@ moved into its place; then the folder is flushed, so that the move itself is not
 
 Between the last look at the old file and the move somebody else may write it. Where the system can,
 both files therefore change places in one step, and what came out is looked at: if it is not what
-was expected, they change back, and nothing was lost. A new file takes its name only if that is
-still free. What stays: a program that holds the old file open, and goes on writing into it later.
+was expected, they change back, and nothing was lost. An interruption in between changes them back
+too. A kill leaves no time for that: then what came out lies beside the file, under a name that says
+what wfmap had written and what it had read, and the next run keeps it under a visible name if it is
+neither. A new file takes its name only if that is still free. What stays: a program that holds the
+old file open, and goes on writing into it later.
 Where a file system can neither exchange nor link, the move follows the look by microseconds.
 """
 
 import ctypes
+import hashlib
 import os
 import stat
 import sys
 import tempfile
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
@@ -24,6 +29,8 @@ from wfmap.errors import WfmapError
 __all__ = ["ChangedError", "Signature", "replace_file", "signature", "sweep"]
 
 SUFFIX: Final = ".part"
+_NUMBERS: Final = 5
+"""Numbers in the name of a temporary file: that of its own, and the signature it is to replace."""
 
 Signature = tuple[int, int, int, int]
 """Device, number, size and time of change of a file: another one where its content is another."""
@@ -63,6 +70,7 @@ def replace_file(
     handle, name = tempfile.mkstemp(dir=target.parent, prefix=_prefix(target), suffix=SUFFIX)
     temporary = Path(name)
     try:
+        temporary = _told_apart(target, temporary, expected)
         with os.fdopen(handle, "wb") as file:
             file.write(data)
             file.flush()
@@ -70,7 +78,7 @@ def replace_file(
             os.fsync(file.fileno())
         _move(temporary, target, expected, content)
     except BaseException:
-        temporary.unlink(missing_ok=True)
+        _undo(temporary, target, data, expected, content)
         raise
     _flush(target.parent)
 
@@ -82,11 +90,57 @@ def _move(temporary: Path, target: Path, expected: Signature | None, content: by
         _take_name(temporary, target)
     elif not _exchange(temporary, target):
         temporary.replace(target)
-    elif signature(temporary) != expected or content not in (None, temporary.read_bytes()):
+    elif not _is_expected(temporary, expected, content):
         _exchange(temporary, target)
         raise ChangedError
     else:
         temporary.unlink()
+
+
+def _is_expected(file: Path, expected: Signature | None, content: bytes | None) -> bool:
+    return signature(file) == expected and content in (None, file.read_bytes())
+
+
+def _undo(
+    temporary: Path, target: Path, data: bytes, expected: Signature | None, content: bytes | None
+) -> None:
+    """Remove what was written beside a file; what somebody else wrote goes back to its place."""
+    with suppress(FileNotFoundError):
+        own, *replaced = _named_numbers(temporary)
+        is_ours = not replaced or temporary.stat().st_ino == own
+        if is_ours or _is_expected(temporary, expected, content):
+            temporary.unlink()
+        elif target.read_bytes() != data or not _exchange(temporary, target):
+            _keep(temporary, target)
+        else:
+            temporary.unlink()
+
+
+def _told_apart(target: Path, temporary: Path, expected: Signature | None) -> Path:
+    """Let the name of a temporary file say its own number, and what it is to replace."""
+    own = temporary.stat().st_ino
+    numbers = "-".join(str(number) for number in (own, *(expected or (0, 0, 0, 0))))
+    told = temporary.with_name(f"{_prefix(target)}{numbers}{SUFFIX}")
+    temporary.rename(told)
+    return told
+
+
+def _named_numbers(file: Path) -> tuple[int, ...]:
+    """Read what the name of a temporary file says; one number where it says nothing yet."""
+    numbers = file.name.removesuffix(SUFFIX).split("-")[2:]
+    return tuple(int(n) for n in numbers) if len(numbers) == _NUMBERS else (0,)
+
+
+def _keep(left: Path, target: Path) -> Path:
+    """Give a file that somebody wrote in the last moment a name that is seen."""
+    number = 1
+    while (kept := target.with_name(_kept_name(target, number))).exists():
+        number += 1
+    return left.rename(kept)
+
+
+def _kept_name(target: Path, number: int) -> str:
+    return f"{target.stem[:40]}.kept-{number}{target.suffix[:12]}"
 
 
 def _take_name(temporary: Path, target: Path) -> None:
@@ -122,16 +176,33 @@ _EXCHANGED: Final = 2
 """RENAME_EXCHANGE."""
 
 
-def sweep(target: Path) -> None:
-    """Remove what a killed wfmap left beside a file; to be called under the lock of its folder."""
+def sweep(target: Path) -> list[Path]:
+    """Remove what a killed wfmap left beside a file; to be called under the lock of its folder.
+
+    Returns:
+        What somebody else had written in the moment it was killed, by the name it has now.
+    """
+    kept: list[Path] = []
     with suppress(OSError):
-        for left in target.parent.iterdir():
+        for left in sorted(target.parent.iterdir()):
             if left.name.startswith(_prefix(target)) and left.name.endswith(SUFFIX):
-                left.unlink(missing_ok=True)
+                kept += _cleared(left, target)
+    return kept
+
+
+def _cleared(left: Path, target: Path) -> Iterator[Path]:
+    """Remove a file left behind, if it is wfmap's own or what wfmap had read; else keep it."""
+    own, *replaced = _named_numbers(left)
+    found = signature(left)
+    if not replaced or found is None or found[1] == own or found == tuple(replaced):
+        left.unlink(missing_ok=True)
+    else:
+        yield _keep(left, target)
 
 
 def _prefix(target: Path) -> str:
-    return f".wfmap-{target.name[:100]}-"
+    """Begin a name of bounded length, whatever the file is called."""
+    return f".wfmap-{hashlib.sha256(os.fsencode(target.name)).hexdigest()[:16]}-"
 
 
 def _status(target: Path) -> os.stat_result | None:
