@@ -9,6 +9,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from wfmap.model.document import examine, write
+from wfmap.model.reading.json_text import MAX_BYTES, MAX_DEPTH
 from wfmap.model.schema import schema
 
 SCHEMA = schema()
@@ -93,3 +94,19 @@ def test_every_bundled_model_follows_the_schema(repository: Path) -> None:
     for path in sorted((repository / "models").glob("*.json")):
         document = json.loads(path.read_text())
         assert [e.message for e in VALIDATOR.iter_errors(document)] == [], path.name
+
+
+def test_the_root_states_the_bounds_that_hold_for_all_texts_and_lists() -> None:
+    """Nothing else bounds them, and the reader refuses what is beyond."""
+    said = SCHEMA["description"]
+    assert "at most 20,000,000 bytes" in said
+    assert "at most 100 deep" in said
+    text = json.dumps({"wfmap": "1", "name": "", "steps": {}})
+    fits = text.replace('""', f'"{"n" * (MAX_BYTES - len(text))}"').encode()
+    assert len(fits) == MAX_BYTES
+    assert examine(fits).process is not None
+    assert [finding.rule for finding in examine(fits + b" ").findings] == ["over-limit"]
+    for depth in (MAX_DEPTH - 1, MAX_DEPTH):
+        deep = text.replace('"steps"', f'"x-a": {"[" * depth}{"]" * depth}, "steps"').encode()
+        rules = [finding.rule for finding in examine(deep).findings]
+        assert rules == (["over-limit"] if depth == MAX_DEPTH else [])

@@ -6,6 +6,8 @@ import pytest
 from fastapi.testclient import TestClient
 from httpx2 import Response
 
+from wfmap.service.settings import Settings
+
 JSON = {"content-type": "application/json"}
 DOCUMENT_ROUTES = ("/v1/check", "/v1/map", "/v1/analysis")
 
@@ -172,3 +174,47 @@ def test_a_fault_is_500_without_a_word_of_why(
     monkeypatch.setattr("wfmap.service.routes._rulebook", broken)
     found = problem(client.get("/v1/rules"), 500, "fault")
     assert "secret" not in str(found)
+
+
+EMPTY = b'{"wfmap": "1", "name": "Nothing", "steps": {}}'
+
+
+@pytest.mark.parametrize(
+    ("address", "kind"),
+    [
+        ("simulation", "cannot-simulate"),
+        ("insertion?candidate=none", "cannot-insert"),
+        ("map?level=nothing", "cannot-draw"),
+    ],
+)
+def test_a_problem_is_of_the_kind_of_what_was_asked_for(
+    client: TestClient, address: str, kind: str
+) -> None:
+    """Who asked for a simulation is not told that there is no map."""
+    found = client.post(f"/v1/{address}", content=EMPTY, headers=JSON)
+    problem(found, 422, kind)
+
+
+def test_the_errors_of_a_document_are_counted(client: TestClient) -> None:
+    """One is one error; beyond those that are listed there may be more."""
+
+    def told(count: int) -> str:
+        steps = ", ".join(f'"s{k}": {{"kind": "no"}}' for k in range(count))
+        body = f'{{"wfmap": "1", "steps": {{{steps}}}}}'.encode()
+        found = client.post("/v1/simulation", content=body, headers=JSON)
+        return str(problem(found, 422, "faulty-document")["detail"])
+
+    assert told(1) == "it has 1 error"
+    assert told(2) == "it has 2 errors"
+    assert told(150) == "it has 100 errors or more"
+
+
+def test_the_description_states_the_bound_of_every_text_and_list(client: TestClient) -> None:
+    """One byte more than the setting allows is 413."""
+    said = client.get("/openapi.json").json()["info"]["description"]
+    assert "WFMAP_MAX_BODY" in said
+    assert "WFMAP_MAX_DEPTH" in said
+    most = Settings().max_body
+    body = EMPTY + b" " * (most - len(EMPTY))
+    assert client.post("/v1/check", content=body, headers=JSON).status_code == 200
+    problem(client.post("/v1/check", content=body + b" ", headers=JSON), 413, "too-large")

@@ -104,7 +104,7 @@ def test_a_guard_of_no_time_at_all_is_refused_with_a_way_out() -> None:
     options = simulate.Options(seed=9, seconds=0.0, **SHORT)
     with pytest.raises(Problem) as caught:
         work.simulate(BUSY, options, Limits())
-    assert caught.value.kind == "cannot-draw"
+    assert caught.value.kind == "cannot-simulate"
     assert "seconds" in caught.value.hint
 
 

@@ -3,8 +3,10 @@
 A flow closes a loop where every way to its source leads through its target (a natural loop). What
 then still goes round can be entered at several places: of such a loop the flows that the document
 calls rework close it; else those that lead to the place nearest to the start, the first by name of
-several. A loop that no start leads to is entered at the first step of its level, if that is part of
-it, else at the first by name.
+several. That is done again for the loops inside of what is left, up to a depth that no process
+comes near to; deeper tangles are walked through once, nearest steps first, and what leads back on
+the walk closes them, so that no document takes long. A loop that no start leads to is entered at
+the first step of its level, if that is part of it, else at the first by name.
 """
 
 from collections import defaultdict, deque
@@ -17,6 +19,8 @@ __all__ = ["back_flows"]
 
 Link = tuple[str, str, str]
 """A flow, its source and its target; an event on a border comes after its step by no flow."""
+_DEPTH = 30
+"""Loops with several entries inside of each other that are looked at one by one."""
 _BEFORE = ""
 """Stands before all starts; no id is empty."""
 
@@ -42,11 +46,46 @@ def back_flows(
     back.update(f for f, source, target in left if f and dominated.leads(target, source))
     left = [link for link in left if link[0] not in back]
     near = _distances(_after(every, entries))
-    while loops := _loops(steps, left):
-        closing = set(_closing(loops, left, rework, near))
+    for depth in range(_DEPTH + 1):
+        loops = _loops(steps, left)
+        if not loops:
+            break
+        tangled = depth == _DEPTH
+        found = _walked(left, near) if tangled else _closing(loops, left, rework, near)
+        closing = set(found)
         back.update(closing)
         left = [link for link in left if link[0] not in closing]
     return frozenset(back)
+
+
+def _walked(links: Sequence[Link], near: Mapping[str, int]) -> Iterator[str]:
+    """Yield the flows that lead back on one walk through a graph, depth first and nearest first.
+
+    An event on a border is taken for its step, for nothing can close a loop between the two.
+    """
+    host = {target: source for flow, source, target in links if not flow}
+    after: dict[str, list[tuple[int, str, str]]] = defaultdict(list)
+    for flow, source, target in links:
+        if flow:
+            begin, end = host.get(source, source), host.get(target, target)
+            after[begin].append((near.get(end, len(near)), end, flow))
+    open_: set[str] = set()
+    seen: set[str] = set()
+    for root in sorted(after, key=lambda step: (near.get(step, len(near)), step)):
+        stack = [(root, iter(sorted(after[root])))] if root not in seen else []
+        while stack:
+            step, ways = stack[-1]
+            seen.add(step)
+            open_.add(step)
+            for _, end, flow in ways:
+                if end in open_:
+                    yield flow
+                elif end not in seen:
+                    stack.append((end, iter(sorted(after.get(end, ())))))
+                    break
+            else:
+                stack.pop()
+                open_.discard(step)
 
 
 def _borders(steps: Mapping[str, StepNode]) -> Iterator[Link]:

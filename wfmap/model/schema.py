@@ -13,6 +13,7 @@ from wfmap.model.base import ID_PATTERN, LARGEST, Part, Range
 from wfmap.model.migrate import major
 from wfmap.model.process import FORMAT_VERSION, Process
 from wfmap.model.quantity import Duration, Provenance
+from wfmap.model.reading.json_text import MAX_BYTES, MAX_DEPTH
 from wfmap.model.shapes import (
     ANY_NUMBER,
     AmountShape,
@@ -68,7 +69,9 @@ def schema() -> dict[str, Any]:
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": SCHEMA_FILE,
         "title": "wfmap process document",
-        "description": "A business process as a graph of actors, data stores and handoffs.",
+        "description": "A business process as a graph of actors, data stores and handoffs. "
+        "Texts, lists and maps have no bounds of their own: a document has at most "
+        f"{MAX_BYTES:,} bytes of UTF-8, nested at most {MAX_DEPTH} deep.",
         **{key: value for key, value in root.items() if key not in ("title", "description")},
         "$defs": dict(sorted(parts.items())),
     }

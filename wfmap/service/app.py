@@ -56,6 +56,9 @@ def _unguarded(chosen: Settings) -> FastAPI:
         title="wfmap",
         version=API_VERSION,
         summary="Business processes: checked, analysed, drawn and imported.",
+        description="Texts, lists and maps in a body have no bounds of their own: a body has at "
+        "most the bytes of the setting WFMAP_MAX_BODY, beyond which the answer is 413, and is "
+        "nested at most as deep as WFMAP_MAX_DEPTH says.",
         lifespan=lifespan,
         docs_url=None,
         redoc_url=None,

@@ -122,7 +122,11 @@ _WORK: Final = ("busy", "memory-limit", "worker-lost", "time-limit")
 
 LIVE: Final = answers(json_answer("Alive.", AliveResult), "invalid-parameter")
 FINDINGS: Final = answers(
-    json_answer("What was found.", FindingsResult), *_BODY, "invalid-parameter", *_WORK
+    json_answer("What was found.", FindingsResult),
+    *_BODY,
+    "invalid-parameter",
+    "cannot-check",
+    *_WORK,
 )
 ANSWERS: Final = answers(
     json_answer("The four answers.", AnalysisResult),
@@ -130,20 +134,28 @@ ANSWERS: Final = answers(
     "faulty-document",
     "not-settled",
     "invalid-parameter",
+    "cannot-analyse",
     *_WORK,
 )
 SIMULATING: Final = (
     *_BODY,
     "faulty-document",
     "invalid-parameter",
-    "cannot-draw",
     *_WORK,
 )
 SETTLING: Final = (*SIMULATING, "not-settled")
-SIMULATED: Final = answers(json_answer("The simulation.", SimulationResult), *SETTLING)
-COMPARED: Final = answers(json_answer("The comparison.", ComparisonResult), *SETTLING)
-PROPOSED: Final = answers(json_answer("The candidates, best first.", CandidatesResult), *SETTLING)
-INSERTED: Final = answers(json_answer("The to-be process.", InsertedResult), *SIMULATING)
+SIMULATED: Final = answers(
+    json_answer("The simulation.", SimulationResult), *SETTLING, "cannot-simulate"
+)
+COMPARED: Final = answers(
+    json_answer("The comparison.", ComparisonResult), *SETTLING, "cannot-compare"
+)
+PROPOSED: Final = answers(
+    json_answer("The candidates, best first.", CandidatesResult), *SETTLING, "cannot-propose"
+)
+INSERTED: Final = answers(
+    json_answer("The to-be process.", InsertedResult), *SIMULATING, "cannot-insert"
+)
 MAP: Final = answers(
     {
         "description": "The map.",
@@ -169,7 +181,7 @@ EXPORTED: Final = answers(
     "not-acceptable",
     "faulty-document",
     "invalid-parameter",
-    "cannot-draw",
+    "cannot-export",
     *_WORK,
 )
 IMPORTED: Final = answers(
@@ -177,6 +189,7 @@ IMPORTED: Final = answers(
     *_BODY,
     "faulty-document",
     "invalid-parameter",
+    "cannot-import",
     *_WORK,
 )
 RULES: Final = answers(

@@ -16,12 +16,14 @@ from wfmap.service.describing import (
 
 __all__ = ["AUDITED", "PLANNED", "REPORTED", "TO_PLAN", "TO_REPORT"]
 
-PLANNED: Final = answers(json_answer("The plan.", PlanResult), *SETTLING)
+PLANNED: Final = answers(json_answer("The plan.", PlanResult), *SETTLING, "cannot-plan")
 REPORTED: Final = answers(
-    {"description": "The report.", "content": {"text/html": {"schema": TEXT}}}, *SETTLING
+    {"description": "The report.", "content": {"text/html": {"schema": TEXT}}},
+    *SETTLING,
+    "cannot-report",
 )
 AUDITED: Final = answers(
-    json_answer("What was measured.", AuditResult), *SIMULATING, "refused-source"
+    json_answer("What was measured.", AuditResult), *SIMULATING, "refused-source", "cannot-audit"
 )
 _REGISTER: Final = {
     "type": ["array", "object", "null"],

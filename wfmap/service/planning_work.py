@@ -47,7 +47,7 @@ class _Asked:
     answers: object = None
 
 
-@refusing
+@refusing("plan")
 def plan(body: bytes, options: "planning.Options", limits: Limits) -> Reply:
     """Plan a document; with an older plan beside it, say what changed."""
     from wfmap.operations import plan as planning  # noqa: PLC0415 - other requests do without
@@ -122,7 +122,7 @@ def _wrong_choice(detail: str) -> Problem:
     return Problem("invalid-parameter", detail, (place,))
 
 
-@refusing
+@refusing("report")
 def report(body: bytes, options: "reporting.Options", limits: Limits) -> Reply:
     """Write the report for a board; no table is read for it."""
     from wfmap.operations import report as reporting  # noqa: PLC0415 - other requests do without
@@ -162,7 +162,7 @@ def _answers(built: Built, raw: object) -> Source | None:
     return given
 
 
-@refusing
+@refusing("audit")
 def audit(
     body: bytes, stores: tuple[str, ...], rows: int, connections: Mapping[str, str], limits: Limits
 ) -> Reply:

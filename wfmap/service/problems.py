@@ -44,6 +44,25 @@ class Kind:
     page: str
 
 
+_CANNOT: Final = {
+    f"cannot-{verb}": Kind(422, title, page)
+    for verb, title, page in (
+        ("check", "This cannot be checked", "Its sub-processes are nested too deeply."),
+        ("analyse", "This cannot be analysed", "There is nothing to predict, or no end of it."),
+        ("simulate", "This cannot be simulated", "There is no step, or no case ever ends."),
+        ("compare", "These cannot be compared", "One of the two cannot be simulated."),
+        ("propose", "Nothing can be proposed", "The effects of insertions cannot be reckoned."),
+        ("insert", "This cannot be inserted", "There is no such candidate, or no case ever ends."),
+        ("plan", "This cannot be planned", "A candidate is not there, or a plan does not fit."),
+        ("report", "This cannot be reported", "What the report rests on cannot be reckoned."),
+        ("audit", "This cannot be audited", "The tables cannot be measured."),
+        ("draw", "This cannot be drawn", "There is no such part of it, or Graphviz is not there."),
+        ("export", "This cannot be exported", "There is no such part of it in the format."),
+        ("import", "This cannot be imported", "There is no such process in the file."),
+    )
+}
+"""What each operation refuses that nothing above says: `detail` says why, in the caller's case."""
+
 KINDS: Final[Mapping[str, Kind]] = {
     "unreadable-document": Kind(
         400,
@@ -91,11 +110,7 @@ KINDS: Final[Mapping[str, Kind]] = {
         "where each is; `POST /v1/check` gives hints and fixes too.",
     ),
     "invalid-parameter": Kind(422, "A parameter is not valid", "`errors` names the parameter."),
-    "cannot-draw": Kind(
-        422,
-        "This cannot be done",
-        "A map that cannot be drawn, or a process that cannot be simulated; `detail` says why.",
-    ),
+    **_CANNOT,
     "refused-source": Kind(
         422,
         "A source is no table of a connection of this server",

@@ -16,8 +16,9 @@ from wfmap.errors import (
     WfmapError,
 )
 from wfmap.results import Result
-from wfmap.service.problems import Problem, errors_of, without_texts
+from wfmap.service.problems import MOST_ERRORS, Problem, errors_of, without_texts
 from wfmap.service.settings import NAMES
+from wfmap.words.sentences import plural
 
 __all__ = ["JSON", "Reply", "json_reply", "refusing", "result_reply", "today"]
 
@@ -36,33 +37,46 @@ class Reply:
     body: bytes
 
 
-def refusing(job: Callable[_P, Reply]) -> Callable[_P, Reply]:
-    """Turn what the library refuses into problems."""
+def refusing(verb: str) -> Callable[[Callable[_P, Reply]], Callable[_P, Reply]]:
+    """Turn what the library refuses into problems.
 
-    @wraps(job)
-    def guarded(*given: _P.args, **named: _P.kwargs) -> Reply:
-        try:
-            return job(*given, **named)
-        except UnreadableError as error:
-            raise _unreadable(error) from None
-        except DocumentError as error:
-            errors = errors_of(error.findings)
-            syntax = any(finding["rule"] in NOT_PARSED for finding in errors)
-            kind = "unreadable-document" if syntax else "faulty-document"
-            raise Problem(kind, f"it has {len(errors)} errors or more", errors) from None
-        except (RenderError, WfmapError) as error:
-            raise Problem("cannot-draw", error.message, hint=error.hint) from None
-        except RecursionError:
-            raise Problem("cannot-draw", "sub-processes are nested too deeply") from None
+    Args:
+        verb: what was asked for; what nothing else says is of the kind that this cannot be done.
+    """
 
-    return guarded
+    def guarding(job: Callable[_P, Reply]) -> Callable[_P, Reply]:
+        @wraps(job)
+        def guarded(*given: _P.args, **named: _P.kwargs) -> Reply:
+            try:
+                return job(*given, **named)
+            except UnreadableError as error:
+                raise _unreadable(error, verb) from None
+            except DocumentError as error:
+                raise _faulty(error) from None
+            except (RenderError, WfmapError) as error:
+                raise Problem(f"cannot-{verb}", error.message, hint=error.hint) from None
+            except RecursionError:
+                detail = "sub-processes are nested too deeply"
+                raise Problem(f"cannot-{verb}", detail) from None
+
+        return guarded
+
+    return guarding
 
 
-def _unreadable(error: UnreadableError) -> Problem:
+def _faulty(error: DocumentError) -> Problem:
+    errors = errors_of(error.findings)
+    syntax = any(finding["rule"] in NOT_PARSED for finding in errors)
+    kind = "unreadable-document" if syntax else "faulty-document"
+    more = " or more" if len(errors) == MOST_ERRORS else ""
+    return Problem(kind, f"it has {plural(len(errors), 'error')}{more}", errors)
+
+
+def _unreadable(error: UnreadableError, verb: str) -> Problem:
     if isinstance(error, LimitError) and "bytes" in error.message:
         return Problem("too-large", f"{error.message} ({NAMES['max_body']})")
     if isinstance(error, LimitError) and not isinstance(error, InputLimitError):
-        return Problem("cannot-draw", error.message, hint=error.hint)
+        return Problem(f"cannot-{verb}", error.message, hint=error.hint)
     is_depth = isinstance(error, LimitError) and "nested deeper" in error.message
     named = f" ({NAMES['max_depth']})" if is_depth and "document" in error.message else ""
     detail = without_texts(error.message)

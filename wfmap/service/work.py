@@ -37,7 +37,7 @@ __all__ = [
 ]
 
 
-@refusing
+@refusing("check")
 def check(body: bytes, options: "finding.Options", limits: Limits) -> Reply:
     """Check a document: every finding, in the document's order."""
     checked = finding.check(Source("", body), options, limits=limits)
@@ -46,7 +46,7 @@ def check(body: bytes, options: "finding.Options", limits: Limits) -> Reply:
     return result_reply(findings_result(checked.findings, checked.failures))
 
 
-@refusing
+@refusing("analyse")
 def analyse(body: bytes, options: "analysis.Options", limits: Limits) -> Reply:
     """Rank the bottlenecks of a document and answer the four questions about it."""
     done = analysis.analyse(Source("", body), options, limits=limits)
@@ -54,7 +54,7 @@ def analyse(body: bytes, options: "analysis.Options", limits: Limits) -> Reply:
     return result_reply(analysis_result(done, beside(done.built, seen=done.baseline)))
 
 
-@refusing
+@refusing("simulate")
 def simulate(body: bytes, options: "simulating.Options", limits: Limits) -> Reply:
     """Simulate a document."""
     from wfmap.operations import simulate as simulating  # noqa: PLC0415 - others need no numba
@@ -68,7 +68,7 @@ def simulate(body: bytes, options: "simulating.Options", limits: Limits) -> Repl
     return result_reply(simulation_result(base, around, forced=options.allow_unstable))
 
 
-@refusing
+@refusing("compare")
 def compare(body: bytes, options: "simulating.Options", limits: Limits) -> Reply:
     """Simulate two documents, `as_is` and `to_be`, and compare them."""
     from wfmap.operations import simulate as simulating  # noqa: PLC0415 - others need no numba
@@ -81,7 +81,7 @@ def compare(body: bytes, options: "simulating.Options", limits: Limits) -> Reply
     return result_reply(comparison_result(found, around, forced=options.allow_unstable))
 
 
-@refusing
+@refusing("propose")
 def candidates(body: bytes, options: "proposing.Options", limits: Limits) -> Reply:
     """Find and rank the insertions of a document."""
     from wfmap.operations import candidates as proposing  # noqa: PLC0415 - others do without
@@ -93,7 +93,7 @@ def candidates(body: bytes, options: "proposing.Options", limits: Limits) -> Rep
     return result_reply(candidates_result(found, beside(built, seen=found.baseline)))
 
 
-@refusing
+@refusing("insert")
 def insert(body: bytes, candidate: str, limits: Limits) -> Reply:
     """Rewrite a document by one of its candidates."""
     from wfmap.operations import inserting  # noqa: PLC0415 - other requests do without
@@ -118,7 +118,7 @@ def _both(body: bytes, limits: Limits) -> tuple[Source, Source]:
     return part_of_body("as_is", raw["as_is"]), part_of_body("to_be", raw["to_be"])
 
 
-@refusing
+@refusing("draw")
 def draw(body: bytes, options: drawing.Options, limits: Limits) -> Reply:
     """Draw a map."""
     built = checking.open_document(Source("", body), limits)
@@ -126,14 +126,14 @@ def draw(body: bytes, options: drawing.Options, limits: Limits) -> Reply:
     return Reply(drawing.MEDIA_TYPES[picture], drawing.draw(built, options))
 
 
-@refusing
+@refusing("export")
 def export(body: bytes, options: exporting.Options, limits: Limits) -> Reply:
     """Write a document in another format."""
     made = exporting.export(checking.open_document(Source("", body), limits), options)
     return Reply(made.media_type, made.text.encode())
 
 
-@refusing
+@refusing("import")
 def import_bpmn(body: bytes, content_type: str, process: str | None = None) -> Reply:
     """Import a BPMN file, or one process of it, sent as it is or as the first file of a form."""
     from wfmap.operations.results.documents import imported_result  # noqa: PLC0415 - as above
