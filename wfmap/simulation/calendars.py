@@ -6,6 +6,14 @@ calendar of n intervals is 3n + 5 reals: starts, ends, the weight before each st
 how it goes round: where it begins to repeat, its period (infinite where it never does), the first
 interval that is repeated, and the weight of a period. The weight of an interval is its length, or
 its length times a rate, so that the same search places arrivals whose rate varies.
+
+    time        ──├─────┤────────├─────┤──├─────┤──►     open_before: time → open time until then
+    open time     0     8        8    16  16    24       reach: open time → the first such moment
+
+Work that pauses ends where open time has grown by as much as it takes: a few searches, however many
+nights lie between, where stepping from opening to closing would cost an event for each. A search is
+binary over the intervals of one period; whole periods before it are divided off, so time 30 years
+from now costs the same as today.
 """
 
 from bisect import bisect_left

@@ -1,4 +1,17 @@
-"""Closing time: what happens to work that could not be done in time."""
+"""Closing time: what happens to work that could not be done in time.
+
+    work of 3 h that begins at 16:00, closing time 17:00, next opening 09:00
+    pause           16 ├─1 h─┤17 . . . 09├──2 h──┤11      the same server goes on
+    hand over       16 ├─1 h─┤17 . . . 09├──2 h──┤11      whoever is free first goes on, in its turn
+    finish          16 ├────3 h─────┤19                   the same server stays longer
+    do not start    16 . . . . . . . . 09├────3 h────┤12  a job that fits into no opening begins one
+
+A pause is reckoned in one step by the calendar (`advance`), with no event at closing time and none
+at opening. The others have to know when the calendar closes; openings that touch, at midnight or
+where a table of openings begins again, count as one, so a look costs one search in the calendar for
+each of these. Who may not start stays first in the queue and holds up those behind, as in a shop
+that serves in turn.
+"""
 
 from typing import Final
 

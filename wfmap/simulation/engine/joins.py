@@ -1,8 +1,20 @@
 """Joins: tokens that wait for each other within one scope.
 
-A join of all takes one token from each of its flows. An inclusive join takes all that wait as
-soon as no other token of its scope can come; where every token of a scope waits at inclusive
-joins for another, the one that waited first goes on.
+A join of all takes one token from each of its flows: a place for each flow counts what waits there,
+and the join goes on when no place is empty. An inclusive join takes all that wait as soon as no
+other token of its scope can come: none is on its way to the join, and none is at a step from which
+flows and events lead there (`N_REACHED`, marked once when the program is made).
+
+    split ─► a: token waits ──► join      b is still at work and can come: the join waits;
+       └───► b: at work ──────►           when b ends elsewhere or comes too, it goes on
+
+Where every token of a scope waits at inclusive joins for another, the join that came into use first
+in the scope goes on: a circle for which the rule of BPMN has no answer (Kindler 2006).
+
+To remember what the split set going would not do: branches may split again, end, or be stopped, and
+some joins have no split of their own. BPMN (2.0.2, 13.4.3) is a little milder: it does not wait for
+a token that can only come where one waits already, as `wfmap.graph.tokens` plays it. Each time a
+token has acted in a scope where some wait at such joins, a look at them costs joins × tokens.
 """
 
 from wfmap.simulation.engine import layout as at

@@ -1,4 +1,17 @@
-"""The loop of a run: cases are born, events happen in order, until enough cases are done."""
+"""The loop of a run: cases are born, events happen in order, until enough cases are done.
+
+Time leaps from one event to the next (next-event simulation; Law 2015, chapter 1). Two queues drive
+it: tokens that are ready to act at this instant, in turn, and a heap of what happens later, by time
+and, at equal times, by the number it was given.
+
+    ready not empty  ──► the first one acts (begins, leaves, joins …); see to its scope; again
+    ready empty      ──► the next event of the heap happens and mostly makes somebody ready; again
+
+An event costs the logarithm of what is under way, an act mostly a constant. The loop comes back to
+its caller when a number of events is used up, when memory is short, or when enough cases are done;
+it can be entered again where it stopped, for all its state is in the two arrays. Acts that take no
+time count too, so that work which goes round in no time uses its events up.
+"""
 
 from typing import Final
 

@@ -1,6 +1,20 @@
 """Scopes: levels at work in a case, what watches over them, and what was done in them.
 
-A scope without a level of its own is work being undone: it belongs to the level around it.
+A scope is a level (the process, a sub-process) in which tokens are at work; it hangs on the token
+that waits for it outside, its host, and so scopes are a tree. A scope without a level of its own is
+work being undone: it belongs to the level around it.
+
+Compensation (BPMN 2.0.2, 10.7). Each step that has an undoing is put on the stack of its scope when
+it is done. Whoever throws compensation takes one from the top, runs its undoing in a scope without
+level, waits for its end, and takes the next, until the stack is empty: what was done last is undone
+first.
+
+    book flight ─► book hotel ─► fail        stack: [flight, hotel]  →  undo hotel, undo flight
+
+A sub-process that ends hands its stack on to the scope around it, unless it has an undoing of its
+own, which then stands for all of it. The stack is a list in the memory of the run: to put on and to
+take off cost one step; to undo one step only, a search through the stack. A copy of the data before
+each step would be an undoing that no business has: a letter that was sent is not unsent.
 """
 
 from wfmap.simulation.distributions import sample

@@ -1,10 +1,23 @@
 """Pools: who waits, who is served by whom, and why the wait.
 
 Higher priority first, first come first served within, nobody interrupted. A free member on duty
-with the highest speed is taken first. Work pauses at closing time. Waiting while nobody of the
-pool is on duty is unavailability; waiting while somebody who came later is being served is
-prioritization; the rest is contention. Unless the document says otherwise, work pauses at closing
-time; see `closing`.
+with the highest speed is taken first. Unless the document says otherwise, work pauses at closing
+time; see `closing`. Waiting while nobody of the pool is on duty is unavailability; waiting while
+somebody who came later is being served is prioritization; the rest is contention.
+
+    token    comes ├──────────────────── waits ────────────────────┤ begins
+    pool     open  ├──────────────────────┤ closed  ├──────────────┤
+    a later,         ├ served, more urgent ┤
+    cause    conten.  prioritization       unavailab.  contention
+
+Preemption accounting. A wait is split by cause while it goes on, for afterwards nobody knows who
+was served meanwhile. When the service of a more urgent token starts, each token of a lower class
+that came before it and waits gets one overtaker more; when that service ends or pauses for another
+day, one less. While it has any, its open time counts as prioritization: from the first overtaker to
+the last, each second once however many there are. A queue is in order of arrival, so the walk stops
+at the first that came later; it costs the tokens that are overtaken, and nothing in a pool of one
+class. To go through all waiting tokens at every event would cost the length of the queue each time.
+Cobham's formula (1954) gives the waits of classes, but not by cause, nor with hours and members.
 """
 
 from wfmap.simulation.calendars import advance, open_before
@@ -124,9 +137,10 @@ def leave_queue(i: Integers, f: Reals, token: Token) -> None:
 
 @compiled
 def _note_overtaking(i: Integers, f: Reals, token: Token, pool: Pool, by: int) -> None:
-    """Let those who came before a token, and wait behind it, know that its service starts or ends.
+    """Count a token as overtaker of those of lower classes who came before it and wait.
 
-    `by` is 1 at the start and −1 at the end.
+    This is the preemption accounting described above; `by` is 1 where its service starts and −1
+    where it ends or is handed over. Times are open time of the pool, in seconds.
     """
     last = i[pool + at.P_CLASSES] + (i[pool + at.P_CLASS_COUNT] - 1) * at.CLASS_SIZE
     place = i[i[token + at.T_NODE] + at.N_CLASS]

@@ -2,6 +2,15 @@
 
 What an event stops is stopped when nobody is ready to act any more at that instant: so nothing
 that is about to act is taken away under it. The token that throws waits that long.
+
+    caught inside     by an event sub-process of the level, which interrupts it or works beside it
+    caught outside    by an event on the border of the step around it, and so on outwards
+    caught nowhere    an error ends the whole case, after an escalation work goes on
+
+Who may catch is worked out once, when the program is made, in order from the inside out; here it is
+only asked which of them has a scope at work. A signal goes to all that wait for it, an error to the
+first. It costs the catchers of the step that throws, and what is stopped: each token of the scope
+is cancelled by itself, so that it leaves its queue, its join and its server in order.
 """
 
 from wfmap.simulation.engine import layout as at

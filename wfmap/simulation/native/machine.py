@@ -4,6 +4,17 @@ To load numba and let it find a function in its own cache takes longer than most
 the code of the whole engine is kept as one object file, for this state of the sources and this
 processor, and loaded by LLVM in milliseconds. It lies where `NUMBA_CACHE_DIR` says, else beside
 the sources, else in the cache folder of the user.
+
+    sources ── numba ──► text of LLVM ── LLVM ──► object file ──► engine-<digest>.o
+                                                                       │ every later run: no numba
+                                                                       └──── llvmlite ──► function
+
+The digest in the name is of all the code depends on: the sources, the versions of numba and
+llvmlite, the processor and its features; so another of any is another file, and never a wrong one.
+The content is checked by a digest of its own, and put in place by renaming, so half a file is never
+run. One function can be called from outside; all others serve it, and LLVM may inline or drop them.
+A call to anything that is not known to be in every process is refused when the code is made, not
+when it is run.
 """
 
 import ctypes
