@@ -64,8 +64,9 @@ def plain() -> SimpleNamespace:
     before = os.environ.get("WFMAP_PURE_PYTHON")
     os.environ["WFMAP_PURE_PYTHON"] = "1"
     try:
-        names = ("calendars", "distributions", "image", "jit", "randoms")
-        found = {name: importlib.import_module(f"wfmap.simulation.{name}") for name in names}
+        names = ("calendars", "distributions", "image", "native.jit", "randoms")
+        modules = [importlib.import_module(f"wfmap.simulation.{name}") for name in names]
+        found = {module.__name__.rpartition(".")[2]: module for module in modules}
     finally:
         os.environ.pop("WFMAP_PURE_PYTHON")
         if before is not None:
