@@ -5,6 +5,13 @@ counted. What is left are events that lead back to whoever throws them: an event
 sends the very signal it began with, an error at once whose border leads back to its step. A loop is
 told here when each of its steps takes no time and surely leads to the next one; whether the others
 end is for the simulation to see.
+
+    step ── throws an error ──► event on its border ── flow taken for certain ──► the same step
+
+A simulation of such a loop never gets to the next second, so it has to be refused before. A graph
+is made of the certain moves only, among the steps that work may get to at all, and a strongly
+connected part in it is such a loop: one pass over steps and flows (Tarjan 1972). To take possible
+moves as well would refuse processes in which a share leads out.
 """
 
 from collections.abc import Iterator

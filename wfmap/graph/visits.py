@@ -2,6 +2,14 @@
 
 Who wins a race depends on how long work waits, that on how much comes, and that again on who wins:
 so visits and stays are found in turns, until nothing changes any more.
+
+    visits ──► load of each pool ──► law of its wait ──► who wins: work or timer ──► visits
+
+To put one result into the next would swing to and fro where a pool is full: many wait, so many are
+cut off, so nobody waits. So the change is taken for linear and where it would end is guessed
+(Anderson 1965); where two turns do not tell, half of the way is gone. A few turns with rough waits
+come first, for the law of a wait is what costs most (`deadlines`). A process without timers on
+steps has no race, and takes one count.
 """
 
 from collections.abc import Mapping

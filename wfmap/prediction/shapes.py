@@ -6,6 +6,16 @@ each frequency, and of branches side by side the distributions are multiplied. P
 little inside the unit circle keep what lies beyond the lattice from coming back as short times
 (Abate & Whitt, *Numerical inversion of probability generating functions*, 1992). Work has the law
 that is stated; a wait is none or gamma distributed with the moments of the prediction.
+
+    in a row      A then B          a(z) · b(z)
+    a choice      .7 A, .3 B        .7 a(z) + .3 b(z)
+    a loop        A, again in .2    .8 a(z) ÷ (1 − .2 a(z))
+    side by side  the later of both from a(z), b(z) back to distributions, and their product
+
+Two moments fit one smooth curve. Where nine of ten cases take a day and one a month, that curve has
+no two humps, and the time that 95 % stay below is far off. To draw cases at random shows the humps,
+with noise in just that tail. A step costs one Fourier transform of 4,096 to 32,768 cells, a loop of
+n steps n³ for each frequency; so long loops and long processes keep their moments.
 """
 
 import math

@@ -1,8 +1,17 @@
 """Which column a step stands in: longest paths, with straight drops into the neighbour lane.
 
-A handoff to a neighbouring lane may fall straight down (or rise) in its giver's column, which
-saves a quarter of the width. The branches of a step with many stand in one column. Messages bind
-loosely: who gets one stands no further left than who sends it, where the flows allow.
+A step stands one column right of the last of those before it, so that every flow but rework runs to
+the right (the layers of Sugiyama, Tagawa & Toda 1981). A handoff to a neighbouring lane may fall
+straight down (or rise) in its giver's column, which saves a quarter of the width. The branches of a
+step with many stand in one column. Messages bind loosely: who gets one stands no further left than
+who sends it, where the flows allow.
+
+    clerk    check ──► ask          check ──► ask       a drop: one column less, and no bend
+    expert              └──► judge             │
+                                             judge
+
+Longest paths take one pass over the steps in order. Fewer or shorter lines could be had from an
+optimisation (network simplex, Gansner 1993), but readers go by "further right is later".
 """
 
 from collections.abc import Sequence

@@ -1,4 +1,17 @@
-"""Routes for lines, one after the other, each paying for those that are there already."""
+"""Routes for lines, one after the other, each paying for those that are there already.
+
+Each line takes the cheapest route on the board: length, bends, crossings and stretches shared with
+other lines have prices (`costs`), and lines that are routed already are part of the prices. Level
+and short lines go first, for they have no choice; long ones find a way around them. To route all at
+once for the least sum is too hard to do exactly; what the order made worse, the search that moves
+boxes finds again, for it takes up and routes anew what a move touches.
+
+For each line the usual shapes are priced first, few bends first; they are enough for nearly all. A
+bound below which no route can cost (its length, its fewest bends, its ports) ends that early. Where
+a search is allowed, A* over grid points and directions finds what no usual shape is. Lines into one
+target share their way for nothing. Orthogonal routing by A* with bends in the price: Wybrow,
+Marriott & Stuckey 2009.
+"""
 
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
