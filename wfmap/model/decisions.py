@@ -1,4 +1,4 @@
-"""Who decides what, on which basis, and what hangs on it (DMN)."""
+"""Who decides what, on which basis, and with which stakes (DMN)."""
 
 from typing import Literal
 

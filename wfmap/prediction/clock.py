@@ -119,7 +119,7 @@ class Clock:
         return self.behind_in(pool, load, self.piles.get(pool.actor))
 
     def behind_in(self, pool: Pool, load: StepLoad, pile: Pile | None) -> float:
-        """Say the same where the pool, the work or what piles up is other than this one's."""
+        """Mean time behind others of a batch, with another pool, work or pile; in open seconds."""
         step = load.step
         if pool.actor not in self.pool_waits or pool.actor in self.visited.waits:
             return 0.0
@@ -148,7 +148,7 @@ class Clock:
         return self.around_of(self.graph.steps[step])
 
     def around_of(self, node: StepNode) -> Moments:
-        """Say the same of a step that has another rest, or is no longer gathered."""
+        """Time as `around`, of a changed step: one with another rest, or that is not gathered."""
         begun = NOTHING if node.step.steps else self.door(node.id)
         around = begun + rest_after(node, self.visited)
         if node.step.batch is None:

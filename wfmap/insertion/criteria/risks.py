@@ -22,7 +22,7 @@ EXPOSED: Final[Mapping[Stage, float]] = {
     "supervised": 0.6,
     "autonomous": 1.0,
 }
-"""How much of what hangs on a step is in the machine's hands at a stage (own)."""
+"""How much of the stakes of a step is in the machine's hands at a stage, 0 to 1 (own)."""
 _SENSITIVE: Final = frozenset(("confidential", "restricted"))
 
 

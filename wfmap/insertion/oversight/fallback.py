@@ -139,6 +139,6 @@ def goes_around(graph: ProcessGraph, step: str) -> bool:
 
 
 def in_shadow(graph: ProcessGraph, step: str) -> bool:
-    """Tell whether nothing hangs on the result: work goes on where it goes around the AI step."""
+    """Tell a shadow stage: nothing uses the result, work goes on as it does around the AI step."""
     onward = {node.id for node in after(graph, step)}
     return bool(onward) and onward <= {node.id for node in _ways_around(graph, step)}

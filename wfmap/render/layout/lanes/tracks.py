@@ -84,7 +84,7 @@ class _Line:
         return level
 
     def bundles(self) -> list[list[int]]:
-        """Split the groups into those that have to do with each other."""
+        """Split the groups into bundles, the connected parts of the relation."""
         seen: set[int] = set()
         bundles: list[list[int]] = []
         for group in self.groups:
