@@ -3,6 +3,14 @@
 Sequences, choices and loops are an absorbing Markov chain with rewards; a block of parallel or
 inclusive branches takes as long as its latest branch. Branches count as independent, and so do
 the waits along them: that is the assumption of the prediction, and the simulator's to check.
+
+    start ─► A ─► split ─► B ─► C ─► join ─► D ─► end      a block counts as one step,
+                    └────► E ───────┘                      its time the later of (B, C), E
+
+A level is solved from the inside out: the branches of a block are chains of their own, from the
+split to where they meet again (`blocks`), and may hold blocks again. To unfold all states of all
+branches at once would be exact for exponential times, but their number is the product of the steps
+of all branches. Here a chain costs its steps, a loop of n steps n³, and a block its branches.
 """
 
 from collections import Counter

@@ -1,8 +1,12 @@
 """The latest of several branches, in many columns at once.
 
-The same integral as ever, by fewer points and only as a difference to the first column, so that its
-error hardly shows; where branches have moved by next to nothing against how they spread, its
-derivatives do.
+It is the integral of 1 − ∏ F(t) again (`wfmap.graph.moments`), by fewer points and only as a
+difference to the first column, which is integrated finely: an error of the quadrature is nearly
+the same in both and drops out. The points are Gauss and Legendre's, eight between any two places
+where the distribution of some branch bends, so they lie where something happens. Where branches
+have moved by next to nothing against how they spread, the derivatives by each mean and variance are
+followed instead, which all such columns share. n branches cost 8 (3 n + 1) points × n a column, a
+fraction of the 1,001 points of the exact integral for the few branches that splits mostly have.
 """
 
 from collections.abc import Sequence
