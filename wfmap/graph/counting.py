@@ -54,6 +54,8 @@ class Tried:
     `stays` tell how much of its work a step got done that others may stop. `cases` were tried, and
     took `cycle_time`; those that the target is meant for took `aimed`, None where none were, and
     `fates` tell them apart by how they came out: the share of all of them, and their mean time.
+    Where nothing is left to chance, `waits` are the seconds a visit of each step that was waited
+    for, by cause.
     """
 
     steps: Mapping[str, float]
@@ -63,6 +65,12 @@ class Tried:
     cycle_time: Moments
     aimed: Moments | None
     fates: Mapping[str, tuple[float, float]] = field(default_factory=dict)
+    waits: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+
+    @property
+    def is_rhythm(self) -> bool:
+        """Whether nothing was left to chance, so that all of it is as it was seen."""
+        return bool(self.waits)
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,8 +27,8 @@ def moved(carried: Carried) -> list[dict[Group, float]]:
             break
         visits = _visits_of(carried, step)
         queue, piled = clock.queue(step), clock.piled(step)
-        shut = 1 / pool.open - 1
-        closed = (queue + load.mean / pool.pace) * shut + clock.door(step).mean
+        paused = (clock.longer(step) - 1) * load.mean / pool.pace
+        closed = queue * (1 / pool.open - 1) + paused + clock.door(step).mean
         total["contention", pool.actor] += visits * (queue + piled)
         total["unavailability", pool.actor] += visits * closed
     groups = [group for group, values in total.items() if np.ndim(values)]

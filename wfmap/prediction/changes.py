@@ -109,6 +109,8 @@ class Differing:
         if not _fits(self.process.actors[actor], new, _ACTORS):
             return False
         graph = replace(self.done.graph, process=found.process)
+        if self.done.pools[actor].apart:  # who is there decides how long work is put aside
+            return False
         found.pools[actor] = pool_of(graph, actor, new, self.done.pools[actor].loads)
         return True
 

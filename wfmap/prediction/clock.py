@@ -6,6 +6,7 @@ that comes to a closed door waits until it opens.
 
 from collections.abc import Callable, Mapping
 from math import floor, inf, isfinite
+from typing import Any
 
 from wfmap.facts import Cause, Figure
 from wfmap.facts.statements import batch_size
@@ -81,8 +82,8 @@ class Clock:
         ended = self._on_clock(step, stay) if stay is not None else None
         if stay is not None and ended is not None:
             return max(0.0, ended[0] - stay.mean)
-        paused = 0.0 if self._is_finished(step) else load.mean / pool.pace
-        return (queue + paused) * (1 / pool.open - 1) + self._delay(step)
+        paused: float = (self.longer(step) - 1) * load.mean / pool.pace
+        return queue * (1 / pool.open - 1) + paused + self._delay(step)
 
     def queue(self, step: str) -> float:
         """Mean time in the queue for a step, in open seconds; behind half of its batch too."""
@@ -138,7 +139,7 @@ class Clock:
         stretch = 1 / pool.open
         wait, spread = self.queue(step), self.spread(step)
         work = Moments(load.mean / pool.pace, load.variance / pool.pace**2)
-        alone = 1.0 if self._is_finished(step) else stretch
+        alone = self.longer(step)
         mean = wait * stretch + work.mean * alone + self.piled(step)
         variance = spread * stretch**2 + work.variance * alone**2
         return Moments(mean, variance + self.piled(step) ** 2 / 3)
@@ -181,12 +182,15 @@ class Clock:
     def work(self, step: str) -> Moments:
         """Time of the work of one entry on the clock."""
         pool, load = self.loads[step]
-        rate = pool.pace * (1.0 if self._is_finished(step) else pool.open)
+        rate = pool.pace / self.longer(step)
         return Moments(load.mean / rate, load.variance / rate**2)
 
-    def _is_finished(self, step: str) -> bool:
-        """Whether work that was begun goes on after closing time."""
-        return closing_of(self.graph, self.graph.steps[step]) == "finish"
+    def longer(self, step: str) -> Any:  # noqa: ANN401 - a number or an array
+        """Say how many times as long as its open time work takes on the clock once it is begun."""
+        pool, closing = self.loads[step][0], closing_of(self.graph, self.graph.steps[step])
+        if closing == "finish":
+            return 1.0
+        return pool.apart if pool.apart and closing == "pause" else 1 / pool.open
 
     def piled(self, step: str) -> float:
         """Mean time behind what has piled up when work came in bursts, in seconds on the clock."""

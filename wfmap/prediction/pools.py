@@ -5,7 +5,7 @@ are per second of wall-clock time, times in seconds.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import inf
 
@@ -42,7 +42,9 @@ class Pool:
 
     `servers` work side by side at `pace` (work done per open second of one server: availability ×
     mean speed), for the share `open` of the time in which any of them is on duty. Of that they can
-    use the share `usable`: less or more than 1 where closing time breaks up their work.
+    use the share `usable`: less or more than 1 where closing time breaks up their work. `apart` is
+    how many times as long as their own work takes on the clock, where members have hours of their
+    own and what one has begun waits for them; 0 where all are there together.
     """
 
     actor: str
@@ -51,6 +53,7 @@ class Pool:
     open: float
     loads: tuple[StepLoad, ...]
     usable: float = 1.0
+    apart: float = 0.0
 
     @property
     def entries(self) -> float:
@@ -127,7 +130,20 @@ def pool_of(graph: ProcessGraph, actor: str, declared: Actor, loads: tuple[StepL
         for member, calendar in zip(declared.members.values(), calendars, strict=True)
     )
     servers = max(1, round(sum(open_share(graph, calendar) for calendar in calendars) / duty))
-    return Pool(actor, servers, available * power / (servers * duty), duty, loads)
+    apart = power and _apart(graph, declared, calendars) / power
+    pace = available * power / (servers * duty)
+    return Pool(actor, servers, pace, duty, loads, apart=apart if len(set(calendars)) > 1 else 0.0)
+
+
+def _apart(graph: ProcessGraph, declared: Actor, calendars: Sequence[str | None]) -> float:
+    """Sum the work that members do in a second by how much longer it takes than on their clock.
+
+    A member who is there for a third of the time takes three times as long for what is put aside
+    until they come back, and does a third of what one around the clock would.
+    """
+    speeds = (m.speed.value if m.speed is not None else 1.0 for m in declared.members.values())
+    pairs = zip(speeds, calendars, strict=True)
+    return sum(speed for speed, calendar in pairs if open_share(graph, calendar) > 0)
 
 
 def step_load(

@@ -13,9 +13,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from math import floor, inf, isfinite
+from typing import get_args
 
 from wfmap.facts import (
     ActorFacts,
+    Cause,
     Facts,
     Figure,
     ProcessFacts,
@@ -23,7 +25,7 @@ from wfmap.facts import (
 )
 from wfmap.graph import ProcessGraph
 from wfmap.graph.moments import Moments, quantile, tail
-from wfmap.prediction.clock import MODEL, Clock
+from wfmap.prediction.clock import MODEL
 from wfmap.prediction.network import PoolWait
 from wfmap.prediction.pools import Pool
 from wfmap.prediction.shapes import Spread, spread_of
@@ -119,7 +121,7 @@ class Prediction:
     @property
     def unstable(self) -> tuple[PoolFigures, ...]:
         """The pools that get more work than they can do: their queues grow without end."""
-        return tuple(pool for pool in self.pools.values() if pool.fullness >= 1)
+        return tuple(p for p in self.pools.values() if not self.solved.keeps_up(p.actor))
 
 
 def predict(graph: ProcessGraph) -> Prediction:
@@ -128,7 +130,7 @@ def predict(graph: ProcessGraph) -> Prediction:
     Without arrivals nobody queues: waits for people are 0, and the facts' gaps say so.
     """
     done = solve(graph)
-    steps = {step: _step(fact, done.clock, step) for step, fact in done.base.steps.items()}
+    steps = {step: _step(fact, done, step) for step, fact in done.base.steps.items()}
     cycle = cycle_of(done)
     facts = replace(
         done.base,
@@ -139,10 +141,15 @@ def predict(graph: ProcessGraph) -> Prediction:
     return _prediction(done, facts, cycle)
 
 
-def _step(base: StepFacts, clock: Clock, step: str) -> StepFacts:
-    if step not in clock.loads:
+def _step(base: StepFacts, done: Solved, step: str) -> StepFacts:
+    tried = done.visited.tried
+    if tried is not None and step in tried.waits:
+        seen = {cause: tried.waits[step].get(cause, 0.0) for cause in get_args(Cause)}
+        waits = {cause: Figure(wait, "simulated") for cause, wait in seen.items() if wait > 0}
+        return replace(base, waits=waits)
+    if step not in done.clock.loads:
         return base
-    return replace(base, waits={**base.waits, **clock.waits(step)})
+    return replace(base, waits={**base.waits, **done.clock.waits(step)})
 
 
 def _actors(done: Solved) -> dict[str, ActorFacts]:

@@ -32,6 +32,8 @@ __all__ = [
 ]
 
 INFINITE = math.inf
+_JUST = 1e-9
+"""What a load may be over 1 by rounding."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +96,14 @@ def kingman(arrival: float, mean: float, ca2: float, cs2: float) -> float:
 
 
 def allen_cunneen(arrival: float, mean: float, servers: int, ca2: float, cs2: float) -> float:
-    """G/G/c mean wait: that of M/M/c times (ca² + cs²) ÷ 2. An approximation."""
-    return mmc(arrival, mean, servers).wq * (ca2 + cs2) / 2
+    """G/G/c mean wait: that of M/M/c times (ca² + cs²) ÷ 2. An approximation.
+
+    Exact where nothing varies: then nobody waits, up to full load.
+    """
+    varied = (ca2 + cs2) / 2
+    if varied == 0 and arrival * mean <= servers * (1 + _JUST):
+        return 0.0
+    return mmc(arrival, mean, servers).wq * varied
 
 
 def gim1(arrival: float, mean: float, sigma: float) -> Queue:

@@ -19,6 +19,9 @@ from wfmap.prediction.trial import try_out
 
 __all__ = ["Solved", "aimed_of", "cycle_of", "solve"]
 
+_JUST = 1e-9
+"""What a load may be over 1 by rounding."""
+
 
 @dataclass(frozen=True, slots=True)
 class Solved:
@@ -39,6 +42,12 @@ class Solved:
     clock: Clock
     times: Times
     flow: Bursts | None = None
+
+    def keeps_up(self, actor: str) -> bool:
+        """Tell whether a pool's queue has an end: below full load, in a fixed rhythm at it too."""
+        full = self.pools[actor].fullness(self.rate)
+        tried = self.visited.tried
+        return full < 1 or (tried is not None and tried.is_rhythm and full <= 1 + _JUST)
 
 
 @lru_cache(maxsize=1)  # what is predicted is most often asked what would be next
@@ -72,8 +81,7 @@ def cycle_of(done: Solved) -> Moments:
     tried = done.visited.tried
     if tried is None or not isfinite(composed.mean):
         return composed
-    grows = any(pool.fullness(done.rate) >= 1 for pool in done.pools.values())
-    return Moments(inf, inf) if grows else tried.cycle_time
+    return tried.cycle_time if all(map(done.keeps_up, done.pools)) else Moments(inf, inf)
 
 
 def aimed_of(done: Solved, cycle: Moments) -> Moments | None:

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from wfmap.facts.statements import stated
 from wfmap.graph import ProcessGraph
 from wfmap.graph.packing import usable_share
+from wfmap.graph.rhythm import has_rhythm
 from wfmap.graph.visits import visits
 from wfmap.simulation.batch import ABLE, AREA, ENTERED, QUEUED, WORK, Batch
 from wfmap.simulation.program import Program
@@ -59,12 +60,14 @@ def loads_of(program: Program, runs: Sequence[Sequence[Batch]]) -> list[Load]:
     if not any(runs):
         return []
     graph = program.graph
+    is_rhythm = has_rhythm(graph, visits(graph))
     return [
         _load(
             (plan.actor, plan.servers),
             [np.array([b.pools[k] for b in run]) for run in runs if run],
             usable_share(graph, plan.actor, visits(graph).steps),
             _expected(graph).get(plan.actor),
+            is_rhythm=is_rhythm,
         )
         for k, plan in enumerate(program.pools)
         if plan.servers
@@ -82,8 +85,18 @@ def _expected(graph: ProcessGraph) -> dict[str, float]:
     return _KNOWN[graph]
 
 
-def _load(pool: tuple[str, int], runs: list[Array], usable: float, known: float | None) -> Load:
-    """Say how much work a pool got; of its hours it can use a share, see `graph.packing`."""
+def _load(
+    pool: tuple[str, int],
+    runs: list[Array],
+    usable: float,
+    known: float | None,
+    *,
+    is_rhythm: bool,
+) -> Load:
+    """Say how much work a pool got; of its hours it can use a share, see `graph.packing`.
+
+    In a fixed rhythm a pool may have just as much to do as it can: only growth tells that it lags.
+    """
     table = np.concatenate(runs)
     able, work = table[:, ABLE], table[:, WORK]
     served = np.maximum(table[:, ENTERED] - table[:, QUEUED], 0.0)
@@ -95,7 +108,7 @@ def _load(pool: tuple[str, int], runs: list[Array], usable: float, known: float 
     sure = half_width(rest) if np.isfinite(rest).all() else float("inf")
     is_as_stated = known is not None and abs(seen - known) <= _ALLOWED * sure
     offered = (known if known is not None and is_as_stated else seen) / usable
-    does = _varies if is_as_stated else _grows
+    does = _varies if is_as_stated and not is_rhythm else _grows
     return Load(*pool, float(work.sum() / total), offered, offered >= _FULL and does(runs))
 
 

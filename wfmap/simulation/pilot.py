@@ -1,11 +1,14 @@
 """A short trial of a process: the visits that no share says, counted as the engine sees them.
 
 Whether an error comes first, what has to be undone, whether a level lasts until the time of its
-event sub-process: `wfmap.graph.uncounted` names the steps this bears on. Everything that predicts
-or simulates a process tries it first, once, so that every answer about it rests on the same visits.
+event sub-process: `wfmap.graph.uncounted` names the steps this bears on. Where a process leaves
+nothing to chance, some weeks of it show how long its cases wait, and no formula does. Everything
+that predicts or simulates a process tries it first, once, so that every answer about it rests on
+the same visits.
 """
 
-from math import sqrt
+from dataclasses import replace
+from math import ceil, sqrt
 from typing import Final
 from weakref import WeakSet
 
@@ -13,12 +16,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wfmap.errors import LimitError
+from wfmap.facts.statements import stated
 from wfmap.graph import ROOT, ProcessGraph, StepNode
 from wfmap.graph.counting import Tried, Visits, endless_after_events
 from wfmap.graph.endings import caught_for_ever
 from wfmap.graph.instants import endless_in_no_time
 from wfmap.graph.moments import Moments
-from wfmap.graph.rates import batch_size, repeats
+from wfmap.graph.rates import batch_size, cases_per_second, repeats
+from wfmap.graph.rhythm import has_rhythm
 from wfmap.graph.stays import Stay
 from wfmap.graph.uncounted import Uncounted, uncounted
 from wfmap.graph.visits import keep_tried, visits
@@ -29,6 +34,8 @@ from wfmap.simulation.marks import aimed_at, fate_bits
 from wfmap.simulation.memory import Memory
 from wfmap.simulation.program import compile  # noqa: A004 - what it does
 from wfmap.simulation.rows import Span
+from wfmap.simulation.summary import STEP_CAUSES
+from wfmap.units.durations import WEEK
 
 __all__ = ["try_out"]
 
@@ -39,6 +46,9 @@ _MOST: Final = 10_000
 """Cases that count in a trial."""
 _TOO_MANY: Final = 300_000
 """Events above which so few cases are not tried, and how many a trial may take before it ends."""
+_EVENTS_OF_A_RHYTHM: Final = 20_000
+_FEW_WEEKS: Final = 8
+_JUST: Final = 1e-9
 _ROWS: Final = 20
 _LEFT_OUT: Final = 2
 """Rows at the start that do not count: queues are still short."""
@@ -59,17 +69,52 @@ def try_out(graph: ProcessGraph) -> None:
         return
     _TRIED.add(graph)
     unsaid = uncounted(graph)
-    if not unsaid.steps or not _can_run(graph):
+    goes_on = not unsaid.steps and has_rhythm(graph, visits(graph)) and _keeps_up(graph)
+    if not (unsaid.steps or goes_on) or not _can_run(graph):
         return
-    cases = min(max(_EVENTS / _events(graph), _FEWEST), _MOST)
-    if cases * _events(graph) > _TOO_MANY:
+    most = _EVENTS_OF_A_RHYTHM if goes_on else _EVENTS
+    cases = min(max(most / _events(graph), _FEWEST), _MOST)
+    row = _in_weeks(graph, max(1, round(cases / _ROWS))) if goes_on else round(cases / _ROWS)
+    if _ROWS * row * _events(graph) > _TOO_MANY:
         return
     try:
-        table, times, marks = _run(graph, max(1, round(cases / _ROWS)))
+        table, times, marks = _run(graph, max(1, row))
     except LimitError:
         return  # work waits for what never comes; whoever simulates it is told so
     if len(times):
-        keep_tried(graph, _tried(graph, unsaid, table, times, marks))
+        found = _tried(graph, unsaid, table, times, marks)
+        keep_tried(graph, replace(found, waits=_waits(graph, table)) if goes_on else found)
+
+
+def _keeps_up(graph: ProcessGraph) -> bool:
+    """Tell whether nobody gets more work than can be done, but perhaps just as much."""
+    busy = (facts.busy for facts in stated(graph).actors.values())
+    return all(load is None or load.value <= 1 + _JUST for load in busy)
+
+
+def _in_weeks(graph: ProcessGraph, row: int) -> int:
+    """Let a row of cases take whole weeks, where a few weeks have a whole number of cases."""
+    rate = cases_per_second(graph) or 0.0
+    for weeks in range(1, _FEW_WEEKS + 1):
+        count = rate * weeks * WEEK
+        if count >= 1 and abs(count - round(count)) < _JUST * count:
+            return ceil(row / round(count)) * round(count)
+    return row
+
+
+def _waits(graph: ProcessGraph, table: Array) -> dict[str, dict[str, float]]:
+    """Read how long a visit of each step waits, by cause, in seconds."""
+    steps = table[: at.STEP_COLUMNS * len(graph.steps)].reshape(-1, at.STEP_COLUMNS)
+    found: dict[str, dict[str, float]] = {}
+    for node in graph.steps.values():
+        seen = steps[node.index]
+        if seen[at.X_VISITS] > 0:
+            found[node.id] = {
+                cause: float(seen[column] / seen[at.X_VISITS])
+                for cause, column in STEP_CAUSES
+                if seen[column] > 0
+            }
+    return found
 
 
 def _can_run(graph: ProcessGraph) -> bool:

@@ -41,13 +41,13 @@ def check(subject: Subject) -> Iterator[Fault]:
         return
     for pool in prediction.pools.values():
         if pool.fullness >= subject.number("limit", LIMIT):
-            yield _fault(subject, pool)
+            yield _fault(subject, pool, grows=pool in prediction.unstable)
 
 
-def _fault(subject: Subject, pool: "PoolFigures") -> Fault:
+def _fault(subject: Subject, pool: "PoolFigures", *, grows: bool) -> Fault:
     name = subject.graph.actor_name(pool.actor)
     work = listed(_work(subject, pool.actor), _NAMED)
-    if pool.fullness < 1:
+    if not grows:
         message = f"{name} is busy {percent(pool.load)} of its time, most of it with {work}"
         hint = "ease it before anything brings more work: cases wait long behind a busy actor"
         return at_part("actors", "actor", pool.actor, name, message, hint)
