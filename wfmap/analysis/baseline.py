@@ -21,6 +21,7 @@ from wfmap.units.durations import human
 __all__ = ["Asking", "Baseline", "baseline", "baseline_on", "cached", "gap_reason", "is_named"]
 
 _KEPT_MOST: Final = 4
+_PILED: Final = "that what piles up is worked off bit by bit: what comes behind comes all at once"
 _TELLING: Final = 0.1
 """The share of a gap that a step makes at least to be named for it."""
 _ACCURACY: Final = 0.05
@@ -206,7 +207,12 @@ def gap_reason(graph: ProcessGraph, predicted: Prediction, found: Simulation) ->
     half = (time.high - time.low) / 2 if time.low is not None and time.high is not None else 0.0
     if abs(time.mean - mean) <= half + _ACCURACY * max(mean, time.mean):
         return None
-    reason = _likely_reason(graph, found, is_shorter=time.mean < mean)
+    is_shorter = time.mean < mean
+    most = _widest(graph, predicted, found, is_shorter=is_shorter)
+    reason = _likely_reason(graph, found, is_shorter=is_shorter)
+    is_piled = is_shorter and _comes_behind_a_pile(graph, predicted, most)
+    if is_piled and found.question == "long-run" and found.settled:
+        reason = f"the prediction leaves out {_PILED}"
     if found.question == "from":
         return reason
     return reason + _where(graph, predicted, found, is_shorter=time.mean < mean)
@@ -215,28 +221,46 @@ def gap_reason(graph: ProcessGraph, predicted: Prediction, found: Simulation) ->
 def _where(
     graph: ProcessGraph, predicted: Prediction, found: Simulation, *, is_shorter: bool
 ) -> str:
-    """Name the step whose waits make most of the gap; nothing where none makes a tenth of it.
-
-    Steps that are done several times in a visit are left out: their waits are of one time in a
-    prediction, of all in a simulation.
-    """
-    sign = 1 if is_shorter else -1
-    before, after = predicted.facts.steps, found.facts.steps
-    apart = {
-        step: sign * (before[step].wait_per_case - after[step].wait_per_case)
-        for step, node in graph.steps.items()
-        if node.step.multi is None
-    }
-    most = max(apart, key=lambda step: apart[step], default=None)
-    gap = abs(predicted.cycle_time.mean - found.cycle_time.mean)
-    if most is None or not isfinite(apart[most]) or apart[most] < _TELLING * gap:
+    """Say how long a case waits at the step that makes most of the gap."""
+    most = _widest(graph, predicted, found, is_shorter=is_shorter)
+    if most is None:
         return ""
-    waits = [human(side[most].wait_per_case) for side in (before, after)]
+    before, after = predicted.facts.steps[most], found.facts.steps[most]
+    waits = [human(side.wait_per_case) for side in (before, after)]
     label = graph.steps[most].label
     return (
         f"; the largest part of it at '{label}', where a case waits {waits[0]} as predicted and "
         f"{waits[1]} as simulated"
     )
+
+
+def _widest(
+    graph: ProcessGraph, predicted: Prediction, found: Simulation, *, is_shorter: bool
+) -> str | None:
+    """Find the step whose waits make most of the gap; None where none makes a tenth of it."""
+    sign = 1 if is_shorter else -1
+    before, after = predicted.facts.steps, found.facts.steps
+    apart = {
+        step: sign * (before[step].wait_per_case - after[step].wait_per_case)
+        for step in graph.steps
+    }
+    most = max(apart, key=lambda step: apart[step], default=None)
+    gap = abs(predicted.cycle_time.mean - found.cycle_time.mean)
+    if most is None or not isfinite(apart[most]) or apart[most] < _TELLING * gap:
+        return None
+    return most
+
+
+def _comes_behind_a_pile(graph: ProcessGraph, predicted: Prediction, step: str | None) -> bool:
+    """Tell whether most of what a case waits at a step, as predicted, is for what piles up there.
+
+    What piles up before is worked off case by case, and so comes on evenly; the prediction lets it
+    come on as it came.
+    """
+    clock = predicted.solved.clock
+    if step is None or step not in clock.loads or graph.is_start(graph.steps[step]):
+        return False
+    return clock.piled(step) > predicted.facts.steps[step].wait_per_visit / 2
 
 
 def _likely_reason(graph: ProcessGraph, found: Simulation, *, is_shorter: bool) -> str:

@@ -25,7 +25,9 @@ def moved(carried: Carried) -> list[dict[Group, float]]:
     for step, (pool, load) in clock.loads.items():
         if not carried.done.rate:
             break
-        visits = _visits_of(carried, step)
+        multi = carried.done.graph.steps[step].step.multi
+        times = multi.count.value if multi is not None and multi.count is not None else 1.0
+        visits = _visits_of(carried, step) * times
         queue, piled = clock.queue(step), clock.piled(step)
         paused = (clock.longer(step) - 1) * load.mean / pool.pace
         closed = queue * (1 / pool.open - 1) + paused + clock.door(step).mean
