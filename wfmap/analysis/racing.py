@@ -51,8 +51,11 @@ NOTHING: Final = 0.001
 NOTHING_LESS: Final = NOTHING
 _ANY: Final = 1.0
 """A precision that every interval has: how narrow it is decides nothing about an effect."""
-TREND: Final = 1.5
-"""How much of what the halves of runs differ by an interval is widened by."""
+LIVES: Final = tuple(2.0 ** (k / 2) for k in range(-4, 5))
+"""Batches in which a trend may fall to 1 ÷ e: a quarter to four, which are 40 relaxation times; a
+start is forgotten in a tenth of one."""
+_DOUBT: Final = 0.01
+"""How seldom the batches speak against the life that a trend has."""
 _GROUPS: Final = 8
 """Batches of a run, at most."""
 PRECISE: Final = 0.1
@@ -292,19 +295,30 @@ class Contest:
 
 
 def half_with_trend(runs: Samples) -> float:
-    """Give half the width of an interval of a mean that a slight trend is left in.
+    """Give half the width of an interval of a mean that a trend is left in, which dies away.
 
-    What is left of an empty start dies away by and by. Where that takes θ batches of a run, it
-    makes the mean wrong by (1 + q) ÷ 2 (1 − q) of what the halves of the runs differ by, with q
-    the part of it that is left after half a run. `TREND` is enough up to a half, so for trends that
-    live up to 5 of 8 batches, each of ten relaxation times; a start is forgotten in one of those.
+    What is left of an empty start falls like exp(−k ÷ θ) from batch to batch k. For each θ of
+    `LIVES` the level that the batches come to is found by least squares, with its t interval. Those
+    θ count that the batches do not speak against at `_DOUBT`, and the interval is as wide as all of
+    theirs together, at a level that makes up for it (Berger & Boos, JASA 89, 1994).
 
     Args:
-        runs: a row of batches of each run.
+        runs: a row of batches of each run, three or more in it.
     """
-    middle = runs.shape[1] // 2
-    early, late = runs[:, :middle].mean(), runs[:, middle:].mean()
-    return float(half_widths(runs.ravel(), LEVEL)) + TREND * abs(float(late - early))
+    from scipy import special  # noqa: PLC0415 - a predicted ranking does without
+
+    count, freedom = runs.size, runs.size - 2
+    values = runs.ravel() - runs.mean()
+    trends = np.tile(np.exp(-np.arange(runs.shape[1]) / np.array(LIVES)[:, None]), runs.shape[0])
+    means = trends.mean(axis=1)
+    apart = trends - means[:, None]
+    square = (apart**2).sum(axis=1)
+    sizes = apart @ values / square
+    left = ((values - sizes[:, None] * apart) ** 2).sum(axis=1)
+    error = np.sqrt(left / freedom * (1 / count + means**2 / square))
+    likely = left <= left.min() * (1 + special.fdtri(1, freedom, 1 - _DOUBT) / freedom)
+    quantile = special.stdtrit(freedom, 1 - (1 - LEVEL - _DOUBT) / 2)
+    return float((np.abs(sizes * means) + quantile * error)[likely].max())
 
 
 def widening(length: float) -> float:
