@@ -22,6 +22,8 @@ _HEAD: Final = 2
 _FIVE: Final = 5
 """Cases per batch of MSER-5; statistics are kept in multiples of it."""
 _MOST_ROWS: Final = 200
+_PORTION: Final = 400_000
+"""Events between two times that ended cases are taken out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,21 +104,34 @@ def run(  # noqa: PLR0913 - one replication has as many choices
     span = Span(cases=batch, last=rows, limit=cases)
     memory = Memory(program, span, seed=seed, replication=replication, log=log)
     memory.aim(rows - 1, 0)
-    memory.proceed(cancelled)
-    return _read(memory, cases, batch)
+    found = np.full((cases, at.OUT_WIDTH), np.nan)
+    done, before = False, -1
+    while not done and memory.events > before:
+        before = memory.events
+        done = memory.proceed(cancelled, before + _PORTION)
+        memory.drain()
+        _take(memory, found)
+    return _read(memory, found, batch)
 
 
-def _read(memory: Memory, cases: int, batch: int) -> Run:
-    """Read the results out."""
+def _take(memory: Memory, found: Array) -> None:
+    """Note what has ended by the number of the case: a little at a time, so that room is reused."""
+    for numbers, reals in memory.ended:
+        found[numbers[:, at.OUT_NUMBER]] = reals
+    memory.ended.clear()
+
+
+def _read(memory: Memory, ended: Array, batch: int) -> Run:
+    """Read the results out, beside what has `ended`: time, cost and birth by number of the case."""
     i, f, program = memory.i, memory.f, memory.program
     steps = len(program.steps)
-    found, rows = memory.harvest(done=True), -(-cases // batch)
+    found, rows = memory.harvest(done=True), -(-len(ended) // batch)
     table = np.zeros((rows, int(i[at.H_STATS_WIDTH])))
     for row in found:
         table[row.number] = row.table
     first = at.STEP_COLUMNS * steps
     until = _snapshots(memory, found, rows)
-    times, costs, born = _by_number(memory, cases)
+    times, costs, born = ended.T
     executions = _executions(table, steps) + _executions(
         memory.reals(i[at.H_REST] + i[at.H_ROW_HEAD], i[at.H_STATS_WIDTH])[None, :], steps
     )
@@ -137,19 +152,6 @@ def _read(memory: Memory, cases: int, batch: int) -> Run:
         grid_width=float(f[at.F_GRID_WIDTH]),
     )
     return done if not memory.logs else _with_log(done, memory.logs)
-
-
-def _by_number(memory: Memory, cases: int) -> Array:
-    """List cycle times, costs and births by the number of the case; NaN where it never ended."""
-    ended = sum(len(numbers) for numbers, _ in memory.ended)
-    found = np.empty((at.OUT_WIDTH, cases))
-    if ended < cases:
-        found.fill(np.nan)
-    for numbers, reals in memory.ended:
-        which = numbers[:, at.OUT_NUMBER]
-        for column in range(at.OUT_WIDTH):
-            found[column, which] = reals[:, column]
-    return found
 
 
 def _executions(table: Array, steps: int) -> float:

@@ -55,17 +55,19 @@ class _Open:
         self.time += float(times.sum())
         self.cost += float(costs.sum())
         is_late = times > judged.limit
-        is_aimed = (marks & judged.aims) != 0 if judged.aims else np.ones(len(times), dtype=bool)
-        self.aimed += int(is_aimed.sum())
-        self.over += int((is_late & is_aimed).sum())
+        is_aimed = (marks & judged.aims) != 0 if judged.aims else None
+        self.aimed += len(times) if is_aimed is None else int(is_aimed.sum())
+        over = is_late if is_aimed is None else is_late & is_aimed
+        self.over += int(np.count_nonzero(over))
         if not len(self.reached):
             self.reached = np.zeros((judged.marks, OUTCOME_COLUMNS))
         for bit in range(judged.marks):
             there = (marks >> bit) & 1 == 1
             self.reached[bit] += (there.sum(), times[there].sum(), (there & is_late).sum())
-        self._tell_apart(
-            times[is_aimed], marks[is_aimed], judged.fates, is_of_some=judged.aims != 0
-        )
+        if is_aimed is not None:
+            self._tell_apart(times[is_aimed], marks[is_aimed], judged.fates, is_of_some=True)
+        elif judged.fates:
+            self._tell_apart(times, marks, judged.fates, is_of_some=False)
         self.counts += np.bincount(places, minlength=CELLS)
         self.sums += np.bincount(places, weights=times, minlength=CELLS)
 
@@ -110,13 +112,23 @@ class Tally:
         """Count the cases that have ended, and the rows that are complete."""
         for numbers, reals in memory.ended:
             rows = numbers[:, at.OUT_ROW]
+            times, costs, _ = np.ascontiguousarray(reals.T)
+            marks = numbers[:, at.OUT_MARKS]
+            self._keep(times)
+            if (rows == rows[0]).all():  # mostly so, and much faster than to choose
+                self._open(int(rows[0])).add(times, costs, marks, self)
+                continue
             for row in np.unique(rows):
                 chosen = rows == row
-                mine = self.open.setdefault(int(row), _Open())
-                times, costs = reals[chosen, at.OUTF_TIME], reals[chosen, at.OUTF_COST]
-                mine.add(times, costs, numbers[chosen, at.OUT_MARKS], self)
-            self._keep(reals[:, at.OUTF_TIME])
+                self._open(int(row)).add(times[chosen], costs[chosen], marks[chosen], self)
         memory.ended.clear()
+
+    def _open(self, row: int) -> _Open:
+        """Give what is known of the cases of a row so far."""
+        found = self.open.get(row)
+        if found is None:
+            found = self.open[row] = _Open()
+        return found
 
     def _keep(self, times: Array) -> None:
         lacking = self.wanted - len(self.samples)
