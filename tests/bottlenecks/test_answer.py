@@ -2,10 +2,12 @@
 
 import json
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+import wfmap
 from wfmap.bottlenecks import Bottlenecks, Terms, bottlenecks
 from wfmap.bottlenecks.effects import Change, predicted_effect
 from wfmap.bottlenecks.overlay import bottlenecks_overlay
@@ -282,3 +284,14 @@ def test_a_target_that_nobody_can_meet_is_told_by_prediction_on_both_sides() -> 
     assert found.staffing.now == pytest.approx(known.p90)
     assert f"as {human(known.p90)} as it is" in text
     assert f"would be {human(found.staffing.reached)} with" in text
+
+
+@pytest.mark.parametrize("name", ["consumer-loan", "hiring"])
+def test_what_is_told_first_has_settled_where_events_last_for_few(name: str) -> None:
+    """A year of holidays and a busy pool: the best of each kind is known, if nothing else is."""
+    graph = wfmap.load(Path("models") / f"{name}.json").graph
+    ranked = bottlenecks(graph, predict(graph), terms=Terms(seed=1))
+    assert ranked.settled
+    assert ranked.events <= ranked.budget
+    firsts = [levers[0] for levers in ranked.kinds.values() if levers]
+    assert all(first.effect.settled and first.not_settled is None for first in firsts)

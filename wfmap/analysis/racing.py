@@ -113,6 +113,22 @@ class Contest:
         """The rivals, in the order in which they were given."""
         return tuple(self.race.fields)
 
+    def begin(self, most: int) -> bool:
+        """Let the process as it is run for a first look, `most` events long; tell whether it has.
+
+        That shows what a look costs, which nothing that is stated tells exactly.
+        """
+        return self.race.extend((), LOOK, most)
+
+    def dearness(self) -> float:
+        """Say how many events have happened for each that was reckoned with; 1 or more."""
+        frame, done = self.race.frame, self.race.base.courses
+        seconds = sum(course.memory.now for course in done)
+        if frame.row <= 0 or frame.expected <= 0 or seconds <= 0:
+            return 1.0
+        expected = frame.expected / (frame.runs * LOOK * frame.row) * seconds
+        return max(1.0, self.race.base.events / expected)
+
     def first_look(self) -> bool:
         """Let all run for a first look; tell whether the events lasted."""
         return self._extend(self.keys, LOOK)

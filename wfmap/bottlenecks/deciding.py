@@ -16,7 +16,7 @@ from wfmap.bottlenecks.screening import Screened
 from wfmap.bottlenecks.splitting import mechanism_in
 from wfmap.graph import ProcessGraph
 from wfmap.simulation import Effect, NotSettled
-from wfmap.simulation.frames import Frame, frame_of
+from wfmap.simulation.frames import MUCH, Frame, frame_of
 
 __all__ = ["Decided", "Kind", "Raced", "decide"]
 
@@ -24,6 +24,8 @@ NEAR: Final = 0.5
 """Levers with at least this share of the best effect run on until they have settled."""
 SHORT: Final = 5
 """The part of the events that a short look at all may take: one in so many."""
+ALL: Final = 0.9
+"""The part of what is left that a long look may take, where it is the only one."""
 RACED: Final = 40_000
 """Steps times levers, above which fewer levers are simulated: those predicted to be best."""
 FEWEST: Final = 16
@@ -80,9 +82,13 @@ def decide(
         for place in found.raced
     }
     frame = _frame(graph, terms.events, len(rivals))
-    if not frame.is_short:
-        return _told(_raced(graph, kinds, rivals, terms, frame), kinds)
-    return _in_two_looks(graph, kinds, rivals, terms)
+    if frame.is_short:
+        return _in_two_looks(graph, kinds, rivals, terms)
+    contest = Contest(graph, rivals, terms, frame)
+    contest.begin(terms.events // SHORT)
+    if contest.race.spent * (len(rivals) + 1) <= terms.events:
+        return _told(_raced(contest, kinds), kinds)
+    return _in_two_looks(graph, kinds, rivals, terms, contest)
 
 
 def _key(kind: LeverKind, place: int) -> str:
@@ -102,15 +108,13 @@ def _frame(graph: ProcessGraph, events: int, rivals: int) -> Frame:
     return frame_of(graph, max(1, events // (rivals + 1)))
 
 
-def _raced(
-    graph: ProcessGraph,
-    kinds: Mapping[LeverKind, Kind],
-    rivals: Mapping[str, ProcessGraph],
-    terms: Terms,
-    frame: Frame,
-) -> Contest:
+def _whole_frame(graph: ProcessGraph, events: int, rivals: int) -> Frame:
+    """Give a frame whose first look takes nearly all events: few answers are better than none."""
+    return _frame(graph, int(events * ALL / MUCH), rivals)
+
+
+def _raced(contest: Contest, kinds: Mapping[LeverKind, Kind]) -> Contest:
     """Give all a first look, and let those run on of which something is open."""
-    contest = Contest(graph, rivals, terms, frame)
     lasts = contest.first_look()
     while lasts:
         waiting = _open(contest, kinds)
@@ -122,7 +126,7 @@ def _open(contest: Contest, kinds: Mapping[LeverKind, Kind]) -> list[str]:
     """List those that should run longer: not settled, or not yet told from the best."""
     found: dict[str, None] = {}
     begun = set(contest.begun)
-    lasting = contest.lasts_for_all()
+    lasting = contest.lasts_for_all() and contest.base_not_settled() is None
     for kind, one in kinds.items():
         keys = [key for place in one.raced if (key := _key(kind, place)) in begun]
         changes = {key: contest.effect(key).time.change for key in keys}
@@ -149,20 +153,34 @@ def _in_two_looks(
     kinds: Mapping[LeverKind, Kind],
     rivals: Mapping[str, ProcessGraph],
     terms: Terms,
+    begun: Contest | None = None,
 ) -> Raced:
-    """Look at all for a short time, then at those that seem best for as long as it takes."""
-    quick = _with(terms, terms.events // SHORT)
-    short = Contest(graph, rivals, quick, _frame(graph, quick.events, len(rivals)))
+    """Look at all for a short time, then at those that seem best for as long as it takes.
+
+    Args:
+        graph: the process as it is.
+        kinds: the levers.
+        rivals: the process with each of them, by key.
+        terms: how they are raced.
+        begun: one in which the process as it is has run already.
+    """
+    spent, dear = (0, 1.0) if begun is None else (begun.race.spent, begun.dearness())
+    quick = _with(terms, (terms.events - spent) // SHORT)
+    short = Contest(graph, rivals, quick, _frame(graph, int(quick.events / dear), len(rivals)))
     short.first_look()
-    left = max(1, terms.events - short.race.spent)
-    chosen = _chosen(short, kinds, graph, left)
+    left = max(1, terms.events - spent - short.race.spent)
+    worth = int(left / max(dear, short.dearness()))
+    chosen = _chosen(short, kinds, graph, worth)
     long: dict[LeverKind, Kind] = {
         kind: Kind(one.levers, chosen[kind]) for kind, one in kinds.items()
     }
     names = {_key(kind, place) for kind, one in long.items() for place in one.raced}
     few = {key: changed for key, changed in rivals.items() if key in names}
-    contest = _raced(graph, long, few, _with(terms, left), _frame(graph, left, len(few)))
-    return _told(contest, long, short, kinds)
+    frame = _frame(graph, worth, len(few))
+    frame = _whole_frame(graph, worth, len(few)) if frame.is_short else frame
+    contest = _raced(Contest(graph, few, _with(terms, left), frame), long)
+    told = _told(contest, long, short, kinds)
+    return replace(told, events=told.events + spent)
 
 
 def _with(terms: Terms, events: int) -> Terms:
@@ -174,13 +192,15 @@ def _chosen(
 ) -> dict[LeverKind, tuple[int, ...]]:
     """Choose those that get a long look, kind by kind in turn: by the short one and by prediction.
 
-    As many as the events last for, and one of each kind at least.
+    As many as the events last for; one of each kind, where they last for those with nothing left.
     """
     queues: dict[LeverKind, list[int]] = {
         kind: _in_turn(short, kind, one) for kind, one in kinds.items()
     }
     count = sum(len(queue) for queue in queues.values())
     while count > len(kinds) and _frame(graph, events * 2 // 3, count).is_short:
+        count -= 1
+    while count > 1 and _whole_frame(graph, events, count).is_short:
         count -= 1
     taken: dict[LeverKind, list[int]] = {kind: [] for kind in kinds}
     turns: list[tuple[int, LeverKind]] = [
@@ -263,7 +283,7 @@ def _decided(
             )
             for place in places
         },
-        is_decided=bool(places) and intervals[places[0]] == (1, 1),
+        is_decided=bool(places) and intervals[places[0]] == (1, 1) and reasons[places[0]] is None,
         is_tie=order.is_tie,
         batches=max((effect.batches for effect in effects.values()), default=0),
     )

@@ -17,7 +17,7 @@ from wfmap.model.process import Process
 from wfmap.simulation.cycles import WEEK
 from wfmap.units.weekly import MINUTES_PER_WEEK, windows
 
-__all__ = ["LOOK", "RUNS", "Frame", "frame_of", "relaxation"]
+__all__ = ["LOOK", "MUCH", "RUNS", "Frame", "frame_of", "relaxation"]
 
 RUNS: Final = 4
 """Independent runs of a process."""
@@ -35,7 +35,7 @@ _OVERLOADED: Final = 0.9
 because something takes work away, and sooner."""
 _SHARES_OF_YEAR: Final = (52.0, 26.0, 13.0, 6.5)
 """Weeks of a row where holidays matter: sixteen rows are whole years."""
-_MUCH: Final = 0.6
+MUCH: Final = 0.6
 """The share of the budget that a first look may take."""
 
 
@@ -131,9 +131,9 @@ def frame_of(graph: ProcessGraph, events: int, *, relaxed: float = 0.0) -> Frame
     warm_up = _WARM_UP * relaxing + 2 * flow
     pace = arrivals.value * each * RUNS * LOOK
     if has_week(graph):
-        row = _in_weeks(graph.process, row, events * _MUCH / pace)
+        row = _in_weeks(graph.process, row, events * MUCH / pace)
         warm_up = max(1.0, ceil(warm_up / WEEK)) * WEEK
-    most = events * _MUCH / pace
+    most = events * MUCH / pace
     is_short = row > most
     return Frame(
         min(warm_up, 4 * most), min(row, most), 0, relaxing, is_short, pace * min(row, most)

@@ -96,11 +96,11 @@ class Race:
         """How many events have happened in all."""
         return self.base.events + sum(field.events for field in self.fields.values())
 
-    def extend(self, keys: Sequence[str], rows: int = LOOK) -> bool:
+    def extend(self, keys: Sequence[str], rows: int = LOOK, most: int | None = None) -> bool:
         """Bring the process as it is and some others to so many rows, as far as events last.
 
         What is left of the total is shared out evenly among those that lack rows. Rows are 16, 20,
-        24, 28, 32, 40 …
+        24, 28, 32, 40 … With `most`, no more events than that happen in each of them.
 
         Returns:
             Whether all of them have so many.
@@ -110,6 +110,7 @@ class Race:
         done = True
         for k, field in enumerate(lacking):
             share = (self.events - self.spent) // (len(lacking) - k)
+            share = share if most is None else min(share, most)
             done &= share > 0 and field.extend(rows, field.events + share, self.helpers)
         return done
 
