@@ -80,6 +80,15 @@ _ICON: Final = 24.0
 _ICON_LOW: Final = 22.0
 """How far from the top labels are clear of that icon, in px."""
 
+_CLEAR: Final = 6.0
+"""How far a badge stays from the middle of a box, where heads of lines end, in px."""
+
+_JUTS: Final = 8.0
+"""How much farther a badge may jut out for that, in px."""
+
+_WIDER: Final = 1.2
+"""How much wider the letters of a fallback font may be than Arial's: those of Verdana or DejaVu."""
+
 BADGE_SIZE: Final = 10.5
 BADGE_HEIGHT: Final = 17.0
 _OUTER_SIZE: Final = 11
@@ -160,12 +169,12 @@ def _in_drum(label: str, area: Rect) -> Text:
 
 
 def badge_width(badge: Badge) -> float:
-    """Tell how wide a badge is in px."""
-    width = text_width(badge.text, BADGE_SIZE, bold=True)
+    """Tell how wide a badge is in px, with room for its text in a wider font than Arial."""
+    width = _WIDER * text_width(badge.text, BADGE_SIZE, bold=True)
     if badge.style == "candidate":
-        return width + 16
+        return width + 10
     sign = badge.style != "rank" or badge.rank is not None
-    return width + (27 if sign else 14)
+    return width + (24 if sign else 12)
 
 
 def badge_area(kind: NodeKind, badge: Badge, area: Rect) -> Rect:
@@ -177,6 +186,7 @@ def badge_area(kind: NodeKind, badge: Badge, area: Rect) -> Rect:
         return Rect(area.centre.x - width / 2, middle - BADGE_HEIGHT / 2, width, BADGE_HEIGHT)
     if kind in INSIDE:
         left = area.right - width + 4
+        left = max(left, min(area.centre.x + _CLEAR, left + _JUTS))
         return Rect(left, area.y - 1.5 - BADGE_HEIGHT / 2, width, BADGE_HEIGHT)
     return Rect(area.centre.x + 7, area.y - BADGE_HEIGHT + 5, width, BADGE_HEIGHT)
 

@@ -50,6 +50,7 @@ class Mistakes:
     `lines_over_titles` lines and discs that run over the title of a frame;
     `labels_over_borders` labels that lie on the border of a lane;
     `misread_labels` labels of flows that stand nearer to another flow than to their own;
+    `strays` flows between two steps of a frame that leave the frame;
     `stubs` messages too short to show both their ends;
     `loose_events` events that are not on the border of their step or frame, or reach beyond its
     corners, or lie on another; `discs_on_discs` pairs of discs, `discs_on_heads` discs on the
@@ -62,6 +63,7 @@ class Mistakes:
     lines_over_titles: int = 0
     labels_over_borders: int = 0
     misread_labels: int = 0
+    strays: int = 0
     stubs: int = 0
     loose_events: int = 0
     discs_on_discs: int = 0
@@ -84,6 +86,7 @@ def mistakes(scene: Scene) -> Mistakes:
         lines_over_titles=sum(_runs_over(scene, region.label.area) for region in scene.regions),
         labels_over_borders=_over_borders(scene),
         misread_labels=sum(_misread(line, scene) for line in scene.lines),
+        strays=sum(_strays(scene, region) for region in scene.regions),
         stubs=sum(line.kind == "message" and _length(line) < _SHORT for line in scene.lines),
         loose_events=_loose(scene),
         discs_on_discs=sum(_distance(a, b) < _APART for a, b in combinations(discs, 2)),
@@ -133,6 +136,18 @@ def _stretch(a: Point, b: Point) -> Rect:
 
 def _disc(disc: Disc) -> Rect:
     return Rect(*disc.centre, 0, 0).grown(disc.radius)
+
+
+def _strays(scene: Scene, region: Region) -> int:
+    """Count the flows between two steps of a frame that leave it."""
+    area = _area(region)
+    held = {box.id for box in scene.boxes if area.holds(box.area)}
+    return sum(
+        line.kind != "data"
+        and {line.source, line.target} <= held
+        and not all(area.holds(_stretch(a, b)) for a, b in pairwise(flattened(line)))
+        for line in scene.lines
+    )
 
 
 def _over_borders(scene: Scene) -> int:

@@ -1,5 +1,6 @@
 """No map has a label over a frame, a loose event or a disc on a disc: tried on any process."""
 
+from dataclasses import replace
 from typing import Any
 
 import hypothesis.strategies as st
@@ -237,3 +238,37 @@ def test_the_title_of_a_frame_gives_way_to_a_line_from_above() -> None:
     assert scene.lines[0].points[0].x == scene.lines[0].points[-1].x
     assert scene.regions[0].label.area.x > scene.lines[0].points[0].x
     assert mistakes(scene) == Mistakes()
+
+
+def test_a_loop_back_within_a_sub_process_stays_in_its_frame() -> None:
+    """The frame reaches around a way back over its steps, which is counted where it does not."""
+    again = [{"to": "cause", "share": 0.3}, {"to": "back", "share": 0.7}]
+    steps: dict[str, Any] = {
+        "ask": {"name": "Ask", "actor": "a", "next": [{"to": "mend"}]},
+        "mend": {
+            "kind": "subprocess",
+            "name": "Mend it",
+            "actor": "a",
+            "next": [{"to": "tell"}],
+            "steps": {
+                "cause": {"name": "Find the cause", "next": [{"to": "repair"}]},
+                "repair": {"name": "Repair it", "next": [{"to": "works"}]},
+                "works": {"kind": "decision", "name": "Does it work?", "next": again},
+                "back": {"kind": "end", "name": "It works again"},
+            },
+        },
+        "tell": {"name": "Tell them", "actor": "a"},
+    }
+    document = {"wfmap": "1", "name": "Mend", "actors": {"a": {"name": "Team"}}, "steps": steps}
+    scene = drawn(document)
+    assert mistakes(scene) == Mistakes()
+    (region,) = scene.regions
+    over = min(point.y for point in region.outline) - 9
+    loop = next(line for line in scene.lines if line.rework)
+    assert {loop.source, loop.target} == {"works", "cause"}
+    outside = tuple(
+        point._replace(y=over) if 0 < at < len(loop.points) - 1 else point
+        for at, point in enumerate(loop.points)
+    )
+    lines = tuple(replace(line, points=outside) if line is loop else line for line in scene.lines)
+    assert mistakes(replace(scene, lines=lines)).strays == 1

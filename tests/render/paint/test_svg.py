@@ -11,10 +11,14 @@ from defusedxml.ElementTree import fromstring
 from hypothesis import given
 
 from wfmap.overlay import Badge, Change, Mark
+from wfmap.render.boxes import badge_area
 from wfmap.render.diagram import Diagram, Frame, Lane, Link, Node, NodeKind
 from wfmap.render.layout.lanes import lay_out
+from wfmap.render.paint.badges import draw_badge
 from wfmap.render.paint.svg import paint
 from wfmap.render.paint.xml import Xml, number, safe_id
+from wfmap.render.scene import Box, Rect
+from wfmap.render.text import text_width
 
 SVG = "{http://www.w3.org/2000/svg}"
 GOLDEN = Path(__file__).parents[1] / "golden"
@@ -237,3 +241,28 @@ def test_ids_are_safe_and_different_for_different_texts(one: str, other: str) ->
 def test_numbers_are_written_short(value: float, written: str) -> None:
     """A length is written with one decimal, without it where it is zero, never as -0."""
     assert number(value) == written
+
+
+BADGES = (
+    Badge("71.6 h", "rank", rank=1),
+    Badge("71.6 h", "rank"),
+    Badge("WWW", "candidate"),
+    *(Badge("12", style) for style in ("error", "warning", "info")),
+)
+
+
+@pytest.mark.parametrize("badge", BADGES, ids=str)
+def test_the_text_of_a_badge_has_room_in_a_wider_font(badge: Badge) -> None:
+    """Letters 1.2 times as wide as Arial's stay between its sign and its side."""
+    xml = Xml()
+    box = Box("a", "a", "task", Rect(0, 0, 120, 50), mark=Mark(badge=badge))
+    draw_badge(xml, box)
+    text = fromstring(f"<g>{xml.text()}</g>").findall("text")[-1]
+    half = 1.2 * text_width(badge.text, 10.5, bold=True) / 2
+    area = badge_area("task", badge, box.area)
+    sign = (
+        0.0 if badge.style == "candidate" or (badge.style == "rank" and badge.rank is None) else 15
+    )
+    x = float(text.get("x", "nan")) + box.area.centre.x
+    assert area.x + sign + 2 <= x - half
+    assert x + half <= area.right - 2

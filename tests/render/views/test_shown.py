@@ -43,10 +43,11 @@ START = {"kind": "start", "next": [{"to": "x"}]}
 WORK = {"name": "Book hotel", "next": [{"to": "o"}]}
 
 
-def test_flows_lead_to_the_start_and_from_the_end_only() -> None:
-    """A step that nothing leads to stands alone, in the lane of its sub-process."""
+def test_no_flow_crosses_the_border_of_a_sub_process() -> None:
+    """It meets the frame beside start and end; a step that nothing leads to stands alone."""
     diagram = unfolded(around({"i": START, "x": WORK, "o": {"kind": "end"}, "u": {"name": "Undo"}}))
-    assert ends(diagram) == {("before", "i"), ("i", "x"), ("x", "o"), ("o", "after")}
+    assert ends(diagram) == {("before", "sub"), ("i", "x"), ("x", "o"), ("sub", "after")}
+    assert {("before", "i"), ("o", "after")} <= {(k.source, k.target) for k in diagram.links}
     assert {node.lane for node in diagram.nodes} == {"a"}
 
 
@@ -56,8 +57,21 @@ def test_steps_in_any_order_stand_alone_and_flows_end_at_their_frame() -> None:
     assert ends(diagram) == {("before", "sub"), ("sub", "after")}
 
 
+def test_one_flow_leaves_however_many_ends_there_are() -> None:
+    """Two ends draw one flow from the frame, and inner frames are not left one by one."""
+    inner = {"i": START, "x": WORK, "o": {"kind": "end"}}
+    two = {"deep": {"kind": "subprocess", "name": "Deep", "steps": inner}}
+    for inside in (
+        two,
+        {**inner, "p": {"name": "Pay", "next": [{"to": "q"}]}, "q": {"kind": "end"}},
+    ):
+        links = unfolded(around(inside)).links
+        own = [(k.source_frame, k.source, k.target) for k in links if k.target == "after"]
+        assert own == [("sub", "o", "after")]
+
+
 def test_an_end_that_leaves_by_an_error_is_no_exit() -> None:
-    """The flow out of a sub-process comes from the ends it is finished by."""
+    """The flow out of a sub-process meets the frame beside the end it is finished by."""
     failed = {"kind": "end", "trigger": "error"}
     inside = {
         "i": START,
@@ -65,7 +79,8 @@ def test_an_end_that_leaves_by_an_error_is_no_exit() -> None:
         "o": {"kind": "end"},
         "failed": failed,
     }
-    assert {s for s, t in ends(unfolded(around(inside))) if t == "after"} == {"o"}
+    links = unfolded(around(inside)).links
+    assert {link.source for link in links if link.target == "after"} == {"o"}
 
 
 def test_an_event_on_an_unfolded_sub_process_is_on_its_frame() -> None:

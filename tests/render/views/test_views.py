@@ -95,16 +95,19 @@ def test_a_folded_sub_process_is_one_box_that_links_to_its_own_map(graph: Proces
     assert any(link.source == "assess" and link.target == "ledger" for link in diagram.links)
 
 
-def test_an_unfolded_sub_process_is_a_frame_and_flows_lead_to_its_first_and_from_its_last_step(
-    graph: ProcessGraph,
-) -> None:
-    """The sub-process itself is no box any more."""
+def test_an_unfolded_sub_process_is_a_frame_and_flows_meet_it(graph: ProcessGraph) -> None:
+    """The sub-process itself is no box any more: flows meet it beside its first and last step."""
     diagram = flow_view(graph, NO_OVERLAY, FlowOptions(unfold=True))
     assert [frame.id for frame in diagram.frames] == ["assess"]
     assert {"visit", "write"} <= ids(diagram)
     assert "assess" not in ids(diagram)
     ends = {(link.source, link.target) for link in diagram.links if link.kind != "data"}
     assert {("covered", "visit"), ("write", "close")} <= ends
+    assert all(
+        "assess" in (k.source_frame, k.target_frame)
+        for k in diagram.links
+        if (k.source, k.target) in {("covered", "visit"), ("write", "close")}
+    )
 
 
 def test_the_inside_of_a_sub_process_has_a_map_of_its_own(graph: ProcessGraph) -> None:

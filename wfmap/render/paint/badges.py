@@ -14,6 +14,10 @@ __all__ = ["draw_badge", "draw_change", "draw_hexagon", "draw_pill", "draw_sever
 
 _SIZE: Final = BADGE_SIZE
 _HEIGHT: Final = BADGE_HEIGHT
+_INSET: Final = 5.0
+_AFTER_SIGN: Final = 19.0
+"""Where the room for the text of a badge begins: at its side, or behind its sign, in px."""
+
 _CHANGE_SIGNS: Final[dict[Change, str]] = {"added": "+", "removed": "−", "changed": "~"}
 _SEVERITY: Final[dict[str, tuple[Role, str, str]]] = {
     "error": ("alarm", "M-3 -7H3L7 -3V3L3 7H-3L-7 3V-3z", "!"),
@@ -37,15 +41,16 @@ def draw_pill(xml: Xml, badge: Badge, at: Point) -> None:
         stroke=LIGHT["alarm"],
         stroke_width=1.2,
     )
-    text_at = left + 7
+    first = left + _INSET
     if badge.rank is not None:
         xml.empty("circle", cx=left + 8.5, cy=at.y, r=6.5, fill=LIGHT["alarm"])
         middle = Point(left + 8.5, at.y + 3.6)
         write_line(
             xml, str(badge.rank), middle, size=10, anchor="middle", bold=True, colour="#FFFFFF"
         )
-        text_at = left + 18.5
-    write_line(xml, badge.text, Point(text_at, at.y + 3.8), size=_SIZE, bold=True, colour="#8F1D12")
+        first = left + _AFTER_SIGN
+    middle = Point((first + left + width - _INSET) / 2, at.y + 3.8)
+    write_line(xml, badge.text, middle, size=_SIZE, anchor="middle", bold=True, colour="#8F1D12")
 
 
 def draw_hexagon(xml: Xml, badge: Badge, at: Point) -> None:
@@ -95,7 +100,8 @@ def draw_severity(xml: Xml, badge: Badge, at: Point) -> None:
         bold=True,
         role="on-disc",
     )
-    write_line(xml, badge.text, Point(left + 20, at.y + 3.8), size=_SIZE, bold=True, role=role)
+    middle = Point((left + _AFTER_SIGN + left + width - _INSET) / 2, at.y + 3.8)
+    write_line(xml, badge.text, middle, size=_SIZE, anchor="middle", bold=True, role=role)
 
 
 def draw_badge(xml: Xml, box: Box) -> None:

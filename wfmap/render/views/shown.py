@@ -1,7 +1,7 @@
 """Which steps of a process a flow map shows: as boxes, as frames, in which lanes; where flows end.
 
-A flow into an unfolded sub-process leads to its start, a flow out of it comes from its end. Where
-there is not the one start or end, the flow meets the frame: nothing is drawn that nobody wrote.
+A flow into or out of an unfolded sub-process meets its frame, beside its start or its end: no flow
+crosses the border of a sub-process (BPMN 2.0.2, 7.6.1), and nothing is drawn that nobody wrote.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -86,41 +86,40 @@ class Shown:
         return step
 
     def entries(self, step: str) -> tuple[End, ...]:
-        """Name the ends of a flow into a step: itself, or the starts of its inside."""
-        return self._through(step, self._first)
+        """Name the end of a flow into a step: itself, or the frame around its inside."""
+        return self.border(step, leaves=False)
 
     def exits(self, step: str) -> tuple[End, ...]:
-        """Name the beginnings of a flow out of a step: itself, or the ends of its inside."""
-        return self._through(step, self._last)
+        """Name the beginning of a flow out of a step: itself, or the frame around its inside."""
+        return self.border(step, leaves=True)
 
     def border(self, step: str, *, leaves: bool) -> tuple[End, ...]:
-        """Name the end of a message at a step: itself, or the frame around its inside."""
+        """Name the end of a line at a step: itself, or the frame around its inside."""
         if step in self._ids:
             return (End(step),)
-        return self._frame_end(step, last=leaves) if step in self._framed else ()
+        box = self._near(step, leaves=leaves) if step in self._framed else None
+        return () if box is None else (End(box, step),)
 
-    def _through(self, step: str, pick: Callable[[str], list[StepNode]]) -> tuple[End, ...]:
+    def _near(self, step: str, *, leaves: bool) -> str | None:
+        """Name the box in a frame beside which a line meets it: its start or its end."""
         if step in self._ids:
-            return (End(step),)
-        if step not in self._framed:
-            return ()
-        inner = [] if is_ad_hoc(self.graph.steps[step].step) else pick(step)
-        if not inner:
-            return self._frame_end(step, last=pick == self._last)
-        return tuple(end for node in inner for end in self._through(node.id, pick))
+            return step
+        ends = self._last(step) if leaves else self._first(step)
+        if is_ad_hoc(self.graph.steps[step].step) or not ends:
+            return self._outermost(step, last=leaves)
+        return self._near(ends[0].id, leaves=leaves)
 
-    def _frame_end(self, step: str, *, last: bool) -> tuple[End, ...]:
-        """Give the end at a frame: the way goes on to a box in it, and is drawn up to the frame.
+    def _outermost(self, step: str, *, last: bool) -> str | None:
+        """Name the first box in a frame, or the last that hangs together with it.
 
-        That is the first box, or the last that hangs together with it, so that what lies beside
-        keeps its order.
+        So what lies beside the frame keeps its order.
         """
         inside = (n for n in self.graph.inside(step) if not n.step.attached_to)
         boxes = [node.id for node in inside if node.id in self._ids]
         if not boxes:
-            return ()
+            return None
         joined = self._joined(boxes[0], set(boxes))
-        return (End([box for box in boxes if box in joined][-1 if last else 0], step),)
+        return [box for box in boxes if box in joined][-1 if last else 0]
 
     def _joined(self, first: str, boxes: set[str]) -> set[str]:
         """Name those of some boxes that flows between them join with the first."""

@@ -40,6 +40,9 @@ _SHARES: Final = (1.0, 0.5, 0.33)
 _LEAST: Final = 60.0
 """The least width in px at which a region's label is broken."""
 
+_HALF: Final = PITCH / 2 - 1
+"""How far a region reaches beyond its own lines in px: half of the way to the next track."""
+
 _MARKERS: Final = 14.0
 _SIZE: Final = 11.0
 _APART: Final = 5.0
@@ -52,7 +55,8 @@ class Framed:
 
     `nodes` are those in it and on its border; `events` those on its border; `lack` is how much
     the row of those events must move down, so that they lie under all it holds, and `narrow` how
-    much wider its first column must be, so that no line runs through its label, in px.
+    much wider its first column must be, so that no line runs through its label, in px; `lines` are
+    those from one of its steps to another.
     """
 
     zone: Zone
@@ -62,6 +66,7 @@ class Framed:
     events: tuple[int, ...] = ()
     lack: float = 0
     narrow: float = 0
+    lines: frozenset[int] = frozenset()
 
 
 class Framer:
@@ -97,6 +102,8 @@ class Framer:
         rects = [self.areas[n] for n in inside]
         rects += [names[n].area for n in inside if n in names]
         rects += [self.badge(n) for n in inside if self.problem.nodes[n].mark.badge is not None]
+        own = [n for n in range(len(lines)) if self.holds(zone, n)]
+        ways = [stretch.grown(_HALF) for n in own for stretch in stretches(lines[n])]
         inner = [f for f in self.framed.values() if f.zone.frame.frame == zone.frame.id]
         left = min((r.x for r in rects), default=0.0) - _PADDING
         right = max((r.right for r in rects), default=0.0) + _PADDING
@@ -105,6 +112,9 @@ class Framer:
         for other in inner:
             left, right = min(left, other.area.x - _STEP), max(right, other.area.right + _STEP)
             top, bottom = min(top, other.area.y - 4), max(bottom, other.area.bottom + _STEP)
+        left, right = min([left, *(w.x for w in ways)]), max([right, *(w.right for w in ways)])
+        top = min([top, *(way.y for way in ways)])
+        bottom = max([bottom, *(way.bottom for way in ways)])
         bottom += _MARKERS if zone.frame.markers else 0
         border = self.problem.border
         events = tuple(event for event, frame in border.items() if frame == zone.frame.id)
@@ -122,9 +132,15 @@ class Framer:
         top = text.at.y - _BASELINE
         nodes = (*inside, *events, *(n for other in inner for n in other.events))
         area = Rect(left, top, right - left, bottom - top)
-        framed = Framed(zone, area, text, nodes, events, lack, narrow)
+        framed = Framed(zone, area, text, nodes, events, lack, narrow, frozenset(own))
         self.framed[zone.frame.id] = framed
         return framed
+
+    def holds(self, zone: Zone, number: int) -> bool:
+        """Tell whether a line leads from one step of a zone to another."""
+        edge = self.problem.edges[number]
+        ends = (edge.link.source_frame, edge.link.target_frame)
+        return {edge.start, edge.finish} <= zone.members and zone.frame.id not in ends
 
     def badge(self, node: int) -> Rect:
         """Tell what the badge of a node covers."""
@@ -220,16 +236,21 @@ def ask_for_frames(
         if frame.narrow:
             demand.across[min(xs)] += 2 * frame.narrow
         area = frame.area
+        within = {
+            (segment.down, segment.line)
+            for number in frame.lines
+            for segment in tracks.segments[number]
+        }
         across = (demand.across, tracks.down, grid.x, grid.wide)
         down = (demand.down, tracks.across, grid.y, grid.high)
         sides = (
-            (*across, min(xs) - 1, area.x, 1),
-            (*across, max(xs) + 1, area.right, -1),
-            (*down, min(ys) - 1, area.y, 1),
-            (*down, max(ys) + 1, area.bottom, -1),
+            (*across, True, min(xs) - 1, area.x, 1),
+            (*across, True, max(xs) + 1, area.right, -1),
+            (*down, False, min(ys) - 1, area.y, 1),
+            (*down, False, max(ys) + 1, area.bottom, -1),
         )
-        for asked, used, centres, room, line, at, sign in sides:
-            count = used.get(line, 0)
+        for asked, used, centres, room, upright, line, at, sign in sides:
+            count = 0 if (upright, line) in within else used.get(line, 0)
             free = sign * (at - centres[line])
             if count:
                 missing = 2 * ((count - 1) * PITCH / 2 + _APART - free)
