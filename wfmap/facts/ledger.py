@@ -134,7 +134,8 @@ def _taken_otherwise(node: StepNode) -> Iterator[NotSimulated]:
     loop = kept.get("loop")
     many: Mapping[str, Any] = loop if isinstance(loop, dict) else {}
     if step.multi is not None and step.multi.count is None:
-        count = str(many.get("loopCardinality") or many.get("loopCondition") or "").strip()
+        most = f"at most {many['loopMaximum']}" if many.get("loopMaximum") else ""
+        count = str(many.get("loopCardinality") or many.get("loopCondition") or most).strip()
         as_written = f" (it says {count[:60]!r})" if count else ""
         yield NotSimulated(
             "count-guessed",

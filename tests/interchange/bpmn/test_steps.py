@@ -223,7 +223,7 @@ def test_a_call_activity_calls(bpmn: Any) -> None:
     ("loop", "multi"),
     [
         ("<standardLoopCharacteristics/>", {"order": "sequential"}),
-        ('<standardLoopCharacteristics loopMaximum="3"/>', {"count": 3, "order": "sequential"}),
+        ('<standardLoopCharacteristics loopMaximum="3"/>', {"order": "sequential"}),
         ("<multiInstanceLoopCharacteristics/>", {"order": "parallel"}),
         (
             MANY.format(' isSequential="true"', 4),
@@ -238,6 +238,19 @@ def test_a_call_activity_calls(bpmn: Any) -> None:
 def test_loops_are_multiple(bpmn: Any, loop: str, multi: dict[str, Any]) -> None:
     """How often is a number only where the file says one."""
     assert step(bpmn, f'<task id="n">{loop}</task>')["multi"] == multi
+
+
+@pytest.mark.parametrize("most", ["3", "n + 1"])
+def test_the_limit_of_a_loop_is_kept_and_is_no_count(bpmn: Any, most: str) -> None:
+    """BPMN's loopMaximum is how often the work is done at most: a loss says so, and it is kept."""
+    loop = f'<standardLoopCharacteristics id="l" loopMaximum="{most}"/>'
+    imported = bpmn.read(bpmn.process(f'<task id="n">{loop}</task>'))
+    found = bpmn.steps(imported)["n"]
+    assert "count" not in found["multi"]
+    assert found["x-bpmn"]["loop"]["loopMaximum"] == most
+    assert [loss.reason for loss in imported.losses if loss.code == "loop-limit"] == [
+        f"It is done at most {most} times; how often on average is not said, so once counts."
+    ]
 
 
 def test_documentation_and_annotations_describe(bpmn: Any) -> None:

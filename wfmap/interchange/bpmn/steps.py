@@ -188,9 +188,8 @@ def _multi(draft: Draft, node: FlowNode) -> JsonObject:
     draft.ledger.carry(found)
     sequential = loop is not None or found.get("isSequential") in ("true", "1")
     multi: JsonObject = {}
-    count = found.get("loopMaximum") or text_inside(found.first("loopCardinality"))
-    is_number = re.fullmatch(r"[1-9]\d{0,5}", count, re.ASCII) is not None
-    if is_number:
+    count = text_inside(found.first("loopCardinality"))
+    if re.fullmatch(r"[1-9]\d{0,5}", count, re.ASCII):
         multi["count"] = int(count)
     multi["order"] = "sequential" if sequential else "parallel"
     kept: JsonObject = {"element": found.name}
@@ -202,9 +201,13 @@ def _multi(draft: Draft, node: FlowNode) -> JsonObject:
             kept[child.name] = text_inside(child)
             if child.id is not None:
                 kept[f"{child.name}_id"] = child.id
-    if not is_number and found.get("loopMaximum"):
-        kept["loopMaximum"] = found.get("loopMaximum")
-    for name in ("behavior", "testBefore"):
+    most = loop.get("loopMaximum") if loop is not None else None
+    if most and most.strip() != "0":
+        reason = (
+            f"It is done at most {most} times; how often on average is not said, so once counts."
+        )
+        draft.ledger.lose("loop-limit", found, reason)
+    for name in ("loopMaximum", "behavior", "testBefore"):
         if found.get(name):
             kept[name] = found.get(name)
     draft.keep(node.element, "loop", kept)
