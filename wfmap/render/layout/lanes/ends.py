@@ -7,6 +7,7 @@ there is a gap, as between the pools of a BPMN diagram, so that the messages are
 from collections.abc import Sequence
 from typing import Final
 
+from wfmap.render.layout.lanes.board import GridPoint
 from wfmap.render.layout.lanes.coordinates import Demand, Grid
 from wfmap.render.layout.lanes.problem import Edge, Problem
 from wfmap.render.layout.lanes.regions import Framed, clipped
@@ -14,7 +15,7 @@ from wfmap.render.layout.lanes.segments import Segment
 from wfmap.render.layout.lanes.tracks import Tracks
 from wfmap.render.scene import Point, Rect
 
-__all__ = ["cut_off", "lengthen", "room_beside", "seen_first"]
+__all__ = ["cut_off", "lengthen", "room_at_frames", "room_beside", "seen_first"]
 
 _STRAIGHT: Final = 2
 """The number of points of a straight line."""
@@ -24,6 +25,9 @@ _MORE: Final = 14.0
 
 _SHORTEST: Final = 30.0
 """How long a message is at least, so that both its ends are seen, in px."""
+
+_VISIBLE: Final = 18.0
+"""How long the stretch of a line at a frame is at least, so that its head is seen, in px."""
 
 
 def cut_off(
@@ -81,6 +85,37 @@ def lengthen(
             continue
         for line in _seen(problem, grid, problem.edges[number], stretch)[:1]:
             demand.down[line] = max(demand.down[line], missing)
+
+
+def room_at_frames(
+    problem: Problem,
+    place: Sequence[GridPoint],
+    framed: Sequence[Framed],
+    lines: Sequence[Sequence[Point]],
+    demand: Demand,
+) -> None:
+    """Ask for room beside frames where what is left of a line is too short for head and disc."""
+    frames = {one.zone.frame.id: one for one in framed}
+    for number, points in enumerate(lines):
+        link = problem.edges[number].link
+        straight = len(points) == _STRAIGHT
+        ends = (
+            (link.source_frame, points[0], points[1]),
+            (link.target_frame, points[-1], points[-2]),
+        )
+        for name, at, beside in ends:
+            if name is None or name not in frames:
+                continue
+            least = _SHORTEST if straight and link.number is not None else _VISIBLE
+            missing = least - abs(at.x - beside.x) - abs(at.y - beside.y)
+            if missing <= 0:
+                continue
+            level = abs(at.x - beside.x) > abs(at.y - beside.y)
+            places = [place[node][0 if level else 1] for node in frames[name].nodes]
+            further = beside.x > at.x if level else beside.y > at.y
+            channel = max(places) + 1 if further else min(places) - 1
+            asked = demand.across if level else demand.down
+            asked[channel] = max(asked[channel], missing if straight else 2 * missing)
 
 
 def room_beside(problem: Problem, grid: Grid, edge: Edge, stretch: Segment, demand: Demand) -> None:

@@ -13,7 +13,13 @@ from typing import Final
 from wfmap.render.boxes import INSIDE, badge_area, change_area
 from wfmap.render.layout.lanes.board import GridPoint
 from wfmap.render.layout.lanes.coordinates import Demand
-from wfmap.render.layout.lanes.ends import cut_off, lengthen, room_beside, seen_first
+from wfmap.render.layout.lanes.ends import (
+    cut_off,
+    lengthen,
+    room_at_frames,
+    room_beside,
+    seen_first,
+)
 from wfmap.render.layout.lanes.labels import (
     BOX,
     LABEL,
@@ -350,6 +356,8 @@ def letter(
         letterer.frames()
     cut_off(problem, geometry.grid, letterer.result.framed, letterer.result.lines)
     lengthen(problem, geometry.grid, tracks, letterer.result.lines, letterer.result.demand)
+    found = letterer.result
+    room_at_frames(problem, place, found.framed, found.lines, found.demand)
     letterer.heads()
     letterer.branch_answers()
     letterer.discs()
