@@ -149,3 +149,18 @@ def test_an_answer_is_a_short_line_in_a_session(clinic: wfmap.Model) -> None:
     assert told[5].startswith("<Compared: cycle time ")
     assert told[6] == "<Explanation: step look>"
     assert max(map(len, told)) <= 80
+
+
+def test_an_option_that_is_unknown_is_told_with_what_was_meant(repository: Path) -> None:
+    """A slip of the pen gets a hint, as in the shell."""
+    loan = wfmap.load(repository / "models" / "invoice-approval.json")
+    with pytest.raises(wfmap.WfmapError, match="there is no option 'sed'") as caught:
+        loan.simulate(sed=1)  # type: ignore[call-arg]
+    assert caught.value.hint == "did you mean 'seed'?"
+
+
+def test_what_a_cell_of_a_notebook_shows_is_a_line(repository: Path) -> None:
+    """No cell drowns in figures, whichever part of an answer it ends with."""
+    loan = wfmap.load(repository / "models" / "invoice-approval.json")
+    parts = (loan.graph, loan.facts, loan.predict(), loan.candidates(effects="predicted")[0])
+    assert all(repr(part).startswith("<") and len(repr(part)) < 200 for part in parts)

@@ -12,7 +12,7 @@ import wfmap
 from wfmap.insertion.patterns import PATTERNS
 from wfmap.insertion.rules import EVERY_RULE
 from wfmap.model.schema import schema
-from wfmap.python.method import Method
+from wfmap.python.method import Method, MethodOn
 from wfmap.reference.commands import commands
 from wfmap.reference.fields import parts
 from wfmap.reference.site import made_pages
@@ -90,10 +90,10 @@ def test_every_method_and_name_of_python_is_on_its_page(pages: Mapping[str, str]
     """Each method stands with its keywords, and each name that `wfmap` exports."""
     page = pages["python/index.md"]
     found = dict(methods())
-    assert {"check", "predict", "simulate", "draw", "name"} <= set(found)
+    assert {"check", "compare", "predict", "simulate", "draw", "name"} <= set(found)
     for name, member in found.items():
         assert f"### `{name}`" in page
-        keywords = member.options.model_fields if isinstance(member, Method) else ()
+        keywords = member.options.model_fields if isinstance(member, Method | MethodOn) else ()
         assert not [keyword for keyword in keywords if f"`{keyword}`" not in page]
     assert not [name for name in wfmap.__all__ if f"`wfmap.{name}`" not in page]
 

@@ -57,7 +57,7 @@ def _server(site: str, port: int) -> "ThreadingHTTPServer":
     class Silent(SimpleHTTPRequestHandler):
         """Hands out files, and does not talk about it."""
 
-        def log_message(self, *_: object) -> None:
+        def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - its name there
             """Say nothing."""
 
     try:

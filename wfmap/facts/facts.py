@@ -145,3 +145,7 @@ class Facts:
     actors: Mapping[str, ActorFacts]
     process: ProcessFacts = ProcessFacts()
     gaps: tuple[Gap, ...] = ()
+
+    def __repr__(self) -> str:
+        """Say what it is in a line."""
+        return f"<Facts of {len(self.steps)} steps, {len(self.flows)} flows>"

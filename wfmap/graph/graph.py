@@ -230,6 +230,11 @@ class ProcessGraph:
             return False
         return not node.incoming or self._is_first(node)
 
+    def __repr__(self) -> str:
+        """Name it, and say how large it is."""
+        size = f"{len(self.steps)} steps, {len(self.flows)} flows"
+        return f"<ProcessGraph {self.process.name!r}: {size}>"
+
     def to_networkx(self) -> "nx.MultiDiGraph[str]":
         """Give a graph of networkx: a node for each step, an edge for each flow, keyed by its id.
 

@@ -126,6 +126,10 @@ class Candidate:
     details: Mapping[str, float] = field(default_factory=dict)
     baseline: str = "predicted"
 
+    def __repr__(self) -> str:
+        """Name it, and say what it came to."""
+        return f"<Candidate {self.id!r}: {self.title}; {self.verdict}>"
+
     @property
     def is_nothing(self) -> bool:
         """Whether it is doing nothing, which every other one is held against."""

@@ -30,6 +30,7 @@ from wfmap.prediction.network import PoolWait
 from wfmap.prediction.pools import Pool
 from wfmap.prediction.shapes import Spread, spread_of
 from wfmap.prediction.solving import Solved, aimed_of, cycle_of, solve
+from wfmap.units.durations import human
 
 __all__ = ["PoolFigures", "Prediction", "predict"]
 
@@ -82,6 +83,10 @@ class Prediction:
     flow_efficiency: float | None
     aimed: Moments | None
     solved: Solved = field(repr=False, compare=False)
+
+    def __repr__(self) -> str:
+        """Say what it is in a line."""
+        return f"<Prediction: a case takes {human(self.cycle_time.mean)} on average>"
 
     @cached_property
     def spread(self) -> Spread | None:

@@ -14,6 +14,7 @@ from pydantic import ValidationError
 from wfmap.errors import WfmapError
 from wfmap.operations.checking import Built
 from wfmap.options import Options
+from wfmap.words.spelling import closest
 
 __all__ = ["Later", "Method", "MethodOn"]
 
@@ -83,8 +84,14 @@ class MethodOn(Generic[_M, _A, _P, _R]):
         def call(model: _M, other: _A, *positional: _P.args, **keywords: _P.kwargs) -> _R:
             return run(model, other, _asked(options(), *positional, **keywords))
 
+        self._options = options
         self._call = update_wrapper(call, run, assigned=("__doc__", "__name__", "__module__"))
         self.__doc__ = run.__doc__
+
+    @property
+    def options(self) -> Any:  # noqa: ANN401 - a checker sees a callable, and not the model it is
+        """The model of its options."""
+        return self._options()
 
     @overload
     def __get__(self, model: None, owner: type) -> "MethodOn[_M, _A, _P, _R]": ...
@@ -112,12 +119,17 @@ def _asked(options: Callable[_P, _O], *positional: _P.args, **keywords: _P.kwarg
     try:
         return options(*positional, **keywords)
     except ValidationError as error:
-        raise _refused(error) from None
+        known = getattr(options, "model_fields", {})
+        raise _refused(error, tuple(known)) from None
 
 
-def _refused(error: ValidationError) -> WfmapError:
-    """Name the option that is unknown or out of its range."""
+def _refused(error: ValidationError, known: tuple[str, ...]) -> WfmapError:
+    """Name the option that is unknown or out of its range, and what was meant."""
     first = error.errors()[0]
     name = ".".join(str(part) for part in first["loc"])
+    if first["type"] == "extra_forbidden":
+        meant = closest(name, known)
+        hint = f"did you mean '{meant}'?" if meant else f"there are {', '.join(known)}"
+        return WfmapError(f"there is no option '{name}'", hint)
     told = first["msg"].removeprefix("Value error, ")
     return WfmapError(f"{name}: {told}" if name else told)

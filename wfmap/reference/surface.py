@@ -6,7 +6,7 @@ from typing import Any, Final
 
 import wfmap
 from wfmap.options import Options
-from wfmap.python.method import Method
+from wfmap.python.method import Method, MethodOn
 from wfmap.python.model import Model
 from wfmap.reference.markdown import code, fence, plain, table
 from wfmap.reference.page import Page
@@ -37,7 +37,9 @@ def methods() -> Iterator[tuple[str, Any]]:
     seen = dict.fromkeys(name for kind in Model.__mro__[:1] for name in vars(kind))
     for name in seen:
         member = inspect.getattr_static(Model, name)
-        if not name.startswith("_") and (isinstance(member, Method | property) or callable(member)):
+        if not name.startswith("_") and (
+            isinstance(member, Method | MethodOn | property) or callable(member)
+        ):
             yield name, member
 
 
@@ -46,7 +48,7 @@ def _method(name: str, member: Any) -> Iterator[str]:  # noqa: ANN401 - a method
     yield plain(inspect.getdoc(member) or "") + "\n"
     if isinstance(member, property):
         return
-    if isinstance(member, Method):
+    if isinstance(member, Method | MethodOn):
         model = member.options
         yield table(("keyword", "unless said", "does"), _keywords(model))
     else:
