@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 from jsonschema import Draft202012Validator
+from pydantic import ValidationError
 
 import wfmap
 from wfmap.bottlenecks import deciding, screening, staffing, tornado
@@ -17,12 +18,14 @@ from wfmap.cli.entry import run
 from wfmap.insertion import candidates
 from wfmap.operations import answering, inserting, planning
 from wfmap.operations import candidates as proposing
+from wfmap.operations.audit import Options as AuditOptions
 from wfmap.operations.checking import Built
 from wfmap.operations.results.difference import DifferencesResult
 from wfmap.operations.results.explanation import ExplanationResult
 from wfmap.operations.results.portfolio import PortfolioResult
 from wfmap.operations.sources import source_of
 from wfmap.operations.writing import self_contained
+from wfmap.options import query_of
 from wfmap.results import name_of, schemas_of
 from wfmap.service.app import create_app
 from wfmap.service.describing import components
@@ -233,6 +236,8 @@ def test_candidates_say_the_same_at_every_door(file: Path, shell: Door, http: Do
     assert made == {"to_be": model.insert(first).to_dict(), "candidate": first}
     assert shell("insert", file, "--candidate", first, form=None) == model.insert(first).text
     fits("Inserted", made)
+    back = http("insertion", model.insert(first).text.encode(), undo="true")
+    assert back == {"to_be": model.insert(first).undo().to_dict(), "candidate": None}
 
 
 def test_plan_says_the_same_at_every_door(file: Path, shell: Door, http: Door) -> None:
@@ -296,6 +301,14 @@ def test_pictures_and_texts_are_the_same_at_every_door(
     query = {"format": "mermaid"}
     text = client.post("/v1/export", content=file.read_bytes(), headers=headers, params=query).text
     assert text == model.export(**query) == shell("export", file, form="mermaid")
+
+
+def test_a_service_takes_fewer_rows_than_a_person_may_ask_for() -> None:
+    """The bounds of a service stand beside those of the option, and nothing else differs."""
+    assert AuditOptions(rows=0).rows == 0
+    with pytest.raises(ValidationError, match="rows"):
+        query_of(AuditOptions).model_validate({"rows": 0})
+    assert query_of(AuditOptions).model_validate({}) is not None
 
 
 def test_no_answer_is_described_as_an_object_of_anything() -> None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
 
-from pydantic import BaseModel, ConfigDict, create_model
+from pydantic import BaseModel, ConfigDict, Field, create_model
 from pydantic.fields import FieldInfo
 
 __all__ = ["Options", "Said", "query_of", "said", "shell_fields"]
@@ -31,7 +31,8 @@ class Said:
     given the shell takes a text of that name, and the model reads it. One that `is_setting` may
     also be set by `WFMAP_NAME` in the environment, and in `wfmap.toml`. `http` and `shell` are
     False where it cannot be said there; `http_default` is what it is there
-    unless said, or where it cannot be.
+    unless said, or where it cannot be. `http_bounds` are the least and the most there, where a
+    service allows less than a person may ask of their own machine.
     """
 
     flags: tuple[str, ...] = ()
@@ -40,6 +41,7 @@ class Said:
     http: bool = True
     shell: bool = True
     http_default: object = None
+    http_bounds: tuple[int, int] | None = None
 
 
 _PLAIN: Final = Said()
@@ -71,10 +73,13 @@ def query_of(options: type[Options]) -> type[BaseModel]:
 
 
 def _over_http(field: FieldInfo) -> FieldInfo:
-    """Give the field with the default that it has over HTTP."""
-    default = said(field).http_default
-    if default is None:
-        return field
+    """Give the field with the default and the bounds that it has over HTTP."""
+    how = said(field)
     there = copy(field)
-    there.default = default
+    if how.http_default is not None:
+        there.default = how.http_default
+    if how.http_bounds is not None:
+        least, most = how.http_bounds
+        kept = [m for m in field.metadata if not (hasattr(m, "ge") or hasattr(m, "le"))]
+        there.metadata = [*kept, *Field(ge=least, le=most).metadata]
     return there

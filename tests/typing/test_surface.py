@@ -34,6 +34,7 @@ def surface(loan: wfmap.Model, other: wfmap.Model) -> None:
     assert_type(loan.explain("check", effects="predicted"), answers.Explanation)
     assert_type(loan.simulate().result.throughput, EstimateResult | None)
     assert_type(loan.diff(other).to_json(), str)
+    assert_type(loan.audit("tables", rows=100), answers.Measured)
     assert_type(loan.text, str)
     assert_type(loan.name, str)
 

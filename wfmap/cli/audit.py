@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from wfmap.cli.allowing import Hosts
-from wfmap.cli.options import Document, Output, Today, day
+from wfmap.cli.options import Document, Output
+from wfmap.operations.audit import Options
 
 if TYPE_CHECKING:
     from wfmap.operations.auditing import Audit
@@ -19,26 +20,12 @@ AuditFormat = Literal["text", "json", "markdown", "html"]
 
 def audit(
     file: Document,
+    options: Options,
     *,
-    store: Annotated[
-        list[str] | None,
-        typer.Option("--store", "-s", help="Only this store; may be given several times."),
-    ] = None,
     write_to: Annotated[
         str | None,
         typer.Option(
             "--write", "-w", metavar="FILE", help="Write the document with what was found."
-        ),
-    ] = None,
-    rows: Annotated[
-        int | None,
-        typer.Option(
-            "--rows",
-            metavar="N",
-            envvar="WFMAP_ROWS",
-            min=0,
-            max=10**12,
-            help="Rows of a table that are read whole; of a larger one a sample. 0 reads all.",
         ),
     ] = None,
     against: Annotated[
@@ -53,15 +40,14 @@ def audit(
         typer.Option("--format", "-f", help="How the result is written; HTML has pictures."),
     ] = "text",
     output: Output = None,
-    today: Today = None,
 ) -> int:
     """Measure the tables behind the stores; exit with 1 where one could not be read."""
-    from wfmap.audit.sources import MOST_ROWS
     from wfmap.cli.allowing import allowed
     from wfmap.cli.configuration import connections
     from wfmap.cli.files import STANDARD_OUTPUT, Before, deliver, is_same_file, write_file
     from wfmap.cli.progress import reading
-    from wfmap.operations.auditing import audit_document
+    from wfmap.operations.audit import Tables
+    from wfmap.operations.audit import audit as measured
     from wfmap.operations.checking import open_document
     from wfmap.operations.merging import merging
     from wfmap.operations.sources import source_of
@@ -70,19 +56,10 @@ def audit(
     source = source_of(file)
     built = open_document(source)
     folder = Path.cwd() if file == STANDARD_OUTPUT else Path(file).resolve().parent
-    stores, named = tuple(store or ()), connections()
-    may = allowed(built.process, folder, stores, named, allow_host)
+    named = connections()
+    may = allowed(built.process, folder, options.store, named, allow_host)
     with reading() as told:
-        found = audit_document(
-            built,
-            folder,
-            day(today),
-            stores,
-            told,
-            connections=named.named,
-            allowed=may,
-            most=MOST_ROWS if rows is None else rows,
-        )
+        found = measured(built, options, Tables(folder, named.named, may), told)
     if write_to is not None:
         is_back = is_same_file(Path(write_to), file)
         before = Before(source.data, merging(source, found.text, self_contained))

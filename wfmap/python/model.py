@@ -1,7 +1,7 @@
 """One object for a document: what it holds, and every operation as a method."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from functools import partial
 from os import PathLike, fspath
@@ -10,7 +10,6 @@ from typing import IO, TYPE_CHECKING, Any, Final
 
 from wfmap.model.document import to_json, write
 from wfmap.operations.checking import Built, open_document
-from wfmap.operations.fields import day_of
 from wfmap.operations.sources import Source, source_of
 from wfmap.prediction.predictor import Prediction, predict
 from wfmap.python.method import Later, Method, MethodOn
@@ -18,12 +17,14 @@ from wfmap.results import plain
 
 if TYPE_CHECKING:
     from wfmap.operations import analyse as analysing
-    from wfmap.operations import auditing, besides, comparing, inserting
+    from wfmap.operations import audit as auditing
+    from wfmap.operations import besides, comparing
     from wfmap.operations import candidates as proposing
     from wfmap.operations import check as finding
     from wfmap.operations import draw as drawing
     from wfmap.operations import explain as explaining
     from wfmap.operations import export as exporting
+    from wfmap.operations import insert as putting
     from wfmap.operations import plan as planning
     from wfmap.operations import report as reporting
     from wfmap.operations import simulate as simulating
@@ -47,7 +48,7 @@ else:  # each is read when a method first needs it: loading a document takes a t
     analysis = Later("wfmap.operations.results.analysis")
     answers = Later("wfmap.python.answers")
     audit = Later("wfmap.operations.results.audit")
-    auditing = Later("wfmap.operations.auditing")
+    auditing = Later("wfmap.operations.audit")
     besides = Later("wfmap.operations.besides")
     board = Later("wfmap.report.board")
     candidates = Later("wfmap.operations.results.candidates")
@@ -60,11 +61,11 @@ else:  # each is read when a method first needs it: loading a document takes a t
     exporting = Later("wfmap.operations.export")
     finding = Later("wfmap.operations.check")
     findings = Later("wfmap.operations.results.findings")
-    inserting = Later("wfmap.operations.inserting")
     plan = Later("wfmap.operations.results.plan")
     planning = Later("wfmap.operations.plan")
     portfolio = Later("wfmap.operations.results.portfolio")
     proposing = Later("wfmap.operations.candidates")
+    putting = Later("wfmap.operations.insert")
     reporting = Later("wfmap.operations.report")
     simulating = Later("wfmap.operations.simulate")
     simulation = Later("wfmap.operations.results.simulation")
@@ -152,6 +153,14 @@ def _explain(model: "Model", element: str, options: "explaining.Options") -> "an
     return answers.answer(answers.Explanation, found, made)
 
 
+def _audit(
+    model: "Model", folder: str | PathLike[str], options: "auditing.Options"
+) -> "answers.Measured":
+    """Measure the tables behind the stores that lie in a folder."""
+    found = auditing.audit(model, options, auditing.Tables(Path(folder)))
+    return answers.answer(answers.Measured, found, partial(audit.audit_result, found))
+
+
 def _report(model: "Model", options: "reporting.Options") -> Page:
     """Write one page for a board; no table is read for it."""
     found = reporting.report(model, options)
@@ -191,6 +200,7 @@ class Model(Built):
     draw = Method(lambda: drawing.Options, _draw)
     export = Method(lambda: exporting.Options, _export)
     explain = MethodOn(lambda: explaining.Options, _explain)
+    audit = MethodOn(lambda: auditing.Options, _audit)
 
     @property
     def name(self) -> str:
@@ -228,26 +238,19 @@ class Model(Built):
 
     def insert(self, candidate: str, figures: "Figures | None" = None) -> "Model":
         """Give the process as it would be with one of its candidates."""
-        return _model(
-            Source(IN_MEMORY, inserting.insert(self, candidate, figures or {}).text.encode())
-        )
+        made = putting.insert(self, putting.Options(candidate=candidate), figures or {})
+        return _model(Source(IN_MEMORY, made.text.encode()))
 
     def undo(self) -> "Model":
         """Give the process without its last insertion."""
-        return _model(Source(IN_MEMORY, inserting.undo(self).text.encode()))
+        made = putting.insert(self, putting.Options(undo=True))
+        return _model(Source(IN_MEMORY, made.text.encode()))
 
     def diff(self, other: Built) -> "answers.Differences":
         """List what another version adds, removes and changes."""
         found = comparing.difference(self, other)
         made = partial(difference.differences_result, found)
         return answers.answer(answers.Differences, found, made)
-
-    def audit(
-        self, folder: str | PathLike[str] = ".", stores: Iterable[str] = ()
-    ) -> "answers.Measured":
-        """Measure the tables behind the stores that lie in a folder."""
-        found = auditing.audit_document(self, Path(folder), day_of(None), tuple(stores))
-        return answers.answer(answers.Measured, found, partial(audit.audit_result, found))
 
     def to_dict(self) -> dict[str, Any]:
         """Give the document as a dictionary of JSON values, in the normal form."""

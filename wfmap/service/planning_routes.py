@@ -2,10 +2,10 @@
 
 from typing import Annotated, Final
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Request
 from fastapi.responses import Response
-from pydantic import BaseModel, ConfigDict, Field
 
+from wfmap.operations.audit import Options as AuditOptions
 from wfmap.operations.plan import Options as PlanOptions
 from wfmap.operations.report import Options as ReportOptions
 from wfmap.service import planning_work
@@ -19,27 +19,9 @@ __all__ = ["planning_router"]
 
 planning_router: Final = APIRouter()
 
+AuditAsked = Annotated[AuditOptions, asked(AuditOptions)]
 PlanAsked = Annotated[PlanOptions, asked(PlanOptions)]
 ReportAsked = Annotated[ReportOptions, asked(ReportOptions)]
-
-MOST_ROWS: Final = 5_000_000
-Identity = Annotated[str, Field(max_length=200)]
-
-
-class AuditQuery(BaseModel):
-    """What is audited."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    store: list[Identity] = Field(
-        [], max_length=200, description="Only this store; may stand several times."
-    )
-    rows: int = Field(
-        MOST_ROWS,
-        ge=1,
-        le=MOST_ROWS,
-        description="Rows of a table that are read whole; of a larger one a sample.",
-    )
 
 
 @planning_router.post("/v1/plan", tags=["processes"], responses=PLANNED, openapi_extra=TO_PLAN)
@@ -67,11 +49,9 @@ async def report(request: Request, options: ReportAsked) -> Response:
 
 
 @planning_router.post("/v1/audit", tags=["processes"], responses=AUDITED, openapi_extra=DOCUMENT)
-async def audit(request: Request, options: Annotated[AuditQuery, Query()]) -> Response:
+async def audit(request: Request, options: AuditAsked) -> Response:
     """Measure the tables behind the stores, in the connections of this server and nowhere else."""
     settings = request.app.state.settings
     body = await read_document(request, settings)
-    stores, named = tuple(options.store), dict(settings.connections)
-    return await answered(
-        request, planning_work.audit, body, stores, options.rows, named, limits_of(request)
-    )
+    named = dict(settings.connections)
+    return await answered(request, planning_work.audit, body, options, named, limits_of(request))

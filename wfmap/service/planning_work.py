@@ -15,11 +15,12 @@ from wfmap.operations.checking import Built, Limits, open_document
 from wfmap.operations.sources import Source
 from wfmap.service.parts import part_of_body
 from wfmap.service.problems import Problem
-from wfmap.service.replies import Reply, refusing, result_reply, today
+from wfmap.service.replies import Reply, refusing, result_reply
 from wfmap.service.settled import demand_settled
 from wfmap.words.spelling import closest
 
 if TYPE_CHECKING:
+    from wfmap.operations import audit as auditing
     from wfmap.operations import plan as planning
     from wfmap.operations import report as reporting
     from wfmap.operations.planning import Choice
@@ -164,19 +165,18 @@ def _answers(built: Built, raw: object) -> Source | None:
 
 @refusing("audit")
 def audit(
-    body: bytes, stores: tuple[str, ...], rows: int, connections: Mapping[str, str], limits: Limits
+    body: bytes, options: "auditing.Options", connections: Mapping[str, str], limits: Limits
 ) -> Reply:
     """Audit the stores whose tables are in connections of this server; open nothing else."""
-    from wfmap.operations.auditing import audit_document  # noqa: PLC0415 - other requests do without
+    from wfmap.operations import audit as auditing  # noqa: PLC0415 - other requests do without
     from wfmap.operations.results.audit import audit_result  # noqa: PLC0415 - as above
 
     built = open_document(Source("", body), limits)
-    _demand_stores(built, stores)
-    _demand_named(built, stores, connections)
+    _demand_stores(built, options.store)
+    _demand_named(built, options.store, connections)
     with tempfile.TemporaryDirectory(prefix="wfmap-", ignore_cleanup_errors=True) as empty:
-        found = audit_document(
-            built, Path(empty), today(), stores, connections=connections, most=rows
-        )
+        tables = auditing.Tables(Path(empty), connections)
+        found = auditing.audit(built, options, tables)
     return result_reply(audit_result(found))
 
 

@@ -15,6 +15,7 @@ from wfmap.operations.check import Options as CheckOptions
 from wfmap.operations.draw import MEDIA_TYPES, PictureFormat
 from wfmap.operations.draw import Options as DrawOptions
 from wfmap.operations.export import Options as ExportOptions
+from wfmap.operations.insert import Options as InsertOptions
 from wfmap.operations.inserting import pattern_page, pattern_pages
 from wfmap.operations.results.documents import (
     pattern_page_result,
@@ -40,6 +41,7 @@ CheckAsked = Annotated[CheckOptions, asked(CheckOptions)]
 CandidateAsked = Annotated[CandidateOptions, asked(CandidateOptions)]
 DrawAsked = Annotated[DrawOptions, asked(DrawOptions)]
 ExportAsked = Annotated[ExportOptions, asked(ExportOptions)]
+InsertAsked = Annotated[InsertOptions, asked(InsertOptions)]
 SimulationAsked = Annotated[SimulationOptions, asked(SimulationOptions)]
 
 
@@ -121,15 +123,13 @@ async def candidates(request: Request, options: CandidateAsked) -> Response:
     responses=describing.INSERTED,
     openapi_extra=describing.DOCUMENT,
 )
-async def insert(
-    request: Request,
-    candidate: Annotated[
-        str, Query(description="The id of a candidate of the document.", max_length=200)
-    ],
-) -> Response:
-    """Rewrite a process by one of its candidates: the to-be process, a document like any other."""
+async def insert(request: Request, options: InsertAsked) -> Response:
+    """Rewrite a process by one of its candidates, or take the last one out again.
+
+    The to-be process is a document like any other.
+    """
     body = await read_document(request, request.app.state.settings)
-    return await answered(request, work.insert, body, candidate, limits_of(request))
+    return await answered(request, work.insert, body, options, limits_of(request))
 
 
 @router.post(

@@ -22,6 +22,7 @@ from wfmap.service.settled import demand_settled
 
 if TYPE_CHECKING:
     from wfmap.operations import candidates as proposing
+    from wfmap.operations import insert as putting
     from wfmap.operations import simulate as simulating
 
 __all__ = [
@@ -94,14 +95,14 @@ def candidates(body: bytes, options: "proposing.Options", limits: Limits) -> Rep
 
 
 @refusing("insert")
-def insert(body: bytes, candidate: str, limits: Limits) -> Reply:
+def insert(body: bytes, options: "putting.Options", limits: Limits) -> Reply:
     """Rewrite a document by one of its candidates."""
-    from wfmap.operations import inserting  # noqa: PLC0415 - other requests do without
+    from wfmap.operations import insert as putting  # noqa: PLC0415 - other requests do without
     from wfmap.operations.results.documents import inserted_result  # noqa: PLC0415 - as above
 
     built = checking.open_document(Source("", body), limits)
-    made = inserting.insert(built, candidate)
-    return result_reply(inserted_result(made, candidate))
+    made = putting.insert(built, options)
+    return result_reply(inserted_result(made, options.candidate))
 
 
 def _both(body: bytes, limits: Limits) -> tuple[Source, Source]:

@@ -42,10 +42,10 @@ class ImportedResult(Result):
 
 @dataclass(frozen=True)
 class InsertedResult(Result):
-    """The process as it would be with a candidate."""
+    """The process as it would be with a candidate; null where the last one was taken out."""
 
     to_be: Document
-    candidate: str
+    candidate: str | None
 
 
 @dataclass(frozen=True)
@@ -98,7 +98,7 @@ def imported_result(found: Import) -> ImportedResult:
     return ImportedResult(plain(to_json(found.process)), found.losses)
 
 
-def inserted_result(made: Inserted, candidate: str) -> InsertedResult:
+def inserted_result(made: Inserted, candidate: str | None) -> InsertedResult:
     """Make the result of an insertion."""
     return InsertedResult(plain(to_json(made.process)), candidate)
 
