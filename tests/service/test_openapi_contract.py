@@ -111,7 +111,7 @@ _FIXED: Final[Mapping[str, dict[str, Any]]] = {
     "compare": _SHORT,
     "analyse": _TIME,
     "candidates": {"effects": "predicted", **_TIME},
-    "insert": {"candidate": "enter--automate-with-escalation--autonomous"},
+    "insert": {"candidate": "enter--automate-with-escalation--autonomous", "undo": False},
     "draw": {"level": ""},
     "import_bpmn": {"process": "p"},
     "plan": {"choose": [], "effects": "predicted", "start": "2027-01-04", **_TIME},
