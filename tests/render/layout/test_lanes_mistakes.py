@@ -272,3 +272,39 @@ def test_a_loop_back_within_a_sub_process_stays_in_its_frame() -> None:
     )
     lines = tuple(replace(line, points=outside) if line is loop else line for line in scene.lines)
     assert mistakes(replace(scene, lines=lines)).strays == 1
+
+
+def test_a_line_from_a_frame_stays_in_the_frame_around_it() -> None:
+    """An event on an inner frame leads to a step beside it within the outer frame, not around."""
+    inner = {"w": {"name": "Work", "next": [{"to": "z"}]}, "z": {"kind": "end", "name": "Good"}}
+    late = {"kind": "event", "trigger": "timer", "attached_to": "inner", "next": [{"to": "h"}]}
+    within = {
+        "inner": {
+            "kind": "subprocess",
+            "name": "In",
+            "actor": "b",
+            "next": [{"to": "o"}],
+            "steps": inner,
+        },
+        "o": {"kind": "end", "actor": "b"},
+        "late": late,
+        "h": {"name": "Handle it", "actor": "a"},
+    }
+    steps = {
+        "outer": {
+            "kind": "subprocess",
+            "name": "Out",
+            "actor": "a",
+            "next": [{"to": "e"}],
+            "steps": within,
+        },
+        "e": {"kind": "end", "actor": "a", "name": "Done"},
+    }
+    actors = {"a": {"name": "Desk"}, "b": {"name": "Specialist"}}
+    document = {"wfmap": "1", "name": "Nested", "actors": actors, "steps": steps}
+    scene = drawn(document)
+    assert mistakes(scene) == Mistakes()
+    line = next(line for line in scene.lines if line.target == "h")
+    outer = next(region for region in scene.regions if region.id == "outer")
+    xs, ys = [p.x for p in outer.outline], [p.y for p in outer.outline]
+    assert all(min(xs) < x < max(xs) and min(ys) < y < max(ys) for x, y in line.points)

@@ -143,6 +143,23 @@ def test_handoffs_are_numbered_along_the_flow() -> None:
     assert numbers == {"first": 1, "second": 2}
 
 
+def test_handoffs_within_a_sub_process_are_numbered_between_its_flows() -> None:
+    """Those in it come after the one into it and before the one out of it, at any depth."""
+    deep = {
+        "d": {"name": "Look", "actor": "b", "next": [{"to": "e"}]},
+        "e": {"name": "Tell", "actor": "a"},
+    }
+    inside = {
+        "x": {"name": "Take", "next": [{"to": "deep"}]},
+        "deep": {"kind": "subprocess", "name": "Deep", "actor": "a", "steps": deep},
+    }
+    steps = around(inside)
+    steps["before"]["actor"] = steps["after"]["actor"] = "b"
+    links = unfolded(steps).links
+    order = sorted((link.number, link.target) for link in links if link.number is not None)
+    assert [target for _, target in order] == ["x", "e", "after"]
+
+
 def test_a_link_is_two_events_of_one_name_and_no_line() -> None:
     """The throwing event is filled, the catching one is not; both have the name they share."""
     kept = {"events": [{"element": "linkEventDefinition", "name": "To billing"}]}

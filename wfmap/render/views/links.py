@@ -13,20 +13,19 @@ from wfmap.render.views.words import flow_note, listed
 __all__ = ["flow_links", "links_over", "message_links", "parties_of", "ports_of"]
 
 
-def _numbers(graph: ProcessGraph) -> Mapping[str, int]:
-    """Number the handoffs along the flow: by how many steps lie before them, then as written."""
-    rank = dict.fromkeys(graph.steps, 0)
+def _numbers(graph: ProcessGraph, *, unfold: bool) -> Mapping[str, int]:
+    """Number the handoffs along the flow: by how many steps lie before them, then as written.
+
+    Unfolded, what a sub-process holds lies between the flows into it and those out of it.
+    """
+    ends = {n.id: f"{n.id}~end" for n in graph.steps.values() if unfold and n.step.steps}
+    rank = dict.fromkeys((*graph.steps, *ends.values()), 0)
     waiting: dict[str, int] = defaultdict(int)
     ahead: dict[str, list[str]] = defaultdict(list)
-    for flow in graph.flows.values():
-        if not flow.is_back and not flow.is_message:
-            ahead[flow.source].append(flow.target)
-            waiting[flow.target] += 1
-    for node in graph.steps.values():
-        if node.step.attached_to in graph.steps:
-            ahead[node.step.attached_to or ""].append(node.id)
-            waiting[node.id] += 1
-    ready = [step for step in graph.steps if not waiting[step]]
+    for before, after in _in_turn(graph, ends):
+        ahead[before].append(after)
+        waiting[after] += 1
+    ready = [step for step in rank if not waiting[step]]
     for step in ready:
         for target in ahead[step]:
             rank[target] = max(rank[target], rank[step] + 1)
@@ -34,8 +33,21 @@ def _numbers(graph: ProcessGraph) -> Mapping[str, int]:
             if not waiting[target]:
                 ready.append(target)
     handed = [flow for flow in graph.flows.values() if _is_handoff(flow)]
-    handed.sort(key=lambda flow: (rank[flow.source], flow.index))
+    handed.sort(key=lambda flow: (rank[ends.get(flow.source, flow.source)], flow.index))
     return {flow.id: number for number, flow in enumerate(handed, start=1)}
+
+
+def _in_turn(graph: ProcessGraph, ends: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Yield what comes before what; `ends` names the ends of unfolded sub-processes."""
+    for flow in graph.flows.values():
+        if not flow.is_back and not flow.is_message:
+            yield ends.get(flow.source, flow.source), flow.target
+    for node in graph.steps.values():
+        if node.step.attached_to in graph.steps:
+            yield node.step.attached_to or "", node.id
+        if node.level in ends:
+            yield node.level, node.id
+            yield ends.get(node.id, node.id), ends[node.level]
 
 
 def _is_handoff(flow: FlowEdge) -> bool:
@@ -47,7 +59,7 @@ def flow_links(shown: Shown, overlay: Overlay) -> Iterator[Link]:
 
     A way between two link events has no line: the events say it.
     """
-    order = _numbers(shown.graph)
+    order = _numbers(shown.graph, unfold=shown.options.unfold)
     drawn = [
         (flow, ends)
         for flow in shown.graph.flows.values()

@@ -140,6 +140,18 @@ class Board:
             for at in range(column + 2 * y1, column + 2 * y2, 2):
                 self.down[at] += toll
 
+    def fence(self, low: GridPoint, high: GridPoint, toll: int) -> None:
+        """Let every step into or out of a rectangle of points cost so much more."""
+        (x1, y1), (x2, y2) = low, high
+        for y in range(y1, y2 + 1):
+            for x in (x1 - 1, x2):
+                if 0 <= x < self.width - 1:
+                    self.across[2 * (y * self.width + x) + 1] += toll
+        for x in range(x1, x2 + 1):
+            for y in (y1 - 1, y2):
+                if 0 <= y < self.height - 1:
+                    self.down[2 * (x * self.height + y) + 1] += toll
+
     def cost(self, route: Route, most: int = BLOCKED) -> int:
         """Tell the cost of a route; `BLOCKED` or more where a box is in its way.
 

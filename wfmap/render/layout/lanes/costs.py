@@ -17,6 +17,7 @@ __all__ = [
     "FLOW_WEIGHT",
     "FOREIGN",
     "FREE",
+    "LEAVING",
     "LEFTWARDS",
     "ROW",
     "SHARED_CENTRE",
@@ -43,6 +44,9 @@ SHARED_CENTRE: Final = 350
 
 FOREIGN: Final = 500
 """One grid step within the frame of a sub-process, for a line that has no end in it."""
+
+LEAVING: Final = 2 * CROSSING
+"""Leaving the frame of a sub-process, for a line with both its ends in it, and entering it."""
 
 LEFTWARDS: Final = 250
 """One grid step to the left, for a line whose target lies to the right."""

@@ -17,6 +17,7 @@ __all__ = [
     "apart",
     "clear_columns",
     "frame_members",
+    "held_by",
     "may_stand",
     "piled",
     "push",
@@ -92,6 +93,17 @@ def zones_of(problem: Problem) -> list[Zone]:
             span = range(min(lanes), max(lanes) + 1)
             zones.append(Zone(frames[name], frozenset(inside), span, depth[name]))
     return zones
+
+
+def held_by(problem: Problem, zone: Zone) -> frozenset[int]:
+    """List what lies within a zone: its steps, and the events on the frames within it."""
+    frames = {frame.id: frame for frame in problem.diagram.frames}
+    events = (
+        event
+        for event, frame in problem.border.items()
+        if frame in frames and zone.frame.id in _frames_around(problem.nodes[event], frames)
+    )
+    return zone.members.union(events)
 
 
 def apart(problem: Problem) -> dict[str, list[list[int]]]:

@@ -12,7 +12,7 @@ from typing import Final
 from wfmap.render.boxes import badge_area
 from wfmap.render.layout.lanes.board import GridPoint
 from wfmap.render.layout.lanes.coordinates import Demand, Grid
-from wfmap.render.layout.lanes.frames import Zone, zones_of
+from wfmap.render.layout.lanes.frames import Zone, held_by, zones_of
 from wfmap.render.layout.lanes.obstacles import stretches
 from wfmap.render.layout.lanes.problem import Problem
 from wfmap.render.layout.lanes.tracks import PITCH, Tracks
@@ -140,7 +140,8 @@ class Framer:
         """Tell whether a line leads from one step of a zone to another."""
         edge = self.problem.edges[number]
         ends = (edge.link.source_frame, edge.link.target_frame)
-        return {edge.start, edge.finish} <= zone.members and zone.frame.id not in ends
+        held = held_by(self.problem, zone)
+        return {edge.start, edge.finish} <= held and zone.frame.id not in ends
 
     def badge(self, node: int) -> Rect:
         """Tell what the badge of a node covers."""

@@ -26,9 +26,10 @@ from wfmap.render.layout.lanes.costs import (
     DOWN,
     FOREIGN,
     FREE,
+    LEAVING,
     LEFTWARDS,
 )
-from wfmap.render.layout.lanes.frames import Zone, zones_of
+from wfmap.render.layout.lanes.frames import Zone, held_by, zones_of
 from wfmap.render.layout.lanes.patterns import shapes
 from wfmap.render.layout.lanes.ports import DOWNWARDS, LEFT, RIGHT, UPWARDS, Ports, direction
 from wfmap.render.layout.lanes.problem import Edge, Problem
@@ -115,6 +116,7 @@ class Router:
         "beside",
         "board",
         "fan_of",
+        "held",
         "incident",
         "level",
         "loads",
@@ -158,6 +160,7 @@ class Router:
         for trunk in self.fan_of.values():
             self._share(trunk, trunk)
         self.zones = [] if not problem.diagram.frames else zones_of(problem)
+        self.held = [held_by(problem, zone) for zone in self.zones]
         for node in nodes:
             board.put(node, place[node])
 
@@ -227,16 +230,24 @@ class Router:
             self._foreign(number, -sign)
 
     def _foreign(self, number: int, sign: int) -> None:
-        """Let a line pay for its way through the frames it has nothing to do with."""
+        """Let a line pay for its way through frames it has nothing to do with, and out of its own.
+
+        Around a frame's own lines there is room as far as the channels beside its boxes.
+        """
         edge = self.problem.edges[number]
-        for zone in self.zones:
-            if edge.start in zone.members or edge.finish in zone.members:
+        for zone, held in zip(self.zones, self.held, strict=True):
+            within = edge.start in held and edge.finish in held
+            if not within and (edge.start in zone.members or edge.finish in zone.members):
                 continue
             points = [self.place[node] for node in (*zone.members, *self._events_on(zone))]
             if points:
                 xs, ys = [x for x, _ in points], [y for _, y in points]
                 low, high = (min(xs), min(ys)), (max(xs), max(ys))
-                self.board.charge(low, high, sign * FOREIGN)
+                if not within:
+                    self.board.charge(low, high, sign * FOREIGN)
+                elif zone.frame.id not in (edge.link.source_frame, edge.link.target_frame):
+                    low, high = (low[0] - 1, low[1] - 1), (high[0] + 1, high[1] + 1)
+                    self.board.fence(low, high, sign * LEAVING)
 
     def _events_on(self, zone: Zone) -> Iterator[int]:
         """Yield the events on the border of a frame that have their cells by now."""
