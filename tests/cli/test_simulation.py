@@ -272,6 +272,7 @@ def test_analyse_leads_with_the_bottlenecks(cli: Cli, desk: Path) -> None:
         "throughput",
         "cost",
         "breaches",
+        "within_outcomes",
         "work",
         "parts",
     }
