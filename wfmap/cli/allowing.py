@@ -39,8 +39,7 @@ def allowed(
     Raises:
         WfmapError: the document names a server that nobody allowed, and nobody can be asked.
     """
-    from wfmap.audit.audit import strange_hosts
-    from wfmap.audit.sources import Allowed, host_pattern
+    from wfmap.operations.auditing import Allowed, host_pattern, strange_hosts
     from wfmap.operations.sources import FOLDERS
 
     for host in hosts or ():

@@ -1,10 +1,9 @@
 """`wfmap analyse`: the bottlenecks and the four answers."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from wfmap.bottlenecks import LARGEST
 from wfmap.cli.answered import deliver_answer
 from wfmap.cli.console import put, say
 from wfmap.cli.exits import Threshold, of_findings
@@ -14,14 +13,16 @@ from wfmap.cli.progress import saying
 from wfmap.cli.simulated import exit_code
 from wfmap.operations.analyse import Options
 from wfmap.operations.analyse import analyse as answer
-from wfmap.operations.answering import Analysed
+from wfmap.operations.answering import LARGEST, Analysed
 from wfmap.operations.besides import beside
 from wfmap.operations.checking import Built
 from wfmap.operations.results.analysis import analysis_result
 from wfmap.operations.sources import source_of
-from wfmap.prediction.predictor import Prediction
 from wfmap.report.answers import FORMATS, opening_text
 from wfmap.report.beside import Beside
+
+if TYPE_CHECKING:
+    from wfmap.prediction.predictor import Prediction
 
 __all__ = ["analyse"]
 
@@ -43,7 +44,7 @@ def analyse(
     """
     shown = list[str]()
 
-    def show(built: Built, predicted: Prediction) -> None:
+    def show(built: Built, predicted: "Prediction") -> None:
         shown.append(beside(built).before(opening_text(built.graph, predicted)))
         put(shown[0])
 
@@ -51,7 +52,7 @@ def analyse(
     with saying() as progress:
         opening = show if streams else None
         analysed = answer(source_of(file), options, progress, opening=opening)
-    if len(analysed.built.graph.steps) > LARGEST and options.ranking != "none":
+    if analysed.is_too_large and options.ranking != "none":
         say(f"{file}: over {LARGEST:,} steps; bottlenecks are not ranked")
     around = beside(analysed.built, seen=analysed.baseline)
     told = _written(analysed, around, output_format)

@@ -10,8 +10,7 @@ from wfmap.cli.failures import report_failure
 from wfmap.cli.files import OutputError, write_file
 from wfmap.cli.single import losses_text, summary
 from wfmap.errors import WfmapError
-from wfmap.interchange.bpmn.ids import slug
-from wfmap.operations.importing import import_document, processes_of
+from wfmap.operations.importing import import_document, processes_of, suffix_of
 from wfmap.operations.sources import Source, source_of
 
 __all__ = ["import_into", "is_folder", "names_for"]
@@ -89,7 +88,7 @@ def _parts(source: Source, form: str | None) -> list[tuple[str, str | None]]:
     taken: set[str] = set()
     parts: list[tuple[str, str | None]] = []
     for identity, name in found:
-        wanted = slug(name, "process")
+        wanted = suffix_of(name)
         suffix, number = wanted, 1
         while suffix in taken:
             number += 1

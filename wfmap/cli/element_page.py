@@ -5,10 +5,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from wfmap.cli.options import Answers
-from wfmap.facts.record import place
 from wfmap.findings import Element
 from wfmap.operations.explaining import Explained
-from wfmap.operations.results.explanation import explanation_result, state_of
+from wfmap.operations.results.explanation import explanation_result, place, state_of
 from wfmap.report.marks import escaped
 from wfmap.report.telling import Form, Teller, counted, whole
 from wfmap.units.durations import human

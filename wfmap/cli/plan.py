@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -12,20 +13,28 @@ from wfmap.cli.files import Before, deliver, is_same_file
 from wfmap.cli.options import Document, Output, Own, Register
 from wfmap.cli.progress import saying
 from wfmap.cli.simulated import exit_code
-from wfmap.facts.state import PREDICTED
 from wfmap.operations.besides import beside
 from wfmap.operations.checking import load
 from wfmap.operations.inserting import own_figures
 from wfmap.operations.plan import Given, Options
 from wfmap.operations.plan import plan as made_of
-from wfmap.operations.planning import candidates_in, plan_diff, register_in, state_in
+from wfmap.operations.planning import (
+    candidates_in,
+    plan_diff,
+    register_in,
+    register_text,
+    state_in,
+    with_both,
+)
 from wfmap.operations.results.plan import plan_changes_result, plan_result
 from wfmap.operations.sources import Source, source_of
-from wfmap.plan.challenges import Challenge, register_csv, register_json, with_both
-from wfmap.plan.diff import Change
-from wfmap.plan.planning import Plan
 from wfmap.report.beside import Beside
 from wfmap.report.plan import DIFFS, PLANS
+
+if TYPE_CHECKING:
+    from wfmap.plan.challenges import Challenge
+    from wfmap.plan.diff import Change
+    from wfmap.plan.planning import Plan
 
 __all__ = ["plan"]
 
@@ -69,7 +78,7 @@ def plan(
     known = source_of(register) if register is not None else None
     given = Given(
         candidates=candidates_in(listed) if listed is not None else None,
-        state=state_in(listed) if listed is not None else PREDICTED,
+        state=state_in(listed),
         figures=own_figures(source_of(figures)) if figures is not None else {},
         register=register_in(known) if known is not None else (),
     )
@@ -86,7 +95,7 @@ def plan(
 
 
 def _written(
-    found: Plan, changes: tuple[Change, ...] | None, around: Beside, form: PlanFormat
+    found: "Plan", changes: "tuple[Change, ...] | None", around: Beside, form: PlanFormat
 ) -> str:
     """Write a plan, or what changed against an older one."""
     if form == "json" and changes is not None:
@@ -96,9 +105,9 @@ def _written(
     return PLANS[form](found) if changes is None else DIFFS[form](changes)
 
 
-def _keep(challenges: Sequence[Challenge], name: str, file: str, known: Source | None) -> None:
+def _keep(challenges: "Sequence[Challenge]", name: str, file: str, known: Source | None) -> None:
     """Write the register; it may be the one that was read, and may have been edited meanwhile."""
-    write = register_csv if name.lower().endswith(".csv") else register_json
+    write = partial(register_text, name=name)
     before = None
     if known is not None and is_same_file(Path(name), known.name):
         base = register_in(known)

@@ -3,13 +3,15 @@
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from wfmap.cli.console import say
 from wfmap.cli.files import OutputError, is_same_file, write_file
-from wfmap.logs import FORMATS, write
 from wfmap.operations.checking import Built
-from wfmap.operations.simulate import Options, event_log
-from wfmap.simulation import Simulation
+from wfmap.operations.simulate import LOG_FORMATS, Options, event_log, write_log
+
+if TYPE_CHECKING:
+    from wfmap.simulation import Simulation
 
 __all__ = [
     "deliver_charts",
@@ -19,7 +21,7 @@ __all__ = [
 
 
 def deliver_log(
-    built: Built, found: Simulation, options: Options, log: str | None, source: str
+    built: Built, found: "Simulation", options: Options, log: str | None, source: str
 ) -> None:
     """Write the event log of the first replication where one was asked for.
 
@@ -29,9 +31,9 @@ def deliver_log(
     if log is None:
         return
     path = Path(log)
-    if path.suffix.lower() not in FORMATS:
+    if path.suffix.lower() not in LOG_FORMATS:
         raise OutputError(
-            f"'{log}' does not end with a format of event logs", f"one of {', '.join(FORMATS)}"
+            f"'{log}' does not end with a format of event logs", f"one of {', '.join(LOG_FORMATS)}"
         )
     if is_same_file(path, source):
         raise OutputError(f"'{path}' is the input itself", "choose another name for the log")
@@ -39,7 +41,7 @@ def deliver_log(
     with tempfile.TemporaryDirectory(prefix="wfmap-", ignore_cleanup_errors=True) as folder:
         made = Path(folder) / f"log{path.suffix}"
         try:
-            write(rows, made)
+            write_log(rows, made)
             data = made.read_bytes()
         except OSError as error:
             reason = (error.strerror or "it failed").lower()

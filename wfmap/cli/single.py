@@ -3,12 +3,15 @@
 import json
 from collections import Counter
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from wfmap.cli.console import say
 from wfmap.cli.files import deliver
-from wfmap.interchange import Loss
 from wfmap.operations.importing import Import, import_document
 from wfmap.operations.sources import source_of
+
+if TYPE_CHECKING:
+    from wfmap.interchange import Loss
 
 __all__ = ["import_one", "losses_text", "summary"]
 
@@ -42,7 +45,7 @@ def import_one(
     return 0
 
 
-def losses_text(losses: Sequence[Loss]) -> str:
+def losses_text(losses: Sequence["Loss"]) -> str:
     """Write losses as JSON, one a line."""
     lines = ",\n".join("  " + json.dumps(loss.to_json(), ensure_ascii=False) for loss in losses)
     return f"[\n{lines}\n]\n" if lines else "[]\n"

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from wfmap.analysis.baseline import Baseline
     from wfmap.simulation import NotSettled
 
-__all__ = ["Analysed", "RankBy", "analyse", "base_of", "default_ranking", "rank"]
+__all__ = ["LARGEST", "Analysed", "RankBy", "analyse", "base_of", "default_ranking", "rank"]
 
 RankBy = Literal["simulated", "predicted", "none"]
 """How bottlenecks are ranked: by simulation, by prediction only, or not at all."""
@@ -36,6 +36,11 @@ class Analysed:
     findings: tuple[Finding, ...]
     ranked: Bottlenecks | None = None
     baseline: "Baseline | None" = None
+
+    @property
+    def is_too_large(self) -> bool:
+        """Whether it has more steps than are ranked."""
+        return len(self.built.graph.steps) > LARGEST
 
     @property
     def settled(self) -> bool | None:

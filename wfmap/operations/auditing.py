@@ -6,10 +6,17 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from wfmap.audit.audit import Audited, audit
+from wfmap.audit.audit import Audited, audit, strange_hosts
 from wfmap.audit.drift import Drift, drift
 from wfmap.audit.pace import paces
-from wfmap.audit.sources import MOST_ROWS, NOTHING_MORE, Allowed
+from wfmap.audit.sources import (
+    MOST_ROWS,
+    NOTHING_MORE,
+    SUFFIXES,
+    Allowed,
+    connection_key,
+    host_pattern,
+)
 from wfmap.audit.verdicts import StoreVerdict, is_ready
 from wfmap.audit.writing import with_quality
 from wfmap.errors import UnreadableError, WfmapError
@@ -24,7 +31,17 @@ from wfmap.prediction.predictor import predict
 from wfmap.readiness.data.fitness import store_fitness, stores_read
 from wfmap.words.spelling import closest
 
-__all__ = ["Audit", "audit_document", "drifted"]
+__all__ = [
+    "MOST_ROWS",
+    "SUFFIXES",
+    "Allowed",
+    "Audit",
+    "audit_document",
+    "connection_key",
+    "drifted",
+    "host_pattern",
+    "strange_hosts",
+]
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from wfmap.operations.checking import Built
 from wfmap.options import Options as Asked
 from wfmap.options import Said
 
-__all__ = ["Exported", "Options", "export"]
+__all__ = ["Exported", "Options", "export", "writes"]
 
 
 def _known(name: str | None) -> str | None:

@@ -8,13 +8,14 @@ from wfmap.facts import stated
 from wfmap.graph import build
 from wfmap.graph.visits import visits
 from wfmap.interchange import Format, Loss, ParametersError, format_of, reads, to_process
+from wfmap.interchange.bpmn.ids import slug
 from wfmap.model.document import write
 from wfmap.model.process import Process
 from wfmap.model.steps import Step
 from wfmap.operations.sources import Source
 from wfmap.prediction.trial import try_out
 
-__all__ = ["Import", "import_document", "processes_of"]
+__all__ = ["Import", "import_document", "processes_of", "suffix_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,3 +114,8 @@ def import_document(
 
 def _count(steps: Mapping[str, Step]) -> int:
     return len(steps) + sum(_count(step.steps) for step in steps.values())
+
+
+def suffix_of(process: str) -> str:
+    """Name a document after one process of a file that holds several."""
+    return slug(process, "process")

@@ -15,7 +15,13 @@ from wfmap.operations.inserting import InsertionOptions, candidates_of
 from wfmap.operations.results.plan import planned_result
 from wfmap.operations.sources import Source
 from wfmap.plan.candidates_file import read_candidates, read_state
-from wfmap.plan.challenges import Challenge, read_register
+from wfmap.plan.challenges import (
+    Challenge,
+    read_register,
+    register_csv,
+    register_json,
+    with_both,
+)
 from wfmap.plan.diff import Change, diff, read_snapshot, snapshot_of
 from wfmap.plan.planning import Plan, PlanOptions, make_plan
 from wfmap.results import json_values
@@ -34,7 +40,9 @@ __all__ = [
     "plan_diff",
     "plan_of",
     "register_in",
+    "register_text",
     "state_in",
+    "with_both",
 ]
 
 MOST_CHOSEN: Final = 3
@@ -147,9 +155,9 @@ def candidates_in(source: Source) -> tuple[Candidate, ...]:
     return read_candidates(source.data, source.name)
 
 
-def state_in(source: Source) -> State:
-    """Read whether the candidates of a file have settled."""
-    return read_state(source.data)
+def state_in(source: Source | None) -> State:
+    """Read whether the candidates of a file have settled; without one they are predicted."""
+    return read_state(source.data) if source is not None else PREDICTED
 
 
 def register_in(source: Source) -> tuple[Challenge, ...]:
@@ -159,6 +167,12 @@ def register_in(source: Source) -> tuple[Challenge, ...]:
         UnreadableError: it is none; the message names the place.
     """
     return read_register(source.data, source.name)
+
+
+def register_text(challenges: Sequence[Challenge], *, name: str) -> str:
+    """Write a register, as CSV where the name of its file ends so, else as JSON."""
+    write = register_csv if name.lower().endswith(".csv") else register_json
+    return write(challenges)
 
 
 def plan_diff(old: Source, new: Plan) -> tuple[Change, ...]:

@@ -12,7 +12,9 @@ from wfmap.analysis.baseline import Asking, Baseline, baseline, gap_reason, is_n
 from wfmap.analysis.comparison import Comparison, between
 from wfmap.facts.outcome import refuse_endless
 from wfmap.graph import ProcessGraph
+from wfmap.logs import FORMATS as LOG_FORMATS
 from wfmap.logs import EventLog
+from wfmap.logs import write as write_log
 from wfmap.model.limits import MOST_CASES, MOST_REPLICATIONS, MOST_WEEKS
 from wfmap.operations.checking import Built
 from wfmap.operations.fields import (
@@ -34,7 +36,7 @@ from wfmap.simulation import BUDGET, Helpers, Log, NotSettled, Simulation, pair
 from wfmap.simulation import simulate as run_simulation
 from wfmap.simulation.clock import demand_something
 
-__all__ = ["Options", "compare", "event_log", "simulate"]
+__all__ = ["LOG_FORMATS", "Options", "compare", "event_log", "simulate", "write_log"]
 
 
 class Options(asked.Options):

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
-from wfmap.interchange import writes
 from wfmap.model.schema import schema
+from wfmap.operations.export import writes
 from wfmap.operations.results.analysis import AnalysisResult
 from wfmap.operations.results.candidates import CandidatesResult
 from wfmap.operations.results.comparison import ComparisonResult

@@ -210,7 +210,7 @@ def _demand_named(built: Built, stores: tuple[str, ...], connections: Mapping[st
 
 
 def _is_named(source: str, connections: Mapping[str, str]) -> bool:
-    from wfmap.audit.sources import (  # noqa: PLC0415 - other requests do without DuckDB
+    from wfmap.operations.auditing import (  # noqa: PLC0415 - other requests do without DuckDB
         SUFFIXES,
         connection_key,
     )

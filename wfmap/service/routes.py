@@ -7,7 +7,6 @@ from fastapi import APIRouter, Path, Query, Request
 from fastapi.responses import JSONResponse, Response
 
 from wfmap.errors import WfmapError
-from wfmap.interchange import writes
 from wfmap.model.schema import schema as make_schema
 from wfmap.operations.analyse import Options as AnalysisOptions
 from wfmap.operations.candidates import Options as CandidateOptions
@@ -15,6 +14,7 @@ from wfmap.operations.check import Options as CheckOptions
 from wfmap.operations.draw import MEDIA_TYPES, PictureFormat
 from wfmap.operations.draw import Options as DrawOptions
 from wfmap.operations.export import Options as ExportOptions
+from wfmap.operations.export import writes
 from wfmap.operations.insert import Options as InsertOptions
 from wfmap.operations.inserting import pattern_page, pattern_pages
 from wfmap.operations.results.documents import (

@@ -1,14 +1,18 @@
 """Answers that had to settle."""
 
-from wfmap.facts.state import Unsettled
+from typing import TYPE_CHECKING
+
 from wfmap.service.problems import Problem
+
+if TYPE_CHECKING:
+    from wfmap.facts.state import Unsettled
 
 __all__ = ["demand_settled"]
 
 
 def demand_settled(
     settled: bool | None,  # noqa: FBT001 - what it is about
-    why: Unsettled | None,
+    why: "Unsettled | None",
     *,
     required: bool,
 ) -> None:

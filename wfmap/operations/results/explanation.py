@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
+from wfmap.facts.record import place
 from wfmap.facts.state import PREDICTED, State
 from wfmap.findings import Element
 from wfmap.operations.explaining import Explained, Tie
@@ -24,7 +25,7 @@ from wfmap.operations.results.findings import (
 )
 from wfmap.results import Number, Result, plain
 
-__all__ = ["ExplanationResult", "explanation_result", "state_of"]
+__all__ = ["ExplanationResult", "explanation_result", "place", "state_of"]
 
 
 @dataclass(frozen=True)
