@@ -155,7 +155,7 @@ def test_an_option_that_is_unknown_is_told_with_what_was_meant(repository: Path)
     """A slip of the pen gets a hint, as in the shell."""
     loan = wfmap.load(repository / "models" / "invoice-approval.json")
     with pytest.raises(wfmap.WfmapError, match="there is no option 'sed'") as caught:
-        loan.simulate(sed=1)  # type: ignore[call-arg]
+        loan.simulate(sed=1)  # type: ignore[call-arg]  # the slip that is told
     assert caught.value.hint == "did you mean 'seed'?"
 
 
