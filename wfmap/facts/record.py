@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from math import isfinite, isnan
-from typing import Any, Final
+from typing import Final
 
 from wfmap.units.unbounded import UNBOUNDED
 
@@ -70,18 +70,6 @@ class Record:
         """What it is a figure of, whichever answer prints it."""
         return self.key, self.element, self.unit, self.basis
 
-    def to_json(self) -> dict[str, Any]:
-        """Turn it into JSON values; what has no end is null, and says so."""
-        found = {
-            "key": self.key,
-            "element": self.element,
-            "unit": self.unit,
-            "basis": self.basis,
-            "value": self.value if self.is_bounded else None,
-            "answer": self.answer,
-        }
-        return {**found, "unbounded": True} if self.value is UNBOUNDED else found
-
 
 def place(kind: str, identity: str) -> str:
     """Name an element in a record: `step/check`."""
@@ -117,10 +105,6 @@ class Records:
         """Give the two ends of an interval; None where there is none."""
         low, high = (self.value(f"{key}.{end}", element, basis) for end in ("low", "high"))
         return None if low is None or high is None else [low, high]
-
-    def to_json(self) -> list[dict[str, Any]]:
-        """Turn all of them into JSON values."""
-        return [record.to_json() for record in self.every]
 
 
 @dataclass(slots=True)
