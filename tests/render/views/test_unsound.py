@@ -3,12 +3,14 @@
 import json
 import re
 from datetime import date
+from itertools import product
 from typing import Any, get_args
 
 import pytest
 from defusedxml.ElementTree import fromstring
 
 from wfmap.errors import DocumentError
+from wfmap.graph import ROOT
 from wfmap.operations.checking import Built, open_document
 from wfmap.operations.draw import Options, OverlayName, draw
 from wfmap.operations.sources import Source
@@ -49,6 +51,25 @@ UNSOUND: dict[str, dict[str, Any]] = {
         "y2": {"name": "Y 2", "actor": "a"},
         "z": {"kind": "event", "trigger": "timer", "attached_to": "x"},
     },
+    "sub-processes one in another that nothing leaves": {
+        "outer": {
+            "kind": "subprocess",
+            "name": "Outer",
+            "actor": "a",
+            "next": ["after"],
+            "steps": {
+                "inner": {
+                    "kind": "subprocess",
+                    "name": "Inner",
+                    "actor": "b",
+                    "next": ["inner"],
+                    "steps": {"x": {"name": "X", "next": ["y"]}, "y": {"name": "Y", "next": ["x"]}},
+                },
+                "late": {"kind": "event", "trigger": "timer", "attached_to": "inner"},
+            },
+        },
+        "after": {"name": "After", "actor": "b"},
+    },
     "more work than there is time": {
         "x": {"name": "X", "actor": "a", "processing_time": "PT50H", "next": ["y"]},
         "y": {"name": "Y", "actor": "b", "processing_time": "PT1H"},
@@ -73,12 +94,14 @@ def test_every_view_and_overlay_is_drawn(name: str, view: View) -> None:
     overlays: tuple[OverlayName, ...] = get_args(OverlayName)
     found = built(UNSOUND[name])
     for overlay in overlays:
-        for unfold in (True, False) if view == "flow" else (False,):
-            options = Options(today=DAY, view=view, overlay=overlay, unfold=unfold)
+        for level, unfold in product(found.graph.levels, (True, False)):
+            if view != "flow" and (unfold or level != ROOT):
+                continue
+            options = Options(today=DAY, view=view, overlay=overlay, level=level, unfold=unfold)
             try:
                 svg = draw(found, options).decode()
             except DocumentError:
                 assert overlay == "candidates"
                 continue
             fromstring(svg)
-            assert not NOT_A_NUMBER.search(svg), (overlay, unfold)
+            assert not NOT_A_NUMBER.search(svg), (overlay, level, unfold)
