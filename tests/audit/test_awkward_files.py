@@ -320,3 +320,59 @@ def test_last_rows_of_the_table_are_no_totals(tmp_path: Path) -> None:
     assert found.rows == 2
     found = one(tmp_path, text(tmp_path, "name,no\nAral,1\nShell,\n"))
     assert found.rows == 2
+
+
+@pytest.mark.parametrize(
+    ("header", "row", "columns"),
+    [
+        ("id;name;mail;", "{0};N{0};m{0};", ["id", "name", "mail"]),
+        ("id;name;;", "{0};N{0};;", ["id", "name"]),
+        ("id::name", "{0}::N{0}", ["id", "name"]),
+        (";id;name", ";{0};N{0}", ["id", "name"]),
+    ],
+)
+def test_a_column_without_name_and_value_is_none(
+    tmp_path: Path, header: str, row: str, columns: list[str]
+) -> None:
+    """A sign behind each row, or two between cells, makes no column; it is said."""
+    lines = [header, *(row.format(k) for k in range(9))]
+    found = one(tmp_path, text(tmp_path, "\n".join(lines)))
+    assert list(found.columns) == columns
+    assert counts(found, "completeRows") == [(9, 9)]
+    assert told(found, "neither a name nor a value")
+
+
+def test_a_column_without_name_that_has_a_value_stays(tmp_path: Path) -> None:
+    """One value is enough."""
+    found = one(tmp_path, text(tmp_path, "id;\n1;\n2;x\n3;\n"))
+    assert list(found.columns) == ["id", "column 2"]
+    assert not told(found, "neither a name nor a value")
+
+
+def test_a_row_that_names_groups_of_columns_is_no_header(tmp_path: Path) -> None:
+    """It has gaps, and the row below it names each column; values below a gap are no names."""
+    rows = "".join(f"{k};N{k};m{k}\n" for k in range(9))
+    found = one(tmp_path, text(tmp_path, f"Person;;Contact\nid;name;mail\n{rows}"))
+    assert list(found.columns) == ["id", "name", "mail"]
+    assert told(found, "Person Contact", "left out")
+    gap = one(tmp_path, text(tmp_path, f"id;;mail\n{rows}", "gap.csv"))
+    assert list(gap.columns) == ["id", "column 2", "mail"]
+    assert counts(gap, "completeRows") == [(9, 9)]
+
+
+def test_cells_that_spaces_part_are_said(tmp_path: Path) -> None:
+    """One column is found, and doubted; names of one word in each row are not."""
+    spaced = one(tmp_path, text(tmp_path, "id name mail\n1 A a\n2 B b\n3 C c\n"))
+    assert told(spaced, "only one column")
+    assert not told(one(tmp_path, text(tmp_path, "town\nBonn\nUlm\n", "o.csv")), "one column")
+    mixed = one(tmp_path, text(tmp_path, "full name\nAnna Lee\nBo von Arx\n", "m.csv"))
+    assert not told(mixed, "one column")
+
+
+def test_a_number_with_a_zero_before_it_is_shown_with_it() -> None:
+    """A telephone number as `0## ### ####` begins with 0."""
+    assert shown(301234567, format_of("0##\\ ###\\ ####")) == "030 123 4567"
+    assert shown(5, format_of("0#")) == "05"
+    assert shown(1067, format_of("00000")) == "01067"
+    assert format_of("#0").kind == "plain"
+    assert format_of("0").kind == "plain"

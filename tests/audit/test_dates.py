@@ -39,7 +39,12 @@ WRITTEN = (
     "2026. november 1.", "1 listopada 2026", "1. marraskuuta 2026", "1 Kas\u0131m 2026",
     "1 ноября 2026", "1 Νοεμβρίου 2026", "2026年11月1日", "2026년 11월 1일",
     "2026-11-01T12:00:00+0100", "1.11.2026 14:30 Uhr", "1793491200", "1793491200000", "46327",
-    "46327.5",
+    "46327.5", "1.11.2026, 12:00", "1/11/26, 3:04:05\u202fPM", "1/Nov/2026:10:11:12 +0000",
+    "2026-11-01 10:11:12 CET", "2026-11-01T10:11:12+01:00[Europe/Berlin]",
+    "2026-11-01 10:11:12 Europe/Berlin", "1.11.2026 um 14:30 Uhr",
+    "Sun Nov 01 2026 10:11:12 GMT+0100 (Central European Standard Time)", "So, 1.11.2026",
+    "So 01.11.2026", "Sun 01/11/2026", "1. 11. 2026", "2026. 11. 1.", "2026.11.01.", "01 11 2026",
+    "2026 11 01", "2026-305", "1793491200000000",
 )  # fmt: skip
 NO_DAYS = (
     "32 Nov 2026",
@@ -48,6 +53,11 @@ NO_DAYS = (
     "hello",
     "12 EUR",
     "2026",
+    "2026-11",
+    "2026-366",
+    "000000000",
+    "0049 30 123456",
+    "So, 32.11.2026",
     "may 2026",
     "1-XX-2026",
     "7",
@@ -61,6 +71,16 @@ def test_the_first_of_november_is_read_however_it_is_written(
     """Digits, weeks, months of a dozen languages, numbers that count."""
     found = dict(zip(WRITTEN, days_of(connection, WRITTEN), strict=True))
     assert found == dict.fromkeys(WRITTEN, NOVEMBER)
+
+
+def test_the_month_stands_first_where_the_day_cannot(
+    connection: duckdb.DuckDBPyConnection,
+) -> None:
+    """With any sign between; where either may be first, it is the day."""
+    written = [f"{a}{sign}{b}" for sign in "/.-" for a, b in (("4", "18"), ("18", "4"))]
+    whole = [f"{text}{text[len(text.rstrip('0123456789')) - 1]}2026" for text in written]
+    assert days_of(connection, whole) == [date(2026, 4, 18)] * 6
+    assert days_of(connection, ["5-6-2026", "5.6.26", "5/6/2026"]) == [date(2026, 6, 5)] * 3
 
 
 def test_what_is_no_day_is_none(connection: duckdb.DuckDBPyConnection) -> None:

@@ -1,7 +1,7 @@
 """Text → a day (SQL): a date as people and programs write it, with or without the time of day.
 
 Digits and signs in the usual orders, ISO 8601 in all its forms (basic, weeks, with a time), names
-of months (`months`), and numbers that count: seconds or milliseconds since 1970, days as sheets
+of months (`months`), and numbers that count: seconds since 1970, or parts of them, days as sheets
 number them. What counts is read so only in a column that is said to hold dates.
 """
 
@@ -37,17 +37,24 @@ USUAL: Final = (
 )
 """Shapes of most dates, and how each is read: looking at the shape first is twice as fast."""
 FORMATS: Final = (
-    "['%d/%m/%y', '%d.%m.%y', '%d-%m-%y', '%m/%d/%y', '%Y-%m-%d', '%d/%m/%Y', '%d.%m.%Y', "
-    "'%m/%d/%Y', '%Y/%m/%d', '%Y.%m.%d', '%d-%m-%Y', '%d-%b-%y', '%d-%b-%Y', '%d %b %Y', "
-    "'%d %B %Y', '%d. %B %Y', '%B %d, %Y', '%b %d, %Y', '%G-W%V-%u', '%GW%V%u']"
+    "['%d/%m/%y', '%d.%m.%y', '%d-%m-%y', '%m/%d/%y', '%m.%d.%y', '%m-%d-%y', '%Y-%m-%d', "
+    "'%d/%m/%Y', '%d.%m.%Y', '%m/%d/%Y', '%m.%d.%Y', '%Y/%m/%d', '%Y.%m.%d', '%d-%m-%Y', "
+    "'%m-%d-%Y', '%d-%b-%y', '%d-%b-%Y', '%d %b %Y', '%d %B %Y', '%d. %B %Y', '%B %d, %Y', "
+    "'%b %d, %Y', '%G-W%V-%u', '%GW%V%u']"
 )
 """Ways to write a date that are tried in this order; two digits of a year go first, because `%Y`
 takes 24 for the year 24."""
 TIME_OF_DAY: Final = (
-    r"([T ]+\d{1,2}:\d{2}(:\d{2}([.,]\d+)?)?|T\d{2}(\d{2}(\d{2}([.,]\d+)?)?)?)( ?[AaPp]\.?[Mm]\.?)?"
-    r"( ?(Z|UTC|GMT|Uhr|h|[+-]\d{2}(:?\d{2})?))?$"
+    r"((?:[T ]+|, ?|:| (?:um|at|kl\.?|à) )\d{1,2}:\d{2}(:\d{2}([.,]\d+)?)?"
+    r"|T\d{2}(\d{2}(\d{2}([.,]\d+)?)?)?)(\p{Zs}?[AaPp]\.?[Mm]\.?)?"
+    r"( ?(Uhr|h|Z|[A-Z]{3,4}|(UTC|GMT)?[+-]\d{2}(:?\d{2})?))?"
+    r"( ?[\[(][\pL /_-]+[\])]| [A-Z][A-Za-z]+/[A-Za-z_/]+)?$"
 )
 """What stands behind a date in a timestamp: an hour, perhaps with a zone; the day is as written."""
+SPACED: Final = r"^(?:\p{L}{2,}\.?,? +)?(\d{1,4})(?:\.? +|\.)(\d{1,2})(?:\.? +|\.)(\d{1,4})\.?$"
+"""A date of numbers with spaces or a last dot, perhaps behind the name of a day of the week."""
+WEEKDAY: Final = r"^\p{L}{2,}\.?,? +(\d{1,4}[/-]\d{1,2}[/-]\d{1,4})$"
+"""A date of numbers behind the name of a day of the week."""
 WORD: Final = r"(\p{L}{3,})\.?"
 GAP: Final = r"[ ./-]*"
 BEFORE: Final = r"^(?:\p{L}+\.?,? +)?"
@@ -81,7 +88,9 @@ def day_sql(cell: str) -> str:
     """Write SQL for the part of a cell that is its date, as text."""
     whole = f"trim({cell})"
     cut = f"regexp_replace({whole}, '{TIME_OF_DAY}', '')"
-    return f"case when length({whole}) <= {BARE} then {whole} else {cut} end"
+    plain = f"regexp_replace(regexp_replace({cut}, '{WEEKDAY}', '\\1'), '{SPACED}', '\\1.\\2.\\3')"
+    bare = f"length({whole}) <= {BARE} and not contains({whole}, ' ')"
+    return f"case when {bare} then {whole} else {plain} end"
 
 
 def date_sql(cell: str, *, counted: bool = True) -> str:
@@ -103,18 +112,25 @@ def date_sql(cell: str, *, counted: bool = True) -> str:
 
 
 def _digits(day: str, *, counted: bool) -> str:
-    """Write SQL for a date of digits alone: 20261101, one with a time, or a number that counts."""
+    """Write SQL for a date of digits alone: 20261101, one with a time, 2026-305, or what counts."""
     whole = f"coalesce(try_strptime(left({day}, 8), '%Y%m%d'), try_strptime({day}, '%d%m%Y'))::date"
-    cases = rf"when regexp_matches({day}, '^\d{{8}}(\d{{4}}(\d{{2}})?)?$') then {whole}"
+    year, number = f"try_cast(left({day}, 4) as int)", f"try_cast(right({day}, 3) as int)"
+    cases = (
+        rf"when regexp_matches({day}, '^\d{{8}}(\d{{4}}(\d{{2}})?)?$') then {whole} "
+        rf"when regexp_matches({day}, '^[12]\d{{3}}-\d{{3}}$') and {number} between 1 and "
+        f"dayofyear(make_date({year}, 12, 31)) then make_date({year}, 1, 1) + ({number} - 1)"
+    )
     if counted:
         number = f"try_cast({day} as double)"
         cases += (
             rf" when regexp_matches({day}, '^[1-9]\d{{4}}([.]\d+)?$') "
             f"then date '{FIRST_DAY}' + floor({number})::int "
-            rf"when regexp_matches({day}, '^[1-4]\d{{9}}([.]\d+)?$') "
+            rf"when regexp_matches({day}, '^([1-4]\d|[1-9])\d{{8}}([.]\d+)?$') "
             f"then date '1970-01-01' + floor({number} / 86400)::int "
-            rf"when regexp_matches({day}, '^[1-4]\d{{12}}$') "
-            f"then date '1970-01-01' + floor({number} / 86400000)::int"
+            rf"when regexp_matches({day}, '^([1-4]\d|[1-9])\d{{11}}$') "
+            f"then date '1970-01-01' + floor({number} / 86400000)::int "
+            rf"when regexp_matches({day}, '^[1-4]\d{{15}}$') "
+            f"then date '1970-01-01' + floor({number} / 86400000000)::int"
         )
     return f"case {cases} end"
 
@@ -153,8 +169,10 @@ FORMS: Final = (
     ("01-11-2026", r"\d{1,2}-\d{1,2}-(?:\d{4}|\d{2})"),
     ("2026-W44-7", r"\d{4}-?W\d{2}-?\d"),
     ("day numbers of a sheet", r"\d{5}(?:\.\d+)?"),
-    ("seconds since 1970", r"\d{10}(?:\.\d+)?"),
-    ("milliseconds since 1970", r"\d{13}"),
+    ("2026-305", r"\d{4}-\d{3}"),
+    ("seconds since 1970", r"\d{9,10}(?:\.\d+)?"),
+    ("milliseconds since 1970", r"\d{12,13}"),
+    ("microseconds since 1970", r"\d{16}"),
     ("with the name of the month", r".*\w{3}.*"),
 )
 """Forms of a date by an example or a name, each with its pattern; the first that fits is meant."""

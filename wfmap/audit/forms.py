@@ -17,7 +17,12 @@ __all__ = ["date_remarks"]
 LOOKED_AT: Final = 50_000
 """Rows of a table that are looked at."""
 COUNTING: Final = frozenset(
-    ("day numbers of a sheet", "seconds since 1970", "milliseconds since 1970")
+    (
+        "day numbers of a sheet",
+        "seconds since 1970",
+        "milliseconds since 1970",
+        "microseconds since 1970",
+    )
 )
 """Forms that are numbers like any other: that they are dates is a reading."""
 TURNS: Final = {"day": "with the day first", "month": "with the month first"}

@@ -1,4 +1,4 @@
-"""The end of a table: totals and notes below the last row are none, and are said."""
+"""The edges of a table: totals and notes below the last row, and columns without name or value."""
 
 import csv
 from collections.abc import Sequence
@@ -7,8 +7,9 @@ from typing import Final
 
 from wfmap.audit.sources.heading import SHOWN, is_closing
 from wfmap.audit.sources.source import Target
+from wfmap.audit.sources.telling import nameless, sql_name
 
-__all__ = ["notes_at_end", "without_closing"]
+__all__ = ["notes_at_end", "without_blank_columns", "without_closing"]
 
 LAST: Final = 20
 """Last rows that are looked at."""
@@ -35,6 +36,29 @@ def without_closing(target: Target) -> tuple[str, ...]:
         return ()
     connection.execute(f"delete from {table} where rowid >= {first}").fetchall()  # noqa: S608 - quoted
     return (_told(dropped),)
+
+
+def without_blank_columns(
+    target: Target, columns: tuple[str, ...]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Drop the columns that have neither a name nor a value, as a sign behind each row makes them.
+
+    Returns:
+        the columns that are left, one at least, and what to say.
+    """
+    unnamed = [name for place, name in enumerate(columns, 1) if name == nameless(place)]
+    if not unnamed:
+        return columns, ()
+    filled = ", ".join(f"count(nullif(trim({sql_name(name)}), ''))" for name in unnamed)
+    counts = target.connection.execute(f"select {filled} from {target.table}").fetchone() or ()  # noqa: S608 - quoted
+    blank = [name for name, count in zip(unnamed, counts, strict=True) if not count]
+    left = tuple(name for name in columns if name not in blank)
+    if not blank or not left:
+        return columns, ()
+    for name in blank:
+        target.connection.execute(f"alter table {target.table} drop column {sql_name(name)}")
+    what = "1 column has" if len(blank) == 1 else f"{len(blank)} columns have"
+    return left, (f"{what} neither a name nor a value, left out",)
 
 
 def notes_at_end(file: Path, delimiter: str, width: int) -> tuple[int, tuple[str, ...]]:

@@ -128,22 +128,30 @@ def dialect_of(path: Path) -> Dialect:
     return Dialect(
         delimiter,
         columns,
-        (*_parted(delimiter, names), *found.remarks, *remarks),
+        (*_parted(delimiter, names, records), *found.remarks, *remarks),
         len(head.encode()) / rows,
         skipped + before if found.rows == found.names + 1 else skipped + first,
         named=found.rows == found.names + 1,
     )
 
 
-def _parted(delimiter: str, names: list[str]) -> Iterator[str]:
+def _parted(
+    delimiter: str, names: list[str], records: list[tuple[list[str], int]]
+) -> Iterator[str]:
     """Say what parts the cells where that is not what usually does, or seems not to."""
     if delimiter in ODD:
         yield f"the delimiter is unusual: cells are parted by {delimiter!r}"
-    if len(names) == 1 and DOUBTED.search(names[0].strip()):
+    if len(names) == 1 and (DOUBTED.search(names[0].strip()) or _as_many_words(records)):
         yield (
             "only one column was found; if another sign parts the cells, say so in a first line "
             "such as sep=~"
         )
+
+
+def _as_many_words(records: list[tuple[list[str], int]]) -> bool:
+    """Tell whether all rows of one cell have as many words, and more than one: are they cells?"""
+    words = {len(cells[0].split()) for cells, _ in records if len(cells) == 1}
+    return len(words) == 1 and max(words) > 1
 
 
 def _delimiter(head: str, path: Path) -> str:

@@ -100,7 +100,7 @@ def _code(signs: list[tuple[str, bool]], letters: str) -> Format:
     first = next(k for k, (_, is_digit) in enumerate(parts) if is_digit)
     before = "".join(sign for sign, _ in parts[:first])
     named = CURRENCY.fullmatch(before) is None
-    if letters.count("0") < 2 and not named:  # noqa: PLR2004 - one zero is a plain number
+    if letters.count("0") < 2 and "0#" not in letters and not named:  # noqa: PLR2004 - one zero is a plain number
         return PLAIN
     return Format("code", parts)
 
@@ -116,7 +116,8 @@ def shown(cell: float | date, form: Format) -> str | None:
     if form.kind != "code" or cell < 0 or cell != int(cell):
         return None
     places = sum(is_digit for _, is_digit in form.signs)
-    least = sum(sign == "0" for sign, is_digit in form.signs if is_digit)
+    wanted = "".join(sign for sign, is_digit in form.signs if is_digit)
+    least = len(wanted) - wanted.find("0") if "0" in wanted else 0
     digits = str(int(cell)).zfill(least)
     left = [*digits[: max(0, len(digits) - places + 1)].rjust(1)] if len(digits) >= places else []
     lead = "".join(left)

@@ -108,13 +108,14 @@ def _names(row: Cells, wide: int) -> bool:
 
 
 def _wider(rows: Sequence[Cells], names: int) -> int:
-    """Go on to a wider row of names, where the first is a title that a comma parts.
+    """Go on to a wider row of names, where the first is a title that a comma parts, or has gaps.
 
     It is as wide as most rows, names something in each cell, and stands above a column of values.
+    A row with gaps above it names groups of columns.
     """
     widths = Counter(len(row) for row in rows if _filled(row))
     most = max(widths, key=lambda width: (widths[width], width), default=0)
-    if len(rows[names]) >= most:
+    if len(rows[names]) >= most and all(map(_text, rows[names][:most])):
         return names
     for k in range(names + 1, min(len(rows), TITLES + 1)):
         cells = [_text(cell) for cell in rows[k]]

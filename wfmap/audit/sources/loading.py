@@ -7,7 +7,7 @@ from typing import Final
 
 import duckdb
 
-from wfmap.audit.sources.closing import without_closing
+from wfmap.audit.sources.closing import without_blank_columns, without_closing
 from wfmap.audit.sources.columnar import JSON, PARQUET, open_json, open_parquet
 from wfmap.audit.sources.database import counted
 from wfmap.audit.sources.delimited import DELIMITED, open_delimited
@@ -149,6 +149,9 @@ def _filled(
         target = Target(target.connection, target.name, lambda rows: told(rows, to_come))
     taken, poured = _poured(found, target, total or 0, most, column)
     ended = without_closing(target) if poured.written and taken is None else ()
+    columns, unnamed = (
+        without_blank_columns(target, found.columns) if poured.written else (found.columns, ())
+    )
     rows = counted(target.connection, target.table)
     target.told(rows)
     if taken is None and 0 < most < rows:
@@ -160,9 +163,9 @@ def _filled(
     said = () if sample is None else (sample.sentence,)
     return Table(
         target.table,
-        found.columns,
+        columns,
         rows,
-        (*poured.remarks, *ended, *said, *remarks),
+        (*poured.remarks, *unnamed, *ended, *said, *remarks),
         total,
         sample,
         poured.rejected,

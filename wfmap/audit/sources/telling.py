@@ -13,6 +13,7 @@ __all__ = [
     "distinct_names",
     "first_line",
     "is_full",
+    "nameless",
     "no_room",
     "sql_name",
     "text_literal",
@@ -72,13 +73,18 @@ def text_literal(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
+def nameless(place: int) -> str:
+    """Name a column that has no name, by its place from 1."""
+    return f"column {place}"
+
+
 def distinct_names(names: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Give each column a name of its own, whatever its case, and remarks on those that had none."""
     given: list[str] = []
     remarks: list[str] = []
     taken: set[str] = set()
     for place, raw in enumerate(names, 1):
-        name = raw.strip() or f"column {place}"
+        name = raw.strip() or nameless(place)
         own, time = name, 1
         while own.casefold() in taken:
             time += 1
