@@ -1,7 +1,7 @@
 """Simulation parameters that come with a file: BPSim, qbp and Prosimos."""
 
 import json
-from math import e
+from math import e, pi
 from typing import Any
 
 import pytest
@@ -179,6 +179,51 @@ def test_bpsim_costs_priorities_and_shares_have_fields(bpmn: Any) -> None:
     arrival = 'NumericParameter value="20"'
     arrivals = bpsim(bpmn, "s", "ControlParameters/InterTriggerTimer", arrival)
     assert arrivals.document["arrivals"] == {"every": "PT20M"}
+
+
+def user_distribution(bpmn: Any, discrete: str, *points: tuple[str, str]) -> Any:
+    """Import a process with a BPSim distribution of single values, minutes and probability."""
+    rows = "".join(
+        f'<b:UserDistributionDataPoint probability="{p}"><b:NumericParameter value="{v}"/>'
+        "</b:UserDistributionDataPoint>"
+        for v, p in points
+    )
+    body = f"<b:UserDistribution {discrete}>{rows}</b:UserDistribution>"
+    one = f"<b:TimeParameters><b:ProcessingTime>{body}</b:ProcessingTime></b:TimeParameters>"
+    element = f'<b:ElementParameters elementRef="a">{one}</b:ElementParameters>'
+    data = BPSIM.format(version="1.0", parameters=element)
+    return bpmn.read(bpmn.file(f'<process id="P">{CORE}</process>{data}'))
+
+
+def test_bpsim_values_with_probabilities_are_read(bpmn: Any) -> None:
+    """Where they are discrete; what lies between others, and what makes no shares, is a loss."""
+    read = user_distribution(bpmn, 'discrete="true"', ("3", "0.4"), ("5", "0.6"))
+    written = {"distribution": "empirical", "values": ["PT3M", "PT5M"], "weights": [0.4, 0.6]}
+    assert bpmn.steps(read)["a"]["processing_time"] == written
+    assert read.losses == ()
+    for lost in (
+        user_distribution(bpmn, "", ("3", "0.4"), ("5", "0.6")),
+        user_distribution(bpmn, 'discrete="true"', ("3", "-1"), ("5", "0.6")),
+        user_distribution(bpmn, 'discrete="true"', ("3", "0")),
+        user_distribution(bpmn, 'discrete="true"'),
+    ):
+        assert "processing_time" not in bpmn.steps(lost)["a"]
+        assert ("simulation", "a") in bpmn.codes(lost)
+
+
+def test_bounds_of_a_bpsim_time_move_its_mean_and_are_said(bpmn: Any) -> None:
+    """A normal time of 10 ± 5 minutes cut at its mean is 10 + 5 √(2/π) on average."""
+    path = "TimeParameters/ProcessingTime"
+    cut = 'TruncatedNormalDistribution mean="10" standardDeviation="5" min="10" max="100"'
+    imported = bpsim(bpmn, "a", path, cut)
+    time = bpmn.steps(imported)["a"]["processing_time"]
+    assert seconds(time["mean"]) == pytest.approx(600 + 300 * (2 / pi) ** 0.5, abs=0.01)
+    assert seconds(time["sd"]) == pytest.approx(300 * (1 - 2 / pi) ** 0.5, abs=0.01)
+    assert any("move the mean by 40%" in loss.reason for loss in imported.losses)
+    wide = cut.replace('min="10"', 'min="-100"').replace('Deviation="5"', 'Deviation="1"')
+    whole = bpsim(bpmn, "a", path, wide)
+    assert bpmn.steps(whole)["a"]["processing_time"]["distribution"] == "normal"
+    assert whole.losses == ()
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,7 @@ from wfmap.interchange.bpmn.simulation.parameters import (
     fixed,
     number,
 )
+from wfmap.interchange.bpmn.simulation.spread import spread
 from wfmap.interchange.bpmn.tree import Element
 from wfmap.units import durations
 from wfmap.units.figures import exact
@@ -39,6 +40,8 @@ _MAX_PRIORITY: Final = 1000
 _DAY_HOURS: Final = 24
 """Up to this, an availability above 1 may mean hours a day, as some tools write it."""
 _PERCENT: Final = 100
+_NOTED: Final = 0.01
+"""Relative change of a mean by bounds from which on it is said."""
 _RESOURCE: Final = re.compile(r"""getResource(?:ByRoles)?\(\s*['"]([^'"]+)['"]""")
 
 
@@ -191,6 +194,10 @@ class _Scenario:
         return self._spread(value)
 
     def _spread(self, value: Element) -> JsonValue:
+        if value.name == "TruncatedNormalDistribution":
+            return self._truncated(value)
+        if value.name == "UserDistribution":
+            return self._observed(value)
         known = _DISTRIBUTIONS.get(value.name)
         if known is None:
             raise UnusableError(f"{value.name} is not read.")
@@ -204,6 +211,32 @@ class _Scenario:
             },
         )
 
+    def _truncated(self, value: Element) -> JsonValue:
+        """Write a normal distribution that is drawn again outside its bounds, by what is drawn."""
+        unit = self._unit(value)
+        bounds = [value.get(name) for name in ("min", "max")]
+        low, high = (number(text) * unit if text else None for text in bounds)
+        given = [number(value.get(name)) * unit for name in ("mean", "standardDeviation")]
+        more = [low or 0.0] if high is None else [low or 0.0, high]
+        drawn = spread("norm", (*given, *more))
+        if drawn.moved > _NOTED:
+            told = "Its bounds are told by mean and spread only: they move the mean by "
+            reason = f"{told}{drawn.moved:.0%}."
+            self._simulation.lose(f"bpsim:{value.name}", "", reason, value.line)
+        return drawn.written()
+
+    def _observed(self, value: Element) -> JsonValue:
+        """Write values with their probabilities; without `discrete`, what lies between counts."""
+        if value.get("discrete") not in ("true", "1"):
+            raise UnusableError("A UserDistribution that is not discrete is not read.")
+        points = list(value.all("UserDistributionDataPoint"))
+        values = [self._duration(next(iter(point.children), point)) for point in points]
+        weights = [number(point.get("probability")) for point in points]
+        wrong = not points or any(not isinstance(found, str) for found in values)
+        if wrong or min(weights) < 0 or sum(weights) <= 0:
+            raise UnusableError("The points of its UserDistribution are no values with shares.")
+        return {"distribution": "empirical", "values": values, "weights": list(weights)}
+
     def _lose(self, parameter: Element, element: str, reason: str) -> None:
         self._simulation.lose(f"bpsim:{parameter.name}", element, reason, parameter.line)
 
@@ -215,7 +248,6 @@ _DISTRIBUTIONS: Final = {
         (("min", "min"), ("mode", "mode"), ("max", "max")),
     ),
     "NormalDistribution": ("normal", (("mean", "mean"), ("standardDeviation", "sd"))),
-    "TruncatedNormalDistribution": ("normal", (("mean", "mean"), ("standardDeviation", "sd"))),
     "LogNormalDistribution": ("lognormal", (("mean", "mean"), ("standardDeviation", "sd"))),
     "NegativeExponentialDistribution": ("exponential", (("mean", "mean"),)),
     "ErlangDistribution": ("erlang", (("mean", "mean"), ("k", "shape"))),

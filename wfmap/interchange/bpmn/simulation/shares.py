@@ -5,6 +5,7 @@ together: above 1, they are percent.
 """
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Final
 
 from wfmap.interchange.bpmn.draft import Draft
@@ -61,7 +62,7 @@ class _Sharing:
         elif 0 <= share <= _PERCENT:
             if share > 1:
                 self.percent.append(identity)
-            self.simulation.set_step(identity, "share", share / _PERCENT if share > 1 else share)
+            self.simulation.set_step(identity, "share", _of_percent(share) if share > 1 else share)
         else:
             self.simulation.lose("share", identity, f"A share of {exact(share)} is out of range.")
 
@@ -108,10 +109,15 @@ def _usable(node: FlowNode, shares: Mapping[str, float], *, complete: bool) -> d
     return {}
 
 
+def _of_percent(share: float) -> float:
+    """Divide the figure as it is written: 33.34 % is 0.3334 and not 0.33340000000000003."""
+    return float(Decimal(repr(float(share))) / 100)
+
+
 def _scales(shares: Mapping[str, float]) -> list[dict[str, float]]:
     """Read shares as they stand, as percent, or as percent where they are above 1."""
     if all(share <= 1 for share in shares.values()):
         return [dict(shares)]
-    percent = {identity: share / _PERCENT for identity, share in shares.items()}
-    mixed = {i: share / _PERCENT if share > 1 else share for i, share in shares.items()}
+    percent = {identity: _of_percent(share) for identity, share in shares.items()}
+    mixed = {i: _of_percent(share) if share > 1 else share for i, share in shares.items()}
     return [percent, mixed]
