@@ -215,3 +215,23 @@ def test_an_answer_that_another_flow_lists_is_not_offered_again() -> None:
     found = findings_in(json.dumps(text).encode(), "incomplete-branches")
     titles = [fix.title for finding in found for fix in finding.fixes if "when" in fix.title]
     assert titles == ["write 'later' (\"when\")"]
+
+
+def test_a_step_that_an_import_left_without_a_name_is_told_without_its_key() -> None:
+    """By what stands beside it; the id that an author gave is the author's own word."""
+    steps = {
+        "task-4c1d": {"next": "ship", "origin": {"format": "bpmn", "id": "x"}},
+        "ship": {"name": "Ship", "next": "pack"},
+        "pack": {"next": "subprocess-77aa"},
+        "subprocess-77aa": {
+            "kind": "subprocess",
+            "origin": {"format": "bpmn", "id": "y"},
+            "steps": {"look": {"name": "Look"}},
+        },
+    }
+    data = json.dumps({"wfmap": "1", "name": "T", "steps": steps}).encode()
+    assert [finding.message for finding in findings_in(data, "missing-name")] == [
+        'the step before "Ship" has no name',
+        "the task 'pack' has no name",
+        'the sub-process after "Ship" has no name',
+    ]

@@ -39,9 +39,15 @@ def check(subject: Subject) -> Iterator[Fault]:
                 if not node.step.name.strip() and _needs_name(node, alike[node.kind]):
                     yield at_step(
                         node,
-                        f"the {node.kind} {quoted(node.id)} has no name",
+                        f"{_told(node)} has no name",
                         'give it one: "name": ' + _example(node),
                     )
+
+
+def _told(node: StepNode) -> str:
+    """Say which step is meant: where an import made its key up, by what stands beside it."""
+    spoken = node.spoken.replace(" without a name", "")
+    return spoken or f"the {node.kind} {quoted(node.id)}"
 
 
 def _needs_name(node: StepNode, alike: int) -> bool:
