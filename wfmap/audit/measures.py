@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from wfmap.audit.contract import Contract
 from wfmap.audit.dates import date_sql, day_sql
+from wfmap.audit.sources.database import columns_of
 from wfmap.audit.sources.telling import sql_name
 from wfmap.audit.tables import Table
 from wfmap.model.contract import Outcome
@@ -306,10 +307,11 @@ def _timeliness(
     """
     column = contract.updated or ""
     age = f"date_diff('day', {date_sql(sql_name(column))}, date '{today}')"
-    rows = connection.execute(
+    found = connection.execute(
         f"select {age} as age from {table.name} "  # noqa: S608 - quoted
         f"where not {missing_sql(column, contract)} and {age} is not null order by age"
-    ).fetchnumpy()["age"]
+    )
+    rows = columns_of(found)["age"]
     n = len(rows)
     if n == 0:
         return
@@ -364,10 +366,11 @@ def _delay(
     one, two = (date_sql(sql_name(column)) for column in columns)
     gone = " or ".join(missing_sql(column, contract) for column in columns)
     days = f"date_diff('day', {one}, {two})"
-    rows = connection.execute(
+    found = connection.execute(
         f"select {days} as days from {table.name} "  # noqa: S608 - quoted
         f"where not ({gone}) and {days} is not null order by days"
-    ).fetchnumpy()["days"]
+    )
+    rows = columns_of(found)["days"]
     before = int((rows < 0).sum())
     if before:
         yield share("consistency", "knownBeforeDecided", outcome.column, before, len(rows))

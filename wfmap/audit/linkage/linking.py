@@ -19,6 +19,7 @@ from wfmap.audit.linkage.cleaning import Side, sides
 from wfmap.audit.linkage.comparing import Comparing, comparing
 from wfmap.audit.linkage.mixture import Class, Column, learned
 from wfmap.audit.linkage.passes import CROWD, Pass, chosen, coverage
+from wfmap.audit.sources.database import columns_of
 from wfmap.audit.tables import Table
 
 __all__ = ["LEAST", "Linkage", "link"]
@@ -166,8 +167,9 @@ def _usual(connection: duckdb.DuckDBPyConnection, levels: Sequence[Comparing]) -
         f"on b.at = (a.at + 1 + a.n // 3) % a.n where a.at < {STRANGERS}"
     ).fetchall()
     _compare(connection, levels)
-    rows = connection.execute("select code, count(*) as n from compared group by code").fetchnumpy()
-    decoded = _decoded(rows["code"].astype(np.int64), levels)
+    counts = connection.execute("select code, count(*) as n from compared group by code")
+    rows = columns_of(counts)
+    decoded = _decoded(rows["code"], levels)
     found: list[float] = []
     for level, at in zip(levels, decoded, strict=True):
         there = float(rows["n"][at <= len(level.conditions)].sum())

@@ -9,8 +9,10 @@ from contextlib import contextmanager
 from typing import Any, Final
 
 import duckdb
+import numpy as np
+from numpy.typing import NDArray
 
-__all__ = ["asked", "counted", "engine"]
+__all__ = ["asked", "columns_of", "counted", "engine"]
 
 MEMORY: Final = "40%"
 """The part of the machine's memory that tables may fill before they spill to the disk."""
@@ -39,6 +41,12 @@ def asked(connection: duckdb.DuckDBPyConnection, statement: str) -> tuple[Any, .
     """Give the first row of an answer; nothing where there is none."""
     rows = connection.execute(statement).fetchall()
     return tuple(rows[0]) if rows else ()
+
+
+def columns_of(answer: duckdb.DuckDBPyConnection) -> dict[str, NDArray[np.int64]]:
+    """Give the columns of an answer, all of whole numbers of which none is missing."""
+    found: dict[str, Any] = dict(answer.fetchnumpy())
+    return {name: np.asarray(column, dtype=np.int64) for name, column in found.items()}
 
 
 def counted(connection: duckdb.DuckDBPyConnection, rows: str) -> int:

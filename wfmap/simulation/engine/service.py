@@ -206,7 +206,7 @@ def _work(i: Integers, f: Reals, token: Token, group: Group, start: float) -> No
     f[token + at.TF_WORK] = divided(stated, f[group + at.UF_SPEED])
     span = divided(stated, f[group + at.UF_SPEED] * f[group + at.UF_AVAILABILITY])
     closing, calendar = i[i[token + at.T_NODE] + at.N_CLOSING], i[group + at.U_CALENDAR]
-    if closing == at.ON_CLOSING_PAUSE or calendar == 0:
+    if closing == at.ON_CLOSING_PAUSE or calendar == at.NOTHING:
         schedule(i, f, token, done_at(i, f, calendar, span))
     else:
         schedule(i, f, token, _done_or_closed(i, f, token, group, span))
