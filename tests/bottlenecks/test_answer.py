@@ -295,3 +295,18 @@ def test_what_is_told_first_has_settled_where_events_last_for_few(name: str) -> 
     assert ranked.events <= ranked.budget
     firsts = [levers[0] for levers in ranked.kinds.values() if levers]
     assert all(first.effect.settled and first.not_settled is None for first in firsts)
+
+
+@pytest.mark.parametrize("events", [60_000, 400_000, 4_000_000])
+def test_a_lever_is_settled_exactly_where_no_reason_says_that_it_is_not(
+    shared: ProcessGraph, events: int
+) -> None:
+    """However few events there are: what is told beside each other agrees."""
+    ranked = bottlenecks(shared, predict(shared), terms=Terms(events=events))
+    levers = [lever for known in ranked.kinds.values() for lever in known]
+    simulated = [lever for lever in levers if lever.effect.basis == "simulated"]
+    assert [lever.effect.settled for lever in simulated] == [
+        lever.not_settled is None for lever in simulated
+    ]
+    open_ = [lever.effect.time for lever in simulated if not lever.effect.settled]
+    assert all(time is not None and time.low is None for time in open_)

@@ -166,6 +166,7 @@ def commands(birds: Mapping[str, Canary]) -> dict[str, tuple[str, ...]]:
         "compare": ("compare", "d.json", "e.json", *few),
         "draw": ("draw", "d.json", "-o", "d.svg"),
         "diff": ("diff", "d.json", "e.json"),
+        "docs": ("docs", "--help"),
         "import": ("import", "d.bpmn"),
         "export": ("export", "d.json", "--format", "mermaid"),
         "format": ("format", "d.json"),

@@ -14,7 +14,7 @@ from wfmap.units.figures import exact, figure, money
 
 FINITE = st.floats(-1e308, 1e308)
 POWERS = str.maketrans({**dict(zip("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789", strict=True)), ",": None})
-MACHINES = {"icons.py", "gantt.py", "measures.py"}
+MACHINES = {"icons.py", "gantt_chart.py", "measures.py"}
 """Files that write coordinates and SQL, which machines read."""
 
 

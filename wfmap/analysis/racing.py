@@ -165,7 +165,8 @@ class Contest:
         rows = self._rows(key)
         known = self._effects.get(key)
         if known is None or known[:2] != rows:
-            known = (*rows, self._with_trend(key, self.race.effect(key)))
+            found = self.race.effect(key)
+            known = (*rows, self._with_trend(key, found) if min(rows) else found.open)
             self._effects[key] = known
         return known[2]
 

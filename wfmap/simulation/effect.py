@@ -7,7 +7,7 @@ scale of logarithms, so that nothing falls by more than all of it).
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import exp, log
 from typing import Final
 
@@ -63,6 +63,11 @@ class Shift:
         return self.low is not None
 
     @property
+    def open(self) -> "Shift":
+        """The same without an interval."""
+        return replace(self, low=None, high=None, ratio_low=None, ratio_high=None)
+
+    @property
     def is_decided(self) -> bool:
         """Whether the interval leaves no doubt about the sign."""
         return self.low is not None and self.high is not None and (self.low > 0 or self.high < 0)
@@ -97,6 +102,19 @@ class Effect:
     def time(self) -> Shift:
         """The change of the time a case takes, to the same outcome."""
         return self.within if self.within is not None else self.cycle_time
+
+    @property
+    def open(self) -> "Effect":
+        """The same where times and queues have not settled; work and cost settle apart."""
+        return replace(
+            self,
+            cycle_time=self.cycle_time.open,
+            late=None if self.late is None else self.late.open,
+            throughput=self.throughput.open,
+            parts={cause: part.open for cause, part in self.parts.items()},
+            settled=False,
+            within=None if self.within is None else self.within.open,
+        )
 
 
 def effect_between(
