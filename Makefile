@@ -86,8 +86,8 @@ wheel: docs ## build the wheel into dist/ and try it in environments of its own
 	@$(PIP) wheel --no-deps --no-build-isolation --wheel-dir dist .
 	@for python in $(VENV)/bin/python $(OTHER_PYTHONS); do \
 	    rm -rf $(BUILD); \
-	    if ! command -v "$$python" >/dev/null; then \
-	        echo "There is no $$python here: the wheel is not tried on it."; continue; \
+	    if ! "$$python" -c '$(CAN_MAKE_VENV)' >/dev/null 2>&1; then \
+	        echo "There is no $$python here that runs: the wheel is not tried on it."; continue; \
 	    fi; \
 	    "$$python" -m venv $(BUILD) && \
 	    $(TRIAL_PIP) install --require-hashes --requirement requirements/run.txt && \

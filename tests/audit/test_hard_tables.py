@@ -267,3 +267,14 @@ def test_german_names_and_signs_are_guessed_too(tmp_path: Path) -> None:
         "Geändert am": "date",
     }
     assert counts(found, "presentCells") == {"presentCells": (3, 4)}
+
+
+def test_what_a_spreadsheet_writes_for_a_failed_formula_is_no_value(tmp_path: Path) -> None:
+    """A sheet saved as CSV has as many values as the sheet: errors, English or German, are none."""
+    english = ("#N/A", "#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!")
+    errors = (*english, "#NV", "#WERT!", "#BEZUG!", "#ZAHL!")
+    cells = [*errors, "0", "7", "# 12"]
+    lines = "\n".join(f"{k};{cell}" for k, cell in enumerate(cells))
+    (tmp_path / "t.csv").write_text(f"id;value\n{lines}\n", encoding="utf-8")
+    found = audited(tmp_path, t={"kind": "file", "source": "t.csv"})["t"]
+    assert counts(found, "missingValues") == {"missingValues": (11, 14)}

@@ -1,5 +1,6 @@
 """Flags go before the environment, and that before `wfmap.toml`."""
 
+import json
 import subprocess
 import sys
 from collections.abc import Callable
@@ -120,6 +121,34 @@ def test_a_person_s_own_connections_go_before_those_of_a_folder(
     _named(folder / "wfmap.toml", "postgresql://reader@evil.example.org/crm")
     assert connections().named == {"crm": URL}
     assert URL not in connections().doubted
+
+
+def test_files_that_a_folder_s_settings_name_stay_inside_it(
+    cli: Cli, folder: Path, ten_lines: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A stranger's `wfmap.toml` reads nothing of yours: no other folder, no home, and no link."""
+    secret = folder / "secret"
+    (folder / "theirs" / "inside").mkdir(parents=True)
+    secret.mkdir()
+    (secret / "people.csv").write_text("id,mail\n1,a@b.cd\n2,c@d.ef\n")
+    (folder / "theirs" / "inside" / "people.csv").symlink_to(secret / "people.csv")
+    document = json.loads(ten_lines.read_text()) | {
+        "stores": {"s": {"name": "S", "kind": "file", "source": "ex.people"}}
+    }
+    (folder / "theirs" / "d.json").write_text(json.dumps(document))
+    monkeypatch.chdir(folder / "theirs")
+    monkeypatch.setenv("HOME", str(secret))
+    monkeypatch.delenv("WFMAP_CONFIG", raising=False)
+    settings = folder / "theirs" / "wfmap.toml"
+    for aim, code in (("../secret", 2), ("~", 2), (str(secret), 2), ("inside", 1)):
+        settings.write_text(f'[connections]\nex = "{aim}"\n')
+        refused = cli("audit", "d.json")
+        assert refused.code == code, aim
+        assert "leads out of" in " ".join((refused.out + refused.err).split()), aim
+        assert "2 rows" not in refused.out
+        assert "2 rows" in cli("audit", "d.json", "--allow-folder", "../secret").out, aim
+    monkeypatch.setenv("WFMAP_CONFIG", str(settings))
+    assert "2 rows" in cli("audit", "d.json").out
 
 
 @pytest.mark.parametrize("setting", ['host = "0.0.0.0"', "[serve]\ninsecure = true"])

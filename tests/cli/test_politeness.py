@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from wfmap.cli import stopping
+from wfmap.cli.console import harmless
 
 Cli = Callable[..., Any]
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="there are no such devices")
@@ -215,3 +216,15 @@ def test_an_interruption_that_a_library_tells_as_its_own_error_is_one(
     monkeypatch.setattr("wfmap.operations.checking.examine", interrupted)
     done = cli("check", ten_lines)
     assert (done.code, done.out, done.err) == (130, "", "")
+
+
+@pytest.mark.parametrize("sign", "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+def test_no_name_turns_the_line_round(cli: Cli, folder: Path, sign: str) -> None:
+    """A file called so would read as another name, and a step as another step."""
+    step = {"name": f"Pay {sign}EUR"}
+    file = folder / f"{sign}gpj.json"
+    file.write_text(json.dumps({"wfmap": "1", "name": "x", "steps": {"w": step}}))
+    done = cli("check", file.name)
+    assert sign not in done.out + done.err
+    assert f"\\u{ord(sign):04x}gpj.json" in done.out + done.err
+    assert "\u200f" in harmless("\u200f")

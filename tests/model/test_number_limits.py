@@ -102,3 +102,28 @@ def test_what_is_too_large_for_anybody_to_read_is_told_in_short() -> None:
     assert fault is not None
     assert "found 1 × 10³⁰⁰" in fault.message
     assert fault.hint == "at most 10"
+
+
+SMALL = {
+    "availability": {"actors": {"c": {"availability": 1e-300}}},
+    "arrivals": {"arrivals": {"count": 1e-300, "per": "1 h"}},
+    "duration": {"arrivals": {"every": f"{1e-308:.320f} s"}},
+    "gamma": {"steps": {"w": {"processing_time": {"shape": 1e-300, "scale": "1 min"}}}},
+    "weibull": {
+        "steps": {
+            "w": {
+                "processing_time": {"distribution": "weibull", "shape": 1e-3, "scale": "1 min"},
+            }
+        }
+    },
+}
+"""Numbers above 0 whose reciprocals are no numbers any more."""
+
+
+@pytest.mark.parametrize("part", SMALL)
+def test_numbers_that_are_next_to_nothing_are_refused(part: str) -> None:
+    """With a finding: their rates would overflow in a rule or in the simulator."""
+    document = {"wfmap": "1", "actors": {"c": {}}, "steps": {"w": {"actor": "c"}}, **SMALL[part]}
+    found = examine(json.dumps(document).encode())
+    rules = {finding.rule for finding in found.findings}
+    assert rules & {"out-of-range", "bad-duration", "impossible-distribution"}, found

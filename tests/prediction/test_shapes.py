@@ -199,3 +199,15 @@ def test_shapes_have_the_predicted_means(path: Path) -> None:
     mean = sum(k * p for k, p in zip(cells, found.spread.chances, strict=True)) * found.spread.step
     assert mean == pytest.approx(found.cycle_time.mean, rel=2e-3)
     assert found.spread.chances.sum() == pytest.approx(1, abs=1e-3)
+
+
+def test_a_wait_too_short_to_be_squared_is_none() -> None:
+    """180 people on one piece of work at a time: what is left of the wait underflows."""
+    many = {
+        "arrivals": {"count": 1, "per": "10 min"},
+        "actors": {"desk": {"capacity": 180}},
+        "steps": {"a": {"actor": "desk", "processing_time": exponential(1 / 4)}},
+    }
+    found = predicted(many, "30 min")
+    assert found.late == pytest.approx(exp(-2), rel=0.01)
+    assert found.cycle_time.mean == pytest.approx(900, rel=1e-6)

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from wfmap.errors import WfmapError
 from wfmap.simulation import Run
 from wfmap.simulation.engine import layout as at
 from wfmap.units.durations import HOUR
@@ -257,6 +258,13 @@ def test_more_cases_come_in_a_peak_and_fewer_elsewhere(ran: Ran) -> None:
     morning = [4 / 3 * k for k in range(1, 10)]
     day = [*morning, 16, 20, 24]
     assert [born / HOUR for born in found.born] == pytest.approx(day)
+
+
+def test_peaks_that_let_no_case_in_are_refused(ran: Ran) -> None:
+    """A factor of 0 in all hours of the week, or in all in which cases come."""
+    whole = {"every": "2 h", "peaks": [{"weekly": "Mo-Su 00:00-24:00", "factor": 0}]}
+    with pytest.raises(WfmapError, match="no case ever arrives"):
+        ran({"arrivals": whole, "steps": {"s": {}}}, 3)
 
 
 def test_a_poisson_stream_keeps_its_average_over_closed_hours_and_peaks(ran: Ran) -> None:

@@ -29,9 +29,11 @@ __all__ = [
 SENTINELS: Final = (
     "N/A", "n/a", "NA", "#N/A", "NaN", "NULL", "null", "None", "none", "nil", "-", "--", "?",
     "unknown", "unbekannt", "k.A.", "k. A.", "1900-01-01", "01.01.1900", "01/01/1900", "0000-00-00",
-    "9999-12-31",
+    "9999-12-31", "#NV", "#NULL!", "#DIV/0!", "#VALUE!", "#WERT!", "#REF!", "#BEZUG!", "#NAME?",
+    "#NUM!", "#ZAHL!",
 )  # fmt: skip
-"""What people and programs write where there is nothing (own list); stated ones replace it."""
+"""What people and programs write where there is nothing, and spreadsheets where a formula
+failed (own list); stated ones replace it."""
 KEYS: Final = (
     "id", "nr", "nr.", "no", "no.", "number", "nummer", "key", "code", "sku", "uuid", "guid",
     "numero", "número", "numéro",

@@ -137,7 +137,24 @@ def connections() -> Connections:
         if name.startswith(PREFIX) and value
     }
     sure = {**(nearest if vouched else {}), **mine, **here}
+    if found is not None:
+        _demand_inside(found[0], {k: v for k, v in nearest.items() if v not in sure.values()})
     return Connections({**nearest, **sure}, frozenset(nearest.values()) - {*sure.values()})
+
+
+def _demand_inside(path: Path, doubted: Mapping[str, str]) -> None:
+    """Refuse files outside the folder of settings that may have come with it from anybody."""
+    from wfmap.operations.sources import FOLDERS
+
+    roots = [root.resolve() for root in (path.parent, *FOLDERS.get())]
+    for name, value in doubted.items():
+        place = Path(value)
+        if "://" not in value and not any(place.resolve().is_relative_to(root) for root in roots):
+            raise UnreadableError(
+                f"'{path}': the connection '{name}' leads out of its folder, and the file may be "
+                "a stranger's",
+                "if you trust it, name it in WFMAP_CONFIG, or allow the folder with --allow-folder",
+            )
 
 
 def _own_file() -> Path:
@@ -186,7 +203,7 @@ def _demand_connections(path: Path, given: object) -> None:
             raise UnreadableError(
                 f"'{path}': '{name}' is no name of a connection", "letters, digits, - and _"
             )
-        if not isinstance(value, str) or not value:
+        if not isinstance(value, str) or not value or "\0" in value:
             raise UnreadableError(f"'{path}': the connection '{name}' is no text", example)
 
 

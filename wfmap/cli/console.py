@@ -24,9 +24,12 @@ __all__ = [
 ]
 
 _HARMFUL: Final = re.compile(
-    r"(?P<colour>\x1b\[[0-9;]*m)|\r(?!\n)|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029]"
+    r"(?P<colour>\x1b\[[0-9;]*m)|\r(?!\n)|"
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]"
 )
-"""What a terminal would act on, or take for the end of a line; our own colours are told apart."""
+"""What a terminal would act on, take for the end of a line, or turn round so that a text reads as
+another (embeddings, overrides and isolates; the marks of right-to-left writing stay); our own
+colours are told apart."""
 
 
 class OutputError(WfmapError):

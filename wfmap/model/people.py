@@ -89,6 +89,8 @@ class Member(Part):
     cost_per_hour: Cost | None = described("Cost per hour", "In the document's currency.", None)
 
 
+LEAST_AVAILABILITY: Final = 1e-6
+"""Half a minute a year; less is nobody, and what work then takes overflows."""
 MOST_SERVERS: Final = 100_000
 """Cases an actor works on at once; where there are more, nobody ever waits: leave it out."""
 
@@ -105,7 +107,7 @@ class Actor(Part):
     capacity: Annotated[Quantity, Range(1, MOST_SERVERS, integer=True)] | None = described(
         "Capacity", "How many cases this actor works on at once (BPSim quantity).", None
     )
-    availability: Annotated[Quantity, Range(0, 1, above=True)] | None = described(
+    availability: Annotated[Quantity, Range(LEAST_AVAILABILITY, 1)] | None = described(
         "Availability", "Share of the open hours spent on this process, 0 to 1 (BPSim).", None
     )
     calendar: CalendarRef | None = described("Calendar", "When this actor works.", None)

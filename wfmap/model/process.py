@@ -41,6 +41,8 @@ FORMAT_VERSION: Final = "1.1"
 ProfileName = Literal["recommended", "strict", "all"]
 
 
+LEAST_ARRIVALS: Final = 1e-9
+"""Cases in each 'per': fewer are none, and their times overflow."""
 MOST_ARRIVALS: Final = 10**9
 """Cases that may come in each `per`."""
 MOST_WAITING: Final = 200_000
@@ -64,7 +66,7 @@ class Peak(Part):
 class Arrivals(Part):
     """How cases come in: `count` in each `per` (a Poisson stream), or one `every`."""
 
-    count: Annotated[Quantity, Range(0, MOST_ARRIVALS, above=True)] | None = described(
+    count: Annotated[Quantity, Range(LEAST_ARRIVALS, MOST_ARRIVALS)] | None = described(
         "Count", "Cases that arrive in each 'per'.", None
     )
     per: Duration | None = described("Per", "The time in which 'count' cases arrive.", None)

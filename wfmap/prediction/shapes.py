@@ -346,10 +346,11 @@ class _Shapes:
         clock = self.done.clock
         state = clock.pool_waits.get(clock.loads[step][0].actor)
         mean, variance = clock.queue(step), clock.spread(step)
-        if state is None or mean <= 0:
+        square = variance + mean**2
+        if state is None or square <= 0:  # a wait whose square is no number is none
             return self.moments(NOTHING)
-        waits = min(1.0, max(state.p_wait, mean**2 / (variance + mean**2)))
-        some = Moments(mean / waits, max(0.0, (variance + mean**2) / waits - (mean / waits) ** 2))
+        waits = min(1.0, max(state.p_wait, mean**2 / square))
+        some = Moments(mean / waits, max(0.0, square / waits - (mean / waits) ** 2))
         return 1 - waits + waits * self.moments(some)
 
 

@@ -168,7 +168,8 @@ class Box:
     """A node: `area` is its shape's bounding box; `inside` and `outside` are its labels.
 
     `id` is unique in the scene, `element` the id in the model: a store drawn several times has
-    several ids and one element, and is `repeated`. `title` is its tooltip.
+    several ids and one element, and is `repeated`. `title` is its tooltip. `signs` is how far right
+    of the middle the signs at its lower side stand: an event on the border would hide them.
     """
 
     id: str
@@ -185,6 +186,7 @@ class Box:
     by_event: bool = False
     attached_to: str | None = None
     repeated: bool = False
+    signs: float = 0.0
     title: str = ""
     href: str = ""
     mark: Mark = NO_MARK

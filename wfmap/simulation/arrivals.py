@@ -10,6 +10,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import TypeAlias
 
+from wfmap.errors import WfmapError
 from wfmap.graph import ProcessGraph
 from wfmap.model.people import Calendar
 from wfmap.model.process import Arrivals
@@ -83,6 +84,11 @@ def _weighed(  # noqa: PLR0913 - all that it depends on
     """Cut open hours at peaks; `counted` says that cases are counted over closed hours too."""
     clock = Calendar(weekly=weekly, timezone=timezone)
     share, mean = _week(clock, peaks)
+    if mean == 0:
+        raise WfmapError(
+            "no case ever arrives: the peaks have the factor 0 in all hours in which cases come",
+            "write a factor above 0, or leave hours of the week to no peak",
+        )
     scale = 1 / (mean if counted else mean / share)
     pieces, factors = _cut(spans, clock, peaks, cycle)
     kept = [(piece, x * scale) for piece, x in zip(pieces, factors, strict=True) if x > 0]

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
+from wfmap.units.figures import exact
+
 __all__ = ["DURATION_PARAMETERS", "FAMILIES", "NUMBER_PARAMETERS", "Family", "fault", "moments"]
 
 Parameters = Mapping[str, float | Sequence[float]]
@@ -19,6 +21,8 @@ Parameters = Mapping[str, float | Sequence[float]]
 
 LARGEST_SHAPE: Final = 1000
 """Phases of an Erlang distribution, which are drawn one by one; more are as good as fixed."""
+SMALLEST_SHAPE: Final[Mapping[str, float]] = {"weibull": 0.05, "gamma": 1e-6}
+"""Below it nearly all is nothing and the rest longer than any number: moments overflow."""
 LARGEST_SIGMA: Final = 5
 """Of a lognormal distribution: its mean is then 270,000 times its median."""
 LARGEST_WEIGHT: Final = 10**15
@@ -197,6 +201,9 @@ def _range_fault(family: str, parameters: Parameters) -> str:
         if name in parameters and _plain(parameters[name]) > most:
             return f"'{name}' is at most {most:,}"
     shape = parameters.get("shape")
+    least = SMALLEST_SHAPE.get(family, 0)
+    if isinstance(shape, int | float) and shape < least:
+        return f"the 'shape' of a distribution '{family}' is at least {exact(least)}"
     if family == "erlang" and isinstance(shape, int | float) and shape != int(shape):
         return "the 'shape' of an erlang distribution is a whole number of phases"
     if family == "empirical":

@@ -37,6 +37,8 @@ _UNITS: Final = {
     **dict.fromkeys(("w", "wk", "wks", "week", "weeks"), WEEK),
 }
 _NO_LENGTH: Final = {"mo", "mon", "month", "months", "y", "yr", "yrs", "year", "years"}
+SHORTEST: Final = 1e-9
+"""Seconds that a duration takes at least unless it takes none: rates of shorter ones overflow."""
 _LONGEST: Final = 1e12
 """Seconds; some 31,700 years. Beyond it a figure is a slip, and sums would lose their seconds."""
 
@@ -68,6 +70,8 @@ def seconds(text: str) -> float:
     """
     stripped = text.strip()
     found = _iso_seconds(stripped) if stripped[:1] in ("P", "p") else _plain_seconds(stripped)
+    if 0 < found < SHORTEST:
+        raise DurationError(f"{text!r} is shorter than a nanosecond", "write '0 s'")
     if found > _LONGEST:
         raise DurationError(f"{text!r} is longer than 30,000 years", "check the number and unit")
     return found

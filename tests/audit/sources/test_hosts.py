@@ -152,6 +152,24 @@ def test_off_this_machine_tls_and_proof_are_demanded(monkeypatch: pytest.MonkeyP
     assert "require_auth" not in postgresql_login("postgresql://u@h/x", None)
 
 
+@pytest.mark.parametrize(
+    "option",
+    [
+        *("sslkeylogfile=/home/me/.profile", "passfile=x", "service=x"),
+        *("sslkey=k", "sslcert=c", "gssdelegation=1", "krbsrvname=x", "oauth_client_id=x"),
+        *("require_auth=gss", "require_auth=scram-sha-256,gss", "require_auth=!password"),
+    ],
+)
+def test_a_connection_that_nobody_vouches_for_sets_nothing_that_leads_to_yours(option: str) -> None:
+    """Neither a file that is written, nor a ticket that is handed on; its own person may."""
+    url = f"postgresql://u@db.example.org/x?{option}"
+    with pytest.raises(AuditError, match="may lead to what is yours"):
+        postgresql_login(url, None, trusted=False)
+    assert postgresql_login(url, None)["host"] == "db.example.org"
+    harmless = "postgresql://u@db.example.org/x?sslmode=verify-full&connect_timeout=3"
+    assert postgresql_login(harmless, None, trusted=False)["sslmode"] == "verify-full"
+
+
 def test_a_document_keeps_the_safety_of_the_connection_it_names() -> None:
     """The options of the owner stay, his login does not; the document may ask for more safety."""
     found = postgresql_login(NAMED["crm"], login_of("postgresql://bob@db.example.org/hr"))

@@ -308,3 +308,35 @@ def test_a_line_from_a_frame_stays_in_the_frame_around_it() -> None:
     outer = next(region for region in scene.regions if region.id == "outer")
     xs, ys = [p.x for p in outer.outline], [p.y for p in outer.outline]
     assert all(min(xs) < x < max(xs) and min(ys) < y < max(ys) for x, y in line.points)
+
+
+def test_a_question_to_a_far_party_runs_beside_its_answer() -> None:
+    """Both messages run straight through the lanes between, none around by a party above."""
+    actors = {
+        "customer": {"name": "Customer", "kind": "external"},
+        "sales": {"name": "Sales"},
+        "stock": {"name": "Warehouse"},
+        "carrier": {"name": "Carrier", "kind": "external"},
+        "bank": {"name": "Bank", "kind": "external"},
+    }
+    steps: dict[str, Any] = {
+        "start": {"kind": "start", "actor": "sales", "next": [{"to": "check"}]},
+        "check": {
+            "name": "Check credit",
+            "actor": "sales",
+            "sends": [{"actor": "bank", "name": "Credit request"}],
+            "receives": [{"actor": "bank", "name": "Credit report"}],
+            "next": [{"to": "good"}],
+        },
+        "good": {"kind": "decision", "name": "Good?", "actor": "sales"},
+        "pick": {"name": "Pick goods", "actor": "stock", "next": [{"to": "bill"}]},
+        "no": {"kind": "end", "actor": "sales"},
+        "bill": {"name": "Send bill", "actor": "sales"},
+    }
+    steps["good"]["next"] = [{"to": "pick", "when": "yes"}, {"to": "no", "when": "no"}]
+    steps["no"]["sends"] = steps["bill"]["sends"] = [{"actor": "customer", "name": "Answer"}]
+    steps["pick"]["sends"] = [{"actor": "carrier", "name": "Parcel"}]
+    scene = drawn({"wfmap": "1", "name": "Exchange", "actors": actors, "steps": steps})
+    assert mistakes(scene) == Mistakes()
+    exchanged = [line for line in scene.lines if {line.source, line.target} == {"check", "bank"}]
+    assert [len(line.points) for line in exchanged] == [2, 2]

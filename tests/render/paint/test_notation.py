@@ -91,6 +91,27 @@ def test_what_an_event_sets_off_has_a_dotted_border() -> None:
     assert framed.startswith("1 ")
 
 
+@pytest.mark.parametrize("events", range(1, 6))
+@pytest.mark.parametrize("markers", [(), ("parallel-instances",), ("loop", "compensation")])
+def test_no_event_on_the_border_hides_a_sign(events: int, markers: tuple[Marker, ...]) -> None:
+    """The plus of a folded sub-process stands beside the events, in the middle where none is."""
+    late = tuple(
+        Node(f"e{n}", "event", "Late", "a", trigger="timer", attached_to="t") for n in range(events)
+    )
+    nodes = (Node("t", "subprocess", "Do it", "a", markers=markers), *late)
+    boxes = lay_out(Diagram("Signs", lanes=LANES, nodes=nodes)).boxes
+    host = next(box for box in boxes if box.id == "t")
+    at, reach = host.area.centre.x + host.signs, 16 * (1 + len(markers)) / 2 - 2
+    assert host.area.x < at - reach
+    assert at + reach < host.area.right
+    low = [
+        box.area
+        for box in boxes
+        if box.attached_to == "t" and abs(box.area.centre.y - host.area.bottom) < 1
+    ]
+    assert not [area for area in low if area.x < at + reach and at - reach < area.right]
+
+
 def test_events_are_painted_over_their_step_whatever_the_order() -> None:
     """An event that comes first in the document is painted after its step."""
     root = root_of(

@@ -29,8 +29,14 @@ PROOF: Final = "scram-sha-256,gss,sspi,none"
 PROOF_TO_STRANGERS: Final = "scram-sha-256,none"
 NOWHERE: Final = os.path.join(os.devnull, "nowhere")  # noqa: PTH118 - a path that cannot be there
 """A file of passwords that does not exist, so that libpq looks for no other."""
-OURS: Final = ("service", "servicefile", "passfile", "sslkey", "sslcert", "sslpassword")
-"""Options that lead to secrets on this machine."""
+HARMLESS: Final = (
+    *("host", "hostaddr", "port", "dbname", "user", "password", "application_name", "options"),
+    *("connect_timeout", "channel_binding", "client_encoding", "target_session_attrs"),
+    *("sslmode", "sslrootcert", "require_auth"),
+)
+"""Options that neither lead to secrets on this machine nor write to it; all else may, or will."""
+OWN_PROOF: Final = frozenset({"password", "md5", "scram-sha-256", "none"})
+"""Ways to prove a user that need no ticket or token of the person."""
 TRUST: Final = (
     "if you trust it, name the file in WFMAP_CONFIG, or write the connection into your own "
     "~/.config/wfmap/wfmap.toml"
@@ -73,10 +79,12 @@ def postgresql_login(url: str, login: Login | None, *, trusted: bool = True) -> 
 
 
 def _demand_nothing_of_ours(url: str, owner: Mapping[str, str]) -> None:
-    named = next((name for name in OURS if name in owner), None)
+    named = next((name for name in owner if name not in HARMLESS), None)
+    if not OWN_PROOF.issuperset(filter(None, owner.get("require_auth", "").split(","))):
+        named = "require_auth"
     if named is not None:
         raise AuditError(
-            f"'{masked(url)}' sets '{named}', which is a file or service of yours",
+            f"'{masked(url)}' sets '{named}', which may lead to what is yours",
             f"it came with the folder of the document; {TRUST}",
         )
 
@@ -154,7 +162,10 @@ def mysql_login(url: str, login: Login | None, *, trusted: bool = True) -> dict[
 
 def _owner(url: str) -> dict[str, Any]:
     """Take the URL of a named connection apart."""
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        raise AuditError(f"'{masked(url)}' has no host that can be read") from None
     try:
         port = parts.port or PORTS["mysql"]
     except ValueError:

@@ -1,6 +1,6 @@
 """What a document calls a source → where that is: a file, a database, or a named connection."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
@@ -91,7 +91,7 @@ def place_of(
     """
     if "://" in source:
         return _written_out(source, connections, allowed)
-    named = _named(source, folder, connections, allowed.doubted)
+    named = _named(source, folder, connections, allowed)
     if named is not None:
         return named
     path_text, _, part = source.partition("#")
@@ -169,7 +169,7 @@ def _server(url: str, part: str, said: str) -> Place:
 
 
 def _named(
-    source: str, folder: Path, connections: Mapping[str, str], doubted: Collection[str]
+    source: str, folder: Path, connections: Mapping[str, str], allowed: Allowed
 ) -> Place | None:
     """Find a named connection; a file that ends like one goes first, lest a name hide it."""
     known = {connection_key(name): value for name, value in connections.items()}
@@ -178,8 +178,20 @@ def _named(
         value = known.get(connection_key(name)) if found else None
         if value is not None and (sign == "#" or not suffix_of(folder / source)):
             place = _in_connection(value, part, source, folder)
-            return replace(place, trusted=value not in doubted)
+            if value not in allowed.doubted:
+                return place
+            _demand_inside(place, Path(value), allowed)
+            return replace(place, trusted=False)
     return None
+
+
+def _demand_inside(place: Place, connected: Path, allowed: Allowed) -> None:
+    """Refuse a link that leads out of a folder which nobody vouches for."""
+    if place.path is not None and not allowed.reads(place.path, connected):
+        raise AuditError(
+            f"'{place.said}' leads out of the folder of its connection",
+            "if you trust it, allow the folder it leads to with --allow-folder",
+        )
 
 
 def _in_connection(value: str, part: str, source: str, folder: Path) -> Place:

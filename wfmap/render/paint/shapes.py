@@ -86,7 +86,7 @@ def _task(xml: Xml, box: Box) -> None:
         at = -box.area.width / 2 + 13, -box.area.height / 2 + 13
         draw_sign(xml, STEP_ICONS[box.icon], *at, role=_sign_role(box, "muted"))
     signs = [_PLUS] if box.kind == "subprocess" else []
-    draw_markers(xml, signs, box.markers, 0, box.area.height / 2 - 9, _sign_role(box))
+    draw_markers(xml, signs, box.markers, box.signs, box.area.height / 2 - 9, _sign_role(box))
 
 
 def draw_markers(  # noqa: PLR0913, PLR0917 - signs, markers, their place and their colour

@@ -23,6 +23,11 @@ _INSET: Final = 26.0
 """How far the last event on a border is from the host's side, in px."""
 
 _STRIDE: Final = 38.0
+_MANY: Final = 3
+"""So many events in a row leave signs no room beside them, but between two."""
+_GAP: Final = 12.0
+_SIGN: Final = 16.0
+"""The room of a sign at the lower side of a step, in px; beside an event the first needs less."""
 _BESIDE: Final = 14.0
 """Room beside the name of an event on a border, in px."""
 
@@ -43,13 +48,17 @@ class _Side:
         self.events = events
 
     def strides(self) -> list[float]:
-        """List how far each event is from the next: its name stands between them."""
+        """List how far each event is from the next: its name stands between them, or signs."""
         names = (self.problem.nodes[event].label for event in self.events)
         widths = (
             max((text_width(line, 11) for line in wrap(name, _NAME, 11, most=6)), default=0)
             for name in names
         )
-        return [max(_STRIDE, width + _BESIDE) for width in widths]
+        node = self.problem.nodes[self.host]
+        signs = len(node.markers) + (node.kind == "subprocess")
+        crowded = signs and len(self.events) >= _MANY
+        least = _STRIDE + _GAP + _SIGN * (signs - 1) if crowded else _STRIDE
+        return [max(least, width + _BESIDE) for width in widths]
 
     def places(
         self, own: float | None, order: Mapping[int, float], straight: int | None

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import Final
 
 from wfmap.render.boxes import box_of
@@ -23,6 +24,12 @@ _LANE_SIZES: Final = (14.0, 13.0, 12.0, 11.0)
 _PADDING: Final = 12.0
 _POOL_SIZE: Final = 13.0
 _POOL_SMALL: Final = 11.0
+_SIGN: Final = 16.0
+"""The room of a sign at the lower side of a step, in px."""
+_EVENT: Final = 15.0
+"""The radius of an event on a border, in px."""
+_CORNER: Final = 4.0
+_ON_BORDER: Final = 2.0
 
 
 def _header_size(label: str, room: float) -> float:
@@ -177,6 +184,25 @@ def _lines(problem: Problem, boxes: Sequence[Box], lettering: Lettering) -> tupl
     return tuple(lines)
 
 
+def _with_signs(box: Box, boxes: Sequence[Box]) -> Box:
+    """Move the signs at the lower side of a step where no event on its border hides them.
+
+    An event in the middle sends them halfway to the next one, or to the corner; others leave them.
+    """
+    count = len(box.markers) + (box.kind == "subprocess")
+    low = sorted(
+        other.area.centre.x - box.area.centre.x
+        for other in boxes
+        if other.attached_to == box.id and abs(other.area.centre.y - box.area.bottom) < _ON_BORDER
+    )
+    half = _SIGN * count / 2 + _EVENT
+    if not count or all(abs(x) >= half for x in low):
+        return box
+    ends = [-box.area.width / 2 + _CORNER - _EVENT, *low, box.area.width / 2 - _CORNER + _EVENT]
+    gaps = sorted(pairwise(ends), key=lambda gap: (gap[1] - gap[0] < 2 * half, abs(sum(gap))))
+    return replace(box, signs=sum(gaps[0]) / 2)
+
+
 def scene_of(
     problem: Problem,
     geometry: Geometry,
@@ -197,7 +223,7 @@ def scene_of(
         bands=_bands(problem, grid, width),
         regions=regions,
         pools=_pools(problem, grid, width),
-        boxes=tuple(box for box in boxes if box.kind != "port"),
+        boxes=tuple(_with_signs(box, boxes) for box in boxes if box.kind != "port"),
         lines=_lines(problem, boxes, lettering),
         heat_legend=diagram.heat_legend,
         badge_legend=diagram.badge_legend,

@@ -45,6 +45,9 @@ _BESIDE: Final = 2
 """The distance of neighbouring cells in grid steps."""
 
 
+_PAIR: Final = 2
+
+
 def _leftwards(route: Route) -> int:
     back, x1 = 0, route[0][0]
     for x2, _ in route:
@@ -159,6 +162,8 @@ class Router:
             self._share(group, [problem.edges[number].source for number in group])
         for trunk in self.fan_of.values():
             self._share(trunk, trunk)
+        for exchange in _exchanges(problem):
+            self._share(exchange, exchange)
         self.zones = [] if not problem.diagram.frames else zones_of(problem)
         self.held = [held_by(problem, zone) for zone in self.zones]
         for node in nodes:
@@ -344,3 +349,15 @@ class Router:
             if found is not None:
                 return found
         return best, route
+
+
+def _exchanges(problem: Problem) -> list[list[int]]:
+    """Pair a message to a party without steps with its only answer: they run side by side."""
+    found: dict[tuple[int, int], list[int]] = {}
+    for number, edge in enumerate(problem.edges):
+        for step, port in ((edge.start, edge.finish), (edge.finish, edge.start)):
+            if edge.is_message and problem.nodes[port].kind == "port":
+                found.setdefault((step, problem.lane[port]), []).append(number)
+    pairs = [numbers for numbers in found.values() if len(numbers) == _PAIR]
+    starts = [[problem.nodes[problem.edges[n].start].kind for n in pair] for pair in pairs]
+    return [pair for pair, kinds in zip(pairs, starts, strict=True) if kinds.count("port") == 1]
