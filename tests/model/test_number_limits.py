@@ -104,7 +104,7 @@ def test_what_is_too_large_for_anybody_to_read_is_told_in_short() -> None:
     assert fault.hint == "at most 10"
 
 
-SMALL = {
+SMALL: dict[str, dict[str, object]] = {
     "availability": {"actors": {"c": {"availability": 1e-300}}},
     "arrivals": {"arrivals": {"count": 1e-300, "per": "1 h"}},
     "duration": {"arrivals": {"every": f"{1e-308:.320f} s"}},
@@ -123,7 +123,10 @@ SMALL = {
 @pytest.mark.parametrize("part", SMALL)
 def test_numbers_that_are_next_to_nothing_are_refused(part: str) -> None:
     """With a finding: their rates would overflow in a rule or in the simulator."""
-    document = {"wfmap": "1", "actors": {"c": {}}, "steps": {"w": {"actor": "c"}}, **SMALL[part]}
+    document: dict[str, object] = {
+        **{"wfmap": "1", "actors": {"c": {}}, "steps": {"w": {"actor": "c"}}},
+        **SMALL[part],
+    }
     found = examine(json.dumps(document).encode())
     rules = {finding.rule for finding in found.findings}
     assert rules & {"out-of-range", "bad-duration", "impossible-distribution"}, found
