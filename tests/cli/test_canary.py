@@ -298,18 +298,103 @@ def test_on_a_terminal_a_person_is_asked(
 def test_a_file_of_settings_that_came_with_the_folder_gets_no_password(
     cli: Cli, folder: Path, birds: dict[str, Canary], scheme: str, written: str
 ) -> None:
-    """It is called as the file says, without password, service or file of the person."""
+    """It is not called before its host is allowed, and then without anything of the person."""
     url = f"{scheme}://u@127.0.0.1:{birds[scheme].port}/db"
     (folder / "wfmap.toml").write_text(f'[connections]\ncrm = "{url}"\n')
     source = "crm.t" if written == "name" else f"{url}#t"
-    stores = {"s": {"kind": "table", "source": source}}
-    document = {"wfmap": "1", "name": "x", "stores": stores, "steps": {"a": {"name": "Do"}}}
-    (folder / "d.json").write_text(json.dumps(document))
-    done = cli("audit", "d.json")
+    (folder / "d.json").write_text(json.dumps(_of_a_store(source)))
+    refused = cli("audit", "d.json")
+    assert refused.code == 2
+    address = f"--allow-host 127.0.0.1:{birds[scheme].port}"
+    assert address in " ".join(refused.err.split())
+    assert not birds[scheme].heard
+    done = cli("audit", "d.json", *address.split())
     assert done.code == 1
     assert birds[scheme].heard
     assert SECRET.encode() not in b"".join(birds[scheme].heard)
     assert SECRET not in done.out + done.err
+
+
+def _of_a_store(source: str) -> dict[str, Any]:
+    stores = {"s": {"name": "S", "kind": "table", "source": source}}
+    return {"wfmap": "1", "name": "x", "stores": stores, "steps": {"a": {"name": "Do"}}}
+
+
+@pytest.mark.parametrize("scheme", ["postgresql", "mysql"])
+def test_a_report_calls_no_server_of_settings_that_came_with_the_folder(
+    cli: Cli, folder: Path, birds: dict[str, Canary], scheme: str
+) -> None:
+    """The page is written, and says on it what would let it call."""
+    url = f"{scheme}://u@127.0.0.1:{birds[scheme].port}/db"
+    (folder / "wfmap.toml").write_text(f'[connections]\ncrm = "{url}"\n')
+    (folder / "d.json").write_text(json.dumps(_of_a_store("crm.t")))
+    report = ("report", "d.json", "--effects", "predicted", "-o", "r.html")
+    cli(*report)
+    assert "may be a stranger" in (folder / "r.html").read_text()
+    assert not birds[scheme].heard
+    cli(*report, "--allow-host", "127.0.0.1")
+    assert birds[scheme].heard
+    assert SECRET.encode() not in b"".join(birds[scheme].heard)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        *(
+            "SCHEME://u:p@127.0.0.1:PORT,x@db.example.org/db",
+            "SCHEME:///db?host=127.0.0.1&port=PORT",
+        ),
+        *(
+            "SCHEME://db.example.org/db?hostaddr=127.0.0.1&port=PORT",
+            "SCHEME://127.0.0.1,db:PORT/d",
+        ),
+        *("SCHEME://u:p@127.0.0.1:PORT/@db.example.org/db", "SCHEME://127.0.0.1:PORT,x@/db"),
+        *(
+            "SCHEME://127.0.0.1:PORT?@db.example.org/db",
+            "SCHEME://127.0.0.1:PORT\\\\@db.example.org/d",
+        ),
+        *("SCHEME://db.example.org/db?unix_socket=/run/x", "SCHEME://u:p@127.0.0.1:PORT,x@/db"),
+    ],
+)
+@pytest.mark.parametrize("scheme", ["postgresql", "mysql"])
+def test_settings_that_came_with_the_folder_lead_where_was_allowed_and_nowhere_else(
+    cli: Cli, folder: Path, birds: dict[str, Canary], scheme: str, url: str
+) -> None:
+    """However their URL is written: what is allowed is the host that is called."""
+    told = url.replace("SCHEME", scheme).replace("PORT", str(birds[scheme].port))
+    (folder / "wfmap.toml").write_text(f'[connections]\ncrm = "{told}"\n')
+    (folder / "d.json").write_text(json.dumps(_of_a_store("crm.t")))
+    for more in ((), ("--allow-host", "db.example.org", "--allow-host", "localhost")):
+        done = cli("audit", "d.json", *more)
+        assert done.code in {1, 2}
+        assert SECRET not in done.out + done.err
+        assert not birds[scheme].heard, told
+
+
+@pytest.mark.parametrize("trusted", ["folder", "above"])
+def test_a_folder_that_a_person_trusts_once_connects_from_then_on(
+    cli: Cli, folder: Path, birds: dict[str, Canary], monkeypatch: pytest.MonkeyPatch, trusted: str
+) -> None:
+    """Its settings count as the person's, those of folders below it do not."""
+    monkeypatch.delenv("PGSERVICE")
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(folder / "home"))
+    team = folder / "team"
+    team.mkdir()
+    monkeypatch.chdir(team)
+    url = f"postgresql://u@127.0.0.1:{birds['postgresql'].port}/db"
+    (team / "wfmap.toml").write_text(f'[connections]\ncrm = "{url}"\n')
+    (team / "d.json").write_text(json.dumps(_of_a_store("crm.t")))
+    own = folder / "home" / "wfmap" / "wfmap.toml"
+    own.parent.mkdir()
+    own.write_text(f'trusted = ["{team if trusted == "folder" else folder}"]\n')
+    assert cli("audit", "d.json").code == (1 if trusted == "folder" else 2)
+    assert bool(birds["postgresql"].heard) == (trusted == "folder")
+    for refused in ('trusted = "x"', "trusted = [5]"):
+        own.write_text(refused)
+        assert "no list of folders" in cli("audit", "d.json").err
+    own.unlink()
+    (team / "wfmap.toml").write_text('trusted = ["."]\n')
+    assert "cannot say itself that it is trusted" in " ".join(cli("check", "d.json").err.split())
 
 
 def test_a_file_of_settings_that_came_with_the_folder_names_no_service(
@@ -318,9 +403,7 @@ def test_a_file_of_settings_that_came_with_the_folder_names_no_service(
     """A service of the person's own would bring its password along."""
     url = f"postgresql://127.0.0.1:{birds['postgresql'].port}/db?service=crm"
     (folder / "wfmap.toml").write_text(f'[connections]\ncrm = "{url}"\n')
-    stores = {"s": {"kind": "table", "source": "crm.t"}}
-    document = {"wfmap": "1", "name": "x", "stores": stores, "steps": {"a": {"name": "Do"}}}
-    (folder / "d.json").write_text(json.dumps(document))
-    done = cli("audit", "d.json", "-f", "json")
-    assert "sets 'service'" in done.json["stores"][0]["failed"]
+    (folder / "d.json").write_text(json.dumps(_of_a_store("crm.t")))
+    done = cli("audit", "d.json", "-f", "json", "--allow-host", "127.0.0.1")
+    assert "does not say in its host and port alone" in done.json["stores"][0]["failed"]
     assert not birds["postgresql"].heard

@@ -124,7 +124,9 @@ SMALL: dict[str, dict[str, object]] = {
 def test_numbers_that_are_next_to_nothing_are_refused(part: str) -> None:
     """With a finding: their rates would overflow in a rule or in the simulator."""
     document: dict[str, object] = {
-        **{"wfmap": "1", "actors": {"c": {}}, "steps": {"w": {"actor": "c"}}},
+        "wfmap": "1",
+        "actors": {"c": {}},
+        "steps": {"w": {"actor": "c"}},
         **SMALL[part],
     }
     found = examine(json.dumps(document).encode())

@@ -125,7 +125,7 @@ def strange_hosts(
     connections: Mapping[str, str] | None = None,
     allowed: Allowed = NOTHING_MORE,
 ) -> dict[str, list[str]]:
-    """List the servers of an audit that no named connection has and nobody allowed.
+    """List the servers of an audit that nobody named whom the person trusts, and nobody allowed.
 
     Returns:
         The stores that name each, by how `--allow-host` takes it.

@@ -39,22 +39,17 @@ def allowed(
     Raises:
         WfmapError: the document names a server that nobody allowed, and nobody can be asked.
     """
-    from wfmap.operations.auditing import Allowed, host_pattern, strange_hosts
-    from wfmap.operations.sources import FOLDERS
+    from wfmap.operations.auditing import TRUST, strange_hosts
 
-    for host in hosts or ():
-        host_pattern(host)
-    known = Allowed(tuple(hosts or ()), FOLDERS.get(), connections.doubted)
+    known = connections.allowing(hosts)
     strange = strange_hosts(process, folder, stores, connections=connections.named, allowed=known)
     for address, names in strange.items():
         if not _is_granted(address, names):
             listed = " ".join(f"--allow-host {address}" for address in strange)
             raise WfmapError(
-                f"no named connection has the server '{address}', which the document names for "
-                f"the {_stores(names)}",
-                f"if you trust the document, add {listed}; for a password of yours name a "
-                'connection: [connections] crm = "postgresql://user@host/db" in wfmap.toml, or '
-                "WFMAP_CONNECTION_CRM",
+                f"the {_stores(names)} would be read from the server '{address}', which only the "
+                "document names, or a file of settings that may have come with it",
+                f"if you trust it, add {listed}; for a password of yours, {TRUST}",
             )
     return replace(known, hosts=(*known.hosts, *strange))
 
@@ -63,7 +58,10 @@ def _is_granted(address: str, names: list[str]) -> bool:
     """Ask on a terminal; elsewhere nobody is there to say yes."""
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
         return False
-    said = f"The document wants to read the {_stores(names)} from {address}. Connect to it?"
+    said = (
+        f"The {_stores(names)} would be read from {address}, which only the document or settings "
+        "beside it name. Connect to it?"
+    )
     return typer.confirm(said, default=False, err=True)
 
 

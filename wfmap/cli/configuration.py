@@ -4,9 +4,11 @@ Flags go before `WFMAP_*` in the environment, and that before the file. Every op
 environment variable may stand in the file under its own name, for every command that has it, or
 in a table named after one command. The table `connections` names databases and folders.
 
-A file that lies in a folder may have come with that folder from anybody. So its connections get no
-password of the environment; those of the environment, of the file that `WFMAP_CONFIG` names and of
-the person's own `wfmap/wfmap.toml` under `XDG_CONFIG_HOME` (else `~/.config`) do.
+A file that lies in a folder may have come with that folder from anybody. So its connections lead to
+no server that the person did not allow, and get no password of the environment; those of the
+environment, of the file that `WFMAP_CONFIG` names and of the person's own `wfmap/wfmap.toml` under
+`XDG_CONFIG_HOME` (else `~/.config`) do. That file may also list the folders whose settings are the
+person's, as `trusted`: each stands for itself and not for those below it.
 """
 
 import os
@@ -15,17 +17,22 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from typer.core import TyperGroup
 
 from wfmap.errors import UnreadableError
+
+if TYPE_CHECKING:
+    from wfmap.operations.auditing import Allowed
 
 __all__ = ["Connections", "connections", "defaults"]
 
 FILE: Final = "wfmap.toml"
 PROJECT: Final = "pyproject.toml"
 CONNECTIONS: Final = "connections"
+TRUSTED: Final = "trusted"
+"""What only the person's own file may set: folders whose settings are the person's."""
 OPENING: Final = ("host", "insecure")
 """Settings that decide who can reach the service."""
 SETTINGS: Final = frozenset(
@@ -55,6 +62,9 @@ SETTINGS: Final = frozenset(
     )
 )
 """What may be set: the options that also listen to the environment, of all commands."""
+VOUCH: Final = (
+    f"if you trust it, name it in WFMAP_CONFIG or its folder in `{TRUSTED}` of your own file"
+)
 PREFIX: Final = "WFMAP_CONNECTION_"
 
 Settings = Mapping[str, Any]
@@ -69,6 +79,19 @@ class Connections:
 
     named: Mapping[str, str]
     doubted: frozenset[str] = frozenset()
+
+    def allowing(self, hosts: Sequence[str] | None) -> "Allowed":
+        """Say what sources may lead to, with the hosts and folders that a person allows.
+
+        Raises:
+            WfmapError: one of them is no host.
+        """
+        from wfmap.operations.auditing import Allowed, host_pattern
+        from wfmap.operations.sources import FOLDERS
+
+        for host in hosts or ():
+            host_pattern(host)
+        return Allowed(tuple(hosts or ()), FOLDERS.get(), self.doubted)
 
 
 def defaults(group: TyperGroup, arguments: Sequence[str] = ()) -> dict[str, dict[str, Any]]:
@@ -87,6 +110,13 @@ def defaults(group: TyperGroup, arguments: Sequence[str] = ()) -> dict[str, dict
     run = next((word for word in arguments if word in group.commands), None)
     wanted = [name for name in group.commands if name == run or name in settings]
     options = {name: dict(_options(group.commands[name])) for name in wanted}
+    if path == _own_file():
+        settings = {key: value for key, value in settings.items() if key != TRUSTED}
+    elif TRUSTED in settings:
+        raise UnreadableError(
+            f"'{path}' cannot say itself that it is trusted",
+            f"write `{TRUSTED}` into '{_own_file()}'",
+        )
     named = {key: value for key, value in settings.items() if key == CONNECTIONS}
     tables = {k: v for k, v in settings.items() if isinstance(v, dict) and k not in named}
     common = {k: v for k, v in settings.items() if k not in tables and k not in named}
@@ -153,7 +183,7 @@ def _demand_inside(path: Path, doubted: Mapping[str, str]) -> None:
             raise UnreadableError(
                 f"'{path}': the connection '{name}' leads out of its folder, and the file may be "
                 "a stranger's",
-                "if you trust it, name it in WFMAP_CONFIG, or allow the folder with --allow-folder",
+                f"{VOUCH}, or allow the folder it leads to with --allow-folder",
             )
 
 
@@ -164,8 +194,21 @@ def _own_file() -> Path:
 
 
 def _is_vouched(path: Path) -> bool:
-    """Tell whether the person named a file of settings, or it is the person's own."""
-    return bool(os.environ.get("WFMAP_CONFIG")) or path == _own_file()
+    """Tell whether a file of settings is the person's own, or one that the person named."""
+    if os.environ.get("WFMAP_CONFIG") or path == _own_file():
+        return True
+    return path.resolve().parent in _trusted()
+
+
+def _trusted() -> list[Path]:
+    """List the folders that the person's own file says are the person's."""
+    own = _own_file()
+    folders = _read(own).get(TRUSTED, []) if own.is_file() else []
+    if not isinstance(folders, list) or not all(isinstance(f, str) and f for f in folders):
+        raise UnreadableError(
+            f"'{own}': `{TRUSTED}` is no list of folders", f'write it like {TRUSTED} = ["~/team"]'
+        )
+    return [(own.parent / Path(folder).expanduser()).resolve() for folder in folders]
 
 
 def _demand_harmless(path: Path, given: Settings) -> None:
@@ -174,7 +217,7 @@ def _demand_harmless(path: Path, given: Settings) -> None:
     if opening is not None:
         raise UnreadableError(
             f"'{path}': '{opening}' opens the service to others, and the file may be a stranger's",
-            "if you trust it, name it in WFMAP_CONFIG; else write it behind `wfmap serve`",
+            f"{VOUCH}; else write it behind `wfmap serve`",
         )
 
 

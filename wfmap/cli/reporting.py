@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from wfmap.cli.allowing import Hosts
 from wfmap.cli.answered import deliver_answer
 from wfmap.cli.configuration import connections
 from wfmap.cli.files import STANDARD_OUTPUT
@@ -33,6 +34,7 @@ def report(
             "--answers", metavar="FILE", help="Answers to the survey of the people, JSON or CSV."
         ),
     ] = None,
+    allow_host: Hosts = None,
     output: Output = None,
 ) -> int:
     """Write one HTML page: summary, map, bottlenecks, readiness, candidates, plan, findings."""
@@ -40,7 +42,7 @@ def report(
     given = Given(
         folder=None if file == STANDARD_OUTPUT else Path(file).resolve().parent,
         connections=known.named,
-        doubted=known.doubted,
+        allowed=known.allowing(allow_host),
         register=register_in(source_of(register)) if register is not None else (),
         people=source_of(answers) if answers is not None else None,
     )

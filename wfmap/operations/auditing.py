@@ -13,6 +13,7 @@ from wfmap.audit.sources import (
     MOST_ROWS,
     NOTHING_MORE,
     SUFFIXES,
+    TRUST,
     Allowed,
     connection_key,
     host_pattern,
@@ -33,7 +34,9 @@ from wfmap.words.spelling import closest
 
 __all__ = [
     "MOST_ROWS",
+    "NOTHING_MORE",
     "SUFFIXES",
+    "TRUST",
     "Allowed",
     "Audit",
     "audit_document",

@@ -8,6 +8,7 @@ from typing import Annotated, Final
 from pydantic import Field
 
 from wfmap.insertion.trying import Rounds
+from wfmap.operations.auditing import NOTHING_MORE, Allowed
 from wfmap.operations.candidates import Weeks
 from wfmap.operations.checking import Built
 from wfmap.operations.fields import day_of
@@ -32,14 +33,14 @@ class Options(Working):
 class Given:
     """What a report goes on from.
 
-    Tables are read from `folder`, where the document is, and from named `connections` (those
-    `doubted` get no password of the environment); without a folder none is. `register` holds the
-    challenges as people left them, `people` the answers to the survey.
+    Tables are read from `folder`, where the document is, and from named `connections`, as far as
+    they are `allowed`; without a folder none is. `register` holds the challenges as people left
+    them, `people` the answers to the survey.
     """
 
     folder: Path | None = None
     connections: Mapping[str, str] = field(default_factory=dict)
-    doubted: frozenset[str] = frozenset()
+    allowed: Allowed = NOTHING_MORE
     register: tuple[Challenge, ...] = ()
     people: Source | None = None
 
@@ -68,7 +69,7 @@ def report(
         weeks=options.weeks,
         folder=given.folder,
         connections=given.connections,
-        doubted=given.doubted,
+        allowed=given.allowed,
         start=options.start,
         capacity=options.capacity,
         runs=options.runs,

@@ -1,14 +1,14 @@
 """A document → everything that a report for a board is made of, each part found once."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from wfmap.analysis.terms import Terms
 from wfmap.answers import answers
-from wfmap.audit.sources import Allowed, is_connected
+from wfmap.audit.sources import NOTHING_MORE, Allowed, is_connected
 from wfmap.audit.verdicts import StoreVerdict
 from wfmap.bottlenecks import Bottlenecks
 from wfmap.insertion.candidates import Candidates
@@ -37,10 +37,9 @@ __all__ = ["ReportOptions", "gather"]
 class ReportOptions:
     """How a report is made: effects simulated or predicted, and the budget of its portfolio.
 
-    Tables are read from `folder`, where the document is, and from named `connections` (those
-    `doubted` get no password of the environment); without a
-    folder none is. `start` is the first day of work, today where None; `register` the challenges
-    as people left them, `people` the answers to the survey.
+    Tables are read from `folder`, where the document is, and from named `connections`, as far as
+    they are `allowed`; without a folder none is. `start` is the first day of work, today where
+    None; `register` the challenges as people left them, `people` the answers to the survey.
     """
 
     today: date
@@ -50,7 +49,7 @@ class ReportOptions:
     weeks: float = 26.0
     folder: Path | None = None
     connections: Mapping[str, str] = field(default_factory=dict)
-    doubted: frozenset[str] = frozenset()
+    allowed: Allowed = NOTHING_MORE
     told: Callable[[str], None] | None = None
     start: date | None = None
     capacity: Capacity = field(default_factory=Capacity)
@@ -161,5 +160,5 @@ def _audit(built: Built, options: ReportOptions) -> Audit | None:
     )
     if not there:
         return None
-    may = Allowed(folders=FOLDERS.get(), doubted=options.doubted)
+    may = replace(options.allowed, folders=FOLDERS.get())
     return audit_document(built, folder, options.today, there, connections=named, allowed=may)

@@ -5,7 +5,7 @@ and what cannot be read as a row is counted with its line. Nothing is ever writt
 """
 
 from wfmap.audit.sources.database import engine
-from wfmap.audit.sources.hosts import NOTHING_MORE, Allowed, host_pattern
+from wfmap.audit.sources.hosts import NOTHING_MORE, TRUST, Allowed, host_pattern
 from wfmap.audit.sources.loading import KeyOf, load_table
 from wfmap.audit.sources.masking import masked
 from wfmap.audit.sources.naming import (
@@ -25,6 +25,7 @@ __all__ = [
     "NOTHING_MORE",
     "SCHEMES",
     "SUFFIXES",
+    "TRUST",
     "Allowed",
     "AuditError",
     "Draw",

@@ -25,6 +25,7 @@ __all__ = [
     "address_of",
     "host_pattern",
     "is_loopback",
+    "login_in",
     "login_of",
 ]
 
@@ -38,6 +39,11 @@ OPTIONS: Final = {
 """What a document may ask for behind the ? of a URL: more safety, and nothing else."""
 STEERING: Final = frozenset({"host", "hostaddr", "port", "service", "unix_socket"})
 """Options of a named connection after which its URL does not say where it leads."""
+TRUST: Final = (
+    "name the connection in your own ~/.config/wfmap/wfmap.toml or in WFMAP_CONNECTION_<NAME>, or "
+    "the file of settings in WFMAP_CONFIG, or its folder in the list `trusted` of your own file"
+)
+"""How a person vouches for a connection."""
 PARTING: Final = "/?#"
 """Signs that end the host for some who read URLs, so that no password should hold them bare."""
 LONGEST_HOST: Final = 253
@@ -86,8 +92,8 @@ class Allowed:
 
     `hosts` are written HOST or HOST:PORT, the server of this machine as `localhost`; without a port
     every port of the host is allowed. `folders` may be read with all that is in them. `doubted` are
-    connections that came with the folder of the document: they lead where they say, and get
-    nothing of the environment.
+    connections that may have come with the folder of the document: their servers need to be
+    allowed as well, and get nothing of the environment.
     """
 
     hosts: tuple[str, ...] = ()
@@ -138,16 +144,7 @@ def login_of(url: str) -> Login:
             f"'{masked(url)}' is no URL of a server that a document may name",
             "write it like postgresql://user@host:5432/db#schema.table, or name a connection",
         )
-    scheme = _kind(found["scheme"])
-    address = Address(scheme, _normal(found["host"]), port or PORTS[scheme])
-    return Login(
-        url,
-        address,
-        unquote(found["user"]) if found["user"] else None,
-        unquote(found["password"] or ""),
-        unquote(found["database"] or ""),
-        _safety(url, scheme, found["query"] or ""),
-    )
+    return _login(url, found, _safety(url, _kind(found["scheme"]), found["query"] or ""))
 
 
 def _safety(url: str, scheme: str, query: str) -> dict[str, str]:
@@ -165,18 +162,33 @@ def _safety(url: str, scheme: str, query: str) -> dict[str, str]:
 
 def address_of(url: str) -> Address | None:
     """Give where the URL of a named connection leads; None where its options may say otherwise."""
+    login = login_in(url)
+    return None if login is None else login.address
+
+
+def login_in(url: str) -> Login | None:
+    """Take the URL of a named connection apart; None where another parser may read another host."""
     found = _URL.fullmatch(url)
     if found is None or found["scheme"].casefold() not in {*PORTS, *SAME}:
         return None
-    if set(found["password"] or "") & set(PARTING):
+    if set(found["password"] or "") & set(PARTING) or int(found["port"] or 0) > LAST_PORT:
         return None  # its driver may see the host before the sign, and not behind the last @
     options = {
         name.casefold() for name, _ in parse_qsl(found["query"] or "", keep_blank_values=True)
     }
-    if options & STEERING:
-        return None
+    return None if options & STEERING else _login(url, found, {})
+
+
+def _login(url: str, found: re.Match[str], safety: Mapping[str, str]) -> Login:
     scheme = _kind(found["scheme"])
-    return Address(scheme, _normal(found["host"]), int(found["port"] or PORTS[scheme]))
+    return Login(
+        url,
+        Address(scheme, _normal(found["host"]), int(found["port"] or 0) or PORTS[scheme]),
+        unquote(found["user"]) if found["user"] else None,
+        unquote(found["password"] or ""),
+        unquote(found["database"] or ""),
+        safety,
+    )
 
 
 def is_loopback(hosts: Iterable[str]) -> bool:

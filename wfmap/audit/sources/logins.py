@@ -17,7 +17,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from psycopg import conninfo
 from pymysql.err import OperationalError
 
-from wfmap.audit.sources.hosts import PORTS, Login, is_loopback
+from wfmap.audit.sources.hosts import PORTS, TRUST, Login, is_loopback
 from wfmap.audit.sources.masking import masked
 from wfmap.audit.sources.option_files import password_in
 from wfmap.audit.sources.telling import AuditError
@@ -37,10 +37,6 @@ HARMLESS: Final = (
 """Options that neither lead to secrets on this machine nor write to it; all else may, or will."""
 OWN_PROOF: Final = frozenset({"password", "md5", "scram-sha-256", "none"})
 """Ways to prove a user that need no ticket or token of the person."""
-TRUST: Final = (
-    "if you trust it, name the file in WFMAP_CONFIG, or write the connection into your own "
-    "~/.config/wfmap/wfmap.toml"
-)
 STRICT: Final = {"require": 1, "verify-ca": 2, "verify-full": 3}
 MYSQL_OPTIONS: Final = ("ssl", "ssl_ca", "unix_socket")
 """What may stand behind the ? of a named connection to MySQL or MariaDB."""
@@ -65,7 +61,7 @@ def postgresql_login(url: str, login: Login | None, *, trusted: bool = True) -> 
     nothing = {"passfile": NOWHERE, "sslcertmode": "disable", "gssencmode": "disable"}
     if login is None:
         return _demanding(owner) if trusted else _demanding(owner, strange=True) | nothing
-    given = {name: value for name, value in owner.items() if name not in {"user", "password"}}
+    given = {k: v for k, v in owner.items() if k not in {"user", "password", "host"}}
     if login.address.host:
         given["host"] = login.address.host
     given |= {"port": str(login.address.port), "dbname": login.database or login.user or ""}

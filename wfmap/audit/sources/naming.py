@@ -7,7 +7,15 @@ from typing import Final
 
 from wfmap.audit.sources.columnar import COLUMNAR
 from wfmap.audit.sources.delimited import DELIMITED
-from wfmap.audit.sources.hosts import NOTHING_MORE, Allowed, Login, address_of, login_of
+from wfmap.audit.sources.hosts import (
+    NOTHING_MORE,
+    TRUST,
+    Allowed,
+    Login,
+    address_of,
+    login_in,
+    login_of,
+)
 from wfmap.audit.sources.masking import has_password, masked
 from wfmap.audit.sources.sqlite_files import SQLITE
 from wfmap.audit.sources.telling import AuditError, way_out
@@ -35,20 +43,24 @@ NAME_IT: Final = (
 
 
 class StrangeHostError(AuditError):
-    """A document names a server that no named connection has and nobody allowed.
+    """A document, or settings that may have come with it, name a server that nobody allowed.
 
     Args:
         address: the server, as `--allow-host` takes it.
+        by_settings: a file of settings names it that the person does not vouch for.
     """
 
-    def __init__(self, address: str) -> None:
+    def __init__(self, address: str, *, by_settings: bool = False) -> None:
+        said = (
+            f"the server '{address}' is named by a file of settings that may be a stranger's"
+            if by_settings
+            else f"no named connection has the server '{address}' that the document names"
+        )
         super().__init__(
-            f"no named connection has the server '{address}' that the document names",
-            f"if you trust the document, allow it with --allow-host {address}; for a password of "
-            'yours name a connection: [connections] crm = "postgresql://user@host/db" in '
-            "wfmap.toml, or WFMAP_CONNECTION_CRM",
+            said, f"if you trust it, add --allow-host {address}; for a password of yours, {TRUST}"
         )
         self.address = address
+        self.by_settings = by_settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,8 +152,9 @@ def _written_out(source: str, connections: Mapping[str, str], allowed: Allowed) 
     known = sorted(connections.items(), key=lambda item: (item[1] in allowed.doubted, item))
     named = (value for _, value in known if "://" in value)
     owner = next((value for value in named if address_of(_split(value)[0]) == login.address), "")
-    if not owner and not allowed.lets(login.address):
-        raise StrangeHostError(str(login.address))
+    doubted = owner in allowed.doubted
+    if (doubted or not owner) and not allowed.lets(login.address):
+        raise StrangeHostError(str(login.address), by_settings=doubted)
     own = _split(owner)[0]
     return Place(
         masked(source),
@@ -150,7 +163,7 @@ def _written_out(source: str, connections: Mapping[str, str], allowed: Allowed) 
         url=own,
         login=login,
         remarks=remarks,
-        trusted=owner not in allowed.doubted,
+        trusted=not doubted,
     )
 
 
@@ -178,11 +191,27 @@ def _named(
         value = known.get(connection_key(name)) if found else None
         if value is not None and (sign == "#" or not suffix_of(folder / source)):
             place = _in_connection(value, part, source, folder)
-            if value not in allowed.doubted:
-                return place
-            _demand_inside(place, Path(value), allowed)
-            return replace(place, trusted=False)
+            return place if value not in allowed.doubted else _doubted(place, value, allowed)
     return None
+
+
+def _doubted(place: Place, value: str, allowed: Allowed) -> Place:
+    """Hold a connection that nobody vouches for to what a person allowed.
+
+    The host that was allowed is the one that is called: no driver takes the URL apart again.
+    """
+    if place.path is not None:
+        _demand_inside(place, Path(value), allowed)
+        return replace(place, trusted=False)
+    login = login_in(place.url)
+    if login is None:
+        raise AuditError(
+            f"'{place.said}' does not say in its host and port alone where it leads",
+            f"it may have come with the folder of the document; {TRUST}",
+        )
+    if not allowed.lets(login.address):
+        raise StrangeHostError(str(login.address), by_settings=True)
+    return replace(place, trusted=False, login=login)
 
 
 def _demand_inside(place: Place, connected: Path, allowed: Allowed) -> None:
