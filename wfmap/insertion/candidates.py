@@ -16,6 +16,7 @@ from wfmap.insertion.patterns.pattern import Setting
 from wfmap.insertion.ranking import Ranking, RankingOptions, rank
 from wfmap.insertion.screening import Screened, screened
 from wfmap.insertion.terms import Candidate, Criterion, Stage
+from wfmap.insertion.titles import title_of
 from wfmap.insertion.trying import Rounds, Tried, contenders, try_out
 from wfmap.insertion.vetoes import is_vetoed, vetoes
 from wfmap.prediction.predictor import Prediction, predict
@@ -30,13 +31,6 @@ CORNERED: Final = 200
 """Candidates whose doubt is worked out by predicting both ends; of more, those that help most."""
 
 ACTING: Final[tuple[Stage, ...]] = ("assist", "supervised", "autonomous")
-
-_STAGES: Final[Mapping[str, str]] = {
-    "shadow": "beside the people, unseen",
-    "assist": "as a help",
-    "supervised": "under full review",
-    "autonomous": "by itself, with a sample",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,23 +165,10 @@ def _candidate(judged: Judged, as_is: Figure | None) -> Candidate:
     )
 
 
-_FORMS: Final[Mapping[str, str]] = {
-    "nothing": "Do nothing",
-    "remove": "Leave out",
-    "rule": "Let a rule do",
-    "api": "Connect the systems for",
-    "repair": "Repair the cause of rework at",
-}
-
-
 def _title(judged: Judged) -> str:
     plan = judged.screened
-    if judged.is_nothing:
-        return "Do nothing"
-    if not judged.is_ai:
-        return f"{_FORMS[judged.form]}: {plan.match.element.name}"
-    name = plan.match.pattern.replace("-", " ")
-    return f"{name[:1].upper()}{name[1:]}, {_STAGES[plan.stage]}: {plan.match.element.name}"
+    form = "nothing" if judged.is_nothing else "" if judged.is_ai else judged.form
+    return title_of(plan.match.pattern, form, plan.stage, plan.match.element.name)
 
 
 def _details(

@@ -7,6 +7,7 @@ from wfmap.insertion.candidates import Candidates
 from wfmap.insertion.patterns import PATTERNS
 from wfmap.insertion.rewriting.record import records
 from wfmap.insertion.terms import Candidate
+from wfmap.insertion.titles import title_of_record
 from wfmap.overlay import Badge, Mark, Overlay
 
 __all__ = ["candidates_overlay", "insertion_overlay"]
@@ -64,18 +65,19 @@ def insertion_overlay(graph: ProcessGraph) -> Overlay:
     steps: dict[str, Mark] = {}
     names = []
     for record in records(graph.process):
-        names.append(record.candidate)
+        title = title_of_record(graph, record)
+        names.append(title)
         for step, role in record.roles.items():
-            steps[step] = Mark(change="added", note=f"{role}, added by {record.candidate}")
+            steps[step] = Mark(change="added", note=f"{role}, added by: {title}")
         for step in record.changed:
             if step in graph.steps and step not in steps:
-                steps[step] = Mark(change="changed", note=f"changed by {record.candidate}")
+                steps[step] = Mark(change="changed", note=f"changed by: {title}")
     flows = {flow: Mark(change="added") for flow in _flows(graph, steps)}
     return Overlay(
         name="insertion",
         steps=steps,
         flows=flows,
-        summary=f"inserted: {', '.join(names)}" if names else "nothing was inserted",
+        summary=f"inserted: {'; '.join(names)}" if names else "nothing was inserted",
     )
 
 

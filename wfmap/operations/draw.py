@@ -144,11 +144,13 @@ def overlay_of(built: Built, options: Options) -> Overlay:
 
 def _bottlenecks(built: Built, options: Options) -> Overlay:
     from wfmap.bottlenecks import bottlenecks_overlay  # noqa: PLC0415 - only here
-    from wfmap.operations.answering import rank  # noqa: PLC0415 - as above
+    from wfmap.operations.answering import LARGEST, rank  # noqa: PLC0415 - as above
 
     ranked = rank(built, options.bottlenecks)
     if ranked is None:
-        return NO_OVERLAY
+        large = len(built.graph.steps) > LARGEST
+        why = f"it has more than {LARGEST:,} steps" if large else "no case of it can end"
+        return Overlay(name="bottlenecks", summary=f"nothing is ranked: {why}")
     return naming(bottlenecks_overlay(ranked), _base(built, options))
 
 

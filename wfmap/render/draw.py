@@ -1,7 +1,8 @@
 """ProcessGraph + Overlay → Scene: which view, laid out how."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Annotated, Final, Literal
 
 from pydantic import Field
@@ -16,6 +17,7 @@ from wfmap.render.layout.network import lay_out_network
 from wfmap.render.scene import Scene
 from wfmap.render.views import NETWORKS, View
 from wfmap.render.views.flow import FlowOptions, flow_view
+from wfmap.render.views.seen import shows, told
 
 __all__ = ["LayoutOptions", "draw", "folded"]
 
@@ -66,20 +68,37 @@ def draw(
     Raises:
         RenderError: it could not be laid out.
     """
-    if options.view != "flow":
-        diagram = _in_its_language(NETWORKS[options.view](graph, overlay))
-        with written_in(diagram.language):
+    diagram = _in_its_language(_viewed(graph, overlay, options, href))
+    with written_in(diagram.language):
+        if options.view != "flow":
             return lay_out_network(diagram)
-    shown = FlowOptions(
+        stores: Literal["near", "lane"] = "lane" if options.stores == "lane" else "near"
+        return lay_out(diagram, LaneOptions(order_lanes=options.order_lanes, stores=stores))
+
+
+def _viewed(
+    graph: ProcessGraph,
+    overlay: Overlay,
+    options: LayoutOptions,
+    href: Callable[[str], str] | None,
+) -> Diagram:
+    """Make the view; one that shows nothing of what is laid over it says which views do."""
+    flow = FlowOptions(
         level=options.level,
         unfold=options.unfold,
         data=options.stores != "none",
         href=href,
     )
-    diagram = _in_its_language(flow_view(graph, overlay, shown))
-    stores: Literal["near", "lane"] = "lane" if options.stores == "lane" else "near"
-    with written_in(diagram.language):
-        return lay_out(diagram, LaneOptions(order_lanes=options.order_lanes, stores=stores))
+    made = partial(flow_view, options=flow) if options.view == "flow" else NETWORKS[options.view]
+    diagram = made(graph, overlay)
+    if overlay == NO_OVERLAY:
+        return diagram
+    others: Mapping[View, Callable[[ProcessGraph, Overlay], Diagram]] = {
+        "flow": flow_view,
+        **NETWORKS,
+    }
+    elsewhere = [] if shows(diagram) else [n for n, v in others.items() if shows(v(graph, overlay))]
+    return told(diagram, overlay, elsewhere)
 
 
 def _in_its_language(diagram: Diagram) -> Diagram:

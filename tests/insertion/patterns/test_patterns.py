@@ -108,6 +108,8 @@ def test_a_rewrite_is_drawn_with_what_was_added(path: Path) -> None:
     (record,) = records(graph.process)
     assert set(over.steps) >= set(record.roles)
     assert all(f"{role}, added by" in svg for role in record.roles.values())
+    assert record.candidate not in over.summary
+    assert all(record.candidate not in mark.note for mark in over.steps.values())
 
 
 def test_every_form_of_doing_without_has_a_rewrite_to_read() -> None:

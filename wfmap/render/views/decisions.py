@@ -43,6 +43,8 @@ def decisions_view(graph: ProcessGraph, overlay: Overlay) -> Diagram:
         description=f"Who decides what, and on which basis: {subtitle}.",
         nodes=nodes,
         links=tuple(_links(graph, taken, bare)),
+        heat_legend=overlay.heat_legend,
+        badge_legend=overlay.badge_legend,
         words={"requirement": "is decided on", "data": "has authority over"},
     )
 

@@ -48,7 +48,8 @@ def handoffs_view(graph: ProcessGraph, overlay: Overlay) -> Diagram:
         links=tuple(
             _link(pair, edges, volume[pair], most, overlay) for pair, edges in pairs.items()
         ),
-        heat_legend=overlay.heat_legend if overlay.actors else "",
+        heat_legend=overlay.heat_legend,
+        badge_legend=overlay.badge_legend,
         words={
             "handoff": "handoff (width: how often in a case)",
             "rework": "handoff back for rework",

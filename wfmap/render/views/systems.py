@@ -66,7 +66,8 @@ def systems_view(graph: ProcessGraph, overlay: Overlay) -> Diagram:
         subtitle=subtitle,
         description=f"Who works in which system, and what travels between them: {subtitle}.",
         nodes=(*actors, *systems),
-        heat_legend=overlay.heat_legend if overlay.systems else "",
+        heat_legend=overlay.heat_legend,
+        badge_legend=overlay.badge_legend,
         links=(*_use_links(use, most), *_transfer_links(transfers)),
         words={
             "network": "works in (width: number of steps)",
