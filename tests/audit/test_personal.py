@@ -264,3 +264,30 @@ def test_versions_and_numbers_of_parts_are_no_personal_data(tmp_path: Path) -> N
     assert not kinds(found_in(tmp_path, things))
     told = {"paid_with": things["part_no"], "host": [f"192.168.0.{k % 250}" for k in range(ROWS)]}
     assert kinds(found_in(tmp_path, told)) == {"paid_with": "payment card", "host": "IP address"}
+
+
+@pytest.mark.parametrize(
+    "columns",
+    [
+        ("first name", "last name"),
+        ("first", "last"),
+        ("given", "family"),
+        ("Vorname", "Name"),
+        ("prénom", "nom"),
+        ("customer_first", "customer_last"),
+        ("fname", "lname"),
+    ],
+)
+def test_the_parts_of_a_name_are_personal_in_two_columns(
+    tmp_path: Path, columns: tuple[str, str]
+) -> None:
+    """Whatever they are called, and where one of them alone would say little."""
+    found = found_in(tmp_path, dict(zip(columns, (list(FIRST * 10), list(LAST * 10)), strict=True)))
+    assert kinds(found) == dict.fromkeys(columns, "person's name")
+
+
+@pytest.mark.parametrize("columns", [("first status", "last status"), ("name", "product")])
+def test_first_and_last_of_a_thing_are_no_names(tmp_path: Path, columns: tuple[str, str]) -> None:
+    """What is first and last may be anything, and a name alone too."""
+    found = found_in(tmp_path, dict(zip(columns, (list(FIRST * 10), list(LAST * 10)), strict=True)))
+    assert kinds(found) == {}

@@ -19,7 +19,8 @@ values of a column.
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+import unicodedata
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -29,7 +30,14 @@ import duckdb
 
 from wfmap.audit.contract import Contract
 from wfmap.audit.measures import AT_ONCE, signs_of_nothing
-from wfmap.audit.personal.shapes import CHECKS, WHOLE, WITHIN, are_versions, like_a_card
+from wfmap.audit.personal.shapes import (
+    CHECKS,
+    WHOLE,
+    WITHIN,
+    are_versions,
+    like_a_card,
+    like_a_name,
+)
 from wfmap.audit.sources.telling import sql_name
 from wfmap.audit.tables import Table
 from wfmap.statistics.intervals import wilson
@@ -45,6 +53,10 @@ FEWEST: Final = 3
 """Letters of a text in which something may stand."""
 PERSON: Final = "person's name"
 _WORDS: Final = re.compile(r"[A-ZÄÖÜ]+(?![a-zäöüß])|[A-ZÄÖÜ]?[^\W\d_A-ZÄÖÜ]+|\d+")
+_PARTS: Final = (("first", "last"), ("given", "family"), ("vor", "nach"))
+"""Words of two columns that are the parts of a name together."""
+_SURNAMES: Final = frozenset(("name", "nom", "nombre", "naam", "nome", "namn", "navn"))
+"""Words of a column that holds surnames where another holds first names."""
 _THINGS: Final = frozenset(
     (
         "product",
@@ -110,14 +122,35 @@ def personal_data(
         return ()
     found: list[Personal] = []
     unsure: list[Personal] = []
-    for column, values in _drawn(connection, table, contract):
+    drawn = dict(_drawn(connection, table, contract))
+    for column, values in drawn.items():
         kinds = _of_values(column, values) or _of_name(column, values)
         surely = [p for p in kinds if p.kind != PERSON or p.basis == "name"]
         found += surely
         unsure += [p for p in kinds if p not in surely]
+    told = [*found, *(unsure if found else ())]
+    told += _in_parts([p for p in told if p.kind == PERSON], drawn, {p.column for p in told})
     order = {column: place for place, column in enumerate(table.columns)}
-    told = (*found, *(unsure if found else ()))
     return tuple(sorted(told, key=lambda p: (order[p.column], p.kind)))
+
+
+def _in_parts(
+    names: Sequence[Personal], drawn: Mapping[str, Sequence[str]], known: Container[str]
+) -> Iterator[Personal]:
+    """Recognise the parts of people's names in columns whose names alone say little.
+
+    `first` is a name beside `last`; `name` holds surnames, single words, beside first names.
+    """
+    words = {column: set(_words(column)) for column in drawn}
+    said = set().union(*words.values())
+    parted = {word for pair in _PARTS if said.issuperset(pair) for word in pair}
+    open_to = (parted | _SURNAMES) if names or parted else frozenset()
+    for column, values in drawn.items():
+        if column in known or not open_to & words[column] or words[column] - open_to - _whose():
+            continue
+        found = _counted(column, PERSON, "values", sum(map(like_a_name, values)), len(values))
+        if found.low >= MOSTLY:
+            yield found
 
 
 def _drawn(
@@ -138,7 +171,7 @@ def _drawn(
 
 def _of_values(column: str, values: Sequence[str]) -> list[Personal]:
     """Recognise what most values are, else what some contain."""
-    words = [word.casefold() for word in _WORDS.findall(column)]
+    words = _words(column)
     things = _THINGS_LIKE if _NUMBERED.intersection(words) else frozenset()
     for kind, check in WHOLE.items():
         found = _counted(column, kind, "values", sum(map(check, values)), len(values))
@@ -166,9 +199,9 @@ def _counted(column: str, kind: str, basis: Basis, hits: int, n: int) -> Persona
 
 def _of_name(column: str, values: Sequence[str]) -> list[Personal]:
     """Recognise what the name of a column says, and its values do not contradict."""
-    words = [word.casefold() for word in _WORDS.findall(column)]
+    words = _words(column)
     for kind, said in _kinds().items():
-        if not any(_stands_in(entry.split(), words) for entry in said["words"]):
+        if not any(_stands_in(_plain(entry).split(), words) for entry in said["words"]):
             continue
         if not values or (said.get("checked") == "person" and _THINGS.intersection(words)):
             continue
@@ -182,9 +215,26 @@ def _of_name(column: str, values: Sequence[str]) -> list[Personal]:
     return []
 
 
+def _words(column: str) -> list[str]:
+    """Split the name of a column into its words, without capitals and accents."""
+    return [_plain(word) for word in _WORDS.findall(column)]
+
+
+def _plain(word: str) -> str:
+    taken_apart = unicodedata.normalize("NFD", word.casefold())
+    return "".join(letter for letter in taken_apart if not unicodedata.combining(letter))
+
+
 def _stands_in(entry: Sequence[str], words: Sequence[str]) -> bool:
     length = len(entry)
     return any(words[i : i + length] == list(entry) for i in range(len(words) - length + 1))
+
+
+@cache
+def _whose() -> frozenset[str]:
+    """Give the words that say of whom a column is, and a number behind them."""
+    entries = (_plain(entry) for entry in _kinds()["name"]["words"])
+    return frozenset((*(w for entry in entries for w in entry.split()), "person", "user", "1", "2"))
 
 
 @cache

@@ -28,7 +28,7 @@ from stdnum.pl import pesel
 from stdnum.se import personnummer
 from stdnum.us import ssn
 
-__all__ = ["CHECKS", "WHOLE", "WITHIN", "are_versions", "like_a_card"]
+__all__ = ["CHECKS", "WHOLE", "WITHIN", "are_versions", "like_a_card", "like_a_name"]
 
 NETWORK_SIGNS: Final = re.compile(r"[.:].*[.:]")
 EMAIL: Final = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+")
@@ -55,6 +55,8 @@ PERSON: Final = re.compile(
     r"(?:(?:Mr|Mrs|Ms|Dr|Prof|Herr|Frau)\.? )?"
     rf"{_CAPITAL}(?:,? (?:(?:van|von|de|da|den|der|la|el|bin|al) )*{_CAPITAL}){{1,3}}"
 )
+MOST_WORDS: Final = 4
+"""Words of a first name or a surname, at most."""
 COMPANY: Final = re.compile(
     r"\b(?:gmbh|mbh|ag|kg|ltd|limited|inc|llc|llp|plc|corp|co|company|sa|sas|sarl|bv|nv|ab|oy|spa|srl|"
     r"group|bank|insurance|university|hospital|ministry|department|dept|office|store|shop|team)\b",
@@ -134,6 +136,17 @@ def _address_of_machine(value: str) -> bool:
 
 def _person(value: str) -> bool:
     return PERSON.fullmatch(value) is not None and COMPANY.search(value) is None
+
+
+def like_a_name(value: str) -> bool:
+    """Tell whether a value may be a part of a person's name: words without digits, no company."""
+    words = re.split(r"[\s'\u2019.-]+", value.strip(" ."))
+    return (
+        len(words) <= MOST_WORDS
+        and all(word.isalpha() for word in words if word)
+        and value[:1].isalpha()
+        and COMPANY.search(value) is None
+    )
 
 
 def _birthday(value: str) -> bool:
