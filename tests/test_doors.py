@@ -20,13 +20,9 @@ from wfmap.operations import answering, inserting, planning
 from wfmap.operations import candidates as proposing
 from wfmap.operations.audit import Options as AuditOptions
 from wfmap.operations.checking import Built
-from wfmap.operations.results.difference import DifferencesResult
-from wfmap.operations.results.explanation import ExplanationResult
-from wfmap.operations.results.portfolio import PortfolioResult
 from wfmap.operations.sources import source_of
 from wfmap.operations.writing import self_contained
 from wfmap.options import query_of
-from wfmap.results import name_of, schemas_of
 from wfmap.service.app import create_app
 from wfmap.service.describing import components
 from wfmap.service.engine import Engine
@@ -36,8 +32,6 @@ from wfmap.service.workers import Workers
 MODELS = sorted((Path(__file__).parents[1] / "models").glob("*.json"))
 TODAY = "2026-11-27"
 FEW: dict[str, Any] = {"cases": 60, "replications": 2, "warm_up": 5, "seed": 3}
-WITHOUT_ADDRESS = (DifferencesResult, ExplanationResult, PortfolioResult)
-"""Results that the service has no address for."""
 
 Values = dict[str, Any]
 Door = Callable[..., Any]
@@ -176,8 +170,7 @@ def agree(python: str, shell: str, http: Values | None = None) -> Values:
 
 def fits(kind: str, values: Values) -> None:
     """Hold an answer against its own schema."""
-    schemas = {**components(), **schemas_of(WITHOUT_ADDRESS)}
-    whole = {"components": {"schemas": schemas}, "$ref": f"#/components/schemas/{kind}"}
+    whole = {"components": {"schemas": components()}, "$ref": f"#/components/schemas/{kind}"}
     errors = list(Draft202012Validator(whole).iter_errors(values))
     assert not errors, [(error.json_path, error.message[:200]) for error in errors[:5]]
 
@@ -248,20 +241,33 @@ def test_plan_says_the_same_at_every_door(file: Path, shell: Door, http: Door) -
     fits("Plan", agree(python.to_json(), shell("plan", file, *flags(asked)), web))
 
 
-def test_what_has_no_address_says_the_same_in_python_and_in_the_shell(
-    file: Path, shell: Door
-) -> None:
-    """A portfolio, a difference, and an element."""
-    model = load(file)
+def test_a_portfolio_says_the_same_at_every_door(file: Path, shell: Door, http: Door) -> None:
+    """By prediction, within eight weeks."""
     asked: Values = {"effects": "predicted", "weeks": 8}
+    web = http("portfolio", file.read_bytes(), **asked)
     text = shell("portfolio", file, *flags(asked))
-    fits("Portfolio", agree(model.portfolio(**asked).to_json(), text))
-    text = shell("diff", file, MODELS[0])
-    fits("Differences", agree(model.diff(load(MODELS[0])).to_json(), text))
-    element: str = next(iter(model.graph.steps))
-    few = {"effects": "predicted", "today": TODAY}
-    text = shell("explain", file, element, *flags(few))
-    fits("Explanation", agree(model.explain(element, **few).to_json(), text))
+    fits("Portfolio", agree(load(file).portfolio(**asked).to_json(), text, web))
+
+
+def test_a_difference_says_the_same_at_every_door(file: Path, shell: Door, http: Door) -> None:
+    """Each model beside the first of them."""
+    other = file.with_name("other.json")
+    other.write_text(self_contained(source_of(str(MODELS[0]))).text, "utf-8")
+    pair = {"old": json.loads(file.read_bytes()), "new": json.loads(other.read_bytes())}
+    python = load(file).diff(load(other)).to_json()
+    fits("Differences", agree(python, shell("diff", file, other), http("diff", pair)))
+
+
+def test_an_explanation_says_the_same_at_every_door(file: Path, shell: Door, http: Door) -> None:
+    """One element of each kind there is."""
+    model = load(file)
+    process = model.process
+    parts = (model.graph.steps, model.graph.flows, process.actors, process.systems, process.data)
+    for element in (next(iter(kind)) for kind in parts if kind):
+        asked = {"effects": "predicted", "today": TODAY}
+        web = http("explanation", file.read_bytes(), element=element, **asked)
+        text = shell("explain", file, element, *flags(asked))
+        fits("Explanation", agree(model.explain(element, **asked).to_json(), text, web))
 
 
 def test_a_long_run_says_the_same_at_every_door(tmp_path: Path, shell: Door, http: Door) -> None:
@@ -340,9 +346,7 @@ def _bare(schema: Any, place: str) -> Iterator[str]:
 
 def test_every_result_says_what_it_is() -> None:
     """Its docstring is what callers read; none is left to the machine."""
-    for kind in WITHOUT_ADDRESS:
-        assert name_of(kind) in schemas_of([kind])
-    for name, schema in {**components(), **schemas_of(WITHOUT_ADDRESS)}.items():
+    for name, schema in components().items():
         told = schema.get("description", "")
         assert told, name
         assert f"{name}(" not in told, name

@@ -14,6 +14,9 @@ ASKED = (
     "simulation?from=2027-01-04&weeks=1&events=20000",
     "comparison?cases=5&replications=2",
     "candidates?effects=predicted",
+    "portfolio?effects=predicted",
+    "explanation?element=w&effects=predicted",
+    "diff",
     "insertion?candidate=w--automate",
     "map",
     "map?view=handoffs",
@@ -26,13 +29,17 @@ ASKED = (
     "audit?store=s",
 )
 
+PAIRS = {"comparison": ("as_is", "to_be"), "diff": ("old", "new")}
+"""Addresses that take two documents, and what they are called there."""
+
 
 @pytest.mark.parametrize("what", [*NOTHING, *BARE])
 def test_every_endpoint_answers_or_refuses_politely(client: TestClient, what: str) -> None:
     """No 500, no worker that dies, no number that JSON has not."""
     text = text_of(what)
     for asked in ASKED:
-        body = f'{{"as_is": {text}, "to_be": {text}}}' if asked.startswith("comparison") else text
+        pair = PAIRS.get(asked.partition("?")[0])
+        body = text if pair is None else f'{{"{pair[0]}": {text}, "{pair[1]}": {text}}}'
         kind = "application/xml" if asked == "import" else "application/json"
         found = client.post(f"/v1/{asked}", content=body, headers={"Content-Type": kind})
         refused = 400 if asked == "import" else 422

@@ -91,6 +91,8 @@ _GIVEN: Final[Mapping[str, Any]] = {
             "analyse",
             "simulate",
             "candidates",
+            "portfolio",
+            "explain",
             "insert",
             "draw",
             "export",
@@ -101,16 +103,19 @@ _GIVEN: Final[Mapping[str, Any]] = {
     ),
     "audit": _DOCUMENT,
     "compare": {"as_is": _DOCUMENT, "to_be": _DOCUMENT},
+    "diff": {"old": _DOCUMENT, "new": _DOCUMENT},
     "import_bpmn": _BPMN,
 }
 """Bodies that succeed, by the name of the operation."""
-_TIME: Final = {"seconds": 1000}
+_TIME: Final = {"seconds": 1000, "require_settled": False}
 _SHORT: Final = {"events": EVENTS, "replications": 2, "cases": 20, **_TIME}
 _FIXED: Final[Mapping[str, dict[str, Any]]] = {
     "simulate": _SHORT,
     "compare": _SHORT,
     "analyse": _TIME,
     "candidates": {"effects": "predicted", **_TIME},
+    "portfolio": {"effects": "predicted", "want": [], "leave": [], **_TIME},
+    "explain": {"element": "enter", "effects": "predicted", **_TIME},
     "insert": {"candidate": "enter--automate-with-escalation--autonomous", "undo": False},
     "draw": {"level": ""},
     "import_bpmn": {"process": "p"},

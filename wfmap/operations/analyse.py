@@ -6,11 +6,11 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from wfmap.operations import answering
-from wfmap.operations.answering import Analysed, default_ranking
+from wfmap.operations.answering import Analysed
 from wfmap.operations.check import Profiled
 from wfmap.operations.checking import USUAL, Built, Limits
 from wfmap.operations.progress import SILENT, Progress
-from wfmap.operations.racing import Raced
+from wfmap.operations.racing import Tried
 from wfmap.operations.sources import Source
 from wfmap.options import Said
 from wfmap.prediction.predictor import Prediction
@@ -18,22 +18,22 @@ from wfmap.prediction.predictor import Prediction
 __all__ = ["Options", "analyse"]
 
 
-class Options(Raced, Profiled):
+class Options(Tried, Profiled):
     """How a process is analysed."""
 
     bottlenecks: Annotated[
         Literal["simulated", "predicted", "none"] | None,
-        Said(is_setting=True, http_default="predicted"),
+        Said(is_setting=True),
         Field(
-            description="How changes are ranked: simulated, which takes seconds, predicted, or not "
-            "at all. In the shell and in Python simulated is what is done where numba is installed."
+            description="How changes are ranked: by `effects` that are simulated or predicted, or "
+            "not at all; goes before `effects`, and is found as that says without it."
         ),
     ] = None
 
     @property
     def ranking(self) -> Literal["simulated", "predicted", "none"]:
         """How changes are ranked."""
-        return self.bottlenecks or default_ranking()
+        return self.bottlenecks or ("simulated" if self.simulates else "predicted")
 
 
 def analyse(

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from importlib.util import find_spec
 from typing import TYPE_CHECKING, Literal
 
 from wfmap.analysis.terms import Terms, has_baseline
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
     from wfmap.analysis.baseline import Baseline
     from wfmap.simulation import NotSettled
 
-__all__ = ["LARGEST", "Analysed", "RankBy", "analyse", "base_of", "default_ranking", "rank"]
+__all__ = ["LARGEST", "Analysed", "RankBy", "analyse", "base_of", "rank"]
 
 RankBy = Literal["simulated", "predicted", "none"]
 """How bottlenecks are ranked: by simulation, by prediction only, or not at all."""
@@ -87,11 +86,6 @@ def analyse(
         rank(built, by, terms),
         base_of(built, terms) if by == "simulated" else None,
     )
-
-
-def default_ranking() -> RankBy:
-    """Say how bottlenecks are ranked unless told: simulated where the simulator is compiled."""
-    return "simulated" if find_spec("numba") and find_spec("joblib") else "predicted"
 
 
 def base_of(built: Built, terms: Terms | None = None) -> "Baseline | None":

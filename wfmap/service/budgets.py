@@ -16,7 +16,10 @@ SLOWEST: Final = 200_000.0
 BUDGET: Final = 60_000_000.0
 """Events that an operation simulates where nothing else is asked for."""
 SIMULATED: Final = frozenset(
-    ("analyse", "simulate", "compare", "candidates", "plan", "report", "audit", "portfolio")
+    (
+        *("analyse", "simulate", "compare", "candidates", "portfolio"),
+        *("explain", "plan", "report", "audit"),
+    )
 )
 """Operations that simulate, or read whole tables, and take as long as that takes."""
 

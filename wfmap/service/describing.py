@@ -9,6 +9,7 @@ from wfmap.operations.export import writes
 from wfmap.operations.results.analysis import AnalysisResult
 from wfmap.operations.results.candidates import CandidatesResult
 from wfmap.operations.results.comparison import ComparisonResult
+from wfmap.operations.results.difference import DifferencesResult
 from wfmap.operations.results.documents import (
     ImportedResult,
     InsertedResult,
@@ -17,7 +18,9 @@ from wfmap.operations.results.documents import (
     RulePageResult,
     RulesResult,
 )
+from wfmap.operations.results.explanation import ExplanationResult
 from wfmap.operations.results.findings import FindingsResult
+from wfmap.operations.results.portfolio import PortfolioResult
 from wfmap.operations.results.simulation import SimulationResult
 from wfmap.results import REFERENCE, Result, name_of, schemas_of
 from wfmap.service.problems import (
@@ -30,8 +33,11 @@ from wfmap.service.problems import (
 
 __all__ = [
     "ANSWERS",
+    "CHOSEN",
     "COMPARED",
+    "DIFFERING",
     "DOCUMENT",
+    "EXPLAINED",
     "EXPORTED",
     "FINDINGS",
     "IMPORTED",
@@ -52,6 +58,7 @@ __all__ = [
     "SIMULATING",
     "TEXT",
     "UPLOAD",
+    "VERSIONS",
     "AliveResult",
     "answers",
     "components",
@@ -153,6 +160,19 @@ COMPARED: Final = answers(
 PROPOSED: Final = answers(
     json_answer("The candidates, best first.", CandidatesResult), *SETTLING, "cannot-propose"
 )
+CHOSEN: Final = answers(
+    json_answer("The candidates that are chosen together.", PortfolioResult),
+    *SETTLING,
+    "cannot-choose",
+)
+EXPLAINED: Final = answers(
+    json_answer("All there is to say of the element.", ExplanationResult),
+    *SETTLING,
+    "cannot-explain",
+)
+DIFFERING: Final = answers(
+    json_answer("What differs.", DifferencesResult), *SIMULATING, "cannot-diff"
+)
 INSERTED: Final = answers(
     json_answer("The to-be process.", InsertedResult), *SIMULATING, "cannot-insert"
 )
@@ -226,15 +246,17 @@ DOCUMENT: Final = {
         "content": {"application/json": {"schema": ref("Process")}},
     }
 }
-PAIR: Final = {
-    "requestBody": {
-        "required": True,
-        "description": "The process as it is, and as it would be.",
-        "content": {
-            "application/json": {"schema": made_of(as_is=ref("Process"), to_be=ref("Process"))}
-        },
-    }
-}
+
+
+def _pair(told: str, first: str, second: str) -> dict[str, Any]:
+    """Describe a body of two documents."""
+    schema = made_of(**{first: ref("Process"), second: ref("Process")})
+    content = {"application/json": {"schema": schema}}
+    return {"requestBody": {"required": True, "description": told, "content": content}}
+
+
+PAIR: Final = _pair("The process as it is, and as it would be.", "as_is", "to_be")
+VERSIONS: Final = _pair("An earlier version of a process, and a later one.", "old", "new")
 UPLOAD: Final = {
     "requestBody": {
         "required": True,

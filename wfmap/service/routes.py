@@ -10,9 +10,11 @@ from wfmap.errors import WfmapError
 from wfmap.model.schema import schema as make_schema
 from wfmap.operations.analyse import Options as AnalysisOptions
 from wfmap.operations.candidates import Options as CandidateOptions
+from wfmap.operations.candidates import PortfolioOptions
 from wfmap.operations.check import Options as CheckOptions
 from wfmap.operations.draw import MEDIA_TYPES, PictureFormat
 from wfmap.operations.draw import Options as DrawOptions
+from wfmap.operations.explain import ElementOptions
 from wfmap.operations.export import Options as ExportOptions
 from wfmap.operations.export import writes
 from wfmap.operations.insert import Options as InsertOptions
@@ -40,8 +42,10 @@ AnalysisAsked = Annotated[AnalysisOptions, asked(AnalysisOptions)]
 CheckAsked = Annotated[CheckOptions, asked(CheckOptions)]
 CandidateAsked = Annotated[CandidateOptions, asked(CandidateOptions)]
 DrawAsked = Annotated[DrawOptions, asked(DrawOptions)]
+ElementAsked = Annotated[ElementOptions, asked(ElementOptions)]
 ExportAsked = Annotated[ExportOptions, asked(ExportOptions)]
 InsertAsked = Annotated[InsertOptions, asked(InsertOptions)]
+PortfolioAsked = Annotated[PortfolioOptions, asked(PortfolioOptions)]
 SimulationAsked = Annotated[SimulationOptions, asked(SimulationOptions)]
 
 
@@ -115,6 +119,49 @@ async def candidates(request: Request, options: CandidateAsked) -> Response:
     if options.simulates:
         request.app.state.engine.start()
     return await answered(request, work.candidates, body, options, limits_of(request))
+
+
+@router.post(
+    "/v1/portfolio",
+    tags=["processes"],
+    responses=describing.CHOSEN,
+    openapi_extra=describing.DOCUMENT,
+)
+async def portfolio(request: Request, options: PortfolioAsked) -> Response:
+    """Choose insertions under a budget of weeks, shared repairs paid once, and try them together.
+
+    The candidates are those of `/v1/candidates`.
+    """
+    body = await read_document(request, request.app.state.settings)
+    if options.simulates:
+        request.app.state.engine.start()
+    return await answered(request, work.portfolio, body, options, limits_of(request))
+
+
+@router.post(
+    "/v1/explanation",
+    tags=["processes"],
+    responses=describing.EXPLAINED,
+    openapi_extra=describing.DOCUMENT,
+)
+async def explain(request: Request, options: ElementAsked) -> Response:
+    """Say all there is to say of one element: its fields, ties, figures and findings."""
+    body = await read_document(request, request.app.state.settings)
+    if options.simulates:
+        request.app.state.engine.start()
+    return await answered(request, work.explain, body, options, limits_of(request))
+
+
+@router.post(
+    "/v1/diff",
+    tags=["processes"],
+    responses=describing.DIFFERING,
+    openapi_extra=describing.VERSIONS,
+)
+async def diff(request: Request) -> Response:
+    """List what a version of a process adds, removes and changes, by meaning."""
+    body = await read_document(request, request.app.state.settings)
+    return await answered(request, work.diff, body, limits_of(request))
 
 
 @router.post(

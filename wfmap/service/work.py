@@ -11,7 +11,7 @@ from wfmap.operations import checking, importing
 from wfmap.operations import draw as drawing
 from wfmap.operations import export as exporting
 from wfmap.operations.besides import beside
-from wfmap.operations.checking import Limits
+from wfmap.operations.checking import Built, Limits
 from wfmap.operations.results.analysis import analysis_result
 from wfmap.operations.results.findings import findings_result
 from wfmap.operations.sources import Source
@@ -22,6 +22,7 @@ from wfmap.service.settled import demand_settled
 
 if TYPE_CHECKING:
     from wfmap.operations import candidates as proposing
+    from wfmap.operations import explain as explaining
     from wfmap.operations import insert as putting
     from wfmap.operations import simulate as simulating
 
@@ -30,10 +31,13 @@ __all__ = [
     "candidates",
     "check",
     "compare",
+    "diff",
     "draw",
+    "explain",
     "export",
     "import_bpmn",
     "insert",
+    "portfolio",
     "simulate",
 ]
 
@@ -75,7 +79,7 @@ def compare(body: bytes, options: "simulating.Options", limits: Limits) -> Reply
     from wfmap.operations import simulate as simulating  # noqa: PLC0415 - others need no numba
     from wfmap.operations.results.comparison import comparison_result  # noqa: PLC0415 - as above
 
-    before, after = (checking.open_document(source, limits) for source in _both(body, limits))
+    before, after = _both(body, limits, ("as_is", "to_be"))
     found = simulating.compare(before, after, options)
     demand_settled(found.settled, found.not_settled, required=options.require_settled)
     around = beside(before, after, seen=found.as_is)
@@ -94,6 +98,40 @@ def candidates(body: bytes, options: "proposing.Options", limits: Limits) -> Rep
     return result_reply(candidates_result(found, beside(built, seen=found.baseline)))
 
 
+@refusing("choose")
+def portfolio(body: bytes, options: "proposing.PortfolioOptions", limits: Limits) -> Reply:
+    """Choose insertions of a document under a budget of weeks."""
+    from wfmap.operations import candidates as proposing  # noqa: PLC0415 - others do without
+    from wfmap.operations.results.portfolio import portfolio_result  # noqa: PLC0415 - as above
+
+    built = checking.open_document(Source("", body), limits)
+    found, chosen = proposing.portfolio(built, options)
+    demand_settled(chosen.settled, chosen.state.not_settled, required=options.require_settled)
+    return result_reply(portfolio_result(found, chosen, beside(built, seen=found.baseline)))
+
+
+@refusing("explain")
+def explain(body: bytes, options: "explaining.ElementOptions", limits: Limits) -> Reply:
+    """Say all there is to say of one element of a document."""
+    from wfmap.operations import explain as explaining  # noqa: PLC0415 - others do without
+    from wfmap.operations.results.explanation import explanation_result  # noqa: PLC0415 - as above
+
+    found = explaining.explain(Source("", body), options.element, options, limits=limits)
+    if found.baseline is not None:
+        why = found.baseline.simulated.not_settled
+        demand_settled(found.baseline.settled, why, required=options.require_settled)
+    return result_reply(explanation_result(found))
+
+
+@refusing("diff")
+def diff(body: bytes, limits: Limits) -> Reply:
+    """List what differs between two documents, `old` and `new`."""
+    from wfmap.operations.comparing import difference  # noqa: PLC0415 - others do without
+    from wfmap.operations.results.difference import differences_result  # noqa: PLC0415 - as above
+
+    return result_reply(differences_result(difference(*_both(body, limits, ("old", "new")))))
+
+
 @refusing("insert")
 def insert(body: bytes, options: "putting.Options", limits: Limits) -> Reply:
     """Rewrite a document by one of its candidates."""
@@ -105,18 +143,21 @@ def insert(body: bytes, options: "putting.Options", limits: Limits) -> Reply:
     return result_reply(inserted_result(made, options.candidate))
 
 
-def _both(body: bytes, limits: Limits) -> tuple[Source, Source]:
-    """Take the two documents out of a body, read as strictly as documents are."""
+def _both(body: bytes, limits: Limits, names: tuple[str, str]) -> tuple[Built, Built]:
+    """Open the two documents of a body, read as strictly as documents are."""
     text, _ = decode(body, limits.max_bytes)
     parsed = parse(text, limits.max_depth + 1)
     if parsed.has_duplicates:
         raise Problem("unreadable-document", "a key stands there twice")
     raw = parsed.value if isinstance(parsed.value, dict) else {}
-    lacking = [name for name in ("as_is", "to_be") if name not in raw]
+    lacking = [name for name in names if name not in raw]
     if lacking:
         missing = {"detail": f"'{lacking[0]}' is missing", "pointer": "", "rule": "missing-field"}
         raise Problem("faulty-document", "the body is no pair of documents", (missing,))
-    return part_of_body("as_is", raw["as_is"]), part_of_body("to_be", raw["to_be"])
+    first, second = (
+        checking.open_document(part_of_body(name, raw[name]), limits) for name in names
+    )
+    return first, second
 
 
 @refusing("draw")

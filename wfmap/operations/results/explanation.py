@@ -59,7 +59,8 @@ class ExplanationResult(Result):
     element: Element
     pointer: str
     fields: Annotated[
-        Mapping[str, Any], Field(description="What the document says of it, in the normal form.")
+        Mapping[str, Annotated[Any, Field(description="Any JSON value.")]],
+        Field(description="What the document says of it, in the normal form."),
     ]
     ties: tuple[TieResult, ...]
     figures: Mapping[str, Number | None]
