@@ -136,6 +136,31 @@ def test_a_wrong_parameter_is_named_and_not_repeated(
     assert "input" not in errors[0]
 
 
+@pytest.mark.parametrize("word", ["canaryxq7", "canary xq7,no", "2027-13-45"])
+def test_no_problem_repeats_what_was_asked_for(
+    client: TestClient, document: bytes, word: str
+) -> None:
+    """Of no parameter of any address, and of none that does not exist; nor an address."""
+    paths = client.get("/openapi.json").json()["paths"]
+    tried = 0
+    for path, methods in paths.items():
+        operation = methods.get("post", {})
+        asked = [p["name"] for p in operation.get("parameters", ()) if p["in"] == "query"]
+        bpmn = path == "/v1/import"
+        headers = {"content-type": "application/xml"} if bpmn else JSON
+        for name in (*asked, "strange") if operation else ():
+            found = client.post(
+                path, params={name: word}, content=b"<a/>" if bpmn else document, headers=headers
+            )
+            assert found.status_code in {400, 422}, (path, name)
+            assert word not in found.text, (path, name)
+            tried += 1
+        if "{name}" in path:
+            assert word not in client.get(path.replace("{name}", word)).text
+    assert tried > 60
+    assert word not in client.get("/v1/rules", params={word: "x"}).text
+
+
 def test_a_sub_process_that_is_not_there_is_422(client: TestClient, document: bytes) -> None:
     """There is no map to draw."""
     found = client.post("/v1/map?level=nothing", content=document, headers=JSON)

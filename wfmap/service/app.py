@@ -1,6 +1,7 @@
 """The service as an ASGI application."""
 
 import json
+import re
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from typing import Any, Final
@@ -16,7 +17,7 @@ from wfmap.service.budgets import time_allowed
 from wfmap.service.engine import Engine
 from wfmap.service.guard import Guard
 from wfmap.service.planning_routes import planning_router
-from wfmap.service.problems import Problem, new_request_id, respond
+from wfmap.service.problems import Problem, new_request_id, respond, without_asked
 from wfmap.service.routes import router
 from wfmap.service.settings import Settings
 from wfmap.service.workers import Workers
@@ -26,6 +27,8 @@ __all__ = ["create_app", "openapi_text"]
 
 API_VERSION: Final = "1"
 
+_NAME: Final = re.compile(r"[a-z][a-z_-]{0,31}", re.IGNORECASE | re.ASCII)
+"""What may be told back as the name of a parameter: a misspelt one, and no text."""
 _BY_STATUS: Final = {404: "not-found", 405: "method-not-allowed"}
 
 
@@ -120,12 +123,18 @@ async def _only_known(request: Request) -> None:
         meant = closest(strange, tuple(known))
         told = f"did you mean '{meant}'?" if meant else f"there are {', '.join(known) or 'none'}"
         place = {"detail": "there is no such parameter", "hint": told, "in": "query"}
-        raise Problem("invalid-parameter", errors=({**place, "parameter": strange[:64]},))
+        named = {"parameter": strange} if _NAME.fullmatch(strange) else {}
+        raise Problem("invalid-parameter", errors=({**place, **named},))
 
 
 async def _problem(request: Request, problem: Exception) -> Response:
     assert isinstance(problem, Problem)  # noqa: S101 - registered for nothing else
-    return respond(problem, _request_id(request), _root(request))
+    return _told(request, problem)
+
+
+def _told(request: Request, problem: Problem) -> Response:
+    asked = {*request.query_params.values(), *map(str, request.path_params.values())}
+    return respond(without_asked(problem, asked), _request_id(request), _root(request))
 
 
 async def _http_error(request: Request, error: Exception) -> Response:
@@ -138,15 +147,14 @@ async def _http_error(request: Request, error: Exception) -> Response:
 async def _invalid(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)  # noqa: S101 - registered for nothing else
     errors = tuple(_parameter(item) for item in error.errors())
-    return respond(
-        Problem("invalid-parameter", errors=errors), _request_id(request), _root(request)
-    )
+    return _told(request, Problem("invalid-parameter", errors=errors))
 
 
 def _parameter(item: Mapping[str, Any]) -> Mapping[str, Any]:
     """Say which parameter is wrong, and never what it was."""
     place = [str(part) for part in item["loc"]]
-    return {"detail": item["msg"], "parameter": place[-1], "in": place[0]}
+    said = str(item["msg"]).removeprefix("Value error, ")
+    return {"detail": said, "parameter": place[-1], "in": place[0]}
 
 
 async def _fault(request: Request, _: Exception) -> Response:

@@ -2,8 +2,8 @@
 
 import re
 import secrets
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Annotated, Any, Final
 
 from pydantic import Field, WithJsonSchema
@@ -24,6 +24,7 @@ __all__ = [
     "kind_result",
     "new_request_id",
     "respond",
+    "without_asked",
     "without_texts",
 ]
 
@@ -244,6 +245,25 @@ def without_texts(message: str) -> str:
     return _QUOTED.sub(lambda found: found[0] if _WORD.fullmatch(found[0]) else "'…'", message)
 
 
+def without_asked(problem: Problem, asked: Collection[str]) -> Problem:
+    """Leave out of a problem what its request asked for by a parameter or in its address.
+
+    Problems of a document are left as they are: what they quote are its ids.
+    """
+    if not asked or problem.kind in {"faulty-document", "unreadable-document"}:
+        return problem
+    words = {part.strip() for value in asked for part in (value, *value.split(","))}
+
+    def silent(message: str) -> str:
+        return _QUOTED.sub(lambda found: "'…'" if found[0][1:-1] in words else found[0], message)
+
+    errors = tuple(
+        {**error, **{key: silent(error[key]) for key in ("detail", "hint") if key in error}}
+        for error in problem.errors
+    )
+    return replace(problem, detail=silent(problem.detail), errors=errors, hint=silent(problem.hint))
+
+
 def new_request_id() -> str:
     """Make up the identity of a request: 16 hex digits."""
     return secrets.token_hex(8)
@@ -263,7 +283,7 @@ def respond(problem: Problem, request_id: str, root: str = "") -> JSONResponse:
         title=kind.title,
         status=kind.status,
         detail=without_texts(problem.detail) or kind.page,
-        hint=problem.hint,
+        hint=without_texts(problem.hint),
         errors=tuple(problem.errors),
         request_id=request_id,
     )
