@@ -152,9 +152,10 @@ def test_no_problem_repeats_what_was_asked_for(
             found = client.post(
                 path, params={name: word}, content=b"<a/>" if bpmn else document, headers=headers
             )
-            assert found.status_code in {400, 422}, (path, name)
-            assert word not in found.text, (path, name)
-            tried += 1
+            assert found.status_code < 500, (path, name)
+            if found.status_code >= 400:
+                assert word not in found.text, (path, name)
+                tried += 1
         if "{name}" in path:
             assert word not in client.get(path.replace("{name}", word)).text
     assert tried > 60
