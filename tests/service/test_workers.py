@@ -129,10 +129,10 @@ def test_no_process_outlives_the_service(
 def test_a_worker_keeps_room_for_charts_beside_tables() -> None:
     """Reading a table of Parquet does not claim a gigabyte that a chart then lacks."""
     program = (
-        "from wfmap.service.workers import _prepare\n"
+        "from wfmap.service.worker import prepare\n"
         "import multiprocessing\n"
         "def work(queue):\n"
-        "    _prepare(2_000_000_000)\n"
+        "    prepare(2_000_000_000)\n"
         "    import pyarrow\n"
         "    queue.put(pyarrow.default_memory_pool().backend_name)\n"
         "if __name__ == '__main__':\n"

@@ -49,11 +49,11 @@ def _unguarded(chosen: Settings) -> FastAPI:
         app.state.workers = Workers(chosen)
         app.state.engine = Engine()
         try:
-            await app.state.workers.warm_up()
+            await app.state.workers.open()
             yield
         finally:
             await app.state.engine.close()
-            app.state.workers.close()
+            await app.state.workers.close()
 
     app = FastAPI(
         title="wfmap",

@@ -7,7 +7,9 @@ setting `WFMAP_TIME_LIMIT` bounds all of them.
 
 from typing import Final
 
-__all__ = ["READING", "SIMULATED", "seconds_for", "seconds_of", "time_allowed"]
+from wfmap.service.lanes import LaneName
+
+__all__ = ["READING", "SIMULATED", "lane_of", "seconds_for", "seconds_of", "time_allowed"]
 
 READING: Final = 60.0
 """Seconds for reading, checking, drawing or importing one document of the largest size."""
@@ -22,6 +24,14 @@ SIMULATED: Final = frozenset(
     )
 )
 """Operations that simulate, or read whole tables, and take as long as that takes."""
+
+QUICK_BYTES: Final = 200_000
+"""Bytes of the largest body that is looked at in the quick lane: some 500 steps."""
+
+
+def lane_of(body: bytes, *, simulates: bool) -> LaneName:
+    """Choose the lane of a request: short work on documents of a usual size is quick."""
+    return "long" if simulates or len(body) > QUICK_BYTES else "quick"
 
 
 def seconds_for(events: float) -> float:

@@ -125,7 +125,14 @@ _SCHEMA: Final = {
 }
 
 _BODY: Final = ("slow-body", "too-large", "unsupported-media-type", "unreadable-document")
-_WORK: Final = ("busy", "memory-limit", "worker-lost", "time-limit")
+_WORK: Final = (
+    "busy",
+    "over-budget",
+    "memory-limit",
+    "worker-lost",
+    "overloaded",
+    "time-limit",
+)
 
 LIVE: Final = answers(json_answer("Alive.", AliveResult), "invalid-parameter")
 FINDINGS: Final = answers(

@@ -1,21 +1,81 @@
 """Passing a request on to a worker."""
 
-from typing import Any
+import asyncio
+from typing import Any, Final
 
 from fastapi import Request
 from fastapi.responses import Response
 
 from wfmap.operations.checking import Limits
-from wfmap.service.budgets import seconds_of
+from wfmap.service.budgets import lane_of, seconds_of
+from wfmap.service.callers import caller_of
+from wfmap.service.lanes import Ticket, Work
+from wfmap.service.replies import Reply
 
-__all__ = ["answered", "limits_of"]
+__all__ = ["answered", "limits_of", "owned"]
+
+GONE: Final = 499
+"""The status of a response that nobody gets, for logs; nginx has made it known."""
 
 
-async def answered(request: Request, job: Any, *arguments: object) -> Response:  # noqa: ANN401 - any of the jobs
-    """Answer with what a worker makes of a job."""
-    seconds = seconds_of(request.scope["route"].name)
-    reply = await request.app.state.workers.run(job, *arguments, seconds=seconds)
+async def answered(
+    request: Request,
+    job: Any,  # noqa: ANN401 - any of the jobs
+    body: bytes,
+    *arguments: object,
+    simulates: bool = False,
+) -> Response:
+    """Answer with what a worker makes of a body; work of a caller that is gone is dropped."""
+    work = Work(
+        job,
+        (body, *arguments),
+        caller=caller_of(request),
+        lane=lane_of(body, simulates=simulates),
+        seconds=seconds_of(request.scope["route"].name),
+    )
+    reply = await owned(request, request.app.state.workers.submit(work))
+    if reply is None:
+        return Response(status_code=GONE)
     return Response(reply.body, media_type=reply.media_type)
+
+
+async def owned(request: Request, ticket: Ticket, seconds: float | None = None) -> Reply | None:
+    """Wait for what comes of a ticket, for as long as the caller does.
+
+    Args:
+        request: whose body has been read.
+        ticket: what was submitted for it; cancelled when the caller hangs up.
+        seconds: after which to wait no more; the ticket then goes on.
+
+    Returns:
+        What came of it; None where the caller is gone.
+
+    Raises:
+        Problem: it cannot be done.
+        TimeoutError: it is not done after so many seconds.
+    """
+    gone = asyncio.ensure_future(_gone(request))
+    try:
+        await asyncio.wait(
+            (ticket.result, gone), timeout=seconds, return_when=asyncio.FIRST_COMPLETED
+        )
+    except asyncio.CancelledError:
+        ticket.cancel()
+        raise
+    finally:
+        gone.cancel()
+    if ticket.result.done():
+        return None if ticket.result.cancelled() else ticket.result.result()
+    if gone.done():
+        ticket.cancel()
+        return None
+    raise TimeoutError
+
+
+async def _gone(request: Request) -> None:
+    """Wait until the caller has hung up."""
+    while (await request.receive())["type"] != "http.disconnect":
+        pass
 
 
 def limits_of(request: Request) -> Limits:

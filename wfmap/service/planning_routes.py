@@ -30,7 +30,14 @@ async def plan(request: Request, options: PlanAsked) -> Response:
     body = await read_document(request, request.app.state.settings)
     if options.simulates:
         request.app.state.engine.start()
-    return await answered(request, planning_work.plan, body, options, limits_of(request))
+    return await answered(
+        request,
+        planning_work.plan,
+        body,
+        options,
+        limits_of(request),
+        simulates=options.simulates,
+    )
 
 
 @planning_router.post(
@@ -45,7 +52,9 @@ async def report(request: Request, options: ReportAsked) -> Response:
     body = await read_document(request, request.app.state.settings)
     if options.simulates:
         request.app.state.engine.start()
-    return await answered(request, planning_work.report, body, options, limits_of(request))
+    return await answered(
+        request, planning_work.report, body, options, limits_of(request), simulates=True
+    )
 
 
 @planning_router.post("/v1/audit", tags=["processes"], responses=AUDITED, openapi_extra=DOCUMENT)
@@ -54,4 +63,6 @@ async def audit(request: Request, options: AuditAsked) -> Response:
     settings = request.app.state.settings
     body = await read_document(request, settings)
     named = dict(settings.connections)
-    return await answered(request, planning_work.audit, body, options, named, limits_of(request))
+    return await answered(
+        request, planning_work.audit, body, options, named, limits_of(request), simulates=True
+    )

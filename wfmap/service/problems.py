@@ -127,6 +127,12 @@ KINDS: Final[Mapping[str, Kind]] = {
         "Too many requests are waiting",
         "Try again after `Retry-After` seconds. The setting WFMAP_MAX_WAITING is the limit.",
     ),
+    "over-budget": Kind(
+        429,
+        "The caller has used its budget of work",
+        "It fills again by the minute; try again after `Retry-After` seconds. The setting "
+        "WFMAP_CALLER_BUDGET is the limit, in seconds of workers' time a minute and caller.",
+    ),
     "fault": Kind(500, "The service failed", "This is a fault of wfmap; please report it."),
     "memory-limit": Kind(
         503,
@@ -137,6 +143,12 @@ KINDS: Final[Mapping[str, Kind]] = {
         503,
         "The worker of the request was lost",
         "It ended before it had answered; `detail` says how. Another has taken its place.",
+    ),
+    "overloaded": Kind(
+        503,
+        "No worker was free in time",
+        "The request waited as long as the setting WFMAP_WAIT_TIME says. Try again after "
+        "`Retry-After` seconds.",
     ),
     "time-limit": Kind(
         504,

@@ -76,9 +76,12 @@ async def check(request: Request, options: CheckAsked) -> Response:
 async def analyse(request: Request, options: AnalysisAsked) -> Response:
     """Answer where the bottlenecks are, what flows where, who decides, what is handed over."""
     body = await read_document(request, request.app.state.settings)
-    if options.ranking == "simulated":
+    simulates = options.ranking == "simulated"
+    if simulates:
         request.app.state.engine.start()
-    return await answered(request, work.analyse, body, options, limits_of(request))
+    return await answered(
+        request, work.analyse, body, options, limits_of(request), simulates=simulates
+    )
 
 
 @router.post(
@@ -91,7 +94,7 @@ async def simulate(request: Request, options: SimulationAsked) -> Response:
     """Simulate a process: cycle times, waits by their cause, load, cost, with intervals."""
     body = await read_document(request, request.app.state.settings)
     request.app.state.engine.start()
-    return await answered(request, work.simulate, body, options, limits_of(request))
+    return await answered(request, work.simulate, body, options, limits_of(request), simulates=True)
 
 
 @router.post(
@@ -104,7 +107,7 @@ async def compare(request: Request, options: SimulationAsked) -> Response:
     """Simulate a process as it is and to be, on the same random numbers, and compare them."""
     body = await read_document(request, request.app.state.settings)
     request.app.state.engine.start()
-    return await answered(request, work.compare, body, options, limits_of(request))
+    return await answered(request, work.compare, body, options, limits_of(request), simulates=True)
 
 
 @router.post(
@@ -118,7 +121,9 @@ async def candidates(request: Request, options: CandidateAsked) -> Response:
     body = await read_document(request, request.app.state.settings)
     if options.simulates:
         request.app.state.engine.start()
-    return await answered(request, work.candidates, body, options, limits_of(request))
+    return await answered(
+        request, work.candidates, body, options, limits_of(request), simulates=options.simulates
+    )
 
 
 @router.post(
@@ -135,7 +140,9 @@ async def portfolio(request: Request, options: PortfolioAsked) -> Response:
     body = await read_document(request, request.app.state.settings)
     if options.simulates:
         request.app.state.engine.start()
-    return await answered(request, work.portfolio, body, options, limits_of(request))
+    return await answered(
+        request, work.portfolio, body, options, limits_of(request), simulates=options.simulates
+    )
 
 
 @router.post(
@@ -149,7 +156,9 @@ async def explain(request: Request, options: ElementAsked) -> Response:
     body = await read_document(request, request.app.state.settings)
     if options.simulates:
         request.app.state.engine.start()
-    return await answered(request, work.explain, body, options, limits_of(request))
+    return await answered(
+        request, work.explain, body, options, limits_of(request), simulates=options.simulates
+    )
 
 
 @router.post(

@@ -1,5 +1,6 @@
 """The limits of the service, each with a name that messages use."""
 
+import ipaddress
 import os
 import re
 from collections.abc import Callable, Mapping
@@ -23,8 +24,12 @@ class Settings:
 
     `max_body` is in bytes and `max_depth` in levels of JSON. A request's body must have arrived
     within `body_time` seconds; a worker may take what the operation needs, at most `time_limit`
-    seconds, and `memory_limit` bytes for one request. `workers` requests run at once, `max_waiting`
-    more may wait. `hosts` are the names under which the service answers; `*` among them means any.
+    seconds, and `memory_limit` bytes for one request. `workers` long requests run at once, and as
+    many quick ones and one more beside them; what is not done after `quick_time` seconds is no
+    quick one. In each of these lanes `max_waiting` more may wait, each `wait_time` seconds.
+    A caller may use `caller_budget` seconds of workers' time a minute; 0 means as much as others
+    leave. `trusted_proxies` are the networks of proxies whose X-Forwarded-For says who calls.
+    `hosts` are the names under which the service answers; `*` among them means any.
     Behind a proxy, `root_path` stands before every address.
     Told to stop, the service gives running requests `grace` seconds to end. `connections` are what
     audits may read, by name: databases, folders, files; they may hold passwords and are never
@@ -37,7 +42,11 @@ class Settings:
     time_limit: float = 300.0
     memory_limit: int = 2_000_000_000
     workers: int = 2
-    max_waiting: int = 16
+    max_waiting: int = 64
+    wait_time: float = 30.0
+    quick_time: float = 5.0
+    caller_budget: float = 0.0
+    trusted_proxies: tuple[str, ...] = ()
     hosts: tuple[str, ...] = LOOPBACK_HOSTS
     grace: int = 10
     root_path: str = ""
@@ -89,6 +98,11 @@ def _hosts(text: str) -> tuple[str, ...]:
     return tuple(host.strip().lower() for host in text.split(",") if host.strip())
 
 
+def _networks(text: str) -> tuple[str, ...]:
+    named = (network.strip() for network in text.split(",") if network.strip())
+    return tuple(str(ipaddress.ip_network(network)) for network in named)
+
+
 def _path(text: str) -> str:
     if not re.fullmatch(r"(/[\w.~-]+)+", text):
         raise ValueError
@@ -103,9 +117,18 @@ _VARIABLES: Final[Mapping[str, tuple[str, Callable[[str], object]]]] = {
     "memory_limit": ("WFMAP_MEMORY_LIMIT", _count),
     "workers": ("WFMAP_WORKERS", _count),
     "max_waiting": ("WFMAP_MAX_WAITING", _count),
+    "wait_time": ("WFMAP_WAIT_TIME", _seconds),
+    "quick_time": ("WFMAP_QUICK_TIME", _seconds),
+    "caller_budget": ("WFMAP_CALLER_BUDGET", _seconds),
+    "trusted_proxies": ("WFMAP_TRUSTED_PROXIES", _networks),
     "hosts": ("WFMAP_HOSTS", _hosts),
     "grace": ("WFMAP_GRACE", _count),
     "root_path": ("WFMAP_ROOT_PATH", _path),
+}
+
+_EXAMPLES: Final = {
+    "WFMAP_ROOT_PATH": "write it like /wfmap",
+    "WFMAP_TRUSTED_PROXIES": "write addresses or networks, like 10.0.0.7, 192.168.0.0/16",
 }
 
 NAMES: Final[Mapping[str, str]] = {field: name for field, (name, _) in _VARIABLES.items()}
@@ -118,5 +141,5 @@ def _read(name: str, text: str, read: Callable[[str], object]) -> object:
     except ValueError:
         raise WfmapError(
             f"{name} is '{text}', which is no value for it",
-            "write it like /wfmap" if name.endswith("PATH") else "write a positive number",
+            _EXAMPLES.get(name, "write a positive number"),
         ) from None

@@ -1,89 +1,383 @@
-"""Worker processes: what takes long runs here, within limits, and never in the event loop.
+"""The workers of the service: what takes long is done by them, within limits, in lanes.
 
-pebble replaces a worker that dies or is stopped; with concurrent.futures one dead worker ends the
-pool. A worker also watches the service itself and ends when that is gone, whatever ended it.
+All of it lives in the event loop, but for the threads that wait for workers: one for each piece of
+work that runs. A worker that ends is replaced, whatever ended it.
 """
 
 import asyncio
-import multiprocessing
-import os
-import sys
+import logging
+import shutil
 import threading
+import time
 from collections.abc import Callable
-from concurrent.futures import TimeoutError as PoolTimeoutError
-from math import inf
-from multiprocessing.connection import wait
-from typing import Any, Final
+from contextlib import suppress
+from functools import partial
+from itertools import count
+from math import ceil, inf
+from pathlib import Path
+from typing import Any, Final, TypeVar
 
-from pebble import ProcessExpired, ProcessPool
-
-from wfmap.operations.memory import collect_rarely
+from wfmap.service.callers import Ledger
+from wfmap.service.folders import own_folder
+from wfmap.service.lanes import Lane, LaneName, Ticket, Work
 from wfmap.service.problems import Problem
 from wfmap.service.settings import NAMES, Settings
+from wfmap.service.worker import Outcome, Told, Worker, WorkerError
 from wfmap.units.figures import exact
 
 __all__ = ["Workers"]
 
-RETRY_AFTER: Final = "2"
-"""Seconds after which a caller may try again when too many requests wait."""
+_T = TypeVar("_T")
+_LOG: Final = logging.getLogger("uvicorn.error")
+
+WATCH: Final = 0.25
+"""Seconds between two looks at the workers that wait for work."""
+MOST_PAUSE: Final = 2.0
+"""Seconds between two tries to start a worker, at most."""
+MOST_RETRY: Final = 60
+"""Seconds after which a caller is told to come again, at most."""
+NICENESS: Final[dict[LaneName, int]] = {"quick": 2, "long": 10}
+"""How far the workers of a lane stand back behind the service itself, as for nice(1)."""
 
 
 class Workers:
-    """A pool of worker processes."""
+    """The worker processes and the lanes of work before them."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        self._pending = 0
-        self._pool = ProcessPool(
-            max_workers=settings.workers,
-            initializer=_prepare,
-            initargs=(settings.memory_limit,),
-            context=_context(),
-        )
+        self._clock = time.monotonic
+        self.ledger = Ledger(self._clock)
+        self._sizes: dict[LaneName, int] = {"quick": settings.workers + 1, "long": settings.workers}
+        self.lanes = {
+            name: Lane(self.ledger, self._clock, settings.max_waiting) for name in self._sizes
+        }
+        self._idle: dict[LaneName, list[Worker]] = {name: [] for name in self._sizes}
+        self._all: set[Worker] = set()
+        self._busy: dict[Ticket, Worker] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._numbers = count()
+        self._folder: Path | None = None
+        self._closed = False
+        self.failing_since: float | None = None
+        """When a worker could not be started and none has been since, by a monotonic clock."""
 
-    async def warm_up(self) -> None:
-        """Start the workers before the first request needs them.
-
-        Raises:
-            Problem: they cannot be started.
-        """
-        await asyncio.gather(*(self.run(os.getpid) for _ in range(self._settings.workers)))
-
-    async def run(self, job: Callable[..., Any], *arguments: object, seconds: float = inf) -> Any:  # noqa: ANN401 - what the job returns
-        """Run a job in a worker and wait for what it returns.
-
-        It may take `seconds`, and never longer than the limit of time.
+    async def open(self) -> None:
+        """Start the workers and wait until they are ready.
 
         Raises:
-            Problem: too many wait already, it took too long, or its worker died.
+            OSError: they cannot be started.
         """
-        settings = self._settings
-        if self._pending >= settings.workers + settings.max_waiting:
-            detail = f"{settings.max_waiting} requests wait already ({NAMES['max_waiting']})"
-            raise Problem("busy", detail, headers={"Retry-After": RETRY_AFTER})
-        self._pending += 1
-        future = self._pool.schedule(job, args=arguments, timeout=min(seconds, settings.time_limit))
+        self._folder = own_folder()
+        slots = [lane for lane, size in self._sizes.items() for _ in range(size)]
+        await asyncio.gather(*(self._start(lane) for lane in slots))
+        self._keep(self._watch())
+
+    async def close(self) -> None:
+        """End every worker, whatever it is doing, and what waits."""
+        self._closed = True
+        for lane in self.lanes.values():
+            for ticket in [*lane.waiting, *lane.running]:
+                ticket.cancel()
+        for task in self._tasks:
+            task.cancel()
+        for worker in self._all:
+            worker.kill()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await asyncio.gather(*(_in_thread(worker.end) for worker in self._all))
+        self._all.clear()
+        if self._folder is not None:
+            shutil.rmtree(self._folder, ignore_errors=True)
+
+    def submit(self, work: Work, changed: Callable[[Ticket], None] | None = None) -> Ticket:
+        """Let work wait for its turn; its ticket says how it goes and what comes of it.
+
+        Args:
+            work: what is to be done.
+            changed: called in the event loop whenever the ticket has changed.
+
+        Raises:
+            Problem: too much waits already, or the caller has used its budget.
+        """
+        self._demand_budget(work.caller)
+        ticket = Ticket(work, asyncio.get_running_loop().create_future(), _nothing)
+        ticket.cancel = partial(self._cancel, ticket)
+        ticket.changed = changed
+        refused = self._queue(ticket, work.lane)
+        if refused is ticket:
+            raise self._busy_problem(work.lane)
+        self._dispatch(work.lane)
+        return ticket
+
+    async def run(
+        self,
+        job: Callable[..., Any],
+        *arguments: object,
+        seconds: float = inf,
+        caller: str = "",
+        lane: LaneName = "quick",
+    ) -> Any:  # noqa: ANN401 - what the job returns
+        """Run a job in a worker and wait for what it returns; cancelled, it is dropped.
+
+        Raises:
+            Problem: it cannot be done, it took too long, or its worker died.
+        """
+        ticket = self.submit(Work(job, arguments, caller=caller, lane=lane, seconds=seconds))
         try:
-            return await asyncio.wrap_future(future)
-        except (PoolTimeoutError, TimeoutError):
-            raise Problem("time-limit", _late(seconds, settings.time_limit)) from None
-        except MemoryError:
-            limit = f"{settings.memory_limit:,} bytes ({NAMES['memory_limit']})"
-            raise Problem("memory-limit", f"a request may use {limit}") from None
-        except ProcessExpired as error:
-            raise Problem("worker-lost", _ended(error.exitcode)) from None
+            return await ticket.result
         finally:
-            self._pending -= 1
+            ticket.cancel()
 
-    def close(self) -> None:
-        """End every worker, whatever it is doing."""
-        self._pool.stop()  # type: ignore[no-untyped-call]  # pebble says no types
-        self._pool.join()
+    def _demand_budget(self, caller: str) -> None:
+        budget = self._settings.caller_budget
+        seconds = self.ledger.seconds_until(caller, budget) if caller and budget else 0
+        if seconds:
+            detail = (
+                f"more than {exact(budget)} seconds of work a minute ({NAMES['caller_budget']})"
+            )
+            again = {"Retry-After": str(seconds)}
+            raise Problem("over-budget", detail, headers=again, hint=_again(seconds))
+
+    def _queue(self, ticket: Ticket, name: LaneName) -> Ticket | None:
+        """Let a ticket wait in a lane; give the ticket that had to go for it."""
+        ticket.lane, ticket.state = name, "waiting"
+        patience = ticket.work.patience
+        if patience is None:
+            patience = self._settings.wait_time
+        if patience < inf:
+            loop = asyncio.get_running_loop()
+            ticket.clock = loop.call_later(patience, self._waited, ticket, patience)
+        refused = self.lanes[name].add(ticket)
+        if refused is not None:
+            self._end(refused, self._busy_problem(name))
+        return refused
+
+    def _waited(self, ticket: Ticket, patience: float) -> None:
+        lane = self.lanes[ticket.lane]
+        if ticket in lane.waiting:
+            lane.waiting.remove(ticket)
+            seconds = self._delay(ticket.lane)
+            detail = f"no worker was free for {exact(patience)} seconds ({NAMES['wait_time']})"
+            again = {"Retry-After": str(seconds)}
+            self._end(ticket, Problem("overloaded", detail, headers=again, hint=_again(seconds)))
+
+    def _busy_problem(self, name: LaneName) -> Problem:
+        seconds = self._delay(name)
+        detail = f"{self._settings.max_waiting} requests wait already ({NAMES['max_waiting']})"
+        return Problem("busy", detail, headers={"Retry-After": str(seconds)}, hint=_again(seconds))
+
+    def _delay(self, name: LaneName) -> int:
+        """Guess after how many seconds another try may do better: what runs is half done."""
+        lane = self.lanes[name]
+        now = self._clock()
+        ages = [now - ticket.begun for ticket in lane.running]
+        each = max(1.0, sum(ages) / len(ages)) if ages else 1.0
+        return min(MOST_RETRY, ceil(each * (1 + len(lane.waiting)) / self._sizes[name]))
+
+    def _dispatch(self, name: LaneName) -> None:
+        """Give work to the workers of a lane that are free."""
+        idle, lane = self._idle[name], self.lanes[name]
+        while idle and not self._closed:
+            last = name == "quick" and len(idle) == 1 and len(lane.running) > 0
+            ticket = lane.take(last=last)
+            if ticket is None:
+                return
+            worker = idle.pop()
+            _stop(ticket)
+            ticket.state, ticket.begun = "running", self._clock()
+            lane.running.add(ticket)
+            self._busy[ticket] = worker
+            ticket.notify()
+            self._keep(self._serve(name, worker, ticket))
+
+    async def _serve(self, name: LaneName, worker: Worker, ticket: Ticket) -> None:
+        """Have a ticket's work done by a worker, and free or replace the worker."""
+        loop = asyncio.get_running_loop()
+        work = ticket.work
+        most = min(work.seconds, self._settings.time_limit)
+        is_short = name == "quick" and most > self._settings.quick_time
+        allowed = self._settings.quick_time if is_short else most
+        late = asyncio.Event()
+
+        def strike() -> None:
+            late.set()
+            worker.kill()
+
+        def pass_on(told: Told) -> None:
+            with suppress(RuntimeError):  # the loop is closed
+                loop.call_soon_threadsafe(ticket.tell, told)
+
+        clock = loop.call_later(allowed, strike)
+        tell = pass_on if work.tells else None
+        carry_out = partial(worker.carry_out, work.job, work.arguments, tell)
+        try:
+            outcome = await _in_thread(carry_out)
+        finally:
+            clock.cancel()
+            self.lanes[name].running.discard(ticket)
+            self._busy.pop(ticket, None)
+            if work.caller:
+                self.ledger.charge(work.caller, self._clock() - ticket.begun)
+        self._settle(ticket, outcome, (most, is_short) if late.is_set() else None)
+        if worker.is_fit and outcome.kind in ("done", "failed"):
+            self._idle[name].append(worker)
+        else:
+            self._keep(self._replace(name, worker))
+        self._dispatch(name)
+
+    def _settle(self, ticket: Ticket, outcome: Outcome, late: tuple[float, bool] | None) -> None:
+        """Say what came of a ticket's work, or let it wait once more."""
+        if ticket.state == "done":
+            return
+        if outcome.kind == "absent":
+            self._begin_anew(ticket, ticket.lane)
+        elif outcome.kind == "done":
+            self._end(ticket, None, outcome.value)
+        elif outcome.kind == "failed":
+            self._end(ticket, self._problem(outcome.value))
+        elif late is None:
+            self._end(ticket, Problem("worker-lost", _ended(outcome.value), headers=_SOON))
+        elif late[1]:
+            self._begin_anew(ticket, "long")
+        else:
+            self._end(ticket, Problem("time-limit", _late(late[0], self._settings.time_limit)))
+
+    def _begin_anew(self, ticket: Ticket, name: LaneName) -> None:
+        ticket.told = Told()
+        self._queue(ticket, name)
+        ticket.notify()
+        self._dispatch(name)
+
+    def _problem(self, error: Exception) -> Exception:
+        if isinstance(error, MemoryError):
+            limit = f"{self._settings.memory_limit:,} bytes ({NAMES['memory_limit']})"
+            return Problem("memory-limit", f"a request may use {limit}")
+        return error if isinstance(error, Problem | WorkerError) else WorkerError(str(error))
+
+    def _end(self, ticket: Ticket, problem: Exception | None, value: object = None) -> None:
+        _stop(ticket)
+        if ticket.state == "done":
+            return
+        ticket.state = "done"
+        if not ticket.result.done():
+            if problem is None:
+                ticket.result.set_result(value)
+            else:
+                ticket.result.set_exception(problem)
+                ticket.result.exception()  # whoever wanted to know may be gone
+        ticket.notify()
+
+    def _cancel(self, ticket: Ticket) -> None:
+        if ticket.state == "done":
+            return
+        lane = self.lanes[ticket.lane]
+        if ticket in lane.waiting:
+            lane.waiting.remove(ticket)
+        _stop(ticket)
+        ticket.state = "done"
+        ticket.result.cancel()
+        worker = self._busy.get(ticket)
+        if worker is not None:
+            worker.kill()
+        ticket.notify()
+
+    async def _replace(self, name: LaneName, worker: Worker) -> None:
+        """Put a fresh worker in the place of one, however often that takes."""
+        self._all.discard(worker)
+        await _in_thread(worker.end)
+        pause = WATCH
+        while not self._closed:
+            try:
+                await self._start(name)
+            except OSError as error:
+                if self.failing_since is None:
+                    self.failing_since = self._clock()
+                _LOG.error("A worker process could not be started: %s", error.__cause__ or error)
+                await asyncio.sleep(pause)
+                pause = min(2 * pause, MOST_PAUSE)
+            else:
+                return
+
+    async def _start(self, name: LaneName) -> None:
+        """Start a worker for a lane."""
+        folder = self._folder / f"{next(self._numbers)}" if self._folder is not None else None
+        worker = Worker(self._settings.memory_limit, NICENESS[name], folder)
+        self._all.add(worker)
+        try:
+            await _in_thread(worker.start)
+        except OSError:
+            self._all.discard(worker)
+            raise
+        self.failing_since = None
+        self._idle[name].append(worker)
+        self._dispatch(name)
+
+    async def _watch(self) -> None:
+        """Replace workers that ended while they waited for work."""
+        while True:
+            await asyncio.sleep(WATCH)
+            for name, idle in self._idle.items():
+                for worker in [worker for worker in idle if not worker.is_fit]:
+                    idle.remove(worker)
+                    self._keep(self._replace(name, worker))
+
+    def _keep(self, coroutine: Any) -> None:  # noqa: ANN401 - a coroutine
+        """Run something beside, and hold it until it is done."""
+        task: asyncio.Task[None] = asyncio.get_running_loop().create_task(coroutine)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+
+_SOON: Final = {"Retry-After": "1"}
+
+
+async def _in_thread(function: Callable[[], _T]) -> _T:
+    """Call what blocks in a thread that nobody waits for at the end of the service."""
+    loop = asyncio.get_running_loop()
+    found: asyncio.Future[_T] = loop.create_future()
+
+    def carry_out() -> None:
+        try:
+            value = function()
+        except BaseException as error:  # noqa: BLE001 - handed to whoever waits
+            with suppress(RuntimeError):  # the loop is closed
+                loop.call_soon_threadsafe(_set, found, None, error)
+        else:
+            with suppress(RuntimeError):
+                loop.call_soon_threadsafe(_set, found, value, None)
+
+    threading.Thread(target=carry_out, daemon=True).start()
+    return await found
+
+
+def _set(found: "asyncio.Future[_T]", value: Any, error: BaseException | None) -> None:  # noqa: ANN401 - any value
+    if found.done():
+        return
+    if error is not None:
+        found.set_exception(error)
+    else:
+        found.set_result(value)
+
+
+def _nothing() -> None:
+    """Do nothing."""
+
+
+def _stop(ticket: Ticket) -> None:
+    """Stop the clock of a ticket that waits."""
+    if ticket.clock is not None:
+        ticket.clock.cancel()
+        ticket.clock = None
+
+
+def _again(seconds: int) -> str:
+    return f"try again after {seconds} seconds"
 
 
 def _ended(code: int | None) -> str:
     """Say how a worker ended; what ended it is not guessed."""
-    if code is not None and code < 0:
+    if code is None:
+        return "the worker of the request ended before it had answered"
+    if code < 0:
         return f"the worker of the request was ended by signal {-code} before it had answered"
     return f"the worker of the request ended with exit code {code} before it had answered"
 
@@ -92,41 +386,3 @@ def _late(seconds: float, most: float) -> str:
     if seconds < most:
         return f"it took longer than the {exact(seconds)} seconds that this operation may take"
     return f"it took longer than {exact(most)} seconds ({NAMES['time_limit']})"
-
-
-def _context() -> Any:  # noqa: ANN401 - multiprocessing has no common type for its contexts
-    """Choose how workers are started: forked from a small server that has imported their code.
-
-    Forking the service itself would copy its threads' locks; spawning takes a second a worker.
-    """
-    if sys.platform == "win32":
-        return multiprocessing.get_context("spawn")
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["wfmap.service.work", "wfmap.service.planning_work"])
-    return context
-
-
-def _prepare(memory_limit: int) -> None:
-    """Set up a worker: its limit on memory, and its end with the service."""
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-    collect_rarely()
-    # the pool that pyarrow has by itself takes a gigabyte at its first table, used or not: a chart
-    # in the same worker would find none left
-    os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")
-    if sys.platform != "win32":
-        import resource  # noqa: PLC0415 - not there on Windows
-
-        # what is written to counts; charts reserve addresses by the terabyte and use few of them
-        kind = resource.RLIMIT_DATA if sys.platform == "linux" else resource.RLIMIT_AS
-        _, most = resource.getrlimit(kind)
-        limit = memory_limit if most == resource.RLIM_INFINITY else min(memory_limit, most)
-        resource.setrlimit(kind, (limit, limit))
-
-
-def _end_with_parent() -> None:
-    """Wait until the service is gone, then end this process and what it started."""
-    parent = multiprocessing.parent_process()
-    if parent is None:
-        return
-    wait([parent.sentinel])
-    os._exit(1)
