@@ -15,6 +15,7 @@ from wfmap.operations.results.analysis import AnalysisResult, analysis_result
 from wfmap.operations.sources import source_of
 from wfmap.report.answers import FORMATS, to_text
 from wfmap.report.beside import Beside
+from wfmap.report.room import shown_in
 from wfmap.report.tables import Table, markdown_table, text_table
 
 
@@ -52,19 +53,31 @@ def test_json_holds_the_four_answers_and_the_findings(result: AnalysisResult) ->
     assert written["answers"]["time"]["wait"] == pytest.approx(1.25 * 7200 + 1800 + 14400)
 
 
-def test_text_keeps_within_a_hundred_columns(claim: ProcessGraph, claim_answers: Answers) -> None:
-    """A terminal of that width wraps nothing."""
-    text = to_text(claim.process, claim_answers, ())
+def test_text_keeps_within_the_columns_of_a_terminal(
+    claim: ProcessGraph, claim_answers: Answers
+) -> None:
+    """A terminal of a hundred wraps nothing."""
+    with shown_in(100):
+        text = to_text(claim.process, claim_answers, ())
     assert max(len(line) for line in text.splitlines()) <= 100
 
 
 def test_a_table_is_narrowed_where_it_must_and_cells_say_so() -> None:
     """Figures stay whole while there are wider cells to cut."""
     table = Table(("name", "figure"), (("x" * 300, "12.5"), ("y", "3")), (1,))
-    lines = text_table(table)
+    with shown_in(100):
+        lines = text_table(table)
     assert max(map(len, lines)) <= 100
     assert lines[2].endswith("…    12.5")
     assert lines[3].endswith(" 3")
+
+
+def test_nothing_of_a_table_is_cut_where_there_is_no_terminal() -> None:
+    """A pipe and a file have no width; one long cell does not widen every row."""
+    table = Table(("name", "figure"), (("x" * 3000, "12.5"), ("y", "3")), (1,))
+    lines = text_table(table)
+    assert lines[2] == f"  {'x' * 3000}    12.5"
+    assert len(lines[3]) < 300
 
 
 def test_markdown_cells_never_become_markup() -> None:

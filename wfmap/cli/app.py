@@ -1,6 +1,7 @@
 """The list of commands, and what every command has in common."""
 
 import inspect
+import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache, partial, wraps
 from pathlib import Path
@@ -11,9 +12,11 @@ from typer.core import TyperGroup
 
 from wfmap.cli.console import TALK
 from wfmap.cli.files import watch
+from wfmap.cli.fitting import width_of
 from wfmap.cli.flags import with_flags
 from wfmap.cli.lazy import LazyGroup, Named, named
 from wfmap.cli.version import show_version
+from wfmap.report.room import ROOM
 
 __all__ = ["COMMANDS", "GROUPS", "command_line"]
 
@@ -96,6 +99,7 @@ def _talkative(name: str, command: Callable[..., int]) -> Callable[..., int]:
     ) -> int:
         TALK.quiet, TALK.debug, TALK.names_output = quiet, debug, has_output
         TALK.fits = given.get("output_format") == "text"
+        ROOM.set(width_of(sys.stdout) if given.get("output") is None else None)
         if name not in WITHOUT_DOCUMENTS:
             _allow(allow_folder or ())
         watch(_names(given.values()))

@@ -6,13 +6,14 @@ from typing import Final
 from unicodedata import east_asian_width
 
 from wfmap.report.marks import escaped
+from wfmap.report.room import ROOM
 
 __all__ = ["Table", "markdown_table", "text_table"]
 
-WIDEST_TABLE: Final = 100
-WIDEST_CELL: Final = 38
 NARROWEST_CELL: Final = 9
-"""Terminal columns. Cells are cut to fit in text; JSON and Markdown hold them whole."""
+"""Columns of a terminal that cells keep: they are cut to fit there, and whole everywhere else."""
+WIDEST_COLUMN: Final = 200
+"""Columns that a longer cell does not make the cells above and below it as wide as."""
 
 GAP: Final = 2
 
@@ -34,35 +35,41 @@ class Table:
 
 
 def text_table(table: Table, indent: str = "  ") -> list[str]:
-    """Write a table as lines of aligned columns under underlined headings."""
+    """Write a table as lines of aligned columns under underlined headings.
+
+    On a terminal (`ROOM`) its widest cells are cut until the lines fit; elsewhere all are whole.
+    """
     if not table.rows:
         return []
-    widths = _fitted(
-        [
-            max(_width(heading), *(_width(row[i]) for row in table.rows))
-            for i, heading in enumerate(table.headings)
-        ],
-        WIDEST_TABLE - len(indent),
-        (*table.whole, *table.right),
-    )
-    headings, *rows = (
-        tuple(_cut(cell, width) for cell, width in zip(row, widths, strict=True))
-        for row in (table.headings, *table.rows)
-    )
-    lines = [_line(headings, widths, table.right), "  ".join("─" * width for width in widths)]
-    lines += [_line(row, widths, table.right) for row in rows]
+    cells = [tuple(" ".join(cell.split()) for cell in row) for row in (table.headings, *table.rows)]
+    widths = [max(map(_width, column)) for column in zip(*cells, strict=True)]
+    room = ROOM.get()
+    if room is not None:
+        widths = _fitted(widths, room - len(indent), (*table.whole, *table.right))
+        cells = [
+            tuple(_cut(cell, width) for cell, width in zip(row, widths, strict=True))
+            for row in cells
+        ]
+    widths = [min(width, WIDEST_COLUMN) for width in widths]
+    headings, *rows = (_line(row, widths, table.right) for row in cells)
+    lines = [headings, "  ".join("─" * width for width in widths), *rows]
     return [f"{indent}{line}".rstrip() for line in lines]
 
 
 def _fitted(widths: list[int], room: int, whole: Sequence[int]) -> list[int]:
     """Narrow the widest columns until the table fits, or no column is wide any more."""
     cut = [i for i in range(len(widths)) if i not in whole]
-    fitted = [width if i in whole else min(width, WIDEST_CELL) for i, width in enumerate(widths)]
-    while cut and sum(fitted) + GAP * (len(fitted) - 1) > room:
+    fitted = list(widths)
+    over = sum(fitted) + GAP * (len(fitted) - 1) - room
+    while cut and over > 0:
         widest = max(cut, key=lambda i: fitted[i])
-        if fitted[widest] <= NARROWEST_CELL:
+        others = (fitted[i] for i in cut if i != widest)
+        least = max(NARROWEST_CELL, max(others, default=0) - 1)
+        less = min(over, fitted[widest] - least)
+        if less <= 0:
             break
-        fitted[widest] -= 1
+        fitted[widest] -= less
+        over -= less
     return fitted
 
 
@@ -79,21 +86,16 @@ def _width(text: str) -> int:
     return sum(2 if east_asian_width(letter) in "WF" else 1 for letter in text)
 
 
-_LOOKED_AT: Final = 8
-"""How many times its width of a cell is looked at: more than that is cut off whatever it is."""
-
-
 def _cut(cell: str, width: int) -> str:
     """Shorten a cell to some columns, with a sign that it was."""
-    plain = " ".join(cell[: _LOOKED_AT * width].split())
-    if len(cell) <= _LOOKED_AT * width and _width(plain) <= width:
-        return plain
+    if _width(cell[: width + 1]) <= width and len(cell) <= width:
+        return cell
     columns = 0
-    for place, letter in enumerate(plain):
+    for place, letter in enumerate(cell):
         columns += _width(letter)
         if columns > width - 1:
-            return f"{plain[:place].rstrip()}…"
-    return f"{plain.rstrip()}…"
+            return f"{cell[:place].rstrip()}…"
+    return cell
 
 
 def markdown_table(table: Table) -> list[str]:
