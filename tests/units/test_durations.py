@@ -4,7 +4,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wfmap.units.durations import DAY, HOUR, MINUTE, WEEK, DurationError, human, iso, seconds
+from wfmap.units.durations import (
+    DAY,
+    HOUR,
+    MINUTE,
+    WEEK,
+    DurationError,
+    human,
+    iso,
+    seconds,
+    together,
+)
 
 RIGHT = [
     ("PT15M", 15 * MINUTE),
@@ -86,3 +96,17 @@ def test_iso_uses_days_hours_minutes_and_seconds_below_their_carry(value: int) -
 def test_a_duration_is_shown_to_people_in_one_unit(value: float, text: str) -> None:
     """Two or three digits and one unit."""
     assert human(value) == text
+
+
+def test_times_of_one_column_are_in_days_where_some_are() -> None:
+    """Near ones look near; what is under a day stays in hours."""
+    times = [71.6 * HOUR, 3 * DAY, 26 * HOUR, 20 * HOUR, 0.0]
+    write = together(times)
+    assert [write(time) for time in times] == ["3 d", "3 d", "1.1 d", "20 h", "0"]
+    assert write(-71.0 * HOUR) == "−3 d"
+
+
+def test_times_of_a_column_without_long_ones_are_as_usual() -> None:
+    """And an endless one changes nothing."""
+    write = together([71.6 * HOUR, 30 * HOUR, float("inf")])
+    assert [write(71.6 * HOUR), write(30 * HOUR)] == [human(71.6 * HOUR), human(30 * HOUR)]

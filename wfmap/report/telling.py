@@ -6,7 +6,7 @@ from math import inf, isfinite
 from typing import Final
 
 from wfmap.facts.record import PER_SECOND, SECONDS, SHARE, Record, Records
-from wfmap.units.durations import DAY, human
+from wfmap.units.durations import DAY, human, together
 from wfmap.units.figures import figure
 from wfmap.words.sentences import signed
 
@@ -100,6 +100,11 @@ class Teller:
         text = (form or _FORMS.get(record.unit, figure))(record.value)
         self.told.append(Told(record, text))
         return text
+
+    def column(self, *figures: tuple[str, str]) -> Form:
+        """Give what writes times that stand together, told by key and element, in like units."""
+        values = (self.value(key, element) for key, element in figures)
+        return together(value for value in values if value is not None)
 
     def value(self, key: str, element: str = "", basis: str = "") -> float | None:
         """Give the value of a figure; None where it is unknown."""

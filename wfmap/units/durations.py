@@ -7,13 +7,24 @@ out: ISO 8601.
 
 import math
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from decimal import Decimal
 from typing import Final
 
 from wfmap.units.figures import figure, telling_apart
 
-__all__ = ["DAY", "HOUR", "MINUTE", "WEEK", "DurationError", "apart", "human", "iso", "seconds"]
+__all__ = [
+    "DAY",
+    "HOUR",
+    "MINUTE",
+    "WEEK",
+    "DurationError",
+    "apart",
+    "human",
+    "iso",
+    "seconds",
+    "together",
+]
 
 MINUTE: Final = 60.0
 HOUR: Final = 3600.0
@@ -172,7 +183,7 @@ _THREE_DIGITS: Final = 100
 _READABLE_IN_DAYS: Final = 3 * DAY
 
 
-def human(value: float, finer: int = 0) -> str:
+def human(value: float, finer: int = 0, least_in_days: float = _READABLE_IN_DAYS) -> str:
     """Write seconds for a person, in one unit and two or three digits: `45 min`, `3.5 d`.
 
     What is not finite is said in words, as `wfmap.units.figures` does.
@@ -180,14 +191,15 @@ def human(value: float, finer: int = 0) -> str:
     Args:
         value: seconds.
         finer: further decimals, for what would look alike without them.
+        least_in_days: seconds from which on it is written in days.
     """
     if value < 0:
-        return f"−{human(-value, finer)}"
+        return f"−{human(-value, finer, least_in_days)}"
     if value == 0:
         return "0"
     if not math.isfinite(value):
         return figure(value)
-    scale, unit = _human_unit(value)
+    scale, unit = (DAY, "d") if value >= least_in_days else _human_unit(value)
     number = value / scale
     whole = number >= _THREE_DIGITS or math.isclose(number, round(number), abs_tol=0.05)
     digits = 0 if whole and not finer else int(number < _THREE_DIGITS)
@@ -199,7 +211,15 @@ def apart(low: float, high: float) -> Callable[[float], str]:
     return telling_apart(low, high, human)
 
 
+def together(values: Iterable[float]) -> Callable[[float], str]:
+    """Give what writes the times of one column: in days from one on, where some are in days.
+
+    Side by side `71.6 h` and `3 d` look further apart than they are.
+    """
+    if all(abs(value) < _READABLE_IN_DAYS or not math.isfinite(value) for value in values):
+        return human
+    return lambda value: human(value, least_in_days=DAY)
+
+
 def _human_unit(value: float) -> tuple[float, str]:
-    if value >= _READABLE_IN_DAYS:
-        return DAY, "d"
     return next(((s, u) for s, u in _HUMAN if value >= s), (1.0, "s"))

@@ -140,6 +140,7 @@ def _initials(name: str) -> str:
 
 
 def _details(answer: HandoffsAnswer, teller: Teller) -> Table:
+    form = teller.column(*(("wait", place("flow", handoff.flow)) for handoff in answer.handoffs))
     rows = tuple(
         (
             str(handoff.number),
@@ -147,7 +148,7 @@ def _details(answer: HandoffsAnswer, teller: Teller) -> Table:
             f"{handoff.from_step.name} → {handoff.to_step.name}",
             teller("visits", place("flow", handoff.flow), form=counted),
             handoff.medium,
-            teller("wait", place("flow", handoff.flow)),
+            teller("wait", place("flow", handoff.flow), form=form),
             _names(handoff.data),
         )
         for handoff in answer.handoffs
@@ -156,6 +157,7 @@ def _details(answer: HandoffsAnswer, teller: Teller) -> Table:
 
 
 def _messages(answer: HandoffsAnswer, teller: Teller) -> Table:
+    form = teller.column(*(("wait", place("message", sent.message)) for sent in answer.messages))
     rows = tuple(
         (
             f"{message.giver.name} → {message.receiver.name}",
@@ -163,7 +165,7 @@ def _messages(answer: HandoffsAnswer, teller: Teller) -> Table:
             "" if message.step is None else message.step.name,
             teller("visits", place("message", message.message), form=counted),
             message.medium,
-            teller("wait", place("message", message.message)),
+            teller("wait", place("message", message.message), form=form),
         )
         for message in answer.messages
     )

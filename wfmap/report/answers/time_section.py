@@ -75,13 +75,15 @@ def _sentences(process: Process, time: TimeAnswer, teller: Teller) -> Iterator[s
 
 def _steps_table(time: TimeAnswer, teller: Teller) -> Table:
     steps = sorted(time.steps, key=lambda step: -(step.work + step.wait))
+    keys = ("work_per_case", "wait_per_case")
+    form = teller.column(*((key, place("step", s.step.id)) for s in steps for key in keys))
     rows = tuple(
         (
             step.step.name,
             step.actor.name,
             teller("visits", place("step", step.step.id), form=counted),
-            teller("work_per_case", place("step", step.step.id)),
-            teller("wait_per_case", place("step", step.step.id)),
+            teller("work_per_case", place("step", step.step.id), form=form),
+            teller("wait_per_case", place("step", step.step.id), form=form),
             teller("share_of_time", place("step", step.step.id), form=percent),
             teller("cost", place("step", step.step.id), form=counted),
         )
@@ -99,12 +101,13 @@ def _cost_of(time: TimeAnswer) -> str:
 
 def _flows_table(time: TimeAnswer, teller: Teller) -> Table:
     flows = sorted(time.flows, key=lambda flow: -flow.wait)
+    form = teller.column(*(("wait_per_case", place("flow", flow.flow)) for flow in flows))
     rows = tuple(
         (
             flow.from_step.name,
             flow.to_step.name,
             teller("visits", place("flow", flow.flow), form=counted),
-            teller("wait_per_case", place("flow", flow.flow)),
+            teller("wait_per_case", place("flow", flow.flow), form=form),
             ", ".join(flow.waits),
         )
         for flow in flows
@@ -114,11 +117,12 @@ def _flows_table(time: TimeAnswer, teller: Teller) -> Table:
 
 
 def _actors_table(time: TimeAnswer, teller: Teller) -> Table:
+    form = teller.column(*(("work_per_case", place("actor", a.actor.id)) for a in time.actors))
     rows = tuple(
         (
             actor.actor.name,
             str(actor.steps),
-            teller("work_per_case", place("actor", actor.actor.id)),
+            teller("work_per_case", place("actor", actor.actor.id), form=form),
             teller("load", place("actor", actor.actor.id), form=percent),
             teller("cost", place("actor", actor.actor.id), form=counted),
         )

@@ -184,11 +184,12 @@ def _weeks_table(graph: ProcessGraph, found: Simulation, teller: Teller) -> Tabl
     def cases(key: str, element: str) -> str:
         return teller(key, element, form=lambda value: f"{value:,.1f}")
 
+    form = teller.column(*(("cycle_time", place("week", week.begin)) for week in found.weeks))
     rows = []
     for week in found.weeks:
         at = place("week", week.begin)
         waiting = (cases("waiting", f"{at}/{place('actor', actor)}") for actor in longest)
-        known = cases("came", at), cases("ended", at), teller("cycle_time", at)
+        known = cases("came", at), cases("ended", at), teller("cycle_time", at, form=form)
         rows.append((week.begin, *known, *waiting))
     return Table(
         (
@@ -235,18 +236,20 @@ def _at_a_visit(fact: StepFacts | FlowFacts) -> dict[Cause, float]:
 
 
 def _waits_table(graph: ProcessGraph, found: Simulation, teller: Teller) -> Table:
-    rows = _places(graph, found)
+    rows = _places(graph, found)[:_SHOWN]
     key = "wait" if found.question == "from" else "wait_per_case"
-    used: list[Cause] = [cause for cause in CAUSES if any(waits.get(cause) for _, _, waits in rows)]
+    used: list[Cause] = [c for c in CAUSES if any(waits.get(c) for _, _, waits in rows)]
+    parts = ("", *(f".{cause}" for cause in used))
+    form = teller.column(*((f"{key}{part}", at) for _, at, _ in rows for part in parts))
     return Table(
         ("where", *used, "in all"),
         tuple(
             (
                 name,
-                *(teller(f"{key}.{c}", at) if waits.get(c) else "" for c in used),
-                teller(key, at),
+                *(teller(f"{key}.{c}", at, form=form) if waits.get(c) else "" for c in used),
+                teller(key, at, form=form),
             )
-            for name, at, waits in rows[:_SHOWN]
+            for name, at, waits in rows
         ),
         tuple(range(1, len(used) + 2)),
     )
@@ -260,15 +263,18 @@ def _outcomes_table(graph: ProcessGraph, found: Simulation, teller: Teller) -> T
     columns: tuple[str, ...] = ("cases that come to", "share", "cycle time", "late")
     if all(found.outcomes[step].late is None for step in ends):
         columns = columns[:-1]
+    form = teller.column(*(("cycle_time", place("outcome", step)) for step in ends))
     rows = []
     for step in ends:
         at = place("outcome", step)
-        told = teller("share", at, form=whole), teller("cycle_time", at), teller("late", at)
+        time = teller("cycle_time", at, form=form)
+        told = teller("share", at, form=whole), time, teller("late", at)
         rows.append((graph.steps[step].label, *told)[: len(columns)])
     return Table(columns, tuple(rows), tuple(range(1, len(columns))))
 
 
 def _pools_table(graph: ProcessGraph, found: Simulation, teller: Teller) -> Table:
+    form = teller.column(*(("wait", place("actor", actor)) for actor in found.pools))
     return Table(
         ("actor", "servers", "busy", "in the queue", "wait"),
         tuple(
@@ -277,7 +283,7 @@ def _pools_table(graph: ProcessGraph, found: Simulation, teller: Teller) -> Tabl
                 str(pool.servers or "any"),
                 teller("load", place("actor", actor), form=whole),
                 teller("queue", place("actor", actor), form=counted),
-                teller("wait", place("actor", actor)),
+                teller("wait", place("actor", actor), form=form),
             )
             for actor, pool in found.pools.items()
         ),
