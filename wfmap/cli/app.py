@@ -16,7 +16,7 @@ from wfmap.cli.fitting import width_of
 from wfmap.cli.flags import with_flags
 from wfmap.cli.lazy import LazyGroup, Named, named
 from wfmap.cli.version import show_version
-from wfmap.report.room import ROOM
+from wfmap.report.room import ROOM, TABLE
 
 __all__ = ["COMMANDS", "GROUPS", "command_line"]
 
@@ -99,7 +99,8 @@ def _talkative(name: str, command: Callable[..., int]) -> Callable[..., int]:
     ) -> int:
         TALK.quiet, TALK.debug, TALK.names_output = quiet, debug, has_output
         TALK.fits = given.get("output_format") == "text"
-        ROOM.set(width_of(sys.stdout) if given.get("output") is None else None)
+        width = width_of(sys.stdout) if given.get("output") is None else None
+        ROOM.set(width if width is not None and width >= TABLE else None)
         if name not in WITHOUT_DOCUMENTS:
             _allow(allow_folder or ())
         watch(_names(given.values()))

@@ -1,6 +1,6 @@
 """How wide a text may be: as wide as the terminal that shows it; elsewhere nothing limits it.
 
-A file, a pipe and an answer over HTTP have no width, so that nothing is cut off there.
+A file, a pipe and an answer over HTTP have no width: there a row is a line.
 """
 
 from collections.abc import Iterator
@@ -8,10 +8,13 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Final
 
-__all__ = ["ROOM", "shown_in"]
+__all__ = ["ROOM", "TABLE", "shown_in"]
 
 ROOM: Final[ContextVar[int | None]] = ContextVar("ROOM", default=None)
 """Columns of the terminal; None where there is none."""
+
+TABLE: Final = 100
+"""Columns of a terminal in which tables are fitted; on a narrower one their lines are broken."""
 
 
 @contextmanager

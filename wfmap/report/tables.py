@@ -1,7 +1,8 @@
 """Plain tables: the same rows as aligned text or as Markdown."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain, zip_longest
 from typing import Final
 from unicodedata import east_asian_width
 
@@ -11,7 +12,7 @@ from wfmap.report.room import ROOM
 __all__ = ["Table", "markdown_table", "text_table"]
 
 NARROWEST_CELL: Final = 9
-"""Columns of a terminal that cells keep: they are cut to fit there, and whole everywhere else."""
+"""Columns of a terminal that a broken cell keeps."""
 WIDEST_COLUMN: Final = 200
 """Columns that a longer cell does not make the cells above and below it as wide as."""
 
@@ -22,8 +23,8 @@ GAP: Final = 2
 class Table:
     """Headings and rows of cells.
 
-    `right` names the columns that are figures, from 0, and `whole` others that text never cuts: ids
-    to be copied, sentences that say what no other column does. Figures are never cut either. Cells
+    `right` names the columns that are figures, from 0, and `whole` others that text never breaks:
+    ids to be copied, sentences that say what no other column does. So are figures. Cells
     of the columns in `links` are headings of chapters of the same page, or empty.
     """
 
@@ -37,7 +38,8 @@ class Table:
 def text_table(table: Table, indent: str = "  ") -> list[str]:
     """Write a table as lines of aligned columns under underlined headings.
 
-    On a terminal (`ROOM`) its widest cells are cut until the lines fit; elsewhere all are whole.
+    On a terminal (`ROOM`) its widest cells go on in the lines below until all fit; elsewhere a row
+    is a line.
     """
     if not table.rows:
         return []
@@ -46,14 +48,14 @@ def text_table(table: Table, indent: str = "  ") -> list[str]:
     room = ROOM.get()
     if room is not None:
         widths = _fitted(widths, room - len(indent), (*table.whole, *table.right))
-        cells = [
-            tuple(_cut(cell, width) for cell, width in zip(row, widths, strict=True))
-            for row in cells
-        ]
+        broken = ([_broken(c, w) for c, w in zip(row, widths, strict=True)] for row in cells)
+        rows = [list(zip_longest(*row, fillvalue="")) for row in broken]
+    else:
+        rows = [[row] for row in cells]
     widths = [min(width, WIDEST_COLUMN) for width in widths]
-    headings, *rows = (_line(row, widths, table.right) for row in cells)
-    lines = [headings, "  ".join("─" * width for width in widths), *rows]
-    return [f"{indent}{line}".rstrip() for line in lines]
+    headings, *lines = ([_line(cells, widths, table.right) for cells in row] for row in rows)
+    rule = "  ".join("─" * width for width in widths)
+    return [f"{indent}{line}".rstrip() for line in (*headings, rule, *chain(*lines))]
 
 
 def _fitted(widths: list[int], room: int, whole: Sequence[int]) -> list[int]:
@@ -86,16 +88,30 @@ def _width(text: str) -> int:
     return sum(2 if east_asian_width(letter) in "WF" else 1 for letter in text)
 
 
-def _cut(cell: str, width: int) -> str:
-    """Shorten a cell to some columns, with a sign that it was."""
-    if _width(cell[: width + 1]) <= width and len(cell) <= width:
-        return cell
-    columns = 0
-    for place, letter in enumerate(cell):
-        columns += _width(letter)
-        if columns > width - 1:
-            return f"{cell[:place].rstrip()}…"
-    return cell
+def _broken(cell: str, width: int) -> list[str]:
+    """Break a cell into lines of some columns, within words only where one alone is wider."""
+    lines, line = [], ""
+    for word in cell.split():
+        longer = f"{line} {word}" if line else word
+        if _width(longer) <= width:
+            line = longer
+            continue
+        lines += [line] if line else []
+        *whole, line = _parts(word, width)
+        lines += whole
+    return [*lines, line]
+
+
+def _parts(word: str, width: int) -> Iterator[str]:
+    """Yield a word in parts of some columns."""
+    begin = columns = 0
+    for place, letter in enumerate(word):
+        wide = _width(letter)
+        if columns + wide > width and place > begin:
+            yield word[begin:place]
+            begin, columns = place, 0
+        columns += wide
+    yield word[begin:]
 
 
 def markdown_table(table: Table) -> list[str]:
