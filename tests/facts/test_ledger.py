@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from wfmap.errors import DocumentError, LimitError
+from wfmap.errors import DocumentError, LimitError, WfmapError
 from wfmap.facts.ledger import not_simulated
 from wfmap.facts.outcome import can_end, refuse_endless, refuse_nothing
 from wfmap.graph import ProcessGraph, build
@@ -163,6 +163,20 @@ def test_an_average_over_nothing_is_refused_with_the_reason() -> None:
         "again"
     ]
     refuse_nothing(graph, 1)
+
+
+def test_cases_that_go_round_for_ever_leave_no_time_to_average() -> None:
+    """Others end, and some get into a loop: refused before anything is predicted of it."""
+    ways = [{"to": "again", "share": 0.4}, {"to": "done", "share": 0.6}]
+    graph = graph_of(
+        {
+            "ask": {"kind": "decision", "next": ways},
+            "again": {**WORK, "next": "again"},
+            "done": {"kind": "end"},
+        }
+    )
+    with pytest.raises(WfmapError, match=r"'again' .* goes round for ever"):
+        refuse_endless(graph)
 
 
 def test_a_sound_process_is_answered() -> None:

@@ -172,26 +172,40 @@ def test_rework_out_of_a_fork_is_taken_instead_of_the_way_on() -> None:
     assert faults_of({"a": {"next": to("b")}, "b": {"next": [{"to": "c"}, again]}, "c": {}}) == []
 
 
-def test_several_starts_are_alternatives_unless_a_join_needs_them_all() -> None:
+def begun(name: str) -> dict[str, Any]:
+    """Write a start event that leads to a step."""
+    return {"kind": "start", "next": to(name)}
+
+
+def test_start_events_are_alternatives_unless_a_join_needs_them_all() -> None:
     """Either the goods or the invoice begins; but both must come where both are waited for."""
-    both = {"goods": {"next": to("j")}, "bill": {"next": to("j")}, "e": {}}
+    both = {"goods": begun("j"), "bill": begun("j"), "e": {}}
     assert faults_of({**both, "j": {"next": to("e")}}) == []
     assert faults_of({**both, "j": {**PARALLEL, "next": to("e")}}) == []
-    one = {"x": {"next": to("goods")}, **both, "j": {**PARALLEL, "next": to("e")}}
-    assert faults_of(one) == []
+    one = {"x": begun("pack"), "pack": {"next": to("j")}, **both}
+    assert faults_of({**one, "j": {**PARALLEL, "next": to("e")}}) == []
 
 
-def test_starts_that_lead_to_the_same_flow_of_a_join_are_alternatives_there() -> None:
+def test_start_events_that_lead_to_the_same_flow_of_a_join_are_alternatives_there() -> None:
     """Goods by road or by rail, and the invoice."""
     steps = {
-        "road": {"next": to("goods")},
-        "rail": {"next": to("goods")},
+        "road": begun("goods"),
+        "rail": begun("goods"),
         "goods": {"next": to("j")},
-        "bill": {"next": to("j")},
+        "bill": begun("j"),
         "j": {**PARALLEL, "next": to("e")},
         "e": {},
     }
     assert faults_of(steps) == []
+
+
+def test_tasks_that_no_flow_enters_begin_in_every_case() -> None:
+    """BPMN 2.0.2, 13.3.2: they meet in a join as they should, and come twice where none is."""
+    both = {"goods": {"next": to("j")}, "bill": {"next": to("j")}, "e": {}}
+    assert faults_of({**both, "j": {**PARALLEL, "next": to("e")}}) == []
+    assert faults_of({**both, "j": {"next": to("e")}}) == [("lack-of-sync", "j")]
+    aside = {"come": begun("j"), "bill": {"next": to("j")}, "j": {**PARALLEL, "next": to("e")}}
+    assert faults_of({**aside, "e": {}}) == []
 
 
 def test_each_level_is_checked_on_its_own() -> None:

@@ -248,3 +248,17 @@ def test_work_that_a_message_begins_comes_from_its_sender() -> None:
     found = routing(graph, visited, pools(graph, visited))
     assert found.entering.tolist() == [1, 0]
     assert found.between.tolist() == [[0, 1], [0, 0]]
+
+
+@pytest.mark.parametrize("steps", [("trap",), ("trap", "other")])
+def test_a_loop_that_some_cases_never_leave_leaves_no_mean_time(steps: tuple[str, ...]) -> None:
+    """Not the time of those that leave, and not that of one way round: a step to itself, or two."""
+    ring = {
+        a: {"processing_time": "1 h", "next": b}
+        for a, b in zip(steps, (*steps[1:], "trap"), strict=True)
+    }
+    first = {"next": [{"to": "end", "share": 0.8}, {"to": "trap", "share": 0.2}]}
+    document = {"steps": {"ask": {"kind": "decision", **first}, **ring, "end": {"kind": "end"}}}
+    reading = examine(json.dumps({"wfmap": "1", "name": "T", **document}))
+    assert reading.process is not None
+    assert predict(build(reading.process)).cycle_time.mean == float("inf")

@@ -18,6 +18,7 @@ from wfmap.model.process import Process
 from wfmap.model.quantity import Quantity
 from wfmap.prediction import predict
 from wfmap.prediction.branches import latest_in
+from wfmap.prediction.solving import solve
 from wfmap.prediction.whatif import Outcome, WhatIf
 
 
@@ -179,6 +180,50 @@ def test_more_arrivals_are_carried_through(factor: float) -> None:
     found = WhatIf(graph).of(process)
     assert found is not None
     agrees(graph, process, found)
+
+
+def through_a_gateway(*shares: float) -> Json:
+    """Write a gateway without people that leads to itself, back to work, and on to other work."""
+    ways = [
+        {"to": to, "share": s} for to, s in zip(("gate", "turn", "b", "end"), shares, strict=True)
+    ]
+    work = {"processing_time": {"distribution": "exponential", "mean": "6 min"}}
+    return {
+        "wfmap": "1",
+        "name": "Through a gateway",
+        "arrivals": {"count": 1, "per": "1 h"},
+        "actors": {"clerk": {"capacity": 1}, "other": {"capacity": 1}},
+        "steps": {
+            "begin": {"kind": "start", "next": "first"},
+            "first": {
+                "kind": "decision",
+                "next": [{"to": "a", "share": 0.6}, {"to": "gate", "share": 0.4}],
+            },
+            "a": {**work, "actor": "clerk", "next": "gate"},
+            "gate": {"kind": "decision", "next": ways},
+            "turn": {
+                "kind": "decision",
+                "next": [{"to": "gate", "share": 0.5}, {"to": "a", "share": 0.5}],
+            },
+            "b": {**work, "actor": "other", "next": "gate"},
+            "end": {"kind": "end"},
+        },
+    }
+
+
+@pytest.mark.parametrize("shares", [(0.5, 0.1, 0.2, 0.2), (0.05, 0.4, 0.05, 0.5), (0, 0, 0.3, 0.7)])
+def test_what_comes_back_to_a_gateway_goes_on_as_the_gateway_now_sends(
+    shares: tuple[float, ...],
+) -> None:
+    """Straight to itself, round by another gateway, or not at all any more: as counted anew."""
+    graph = graph_of(through_a_gateway(0.2, 0.3, 0.2, 0.3))
+    known = WhatIf(graph)
+    changed = graph_of(through_a_gateway(*shares))
+    row = known.counting.row(changed.steps["gate"].step, graph.steps["gate"])
+    visits = dict(zip(graph.steps, known.counting.many([row])[:, 0].tolist(), strict=True))
+    found, whole = known.routes.with_row(row, visits), solve(changed).route
+    assert found.entering == pytest.approx(whole.entering)
+    assert found.between == pytest.approx(whole.between)
 
 
 def first_of(levers_in_order: Iterable[tuple[float, Lever]]) -> list[str]:

@@ -88,7 +88,7 @@ def test_work_that_goes_round_for_ever_after_an_event_is_refused(event: str) -> 
 def test_a_run_in_which_no_case_ends_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever the reason: nobody waits for it for ever."""
     monkeypatch.setattr(unending, "_MOST", 1_000)
-    monkeypatch.setattr(preconditions, "endless_after_events", lambda _: ())
+    monkeypatch.setattr(preconditions, "refuse_round", lambda _: None)
     steps = {
         "w": {"processing_time": "1 min", "next": "fail"},
         "fail": {"kind": "end", "trigger": "error"},

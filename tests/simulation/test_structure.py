@@ -52,6 +52,64 @@ def test_an_inclusive_join_waits_for_the_branches_that_were_taken(ran: Ran) -> N
     assert both.steps[0, 3, at.X_VISITS] == one.steps[0, 3, at.X_VISITS] == 1
 
 
+def test_an_inclusive_join_does_not_wait_for_work_that_comes_where_some_waits(ran: Ran) -> None:
+    """BPMN 2.0.2, 13.4.3: two tokens of one branch; the second goes on alone when it comes."""
+    found = ran(
+        {
+            "actors": {"a": {}},
+            "steps": {
+                "split": {
+                    "kind": "decision",
+                    "split": "inclusive",
+                    "next": [{"to": "both", "share": 1}, {"to": "other", "share": 1}],
+                },
+                "both": {"kind": "parallel", "next": ["early", "late"]},
+                "early": task(1, next="merge"),
+                "late": task(5, next="merge"),
+                "merge": {"kind": "decision", "next": "join"},
+                "other": task(2, next="join"),
+                "join": {"kind": "decision", "split": "inclusive", "join": "all", "next": "after"},
+                "after": task(1),
+            },
+        }
+    )
+    assert hours(found) == [6]
+    assert found.steps[0, -1, at.X_VISITS] == 2
+
+
+def test_a_level_begins_at_every_task_that_no_flow_enters(ran: Ran) -> None:
+    """BPMN 2.0.2, 13.3.2: side by side in a sub-process, and beside the start event of a level."""
+    inner = {name: task(k) for k, name in enumerate("xyz", 1)}
+    found = ran(
+        {
+            "actors": {"a": {}},
+            "steps": {
+                "begin": {"kind": "start", "next": "sub"},
+                "sub": {"kind": "subprocess", "steps": inner, "multi": {"count": 2}},
+                "aside": task(7),
+            },
+        }
+    )
+    assert hours(found) == [7]
+    assert found.steps[0, :, at.X_VISITS].tolist() == [1, 1, 2, 2, 2, 1]
+
+
+def test_start_events_are_alternatives(ran: Ran) -> None:
+    """One of them begins a case."""
+    found = ran(
+        {
+            "actors": {"a": {}},
+            "steps": {
+                "mail": {"kind": "start", "name": "Mail", "next": "do"},
+                "call": {"kind": "start", "name": "Call", "next": "do"},
+                "do": task(1),
+            },
+        }
+    )
+    assert found.steps[0, :2, at.X_VISITS].sum() == 1
+    assert hours(found) == [1]
+
+
 def test_an_inclusive_split_takes_its_default_where_nothing_else_holds(ran: Ran) -> None:
     """Neither branch is ever drawn."""
     steps = {

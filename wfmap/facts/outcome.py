@@ -2,13 +2,15 @@
 
 from typing import Final
 
-from wfmap.errors import DocumentError, LimitError
+from wfmap.errors import DocumentError, LimitError, WfmapError
 from wfmap.facts.statements import stated
 from wfmap.findings import Element, Finding
 from wfmap.graph import ROOT, ProcessGraph
+from wfmap.graph.counting import endless_after_events
 from wfmap.graph.soundness import Unsound, soundness
+from wfmap.graph.visits import visits
 
-__all__ = ["can_end", "refuse_endless", "refuse_nothing"]
+__all__ = ["can_end", "refuse_endless", "refuse_nothing", "refuse_round"]
 
 
 def can_end(graph: ProcessGraph) -> bool:
@@ -17,13 +19,30 @@ def can_end(graph: ProcessGraph) -> bool:
 
 
 def refuse_endless(graph: ProcessGraph) -> None:
-    """Refuse to answer where the structure alone tells that no case can ever end.
+    """Refuse to answer where the structure alone tells that cases never end.
 
     Raises:
-        DocumentError: it says why.
+        DocumentError: no case can ever end; it says why.
+        WfmapError: some cases go round for ever, so that there is no time to average.
     """
     if not can_end(graph):
         refuse_nothing(graph, 0)
+    refuse_round(graph)
+
+
+def refuse_round(graph: ProcessGraph) -> None:
+    """Refuse to answer where work that gets to some step goes round for ever, by its shares.
+
+    Raises:
+        WfmapError: it names the step.
+    """
+    endless = visits(graph).endless or endless_after_events(graph)
+    if endless:
+        node = graph.steps[endless[0]]
+        raise WfmapError(
+            f"work that gets to '{node.label}' ({node.pointer}) goes round for ever",
+            "give the way out a share above 0, what is done again a rate below 1",
+        )
 
 
 def refuse_nothing(graph: ProcessGraph, ended: int, lacking: str | None = None) -> None:

@@ -4,15 +4,18 @@ The end of a block is the split's immediate post-dominator, the first step that 
 split leads through, whatever kind of join it is.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from wfmap.graph.graph import ProcessGraph, StepNode
 
-__all__ = ["Block", "blocks"]
+__all__ = ["Block", "blocks", "meeting"]
 
 _OUT = ("out",)
 """Stands for the end of a level; a tuple, so no step's id can be it."""
+
+_IN = ("in",)
+"""Stands for the beginning of a level."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +33,23 @@ class Block:
 
 def blocks(graph: ProcessGraph, level: str) -> Mapping[str, Block]:
     """Find the block of every step of a level that more than one flow may leave at once."""
+    meets = _meets(graph, level, ())
+    found: dict[str, Block] = {}
+    for node in graph.at(level):
+        if _opens(graph, node) and node.id in meets:
+            end = meets[node.id]
+            found[node.id] = Block(node.id, end if isinstance(end, str) else None, node.outgoing)
+    return found
+
+
+def meeting(graph: ProcessGraph, level: str, starts: Sequence[str]) -> str | None:
+    """Find the first step that every way from some steps leads through; None without one."""
+    found = _meets(graph, level, starts).get(_IN)
+    return found if isinstance(found, str) else None
+
+
+def _meets(graph: ProcessGraph, level: str, starts: Sequence[str]) -> Mapping[object, object]:
+    """Map each step to its immediate post-dominator, `_IN` to that of some steps together."""
     import networkx as nx  # noqa: PLC0415 - only processes with such joins need it
 
     links: nx.DiGraph[object] = nx.DiGraph()
@@ -43,13 +63,8 @@ def blocks(graph: ProcessGraph, level: str) -> Mapping[str, Block]:
             links.add_edge(target, node.id)
         if not targets:
             links.add_edge(_OUT, node.id)
-    meets = nx.immediate_dominators(links, _OUT)
-    found: dict[str, Block] = {}
-    for node in graph.at(level):
-        if _opens(graph, node) and node.id in meets:
-            end = meets[node.id]
-            found[node.id] = Block(node.id, end if isinstance(end, str) else None, node.outgoing)
-    return found
+    links.add_edges_from((start, _IN) for start in starts)
+    return nx.immediate_dominators(links, _OUT)
 
 
 def _opens(graph: ProcessGraph, node: StepNode) -> bool:

@@ -24,7 +24,8 @@ import numpy as np
 
 from wfmap.graph import ProcessGraph, StepNode
 from wfmap.graph.absorbing import ENDLESS, Onward, chances, solved
-from wfmap.graph.blocks import Block, blocks
+from wfmap.graph.beginning import beginning
+from wfmap.graph.blocks import Block, blocks, meeting
 from wfmap.graph.counting import Visits, event_rates
 from wfmap.graph.events import event_subprocesses, occasion_of
 from wfmap.graph.moments import NOTHING, Moments, latest
@@ -125,15 +126,32 @@ class Level:
 
     def starts(self) -> list[str]:
         """List the steps the level begins at."""
-        starts = [n.id for n in self.graph.starts(self.level) if not n.told]
-        return starts or [n.id for n in self.graph.at(self.level)[:1]]
+        return [node.id for node in beginning(self.graph, self.level).all]
+
+    @property
+    def is_one_at_first(self) -> bool:
+        """Whether the level begins at one of its starts, and not at several at once."""
+        return len(beginning(self.graph, self.level).ways) <= 1
 
     def whole(self) -> Moments:
-        """Compute the time from the level's start to its end."""
-        parts = [self._from(start, None, 0) for start in self.starts()]
-        if not parts:
+        """Compute the time from the level's start to its end.
+
+        Where it begins at several steps at once, that is the latest of what they set going; where
+        all of that meets in a join, what comes after it counts once.
+        """
+        ways = beginning(self.graph, self.level).ways
+        if not ways:
             return NOTHING
-        return self.mixed([(1 / len(parts), part) for part in parts]) + self._late()
+        meets = None
+        if len(ways) > 1:
+            found = meeting(self.graph, self.level, [node.id for way in ways for node in way])
+            meets = found if found is not None and self.graph.steps[found].join == "all" else None
+        parts = [
+            self.mixed([(1 / len(way), self._from(node.id, meets, 0)) for node in way])
+            for way in ways
+        ]
+        first = parts[0] if len(parts) == 1 else self.latest(parts)
+        return (first if meets is None else first + self._from(meets, None, 0)) + self._late()
 
     def toward(self, goals: AbstractSet[str]) -> Moments | None:
         """Compute the time of the cases that come to one of some steps, in whole.
@@ -142,8 +160,11 @@ class Level:
         in proportion to the chance that it leads there.
 
         Returns:
-            None where they are not all of the outermost chain, or nothing comes there.
+            None where they are not all of the outermost chain, or nothing comes there, or the
+            level begins at several steps at once.
         """
+        if not self.is_one_at_first:
+            return None
         parts: list[tuple[float, Moments]] = []
         for start in self.starts():
             states = self.reachable(start, None)
@@ -167,8 +188,10 @@ class Level:
     def chance(self, goals: AbstractSet[str], begin: str | None = None) -> float | None:
         """Give the chance that a case comes to one of some steps, from its start or another step.
 
-        None where they are not all of the outermost chain.
+        None where they are not all of the outermost chain, or it begins at several steps at once.
         """
+        if begin is None and not self.is_one_at_first:
+            return None
         starts = self.starts() if begin is None else [begin]
         found = 0.0
         for start in starts:
@@ -260,6 +283,8 @@ class Level:
 
     def own(self, step: str, end: str | None, depth: int) -> Moments:
         """Give a step's own time and, where it opens a block, that of its latest branch."""
+        if not isfinite(self.visited.steps[step]):
+            return ENDLESS  # work that gets here goes round for ever
         own = self.times.steps.get(step, NOTHING)
         beside = self._beside(step, end)
         if depth > _DEEPEST or self.within[step] >= _ROUNDS:

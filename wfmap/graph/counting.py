@@ -20,6 +20,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from wfmap.graph.beginning import beginning
 from wfmap.graph.events import event_subprocesses, occasion_of
 from wfmap.graph.graph import FlowEdge, ProcessGraph, StepNode
 from wfmap.graph.joins import InclusiveJoin, inclusive_joins
@@ -40,7 +41,6 @@ __all__ = [
     "chain_of",
     "count",
     "endless_after_events",
-    "entries",
     "event_rates",
     "leave",
 ]
@@ -181,7 +181,7 @@ def chain_of(graph: ProcessGraph, stays: Mapping[str, Stay], reached: Mapping[st
     """Write down the equations; the arguments are those of `count`."""
     chain = Chain(stays=stays, reached=reached)
     for level in graph.levels:
-        _enter(graph, level, graph.at(level), chain)
+        _enter(graph, level, chain)
         _enter_late(graph, level, chain)
     joins = inclusive_joins(graph)
     for join, joined in joins.items():
@@ -236,18 +236,15 @@ def _rests(graph: ProcessGraph, flows: Mapping[str, float]) -> dict[str, tuple[f
     return found
 
 
-def _enter(graph: ProcessGraph, level: str, nodes: tuple[StepNode, ...], chain: Chain) -> None:
-    """Spread what enters a level evenly over its starts: they are alternatives.
-
-    A start that a message sets off is begun by that message, and is no alternative to the others.
-    """
-    alone, told = entries(graph, nodes)
-    for node in alone:
+def _enter(graph: ProcessGraph, level: str, chain: Chain) -> None:
+    """Let what enters a level begin where it begins; see `beginning`."""
+    found = beginning(graph, level)
+    for node in found.all:
         if level:
-            chain.add(level, node.id, _instances(graph.steps[level]) / len(alone))
+            chain.add(level, node.id, _instances(graph.steps[level]) * found.weight(node))
         else:
-            chain.entry[node.id] = 1 / len(alone)
-    for node in told:
+            chain.entry[node.id] = found.weight(node)
+    for node in found.told:
         for message in node.told:
             source = graph.flows[message].source
             chain.add(source, node.id, chain.ends(source) / len(node.told))
@@ -261,15 +258,6 @@ def _enter_late(graph: ProcessGraph, level: str, chain: Chain) -> None:
             chain.add(level, node.id, _instances(graph.steps[level]) * share * chain.ends(level))
         else:
             chain.entry[node.id] = share
-
-
-def entries(
-    graph: ProcessGraph, nodes: tuple[StepNode, ...]
-) -> tuple[list[StepNode], list[StepNode]]:
-    """List the steps of a level it begins at, as even alternatives, and those messages begin."""
-    starts = [node for node in nodes if graph.is_start(node)]
-    alone = [node for node in starts if not node.told] or starts[:1] or list(nodes[:1])
-    return alone, [node for node in starts if node not in alone]
 
 
 def _instances(node: StepNode) -> float:

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from wfmap.graph.counting import entries
+from wfmap.graph.beginning import beginning_of
 from wfmap.graph.events import catches, event_subprocesses, occasion_of, share_of
 from wfmap.graph.graph import ROOT, ProcessGraph, StepNode
 from wfmap.graph.races import is_timed
@@ -114,8 +114,9 @@ class _Finder:
                 done.add(step)
                 open_ += users.get(step, ())
         if level == ROOT:
-            return all(node.id in done for node in entries(self.graph, tuple(nodes))[0])
-        return any(node.id in done for node in starts)
+            return all(node.id in done for node in beginning_of(self.graph, nodes).all)
+        begins = beginning_of(self.graph, nodes).ways
+        return all(any(node.id in done for node in either) for either in begins)
 
     def _ways(self, node: StepNode) -> list[tuple[str, ...]]:
         """List the ways on from a step, each with the steps it leads to together."""

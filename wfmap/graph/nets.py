@@ -6,14 +6,16 @@ its join have 11³ = 1,331 markings as they stand, and one when folded. What a s
 written out as one firing for each way: an inclusive split of n flows has 2ⁿ − 1 of them; beyond
 `MAX_SUBSETS_OF` flows it is played with each flow alone and with all of them.
 
-Several starts are alternatives, but for those without which some join could never go on: these
-begin together, in every combination up to `MAX_TOGETHER`, beyond that all at once.
+Start events are alternatives, but for those without which some join could never go on: these
+begin together, in every combination up to `MAX_TOGETHER`, beyond that all at once. Activities and
+gateways that no flow enters begin in every case (`beginning`).
 """
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations, product
 from typing import Final
 
+from wfmap.graph.beginning import begins_always
 from wfmap.graph.events import catches
 from wfmap.graph.graph import FlowEdge, ProcessGraph, StepNode
 from wfmap.graph.paths import components, links, reach
@@ -219,7 +221,16 @@ class _Builder:
         for group in groups:
             found.update(dict.fromkeys(self._together(group)))
         found.update(((start,), None) for start in self._starts if start not in grouped)
-        return list(found)
+        always = [start for start in self._starts if self._begins(start)]
+        if not always:
+            return list(found)
+        others = [tuple(s for s in together if s not in always) for together in found]
+        return list(dict.fromkeys((*o, *always) for o in others if o)) or [tuple(always)]
+
+    def _begins(self, start: str) -> bool:
+        """Tell a start that begins in every case."""
+        node = self._graph.steps[start]
+        return begins_always(node) and not node.told
 
     def _fed_together(self) -> Iterator[list[frozenset[str]]]:
         if len(self._starts) == 1:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
+from wfmap.graph.beginning import beginning
 from wfmap.graph.events import Catch, catches, event_subprocesses, occasion_of
 from wfmap.graph.graph import ROOT, FlowEdge, ProcessGraph, StepNode
 from wfmap.model.semantics import is_event_subprocess, throws, trigger_of
@@ -135,6 +136,8 @@ def _stop(graph: ProcessGraph, level: str, found: Uncounted) -> None:
 def is_one_at_a_time(graph: ProcessGraph, level: str) -> bool:
     """Tell a level in which a case is never at two steps at once, as far as its own steps say."""
     nodes = graph.at(level)
+    if len(beginning(graph, level).ways) > 1:
+        return False
     for node in nodes:
         splits = len(node.outgoing) > 1 and node.split not in ("exclusive", "event")
         beside = node.step.attached_to is not None and node.step.interrupting is False

@@ -19,7 +19,7 @@ from weakref import WeakKeyDictionary
 
 import numpy as np
 
-from wfmap.graph.counting import Tried, Visits, count, entries, event_rates
+from wfmap.graph.counting import Tried, Visits, count, event_rates
 from wfmap.graph.graph import ProcessGraph
 from wfmap.graph.inside import arrivals_inside, time_inside
 from wfmap.graph.shares import shares_out
@@ -29,7 +29,6 @@ from wfmap.units.laws import Law, Vector
 __all__ = [
     "Tried",
     "Visits",
-    "entries",
     "event_rates",
     "keep",
     "keep_tried",

@@ -80,7 +80,7 @@ def candidates(
 
     Raises:
         DocumentError: no case can ever end.
-        WfmapError: it is too large, or a figure of one's own is none.
+        WfmapError: some cases never end, it is too large, or a figure of one's own is none.
     """
     return candidates_of(built, options.insertion(figures, progress))
 

@@ -11,8 +11,8 @@ work comes to the changed step with no pool between (`_reach`).
 
 To walk through the process anew for each change would cost its steps every time; this costs the
 steps without a pool around the changed one. For a step with a pool of its own nothing is in front
-of it but itself. What comes back to a changed step with no pool on the way leaves it by the old row
-in the sum: an approximation, of the variability of arrivals only, for visits are counted exactly.
+of it but itself. What comes back to a changed step with no pool on the way leaves it by the new row
+again and again: the change is divided by one less what more comes back (Sherman & Morrison 1950).
 """
 
 from collections import defaultdict
@@ -74,10 +74,10 @@ class Rerouting:
             row: what the step sends on.
             visits: the visits of every step with it.
         """
-        change = self._change(row)
+        queued, passed = self._reach(row.step)
+        change = self._change(row, passed)
         out, entering = self.out, self.entering
         if np.abs(change).max(initial=0.0) > 0:
-            queued, passed = self._reach(row.step)
             out = out.copy()
             for step, weight in queued.items():
                 out[self.number[step]] += weight * change
@@ -86,14 +86,27 @@ class Rerouting:
         moved = np.array([visits[step] for step in self.steps])[:, None] * out
         return Routing(self.pools, entering, np.add.reduceat(moved, self.firsts, axis=0))
 
-    def _change(self, row: Row) -> Array:
+    def _change(self, row: Row, passed: Mapping[str, float]) -> Array:
+        """Say what more comes to pools of a visit, those with which its own work returns included.
+
+        Args:
+            row: what the step sends on.
+            passed: the visits of the step that come of a visit of each other, with no pool between.
+        """
         new: dict[str, float] = defaultdict(float)
         for flow, rate in row.flows.items():
             target = self.graph.flows[flow].target
             is_message = self.graph.flows[flow].is_message
             part = begins(self.graph, target) if is_message else 1 / waits_for(self.graph, target)
             new[target] += rate * part
-        return self._arrives(new) - self._arrives(self.share[row.step])
+        old = self.share[row.step]
+        returns = sum(
+            (new.get(target, 0.0) - old.get(target, 0.0)) * passed.get(target, 0.0)
+            for target in dict.fromkeys((*new, *old))
+        )
+        if returns >= 1:
+            return np.zeros(len(self.pools))  # nothing leads out any more: its visits are endless
+        return (self._arrives(new) - self._arrives(old)) / (1 - returns)
 
     def _reach(self, step: str) -> tuple[dict[str, float], dict[str, float]]:
         """Say how much of what a step sends on comes to another with no pool between.

@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wfmap.graph import ROOT, ProcessGraph
-from wfmap.graph.visits import Visits, entries
+from wfmap.graph.beginning import beginning
+from wfmap.graph.visits import Visits
 from wfmap.prediction.pools import Pool
 
 __all__ = [
@@ -63,8 +64,8 @@ def routing(graph: ProcessGraph, visited: Visits, pools: Mapping[str, Pool]) -> 
 
 def begun(graph: ProcessGraph) -> dict[str, float]:
     """Say how often a case begins at each step; what a message sets off comes from its sender."""
-    alone, _ = entries(graph, graph.at(ROOT))
-    return {node.id: 1 / len(alone) for node in alone}
+    found = beginning(graph, ROOT)
+    return {node.id: found.weight(node) for node in found.all}
 
 
 def shares_of(graph: ProcessGraph, visited: Visits) -> dict[str, dict[str, float]]:
@@ -94,8 +95,7 @@ def begins(graph: ProcessGraph, step: str) -> float:
     node = graph.steps[step]
     if not (node.told and graph.is_start(node)):
         return 0.0
-    _, told = entries(graph, graph.at(node.level))
-    return 1 / len(node.told) if node in told else 0.0
+    return 1 / len(node.told) if node in beginning(graph, node.level).told else 0.0
 
 
 def waits_for(graph: ProcessGraph, step: str) -> int:

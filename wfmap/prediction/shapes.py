@@ -217,7 +217,7 @@ class _Shapes:
         done = self.done
         level = Level(done.graph, name, done.visited, done.times)
         starts = level.starts()
-        if level._late() != NOTHING or not starts:  # noqa: SLF001 - the same room, by transforms
+        if level._late() != NOTHING or not starts or not level.is_one_at_first:  # noqa: SLF001 - the same room, by transforms
             raise _MomentsDoError
         parts = [self._from(level, start, None, 0) for start in starts]
         return np.asarray(np.mean(np.array(parts), axis=0), dtype=np.complex128)

@@ -10,11 +10,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from wfmap.errors import LimitError, WfmapError
-from wfmap.graph import ROOT, ProcessGraph, StepNode
-from wfmap.graph.counting import endless_after_events
+from wfmap.facts.outcome import refuse_round
+from wfmap.graph import ROOT, ProcessGraph
 from wfmap.graph.endings import HOW_OUT, caught_for_ever
 from wfmap.graph.instants import endless_in_no_time
-from wfmap.graph.visits import visits
 from wfmap.model.process import MOST_WAITING
 from wfmap.simulation.distributions import DIST_SIZE, VALUE_COUNT, VALUES
 from wfmap.simulation.engine import layout as at
@@ -59,12 +58,7 @@ def demand_runnable(graph: ProcessGraph) -> None:
         raise WfmapError(
             "there is no step to simulate", "describe the process under 'steps'; `wfmap new` helps"
         )
-    endless = visits(graph).endless or endless_after_events(graph)
-    if endless:
-        raise WfmapError(
-            f"work that gets to {_named(graph.steps[endless[0]])} goes round for ever",
-            "give the way out a share above 0, what is done again a rate below 1",
-        )
+    refuse_round(graph)
     caught = caught_for_ever(graph)
     if caught is not None:
         raise WfmapError(f"work goes round for ever: {caught.story(graph)}", HOW_OUT)
@@ -77,11 +71,6 @@ def demand_runnable(graph: ProcessGraph) -> None:
             f"{waiting:,.0f} cases wait in the backlog; at most {MOST_WAITING:,} are simulated",
             "let one case stand for several, with longer times",
         )
-
-
-def _named(node: StepNode) -> str:
-    """Name a step and where it stands."""
-    return f"'{node.label}' ({node.pointer})"
 
 
 def demand_sound(image: Image) -> None:
@@ -176,6 +165,7 @@ class _Checker:
                 yield from self._step(what, i[place + k], first, count)
         yield from self._flows(node, first, count)
         yield from self._one_of("closing", i[node + at.N_CLOSING], at.ON_CLOSING_DO_NOT_START)
+        yield from self._one_of("alternatives", i[node + at.N_EITHER], i[node + at.N_START_COUNT])
         yield from self._one_of("late", i[node + at.N_LATE_COUNT], i[node + at.N_INNER_COUNT])
         yield from self._throws(node, first, count)
         if i[node + at.N_JOIN] == at.JOIN_INCLUSIVE:

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wfmap.graph import ROOT, ProcessGraph, StepNode
-from wfmap.graph.counting import entries
+from wfmap.graph.beginning import beginning
 from wfmap.graph.packing import closing_of
 from wfmap.graph.rates import repeats
 from wfmap.graph.shares import draws, is_race, shares_out
@@ -195,7 +195,7 @@ class _Compiler:
         begun = [
             (flow, target)
             for flow, target in found
-            if target in entries(self.graph, self.graph.at(target.level))[1]
+            if target in beginning(self.graph, target.level).told
         ]
         first = self.image.reserve(at.MESSAGE_SIZE * len(begun))
         self.image.i[record + at.N_MESSAGES] = first
@@ -207,10 +207,11 @@ class _Compiler:
             self.image.f[place + at.GF_SHARE] = 1 / len(target.told)
 
     def _write_starts(self, record: int, level: str) -> None:
-        alone, _ = entries(self.graph, self.graph.at(level))
-        starts = [self.node_at[node.id] for node in alone]
+        found = beginning(self.graph, level)
+        starts = [self.node_at[node.id] for node in found.all]
         self.image.i[record + at.N_STARTS] = self.image.numbers(starts)
         self.image.i[record + at.N_START_COUNT] = len(starts)
+        self.image.i[record + at.N_EITHER] = len(found.either)
 
     def _write_batch(self, node: StepNode, batch: Batch) -> int:
         i = self.image.i
@@ -310,7 +311,10 @@ def _split(graph: ProcessGraph, node: StepNode) -> int:
 
 
 def _reaching(graph: ProcessGraph, step: str) -> list[int]:
-    """Mark the steps from which work can come to a step, along flows and events."""
+    """Say by which flows into a step work can come there from each step, a bit for each flow.
+
+    It goes along flows and events, and through the step itself only at the end.
+    """
     before: Mapping[str, list[str]] = {name: [] for name in graph.steps}
     for flow in graph.flows.values():
         before[flow.target].append(flow.source)
@@ -318,10 +322,12 @@ def _reaching(graph: ProcessGraph, step: str) -> list[int]:
         for event in node.attached:
             before[event].append(node.id)
     marked = dict.fromkeys(graph.steps, 0)
-    open_ = [step]
-    while open_:
-        for source in before[open_.pop()]:
-            if not marked[source]:
-                marked[source] = 1
-                open_.append(source)
+    for slot, flow in enumerate(graph.incoming(step)):
+        bit = 1 << min(slot, at.LAST_BIT)
+        open_ = [flow.source]
+        while open_:
+            source = open_.pop()
+            if not marked[source] & bit:
+                marked[source] |= bit
+                open_ += before[source] if source != step else []
     return [*marked.values(), 0]

@@ -21,6 +21,7 @@ Sources:
 """
 
 from collections.abc import Iterator
+from math import inf
 from typing import Final, Literal
 
 from wfmap.analysis.rekeying import rekeyings
@@ -117,7 +118,7 @@ def _repairs(setting: Setting, node: StepNode) -> Iterator[Match]:
     )
     visits = setting.facts.steps[node.id].visits.value
     rate = node.step.error_rate
-    if visits and back / visits >= OFTEN:
+    if 0 < visits < inf and back / visits >= OFTEN:
         why = (f"{percent(back / visits)} of the work here has come back",)
         yield at_step(setting, NAME, node, why, form="repair", stages=HELPING)
     elif rate is not None and rate.value >= WRONG:

@@ -5,18 +5,20 @@ Finds:
 
 Why it matters:
     Readers cannot tell alternatives from things that all must happen. A step that begins is
-    often one whose incoming flow was forgotten.
+    often one whose incoming flow was forgotten. Start events are alternatives; tasks and gateways
+    that no flow enters all begin, in every case.
 
 How it decides:
     Per part that flows connect: more than one step begins it, and of these at least one is no
-    start event with a name or a trigger, and is not set off by a message. wfmap takes several
-    starts as alternatives, each for an equal share of cases.
+    start event with a name or a trigger, and is not set off by a message. wfmap takes start events
+    as alternatives, each for an equal share of cases, and begins tasks and gateways in all cases.
 
 When it is wrong:
     Where the names of the first tasks make it clear.
 
 Sources:
-    Mendling, Reijers, van der Aalst 2010, "Seven process modeling guidelines", G3.
+    Mendling, Reijers, van der Aalst 2010, "Seven process modeling guidelines", G3; BPMN 2.0.2,
+    section 13.3.2 (activities without incoming flows begin with their process).
 """
 
 from collections.abc import Iterator
@@ -24,6 +26,7 @@ from typing import Final
 
 from wfmap.findings import Fix, Related
 from wfmap.graph import StepNode
+from wfmap.graph.beginning import begins_always
 from wfmap.graph.paths import components
 from wfmap.model.patch import Operation
 from wfmap.rules.levels import level_name
@@ -48,7 +51,7 @@ def _fault(subject: Subject, level: str, starts: list[StepNode], unclear: list[S
     node = unclear[-1]
     return at_step(
         node,
-        f"{level} begins in {len(starts)} places: {names}; they are taken as alternatives",
+        f"{level} begins in {len(starts)} places: {names}; {_taken(starts)}",
         f"if {quoted(node.label)} comes after another step, add the flow to it; else say what "
         'sets it off: a step of kind "start" with a name or a "trigger"',
         options=(_begun(subject, unclear),),
@@ -57,6 +60,16 @@ def _fault(subject: Subject, level: str, starts: list[StepNode], unclear: list[S
             Related("it also begins here", other.pointer) for other in starts if other is not node
         ),
     )
+
+
+def _taken(starts: list[StepNode]) -> str:
+    """Say what several starts are taken for."""
+    always = [node for node in starts if begins_always(node) and not node.told]
+    if not always:
+        return "they are taken as alternatives"
+    if len(always) == len(starts):
+        return "each case begins at all of them"
+    return f"each case begins at {listed([quoted(node.label) for node in always])}"
 
 
 def _is_clear(node: StepNode) -> bool:

@@ -93,16 +93,20 @@ def _begin_instance(i: Integers, f: Reals, host: Token) -> None:
 
 @compiled
 def open_scope(i: Integers, f: Reals, host: Token, case: Case, level: int) -> Scope:
-    """Begin a level in a case, at one of its starts; `host` is 0 for the outermost level."""
+    """Begin a level in a case; `host` is 0 for the outermost level.
+
+    It begins at one of its alternatives, the first of its starts, and at all others.
+    """
     scope = empty_scope(i, f, host, case, level)
-    token = spawn(i, f, scope, case, i[i[level + at.N_STARTS]])
-    starts = i[level + at.N_START_COUNT]
-    if starts > 1:
-        if host != 0:
-            i[token + at.T_VISIT] = i[host + at.T_VISIT] + i[host + at.T_MADE] * INSTANCE
-        u = uniform(key_of(i, token, level, at.FOR_START), 0)
-        i[token + at.T_NODE] = i[i[level + at.N_STARTS] + int(u * starts)]
-    make_ready(i, token, at.BEGINNING)
+    starts, either = i[level + at.N_STARTS], i[level + at.N_EITHER]
+    for k in range(max(either - 1, 0), i[level + at.N_START_COUNT]):
+        token = spawn(i, f, scope, case, i[starts + k])
+        if k < either and either > 1:
+            if host != 0:
+                i[token + at.T_VISIT] = i[host + at.T_VISIT] + i[host + at.T_MADE] * INSTANCE
+            u = uniform(key_of(i, token, level, at.FOR_START), 0)
+            i[token + at.T_NODE] = i[starts + int(u * either)]
+        make_ready(i, token, at.BEGINNING)
     return scope
 
 

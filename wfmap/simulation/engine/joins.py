@@ -1,9 +1,10 @@
 """Joins: tokens that wait for each other within one scope.
 
 A join of all takes one token from each of its flows: a place for each flow counts what waits there,
-and the join goes on when no place is empty. An inclusive join takes all that wait as soon as no
-other token of its scope can come: none is on its way to the join, and none is at a step from which
-flows and events lead there (`N_REACHED`, marked once when the program is made).
+and the join goes on when no place is empty. An inclusive join takes one from each flow on which
+any waits, as soon as it has to wait for no other (BPMN 2.0.2, 13.4.3): for a token of its scope
+that can come along an empty flow, and along none where one waits already. Which flows a token can
+come along from a step is marked once, when the program is made (`N_REACHED`, a bit for each flow).
 
     split ─► a: token waits ──► join      b is still at work and can come: the join waits;
        └───► b: at work ──────►           when b ends elsewhere or comes too, it goes on
@@ -12,15 +13,14 @@ Where every token of a scope waits at inclusive joins for another, the join that
 in the scope goes on: a circle for which the rule of BPMN has no answer (Kindler 2006).
 
 To remember what the split set going would not do: branches may split again, end, or be stopped, and
-some joins have no split of their own. BPMN (2.0.2, 13.4.3) is a little milder: it does not wait for
-a token that can only come where one waits already, as `wfmap.graph.tokens` plays it. Each time a
-token has acted in a scope where some wait at such joins, a look at them costs joins × tokens.
+some joins have no split of their own. Each time a token has acted in a scope where some wait at
+such joins, a look at them costs joins × tokens.
 """
 
 from wfmap.simulation.engine import layout as at
 from wfmap.simulation.engine.layout import Integers, Join, Node, Reals, Scope, Token
 from wfmap.simulation.engine.records import append, drop, give, make_ready, remove, take
-from wfmap.simulation.native.jit import compiled
+from wfmap.simulation.native.jit import compiled, inlined
 
 __all__ = ["forget_joins", "leave_join", "look_at_joins", "wait_at_join"]
 
@@ -90,16 +90,29 @@ def leave_join(i: Integers, token: Token) -> None:
         i[scope + at.S_JOINED] -= 1
 
 
+@inlined
+def _bit_of(i: Integers, token: Token) -> int:
+    """Give the bit of the flow that a token came along; the last one stands for all beyond."""
+    return 1 << min(i[i[token + at.T_FLOW] + at.L_SLOT], at.LAST_BIT)
+
+
 @compiled
-def _can_still_come(i: Integers, scope: Scope, node: Node) -> bool:
-    """Tell whether a token of a scope that does not wait at a step can get there."""
+def _has_more_to_come(i: Integers, scope: Scope, join: Join) -> bool:
+    """Tell whether an inclusive join must wait for a token of its scope."""
+    node, filled = i[join + at.J_NODE], 0
+    token = i[join + at.J_HEAD]
+    while token != 0:
+        filled |= _bit_of(i, token)
+        token = i[token + at.T_NEXT]
     token = i[scope + at.S_TOKENS]
     while token != 0:
         place, state = i[token + at.T_NODE], i[token + at.T_STATE]
+        ways = 0
         if place == node and state in (at.TRAVELLING, at.ARRIVING):
-            return True
-        waits_here = place == node and state == at.JOINED
-        if not waits_here and i[i[node + at.N_REACHED] + i[place + at.N_INDEX]] != 0:
+            ways = _bit_of(i, token)
+        elif place != node or state != at.JOINED:
+            ways = i[i[node + at.N_REACHED] + i[place + at.N_INDEX]]
+        if ways != 0 and ways & filled == 0:
             return True
         token = i[token + at.T_AFTER]
     return False
@@ -107,16 +120,20 @@ def _can_still_come(i: Integers, scope: Scope, node: Node) -> bool:
 
 @compiled
 def _fire_inclusive(i: Integers, scope: Scope, join: Join) -> None:
-    """Let the first of those that wait go on for all."""
-    first = i[join + at.J_HEAD]
-    while i[join + at.J_HEAD] != 0:
-        token = i[join + at.J_HEAD]
-        remove(i, join + at.J_HEAD, token)
-        i[scope + at.S_JOINED] -= 1
-        if token == first:
-            make_ready(i, token, at.BEGINNING)
-        else:
-            drop(i, token)
+    """Take the first token of every flow on which any waits; the first of them goes on for all."""
+    taken = 0
+    token = i[join + at.J_HEAD]
+    while token != 0:
+        after, bit = i[token + at.T_NEXT], _bit_of(i, token)
+        if taken & bit == 0:
+            remove(i, join + at.J_HEAD, token)
+            i[scope + at.S_JOINED] -= 1
+            if taken == 0:
+                make_ready(i, token, at.BEGINNING)
+            else:
+                drop(i, token)
+            taken |= bit
+        token = after
 
 
 @compiled
@@ -127,7 +144,7 @@ def look_at_joins(i: Integers, scope: Scope) -> None:
     while join != 0:
         node = i[join + at.J_NODE]
         if i[node + at.N_JOIN] == at.JOIN_INCLUSIVE and i[join + at.J_HEAD] != 0:
-            if not _can_still_come(i, scope, node):
+            if not _has_more_to_come(i, scope, join):
                 _fire_inclusive(i, scope, join)
                 return
             if longest == 0:

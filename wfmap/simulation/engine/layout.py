@@ -84,12 +84,16 @@ CLOCK_SIZE: Final = 2
  N_OUT_COUNT, N_MESSAGES, N_MESSAGE_COUNT, N_EVENTS, N_EVENT_COUNT, N_MULTI, N_STARTS,
  N_START_COUNT, N_BATCH, N_REACHED, N_IS_LOGGED, N_TIMER, N_INTERRUPTS) = range(24)  # fmt: skip
 # … what it throws and who catches it, the event sub-processes of its inside (those with a share
-# counted apart), what undoes it, what a compensation undoes, and what happens at closing time.
+# counted apart), what undoes it, what a compensation undoes, what happens at closing time, and how
+# many of its starts, the first ones, are alternatives; the others all begin.
 (N_THROWS, N_CATCHES, N_CATCH_COUNT, N_TELLS, N_TELL_COUNT, N_INNER, N_INNER_COUNT, N_LATE_COUNT,
- N_UNDONE_BY, N_UNDO_LEVEL, N_UNDO_ONLY, N_CLOSING, N_LIMITED) = range(24, 37)  # fmt: skip
+ N_UNDONE_BY, N_UNDO_LEVEL, N_UNDO_ONLY, N_CLOSING, N_LIMITED,
+ N_EITHER) = range(24, 38)  # fmt: skip
 NF_ERROR, NF_INSTANCES, NF_FIXED_COST, NF_SHARE = range(4)
-NODE_SIZE: Final[Record] = 37
+NODE_SIZE: Final[Record] = 38
 JOIN_ANY, JOIN_ALL, JOIN_INCLUSIVE = range(3)
+LAST_BIT: Final = 62
+"""The most flows into an inclusive join that are told apart, less one."""
 SPLIT_ALL, SPLIT_EXCLUSIVE, SPLIT_REWORK, SPLIT_INCLUSIVE, SPLIT_RACE = range(5)
 MULTI_NONE, MULTI_PARALLEL, MULTI_SEQUENTIAL = range(3)
 (THROW_NOTHING, THROW_TERMINATE, THROW_ERROR, THROW_ESCALATION, THROW_SIGNAL, THROW_COMPENSATION,

@@ -1,0 +1,81 @@
+"""Where a level begins: at one of its start events, and at all else that no flow enters.
+
+Start events are alternatives: what happens says which of them begins the level (BPMN 2.0.2,
+13.5.1). Activities and gateways that no flow enters begin with their level, all of them, in every
+case (13.3.2); so two tasks of a sub-process that nothing links are done side by side. What a
+message flow sets off begins when the message comes, not with its level.
+
+    ┌───────────┐
+    │ pack      │   both begin when the sub-process does, and it ends
+    │ write bill│   when both are done
+    └───────────┘
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from wfmap.graph.graph import ProcessGraph, StepNode
+
+__all__ = ["Beginning", "beginning", "beginning_of", "begins_always"]
+
+_ASIDE = "x-bpmn"
+
+
+@dataclass(frozen=True)
+class Beginning:
+    """Where a level begins.
+
+    Attributes:
+        either: alternatives; without further word each takes an equal share of the cases.
+        always: steps that begin in every case.
+        told: steps that messages begin.
+    """
+
+    either: tuple[StepNode, ...]
+    always: tuple[StepNode, ...]
+    told: tuple[StepNode, ...]
+
+    @cached_property
+    def all(self) -> tuple[StepNode, ...]:
+        """The steps that begin with the level: the alternatives first."""
+        return (*self.either, *self.always)
+
+    @cached_property
+    def ways(self) -> tuple[tuple[StepNode, ...], ...]:
+        """What begins at once, each as its alternatives."""
+        either = (self.either,) if self.either else ()
+        return (*either, *((node,) for node in self.always))
+
+    def weight(self, node: StepNode) -> float:
+        """Say how often the level begins at a step of `all`."""
+        return 1.0 if node in self.always else 1 / len(self.either)
+
+
+def beginning(graph: ProcessGraph, level: str) -> Beginning:
+    """Say where the work of a level begins; where every step comes after another, at its first."""
+    return beginning_of(graph, graph.at(level))
+
+
+def beginning_of(graph: ProcessGraph, nodes: Iterable[StepNode]) -> Beginning:
+    """Say where the work of some steps of a level begins, the others left aside."""
+    every = tuple(nodes)
+    starts = [node for node in every if graph.is_start(node)]
+    alone = [node for node in starts if not node.told and not _is_aside(node)]
+    alone = alone or [node for node in starts if not node.told] or starts[:1] or list(every[:1])
+    told = tuple(node for node in starts if node not in alone)
+    always = tuple(node for node in alone if begins_always(node))
+    return Beginning(tuple(n for n in alone if n not in always), always, told)
+
+
+def begins_always(node: StepNode) -> bool:
+    """Tell a step that begins with its level wherever no flow enters it, and waits for nothing."""
+    return node.kind not in ("start", "event", "end") and node.step.type != "receive"
+
+
+def _is_aside(node: StepNode) -> bool:
+    """Tell what does not begin by itself: the end of a link, an end, what undoes other work."""
+    aside = node.step.extensions.get(_ASIDE)
+    undoes = isinstance(aside, Mapping) and "isForCompensation" in aside
+    is_link = node.kind == "event" and node.step.trigger in (None, "none")
+    return undoes or is_link or node.kind == "end"
