@@ -12,7 +12,6 @@ from wfmap.insertion.terms import Candidate
 from wfmap.insertion.trying import Rounds
 from wfmap.operations.checking import Built, CheckOptions, findings_of
 from wfmap.operations.inserting import InsertionOptions, candidates_of
-from wfmap.operations.results.plan import planned_result
 from wfmap.operations.sources import Source
 from wfmap.plan.candidates_file import read_candidates, read_state
 from wfmap.plan.challenges import (
@@ -22,9 +21,8 @@ from wfmap.plan.challenges import (
     register_json,
     with_both,
 )
-from wfmap.plan.diff import Change, diff, read_snapshot, snapshot_of
+from wfmap.plan.diff import Change, diff, outline_of, read_outline
 from wfmap.plan.planning import Plan, PlanOptions, make_plan
-from wfmap.results import json_values
 
 if TYPE_CHECKING:
     from wfmap.analysis.baseline import Baseline
@@ -181,4 +179,4 @@ def plan_diff(old: Source, new: Plan) -> tuple[Change, ...]:
     Raises:
         UnreadableError: the older one is no plan.
     """
-    return diff(read_snapshot(old.data, old.name), snapshot_of(json_values(planned_result(new))))
+    return diff(read_outline(old.data, old.name), outline_of(new))

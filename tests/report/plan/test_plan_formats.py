@@ -13,7 +13,7 @@ from defusedxml.ElementTree import fromstring
 from tests.plan.claims import CLAIMS, DOCUMENT, TODAY, built_from, candidate, short
 from wfmap.operations.planning import plan_of
 from wfmap.operations.results.plan import PlanResult, plan_changes_result, plan_result
-from wfmap.plan.diff import read_snapshot, snapshot_of
+from wfmap.plan.diff import outline_of, read_outline
 from wfmap.plan.planning import Plan, PlanOptions
 from wfmap.plan.schedule import Runs
 from wfmap.report.beside import Beside
@@ -61,7 +61,7 @@ def test_the_json_has_what_other_tools_build_on() -> None:
     assert [s["stage"] for s in stages] == ["baseline", "shadow", "assist", "supervised"]
     assert all(s["gates"] for s in stages)
     assert all(len(r["to_be"]["accountable"]) == 1 for r in found["raci"])
-    assert read_snapshot(json.dumps(found).encode(), "p") == snapshot_of(result().to_dict())
+    assert read_outline(json.dumps(found).encode(), "p") == outline_of(plan())
 
 
 def test_the_page_needs_no_network_and_runs_nothing() -> None:

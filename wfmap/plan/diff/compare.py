@@ -1,10 +1,11 @@
-"""Two snapshots → changes, each with the reason: which candidate, which finding, which task."""
+"""Two plans → changes, each with the reason: which candidate, which finding, which task."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from wfmap.plan.diff.snapshot import KINDS, Entry, Kind, Snapshot
+from wfmap.plan.diff.outline import Outline
+from wfmap.plan.diff.snapshot import KINDS, Entry, Kind, Snapshot, snapshot_of
 
 __all__ = ["Change", "diff"]
 
@@ -24,9 +25,10 @@ class Change:
     why: str
 
 
-def diff(old: Snapshot, new: Snapshot) -> tuple[Change, ...]:
+def diff(old: Outline, new: Outline) -> tuple[Change, ...]:
     """List what differs: the whole first, then candidates, challenges, tasks, gates and RACI."""
-    return tuple(change for kind in KINDS for change in _of_kind(kind, old, new))
+    before, after = snapshot_of(old), snapshot_of(new)
+    return tuple(change for kind in KINDS for change in _of_kind(kind, before, after))
 
 
 def _of_kind(kind: Kind, old: Snapshot, new: Snapshot) -> Iterator[Change]:
