@@ -25,6 +25,7 @@ from wfmap.operations.writing import self_contained
 from wfmap.options import query_of
 from wfmap.service.app import create_app
 from wfmap.service.describing import components
+from wfmap.service.describing_planning import bodies
 from wfmap.service.engine import Engine
 from wfmap.service.settings import Settings
 from wfmap.service.workers import Workers
@@ -270,6 +271,44 @@ def test_an_explanation_says_the_same_at_every_door(file: Path, shell: Door, htt
         fits("Explanation", agree(model.explain(element, **asked).to_json(), text, web))
 
 
+def test_a_survey_says_the_same_at_every_door(file: Path, shell: Door, http: Door) -> None:
+    """The form of one role, and what six people of it answered."""
+    model = load(file)
+    first = model.survey_form().roles[0].id
+    web = http("survey/form", file.read_bytes(), role=first)
+    python = model.survey_form(role=(first,))
+    form = agree(python.to_json(), shell("survey", "form", file, "--role", first), web)
+    fits("SurveyForm", form)
+    items = [item["id"] for item in form["items"]]
+    given: list[Values] = [
+        {"role": first, "respondent": str(who), "item": item, "answer": (who + place) % 5 + 1}
+        for who in range(6)
+        for place, item in enumerate(items)
+    ]
+    answers = file.with_name("answers.json")
+    answers.write_text(json.dumps(given), "utf-8")
+    text = shell("survey", "score", file, answers, "--leadership", first)
+    body = {"process": json.loads(file.read_bytes()), "answers": given}
+    scored = model.survey(given, leadership=(first,))
+    assert scored.to_json() == model.survey(answers, leadership=(first,)).to_json()
+    fits("Survey", agree(scored.to_json(), text, http("survey/scores", body, leadership=first)))
+
+
+def test_systems_say_the_same_at_every_door(file: Path, shell: Door, http: Door) -> None:
+    """As estimated, and with what the first connector took."""
+    model, body = load(file), file.read_bytes()
+    text = shell("survey", "systems", file)
+    fits("Landscape", agree(model.systems().to_json(), text, http("survey/systems", body)))
+    if model.systems().uses:
+        use = model.systems().uses[0]
+        took = [{"system": use.system, "direction": use.need.direction, "days": 7.5}]
+        actuals = file.with_name("took.json")
+        actuals.write_text(json.dumps(took), "utf-8")
+        text = shell("survey", "systems", file, "--actuals", actuals)
+        web = http("survey/systems", {"process": json.loads(body), "actuals": took})
+        assert agree(model.systems(took).to_json(), text, web)["uses"][0]["connector"]["p50"] == 7.5
+
+
 def test_a_long_run_says_the_same_at_every_door(tmp_path: Path, shell: Door, http: Door) -> None:
     """As far as few events go, from a day on, and with levers simulated."""
     path = tmp_path / "loan.json"
@@ -362,3 +401,11 @@ def test_fractions_that_nobody_reads_stay_numbers() -> None:
     changed = load({"wfmap": "1", "name": "Desk", "steps": {"look": {**step, "x-rate": 0.25}}})
     (change,) = json.loads(model.diff(changed).to_json())["changes"]
     assert change["fields"] == [{"field": "x-rate", "before": 0.125, "after": 0.25}]
+
+
+def test_what_is_taken_and_what_is_given_have_one_shape_by_one_name() -> None:
+    """A part that a body and an answer share is described once."""
+    taken, given = bodies(), components()
+    shared = [name for name in taken if name in given]
+    assert shared
+    assert [name for name in shared if taken[name] != given[name]] == []

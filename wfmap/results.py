@@ -21,6 +21,7 @@ __all__ = [
     "Number",
     "Omitted",
     "Result",
+    "bodies_of",
     "json_text",
     "json_values",
     "lacking",
@@ -124,6 +125,20 @@ def schemas_of(results: Iterable[type]) -> Mapping[str, Any]:
         if short in found or not short.isidentifier() or "__" in short:
             raise ValueError(f"two types are named {short}")
         found[short] = _plain(schema)
+    return found
+
+
+def bodies_of(kinds: Iterable[type]) -> Mapping[str, Any]:
+    """Describe what is taken in, and all that is in it: a JSON Schema by the name of each type.
+
+    What has a default may be left out, and keys beside those named are passed over.
+    """
+    known = [(kind, "validation", _adapter(kind)) for kind in kinds]
+    _, whole = TypeAdapter.json_schemas(known, ref_template=REFERENCE)  # type: ignore[arg-type]  # a literal
+    found: dict[str, Any] = {}
+    for name, schema in whole["$defs"].items():
+        needed = schema.get("required", [])
+        found[name.removesuffix(_SUFFIX)] = {**_plain(schema), "required": needed}
     return found
 
 

@@ -98,12 +98,18 @@ _GIVEN: Final[Mapping[str, Any]] = {
             "export",
             "plan",
             "report",
+            "survey_form",
+            "survey_systems",
         ),
         _DOCUMENT,
     ),
     "audit": _DOCUMENT,
     "compare": {"as_is": _DOCUMENT, "to_be": _DOCUMENT},
     "diff": {"old": _DOCUMENT, "new": _DOCUMENT},
+    "survey_scores": {
+        "process": _DOCUMENT,
+        "answers": [{"role": "clerk", "respondent": "1", "item": "cc1", "answer": 4}],
+    },
     "import_bpmn": _BPMN,
 }
 """Bodies that succeed, by the name of the operation."""
@@ -121,6 +127,8 @@ _FIXED: Final[Mapping[str, dict[str, Any]]] = {
     "import_bpmn": {"process": "p"},
     "plan": {"choose": [], "effects": "predicted", "start": "2027-01-04", **_TIME},
     "report": {"effects": "predicted", "start": "2027-01-04", **_TIME},
+    "survey_form": {"role": ["clerk"]},
+    "survey_scores": {"leadership": ["clerk"]},
     "audit": {"store": ["people"]},
 }
 """Parameters that refer to what a document has, that bound the work, or no schema bounds."""

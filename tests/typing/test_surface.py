@@ -35,6 +35,9 @@ def surface(loan: wfmap.Model, other: wfmap.Model) -> None:
     assert_type(loan.simulate().result.throughput, EstimateResult | None)
     assert_type(loan.diff(other).to_json(), str)
     assert_type(loan.audit("tables", rows=100), answers.Measured)
+    assert_type(loan.survey_form(role=("clerk",)), answers.Sheets)
+    assert_type(loan.survey("answers.csv", leadership=("head",)), answers.Scores)
+    assert_type(loan.systems(), answers.Systems)
     assert_type(loan.text, str)
     assert_type(loan.name, str)
 

@@ -18,6 +18,7 @@ from wfmap.operations.planning import register_in
 from wfmap.operations.report import Given, Options
 from wfmap.operations.report import report as gathered
 from wfmap.operations.sources import source_of
+from wfmap.operations.surveying import scored
 from wfmap.report.board import board_page
 
 __all__ = ["report"]
@@ -44,7 +45,7 @@ def report(
         connections=known.named,
         allowed=known.allowing(allow_host),
         register=register_in(source_of(register)) if register is not None else (),
-        people=source_of(answers) if answers is not None else None,
+        people=scored(built, source_of(answers)) if answers is not None else None,
     )
     with saying() as progress:
         board = gathered(built, options, progress, given=given)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from wfmap.cli.options import Document, Format, Output, day
+from wfmap.operations.surveying import FormOptions, ScoreOptions
 
 if TYPE_CHECKING:
     from wfmap.cli.files import Before
@@ -21,11 +22,8 @@ Charts = Annotated[
 
 def form(
     file: Document,
+    options: FormOptions,
     *,
-    role: Annotated[
-        list[str] | None,
-        typer.Option("--role", "-r", help="Only this role; may be given several times."),
-    ] = None,
     form_format: Annotated[
         Literal["html", "csv", "json"] | None,
         typer.Option(
@@ -37,12 +35,17 @@ def form(
     """Write the questionnaire as a form, one sheet for each role that does work."""
     from wfmap.cli.files import deliver
     from wfmap.operations.checking import load
+    from wfmap.operations.results.survey import survey_form_result
     from wfmap.operations.surveying import asked
     from wfmap.report.survey import FORMS
 
     built = load(file)
     chosen = form_format or _by_name(output)
-    text = FORMS[chosen](built.process.name, asked(built, role or ()))
+    name, roles = built.process.name, asked(built, options.role)
+    if chosen == "json":
+        text = survey_form_result(name, roles).to_json()
+    else:
+        text = FORMS[chosen](name, roles)
     deliver(text, output, inputs=[file])
     return 0
 
@@ -62,11 +65,8 @@ def score(
     answers: Annotated[
         str, typer.Argument(metavar="ANSWERS", help="The answers, as JSON or CSV (long or wide).")
     ],
+    options: ScoreOptions,
     *,
-    leadership: Annotated[
-        list[str] | None,
-        typer.Option("--leadership", metavar="ROLE", help="A role that leads the others."),
-    ] = None,
     write: Annotated[
         bool, typer.Option("--write", "-w", help="Write the scores back into the document.")
     ] = False,
@@ -86,6 +86,7 @@ def score(
     from wfmap.cli.files import deliver
     from wfmap.cli.simulated import deliver_charts
     from wfmap.operations.checking import open_document
+    from wfmap.operations.results.survey import survey_result
     from wfmap.operations.sources import STANDARD_INPUT, source_of
     from wfmap.operations.surveying import close_to_earlier, scored, scores_kept
     from wfmap.report.survey import SURVEYS
@@ -96,14 +97,18 @@ def score(
     when = day(as_of).isoformat() if as_of is not None else None
     source = source_of(file)
     built = open_document(source)
-    found = scored(built, source_of(answers), leadership or ())
+    found = scored(built, source_of(answers), options.leadership)
     if charts is not None:
         deliver_charts(survey_charts(found), charts)
     target = file if write else into
     if target is not None:
         kept = scores_kept(built, found, when)
         deliver(kept, target, inputs=[answers], before=_before(source, kept, target))
-    text = SURVEYS[output_format](found, close_to_earlier(built, found))
+    close = close_to_earlier(built, found)
+    if output_format == "json":
+        text = survey_result(found, close).to_json()
+    else:
+        text = SURVEYS[output_format](found, close)
     deliver(text, output, inputs=[file, answers])
     return 0
 
@@ -144,6 +149,7 @@ def systems(
     from wfmap.cli.files import deliver
     from wfmap.cli.simulated import deliver_charts
     from wfmap.operations.checking import open_document
+    from wfmap.operations.results.landscape import landscape_result
     from wfmap.operations.sources import source_of
     from wfmap.operations.surveying import actuals_kept, systems_survey
     from wfmap.report.survey.systems import SYSTEMS
@@ -160,5 +166,9 @@ def systems(
         deliver(kept, into, inputs=inputs, before=_before(source, kept, into))
     if charts is not None:
         deliver_charts(systems_charts(found), charts)
-    deliver(SYSTEMS[output_format](found), output, inputs=[file])
+    if output_format == "json":
+        text = landscape_result(found).to_json()
+    else:
+        text = SYSTEMS[output_format](found)
+    deliver(text, output, inputs=[file])
     return 0

@@ -16,8 +16,8 @@ from wfmap.operations.inserting import InsertionOptions
 from wfmap.operations.plan import Working
 from wfmap.operations.progress import SILENT, Progress
 from wfmap.operations.reporting import ReportOptions, gather
-from wfmap.operations.sources import Source
 from wfmap.plan.challenges import Challenge
+from wfmap.readiness.people.scoring import Survey
 from wfmap.report.board import Board
 
 __all__ = ["Given", "Options", "report"]
@@ -35,14 +35,14 @@ class Given:
 
     Tables are read from `folder`, where the document is, and from named `connections`, as far as
     they are `allowed`; without a folder none is. `register` holds the challenges as people left
-    them, `people` the answers to the survey.
+    them, `people` the survey of them, scored.
     """
 
     folder: Path | None = None
     connections: Mapping[str, str] = field(default_factory=dict)
     allowed: Allowed = NOTHING_MORE
     register: tuple[Challenge, ...] = ()
-    people: Source | None = None
+    people: Survey | None = None
 
 
 NOTHING: Final = Given()
@@ -55,8 +55,6 @@ def report(
 
     Raises:
         RenderError: a map could not be laid out.
-        UnreadableError: the answers are no answers.
-        DocumentError: answers are wrong; the exception carries every one with its line.
         WfmapError: challenges wait for each other in a circle.
     """
     terms = options.terms(progress)

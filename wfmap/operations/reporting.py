@@ -19,11 +19,12 @@ from wfmap.operations.auditing import Audit, audit_document, verdicts
 from wfmap.operations.checking import Built, CheckOptions, findings_of
 from wfmap.operations.inserting import LARGEST, InsertionOptions, candidates_of, portfolio_of
 from wfmap.operations.planning import plan_of
-from wfmap.operations.sources import FOLDERS, Source
-from wfmap.operations.surveying import asked, close_to_earlier, scored, systems_survey
+from wfmap.operations.sources import FOLDERS
+from wfmap.operations.surveying import asked, close_to_earlier, systems_survey
 from wfmap.plan.challenges import Challenge
 from wfmap.plan.planning import Plan, PlanOptions
 from wfmap.plan.schedule import Capacity, Runs
+from wfmap.readiness.people.scoring import Survey
 from wfmap.report.board import Board
 from wfmap.report.board.parts import People
 
@@ -39,7 +40,7 @@ class ReportOptions:
 
     Tables are read from `folder`, where the document is, and from named `connections`, as far as
     they are `allowed`; without a folder none is. `start` is the first day of work, today where
-    None; `register` the challenges as people left them, `people` the answers to the survey.
+    None; `register` the challenges as people left them, `people` the survey of them, scored.
     """
 
     today: date
@@ -55,7 +56,7 @@ class ReportOptions:
     capacity: Capacity = field(default_factory=Capacity)
     runs: Runs = field(default_factory=Runs)
     register: tuple[Challenge, ...] = ()
-    people: Source | None = None
+    people: Survey | None = None
 
 
 def gather(built: Built, options: ReportOptions) -> Board:
@@ -65,8 +66,6 @@ def gather(built: Built, options: ReportOptions) -> Board:
 
     Raises:
         RenderError: a map could not be laid out.
-        UnreadableError: the answers are no answers.
-        DocumentError: answers are wrong; the exception carries every one with its line.
         WfmapError: challenges wait for each other in a circle.
     """
     people = _people(built, options.people)
@@ -94,11 +93,10 @@ def gather(built: Built, options: ReportOptions) -> Board:
     )
 
 
-def _people(built: Built, answered: Source | None) -> People:
-    """List who is asked, and score what they answered."""
-    if answered is None:
+def _people(built: Built, survey: Survey | None) -> People:
+    """List who is asked, and what their answers come to."""
+    if survey is None:
         return People(asked(built))
-    survey = scored(built, answered)
     return People(asked(built), survey, close_to_earlier(built, survey))
 
 

@@ -1,13 +1,17 @@
 """A document → who is asked; with their answers → scores, and the document that holds them."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from typing import Annotated
+
+from pydantic import Field
 
 from wfmap.errors import DocumentError, UnreadableError, WfmapError
 from wfmap.graph import build
 from wfmap.model.document import write
 from wfmap.operations.checking import Built
 from wfmap.operations.sources import Source
+from wfmap.options import Options, Said
 from wfmap.readiness.people.keeping import changed_little, with_scores
 from wfmap.readiness.people.questionnaire import LEADERSHIP, Role, roles
 from wfmap.readiness.people.reading import read_answers
@@ -17,6 +21,9 @@ from wfmap.readiness.systems.landscape import Landscape, landscape
 from wfmap.words.spelling import closest
 
 __all__ = [
+    "Form",
+    "FormOptions",
+    "ScoreOptions",
     "actuals_kept",
     "asked",
     "close_to_earlier",
@@ -24,6 +31,34 @@ __all__ = [
     "scores_kept",
     "systems_survey",
 ]
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """The questionnaire for some roles of a process."""
+
+    process: str
+    roles: tuple[Role, ...]
+
+
+class FormOptions(Options):
+    """Who is asked."""
+
+    role: Annotated[
+        tuple[str, ...],
+        Said(("--role", "-r")),
+        Field(max_length=200, description="Only this role; may be given several times."),
+    ] = ()
+
+
+class ScoreOptions(Options):
+    """How answers are scored."""
+
+    leadership: Annotated[
+        tuple[str, ...],
+        Said(metavar=""),
+        Field(max_length=200, description="A role that leads the others."),
+    ] = ()
 
 
 def asked(built: Built, wanted: Sequence[str] = ()) -> tuple[Role, ...]:

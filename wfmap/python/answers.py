@@ -17,7 +17,10 @@ from wfmap.operations.answering import Analysed
 from wfmap.operations.auditing import Audit
 from wfmap.operations.checking import Checked
 from wfmap.operations.explaining import Explained
+from wfmap.operations.surveying import Form
 from wfmap.plan.planning import Plan
+from wfmap.readiness.people.scoring import Survey
+from wfmap.readiness.systems.landscape import Landscape
 from wfmap.results import Result
 from wfmap.simulation import Simulation
 from wfmap.units.durations import human
@@ -31,9 +34,11 @@ if TYPE_CHECKING:
     from wfmap.operations.results.difference import DifferencesResult
     from wfmap.operations.results.explanation import ExplanationResult
     from wfmap.operations.results.findings import FindingsResult
+    from wfmap.operations.results.landscape import LandscapeResult
     from wfmap.operations.results.plan import PlanResult
     from wfmap.operations.results.portfolio import PortfolioResult
     from wfmap.operations.results.simulation import SimulationResult
+    from wfmap.operations.results.survey import SurveyFormResult, SurveyResult
 
 __all__ = [
     "Analysis",
@@ -44,7 +49,10 @@ __all__ = [
     "Explanation",
     "Measured",
     "Planned",
+    "Scores",
+    "Sheets",
     "Simulated",
+    "Systems",
     "Together",
     "answer",
 ]
@@ -190,6 +198,36 @@ class Measured(Answer["AuditResult"], Audit):
 
     def _told(self) -> str:
         return plural(len(self.audited), "store")
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Sheets(Answer["SurveyFormResult"], Form):
+    """The questionnaire for the people of a process."""
+
+    make: Callable[[], "SurveyFormResult"] = field(kw_only=True, repr=False, compare=False)
+
+    def _told(self) -> str:
+        return plural(len(self.roles), "role")
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Scores(Answer["SurveyResult"], Survey):
+    """What the people answered; of a role with fewer than five nothing is shown."""
+
+    make: Callable[[], "SurveyResult"] = field(kw_only=True, repr=False, compare=False)
+
+    def _told(self) -> str:
+        return f"{plural(len(self.roles), 'role')} shown, {len(self.withheld)} withheld"
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Systems(Answer["LandscapeResult"], Landscape):
+    """The systems of a process, looked through."""
+
+    make: Callable[[], "LandscapeResult"] = field(kw_only=True, repr=False, compare=False)
+
+    def _told(self) -> str:
+        return f"{plural(len(self.systems), 'system')}, {plural(len(self.uses), 'use')}"
 
 
 def _time(mean: float) -> str:

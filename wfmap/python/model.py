@@ -1,7 +1,7 @@
 """One object for a document: what it holds, and every operation as a method."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from functools import partial
 from os import PathLike, fspath
@@ -18,7 +18,7 @@ from wfmap.results import plain
 if TYPE_CHECKING:
     from wfmap.operations import analyse as analysing
     from wfmap.operations import audit as auditing
-    from wfmap.operations import besides, comparing
+    from wfmap.operations import besides, comparing, surveying
     from wfmap.operations import candidates as proposing
     from wfmap.operations import check as finding
     from wfmap.operations import draw as drawing
@@ -37,9 +37,11 @@ if TYPE_CHECKING:
         difference,
         explanation,
         findings,
+        landscape,
         plan,
         portfolio,
         simulation,
+        survey,
     )
     from wfmap.python import answers, tables
     from wfmap.report import board
@@ -61,6 +63,7 @@ else:  # each is read when a method first needs it: loading a document takes a t
     exporting = Later("wfmap.operations.export")
     finding = Later("wfmap.operations.check")
     findings = Later("wfmap.operations.results.findings")
+    landscape = Later("wfmap.operations.results.landscape")
     plan = Later("wfmap.operations.results.plan")
     planning = Later("wfmap.operations.plan")
     portfolio = Later("wfmap.operations.results.portfolio")
@@ -69,12 +72,17 @@ else:  # each is read when a method first needs it: loading a document takes a t
     reporting = Later("wfmap.operations.report")
     simulating = Later("wfmap.operations.simulate")
     simulation = Later("wfmap.operations.results.simulation")
+    survey = Later("wfmap.operations.results.survey")
+    surveying = Later("wfmap.operations.surveying")
     tables = Later("wfmap.python.tables")
 
 __all__ = ["Model", "Page", "load"]
 
 Loadable = str | PathLike[str] | bytes | Mapping[str, Any] | IO[str] | IO[bytes]
 """A path, the text or the bytes of a document, a dictionary, or an open file."""
+
+Listed = str | PathLike[str] | bytes | Sequence[Mapping[str, Any]]
+"""A path of JSON or CSV, the bytes of it, or a list of dictionaries."""
 
 IN_MEMORY: Final = "<memory>"
 
@@ -161,6 +169,20 @@ def _audit(
     return answers.answer(answers.Measured, found, partial(audit.audit_result, found))
 
 
+def _survey_form(model: "Model", options: "surveying.FormOptions") -> "answers.Sheets":
+    """Give the questionnaire for the people of the process, one sheet for each role."""
+    found = surveying.Form(model.name, surveying.asked(model, options.role))
+    made = partial(survey.survey_form_result, found.process, found.roles)
+    return answers.answer(answers.Sheets, found, made)
+
+
+def _survey(model: "Model", given: Listed, options: "surveying.ScoreOptions") -> "answers.Scores":
+    """Score the answers of the people: a file, its bytes, or a list of answers."""
+    found = surveying.scored(model, _listed(given), options.leadership)
+    close = surveying.close_to_earlier(model, found)
+    return answers.answer(answers.Scores, found, partial(survey.survey_result, found, close))
+
+
 def _report(model: "Model", options: "reporting.Options") -> Page:
     """Write one page for a board; no table is read for it."""
     found = reporting.report(model, options)
@@ -201,6 +223,8 @@ class Model(Built):
     export = Method(lambda: exporting.Options, _export)
     explain = MethodOn(lambda: explaining.Options, _explain)
     audit = MethodOn(lambda: auditing.Options, _audit)
+    survey_form = Method(lambda: surveying.FormOptions, _survey_form)
+    survey = MethodOn(lambda: surveying.ScoreOptions, _survey)
 
     @property
     def name(self) -> str:
@@ -252,6 +276,18 @@ class Model(Built):
         made = partial(difference.differences_result, found)
         return answers.answer(answers.Differences, found, made)
 
+    def systems(self, actuals: Listed | None = None) -> "answers.Systems":
+        """Look through the systems: interfaces, rates at the peak, transfers, connectors to build.
+
+        Args:
+            actuals: person-days that connectors took, which go before the estimates: a file, its
+                bytes, or a list of `system`, `direction` and `days`.
+        """
+        took = None if actuals is None else _listed(actuals)
+        found = surveying.systems_survey(self, took)
+        made = partial(landscape.landscape_result, found)
+        return answers.answer(answers.Systems, found, made)
+
     def to_dict(self) -> dict[str, Any]:
         """Give the document as a dictionary of JSON values, in the normal form."""
         found: dict[str, Any] = plain(to_json(self.process))
@@ -298,6 +334,15 @@ def _given(document: Loadable) -> Source:
     data = document.read()
     name = str(getattr(document, "name", IN_MEMORY))
     return Source(name, data.encode() if isinstance(data, str) else data)
+
+
+def _listed(given: Listed) -> Source:
+    """Read what a person listed."""
+    if isinstance(given, bytes):
+        return Source(IN_MEMORY, given)
+    if isinstance(given, str | PathLike):
+        return source_of(fspath(given))
+    return Source(IN_MEMORY, json.dumps(list(given), ensure_ascii=False).encode())
 
 
 def _model(source: Source) -> Model:

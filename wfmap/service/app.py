@@ -14,12 +14,14 @@ from starlette.types import ASGIApp
 
 from wfmap.service import describing
 from wfmap.service.budgets import time_allowed
+from wfmap.service.describing_planning import bodies
 from wfmap.service.engine import Engine
 from wfmap.service.guard import Guard
 from wfmap.service.planning_routes import planning_router
 from wfmap.service.problems import Problem, new_request_id, respond, without_asked
 from wfmap.service.routes import router
 from wfmap.service.settings import Settings
+from wfmap.service.survey_routes import survey_router
 from wfmap.service.workers import Workers
 from wfmap.words.spelling import closest
 
@@ -72,6 +74,7 @@ def _unguarded(chosen: Settings) -> FastAPI:
     app.state.settings = chosen
     app.include_router(router)
     app.include_router(planning_router)
+    app.include_router(survey_router)
     app.add_api_route("/openapi.json", _openapi, methods=["GET"], include_in_schema=False)
     app.add_exception_handler(Problem, _problem)
     app.add_exception_handler(HTTPException, _http_error)
@@ -89,7 +92,7 @@ def openapi_text() -> str:
 def _describe(app: FastAPI) -> None:
     made = app.openapi()
     schemas = made.setdefault("components", {}).setdefault("schemas", {})
-    schemas.update(describing.components())
+    schemas.update({**bodies(), **describing.components()})
     for name in ("HTTPValidationError", "ValidationError"):
         schemas.pop(name, None)
     made["components"]["schemas"] = dict(sorted(schemas.items()))

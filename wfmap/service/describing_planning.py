@@ -1,9 +1,15 @@
-"""What the bodies of plans, reports and audits look like, for the OpenAPI document."""
+"""What the bodies of plans, reports, audits and surveys look like, for the OpenAPI document."""
 
+from collections.abc import Mapping
 from typing import Any, Final
 
 from wfmap.operations.results.audit import AuditResult
+from wfmap.operations.results.landscape import LandscapeResult
 from wfmap.operations.results.plan import PlanResult
+from wfmap.operations.results.survey import SurveyAnswerResult, SurveyFormResult, SurveyResult
+from wfmap.plan.diff import Outline
+from wfmap.readiness.systems.actuals import Actual
+from wfmap.results import bodies_of, schemas_of
 from wfmap.service.describing import (
     SETTLING,
     SIMULATING,
@@ -14,7 +20,19 @@ from wfmap.service.describing import (
     ref,
 )
 
-__all__ = ["AUDITED", "PLANNED", "REPORTED", "TO_PLAN", "TO_REPORT"]
+__all__ = [
+    "AUDITED",
+    "FORM",
+    "LOOKED_THROUGH",
+    "PLANNED",
+    "REPORTED",
+    "SCORED",
+    "TO_LOOK_THROUGH",
+    "TO_PLAN",
+    "TO_REPORT",
+    "TO_SCORE",
+    "bodies",
+]
 
 PLANNED: Final = answers(json_answer("The plan.", PlanResult), *SETTLING, "cannot-plan")
 REPORTED: Final = answers(
@@ -25,39 +43,91 @@ REPORTED: Final = answers(
 AUDITED: Final = answers(
     json_answer("What was measured.", AuditResult), *SIMULATING, "refused-source", "cannot-audit"
 )
-_REGISTER: Final = {
-    "type": ["array", "object", "null"],
-    "description": "The challenges so far, as people left them.",
-}
+FORM: Final = answers(
+    {
+        "description": "The questionnaire.",
+        "content": {
+            **json_answer("", SurveyFormResult)["content"],
+            "text/html": {"schema": TEXT},
+            "text/csv": {"schema": TEXT},
+        },
+    },
+    *SIMULATING,
+    "not-acceptable",
+    "cannot-survey",
+)
+SCORED: Final = answers(json_answer("The scores.", SurveyResult), *SIMULATING, "cannot-survey")
+LOOKED_THROUGH: Final = answers(
+    json_answer("The systems.", LandscapeResult), *SIMULATING, "cannot-survey"
+)
+
+
+def bodies() -> Mapping[str, Any]:
+    """Return the schemas of what goes with a document, by name.
+
+    Challenges are taken as a plan gives them; of one that people add a title is enough, and columns
+    of their own are kept.
+    """
+    given = schemas_of([PlanResult])["Challenge"]
+    text = {"type": ["string", "null"]}
+    told = "A challenge as a plan gives it; of one that people add, a title is enough."
+    own = {**given, "description": told, "required": ["title"], "additionalProperties": text}
+    return {"ChallengeGiven": own, **bodies_of([Outline, SurveyAnswerResult, Actual])}
+
+
+def _list_of(name: str, key: str, told: str) -> dict[str, Any]:
+    """Describe a list, which may also stand under a key of an object, as it was written."""
+    listed = {"type": "array", "items": ref(name)}
+    kept = {"type": "object", "required": [key], "properties": {key: listed}}
+    return {"description": told, "anyOf": [listed, kept, {"type": "null"}]}
+
+
+_REGISTER: Final = _list_of(
+    "ChallengeGiven",
+    "challenges",
+    "The challenges so far, as people left them; a register or a plan that was written will do.",
+)
+_ANSWERS: Final = _list_of(
+    "SurveyAnswer", "answers", "Answers to the survey; the JSON form with them filled in will do."
+)
+
+
+def _taken(told: str, schema: dict[str, Any]) -> dict[str, Any]:
+    content = {"application/json": {"schema": schema}}
+    return {"requestBody": {"required": True, "description": told, "content": content}}
+
+
+def _wrapped(needed: tuple[str, ...], **beside: dict[str, Any]) -> dict[str, Any]:
+    """Describe an object with a document, and what goes with it."""
+    made = made_of(process=ref("Process"), **beside)
+    return {**made, "required": ["process", *needed], "additionalProperties": False}
 
 
 def _with(told: str, **beside: dict[str, Any]) -> dict[str, Any]:
     """Describe a body that is a process document, or an object with one and what goes with it."""
-    wrapped = {
-        **made_of(process=ref("Process"), register=_REGISTER, **beside),
-        "required": ["process"],
-        "additionalProperties": False,
-    }
-    return {
-        "requestBody": {
-            "required": True,
-            "description": told,
-            "content": {"application/json": {"schema": {"anyOf": [ref("Process"), wrapped]}}},
-        }
-    }
+    return _taken(told, {"anyOf": [ref("Process"), _wrapped((), **beside)]})
 
 
 TO_PLAN: Final = _with(
     "A process document, or one with its register and an older plan.",
+    register=_REGISTER,
     old_plan={
-        "type": ["object", "null"],
         "description": "An older plan, as this address answered it.",
+        "anyOf": [ref("Outline"), {"type": "null"}],
     },
 )
 TO_REPORT: Final = _with(
     "A process document, or one with its register and the answers to the survey.",
-    answers={
-        "type": ["array", "object", "null"],
-        "description": "Answers to the survey, as its JSON form lists them.",
+    register=_REGISTER,
+    answers=_ANSWERS,
+)
+TO_SCORE: Final = _taken(
+    "A process document, and the answers to its survey.", _wrapped(("answers",), answers=_ANSWERS)
+)
+TO_LOOK_THROUGH: Final = _with(
+    "A process document, or one with what connectors to its systems took.",
+    actuals={
+        "description": "Person-days that connectors took; they go before the estimates.",
+        "anyOf": [{"type": "array", "items": ref("Actual")}, {"type": "null"}],
     },
 )

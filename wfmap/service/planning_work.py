@@ -3,20 +3,19 @@
 import re
 import tempfile
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from wfmap.errors import DocumentError, UnreadableError
+from wfmap.errors import UnreadableError
 from wfmap.model.pointers import escape
-from wfmap.model.reading.json_text import decode, parse
 from wfmap.operations.besides import beside
 from wfmap.operations.checking import Built, Limits, open_document
 from wfmap.operations.sources import Source
-from wfmap.service.parts import part_of_body
+from wfmap.service.parts import Parts, misplaced, part_of_body, parts_of
 from wfmap.service.problems import Problem
 from wfmap.service.replies import Reply, refusing, result_reply
 from wfmap.service.settled import demand_settled
+from wfmap.service.survey_work import survey_in
 from wfmap.words.spelling import closest
 
 if TYPE_CHECKING:
@@ -28,24 +27,11 @@ if TYPE_CHECKING:
 
 __all__ = ["audit", "plan", "report"]
 
-TO_PLAN: Final = ("process", "register", "old_plan")
-TO_REPORT: Final = ("process", "register", "answers")
-"""What the bodies of a plan and of a report may hold, where they are no bare document."""
 HTML: Final = "text/html"
 _NAMED: Final = re.compile(
     r"(?P<hash>[\w-]+)#[^\x00-\x1f]+|(?P<dot>[\w-]+)\.[^./\\#:\x00-\x1f]+(\.[^./\\#:\x00-\x1f]+)?"
 )
 """The table of a named connection: NAME#TABLE, NAME.TABLE or NAME.SCHEMA.TABLE."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    """What the body of a plan or a report holds."""
-
-    process: Source
-    register: object = None
-    old_plan: object = None
-    answers: object = None
 
 
 @refusing("plan")
@@ -55,55 +41,31 @@ def plan(body: bytes, options: "planning.Options", limits: Limits) -> Reply:
     from wfmap.operations.planning import plan_diff  # noqa: PLC0415 - as above
     from wfmap.operations.results.plan import plan_result  # noqa: PLC0415 - as above
 
-    asked = _asked(body, limits, TO_PLAN)
-    given = planning.Given(register=_register(asked.register))
+    asked = parts_of(body, limits, ("register", "old_plan"))
+    given = planning.Given(register=_register(asked))
     built = open_document(asked.process, limits)
     found, choice = planning.plan(built, options, given=given, demand=_demand_candidates)
     why = choice.state.not_settled
     demand_settled(choice.settled, why, required=options.require_settled)
     around = beside(built, seen=choice.baseline)
-    if asked.old_plan is None:
+    if "old_plan" not in asked.beside:
         return result_reply(plan_result(found, around))
     try:
-        changes = plan_diff(part_of_body("old_plan", asked.old_plan), found)
+        changes = plan_diff(part_of_body("old_plan", asked.beside["old_plan"]), found)
     except UnreadableError as error:
-        raise _misplaced(error, "/old_plan") from None
+        raise misplaced(error, "/old_plan") from None
     return result_reply(plan_result(found, around, changes))
 
 
-def _asked(body: bytes, limits: Limits, parts: tuple[str, ...]) -> _Asked:
-    """Take a body apart; a bare document stays the bytes it is, so that faults keep their lines."""
-    text, _ = decode(body, limits.max_bytes)
-    parsed = parse(text, limits.max_depth + 1)
-    raw = parsed.value
-    if not isinstance(raw, dict) or "process" not in raw or "wfmap" in raw:
-        return _Asked(Source("", body))
-    if parsed.has_duplicates:
-        raise Problem("unreadable-document", "a key stands there twice")
-    unknown = [name for name in raw if name not in parts]
-    if unknown:
-        place = {
-            "detail": f"only {', '.join(parts)} may stand here",
-            "pointer": f"/{escape(unknown[0])}",
-            "rule": "unknown-field",
-        }
-        raise Problem("faulty-document", "the body holds what is no part of it", (place,))
-    more = {name: raw.get(name) for name in parts if name != "process"}
-    return _Asked(part_of_body("process", raw["process"]), **more)
-
-
-def _register(raw: object) -> "tuple[Challenge, ...]":
+def _register(asked: Parts) -> "tuple[Challenge, ...]":
     from wfmap.operations.planning import register_in  # noqa: PLC0415 - other requests do without
 
+    if "register" not in asked.beside:
+        return ()
     try:
-        return register_in(part_of_body("register", raw)) if raw is not None else ()
+        return register_in(part_of_body("register", asked.beside["register"]))
     except UnreadableError as error:
-        raise _misplaced(error, "/register") from None
-
-
-def _misplaced(error: UnreadableError, pointer: str) -> Problem:
-    place = {"detail": str(error), "pointer": pointer, "rule": error.rule}
-    return Problem("faulty-document", error.message, (place,))
+        raise misplaced(error, "/register") from None
 
 
 def _demand_candidates(choice: "Choice") -> None:
@@ -129,38 +91,15 @@ def report(body: bytes, options: "reporting.Options", limits: Limits) -> Reply:
     from wfmap.operations import report as reporting  # noqa: PLC0415 - other requests do without
     from wfmap.report.board import board_page  # noqa: PLC0415 - as above
 
-    asked = _asked(body, limits, TO_REPORT)
-    previous = _register(asked.register)
+    asked = parts_of(body, limits, ("register", "answers"))
+    previous = _register(asked)
     built = open_document(asked.process, limits)
-    given = reporting.Given(register=previous, people=_answers(built, asked.answers))
+    people = survey_in(built, asked) if "answers" in asked.beside else None
+    given = reporting.Given(register=previous, people=people)
     board = reporting.report(built, options, given=given)
     demand_settled(board.settled, board.not_settled, required=options.require_settled)
     page = beside(built, seen=board.seen).around(board_page(board), "html")
     return Reply(HTML, page.encode())
-
-
-def _answers(built: Built, raw: object) -> Source | None:
-    """Take the answers to the survey, if they can be scored.
-
-    Raises:
-        Problem: they cannot; it points at each that is wrong.
-    """
-    from wfmap.operations.surveying import scored  # noqa: PLC0415 - other requests do without
-
-    if raw is None:
-        return None
-    given = part_of_body("answers", raw)
-    try:
-        scored(built, given)
-    except UnreadableError as error:
-        raise _misplaced(error, "/answers") from None
-    except DocumentError as error:
-        places = tuple(
-            {"detail": f.message, "pointer": f"/answers{f.pointer or ''}", "rule": f.rule}
-            for f in error.findings
-        )
-        raise Problem("faulty-document", "answers of the survey are wrong", places) from None
-    return given
 
 
 @refusing("audit")

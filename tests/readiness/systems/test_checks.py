@@ -11,12 +11,13 @@ from scipy import stats
 
 from wfmap.graph import ProcessGraph, build
 from wfmap.model.document import read
+from wfmap.operations.results.landscape import landscape_result
 from wfmap.readiness.systems.connectors import Connector, connectors
 from wfmap.readiness.systems.fitness import systems_fitness
 from wfmap.readiness.systems.landscape import Landscape, Use, landscape
 from wfmap.readiness.systems.overlay import landscape_overlay
 from wfmap.readiness.terms import Purpose
-from wfmap.report.survey.systems import systems_json, systems_sections
+from wfmap.report.survey.systems import systems_sections
 
 EXTRACTING = Purpose(name="extract", needed=("accuracy",))
 READING = Purpose(name="watch", needed=(), reads_only=True)
@@ -132,12 +133,12 @@ def test_without_write_back_nothing_is_written() -> None:
 def test_hard_blockers_stand_apart_from_what_is_only_weak() -> None:
     """In a section and a list of their own; a weak interface is in neither, a retired one is."""
     weak = landscape(_graph({}, {"style": "file", "auth": "none", "documented": False}))
-    assert systems_json(weak)["blockers"] == []
+    assert landscape_result(weak).blockers == ()
     assert "Hard blockers" not in [s.heading for s in systems_sections(weak)]
     graph = _graph({"lifecycle": "retired"}, {})
     retired = landscape(graph)
-    blockers = systems_json(retired)["blockers"]
-    assert [(b["system"], b["direction"], b["dimension"]) for b in blockers] == [
+    blockers = landscape_result(retired).blockers
+    assert [(b.system, b.direction, b.dimension) for b in blockers] == [
         ("erp", "write", "lifecycle")
     ]
     apart = next(s for s in systems_sections(retired) if s.heading == "Hard blockers")

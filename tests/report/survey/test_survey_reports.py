@@ -9,6 +9,8 @@ import pytest
 
 from wfmap.model.document import read, write
 from wfmap.operations.checking import load
+from wfmap.operations.results.landscape import landscape_result
+from wfmap.operations.results.survey import survey_result
 from wfmap.operations.surveying import systems_survey
 from wfmap.readiness.people.keeping import with_scores
 from wfmap.readiness.people.questionnaire import Role, questionnaire
@@ -41,12 +43,19 @@ def survey() -> Survey:
     return score(found, ROLES, ("leadership",))
 
 
+WRITERS: dict[str, Callable[[Survey, tuple[str, ...]], str]] = {
+    **SURVEYS,
+    "json": lambda found, little: survey_result(found, little).to_json(),
+}
+"""Everything that a survey is written as."""
+
+
 @pytest.mark.parametrize("name", ["text", "json", "markdown"])
 def test_the_report_is_the_golden_one(
     survey: Survey, name: str, golden: Callable[[str, str], None]
 ) -> None:
     """The same bytes each time; the role of two has neither a figure nor a count."""
-    golden(f"survey.{name}", SURVEYS[name](survey, ()))
+    golden(f"survey.{name}", WRITERS[name](survey, ()))
 
 
 def test_a_role_withheld_is_in_no_picture(survey: Survey) -> None:
@@ -87,7 +96,8 @@ def _everything(hidden: Sequence[object], few: Sequence[object]) -> list[str]:
     )
     process = read(b'{"wfmap": "1", "steps": {"do": {"actor": "clerk"}}}')
     written = write(with_scores(process, survey, "2026-11-02"))
-    return [*(SURVEYS[f](survey, ()) for f in SURVEYS), *survey_charts(survey).values(), written]
+    told = [writer(survey, ()) for writer in WRITERS.values()]
+    return [*told, *survey_charts(survey).values(), written]
 
 
 @pytest.mark.parametrize(
@@ -122,7 +132,7 @@ MODELS = (
 def test_every_bundled_landscape_is_told_and_drawn(repository: Path, name: str) -> None:
     """As text within 100 columns of sentences, as JSON and Markdown, as a picture that is XML."""
     found = systems_survey(load(str(repository / "models" / f"{name}.json")))
-    values = json.loads(SYSTEMS["json"](found))
+    values = landscape_result(found).to_dict()
     assert {use["system"] for use in values["uses"]} <= {s["id"] for s in values["systems"]}
     assert all(0 <= use["fitness"]["low"] <= use["fitness"]["high"] <= 1 for use in values["uses"])
     assert SYSTEMS["text"](found)

@@ -1,44 +1,18 @@
-"""The questionnaire as a form to hand out: JSON and CSV."""
+"""The questionnaire as a form to hand out, for spreadsheets."""
 
 import csv
 import io
-import json
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from wfmap.readiness.people.questionnaire import LOWEST, Role, questionnaire
+from wfmap.readiness.people.questionnaire import Role, questionnaire
 
-__all__ = ["FORM_COLUMNS", "csv_form", "json_form"]
+__all__ = ["FORM_COLUMNS", "csv_form"]
 
 FORM_COLUMNS: Final = ("role", "role_name", "respondent", "item", "statement", "answer")
 """Columns of the form as CSV; the reader of answers takes them as they are."""
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 """Letters that make a spreadsheet take a cell for a formula."""
-
-
-def json_form(process: str, roles: Sequence[Role]) -> str:
-    """Write the form as JSON, for a tool that asks the questions.
-
-    It says which items are reversed, for the tool that scores; respondents must not see that.
-    """
-    asked = questionnaire()
-    form = {
-        "form": "wfmap-survey",
-        "version": asked.version,
-        "process": process,
-        "roles": [{"id": r.id, "name": r.name, "steps": list(r.steps)} for r in roles],
-        "scales": [{"id": s.name, "title": s.title, "source": s.source} for s in asked.scales],
-        "items": [
-            {"id": i.id, "scale": i.scale, "statement": i.text, "reversed": i.is_reversed}
-            for i in asked.items
-        ],
-        "choices": [
-            *({"answer": n, "label": label} for n, label in enumerate(asked.labels, LOWEST)),
-            {"answer": "dk", "label": asked.dont_know},
-        ],
-        "answers": [],
-    }
-    return json.dumps(form, indent=2, ensure_ascii=False) + "\n"
 
 
 def csv_form(roles: Sequence[Role]) -> str:

@@ -1,8 +1,6 @@
-"""A scored survey of people as sections of a report, and as JSON."""
+"""A scored survey of people as sections of a report."""
 
-import json
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from wfmap.readiness.people.fitness import FEWEST
 from wfmap.readiness.people.questionnaire import questionnaire
@@ -12,7 +10,7 @@ from wfmap.report.section import Section
 from wfmap.report.tables import Table
 from wfmap.words.sentences import listed, percent, plural
 
-__all__ = ["survey_json", "survey_sections", "survey_text"]
+__all__ = ["survey_sections"]
 
 MIDDLE = 3.0
 """The middle of the scale, in points: below it more people disagree than agree."""
@@ -183,60 +181,3 @@ def _gap(gap: Gap, names: Mapping[str, str]) -> tuple[str, ...]:
         f"{low:+.1f} to {high:+.1f}",
         sure,
     )
-
-
-def survey_text(survey: Survey, changed_little: tuple[str, ...] = ()) -> str:
-    """Write a survey as JSON text."""
-    found = {**survey_json(survey), "changed_little": list(changed_little)}
-    return json.dumps(found, indent=2, ensure_ascii=False) + "\n"
-
-
-def survey_json(survey: Survey) -> dict[str, Any]:
-    """Give a survey as JSON values: points from 1 to 5, intervals of 95 %, shares from 0 to 1."""
-    return {
-        "fewest": FEWEST,
-        "leadership": list(survey.leaders),
-        "roles": [
-            {
-                "role": shown.role.id,
-                "name": shown.role.name,
-                "respondents": shown.respondents,
-                "scales": [_scale_json(scale) for scale in shown.scales.values()],
-            }
-            for shown in survey.roles
-        ],
-        "withheld": [role.id for role in survey.withheld],
-        "unanswered": [role.id for role in survey.silent],
-        "together": _together_json(survey),
-        "gaps": [
-            {"role": g.role, "scale": g.scale, **_interval(g.value), "sure": g.is_sure}
-            for g in survey.gaps
-        ],
-    }
-
-
-def _together_json(survey: Survey) -> list[dict[str, Any]] | None:
-    if survey.together is None:
-        return None
-    return [{"scale": name, **_interval(value)} for name, value in survey.together.items()]
-
-
-def _scale_json(scale: ScaleScore) -> dict[str, Any]:
-    return {
-        "scale": scale.scale,
-        **_interval(scale.mean),
-        "spread": _rounded(scale.spread),
-        "agreement": _rounded(scale.agreement),
-        "alpha": None if scale.alpha is None else _interval(scale.alpha),
-        "dont_know": _rounded(scale.dont_know),
-        "split": scale.is_split,
-    }
-
-
-def _interval(value: Interval | None) -> dict[str, float | None]:
-    low_to_high = value if value is not None else (None, None, None)
-    return dict(zip(("value", "low", "high"), map(_rounded, low_to_high), strict=True))
-
-
-def _rounded(value: float | None) -> float | None:
-    return None if value is None else round(value, 4)

@@ -1,19 +1,16 @@
 """The landscape of systems as sections of a report, and as JSON."""
 
-import json
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any, Final
+from typing import Final
 
 from wfmap.readiness.systems.landscape import Landscape, Transfer, Use
-from wfmap.readiness.terms import Shortfall
 from wfmap.report.section import Section
 from wfmap.report.tables import Table
 from wfmap.report.writing import markdown_section, text_section
-from wfmap.units.durations import HOUR
 from wfmap.units.figures import exact
 from wfmap.words.sentences import listed, plural
 
-__all__ = ["SYSTEMS", "systems_json", "systems_sections"]
+__all__ = ["SYSTEMS", "systems_sections"]
 
 _STATES: Final[Mapping[str, str]] = {
     "carried": "by a program",
@@ -192,87 +189,8 @@ def _connectors(found: Landscape) -> Section:
     return Section("Connectors", (sentence,), (("", Table(heads, rows, (1, 2, 4), (0, 5))),))
 
 
-def systems_json(found: Landscape) -> dict[str, Any]:
-    """Give a landscape as JSON values: fitness 0 to 1, calls in calls per hour, person-days."""
-    return {
-        "process": found.process,
-        "systems": [{"id": name, "name": label} for name, label in found.systems.items()],
-        "uses": [_use_json(use) for use in found.uses],
-        "transfers": [
-            {
-                "from": transfer.source,
-                "to": transfer.target,
-                "steps": list(transfer.steps),
-                "state": transfer.state,
-                "lacking": list(transfer.lacking),
-            }
-            for transfer in found.transfers
-        ],
-        "unused": list(found.unused),
-        "blockers": [
-            {"system": use.system, "direction": use.need.direction, **_shortfall_json(short)}
-            for use in found.uses
-            for short in use.fitness.shortfalls
-            if short.blocks
-        ],
-    }
-
-
-def _use_json(use: Use) -> dict[str, Any]:
-    interface = use.interface
-    return {
-        "system": use.system,
-        "direction": use.need.direction,
-        "stores": list(use.need.stores),
-        "data": list(use.entities),
-        "steps": list(use.steps),
-        "interface": None if interface is None else interface.style,
-        "auth": None if interface is None else interface.auth,
-        "mode": None if interface is None else interface.mode,
-        "sandbox": None if interface is None else interface.sandbox,
-        "documented": None if interface is None else interface.documented,
-        "idempotent": None if interface is None else interface.idempotent,
-        "operation": use.operation,
-        "uncovered": list(use.uncovered),
-        "hosting": use.hosting,
-        "lifecycle": use.lifecycle,
-        "lock_in": use.lock_in,
-        "fitness": {"value": use.fitness.value, "low": use.fitness.low, "high": use.fitness.high},
-        "sentence": use.fitness.sentence,
-        "shortfalls": [_shortfall_json(short) for short in use.fitness.shortfalls],
-        "calls_per_hour_at_peak": _hourly(use.calls),
-        "limit_per_hour": _hourly(use.limit),
-        "headroom": None if use.headroom is None else round(use.headroom, 4),
-        "connector": {
-            "id": use.connector.id,
-            "p50": use.connector.p50,
-            "p90": use.connector.p90,
-            "factors": list(use.connector.factors),
-            "missing": use.connector.is_missing,
-            "unit": "person-days",
-        },
-    }
-
-
-def _hourly(per_second: float | None) -> float | None:
-    endless = per_second == float("inf")
-    return None if per_second is None or endless else round(per_second * HOUR, 4)
-
-
-def _shortfall_json(short: Shortfall) -> dict[str, Any]:
-    return {
-        "dimension": short.dimension,
-        "found": short.found,
-        "needed": short.needed,
-        "remedy": short.remedy,
-        "blocks": short.blocks,
-        "missing": short.missing,
-    }
-
-
 SYSTEMS: Final[Mapping[str, Callable[[Landscape], str]]] = {
     "text": lambda found: "\n".join(text_section(s) for s in systems_sections(found)),
-    "json": lambda found: json.dumps(systems_json(found), indent=2, ensure_ascii=False) + "\n",
     "markdown": lambda found: "\n".join(markdown_section(s) for s in systems_sections(found)),
 }
-"""Writers of a landscape, by format."""
+"""Writers of a landscape for people, by format."""

@@ -1,0 +1,70 @@
+"""The addresses of surveys: of the people, and of the systems."""
+
+from typing import Annotated, Final
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+
+from wfmap.operations.surveying import FormOptions, ScoreOptions
+from wfmap.service import survey_work
+from wfmap.service.asking import asked
+from wfmap.service.bodies import read_document
+from wfmap.service.describing import DOCUMENT
+from wfmap.service.describing_planning import (
+    FORM,
+    LOOKED_THROUGH,
+    SCORED,
+    TO_LOOK_THROUGH,
+    TO_SCORE,
+)
+from wfmap.service.negotiation import preferred
+from wfmap.service.passing import answered, limits_of
+from wfmap.service.problems import Problem
+
+__all__ = ["survey_router"]
+
+survey_router: Final = APIRouter()
+
+FormAsked = Annotated[FormOptions, asked(FormOptions)]
+ScoreAsked = Annotated[ScoreOptions, asked(ScoreOptions)]
+
+
+@survey_router.post(
+    "/v1/survey/form",
+    tags=["processes"],
+    response_class=Response,
+    responses=FORM,
+    openapi_extra=DOCUMENT,
+)
+async def survey_form(request: Request, options: FormAsked) -> Response:
+    """Write the questionnaire for the people of a process: JSON, a page or a sheet, as Accept says.
+
+    A page and a sheet are to be handed out; the JSON is for a tool that asks the questions.
+    """
+    kinds = survey_work.FORM_TYPES
+    wanted = preferred(request.headers.get("accept", ""), kinds)
+    if wanted is None:
+        raise Problem("not-acceptable", f"forms come as {', '.join(kinds)}")
+    body = await read_document(request, request.app.state.settings)
+    return await answered(request, survey_work.form, body, options, limits_of(request), wanted)
+
+
+@survey_router.post(
+    "/v1/survey/scores", tags=["processes"], responses=SCORED, openapi_extra=TO_SCORE
+)
+async def survey_scores(request: Request, options: ScoreAsked) -> Response:
+    """Score the answers of the people; of a role with fewer than five nothing is shown."""
+    body = await read_document(request, request.app.state.settings)
+    return await answered(request, survey_work.scores, body, options, limits_of(request))
+
+
+@survey_router.post(
+    "/v1/survey/systems",
+    tags=["processes"],
+    responses=LOOKED_THROUGH,
+    openapi_extra=TO_LOOK_THROUGH,
+)
+async def survey_systems(request: Request) -> Response:
+    """Look through the systems: interfaces, rates at the peak, transfers, connectors to build."""
+    body = await read_document(request, request.app.state.settings)
+    return await answered(request, survey_work.systems, body, limits_of(request))
