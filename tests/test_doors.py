@@ -20,12 +20,12 @@ from wfmap.operations import answering, inserting, planning
 from wfmap.operations import candidates as proposing
 from wfmap.operations.audit import Options as AuditOptions
 from wfmap.operations.checking import Built
+from wfmap.operations.results.taken import taken_schemas
 from wfmap.operations.sources import source_of
 from wfmap.operations.writing import self_contained
 from wfmap.options import query_of
 from wfmap.service.app import create_app
 from wfmap.service.describing import components
-from wfmap.service.describing_planning import bodies
 from wfmap.service.engine import Engine
 from wfmap.service.settings import Settings
 from wfmap.service.workers import Workers
@@ -405,7 +405,7 @@ def test_fractions_that_nobody_reads_stay_numbers() -> None:
 
 def test_what_is_taken_and_what_is_given_have_one_shape_by_one_name() -> None:
     """A part that a body and an answer share is described once."""
-    taken, given = bodies(), components()
+    taken, given = taken_schemas(), components()
     shared = [name for name in taken if name in given]
     assert shared
     assert [name for name in shared if taken[name] != given[name]] == []

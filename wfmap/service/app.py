@@ -12,9 +12,9 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.types import ASGIApp
 
+from wfmap.operations.results.taken import taken_schemas
 from wfmap.service import describing
 from wfmap.service.budgets import time_allowed
-from wfmap.service.describing_planning import bodies
 from wfmap.service.engine import Engine
 from wfmap.service.guard import Guard
 from wfmap.service.planning_routes import planning_router
@@ -92,7 +92,7 @@ def openapi_text() -> str:
 def _describe(app: FastAPI) -> None:
     made = app.openapi()
     schemas = made.setdefault("components", {}).setdefault("schemas", {})
-    schemas.update({**bodies(), **describing.components()})
+    schemas.update({**taken_schemas(), **describing.components()})
     for name in ("HTTPValidationError", "ValidationError"):
         schemas.pop(name, None)
     made["components"]["schemas"] = dict(sorted(schemas.items()))

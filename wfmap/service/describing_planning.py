@@ -1,15 +1,12 @@
 """What the bodies of plans, reports, audits and surveys look like, for the OpenAPI document."""
 
-from collections.abc import Mapping
 from typing import Any, Final
 
 from wfmap.operations.results.audit import AuditResult
 from wfmap.operations.results.landscape import LandscapeResult
 from wfmap.operations.results.plan import PlanResult
-from wfmap.operations.results.survey import SurveyAnswerResult, SurveyFormResult, SurveyResult
-from wfmap.plan.diff import Outline
-from wfmap.readiness.systems.actuals import Actual
-from wfmap.results import bodies_of, schemas_of
+from wfmap.operations.results.survey import SurveyFormResult, SurveyResult
+from wfmap.operations.results.taken import ACTUAL, CHALLENGE, OLDER_PLAN, SURVEY_ANSWER
 from wfmap.service.describing import (
     SETTLING,
     SIMULATING,
@@ -31,7 +28,6 @@ __all__ = [
     "TO_PLAN",
     "TO_REPORT",
     "TO_SCORE",
-    "bodies",
 ]
 
 PLANNED: Final = answers(json_answer("The plan.", PlanResult), *SETTLING, "cannot-plan")
@@ -62,19 +58,6 @@ LOOKED_THROUGH: Final = answers(
 )
 
 
-def bodies() -> Mapping[str, Any]:
-    """Return the schemas of what goes with a document, by name.
-
-    Challenges are taken as a plan gives them; of one that people add a title is enough, and columns
-    of their own are kept.
-    """
-    given = schemas_of([PlanResult])["Challenge"]
-    text = {"type": ["string", "null"]}
-    told = "A challenge as a plan gives it; of one that people add, a title is enough."
-    own = {**given, "description": told, "required": ["title"], "additionalProperties": text}
-    return {"ChallengeGiven": own, **bodies_of([Outline, SurveyAnswerResult, Actual])}
-
-
 def _list_of(name: str, key: str, told: str) -> dict[str, Any]:
     """Describe a list, which may also stand under a key of an object, as it was written."""
     listed = {"type": "array", "items": ref(name)}
@@ -83,12 +66,12 @@ def _list_of(name: str, key: str, told: str) -> dict[str, Any]:
 
 
 _REGISTER: Final = _list_of(
-    "ChallengeGiven",
+    CHALLENGE,
     "challenges",
     "The challenges so far, as people left them; a register or a plan that was written will do.",
 )
 _ANSWERS: Final = _list_of(
-    "SurveyAnswer", "answers", "Answers to the survey; the JSON form with them filled in will do."
+    SURVEY_ANSWER, "answers", "Answers to the survey; the JSON form with them filled in will do."
 )
 
 
@@ -113,7 +96,7 @@ TO_PLAN: Final = _with(
     register=_REGISTER,
     old_plan={
         "description": "An older plan, as this address answered it.",
-        "anyOf": [ref("Outline"), {"type": "null"}],
+        "anyOf": [ref(OLDER_PLAN), {"type": "null"}],
     },
 )
 TO_REPORT: Final = _with(
@@ -128,6 +111,6 @@ TO_LOOK_THROUGH: Final = _with(
     "A process document, or one with what connectors to its systems took.",
     actuals={
         "description": "Person-days that connectors took; they go before the estimates.",
-        "anyOf": [{"type": "array", "items": ref("Actual")}, {"type": "null"}],
+        "anyOf": [{"type": "array", "items": ref(ACTUAL)}, {"type": "null"}],
     },
 )
