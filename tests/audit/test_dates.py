@@ -145,3 +145,20 @@ def test_numbers_read_as_dates_are_said(tmp_path: Path) -> None:
     found = audited(tmp_path, ["46327", "46328"])
     told = "'at' is read as day numbers of a sheet: 46327 or later, 2026-11-01 or later"
     assert told in found.remarks
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("/Date(1700000000000)/", date(2023, 11, 14)),
+        ("\\/Date(1700000000000)\\/", date(2023, 11, 14)),
+        ("/Date(1700002800000+0200)/", date(2023, 11, 15)),
+        ("/Date(1699920000000-0030)/", date(2023, 11, 13)),
+        ("/Date(-86400000)/", date(1969, 12, 31)),
+        ("/Date(abc)/", None),
+    ],
+)
+def test_dates_of_net_and_odata_are_days(text: str, day: date | None) -> None:
+    """Milliseconds since 1970; with a zone the day there."""
+    sql = f"select {date_sql('c', counted=False)} from (select ? as c)"  # noqa: S608 - our own
+    assert duckdb.execute(sql, [text]).fetchall() == [(day,)]

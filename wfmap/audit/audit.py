@@ -1,28 +1,23 @@
 """Stores → what was measured on the tables behind them."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from pathlib import Path
 
 import duckdb
 
-from wfmap.audit.coherence import coherent, is_coherent
-from wfmap.audit.contract import (
-    Comparison,
-    Contract,
-    contract_of,
-    meant,
-    no_column,
-    own_columns,
-    signs_of,
-)
+from wfmap.audit.coherence import is_coherent
+from wfmap.audit.contract import Contract, contract_of
+from wfmap.audit.doubts import doubts
 from wfmap.audit.forms import date_remarks
 from wfmap.audit.keys import with_key
-from wfmap.audit.matching import agreement, duplicates
+from wfmap.audit.matching import duplicates
 from wfmap.audit.measures import Measure, measures
 from wfmap.audit.pace import Pace, late, outrun, paced
+from wfmap.audit.pairing import compared as compare
+from wfmap.audit.pairing import own_columns
 from wfmap.audit.personal import Personal, personal_data, undeclared
 from wfmap.audit.sources import (
     MOST_ROWS,
@@ -47,7 +42,8 @@ class Audited:
 
     `columns` are those of the table, in order; `personal` those that seem to hold personal data,
     `undeclared` its kinds where the document says nothing of them; `rejected` counts the lines that
-    are no rows; `late` says how the newest row is older than the document promises.
+    are no rows; `late` says how the newest row is older than the document promises; `constant`
+    are the columns that say the same in every row.
     """
 
     store: str
@@ -62,6 +58,7 @@ class Audited:
     rejected: int = 0
     undeclared: str = ""
     late: tuple[str, ...] = ()
+    constant: tuple[str, ...] = ()
 
 
 def audit(  # noqa: PLR0913 - what, where from, how much
@@ -167,7 +164,8 @@ def _sampled_by(process: Process, name: str, columns: tuple[str, ...]) -> str | 
     except WfmapError:
         return None
     if own.compare:
-        return next(iter(own_columns(columns, own, own.compare[0])), own.key)
+        groups = own_columns(process, columns, own, own.compare[0])
+        return next((column for group in groups for column in group), own.key)
     said = [c for store in process.stores.values() if store.audit for c in store.audit.compare]
     keys = [c.key for c in said if c.store == name]
     return next((key for key in keys if key in columns), own.key)
@@ -190,7 +188,7 @@ def _audited(  # noqa: PLR0913, PLR0917 - a store, what was read, and against wh
         if not contract.stated:
             contract, keyless = with_key(connection, table, contract)
         every = store.update_every.expected if store.update_every is not None else None
-        compared, unlike = _compared(connection, process, table, contract, tables)
+        compared, unlike = compare(connection, process, table, contract, tables)
         own = list(measures(connection, table, contract, today, every))
         made = (*own, *paced(own, pace), *duplicates(connection, table, contract), *compared)
         found = [measure for measure in made if measure.n]
@@ -198,6 +196,7 @@ def _audited(  # noqa: PLR0913, PLR0917 - a store, what was read, and against wh
         told = f"{error.message} ({error.hint})" if error.hint else error.message
         return Audited(name, masked(store.source or ""), table.rows, (), None, table.remarks, told)
     personal = personal_data(connection, table, contract)
+    doubt = doubts(connection, table, contract)
     unsaid = tuple(undeclared(process, name, personal))
     remarks = (
         *table.remarks,
@@ -205,6 +204,7 @@ def _audited(  # noqa: PLR0913, PLR0917 - a store, what was read, and against wh
         *keyless,
         *_unmeasured(table, contract, found),
         *date_remarks(connection, table, contract),
+        *doubt.remarks,
         *unlike,
         *outrun(found, table, pace),
         *unsaid,
@@ -221,6 +221,7 @@ def _audited(  # noqa: PLR0913, PLR0917 - a store, what was read, and against wh
         rejected=table.rejected,
         undeclared=", ".join(dict.fromkeys(p.kind for p in personal)) if unsaid else "",
         late=tuple(late(found, every)),
+        constant=doubt.constant,
     )
 
 
@@ -233,52 +234,3 @@ def _unmeasured(table: Table, contract: Contract, found: Sequence[Measure]) -> I
     dated = any(measure.metric in {"ageP50", "futureRows"} for measure in found)
     if contract.updated is not None and table.rows and not dated:
         yield f"how old it is is not measured: '{contract.updated}' holds no date that can be read"
-
-
-def _compared(
-    connection: duckdb.DuckDBPyConnection,
-    process: Process,
-    table: Table,
-    contract: Contract,
-    tables: Mapping[str, Table | str],
-) -> tuple[list[Measure], list[str]]:
-    """Compare a table with the others its contract names; say which cannot be compared."""
-    found: list[Measure] = []
-    told: list[str] = []
-    for comparison in contract.compare:
-        other = _other(tables, comparison)
-        columns = own_columns(table.columns, contract, comparison)
-        if isinstance(other, str) or not columns:
-            why = other if isinstance(other, str) else no_column(table.columns, comparison)
-            told.append(f"'{comparison.store}' is not compared: {why}")
-            continue
-        theirs = signs_of(process.stores[comparison.store], other.columns)
-        made: list[list[Measure]] = []
-        for column in columns:
-            parts = coherent(connection, (table, column), (other, comparison.key))
-            if isinstance(parts, str):
-                told.append(f"'{comparison.store}' is not compared by '{column}': {parts}")
-                continue
-            by = replace(comparison, own=column)
-            made.append(list(agreement(connection, parts[0], contract, parts[1], by, theirs)))
-        best = max(made, key=_met, default=[])
-        found += best
-        if comparison.own is None and best and best[0].field != contract.key is not None:
-            told.append(f"'{comparison.store}' is compared by '{best[0].field}', not by the key")
-    return found, told
-
-
-def _met(made: Sequence[Measure]) -> float:
-    return next((m.value for m in made if m.metric == "keysFoundNormalised"), 0.0)
-
-
-def _other(tables: Mapping[str, Table | str], comparison: Comparison) -> Table | str:
-    """Find the other table, or say why there is none to compare with."""
-    other = tables.get(comparison.store)
-    if other is None:
-        return "it was not read; give it a `source`, or leave `compare` out"
-    if isinstance(other, str):
-        return f"it was not read: {other}"
-    if comparison.key not in other.columns:
-        return f"it has no column '{comparison.key}'; {meant(comparison.key, other.columns)}"
-    return other

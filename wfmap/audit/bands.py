@@ -8,6 +8,7 @@ nothing of another.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final, Literal
 
 from wfmap.audit.audit import Audited
@@ -84,6 +85,23 @@ def _unsound(audited: Audited) -> Iterator[str]:
             yield fault.format(share=_percent(measure), field=measure.field)
     yield from _apart(audited)
     yield from audited.late
+    yield from _empty_words(audited)
+
+
+def _empty_words(audited: Audited) -> Iterator[str]:
+    """Say what tells nothing apart: an outcome that is always the same, or most of the columns."""
+    contract = audited.contract
+    if contract is None or not audited.constant:
+        return
+    if contract.outcome is not None and contract.outcome.column in audited.constant:
+        yield f"the outcome '{contract.outcome.column}' is the same in every row"
+    aside = {contract.key, contract.updated}
+    asked = [c for c in contract.fields or audited.columns if c not in aside]
+    same = [column for column in asked if column in audited.constant]
+    if len(same) > MOSTLY * len(asked):
+        named = ", ".join(f"'{column}'" for column in same)
+        told = f"of {len(asked)} columns beside the key {len(same)}"
+        yield f"{told} say the same in every row: {named}"
 
 
 def _apart(audited: Audited) -> Iterator[str]:
@@ -93,8 +111,8 @@ def _apart(audited: Audited) -> Iterator[str]:
     of the same things either may have some that the other has not.
     """
     pointers = {m.field for m in audited.measures if m.metric == _POINTERS}
-    said = audited.contract.compare if audited.contract is not None else ()
-    back = {f"{c.store}.{c.key}" for c in said if (c.own or c.key) in pointers}
+    rows = (pair for pair in pairwise(audited.measures) if pair[0].metric == _POINTERS)
+    back = {after.field for _, after in rows}
     for measure in audited.measures:
         if measure.metric == _POINTERS and measure.high < VALID:
             yield f"only {_percent(measure)} of its rows name a '{measure.field}' that is there"

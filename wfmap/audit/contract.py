@@ -20,16 +20,18 @@ __all__ = [
     "Comparison",
     "Contract",
     "contract_of",
+    "key_word",
+    "keys_by_name",
     "meant",
     "no_column",
-    "own_columns",
     "signs_of",
 ]
 
 SENTINELS: Final = (
     "N/A", "n/a", "NA", "#N/A", "NaN", "NULL", "null", "None", "none", "nil", "-", "--", "?",
     "unknown", "unbekannt", "k.A.", "k. A.", "1900-01-01", "01.01.1900", "01/01/1900", "0000-00-00",
-    "9999-12-31", "#NV", "#NULL!", "#DIV/0!", "#VALUE!", "#WERT!", "#REF!", "#BEZUG!", "#NAME?",
+    "9999-12-31", "0001-01-01", "01.01.0001", "01/01/0001", "/Date(-62135596800000)/",
+    "#NV", "#NULL!", "#DIV/0!", "#VALUE!", "#WERT!", "#REF!", "#BEZUG!", "#NAME?",
     "#NUM!", "#ZAHL!",
 )  # fmt: skip
 """What people and programs write where there is nothing, and spreadsheets where a formula
@@ -41,6 +43,8 @@ KEYS: Final = (
 """Last words of names of keys, in the order in which they are tried."""
 SHORT: Final = 4
 """Letters of a word up to which it must stand alone: 'paid' ends in no id."""
+COMPOUNDED: Final = ("nr", "nr.")
+"""Short words of keys in which no other word ends: 'Kundennr'."""
 NAMED: Final = re.compile(r"(?<=[a-zäöüß])(?=[A-ZÄÖÜ])|[\s_\-/#]+")
 """What parts the words of a column's name."""
 DATES: Final = ("_date", "_on", " date", "datum", " am", "_am")
@@ -51,13 +55,15 @@ DATES: Final = ("_date", "_on", " date", "datum", " am", "_am")
 class Comparison:
     """Another store that speaks of the same things: its key, and pairs of columns that agree.
 
-    `own` is the column of this table that holds that key, where the document names it.
+    `own` is the column of this table that holds that key, where the document names it; `also` are
+    the pairs of columns that belong to the key.
     """
 
     store: str
     key: str
     same: tuple[tuple[str, str], ...] = ()
     own: str | None = None
+    also: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,20 +133,6 @@ def signs_of(store: Store, columns: Sequence[str]) -> Contract:
     return contract_of("", store.model_copy(update={"audit": said}), columns)
 
 
-def own_columns(
-    columns: Sequence[str], contract: Contract, comparison: Comparison
-) -> tuple[str, ...]:
-    """List the columns by which a table may be compared with another; none where none can be.
-
-    It is the one the document names; else a column of the very name that the other table is asked
-    by (orders that name their customers), or the key: of two, the values decide.
-    """
-    if comparison.own is not None:
-        return (comparison.own,) if comparison.own in columns else ()
-    named = (comparison.key,) if comparison.key in columns else ()
-    return tuple(dict.fromkeys((*named, *((contract.key,) if contract.key is not None else ()))))
-
-
 def no_column(columns: Sequence[str], comparison: Comparison) -> str:
     """Say why a table has no column to be compared by."""
     if comparison.own is not None:
@@ -153,7 +145,8 @@ def no_column(columns: Sequence[str], comparison: Comparison) -> str:
 
 def _comparison(said: Said, columns: Sequence[str]) -> Comparison:
     same = tuple((c.name, c.other or c.name) for c in said.same if c.name in columns)
-    return Comparison(said.store, said.key, same, said.own)
+    also = tuple((c.name, c.other or c.name) for c in said.also)
+    return Comparison(said.store, said.key, same, said.own, also)
 
 
 def _absent(said: TableContract, columns: Sequence[str]) -> Iterator[str]:
@@ -179,7 +172,7 @@ def meant(name: str, columns: Sequence[str]) -> str:
 def _inferred(columns: Sequence[str]) -> Contract:
     """Guess by names: an id may be the key, a date of change is the age, all is required."""
     lower = {name.casefold(): name for name in columns}
-    keys = tuple(_named_like_keys(columns))
+    keys = tuple(keys_by_name(columns))
     signs = ("updated", "modified", "changed", "timestamp", "geändert", "aktualisiert")
     updated = next((lower[n] for n in lower if any(s in n for s in signs)), None)
     fields: dict[str, ColumnType] = {lower[n]: "email" for n in lower if "mail" in n}
@@ -194,12 +187,24 @@ def _inferred(columns: Sequence[str]) -> Contract:
     )
 
 
-def _named_like_keys(columns: Sequence[str]) -> Iterator[str]:
+def keys_by_name(columns: Sequence[str]) -> Iterator[str]:
     """List the columns whose last word is one of keys, the surest word first."""
     last = {name: NAMED.split(name.strip())[-1].casefold() for name in columns}
     for word in KEYS:
         yield from (name for name in columns if _ends(last[name], word))
 
 
+def key_word(column: str) -> str:
+    """Give the name of a column without the word that says it is a key: `Kundennr` is `kunden`."""
+    *words, last = NAMED.split(column.strip().casefold())
+    for word in KEYS:
+        if last == word:
+            return "".join(words)
+        if _ends(last, word):
+            return "".join((*words, last.removesuffix(word)))
+    return ""
+
+
 def _ends(last: str, word: str) -> bool:
-    return last == word or (len(word) > SHORT and last.endswith(word))
+    joined = len(word) > SHORT or word in COMPOUNDED
+    return last == word or (joined and last.endswith(word))

@@ -76,6 +76,8 @@ WORDS: Final = (
     (SIGNS, (1, 2, 3)),
 )
 """Dates that say their month: the pattern, and where year, month and day stand in it."""
+JSON_DATE: Final = r"^(?:\\?/)?Date\((-?\d{1,15})([+-]\d{4})?\)(?:\\?/)?$"
+"""Milliseconds since 1970 as JSON of .NET and OData writes them, perhaps with the zone's hours."""
 BARE: Final = 10
 """Letters of a date up to which no time of day stands behind it."""
 FIRST_DAY: Final = "1899-12-30"
@@ -119,6 +121,13 @@ def _digits(day: str, *, counted: bool) -> str:
         rf"when regexp_matches({day}, '^\d{{8}}(\d{{4}}(\d{{2}})?)?$') then {whole} "
         rf"when regexp_matches({day}, '^[12]\d{{3}}-\d{{3}}$') and {number} between 1 and "
         f"dayofyear(make_date({year}, 12, 31)) then make_date({year}, 1, 1) + ({number} - 1)"
+    )
+    moment, zone = (f"regexp_extract({day}, '{JSON_DATE}', {k})" for k in (1, 2))
+    hours, minutes = (f"try_cast({zone}[{at}] as int)" for at in ("2:3", "4:5"))
+    east = f"coalesce(if({zone}[1] = '-', -1, 1) * ({hours} * 60 + {minutes}), 0)"
+    cases += (
+        f" when regexp_matches({day}, '{JSON_DATE}') then date '1970-01-01' + "
+        f"floor((try_cast({moment} as double) / 60000 + {east}) / 1440)::int"
     )
     if counted:
         number = f"try_cast({day} as double)"
@@ -173,6 +182,7 @@ FORMS: Final = (
     ("seconds since 1970", r"\d{9,10}(?:\.\d+)?"),
     ("milliseconds since 1970", r"\d{12,13}"),
     ("microseconds since 1970", r"\d{16}"),
+    ("/Date(1793491200000)/", r"\\?/?Date\(.*"),
     ("with the name of the month", r".*\w{3}.*"),
 )
 """Forms of a date by an example or a name, each with its pattern; the first that fits is meant."""

@@ -14,7 +14,7 @@ from wfmap.audit.sources.telling import sql_name
 from wfmap.audit.tables import Table
 from wfmap.statistics.intervals import Z, wilson
 
-__all__ = ["agreement", "duplicates"]
+__all__ = ["agreement", "duplicates", "without_zeros"]
 
 DOUBT: Final = 0.05
 """Share by which the expected number of twins was off at most on tables with known truth."""
@@ -129,6 +129,39 @@ def _conflicts(
         f"join (select k, any_value(fact) as fact from ({here}) group by k) t on o.k = t.k"
     ).fetchone() or (0, 0)
     return share("consistency", "conflicts", column, int(row[1] or 0), int(row[0]))
+
+
+def without_zeros(  # noqa: PLR0913, PLR0917 - as `agreement`
+    connection: duckdb.DuckDBPyConnection,
+    table: Table,
+    contract: Contract,
+    other: Table,
+    comparison: Comparison,
+    theirs: Contract,
+) -> str:
+    """Say how many keys meet only without their leading zeros, with one of each; empty if none.
+
+    Sheets and programs take them off numbers that were text: such keys do not meet.
+    """
+    column = comparison.own or contract.key or ""
+    mine, side = Side(table, contract, column), Side(other, theirs, comparison.key)
+    bare = r"regexp_replace(k, '(^|[^0-9])0+([0-9])', '\1\2', 'g')"
+    row = connection.execute(
+        f"with mine as (select distinct k from ({mine.keys(_normal)})), "  # noqa: S608 - quoted
+        f"theirs as (select distinct k from ({side.keys(_normal)})), "
+        f"lost as (select k, {bare} as b from mine where k not in "
+        "(select k from theirs where k is not null)) "
+        "select count(distinct l.k), min(l.k || '|' || t.k), (select count(*) from mine) "
+        f"from lost l join (select k, {bare} as b from theirs) t on l.b = t.b"
+    ).fetchone() or (0, "", 0)
+    if not row[0]:
+        return ""
+    here, there = str(row[1]).split("|")
+    return (
+        f"{int(row[0]):,} of the {int(row[2]):,} values of '{column}' are found at "
+        f"'{comparison.store}' only without leading zeros ('{here}' here, '{there}' there), "
+        "and are counted as not found: a sheet or a program took the zeros off"
+    )
 
 
 def _weight(connection: duckdb.DuckDBPyConnection, table: Table, found: Linkage) -> float:

@@ -46,6 +46,9 @@ class Comparison(Part):
     own: str | None = described(
         "Own", "The column of this table that holds the same, where that is not its key.", None
     )
+    also: tuple[SameColumn, ...] = described(
+        "Also", "Columns that make the key together with it, as a line beside its order.", ()
+    )
     same: tuple[SameColumn, ...] = described("Same", "Columns that should agree.", ())
 
 
