@@ -196,7 +196,7 @@ def keys_by_name(columns: Sequence[str]) -> Iterator[str]:
 
 def key_word(column: str) -> str:
     """Give the name of a column without the word that says it is a key: `Kundennr` is `kunden`."""
-    *words, last = NAMED.split(column.strip().casefold())
+    *words, last = (word.casefold() for word in NAMED.split(column.strip()))
     for word in KEYS:
         if last == word:
             return "".join(words)
