@@ -10,7 +10,7 @@ import numpy as np
 from wfmap.errors import CancelledError, WfmapError
 from wfmap.facts import stated
 from wfmap.graph import ProcessGraph
-from wfmap.simulation.batch import Batch, together
+from wfmap.simulation.batch import Batch, together, total
 from wfmap.simulation.clock import demand_something
 from wfmap.simulation.course import SAMPLES, Course, Record
 from wfmap.simulation.cycles import cycle_of
@@ -201,8 +201,11 @@ def _measured(done: _Done, cut: int) -> Batch:
     while filled < len(done.batches) // 2 and seconds < whole.mean:
         seconds += done.batches[filled].elapsed
         filled += 1
-    later = together(done.batches[filled:])
-    return replace(whole, seconds=later.seconds, left=later.left, pools=later.pools)
+    later = done.batches[filled:]
+    if len(later) > 1:
+        seconds, left = total([b.seconds for b in later]), total([b.left for b in later])
+        return replace(whole, seconds=seconds, left=left, pools=total([b.pools for b in later]))
+    return replace(whole, seconds=later[0].seconds, left=later[0].left, pools=later[0].pools)
 
 
 def _is_sure(measured: Sequence[Batch], precision: float) -> bool:

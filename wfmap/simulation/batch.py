@@ -1,9 +1,8 @@
 """Sums over the cases that began in one stretch of a run: what every figure is made of."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import reduce
-from typing import Final
+from typing import Final, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +20,7 @@ __all__ = [
     "Counted",
     "Fates",
     "together",
+    "total",
 ]
 
 Array = NDArray[np.float64]
@@ -36,6 +36,21 @@ OUTCOME_COLUMNS: Final = 3
 """Of the cases that came to a marked step: how many, the sum of their times, how many are late."""
 
 
+def _told_apart(places: Integers) -> tuple[Integers, Integers]:
+    """List the cells that places are in, in order, and which of them each is in."""
+    is_used = np.zeros(CELLS, dtype=np.bool_)
+    is_used[places] = True
+    cells = np.flatnonzero(is_used)
+    number = np.empty(CELLS, dtype=np.int64)
+    number[cells] = np.arange(len(cells))
+    return cells, number[places]
+
+
+def _sums(which: Integers, amounts: Array, count: int) -> Array:
+    """Add up amounts by the number of their cell, each in order from the first."""
+    return np.bincount(which, weights=amounts, minlength=count).astype(np.float64, copy=False)
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Counted:
     """A histogram of times: the cells used, in order, how many times each holds, and their sum."""
@@ -47,28 +62,25 @@ class Counted:
     @classmethod
     def of(cls, times: Array) -> "Counted":
         """Count some times."""
-        places = bins(times)
-        counts = np.bincount(places, minlength=CELLS)
-        sums: Array = np.bincount(places, weights=times, minlength=CELLS).astype(np.float64)
-        return cls.dense(counts, sums)
+        cells, which = _told_apart(bins(times))
+        counts = np.bincount(which, minlength=len(cells))
+        return cls(cells, counts, _sums(which, times, len(cells)))
 
     @classmethod
-    def dense(cls, counts: Integers, sums: Array) -> "Counted":
-        """Keep only the cells that are used."""
-        used = np.flatnonzero(counts)
-        return cls(used, counts[used], sums[used])
+    def joined(cls, parts: Sequence["Counted"]) -> "Counted":
+        """Count what parts hold, one or more; the sums of a cell are added up in their order."""
+        used = [part for part in parts if len(part.cells)]
+        if len(used) < 2:  # noqa: PLR2004 - there is nothing to add
+            return used[0] if used else parts[0]
+        cells, which = _told_apart(np.concatenate([part.cells for part in used]))
+        counts = np.zeros(len(cells), dtype=np.int64)
+        np.add.at(counts, which, np.concatenate([part.counts for part in used]))
+        sums = _sums(which, np.concatenate([part.sums for part in used]), len(cells))
+        return cls(cells, counts, sums)
 
     def __add__(self, other: "Counted") -> "Counted":
         """Count both."""
-        if not len(self.cells) or not len(other.cells):
-            return self if len(self.cells) else other
-        cells = np.concatenate([self.cells, other.cells])
-        order = np.argsort(cells, kind="stable")
-        cells = cells[order]
-        first = np.flatnonzero(np.concatenate([[True], cells[1:] != cells[:-1]]))
-        counts = np.concatenate([self.counts, other.counts])[order]
-        sums = np.concatenate([self.sums, other.sums])[order]
-        return Counted(cells[first], np.add.reduceat(counts, first), np.add.reduceat(sums, first))
+        return Counted.joined((self, other))
 
     def spread(self) -> tuple[Integers, Array]:
         """Give counts and sums of all cells."""
@@ -124,32 +136,40 @@ class Batch:
 
     def __add__(self, other: "Batch") -> "Batch":
         """Join two stretches."""
-        return Batch(
-            born=self.born + other.born,
-            ended=self.ended + other.ended,
-            time=self.time + other.time,
-            cost=self.cost + other.cost,
-            late=self.late + other.late,
-            seconds=self.seconds + other.seconds,
-            elapsed=self.elapsed + other.elapsed,
-            left=self.left + other.left,
-            steps=self.steps + other.steps,
-            flows=self.flows + other.flows,
-            pools=self.pools + other.pools,
-            times=self.times + other.times,
-            aimed=self.aimed + other.aimed,
-            reached=self.reached + other.reached,
-            fates=_added(self.fates, other.fates),
-            under_way=self.under_way + other.under_way,
-        )
+        return together((self, other))
 
 
-def _added(one: Fates, other: Fates) -> Fates:
-    none = 0.0, 0.0
-    pairs = ((name, one.get(name, none), other.get(name, none)) for name in {**one, **other})
-    return {name: (a[0] + b[0], a[1] + b[1]) for name, a, b in pairs}
+_NUMBERS: Final = ("born", "ended", "time", "cost", "late", "seconds", "elapsed", "left", "aimed")
+_TABLES: Final = ("steps", "flows", "pools", "reached", "under_way")
 
 
-def together(batches: list[Batch]) -> Batch:
-    """Join stretches, one or more."""
-    return reduce(Batch.__add__, batches)
+def together(batches: Sequence[Batch]) -> Batch:
+    """Join stretches, one or more; everything is added up in their order."""
+    if len(batches) == 1:
+        return batches[0]
+    return Batch(
+        **{name: total([getattr(batch, name) for batch in batches]) for name in _NUMBERS},
+        **{name: total([getattr(batch, name) for batch in batches]) for name in _TABLES},
+        times=Counted.joined([batch.times for batch in batches]),
+        fates=_joined([batch.fates for batch in batches]),
+    )
+
+
+T = TypeVar("T", float, Array)
+
+
+def total(amounts: Sequence[T]) -> T:
+    """Add up amounts in order, as the same bytes everywhere need it: `sum` of Python differs."""
+    found = amounts[0] + amounts[1]
+    for amount in amounts[2:]:
+        found += amount
+    return found
+
+
+def _joined(parts: Sequence[Fates]) -> Fates:
+    found: dict[str, tuple[float, float]] = {}
+    for part in parts:
+        for name, (count, time) in part.items():
+            have, spent = found.get(name, (0.0, 0.0))
+            found[name] = have + count, spent + time
+    return found

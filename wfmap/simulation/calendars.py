@@ -2,18 +2,20 @@
 
 Times are seconds since `EPOCH`, a Monday. Local clock times become instants by the time zone's
 rules of that very day, so the hour that is missing in spring is missing here. In the arrays, a
-calendar of n intervals is 3n + 5 reals: starts, ends, the weight before each start, the total, and
+calendar of n intervals is 3n + 7 reals: starts, ends, the weight before each start, the total, and
 how it goes round: where it begins to repeat, its period (infinite where it never does), the first
 interval that is repeated, and the weight of a period. The weight of an interval is its length, or
-its length times a rate, so that the same search places arrivals whose rate varies.
+its length times a rate, so that the same search places arrivals whose rate varies. The last two say
+in which interval a moment and a weight were found last.
 
     time        ──├─────┤────────├─────┤──├─────┤──►     open_before: time → open time until then
     open time     0     8        8    16  16    24       reach: open time → the first such moment
 
 Work that pauses ends where open time has grown by as much as it takes: a few searches, however many
-nights lie between, where stepping from opening to closing would cost an event for each. A search is
-binary over the intervals of one period; whole periods before it are divided off, so time 30 years
-from now costs the same as today.
+nights lie between, where stepping from opening to closing would cost an event for each. Time goes
+on, so a search begins where the last one ended, mostly to find the same interval or the next; else
+it is binary over the intervals of one period. Whole periods before it are divided off, so time 30
+years from now costs the same as today.
 """
 
 from bisect import bisect_left
@@ -27,7 +29,7 @@ from zoneinfo import ZoneInfo
 from wfmap.model.people import Calendar
 from wfmap.model.process import Process
 from wfmap.simulation.cycles import FIRST, FOREVER, Cycle
-from wfmap.simulation.native.jit import compiled
+from wfmap.simulation.native.jit import compiled, inlined
 from wfmap.units.weekly import MINUTES_PER_DAY, MINUTES_PER_WEEK, minute_of_day, windows
 
 __all__ = [
@@ -225,7 +227,7 @@ def packed(
     starts = [start for start, _ in spans]
     first = bisect_left(starts, cycle.origin)
     round_ = [cycle.origin, cycle.period, float(first), before[-1] - before[first]]
-    return [*starts, *(end for _, end in spans), *before, *round_]
+    return [*starts, *(end for _, end in spans), *before, *round_, 0.0, 0.0]
 
 
 @compiled
@@ -245,17 +247,29 @@ def _shift(f: MutableSequence[float], at: int, count: int, moment: float) -> flo
     return passed * f[at + 3 * count + 2] if passed > 0.0 else 0.0
 
 
-@compiled
+@inlined
 def _ended_by(f: MutableSequence[float], at: int, count: int, moment: float) -> int:
     """Count the intervals of the first period that have ended by a moment of it."""
-    low, high = 0, count
-    while low < high:
-        middle = (low + high) // 2
-        if f[at + count + middle] <= moment:
-            low = middle + 1
-        else:
-            high = middle
-    return low
+    ends, k = at + count, int(f[at + 3 * count + 5])
+    if k < count and moment < f[ends + k] and (k == 0 or f[ends + k - 1] <= moment):
+        return k
+    return _ended_since(f, at, count, moment)
+
+
+@compiled
+def _ended_since(f: MutableSequence[float], at: int, count: int, moment: float) -> int:
+    """Count them where they are not as many as last time: one more, or any number."""
+    ends, k = at + count, int(f[at + 3 * count + 5]) + 1
+    if k >= count or moment >= f[ends + k] or moment < f[ends + k - 1]:
+        low, k = 0, count
+        while low < k:
+            middle = (low + k) // 2
+            if f[ends + middle] <= moment:
+                low = middle + 1
+            else:
+                k = middle
+    f[at + 3 * count + 5] = float(k)
+    return k
 
 
 @compiled
@@ -324,18 +338,37 @@ def reach(f: MutableSequence[float], at: int, count: int, weight: float) -> floa
         passed = float(ceil((weight - total) / each))
         weight = min(weight - passed * each, total)
         shift = passed * period
-    low, high = 0, count
-    while low < high:
-        middle = (low + high) // 2
-        if f[at + 2 * count + middle + 1] < weight:
-            low = middle + 1
-        else:
-            high = middle
-    if low == count:
+    k = _filled_by(f, at, count, weight)
+    if k == count:
         return inf
-    start, end = f[at + low], f[at + count + low]
-    pace = (end - start) / _weight_of(f, at, count, low)
-    return start + shift + (weight - f[at + 2 * count + low]) * pace
+    start, end = f[at + k], f[at + count + k]
+    pace = (end - start) / _weight_of(f, at, count, k)
+    return start + shift + (weight - f[at + 2 * count + k]) * pace
+
+
+@inlined
+def _filled_by(f: MutableSequence[float], at: int, count: int, weight: float) -> int:
+    """Count the intervals of the first period that together weigh less than an amount."""
+    before, k = at + 2 * count, int(f[at + 3 * count + 6])
+    if k < count and weight <= f[before + k + 1] and (k == 0 or f[before + k] < weight):
+        return k
+    return _filled_since(f, at, count, weight)
+
+
+@compiled
+def _filled_since(f: MutableSequence[float], at: int, count: int, weight: float) -> int:
+    """Count them where they are not as many as last time: one more, or any number."""
+    before, k = at + 2 * count, int(f[at + 3 * count + 6]) + 1
+    if k >= count or weight > f[before + k + 1] or weight <= f[before + k]:
+        low, k = 0, count
+        while low < k:
+            middle = (low + k) // 2
+            if f[before + middle + 1] < weight:
+                low = middle + 1
+            else:
+                k = middle
+    f[at + 3 * count + 6] = float(k)
+    return k
 
 
 @compiled

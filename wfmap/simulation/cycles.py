@@ -5,6 +5,7 @@ days of the week, leap years and the rules of time zones fall on the same dates 
 is a short table however long a run takes.
 """
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -87,10 +88,12 @@ class Opened:
         self.cycle = cycle
         self.is_always = spans is None
         table = np.array(spans or ()).reshape(-1, 2)
-        self.starts, self.ends = table[:, 0].copy(), table[:, 1].copy()
-        self.rates = np.ones(len(table)) if rates is None else np.array(rates)
-        weights = (self.ends - self.starts) * self.rates
-        self.sums = np.concatenate([[0.0], np.cumsum(weights)])
+        weights = (table[:, 1] - table[:, 0]) * (1.0 if rates is None else np.array(rates))
+        self._starts: list[float] = table[:, 0].tolist()
+        self._ends: list[float] = table[:, 1].tolist()
+        self._rates = [1.0] * len(table) if rates is None else list(rates)
+        self._sums: list[float] = [0.0, *np.cumsum(weights).tolist()]
+        self._last = (0.0, 0.0)
 
     def before(self, moment: float) -> float:
         """Sum the weight from the start of the time line to a moment: open seconds by rate."""
@@ -104,14 +107,18 @@ class Opened:
         return rounds * whole + self._table(moment - rounds * period)
 
     def _table(self, moment: float) -> float:
-        k = int(np.searchsorted(self.ends, moment, side="right"))
-        if k == len(self.ends):
-            return float(self.sums[k])
-        return float(self.sums[k] + max(0.0, moment - self.starts[k]) * self.rates[k])
+        k = bisect_right(self._ends, moment)
+        if k == len(self._ends):
+            return self._sums[k]
+        return self._sums[k] + max(0.0, moment - self._starts[k]) * self._rates[k]
 
     def between(self, begin: float, end: float) -> float:
-        """Sum the weight between two moments."""
-        return self.before(end) - self.before(begin)
+        """Sum the weight between two moments; one that begins where the last ended costs half."""
+        last, known = self._last
+        before = known if last == begin else self.before(begin)
+        until = self.before(end)
+        self._last = end, until
+        return until - before
 
 
 @lru_cache(maxsize=64)

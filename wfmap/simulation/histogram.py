@@ -38,7 +38,7 @@ _BIAS: Final = (1023 + _LOWEST) << _BITS
 def bins(times: Array) -> Integers:
     """Say in which part each time falls: the exponent and the first bits of its fraction."""
     exponents = np.ascontiguousarray(times).view(np.int64) >> (52 - _BITS)
-    cells: Integers = np.clip(exponents - _BIAS, 0, CELLS - 1)
+    cells: Integers = np.minimum(np.maximum(exponents - _BIAS, 0), CELLS - 1)
     return cells
 
 

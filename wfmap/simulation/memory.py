@@ -66,15 +66,17 @@ class Memory:
         self.instant = Instant()
         self.unending = Unending()
         self.most = _MOST_CELLS
-        self.i: Any = program.i.copy()
-        self.f: Any = program.f.copy()
+        self.i: Any = program.i
+        self.f: Any = program.f
         self.end = len(program.i)
-        self.i[at.H_SEED], self.i[at.H_REPLICATION] = seed, replication
+        head = self._lay_out(log=log) | {at.H_SEED: seed, at.H_REPLICATION: replication}
+        waiting = self._backlog() if span.backlog else 0
+        self.grow(self.end + int(2 * self.i[at.H_SLACK]) + waiting + _SPARE)
+        for cell, value in head.items():
+            self.i[cell] = value
         if not span.backlog:
             self.i[at.H_BACKLOG_COUNT] = 0
-        self._lay_out(log=log)
         self._set_off()
-        self.grow(self.end + int(2 * self.i[at.H_SLACK]) + self._backlog() + _SPARE)
 
     def _backlog(self) -> int:
         """Bound the room that cases take which wait from the start: all come at one moment."""
@@ -91,24 +93,26 @@ class Memory:
         self.end += size
         return place
 
-    def _lay_out(self, *, log: bool) -> None:
-        """Make room for what is counted, and say where it is."""
-        i = self.i
-        size = max(len(self.i), self.end + i[at.H_ROW_SIZE])
-        i[at.H_REST] = i[at.H_FILLED_ROW] = self._reserve(int(i[at.H_ROW_SIZE]))
-        i[at.H_CLOCK] = self._reserve(at.CLOCK_SIZE)
-        i[at.H_OUT_ROOM] = min(self.span.limit, _OUT_ROOM) + at.OUT_SPARE
-        i[at.H_OUT_AT] = self._reserve(int(at.OUT_WIDTH * i[at.H_OUT_ROOM]))
+    def _lay_out(self, *, log: bool) -> dict[int, int]:
+        """Say where what is counted stands behind the program: the cells of the header for it."""
+        slack, rest = int(self.i[at.H_SLACK]), self._reserve(int(self.i[at.H_ROW_SIZE]))
+        room = min(self.span.limit, _OUT_ROOM) + at.OUT_SPARE
+        head = {
+            at.H_REST: rest,
+            at.H_FILLED_ROW: rest,
+            at.H_CLOCK: self._reserve(at.CLOCK_SIZE),
+            at.H_OUT_ROOM: room,
+            at.H_OUT_AT: self._reserve(at.OUT_WIDTH * room),
+        }
         if log:
-            i[at.H_LOG_ROOM] = _LOG_ROOM + i[at.H_SLACK]
-            i[at.H_LOG_AT] = self._reserve(int(at.LOG_WIDTH * i[at.H_LOG_ROOM]))
-        self.f[at.F_GRID_WIDTH] = 3600.0
-        i[at.H_TOP] = self.end
-        self.i, self.f = self._longer(max(size, self.end))
+            head[at.H_LOG_ROOM] = _LOG_ROOM + slack
+            head[at.H_LOG_AT] = self._reserve(at.LOG_WIDTH * (_LOG_ROOM + slack))
+        return head | {at.H_TOP: self.end}
 
     def _set_off(self) -> None:
         """Say where rows begin, and when cases begin to come."""
         i, f, span = self.i, self.f, self.span
+        f[at.F_GRID_WIDTH] = 3600.0
         i[at.H_ROW] = i[at.H_TARGET] = -1
         i[at.H_ROW_LIMIT] = span.last - 1
         i[at.H_CASES] = span.limit

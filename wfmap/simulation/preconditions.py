@@ -243,4 +243,4 @@ class _Checker:
         i = self.image.i
         if place:
             yield from self._within("calendar", place, at.CALENDAR_SIZE)
-            yield from self._list("intervals", i[place + at.K_AT], 3 * i[place + at.K_COUNT] + 5)
+            yield from self._list("intervals", i[place + at.K_AT], 3 * i[place + at.K_COUNT] + 7)

@@ -15,9 +15,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from wfmap.simulation.batch import OUTCOME_COLUMNS, POOL_COLUMNS, Batch, Counted
+from wfmap.simulation.batch import OUTCOME_COLUMNS, POOL_COLUMNS, Batch, Counted, together
 from wfmap.simulation.engine import layout as at
-from wfmap.simulation.histogram import CELLS, bins
 from wfmap.simulation.marks import aimed_at, fate_bits, marked
 from wfmap.simulation.memory import Memory
 from wfmap.simulation.pools import PoolPlan
@@ -33,6 +32,9 @@ MOST: Final = 32
 """Batches of a run that are kept apart."""
 _HEAD: Final = 2
 """Columns of a snapshot before those of pools."""
+_PARTS: Final = 8
+"""Histograms of a row that are kept until they are added up."""
+_NONE: Final = Counted.of(np.zeros(0))
 
 
 @dataclass(slots=True)
@@ -45,12 +47,10 @@ class _Open:
     over: int = 0
     aimed: int = 0
     fates: dict[str, tuple[float, float]] = field(default_factory=dict)
-    reached: Array = field(default_factory=lambda: np.zeros((0, OUTCOME_COLUMNS)))
-    counts: Integers = field(default_factory=lambda: np.zeros(CELLS, dtype=np.int64))
-    sums: Array = field(default_factory=lambda: np.zeros(CELLS))
+    reached: list[tuple[float, float, float]] = field(default_factory=list)
+    times: list[Counted] = field(default_factory=list)
 
     def add(self, times: Array, costs: Array, marks: Integers, judged: "Tally") -> None:
-        places = bins(times)
         self.ended += len(times)
         self.time += float(times.sum())
         self.cost += float(costs.sum())
@@ -59,17 +59,29 @@ class _Open:
         self.aimed += len(times) if is_aimed is None else int(is_aimed.sum())
         over = is_late if is_aimed is None else is_late & is_aimed
         self.over += int(np.count_nonzero(over))
-        if not len(self.reached):
-            self.reached = np.zeros((judged.marks, OUTCOME_COLUMNS))
-        for bit in range(judged.marks):
-            there = (marks >> bit) & 1 == 1
-            self.reached[bit] += (there.sum(), times[there].sum(), (there & is_late).sum())
+        self._come_to(times, marks, is_late, judged.marks)
         if is_aimed is not None:
             self._tell_apart(times[is_aimed], marks[is_aimed], judged.fates, is_of_some=True)
         elif judged.fates:
             self._tell_apart(times, marks, judged.fates, is_of_some=False)
-        self.counts += np.bincount(places, minlength=CELLS)
-        self.sums += np.bincount(places, weights=times, minlength=CELLS)
+        self.times.append(Counted.of(times))
+        if len(self.times) > _PARTS:
+            self.times = [Counted.joined(self.times)]
+
+    def _come_to(
+        self, times: Array, marks: Integers, is_late: NDArray[np.bool_], count: int
+    ) -> None:
+        """Count the cases that came to each of the marked steps."""
+        known = self.reached or [(0.0, 0.0, 0.0)] * count
+        bits = (marks & (1 << np.arange(count))[:, None]) != 0
+        self.reached = [
+            (
+                cases + np.count_nonzero(there),
+                time + float(times[there].sum()),
+                late + np.count_nonzero(is_late[there]),
+            )
+            for (cases, time, late), there in zip(known, bits, strict=True)
+        ]
 
     def _tell_apart(
         self, times: Array, marks: Integers, fates: Mapping[str, int], *, is_of_some: bool
@@ -118,9 +130,14 @@ class Tally:
             if (rows == rows[0]).all():  # mostly so, and much faster than to choose
                 self._open(int(rows[0])).add(times, costs, marks, self)
                 continue
-            for row in np.unique(rows):
-                chosen = rows == row
-                self._open(int(row)).add(times[chosen], costs[chosen], marks[chosen], self)
+            order = np.argsort(rows, kind="stable")
+            rows, marks = rows[order], marks[order]
+            times, costs = times[order], costs[order]
+            first = 0
+            for end in [*(np.flatnonzero(rows[1:] != rows[:-1]) + 1).tolist(), len(rows)]:
+                here = slice(first, end)
+                self._open(int(rows[first])).add(times[here], costs[here], marks[here], self)
+                first = end
         memory.ended.clear()
 
     def _open(self, row: int) -> _Open:
@@ -149,10 +166,7 @@ class Tally:
             self._join()
 
     def _join(self) -> None:
-        joined = self.part[0]
-        for more in self.part[1:]:
-            joined += more
-        self.batches.append(joined)
+        self.batches.append(together(self.part))
         self.part = []
 
     def _batch(self, row: Row, ended: _Open) -> Batch:
@@ -165,8 +179,8 @@ class Tally:
             cost=ended.cost,
             late=float(ended.over + (0 if self.aims else row.born - ended.ended)),
             aimed=float(ended.aimed if self.aims else row.born),
-            reached=ended.reached
-            if len(ended.reached)
+            reached=np.array(ended.reached)
+            if ended.reached
             else np.zeros((self.marks, OUTCOME_COLUMNS)),
             fates=ended.fates,
             seconds=float(row.end[0] - row.begin[0]),
@@ -176,7 +190,7 @@ class Tally:
             steps=row.table[:first].reshape(steps, at.STEP_COLUMNS),
             flows=row.table[first:].reshape(-1, at.FLOW_COLUMNS),
             pools=pools_between(self.program.pools, row.begin, row.end),
-            times=Counted.dense(ended.counts, ended.sums),
+            times=Counted.joined(ended.times or [_NONE]),
         )
 
 

@@ -7,12 +7,12 @@ from wfmap.simulation.engine.layout import Batch, Integers, Reals, Token
 from wfmap.simulation.engine.records import append, make_ready, remove
 from wfmap.simulation.engine.routing import next_multiple
 from wfmap.simulation.engine.statistics import count_step
-from wfmap.simulation.native.jit import compiled
+from wfmap.simulation.native.jit import seldom
 
 __all__ = ["gather", "leave_batch", "let_go"]
 
 
-@compiled
+@seldom
 def _times_before(i: Integers, f: Reals, batch: Batch, moment: float) -> int:
     """Count the times of a batch before a moment."""
     low, high = 0, i[batch + at.B_TIMES_COUNT]
@@ -25,7 +25,7 @@ def _times_before(i: Integers, f: Reals, batch: Batch, moment: float) -> int:
     return low
 
 
-@compiled
+@seldom
 def _next_time(i: Integers, f: Reals, batch: Batch) -> float:
     """Say when the next time of day is, now included; infinite beyond the last."""
     period = f[batch + at.BF_PERIOD]
@@ -38,7 +38,7 @@ def _next_time(i: Integers, f: Reals, batch: Batch) -> float:
     return f[i[batch + at.B_TIMES] + k] + shift if k < i[batch + at.B_TIMES_COUNT] else float("inf")
 
 
-@compiled
+@seldom
 def _expect(i: Integers, f: Reals, batch: Batch) -> None:
     """Make sure that a batch that starts by the clock will."""
     if i[batch + at.R_EVENT] != 0:
@@ -53,7 +53,7 @@ def _expect(i: Integers, f: Reals, batch: Batch) -> None:
         schedule(i, f, batch, _next_time(i, f, batch))
 
 
-@compiled
+@seldom
 def gather(i: Integers, f: Reals, token: Token) -> None:
     """Let a token wait for the batch of its step, which may be complete with it."""
     batch = i[i[token + at.T_NODE] + at.N_BATCH]
@@ -67,7 +67,7 @@ def gather(i: Integers, f: Reals, token: Token) -> None:
         _expect(i, f, batch)
 
 
-@compiled
+@seldom
 def leave_batch(i: Integers, f: Reals, token: Token) -> None:
     """Take a token out of its batch."""
     batch = i[i[token + at.T_NODE] + at.N_BATCH]
@@ -76,7 +76,7 @@ def leave_batch(i: Integers, f: Reals, token: Token) -> None:
     count_step(i, f, token, at.X_BATCHING, f[at.F_NOW] - f[token + at.TF_SINCE])
 
 
-@compiled
+@seldom
 def let_go(i: Integers, f: Reals, batch: Batch) -> None:
     """Let a batch go; the set-up is for its first token."""
     later = 0

@@ -28,7 +28,7 @@ from wfmap.simulation.engine.scopes import (
 )
 from wfmap.simulation.engine.service import leave_queue, stop_service
 from wfmap.simulation.engine.statistics import charge, count_step
-from wfmap.simulation.native.jit import compiled
+from wfmap.simulation.native.jit import compiled, inlined, seldom
 from wfmap.simulation.randoms import uniform
 
 __all__ = [
@@ -42,7 +42,7 @@ __all__ = [
 ]
 
 
-@compiled
+@seldom
 def become_host(i: Integers, f: Reals, token: Token) -> None:
     """Begin the instances of a step: all at once, or the first of them."""
     node = i[token + at.T_NODE]
@@ -91,7 +91,7 @@ def _begin_instance(i: Integers, f: Reals, host: Token) -> None:
     make_ready(i, child, at.EXECUTING)
 
 
-@compiled
+@inlined
 def open_scope(i: Integers, f: Reals, host: Token, case: Case, level: int) -> Scope:
     """Begin a level in a case; `host` is 0 for the outermost level.
 
@@ -110,7 +110,7 @@ def open_scope(i: Integers, f: Reals, host: Token, case: Case, level: int) -> Sc
     return scope
 
 
-@compiled
+@inlined
 def end_scope(i: Integers, f: Reals, scope: Scope) -> None:
     """End a scope without tokens, and the instance it was."""
     host = i[scope + at.S_PARENT]
@@ -161,7 +161,7 @@ def _stop(i: Integers, f: Reals, token: Token) -> None:
     drop(i, token)
 
 
-@compiled
+@seldom
 def cancel(i: Integers, f: Reals, token: Token) -> None:
     """End a token with all that goes on inside its step, from the innermost outwards."""
     while True:

@@ -29,7 +29,7 @@ from wfmap.simulation.engine.scopes import empty_scope
 from wfmap.simulation.engine.service import dispatch, end_service, hand_over
 from wfmap.simulation.engine.steps import act, fire_timer
 from wfmap.simulation.engine.throwing import begin_late, fire_watch, take_effect
-from wfmap.simulation.native.jit import Word, cells, compiled, entry, inlined, word
+from wfmap.simulation.native.jit import Word, cells, compiled, entry, inlined, seldom, word
 from wfmap.simulation.randoms import stream, uniform
 
 __all__ = ["proceed"]
@@ -44,7 +44,7 @@ def _run_key(i: Integers, part: int) -> Word:
     return stream(stream(stream(word(0), i[at.H_SEED]), i[at.H_REPLICATION]), part)
 
 
-@compiled
+@inlined
 def _case(i: Integers, f: Reals, number: int, part: int) -> Case:
     """Make a case; those of the backlog do not count."""
     case = take(i, at.H_FREE_CASE, i[at.H_CASE_SIZE])
@@ -56,7 +56,7 @@ def _case(i: Integers, f: Reals, number: int, part: int) -> Case:
     return case
 
 
-@compiled
+@inlined
 def _birth(i: Integers, f: Reals) -> None:
     """Let the next case begin."""
     number = i[at.H_BORN]
@@ -66,7 +66,7 @@ def _birth(i: Integers, f: Reals) -> None:
     open_scope(i, f, at.NOTHING, case, i[at.H_ROOT])
 
 
-@compiled
+@inlined
 def _expect_arrival(i: Integers, f: Reals) -> None:
     """Schedule the next arrival, if cases arrive and are not too many."""
     source = i[at.H_ARRIVAL]
@@ -82,7 +82,7 @@ def _expect_arrival(i: Integers, f: Reals) -> None:
     schedule(i, f, source, time)
 
 
-@compiled
+@seldom
 def _put(i: Integers, f: Reals, case: Case, entry: int) -> None:
     """Put a case at a step: hosts at the steps around it, a token at the step itself."""
     host = at.NOTHING
@@ -97,7 +97,7 @@ def _put(i: Integers, f: Reals, case: Case, entry: int) -> None:
     make_ready(i, host, at.BEGINNING)
 
 
-@compiled
+@seldom
 def _begin_run(i: Integers, f: Reals) -> None:
     """Put the backlog at its steps, and let the first case begin or be expected.
 

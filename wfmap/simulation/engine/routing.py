@@ -11,7 +11,7 @@ from wfmap.simulation.engine.events import schedule
 from wfmap.simulation.engine.layout import Flow, Integers, Reals, Token
 from wfmap.simulation.engine.records import drop, key_of, make_ready, spawn
 from wfmap.simulation.engine.statistics import columns_of
-from wfmap.simulation.native.jit import compiled, inlined
+from wfmap.simulation.native.jit import compiled, inlined, seldom
 from wfmap.simulation.randoms import uniform
 
 __all__ = ["next_multiple", "route"]
@@ -107,7 +107,7 @@ def _is_used_up(i: Integers, token: Token, flow: Flow) -> bool:
     return limit != 0 and i[i[token + at.T_SCOPE] + at.S_COUNTS + i[flow + at.L_COUNT]] >= limit
 
 
-@compiled
+@seldom
 def _choice_left(i: Integers, f: Reals, token: Token, flow: Flow, count: int) -> Flow:
     """Choose among the flows that are not used up: by their shares, evenly where those are 0."""
     total, left = 0.0, 0
@@ -182,7 +182,7 @@ def _fallback(i: Integers, f: Reals, token: Token, flow: Flow, count: int) -> Fl
     return best
 
 
-@compiled
+@seldom
 def _include(i: Integers, f: Reals, token: Token, flow: Flow, count: int) -> None:
     """Take each flow by its own share, and at least one."""
     key = key_of(i, token, i[token + at.T_NODE], at.FOR_ROUTE)
@@ -196,7 +196,7 @@ def _include(i: Integers, f: Reals, token: Token, flow: Flow, count: int) -> Non
         _follow(i, f, token, _fallback(i, f, token, flow, count))
 
 
-@compiled
+@seldom
 def _race(i: Integers, f: Reals, token: Token, flow: Flow, count: int) -> None:
     """Take the flow whose event comes first, with the time that it takes."""
     best, least = flow, float("inf")

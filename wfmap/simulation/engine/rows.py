@@ -11,7 +11,7 @@ from wfmap.simulation.engine.events import schedule
 from wfmap.simulation.engine.layout import Case, Integers, Reals, Row
 from wfmap.simulation.engine.records import take
 from wfmap.simulation.engine.statistics import queue_changes
-from wfmap.simulation.native.jit import compiled, inlined
+from wfmap.simulation.native.jit import compiled, inlined, seldom
 
 __all__ = ["enrol", "next_row", "note_birth", "note_end", "strike"]
 
@@ -32,7 +32,7 @@ def _snapshot(i: Integers, f: Reals, row: Row) -> None:
         f[first + 4] = i[pool + at.P_WAITING]
 
 
-@compiled
+@seldom
 def next_row(i: Integers, f: Reals) -> None:
     """Begin the next row now; beyond the last that is waited for, say how many cases count."""
     row = take(i, at.H_FREE_ROW, i[at.H_ROW_SIZE])

@@ -23,7 +23,7 @@ from wfmap.simulation.engine.events import schedule
 from wfmap.simulation.engine.joins import forget_joins
 from wfmap.simulation.engine.layout import Case, Integers, Node, Reals, Scope, Timer, Token
 from wfmap.simulation.engine.records import give, link, make_ready, spawn, take, unlink
-from wfmap.simulation.native.jit import Word, compiled, word
+from wfmap.simulation.native.jit import Word, compiled, inlined, seldom, word
 from wfmap.simulation.randoms import stream
 
 __all__ = [
@@ -60,7 +60,7 @@ def empty_scope(i: Integers, f: Reals, host: Token, case: Case, level: int) -> S
     return scope
 
 
-@compiled
+@inlined
 def free_scope(i: Integers, scope: Scope) -> None:
     """Give a scope without tokens back, with all that belongs to it."""
     host = i[scope + at.S_PARENT]
@@ -103,7 +103,7 @@ def occasion_key(i: Integers, scope: Scope, event: int, purpose: int) -> Word:
     return stream(stream(key, which), purpose)
 
 
-@compiled
+@seldom
 def _set_watches(i: Integers, f: Reals, scope: Scope) -> None:
     """Start the timers of the event sub-processes of a scope."""
     level = i[scope + at.S_LEVEL]
@@ -189,7 +189,7 @@ def hand_on_undo(i: Integers, scope: Scope) -> None:
     i[scope + at.S_UNDO] = 0
 
 
-@compiled
+@seldom
 def undo_next(i: Integers, f: Reals, host: Token) -> None:
     """Undo the next step for a token that waits for it, or let the token go on."""
     node = i[host + at.T_NODE]

@@ -35,7 +35,7 @@ from wfmap.simulation.engine.events import next_number, schedule
 from wfmap.simulation.engine.layout import Group, Integers, Pool, Reals, Token
 from wfmap.simulation.engine.records import append, fresh, insert, remove
 from wfmap.simulation.engine.statistics import charge, count_step, log, queue_changes
-from wfmap.simulation.native.jit import compiled, inlined
+from wfmap.simulation.native.jit import compiled, inlined, seldom
 
 __all__ = [
     "dispatch",
@@ -135,7 +135,7 @@ def leave_queue(i: Integers, f: Reals, token: Token) -> None:
     count_step(i, f, token, at.X_CONTENTION, at_work - overtaken)
 
 
-@compiled
+@seldom
 def _note_overtaking(i: Integers, f: Reals, token: Token, pool: Pool, by: int) -> None:
     """Count a token as overtaker of those of lower classes who came before it and wait.
 
@@ -162,7 +162,7 @@ def _note_overtaking(i: Integers, f: Reals, token: Token, pool: Pool, by: int) -
             other = i[other + at.T_NEXT]
 
 
-@compiled
+@seldom
 def _serve_at_once(i: Integers, f: Reals, token: Token, pool: Pool) -> None:
     """Serve a token of a pool without limit, as soon as it is open."""
     group = i[pool + at.P_GROUPS]
@@ -212,7 +212,7 @@ def _work(i: Integers, f: Reals, token: Token, group: Group, start: float) -> No
         schedule(i, f, token, _done_or_closed(i, f, token, group, span))
 
 
-@compiled
+@seldom
 def _done_or_closed(i: Integers, f: Reals, token: Token, group: Group, span: float) -> float:
     """Say when work is done that does not pause, or when it is handed over at closing time."""
     calendar = i[group + at.U_CALENDAR]
@@ -232,7 +232,7 @@ def _done_or_closed(i: Integers, f: Reals, token: Token, group: Group, span: flo
     return close
 
 
-@compiled
+@seldom
 def hand_over(i: Integers, f: Reals, token: Token) -> None:
     """Put work that is not done at closing time back in its place, for whoever is on duty next."""
     node = i[token + at.T_NODE]
@@ -264,7 +264,7 @@ def end_service(i: Integers, f: Reals, token: Token) -> None:
     _account(i, f, token, f[token + at.TF_WORK], f[token + at.TF_STATED])
 
 
-@compiled
+@seldom
 def stop_service(i: Integers, f: Reals, token: Token) -> None:
     """Break the service of a token off; what was done until now counts."""
     group = i[token + at.T_GROUP]

@@ -2,7 +2,7 @@
 
 from wfmap.simulation.engine import layout as at
 from wfmap.simulation.engine.layout import Flow, Integers, Pool, Reals, Token
-from wfmap.simulation.native.jit import compiled, inlined
+from wfmap.simulation.native.jit import compiled, inlined, seldom
 
 __all__ = ["charge", "columns_of", "count_step", "log", "queue_changes"]
 
@@ -51,7 +51,7 @@ def _add_queue(i: Integers, f: Reals, pool: Pool, since: float, waiting: int) ->
         _spread(i, f, pool, since, waiting)
 
 
-@compiled
+@seldom
 def _spread(i: Integers, f: Reals, pool: Pool, since: float, waiting: int) -> None:
     """Add the queue of a pool to several cells, and note the one that now lies in."""
     now = f[at.F_NOW]

@@ -23,7 +23,7 @@ from wfmap.simulation.engine.scopes import level_scope, outwards, remember
 from wfmap.simulation.engine.service import request
 from wfmap.simulation.engine.statistics import charge, count_step, log
 from wfmap.simulation.engine.throwing import notify, throw
-from wfmap.simulation.native.jit import compiled, inlined
+from wfmap.simulation.native.jit import inlined, seldom
 from wfmap.simulation.randoms import uniform
 
 __all__ = ["act", "fire_timer"]
@@ -66,7 +66,7 @@ def _begin(i: Integers, f: Reals, token: Token) -> None:
         _engage(i, f, token)
 
 
-@compiled
+@seldom
 def _set_timers(i: Integers, f: Reals, token: Token, node: Node) -> None:
     """Start the timers on the border of a step."""
     for k in range(i[node + at.N_EVENT_COUNT]):
@@ -82,7 +82,7 @@ def _set_timers(i: Integers, f: Reals, token: Token, node: Node) -> None:
         schedule(i, f, timer, f[at.F_NOW] + time)
 
 
-@compiled
+@seldom
 def fire_timer(i: Integers, f: Reals, timer: Timer) -> Scope:
     """Let a timer on the border of a step go off; give the scope this happens in."""
     host, event = i[timer + at.M_HOST], i[timer + at.M_NODE]
@@ -170,7 +170,7 @@ def _leave(i: Integers, f: Reals, token: Token) -> None:
     route(i, f, token)
 
 
-@compiled
+@seldom
 def _tell(i: Integers, f: Reals, token: Token) -> None:
     """Begin the steps that a message from this one begins."""
     node = i[token + at.T_NODE]
@@ -188,7 +188,7 @@ def _tell(i: Integers, f: Reals, token: Token) -> None:
         notify(i, f, i[token + at.T_SCOPE], i[node + at.N_TELLS] + k * at.CATCH_SIZE)
 
 
-@compiled
+@seldom
 def _set_off(i: Integers, f: Reals, token: Token) -> int:
     """Set off events on the border by their shares; give the one that stops the step, or 0."""
     node = i[token + at.T_NODE]

@@ -27,20 +27,20 @@ from wfmap.simulation.engine.scopes import (
     undo_next,
     watch_for,
 )
-from wfmap.simulation.native.jit import compiled
+from wfmap.simulation.native.jit import seldom
 from wfmap.simulation.randoms import uniform
 
 __all__ = ["begin_late", "fire_watch", "notify", "take_effect", "throw"]
 
 
-@compiled
+@seldom
 def throw(i: Integers, f: Reals, token: Token) -> None:
     """Let a token throw its event, before anything else happens at this instant."""
     i[token + at.T_STATE] = at.THROWING
     schedule_first(i, f, token)
 
 
-@compiled
+@seldom
 def take_effect(i: Integers, f: Reals, token: Token) -> Scope:
     """Let what a token throws have its effect; give the scope that is to be looked at."""
     kind = i[i[token + at.T_NODE] + at.N_THROWS]
@@ -57,7 +57,7 @@ def take_effect(i: Integers, f: Reals, token: Token) -> Scope:
     return _go_outwards(i, f, token, kind)
 
 
-@compiled
+@seldom
 def _go_on(i: Integers, token: Token) -> Scope:
     """Let a token that has thrown its event go on."""
     i[token + at.T_THROWN] = 1
@@ -65,7 +65,7 @@ def _go_on(i: Integers, token: Token) -> Scope:
     return i[token + at.T_SCOPE]
 
 
-@compiled
+@seldom
 def _end_all(i: Integers, f: Reals, scope: Scope) -> None:
     """End all that goes on in a scope, without compensation or handling of events."""
     i[scope + at.S_HANDLED] = 1
@@ -76,7 +76,7 @@ def _end_all(i: Integers, f: Reals, scope: Scope) -> None:
     forget_undo(i, scope)
 
 
-@compiled
+@seldom
 def _go_outwards(i: Integers, f: Reals, token: Token, kind: int) -> Scope:
     """Let the innermost that can catch an error, an escalation or a cancel."""
     node, scope = i[token + at.T_NODE], i[token + at.T_SCOPE]
@@ -97,7 +97,7 @@ def _go_outwards(i: Integers, f: Reals, token: Token, kind: int) -> Scope:
     return target
 
 
-@compiled
+@seldom
 def _caught_inside(i: Integers, f: Reals, token: Token, catch: int, scope: Scope) -> Scope:
     """Begin an event sub-process that catches, in place of its scope or beside it."""
     if i[catch + at.D_INTERRUPTS] == 0:
@@ -105,7 +105,7 @@ def _caught_inside(i: Integers, f: Reals, token: Token, catch: int, scope: Scope
     return _begin(i, f, scope, i[catch + at.D_EVENT], i[catch + at.D_INTERRUPTS])
 
 
-@compiled
+@seldom
 def _begin(i: Integers, f: Reals, scope: Scope, event: Node, interrupts: int) -> Scope:
     """Begin an event sub-process; one that interrupts ends all else in its scope."""
     if interrupts != 0:
@@ -118,7 +118,7 @@ def _begin(i: Integers, f: Reals, scope: Scope, event: Node, interrupts: int) ->
     return scope
 
 
-@compiled
+@seldom
 def _caught_at_border(i: Integers, f: Reals, token: Token, catch: int, scope: Scope) -> Scope:
     """Let an event on the border of the step around a scope occur."""
     host = i[scope + at.S_PARENT]
@@ -132,7 +132,7 @@ def _caught_at_border(i: Integers, f: Reals, token: Token, catch: int, scope: Sc
     return outer
 
 
-@compiled
+@seldom
 def _signal(i: Integers, f: Reals, token: Token) -> Scope:
     """Send a signal to all that wait for it around a token."""
     node = i[token + at.T_NODE]
@@ -141,7 +141,7 @@ def _signal(i: Integers, f: Reals, token: Token) -> Scope:
     return _go_on(i, token)
 
 
-@compiled
+@seldom
 def notify(i: Integers, f: Reals, scope: Scope, catch: int) -> None:
     """Set off what waits for a signal or a message, once nobody is ready to act any more."""
     target = outwards(i, scope, i[catch + at.D_LEVEL])
@@ -164,7 +164,7 @@ def notify(i: Integers, f: Reals, scope: Scope, catch: int) -> None:
         schedule_first(i, f, timer)
 
 
-@compiled
+@seldom
 def _is_under_way(i: Integers, token: Token, node: Node) -> bool:
     """Tell whether a token is at work at a step: there, and no longer on its way to it."""
     state = i[token + at.T_STATE]
@@ -172,7 +172,7 @@ def _is_under_way(i: Integers, token: Token, node: Node) -> bool:
     return i[token + at.T_NODE] == node and not coming
 
 
-@compiled
+@seldom
 def fire_watch(i: Integers, f: Reals, watch: Timer) -> Scope:
     """Let the time of an event sub-process come; give its scope."""
     scope, event = i[watch + at.M_HOST], i[watch + at.M_NODE]
@@ -181,7 +181,7 @@ def fire_watch(i: Integers, f: Reals, watch: Timer) -> Scope:
     return _begin(i, f, scope, event, i[event + at.N_INTERRUPTS])
 
 
-@compiled
+@seldom
 def begin_late(i: Integers, f: Reals, scope: Scope) -> bool:
     """Begin event sub-processes by their shares where all else in a scope is done."""
     i[scope + at.S_LATE] = 1
@@ -195,7 +195,7 @@ def begin_late(i: Integers, f: Reals, scope: Scope) -> bool:
     return begun
 
 
-@compiled
+@seldom
 def _compensate(i: Integers, f: Reals, token: Token) -> Scope:
     """Undo what was done around a token, the last first."""
     i[token + at.T_THROWN] = 1
@@ -205,7 +205,7 @@ def _compensate(i: Integers, f: Reals, token: Token) -> Scope:
     return i[token + at.T_SCOPE]
 
 
-@compiled
+@seldom
 def _give_up(i: Integers, f: Reals, token: Token) -> Scope:
     """End all else in a transaction, and undo what was done in it before it is left."""
     i[token + at.T_THROWN] = 2

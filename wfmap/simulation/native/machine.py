@@ -82,11 +82,15 @@ _PROTOTYPE: Final = ctypes.CFUNCTYPE(
 
 @dataclass(frozen=True, slots=True)
 class Module:
-    """The engine in the language of LLVM: the function that others call, those to be inlined."""
+    """The engine in the language of LLVM: the function that others call, those to be inlined.
+
+    Those that are called `seldom` are never inlined.
+    """
 
     text: str
     entry: str
     inlined: frozenset[str] = frozenset()
+    seldom: frozenset[str] = frozenset()
 
 
 _LOADED: Final[list[Any]] = []
@@ -218,6 +222,9 @@ def _object(llvm: Any, given: Module) -> bytes:  # noqa: ANN401 - as above
     for value in (*module.functions, *module.global_variables):
         if value.name in given.inlined:
             value.add_function_attribute("alwaysinline")
+        if value.name in given.seldom:
+            value.add_function_attribute("cold")
+            value.add_function_attribute("noinline")
         if value.name == given.entry:
             value.name = _NAME
         elif value.name in {LENGTH, WRONG_INDEX}:
