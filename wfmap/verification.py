@@ -244,11 +244,11 @@ def verify(
         seed: of the random numbers of the first case; each has its own, so that they err apart.
         events: another budget than that of `simulate`.
         workers: processes that simulate side by side.
-        told: gets the name of each case before it is run.
+        told: gets what is simulated, before it is.
     """
     for number, case in enumerate(CASES):
         if told is not None:
-            told(case.name)
+            told(f"simulating {case.name}")
         graph = build(Process.model_validate({"wfmap": "1", **case.document}))
         run = simulate(graph, seed=seed + number, workers=workers, events=events)
         predicted, _, _ = _figure(case, predict(graph).facts)

@@ -14,7 +14,7 @@ from wfmap.errors import WfmapError
 from wfmap.service.app import create_app
 from wfmap.service.settings import Settings
 
-JSON = {"content-type": "application/json"}
+JSON = {"content-type": "application/json", "prefer": "wait=300"}
 HOSTILE = '</title><script>alert(1)</script><img src=x onerror="x">'
 CANARY = "c4nary-p4ss"
 SECRET = f"postgresql://reader:{CANARY}@127.0.0.1:1/crm"

@@ -262,7 +262,7 @@ def test_analysis_ranks_bottlenecks_as_asked(client: TestClient, desk: dict[str,
     """Predicted unless told, simulated or left out on request."""
     body = json.dumps(desk).encode()
     bases = [
-        client.post(f"/v1/analysis{query}", content=body, headers=JSON)
+        client.post(f"/v1/analysis{query}", content=body, headers={**JSON, "prefer": "wait=300"})
         .json()
         .get("bottleneck_study", {})
         .get("basis")

@@ -141,7 +141,9 @@ class Contest:
     def _extend(self, keys: Sequence[str], rows: int) -> bool:
         done = self.race.extend(keys, rows)
         if self.terms.told is not None:
-            self.terms.told(f"{len(keys)} at once, {in_millions(self.race.spent)} events")
+            self.terms.told(
+                f"simulating {len(keys)} at once, {in_millions(self.race.spent)} events"
+            )
         return done
 
     def lasts_for_all(self) -> bool:

@@ -28,7 +28,7 @@ def saying() -> Iterator[Progress]:
     from rich.console import Console
 
     with Console(stderr=True).status("simulating …") as status:
-        yield Progress(told=lambda text: status.update(f"simulating {text} …"))
+        yield Progress(told=lambda text: status.update(f"{text} …"))
 
 
 @contextmanager

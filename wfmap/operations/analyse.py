@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from wfmap.analysis.terms import EVENTS
 from wfmap.operations import answering
 from wfmap.operations.answering import Analysed
 from wfmap.operations.check import Profiled
@@ -34,6 +35,11 @@ class Options(Tried, Profiled):
     def ranking(self) -> Literal["simulated", "predicted", "none"]:
         """How changes are ranked."""
         return self.bottlenecks or ("simulated" if self.simulates else "predicted")
+
+    @property
+    def budget(self) -> int:
+        """The most events that are simulated; 0 where nothing is."""
+        return (self.events or EVENTS) if self.ranking == "simulated" else 0
 
 
 def analyse(

@@ -82,6 +82,7 @@ def candidates(
         DocumentError: no case can ever end.
         WfmapError: some cases never end, it is too large, or a figure of one's own is none.
     """
+    progress.tell("looking for places for AI and for what is simpler")
     return candidates_of(built, options.insertion(figures, progress))
 
 
@@ -119,6 +120,8 @@ def portfolio(
     how = InsertionOptions(
         simulate=rounds is not None, rounds=rounds or Rounds(), own=figures or {}
     )
+    progress.tell("looking for places for AI and for what is simpler")
     found = candidates_of(built, how)
+    progress.tell("choosing what to do together")
     wishes = Wishes(options.want, options.leave)
     return found, portfolio_of(found, options.weeks, how, wishes)

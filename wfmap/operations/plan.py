@@ -116,6 +116,7 @@ def plan(
         options.rounds(progress),
         given.state,
     )
+    progress.tell("looking for places for AI and for what is simpler")
     choice = choice_of(built, wish)
     if demand is not None:
         demand(choice)
@@ -127,5 +128,6 @@ def plan(
         capacity=options.capacity,
         runs=options.runs,
     )
+    progress.tell("planning")
     made = plan_of(built, wanted, choice.known, state=choice.state, found=choice.found)
     return made, choice

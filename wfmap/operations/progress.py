@@ -23,6 +23,11 @@ class Progress:
     counted: Callable[[int, int], None] | None = None
     cancelled: Callable[[], bool] | None = None
 
+    def tell(self, text: str) -> None:
+        """Tell what is being done, where anybody is told."""
+        if self.told is not None:
+            self.told(text)
+
 
 SILENT: Final = Progress()
 """Nobody is told, and nobody stops it."""

@@ -77,6 +77,11 @@ class Tried(Raced):
         """Whether effects are simulated."""
         return can_simulate() if self.effects is None else self.effects == "simulated"
 
+    @property
+    def budget(self) -> int:
+        """The most events that are simulated; 0 where effects are predicted."""
+        return (self.events or EVENTS) if self.simulates else 0
+
     def rounds(self, progress: Progress = SILENT, backend: str | None = None) -> "Rounds | None":
         """Say how changes are simulated; None where they are predicted."""
         from wfmap.insertion.trying import Rounds  # noqa: PLC0415 - starts slowly

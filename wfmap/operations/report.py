@@ -73,5 +73,6 @@ def report(
         runs=options.runs,
         register=given.register,
         people=given.people,
+        told=progress.told,
     )
     return gather(built, wanted)

@@ -41,6 +41,7 @@ class ReportOptions:
     Tables are read from `folder`, where the document is, and from named `connections`, as far as
     they are `allowed`; without a folder none is. `start` is the first day of work, today where
     None; `register` the challenges as people left them, `people` the survey of them, scored.
+    `told` gets what is being done.
     """
 
     today: date
@@ -68,13 +69,19 @@ def gather(built: Built, options: ReportOptions) -> Board:
         RenderError: a map could not be laid out.
         WfmapError: challenges wait for each other in a circle.
     """
+    tell = options.told or _nobody
     people = _people(built, options.people)
+    tell("ranking what would make the process faster")
     ranked = rank(built, options.ranking, options.terms)
     base = base_of(built, options.terms) if options.ranking == "simulated" else None
+    tell("looking for places for AI and for what is simpler")
     small = len(built.graph.steps) <= LARGEST
     found = candidates_of(built, options.insertion) if small else None
+    tell("choosing what to do together")
     chosen = portfolio_of(found, options.weeks, options.insertion) if found is not None else None
+    tell("looking at the data")
     audit = _audit(built, options)
+    tell("drawing, planning and writing")
     return Board(
         process=built.process,
         today=options.today,
@@ -91,6 +98,10 @@ def gather(built: Built, options: ReportOptions) -> Board:
         audited=audit.audited if audit is not None else (),
         verdicts=audit.verdicts if audit is not None else _verdicts(built, small=small),
     )
+
+
+def _nobody(_: str) -> None:
+    """Hear nothing."""
 
 
 def _people(built: Built, survey: Survey | None) -> People:

@@ -1,7 +1,7 @@
 """A document → a simulation, with its event log; two documents → what the change does."""
 
 from dataclasses import replace
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, Final, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,9 +34,24 @@ from wfmap.options import Said
 from wfmap.prediction.predictor import predict
 from wfmap.simulation import BUDGET, Helpers, Log, NotSettled, Simulation, pair
 from wfmap.simulation import simulate as run_simulation
+from wfmap.simulation.asked import CASES
+from wfmap.simulation.asked import Asked as Runs
 from wfmap.simulation.clock import demand_something
+from wfmap.simulation.preconditions import demand_runnable
 
-__all__ = ["LOG_FORMATS", "Options", "compare", "event_log", "simulate", "write_log"]
+__all__ = [
+    "LOG_FORMATS",
+    "Options",
+    "compare",
+    "demand_simulable",
+    "event_log",
+    "simulate",
+    "write_log",
+]
+
+
+EVENTS_A_CASE: Final = 10
+"""Events of a case where its process is not looked at: some five steps are enabled and end."""
 
 
 class Options(asked.Options):
@@ -99,6 +114,17 @@ class Options(asked.Options):
             raise ValueError("`weeks` needs `from`, the day they begin")
         return self
 
+    @property
+    def budget(self) -> int:
+        """The most events that are simulated, as far as the options tell.
+
+        Where exactly some runs are named, a case counts as `EVENTS_A_CASE`.
+        """
+        if self.begin is not None or not is_named(self.asking()):
+            return self.events or BUDGET
+        runs = Runs(self.cases or CASES, self.replications)
+        return runs.cases * runs.most * EVENTS_A_CASE
+
     def asking(self) -> Asking:
         """Give what is asked."""
         return Asking(
@@ -120,6 +146,16 @@ class Options(asked.Options):
             "cancelled": progress.cancelled,
             "clock": clock_of(self.seconds),
         }
+
+
+def demand_simulable(built: Built) -> None:
+    """Refuse a process that has nothing to simulate, or work in it that never ends.
+
+    Raises:
+        WfmapError: it says why.
+    """
+    demand_runnable(built.graph)
+    refuse_endless(built.graph)
 
 
 def simulate(

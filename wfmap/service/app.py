@@ -17,6 +17,9 @@ from wfmap.service import describing
 from wfmap.service.budgets import time_allowed
 from wfmap.service.engine import Engine
 from wfmap.service.guard import Guard
+from wfmap.service.jobs.desk import Desk, now
+from wfmap.service.jobs.routes import jobs_router
+from wfmap.service.jobs.store import MemoryStore
 from wfmap.service.planning_routes import planning_router
 from wfmap.service.problems import Problem, new_request_id, respond, without_asked
 from wfmap.service.routes import router
@@ -50,10 +53,12 @@ def _unguarded(chosen: Settings) -> FastAPI:
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         app.state.workers = Workers(chosen)
         app.state.engine = Engine()
+        app.state.desk = _desk(chosen, app.state.workers)
         try:
             await app.state.workers.open()
             yield
         finally:
+            await app.state.desk.close()
             await app.state.engine.close()
             await app.state.workers.close()
 
@@ -75,6 +80,7 @@ def _unguarded(chosen: Settings) -> FastAPI:
     app.include_router(router)
     app.include_router(planning_router)
     app.include_router(survey_router)
+    app.include_router(jobs_router)
     app.add_api_route("/openapi.json", _openapi, methods=["GET"], include_in_schema=False)
     app.add_exception_handler(Problem, _problem)
     app.add_exception_handler(HTTPException, _http_error)
@@ -82,6 +88,11 @@ def _unguarded(chosen: Settings) -> FastAPI:
     app.add_exception_handler(Exception, _fault)
     _describe(app)
     return app
+
+
+def _desk(chosen: Settings, workers: Workers) -> Desk:
+    store = MemoryStore(chosen.job_ttl, chosen.job_bytes, now)
+    return Desk(store, workers.submit, chosen.job_bytes)
 
 
 def openapi_text() -> str:

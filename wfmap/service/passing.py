@@ -12,7 +12,7 @@ from wfmap.service.callers import caller_of
 from wfmap.service.lanes import Ticket, Work
 from wfmap.service.replies import Reply
 
-__all__ = ["answered", "limits_of", "owned"]
+__all__ = ["GONE", "answered", "gone_from", "limits_of", "owned"]
 
 GONE: Final = 499
 """The status of a response that nobody gets, for logs; nginx has made it known."""
@@ -54,7 +54,7 @@ async def owned(request: Request, ticket: Ticket, seconds: float | None = None) 
         Problem: it cannot be done.
         TimeoutError: it is not done after so many seconds.
     """
-    gone = asyncio.ensure_future(_gone(request))
+    gone = asyncio.ensure_future(gone_from(request))
     try:
         await asyncio.wait(
             (ticket.result, gone), timeout=seconds, return_when=asyncio.FIRST_COMPLETED
@@ -72,7 +72,7 @@ async def owned(request: Request, ticket: Ticket, seconds: float | None = None) 
     raise TimeoutError
 
 
-async def _gone(request: Request) -> None:
+async def gone_from(request: Request) -> None:
     """Wait until the caller has hung up."""
     while (await request.receive())["type"] != "http.disconnect":
         pass

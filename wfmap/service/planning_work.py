@@ -2,7 +2,7 @@
 
 import re
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -10,6 +10,7 @@ from wfmap.errors import UnreadableError
 from wfmap.model.pointers import escape
 from wfmap.operations.besides import beside
 from wfmap.operations.checking import Built, Limits, open_document
+from wfmap.operations.progress import SILENT, Progress
 from wfmap.operations.sources import Source
 from wfmap.service.parts import Parts, misplaced, part_of_body, parts_of
 from wfmap.service.problems import Problem
@@ -23,9 +24,10 @@ if TYPE_CHECKING:
     from wfmap.operations import plan as planning
     from wfmap.operations import report as reporting
     from wfmap.operations.planning import Choice
+    from wfmap.operations.surveying import Survey
     from wfmap.plan.challenges import Challenge
 
-__all__ = ["audit", "plan", "report"]
+__all__ = ["HTML", "audit", "plan", "read_audit", "read_plan", "read_report", "report"]
 
 HTML: Final = "text/html"
 _NAMED: Final = re.compile(
@@ -34,17 +36,29 @@ _NAMED: Final = re.compile(
 """The table of a named connection: NAME#TABLE, NAME.TABLE or NAME.SCHEMA.TABLE."""
 
 
+def read_plan(body: bytes, limits: Limits) -> "tuple[Parts, tuple[Challenge, ...], Built]":
+    """Read what is to be planned: the body, its register, its document.
+
+    Raises:
+        Problem: a part of it is wrong.
+        WfmapError: the document cannot be read, or has errors.
+    """
+    asked = parts_of(body, limits, ("register", "old_plan"))
+    return asked, _register(asked), open_document(asked.process, limits)
+
+
 @refusing("plan")
-def plan(body: bytes, options: "planning.Options", limits: Limits) -> Reply:
+def plan(
+    body: bytes, options: "planning.Options", limits: Limits, progress: Progress = SILENT
+) -> Reply:
     """Plan a document; with an older plan beside it, say what changed."""
     from wfmap.operations import plan as planning  # noqa: PLC0415 - other requests do without
     from wfmap.operations.planning import plan_diff  # noqa: PLC0415 - as above
     from wfmap.operations.results.plan import plan_result  # noqa: PLC0415 - as above
 
-    asked = parts_of(body, limits, ("register", "old_plan"))
-    given = planning.Given(register=_register(asked))
-    built = open_document(asked.process, limits)
-    found, choice = planning.plan(built, options, given=given, demand=_demand_candidates)
+    asked, register, built = read_plan(body, limits)
+    given = planning.Given(register=register)
+    found, choice = planning.plan(built, options, progress, given=given, demand=_demand_candidates)
     why = choice.state.not_settled
     demand_settled(choice.settled, why, required=options.require_settled)
     around = beside(built, seen=choice.baseline)
@@ -85,38 +99,84 @@ def _wrong_choice(detail: str) -> Problem:
     return Problem("invalid-parameter", detail, (place,))
 
 
+def read_report(
+    body: bytes, limits: Limits
+) -> "tuple[Built, tuple[Challenge, ...], Survey | None]":
+    """Read what is to be reported: the document, its register, the answers to the survey.
+
+    Raises:
+        Problem: a part of it is wrong.
+        WfmapError: the document cannot be read, or has errors.
+    """
+    asked = parts_of(body, limits, ("register", "answers"))
+    register = _register(asked)
+    built = open_document(asked.process, limits)
+    return built, register, survey_in(built, asked) if "answers" in asked.beside else None
+
+
 @refusing("report")
-def report(body: bytes, options: "reporting.Options", limits: Limits) -> Reply:
+def report(
+    body: bytes, options: "reporting.Options", limits: Limits, progress: Progress = SILENT
+) -> Reply:
     """Write the report for a board; no table is read for it."""
     from wfmap.operations import report as reporting  # noqa: PLC0415 - other requests do without
     from wfmap.report.board import board_page  # noqa: PLC0415 - as above
 
-    asked = parts_of(body, limits, ("register", "answers"))
-    previous = _register(asked)
-    built = open_document(asked.process, limits)
-    people = survey_in(built, asked) if "answers" in asked.beside else None
-    given = reporting.Given(register=previous, people=people)
-    board = reporting.report(built, options, given=given)
+    built, register, people = read_report(body, limits)
+    given = reporting.Given(register=register, people=people)
+    board = reporting.report(built, options, progress, given=given)
     demand_settled(board.settled, board.not_settled, required=options.require_settled)
     page = beside(built, seen=board.seen).around(board_page(board), "html")
     return Reply(HTML, page.encode())
 
 
+def read_audit(
+    body: bytes, options: "auditing.Options", connections: Mapping[str, str], limits: Limits
+) -> Built:
+    """Read a document whose stores are to be audited.
+
+    Raises:
+        Problem: it has no such store, or a source is no table of a connection.
+        WfmapError: the document cannot be read, or has errors.
+    """
+    built = open_document(Source("", body), limits)
+    _demand_stores(built, options.store)
+    _demand_named(built, options.store, connections)
+    return built
+
+
 @refusing("audit")
 def audit(
-    body: bytes, options: "auditing.Options", connections: Mapping[str, str], limits: Limits
+    body: bytes,
+    options: "auditing.Options",
+    connections: Mapping[str, str],
+    limits: Limits,
+    progress: Progress = SILENT,
 ) -> Reply:
     """Audit the stores whose tables are in connections of this server; open nothing else."""
     from wfmap.operations import audit as auditing  # noqa: PLC0415 - other requests do without
     from wfmap.operations.results.audit import audit_result  # noqa: PLC0415 - as above
 
-    built = open_document(Source("", body), limits)
-    _demand_stores(built, options.store)
-    _demand_named(built, options.store, connections)
+    built = read_audit(body, options, connections, limits)
     with tempfile.TemporaryDirectory(prefix="wfmap-", ignore_cleanup_errors=True) as empty:
         tables = auditing.Tables(Path(empty), connections)
-        found = auditing.audit(built, options, tables)
+        found = auditing.audit(built, options, tables, told=_rows(progress))
     return result_reply(audit_result(found))
+
+
+def _rows(progress: Progress) -> Callable[[str, int, int | None], None]:
+    """Tell the progress of an audit: which store is read, and how many rows of how many."""
+    last = ""
+
+    def tell(store: str, rows: int, most: int | None) -> None:
+        nonlocal last
+        if progress.told is not None and store != last:
+            last = store
+            progress.told(f"reading {store}")
+        if progress.counted is not None and most is not None:
+            progress.counted(rows, most)
+
+    return tell
 
 
 def _demand_stores(built: Built, stores: tuple[str, ...]) -> None:

@@ -23,6 +23,7 @@ __all__ = [
     "errors_of",
     "kind_result",
     "new_request_id",
+    "problem_result",
     "respond",
     "without_asked",
     "without_texts",
@@ -93,6 +94,14 @@ KINDS: Final[Mapping[str, Kind]] = {
         "`require_settled` was asked for, and the budget of events ended first, or queues grow "
         "without end. `detail` says which; without `require_settled` the answer is given as it is.",
     ),
+    "job-not-done": Kind(
+        409,
+        "The job has no result yet",
+        "It waits or runs. `Prefer: wait=N` waits for it, its `/events` tell how far it is.",
+    ),
+    "job-cancelled": Kind(
+        410, "The job was cancelled", "It has no result, and never will. Begin another."
+    ),
     "slow-body": Kind(
         408, "The body did not arrive in time", "The setting WFMAP_BODY_TIME is the limit."
     ),
@@ -156,6 +165,11 @@ KINDS: Final[Mapping[str, Kind]] = {
         "The request took too long",
         "An operation may take as long as its budget of work needs, and never longer than the "
         "setting WFMAP_TIME_LIMIT. Ask for less: a part of the process, fewer events.",
+    ),
+    "result-too-large": Kind(
+        507,
+        "The result is too large to be kept",
+        "The setting WFMAP_JOB_BYTES is the limit of all results together.",
     ),
 }
 """Every kind of problem, by the name that ends its `type`."""
@@ -282,8 +296,8 @@ def new_request_id() -> str:
     return secrets.token_hex(8)
 
 
-def respond(problem: Problem, request_id: str, root: str = "") -> JSONResponse:
-    """Turn a problem into a response.
+def problem_result(problem: Problem, request_id: str, root: str = "") -> ProblemResult:
+    """Tell a problem as data.
 
     Args:
         problem: what went wrong.
@@ -291,7 +305,7 @@ def respond(problem: Problem, request_id: str, root: str = "") -> JSONResponse:
         root: what stands before every address where the service is not at the root of its host.
     """
     kind = KINDS[problem.kind]
-    told = ProblemResult(
+    return ProblemResult(
         type=f"{root}/v1/problems/{problem.kind}",
         title=kind.title,
         status=kind.status,
@@ -300,5 +314,10 @@ def respond(problem: Problem, request_id: str, root: str = "") -> JSONResponse:
         errors=tuple(problem.errors),
         request_id=request_id,
     )
+
+
+def respond(problem: Problem, request_id: str, root: str = "") -> JSONResponse:
+    """Turn a problem into a response; what it takes is that of `problem_result`."""
+    told = problem_result(problem, request_id, root)
     headers = dict(problem.headers)
-    return JSONResponse(json_values(told), kind.status, headers, media_type=MEDIA_TYPE)
+    return JSONResponse(json_values(told), told.status, headers, media_type=MEDIA_TYPE)

@@ -1,11 +1,10 @@
 """What workers hand back, and what they refuse, as problems."""
 
-import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import wraps
-from typing import Any, Final, ParamSpec
+from typing import Final, ParamSpec
 
 from wfmap.errors import (
     DocumentError,
@@ -20,7 +19,7 @@ from wfmap.service.problems import MOST_ERRORS, Problem, errors_of, without_text
 from wfmap.service.settings import NAMES
 from wfmap.words.sentences import plural
 
-__all__ = ["JSON", "Reply", "json_reply", "refusing", "result_reply", "today"]
+__all__ = ["JSON", "Reply", "refusing", "result_reply", "today"]
 
 _P = ParamSpec("_P")
 
@@ -91,11 +90,6 @@ def today() -> date:
     return datetime.now(UTC).date()
 
 
-def json_reply(value: Any) -> Reply:  # noqa: ANN401 - JSON values
-    """Reply with JSON."""
-    return Reply(JSON, json.dumps(value, ensure_ascii=False, allow_nan=False).encode())
-
-
 def result_reply(result: Result) -> Reply:
-    """Reply with the JSON of a result."""
-    return json_reply(result.to_dict())
+    """Reply with the JSON of a result: the very bytes that the shell writes."""
+    return Reply(JSON, result.to_json().encode())

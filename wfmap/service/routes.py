@@ -27,9 +27,11 @@ from wfmap.operations.results.documents import (
 )
 from wfmap.operations.rulebook import RulePage, rule, rulebook
 from wfmap.operations.simulate import Options as SimulationOptions
-from wfmap.service import describing, work
+from wfmap.service import describing, readable, work
 from wfmap.service.asking import asked
 from wfmap.service.bodies import media_type, read_document, read_upload
+from wfmap.service.jobs.answering import as_job, in_time
+from wfmap.service.jobs.describing import WAITING, may_be_job
 from wfmap.service.negotiation import preferred
 from wfmap.service.passing import answered, limits_of
 from wfmap.service.problems import KINDS, Problem, ProblemKindsResult, kind_result
@@ -70,67 +72,66 @@ async def check(request: Request, options: CheckAsked) -> Response:
 @router.post(
     "/v1/analysis",
     tags=["processes"],
-    responses=describing.ANSWERS,
-    openapi_extra=describing.DOCUMENT,
+    responses=may_be_job(describing.ANSWERS),
+    openapi_extra={**describing.DOCUMENT, **WAITING},
 )
 async def analyse(request: Request, options: AnalysisAsked) -> Response:
     """Answer where the bottlenecks are, what flows where, who decides, what is handed over."""
     body = await read_document(request, request.app.state.settings)
-    simulates = options.ranking == "simulated"
-    if simulates:
+    if options.budget:
         request.app.state.engine.start()
-    return await answered(
-        request, work.analyse, body, options, limits_of(request), simulates=simulates
-    )
+    given = (body, options, limits_of(request))
+    return await in_time(request, options.budget, readable.document, work.analyse, *given)
 
 
 @router.post(
     "/v1/simulation",
     tags=["processes"],
-    responses=describing.SIMULATED,
-    openapi_extra=describing.DOCUMENT,
+    responses=may_be_job(describing.SIMULATED),
+    openapi_extra={**describing.DOCUMENT, **WAITING},
 )
 async def simulate(request: Request, options: SimulationAsked) -> Response:
     """Simulate a process: cycle times, waits by their cause, load, cost, with intervals."""
     body = await read_document(request, request.app.state.settings)
     request.app.state.engine.start()
-    return await answered(request, work.simulate, body, options, limits_of(request), simulates=True)
+    given = (body, options, limits_of(request))
+    return await in_time(request, options.budget, readable.simulation, work.simulate, *given)
 
 
 @router.post(
     "/v1/comparison",
     tags=["processes"],
-    responses=describing.COMPARED,
-    openapi_extra=describing.PAIR,
+    responses=may_be_job(describing.COMPARED),
+    openapi_extra={**describing.PAIR, **WAITING},
 )
 async def compare(request: Request, options: SimulationAsked) -> Response:
     """Simulate a process as it is and to be, on the same random numbers, and compare them."""
     body = await read_document(request, request.app.state.settings)
     request.app.state.engine.start()
-    return await answered(request, work.compare, body, options, limits_of(request), simulates=True)
+    given = (body, options, limits_of(request))
+    return await in_time(request, options.budget, readable.pair, work.compare, *given)
 
 
 @router.post(
     "/v1/candidates",
     tags=["processes"],
-    responses=describing.PROPOSED,
-    openapi_extra=describing.DOCUMENT,
+    responses=may_be_job(describing.PROPOSED),
+    openapi_extra={**describing.DOCUMENT, **WAITING},
 )
 async def candidates(request: Request, options: CandidateAsked) -> Response:
     """Propose insertions of AI and what is simpler: rewritten, judged on three axes, ranked."""
     body = await read_document(request, request.app.state.settings)
     if options.simulates:
         request.app.state.engine.start()
-    return await answered(
-        request, work.candidates, body, options, limits_of(request), simulates=options.simulates
-    )
+    given = (body, options, limits_of(request))
+    return await in_time(request, options.budget, readable.document, work.candidates, *given)
 
 
 @router.post(
     "/v1/portfolio",
     tags=["processes"],
-    responses=describing.CHOSEN,
-    openapi_extra=describing.DOCUMENT,
+    responses=may_be_job(describing.CHOSEN),
+    openapi_extra={**describing.DOCUMENT, **WAITING},
 )
 async def portfolio(request: Request, options: PortfolioAsked) -> Response:
     """Choose insertions under a budget of weeks, shared repairs paid once, and try them together.
@@ -140,25 +141,23 @@ async def portfolio(request: Request, options: PortfolioAsked) -> Response:
     body = await read_document(request, request.app.state.settings)
     if options.simulates:
         request.app.state.engine.start()
-    return await answered(
-        request, work.portfolio, body, options, limits_of(request), simulates=options.simulates
-    )
+    given = (body, options, limits_of(request))
+    return await as_job(request, readable.document, work.portfolio, *given)
 
 
 @router.post(
     "/v1/explanation",
     tags=["processes"],
-    responses=describing.EXPLAINED,
-    openapi_extra=describing.DOCUMENT,
+    responses=may_be_job(describing.EXPLAINED),
+    openapi_extra={**describing.DOCUMENT, **WAITING},
 )
 async def explain(request: Request, options: ElementAsked) -> Response:
     """Say all there is to say of one element: its fields, ties, figures and findings."""
     body = await read_document(request, request.app.state.settings)
     if options.simulates:
         request.app.state.engine.start()
-    return await answered(
-        request, work.explain, body, options, limits_of(request), simulates=options.simulates
-    )
+    given = (body, options, limits_of(request))
+    return await in_time(request, options.budget, readable.document, work.explain, *given)
 
 
 @router.post(

@@ -29,6 +29,8 @@ class Settings:
     quick one. In each of these lanes `max_waiting` more may wait, each `wait_time` seconds.
     A caller may use `caller_budget` seconds of workers' time a minute; 0 means as much as others
     leave. `trusted_proxies` are the networks of proxies whose X-Forwarded-For says who calls.
+    What may simulate more than `sync_events` events is a job; one that has ended is kept for
+    `job_ttl` seconds, and all of them in `job_bytes` bytes.
     `hosts` are the names under which the service answers; `*` among them means any.
     Behind a proxy, `root_path` stands before every address.
     Told to stop, the service gives running requests `grace` seconds to end. `connections` are what
@@ -47,6 +49,9 @@ class Settings:
     quick_time: float = 5.0
     caller_budget: float = 0.0
     trusted_proxies: tuple[str, ...] = ()
+    sync_events: int = 2_000_000
+    job_ttl: float = 3600.0
+    job_bytes: int = 256_000_000
     hosts: tuple[str, ...] = LOOPBACK_HOSTS
     grace: int = 10
     root_path: str = ""
@@ -121,6 +126,9 @@ _VARIABLES: Final[Mapping[str, tuple[str, Callable[[str], object]]]] = {
     "quick_time": ("WFMAP_QUICK_TIME", _seconds),
     "caller_budget": ("WFMAP_CALLER_BUDGET", _seconds),
     "trusted_proxies": ("WFMAP_TRUSTED_PROXIES", _networks),
+    "sync_events": ("WFMAP_SYNC_EVENTS", _count),
+    "job_ttl": ("WFMAP_JOB_TTL", _seconds),
+    "job_bytes": ("WFMAP_JOB_BYTES", _count),
     "hosts": ("WFMAP_HOSTS", _hosts),
     "grace": ("WFMAP_GRACE", _count),
     "root_path": ("WFMAP_ROOT_PATH", _path),

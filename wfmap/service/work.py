@@ -2,7 +2,7 @@
 
 from email import policy
 from email.parser import BytesParser
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from wfmap.model.reading.json_text import decode, parse
 from wfmap.operations import analyse as analysis
@@ -12,6 +12,7 @@ from wfmap.operations import draw as drawing
 from wfmap.operations import export as exporting
 from wfmap.operations.besides import beside
 from wfmap.operations.checking import Built, Limits
+from wfmap.operations.progress import SILENT, Progress
 from wfmap.operations.results.analysis import analysis_result
 from wfmap.operations.results.findings import findings_result
 from wfmap.operations.sources import Source
@@ -27,7 +28,9 @@ if TYPE_CHECKING:
     from wfmap.operations import simulate as simulating
 
 __all__ = [
+    "SIDES",
     "analyse",
+    "both",
     "candidates",
     "check",
     "compare",
@@ -41,6 +44,9 @@ __all__ = [
     "simulate",
 ]
 
+SIDES: Final = ("as_is", "to_be")
+"""The two documents of a comparison."""
+
 
 @refusing("check")
 def check(body: bytes, options: "finding.Options", limits: Limits) -> Reply:
@@ -52,21 +58,25 @@ def check(body: bytes, options: "finding.Options", limits: Limits) -> Reply:
 
 
 @refusing("analyse")
-def analyse(body: bytes, options: "analysis.Options", limits: Limits) -> Reply:
+def analyse(
+    body: bytes, options: "analysis.Options", limits: Limits, progress: Progress = SILENT
+) -> Reply:
     """Rank the bottlenecks of a document and answer the four questions about it."""
-    done = analysis.analyse(Source("", body), options, limits=limits)
+    done = analysis.analyse(Source("", body), options, progress, limits=limits)
     demand_settled(done.settled, done.not_settled, required=options.require_settled)
     return result_reply(analysis_result(done, beside(done.built, seen=done.baseline)))
 
 
 @refusing("simulate")
-def simulate(body: bytes, options: "simulating.Options", limits: Limits) -> Reply:
+def simulate(
+    body: bytes, options: "simulating.Options", limits: Limits, progress: Progress = SILENT
+) -> Reply:
     """Simulate a document."""
     from wfmap.operations import simulate as simulating  # noqa: PLC0415 - others need no numba
     from wfmap.operations.results.simulation import simulation_result  # noqa: PLC0415 - as above
 
     built = checking.open_document(Source("", body), limits)
-    base = simulating.simulate(built, options)
+    base = simulating.simulate(built, options, progress)
     why = base.simulated.not_settled
     demand_settled(base.settled, why, required=options.require_settled)
     around = beside(built, seen=base)
@@ -74,49 +84,64 @@ def simulate(body: bytes, options: "simulating.Options", limits: Limits) -> Repl
 
 
 @refusing("compare")
-def compare(body: bytes, options: "simulating.Options", limits: Limits) -> Reply:
+def compare(
+    body: bytes, options: "simulating.Options", limits: Limits, progress: Progress = SILENT
+) -> Reply:
     """Simulate two documents, `as_is` and `to_be`, and compare them."""
     from wfmap.operations import simulate as simulating  # noqa: PLC0415 - others need no numba
     from wfmap.operations.results.comparison import comparison_result  # noqa: PLC0415 - as above
 
-    before, after = _both(body, limits, ("as_is", "to_be"))
-    found = simulating.compare(before, after, options)
+    before, after = both(body, limits, SIDES)
+    found = simulating.compare(before, after, options, progress)
     demand_settled(found.settled, found.not_settled, required=options.require_settled)
     around = beside(before, after, seen=found.as_is)
     return result_reply(comparison_result(found, around, forced=options.allow_unstable))
 
 
 @refusing("propose")
-def candidates(body: bytes, options: "proposing.Options", limits: Limits) -> Reply:
+def candidates(
+    body: bytes, options: "proposing.Options", limits: Limits, progress: Progress = SILENT
+) -> Reply:
     """Find and rank the insertions of a document."""
     from wfmap.operations import candidates as proposing  # noqa: PLC0415 - others do without
     from wfmap.operations.results.candidates import candidates_result  # noqa: PLC0415 - as above
 
     built = checking.open_document(Source("", body), limits)
-    found = proposing.candidates(built, options)
+    found = proposing.candidates(built, options, progress)
     demand_settled(found.settled, found.not_settled, required=options.require_settled)
     return result_reply(candidates_result(found, beside(built, seen=found.baseline)))
 
 
 @refusing("choose")
-def portfolio(body: bytes, options: "proposing.PortfolioOptions", limits: Limits) -> Reply:
+def portfolio(
+    body: bytes,
+    options: "proposing.PortfolioOptions",
+    limits: Limits,
+    progress: Progress = SILENT,
+) -> Reply:
     """Choose insertions of a document under a budget of weeks."""
     from wfmap.operations import candidates as proposing  # noqa: PLC0415 - others do without
     from wfmap.operations.results.portfolio import portfolio_result  # noqa: PLC0415 - as above
 
     built = checking.open_document(Source("", body), limits)
-    found, chosen = proposing.portfolio(built, options)
+    found, chosen = proposing.portfolio(built, options, progress)
     demand_settled(chosen.settled, chosen.state.not_settled, required=options.require_settled)
     return result_reply(portfolio_result(found, chosen, beside(built, seen=found.baseline)))
 
 
 @refusing("explain")
-def explain(body: bytes, options: "explaining.ElementOptions", limits: Limits) -> Reply:
+def explain(
+    body: bytes,
+    options: "explaining.ElementOptions",
+    limits: Limits,
+    progress: Progress = SILENT,
+) -> Reply:
     """Say all there is to say of one element of a document."""
     from wfmap.operations import explain as explaining  # noqa: PLC0415 - others do without
     from wfmap.operations.results.explanation import explanation_result  # noqa: PLC0415 - as above
 
-    found = explaining.explain(Source("", body), options.element, options, limits=limits)
+    source = Source("", body)
+    found = explaining.explain(source, options.element, options, progress, limits=limits)
     if found.baseline is not None:
         why = found.baseline.simulated.not_settled
         demand_settled(found.baseline.settled, why, required=options.require_settled)
@@ -129,7 +154,7 @@ def diff(body: bytes, limits: Limits) -> Reply:
     from wfmap.operations.comparing import difference  # noqa: PLC0415 - others do without
     from wfmap.operations.results.difference import differences_result  # noqa: PLC0415 - as above
 
-    return result_reply(differences_result(difference(*_both(body, limits, ("old", "new")))))
+    return result_reply(differences_result(difference(*both(body, limits, ("old", "new")))))
 
 
 @refusing("insert")
@@ -143,8 +168,13 @@ def insert(body: bytes, options: "putting.Options", limits: Limits) -> Reply:
     return result_reply(inserted_result(made, options.candidate))
 
 
-def _both(body: bytes, limits: Limits, names: tuple[str, str]) -> tuple[Built, Built]:
-    """Open the two documents of a body, read as strictly as documents are."""
+def both(body: bytes, limits: Limits, names: tuple[str, str]) -> tuple[Built, Built]:
+    """Open the two documents of a body, read as strictly as documents are.
+
+    Raises:
+        Problem: one of them is missing.
+        WfmapError: one of them cannot be read, or has errors.
+    """
     text, _ = decode(body, limits.max_bytes)
     parsed = parse(text, limits.max_depth + 1)
     if parsed.has_duplicates:

@@ -1,0 +1,1 @@
+"""Work that takes long: begun by one request, looked at, listened to and fetched by others."""
