@@ -22,6 +22,25 @@ curl -s 'localhost:8000/v1/check?profile=strict' \\
     -H 'content-type: application/json' --data-binary @invoice.json
 ```
 
+What takes long is a job: the answer is 202 and its address in `Location`. With `Prefer: wait=N` the
+answer is the result itself, if it is there within N seconds; hanging up then cancels the job.
+
+```sh
+curl -s localhost:8000/v1/report -H 'content-type: application/json' -H 'prefer: wait=120' \\
+    --data-binary @invoice.json -o report.html
+```
+
+Or begin a job, look at it or listen to it until it has ended, and fetch its result:
+
+```sh
+job=$(curl -si localhost:8000/v1/report -H 'content-type: application/json' \\
+    --data-binary @invoice.json | tr -d '\\r' | sed -n 's/^location: //p')
+curl -s localhost:8000$job -H 'prefer: wait=60'
+curl -sN localhost:8000$job/events
+curl -s localhost:8000$job/result -o report.html
+curl -s -X DELETE localhost:8000$job
+```
+
 What goes wrong is told as `application/problem+json` (RFC 9457), with the place and a hint. A
 parameter that is not known is refused, never overlooked. [openapi.json](openapi.json) describes all
 of it for programs.

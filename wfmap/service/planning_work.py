@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from wfmap.operations import plan as planning
     from wfmap.operations import report as reporting
     from wfmap.operations.planning import Choice
-    from wfmap.operations.surveying import Survey
     from wfmap.plan.challenges import Challenge
+    from wfmap.readiness.people.scoring import Survey
 
 __all__ = ["HTML", "audit", "plan", "read_audit", "read_plan", "read_report", "report"]
 
