@@ -211,3 +211,13 @@ def test_a_wait_too_short_to_be_squared_is_none() -> None:
     found = predicted(many, "30 min")
     assert found.late == pytest.approx(exp(-2), rel=0.01)
     assert found.cycle_time.mean == pytest.approx(900, rel=1e-6)
+
+
+def test_a_sub_process_that_leads_out_and_to_itself_is_no_riddle() -> None:
+    """The way back through an open level has no law of its own: the moments do."""
+    inner = {"in": {**task("1 h"), "next": [{"to": "a", "rework": True}]}}
+    part = {"kind": "subprocess", "steps": inner}
+    way = choice(("part", 0.5), ("b", 0.5))
+    found = predicted(steps(a=task("1 h", "d"), d=way, part=part, b=task("1 h")), "5 h")
+    assert found.late is not None
+    assert 0 < found.late < 1

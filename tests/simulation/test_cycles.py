@@ -69,9 +69,9 @@ def test_holidays_come_back_each_year_in_the_long_run_and_are_dates_else() -> No
     """By month and day."""
     process = process_of({**OFFICE, "holidays": ["2026-12-25"]})
     long, literal = cycle_of(process, literal=False), cycle_of(process, literal=True)
-    assert long.is_holiday(date(2031, 12, 25), ["2026-12-25"])
-    assert not literal.is_holiday(date(2031, 12, 25), ["2026-12-25"])
-    assert literal.is_holiday(date(2026, 12, 25), ["2026-12-25"])
+    assert long.is_holiday(["2026-12-25"])(date(2031, 12, 25))
+    assert not literal.is_holiday(["2026-12-25"])(date(2031, 12, 25))
+    assert literal.is_holiday(["2026-12-25"])(date(2026, 12, 25))
 
 
 def test_a_time_line_may_begin_on_any_monday() -> None:

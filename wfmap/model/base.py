@@ -13,6 +13,7 @@ from typing import Annotated, Any, ClassVar, Final, Literal, Self, TypeAlias
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, model_validator
 
 from wfmap.units.figures import exact
+from wfmap.units.weekly import MOST_WINDOWS
 
 __all__ = [
     "ID_PATTERN",
@@ -34,6 +35,7 @@ __all__ = [
     "StoreRef",
     "SystemRef",
     "described",
+    "too_many_windows",
 ]
 
 ID_PATTERN: Final = r"^(?!x-)[a-z][a-z0-9_-]{0,62}$"
@@ -121,6 +123,16 @@ class PartFault:
     path: tuple[str | int, ...] = ()
     meant: str | None = None
     safe: bool = False
+
+
+def too_many_windows(count: int, path: tuple[str | int, ...] = ()) -> PartFault:
+    """Say that a week is cut into more windows than are reckoned with."""
+    return PartFault(
+        "out-of-range",
+        f"expected a week of at most {MOST_WINDOWS} windows, found {count:,}",
+        f"{MOST_WINDOWS} are one for each quarter of an hour",
+        path,
+    )
 
 
 def described(

@@ -15,6 +15,7 @@ from wfmap.model.base import (
     Range,
     StepRef,
     described,
+    too_many_windows,
 )
 from wfmap.model.data import DataItem, Store
 from wfmap.model.decisions import Decision
@@ -22,6 +23,7 @@ from wfmap.model.people import Actor, Calendar
 from wfmap.model.quantity import Cost, Duration, Percentile, Quantity, no_time
 from wfmap.model.steps import Step
 from wfmap.model.systems import System
+from wfmap.units.weekly import MOST_WINDOWS, WeeklyError, windows
 
 __all__ = [
     "FORMAT_VERSION",
@@ -63,6 +65,13 @@ class Peak(Part):
     )
 
 
+def _windows_of(peak: Peak) -> int:
+    try:
+        return len(windows(peak.weekly))
+    except WeeklyError:
+        return 0  # which its own week says
+
+
 class Arrivals(Part):
     """How cases come in: `count` in each `per` (a Poisson stream), or one `every`."""
 
@@ -85,6 +94,9 @@ class Arrivals(Part):
                 "'count' and 'per' go together",
                 'write them like {"count": 120, "per": "1 d"}',
             )
+        count = sum(_windows_of(peak) for peak in self.peaks)
+        if count > MOST_WINDOWS:
+            yield too_many_windows(count, ("peaks",))
         yield from no_time("per", self.per, "cases would arrive endlessly often")
         yield from no_time("every", self.every, "cases would arrive endlessly often")
         if pair[0] == pair[1] and pair[0] == (self.every is not None):

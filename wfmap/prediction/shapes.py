@@ -186,6 +186,7 @@ class _Shapes:
         self.lattice = _Lattice(reach, [*_fixed(done), *limits])
         self.known: dict[Moments, Transform] = {}
         self.within: Counter[str] = Counter()
+        self.opened: set[str] = set()
 
     def whole(self) -> Spread | None:
         """Compute the distribution of the whole; None where its mean is not the predicted one."""
@@ -214,6 +215,16 @@ class _Shapes:
         return self.lattice.law(_gamma_above(shape, edges / scale))
 
     def _level(self, name: str) -> Transform:
+        """Solve a sub-process; one whose steps lead out and back into it has moments only."""
+        if name in self.opened:
+            raise _MomentsDoError
+        self.opened.add(name)
+        try:
+            return self._of_level(name)
+        finally:
+            self.opened.remove(name)
+
+    def _of_level(self, name: str) -> Transform:
         done = self.done
         level = Level(done.graph, name, done.visited, done.times)
         starts = level.starts()

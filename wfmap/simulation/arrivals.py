@@ -5,27 +5,22 @@ Weights are normalised over an ordinary week so that the stated average holds: o
 `count` in each `per`, over open hours for `every`.
 """
 
-from bisect import bisect_right
 from functools import lru_cache
 from itertools import pairwise
-from typing import TypeAlias
 
 from wfmap.errors import WfmapError
 from wfmap.graph import ProcessGraph
 from wfmap.model.people import Calendar
 from wfmap.model.process import Arrivals
 from wfmap.model.quantity import Duration
-from wfmap.simulation.calendars import Interval, intersection, intervals_of, open_intervals
+from wfmap.simulation.calendars import Interval, WallClock, intervals_of, zone_of
 from wfmap.simulation.cycles import Cycle, Opened, opened
 from wfmap.simulation.engine import layout as at
 from wfmap.simulation.image import Image
+from wfmap.simulation.peaks import Peak, factors_of, raised, stretches
 from wfmap.units.weekly import MINUTES_PER_WEEK, windows
 
 __all__ = ["write_arrivals"]
-
-
-_Peak: TypeAlias = tuple[str, float]
-"""A peak: its hours of the week, and the factor within them."""
 
 
 def write_arrivals(image: Image, graph: ProcessGraph) -> Opened:
@@ -76,7 +71,7 @@ def _weighed(  # noqa: PLR0913 - all that it depends on
     spans: tuple[Interval, ...],
     weekly: str,
     timezone: str,
-    peaks: tuple[_Peak, ...],
+    peaks: tuple[Peak, ...],
     cycle: Cycle,
     *,
     counted: bool,
@@ -90,53 +85,22 @@ def _weighed(  # noqa: PLR0913 - all that it depends on
             "write a factor above 0, or leave hours of the week to no peak",
         )
     scale = 1 / (mean if counted else mean / share)
-    pieces, factors = _cut(spans, clock, peaks, cycle)
+    clocks = WallClock(zone_of(clock), cycle.first)
+    pieces, factors = raised(spans, stretches(peaks, clocks, cycle))
     kept = [(piece, x * scale) for piece, x in zip(pieces, factors, strict=True) if x > 0]
     return tuple(piece for piece, _ in kept), tuple(rate for _, rate in kept)
 
 
-def _factor_at(minute: int, peaks: tuple[_Peak, ...]) -> float:
-    """Give the factor of a minute of the week; the last of several peaks decides."""
-    factor = 1.0
-    for weekly, own in peaks:
-        if any(a <= minute < b for a, b in windows(weekly)):
-            factor = own
-    return factor
-
-
-def _week(calendar: Calendar, peaks: tuple[_Peak, ...]) -> tuple[float, float]:
+def _week(calendar: Calendar, peaks: tuple[Peak, ...]) -> tuple[float, float]:
     """Give the open share of a week, and its mean rate, closed hours included."""
-    opened = windows(calendar.weekly)
-    cuts = {0, MINUTES_PER_WEEK, *(m for w in opened for m in w)}
-    cuts |= {m for weekly, _ in peaks for w in windows(weekly) for m in w}
+    hours = windows(calendar.weekly)
+    factors, cuts = factors_of(peaks)
+    cuts |= {0, MINUTES_PER_WEEK, *(m for w in hours for m in w)}
+    open_at = {m for start, end in hours for m in cuts.intersection(range(start, end))}
     share = rate = 0.0
     for a, b in pairwise(sorted(cuts)):
-        if any(start <= a < end for start, end in opened):
+        if a in open_at:
+            factor = factors[a]
             share += b - a
-            rate += (b - a) * _factor_at(a, peaks)
+            rate += (b - a) * (1.0 if factor is None else factor)
     return share / MINUTES_PER_WEEK, rate / MINUTES_PER_WEEK
-
-
-def _cut(
-    spans: tuple[Interval, ...], always: Calendar, peaks: tuple[_Peak, ...], cycle: Cycle
-) -> tuple[list[Interval], list[float]]:
-    pieces, factors = list(spans), [1.0] * len(spans)
-    for weekly, factor in peaks:
-        window = open_intervals(always, cycle.days, weekly, cycle)
-        pieces, factors = _raised(pieces, factors, window, factor)
-    return pieces, factors
-
-
-def _raised(
-    pieces: list[Interval], factors: list[float], window: tuple[Interval, ...], factor: float
-) -> tuple[list[Interval], list[float]]:
-    """Set the factor inside a window, cutting pieces at its ends."""
-    inside = [(piece, factor) for piece in intersection(pieces, window)]
-    ends = [0.0, *(t for span in window for t in span), float("inf")]
-    gaps = [(a, b) for a, b in zip(ends[::2], ends[1::2], strict=True) if a < b]
-    starts = [start for start, _ in pieces]
-    outside = [
-        (cut, factors[bisect_right(starts, cut[0]) - 1]) for cut in intersection(pieces, gaps)
-    ]
-    both = sorted(inside + outside)
-    return [piece for piece, _ in both], [x for _, x in both]

@@ -35,6 +35,7 @@ from wfmap.units.weekly import MINUTES_PER_DAY, MINUTES_PER_WEEK, minute_of_day,
 __all__ = [
     "EPOCH",
     "Interval",
+    "WallClock",
     "advance",
     "clock_times",
     "intersection",
@@ -78,11 +79,11 @@ def open_intervals(
     """
     zone, first = zone_of(calendar), cycle.first
     pieces = _by_day(windows(weekly or calendar.weekly))
-    clock = _Clock(zone, first)
+    clock, is_holiday = WallClock(zone, first), cycle.is_holiday(calendar.holidays)
     spans = (
         (clock.instant(day, start), clock.instant(day, end))
         for day in (first + timedelta(days=n) for n in range(-1, days + 1))
-        if not cycle.is_holiday(day, calendar.holidays)
+        if not is_holiday(day)
         for start, end in pieces[day.weekday()]
     )
     end = days * 86400.0
@@ -113,7 +114,7 @@ def _listed(
 def clock_times(times: Sequence[str], zone: tzinfo, days: int, first: date = FIRST) -> list[float]:
     """List the instants at which the clocks of a zone show some times of day, in order."""
     minutes = sorted({minute_of_day(text) for text in times})
-    clock = _Clock(zone, first)
+    clock = WallClock(zone, first)
     dates = (first + timedelta(days=n) for n in range(-1, days + 1))
     found = (clock.instant(day, minute) for day in dates for minute in minutes)
     return sorted({moment for moment in found if 0 <= moment < days * 86400.0})
@@ -129,7 +130,7 @@ def _by_day(week: Iterable[tuple[int, int]]) -> list[list[tuple[int, int]]]:
     return days
 
 
-class _Clock:
+class WallClock:
     """The clocks of a zone; moments are seconds since the midnight, UTC, of a first day."""
 
     def __init__(self, zone: tzinfo, first: date) -> None:

@@ -6,7 +6,7 @@ is a short table however long a run takes.
 """
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
@@ -59,11 +59,13 @@ class Cycle:
         """Days that a table has to hold."""
         return self.before + self.length
 
-    def is_holiday(self, day: date, holidays: Sequence[str]) -> bool:
-        """Tell whether a day is one of some holidays."""
+    def is_holiday(self, holidays: Iterable[str]) -> Callable[[date], bool]:
+        """Give what tells whether a day is one of some holidays."""
+        dates = frozenset(holidays)
         if not self.repeats:
-            return day.isoformat() in holidays
-        return day.isoformat()[5:] in {text[5:] for text in holidays}
+            return lambda day: day.isoformat() in dates
+        days = frozenset(text[5:] for text in dates)
+        return lambda day: day.isoformat()[5:] in days
 
     def cut(self, spans: Sequence[tuple[float, float]]) -> tuple[tuple[float, float], ...]:
         """Cut intervals where the cycle begins."""

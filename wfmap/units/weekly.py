@@ -12,7 +12,9 @@ from zoneinfo import ZoneInfo
 
 __all__ = [
     "DAYS",
+    "MINUTES_PER_DAY",
     "MINUTES_PER_WEEK",
+    "MOST_WINDOWS",
     "WeeklyError",
     "Window",
     "ahead_of_utc",
@@ -31,6 +33,9 @@ _FULL_DAYS: Final = (
     "saturday",
     "sunday",
 )
+MOST_WINDOWS: Final = 672
+"""Windows that a week may have: one for each quarter of an hour. Where clocks change, or there are
+holidays, those of 28 years stand in a table."""
 MINUTES_PER_DAY: Final = 1440
 MINUTES_PER_WEEK: Final = 7 * MINUTES_PER_DAY
 
@@ -46,6 +51,7 @@ class WeeklyError(ValueError):
     """A text that is no working week; the message says which part."""
 
 
+@lru_cache(maxsize=1024)
 def windows(text: str) -> tuple[Window, ...]:
     """Read a working week.
 

@@ -7,8 +7,8 @@ from typing import Final
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from wfmap.model.base import PartFault
-from wfmap.units.weekly import WeeklyError, minute_of_day, windows
+from wfmap.model.base import PartFault, too_many_windows
+from wfmap.units.weekly import MOST_WINDOWS, WeeklyError, minute_of_day, windows
 
 __all__ = ["CHECKS", "text_fault", "visible"]
 
@@ -76,10 +76,10 @@ def _day_meant(text: str) -> str | None:
 
 def _weekly(text: str) -> PartFault | None:
     try:
-        windows(text)
+        count = len(windows(text))
     except WeeklyError as error:
         return PartFault("bad-calendar", str(error), "write it like 'Mo-Fr 09:00-17:00'")
-    return None
+    return None if count <= MOST_WINDOWS else too_many_windows(count)
 
 
 def _clock(text: str) -> PartFault | None:
