@@ -39,7 +39,8 @@ def test_what_takes_too_long_is_504(serve: Serve, heavy: bytes, document: bytes)
 def test_what_needs_too_much_memory_is_503(serve: Serve, document: bytes) -> None:
     """The setting is named, and the service goes on."""
     large = b'{"wfmap": "1", "x-a": [' + b"[]," * 4_000_000 + b'[]], "steps": {"a": {}}}'
-    with serve(WFMAP_MEMORY_LIMIT="300000000", WFMAP_WORKERS="1") as server:
+    limits = {"WFMAP_MEMORY_LIMIT": "300000000", "WFMAP_MAX_BODY": "20000000"}
+    with serve(WFMAP_WORKERS="1", **limits) as server:
         url = f"{server.address}/v1/check"
         found = httpx2.post(url, content=large, headers=JSON, timeout=PATIENCE)
         assert found.status_code == 503, found.text

@@ -5,6 +5,8 @@ from typing import Annotated
 
 import typer
 
+from wfmap.model.limits import MOST_WORKERS
+
 __all__ = ["serve"]
 
 
@@ -22,6 +24,18 @@ def serve(
             "--insecure", envvar="WFMAP_INSECURE", help="Let other machines in, without a token."
         ),
     ] = False,
+    workers: Annotated[
+        int | None,
+        typer.Option(
+            "--workers",
+            "-w",
+            envvar="WFMAP_WORKERS",
+            min=1,
+            max=MOST_WORKERS,
+            help="How many long requests run side by side; two without it. As many short ones and "
+            "one more run beside them.",
+        ),
+    ] = None,
 ) -> int:
     """Serve checks, maps, answers and imports over HTTP."""
     from wfmap.cli.stopping import listen_no_more
@@ -37,4 +51,4 @@ def serve(
         ) from None
     os.environ.pop(OUTLIVES, None)
     listen_no_more()
-    return run(host, port, insecure=insecure)
+    return run(host, port, insecure=insecure, workers=workers)

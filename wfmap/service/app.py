@@ -10,13 +10,13 @@ from fastapi import Depends, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
-from starlette.types import ASGIApp
 
 from wfmap.operations.results.taken import taken_schemas
 from wfmap.service import describing
 from wfmap.service.budgets import time_allowed
 from wfmap.service.engine import Engine
 from wfmap.service.guard import Guard
+from wfmap.service.health import Health, health_router
 from wfmap.service.jobs.desk import Desk, now
 from wfmap.service.jobs.routes import jobs_router
 from wfmap.service.jobs.store import MemoryStore
@@ -37,14 +37,15 @@ _NAME: Final = re.compile(r"[a-z][a-z_-]{0,31}", re.IGNORECASE | re.ASCII)
 _BY_STATUS: Final = {404: "not-found", 405: "method-not-allowed"}
 
 
-def create_app(settings: Settings | None = None) -> ASGIApp:
+def create_app(settings: Settings | None = None) -> Guard:
     """Make the application.
 
     Args:
         settings: its limits; read from the environment where none are given.
     """
     chosen = settings or Settings.from_environment()
-    return Guard(_unguarded(chosen), chosen)  # outermost, so that faults are guarded too
+    app = _unguarded(chosen)
+    return Guard(app, chosen, app.state.health)  # outermost, so that faults are guarded too
 
 
 def _unguarded(chosen: Settings) -> FastAPI:
@@ -54,6 +55,7 @@ def _unguarded(chosen: Settings) -> FastAPI:
         app.state.workers = Workers(chosen)
         app.state.engine = Engine()
         app.state.desk = _desk(chosen, app.state.workers)
+        app.state.health.workers = app.state.workers
         try:
             await app.state.workers.open()
             yield
@@ -77,6 +79,8 @@ def _unguarded(chosen: Settings) -> FastAPI:
         dependencies=[Depends(_only_known)],
     )
     app.state.settings = chosen
+    app.state.health = Health()
+    app.include_router(health_router)
     app.include_router(router)
     app.include_router(planning_router)
     app.include_router(survey_router)

@@ -81,4 +81,4 @@ async def _collect(request: Request, settings: Settings) -> bytes:
 
 def _too_large(settings: Settings) -> Problem:
     limit = f"{settings.max_body:,} bytes ({NAMES['max_body']})"
-    return Problem("too-large", f"a body may have {limit}", headers={"Connection": "close"})
+    return Problem("too-large", f"a body may have {limit}")

@@ -9,7 +9,7 @@ from fastapi import Request
 
 from wfmap.service.settings import Settings
 
-__all__ = ["Ledger", "caller_of"]
+__all__ = ["Ledger", "caller_of", "is_trusted"]
 
 WINDOW: Final = 60.0
 """Seconds after which work counts for a third (1/e) of what it did: about a minute."""
@@ -63,18 +63,19 @@ def caller_of(request: Request) -> str:
     """
     settings: Settings = request.app.state.settings
     peer = request.client.host if request.client is not None else ""
-    if _is_trusted(peer, settings):
+    if is_trusted(peer, settings):
         said = ",".join(request.headers.getlist("x-forwarded-for"))
         for hop in reversed(said.split(",")[-_MOST_HOPS:]):
             if not _is_address(hop.strip()):
                 break
             peer = hop.strip()
-            if not _is_trusted(peer, settings):
+            if not is_trusted(peer, settings):
                 break
     return _household(peer)
 
 
-def _is_trusted(host: str, settings: Settings) -> bool:
+def is_trusted(host: str, settings: Settings) -> bool:
+    """Tell whether an address is that of a proxy that the setting names."""
     if not settings.trusted_proxies or not _is_address(host):
         return False
     address = ipaddress.ip_address(host)

@@ -50,6 +50,7 @@ __all__ = [
     "PROBLEM",
     "PROBLEMS",
     "PROPOSED",
+    "READY",
     "RULE",
     "RULES",
     "SCHEMA",
@@ -60,6 +61,7 @@ __all__ = [
     "UPLOAD",
     "VERSIONS",
     "AliveResult",
+    "ReadyResult",
     "answers",
     "components",
     "json_answer",
@@ -113,6 +115,13 @@ class AliveResult(Result):
     status: Literal["ok"] = "ok"
 
 
+@dataclass(frozen=True)
+class ReadyResult(Result):
+    """That the service can do its work."""
+
+    status: Literal["ready"] = "ready"
+
+
 _SCHEMA: Final = {
     "type": "object",
     "description": "A JSON Schema (draft 2020-12).",
@@ -131,10 +140,14 @@ _WORK: Final = (
     "memory-limit",
     "worker-lost",
     "overloaded",
+    "ending",
     "time-limit",
 )
 
 LIVE: Final = answers(json_answer("Alive.", AliveResult), "invalid-parameter")
+READY: Final = answers(
+    json_answer("Ready.", ReadyResult), "invalid-parameter", "not-ready", "ending"
+)
 FINDINGS: Final = answers(
     json_answer("What was found.", FindingsResult),
     *_BODY,

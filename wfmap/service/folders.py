@@ -9,30 +9,42 @@ import shutil
 import sys
 import tempfile
 from contextlib import suppress
+from itertools import count
 from pathlib import Path
 from typing import IO, Final
 
-__all__ = ["own_folder"]
+__all__ = ["Folder"]
 
 _PREFIX: Final = "wfmap-service-"
 _LOCK: Final = "lock"
-_HELD: Final[list[IO[bytes]]] = []
-"""Locks that are held for as long as this process lives."""
 
 
-def own_folder() -> Path | None:
-    """Make the folder, and remove those whose services are gone; None where there is no room."""
-    try:
-        folder = Path(tempfile.mkdtemp(prefix=_PREFIX))
-        held = (folder / _LOCK).open("wb")
-    except OSError:
-        return None
-    _lock(held)
-    _HELD.append(held)
-    for other in folder.parent.glob(f"{_PREFIX}*"):
-        if other != folder and _is_left(other):
-            shutil.rmtree(other, ignore_errors=True)
-    return folder
+class Folder:
+    """A folder of this process with a folder for each worker; there may be no room for it."""
+
+    def __init__(self) -> None:
+        """Make it, and remove those whose services are gone."""
+        self._path: Path | None = None
+        self._held: IO[bytes] | None = None
+        self._numbers = count()
+        with suppress(OSError):
+            self._path = Path(tempfile.mkdtemp(prefix=_PREFIX))
+            self._held = (self._path / _LOCK).open("wb")
+            _lock(self._held)
+            for other in self._path.parent.glob(f"{_PREFIX}*"):
+                if other != self._path and _is_left(other):
+                    shutil.rmtree(other, ignore_errors=True)
+
+    def next(self) -> Path | None:
+        """Name a folder for one more worker, which is not made yet."""
+        return None if self._path is None else self._path / str(next(self._numbers))
+
+    def remove(self) -> None:
+        """Remove it with all that is in it."""
+        if self._held is not None:
+            self._held.close()
+        if self._path is not None:
+            shutil.rmtree(self._path, ignore_errors=True)
 
 
 def _is_left(folder: Path) -> bool:

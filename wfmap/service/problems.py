@@ -76,6 +76,9 @@ KINDS: Final[Mapping[str, Kind]] = {
         "The body is not JSON (or, for an import, not BPMN 2.0), not UTF-8, nested too deeply, "
         "has NaN in it or a key twice. `errors` says where.",
     ),
+    "no-request": Kind(
+        400, "This is no request of HTTP", "Its first line or a header is not as RFC 9112 says."
+    ),
     "cross-site": Kind(
         403,
         "Requests of other sites are refused",
@@ -101,6 +104,9 @@ KINDS: Final[Mapping[str, Kind]] = {
     ),
     "job-cancelled": Kind(
         410, "The job was cancelled", "It has no result, and never will. Begin another."
+    ),
+    "slow-headers": Kind(
+        408, "The headers did not arrive in time", "The setting WFMAP_HEADER_TIME is the limit."
     ),
     "slow-body": Kind(
         408, "The body did not arrive in time", "The setting WFMAP_BODY_TIME is the limit."
@@ -159,6 +165,22 @@ KINDS: Final[Mapping[str, Kind]] = {
         "No worker was free in time",
         "The request waited as long as the setting WFMAP_WAIT_TIME says. Try again after "
         "`Retry-After` seconds.",
+    ),
+    "not-ready": Kind(
+        503,
+        "The service is not ready",
+        "No worker has answered in time, so nothing that takes work would be answered either.",
+    ),
+    "ending": Kind(
+        503,
+        "The service is about to end",
+        "It was told to end and does what it has begun. Try again after `Retry-After` seconds, at "
+        "another one or the next.",
+    ),
+    "too-many-connections": Kind(
+        503,
+        "Too many connections are open",
+        "The setting WFMAP_MAX_CONNECTIONS is the limit; one address may have half of them.",
     ),
     "time-limit": Kind(
         504,

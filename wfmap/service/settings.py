@@ -22,8 +22,9 @@ CONNECTION: Final = "WFMAP_CONNECTION_"
 class Settings:
     """What the service allows.
 
-    `max_body` is in bytes and `max_depth` in levels of JSON. A request's body must have arrived
-    within `body_time` seconds; a worker may take what the operation needs, at most `time_limit`
+    `max_body` is in bytes and `max_depth` in levels of JSON. A request's headers must have arrived
+    within `header_time` seconds, its body within `body_time`; `max_connections` may be open, half
+    of them from one address. A worker may take what the operation needs, at most `time_limit`
     seconds, and `memory_limit` bytes for one request. `workers` long requests run at once, and as
     many quick ones and one more beside them; what is not done after `quick_time` seconds is no
     quick one. In each of these lanes `max_waiting` more may wait, each `wait_time` seconds.
@@ -33,17 +34,20 @@ class Settings:
     `job_ttl` seconds, and all of them in `job_bytes` bytes.
     `hosts` are the names under which the service answers; `*` among them means any.
     Behind a proxy, `root_path` stands before every address.
-    Told to stop, the service gives running requests `grace` seconds to end. `connections` are what
-    audits may read, by name: databases, folders, files; they may hold passwords and are never
-    shown.
+    Told to stop, the service goes on for `drain` seconds, in which it says that it is not ready,
+    then takes no new work and gives what it has begun `grace` seconds to end.
+    `connections` are what audits may read, by name: databases, folders, files; they may hold
+    passwords and are never shown.
     """
 
-    max_body: int = 20_000_000
+    max_body: int = 2_000_000
     max_depth: int = 100
+    header_time: float = 10.0
     body_time: float = 30.0
     time_limit: float = 300.0
     memory_limit: int = 2_000_000_000
     workers: int = 2
+    max_connections: int = 512
     max_waiting: int = 64
     wait_time: float = 30.0
     quick_time: float = 5.0
@@ -53,6 +57,7 @@ class Settings:
     job_ttl: float = 3600.0
     job_bytes: int = 256_000_000
     hosts: tuple[str, ...] = LOOPBACK_HOSTS
+    drain: float = 2.0
     grace: int = 10
     root_path: str = ""
     connections: Mapping[str, str] = field(default_factory=dict, repr=False, hash=False)
@@ -117,6 +122,7 @@ def _path(text: str) -> str:
 _VARIABLES: Final[Mapping[str, tuple[str, Callable[[str], object]]]] = {
     "max_body": ("WFMAP_MAX_BODY", _count),
     "max_depth": ("WFMAP_MAX_DEPTH", _count),
+    "header_time": ("WFMAP_HEADER_TIME", _seconds),
     "body_time": ("WFMAP_BODY_TIME", _seconds),
     "time_limit": ("WFMAP_TIME_LIMIT", _seconds),
     "memory_limit": ("WFMAP_MEMORY_LIMIT", _count),
@@ -130,6 +136,8 @@ _VARIABLES: Final[Mapping[str, tuple[str, Callable[[str], object]]]] = {
     "job_ttl": ("WFMAP_JOB_TTL", _seconds),
     "job_bytes": ("WFMAP_JOB_BYTES", _count),
     "hosts": ("WFMAP_HOSTS", _hosts),
+    "max_connections": ("WFMAP_MAX_CONNECTIONS", _count),
+    "drain": ("WFMAP_DRAIN", _seconds),
     "grace": ("WFMAP_GRACE", _count),
     "root_path": ("WFMAP_ROOT_PATH", _path),
 }

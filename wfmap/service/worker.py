@@ -87,6 +87,11 @@ class Worker:
         self._killed = False
 
     @property
+    def pid(self) -> int | None:
+        """The id of its process; None before it has started and after its end."""
+        return None if self._process is None else self._process.pid
+
+    @property
     def is_fit(self) -> bool:
         """Whether it lives and has not grown too old or too large."""
         is_small = self._jobs < MOST_JOBS and self._grown < MOST_GROWTH

@@ -6,19 +6,16 @@ work that runs. A worker that ends is replaced, whatever ended it.
 
 import asyncio
 import logging
-import shutil
 import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
-from itertools import count
 from math import ceil, inf
-from pathlib import Path
 from typing import Any, Final, TypeVar
 
 from wfmap.service.callers import Ledger
-from wfmap.service.folders import own_folder
+from wfmap.service.folders import Folder
 from wfmap.service.lanes import Lane, LaneName, Ticket, Work
 from wfmap.service.problems import Problem
 from wfmap.service.settings import NAMES, Settings
@@ -32,6 +29,8 @@ _LOG: Final = logging.getLogger("uvicorn.error")
 
 WATCH: Final = 0.25
 """Seconds between two looks at the workers that wait for work."""
+START_TIME: Final = 60.0
+"""Seconds after which a worker that is not ready is given up."""
 MOST_PAUSE: Final = 2.0
 """Seconds between two tries to start a worker, at most."""
 MOST_RETRY: Final = 60
@@ -55,11 +54,22 @@ class Workers:
         self._all: set[Worker] = set()
         self._busy: dict[Ticket, Worker] = {}
         self._tasks: set[asyncio.Task[None]] = set()
-        self._numbers = count()
-        self._folder: Path | None = None
+        self._folder = Folder()
         self._closed = False
+        self.answers = 0
+        """How often a worker has answered."""
         self.failing_since: float | None = None
         """When a worker could not be started and none has been since, by a monotonic clock."""
+
+    @property
+    def pids(self) -> list[int]:
+        """The ids of the worker processes."""
+        return [worker.pid for worker in self._all if worker.pid is not None]
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether nothing waits and nothing runs."""
+        return not any(lane.waiting or lane.running for lane in self.lanes.values())
 
     async def open(self) -> None:
         """Start the workers and wait until they are ready.
@@ -67,7 +77,6 @@ class Workers:
         Raises:
             OSError: they cannot be started.
         """
-        self._folder = own_folder()
         slots = [lane for lane, size in self._sizes.items() for _ in range(size)]
         await asyncio.gather(*(self._start(lane) for lane in slots))
         self._keep(self._watch())
@@ -85,8 +94,7 @@ class Workers:
         await asyncio.gather(*self._tasks, return_exceptions=True)
         await asyncio.gather(*(_in_thread(worker.end) for worker in self._all))
         self._all.clear()
-        if self._folder is not None:
-            shutil.rmtree(self._folder, ignore_errors=True)
+        self._folder.remove()
 
     def submit(self, work: Work, changed: Callable[[Ticket], None] | None = None) -> Ticket:
         """Let work wait for its turn; its ticket says how it goes and what comes of it.
@@ -231,6 +239,7 @@ class Workers:
         if outcome.kind == "absent":
             self._begin_anew(ticket, ticket.lane)
         elif outcome.kind == "done":
+            self.answers += 1
             self._end(ticket, None, outcome.value)
         elif outcome.kind == "failed":
             self._end(ticket, self._problem(outcome.value))
@@ -299,14 +308,14 @@ class Workers:
 
     async def _start(self, name: LaneName) -> None:
         """Start a worker for a lane."""
-        folder = self._folder / f"{next(self._numbers)}" if self._folder is not None else None
-        worker = Worker(self._settings.memory_limit, NICENESS[name], folder)
+        worker = Worker(self._settings.memory_limit, NICENESS[name], self._folder.next())
         self._all.add(worker)
         try:
-            await _in_thread(worker.start)
-        except OSError:
+            await asyncio.wait_for(_in_thread(worker.start), START_TIME)
+        except (OSError, TimeoutError) as error:
+            worker.kill()
             self._all.discard(worker)
-            raise
+            raise OSError("a worker process cannot be started") from (error.__cause__ or error)
         self.failing_since = None
         self._idle[name].append(worker)
         self._dispatch(name)
