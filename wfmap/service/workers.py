@@ -35,7 +35,7 @@ MOST_PAUSE: Final = 2.0
 """Seconds between two tries to start a worker, at most."""
 MOST_RETRY: Final = 60
 """Seconds after which a caller is told to come again, at most."""
-NICENESS: Final[dict[LaneName, int]] = {"quick": 2, "long": 10}
+NICENESS: Final[dict[LaneName, int]] = {"quick": 1, "long": 5}
 """How far the workers of a lane stand back behind the service itself, as for nice(1)."""
 
 
