@@ -2,6 +2,7 @@
 
 import asyncio
 import hashlib
+import inspect
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import fields, is_dataclass
@@ -15,6 +16,7 @@ from pydantic import ValidationError
 
 import wfmap
 from wfmap.bottlenecks import deciding, screening, staffing, tornado
+from wfmap.cli.app import COMMANDS, GROUPS
 from wfmap.cli.entry import run
 from wfmap.insertion import candidates
 from wfmap.operations import answering, inserting, planning
@@ -25,6 +27,7 @@ from wfmap.operations.results.taken import taken_schemas
 from wfmap.operations.sources import source_of
 from wfmap.operations.writing import self_contained
 from wfmap.options import query_of
+from wfmap.python.method import Method, MethodOn
 from wfmap.service.app import create_app
 from wfmap.service.describing import components
 from wfmap.service.engine import Engine
@@ -35,7 +38,52 @@ from wfmap.service.workers import Workers
 
 MODELS = sorted((Path(__file__).parents[1] / "models").glob("*.json"))
 TODAY = "2026-11-27"
+TWO = b"""<?xml version="1.0" encoding="UTF-8"?>
+<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" targetNamespace="t">
+  <process id="p"><startEvent id="s"/><task id="t" name="Enter"/>
+  <sequenceFlow id="a" sourceRef="s" targetRef="t"/></process>
+  <process id="q" name="Pay day"><startEvent id="b"/><task id="u" name="Pay"/><dataObject id="d"/>
+  <sequenceFlow id="c" sourceRef="b" targetRef="u"/>
+  <sequenceFlow id="e" sourceRef="u" targetRef="nowhere"/></process></definitions>"""
+"""Two processes in one file of BPMN."""
 FEW: dict[str, Any] = {"cases": 60, "replications": 2, "warm_up": 5, "seed": 3}
+
+DOORS: dict[str, tuple[str, str]] = {
+    "check": ("check", "check"),
+    "analyse": ("analyse", "analysis"),
+    "simulate": ("simulate", "simulation"),
+    "candidates": ("candidates", "candidates"),
+    "insert": ("insert", "insertion"),
+    "portfolio": ("portfolio", "portfolio"),
+    "audit": ("audit", "audit"),
+    "report": ("report", "report"),
+    "plan": ("plan", "plan"),
+    "compare": ("compare", "comparison"),
+    "draw": ("draw", "map"),
+    "diff": ("diff", "diff"),
+    "import": ("wfmap.import_file", "import"),
+    "export": ("export", "export"),
+    "rules": ("wfmap.rulebook", "rules"),
+    "patterns": ("wfmap.pattern_pages", "patterns"),
+    "explain": ("explain", "explanation"),
+    "survey form": ("survey_form", "survey/form"),
+    "survey score": ("survey", "survey/scores"),
+    "survey systems": ("systems", "survey/systems"),
+}
+"""Every operation by its command: the method in Python, or what it is called, and its address."""
+ONE_DOOR = {
+    "new": "starts a file for a person; the examples come with the wheel",
+    "format": "rewrites files; `Model.text` is the normal form, and documents in answers are in it",
+    "migrate": "rewrites files; whoever loads an older document has it in the newest format",
+    "schema": "a file for editors, at `GET /v1/schema` too; `Process.model_json_schema` is another",
+    "verify": "measures the installed engines for minutes, and takes no document",
+    "serve": "starts the service",
+    "docs": "serves the documentation",
+    "version": "names what is installed; `wfmap.__version__`",
+}
+"""Commands that are not behind all three doors, and why."""
+OTHER_METHODS = {"predict", "undo", "save", "to_dict"}
+"""Methods that are no operations of their own: a part of one, the last one undone, the document."""
 
 Values = dict[str, Any]
 Door = Callable[..., Any]
@@ -326,6 +374,63 @@ def test_a_report_is_the_same_page_at_every_door(
     page = client.post("/v1/report", content=file.read_bytes(), headers=headers, params=asked)
     assert page.status_code == 200, page.text
     assert page.text == shell("report", file, *flags(asked), form=None)
+
+
+def test_an_import_says_the_same_at_every_door(
+    tmp_path: Path, shell: Door, client: TestClient
+) -> None:
+    """The document and its losses; one process of two, by name."""
+    path = tmp_path / "upload.bpmn"  # as the service calls what has no name
+    path.write_bytes(TWO)
+    python = wfmap.import_file(path, process="q")
+    sent: Values = {"content": TWO, "headers": {"Content-Type": "application/xml"}}
+    answer = client.post("/v1/import", params={"process": "q"}, **sent)
+    assert answer.json() == python.to_dict()
+    fits("Imported", answer.json())
+    lost = tmp_path / "losses.json"
+    text = shell("import", path, "--process", "q", "--losses", lost, form=None)
+    assert text == python.text == python.model.text
+    assert json.loads(lost.read_text("utf-8")) == python.to_dict()["losses"] != []
+    with pytest.raises(wfmap.WfmapError, match="is no format"):
+        wfmap.import_file(path, format="mermaid")
+    assert client.post("/v1/import", params={"format": "mermaid"}, **sent).status_code == 422
+
+
+def test_rules_and_patterns_say_the_same_at_every_door(shell: Door, client: TestClient) -> None:
+    """The whole list, and one page."""
+    for kind in ("rules", "patterns"):
+        listed = json.loads(shell(kind))
+        assert client.get(f"/v1/{kind}").json() == listed
+        first = listed[kind][0]
+        assert client.get(f"/v1/{kind}/{first['name']}").json() == first
+        assert json.loads(shell(kind, first["name"])) == first
+    assert [page.page for page in wfmap.rulebook()] == [
+        one["page"] for one in json.loads(shell("rules"))["rules"]
+    ]
+    assert [page.name for page in wfmap.pattern_pages()] == [
+        one["name"] for one in json.loads(shell("patterns"))["patterns"]
+    ]
+
+
+def test_every_operation_is_behind_all_three_doors_or_says_why_not(client: TestClient) -> None:
+    """A new command, method or address has to be the same operation as the others."""
+    inner = {f"{group} {name}" for group, (_, names) in GROUPS.items() for name in names}
+    assert {*DOORS, *ONE_DOOR} == {*COMMANDS, *inner}
+    methods = {method for method, _ in DOORS.values() if not method.startswith("wfmap.")}
+    public = {name for name, member in vars(wfmap.Model).items() if _is_method(name, member)}
+    assert methods | OTHER_METHODS == public
+    for name in (method for method, _ in DOORS.values() if method.startswith("wfmap.")):
+        assert callable(getattr(wfmap, name.removeprefix("wfmap.")))
+    paths = client.get("/openapi.json").json()["paths"]
+    addresses = {f"/v1/{address}" for _, address in DOORS.values()}
+    assert addresses <= paths.keys()
+    assert {path for path, known in paths.items() if "post" in known} <= addresses
+
+
+def _is_method(name: str, member: object) -> bool:
+    return not name.startswith("_") and (
+        isinstance(member, Method | MethodOn) or inspect.isfunction(member)
+    )
 
 
 def test_a_long_run_says_the_same_at_every_door(tmp_path: Path, shell: Door, http: Door) -> None:

@@ -18,8 +18,11 @@ if TYPE_CHECKING:
     from wfmap.operations.checking import Built, CheckOptions, check
     from wfmap.operations.draw import Options as MapOptions
     from wfmap.operations.draw import draw
+    from wfmap.operations.inserting import pattern_pages
+    from wfmap.operations.rulebook import rulebook
     from wfmap.operations.sources import Source, source_of
     from wfmap.prediction.predictor import Prediction, predict
+    from wfmap.python.importing import import_file
     from wfmap.python.model import Model, load
 
     __version__: str
@@ -42,6 +45,9 @@ else:
         "wfmap.operations.draw": ("Options as MapOptions", "draw"),
         "wfmap.operations.sources": ("Source", "source_of"),
         "wfmap.prediction.predictor": ("Prediction", "predict"),
+        "wfmap.operations.inserting": ("pattern_pages",),
+        "wfmap.operations.rulebook": ("rulebook",),
+        "wfmap.python.importing": ("import_file",),
         "wfmap.python.model": ("Model", "load"),
     }
     _HOME = {
@@ -91,9 +97,12 @@ __all__ = [
     "check",
     "draw",
     "examine",
+    "import_file",
     "load",
+    "pattern_pages",
     "predict",
     "read",
+    "rulebook",
     "source_of",
     "stated",
     "write",

@@ -5,11 +5,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pydantic import ValidationError
 
 from wfmap.errors import WfmapError
 from wfmap.graph import build
 from wfmap.interchange import FORMATS, format_of, read_bpmn, reads, writes
 from wfmap.model.process import Process
+from wfmap.operations import importing
 from wfmap.operations.checking import load
 from wfmap.operations.export import Options, export
 from wfmap.operations.importing import import_document
@@ -52,9 +54,9 @@ def test_a_file_is_read_by_the_reader_of_its_format(bpmn: Any) -> None:
     data = bpmn.process('<task id="a" name="A"/>')
     for name in ("x.bpmn", "x.xml", "x", "<stdin>"):
         assert import_document(Source(name, data)).process.steps["a"].name == "A"
-    assert import_document(Source("x.mmd", data), form="bpmn").steps == 1
-    with pytest.raises(WfmapError, match="'mermaid' is no format"):
-        import_document(Source("x.mmd", data), form="mermaid")
+    assert import_document(Source("x.mmd", data), importing.Options(format="bpmn")).steps == 1
+    with pytest.raises(ValidationError, match="'mermaid' is no format"):
+        importing.Options(format="mermaid")
 
 
 def test_a_bpmn_file_is_read_as_a_process(bpmn: Any) -> None:

@@ -124,7 +124,7 @@ _FIXED: Final[Mapping[str, dict[str, Any]]] = {
     "explain": {"element": "enter", "effects": "predicted", **_TIME},
     "insert": {"candidate": "enter--automate-with-escalation--autonomous", "undo": False},
     "draw": {"level": ""},
-    "import_bpmn": {"process": "p"},
+    "import_bpmn": {"process": "p", "format": "bpmn"},
     "plan": {"choose": [], "effects": "predicted", "start": "2027-01-04", **_TIME},
     "report": {"effects": "predicted", "start": "2027-01-04", **_TIME},
     "survey_form": {"role": ["clerk"]},

@@ -38,6 +38,7 @@ def surface(loan: wfmap.Model, other: wfmap.Model) -> None:
     assert_type(loan.survey_form(role=("clerk",)), answers.Sheets)
     assert_type(loan.survey("answers.csv", leadership=("head",)), answers.Scores)
     assert_type(loan.systems(), answers.Systems)
+    assert_type(wfmap.import_file("loan.bpmn", process="p").model, wfmap.Model)
     assert_type(loan.text, str)
     assert_type(loan.name, str)
 

@@ -10,7 +10,7 @@ from wfmap.cli.failures import report_failure
 from wfmap.cli.files import OutputError, write_file
 from wfmap.cli.single import losses_text, summary
 from wfmap.errors import WfmapError
-from wfmap.operations.importing import import_document, processes_of, suffix_of
+from wfmap.operations.importing import Options, import_document, processes_of, suffix_of
 from wfmap.operations.sources import Source, source_of
 
 __all__ = ["import_into", "is_folder", "names_for"]
@@ -65,7 +65,7 @@ def _imported(
         source = source_of(file)
         parts = _parts(source, form) if each else [("", None)]
         for suffix, process in parts:
-            imported = import_document(source, None, process, form)
+            imported = import_document(source, Options(process=process, format=form))
             name = f"{target.name}{suffix}"
             document, lost = imported.text, losses_text(imported.losses)
             write_file(target.with_name(f"{name}.json"), document.encode(), inputs=files)

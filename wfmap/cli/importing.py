@@ -4,6 +4,8 @@ from typing import Annotated
 
 import typer
 
+from wfmap.operations.importing import Options
+
 __all__ = ["import_"]
 
 
@@ -12,6 +14,7 @@ def import_(
         list[str],
         typer.Argument(metavar="FILE...", help="BPMN 2.0 files; - reads standard input."),
     ],
+    options: Options,
     *,
     output: Annotated[
         str | None,
@@ -32,14 +35,6 @@ def import_(
             "--parameters", metavar="FILE", help="Simulation parameters of Prosimos or Simod."
         ),
     ] = None,
-    process: Annotated[
-        str | None,
-        typer.Option("--process", metavar="ID", help="Only this process of the file."),
-    ] = None,
-    form: Annotated[
-        str | None,
-        typer.Option("--format", metavar="NAME", help="The format, where the ending is mute."),
-    ] = None,
     each: Annotated[
         bool, typer.Option("--each", help="A document for each process of a file, into a folder.")
     ] = False,
@@ -49,11 +44,11 @@ def import_(
     from wfmap.cli.single import import_one
 
     if is_folder(output, many=len(files) > 1 or each):
-        if losses is not None or parameters is not None or process is not None:
+        if losses is not None or parameters is not None or options.process is not None:
             message = "--losses, --parameters and --process go together with one file"
             raise typer.BadParameter(message)
-        return import_into(str(output), files, each=each, form=form)
+        return import_into(str(output), files, each=each, form=options.format)
     if len(files) > 1 or each:
         many = "several files need" if len(files) > 1 else "--each needs"
         raise typer.BadParameter(f"{many} a folder: -o DIR/", param_hint="--output")
-    return import_one(files[0], output, losses, parameters, process, form=form)
+    return import_one(files[0], output, losses, parameters, options)

@@ -1,8 +1,6 @@
 """The rules as text, JSON and Markdown."""
 
-import json
 from collections.abc import Sequence
-from dataclasses import asdict
 from typing import Literal
 
 from wfmap.operations.inserting import PatternPage
@@ -15,7 +13,9 @@ def rule_list(rules: Sequence[RulePage], form: Literal["text", "json", "markdown
     """Write the list of rules."""
     match form:
         case "json":
-            return json.dumps({"rules": [asdict(rule) for rule in rules]}, indent=2) + "\n"
+            from wfmap.operations.results.documents import rules_result
+
+            return rules_result(tuple(rules)).to_json()
         case "markdown":
             head = "| rule | finds | severity |\n|---|---|---|\n"
             rows = (f"| {r.name} | {r.summary} | {_severities(r)} |\n" for r in rules)
@@ -31,7 +31,9 @@ def rule_page(rule: RulePage, form: Literal["text", "json", "markdown"]) -> str:
     """Write the page of one rule."""
     match form:
         case "json":
-            return json.dumps(asdict(rule), indent=2) + "\n"
+            from wfmap.operations.results.documents import rule_page_result
+
+            return rule_page_result(rule).to_json()
         case "markdown":
             return f"# {rule.name}\n\n{_as_markdown(rule.page)}\n\nSeverity: {_severities(rule)}.\n"
         case "text":
@@ -42,7 +44,9 @@ def pattern_list(patterns: Sequence[PatternPage], form: Literal["text", "json", 
     """Write the list of patterns."""
     match form:
         case "json":
-            return json.dumps({"patterns": [asdict(p) for p in patterns]}, indent=2) + "\n"
+            from wfmap.operations.results.documents import patterns_result
+
+            return patterns_result(tuple(patterns)).to_json()
         case "markdown":
             rows = (f"| {p.name} | {p.summary} |\n" for p in patterns)
             return "| pattern | what it does |\n|---|---|\n" + "".join(rows)
@@ -55,7 +59,9 @@ def pattern_text(pattern: PatternPage, form: Literal["text", "json", "markdown"]
     """Write the page of one pattern."""
     match form:
         case "json":
-            return json.dumps(asdict(pattern), indent=2) + "\n"
+            from wfmap.operations.results.documents import pattern_page_result
+
+            return pattern_page_result(pattern).to_json()
         case "markdown":
             return f"# {pattern.name}\n\n{_as_markdown(pattern.page)}\n"
         case "text":

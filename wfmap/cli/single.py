@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from wfmap.cli.console import say
 from wfmap.cli.files import deliver
-from wfmap.operations.importing import Import, import_document
+from wfmap.operations.importing import Import, Options, import_document
 from wfmap.operations.sources import source_of
 
 if TYPE_CHECKING:
@@ -21,9 +21,7 @@ def import_one(
     output: str | None,
     losses: str | None,
     parameters: str | None,
-    process: str | None = None,
-    *,
-    form: str | None = None,
+    options: Options,
 ) -> int:
     """Import one file, or one process of it.
 
@@ -32,7 +30,7 @@ def import_one(
     """
     inputs = [file, *([parameters] if parameters is not None else [])]
     simulation = None if parameters is None else source_of(parameters)
-    imported = import_document(source_of(file), simulation, process, form)
+    imported = import_document(source_of(file), options, simulation=simulation)
     unusable = imported.unusable()
     if unusable:
         say(f"{file}: the simulation numbers cannot be run as they are: {unusable}")

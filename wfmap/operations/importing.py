@@ -2,6 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Annotated, Final
+
+from pydantic import AfterValidator, Field
 
 from wfmap.errors import UnreadableError
 from wfmap.facts import stated
@@ -13,9 +16,42 @@ from wfmap.model.document import write
 from wfmap.model.process import Process
 from wfmap.model.steps import Step
 from wfmap.operations.sources import Source
+from wfmap.options import Options as Asked
+from wfmap.options import Said
 from wfmap.prediction.trial import try_out
 
-__all__ = ["Import", "import_document", "processes_of", "suffix_of"]
+__all__ = ["Import", "Options", "import_document", "processes_of", "suffix_of"]
+
+
+NAMES: Final = tuple(one.name for one in reads())
+
+
+def _known(name: str | None) -> str | None:
+    if name is not None and name not in NAMES:
+        raise ValueError(f"'{name}' is no format that can be read; there are {', '.join(NAMES)}")
+    return name
+
+
+class Options(Asked):
+    """What of a file is imported, and as what it is read."""
+
+    process: Annotated[
+        str | None,
+        Said(metavar="ID"),
+        Field(max_length=200, description="The id or name of the only process to read."),
+    ] = None
+    format: Annotated[
+        str | None,
+        AfterValidator(_known),
+        Said(metavar="NAME"),
+        Field(
+            description=f"The format, where the file's ending is mute: {', '.join(NAMES)}.",
+            json_schema_extra={"enum": [*NAMES, None]},
+        ),
+    ] = None
+
+
+EVERYTHING: Final = Options()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,18 +114,14 @@ def _format(source: Source, form: str | None) -> Format:
 
 
 def import_document(
-    source: Source,
-    simulation: Source | None = None,
-    process: str | None = None,
-    form: str | None = None,
+    source: Source, options: Options = EVERYTHING, *, simulation: Source | None = None
 ) -> Import:
     """Read a file of another format as a process.
 
     Args:
         source: the file.
+        options: which of its processes, and what it is.
         simulation: a Prosimos file of simulation parameters that belongs to it.
-        process: the id or name of the only process to read; all of them without it.
-        form: the name of its format; without it the file's ending tells.
 
     Raises:
         UnreadableError: it is not of that format, not well-formed, or has no such process.
@@ -99,9 +131,9 @@ def import_document(
     name = source.name.replace("\\", "/").rsplit("/", 1)[-1]
     parameters = None if simulation is None else simulation.data
     try:
-        read = _format(source, form).read
+        read = _format(source, options.format).read
         assert read is not None  # noqa: S101 - only formats that can be read were looked through
-        found = read(source.data, name=name, simulation=parameters, process=process)
+        found = read(source.data, name=name, simulation=parameters, process=options.process)
         made = to_process(found)
     except ParametersError as error:
         error.file = simulation.name if simulation is not None else ""

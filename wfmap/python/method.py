@@ -16,7 +16,7 @@ from wfmap.operations.checking import Built
 from wfmap.options import Options
 from wfmap.words.spelling import closest
 
-__all__ = ["Later", "Method", "MethodOn"]
+__all__ = ["Later", "Method", "MethodOn", "options_from"]
 
 _P = ParamSpec("_P")
 _M = TypeVar("_M", bound=Built)
@@ -48,7 +48,7 @@ class Method(Generic[_M, _P, _R]):
         self, options: Callable[[], Callable[_P, _O]], run: Callable[[_M, _O], _R]
     ) -> None:
         def call(model: _M, *positional: _P.args, **keywords: _P.kwargs) -> _R:
-            return run(model, _asked(options(), *positional, **keywords))
+            return run(model, options_from(options(), *positional, **keywords))
 
         self._options = options
         self._call = update_wrapper(call, run, assigned=("__doc__", "__name__", "__module__"))
@@ -82,7 +82,7 @@ class MethodOn(Generic[_M, _A, _P, _R]):
         self, options: Callable[[], Callable[_P, _O]], run: Callable[[_M, _A, _O], _R]
     ) -> None:
         def call(model: _M, other: _A, *positional: _P.args, **keywords: _P.kwargs) -> _R:
-            return run(model, other, _asked(options(), *positional, **keywords))
+            return run(model, other, options_from(options(), *positional, **keywords))
 
         self._options = options
         self._call = update_wrapper(call, run, assigned=("__doc__", "__name__", "__module__"))
@@ -106,7 +106,7 @@ class MethodOn(Generic[_M, _A, _P, _R]):
         return self if model is None else partial(self._call, model)
 
 
-def _asked(options: Callable[_P, _O], *positional: _P.args, **keywords: _P.kwargs) -> _O:
+def options_from(options: Callable[_P, _O], *positional: _P.args, **keywords: _P.kwargs) -> _O:
     """Make the options of what was given.
 
     Raises:

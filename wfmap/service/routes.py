@@ -3,7 +3,7 @@
 from functools import lru_cache
 from typing import Annotated, Any, Final
 
-from fastapi import APIRouter, Path, Query, Request
+from fastapi import APIRouter, Path, Request
 from fastapi.responses import JSONResponse, Response
 
 from wfmap.errors import WfmapError
@@ -17,6 +17,7 @@ from wfmap.operations.draw import Options as DrawOptions
 from wfmap.operations.explain import ElementOptions
 from wfmap.operations.export import Options as ExportOptions
 from wfmap.operations.export import writes
+from wfmap.operations.importing import Options as ImportOptions
 from wfmap.operations.insert import Options as InsertOptions
 from wfmap.operations.inserting import pattern_page, pattern_pages
 from wfmap.operations.results.documents import (
@@ -46,6 +47,7 @@ CandidateAsked = Annotated[CandidateOptions, asked(CandidateOptions)]
 DrawAsked = Annotated[DrawOptions, asked(DrawOptions)]
 ElementAsked = Annotated[ElementOptions, asked(ElementOptions)]
 ExportAsked = Annotated[ExportOptions, asked(ExportOptions)]
+ImportAsked = Annotated[ImportOptions, asked(ImportOptions)]
 InsertAsked = Annotated[InsertOptions, asked(InsertOptions)]
 PortfolioAsked = Annotated[PortfolioOptions, asked(PortfolioOptions)]
 SimulationAsked = Annotated[SimulationOptions, asked(SimulationOptions)]
@@ -222,16 +224,11 @@ async def export(request: Request, options: ExportAsked) -> Response:
     responses=describing.IMPORTED,
     openapi_extra=describing.UPLOAD,
 )
-async def import_bpmn(
-    request: Request,
-    process: Annotated[
-        str | None, Query(max_length=200, description="The id or name of the only process to read.")
-    ] = None,
-) -> Response:
+async def import_bpmn(request: Request, options: ImportAsked) -> Response:
     """Import a BPMN 2.0 file: the process document, and everything it could not carry over."""
     body = await read_upload(request, request.app.state.settings)
     content_type = request.headers.get("content-type", "") if _is_form(request) else ""
-    return await answered(request, work.import_bpmn, body, content_type, process)
+    return await answered(request, work.import_bpmn, body, content_type, options)
 
 
 @router.get("/v1/rules", tags=["reference"], responses=describing.RULES)

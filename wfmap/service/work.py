@@ -206,14 +206,14 @@ def export(body: bytes, options: exporting.Options, limits: Limits) -> Reply:
 
 
 @refusing("import")
-def import_bpmn(body: bytes, content_type: str, process: str | None = None) -> Reply:
+def import_bpmn(body: bytes, content_type: str, options: importing.Options) -> Reply:
     """Import a BPMN file, or one process of it, sent as it is or as the first file of a form."""
     from wfmap.operations.results.documents import imported_result  # noqa: PLC0415 - as above
 
     name, data = "upload.bpmn", body
     if content_type.lower().startswith("multipart/form-data"):
         name, data = _first_file(body, content_type)
-    imported = importing.import_document(Source(name, data), None, process)
+    imported = importing.import_document(Source(name, data), options)
     return result_reply(imported_result(imported))
 
 

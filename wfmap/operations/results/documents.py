@@ -49,48 +49,42 @@ class InsertedResult(Result):
 
 
 @dataclass(frozen=True)
-class RuleResult:
-    """A rule: what it finds, in a sentence, and how grave that is in each profile."""
+class RulePageResult(Result):
+    """A rule: what it finds in a sentence, how grave that is in each profile, and its page.
+
+    The page says why it matters, how it decides, and when it is wrong.
+    """
 
     name: str
     summary: str
     severities: Mapping[str, str]
+    page: str
 
 
 @dataclass(frozen=True)
 class RulesResult(Result):
     """Every rule, in the order of a report."""
 
-    rules: tuple[RuleResult, ...]
+    rules: tuple[RulePageResult, ...]
 
 
 @dataclass(frozen=True)
-class RulePageResult(Result, RuleResult):
-    """A rule with its page: what it finds, why it matters, how it decides, when it is wrong."""
+class PatternPageResult(Result):
+    """A pattern of insertion: what it is in a sentence, and its page.
 
-    page: str
-
-
-@dataclass(frozen=True)
-class PatternResult:
-    """A pattern of insertion: what it is, in a sentence."""
+    The page says what it matches and does, how, and when it is wrong.
+    """
 
     name: str
     summary: str
+    page: str
 
 
 @dataclass(frozen=True)
 class PatternsResult(Result):
     """Every pattern of insertion."""
 
-    patterns: tuple[PatternResult, ...]
-
-
-@dataclass(frozen=True)
-class PatternPageResult(Result, PatternResult):
-    """A pattern with its page: what it matches and does, how, and when it is wrong."""
-
-    page: str
+    patterns: tuple[PatternPageResult, ...]
 
 
 def imported_result(found: Import) -> ImportedResult:
@@ -105,7 +99,7 @@ def inserted_result(made: Inserted, candidate: str | None) -> InsertedResult:
 
 def rules_result(pages: tuple[RulePage, ...]) -> RulesResult:
     """List rules."""
-    return RulesResult(tuple(RuleResult(p.name, p.summary, p.severities) for p in pages))
+    return RulesResult(tuple(rule_page_result(page) for page in pages))
 
 
 def rule_page_result(page: RulePage) -> RulePageResult:
@@ -115,7 +109,7 @@ def rule_page_result(page: RulePage) -> RulePageResult:
 
 def patterns_result(pages: tuple[PatternPage, ...]) -> PatternsResult:
     """List patterns."""
-    return PatternsResult(tuple(PatternResult(page.name, page.summary) for page in pages))
+    return PatternsResult(tuple(pattern_page_result(page) for page in pages))
 
 
 def pattern_page_result(page: PatternPage) -> PatternPageResult:
