@@ -30,7 +30,7 @@ from wfmap.operations.results.simulation import simulation_result
 from wfmap.operations.sources import source_of
 from wfmap.plan.planning import PlanOptions
 from wfmap.plan.schedule import Runs
-from wfmap.report.answers import FORMATS
+from wfmap.report.answers import FORMATS, brief_section, to_brief
 from wfmap.report.answers.sections import sections as answer_sections
 from wfmap.report.beside import Beside
 from wfmap.report.board import board_page
@@ -187,6 +187,9 @@ def _analysed(path: Path, built: Built, found: Gathered, *, raced: bool) -> None
     found.json("", analysis_result(done, Beside()).to_json())
     shown = (built.process, done.answers, done.ranked, done.baseline)
     found.text("", FORMATS["text"](*parts), answer_sections(*shown))
+    around = (done.ranked, done.baseline)
+    brief = to_brief(built.graph, done.predicted, done.findings, *around)
+    found.text("", brief, [brief_section(built.graph, done.predicted, *around)])
     for place in (next(iter(built.graph.steps)), *built.process.actors)[:2]:
         told = explaining.explain(source_of(str(path)), place, CHECKED, TERMS)
         found.json("", element_page(told, "json"))

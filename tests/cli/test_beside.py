@@ -67,7 +67,7 @@ def half(folder: Path) -> Path:
 
 COMMANDS = {
     "simulate": ("simulate", "-n", "40", "-r", "2"),
-    "analyse": ("analyse", "--bottlenecks", "predicted"),
+    "analyse": ("analyse", "--full", "--bottlenecks", "predicted"),
     "candidates": ("candidates", "--effects", "predicted"),
     "portfolio": ("portfolio", "--effects", "predicted"),
     "plan": ("plan", "--effects", "predicted", "--today", "2026-01-15"),
@@ -152,7 +152,7 @@ def test_a_sound_process_has_neither(cli: Cli, folder: Path) -> None:
 
 
 SEEN = {
-    "analyse": ("analyse", "--bottlenecks", "simulated"),
+    "analyse": ("analyse", "--full", "--bottlenecks", "simulated"),
     "candidates": ("candidates", "--effects", "simulated"),
     "portfolio": ("portfolio", "--effects", "simulated"),
     "plan": ("plan", "--effects", "simulated", "--today", "2026-01-15"),

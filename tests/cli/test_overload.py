@@ -33,7 +33,7 @@ def test_what_ends_a_growing_queue_leads_and_what_does_not_says_so(
     cli: Cli, desk: Callable[..., Path]
 ) -> None:
     """One more is enough at 150 %; a tenth faster lets 5.3 cases more be done of 72 a day."""
-    said = " ".join(cli("analyse", desk(30), "--bottlenecks", "predicted").out.split())
+    said = " ".join(cli("analyse", desk(30), "--full", "--bottlenecks", "predicted").out.split())
     one_more = "Desk, one more; then no queue grows any more."
     faster = "Take, 10 % faster; it lets the process do 5.3 cases more a day, which is not enough."
     assert one_more in said
@@ -43,7 +43,7 @@ def test_what_ends_a_growing_queue_leads_and_what_does_not_says_so(
 
 def test_what_is_wrong_each_time_is_work_without_end(cli: Cli, desk: Callable[..., Path]) -> None:
     """At an error rate of 1 no number of people could keep up, and no share is made up."""
-    said = cli("analyse", desk(3, error_rate=1), "--bottlenecks", "predicted").out
+    said = cli("analyse", desk(3, error_rate=1), "--full", "--bottlenecks", "predicted").out
     assert "Desk gets work without end: nobody could keep up." in said
     assert "00 %" not in said
     assert "half the errors; then no queue grows any more." in " ".join(said.split())

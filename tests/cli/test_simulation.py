@@ -280,7 +280,7 @@ def test_analyse_leads_with_the_bottlenecks(cli: Cli, desk: Path) -> None:
     assert first["rank_interval"][0] == 1
     assert "queue for Desk" in first["mechanism"]
     assert found["bottleneck_study"]["limited_by"] == "desk"
-    text = cli("analyse", desk, "--bottlenecks", "predicted").out
+    text = cli("analyse", desk, "--full", "--bottlenecks", "predicted").out
     assert text.index("Where the bottlenecks are") < text.index("Where time goes")
     assert "bottlenecks" not in cli("analyse", desk, "--bottlenecks", "none", "-f", "json").json
 

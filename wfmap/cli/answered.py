@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 __all__ = ["deliver_answer"]
 
-_LED: Final = ("text", "json", "markdown")
+_LED: Final = ("text", "brief", "json", "markdown")
 """Formats that lead with errors where people look at once; of others they are told apart."""
 
 
@@ -29,7 +29,7 @@ def deliver_answer(
 
     Args:
         result: the answer, written.
-        form: how it is written: `text`, `json`, `markdown`, `html`, or another.
+        form: how it is written: `text`, `brief`, `json`, `markdown`, `html`, or another.
         beside: what stands beside it.
         output: the file, or None for standard output.
         inputs: files that must not be overwritten.

@@ -13,6 +13,7 @@ __all__ = [
     "Document",
     "Documents",
     "Format",
+    "Full",
     "Output",
     "Own",
     "Register",
@@ -37,6 +38,10 @@ Answers = Literal["text", "json", "markdown"]
 Format = Annotated[
     Answers,
     typer.Option("--format", "-f", envvar="WFMAP_FORMAT", help="How the result is written."),
+]
+Full = Annotated[
+    bool,
+    typer.Option("--full", help="Print all there is; text is a dozen lines without it."),
 ]
 Today = Annotated[
     str | None,

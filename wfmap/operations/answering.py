@@ -37,6 +37,11 @@ class Analysed:
     baseline: "Baseline | None" = None
 
     @property
+    def predicted(self) -> Prediction:
+        """The process as it is, predicted."""
+        return predict(self.built.graph) if self.baseline is None else self.baseline.predicted
+
+    @property
     def is_too_large(self) -> bool:
         """Whether it has more steps than are ranked."""
         return len(self.built.graph.steps) > LARGEST

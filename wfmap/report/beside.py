@@ -9,7 +9,8 @@ from typing import Final
 from wfmap.facts.ledger import NotSimulated
 from wfmap.findings import Finding, RuleFailure
 from wfmap.report.marks import escaped
-from wfmap.report.writing import WIDTH
+from wfmap.report.writing import BRIEF, WIDTH
+from wfmap.words.sentences import plural
 
 __all__ = ["Beside"]
 
@@ -33,8 +34,10 @@ class Beside:
     faults: tuple[RuleFailure, ...] = ()
 
     def around(self, text: str, form: str) -> str:
-        """Put it around an answer in text, Markdown or HTML; others stay as they are."""
+        """Put it around an answer in text (whole or brief), Markdown or HTML, and no other."""
         match form:
+            case "brief":
+                return "\n".join([*self._lead(BRIEF), text.rstrip("\n"), *self._counted()]) + "\n"
             case "text":
                 return "\n".join([*self._lead(), text.rstrip("\n"), *self._rest()]) + "\n"
             case "markdown":
@@ -45,20 +48,26 @@ class Beside:
             case _:
                 return text
 
-    def before(self, text: str) -> str:
-        """Put what leads before the beginning of an answer in text."""
-        return "\n".join([*self._lead(), text])
+    def before(self, text: str, form: str = "text") -> str:
+        """Put what leads before the beginning of an answer in text, or in brief text."""
+        return "\n".join([*self._lead(BRIEF if form == "brief" else WIDTH), text])
 
-    def _lead(self) -> Iterator[str]:
+    def _lead(self, width: int = WIDTH) -> Iterator[str]:
         for finding in self.errors:
-            yield from textwrap.wrap(f"Error: {finding.message}.", WIDTH)
+            yield from textwrap.wrap(f"Error: {finding.message}.", width)
         for meaning in self._meanings():
-            yield from textwrap.wrap(meaning, WIDTH)
+            yield from textwrap.wrap(meaning, width)
         if self.errors:
             yield ""
 
     def _meanings(self) -> list[str]:
         return list(dict.fromkeys(_MEANS[finding.rule] for finding in self.errors))
+
+    def _counted(self) -> Iterator[str]:
+        """Say in a line that something is left out, and where it stands."""
+        if self.left_out:
+            what = plural(len(self.left_out), "thing is", "things are")
+            yield f"{what} not simulated, or taken otherwise: see `--full`."
 
     def _rest(self) -> Iterator[str]:
         if self.left_out:

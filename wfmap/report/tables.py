@@ -9,7 +9,7 @@ from unicodedata import east_asian_width
 from wfmap.report.marks import escaped
 from wfmap.report.room import ROOM
 
-__all__ = ["Table", "markdown_table", "text_table"]
+__all__ = ["Table", "columns", "cut_to", "markdown_table", "text_table"]
 
 NARROWEST_CELL: Final = 9
 """Columns of a terminal that a broken cell keeps."""
@@ -44,7 +44,7 @@ def text_table(table: Table, indent: str = "  ") -> list[str]:
     if not table.rows:
         return []
     cells = [tuple(" ".join(cell.split()) for cell in row) for row in (table.headings, *table.rows)]
-    widths = [max(map(_width, column)) for column in zip(*cells, strict=True)]
+    widths = [max(map(columns, column)) for column in zip(*cells, strict=True)]
     room = ROOM.get()
     if room is not None:
         widths = _fitted(widths, room - len(indent), (*table.whole, *table.right))
@@ -77,15 +77,28 @@ def _fitted(widths: list[int], room: int, whole: Sequence[int]) -> list[int]:
 
 def _line(cells: Sequence[str], widths: Sequence[int], right: Sequence[int]) -> str:
     padded = (
-        " " * (width - _width(cell)) + cell if i in right else cell + " " * (width - _width(cell))
+        " " * (width - columns(cell)) + cell if i in right else cell + " " * (width - columns(cell))
         for i, (cell, width) in enumerate(zip(cells, widths, strict=True))
     )
     return "  ".join(padded)
 
 
-def _width(text: str) -> int:
+def columns(text: str) -> int:
     """Count terminal columns: East Asian wide letters take two."""
     return sum(2 if east_asian_width(letter) in "WF" else 1 for letter in text)
+
+
+def cut_to(text: str, width: int) -> str:
+    """Shorten a text to some columns of a terminal, with a sign that it was."""
+    plain = " ".join(text.split())
+    if columns(plain) <= width:
+        return plain
+    taken = 0
+    for place, letter in enumerate(plain):
+        taken += columns(letter)
+        if taken > width - 1:
+            return f"{plain[:place].rstrip()}…"
+    return plain
 
 
 def _broken(cell: str, width: int) -> list[str]:
@@ -93,7 +106,7 @@ def _broken(cell: str, width: int) -> list[str]:
     lines, line = [], ""
     for word in cell.split():
         longer = f"{line} {word}" if line else word
-        if _width(longer) <= width:
+        if columns(longer) <= width:
             line = longer
             continue
         lines += [line] if line else []
@@ -104,13 +117,13 @@ def _broken(cell: str, width: int) -> list[str]:
 
 def _parts(word: str, width: int) -> Iterator[str]:
     """Yield a word in parts of some columns."""
-    begin = columns = 0
+    begin = taken = 0
     for place, letter in enumerate(word):
-        wide = _width(letter)
-        if columns + wide > width and place > begin:
+        wide = columns(letter)
+        if taken + wide > width and place > begin:
             yield word[begin:place]
-            begin, columns = place, 0
-        columns += wide
+            begin, taken = place, 0
+        taken += wide
     yield word[begin:]
 
 

@@ -1,16 +1,26 @@
 """Sections as text for a terminal of 100 columns, and as Markdown."""
 
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from wfmap.report.marks import escaped
 from wfmap.report.section import Section
 from wfmap.report.tables import markdown_table, text_table
 
-__all__ = ["markdown_lines", "markdown_section", "text_lines", "text_section"]
+__all__ = [
+    "BRIEF",
+    "WIDTH",
+    "brief_lines",
+    "markdown_lines",
+    "markdown_section",
+    "text_lines",
+    "text_section",
+]
 
 WIDTH: Final = 100
+BRIEF: Final = 80
+"""Columns of a brief text: that of any terminal, and of an e-mail."""
 
 
 def text_section(section: Section) -> str:
@@ -62,3 +72,10 @@ def markdown_lines(section: Section) -> Iterator[str]:
         yield ""
         for remark in section.remarks:
             yield f"- {escaped(remark)}"
+
+
+def brief_lines(sentences: Iterable[str]) -> Iterator[str]:
+    """Write sentences of a brief text line by line; what belongs to one is set in."""
+    for sentence in sentences:
+        inner = "     " if sentence.startswith(" ") else "  "
+        yield from textwrap.wrap(sentence, BRIEF, subsequent_indent=inner)

@@ -7,13 +7,22 @@ from wfmap.answers import Answers
 from wfmap.bottlenecks import Bottlenecks
 from wfmap.findings import Finding
 from wfmap.model.process import Process
+from wfmap.report.answers.brief import brief_opening, brief_section, to_brief
 from wfmap.report.answers.markdown import to_markdown
 from wfmap.report.answers.text import opening_text, to_text
 
 if TYPE_CHECKING:
     from wfmap.analysis.baseline import Baseline
 
-__all__ = ["FORMATS", "opening_text", "to_markdown", "to_text"]
+__all__ = [
+    "FORMATS",
+    "brief_opening",
+    "brief_section",
+    "opening_text",
+    "to_brief",
+    "to_markdown",
+    "to_text",
+]
 
 
 class Writer(Protocol):
