@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any, Final
 from unittest.mock import patch
 
-from wfmap.cli import files, rewriting
+from wfmap.cli import files, fixing, rewriting
 from wfmap.cli.entry import run
 
 MOMENTS: Final = ("after reading", "before comparing", "before moving", "twice")
@@ -39,7 +39,8 @@ def document(chance: random.Random) -> dict[str, Any]:
             {"dimension": "completeness", "metric": "presentCells", "value": 50, "unit": "percent"}
         ]
     steps = {f"s{n}": {"name": f"Do {n}", "actor": "clerk"} for n in range(chance.randint(1, 5))}
-    return {"wfmap": "1", "name": "Shop", "stores": stores, "steps": steps}
+    actors = {"clerk": {"name": "Clerk"}}
+    return {"wfmap": "1", "name": "Shop", "actors": actors, "stores": stores, "steps": steps}
 
 
 def edited(before: dict[str, Any], edit: str, number: int) -> bytes | None:
@@ -104,6 +105,7 @@ def interrupted(moment: str, saving: Callable[[], None]) -> Iterator[None]:
         patch("os.fsync", fsync),
         patch.object(files, "write_file", late),
         patch.object(rewriting, "write_file", late),
+        patch.object(fixing, "write_file", late),
     ):
         yield
 
@@ -121,8 +123,20 @@ def interleaving(seed: int, folder: Path) -> str:
     for name in ("people", "orders"):
         rows = "\n".join(f"{n},n{n % 7}" for n in range(chance.randint(3, 30)))
         (place / f"{name}.csv").write_text(f"id,name\n{rows}\n")
-    path = place / "d.json"
+    path, answers = place / "d.json", place / "answers.csv"
+    answers.write_text("role,respondent,of1\n" + "".join(f"clerk,{k},{k}\n" for k in range(1, 6)))
+    report = ["-q", "-o", str(place / "report.txt")]
+    command = chance.choice(
+        (
+            ["audit", str(path), "--write", str(path), *report],
+            ["format", str(path), "--write", "-q"],
+            ["survey", "score", str(path), str(answers), "--write", *report],
+            ["check", str(path), "--fix", *report],
+        )
+    )
     before = document(chance)
+    if command[0] == "check":
+        before["steps"]["s0"]["wait_time"] = None
     path.write_text(json.dumps(before, indent=chance.choice((None, 2, 4))))
     saved: list[bytes | None] = []
 
@@ -130,12 +144,6 @@ def interleaving(seed: int, folder: Path) -> str:
         saved.append(edited(before, edit, len(saved) + 1))
         save(path, saved[-1], in_place=edit == "in place" or chance.random() < 0.3)
 
-    command = chance.choice(
-        (
-            ["audit", str(path), "--write", str(path), "-q", "-o", str(place / "report.txt")],
-            ["format", str(path), "--write", "-q"],
-        )
-    )
     with interrupted(moment, saving):
         code = run(command)
     return _judged(command[0], code, path, saved)
@@ -150,8 +158,7 @@ def _judged(command: str, code: int, path: Path, saved: list[bytes | None]) -> s
         return "alone"
     beside = path.with_name("d.new.json")
     if code == 2 and now == saved[-1]:
-        assert command == "format" or b"presentCells" in beside.read_bytes()
-        assert beside.exists()
+        assert _did(command, json.loads(beside.read_bytes()))
         return "refused"
     assert code in {0, 1}, f"exit {code}, and the file is neither"
     assert now is not None
@@ -161,8 +168,21 @@ def _judged(command: str, code: int, path: Path, saved: list[bytes | None]) -> s
     assert found["stores"]["orders"].get("update_every") is not None or (
         wanted["stores"]["orders"].get("update_every") is None
     )
-    assert command == "format" or "quality" in found["stores"]["people"]
+    assert _did(command, found)
     return "both"
+
+
+def _did(command: str, found: dict[str, Any]) -> bool:
+    """Tell whether a document has in it what a command was asked to write."""
+    match command:
+        case "audit":
+            return "quality" in found["stores"]["people"]
+        case "survey":
+            return "readiness" in found["actors"]["clerk"]
+        case "check":
+            return "wait_time" not in found["steps"]["s0"]
+        case _:
+            return True
 
 
 WRITER: Final = """

@@ -111,6 +111,25 @@ def test_a_reader_that_goes_away_is_no_error(folder: Path, document: str) -> Non
 
 
 @POSIX
+@pytest.mark.parametrize("page", ["--help", "--version", "analyse --help", "rules"])
+def test_a_page_that_cannot_be_written_is_no_success(folder: Path, page: str) -> None:
+    """A closed standard output is 2, for help too, as the table of the README says."""
+    command = f"{sys.executable} -m wfmap {page} >&-"
+    done = subprocess.run(["bash", "-c", command], cwd=folder, capture_output=True, check=False)
+    assert done.returncode == 2
+    assert b"standard output is closed" in done.stderr
+
+
+@pytest.mark.parametrize("command", ["analyse", "draw", "check", "format"])
+def test_an_empty_name_is_no_file(cli: Cli, ten_lines: Path, command: str) -> None:
+    """`-o ''` says that there is no name, and not something about a folder or a kind."""
+    more = ("-o", "") if command != "format" else ("--write",)
+    done = cli(command, ten_lines if command != "format" else "", *more)
+    assert done.code == 2
+    assert "no name of a file" in done.err
+
+
+@POSIX
 def test_names_of_files_do_nothing_to_a_terminal(folder: Path) -> None:
     """Bytes that are no text, escape sequences, line breaks, controls of eight bits."""
     text = json.dumps({**DOCUMENT, "stepz": {}})

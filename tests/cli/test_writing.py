@@ -25,7 +25,7 @@ Cli = Callable[..., Any]
 def test_an_edit_made_meanwhile_is_kept_or_nothing_is_written(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Audits and formats, edits of many kinds at many moments; every tenth of the benchmark."""
+    """Audits, formats, surveys and fixes, edits of many kinds at many moments."""
     found = [interleaving(seed, folder) for seed in range(0, 200, 6)]
     capsys.readouterr()
     assert set(found) <= {"both", "refused", "alone"}
@@ -100,6 +100,13 @@ def test_results_beside_a_file_do_not_replace_each_other(folder: Path) -> None:
         path.write_text(f"meanwhile {number}")
         with pytest.raises(OutputError):
             write_file(path, b"%d" % number)
+    long = folder / f"{'ä' * 124}.json"
+    long.write_text("before")
+    watch([str(long)])
+    long.write_text("meanwhile")
+    with pytest.raises(OutputError, match="was changed while"):
+        write_file(long, b"result")
+    assert [p.read_bytes() for p in folder.glob("ä*.new.json")] == [b"result"]
     names = ("out.new.txt", "out.new-2.txt", "out.new-3.txt")
     assert [(folder / name).read_bytes() for name in names] == [b"0", b"1", b"2"]
 

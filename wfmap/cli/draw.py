@@ -46,6 +46,8 @@ def _named(output: str) -> PictureFormat:
         case _ if output == "-":
             return "svg"
         case other:
+            if not output:
+                raise typer.BadParameter("it has no name of a file", param_hint="--output")
             raise typer.BadParameter(
                 f"'{other or output}' is no picture format; write .svg, .png or .pdf",
                 param_hint="--output",

@@ -6,7 +6,7 @@ import sys
 import traceback
 from collections.abc import Sequence
 from contextlib import suppress
-from typing import NoReturn
+from typing import Final, NoReturn
 
 from wfmap.cli.console import TALK, OutputError, ReaderGoneError, complain, harmless, put
 from wfmap.cli.exits import ExitCode
@@ -16,6 +16,10 @@ from wfmap.errors import WfmapError
 from wfmap.units.processes import OUTLIVES
 
 __all__ = ["main", "run"]
+
+
+PAGES: Final = frozenset({"--help", "--version"})
+"""Words that ask for a page, which Click keeps to itself where nothing can be written to."""
 
 
 def main() -> NoReturn:
@@ -54,6 +58,9 @@ def run(arguments: Sequence[str]) -> int:
         The exit code.
     """
     _use_utf8()
+    if sys.stdout is None and not PAGES.isdisjoint(arguments):
+        complain("standard output is closed\n    → run it where it is open")
+        return ExitCode.FAILED
     TALK.quiet = TALK.debug = TALK.names_output = TALK.fits = False
     try:
         return _told(arguments)

@@ -29,6 +29,8 @@ __all__ = [
 ]
 
 STANDARD_OUTPUT: Final = "-"
+LONGEST_NAME: Final = 255
+"""Bytes that most file systems take for the name of a file."""
 ATTEMPTS: Final = 20
 """How often a file is merged that changes again and again under it."""
 
@@ -75,7 +77,7 @@ def deliver(
     Raises:
         OutputError: it cannot be written, or is one of the inputs.
     """
-    if output not in (None, STANDARD_OUTPUT):
+    if output not in {None, STANDARD_OUTPUT}:
         text = result.encode() if isinstance(result, str) else result
         write_file(Path(str(output)), text, inputs=inputs, before=before)
     elif isinstance(result, str):
@@ -99,6 +101,8 @@ def write_file(
         OutputError: it cannot be written, is one of the inputs, or was changed meanwhile: then the
             new content is in a file beside it.
     """
+    if not path.name:
+        raise OutputError("the result has no name of a file", "write one, such as -o result.txt")
     clash = next((name for name in inputs if is_same_file(path, name)), None)
     if clash is not None:
         raise OutputError(f"'{path}' is the input itself", "choose another name for the result")
@@ -167,15 +171,23 @@ def _merged(
 
 def _refuse(path: Path, target: Path, data: bytes, why: str) -> NoReturn:
     """Leave the file as it is, and the result in one beside it."""
-    number, beside = 1, target.with_name(f"{target.stem}.new{target.suffix}")
+    number, beside = 1, _beside(target, "new")
     while beside.exists():
         number += 1
-        beside = target.with_name(f"{target.stem}.new-{number}{target.suffix}")
+        beside = _beside(target, f"new-{number}")
     replace_file(beside, data, None)
     raise OutputError(
         f"'{path}' was changed while wfmap worked on it" + (f": {why}" if why else ""),
         f"it stays as it is; the result is in '{beside.name}' beside it",
     )
+
+
+def _beside(target: Path, told: str) -> Path:
+    """Name a file beside another after it, as far as a name can be long."""
+    stem, ending = target.stem, f".{told}{target.suffix}"
+    while len(os.fsencode(stem + ending)) > LONGEST_NAME:
+        stem = stem[:-1]
+    return target.with_name(stem + ending)
 
 
 def is_same_file(path: Path, name: str) -> bool:

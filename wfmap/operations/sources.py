@@ -55,6 +55,8 @@ def source_of(name: str, *, max_bytes: int = MAX_BYTES) -> Source:
     """
     if name == STANDARD_INPUT:
         return Source("<stdin>", _limited(sys.stdin.buffer, name, max_bytes), _loader(Path()))
+    if not name:
+        raise UnreadableError("the document has no name of a file", rule="no-such-file")
     path = Path(name)
     return Source(name, read_file(path, max_bytes=max_bytes), _loader(path.parent))
 
