@@ -1,5 +1,6 @@
 """The service as an ASGI application."""
 
+import asyncio
 import json
 import re
 from collections.abc import AsyncIterator, Mapping
@@ -20,6 +21,9 @@ from wfmap.service.health import Health, health_router
 from wfmap.service.jobs.desk import Desk, now
 from wfmap.service.jobs.routes import jobs_router
 from wfmap.service.jobs.store import MemoryStore
+from wfmap.service.maps.answering import Maps
+from wfmap.service.maps.key import renderer
+from wfmap.service.maps.routes import maps_router
 from wfmap.service.planning_routes import planning_router
 from wfmap.service.problems import Problem, new_request_id, respond, without_asked
 from wfmap.service.routes import router
@@ -58,6 +62,7 @@ def _unguarded(chosen: Settings) -> FastAPI:
         app.state.health.workers = app.state.workers
         try:
             await app.state.workers.open()
+            await asyncio.to_thread(renderer)
             yield
         finally:
             await app.state.desk.close()
@@ -80,8 +85,10 @@ def _unguarded(chosen: Settings) -> FastAPI:
     )
     app.state.settings = chosen
     app.state.health = Health()
+    app.state.maps = Maps(chosen)
     app.include_router(health_router)
     app.include_router(router)
+    app.include_router(maps_router)
     app.include_router(planning_router)
     app.include_router(survey_router)
     app.include_router(jobs_router)

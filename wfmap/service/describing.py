@@ -37,6 +37,7 @@ __all__ = [
     "COMPARED",
     "DIFFERING",
     "DOCUMENT",
+    "DRAWING",
     "EXPLAINED",
     "EXPORTED",
     "FINDINGS",
@@ -196,6 +197,14 @@ DIFFERING: Final = answers(
 INSERTED: Final = answers(
     json_answer("The to-be process.", InsertedResult), *SIMULATING, "cannot-insert"
 )
+DRAWING: Final = (
+    *_BODY,
+    "not-acceptable",
+    "faulty-document",
+    "invalid-parameter",
+    "cannot-draw",
+    *_WORK,
+)
 MAP: Final = answers(
     {
         "description": "The map.",
@@ -205,12 +214,7 @@ MAP: Final = answers(
             "application/pdf": {"schema": {"contentMediaType": "application/pdf"}},
         },
     },
-    *_BODY,
-    "not-acceptable",
-    "faulty-document",
-    "invalid-parameter",
-    "cannot-draw",
-    *_WORK,
+    *DRAWING,
 )
 EXPORTED: Final = answers(
     {

@@ -37,7 +37,7 @@ _HEADERS: Final = (
         ),
     ),
 )
-"""Sent with every response; the policy lets SVG and reports show what they hold, no more."""
+"""Sent where a response says nothing else; the policy lets SVG and reports show what they hold."""
 
 
 class Guard:
@@ -56,6 +56,7 @@ class Guard:
         request_id = new_request_id()
         scope.setdefault("state", {})["request_id"] = request_id
         is_head = scope["method"] == "HEAD"
+        scope["state"]["is_head"] = is_head
         if is_head:
             scope = {**scope, "method": "GET"}  # RFC 9110, 9.3.2: the same but for the body
         body = _Body(scope, receive)
@@ -65,7 +66,9 @@ class Guard:
                 message = {**message, "body": b""}
             if message["type"] == "http.response.start":
                 given = list(message.get("headers", ()))
-                own = [*_HEADERS, (b"x-request-id", request_id.encode())]
+                names = {name.lower() for name, _ in given}
+                usual = (header for header in _HEADERS if header[0] not in names)
+                own = [*usual, (b"x-request-id", request_id.encode())]
                 await body.drop()
                 if not body.is_read:
                     own.append((b"connection", b"close"))

@@ -111,6 +111,11 @@ KINDS: Final[Mapping[str, Kind]] = {
     "slow-body": Kind(
         408, "The body did not arrive in time", "The setting WFMAP_BODY_TIME is the limit."
     ),
+    "had-already": Kind(
+        412,
+        "The caller has the map already",
+        "If-None-Match names it. Ask its address, which `Content-Location` told, with GET.",
+    ),
     "too-large": Kind(413, "The body is too large", "The setting WFMAP_MAX_BODY is the limit."),
     "unsupported-media-type": Kind(
         415,

@@ -12,8 +12,6 @@ from wfmap.operations.analyse import Options as AnalysisOptions
 from wfmap.operations.candidates import Options as CandidateOptions
 from wfmap.operations.candidates import PortfolioOptions
 from wfmap.operations.check import Options as CheckOptions
-from wfmap.operations.draw import MEDIA_TYPES, PictureFormat
-from wfmap.operations.draw import Options as DrawOptions
 from wfmap.operations.explain import ElementOptions
 from wfmap.operations.export import Options as ExportOptions
 from wfmap.operations.export import writes
@@ -44,7 +42,6 @@ router: Final = APIRouter()
 AnalysisAsked = Annotated[AnalysisOptions, asked(AnalysisOptions)]
 CheckAsked = Annotated[CheckOptions, asked(CheckOptions)]
 CandidateAsked = Annotated[CandidateOptions, asked(CandidateOptions)]
-DrawAsked = Annotated[DrawOptions, asked(DrawOptions)]
 ElementAsked = Annotated[ElementOptions, asked(ElementOptions)]
 ExportAsked = Annotated[ExportOptions, asked(ExportOptions)]
 ImportAsked = Annotated[ImportOptions, asked(ImportOptions)]
@@ -190,20 +187,6 @@ async def insert(request: Request, options: InsertAsked) -> Response:
 
 
 @router.post(
-    "/v1/map",
-    tags=["processes"],
-    response_class=Response,
-    responses=describing.MAP,
-    openapi_extra=describing.DOCUMENT,
-)
-async def draw(request: Request, options: DrawAsked) -> Response:
-    """Draw a map of a process as SVG, PNG or PDF, as the Accept header prefers."""
-    wanted = options.model_copy(update={"picture": _picture(request)})
-    body = await read_document(request, request.app.state.settings)
-    return await answered(request, work.draw, body, wanted, limits_of(request))
-
-
-@router.post(
     "/v1/export",
     tags=["processes"],
     response_class=Response,
@@ -292,14 +275,6 @@ async def problem_page(
 
 def _is_form(request: Request) -> bool:
     return media_type(request) == "multipart/form-data"
-
-
-def _picture(request: Request) -> PictureFormat:
-    kinds: dict[str, PictureFormat] = {kind: picture for picture, kind in MEDIA_TYPES.items()}
-    chosen = preferred(request.headers.get("accept", ""), tuple(kinds))
-    if chosen is None:
-        raise Problem("not-acceptable", f"maps come as {', '.join(kinds)}")
-    return kinds[chosen]
 
 
 def _form(request: Request) -> str:

@@ -31,7 +31,8 @@ class Settings:
     A caller may use `caller_budget` seconds of workers' time a minute; 0 means as much as others
     leave. `trusted_proxies` are the networks of proxies whose X-Forwarded-For says who calls.
     What may simulate more than `sync_events` events is a job; one that has ended is kept for
-    `job_ttl` seconds, and all of them in `job_bytes` bytes.
+    `job_ttl` seconds, and all of them in `job_bytes` bytes. Maps are kept in `cache_bytes` bytes of
+    memory and, where `cache_folder` names a folder, in `cache_disk_bytes` bytes there.
     `hosts` are the names under which the service answers; `*` among them means any.
     Behind a proxy, `root_path` stands before every address.
     Told to stop, the service goes on for `drain` seconds, in which it says that it is not ready,
@@ -56,6 +57,9 @@ class Settings:
     sync_events: int = 2_000_000
     job_ttl: float = 3600.0
     job_bytes: int = 256_000_000
+    cache_bytes: int = 64_000_000
+    cache_folder: str = ""
+    cache_disk_bytes: int = 1_000_000_000
     hosts: tuple[str, ...] = LOOPBACK_HOSTS
     drain: float = 2.0
     grace: int = 10
@@ -135,6 +139,9 @@ _VARIABLES: Final[Mapping[str, tuple[str, Callable[[str], object]]]] = {
     "sync_events": ("WFMAP_SYNC_EVENTS", _count),
     "job_ttl": ("WFMAP_JOB_TTL", _seconds),
     "job_bytes": ("WFMAP_JOB_BYTES", _count),
+    "cache_bytes": ("WFMAP_CACHE_BYTES", _count),
+    "cache_folder": ("WFMAP_CACHE_FOLDER", str),
+    "cache_disk_bytes": ("WFMAP_CACHE_DISK_BYTES", _count),
     "hosts": ("WFMAP_HOSTS", _hosts),
     "max_connections": ("WFMAP_MAX_CONNECTIONS", _count),
     "drain": ("WFMAP_DRAIN", _seconds),

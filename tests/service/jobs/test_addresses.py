@@ -215,6 +215,17 @@ def test_a_listener_hears_a_job_to_its_end(client: TestClient) -> None:
     assert listened(client, address, "nonsense") == heard
 
 
+def test_a_head_of_the_events_ends_at_once(client: TestClient) -> None:
+    """Though the job goes on for minutes."""
+    address = client.post(LONG, content=BODY, headers=JSON).headers["location"]
+    begun = time.monotonic()
+    found = client.head(f"{address}/events")
+    assert found.headers["content-type"].partition(";")[0] == "text/event-stream"
+    assert not found.content
+    assert time.monotonic() - begun < 5
+    client.delete(address)
+
+
 def test_a_job_that_goes_on_has_no_result_yet(client: TestClient) -> None:
     """Its address says when to come again; cancelled it has none ever, and its listeners know."""
     address = client.post(LONG, content=BODY, headers=JSON).headers["location"]

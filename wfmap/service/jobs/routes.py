@@ -53,6 +53,8 @@ async def job_events(request: Request, name: JobId) -> Response:
     heard = number_of(request.headers.get("last-event-id", ""))
     if found.has_ended and heard >= found.number:
         return Response(status_code=204)
+    if getattr(request.state, "is_head", False):
+        return Response(media_type="text/event-stream")  # it would last as long as the job
     stream = events(_desk(request).store, name, heard, root_of(request))
     return StreamingResponse(
         stream, media_type="text/event-stream", headers={"X-Accel-Buffering": "no"}
