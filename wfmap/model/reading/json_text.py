@@ -13,7 +13,7 @@ from typing import Final, NoReturn
 
 from wfmap.errors import InputLimitError, UnreadableError
 from wfmap.model.base import Raw
-from wfmap.model.reading.places import line_and_column
+from wfmap.model.reading.places import line_and_column, outside_texts
 
 __all__ = ["MAX_BYTES", "MAX_DEPTH", "Parsed", "decode", "parse"]
 
@@ -135,28 +135,13 @@ def _syntax_error(text: str, error: json.JSONDecodeError) -> UnreadableError:
 
 
 def _constant_error(text: str, word: str) -> UnreadableError:
-    line, column = line_and_column(text, _outside_texts(text, word))
+    line, column = line_and_column(text, outside_texts(text, word))
     return UnreadableError(
         f"{word} is not a JSON number",
         "leave the key out: absent means unknown",
         line=line,
         column=column,
     )
-
-
-def _outside_texts(text: str, word: str) -> int:
-    """Find where a word stands outside of JSON texts."""
-    position, inside = 0, False
-    while position < len(text):
-        character = text[position]
-        if inside and character == "\\":
-            position += 1
-        elif character == '"':
-            inside = not inside
-        elif not inside and text.startswith(word, position):
-            return position
-        position += 1
-    return 0
 
 
 def _too_deep(max_depth: int) -> InputLimitError:
