@@ -9,41 +9,151 @@ __all__ = ["closest", "is_same_word", "key_hint"]
 
 _SYNONYMS: Final[Mapping[str, tuple[str, ...]]] = {
     "activities": ("steps",),
+    "activity": ("steps",),
+    "answer": ("when",),
     "application": ("systems", "system"),
     "applications": ("systems",),
     "assignee": ("actor",),
+    "branches": ("next",),
+    "comment": ("description",),
     "condition": ("when",),
     "cost": ("fixed_cost", "cost_per_hour"),
+    "count": ("capacity",),
+    "creates": ("writes",),
+    "database": ("stores",),
+    "databases": ("stores",),
+    "datastores": ("stores",),
+    "defect_rate": ("error_rate",),
     "delay": ("wait_time", "wait"),
+    "demand": ("arrivals",),
+    "department": ("actor",),
+    "documents": ("data",),
     "duration": ("processing_time",),
+    "edges": ("next",),
     "effort": ("processing_time",),
+    "errors": ("error_rate",),
+    "events": ("steps",),
+    "files": ("stores",),
+    "flows": ("next",),
+    "followed_by": ("next",),
+    "frequency": ("share", "arrivals"),
+    "fte": ("capacity",),
+    "gateways": ("steps",),
+    "goal": ("target",),
     "goto": ("to",),
+    "headcount": ("capacity",),
+    "hourly_rate": ("cost_per_hour",),
+    "hours": ("calendar", "calendars", "weekly"),
     "if": ("when",),
+    "info": ("description",),
+    "input": ("reads",),
+    "inputs": ("reads",),
     "label": ("name", "when"),
+    "lag": ("wait_time",),
     "lane": ("actor",),
     "lanes": ("actors",),
+    "likelihood": ("share",),
+    "links": ("next",),
     "nodes": ("steps",),
+    "notes": ("description",),
+    "number": ("capacity",),
+    "opening_hours": ("calendar", "weekly"),
+    "outcome": ("when",),
     "outgoing": ("next",),
+    "output": ("writes",),
+    "outputs": ("writes",),
     "owner": ("actor",),
     "p": ("share",),
     "participants": ("actors",),
+    "people": ("capacity", "actors"),
+    "percent": ("share",),
+    "percentage": ("share",),
     "performer": ("actor",),
+    "performers": ("actors",),
+    "price": ("fixed_cost",),
     "probability": ("share",),
+    "produces": ("writes",),
+    "rate": ("cost_per_hour", "share"),
+    "resource": ("actor",),
+    "resources": ("actors",),
     "responsible": ("actor",),
+    "rework": ("rework_share",),
     "role": ("actor",),
     "roles": ("actors",),
+    "salary": ("cost_per_hour",),
+    "schedule": ("calendar", "weekly"),
+    "servers": ("capacity",),
+    "service_time": ("processing_time",),
+    "setup": ("setup_time",),
+    "shift": ("calendar",),
+    "shifts": ("calendars",),
+    "size": ("capacity",),
+    "sla": ("target",),
+    "software": ("systems",),
+    "staff": ("capacity", "actors"),
+    "stage": ("phase",),
+    "stages": ("phases",),
+    "successors": ("next",),
     "system": ("systems",),
     "target": ("to",),
     "tasks": ("steps",),
+    "text": ("description",),
+    "then": ("next",),
     "time": ("processing_time",),
+    "timezone": ("calendar",),
     "title": ("name",),
+    "tools": ("systems",),
+    "touch_time": ("processing_time",),
     "transitions": ("next",),
+    "type": ("kind",),
+    "user": ("actor",),
+    "uses": ("reads", "systems"),
+    "volume": ("arrivals",),
+    "wage": ("cost_per_hour",),
+    "wait": ("wait_time",),
     "waiting_time": ("wait_time", "wait"),
+    "weight": ("share",),
+    "who": ("actor",),
+    "work": ("processing_time",),
+    "work_time": ("processing_time",),
+    "working_hours": ("calendar", "weekly"),
 }
 """What people call our keys, where no spelling comes close."""
 
+_VALUES: Final[Mapping[str, tuple[str, ...]]] = {
+    "activity": ("task",),
+    "agency": ("organization",),
+    "and": ("parallel",),
+    "application": ("system",),
+    "automatic": ("service",),
+    "bot": ("system",),
+    "citizen": ("external",),
+    "client": ("external",),
+    "company": ("organization",),
+    "customer": ("external",),
+    "department": ("team",),
+    "employee": ("person",),
+    "exclusive": ("decision", "exclusive"),
+    "gateway": ("decision",),
+    "group": ("team",),
+    "human": ("user", "person"),
+    "it": ("system",),
+    "machine": ("system",),
+    "model": ("ai",),
+    "or": ("inclusive",),
+    "partner": ("external",),
+    "patient": ("external",),
+    "software": ("system",),
+    "supplier": ("external",),
+    "unit": ("team",),
+    "vendor": ("external",),
+    "xor": ("decision", "exclusive"),
+}
+"""What people call values of ours, where no spelling comes close."""
 
 _CLOSE: Final = 0.7
+_CLOSER: Final = 0.85
+"""How like a word is to one that people use for ours: letters are mistaken, or it is a plural."""
 
 
 @cache
@@ -53,11 +163,25 @@ def closest(word: str, known: tuple[str, ...]) -> str | None:
     same = folded.get(word.casefold().replace("_", "").replace("-", "").replace(" ", ""))
     if same is not None:
         return same
-    for synonym in _SYNONYMS.get(word.casefold(), ()):
+    called = word.casefold().replace("-", "_").replace(" ", "_")
+    for synonym in (*_SYNONYMS.get(called, ()), *_VALUES.get(called, ())):
         if synonym in known:
             return synonym
     near = get_close_matches(word.casefold(), folded, n=1, cutoff=_CLOSE)
-    return folded[near[0]] if near else None
+    if near:
+        return folded[near[0]]
+    meant = {**_meaning(_SYNONYMS, known), **_meaning(_VALUES, known)}
+    near = get_close_matches(called, meant, n=1, cutoff=_CLOSER)
+    return meant[near[0]] if near else None
+
+
+def _meaning(called: Mapping[str, tuple[str, ...]], known: tuple[str, ...]) -> dict[str, str]:
+    """Give what is known of the words that mean any of it."""
+    return {
+        word: next(one for one in meant if one in known)
+        for word, meant in called.items()
+        if set(meant) & set(known)
+    }
 
 
 def key_hint(meant: str | None, known: tuple[str, ...]) -> str:

@@ -26,6 +26,13 @@ FAMILY_BY_PARAMETERS: Final[Mapping[frozenset[str], str]] = {
 """The distribution that is meant where only its parameters are given."""
 
 
+_AMOUNT: Final = re.compile(
+    r"(?:[A-Z]{3}|[€$£¥])?\s?(?P<number>\d{1,15}(?:\.\d{1,6})?)\s?[A-Za-z€$£¥][A-Za-z€$£¥ /]{0,20}"
+    r"|(?:[A-Z]{3}|[€$£¥])\s?(?P<after>\d{1,15}(?:\.\d{1,6})?)"
+)
+"""A number with a currency or a unit: `28 EUR`, `€ 28`, `4 people`."""
+
+
 def number(value: Raw) -> float | int | None:
     """Read a JSON number; None where it is none, or beyond what a float can hold."""
     if isinstance(value, bool):
@@ -48,6 +55,8 @@ def number_fault(path: JsonPath, value: Raw, wanted: Range) -> RawFault:
             hint = f"write {exact(meant)}" + ("" if "%" in value else " without quotes")
             fits = range_fault(path, meant, wanted) is None
             fixes = value_fix(path, meant, hint, safe=True) if fits else ()
+        elif (alone := _AMOUNT.fullmatch(value.strip())) is not None:
+            hint = f"write the number alone: {alone['number'] or alone['after']}"
     return RawFault(
         path,
         "wrong-type",

@@ -5,7 +5,7 @@ value with a fault is left out and the walk goes on, so that one slip hides no o
 """
 
 from collections.abc import Mapping
-from typing import Final, NamedTuple, TypeVar
+from typing import Final, NamedTuple, TypeVar, get_args
 
 from wfmap.findings import Fix
 from wfmap.model.base import ID_PATTERN, Part, Raw
@@ -39,6 +39,7 @@ from wfmap.model.shapes import (
     TextShape,
     fields_of,
 )
+from wfmap.model.steps import Step
 from wfmap.words.spelling import closest, is_same_word, key_hint
 
 __all__ = ["MAX_FAULTS", "Walk"]
@@ -128,10 +129,11 @@ class Walk:
             return value
         if not isinstance(value, str):
             return self._wrong(path, f"one of {', '.join(values)}", value)
-        meant = closest(value, values)
+        elsewhere = _is_kind(value, path)
+        meant = None if elsewhere else closest(value, values)
         message = f"'{value}' is none of {', '.join(values)}"
         if meant is None:
-            return self._fault(RawFault(path, "unknown-value", message))
+            return self._fault(RawFault(path, "unknown-value", message, elsewhere))
         fixes = value_fix(path, meant, f"write '{meant}'", safe=is_same_word(value, meant))
         hint = f"did you mean '{meant}'?"
         return self._fault(RawFault(path, "unknown-value", message, hint, fixes=fixes))
@@ -373,8 +375,19 @@ class Walk:
             meant = closest(key, tuple(k for k in known if k not in value)) or None
             fixes = rename_fix(place, meant) if meant else ()
             message = f"unknown key '{key}'"
-            hint = key_hint(meant, known)
+            hint = _IN_STEPS if key in _FLOWS and not path else key_hint(meant, known)
             self._fault(RawFault(place, "unknown-field", message, hint, at_key=True, fixes=fixes))
+
+
+_FLOWS: Final = ("flows", "edges", "transitions", "links", "connections", "sequence_flows")
+_IN_STEPS: Final = 'each step says where it leads: "next": "approve", or a list of flows'
+_KINDS: Final = get_args(Step.model_fields["kind"].annotation)
+
+
+def _is_kind(value: str, path: Path) -> str:
+    """Say where a value belongs that is a kind of step, not the way in which a task is done."""
+    kind = closest(value, _KINDS) if path and path[-1] == "type" else None
+    return f'what a step is stands in its kind: "kind": "{kind}"' if kind else ""
 
 
 _ANY_QUANTITY: Final = QuantityShape(ANY_NUMBER)
