@@ -258,6 +258,29 @@ def test_comparison_takes_two_documents(client: TestClient, desk: dict[str, Any]
     assert client.post(address, content=faulty, headers=JSON).status_code == 422
 
 
+@pytest.mark.parametrize(
+    ("address", "before", "after"),
+    [
+        ("comparison", '{"as_is": DESK,\n "to_be": ', "}"),
+        ("diff", '{"old": DESK,\n "new": ', "}"),
+        ("plan", '{"register": [],\n "process": ', "}"),
+        ("survey/scores", '{"answers": [],\n "process": ', "}"),
+    ],
+)
+def test_a_fault_in_a_part_of_a_body_is_where_it_stands(
+    client: TestClient, desk: dict[str, Any], address: str, before: str, after: str
+) -> None:
+    """By its line and column in what was sent, and by its pointer into it."""
+    faulty = '{"wfmap": "1",\n "steps": {"ä": {"actor": "desk",\n   "nxt": "b"}}}'
+    body = before.replace("DESK", json.dumps(desk)) + faulty + after
+    found = client.post(f"/v1/{address}", content=body.encode(), headers=JSON)
+    assert found.status_code == 422, found.text
+    part = before.rsplit('"', 2)[1]
+    (error,) = (one for one in found.json()["errors"] if one["rule"] == "unknown-field")
+    assert error["pointer"].startswith(f"/{part}/steps/")
+    assert body.splitlines()[error["line"] - 1][error["column"] - 1 :].startswith('"nxt"')
+
+
 def test_analysis_ranks_bottlenecks_as_asked(client: TestClient, desk: dict[str, Any]) -> None:
     """Predicted unless told, simulated or left out on request."""
     body = json.dumps(desk).encode()

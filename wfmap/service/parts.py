@@ -1,17 +1,22 @@
 """Bodies that hold several things: documents, and what goes with one."""
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Final
 
 from wfmap.errors import UnreadableError
 from wfmap.model.pointers import escape
 from wfmap.model.reading.json_text import decode, parse
+from wfmap.model.reading.places import Places
 from wfmap.operations.checking import Limits
 from wfmap.operations.sources import Source
 from wfmap.service.problems import Problem
 
-__all__ = ["Parts", "misplaced", "part_of_body", "parts_of"]
+__all__ = ["Parts", "document_in", "misplaced", "part_of_body", "parts_of"]
+
+_NO_BREAK: Final = re.compile(r"[^\r\n]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +56,22 @@ def parts_of(body: bytes, limits: Limits, names: tuple[str, ...]) -> Parts:
         }
         raise Problem("faulty-document", "the body holds what is no part of it", (place,))
     more = {name: raw[name] for name in names if raw.get(name) is not None}
-    return Parts(part_of_body("process", raw["process"]), more)
+    return Parts(document_in(text, "process"), more)
+
+
+def document_in(text: str, name: str) -> Source:
+    """Give a document in a body as a source of its own that keeps its lines and its columns.
+
+    What stands before it becomes blanks, which a document may begin with.
+    """
+    start = Places(text).offset(f"/{escape(name)}")
+    assert start is not None  # noqa: S101 - whoever asks has seen the key
+    _, end = json.JSONDecoder().raw_decode(text, start)
+    return Source(name, (_NO_BREAK.sub(" ", text[:start]) + text[start:end]).encode())
 
 
 def part_of_body(name: str, value: object) -> Source:
-    """Give a part of a body, parsed already, as a source of its own; decimals become floats."""
+    """Give a part of a body that is no document as a source; decimals become floats."""
     return Source(name, json.dumps(value, default=float).encode())
 
 

@@ -33,6 +33,8 @@ MEDIA_TYPE: Final = "application/problem+json"
 _QUOTED: Final = re.compile(r"'[^'\n]*'|\"[^\"\n]*\"")
 _WORD: Final = re.compile(r"['\"]([\w$./#:*<>=~-]{0,64}|[0-9.,]+ [a-z]{1,5})['\"]", re.ASCII)
 """What may be repeated: ids, keys, addresses in a document, words of the format, '15 min'."""
+PARTS: Final = frozenset(("process", "as_is", "to_be", "old", "new"))
+"""Keys of a body under which documents stand."""
 MOST_ERRORS: Final = 100
 """Errors listed in one problem; `/v1/check` lists them all."""
 
@@ -279,13 +281,18 @@ def kind_result(name: str) -> ProblemKindResult:
 
 
 def errors_of(findings: Sequence[Finding]) -> tuple[Mapping[str, Any], ...]:
-    """List the errors among findings: where each is and which rule found it."""
+    """List the errors among findings: where each is and which rule found it.
+
+    Of a document that is a part of a body, which its source is named after, that is in the body.
+    """
     wrong = [finding for finding in findings if finding.severity == "error"]
     return tuple(
         {
             "detail": without_texts(finding.message),
             "hint": without_texts(finding.hint),
-            "pointer": finding.pointer,
+            "pointer": f"/{finding.file}{finding.pointer}"
+            if finding.file in PARTS
+            else finding.pointer,
             "rule": finding.rule,
             "line": finding.line,
             "column": finding.column,

@@ -16,7 +16,7 @@ from wfmap.operations.progress import SILENT, Progress
 from wfmap.operations.results.analysis import analysis_result
 from wfmap.operations.results.findings import findings_result
 from wfmap.operations.sources import Source
-from wfmap.service.parts import part_of_body
+from wfmap.service.parts import document_in
 from wfmap.service.problems import Problem
 from wfmap.service.replies import Reply, refusing, result_reply
 from wfmap.service.settled import demand_settled
@@ -184,9 +184,7 @@ def both(body: bytes, limits: Limits, names: tuple[str, str]) -> tuple[Built, Bu
     if lacking:
         missing = {"detail": f"'{lacking[0]}' is missing", "pointer": "", "rule": "missing-field"}
         raise Problem("faulty-document", "the body is no pair of documents", (missing,))
-    first, second = (
-        checking.open_document(part_of_body(name, raw[name]), limits) for name in names
-    )
+    first, second = (checking.open_document(document_in(text, name), limits) for name in names)
     return first, second
 
 
