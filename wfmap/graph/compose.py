@@ -16,7 +16,6 @@ of all branches. Here a chain costs its steps, a loop of n steps n³, and a bloc
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
 from math import isfinite
 from typing import Final
 
@@ -32,10 +31,9 @@ from wfmap.graph.moments import NOTHING, Moments, latest
 from wfmap.graph.parts import parts_in_order
 from wfmap.graph.races import is_timed
 from wfmap.graph.shares import draws, fallback
-from wfmap.model.quantity import Duration
-from wfmap.model.steps import Handoff
+from wfmap.graph.times import Fork, Times, less
 
-__all__ = ["Level", "Onward", "Times", "between", "level_time", "moments_of", "passage"]
+__all__ = ["Level", "Onward", "level_time"]
 
 _DEEPEST: Final = 200
 """Blocks nested deeper than this are not followed."""
@@ -45,35 +43,9 @@ _ROUNDS: Final = 4
 to its split goes through all of it again, and each time fewer do."""
 
 
-@dataclass(frozen=True, slots=True)
-class Times:
-    """The time of one visit of each step, and of one passage of each flow."""
-
-    steps: Mapping[str, Moments]
-    flows: Mapping[str, Moments]
-
-
 def level_time(graph: ProcessGraph, level: str, visited: Visits, times: Times) -> Moments:
     """Compute the time from a level's start to its end."""
     return Level(graph, level, visited, times).whole()
-
-
-def moments_of(time: Duration | None) -> Moments:
-    """Give the moments of a stated time; none stated is no time."""
-    return NOTHING if time is None else Moments(time.expected, time.variance)
-
-
-def between(period: float) -> Moments:
-    """Wait for the next of a row of regular moments: uniform over the period, in seconds."""
-    return Moments(period / 2, period**2 / 12)
-
-
-def passage(handoff: Handoff | None) -> Moments:
-    """Compute the time of one passage along a flow, until the next handing over included."""
-    if handoff is None:
-        return NOTHING
-    wait = moments_of(handoff.wait)
-    return wait if handoff.every is None else wait + between(handoff.every.expected)
 
 
 class Level:
@@ -150,7 +122,8 @@ class Level:
             self.mixed([(1 / len(way), self._from(node.id, meets, 0)) for node in way])
             for way in ways
         ]
-        first = parts[0] if len(parts) == 1 else self.latest(parts)
+        shared = self.times.begins.get(self.level)
+        first = parts[0] if len(parts) == 1 else self.side_by_side(parts, shared, None)
         return (first if meets is None else first + self._from(meets, None, 0)) + self._late()
 
     def toward(self, goals: AbstractSet[str]) -> Moments | None:
@@ -297,7 +270,38 @@ class Level:
         self.within[step] += 1
         branches = [self.branch(block, flow, depth + 1) for flow in block.branches]
         self.within[step] -= 1
-        return own + self.latest(branches, self.instead(block))
+        shared = self.times.forks.get(step)
+        return own + self.side_by_side(branches, shared, self.instead(block))
+
+    def side_by_side(
+        self, branches: list[Moments], fork: Fork | None, instead: int | None
+    ) -> Moments:
+        """Find the latest of some branches, what they share counted once."""
+        if fork is None or (instead is not None and not all(fork.shares)):
+            return self.latest(branches, instead)
+        pairs = list(zip(branches, fork.shares, strict=True))
+        inner = [less(branch, fork.common) for branch, shares in pairs if shares]
+        if instead is not None:
+            return fork.common + self.latest(inner, instead)
+        works = [work for work, shares in zip(fork.works, fork.shares, strict=True) if shares]
+        one, many = self._in_turn(inner, works), self.latest(inner)
+        together = fork.common + Moments(
+            fork.alone * one.mean + (1 - fork.alone) * many.mean,
+            fork.alone * one.variance + (1 - fork.alone) * many.variance,
+        )
+        others = [branch for branch, shares in pairs if not shares]
+        return self.latest([together, *others]) if others else together
+
+    def _in_turn(self, branches: list[Moments], works: list[Moments | None]) -> Moments:
+        """Find the latest of branches of which each begins when the work before it is done."""
+        first = works[0]
+        if len(branches) == 1 or first is None:
+            return self.latest(branches)
+        held = Moments(first.mean, 0.0)
+        later = self._in_turn([less(b, held) for b in branches[1:]], works[1:])
+        rest = less(branches[0], first)
+        is_over = not np.any(rest.mean) and not np.any(rest.variance)
+        return first + (later if is_over else self.latest([rest, later]))
 
     def _beside(self, step: str, end: str | None) -> list[str]:
         """List the events on a step's border that begin work beside it, to the end of the level."""

@@ -4,12 +4,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from math import sqrt
 
-from wfmap.graph.compose import Times, level_time, passage
+from wfmap.graph.compose import level_time
 from wfmap.graph.counting import Visits
 from wfmap.graph.graph import ProcessGraph, StepNode
 from wfmap.graph.hours import hours_of
 from wfmap.graph.moments import NOTHING, Moments, latest
 from wfmap.graph.stays import around, times_over, work_of
+from wfmap.graph.times import Times, passage
 from wfmap.units.laws import Law, Sum, law_of
 
 __all__ = ["Inside", "arrivals_inside", "in_order", "law_with", "time_inside"]

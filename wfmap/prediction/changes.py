@@ -14,11 +14,11 @@ from typing import Any
 import numpy as np
 
 from wfmap.graph import StepNode
-from wfmap.graph.compose import passage
-from wfmap.graph.moments import Moments
+from wfmap.graph.moments import NOTHING, Moments
 from wfmap.graph.packing import closing_of
 from wfmap.graph.races import is_timed
 from wfmap.graph.recounting import Recounting, Row
+from wfmap.graph.times import passage
 from wfmap.model.people import Actor
 from wfmap.model.process import Process
 from wfmap.model.steps import Flow, Handoff, Step
@@ -126,7 +126,7 @@ class Differing:
         if (errs or self._shares_differ(node, new)) and not self._row(node, new, found):
             return False
         found.steps[step] = replace(node, step=new)
-        found.is_close = self.done.flow is not None and self._comes_otherwise(found.steps[step])
+        found.is_close |= self.done.flow is not None and self._comes_otherwise(found.steps[step])
         return True
 
     def _comes_otherwise(self, node: StepNode) -> bool:
@@ -164,6 +164,8 @@ class Differing:
             if after != before:
                 if self.done.flow is not None and _every(was.handoff) is not _every(now.handoff):
                     return False
+                if self.done.clock.abreast and NOTHING in (after, before):
+                    return False  # what came at once does so no more, or the other way round
                 found.passages[edge.id] = after
         return True
 

@@ -4,31 +4,32 @@ Calendars are averaged: work done in open time takes 1 ÷ open share as long on 
 that comes to a closed door waits until it opens.
 """
 
-from collections.abc import Callable, Mapping
-from math import floor, inf, isfinite
+from collections.abc import Mapping
+from math import inf, isfinite
 from typing import Any
 
 from wfmap.facts import Cause, Figure
 from wfmap.facts.statements import batch_size
 from wfmap.graph import ProcessGraph, StepNode
-from wfmap.graph.compose import Times, between, level_time, moments_of, passage
+from wfmap.graph.abreast import Abreast
+from wfmap.graph.compose import level_time
 from wfmap.graph.moments import NOTHING, Moments, latest_of
 from wfmap.graph.packing import closing_of
 from wfmap.graph.races import is_border_timer
 from wfmap.graph.stays import Stay, on_clock
+from wfmap.graph.times import Times, between, moments_of, passage
 from wfmap.graph.visits import Visits
 from wfmap.model.steps import Multi
 from wfmap.prediction.bursts import Pile
 from wfmap.prediction.closed import delay_at_door, gathering
+from wfmap.prediction.crowds import among, behind, done_beside, in_a_row, mixed_count
+from wfmap.prediction.forks import Forks, forks_of
 from wfmap.prediction.network import PoolWait
 from wfmap.prediction.pools import Pool, StepLoad, step_load
 
 __all__ = [
     "MODEL",
     "Clock",
-    "done_beside",
-    "in_a_row",
-    "mixed_count",
     "rest_after",
     "times_of",
     "visit_time",
@@ -56,6 +57,7 @@ class Clock:
         self.ended: dict[str, tuple[float, float] | None] = {}
         self.piles: Mapping[str, Pile] = {}
         self.visited = visited
+        self.abreast: Mapping[str, Abreast] = {}
         self.graph = graph
         self.pools = found
         self.pool_waits = waits
@@ -68,7 +70,8 @@ class Clock:
         queue = self.queue(step)
         closed = self._closed(step, pool, load, queue)
         piled = self.piled(step)
-        found: dict[Cause, Figure] = {"contention": Figure(queue + piled, "predicted", note=MODEL)}
+        waited = queue + piled + self.among(step)
+        found: dict[Cause, Figure] = {"contention": Figure(waited, "predicted", note=MODEL)}
         if self.graph.steps[step].step.batch is not None:
             gathered = gathering(self.graph, step, self.visited)
             found["batching"] = Figure(gathered, "predicted", note=MODEL)
@@ -87,7 +90,7 @@ class Clock:
 
     def queue(self, step: str) -> float:
         """Mean time in the queue for a step, in open seconds; behind half of its batch too."""
-        return self.contended(step) + self.behind(step)
+        return self.contended(step) + self.behind(step) + self.forked(step)
 
     def contended(self, step: str) -> float:
         """Mean time in the queue behind the work of others, in open seconds."""
@@ -107,12 +110,29 @@ class Clock:
         by_chance = wait / (wait + pile.longer.get(step, 0.0) * pool.open / 2)
         return wait * by_chance * (1 - pile.together)
 
+    def before_all(self, step: str) -> Moments:
+        """Time until all that was there before is done, on the clock, the door included."""
+        stretch = 1 / self.loads[step][0].open
+        waited, piled = self.contended(step) * stretch, self.piled(step)
+        own = self.spread(step) * stretch**2 if self.is_plain(step) else waited**2
+        return self.door(step) + Moments(waited + piled, own + piled**2 / 3)
+
+    def is_plain(self, step: str) -> bool:
+        """Tell a step whose queue varies by chance alone, not by its place among others."""
+        return self.graph.steps[step].step.batch is None and not self.is_even(step)
+
     def spread(self, step: str) -> float:
         """Variance of the time in the queue for a step, in open seconds²."""
         state = self.pool_waits.get(self.loads[step][0].actor)
         if state is None:
             return 0.0
-        return _wait_variance(self.contended(step), state.p_wait) + self.behind(step) ** 2 / 3
+        even = self.behind(step) + self.forked(step) * self.is_even(step)
+        return _wait_variance(self.contended(step), state.p_wait) + even**2 / 3
+
+    def is_even(self, step: str) -> bool:
+        """Tell whether the place of a step among what comes at once is left to chance."""
+        known = self.abreast.get(step)
+        return known is not None and known.is_even
 
     def behind(self, step: str) -> float:
         """Mean time behind others of the same batch, in open seconds."""
@@ -122,13 +142,55 @@ class Clock:
     def behind_in(self, pool: Pool, load: StepLoad, pile: Pile | None) -> float:
         """Mean time behind others of a batch, with another pool, work or pile; in open seconds."""
         step = load.step
-        if pool.actor not in self.pool_waits or pool.actor in self.visited.waits:
+        if not self._queues(pool, step, pile):
             return 0.0
-        if pile is not None and step in pile.longer and pile.together > 0:
-            return 0.0  # the fluid has it
         together = batch_size(self.graph, self.graph.steps[step], self.visited.steps[step])
-        late = max(0.0, together - pool.servers)
-        return late * (late + 1) / 2 / together * load.mean / (pool.servers * pool.pace)
+        return among(together, pool.servers, Moments(load.mean, load.variance)) / pool.pace
+
+    def _queues(self, pool: Pool, step: str, pile: Pile | None) -> bool:
+        """Tell whether it counts what stands before a step; a fluid has that of its piles."""
+        if pool.actor not in self.pool_waits or pool.actor in self.visited.waits:
+            return False
+        return pile is None or step not in pile.longer or pile.together <= 0
+
+    def forked(self, step: str) -> float:
+        """Mean time behind what came to the same people at the same instant, in open seconds."""
+        pool, _ = self.loads[step]
+        return self.forked_in(pool, step, self.piles.get(pool.actor))
+
+    def forked_in(
+        self, pool: Pool, step: str, pile: Pile | None, changed: StepLoad | None = None
+    ) -> float:
+        """Mean time as `forked`, with another pool, pile, or another load of one of the steps."""
+        known = self.abreast.get(step)
+        if known is None or not known.ahead or not self._queues(pool, step, pile):
+            return 0.0
+        mean = second = 0.0
+        for other, entries in known.ahead.items():
+            load = changed if changed is not None and changed.step == other else None
+            load = load or (self.loads[other][1] if other in self.loads else None)
+            if load is not None:
+                mean += entries * load.mean
+                second += entries * (load.variance + load.mean**2)
+        number = sum(known.ahead.values())
+        mean, second = mean / number, second / number
+        return (
+            known.share
+            * behind(number, pool.servers, Moments(mean, max(0.0, second - mean**2)))
+            / pool.pace
+        )
+
+    def among(self, step: str) -> float:
+        """Mean time for which an instance of a visit stands behind the others, on the clock.
+
+        It is part of the time of them all (`side_by_side`).
+        """
+        pool, load = self.loads[step]
+        if load.beside <= 1 or not self._queues(pool, step, self.piles.get(pool.actor)):
+            return 0.0
+        return among(load.beside, pool.servers, Moments(load.mean, load.variance)) / (
+            pool.pace * pool.open
+        )
 
     def time(self, step: str) -> Moments:
         """Time of one queueing entry on the clock: waiting for the actor, and the work."""
@@ -167,7 +229,7 @@ class Clock:
         if not isfinite(whole.mean):
             return whole
         waiting = Moments(whole.mean - work.mean, max(0.0, whole.variance - work.variance))
-        return waiting + done_beside(load.together, pool.servers, work)
+        return waiting + done_beside(load.beside, pool.servers, work)
 
     def instances(self, multi: Multi | None, once: Moments) -> Moments:
         """Time of something done several times, one after the other or side by side."""
@@ -232,11 +294,11 @@ def _wait_variance(wait: float, p_wait: float) -> float:
     return wait**2 * (2 / p_wait - 1) if p_wait > 0 else wait**2
 
 
-def times_of(graph: ProcessGraph, visited: Visits, clock: Clock) -> Times:
+def times_of(graph: ProcessGraph, visited: Visits, clock: Clock, forks: Forks) -> Times:
     """Give every step its time per visit, inner levels first, and every flow its passage."""
     steps: dict[str, Moments] = {}
     flows = {flow.id: passage(flow.handoff) for flow in graph.flows.values()}
-    times = Times(steps, flows)
+    times = Times(steps, flows, *forks_of(clock, forks))
     for node in reversed(tuple(graph.steps.values())):
         steps[node.id] = visit_time(node, visited, clock, times)
     return times
@@ -248,7 +310,7 @@ def visit_time(node: StepNode, visited: Visits, clock: Clock, times: Times) -> M
     if stay is not None and stay.occurs:
         return clock.watched(node.id, stay)
     around = clock.around(node.id)
-    if node.id in clock.loads and clock.loads[node.id][1].together > 1:
+    if node.id in clock.loads and clock.loads[node.id][1].beside > 1:
         return around + clock.side_by_side(node.id)
     if node.step.steps:
         return around + clock.instances(node.step.multi, clock.inside(node.id, times))
@@ -262,33 +324,6 @@ def visit_time(node: StepNode, visited: Visits, clock: Clock, times: Times) -> M
     count = multi.count.value if multi.count is not None else 1.0
     turns = piled * (2 - 1 / max(1.0, count))
     return around + Moments(turns, turns**2 / 3) + clock.instances(multi, later)
-
-
-def done_beside(together: float, servers: float, work: Moments) -> Moments:
-    """Give the time of several pieces of work that some servers begin with at once."""
-
-    def of(number: int) -> Moments:
-        behind = max(0, number - int(servers))
-        queued = Moments(behind * work.mean / servers, behind * work.variance / servers**2)
-        return queued + latest_of(min(number, int(servers)), work)
-
-    return mixed_count(together, of)
-
-
-def mixed_count(count: float, of: Callable[[int], Moments]) -> Moments:
-    """Mix the times of two whole numbers so that the count is right on average."""
-    fewer, more = floor(count), count - floor(count)
-    parts = [(share, of(n)) for share, n in ((1 - more, fewer), (more, fewer + 1)) if share > 0]
-    mean = sum(share * part.mean for share, part in parts)
-    second = sum(share * part.second for share, part in parts)
-    spread = second - mean**2
-    return Moments(mean, spread * (spread > 0))
-
-
-def in_a_row(count: float, once: Moments) -> Moments:
-    """Do something several times, one after the other; counts between whole numbers are mixed."""
-    more = count - floor(count)
-    return Moments(once.mean * count, once.variance * count + once.mean**2 * more * (1 - more))
 
 
 def rest_after(node: StepNode, visited: Visits) -> Moments:

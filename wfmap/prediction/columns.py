@@ -14,12 +14,13 @@ from numpy.typing import NDArray
 from wfmap.facts import StepFacts
 from wfmap.facts.statements import step_facts
 from wfmap.graph import ROOT, StepNode
-from wfmap.graph.compose import Times
 from wfmap.graph.moments import NOTHING, Moments
 from wfmap.graph.recounting import Row
+from wfmap.graph.times import Times
 from wfmap.prediction.bursts import Pile
 from wfmap.prediction.changes import Column
 from wfmap.prediction.clock import visit_time
+from wfmap.prediction.forks import forks_of
 from wfmap.prediction.pools import Pool, StepLoad, step_load
 from wfmap.prediction.queueing import Sums, Waits, add_load, sums_of, waits_in
 from wfmap.prediction.wide import Sheet
@@ -75,6 +76,8 @@ class Carried:
                 continue
             pool, old = known
             new = step_load(self.done.graph, node, self.done.visited.steps[step])
+            if new is not None:
+                new = replace(new, together=new.together + old.together - old.beside)
             if new is None or new == old:
                 continue
             self.loads_now[at] = new
@@ -181,7 +184,7 @@ class Carried:
         """The clock of all columns, and the times of every step and flow."""
         clock = self._clock()
         steps: dict[str, Moments] = {}
-        times = Times(steps, self._passages())
+        times = Times(steps, self._passages(), *forks_of(clock, self.done.forks))
         done = self.done
         for node in reversed(tuple(done.graph.steps.values())):
             if node.id in clock.loads or node.step.steps or node.id in clock.unqueued:
@@ -214,6 +217,7 @@ class Carried:
             if done.flow is not None:
                 self._pile(clock, at, column)
             self._crowd(clock, at, column)
+            self._fork(clock, at, column)
         return clock
 
     def _waits(self) -> Waits:
@@ -262,6 +266,21 @@ class Carried:
                 new = self.loads_now.get(at, load) if node is not None else load
                 behind = self.done.clock.behind_in(column.pools.get(pool.actor, pool), new, pile)
             clock.crowds[step] = _changed(clock.behind(step), at, behind, self.count)
+
+    def _fork(self, clock: WideClock, at: int, column: Column) -> None:
+        """Find anew how long work stands behind what came at once, where that changes."""
+        as_is = self.done.clock
+        new = self.loads_now.get(at)
+        for step, known in as_is.abreast.items():
+            if step not in as_is.loads:
+                continue
+            pool = as_is.loads[step][0]
+            is_new = new is not None and new.step in known.ahead
+            if not is_new and pool.actor not in column.pools:
+                continue
+            pile = self.piles.get((at, pool.actor), as_is.piles.get(pool.actor))
+            found = as_is.forked_in(column.pools.get(pool.actor, pool), step, pile, new)
+            clock.forks[step] = _changed(clock.forked(step), at, found, self.count)
 
     def _pile(self, clock: WideClock, at: int, column: Column) -> None:
         """Let the work of a changed pool flow through it once more."""

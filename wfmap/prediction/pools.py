@@ -8,9 +8,11 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import inf
+from types import MappingProxyType
 
 from wfmap.facts.statements import batch_size, open_share, open_together
 from wfmap.graph import ProcessGraph, StepNode
+from wfmap.graph.abreast import Abreast, instances_beside
 from wfmap.graph.packing import usable_share
 from wfmap.graph.rates import repeats, repeats_for_ever
 from wfmap.graph.stays import Stay
@@ -25,14 +27,16 @@ class StepLoad:
     """What one step asks of its pool.
 
     `entries` are how often a case queues for it, `mean` and `variance` the working time of one
-    entry: repeats for errors and set-up included. `together` are the entries that come at once
-    with one of them, itself included: the instances of a step that run side by side.
+    entry: repeats for errors and set-up included. `beside` are the instances of one visit that run
+    side by side, `together` the entries that come at once with one of them, itself included: these
+    instances, and what else comes to the pool at that instant (`abreast`).
     """
 
     step: str
     entries: float
     mean: float
     variance: float
+    beside: float = 1.0
     together: float = 1.0
 
 
@@ -101,12 +105,24 @@ class Pool:
         return self.load(arrivals) / self.usable
 
 
-def pools(graph: ProcessGraph, visited: Visits) -> Mapping[str, Pool]:
-    """Collect the pools of all actors with a stated capacity, in document order."""
+def pools(
+    graph: ProcessGraph, visited: Visits, beside: Mapping[str, Abreast] = MappingProxyType({})
+) -> Mapping[str, Pool]:
+    """Collect the pools of all actors with a stated capacity, in document order.
+
+    Args:
+        graph: the process.
+        visited: how often each step is visited.
+        beside: what comes at once to the people of a step.
+    """
     loads: dict[str, list[StepLoad]] = defaultdict(list)
     for node in graph.steps.values():
         load = step_load(graph, node, visited.steps[node.id], visited.stays.get(node.id))
         if load is not None and node.actor is not None:
+            others = beside.get(node.id)
+            if others is not None:
+                more = others.share * others.others
+                load = replace(load, together=load.together + more)
             loads[node.actor].append(load)
     found: dict[str, Pool] = {}
     for actor, declared in graph.process.actors.items():
@@ -169,9 +185,8 @@ def step_load(
     if stay is not None and stay.whole > 0:
         pace = whole / stay.whole
         whole, spread = stay.work * pace, (stay.second - stay.work**2) * pace**2
-    aside = multi is not None and multi.order == "parallel" and instances > 1
-    together = instances if aside else 1.0
+    together = instances_beside(node)
     entries = visits * instances
     if entries > 0 and repeats_for_ever(node) and (stay is None or stay.cut is None):
         entries = inf
-    return StepLoad(node.id, entries, whole, max(0.0, spread), together)
+    return StepLoad(node.id, entries, whole, max(0.0, spread), together, together)

@@ -286,6 +286,8 @@ class _Shapes:
             raise _MomentsDoError
         if block is None or block.end == end == step:
             return own
+        if step in level.times.forks:
+            raise _MomentsDoError
         self.within[step] += 1
         found = own * self._latest(level, block, depth + 1)
         self.within[step] -= 1
@@ -337,7 +339,7 @@ class _Shapes:
         work = work_of(done.graph, node, done.visited.steps[node.id])
         parts = [rest] if work is None else [rest, self._law(work)]
         if node.id in clock.loads:
-            if clock.loads[node.id][1].together > 1 or clock.piled(node.id) > 0:
+            if clock.loads[node.id][1].beside > 1 or clock.piled(node.id) > 0:
                 return None
             parts.append(self._wait(node.id))
         return parts

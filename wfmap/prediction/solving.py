@@ -7,11 +7,14 @@ from math import inf, isfinite
 
 from wfmap.facts import Facts, stated
 from wfmap.graph import ROOT, ProcessGraph
-from wfmap.graph.compose import Level, Times, level_time
+from wfmap.graph.abreast import abreast, firsts
+from wfmap.graph.compose import Level, level_time
 from wfmap.graph.moments import Moments
+from wfmap.graph.times import Times
 from wfmap.graph.visits import Visits, visits
 from wfmap.prediction.bursts import Bursts, bursts_of
 from wfmap.prediction.clock import Clock, times_of
+from wfmap.prediction.forks import Forks
 from wfmap.prediction.network import PoolWait, pool_waits
 from wfmap.prediction.pools import Pool, pools
 from wfmap.prediction.routing import Routing, routing
@@ -41,6 +44,7 @@ class Solved:
     waits: Mapping[str, PoolWait]
     clock: Clock
     times: Times
+    forks: Forks
     flow: Bursts | None = None
 
     def keeps_up(self, actor: str) -> bool:
@@ -55,19 +59,34 @@ def solve(graph: ProcessGraph) -> Solved:
     """Find visits, pools, waits and times of a process."""
     try_out(graph)
     base, visited = stated(graph), visits(graph)
-    found = pools(graph, visited)
+    beside = abreast(graph, visited)
+    found = pools(graph, visited, beside)
     rate = base.process.arrivals.value if base.process.arrivals is not None else 0.0
     outer = _outer_scv(graph)
     priorities = {n.id: n.step.priority or 0 for n in graph.steps.values()}
     route = routing(graph, visited, found)
     waits = pool_waits(found, route, rate, outer, priorities) if rate else {}
     clock = Clock(graph, found, waits, priorities, visited)
+    clock.abreast = beside
     flow = bursts_of(graph, visited, rate)
     if flow is not None:
         clock.piles = {actor: flow.pile(pool) for actor, pool in found.items()}
-    times = times_of(graph, visited, clock)
+    forks = firsts(graph, visited)
+    times = times_of(graph, visited, clock, forks)
     return Solved(
-        graph, base, visited, found, route, rate, outer, priorities, waits, clock, times, flow
+        graph,
+        base,
+        visited,
+        found,
+        route,
+        rate,
+        outer,
+        priorities,
+        waits,
+        clock,
+        times,
+        forks,
+        flow,
     )
 
 

@@ -23,9 +23,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wfmap.graph import ProcessGraph
-from wfmap.graph.compose import Level, Onward, Times
+from wfmap.graph.compose import Level, Onward
 from wfmap.graph.moments import Moments
 from wfmap.graph.recounting import Row
+from wfmap.graph.times import Times
 from wfmap.graph.visits import Visits
 from wfmap.prediction.branches import latest_in
 

@@ -6,12 +6,14 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from wfmap.graph.compose import Level, Times
+from wfmap.graph.compose import Level
 from wfmap.graph.moments import Moments, latest_of
+from wfmap.graph.times import Times
 from wfmap.model.steps import Multi
 from wfmap.prediction.branches import latest_in
 from wfmap.prediction.bursts import Pile
-from wfmap.prediction.clock import Clock, done_beside, in_a_row, mixed_count
+from wfmap.prediction.clock import Clock
+from wfmap.prediction.crowds import done_beside, in_a_row, mixed_count
 from wfmap.prediction.pools import Pool, StepLoad
 from wfmap.prediction.queueing import Waits
 from wfmap.prediction.solving import Solved
@@ -41,6 +43,7 @@ class WideClock(Clock):
         self.heaps: dict[str, Pile] = dict(done.clock.piles)
         self.piles = self.heaps
         self.visited = done.visited
+        self.abreast = done.clock.abreast
         self.graph = done.graph
         self.pools = {**done.pools, **pools}
         self.pool_waits = done.waits
@@ -53,6 +56,7 @@ class WideClock(Clock):
         self.sheet = sheet
         self.columns = sheet.columns
         self.crowds: dict[str, Any] = {}
+        self.forks: dict[str, Any] = {}
         self.ways: dict[str, Moments] = {}
         self.unqueued: dict[str, Moments] = {}
         self.queues: dict[str, Any] = {}
@@ -87,13 +91,20 @@ class WideClock(Clock):
             return 0.0
         chance = self.state.p_wait[self.number[pool.actor]]
         factor = np.where(chance > 0, 2 / np.where(chance > 0, chance, 1.0) - 1, 1.0)
-        return self.contended(step) ** 2 * factor + self.behind(step) ** 2 / 3
+        even = self.behind(step) + self.forked(step) * self.is_even(step)
+        return self.contended(step) ** 2 * factor + even**2 / 3
 
     def behind(self, step: str) -> Any:  # noqa: ANN401 - a number or an array
         """Mean time behind others of the same batch, in open seconds."""
         if step not in self.crowds:
             self.crowds[step] = self.done.clock.behind(step)
         return self.crowds[step]
+
+    def forked(self, step: str) -> Any:  # noqa: ANN401 - a number or an array
+        """Mean time behind what has come to the same people at once, in open seconds, by column."""
+        if step not in self.forks:
+            self.forks[step] = self.done.clock.forked(step)
+        return self.forks[step]
 
     def around(self, step: str) -> Moments:
         """Time of a visit that is neither queue nor work, by column."""
@@ -118,7 +129,7 @@ class WideClock(Clock):
         whole, work = self.time(step), self.work(step)
         spread: Any = np.maximum(0.0, whole.variance - work.variance)
         waiting = Moments(whole.mean - work.mean, spread)
-        together = load.together
+        together = load.beside
         return waiting + self._each(
             lambda one: done_beside(together, one[0], Moments(one[1], one[2])),
             pool.servers,
