@@ -93,7 +93,8 @@ class _Integral:
         moved = np.concatenate([means[:, :1], spreads[:, :1]]) + np.hstack(
             [np.diag(steps), -np.diag(steps)]
         )
-        mean, variance = self.at(moved[:count], np.maximum(moved[count:], 0.0))
+        moved = np.maximum(moved, 0.0)
+        mean, variance = self.at(moved[:count], moved[count:])
         size = 2 * np.where(steps > 0, steps, 1.0)
         change = np.concatenate([means - means[:, :1], spreads - spreads[:, :1]])[:, columns]
         return self._along(mean, size, change), self._along(variance, size, change)
