@@ -70,7 +70,7 @@ def latest_in(branches: Sequence[Moments], instead: int | None, columns: int) ->
         found = whole.at(means[:, chosen], spreads[:, chosen])
         mean[much] += found[0][1:] - found[0][0]
         variance[much] += found[1][1:] - found[1][0]
-    return _columns(mean, np.maximum(variance, 0.0))
+    return _columns(np.maximum(mean, 0.0), np.maximum(variance, 0.0))
 
 
 class _Integral:
