@@ -128,3 +128,32 @@ def test_a_lever_on_a_fork_has_the_effect_of_a_whole_prediction(name: str) -> No
     for process, found in zip(processes, WhatIf(graph).of_all(processes), strict=True):
         if found is not None and not found.is_close:
             agrees(graph, process, found)
+
+
+BESIDE: dict[str, Document] = {
+    "a fixed time": {"trigger": "timer", "wait_time": "30 min"},
+    "a time by chance": {
+        "trigger": "timer",
+        "wait_time": {"distribution": "exponential", "mean": "2 h"},
+    },
+    "a share": {"trigger": "signal", "share": 0.4},
+}
+
+
+@pytest.mark.parametrize("name", BESIDE)
+def test_what_an_event_begins_beside_a_step_is_held_against_what_is_left_of_it(
+    name: str, both: Both
+) -> None:
+    """That work lasts until the event makes both long at once: they are not independent."""
+    event = {"kind": "event", "attached_to": "x", "interrupting": False, "next": "f"}
+    steps = {
+        "x": work(60, "y", "q"),
+        "late": {**event, **BESIDE[name]},
+        "f": work(70, "e"),
+        "y": work(20, "e", "r"),
+        "e": END,
+    }
+    found = both(of(steps, every="4 h"))
+    assert found.predicted.cycle_time.mean == pytest.approx(
+        found.simulated.cycle_time.mean, rel=0.03
+    )

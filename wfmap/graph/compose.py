@@ -29,9 +29,8 @@ from wfmap.graph.counting import Visits, event_rates
 from wfmap.graph.events import event_subprocesses, occasion_of
 from wfmap.graph.moments import NOTHING, Moments, latest
 from wfmap.graph.parts import parts_in_order
-from wfmap.graph.races import is_timed
 from wfmap.graph.shares import draws, fallback
-from wfmap.graph.times import Fork, Times, less
+from wfmap.graph.times import Times, also, together
 
 __all__ = ["Level", "Onward", "level_time"]
 
@@ -123,7 +122,7 @@ class Level:
             for way in ways
         ]
         shared = self.times.begins.get(self.level)
-        first = parts[0] if len(parts) == 1 else self.side_by_side(parts, shared, None)
+        first = parts[0] if len(parts) == 1 else together(parts, shared, None, self.latest)
         return (first if meets is None else first + self._from(meets, None, 0)) + self._late()
 
     def toward(self, goals: AbstractSet[str]) -> Moments | None:
@@ -271,37 +270,7 @@ class Level:
         branches = [self.branch(block, flow, depth + 1) for flow in block.branches]
         self.within[step] -= 1
         shared = self.times.forks.get(step)
-        return own + self.side_by_side(branches, shared, self.instead(block))
-
-    def side_by_side(
-        self, branches: list[Moments], fork: Fork | None, instead: int | None
-    ) -> Moments:
-        """Find the latest of some branches, what they share counted once."""
-        if fork is None or (instead is not None and not all(fork.shares)):
-            return self.latest(branches, instead)
-        pairs = list(zip(branches, fork.shares, strict=True))
-        inner = [less(branch, fork.common) for branch, shares in pairs if shares]
-        if instead is not None:
-            return fork.common + self.latest(inner, instead)
-        works = [work for work, shares in zip(fork.works, fork.shares, strict=True) if shares]
-        one, many = self._in_turn(inner, works), self.latest(inner)
-        together = fork.common + Moments(
-            fork.alone * one.mean + (1 - fork.alone) * many.mean,
-            fork.alone * one.variance + (1 - fork.alone) * many.variance,
-        )
-        others = [branch for branch, shares in pairs if not shares]
-        return self.latest([together, *others]) if others else together
-
-    def _in_turn(self, branches: list[Moments], works: list[Moments | None]) -> Moments:
-        """Find the latest of branches of which each begins when the work before it is done."""
-        first = works[0]
-        if len(branches) == 1 or first is None:
-            return self.latest(branches)
-        held = Moments(first.mean, 0.0)
-        later = self._in_turn([less(b, held) for b in branches[1:]], works[1:])
-        rest = less(branches[0], first)
-        is_over = not np.any(rest.mean) and not np.any(rest.variance)
-        return first + (later if is_over else self.latest([rest, later]))
+        return own + together(branches, shared, self.instead(block), self.latest)
 
     def _beside(self, step: str, end: str | None) -> list[str]:
         """List the events on a step's border that begin work beside it, to the end of the level."""
@@ -315,27 +284,36 @@ class Level:
         ]
 
     def _with_events(self, step: str, own: Moments, beside: list[str], depth: int) -> Moments:
-        """Take the latest of what goes on from a step and what its events have begun."""
+        """Add to what goes on from a step how much longer what its events have begun takes.
+
+        What an event begins is held against what is left then: that the work lasts until the event
+        makes both long at once. Of several events each counts by itself.
+        """
         self.within[step] += 1
         ways = [
             (share, passage + self._from(target, None, depth + 1))
             for target, share, passage in self.ways(step)
         ]
-        goes_on = own + self.mixed(ways)
-        begun = [goes_on]
-        rates = self._events(step)
+        onward = self.mixed(ways)
+        goes_on = own + onward
+        found, rates = goes_on, self._events(step)
         for event in beside:
-            since = self._set_off(step, event) + self._from(event, None, depth + 1)
-            begun.append(Moments(since.mean, since.variance, min(1.0, rates[event])))
+            at, left = self._set_off(step, event)
+            goes = left + onward
+            last = self.latest([goes, self._from(event, None, depth + 1)])
+            found = also(found, min(1.0, rates[event]), at, goes, last)
         self.within[step] -= 1
-        return self.latest(begun)
+        return found
 
-    def _set_off(self, step: str, event: str) -> Moments:
-        """Give the time from a step's beginning until an event on its border."""
-        time = self.graph.steps[event].step.wait_time
-        if is_timed(self.graph.steps[event]) and time is not None:
-            return Moments(time.expected, time.variance)
-        return self.times.steps.get(step, NOTHING)
+    def _set_off(self, step: str, event: str) -> tuple[Moments, Moments]:
+        """Give the time until an event on a border where it occurs, and what is left of the step.
+
+        An event that is no timer comes when the step is done.
+        """
+        stay = self.visited.stays.get(step)
+        if stay is not None and event in stay.at:
+            return stay.at[event]
+        return self.times.steps.get(step, NOTHING), NOTHING
 
     def branch(self, block: Block, flow: str, depth: int) -> Moments:
         """Compute the time of one branch of a block, and how likely it is taken."""

@@ -15,6 +15,7 @@ import numpy as np
 from wfmap.graph.deadlines import Stream, waiting
 from wfmap.graph.graph import ProcessGraph, StepNode
 from wfmap.graph.hours import clock_within, hours_of, open_within
+from wfmap.graph.moments import Moments
 from wfmap.graph.races import after, is_timed, law, outcome
 from wfmap.graph.rates import batch_size, cases_per_second, repeats
 from wfmap.model.people import Actor
@@ -56,11 +57,12 @@ _MOST_REPEATS: Final = 40
 class Stay:
     """One visit of a step with timers on its border.
 
-    `occurs` says how often each timer goes off in a visit, `completes` how often the step comes to
-    its own end. `mean` and `variance` are of the whole stay in seconds, `wait` is the mean time in
-    the queue, `work` and `second` the first two moments of the working time of one entry, as it is
-    cut off, and `whole` the mean as it would be; `cut` is the law of the first timer that ends the
-    stay, in open time, None where none does, and `uncut` that of the stay if none did.
+    `occurs` says how often each timer goes off in a visit, and `at` when, and how much of the stay
+    is left then; `completes` how often the step comes to its own end. `mean` and `variance` are of
+    the whole stay in seconds, `wait` is the mean time in the queue, `work` and `second` the first
+    two moments of the working time of one entry, as it is cut off, and `whole` the mean as it would
+    be; `cut` is the law of the first timer that ends the stay, in open time, None where none does,
+    and `uncut` that of the stay if none did.
     """
 
     occurs: Mapping[str, float]
@@ -73,6 +75,7 @@ class Stay:
     whole: float
     cut: Law | None = field(compare=False, default=None)
     uncut: Law | None = field(compare=False, default=None)
+    at: Mapping[str, tuple[Moments, Moments]] = field(compare=False, default_factory=dict)
 
 
 def timed_hosts(graph: ProcessGraph) -> tuple[StepNode, ...]:
@@ -211,16 +214,42 @@ def stay_at(
     timers = _timers(graph, node)
     stops = [k for k, (e, _) in enumerate(timers) if graph.steps[e].step.interrupting is not False]
     occurs: dict[str, float] = {}
+    at: dict[str, tuple[Moments, Moments]] = {}
     for place, (event, time) in enumerate(timers):
         times, weights = np.unique(time.values(), return_counts=True)
         left = whole.above(times)
         for other in stops:
             if other != place:
                 left = left * timers[other][1].above(after(times) if other < place else times)
-        occurs[event] = outcome(times, left, weights).share
+        won = outcome(times, left, weights)
+        occurs[event] = won.share
+        stated, mean = graph.steps[event].step.wait_time, float(time.values().mean())
+        if stated is not None and won.share > 0 < mean:
+            longer = stated.expected / mean
+            before = _stretched(won.mean, won.second, longer)
+            at[event] = before, _stretched(*_left(whole, times, left * weights), longer)
     stay = _stay(wait or nothing, once, whole, [timers[k][1] for k in stops])
     stopped = sum(occurs[timers[k][0]] for k in stops)
-    return replace(stay, occurs=occurs, completes=max(0.0, 1 - stopped), uncut=whole)
+    return replace(stay, occurs=occurs, completes=max(0.0, 1 - stopped), uncut=whole, at=at)
+
+
+def _left(stay: Law, times: Vector, weights: Vector) -> tuple[float, float]:
+    """Give the first two moments of what is left of a stay at some times, if it lasts so long."""
+    values = np.sort(stay.values())
+    place = np.searchsorted(values, times, side="right")
+    number = len(values) - place
+    first, second = (np.append(np.cumsum(values[::-1] ** k)[::-1], 0.0)[place] for k in (1, 2))
+    lasts = number > 0
+    if not lasts.any() or weights[lasts].sum() <= 0:
+        return 0.0, 0.0
+    count, at, weight = number[lasts], times[lasts], weights[lasts] / weights[lasts].sum()
+    once = first[lasts] / count
+    twice = second[lasts] / count - 2 * at * once + at**2
+    return float(weight @ (once - at)), float(weight @ twice)
+
+
+def _stretched(mean: float, second: float, longer: float) -> Moments:
+    return Moments(mean * longer, max(0.0, second - mean**2) * longer**2)
 
 
 def on_clock(graph: ProcessGraph, node: StepNode, stay: Stay) -> tuple[float, float] | None:

@@ -1,8 +1,10 @@
 """Times of single steps and flows, and what branches that begin in one queue share."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
+
+import numpy as np
 
 from wfmap.graph.moments import NOTHING, Moments
 from wfmap.model.quantity import Duration
@@ -10,7 +12,10 @@ from wfmap.model.steps import Handoff
 
 _ROUNDING: Final = 1e-9
 
-__all__ = ["Fork", "Times", "between", "less", "moments_of", "passage"]
+__all__ = ["Fork", "Latest", "Times", "also", "between", "moments_of", "passage", "together"]
+
+Latest = Callable[[list[Moments], int | None], Moments]
+"""Finds the latest of some branches; the number is that of the one taken where none is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +64,7 @@ def passage(handoff: Handoff | None) -> Moments:
     return wait if handoff.every is None else wait + between(handoff.every.expected)
 
 
-def less(time: Moments, part: Moments) -> Moments:
+def _less(time: Moments, part: Moments) -> Moments:
     """Take out of a time what is part of it; what only rounding leaves of it is nothing."""
     mean, variance = time.mean - part.mean, time.variance - part.variance
     return Moments(
@@ -67,3 +72,51 @@ def less(time: Moments, part: Moments) -> Moments:
         variance * (variance > _ROUNDING * time.variance),
         time.taken,
     )
+
+
+def together(
+    branches: list[Moments], fork: Fork | None, instead: int | None, latest: Latest
+) -> Moments:
+    """Find the latest of some branches, what they share counted once."""
+    if fork is None or (instead is not None and not all(fork.shares)):
+        return latest(branches, instead)
+    pairs = list(zip(branches, fork.shares, strict=True))
+    inner = [_less(branch, fork.common) for branch, shares in pairs if shares]
+    if instead is not None:
+        return fork.common + latest(inner, instead)
+    works = [work for work, shares in zip(fork.works, fork.shares, strict=True) if shares]
+    one, many = _in_turn(inner, works, latest), latest(inner, None)
+    found = fork.common + Moments(
+        fork.alone * one.mean + (1 - fork.alone) * many.mean,
+        fork.alone * one.variance + (1 - fork.alone) * many.variance,
+    )
+    others = [branch for branch, shares in pairs if not shares]
+    return latest([found, *others], None) if others else found
+
+
+def _in_turn(branches: list[Moments], works: list[Moments | None], latest: Latest) -> Moments:
+    """Find the latest of branches of which each begins when the work before it is done."""
+    first = works[0]
+    if len(branches) == 1 or first is None:
+        return latest(branches, None)
+    held = Moments(first.mean, 0.0)
+    later = _in_turn([_less(b, held) for b in branches[1:]], works[1:], latest)
+    rest = _less(branches[0], first)
+    is_over = not np.any(rest.mean) and not np.any(rest.variance)
+    return first + (later if is_over else latest([rest, later], None))
+
+
+def also(whole: Moments, share: float, at: Moments, goes: Moments, last: Moments) -> Moments:
+    """Make a time longer by what an event begins beside it.
+
+    Args:
+        whole: the time without it.
+        share: how often the event occurs.
+        at: when it does.
+        goes: what is left of the time then.
+        last: the later of that and of what the event begins.
+    """
+    mean = whole.mean + share * (last.mean - goes.mean)
+    more = last.second - goes.second + 2 * at.mean * (last.mean - goes.mean)
+    variance = whole.second + share * more - mean**2
+    return Moments(mean, variance * (variance > 0))
