@@ -15,8 +15,10 @@ from wfmap.model.schema import schema
 from wfmap.python.method import Method, MethodOn
 from wfmap.reference.commands import commands
 from wfmap.reference.fields import parts
+from wfmap.reference.http import http_pages
+from wfmap.reference.markdown import plain
 from wfmap.reference.site import made_pages
-from wfmap.reference.surface import methods
+from wfmap.reference.surface import methods, python_pages
 from wfmap.service.app import openapi_text
 
 
@@ -138,3 +140,26 @@ def _enums(known: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
         for option in inner if isinstance(inner, list) else (inner,):
             if isinstance(option, dict):
                 yield from _enums(option)
+
+
+def test_words_of_code_stay_code_on_a_page() -> None:
+    """What stands between backticks is shown as code; all other markup is shown as it is typed."""
+    assert plain("say `--from *` and <b>") == r"say `--from *` and \<b\>"
+    assert plain("a ` alone") == r"a \` alone"
+
+
+def test_a_method_says_how_it_is_called_and_what_it_gives() -> None:
+    """What comes first is named, and a type by its last word."""
+    (page,) = python_pages()
+    text = page.data.decode()
+    assert "explain(element: str, **keywords) -> Explanation" in text
+    assert "diff(other: Built) -> Differences" in text
+    assert "wfmap.operations" not in text
+
+
+def test_an_endpoint_says_what_its_body_holds() -> None:
+    """Each key of a body that holds more than a document, and the parts of the answer."""
+    (page,) = (one for one in http_pages() if one.path == "http/survey-scores.md")
+    text = page.data.decode()
+    assert "| `answers` (needed) | Answers to the survey" in text
+    assert "| `roles[].scales` | What a role said on one scale" in text

@@ -51,6 +51,7 @@ class Method(Generic[_M, _P, _R]):
             return run(model, options_from(options(), *positional, **keywords))
 
         self._options = options
+        self.run = run
         self._call = update_wrapper(call, run, assigned=("__doc__", "__name__", "__module__"))
         self.__doc__ = run.__doc__
 
@@ -85,6 +86,7 @@ class MethodOn(Generic[_M, _A, _P, _R]):
             return run(model, other, options_from(options(), *positional, **keywords))
 
         self._options = options
+        self.run = run
         self._call = update_wrapper(call, run, assigned=("__doc__", "__name__", "__module__"))
         self.__doc__ = run.__doc__
 

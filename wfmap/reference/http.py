@@ -88,10 +88,36 @@ def _page(name: str, about: Mapping[str, Any], document: Mapping[str, Any]) -> s
     body = about.get("requestBody")
     if body:
         media = ", ".join(map(code, body["content"]))
-        parts += ["## Body\n", f"{plain(body.get('description', 'The document'))}: {media}.\n"]
+        told = plain(body.get("description", "The document")).removesuffix(".")
+        parts += ["## Body\n", f"{told}, as {media}.\n", *_parts(body, document)]
     parts += ["## Answers\n", table(("status", "means", "as"), map(_answer, _statuses(about)))]
     parts += _fields(about, document)
     return "\n".join(parts)
+
+
+def _parts(body: Mapping[str, Any], document: Mapping[str, Any]) -> Iterator[str]:
+    """Yield what a body holds where it is an object of a document and what goes with it."""
+    schema = body["content"].get("application/json", {}).get("schema", {})
+    known = document["components"]["schemas"]
+    for way in (schema, *schema.get("anyOf", ())):
+        needed = way.get("required", ())
+        yield table(
+            ("key", "is"),
+            [
+                (f"{code(key)}{' (needed)' if key in needed else ''}", plain(_meaning(one, known)))
+                for key, one in way.get("properties", {}).items()
+            ],
+        )
+
+
+def _meaning(schema: Mapping[str, Any], known: Mapping[str, Any]) -> str:
+    """Say what stands at a key: what is said of it there, else of its type."""
+    if "description" in schema:
+        return str(schema["description"])
+    inner = [*schema.get("anyOf", ()), *filter(None, [schema.get("items")])]
+    name = schema.get("$ref", "").rpartition("/")[2]
+    told = str(known.get(name, {}).get("description", ""))
+    return told or next(filter(None, (_meaning(one, known) for one in inner)), "")
 
 
 def _statuses(about: Mapping[str, Any]) -> list[tuple[str, Mapping[str, Any]]]:
@@ -137,7 +163,9 @@ def _fields(about: Mapping[str, Any], document: Mapping[str, Any]) -> Iterator[s
     schema = content.get("application/json", {}).get("schema", {})
     rows = list(_rows(schema, document["components"]["schemas"], "", frozenset()))
     if rows:
+        named = document["components"]["schemas"].get(schema.get("$ref", "").rpartition("/")[2], {})
         yield "## What the answer holds\n"
+        yield plain(named.get("description", "")) + "\n"
         yield table(("field", "is"), rows)
 
 
@@ -155,5 +183,5 @@ def _rows(
         yield from _rows(here["items"], known, f"{path}[]", within)
     for key, inner in here.get("properties", {}).items():
         place = f"{path}.{key}" if path else key
-        yield code(place), plain(inner.get("description", ""))
+        yield code(place), plain(_meaning(inner, known).replace("\n", " "))
         yield from _rows(inner, known, place, within)

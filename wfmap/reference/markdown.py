@@ -18,7 +18,12 @@ __all__ = [
 
 
 def plain(text: str) -> str:
-    """Write a text so that Markdown reads no markup into it."""
+    """Write a text so that Markdown reads no markup into it, but for `code` between backticks."""
+    parts = re.split(r"(`(?:[^`\n]|\n(?!\n))+`)", text)
+    return "".join(part if n % 2 else _escaped(part) for n, part in enumerate(parts))
+
+
+def _escaped(text: str) -> str:
     return re.sub(r"([\\`*_{}\[\]<>#|$~])", r"\\\1", text)
 
 

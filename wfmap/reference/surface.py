@@ -1,6 +1,7 @@
 """The page of Python: what can be imported, and the methods of a document with their keywords."""
 
 import inspect
+import re
 from collections.abc import Iterator
 from typing import Any, Final
 
@@ -17,7 +18,9 @@ _HEAD: Final = """\
 # Python
 
 `wfmap.load` gives a document with these methods; [a tour](../notebook.md) shows them at work. A
-keyword is the option of the command of the same name.
+keyword is the option of the command of the same name (of `survey` that of `wfmap survey score`).
+What a method gives has `to_json()`, `to_dict()` and `result`, the same as typed data; pages,
+pictures and texts are what they are.
 
 ## Methods of a document
 """
@@ -50,10 +53,25 @@ def _method(name: str, member: Any) -> Iterator[str]:  # noqa: ANN401 - a method
         return
     if isinstance(member, Method | MethodOn):
         model = member.options
+        yield fence(_call(name, member), "python")
         yield table(("keyword", "unless said", "does"), _keywords(model))
     else:
         shown = str(inspect.signature(member)).replace("(self, ", "(").replace("(self)", "()")
-        yield fence(f"{name}{shown}", "python")
+        yield fence(f"{name}{_named(shown)}", "python")
+
+
+def _call(name: str, member: "Method[Any, ..., Any] | MethodOn[Any, Any, ..., Any]") -> str:
+    """Write how a method is called: what comes first, and what it gives."""
+    _, *given, _ = inspect.signature(member.run).parameters.values()
+    first = [f"{one.name}: {_named(one.annotation)}" for one in given]
+    gives = _named(inspect.signature(member.run).return_annotation)
+    return f"{name}({', '.join([*first, '**keywords'])}) -> {gives}"
+
+
+def _named(kind: object) -> str:
+    """Name a type, or those in a signature, by their last words."""
+    text = kind if isinstance(kind, str) else getattr(kind, "__name__", str(kind))
+    return re.sub(r"\b[\w.]+\.(?=[A-Za-z])", "", text).replace("'", "")
 
 
 def _keywords(model: type[Options]) -> Iterator[tuple[str, ...]]:
