@@ -38,7 +38,7 @@ from wfmap.report.board.chapters import chapters_of
 from wfmap.report.insertion import CANDIDATES
 from wfmap.report.insertion.portfolio import PORTFOLIOS, portfolio_section
 from wfmap.report.insertion.sections import candidates_sections
-from wfmap.report.plan import PLANS, plan_sections
+from wfmap.report.plan import PLANS, brief_plan, brief_plan_section, plan_sections
 from wfmap.report.section import Section
 from wfmap.report.simulation import COMPARISONS, SIMULATIONS
 from wfmap.report.simulation.comparing import comparison_section
@@ -203,6 +203,7 @@ def _planned(built: Built, found: Gathered, wanted: inserting.InsertionOptions) 
     plan = planning.plan_of(built, options, choice.known, state=choice.state, found=choice.found)
     found.json("", plan_result(plan, Beside()).to_json())
     found.text("", PLANS["text"](plan), plan_sections(plan))
+    found.text("", brief_plan(plan), [brief_plan_section(plan)])
     by: answering.RankBy = "simulated" if wanted.simulate else "predicted"
     board = reporting.gather(
         built,

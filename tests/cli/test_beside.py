@@ -70,7 +70,7 @@ COMMANDS = {
     "analyse": ("analyse", "--full", "--bottlenecks", "predicted"),
     "candidates": ("candidates", "--effects", "predicted"),
     "portfolio": ("portfolio", "--effects", "predicted"),
-    "plan": ("plan", "--effects", "predicted", "--today", "2026-01-15"),
+    "plan": ("plan", "--full", "--effects", "predicted", "--today", "2026-01-15"),
 }
 
 
@@ -155,7 +155,7 @@ SEEN = {
     "analyse": ("analyse", "--full", "--bottlenecks", "simulated"),
     "candidates": ("candidates", "--effects", "simulated"),
     "portfolio": ("portfolio", "--effects", "simulated"),
-    "plan": ("plan", "--effects", "simulated", "--today", "2026-01-15"),
+    "plan": ("plan", "--full", "--effects", "simulated", "--today", "2026-01-15"),
     "compare": ("compare",),
 }
 

@@ -98,3 +98,17 @@ def test_a_broken_file_is_an_unreadable_input(
     done = cli("plan", claims, *DAY, option, broken)
     assert done.code == 2
     assert "broken.json" in done.err
+
+
+def test_a_plan_is_a_dozen_lines_and_all_there_is_when_asked(
+    cli: Callable[..., Any], claims: Path
+) -> None:
+    """What is carried out, what comes first and when it is done; chapters only with `--full`."""
+    lines = cli("plan", claims, *DAY).out.splitlines()
+    assert len(lines) <= 12
+    assert max(map(len, lines)) <= 80
+    assert lines[-1] == "All there is: `wfmap plan --full`."
+    full = cli("plan", claims, *DAY, "--full").out
+    assert "What stands in the way" in full
+    finish = next(line for line in lines if " task" in line).split("done by ")[1].split()[0]
+    assert finish in full

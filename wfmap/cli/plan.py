@@ -10,7 +10,7 @@ import typer
 
 from wfmap.cli.answered import deliver_answer
 from wfmap.cli.files import Before, deliver, is_same_file
-from wfmap.cli.options import Document, Output, Own, Register
+from wfmap.cli.options import Document, Full, Output, Own, Register
 from wfmap.cli.progress import saying
 from wfmap.cli.simulated import exit_code
 from wfmap.operations.besides import beside
@@ -29,7 +29,7 @@ from wfmap.operations.planning import (
 from wfmap.operations.results.plan import plan_changes_result, plan_result
 from wfmap.operations.sources import Source, source_of
 from wfmap.report.beside import Beside
-from wfmap.report.plan import DIFFS, PLANS
+from wfmap.report.plan import DIFFS, PLANS, brief_plan
 
 if TYPE_CHECKING:
     from wfmap.plan.challenges import Challenge
@@ -68,9 +68,13 @@ def plan(
     output_format: Annotated[
         PlanFormat, typer.Option("--format", "-f", help="How the plan is written.")
     ] = "text",
+    full: Full = False,
     output: Output = None,
 ) -> int:
-    """Plan the chosen candidates: challenges, tasks with dates, stages with gates, roles."""
+    """Plan the chosen candidates: challenges, tasks with dates, stages with gates, roles.
+
+    Text is a dozen lines, or all there is with `--full`.
+    """
     if diff is not None and output_format not in (*DIFFS, "json"):
         raise typer.BadParameter(f"--diff is written as {', '.join((*DIFFS, 'json'))}")
     built = load(file)
@@ -86,22 +90,23 @@ def plan(
         found, choice = made_of(built, options, progress, given=given)
     around = Beside(faults=tuple(built.failures)) if diff else beside(built, seen=choice.baseline)
     changes = plan_diff(source_of(diff), found) if diff is not None else None
-    told = _written(found, changes, around, output_format)
+    form = "brief" if output_format == "text" and not (full or diff) else output_format
+    told = _written(found, changes, around, form)
     if register_out is not None:
         _keep(found.challenges, register_out, file, known)
     inputs = [name for name in (file, candidates, diff, register) if name is not None]
-    code = deliver_answer(told, output_format, around, output, inputs=inputs)
+    code = deliver_answer(told, form, around, output, inputs=inputs)
     return max(code, exit_code(choice.settled, require_settled=options.require_settled))
 
 
-def _written(
-    found: "Plan", changes: "tuple[Change, ...] | None", around: Beside, form: PlanFormat
-) -> str:
+def _written(found: "Plan", changes: "tuple[Change, ...] | None", around: Beside, form: str) -> str:
     """Write a plan, or what changed against an older one."""
     if form == "json" and changes is not None:
         return plan_changes_result(changes, around).to_json()
     if form == "json":
         return plan_result(found, around).to_json()
+    if form == "brief":
+        return brief_plan(found)
     return PLANS[form](found) if changes is None else DIFFS[form](changes)
 
 

@@ -6,13 +6,22 @@ from typing import Final
 from wfmap.plan.diff import Change
 from wfmap.plan.planning import Plan
 from wfmap.report.html import html_page
+from wfmap.report.plan.brief import brief_plan, brief_plan_section
 from wfmap.report.plan.csv_format import github_csv, jira_csv, tasks_csv
 from wfmap.report.plan.diff import diff_section
 from wfmap.report.plan.gantt_chart import gantt
 from wfmap.report.plan.sections import plan_sections
 from wfmap.report.writing import markdown_section, text_section
 
-__all__ = ["DIFFS", "PLANS", "gantt", "plan_html", "plan_sections"]
+__all__ = [
+    "DIFFS",
+    "PLANS",
+    "brief_plan",
+    "brief_plan_section",
+    "gantt",
+    "plan_html",
+    "plan_sections",
+]
 
 CAPTION: Final = (
     "Each bar ends when its task is done as likely as not, its tail when nine of ten runs are."
