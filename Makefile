@@ -74,11 +74,11 @@ docs: $(VENV)/docs.ready ## build the documentation into build/site; every examp
 	@echo "The documentation is build/site/index.html; $(VENV)/bin/wfmap docs serves it"
 
 lock: $(VENV)/lock.ready ## pin requirements/*.txt anew from pyproject.toml (LOCK_ARGS=--upgrade for newer)
-	$(COMPILE) pyproject.toml --extra audit --extra logs --extra service --extra simulation --group lint -o requirements/lint.txt
-	$(COMPILE) pyproject.toml --extra audit --extra logs --extra service --extra simulation --group test -c requirements/lint.txt -o requirements/test.txt
-	$(COMPILE) pyproject.toml --extra audit --extra logs --extra service --extra simulation --group build -c requirements/lint.txt -o requirements/service.txt
+	$(COMPILE) pyproject.toml --extra audit --extra logs --extra observed --extra service --extra simulation --group lint -o requirements/lint.txt
+	$(COMPILE) pyproject.toml --extra audit --extra logs --extra observed --extra service --extra simulation --group test -c requirements/lint.txt -o requirements/test.txt
+	$(COMPILE) pyproject.toml --extra audit --extra logs --extra observed --extra service --extra simulation --group build -c requirements/lint.txt -o requirements/service.txt
 	$(COMPILE) pyproject.toml --extra audit --extra logs --extra simulation --group build -c requirements/lint.txt -o requirements/run.txt
-	$(COMPILE) pyproject.toml --extra audit --extra logs --extra service --extra simulation --group docs -c requirements/lint.txt -o requirements/docs.txt
+	$(COMPILE) pyproject.toml --extra audit --extra logs --extra observed --extra service --extra simulation --group docs -c requirements/lint.txt -o requirements/docs.txt
 	$(COMPILE) --group lock -c requirements/lint.txt -o requirements/lock.txt
 
 wheel: docs ## build the wheel into dist/ and try it in environments of its own

@@ -24,10 +24,10 @@ class Lock(NamedTuple):
 
 LOCKS = (
     Lock("run", ("audit", "logs", "simulation"), "build"),
-    Lock("service", ("audit", "logs", "service", "simulation"), "build"),
-    Lock("test", ("audit", "logs", "service", "simulation"), "test"),
-    Lock("lint", ("audit", "logs", "service", "simulation"), "lint"),
-    Lock("docs", ("audit", "logs", "service", "simulation"), "docs"),
+    Lock("service", ("audit", "logs", "observed", "service", "simulation"), "build"),
+    Lock("test", ("audit", "logs", "observed", "service", "simulation"), "test"),
+    Lock("lint", ("audit", "logs", "observed", "service", "simulation"), "lint"),
+    Lock("docs", ("audit", "logs", "observed", "service", "simulation"), "docs"),
     Lock("lock", (), "lock", with_project=False),
 )
 INSTALLED_HERE = [lock for lock in LOCKS if lock.name in {"run", "service", "test"}]

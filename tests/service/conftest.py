@@ -77,9 +77,10 @@ def small_client() -> Iterator[TestClient]:
 class Server:
     """A real service in a process of its own."""
 
-    def __init__(self, process: "subprocess.Popen[str]", address: str) -> None:
+    def __init__(self, process: "subprocess.Popen[str]", address: str, log: Path) -> None:
         self.process = process
         self.address = address
+        self.log = log
 
     def descendants(self) -> list[int]:
         """List the processes it started, at any depth."""
@@ -116,7 +117,7 @@ def serve(tmp_path_factory: pytest.TempPathFactory) -> Serve:
                 env={**os.environ, **environment},
             )
             try:
-                yield Server(process, _address(process, log))
+                yield Server(process, _address(process, log), log)
             finally:
                 if process.poll() is None:
                     process.kill()
@@ -127,7 +128,7 @@ def serve(tmp_path_factory: pytest.TempPathFactory) -> Serve:
 
 def _address(process: "subprocess.Popen[str]", log: Path) -> str:
     """Wait until the service says where it listens."""
-    for _ in range(600):
+    for _ in range(2400):
         found = re.search(r"running on (http://[\d.:]+)", log.read_text())
         if found:
             return found[1]

@@ -27,6 +27,8 @@ from wfmap.service.maps.routes import maps_router
 from wfmap.service.planning_routes import planning_router
 from wfmap.service.problems import Problem, new_request_id, respond, without_asked
 from wfmap.service.routes import router
+from wfmap.service.seen.metrics import metrics_of, metrics_router
+from wfmap.service.seen.watching import Watched
 from wfmap.service.settings import Settings
 from wfmap.service.survey_routes import survey_router
 from wfmap.service.workers import Workers
@@ -41,7 +43,7 @@ _NAME: Final = re.compile(r"[a-z][a-z_-]{0,31}", re.IGNORECASE | re.ASCII)
 _BY_STATUS: Final = {404: "not-found", 405: "method-not-allowed"}
 
 
-def create_app(settings: Settings | None = None) -> Guard:
+def create_app(settings: Settings | None = None) -> Watched:
     """Make the application.
 
     Args:
@@ -49,7 +51,8 @@ def create_app(settings: Settings | None = None) -> Guard:
     """
     chosen = settings or Settings.from_environment()
     app = _unguarded(chosen)
-    return Guard(app, chosen, app.state.health)  # outermost, so that faults are guarded too
+    guarded = Guard(app, chosen, app.state.health)  # around all, so that faults are guarded too
+    return Watched(guarded, app.state.metrics)
 
 
 def _unguarded(chosen: Settings) -> FastAPI:
@@ -86,7 +89,9 @@ def _unguarded(chosen: Settings) -> FastAPI:
     app.state.settings = chosen
     app.state.health = Health()
     app.state.maps = Maps(chosen)
+    app.state.metrics = metrics_of(app.state)
     app.include_router(health_router)
+    app.include_router(metrics_router)
     app.include_router(router)
     app.include_router(maps_router)
     app.include_router(planning_router)
@@ -140,6 +145,7 @@ async def _only_known(request: Request) -> None:
         Problem: there is one.
     """
     route = request.scope.get("route")
+    request.state.route = getattr(route, "path", "none")  # for logs and figures
     described = request.app.openapi_schema["paths"].get(getattr(route, "path", ""), {})
     operation = described.get(request.method.lower(), {})
     known = [p["name"] for p in operation.get("parameters", ()) if p["in"] == "query"]

@@ -35,6 +35,7 @@ __all__ = [
     "ANSWERS",
     "CHOSEN",
     "COMPARED",
+    "COUNTED",
     "DIFFERING",
     "DOCUMENT",
     "DRAWING",
@@ -148,6 +149,11 @@ _WORK: Final = (
 LIVE: Final = answers(json_answer("Alive.", AliveResult), "invalid-parameter")
 READY: Final = answers(
     json_answer("Ready.", ReadyResult), "invalid-parameter", "not-ready", "ending"
+)
+COUNTED: Final = answers(
+    {"description": "The figures.", "content": {"text/plain": {"schema": TEXT}}},
+    "not-found",
+    "invalid-parameter",
 )
 FINDINGS: Final = answers(
     json_answer("What was found.", FindingsResult),

@@ -9,6 +9,7 @@ import ipaddress
 import logging
 import signal
 import socket
+import sys
 import time
 from dataclasses import replace
 from types import FrameType
@@ -20,6 +21,7 @@ from wfmap.errors import WfmapError
 from wfmap.service.app import create_app
 from wfmap.service.connections import protocol
 from wfmap.service.health import Health
+from wfmap.service.seen.logs import log_config
 from wfmap.service.settings import LOOPBACK_HOSTS, Settings
 
 __all__ = ["is_loopback", "run"]
@@ -64,7 +66,8 @@ def run(host: str, port: int, *, insecure: bool, workers: int | None = None) -> 
         app,
         host=host,
         port=port,
-        log_level="info",
+        log_config=log_config(settings.log or ("text" if sys.stderr.isatty() else "json")),
+        access_log=False,  # it would write down the parameters of every request
         server_header=False,
         date_header=False,
         timeout_graceful_shutdown=settings.grace,

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final, Self
+from typing import Any, Final, Literal, Self
 
 from wfmap.errors import WfmapError
 
@@ -32,7 +32,8 @@ class Settings:
     leave. `trusted_proxies` are the networks of proxies whose X-Forwarded-For says who calls.
     What may simulate more than `sync_events` events is a job; one that has ended is kept for
     `job_ttl` seconds, and all of them in `job_bytes` bytes. Maps are kept in `cache_bytes` bytes of
-    memory and, where `cache_folder` names a folder, in `cache_disk_bytes` bytes there.
+    memory and, where `cache_folder` names a folder, in `cache_disk_bytes` bytes there. `log` is
+    how logs are written; unless said, as text on a terminal and as JSON elsewhere.
     `hosts` are the names under which the service answers; `*` among them means any.
     Behind a proxy, `root_path` stands before every address.
     Told to stop, the service goes on for `drain` seconds, in which it says that it is not ready,
@@ -60,6 +61,7 @@ class Settings:
     cache_bytes: int = 64_000_000
     cache_folder: str = ""
     cache_disk_bytes: int = 1_000_000_000
+    log: Literal["", "json", "text"] = ""
     hosts: tuple[str, ...] = LOOPBACK_HOSTS
     drain: float = 2.0
     grace: int = 10
@@ -117,6 +119,12 @@ def _networks(text: str) -> tuple[str, ...]:
     return tuple(str(ipaddress.ip_network(network)) for network in named)
 
 
+def _form(text: str) -> str:
+    if text not in {"json", "text"}:
+        raise ValueError
+    return text
+
+
 def _path(text: str) -> str:
     if not re.fullmatch(r"(/[\w.~-]+)+", text):
         raise ValueError
@@ -142,6 +150,7 @@ _VARIABLES: Final[Mapping[str, tuple[str, Callable[[str], object]]]] = {
     "cache_bytes": ("WFMAP_CACHE_BYTES", _count),
     "cache_folder": ("WFMAP_CACHE_FOLDER", str),
     "cache_disk_bytes": ("WFMAP_CACHE_DISK_BYTES", _count),
+    "log": ("WFMAP_LOG", _form),
     "hosts": ("WFMAP_HOSTS", _hosts),
     "max_connections": ("WFMAP_MAX_CONNECTIONS", _count),
     "drain": ("WFMAP_DRAIN", _seconds),
@@ -150,6 +159,7 @@ _VARIABLES: Final[Mapping[str, tuple[str, Callable[[str], object]]]] = {
 }
 
 _EXAMPLES: Final = {
+    "WFMAP_LOG": "write json or text",
     "WFMAP_ROOT_PATH": "write it like /wfmap",
     "WFMAP_TRUSTED_PROXIES": "write addresses or networks, like 10.0.0.7, 192.168.0.0/16",
 }

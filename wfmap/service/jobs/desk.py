@@ -61,6 +61,11 @@ class Desk:
         self._most = most
         self._seen_through: dict[str, asyncio.Task[None]] = {}
 
+    @property
+    def going(self) -> int:
+        """How many jobs have not ended."""
+        return len(self._seen_through)
+
     async def begin(self, order: Order) -> Job:
         """Begin a job.
 
