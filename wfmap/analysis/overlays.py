@@ -2,19 +2,26 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 from wfmap.facts import Basis, Facts
 from wfmap.findings import Element, Finding, Severity, at_least
 from wfmap.graph import ProcessGraph
+from wfmap.graph.visits import visits
 from wfmap.overlay import Badge, Mark, Overlay
 from wfmap.units.durations import human
-from wfmap.words.sentences import percent, plural
+from wfmap.words.sentences import listed, percent, plural, quoted
 
-__all__ = ["findings_overlay", "waits_overlay"]
+__all__ = ["assuming", "findings_overlay", "waits_overlay"]
 
 RANKED: Final = 3
 """Waits that carry a pill with their rank."""
+
+_NAMED: Final = 2
+"""Splits that are named one by one."""
+
+_EVEN: Final = "its shares are not stated: taken as even"
 
 Place = tuple[str, str]
 """A kind of element and an id."""
@@ -98,6 +105,27 @@ def waits_overlay(graph: ProcessGraph, facts: Facts, basis: Basis = "stated") ->
         badge_legend="longest waits",
         summary=f"longest wait: {_longest(graph, steps, flows)}",
     )
+
+
+def assuming(graph: ProcessGraph, over: Overlay) -> Overlay:
+    """Say on a map whose figures rest on shares that no document states: which are taken as even.
+
+    The subtitle names the splits, up to two of them, and each carries a note.
+    """
+    counted = visits(graph)
+    splits = [graph.steps[s] for s in dict.fromkeys(counted.assumed) if counted.steps[s] > 0]
+    if not splits:
+        return over
+    names = [quoted(node.label) for node in splits]
+    where = listed(names) if len(names) <= _NAMED else f"{len(names)} splits"
+    told = f"shares of {where} are not stated: taken as even"
+    steps = dict(over.steps)
+    for node in splits:
+        known = steps.get(node.id, Mark())
+        said = f"{known.note}\n{_EVEN}" if known.note else _EVEN
+        steps[node.id] = replace(known, note=said)
+    summary = f"{over.summary}; {told}" if over.summary else told
+    return replace(over, steps=steps, summary=summary)
 
 
 def _ranks(waits: Mapping[str, float]) -> Mapping[str, int]:

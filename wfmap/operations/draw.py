@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Final, Literal
 
 from pydantic import Field
 
-from wfmap.analysis.overlays import findings_overlay, waits_overlay
+from wfmap.analysis.overlays import assuming, findings_overlay, waits_overlay
 from wfmap.errors import WfmapError
 from wfmap.graph import ROOT, ProcessGraph
 from wfmap.operations.checking import Built, CheckOptions, findings_of
@@ -127,11 +127,11 @@ def overlay_of(built: Built, options: Options) -> Overlay:
                 built.graph, findings_of(built, CheckOptions(day_of(options.today)))
             )
         case "waits":
-            return _waits(built, options)
+            return assuming(built.graph, _waits(built, options))
         case "bottlenecks":
-            return _bottlenecks(built, options)
+            return assuming(built.graph, _bottlenecks(built, options))
         case "candidates":
-            return _candidates(built, options)
+            return assuming(built.graph, _candidates(built, options))
         case "insertion":
             from wfmap.insertion.overlay import insertion_overlay  # noqa: PLC0415 - only here
 

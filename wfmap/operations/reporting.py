@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from wfmap.analysis.overlays import assuming
 from wfmap.analysis.terms import Terms
 from wfmap.answers import answers
 from wfmap.audit.sources import NOTHING_MORE, Allowed, is_connected
@@ -141,10 +142,10 @@ def _maps(
     wanted = drawing.Options(today=options.today)
     maps = {"flow": drawing.draw(built, wanted).decode()}
     if ranked is not None and any(ranked.kinds.values()):
-        over = drawing.naming(bottlenecks_overlay(ranked), base)
+        over = assuming(built.graph, drawing.naming(bottlenecks_overlay(ranked), base))
         maps["bottlenecks"] = drawing.paint_map(built.graph, over, wanted).decode()
     if found is not None:
-        over = drawing.naming(candidates_overlay(found), base)
+        over = assuming(built.graph, drawing.naming(candidates_overlay(found), base))
         maps["candidates"] = drawing.paint_map(built.graph, over, wanted).decode()
     return maps
 

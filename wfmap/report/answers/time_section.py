@@ -49,7 +49,7 @@ def percent(share: float | None) -> str:
 def _sentences(process: Process, time: TimeAnswer, teller: Teller) -> Iterator[str]:
     if time.work + time.wait > 0:
         known = teller("flow_efficiency", form=percent)
-        efficiency = f" (flow efficiency {known})" if known else ""
+        efficiency = f" (flow efficiency {known}, queues left out)" if known else ""
         yield (
             f"An average case takes {teller('work_per_case')} of work and "
             f"{teller('wait_per_case')} of stated waiting{efficiency}."

@@ -49,13 +49,20 @@ def check(subject: Subject) -> Iterator[Fault]:
         source, target = subject.graph.steps[flow.source], subject.graph.steps[flow.target]
         waits[f"{source.label} → {target.label}"] = facts.flows[flow.id].wait_per_case
     longest = sorted((place for place in waits if waits[place] > 0), key=lambda p: -waits[p])
+    queued = " with its predicted queues" if _queues(subject) else ""
     named = listed((f"'{place}' ({human(waits[place])})" for place in longest[:_NAMED]), _NAMED)
     yield at_document(
         subject.process,
-        f"a case is worked on {human(work.value)} and waits {human(wait.value)}: a flow "
-        f"efficiency of {_small(efficiency)}; it waits longest at {named}",
+        f"a case is worked on {human(work.value)} and waits {human(wait.value)}{queued}: a "
+        f"flow efficiency of {_small(efficiency)}; it waits longest at {named}",
         "shorten the waits before the work: `wfmap analyse` says by which change",
     )
+
+
+def _queues(subject: Subject) -> bool:
+    """Tell whether predicted queues are part of the waits, which no document states."""
+    found = subject.prediction
+    return found is not None and any(pool.wait > 0 for pool in found.pools.values())
 
 
 def _small(share: float) -> str:
