@@ -19,6 +19,8 @@ Server = Any
 JSON = {"content-type": "application/json"}
 PATIENCE = 30.0
 """Seconds after which a test gives up; what it waits for takes one or two."""
+BUSY = 5.0
+"""Seconds of a check on a machine that does something else too; `bench_service` asks for one."""
 ENDLESS = {
     "wfmap": "1",
     "arrivals": {"every": "1 h"},
@@ -69,7 +71,7 @@ def test_work_whose_callers_have_hung_up_is_dropped(served: Server, document: by
     for link in links:
         link.close()
     time.sleep(2)
-    assert _check(served, document) < 1.0
+    assert _check(served, document) < BUSY
     few = httpx2.post(f"{served.address}/v1/simulation?cases=10", json=ENDLESS, timeout=PATIENCE)
     assert few.status_code == 200, few.text
 
@@ -79,7 +81,7 @@ def test_a_check_does_not_wait_behind_what_takes_long(served: Server, document: 
     _check(served, document)
     links = [_begin(served, HEAVY, ENDLESS) for _ in range(4)]
     time.sleep(0.5)
-    assert sorted(_check(served, document) for _ in range(9))[4] < 1.0
+    assert sorted(_check(served, document) for _ in range(9))[4] < BUSY
     for link in links:
         link.close()
 

@@ -8,8 +8,8 @@ the lock, which one that waits for work always does, stops all of them.
             ◄── told, counted ─────  while it works
             ◄── done | failed ─────
 
-A worker is in a group of processes of its own, so that whatever it has started ends with it. It
-ends by itself when the service is gone, and, once it is idle, when the process that forked it is.
+A worker is in a group of processes of its own, so that whatever it has started ends with it, and
+it ends by itself when the service is gone.
 """
 
 import multiprocessing
@@ -34,14 +34,22 @@ from wfmap.service.problems import Problem
 
 __all__ = ["Outcome", "Told", "Worker", "WorkerError", "prepare"]
 
+PRELOADED: Final = (
+    "wfmap.service.work",
+    "wfmap.service.planning_work",
+    "wfmap.service.rehearsal",
+)
+"""What the fork server has imported, so that workers have it at once and share its memory.
+
+Not the simulator: machine code that is made later would never reach its copies. Nor reports and
+plans, which would double the time that it takes to start.
+"""
 PACE: Final = 0.1
 """Seconds between two counts that a worker tells; more often nobody looks."""
 MOST_JOBS: Final = 2_000
 """Pieces of work after which a worker makes room for a fresh one."""
 MOST_GROWTH: Final = 300_000_000
 """Bytes by which a worker may have grown over the one it was at its first work, to be kept."""
-WATCH: Final = 0.5
-"""Seconds between two looks of a worker at who started it."""
 
 _STARTING: Final = threading.Lock()
 """Processes are started one after the other: multiprocessing keeps lists of them without a lock."""
@@ -96,6 +104,16 @@ class Worker:
         """Whether it lives and has not grown too old or too large."""
         is_small = self._jobs < MOST_JOBS and self._grown < MOST_GROWTH
         return is_small and not self._killed and self._pipe is not None and not self.is_gone()
+
+    @property
+    def is_orphan(self) -> bool:
+        """Whether the process that forked it has ended, or it has itself."""
+        process = self._process
+        return process is not None and bool(wait([process.sentinel], 0))
+
+    def retire(self) -> None:
+        """Let the work that it does be its last."""
+        self._jobs = MOST_JOBS
 
     def is_gone(self) -> bool:
         """Tell whether an idle worker has ended; one that lives has nothing to say."""
@@ -203,16 +221,16 @@ def _context() -> Any:  # noqa: ANN401 - multiprocessing has no common type for 
     if sys.platform == "win32":
         return multiprocessing.get_context("spawn")
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["wfmap.service.work", "wfmap.service.planning_work"])
+    # one thread: the server forks, and each worker has a core of its own at most
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    context.set_forkserver_preload(list(PRELOADED))
     return context
 
 
 def _serve(pipe: Connection, memory_limit: int, niceness: int, folder: str) -> None:
     """Do what comes through the pipe until it is closed."""
-    parent = os.getppid()
-    watch = _Watch(parent)
     prepare(memory_limit, niceness, folder)
-    threading.Thread(target=watch.look, daemon=True).start()
+    threading.Thread(target=_end_with_service, daemon=True).start()
     lean = 0
     pipe.send("ready")
     while True:
@@ -220,13 +238,11 @@ def _serve(pipe: Connection, memory_limit: int, niceness: int, folder: str) -> N
             job, given, tells = pipe.recv()
         except (EOFError, OSError):
             return
-        with watch.busy:
-            kind, value = _done(job, given, _Telling(pipe).progress() if tells else None)
-            now = _memory()
-            lean = lean or now
-            with suppress(BrokenPipeError):
-                pipe.send((kind, value, now - lean))
-        watch.end_if_orphan()
+        kind, value = _done(job, given, _Telling(pipe).progress() if tells else None)
+        now = _memory()
+        lean = lean or now
+        with suppress(BrokenPipeError):
+            pipe.send((kind, value, now - lean))
 
 
 def _done(
@@ -264,26 +280,12 @@ class _Telling:
             self._pipe.send(Told(self._doing, done, most))
 
 
-class _Watch:
-    """Ends this process when the service is gone, or, once idle, when its fork server is."""
-
-    def __init__(self, parent: int) -> None:
-        self._parent = parent
-        self.busy = threading.Lock()
-
-    def look(self) -> None:
-        """Look now and then, for ever; for a thread of its own."""
-        service = multiprocessing.parent_process()
-        while service is None or not wait([service.sentinel], WATCH):
-            if self.busy.acquire(blocking=False):
-                self.end_if_orphan()
-                self.busy.release()
+def _end_with_service() -> None:
+    """Wait until the service is gone, then end this process; for a thread of its own."""
+    service = multiprocessing.parent_process()
+    if service is not None:
+        wait([service.sentinel])
         _end_all()
-
-    def end_if_orphan(self) -> None:
-        """End this process if whoever forked it is gone."""
-        if sys.platform != "win32" and os.getppid() != self._parent:
-            _end_all()
 
 
 def _end_all() -> None:

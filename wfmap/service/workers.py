@@ -5,38 +5,27 @@ work that runs. A worker that ends is replaced, whatever ended it.
 """
 
 import asyncio
-import logging
-import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 from math import ceil, inf
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
 from wfmap.service.callers import Ledger
-from wfmap.service.folders import Folder
+from wfmap.service.crew import Crew
 from wfmap.service.lanes import Lane, LaneName, Ticket, Work
 from wfmap.service.problems import Problem
 from wfmap.service.settings import NAMES, Settings
+from wfmap.service.threads import in_thread
 from wfmap.service.worker import Outcome, Told, Worker, WorkerError
 from wfmap.units.figures import exact
 
 __all__ = ["Workers"]
 
-_T = TypeVar("_T")
-_LOG: Final = logging.getLogger("uvicorn.error")
 
-WATCH: Final = 0.25
-"""Seconds between two looks at the workers that wait for work."""
-START_TIME: Final = 60.0
-"""Seconds after which a worker that is not ready is given up."""
-MOST_PAUSE: Final = 2.0
-"""Seconds between two tries to start a worker, at most."""
 MOST_RETRY: Final = 60
 """Seconds after which a caller is told to come again, at most."""
-NICENESS: Final[dict[LaneName, int]] = {"quick": 1, "long": 5}
-"""How far the workers of a lane stand back behind the service itself, as for nice(1)."""
 
 
 class Workers:
@@ -50,21 +39,21 @@ class Workers:
         self.lanes = {
             name: Lane(self.ledger, self._clock, settings.max_waiting) for name in self._sizes
         }
-        self._idle: dict[LaneName, list[Worker]] = {name: [] for name in self._sizes}
-        self._all: set[Worker] = set()
         self._busy: dict[Ticket, Worker] = {}
         self._tasks: set[asyncio.Task[None]] = set()
-        self._folder = Folder()
-        self._closed = False
+        self._crew = Crew(self._sizes, settings.memory_limit, self._dispatch)
         self.answers = 0
         """How often a worker has answered."""
-        self.failing_since: float | None = None
+
+    @property
+    def failing_since(self) -> float | None:
         """When a worker could not be started and none has been since, by a monotonic clock."""
+        return self._crew.failing_since
 
     @property
     def pids(self) -> list[int]:
         """The ids of the worker processes."""
-        return [worker.pid for worker in self._all if worker.pid is not None]
+        return self._crew.pids
 
     @property
     def is_idle(self) -> bool:
@@ -77,24 +66,17 @@ class Workers:
         Raises:
             OSError: they cannot be started.
         """
-        slots = [lane for lane, size in self._sizes.items() for _ in range(size)]
-        await asyncio.gather(*(self._start(lane) for lane in slots))
-        self._keep(self._watch())
+        await self._crew.open()
 
     async def close(self) -> None:
         """End every worker, whatever it is doing, and what waits."""
-        self._closed = True
         for lane in self.lanes.values():
             for ticket in [*lane.waiting, *lane.running]:
                 ticket.cancel()
+        await self._crew.close()
         for task in self._tasks:
             task.cancel()
-        for worker in self._all:
-            worker.kill()
         await asyncio.gather(*self._tasks, return_exceptions=True)
-        await asyncio.gather(*(_in_thread(worker.end) for worker in self._all))
-        self._all.clear()
-        self._folder.remove()
 
     def submit(self, work: Work, changed: Callable[[Ticket], None] | None = None) -> Ticket:
         """Let work wait for its turn; its ticket says how it goes and what comes of it.
@@ -183,19 +165,21 @@ class Workers:
 
     def _dispatch(self, name: LaneName) -> None:
         """Give work to the workers of a lane that are free."""
-        idle, lane = self._idle[name], self.lanes[name]
-        while idle and not self._closed:
-            last = name == "quick" and len(idle) == 1 and len(lane.running) > 0
+        lane = self.lanes[name]
+        while free := self._crew.free(name):
+            last = name == "quick" and free == 1 and len(lane.running) > 0
             ticket = lane.take(last=last)
             if ticket is None:
                 return
-            worker = idle.pop()
+            worker = self._crew.take(name)
             _stop(ticket)
             ticket.state, ticket.begun = "running", self._clock()
             lane.running.add(ticket)
             self._busy[ticket] = worker
             ticket.notify()
-            self._keep(self._serve(name, worker, ticket))
+            task = asyncio.get_running_loop().create_task(self._serve(name, worker, ticket))
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
 
     async def _serve(self, name: LaneName, worker: Worker, ticket: Ticket) -> None:
         """Have a ticket's work done by a worker, and free or replace the worker."""
@@ -218,7 +202,7 @@ class Workers:
         tell = pass_on if work.tells else None
         carry_out = partial(worker.carry_out, work.job, work.arguments, tell)
         try:
-            outcome = await _in_thread(carry_out)
+            outcome = await in_thread(carry_out)
         finally:
             clock.cancel()
             self.lanes[name].running.discard(ticket)
@@ -226,10 +210,7 @@ class Workers:
             if work.caller:
                 self.ledger.charge(work.caller, self._clock() - ticket.begun)
         self._settle(ticket, outcome, (most, is_short) if late.is_set() else None)
-        if worker.is_fit and outcome.kind in ("done", "failed"):
-            self._idle[name].append(worker)
-        else:
-            self._keep(self._replace(name, worker))
+        self._crew.give_back(worker)
         self._dispatch(name)
 
     def _settle(self, ticket: Ticket, outcome: Outcome, late: tuple[float, bool] | None) -> None:
@@ -289,82 +270,8 @@ class Workers:
             worker.kill()
         ticket.notify()
 
-    async def _replace(self, name: LaneName, worker: Worker) -> None:
-        """Put a fresh worker in the place of one, however often that takes."""
-        self._all.discard(worker)
-        await _in_thread(worker.end)
-        pause = WATCH
-        while not self._closed:
-            try:
-                await self._start(name)
-            except OSError as error:
-                if self.failing_since is None:
-                    self.failing_since = self._clock()
-                _LOG.error("A worker process could not be started: %s", error.__cause__ or error)
-                await asyncio.sleep(pause)
-                pause = min(2 * pause, MOST_PAUSE)
-            else:
-                return
-
-    async def _start(self, name: LaneName) -> None:
-        """Start a worker for a lane."""
-        worker = Worker(self._settings.memory_limit, NICENESS[name], self._folder.next())
-        self._all.add(worker)
-        try:
-            await asyncio.wait_for(_in_thread(worker.start), START_TIME)
-        except (OSError, TimeoutError) as error:
-            worker.kill()
-            self._all.discard(worker)
-            raise OSError("a worker process cannot be started") from (error.__cause__ or error)
-        self.failing_since = None
-        self._idle[name].append(worker)
-        self._dispatch(name)
-
-    async def _watch(self) -> None:
-        """Replace workers that ended while they waited for work."""
-        while True:
-            await asyncio.sleep(WATCH)
-            for name, idle in self._idle.items():
-                for worker in [worker for worker in idle if not worker.is_fit]:
-                    idle.remove(worker)
-                    self._keep(self._replace(name, worker))
-
-    def _keep(self, coroutine: Any) -> None:  # noqa: ANN401 - a coroutine
-        """Run something beside, and hold it until it is done."""
-        task: asyncio.Task[None] = asyncio.get_running_loop().create_task(coroutine)
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
-
 
 _SOON: Final = {"Retry-After": "1"}
-
-
-async def _in_thread(function: Callable[[], _T]) -> _T:
-    """Call what blocks in a thread that nobody waits for at the end of the service."""
-    loop = asyncio.get_running_loop()
-    found: asyncio.Future[_T] = loop.create_future()
-
-    def carry_out() -> None:
-        try:
-            value = function()
-        except BaseException as error:  # noqa: BLE001 - handed to whoever waits
-            with suppress(RuntimeError):  # the loop is closed
-                loop.call_soon_threadsafe(_set, found, None, error)
-        else:
-            with suppress(RuntimeError):
-                loop.call_soon_threadsafe(_set, found, value, None)
-
-    threading.Thread(target=carry_out, daemon=True).start()
-    return await found
-
-
-def _set(found: "asyncio.Future[_T]", value: Any, error: BaseException | None) -> None:  # noqa: ANN401 - any value
-    if found.done():
-        return
-    if error is not None:
-        found.set_exception(error)
-    else:
-        found.set_result(value)
 
 
 def _nothing() -> None:
