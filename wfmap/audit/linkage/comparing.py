@@ -4,8 +4,9 @@
 guess: it is learned from there, within the bounds of `mixture`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from wfmap.audit.linkage.cleaning import Side
 
@@ -13,6 +14,10 @@ __all__ = ["Comparing", "comparing"]
 
 ALIKE, SIMILAR = 0.88, 0.78
 """Jaro-Winkler similarity of the two words of two names that agree least."""
+LETTERS_A_SLIP: Final = 8
+"""Letters of a word in which a second slip is made: 'Steinberg' and 'Steinfeld' are two names."""
+SHORTEST: Final = 3
+"""Letters of a name that was cut short, at least."""
 SAME_TEXT, NEAR_TEXT = 0.92, 0.8
 """Jaro-Winkler similarity of two addresses, and of two that are somewhat alike."""
 
@@ -61,21 +66,49 @@ def _word(name: str, others: Sequence[str]) -> tuple[str, ...]:
     """Compare single words: a slip, an initial, two words that changed places, or less alike.
 
     Who swapped two words swapped both: of a household one of four is the same, wherever it stands.
+    One of the swapped may be an initial, or missing in one of the rows.
     """
     a, b = f"a.{name}", f"b.{name}"
     likeness = f"jaro_winkler_similarity({a}, {b})"
-    initial = f"(least(length({a}), length({b})) = 1 and {a}[1] = {b}[1])"
-    crossed = [
-        f"(jaro_winkler_similarity({a}, b.{other}) >= {ALIKE} "
-        f"and jaro_winkler_similarity({b}, a.{other}) >= {ALIKE})"
-        for other in others
-    ] or ["false"]
+    crossed = [condition for other in others for condition in _crossed(name, other)] or ["false"]
     return (
         f"{a} = {b}",
-        f"{initial} or {likeness} >= {ALIKE}",
+        f"{_initial(a, b)} or {likeness} >= {ALIKE} and ({_slips(a, b)} or {_begins(a, b)})",
         " or ".join(crossed),
         f"{likeness} >= {SIMILAR}",
     )
+
+
+def _slips(one: str, two: str) -> str:
+    """Write the condition that slips of the finger may part two words, and not another ending."""
+    longest = f"greatest(length({one}), length({two}))"
+    return f"damerau_levenshtein({one}, {two}) <= 1 + {longest} // {LETTERS_A_SLIP}"
+
+
+def _begins(one: str, two: str) -> str:
+    """Write the condition that one word is cut short of the other, as Rob of Robert."""
+    return (
+        f"(least(length({one}), length({two})) >= {SHORTEST} "
+        f"and (starts_with({one}, {two}) or starts_with({two}, {one})))"
+    )
+
+
+def _initial(one: str, two: str) -> str:
+    return f"(least(length({one}), length({two})) = 1 and {one}[1] = {two}[1])"
+
+
+def _crossed(name: str, other: str) -> Iterator[str]:
+    """Write the conditions under which the words of two columns changed places in one of the rows.
+
+    Of two swapped words one at least is there in full, for two initials are soon the same.
+    """
+    here, there = (f"a.{name}", f"b.{other}"), (f"b.{name}", f"a.{other}")
+    alike = [f"jaro_winkler_similarity({one}, {two}) >= {ALIKE}" for one, two in (here, there)]
+    short = [_initial(one, two) for one, two in (here, there)]
+    yield f"({alike[0]} and ({alike[1]} or {short[1]}))"
+    yield f"({alike[1]} and {short[0]})"
+    yield f"({alike[0]} and a.{other} is null)"
+    yield f"({alike[1]} and b.{other} is null)"
 
 
 def _name(a: str, b: str) -> tuple[str, ...]:

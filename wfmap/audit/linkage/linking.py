@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from wfmap.audit.contract import Contract
 from wfmap.audit.linkage.cleaning import Side, sides
+from wfmap.audit.linkage.closing import twins_of_twins
 from wfmap.audit.linkage.comparing import Comparing, comparing
 from wfmap.audit.linkage.mixture import Class, Column, learned
 from wfmap.audit.linkage.passes import CROWD, Pass, chosen, coverage
@@ -24,7 +25,7 @@ from wfmap.audit.tables import Table
 
 __all__ = ["LEAST", "Linkage", "link"]
 
-LEAST: Final = 0.6
+LEAST: Final = 0.65
 """Probability from which on two rows are called twins: calling strangers so is the graver error."""
 NAMESAKES: Final = 0.05
 """The most that different people who were paired by something else agree in their names."""
@@ -226,20 +227,23 @@ def _collected(
     counts: NDArray[np.float64],
     reached: float,
 ) -> Linkage:
-    good = chances >= LEAST
-    codes, ways = (numbers[good] for numbers in patterns)
-    chosen_ones = {"code": codes, "ways": ways, "p": chances[good]}
-    connection.register("chances", pa.table(chosen_ones))
+    codes, ways = patterns
+    connection.register("judged", pa.table({"code": codes, "ways": ways, "p": chances}))
     rows = connection.execute(
-        "select i, j, p from compared join chances using (code, ways) order by i, j"
+        "select i, j, p from compared join judged using (code, ways) where p >= ? order by i, j",
+        [LEAST],
     ).fetchnumpy()
-    connection.unregister("chances")
-    connection.execute("drop table compared").fetchall()
     pairs = np.column_stack((rows["i"].astype(np.int64), rows["j"].astype(np.int64)))
+    probabilities = np.asarray(rows["p"], dtype=np.float64)
+    more, theirs, grown = twins_of_twins(connection, pairs, probabilities)
+    connection.unregister("judged")
+    connection.execute("drop table compared").fetchall()
+    pairs, probabilities = np.concatenate((pairs, more)), np.concatenate((probabilities, theirs))
+    order = np.lexsort((pairs[:, 1], pairs[:, 0]))
     return Linkage(
-        pairs,
-        np.asarray(rows["p"], dtype=np.float64),
-        float(chances @ counts),
+        pairs[order],
+        probabilities[order],
+        float(chances @ counts) + grown,
         float(np.sqrt((chances * (1 - chances)) @ counts)),
         reached,
     )
