@@ -1,6 +1,7 @@
 """The lanes of a flow map, the pools around them, and the bands of parties without steps."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Final
 
 from wfmap.graph import ProcessGraph
@@ -37,9 +38,16 @@ def lanes_of(shown: Shown, parties: Iterable[str], overlay: Overlay) -> tuple[La
         _lane(graph, actor, overlay, closed=actor in closed, framed=framed)
         for actor in (*declared, *others)
     ]
+    pooled = {lane.pool for lane in lanes}
+    lanes = [_whole(lane) if lane.id in pooled else lane for lane in lanes]
     if nobody:
         lanes.append(Lane(NOBODY, "Nobody named", "unknown"))
     return tuple(_side_by_side(lanes))
+
+
+def _whole(lane: Lane) -> Lane:
+    """Let an organisation that has steps of its own, in none of its lanes, lie in its own pool."""
+    return replace(lane, pool=lane.id, label=f"{lane.label} as a whole")
 
 
 def _exchanges_messages(graph: ProcessGraph) -> bool:

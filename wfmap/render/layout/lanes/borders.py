@@ -52,10 +52,14 @@ def _instead(edge: Edge, port: int, other: int) -> Edge:
 
 
 def place_on_frames(problem: Problem, placement: Placement) -> Placement:
-    """Give events on frames their cells, the innermost frames' first; lanes may grow by rows."""
+    """Give events on frames their cells, the innermost frames' first; lanes may grow by rows.
+
+    A frame with more events than columns becomes wider by columns of its own.
+    """
     if not problem.border:
         return placement
     column, row, rows = list(placement.column), list(placement.row), list(placement.rows)
+    added = 0
     events: dict[str, list[int]] = defaultdict(list)
     for event, frame in problem.border.items():
         events[frame].append(event)
@@ -66,18 +70,25 @@ def place_on_frames(problem: Problem, placement: Placement) -> Placement:
         inner = [n for name, held in placed.items() if _within(problem, name, zone) for n in held]
         low = [row[n] for n in (*zone.members, *inner) if problem.lane[n] == lane]
         columns = sorted({column[n] for n in zone.members}, reverse=True)
-        span = range(columns[0], columns[-1] - 1, -1)
+        more = max(0, len(own) - (columns[0] - columns[-1] + 1))
+        column = [at + more if at > columns[0] else at for at in column]
+        added += more
+        span = range(columns[0] + more, columns[-1] - 1, -1)
         for place, event in enumerate(own):
             problem.lane[event] = lane
-            column[event] = span[place % len(span)]
+            column[event] = span[place]
             row[event] = max(low) + 1
             rows[lane] = max(rows[lane], row[event] + 1)
-            if place >= len(span):
-                _share(problem, event, own[place % len(span)])
         placed[zone.frame.id] = own
     for event in (event for rest in events.values() for event in rest):
         _beside(problem, event, column, row, rows)
-    return replace(placement, column=tuple(column), row=tuple(row), rows=tuple(rows))
+    return replace(
+        placement,
+        column=tuple(column),
+        row=tuple(row),
+        rows=tuple(rows),
+        columns=placement.columns + added,
+    )
 
 
 def _from_the_right(problem: Problem, events: list[int], row: list[int]) -> list[int]:
@@ -93,14 +104,6 @@ def _from_the_right(problem: Problem, events: list[int], row: list[int]) -> list
     }
     lowest = (problem.lanes, 0)
     return sorted(events, key=lambda event: goal.get(event, lowest))
-
-
-def _share(problem: Problem, event: int, first: int) -> None:
-    """Let an event share the cell of another on its frame: its line begins there too."""
-    problem.host[event] = first
-    for number, edge in enumerate(problem.edges):
-        if edge.source == event:
-            problem.edges[number] = edge._replace(start=first)
 
 
 def _within(problem: Problem, frame: str, zone: Zone) -> bool:
