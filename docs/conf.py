@@ -7,6 +7,10 @@ version = release = __version__
 author = "the authors of wfmap"
 extensions = ["myst_parser"]
 html_theme = "furo"
+html_theme_options = {
+    style: {"code-font-size": "74%"}  # 96 columns, as outputs have, without a scroll bar
+    for style in ("light_css_variables", "dark_css_variables")
+}
 html_title = "wfmap"
 html_show_copyright = False
 html_copy_source = False
