@@ -3,12 +3,12 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from math import inf
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 from fastapi import Request
 from fastapi.responses import JSONResponse, Response
 
-from wfmap.service.budgets import lane_of, seconds_of
+from wfmap.service.budgets import READING, lane_of, seconds_of
 from wfmap.service.callers import caller_of
 from wfmap.service.jobs.desk import Desk, Order
 from wfmap.service.jobs.job import Job
@@ -16,7 +16,7 @@ from wfmap.service.jobs.preferring import Preference, preference
 from wfmap.service.jobs.results import job_address, job_result
 from wfmap.service.lanes import LaneName, Work
 from wfmap.service.negotiation import preferred
-from wfmap.service.passing import GONE, answered, gone_from
+from wfmap.service.passing import GONE, answered, gone_from, owned
 from wfmap.service.problems import Problem
 from wfmap.service.replies import JSON, Reply
 
@@ -24,7 +24,11 @@ __all__ = ["as_job", "in_time", "prefers", "replied", "root_of", "seen"]
 
 _T = TypeVar("_T")
 
-_AGAIN: dict[str, str] = {"Retry-After": "1"}
+_NO_TIME: Final = frozenset(("busy", "overloaded", "time-limit", "worker-lost"))
+"""Why a body could not be read before its job begins, though nothing is wrong with it."""
+_PATIENCE: Final = 2.0
+"""Seconds that a body waits for a worker that reads it."""
+_AGAIN: Final[dict[str, str]] = {"Retry-After": "1"}
 """When to look at a job again, in seconds."""
 
 
@@ -85,9 +89,8 @@ async def as_job(
     wish, desk = prefers(request), _desk(request)
     name = request.scope["route"].name
     _demand(request, (media_type,) if wish.wait else (media_type, JSON))
-    read = await answered(request, reading, *given)
-    if read.status_code != 200:  # noqa: PLR2004 - OK; nobody is there to be answered
-        return read
+    if await _is_gone_before_read(request, reading, given):
+        return Response(status_code=GONE)
     todo = Work(
         work,
         given,
@@ -111,6 +114,35 @@ async def as_job(
     if not later.has_ended:
         return seen(request, later, wish, status=202)
     return await replied(request, later, wish)
+
+
+async def _is_gone_before_read(
+    request: Request, reading: Callable[..., Reply], given: tuple[Any, ...]
+) -> bool:
+    """Have a body read first, so that what is wrong with it is told at once.
+
+    Where nobody has the time, the job itself will say so.
+
+    Returns:
+        Whether the caller has gone meanwhile.
+
+    Raises:
+        Problem: what is wrong with it.
+    """
+    todo = Work(
+        reading,
+        given,
+        caller=caller_of(request),
+        lane="quick",
+        seconds=READING,
+        patience=_PATIENCE,
+    )
+    try:
+        return await owned(request, request.app.state.workers.submit(todo)) is None
+    except Problem as problem:
+        if problem.kind not in _NO_TIME:
+            raise
+        return False
 
 
 def seen(request: Request, job: Job, wish: Preference, *, status: int = 200) -> Response:
