@@ -86,3 +86,17 @@ def test_runs_that_ended_before_anything_was_measured_have_no_known_effect() -> 
     assert isnan(found.cycle_time.change)
     assert found.late is not None
     assert found.late.low is None
+
+
+def test_a_short_look_tells_as_much_beside_a_long_run_as_beside_a_short_one(
+    graph_of: Graph,
+) -> None:
+    """How far others run on does not take the interval of one that does not."""
+    rivals = {"short": graph_of(line(0.5, 0.4)), "long": graph_of(line(0.5, 0.45))}
+    race = Race(graph_of(line(0.5, 0.5)), rivals, events=6_000_000)
+    assert race.extend(["short", "long"], 16)
+    before = race.effect("short").cycle_time
+    assert race.extend(["long"], 96)
+    after = race.effect("short").cycle_time
+    assert before.low is not None
+    assert (after.low, after.high) == (before.low, before.high)

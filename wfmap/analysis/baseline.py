@@ -8,6 +8,7 @@ from datetime import date
 from math import isfinite
 from typing import Any, Final
 
+from wfmap.analysis.growing import without_queues
 from wfmap.analysis.terms import EVENTS, Terms, has_baseline
 from wfmap.facts import Cause, Figure
 from wfmap.graph import ProcessGraph
@@ -85,10 +86,10 @@ class Baseline:
         return self.simulated.facts.process.cost
 
     def without_times(self) -> "Baseline":
-        """Give it without the times of a simulation whose queues grow without end."""
+        """Give it without the times and queues of a simulation whose queues grow without end."""
         if not self.simulated.unbounded:
             return self
-        return replace(self, simulated=self.simulated.without_times())
+        return replace(self, simulated=without_queues(self.graph, self.simulated).without_times())
 
     @property
     def loads(self) -> Mapping[str, Figure]:

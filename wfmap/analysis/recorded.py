@@ -2,7 +2,9 @@
 
 from typing import TYPE_CHECKING, Final
 
+from wfmap.analysis.growing import without_queues
 from wfmap.facts import Figure, FlowFacts, StepFacts
+from wfmap.facts.facts import times
 from wfmap.facts.record import (
     CASES,
     MONEY,
@@ -139,7 +141,9 @@ def record_simulation(
     records: Recorder, graph: ProcessGraph, found: "Simulation", *, forced: bool
 ) -> None:
     """Take down all that a simulation found; what grows without end is so, unless `forced`."""
-    _whole(records, graph, found, hides=found.unbounded and not forced)
+    hides = found.unbounded and not forced
+    found = without_queues(graph, found) if hides else found
+    _whole(records, graph, found, hides=hides)
     _steps(records, graph, found)
     for actor, pool in found.pools.items():
         element = place("actor", actor)
@@ -204,7 +208,7 @@ def _waits(records: Recorder, fact: StepFacts | FlowFacts, element: str, *, is_s
     for cause, figure in fact.waits.items():
         _figure(records, f"wait.{cause}", figure, SECONDS, element)
         if not is_span:
-            waited = fact.visits.value * figure.value
+            waited = times(fact.visits.value, figure.value)
             records.take(f"wait_per_case.{cause}", waited, SECONDS, element)
     if is_span:
         records.take("wait", sum(f.value for f in fact.waits.values()), SECONDS, element)

@@ -18,6 +18,7 @@ __all__ = [
     "a_day",
     "counted",
     "few",
+    "growing",
     "of_hundred",
     "points",
     "whole",
@@ -59,6 +60,11 @@ def a_day(per_second: float) -> str:
 def counted(number: float) -> str:
     """Write a count that is an average, with two decimals."""
     return f"{number:,.2f}" if isfinite(number) else figure(number)
+
+
+def growing(form: Form) -> Form:
+    """Write what may have no end, such as the length of a queue: then it `grows without end`."""
+    return lambda value: "grows without end" if value == inf else form(value)
 
 
 _ROUND_FROM: Final = 10

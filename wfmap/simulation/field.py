@@ -20,7 +20,7 @@ from wfmap.simulation.frames import Frame
 from wfmap.simulation.native.warm import is_warm
 from wfmap.simulation.program import compile  # noqa: A004 - what it does
 from wfmap.simulation.rows import Span
-from wfmap.simulation.tally import Tally
+from wfmap.simulation.tally import MOST, Tally
 
 __all__ = ["Field", "Helpers", "grouped", "shared"]
 
@@ -55,10 +55,24 @@ class Helpers:
 
 
 class Field:
-    """All runs of a process in a frame."""
+    """All runs of a process in a frame.
+
+    Args:
+        graph: the process.
+        frame: how runs are cut.
+        seed: of the random numbers.
+        limit: the time in seconds beyond which a case is late; None: that of the process.
+        most: batches of a run that are kept apart.
+    """
 
     def __init__(
-        self, graph: ProcessGraph, frame: Frame, *, seed: int = 0, limit: float | None = None
+        self,
+        graph: ProcessGraph,
+        frame: Frame,
+        *,
+        seed: int = 0,
+        limit: float | None = None,
+        most: int = MOST,
     ) -> None:
         self.frame = frame
         self.program = compile(graph, cycle_of(graph.process, literal=False))
@@ -69,7 +83,7 @@ class Field:
         )
         wanted = SAMPLES // frame.runs
         self.courses = [
-            Course(self.program, span, seed=seed, number=number, wanted=wanted)
+            Course(self.program, span, seed=seed, number=number, wanted=wanted, most=most)
             for number in range(frame.runs)
         ]
         if limit is not None:

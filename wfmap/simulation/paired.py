@@ -7,6 +7,7 @@ have.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Final
 
 from wfmap.graph import ProcessGraph
 from wfmap.model.limits import whole_number
@@ -21,6 +22,12 @@ from wfmap.simulation.results import Simulation
 from wfmap.simulation.settling import FEWEST, NotSettled
 
 __all__ = ["Pair", "Race", "common_frame", "pair"]
+
+
+_APART: Final = 128
+"""Batches of a run that are kept apart. Two processes are compared by the batches of the one that
+ran longer: kept in pairs of pairs, they would leave too few of a rival that only had a first look
+to say anything of it."""
 
 
 def common_frame(graphs: Sequence[ProcessGraph], events: int) -> Frame:
@@ -76,9 +83,9 @@ class Race:
             if target is not None and target.cycle_time is not None
             else None
         )
-        self.base = Field(graph, self.frame, seed=seed, limit=self.limit)
+        self.base = Field(graph, self.frame, seed=seed, limit=self.limit, most=_APART)
         self.fields = {
-            key: Field(other, self.frame, seed=seed, limit=self.limit)
+            key: Field(other, self.frame, seed=seed, limit=self.limit, most=_APART)
             for key, other in others.items()
         }
 

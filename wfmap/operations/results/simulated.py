@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import metadata
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import Field
 
@@ -19,7 +19,8 @@ from wfmap.operations.results.figures import (
     figures_result,
     not_settled_result,
 )
-from wfmap.results import Interval, Number
+from wfmap.results import Interval, Number, Omitted
+from wfmap.units.unbounded import UNBOUNDED
 
 if TYPE_CHECKING:
     from wfmap.analysis.baseline import Baseline
@@ -84,10 +85,15 @@ class CycleTimeResult:
 
 @dataclass(frozen=True)
 class EstimateResult:
-    """A mean with its interval at 95 %, null where it has not settled."""
+    """A mean with its interval at 95 %, null where it has not settled.
+
+    The mean is null where it has no end: a wait in a queue that grows as long as the process runs.
+    `unbounded` is there, and true, where that is so.
+    """
 
     mean: Number | None
     interval: Interval | None
+    unbounded: Omitted[Literal[True]] = None
 
 
 @dataclass(frozen=True)
@@ -143,6 +149,7 @@ class PoolResult:
     `load` is the share of their time on duty that they work, null where their number has no limit;
     `queue` the mean number that wait, `wait` the mean seconds in the queue, `servers` how many they
     are. `littles_gap` is how far the area under the queue and the sum of waits are apart, relative.
+    Where more work comes in than they can do, `queue` and `wait` are null, and `unbounded` is true.
     """
 
     load: Number | None
@@ -150,6 +157,7 @@ class PoolResult:
     wait: Number | None
     servers: int | None
     littles_gap: Number | None
+    unbounded: Omitted[Literal[True]] = None
 
 
 @dataclass(frozen=True)
@@ -172,10 +180,10 @@ class SimulatedResult:
     """A simulated process.
 
     `throughput` is in cases a second, `late` the share of cases over the target with its interval.
-    `waits` has seconds a visit by cause for each step and flow that has any. `warm_up` are cases
-    that were left out, in the long run seconds; `unfinished` counts measured cases that never
-    ended. `unstable` names actors with more work than they can do. `figures` lists every figure as
-    a record.
+    `waits` has seconds a visit by cause for each step and flow that has any, null where they have
+    no end. `warm_up` are cases that were left out, in the long run seconds; `unfinished` counts
+    measured cases that never ended. `unstable` names actors with more work than they can do.
+    `figures` lists every figure as a record.
     """
 
     process: ProcessNameResult
@@ -271,6 +279,8 @@ def _estimate(known: Records, key: str, element: str = "") -> EstimateResult | N
     mean = known.value(key, element, "simulated")
     if mean is None:
         return None
+    if mean is UNBOUNDED:
+        return EstimateResult(None, None, unbounded=True)
     return EstimateResult(mean, _interval(known, key, element, "simulated"))
 
 
@@ -340,6 +350,7 @@ def _pool(known: Records, actor: str, pool: "PoolRun") -> PoolResult:
         wait=known.value("wait", at),
         servers=pool.servers or None,
         littles_gap=pool.littles_gap,
+        unbounded=True if known.value("queue", at) is UNBOUNDED else None,
     )
 
 

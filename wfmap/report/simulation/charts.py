@@ -4,11 +4,13 @@ They are Vega-Lite specifications, drawn by the renderer that also makes our PNG
 """
 
 from collections.abc import Mapping, Sequence
+from math import isfinite
 from typing import Any, Final
 
 import numpy as np
 
 from wfmap.analysis.comparison import Comparison
+from wfmap.facts import Cause
 from wfmap.graph import ProcessGraph
 from wfmap.report.simulation.sections import CAUSES, per_case
 from wfmap.report.vega import drawn
@@ -34,6 +36,7 @@ _CUT: Final = 0.995
 """The share of cases a histogram shows; the longest few would squeeze all others."""
 
 Spec = dict[str, Any]
+Waits = Mapping[Cause, float]
 
 
 def simulation_charts(graph: ProcessGraph, found: Simulation) -> dict[str, str]:
@@ -59,8 +62,14 @@ def _scale(seconds: float) -> tuple[float, str]:
     return 1.0, "seconds"
 
 
+def _bounded(rows: Sequence[tuple[str, Waits]]) -> list[tuple[str, Waits]]:
+    """Leave out what has no end: no bar is long enough for it."""
+    known = [(where, {c: w for c, w in waits.items() if isfinite(w)}) for where, waits in rows]
+    return [(where, waits) for where, waits in known if any(waits.values())]
+
+
 def _waits(graph: ProcessGraph, found: Simulation) -> Spec:
-    rows = per_case(graph, found)[:_STEPS]
+    rows = _bounded(per_case(graph, found))[:_STEPS]
     unit, name = _scale(max((sum(waits.values()) for _, waits in rows), default=0.0))
     order = [where for where, _ in rows]
     values = [

@@ -9,11 +9,12 @@ from wfmap.analysis.baseline import Baseline
 from wfmap.analysis.recorded import baseline_records
 from wfmap.analysis.targets import meant_for
 from wfmap.facts import Cause, FlowFacts, StepFacts
+from wfmap.facts.facts import times
 from wfmap.facts.record import place
 from wfmap.graph import ProcessGraph
 from wfmap.report.section import Section
 from wfmap.report.tables import Table
-from wfmap.report.telling import Teller, counted, whole
+from wfmap.report.telling import Teller, counted, growing, whole
 from wfmap.simulation import Simulation
 from wfmap.units.durations import apart, human
 from wfmap.words.sentences import in_millions
@@ -228,7 +229,8 @@ def _places(graph: ProcessGraph, found: Simulation) -> list[tuple[str, str, Mapp
 
 
 def _in_a_case(fact: StepFacts | FlowFacts) -> dict[Cause, float]:
-    return {cause: fact.visits.value * figure.value for cause, figure in fact.waits.items()}
+    visits = fact.visits.value
+    return {cause: times(visits, figure.value) for cause, figure in fact.waits.items()}
 
 
 def _at_a_visit(fact: StepFacts | FlowFacts) -> dict[Cause, float]:
@@ -240,7 +242,7 @@ def _waits_table(graph: ProcessGraph, found: Simulation, teller: Teller) -> Tabl
     key = "wait" if found.question == "from" else "wait_per_case"
     used: list[Cause] = [c for c in CAUSES if any(waits.get(c) for _, _, waits in rows)]
     parts = ("", *(f".{cause}" for cause in used))
-    form = teller.column(*((f"{key}{part}", at) for _, at, _ in rows for part in parts))
+    form = growing(teller.column(*((f"{key}{part}", at) for _, at, _ in rows for part in parts)))
     return Table(
         ("where", *used, "in all"),
         tuple(
@@ -274,7 +276,7 @@ def _outcomes_table(graph: ProcessGraph, found: Simulation, teller: Teller) -> T
 
 
 def _pools_table(graph: ProcessGraph, found: Simulation, teller: Teller) -> Table:
-    form = teller.column(*(("wait", place("actor", actor)) for actor in found.pools))
+    form = growing(teller.column(*(("wait", place("actor", actor)) for actor in found.pools)))
     return Table(
         ("actor", "servers", "busy", "in the queue", "wait"),
         tuple(
@@ -282,7 +284,7 @@ def _pools_table(graph: ProcessGraph, found: Simulation, teller: Teller) -> Tabl
                 graph.actor_name(actor),
                 str(pool.servers or "any"),
                 teller("load", place("actor", actor), form=whole),
-                teller("queue", place("actor", actor), form=counted),
+                teller("queue", place("actor", actor), form=growing(counted)),
                 teller("wait", place("actor", actor), form=form),
             )
             for actor, pool in found.pools.items()
