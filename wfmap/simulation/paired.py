@@ -25,9 +25,9 @@ __all__ = ["Pair", "Race", "common_frame", "pair"]
 
 
 _APART: Final = 128
-"""Batches of a run that are kept apart. Two processes are compared by the batches of the one that
-ran longer: kept in pairs of pairs, they would leave too few of a rival that only had a first look
-to say anything of it."""
+"""Batches of a run of the process as it is that are kept apart. Rivals are held against it by the
+larger batches of the two: kept in pairs of pairs, as it runs on with the best of them, they would
+leave too few of a rival that only had a first look to say anything of it."""
 
 
 def common_frame(graphs: Sequence[ProcessGraph], events: int) -> Frame:
@@ -85,7 +85,7 @@ class Race:
         )
         self.base = Field(graph, self.frame, seed=seed, limit=self.limit, most=_APART)
         self.fields = {
-            key: Field(other, self.frame, seed=seed, limit=self.limit, most=_APART)
+            key: Field(other, self.frame, seed=seed, limit=self.limit)
             for key, other in others.items()
         }
 
