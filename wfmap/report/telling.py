@@ -3,12 +3,15 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from math import inf, isfinite
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from wfmap.facts.record import PER_SECOND, SECONDS, SHARE, Record, Records
 from wfmap.units.durations import DAY, human, together
 from wfmap.units.figures import figure
 from wfmap.words.sentences import signed
+
+if TYPE_CHECKING:
+    from wfmap.prediction.predictor import Prediction
 
 __all__ = [
     "Finer",
@@ -19,6 +22,7 @@ __all__ = [
     "counted",
     "few",
     "growing",
+    "how_predicted",
     "of_hundred",
     "points",
     "whole",
@@ -60,6 +64,15 @@ def a_day(per_second: float) -> str:
 def counted(number: float) -> str:
     """Write a count that is an average, with two decimals."""
     return f"{number:,.2f}" if isfinite(number) else figure(number)
+
+
+def how_predicted(known: "Prediction") -> str:
+    """Say what a prediction was made by where that is no formula: `by a trial of 800 cases`.
+
+    So nobody takes it for what many more cases say further on.
+    """
+    time = known.facts.process.cycle_time
+    return f"by {time.note}" if time is not None and time.basis == "simulated" else ""
 
 
 def growing(form: Form) -> Form:

@@ -121,10 +121,13 @@ class OutcomeResult:
 class PredictedResult:
     """What is predicted, under the names of what is simulated: seconds, a share, money a case.
 
-    `gap_reason` says what likely makes the difference, null where the two agree.
+    `note` says what it was made by: formulas, or a short trial, whose `basis` is `simulated` like
+    that of the long runs beside it. `gap_reason` says what likely makes the difference, null where
+    the two agree.
     """
 
     basis: str
+    note: str
     cycle_time: Number | None
     p95: Number | None
     late: Number | None
@@ -311,6 +314,7 @@ def _predicted(known: Records, base: "Baseline") -> PredictedResult:
     time = base.predicted.facts.process.cycle_time
     return PredictedResult(
         basis="predicted" if time is None else time.basis,
+        note="" if time is None else time.note,
         cycle_time=known.value("cycle_time", basis="predicted"),
         p95=known.value("p95", basis="predicted"),
         late=known.value("late", basis="predicted"),

@@ -19,7 +19,7 @@ from wfmap.prediction.predictor import Prediction
 from wfmap.report.findings.counts import counts_in_words
 from wfmap.report.section import Section
 from wfmap.report.tables import cut_to
-from wfmap.report.telling import Teller, whole
+from wfmap.report.telling import Teller, how_predicted, whole
 from wfmap.report.writing import BRIEF, brief_lines
 from wfmap.units.durations import human
 from wfmap.units.figures import exact, money
@@ -97,10 +97,9 @@ def _predicted(known: Prediction, teller: Teller) -> Iterator[str]:
     if known.unstable:
         yield "At first sight more work arrives than can be done: a queue grows without end."
     elif known.cycle_time.mean:
-        yield (
-            f"At first sight a case takes {teller('cycle_time')}, nine of ten at most "
-            f"{teller('p90')}."
-        )
+        how = how_predicted(known)
+        first = f"At first sight, {how}," if how else "At first sight"
+        yield (f"{first} a case takes {teller('cycle_time')}, nine of ten at most {teller('p90')}.")
     else:
         yield "The document states no times, so none are predicted."
 

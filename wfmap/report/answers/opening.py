@@ -7,7 +7,7 @@ from wfmap.facts.record import Recorder
 from wfmap.graph import ProcessGraph
 from wfmap.prediction.predictor import Prediction
 from wfmap.report.section import Section
-from wfmap.report.telling import Teller
+from wfmap.report.telling import Teller, how_predicted
 
 __all__ = ["opening_section"]
 
@@ -27,8 +27,10 @@ def _sentences(graph: ProcessGraph, known: Prediction, teller: Teller) -> Iterat
         yield f"More work arrives than can be done by {names}: the queue grows without end."
     elif known.cycle_time.mean:
         p50, p90, p95 = (teller(key) for key in ("p50", "p90", "p95"))
+        how = how_predicted(known)
+        who = f"{how[:1].upper()}{how[1:]}, a case" if how else "A case"
         yield (
-            f"A case takes {teller('cycle_time')} on average; half of them at most {p50}, nine of "
+            f"{who} takes {teller('cycle_time')} on average; half of them at most {p50}, nine of "
             f"ten {p90}, 95 of 100 {p95}."
         )
     else:

@@ -14,7 +14,7 @@ from wfmap.facts.record import place
 from wfmap.graph import ProcessGraph
 from wfmap.report.section import Section
 from wfmap.report.tables import Table
-from wfmap.report.telling import Teller, counted, growing, whole
+from wfmap.report.telling import Teller, counted, growing, how_predicted, whole
 from wfmap.simulation import Simulation
 from wfmap.units.durations import apart, human
 from wfmap.words.sentences import in_millions
@@ -149,9 +149,7 @@ def _beside(base: Baseline, teller: Teller) -> Iterator[str]:
     mean, p95, late = (teller(key, basis="predicted") for key in ("cycle_time", "p95", "late"))
     over = f", {late} over the target" if late else ""
     why = "" if base.gap is None else f"; it differs because {base.gap}"
-    time = known.facts.process.cycle_time
-    is_tried = time is not None and time.basis == "simulated"
-    how = f"Predicted, by {time.note}" if time is not None and is_tried else "Predicted"
+    how = f"Predicted, {how_predicted(known)}".removesuffix(", ")
     yield f"{how}: {mean} on average, 95 of 100 at most {p95}{over}{why}."
 
 
