@@ -69,7 +69,7 @@ def test_the_best_answer_to_typing_and_stamping_is_no_ai() -> None:
     """Supplier invoices: a rule for the match and an interface come before every AI."""
     best = [c for c in found("invoice-to-pay").all if c.rank is not None]
     assert [c.pattern for c in best[:2]] == ["no-ai", "no-ai"]
-    assert best[0].verdict == "robust"
+    assert best[0].verdict == "do"
 
 
 def test_the_obvious_step_is_beside_the_bottleneck() -> None:
@@ -95,7 +95,7 @@ def test_the_owner_of_doubts_is_the_bottleneck() -> None:
     judged = candidates(graph, CandidateOptions(own=slow)).all
     (worse,) = [c for c in judged if c.id == verify.id]
     assert criterion(worse, "reviewer-capacity") > 1
-    assert worse.verdict == "out"
+    assert worse.verdict == "do_not"
     assert "Underwriter" in worse.blocked
 
 
@@ -103,7 +103,7 @@ def test_a_decision_about_a_person_is_not_left_to_a_machine() -> None:
     """The loan's approval is out beyond help, with the law and the day it was read."""
     for stage in ("supervised", "autonomous"):
         candidate = of("consumer-loan", f"assess--recommend-decision--{stage}")
-        assert candidate.verdict == "out"
+        assert candidate.verdict == "do_not"
         assert any("GDPR" in veto.source and veto.as_of for veto in candidate.vetoes)
     assert not of("consumer-loan", "assess--recommend-decision--assist").vetoes
 
@@ -192,7 +192,7 @@ def test_what_would_overload_somebody_is_never_simulated() -> None:
     judged = candidates(graph, CandidateOptions(own=own)).all
     (mine,) = [c for c in judged if c.id == "enter--automate-with-escalation--supervised"]
     assert criterion(mine, "cycle_time") == 1.0
-    assert mine.verdict == "out"
+    assert mine.verdict == "do_not"
 
 
 def test_candidates_have_ids_of_their_own_at_every_stage() -> None:

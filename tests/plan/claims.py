@@ -80,7 +80,7 @@ def candidate(  # noqa: PLR0913 - what tests vary
         criteria=(worth,),
         vetoes=vetoes,
         rank=1,
-        verdict="robust",
+        verdict="do",
         shortfalls=shortfalls,
         actors=("clerk", "lead") if step == "read" else ("lead",),
         reviewer="clerk" if step == "read" else "lead",

@@ -208,7 +208,7 @@ def test_the_best_of_a_file_are_one_a_place() -> None:
     """In the order of their ranks; what is out, vetoed or nothing is left."""
     second = replace(READ, id="read--extract--assist", rank=2)
     third = replace(DECIDE, rank=3)
-    out = replace(DECIDE, id="x--extract--assist", rank=4, verdict="out")
+    out = replace(DECIDE, id="x--extract--assist", rank=None, verdict="do_not")
     nothing = replace(READ, id="process--no-ai-nothing--assist", rank=1)
     assert best_of((third, second, out, nothing, READ)) == (READ.id, DECIDE.id)
 

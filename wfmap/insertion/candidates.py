@@ -9,6 +9,8 @@ from wfmap.facts.state import PREDICTED, State
 from wfmap.graph import ProcessGraph
 from wfmap.insertion.criteria import Judged, feasibility, risk, value
 from wfmap.insertion.criteria.fit import affected, shortfalls
+from wfmap.insertion.deciding.prices import Prices, prices_of
+from wfmap.insertion.deciding.verdicts import decided
 from wfmap.insertion.effects import human_time
 from wfmap.insertion.parameters import Values
 from wfmap.insertion.patterns import PATTERNS
@@ -67,6 +69,11 @@ class Candidates:
     baseline: "Baseline | None" = None
 
     @property
+    def prices(self) -> Prices:
+        """The terms of money."""
+        return prices_of(self.graph.process)
+
+    @property
     def settled(self) -> bool | None:
         """Whether the process as it is has settled; None where nothing was simulated."""
         if self.tried is None:
@@ -105,10 +112,13 @@ def candidates(graph: ProcessGraph, options: CandidateOptions | None = None) -> 
     plans = screened(setting, chosen.own, _with_simpler(chosen.patterns), chosen.stages)
     tried = _tried(setting, plans, chosen)
     wanted = {p.id for p in contenders(plans, setting.prediction, CORNERED)}
+    wanted |= {p.id for p in plans if p.prediction.unstable}
     judged = [_judged(setting, p, tried, cornered=p.id in wanted) for p in plans]
     base = _baseline(setting, chosen) if tried is not None else None
     as_is = base.cycle_time if base is not None else None
     ranked = rank([_candidate(j, as_is) for j in judged], chosen.ranking)
+    by_id = {j.screened.id: j for j in judged}
+    ranked = decided(ranked, by_id, prices_of(graph.process))
     return Candidates(graph, setting.prediction, ranked, {p.id: p for p in plans}, tried, base)
 
 

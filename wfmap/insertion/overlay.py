@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from wfmap.graph import ProcessGraph
 from wfmap.insertion.candidates import Candidates
+from wfmap.insertion.deciding.terms import SAID
 from wfmap.insertion.patterns import PATTERNS
 from wfmap.insertion.rewriting.record import records
 from wfmap.insertion.terms import Candidate
@@ -16,12 +17,12 @@ __all__ = ["candidates_overlay", "insertion_overlay"]
 def candidates_overlay(found: Candidates) -> Overlay:
     """Mark each step with its best candidate: a hexagon with the interval of its rank.
 
-    It is dashed where the verdict is borderline; what is out carries none.
+    It is dashed where something comes first; what is not done, or cannot be said, carries none.
     """
     graph = found.graph
     steps: dict[str, Mark] = {}
     for candidate in found.all:
-        if candidate.rank is None or candidate.verdict == "out":
+        if candidate.rank is None:
             continue
         at = _place(graph, candidate)
         if at is not None and at not in steps:
@@ -45,16 +46,16 @@ def _badge(candidate: Candidate) -> Badge:
     low, high = candidate.rank_interval or (0, 0)
     ranks = str(low) if low == high else f"{low}–{high}"
     name = PATTERNS[candidate.pattern].badge
-    return Badge(f"{name} {ranks}", "candidate", dashed=candidate.verdict == "borderline")
+    return Badge(f"{name} {ranks}", "candidate", dashed=candidate.verdict == "only_after")
 
 
 def _note(candidate: Candidate) -> str:
-    return f"{candidate.title}: {candidate.verdict}; {candidate.why}"
+    return f"{candidate.title}: {SAID[candidate.verdict]}; {candidate.why}"
 
 
 def _summary(found: Candidates) -> str:
     first = next((c for c in found.all if c.rank == 1), None)
-    return f"first: {first.title} ({first.verdict})" if first is not None else "no candidate"
+    return f"first: {first.title} ({SAID[first.verdict]})" if first is not None else "no candidate"
 
 
 def insertion_overlay(graph: ProcessGraph) -> Overlay:

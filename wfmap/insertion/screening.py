@@ -6,6 +6,7 @@ from math import inf, isfinite
 from typing import Any, Final
 
 from wfmap.graph import ProcessGraph, build
+from wfmap.insertion.deciding.prices import with_price
 from wfmap.insertion.parameters import Corner, Parameters, parameters, with_own
 from wfmap.insertion.patterns import PATTERNS
 from wfmap.insertion.patterns.pattern import Match, Pattern, Plan, Setting
@@ -63,14 +64,14 @@ def all_matches(setting: Setting, only: tuple[str, ...] = ()) -> Iterator[tuple[
 
     The general pattern of automation gives way where one fits that knows the task.
     """
-    known: set[str] = set()
-    for name, pattern in PATTERNS.items():
-        for match in pattern.matches(setting) if not only or name in only else ():
-            if pattern.is_general and match.step in known:
-                continue
-            if pattern.knows_the_task:
-                known.add(match.step)
-            yield pattern, match
+    found = [
+        (pattern, match)
+        for name, pattern in PATTERNS.items()
+        if not only or name in only
+        for match in pattern.matches(setting)
+    ]
+    known = {match.step for pattern, match in found if pattern.knows_the_task}
+    yield from (one for one in found if not (one[0].is_general and one[1].step in known))
 
 
 def plans(
@@ -93,7 +94,9 @@ def plans(
     for pattern, match in all_matches(setting, only):
         wanted: list[Stage] = [stage for stage in match.stages if stage in stages]
         for stage in wanted:
-            known = parameters(match.pattern).with_(**match.known)
+            known = with_price(
+                parameters(match.pattern).with_(**match.known), setting.graph.process
+            )
             for key in (match.pattern, match.candidate(stage)):
                 if key in own:
                     known = with_own(known, own[key], f"the figures of '{key}'")

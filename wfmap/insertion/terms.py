@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Final, Literal
 
 from wfmap.findings import Element
+from wfmap.insertion.deciding.terms import NO_TERMS, Law, Money, Question, Tipping, Verdict
 from wfmap.readiness.terms import Shortfall
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "Criterion",
     "Measure",
     "Stage",
+    "Standing",
     "Verdict",
     "Veto",
 ]
@@ -31,8 +33,10 @@ STAGES: Final[tuple[Stage, ...]] = ("shadow", "assist", "supervised", "autonomou
 Axis = Literal["value", "feasibility", "risk"]
 AXES: Final[tuple[Axis, ...]] = ("value", "feasibility", "risk")
 
-Verdict = Literal["robust", "borderline", "out"]
-"""robust: near the top whatever the weights and within what is uncertain. borderline: it depends.
+Standing = Literal["robust", "borderline", "out"]
+"""How a candidate stands in utility; internal, and never told.
+
+robust: near the top whatever the weights and within what is uncertain. borderline: it depends.
 
 out: vetoed, or something else is surely better.
 """
@@ -102,6 +106,11 @@ class Candidate:
     `dominated_by` is the id of a candidate at least as good in everything, None without one;
     `blocked` the link of feasibility that fails until it is repaired, empty without. `details` are
     figures that plans go on with; `baseline` is the basis of the cycle times among them.
+
+    `verdict` says whether to do it and `because` why; `only_after` what comes first, `questions`
+    what to find out, the dearest doubt first, `flips` which number turns it. `next_rung` is the
+    stage to go to next, None for none. `money` is None where no wage or no volume is stated.
+    `physical` is what the document says of the step.
     """
 
     id: str
@@ -114,7 +123,7 @@ class Candidate:
     vetoes: tuple[Veto, ...] = ()
     rank: int | None = None
     rank_interval: tuple[int, int] | None = None
-    verdict: Verdict = "borderline"
+    standing: Standing = "borderline"
     dominated_by: str | None = None
     blocked: str = ""
     first_rank_share: float | None = None
@@ -125,10 +134,19 @@ class Candidate:
     escalates_to: str | None = None
     details: Mapping[str, float] = field(default_factory=dict)
     baseline: str = "predicted"
+    verdict: Verdict = "only_after"
+    because: str = ""
+    only_after: tuple[str, ...] = ()
+    questions: tuple[Question, ...] = ()
+    flips: tuple[Tipping, ...] = ()
+    next_rung: Stage | None = None
+    money: Money | None = None
+    law: Law = NO_TERMS
+    physical: bool | None = None
 
     def __repr__(self) -> str:
         """Name it, and say what it came to."""
-        return f"<Candidate {self.id!r}: {self.title}; {self.verdict}>"
+        return f"<Candidate {self.id!r}: {self.title}; {self.verdict.replace('_', ' ')}>"
 
     @property
     def is_nothing(self) -> bool:

@@ -91,7 +91,7 @@ class Range:
 class Format:
     """Marks the grammar of a text, one of the names in `wfmap.model.reading.formats`."""
 
-    name: Literal["date", "weekly", "clock", "currency", "timezone", "version", "link"]
+    name: Literal["date", "weekly", "clock", "currency", "timezone", "version", "link", "period"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from typing import Literal
 
 from wfmap.model.base import ActorRef, DataRef, Part, described
+from wfmap.model.economy import Use
 from wfmap.model.quantity import Cost
 
 __all__ = ["Decision", "Logic"]
@@ -55,4 +56,13 @@ class Decision(Part):
     )
     error_cost: Cost | None = described(
         "Error cost", "What a wrong answer costs, in the document's currency.", None
+    )
+    found_by: str | None = described(
+        "Found by",
+        "Where a wrong answer comes to light: a later step, a complaint, an audit.",
+        None,
+        since="1.1",
+    )
+    use: Use | None = described(
+        "Use", "What a machine would be used for here, as somebody answers it.", None, since="1.1"
     )

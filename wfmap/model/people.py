@@ -6,7 +6,7 @@ from typing import Annotated, Final, Literal
 from wfmap.model.base import ActorRef, CalendarRef, Format, OneOrMany, Part, Range, described
 from wfmap.model.closing import OnClosing
 from wfmap.model.origin import Origin
-from wfmap.model.quantity import Cost, Positive, Quantity, Score
+from wfmap.model.quantity import Cost, Positive, Quantity, Score, Share
 from wfmap.model.steps import Exchange
 
 __all__ = ["Actor", "ActorKind", "Calendar", "Member", "Readiness"]
@@ -124,6 +124,12 @@ class Actor(Part):
     )
     cost_per_hour: Cost | None = described(
         "Cost per hour", "In the document's currency (BPSim unit cost).", None
+    )
+    cashable: Share | None = described(
+        "Cashable",
+        "Share of freed hours whose cost really ends, 0 to 1: posts, overtime, temporary staff.",
+        None,
+        since="1.1",
     )
     part_of: ActorRef | None = described(
         "Part of", "The team or organisation this one is in.", None

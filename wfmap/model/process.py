@@ -19,6 +19,7 @@ from wfmap.model.base import (
 )
 from wfmap.model.data import DataItem, Store
 from wfmap.model.decisions import Decision
+from wfmap.model.economy import Economy
 from wfmap.model.people import Actor, Calendar
 from wfmap.model.quantity import Cost, Duration, Percentile, Quantity, no_time
 from wfmap.model.steps import Step
@@ -119,6 +120,12 @@ class Target(Part):
     cost_per_case: Cost | None = described(
         "Cost per case", "What a case should cost, in the document's currency.", None
     )
+    late_cost: Cost | None = described(
+        "Late cost",
+        "What a case costs that misses the cycle time, in the document's currency.",
+        None,
+        since="1.1",
+    )
     outcomes: tuple[StepRef, ...] = described(
         "Outcomes",
         "The ends, or other steps, of which a case must come to one for the target of the cycle "
@@ -205,6 +212,9 @@ class Process(Part):
     decisions: Mapping[str, Decision] = described("Decisions", "Decisions by id.", {})
     steps: Mapping[str, Step] = described("Steps", "Steps by id, in the order of the work.")
     layout: Mapping[StepRef, Pin] = described("Layout", "Pins of the map, by step.", {})
+    economy: Economy | None = described(
+        "Economy", "The terms by which money is added up.", None, since="1.1"
+    )
     lint: Lint | None = described("Lint", "Which rules apply, and what is accepted.", None)
 
     @model_validator(mode="after")

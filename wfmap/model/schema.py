@@ -49,6 +49,10 @@ _FORMATS: Final[Mapping[str, Mapping[str, Any]]] = {
     "timezone": {"examples": ["Europe/Berlin"]},
     "version": {"pattern": rf"^{_MAJOR}(\.[0-9]+)?$"},
     "link": {"format": "uri-reference"},
+    "period": {
+        "pattern": "^P(?=[0-9])([0-9]{1,3}Y)?([0-9]{1,4}M)?([0-9]{1,4}W)?([0-9]{1,5}D)?$",
+        "examples": ["P3Y", "P18M"],
+    },
 }
 
 _DURATION_TEXT: Final = {

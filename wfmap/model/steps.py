@@ -19,6 +19,7 @@ from wfmap.model.base import (
     described,
 )
 from wfmap.model.closing import OnClosing
+from wfmap.model.economy import Control, Use
 from wfmap.model.origin import Origin
 from wfmap.model.quantity import Cost, Duration, Quantity, Share, no_time
 
@@ -282,6 +283,30 @@ class Step(Part):
     )
     error_rate: Share | None = described(
         "Error rate", "Share of executions that must be done again, 0 to 1.", None
+    )
+    error_cost: Cost | None = described(
+        "Error cost",
+        "What one wrong result costs, in the document's currency.",
+        None,
+        since="1.1",
+    )
+    found_by: str | None = described(
+        "Found by",
+        "Where a wrong result comes to light: a later step, a complaint, an audit.",
+        None,
+        since="1.1",
+    )
+    physical: bool | None = described(
+        "Physical",
+        "Whether it is done by hand at a place, so that no software can do it.",
+        None,
+        since="1.1",
+    )
+    control: Control | None = described(
+        "Control", "What it catches and who wants it, where it is a check.", None, since="1.1"
+    )
+    use: Use | None = described(
+        "Use", "What a machine would be used for here, as somebody answers it.", None, since="1.1"
     )
     on_closing: OnClosing | None = described(
         "On closing",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from wfmap.facts.state import PREDICTED, State
 from wfmap.insertion.candidates import Candidates
 from wfmap.insertion.portfolio.choosing import Limits, choose
-from wfmap.insertion.portfolio.items import free_hours, items_of
+from wfmap.insertion.portfolio.items import free_hours, items_of, repair_costs
 from wfmap.insertion.terms import Candidate
 from wfmap.insertion.trying import Rounds
 from wfmap.operations.checking import Built, CheckOptions, findings_of
@@ -133,13 +133,14 @@ def plan_of(
 def chosen_within(found: Candidates, weeks: float) -> tuple[str, ...]:
     """Choose the candidates that are worth most within so many weeks of one person."""
     items, repairs = items_of(found)
-    return choose(items, repairs, Limits(weeks, free_hours(found.graph, found))).items
+    costs = repair_costs(found, repairs)
+    return choose(items, repairs, Limits(weeks, free_hours(found.graph, found), costs=costs)).items
 
 
 def best_of(candidates: Sequence[Candidate], most: int = MOST_CHOSEN) -> tuple[str, ...]:
     """Choose the best ranked candidates, one at a place; none that is out, vetoed or nothing."""
-    good = [c for c in candidates if c.verdict != "out" and not c.vetoes and not c.is_nothing]
-    ranked = sorted((c for c in good if c.rank is not None), key=lambda c: (c.rank or 0, c.id))
+    good = [c for c in candidates if c.rank is not None and not c.vetoes and not c.is_nothing]
+    ranked = sorted(good, key=lambda c: (c.rank or 0, c.id))
     first = {c.element: c for c in reversed(ranked)}
     return tuple(c.id for c in ranked if first[c.element] is c)[:most]
 

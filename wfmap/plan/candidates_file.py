@@ -8,6 +8,7 @@ from typing import Any, Final, TypeVar, get_args
 from wfmap.errors import UnreadableError
 from wfmap.facts.state import PREDICTED, State
 from wfmap.findings import Element
+from wfmap.insertion.deciding.terms import VERDICTS
 from wfmap.insertion.patterns import PATTERNS
 from wfmap.insertion.terms import STAGES, Axis, Candidate, Criterion, Stage, Veto
 from wfmap.readiness.terms import Area, Shortfall
@@ -91,7 +92,8 @@ def _candidate(record: Mapping[str, Any]) -> Candidate:
         vetoes=tuple(_veto(v) for v in record.get("vetoes", ())),
         rank=None if record.get("rank") is None else int(record["rank"]),
         rank_interval=None if interval is None else (int(interval[0]), int(interval[1])),
-        verdict=_one_of(record.get("verdict", "borderline"), ("robust", "borderline", "out")),
+        verdict=_one_of(record.get("verdict", "only_after"), VERDICTS),
+        because=str(record.get("because", "")),
         blocked=str(record.get("blocked") or ""),
         shortfalls=tuple(_shortfall(s) for s in record.get("shortfalls", ())),
         actors=tuple(str(a) for a in record.get("actors", ())),

@@ -7,10 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wfmap.insertion.portfolio.items import efforts
-from wfmap.insertion.portfolio.paybacks import months_of_use, payback_of
+from wfmap.insertion.deciding.effort import efforts
+from wfmap.insertion.deciding.returns import months_of_use
+from wfmap.insertion.portfolio.paybacks import payback_of
 
 figure = st.floats(1, 1e5)
+DAY = (400.0, 700.0, 1200.0)
+"""What a day of a builder costs: low, likely, high."""
 
 
 def months(cost: float, saving: float, ramp: float) -> float:
@@ -57,13 +60,13 @@ def test_more_cost_or_a_slower_start_pay_later(
 def test_what_costs_nothing_has_paid_back_at_once() -> None:
     """No effort, no month to wait; not even where nothing is saved."""
     for saving in ((0.0, 0.0, 0.0), (5.0, 9.0, 20.0)):
-        found = payback_of([(0.0, 0.0)], saving, 50.0, np.random.default_rng(1))
+        found = payback_of([(0.0, 0.0)], saving, DAY, np.random.default_rng(1))
         assert (found.p50, found.p90, found.never) == (0.0, 0.0, 0.0)
 
 
 def test_never_is_a_share_and_no_month_is_named_for_it() -> None:
     """A saving that is as often a loss never pays back in half of the samples."""
-    found = payback_of([(1.0, 2.0)], (-100.0, 0.0, 100.0), 50.0, np.random.default_rng(1))
+    found = payback_of([(1.0, 2.0)], (-100.0, 0.0, 100.0), DAY, np.random.default_rng(1))
     assert found.never == pytest.approx(0.5, abs=0.03)
     assert found.p90 is None
     assert found.interval[1] is None
@@ -72,10 +75,10 @@ def test_never_is_a_share_and_no_month_is_named_for_it() -> None:
 
 def test_sure_figures_leave_only_the_doubt_about_rates() -> None:
     """The interval holds what the likely rates give, and the curve crosses nought there."""
-    found = payback_of([(10.0, 10.0)], (8000.0, 8000.0, 8000.0), 50.0, np.random.default_rng(1))
+    found = payback_of([(10.0, 10.0)], (8000.0, 8000.0, 8000.0), DAY, np.random.default_rng(1))
     table = efforts()
     likely = months(
-        10 * 40 * 50 * table["builder_rate"]["mode"],
+        10 * 5 * DAY[1],
         8000 * table["adoption"]["mode"],
         table["ramp_up_months"]["mode"],
     )
@@ -88,9 +91,14 @@ def test_sure_figures_leave_only_the_doubt_about_rates() -> None:
 
 
 def test_the_currency_does_not_matter() -> None:
-    """Rate and saving in another currency give the same months."""
+    """Prices and savings in another currency give the same months."""
     one, other = (
-        payback_of([(4.0, 9.0)], (900 * x, 1500 * x, 2000 * x), 50 * x, np.random.default_rng(3))
+        payback_of(
+            [(4.0, 9.0)],
+            (900 * x, 1500 * x, 2000 * x),
+            (400 * x, 700 * x, 1200 * x),
+            np.random.default_rng(3),
+        )
         for x in (1.0, 160.0)
     )
     assert one.p50 == pytest.approx(other.p50)

@@ -50,8 +50,12 @@ def test_effects_do_not_add(invoices: Candidates) -> None:
 
 def test_more_effort_pays_back_later(invoices: Candidates) -> None:
     """On the same random numbers, and the candidate's own figures give a curve that rises."""
-    cheap = payback_of([(2.0, 4.0)], (500.0, 900.0, 1500.0), 50.0, np.random.default_rng(2))
-    dear = payback_of([(20.0, 40.0)], (500.0, 900.0, 1500.0), 50.0, np.random.default_rng(2))
+    cheap = payback_of(
+        [(2.0, 4.0)], (500.0, 900.0, 1500.0), (500.0, 800.0, 1200.0), np.random.default_rng(2)
+    )
+    dear = payback_of(
+        [(20.0, 40.0)], (500.0, 900.0, 1500.0), (500.0, 800.0, 1200.0), np.random.default_rng(2)
+    )
     assert cheap.p50 is not None
     assert dear.p50 is None or dear.p50 > cheap.p50
     best_ = next(c for c in invoices.all if c.rank == 1)

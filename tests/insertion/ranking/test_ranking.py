@@ -181,7 +181,7 @@ def test_a_veto_is_never_traded_for_value() -> None:
     veto = Veto("stakes", "assist", "the stakes are critical", "a test", "2026-01-01")
     found = rank([replace(best, vetoes=(veto,)), candidate("poor", a=0.2, b=0.2, c=0.2)])
     assert [c.id for c in found.candidates] == ["poor", "best"]
-    assert (found.candidates[1].verdict, found.candidates[1].rank) == ("out", None)
+    assert (found.candidates[1].standing, found.candidates[1].rank) == ("out", None)
 
 
 def test_a_link_that_surely_fails_blocks() -> None:

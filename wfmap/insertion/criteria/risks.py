@@ -5,9 +5,10 @@ from typing import Final
 
 from wfmap.insertion.criteria.judged import ASSUMED, Judged, unknown
 from wfmap.insertion.criteria.worth import errors_after
+from wfmap.insertion.deciding.law import acts_on_persons, area_of
+from wfmap.insertion.deciding.phrases import texts_at
 from wfmap.insertion.oversight import reach_before_people
 from wfmap.insertion.terms import Criterion, Stage
-from wfmap.insertion.vetoes import acts_on_persons, area_of
 from wfmap.model.decisions import Decision
 from wfmap.units.figures import money
 from wfmap.words.sentences import plural
@@ -130,7 +131,7 @@ def _ai_act(judged: Judged, decision: Decision | None) -> Criterion:
     if not judged.is_ai:
         told = "no AI takes part"
         return judged.criterion("risk", "ai-act", (0.0, 0.0, 0.0), unit, "stated", "", told)
-    area = area_of(graph, match)
+    area = area_of(texts_at(graph, match.step))
     persons = acts_on_persons(graph, match, decision)
     figure, high, told = 0.0, 1.0, "nothing points to a high-risk area"
     if area is not None and persons and not judged.screened.pattern.only_prepares:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from wfmap.insertion.criteria.judged import ASSUMED, Corners, Judged, unknown
+from wfmap.insertion.deciding.prices import UNPRICED, is_priced
 from wfmap.insertion.effects import error_left
 from wfmap.insertion.parameters import Values
 from wfmap.insertion.rewriting.people import is_person
@@ -121,6 +122,8 @@ def _cost_of_a_case(judged: Judged) -> Criterion:
     base, found = _cost(judged.setting.prediction), judged.corners(_cost)
     if not base or found is None:
         return unknown("value", "cost", (-1.0, 1.0), RELATIVE, "the cost per case is not stated")
+    if judged.is_ai and not is_priced(judged.screened.parameters):
+        return unknown("value", "cost", (-1.0, 1.0), RELATIVE, UNPRICED)
     bounds = ((found.mode - base) / base, (found.best - base) / base, (found.worst - base) / base)
     currency = judged.setting.graph.process.currency
     told = f"{money(base, currency)} → {money(found.mode, currency)} a case"

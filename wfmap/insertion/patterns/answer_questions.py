@@ -83,4 +83,5 @@ PATTERN: Final = Pattern(
         because="an answer out of date is a wrong answer",
     ),
     knows_the_task=True,
+    answers=True,
 )

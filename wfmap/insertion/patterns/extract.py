@@ -25,7 +25,7 @@ from typing import Final
 
 from wfmap.graph import FlowEdge, ProcessGraph, StepNode
 from wfmap.insertion.patterns.pattern import Match, Pattern, Plan, Setting, at_step, in_front
-from wfmap.insertion.patterns.words import ENTERING, says
+from wfmap.insertion.patterns.words import ASKING, ENTERING, says
 from wfmap.model.process import Process
 from wfmap.readiness.terms import Purpose
 from wfmap.words.sentences import listed, quoted
@@ -43,12 +43,29 @@ def matches(setting: Setting) -> Iterator[Match]:
     """Yield the steps that type documents over."""
     for node in setting.by_hand:
         loose, typed = _documents(setting, node), _typed_into(setting, node)
-        if loose and typed and _is_the_same(setting, node):
+        if loose and typed and _is_the_same(setting, node) and not _replies(setting, node):
             why = (
                 f"it reads {listed(loose, 3)} and types into {listed(typed, 3)}",
                 *_unstructured(setting, node),
             )
             yield at_step(setting, NAME, node, why, verb="Extract")
+
+
+def _replies(setting: Setting, node: StepNode) -> bool:
+    """Tell whether what the step makes is an answer to somebody outside, not a record."""
+    actors = setting.graph.process.actors
+    written = {
+        d for use in setting.lineage.of_step.get(node.id, ()) if use.writes for d in use.data
+    }
+    outside = any(
+        f.receiver is not None
+        and f.receiver in actors
+        and actors[f.receiver].kind == "external"
+        and f.handoff is not None
+        and bool(written & set(f.handoff.data))
+        for f in setting.graph.outgoing(node.id)
+    )
+    return node.step.type == "send" or outside or says(node.label, ASKING)
 
 
 def _documents(setting: Setting, node: StepNode) -> list[str]:

@@ -55,10 +55,10 @@ def matches(setting: Setting) -> Iterator[Match]:
         if _may_go(setting, node):
             why = ("the document calls it waste, and it decides nothing",)
             yield at_step(setting, NAME, node, why, form="remove", stages=HELPING)
-        if _has_rule(setting, node):
+        if _has_rule(setting, node) and node.step.physical is not True:
             why = (f"{quoted(node.label)} follows a rule that is written down",)
             yield at_step(setting, NAME, node, why, form="rule", stages=ACTING, verb="Apply rule")
-        if node.id in typed:
+        if node.id in typed and node.step.physical is not True:
             source = setting.lineage.store_name(typed[node.id].source.store)
             target = setting.lineage.store_name(typed[node.id].write.store)
             why = (f"what {quoted(source)} has is typed into {quoted(target)}",)

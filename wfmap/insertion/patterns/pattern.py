@@ -112,14 +112,17 @@ class Setting:
     def by_hand(self) -> tuple[StepNode, ...]:
         """Tasks and decisions that people do themselves, in document order.
 
-        What they only start, a service, a script or a rule, is left out. So is the look at what an
+        What they only start, a service, a script or a rule, is left out, and what is done by hand
+        at a place: no software does that. So is the look at what an
         AI has made: an AI there would leave nobody behind the first one.
         """
         looks = watchers(self.graph)
         return tuple(
             node
             for node in self.staffed
-            if node.step.type not in MACHINE_TYPES and node.id not in looks
+            if node.step.type not in MACHINE_TYPES
+            and node.id not in looks
+            and node.step.physical is not True
         )
 
     @cached_property
@@ -289,10 +292,11 @@ class Pattern:
 
     `page` is the text that `wfmap patterns` shows; `use` what it needs of data and systems. One
     that `is_general` gives way where one fits that `knows_the_task`. What `only_prepares` decides
-    nothing about anybody; what `orders_work` changes the order alone and leaves the work to
-    people; what `watches` points at what went wrong. `task_fit` is how far what is read decides
-    what is written, where no decision tells: likely, low and high, 0 to 1. `error_limit` replaces
-    the limit that its gates have otherwise. `badge` is its short name on a map.
+    nothing about anybody; what `answers` talks to people; what `orders_work` changes the order
+    alone and leaves the work to people; what `watches` points at what went wrong. `task_fit` is
+    how far what is read decides what is written, where no decision tells: likely, low and high, 0
+    to 1. `error_limit` replaces the limit that its gates have otherwise. `badge` is its short name
+    on a map.
     """
 
     name: str
@@ -304,6 +308,7 @@ class Pattern:
     is_general: bool = False
     knows_the_task: bool = False
     only_prepares: bool = False
+    answers: bool = False
     orders_work: bool = False
     watches: bool = False
     task_fit: tuple[float, float, float] | None = None

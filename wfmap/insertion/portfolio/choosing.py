@@ -18,7 +18,7 @@ dozens of candidates that a process has.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import isfinite
 from typing import Final
 
@@ -70,12 +70,14 @@ class Limits:
 
     A reviewer who is not named has any number, one with less than none takes on nothing more on
     balance. `wanted` are ids that are taken whatever they are worth, `refused` those that are not.
+    `costs` are what repairs cost, by id, in the unit of values; nought for one that is not named.
     """
 
     weeks: float
     hours: Mapping[str, float] = field(default_factory=dict)
     wanted: tuple[str, ...] = ()
     refused: tuple[str, ...] = ()
+    costs: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,24 +121,26 @@ def choose(items: Sequence[Item], repairs: Mapping[str, float], limits: Limits) 
     """
     _refuse(items, limits)
     if not items:
-        return _choice((), repairs)
+        return _choice((), repairs, limits.costs)
     program = _program(items, repairs, limits)
     best = _solved(program, -program.values, ())
     least = float(program.values @ best) - EQUAL
     worth = {k: -float(value) for k, value in enumerate(program.values) if value}
     fewest = _solved(program, program.weeks, [(worth, -least)])
     taken = tuple(item for item, share in zip(items, fewest, strict=False) if share)
-    return _choice(taken, repairs)
+    return _choice(taken, repairs, limits.costs)
 
 
-def _choice(chosen: tuple[Item, ...], repairs: Mapping[str, float]) -> Choice:
+def _choice(
+    chosen: tuple[Item, ...], repairs: Mapping[str, float], costs: Mapping[str, float]
+) -> Choice:
     review: dict[str, float] = {}
     for item in chosen:
         for actor, hours in item.review.items():
             review[actor] = review.get(actor, 0.0) + hours
     names = tuple(sorted({name for item in chosen for name in item.repairs}))
     weeks = sum(item.weeks for item in chosen) + sum(repairs[name] for name in names)
-    value = sum(item.value for item in chosen)
+    value = sum(item.value for item in chosen) - sum(costs.get(name, 0.0) for name in names)
     return Choice(tuple(item.id for item in chosen), names, value, weeks, review)
 
 
@@ -156,7 +160,7 @@ def _program(items: Sequence[Item], repairs: Mapping[str, float], limits: Limits
     names = sorted({name for item in items for name in item.repairs})
     place = {item.id: k for k, item in enumerate(items)}
     fixes = {name: len(items) + k for k, name in enumerate(names)}
-    values = np.array([item.value for item in items] + [0.0] * len(names))
+    values = np.array([item.value for item in items] + [-limits.costs.get(n, 0.0) for n in names])
     weeks = np.array([item.weeks for item in items] + [repairs[name] for name in names])
     lower, upper = np.zeros(len(values)), np.ones(len(values))
     lower[[place[name] for name in limits.wanted]] = 1.0
@@ -221,9 +225,13 @@ def frontier(
     repairs: Mapping[str, float],
     budgets: Sequence[float],
     hours: Mapping[str, float] | None = None,
+    costs: Mapping[str, float] | None = None,
 ) -> tuple[Choice, ...]:
     """Choose for each of several budgets, the smallest first; value never falls."""
-    return tuple(choose(items, repairs, Limits(weeks, hours or {})) for weeks in sorted(budgets))
+    return tuple(
+        choose(items, repairs, Limits(weeks, hours or {}, costs=costs or {}))
+        for weeks in sorted(budgets)
+    )
 
 
 def staircase(
@@ -236,6 +244,6 @@ def staircase(
     found = [choose(items, repairs, limits)]
     step = max(STEP, found[0].weeks / STEPS)
     while found[-1].items and found[-1].weeks >= step:
-        smaller = Limits(found[-1].weeks - step, limits.hours, refused=limits.refused)
+        smaller = replace(limits, weeks=found[-1].weeks - step, wanted=())
         found.append(choose(items, repairs, smaller))
     return tuple(reversed(found))

@@ -1,101 +1,80 @@
 """Candidates → items of a portfolio: what each adds, what it takes, what it shares with others."""
 
-import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
-from typing import Any, Final
+from typing import Final
 
 from wfmap.graph import ProcessGraph
 from wfmap.insertion.candidates import Candidates
+from wfmap.insertion.deciding.effort import DAYS_A_WEEK, Repair, repairs, weeks_of
 from wfmap.insertion.portfolio.choosing import Item
 from wfmap.insertion.terms import Candidate
-from wfmap.readiness.systems.connectors import connectors
 from wfmap.units.durations import HOUR, WEEK
 
-__all__ = ["Repair", "effort_of", "efforts", "free_hours", "items_of", "repairs_of"]
+__all__ = ["Repair", "effort_of", "free_hours", "items_of", "repair_costs", "repairs_of"]
 
-DAYS_A_WEEK: Final = 5.0
 BUSIEST: Final = 0.85
 """Busy share up to which a reviewer's hours are free: above it queues grow steeply."""
 
 
-@dataclass(frozen=True, slots=True)
-class Repair:
-    """What a candidate needs first, and may share with others: by id, in words, and its weeks."""
-
-    id: str
-    title: str
-    weeks: float
-
-
-@cache
-def efforts() -> Mapping[str, Any]:
-    """Give the efforts, rates and ramp-up that are assumed."""
-    text = files("wfmap.insertion").joinpath("data/efforts.json").read_text("utf-8")
-    found: dict[str, Any] = json.loads(text)
-    return found
-
-
 def effort_of(found: Candidates, candidate: Candidate) -> tuple[float, float]:
     """Give the weeks of one person for a candidate alone, p50 and p90, repairs left out."""
-    form = found.screened[candidate.id].match.form
-    table = efforts()["weeks"]
-    entry = table[form] if form in table else table[candidate.stage]
-    return float(entry["p50"]), float(entry["p90"])
+    return weeks_of(found.screened[candidate.id].match.form, candidate.stage)
 
 
 def items_of(found: Candidates) -> tuple[tuple[Item, ...], Mapping[str, float]]:
     """List what can be chosen, and the repairs with their weeks.
 
-    What is out takes no part; what is blocked does, for their repair is among what
-    they need. The value of a candidate is what it adds on the value axis to doing nothing, in
-    utility; it is low where much is in doubt.
+    What is not to be done, or cannot be said, takes no part; what first needs something does, for
+    its repairs are among what it needs. The value of a candidate is what it wins over the horizon
+    as it is likely, its repairs left out, which `repair_costs` tells; where no money is known of
+    any, what it adds on the value axis to doing nothing, in utility.
     """
-    repairs: dict[str, float] = {}
+    needed: dict[str, float] = {}
     items = []
+    able = [c for c in found.all if c.rank is not None and not c.is_nothing and not c.vetoes]
+    in_money = any(_won(found, c) is not None for c in able)
     axes = found.ranking.axes
     nothing = next((axes[c.id][0] for c in found.all if c.is_nothing and c.id in axes), 0.0)
-    for candidate in found.all:
-        hopeless = candidate.verdict == "out" and not candidate.blocked
-        if candidate.vetoes or hopeless or candidate.is_nothing:
+    for candidate in able:
+        value = _won(found, candidate) if in_money else axes[candidate.id][0] - nothing
+        if value is None:
             continue
         mine = {repair.id: repair.weeks for repair in repairs_of(found, candidate)}
-        repairs |= mine
+        needed |= mine
         items.append(
             Item(
                 id=candidate.id,
-                value=found.ranking.axes[candidate.id][0] - nothing,
+                value=value,
                 weeks=effort_of(found, candidate)[0],
                 repairs=tuple(mine),
                 places=(found.screened[candidate.id].match.step,),
                 review=_review(found, candidate),
             )
         )
-    return tuple(items), repairs
+    return tuple(items), needed
+
+
+def repair_costs(found: Candidates, repairs_: Mapping[str, float]) -> Mapping[str, float]:
+    """Give what repairs cost, by id, from their weeks; nought where no money is known."""
+    day = found.prices.per_day
+    rate = day.mode * DAYS_A_WEEK if day is not None else 0.0
+    in_money = any(c.money is not None and c.money.npv.value is not None for c in found.all)
+    return {name: weeks * rate if in_money else 0.0 for name, weeks in repairs_.items()}
+
+
+def _won(found: Candidates, candidate: Candidate) -> float | None:
+    """Give what a candidate wins over the horizon, its repairs left out; None where not known."""
+    money, day = candidate.money, found.prices.per_day
+    if money is None or money.npv.value is None or day is None:
+        return None
+    weeks = sum(repair.weeks for repair in repairs_of(found, candidate))
+    return money.npv.value + weeks * DAYS_A_WEEK * day.mode
 
 
 def repairs_of(found: Candidates, candidate: Candidate) -> Iterator[Repair]:
     """Yield the connectors and repairs of a candidate, shared by id."""
-    table = efforts()["repair_weeks"]
-    match = found.screened[candidate.id].match
-    pattern = found.screened[candidate.id].pattern
-    if pattern.is_ai or match.form in {"rule", "api"}:
-        for connector in connectors(found.graph, match.step, pattern.purpose):
-            system = found.graph.process.systems[connector.system].name or connector.system
-            title = f"connector to {system} ({connector.direction})"
-            yield Repair(f"connector {connector.id}", title, connector.p50 / DAYS_A_WEEK)
-    for short in candidate.shortfalls:
-        if short.subject != "systems":
-            kind = "measuring" if short.missing else short.subject
-            name = f"{short.subject} {short.element.id} {short.dimension}"
-            told = f"the {short.dimension} of {short.element.name or short.element.id}"
-            yield Repair(
-                f"measure {name}" if short.missing else name,
-                f"{'measure' if short.missing else 'repair'} {told}",
-                float(table[kind]),
-            )
+    plan = found.screened[candidate.id]
+    yield from repairs(found.graph, plan.pattern, plan.match, candidate.shortfalls)
 
 
 def _review(found: Candidates, candidate: Candidate) -> Mapping[str, float]:

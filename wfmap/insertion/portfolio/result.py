@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from wfmap.facts.state import State
 from wfmap.insertion.candidates import Candidates
 from wfmap.insertion.portfolio.choosing import Choice, Limits, choose, frontier, staircase
-from wfmap.insertion.portfolio.items import free_hours, items_of
+from wfmap.insertion.portfolio.items import free_hours, items_of, repair_costs
 from wfmap.insertion.portfolio.joint import Joint, jointly
 from wfmap.insertion.portfolio.paybacks import Payback, payback, payback_together
 from wfmap.insertion.terms import Candidate
@@ -81,9 +81,9 @@ def portfolio(
     """
     items, weeks = items_of(found)
     mine = tuple(item for item in items if not keep or item.id in keep)
-    free = free_hours(found.graph, found)
+    free, costs = free_hours(found.graph, found), repair_costs(found, weeks)
     asked = wishes or Wishes()
-    choice = choose(mine, weeks, Limits(budget, free, asked.wanted, asked.refused))
+    choice = choose(mine, weeks, Limits(budget, free, asked.wanted, asked.refused, costs))
     members = tuple(c for c in found.all if c.id in choice.items)
     left = tuple(item for item in mine if item.id not in asked.refused)
     budgets = sorted(budget * step for step in STEPS)
@@ -95,7 +95,7 @@ def portfolio(
         members=members,
         repairs=repairs,
         joint=joint,
-        frontier=tuple(zip(budgets, frontier(left, weeks, budgets, free), strict=True)),
+        frontier=tuple(zip(budgets, frontier(left, weeks, budgets, free, costs), strict=True)),
         found=found.state,
         paybacks={c.id: payback(found, c) for c in members},
         payback=payback_together(found, members, repairs, joint),
@@ -105,4 +105,6 @@ def portfolio(
 def every_step(found: Candidates, most: float) -> tuple[Choice, ...]:
     """List the best sets of every budget up to one: what each further week buys."""
     items, weeks = items_of(found)
-    return staircase(items, weeks, Limits(most, free_hours(found.graph, found)))
+    return staircase(
+        items, weeks, Limits(most, free_hours(found.graph, found), costs=repair_costs(found, weeks))
+    )

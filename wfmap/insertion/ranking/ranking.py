@@ -36,7 +36,7 @@ from wfmap.insertion.ranking.sampling import (
     weights,
 )
 from wfmap.insertion.ranking.scales import with_utilities
-from wfmap.insertion.terms import AXES, Axis, Candidate, Measure, Verdict
+from wfmap.insertion.terms import AXES, Axis, Candidate, Measure, Standing
 
 __all__ = ["Flip", "Ranking", "RankingOptions", "rank"]
 
@@ -87,8 +87,9 @@ class Ranking:
 
     `utility` is the mean utility by id, 0 to 1, and `axes` that of each axis in order of `AXES`;
     `beats_nothing` the share of samples in which a candidate is better than doing nothing, None
-    without that. `central` holds for whom each candidate leads that is ever first. `flip` is
-    None where no change of a single weight swaps the first two.
+    without that. `scores` are the utilities sample by sample. `central` holds for whom each
+    candidate leads that is ever first. `flip` is None where no change of a single weight swaps the
+    first two.
     """
 
     candidates: tuple[Candidate, ...]
@@ -99,6 +100,7 @@ class Ranking:
     flip: Flip | None
     seed: int
     samples: int
+    scores: Mapping[str, Samples] = field(default_factory=dict, repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +134,7 @@ def rank(candidates: Sequence[Candidate], options: RankingOptions | None = None)
     return Ranking(
         candidates=(
             *_placed(order, scores, beats, asked),
-            *(replace(c, verdict="out") for c in out),
+            *(replace(c, standing="out") for c in out),
         ),
         utility=utility,
         axes=axes,
@@ -141,13 +143,17 @@ def rank(candidates: Sequence[Candidate], options: RankingOptions | None = None)
         flip=_flip([axes[c.id] for c in order[:2]], on_axes.mean(axis=0)),
         seed=chosen.seed,
         samples=chosen.samples,
+        scores={name: found.score for name, found in sampled.items()},
     )
 
 
 def _blocked(candidate: Candidate) -> str:
-    """Say which link of feasibility surely fails, or which data is unfit; empty where none."""
+    """Say which link of feasibility surely fails, or which data is unfit; empty where none.
+
+    Connectors are never it: their effort is a default, and is paid for in money.
+    """
     for criterion in candidate.on("feasibility"):
-        if criterion.utility[1] <= BLOCKED:
+        if criterion.utility[1] <= BLOCKED and criterion.name != "connectors":
             return f"{criterion.name}: {criterion.sentence}"
     short = next((s for s in candidate.shortfalls if s.blocks and s.subject == "data"), None)
     return f"data: {short.element.name}: {short.dimension} is {short.found}" if short else ""
@@ -176,7 +182,7 @@ def _placed(
             rank_interval=intervals[c.id],
             first_rank_share=firsts[c.id],
             dominated_by=beaten.get(c.id),
-            verdict=_verdict(c, beaten, beats, intervals[c.id], len(order)),
+            standing=_standing(c, beaten, beats, intervals[c.id], len(order)),
             measure_next=asked.get(c.id, ()),
         )
         for place, c in enumerate(order, 1)
@@ -215,13 +221,13 @@ def _ranks(
     )
 
 
-def _verdict(
+def _standing(
     candidate: Candidate,
     beaten: Mapping[str, str],
     beats: Mapping[str, float] | None,
     interval: tuple[int, int],
     count: int,
-) -> Verdict:
+) -> Standing:
     if candidate.id in beaten:
         return "out"
     if beats is None or candidate.is_nothing:

@@ -63,7 +63,7 @@ class _Order(Surround):
         """Half of what is guessed looks short, and goes first."""
         passed = max(1 - self.values.incomplete, 1e-9)
         short = self.values.coverage / 2 / passed
-        doubtful = self.values.escalated / passed
+        doubtful = 0.0 if self.what.stage == "assist" else self.values.escalated / passed
         return [
             self.flow("first", "Looks short", short, handoff=self.queued()),
             self.flow("escalate", "Doubtful, or not allowed", doubtful, handoff=self.queued()),

@@ -183,7 +183,7 @@ class Surround(Builder):
         if autonomous:
             automatic = self.values.coverage / passed - reviewed
             flows.insert(0, self.flow("apply", "Sure, and allowed", automatic))
-        doubtful = self.values.escalated / passed
+        doubtful = 0.0 if self.what.stage == "assist" else self.values.escalated / passed
         answer = "Doubtful, or not allowed"
         return [*flows, self.flow("escalate", answer, doubtful, handoff=self.queued())]
 

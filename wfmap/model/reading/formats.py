@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from wfmap.model.base import PartFault, too_many_windows
+from wfmap.units.periods import months_of
 from wfmap.units.weekly import MOST_WINDOWS, WeeklyError, minute_of_day, windows
 
 __all__ = ["CHECKS", "text_fault", "visible"]
@@ -133,6 +134,22 @@ def _version(text: str) -> PartFault | None:
     return None if text else PartFault("bad-format", "the format version is empty", "write '1'")
 
 
+_WRITTEN: Final = re.compile(r"(\d{1,3})\s*(y|year|month|m)s?", re.ASCII | re.IGNORECASE)
+
+
+def _period(text: str) -> PartFault | None:
+    if months_of(text) is not None:
+        return None
+    plain = _WRITTEN.fullmatch(text.strip())
+    meant = f"P{plain[1]}{plain[2][0].upper()}" if plain and int(plain[1]) else None
+    return PartFault(
+        "bad-format",
+        f"{text!r} is not a time of years, months, weeks or days",
+        "write it like 'P3Y' or 'P18M' (ISO 8601)",
+        meant=meant,
+    )
+
+
 CHECKS: Final[Mapping[str, Callable[[str], PartFault | None]]] = {
     "date": _date,
     "weekly": _weekly,
@@ -141,5 +158,6 @@ CHECKS: Final[Mapping[str, Callable[[str], PartFault | None]]] = {
     "timezone": _timezone,
     "link": _link,
     "version": _version,
+    "period": _period,
 }
 """Each grammar's check: a fault, or None."""

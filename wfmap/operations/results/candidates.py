@@ -2,12 +2,29 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import isfinite
 from typing import TYPE_CHECKING, Annotated
 
 from pydantic import Field
 
+from wfmap.insertion.deciding.money import YEAR
+from wfmap.insertion.deciding.terms import Verdict
 from wfmap.insertion.recorded import candidate_records
-from wfmap.insertion.terms import AXES, Axis, Candidate, Criterion, Measure, Stage, Verdict, Veto
+from wfmap.insertion.terms import AXES, Axis, Candidate, Criterion, Measure, Stage, Veto
+from wfmap.operations.results.deciding import (
+    BreakEvenResult,
+    FlipResult,
+    LawResult,
+    MoneyResult,
+    MonthsResult,
+    QuestionResult,
+    break_even_result,
+    flip_result,
+    law_result,
+    money_result,
+    months_result,
+    question_result,
+)
 from wfmap.operations.results.figures import (
     FigureResult,
     NotSettledResult,
@@ -107,10 +124,11 @@ class CentralResult:
 class CandidateResult:
     """A place, a pattern and a stage of autonomy, judged on three axes.
 
-    Ranks are null for what is out by a veto or blocked. `first_rank_share` is the share of weights
-    and uncertainties under which it is first. `shortfalls` are what is not ready; `details` figures
-    that plans go on with, in seconds, shares and money; `baseline` is where the times among them
-    come from.
+    `verdict` says whether to do it, `because` why, `only_after` what comes first and `next_rung`
+    the stage to go to next. Ranks are null for `do_not` and `cannot_say`. `group` joins the stages
+    of one proposal. `first_rank_share` is the share of samples in which it is first. `shortfalls`
+    are what is not ready; `details` figures that plans go on with, in seconds, shares and money;
+    `baseline` is where the times among them come from.
     """
 
     id: str
@@ -131,7 +149,18 @@ class CandidateResult:
     first_rank_share: Number | None
     central_weights: CentralResult | None
     dominated_by: str | None
+    group: str
     verdict: Verdict
+    because: str
+    only_after: tuple[str, ...]
+    next_rung: Stage | None
+    money: MoneyResult | None
+    payback_months: MonthsResult | None
+    break_even: BreakEvenResult
+    flips: tuple[FlipResult, ...]
+    questions: tuple[QuestionResult, ...]
+    law: LawResult
+    physical: bool | None
     why: str
     measure_next: tuple[Measure, ...]
     reviewer: str | None
@@ -143,18 +172,33 @@ class CandidateResult:
 
 
 @dataclass(frozen=True)
-class ProposedResult:
-    """Candidates, the best first.
+class AsIsResult:
+    """The process as it is: seconds and money a case, share late, cases a year; null: unknown."""
 
+    cycle_time: Number | None
+    cost: Number | None
+    late: Number | None
+    cases_a_year: Number | None
+
+
+@dataclass(frozen=True)
+class ProposedResult:
+    """Candidates in the order of `order`: verdict, net money a year, utility.
+
+    `horizon` is in months, `as_is` what a case takes and costs today, null where not known.
     `events` were simulated in all, and `baseline` is the process as it is; both are null where
     nothing was simulated.
     """
 
+    currency: str | None
+    horizon: Number
+    order: tuple[str, ...]
     question: QuestionName | None
     settled: bool | None
     not_settled: NotSettledResult | None
     events: Annotated[int, Field(ge=0)] | None
     baseline: BaselineResult | None
+    as_is: AsIsResult
     candidates: tuple[CandidateResult, ...]
     figures: tuple[FigureResult, ...]
 
@@ -167,13 +211,31 @@ class CandidatesResult(Result, Followed, ProposedResult, Led):
 def candidates_result(found: "Candidates", around: "Beside") -> CandidatesResult:
     """Make the result of a search for candidates."""
     said = ProposedResult(
+        currency=found.prices.currency or None,
+        horizon=found.prices.horizon,
+        order=("verdict", "net money a year", "utility"),
         **standing(found.state),
         events=None if found.tried is None else found.tried.events,
         baseline=as_it_is(found, "candidates"),
+        as_is=_as_is(found),
         candidates=tuple(_candidate(found, candidate) for candidate in found.all),
         figures=figures_result(candidate_records(found, "candidates")),
     )
     return answer_of(CandidatesResult, said, around)
+
+
+def _as_is(found: "Candidates") -> AsIsResult:
+    base, process = found.baseline, found.prediction.facts.process
+    simulated = base.cycle_time if base is not None else None
+    time = found.prediction.cycle_time.mean if simulated is None else simulated.value
+    cost = process.cost if base is None or base.cost is None else base.cost
+    arrivals = process.arrivals
+    return AsIsResult(
+        cycle_time=time if isfinite(time) else None,
+        cost=cost.value if cost is not None else None,
+        late=found.prediction.late,
+        cases_a_year=arrivals.value * YEAR if arrivals is not None else None,
+    )
 
 
 def as_it_is(found: "Candidates", answer: str) -> BaselineResult | None:
@@ -203,7 +265,18 @@ def _candidate(found: "Candidates", candidate: Candidate) -> CandidateResult:
         first_rank_share=candidate.first_rank_share,
         central_weights=_central(found, candidate),
         dominated_by=candidate.dominated_by,
+        group=candidate.id.rpartition("--")[0],
         verdict=candidate.verdict,
+        because=candidate.because,
+        only_after=candidate.only_after,
+        next_rung=candidate.next_rung,
+        money=money_result(candidate.money),
+        payback_months=months_result(candidate.money),
+        break_even=break_even_result(candidate.money),
+        flips=tuple(flip_result(one) for one in candidate.flips),
+        questions=tuple(question_result(one) for one in candidate.questions),
+        law=law_result(candidate.law),
+        physical=candidate.physical,
         why=candidate.why,
         measure_next=candidate.measure_next,
         reviewer=candidate.reviewer,

@@ -7,8 +7,8 @@ from importlib.resources import files
 from typing import Any, Final
 
 from wfmap.graph import ProcessGraph
+from wfmap.insertion.deciding.effort import efforts
 from wfmap.insertion.patterns import PATTERNS
-from wfmap.insertion.portfolio.items import efforts
 from wfmap.insertion.terms import STAGES, Candidate
 from wfmap.plan.challenges.terms import Effort, PlanStage
 from wfmap.plan.challenges.touching import PROJECT_LEAD

@@ -313,7 +313,7 @@ def _decision(board: Board) -> _Line:
         f"Whether {stage} carried out, whether {chosen.choice.weeks:.1f} weeks of one person are "
         "given to it, and who owns the first repairs."
     )
-    doubt = sum(1 for c in chosen.members if c.verdict == "borderline")
+    doubt = sum(1 for c in chosen.members if c.verdict == "only_after")
     if doubt:
         told += f" {doubt} of {len(chosen.members)} depend on what is not yet measured."
     return _Line("To be decided", told, "assumed", "portfolio")

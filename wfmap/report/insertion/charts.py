@@ -8,6 +8,7 @@ from math import ceil, floor
 from typing import Any, Final
 
 from wfmap.insertion.candidates import Candidates
+from wfmap.insertion.deciding.terms import SAID
 from wfmap.insertion.ranking.dominance import front
 from wfmap.insertion.terms import Axis, Candidate
 from wfmap.render.theme import LIGHT
@@ -18,9 +19,19 @@ __all__ = ["candidate_charts"]
 
 SHOWN: Final = 20
 """Candidates in a chart, from the best."""
-COLOURS: Final = {"robust": "#009E73", "borderline": "#E69F00", "out": "#8A94A3"}
+COLOURS: Final = {
+    "do it": "#009E73",
+    "only after": "#E69F00",
+    "cannot say yet": "#56B4E9",
+    "do not": "#8A94A3",
+}
 """A colour for each verdict, told apart by colour-blind people too (Okabe & Ito 2008)."""
-SHAPES: Final = {"robust": "circle", "borderline": "diamond", "out": "square"}
+SHAPES: Final = {
+    "do it": "circle",
+    "only after": "diamond",
+    "cannot say yet": "triangle-up",
+    "do not": "square",
+}
 WIDTH: Final = 600
 HEIGHT: Final = 420
 """Pixels of the picture of value and risk, legends apart."""
@@ -168,7 +179,7 @@ def _point(found: Candidates, candidate: Candidate, leaders: set[str]) -> dict[s
         "risk_low": risk_low,
         "risk_high": risk_high,
         "feasibility": feasibility,
-        "verdict": candidate.verdict,
+        "verdict": SAID[candidate.verdict],
         "front": candidate.id in leaders,
         "number": str(candidate.rank or ""),
     }
@@ -268,7 +279,7 @@ def _ranks(ranked: list[Candidate]) -> Spec:
             "rank": c.rank,
             "low": c.rank_interval[0],
             "high": c.rank_interval[1],
-            "verdict": c.verdict,
+            "verdict": SAID[c.verdict],
         }
         for c in ranked
         if c.rank_interval is not None

@@ -5,6 +5,7 @@ from typing import Final
 
 from wfmap.facts.record import place
 from wfmap.insertion.candidates import Candidates
+from wfmap.insertion.deciding.terms import SAID
 from wfmap.insertion.portfolio import Joint, Payback
 from wfmap.insertion.portfolio.items import repairs_of
 from wfmap.insertion.portfolio.result import Portfolio
@@ -112,7 +113,7 @@ def _members(found: Candidates, done: Portfolio, teller: Teller, *, titled: bool
     rows = tuple(
         (
             c.title if titled else c.id,
-            c.verdict,
+            SAID[c.verdict],
             *_paid(done.paybacks[c.id], currency, candidate_place(c.id), teller),
         )
         for c in done.members

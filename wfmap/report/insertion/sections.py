@@ -5,6 +5,7 @@ from typing import Final
 
 from wfmap.facts.record import Records
 from wfmap.insertion.candidates import Candidates
+from wfmap.insertion.deciding.terms import SAID
 from wfmap.insertion.recorded import candidate_place, candidate_records
 from wfmap.insertion.terms import AXES, Axis, Candidate, Criterion
 from wfmap.report.insertion.as_is import as_is_records, as_it_is
@@ -35,7 +36,7 @@ def candidates_sections(
     Tables name candidates by their ids, which commands take, or by their titles for a reader.
     """
     ranked = [c for c in found.all if c.rank is not None]
-    wanted = [c for c in ranked if c.verdict != "out"][:leading]
+    wanted = [c for c in ranked if not c.is_nothing][:leading]
     records = candidate_records(found, answer)
     overview = _overview(found, ranked, records, titled=titled, answer=answer)
     return (overview, *(candidate_section(found, c, records) for c in wanted))
@@ -50,15 +51,15 @@ def _overview(
     answer: str,
 ) -> Section:
     base, teller = Teller(as_is_records(found, answer)), Teller(records)
-    blocked = [c for c in found.all if c.rank is None and not c.vetoes]
-    vetoed = [c for c in found.all if c.vetoes]
+    open_ = [c for c in found.all if c.verdict == "cannot_say"]
+    out = [c for c in found.all if c.verdict == "do_not"]
     return Section(
         "Where AI belongs, and what is better",
         tuple(_sentences(found, ranked, base)),
         (
             ("Candidates, the best first", _ranking(ranked, teller, titled=titled)),
-            ("Blocked until one thing is repaired", _out(blocked, titled=titled)),
-            ("Out by a veto; a pre-screen, not legal advice", _out(vetoed, titled=titled)),
+            ("Cannot be said yet", _out(open_, titled=titled)),
+            ("Not to be done; the law is a pre-screen, not legal advice", _out(out, titled=titled)),
         ),
         figures=(*base.told, *teller.told),
     )
@@ -68,7 +69,7 @@ def _sentences(found: Candidates, ranked: Sequence[Candidate], base: Teller) -> 
     yield from as_it_is(found, base)
     first = next(iter(ranked), None)
     if first is not None:
-        yield _first(found, first)
+        yield _first(first)
     if found.tried is None:
         yield "Nothing was simulated; effects on time are predicted."
     else:
@@ -87,13 +88,11 @@ def _sentences(found: Candidates, ranked: Sequence[Candidate], base: Teller) -> 
         )
 
 
-def _first(found: Candidates, first: Candidate) -> str:
-    share = first.first_rank_share or 0.0
-    sure = {"robust": "robustly", "borderline": "but it depends", "out": "but nothing helps"}
-    told = f"First is: {first.title} ({sure[first.verdict]}; first in {percent(share)} of samples)."
-    beats = found.ranking.beats_nothing
-    if beats is not None and not first.is_nothing:
-        told += f" It is better than doing nothing in {percent(beats[first.id])} of them."
+def _first(first: Candidate) -> str:
+    told = f"First is: {first.title} ({SAID[first.verdict]}): {first.because}."
+    share = first.first_rank_share
+    if share is not None and not first.is_nothing:
+        told += f" It is first in {percent(share)} of the samples."
     return told
 
 
@@ -102,7 +101,7 @@ def _ranking(ranked: Sequence[Candidate], teller: Teller, *, titled: bool) -> Ta
         (
             _ranks(c),
             c.title if titled else c.id,
-            c.verdict,
+            SAID[c.verdict],
             _told(c, "cycle_time", teller, whole=True),
             _told(c, "effort", teller),
             _told(c, "cost", teller),
@@ -143,10 +142,7 @@ def _of(teller: Teller, candidate: Candidate, found: Criterion, end: str, form: 
 
 
 def _out(candidates: Sequence[Candidate], *, titled: bool) -> Table:
-    rows = tuple(
-        (c.title if titled else c.id, "; ".join(v.reason for v in c.vetoes) or c.blocked)
-        for c in candidates
-    )
+    rows = tuple((c.title if titled else c.id, c.because or c.blocked) for c in candidates)
     return Table(("candidate", "why"), rows, whole=(0, 1))
 
 
@@ -166,7 +162,8 @@ def candidate_section(found: Candidates, candidate: Candidate, records: Records)
 
 
 def _about(found: Candidates, candidate: Candidate) -> Iterator[str]:
-    yield f"`{candidate.id}`: rank {_ranks(candidate)}, {candidate.verdict}."
+    said = f"{SAID[candidate.verdict]}: {candidate.because}"
+    yield f"`{candidate.id}`: rank {_ranks(candidate)}, {said}."
     yield f"Because {candidate.why}."
     if candidate.reviewer:
         yield f"{found.graph.actor_name(candidate.reviewer)} looks at proposals."

@@ -1,0 +1,230 @@
+"""Which single number, moved within its doubt, turns a candidate from a gain into a loss.
+
+A default is moved to both ends of its range, a stated number by a fifth. All else stays as it is
+likely. The money is worked out in closed form from the likely terms (`money`), so that this costs
+next to nothing; where two figures of the same kind move work alike, both are named.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, fields, replace
+from typing import Final
+
+import numpy as np
+
+from wfmap.insertion.criteria.judged import Judged
+from wfmap.insertion.deciding.drawn import between, errors_of, saving_of
+from wfmap.insertion.deciding.effort import efforts
+from wfmap.insertion.deciding.money import cost_of_error
+from wfmap.insertion.deciding.prices import Prices
+from wfmap.insertion.deciding.returns import worth
+from wfmap.insertion.deciding.terms import Money, Tipping
+from wfmap.insertion.parameters import Values
+from wfmap.insertion.rewriting.people import is_person
+
+__all__ = ["tippings"]
+
+FIFTH: Final = 0.2
+"""How far a stated number is moved where it has no interval of its own."""
+MONTHS: Final = 12.0
+TURNS: Final = 40
+"""Halvings until the number that flips is known to next to nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Moved:
+    """Multiples of the likely terms, and the terms that are not multiples."""
+
+    work: float = 1.0
+    errors: float = 1.0
+    lateness: float = 1.0
+    calls: float = 1.0
+    volume: float = 1.0
+    build: float = 1.0
+    upkeep: float = 1.0
+    adoption: float | None = None
+    ramp: float | None = None
+    discount: float | None = None
+    horizon: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Input:
+    """A number: where it stands, its value, both ends of its doubt, and what it moves."""
+
+    pointer: str
+    value: float
+    ends: tuple[float, float]
+    moves: Callable[[float], _Moved]
+
+
+def tippings(judged: Judged, money: Money, prices: Prices) -> tuple[Tipping, ...]:
+    """List the numbers that flip the sign of a candidate's worth; none where that is not known."""
+    if judged.is_nothing or money.npv.value is None or money.net.value is None:
+        return ()
+    gains = _npv(judged, money, prices, _Moved()) > 0
+    found = []
+    for one in _inputs(judged, money, prices):
+
+        def wins(value: float, one: _Input = one) -> bool:
+            return _npv(judged, money, prices, one.moves(value)) > 0
+
+        end = next((end for end in one.ends if wins(end) != gains), None)
+        if end is not None:
+            becomes = "it loses" if gains else "it gains"
+            at = _where(wins, one, end)
+            found.append(Tipping(one.pointer, one.value, at, "npv", becomes))
+    return tuple(found)
+
+
+def _where(gains: Callable[[float], bool], one: _Input, end: float) -> float:
+    """Halve the way between the value and the end until the number that flips is known."""
+    keeps, flips = one.value, end
+    first = gains(keeps)
+    for _ in range(TURNS):
+        middle = (keeps + flips) / 2
+        if gains(middle) == first:
+            keeps = middle
+        else:
+            flips = middle
+    return flips
+
+
+def _npv(judged: Judged, money: Money, prices: Prices, moved: _Moved) -> float:
+    table = efforts()
+    work, errors = money.work.value or 0.0, money.errors.value or 0.0
+    late, upkeep = money.lateness.value or 0.0, money.upkeep.value or 0.0
+    calls = (money.run.value or 0.0) - upkeep
+    gross = moved.volume * (
+        moved.work * work + moved.errors * errors + moved.lateness * late + moved.calls * calls
+    )
+    full = gross + upkeep * moved.upkeep * moved.build
+    taken = 1.0
+    if judged.is_ai:
+        taken = table["adoption"]["mode"] if moved.adoption is None else moved.adoption
+    ramp = table["ramp_up_months"]["mode"] if moved.ramp is None else moved.ramp
+    months = prices.horizon if moved.horizon is None else moved.horizon
+    rate = prices.discount if moved.discount is None else moved.discount
+    used = float(worth(months, rate, np.array([ramp]))[0])
+    return float(full * taken / MONTHS * used + (money.build.value or 0.0) * moved.build)
+
+
+def _inputs(judged: Judged, money: Money, prices: Prices) -> Iterator[_Input]:
+    yield from _figures(judged, money)
+    yield from _terms(judged, prices)
+    yield from _stated(judged)
+
+
+def _figures(judged: Judged, money: Money) -> Iterator[_Input]:
+    """Yield the parameters of the effect model, each over its range."""
+    known, likely = judged.screened.parameters, judged.screened.parameters.at("mode")
+    for field in fields(Values):
+        span = known.ranges[field.name]
+        if span.low < span.high:
+            pointer = f"figures/{judged.screened.match.pattern}/{field.name}"
+
+            def moves(value: float, name: str = field.name) -> _Moved:
+                return _by_figure(judged, money, likely, name, value)
+
+            yield _Input(pointer, span.mode, (span.low, span.high), moves)
+
+
+def _by_figure(judged: Judged, money: Money, likely: Values, name: str, value: float) -> _Moved:
+    if name == "cost_per_call":
+        return _Moved(calls=value / likely.cost_per_call if likely.cost_per_call else 1.0)
+    values = replace(likely, **{name: value})
+    most = 1 - values.escalated - values.incomplete
+    values = replace(values, coverage=min(values.coverage, most))
+    return _Moved(work=_work(judged, money, values), errors=_errors(judged, likely, values))
+
+
+def _work(judged: Judged, money: Money, values: Values) -> float:
+    """Give the work saved with some parameters, as a multiple of what is likely."""
+    known = judged.screened.parameters
+    at = tuple(saving_of(judged, known.at(c)) for c in ("low", "mode", "high"))
+    ends = (money.work.low, money.work.value, money.work.high)
+    if not money.work.value or None in ends or at[0] == at[2]:
+        return 1.0
+    now = saving_of(judged, known.at("mode"))
+    found = saving_of(judged, values)
+    if now > 0:
+        return found / now
+    gives = tuple(end or 0.0 for end in ends)
+    value = between(np.array([found]), (at[0], at[1], at[2]), (gives[0], gives[1], gives[2]))
+    return float(value[0]) / money.work.value
+
+
+def _errors(judged: Judged, likely: Values, values: Values) -> float:
+    before = likely.error_by_hand - errors_of(judged, likely)
+    after = values.error_by_hand - errors_of(judged, values)
+    return after / before if before else 1.0
+
+
+def _terms(judged: Judged, prices: Prices) -> Iterator[_Input]:
+    """Yield what building costs, and how fast people take it up."""
+    day, table = prices.per_day, efforts()
+    if day is not None:
+        ends = (day.low, day.high) if day.low < day.high else _fifth(day.mode)
+        yield _Input(
+            "/economy/internal/per_day", day.mode, ends, lambda x: _Moved(build=x / day.mode)
+        )
+    taken, ramp = table["adoption"], table["ramp_up_months"]
+    if judged.is_ai:
+        ends = (taken["low"], taken["high"])
+        yield _Input("efforts/adoption", taken["mode"], ends, lambda x: _Moved(adoption=x))
+    ends = (ramp["low"], ramp["high"])
+    yield _Input("efforts/ramp_up_months", ramp["mode"], ends, lambda x: _Moved(ramp=x))
+    kept = prices.upkeep
+    if judged.has_machine:
+        ends = (kept.low, kept.high)
+        yield _Input("efforts/upkeep", kept.mode, ends, lambda x: _Moved(upkeep=x / kept.mode))
+    rate, months = prices.discount, prices.horizon
+    yield _Input("/economy/discount_rate", rate, _fifth(rate), lambda x: _Moved(discount=x))
+    yield _Input("/economy/horizon", months, _fifth(months), lambda x: _Moved(horizon=x))
+
+
+def _fifth(value: float) -> tuple[float, float]:
+    return value * (1 - FIFTH), value * (1 + FIFTH)
+
+
+def _stated(judged: Judged) -> Iterator[_Input]:
+    """Yield what the document states and the money is a multiple of."""
+    process, match = judged.setting.graph.process, judged.screened.match
+    arrivals = process.arrivals
+    if arrivals is not None and arrivals.count is not None:
+        count = arrivals.count.value
+        yield _Input("/arrivals/count", count, _fifth(count), lambda x: _Moved(volume=x / count))
+    elif arrivals is not None and arrivals.every is not None:
+        every = arrivals.every.expected
+        yield _Input("/arrivals/every", every, _fifth(every), lambda x: _Moved(volume=every / x))
+    step = process.steps.get(match.step)
+    time = step.processing_time if step is not None else None
+    if time is not None and time.expected > 0:
+        seconds = time.expected
+        at = f"/steps/{match.step}/processing_time"
+        yield _Input(at, seconds, _fifth(seconds), lambda x: _Moved(work=x / seconds))
+    doer = judged.setting.graph.steps[match.step].actor
+    actor = process.actors.get(doer or "")
+    if (
+        doer
+        and actor is not None
+        and actor.cost_per_hour is not None
+        and is_person(judged.setting.graph, doer)
+    ):
+        wage = actor.cost_per_hour.value
+        at = f"/actors/{doer}/cost_per_hour"
+        yield _Input(at, wage, _fifth(wage), lambda x: _Moved(work=x / wage))
+    cost = cost_of_error(judged)
+    if cost:
+        yield _Input(_priced_at(judged), cost, _fifth(cost), lambda x: _Moved(errors=x / cost))
+    target = process.target
+    if target is not None and target.late_cost is not None:
+        late = target.late_cost.value
+        yield _Input("/target/late_cost", late, _fifth(late), lambda x: _Moved(lateness=x / late))
+
+
+def _priced_at(judged: Judged) -> str:
+    match = judged.screened.match
+    asked = judged.setting.decision(match.step) if match.element.kind == "step" else None
+    if asked is not None and asked[1] is not None and asked[1].error_cost is not None:
+        return f"/decisions/{asked[0].step.decision}/error_cost"
+    return f"/steps/{match.step}/error_cost"
