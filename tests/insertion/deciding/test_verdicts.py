@@ -306,3 +306,11 @@ def test_what_is_to_be_done_has_no_number_that_turns_it(name: str) -> None:
         if candidate.verdict in {"cannot_say", "do_not"}:
             assert candidate.because
             assert candidate.next_rung is None
+
+
+def test_the_shadow_stage_is_never_simply_done() -> None:
+    """It changes nothing: what it measures is for the stages after it."""
+    graph = build(read(json.dumps(DOCUMENT)))
+    all_ = candidates(graph, CandidateOptions(stages=("shadow", "assist"))).all
+    mine = next(c for c in all_ if c.id == "judge--recommend-decision--shadow")
+    assert (mine.verdict, mine.next_rung) == ("only_after", "shadow")

@@ -46,7 +46,7 @@ def grounds(judged: Judged, candidate: Candidate, law: Law) -> Iterator[Ground]:
     yield from _physical(judged)
     yield from _control(judged)
     yield from _by_law(judged, law)
-    if judged.has_machine:
+    if judged.has_machine and judged.screened.stage != "shadow":
         yield from _unseen(judged, candidate)
         yield from _systems(candidate)
     yield from _people(candidate)

@@ -38,6 +38,10 @@ LESS_LATE: Final = 0.005
 """Share of cases by which fewer are late, from which it is worth asking what that is worth."""
 LEVEL: Final = 0.95
 """The level of rank intervals."""
+IN_SHADOW: Final = Ground(
+    "only_after", "it changes nothing by itself: it measures what the stages after it need"
+)
+"""What is said of the stage at which nobody sees it: it is never worth its money alone."""
 UNKNOWN: Final = -1e30
 """What stands for money that is not known, below every amount."""
 
@@ -116,9 +120,11 @@ def _decide(candidate: Candidate, judged: Judged, prices: Prices) -> Candidate:
     if judged.is_nothing:
         told = "doing nothing costs nothing and risks nothing new"
         return replace(known, verdict="do", because=told, money=money, law=law)
-    reasons = [*grounds(judged, candidate, law), *_of_money(judged, candidate, money)]
+    reasons = [*grounds(judged, candidate, law)]
+    in_shadow = candidate.stage == "shadow"
+    reasons += [IN_SHADOW] if in_shadow else _of_money(judged, candidate, money)
     flips: tuple[Tipping, ...] = ()
-    if money is not None and not any(g.verdict == "do_not" for g in reasons):
+    if money is not None and not in_shadow and not any(g.verdict == "do_not" for g in reasons):
         flips = tippings(judged, money, prices)
         reasons += _to_measure(flips, money)
     verdict = _worst(reasons)
@@ -289,4 +295,6 @@ def _next_rung(judged: Judged, verdict: Verdict, reasons: Sequence[Ground]) -> S
     if open_:
         return "shadow"
     stages = judged.screened.match.stages
+    if judged.screened.stage == "shadow":
+        return "shadow"
     return next((s for s in STAGES[1:] if s in stages), judged.screened.stage)
