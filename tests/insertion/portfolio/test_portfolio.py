@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from wfmap.insertion.candidates import Candidates, candidates
-from wfmap.insertion.portfolio import Limits, choose, frontier, items_of, jointly, payback
+from wfmap.insertion.portfolio import Item, Limits, choose, frontier, items_of, jointly, payback
 from wfmap.insertion.portfolio.items import free_hours
 from wfmap.insertion.portfolio.paybacks import payback_of
 from wfmap.insertion.rewriting import fingerprint, inverse, records
@@ -33,10 +33,7 @@ def test_more_weeks_are_never_worth_less(invoices: Candidates) -> None:
 
 def test_effects_do_not_add(invoices: Candidates) -> None:
     """Several insertions are one to-be process, undone in order, with an effect of its own."""
-    mine, repairs = items_of(invoices)
-    free = free_hours(invoices.graph, invoices)
-    chosen = choose(mine, repairs, Limits(30.0, free)).items
-    assert len(chosen) > 1
+    chosen = ("key--no-ai-api--autonomous", "match--no-ai-rule--autonomous")
     found = jointly(invoices, chosen)
     assert [record.candidate for record in records(found.process)] == list(chosen)
     assert found.together is not None
@@ -63,3 +60,15 @@ def test_more_effort_pays_back_later(invoices: Candidates) -> None:
     assert found is not None
     assert list(found.curve) == sorted(found.curve)
     assert found == payback(invoices, best_)
+
+
+def test_a_set_wins_what_its_members_win_less_repairs_paid_once() -> None:
+    """Two that pay only with a repair they share are taken together, and neither alone."""
+    one, other = (
+        Item(name, 70.0, 1.0, repairs=("clean",), places=(name,)) for name in ("one", "other")
+    )
+    costs = {"clean": 100.0}
+    both = choose((one, other), {"clean": 2.0}, Limits(10.0, costs=costs))
+    assert both.items == ("one", "other")
+    assert both.value == pytest.approx(40.0)
+    assert choose((one,), {"clean": 2.0}, Limits(10.0, costs=costs)).items == ()
