@@ -66,7 +66,7 @@ def test_doing_nothing_always_takes_part(name: str) -> None:
 
 
 def test_the_best_answer_to_typing_and_stamping_is_no_ai() -> None:
-    """Supplier invoices: no AI has a rank; the rule for the match gains most, once data is known."""
+    """Supplier invoices: no AI has a rank; the rule for the match gains most, data known."""
     best = [c for c in found("invoice-to-pay").all if c.rank is not None]
     assert {c.pattern for c in best} == {"no-ai"}
     rule = of("invoice-to-pay", "match--no-ai-rule--autonomous")
