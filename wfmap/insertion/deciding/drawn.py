@@ -7,7 +7,7 @@ process: with all parameters at their worst, as they are likely, and at their be
 """
 
 from dataclasses import fields
-from typing import Any, Final, cast
+from typing import Final, cast
 
 import numpy as np
 
@@ -23,14 +23,14 @@ ACTING: Final = frozenset(("supervised", "autonomous"))
 
 def drawn(known: Parameters, draw: np.random.Generator, samples: int) -> Values:
     """Draw every parameter, each from its own range; a field holds one number a sample."""
-    found: dict[str, Any] = {
+    found: dict[str, Samples] = {
         field.name: triangular(draw, r.low, r.mode, r.high, samples)
         for field in fields(Values)
         for r in (known.ranges[field.name],)
     }
     most = 1 - found["escalated"] - found["incomplete"]
     found["coverage"] = np.minimum(found["coverage"], most)
-    return Values(**found)
+    return Values(**found)  # type: ignore[arg-type]  # one number a sample
 
 
 def saving_of(judged: Judged, values: Values) -> float:

@@ -1,13 +1,11 @@
 """What a candidate takes to build: weeks of its own, connectors, and repairs that come first."""
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
 from typing import Any, Final
 
 from wfmap.graph import ProcessGraph
+from wfmap.insertion.deciding.phrases import data_file
 from wfmap.insertion.patterns.pattern import Match, Pattern
 from wfmap.insertion.terms import Stage
 from wfmap.readiness.systems.connectors import connectors
@@ -27,12 +25,9 @@ class Repair:
     weeks: float
 
 
-@cache
 def efforts() -> Mapping[str, Any]:
     """Give the efforts, adoption and ramp-up that are assumed."""
-    text = files("wfmap.insertion").joinpath("data/efforts.json").read_text("utf-8")
-    found: dict[str, Any] = json.loads(text)
-    return found
+    return data_file("efforts")
 
 
 def weeks_of(form: str, stage: Stage) -> tuple[float, float]:

@@ -1,12 +1,9 @@
 """The terms of money: what the document states, else what is usual in its currency."""
 
-import json
-from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
-from typing import Any, Final
+from typing import Final
 
+from wfmap.insertion.deciding.phrases import data_file
 from wfmap.insertion.parameters import Parameters, Range
 from wfmap.model.process import Process
 from wfmap.units.periods import months_of
@@ -36,16 +33,9 @@ class Prices:
     upkeep: Range
 
 
-@cache
-def _data() -> Mapping[str, Any]:
-    text = files("wfmap.insertion").joinpath("data/economy.json").read_text("utf-8")
-    found: dict[str, Any] = json.loads(text)
-    return found
-
-
 def prices_of(process: Process) -> Prices:
     """Give the terms of a document."""
-    stated, data = process.economy, _data()
+    stated, data = process.economy, data_file("economy")
     currency = process.currency or (stated.currency if stated is not None else None) or ""
     known = data["currencies"].get(currency)
     source = f"{data['source']} for {currency}, {data['as_of']}"
