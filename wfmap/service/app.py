@@ -28,6 +28,7 @@ from wfmap.service.planning_routes import planning_router
 from wfmap.service.problems import Problem, new_request_id, respond, without_asked
 from wfmap.service.routes import router
 from wfmap.service.seen.metrics import metrics_of, metrics_router
+from wfmap.service.seen.tracing import TELEMETRY, Discreet
 from wfmap.service.seen.watching import Watched
 from wfmap.service.settings import Settings
 from wfmap.service.survey_routes import survey_router
@@ -85,7 +86,9 @@ def _unguarded(chosen: Settings) -> FastAPI:
         openapi_url=None,
         generate_unique_id_function=lambda route: route.name,
         dependencies=[Depends(_only_known)],
+        telemetry=TELEMETRY,
     )
+    app.add_middleware(Discreet)
     app.state.settings = chosen
     app.state.health = Health()
     app.state.maps = Maps(chosen)
