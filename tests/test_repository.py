@@ -164,11 +164,12 @@ def test_the_readme_names_every_command_of_the_shell(repository: Path) -> None:
     assert not [command for command in sorted(commands) if f"wfmap {command}" not in readme]
 
 
-def test_help_starts_light() -> None:
-    """`wfmap --help` answers without loading the service, the graph, numbers or pictures."""
+@pytest.mark.parametrize("arguments", [["--help"], ["rules", "rekeying"]])
+def test_help_and_pages_start_light(arguments: list[str]) -> None:
+    """They answer without loading the service, the graph, numbers or pictures."""
     script = (
         "import sys\n"
-        "sys.argv = ['wfmap', '--help']\n"
+        f"sys.argv = ['wfmap', *{arguments!r}]\n"
         "from wfmap.cli import main\n"
         "try:\n"
         "    main()\n"

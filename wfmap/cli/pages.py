@@ -1,15 +1,16 @@
 """The rules as text, JSON and Markdown."""
 
 from collections.abc import Sequence
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from wfmap.operations.inserting import PatternPage
-from wfmap.operations.rulebook import RulePage
+if TYPE_CHECKING:
+    from wfmap.operations.inserting import PatternPage
+    from wfmap.operations.rulebook import RulePage
 
 __all__ = ["pattern_list", "pattern_text", "rule_list", "rule_page"]
 
 
-def rule_list(rules: Sequence[RulePage], form: Literal["text", "json", "markdown"]) -> str:
+def rule_list(rules: "Sequence[RulePage]", form: Literal["text", "json", "markdown"]) -> str:
     """Write the list of rules."""
     match form:
         case "json":
@@ -27,7 +28,7 @@ def rule_list(rules: Sequence[RulePage], form: Literal["text", "json", "markdown
             )
 
 
-def rule_page(rule: RulePage, form: Literal["text", "json", "markdown"]) -> str:
+def rule_page(rule: "RulePage", form: Literal["text", "json", "markdown"]) -> str:
     """Write the page of one rule."""
     match form:
         case "json":
@@ -40,7 +41,9 @@ def rule_page(rule: RulePage, form: Literal["text", "json", "markdown"]) -> str:
             return f"{rule.name}\n\n{rule.page}\n\nSeverity: {_severities(rule)}\n"
 
 
-def pattern_list(patterns: Sequence[PatternPage], form: Literal["text", "json", "markdown"]) -> str:
+def pattern_list(
+    patterns: "Sequence[PatternPage]", form: Literal["text", "json", "markdown"]
+) -> str:
     """Write the list of patterns."""
     match form:
         case "json":
@@ -55,7 +58,7 @@ def pattern_list(patterns: Sequence[PatternPage], form: Literal["text", "json", 
             return "".join(f"{p.name:<{width}}  {p.summary}\n" for p in patterns)
 
 
-def pattern_text(pattern: PatternPage, form: Literal["text", "json", "markdown"]) -> str:
+def pattern_text(pattern: "PatternPage", form: Literal["text", "json", "markdown"]) -> str:
     """Write the page of one pattern."""
     match form:
         case "json":
@@ -68,7 +71,7 @@ def pattern_text(pattern: PatternPage, form: Literal["text", "json", "markdown"]
             return f"{pattern.name}\n\n{pattern.page}\n"
 
 
-def _severities(rule: RulePage) -> str:
+def _severities(rule: "RulePage") -> str:
     return ", ".join(f"{level} in {profile}" for profile, level in rule.severities.items())
 
 
