@@ -8,6 +8,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 import httpx2
@@ -92,6 +93,23 @@ def test_a_body_that_never_arrives_is_408(serve: Serve) -> None:
                 b"Content-Type: application/json\r\nContent-Length: 100\r\n\r\n{"
             )
             assert link.recv(4096).startswith(b"HTTP/1.1 408 ")
+
+
+def test_a_body_that_arrives_a_byte_at_a_time_is_408(serve: Serve) -> None:
+    """Chunks that keep coming do not move the end: it counts from the first of them."""
+    with serve(WFMAP_BODY_TIME="1", WFMAP_WORKERS="1") as server:
+        host, port = server.address.removeprefix("http://").split(":")
+        with socket.create_connection((host, int(port)), timeout=0.05) as link:
+            link.sendall(
+                b"POST /v1/check HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n"
+                b"Content-Type: application/json\r\n\r\n"
+            )
+            end, told = time.monotonic() + PATIENCE, b""
+            while not told and time.monotonic() < end:
+                link.sendall(b"1\r\n \r\n")
+                with suppress(TimeoutError):
+                    told = link.recv(4096)
+            assert told.startswith(b"HTTP/1.1 408 ")
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signals")
