@@ -1,6 +1,6 @@
 """What the service stands: abandoned work, a greedy caller, killed processes, many requests.
 
-    python tests/benchmarks/bench_service.py abandoned greedy killed memory
+    python tests/benchmarks/bench_service.py abandoned greedy killed compiler memory
 
 Each scene starts a service of its own and prints what it saw beside what it should be. `killed`
 takes the number of rounds as `--rounds`, `memory` the number of requests as `--requests`.
@@ -18,6 +18,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Iterator
@@ -31,6 +32,8 @@ SMALL: Final = {
     "actors": {"a": {"name": "A"}},
     "steps": {"w": {"actor": "a", "processing_time": "1 min"}},
 }
+WORKERS: Final = 5
+"""Workers of a service as it comes: two for long work, three for short."""
 HEAVY: Final = "/v1/simulation?cases=100000&replications=1000"
 """Work of some minutes."""
 
@@ -184,10 +187,9 @@ def killed(rounds: int) -> None:
         worst: dict[str, float] = {}
         for number in range(rounds):
             kind = ("worker idle", "worker busy", "fork server", "resource_tracker")[number % 4]
+            tree = _whole(service)
             link = service.begin(HEAVY, SMALL) if kind == "worker busy" else None
-            time.sleep(0.3)
-            tree = service.tree()
-            busy = [pid for pid, its in tree.items() if its == "worker" and _works(pid)]
+            busy = _busy(tree) if link is not None else []
             wanted = {
                 "worker idle": [p for p, k in tree.items() if k == "worker" and p not in busy],
                 "worker busy": busy,
@@ -204,7 +206,7 @@ def killed(rounds: int) -> None:
                 link.close()
             while service.ask("GET", "/readyz")[0] != 200:
                 time.sleep(0.1)
-        time.sleep(5)
+        _whole(service)
         print("killed: seconds to the next 200 at worst, by kind (at most 10):")
         print("   ", {kind: round(seconds, 2) for kind, seconds in worst.items()})
         kinds = list(service.tree().values())
@@ -213,6 +215,38 @@ def killed(rounds: int) -> None:
     time.sleep(2)
     print(f"    left of them: {[pid for pid in pids if Path(f'/proc/{pid}').exists()]}")
     print(f"    files and shared memory left: {sorted(_shared() - before)}")
+
+
+def compiler() -> None:
+    """Whoever makes the machine code is killed; the next simulation has it made again."""
+    with tempfile.TemporaryDirectory() as folder, _served(NUMBA_CACHE_DIR=folder) as service:
+        for number in range(2):
+            pids: list[int] = []
+            while not pids:
+                status, _ = service.ask("POST", "/v1/simulation?cases=10", SMALL)
+                pids = [pid for pid, kind in service.tree().items() if kind == "compiler"]
+            for pid in pids:
+                with suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGKILL)
+            print(f"compiler: round {number}: {len(pids)} killed, simulation {status}")
+            time.sleep(1)
+        print(f"    files left: {[f.name for f in Path(folder).iterdir()]}")
+
+
+def _whole(service: Service) -> dict[int, str]:
+    """Wait until all five workers are there, and none whose fork server is gone."""
+    while list((tree := service.tree()).values()).count("worker") != WORKERS:
+        time.sleep(0.1)
+    return tree
+
+
+def _busy(tree: dict[int, str]) -> list[int]:
+    """Wait until a worker works."""
+    deadline = time.monotonic() + 20
+    while time.monotonic() < deadline:
+        if found := [pid for pid, its in tree.items() if its == "worker" and _works(pid)]:
+            return found
+    return []
 
 
 def _works(pid: int) -> bool:
@@ -237,7 +271,7 @@ def _shared() -> set[str]:
         str(found)
         for folder in folders
         for found in folder.glob("*")
-        if found.name.startswith(("wfmap", "psm", "sem", "pymp", "joblib", "loky"))
+        if found.name.startswith(("wfmap-service", "psm", "pymp"))
     }
 
 
@@ -289,6 +323,7 @@ def main() -> None:
         "abandoned": lambda _: abandoned(),
         "greedy": lambda _: greedy(),
         "killed": lambda asked: killed(asked.rounds),
+        "compiler": lambda _: compiler(),
         "memory": lambda asked: memory(asked.requests),
     }
     parser = argparse.ArgumentParser(description=__doc__)

@@ -44,6 +44,7 @@ COMMANDS: Final[Mapping[str, Named]] = {
     "schema": "schema:schema",
     "verify": "verify:verify",
     "serve": "serve:serve",
+    "doctor": "doctor:doctor",
     "docs": "docs:docs",
     "version": "version:version",
 }
@@ -51,7 +52,7 @@ COMMANDS: Final[Mapping[str, Named]] = {
 
 WITHOUT_DOCUMENTS: Final = (
     *("new", "rules", "patterns", "schema"),
-    *("verify", "serve", "docs", "version"),
+    *("verify", "serve", "doctor", "docs", "version"),
 )
 """Commands that read no document."""
 
