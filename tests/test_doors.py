@@ -78,6 +78,7 @@ ONE_DOOR = {
     "schema": "a file for editors, at `GET /v1/schema` too; `Process.model_json_schema` is another",
     "verify": "measures the installed engines for minutes, and takes no document",
     "serve": "starts the service",
+    "doctor": "looks whether this machine has what wfmap needs, and takes no document",
     "docs": "serves the documentation",
     "version": "names what is installed; `wfmap.__version__`",
 }
