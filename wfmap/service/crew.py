@@ -98,25 +98,27 @@ class Crew:
         if worker.is_fit:
             self._idle[name].append(worker)
         else:
-            self._keep(self._replace(name, worker))
+            self._replace(name, worker)
 
-    async def _replace(self, name: LaneName, worker: Worker) -> None:
+    def _replace(self, name: LaneName, worker: Worker) -> None:
         """Put a fresh worker in the place of one that has ended or is to."""
         del self._all[worker]
+        self._keep(self._renew(name, worker))
+
+    async def _renew(self, name: LaneName, worker: Worker) -> None:
         await in_thread(worker.end)
         if worker not in self._leaving:  # else another is on its way already
             await self._start_at_last(name)
+        self._leaving.discard(worker)
 
     async def _succeed(self, name: LaneName, worker: Worker) -> None:
         """Start a worker in the place of one that works on meanwhile."""
         await self._start_at_last(name)
         if worker in self._idle[name]:
             self._idle[name].remove(worker)
-            await self._replace(name, worker)
+            self._replace(name, worker)
         else:
             worker.retire()
-        if worker not in self._all:
-            self._leaving.discard(worker)
 
     async def _start_at_last(self, name: LaneName) -> None:
         """Start a worker, however often that has to be tried."""
@@ -154,7 +156,7 @@ class Crew:
             for name, idle in self._idle.items():
                 for worker in [worker for worker in idle if not worker.is_fit]:
                     idle.remove(worker)
-                    self._keep(self._replace(name, worker))
+                    self._replace(name, worker)
             for worker, name in self._all.items():
                 if worker not in self._leaving and worker.is_orphan:
                     self._leaving.add(worker)

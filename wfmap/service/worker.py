@@ -109,7 +109,10 @@ class Worker:
     def is_orphan(self) -> bool:
         """Whether the process that forked it has ended, or it has itself."""
         process = self._process
-        return process is not None and bool(wait([process.sentinel], 0))
+        try:
+            return process is not None and bool(wait([process.sentinel], 0))
+        except (OSError, ValueError):  # a thread puts it away at this moment
+            return True
 
     def retire(self) -> None:
         """Let the work that it does be its last."""

@@ -209,8 +209,8 @@ class Workers:
             self._busy.pop(ticket, None)
             if work.caller:
                 self.ledger.charge(work.caller, self._clock() - ticket.begun)
+            self._crew.give_back(worker)
         self._settle(ticket, outcome, (most, is_short) if late.is_set() else None)
-        self._crew.give_back(worker)
         self._dispatch(name)
 
     def _settle(self, ticket: Ticket, outcome: Outcome, late: tuple[float, bool] | None) -> None:
