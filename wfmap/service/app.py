@@ -28,8 +28,7 @@ from wfmap.service.planning_routes import planning_router
 from wfmap.service.problems import Problem, new_request_id, respond, without_asked
 from wfmap.service.routes import router
 from wfmap.service.seen.metrics import metrics_of, metrics_router
-from wfmap.service.seen.tracing import TELEMETRY, Discreet
-from wfmap.service.seen.watching import Watched
+from wfmap.service.seen.watching import TELEMETRY, Discreet, Watched
 from wfmap.service.settings import Settings
 from wfmap.service.survey_routes import survey_router
 from wfmap.service.workers import Workers

@@ -42,7 +42,7 @@ class _Bounded(H11Protocol):
     _refused: bool = False
     _peer: str = ""
 
-    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override] # uvicorn asks for no more
         """Take a connection, or be about to refuse it."""
         super().connection_made(transport)
         self._peer = self.client[0] if self.client is not None else "local"

@@ -12,8 +12,7 @@ from fastapi.testclient import TestClient
 
 from wfmap.operations.draw import Options
 from wfmap.service.app import create_app
-from wfmap.service.maps.conditions import has
-from wfmap.service.maps.key import hash_of, renderer
+from wfmap.service.maps.key import has, hash_of, renderer
 from wfmap.service.settings import Settings
 from wfmap.service.workers import Workers
 

@@ -8,7 +8,7 @@ from opentelemetry import trace
 from opentelemetry.trace import NonRecordingSpan, SpanContext, TraceFlags
 from starlette.types import Receive, Scope, Send
 
-from wfmap.service.seen.tracing import TELEMETRY, Discreet
+from wfmap.service.seen.watching import TELEMETRY, Discreet
 
 
 class Span(NonRecordingSpan):

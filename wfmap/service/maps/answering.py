@@ -14,9 +14,8 @@ from wfmap.service.budgets import lane_of, seconds_of
 from wfmap.service.callers import caller_of
 from wfmap.service.lanes import Work
 from wfmap.service.maps.cache import Disk, Memory
-from wfmap.service.maps.conditions import has
 from wfmap.service.maps.flights import Flights
-from wfmap.service.maps.key import form_of, hash_of
+from wfmap.service.maps.key import form_of, has, hash_of
 from wfmap.service.passing import GONE, gone_from, limits_of
 from wfmap.service.problems import Problem
 from wfmap.service.replies import today

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from datetime import date
 from functools import lru_cache
 from importlib import metadata
@@ -10,7 +11,7 @@ from typing import Final
 
 from wfmap.operations.draw import MEDIA_TYPES, Options, PictureFormat
 
-__all__ = ["KINDS", "form_of", "hash_of", "renderer"]
+__all__ = ["KINDS", "form_of", "has", "hash_of", "renderer"]
 
 KINDS: Final = tuple(MEDIA_TYPES)
 """The endings of the addresses of maps."""
@@ -18,6 +19,9 @@ _DRAWN_WITH: Final = ("networkx", "numpy", "pydantic", "pygraphviz", "pypdf", "s
 _PAINTED_WITH: Final = ("pyphen", "vl-convert-python")
 _CODE: Final = frozenset((".py", ".json", ".tsv", ".csv"))
 """Endings of files that decide what a map looks like."""
+_TAG: Final = re.compile(r'(?:W/)?"([\x21\x23-\x7e\x80-\xff]{0,256})"')
+_MOST: Final = 8192
+"""Letters of a header that are looked at."""
 
 
 def hash_of(body: bytes, options: Options, day: date) -> str:
@@ -56,3 +60,12 @@ def renderer() -> str:
     for name in (*_DRAWN_WITH, *_PAINTED_WITH):
         found.update(f"{name} {metadata.version(name)}\0".encode())
     return found.hexdigest()
+
+
+def has(if_none_match: str, tag: str) -> bool:
+    """Tell whether an If-None-Match header names a tag, or any; weakness does not matter.
+
+    Whether what a caller has already is what it asks for: RFC 9110, 13.1.2.
+    """
+    told = if_none_match.strip()[:_MOST]
+    return told == "*" or tag in _TAG.findall(told)

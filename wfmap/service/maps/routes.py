@@ -1,6 +1,6 @@
 """The addresses of maps: they are drawn from a document, and found again by their hash."""
 
-from typing import Annotated, Final
+from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Path, Request
 from fastapi.responses import Response
@@ -9,14 +9,32 @@ from wfmap.operations.draw import MEDIA_TYPES, Options, PictureFormat
 from wfmap.service import describing
 from wfmap.service.asking import asked
 from wfmap.service.bodies import read_document
+from wfmap.service.describing import Described, answers
 from wfmap.service.maps.answering import drawn, kept
-from wfmap.service.maps.describing import DRAWN, KEPT
 from wfmap.service.negotiation import preferred
 from wfmap.service.problems import Problem
 
 __all__ = ["maps_router"]
 
 maps_router: Final = APIRouter()
+
+_TEXT: Final = {"schema": {"type": "string"}}
+_TAG: Final[dict[str, Any]] = {"ETag": {"description": "The hash of the map, quoted.", **_TEXT}}
+_WHERE: Final[dict[str, Any]] = {
+    "Content-Location": {
+        "description": "Where the map is kept for a while.",
+        "schema": {"type": "string", "format": "uri-reference"},
+    }
+}
+_PICTURE: Final[dict[str, Any]] = describing.MAP[200]
+
+DRAWN: Final[Described] = {
+    **answers({**_PICTURE, "headers": {**_TAG, **_WHERE}}, *describing.DRAWING, "had-already"),
+}
+KEPT: Final[Described] = {
+    **answers({**_PICTURE, "headers": _TAG}, "not-found", "invalid-parameter"),
+    304: {"description": "The caller has it already (If-None-Match).", "headers": _TAG},
+}
 
 Asked = Annotated[Options, asked(Options)]
 

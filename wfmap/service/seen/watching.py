@@ -1,17 +1,25 @@
-"""What stands before everything else: it sees each request come and go, and changes nothing."""
+"""What stands before everything else: it sees each request come and go, and changes nothing.
+
+Spans of OpenTelemetry, with the extra `tracing`, are made by FastAPI and kept discreet here: they
+say which address was asked and how it ended. An id of a job lets in whoever has it, and a parameter
+may name a person: neither gets into a span, nor do messages of exceptions.
+"""
 
 import logging
+import re
 import time
 from typing import Any, Final, Protocol
 
-from starlette.types import Message, Receive, Scope, Send
+from fastapi.telemetry import TelemetryConfig
+from opentelemetry import trace
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from wfmap.service.guard import Guard
 from wfmap.service.health import Health
 from wfmap.service.passing import GONE
 from wfmap.service.seen.logs import REQUESTS
 
-__all__ = ["Counts", "Watched"]
+__all__ = ["TELEMETRY", "Counts", "Discreet", "Watched"]
 
 _LOG: Final = logging.getLogger(REQUESTS)
 _METHODS: Final = frozenset(("GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH"))
@@ -19,6 +27,9 @@ _PROBES: Final = frozenset(("/livez", "/readyz", "/metrics"))
 """What is asked every few seconds: a line is written only where it goes wrong."""
 _WRONG: Final = 400
 _OURS: Final = 500
+TELEMETRY: Final[TelemetryConfig] = {"logs": False, "operation_spans": False}
+"""What FastAPI tells by itself: requests, and no log, which would have messages of exceptions."""
+_ID: Final = re.compile(r"[0-9A-Fa-f]{16,}")
 
 
 class Counts(Protocol):
@@ -85,3 +96,19 @@ class Watched:
         level = logging.ERROR if status >= _OURS else logging.INFO
         told = "%(method)s %(route)s %(status)s in %(seconds)s s (%(request_id)s)"
         _LOG.log(level, told, asked, extra={"asked": asked})
+
+
+class Discreet:
+    """Middleware: takes ids and the values of parameters out of the span of a request."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass on one request."""
+        span = trace.get_current_span()
+        if scope["type"] == "http" and span.is_recording():
+            span.set_attribute("url.path", _ID.sub("{id}", scope["path"]))
+            if scope.get("query_string"):
+                span.set_attribute("url.query", "…")
+        await self._app(scope, receive, send)
