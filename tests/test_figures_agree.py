@@ -35,7 +35,13 @@ from wfmap.report.answers.sections import sections as answer_sections
 from wfmap.report.beside import Beside
 from wfmap.report.board import board_page
 from wfmap.report.board.chapters import chapters_of
-from wfmap.report.insertion import CANDIDATES
+from wfmap.report.insertion import (
+    CANDIDATES,
+    brief_candidates,
+    brief_candidates_section,
+    brief_portfolio,
+    brief_portfolio_section,
+)
 from wfmap.report.insertion.portfolio import PORTFOLIOS, portfolio_section
 from wfmap.report.insertion.sections import candidates_sections
 from wfmap.report.plan import PLANS, brief_plan, brief_plan_section, plan_sections
@@ -64,6 +70,12 @@ class Gathered:
         default_factory=lambda: defaultdict(lambda: defaultdict(set))
     )
     told: list[tuple[str, str, str]] = field(default_factory=list)
+    briefs: list[str] = field(default_factory=list)
+
+    def brief(self, text: str, section: Section) -> None:
+        """Take down the figures of an answer in a dozen lines, and the lines."""
+        self.briefs.append(text)
+        self.text("", text, [section])
 
     def json(self, document: str, text: str) -> None:
         """Take down the figures of an answer that is JSON."""
@@ -156,9 +168,11 @@ def gather(path: Path, monkeypatch: pytest.MonkeyPatch) -> Gathered:
     proposed = inserting.candidates_of(built, wanted)
     found.json("", candidates_result(proposed, Beside()).to_json())
     found.text("", CANDIDATES["text"](proposed), candidates_sections(proposed))
+    found.brief(brief_candidates(proposed), brief_candidates_section(proposed))
     chosen = inserting.portfolio_of(proposed, 26.0, wanted)
     found.json("", portfolio_result(proposed, chosen, Beside()).to_json())
     found.text("", PORTFOLIOS["text"](proposed, chosen), [portfolio_section(proposed, chosen)])
+    found.brief(brief_portfolio(proposed, chosen), brief_portfolio_section(proposed, chosen))
     _planned(built, found, wanted)
     return found
 
@@ -189,7 +203,7 @@ def _analysed(path: Path, built: Built, found: Gathered, *, raced: bool) -> None
     found.text("", FORMATS["text"](*parts), answer_sections(*shown))
     around = (done.ranked, done.baseline)
     brief = to_brief(built.graph, done.predicted, done.findings, *around)
-    found.text("", brief, [brief_section(built.graph, done.predicted, *around)])
+    found.brief(brief, brief_section(built.graph, done.predicted, *around))
     for place in (next(iter(built.graph.steps)), *built.process.actors)[:2]:
         told = explaining.explain(source_of(str(path)), place, CHECKED, TERMS)
         found.json("", element_page(told, "json"))
@@ -203,7 +217,7 @@ def _planned(built: Built, found: Gathered, wanted: inserting.InsertionOptions) 
     plan = planning.plan_of(built, options, choice.known, state=choice.state, found=choice.found)
     found.json("", plan_result(plan, Beside()).to_json())
     found.text("", PLANS["text"](plan), plan_sections(plan))
-    found.text("", brief_plan(plan), [brief_plan_section(plan)])
+    found.brief(brief_plan(plan), brief_plan_section(plan))
     by: answering.RankBy = "simulated" if wanted.simulate else "predicted"
     board = reporting.gather(
         built,
@@ -218,10 +232,13 @@ def _planned(built: Built, found: Gathered, wanted: inserting.InsertionOptions) 
 def test_no_figure_has_two_values_and_each_of_a_text_stands_in_it(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Whatever answer prints a figure of a document: element, unit and basis alike, it is one."""
+    """Whatever prints a figure of a document, it is one; and what is brief is a dozen lines."""
     found = gather(path, monkeypatch)
     twice = {identity: values for identity, values in found.values.items() if len(values) > 1}
     assert not twice
+    lines = [text.splitlines() for text in found.briefs]
+    assert len(lines) == 4
+    assert not [said for said in lines if len(said) > 12 or max(map(len, said)) > 80]
     lacking = [(where, text) for where, text, written in found.told if text not in written]
     assert not lacking
     answers = {answer for values in found.values.values() for a in values.values() for answer in a}

@@ -68,8 +68,8 @@ def half(folder: Path) -> Path:
 COMMANDS = {
     "simulate": ("simulate", "-n", "40", "-r", "2"),
     "analyse": ("analyse", "--full", "--bottlenecks", "predicted"),
-    "candidates": ("candidates", "--effects", "predicted"),
-    "portfolio": ("portfolio", "--effects", "predicted"),
+    "candidates": ("candidates", "--full", "--effects", "predicted"),
+    "portfolio": ("portfolio", "--full", "--effects", "predicted"),
     "plan": ("plan", "--full", "--effects", "predicted", "--today", "2026-01-15"),
 }
 
@@ -153,8 +153,8 @@ def test_a_sound_process_has_neither(cli: Cli, folder: Path) -> None:
 
 SEEN = {
     "analyse": ("analyse", "--full", "--bottlenecks", "simulated"),
-    "candidates": ("candidates", "--effects", "simulated"),
-    "portfolio": ("portfolio", "--effects", "simulated"),
+    "candidates": ("candidates", "--full", "--effects", "simulated"),
+    "portfolio": ("portfolio", "--full", "--effects", "simulated"),
     "plan": ("plan", "--full", "--effects", "simulated", "--today", "2026-01-15"),
     "compare": ("compare",),
 }

@@ -98,8 +98,8 @@ def _predicted(known: Prediction, teller: Teller) -> Iterator[str]:
         yield "At first sight more work arrives than can be done: a queue grows without end."
     elif known.cycle_time.mean:
         how = how_predicted(known)
-        first = f"At first sight, {how}," if how else "At first sight"
-        yield (f"{first} a case takes {teller('cycle_time')}, nine of ten at most {teller('p90')}.")
+        first = f"{how[:1].upper()}{how[1:]} one" if how else "At first sight a case"
+        yield f"{first} takes {teller('cycle_time')}, nine of ten at most {teller('p90')}."
     else:
         yield "The document states no times, so none are predicted."
 

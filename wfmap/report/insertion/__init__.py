@@ -4,10 +4,23 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from wfmap.insertion.candidates import Candidates
+from wfmap.report.insertion.brief import (
+    brief_candidates,
+    brief_candidates_section,
+    brief_portfolio,
+    brief_portfolio_section,
+)
 from wfmap.report.insertion.sections import candidates_sections
 from wfmap.report.writing import markdown_section, text_section
 
-__all__ = ["CANDIDATES", "candidates_sections"]
+__all__ = [
+    "CANDIDATES",
+    "brief_candidates",
+    "brief_candidates_section",
+    "brief_portfolio",
+    "brief_portfolio_section",
+    "candidates_sections",
+]
 
 CANDIDATES: Final[Mapping[str, Callable[[Candidates], str]]] = {
     "text": lambda found: "\n".join(text_section(s) for s in candidates_sections(found)),

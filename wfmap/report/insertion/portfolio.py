@@ -16,9 +16,9 @@ from wfmap.report.tables import Table
 from wfmap.report.telling import Form, Teller
 from wfmap.report.writing import markdown_section, text_section
 from wfmap.units.figures import exact, money, telling_apart
-from wfmap.words.sentences import percent, signed_time
+from wfmap.words.sentences import percent, plural, signed_time
 
-__all__ = ["PORTFOLIOS", "months_between", "months_told", "portfolio_section"]
+__all__ = ["PORTFOLIOS", "brief_sentences", "months_between", "months_told", "portfolio_section"]
 
 
 def portfolio_section(
@@ -51,7 +51,8 @@ def _sentences(found: Candidates, done: Portfolio, teller: Teller) -> Iterator[s
         yield "Nothing is worth doing within this budget."
         return
     weeks = teller("effort", at, form=_weeks)
-    yield f"{len(done.members)} candidates take {weeks} weeks, repairs included."
+    count = plural(len(done.members), "candidate takes", "candidates take")
+    yield f"{count} {weeks} weeks, repairs included."
     joint = done.joint
     if joint.overloaded:
         yield f"Together they overload {', '.join(joint.overloaded)}: choose fewer."
@@ -64,6 +65,24 @@ def _sentences(found: Candidates, done: Portfolio, teller: Teller) -> Iterator[s
     for actor in sorted(done.choice.review):
         hours = teller("review", f"{at}, {place('actor', actor)}", form=_hours)
         yield f"{found.graph.actor_name(actor)}: {hours} hours a week."
+    if done.payback is not None:
+        yield _whole(done.payback, found.graph.process.currency, at, teller)
+
+
+def brief_sentences(found: Candidates, done: Portfolio, teller: Teller) -> Iterator[str]:
+    """Tell a portfolio in a few sentences: what it takes and changes, when it has paid back."""
+    at, joint = together_place(done), done.joint
+    if not done.members:
+        yield "Nothing is worth doing within this budget."
+        return
+    weeks = teller("effort", at, form=_weeks)
+    count = plural(len(done.members), "candidate takes", "candidates take")
+    yield f"{count} {weeks} weeks, repairs included."
+    if joint.overloaded:
+        yield f"Together they overload {', '.join(joint.overloaded)}: choose fewer."
+    elif joint.together is not None:
+        change = teller("change.cycle_time", at, form=signed_time)
+        yield f"Together they change a case by {change} ({_sure(joint, at, teller)})."
     if done.payback is not None:
         yield _whole(done.payback, found.graph.process.currency, at, teller)
 

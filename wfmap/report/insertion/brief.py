@@ -1,0 +1,132 @@
+"""Candidates and portfolios in twelve lines of 80 columns: what to do, what first, what to ask."""
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from wfmap.insertion.candidates import Candidates
+from wfmap.insertion.deciding.terms import SAID, Question
+from wfmap.insertion.portfolio.result import Portfolio
+from wfmap.insertion.recorded import portfolio_records
+from wfmap.insertion.terms import Candidate
+from wfmap.report.insertion.as_is import as_is_records, as_it_is
+from wfmap.report.insertion.portfolio import brief_sentences
+from wfmap.report.section import Section
+from wfmap.report.tables import cut_to
+from wfmap.report.telling import Teller
+from wfmap.report.writing import BRIEF, brief_lines
+from wfmap.units.figures import exact, money
+from wfmap.words.sentences import plural
+
+__all__ = [
+    "brief_candidates",
+    "brief_candidates_section",
+    "brief_portfolio",
+    "brief_portfolio_section",
+]
+
+_SHOWN: Final = 3
+"""Candidates that are named."""
+_ASKED: Final = 2
+"""Questions that are asked."""
+
+
+def brief_candidates(found: Candidates) -> str:
+    """Write candidates in at most twelve lines, none over 80 columns."""
+    return _written(brief_candidates_section(found), "candidates")
+
+
+def brief_portfolio(found: Candidates, done: Portfolio) -> str:
+    """Write a portfolio in at most twelve lines, none over 80 columns."""
+    return _written(brief_portfolio_section(found, done), "portfolio")
+
+
+def _written(section: Section, command: str) -> str:
+    lines = [cut_to(section.heading, BRIEF), *brief_lines(section.sentences)]
+    return "\n".join([*lines, f"All there is: `wfmap {command} --full`."]) + "\n"
+
+
+def brief_candidates_section(found: Candidates) -> Section:
+    """Tell what to do, what only after something else, what to ask first, and what not."""
+    base = Teller(as_is_records(found, "candidates"))
+    as_is = [cut_to(said, BRIEF) for said in as_it_is(found, base)][:1]
+    sentences = (*as_is, *_told(found))
+    heading = f"{found.graph.process.name or 'Process'}: where AI belongs, and what is better"
+    figures = tuple(told for told in base.told if any(told.text in line for line in as_is))
+    return Section(heading, sentences, (), figures=figures)
+
+
+def brief_portfolio_section(found: Candidates, done: Portfolio) -> Section:
+    """Tell which candidates together, what they take and give, and when they have paid back."""
+    base, teller = (
+        Teller(as_is_records(found, "portfolio")),
+        Teller(portfolio_records(found, done, "portfolio")),
+    )
+    as_is = [cut_to(said, BRIEF) for said in as_it_is(found, base)][:1]
+    chosen = [
+        f"  {number}. {_titled(member, f' ({SAID[member.verdict]})')}"
+        for number, member in enumerate(done.members[:_SHOWN], 1)
+    ]
+    more = len(done.members) - _SHOWN
+    chosen += [f"  and {more} more"] if more > 0 else []
+    name = found.graph.process.name or "Process"
+    sentences = (*as_is, *brief_sentences(found, done, teller), *chosen)
+    kept = [told for told in base.told if any(told.text in line for line in as_is)]
+    heading = f"{name}: what to do with {exact(done.budget)} weeks"
+    return Section(heading, sentences, (), figures=(*kept, *teller.told))
+
+
+def _titled(candidate: Candidate, after: str = "") -> str:
+    return f"{cut_to(candidate.title, BRIEF - 5 - len(after))}{after}"
+
+
+def _told(found: Candidates) -> Iterator[str]:
+    to_do = _one_of_a_step([c for c in found.all if c.verdict == "do" and not c.is_nothing])
+    after = _one_of_a_step([c for c in found.all if c.verdict == "only_after"])
+    yield "Do it:" if to_do else "Nothing can be told to do yet; to do nothing is always there."
+    for candidate in to_do[:_SHOWN]:
+        yield f"  - {_titled(candidate)}"
+        yield f"     {cut_to(candidate.because, BRIEF - 5)}"
+    room = max(1, _SHOWN - len(to_do)) - (0 if to_do else 1)
+    if after and len(to_do) < _SHOWN:
+        yield "Only after something else:"
+        for candidate in after[:room]:
+            yield f"  - {_titled(candidate, _worth(candidate))}"
+            yield f"     first: {cut_to(candidate.because, BRIEF - 12)}"
+    unknown = sum(c.verdict == "cannot_say" for c in found.all)
+    never = sum(c.verdict == "do_not" for c in found.all)
+    questions = _questions(found.all)
+    if unknown or questions:
+        asked = " What to ask first:" if questions else ""
+        told = f"{plural(unknown, 'candidate')} cannot be told yet." if unknown else ""
+        yield f"{told}{asked}".strip()
+        yield from (f"  - {cut_to(question.ask, BRIEF - 4)}" for question in questions[:_ASKED])
+    if never:
+        yield f"{plural(never, 'candidate')} should not be done; `--full` says why."
+
+
+def _worth(candidate: Candidate) -> str:
+    """Say what it would gain in a year, where that is known."""
+    net = candidate.money.net.value if candidate.money is not None else None
+    if net is None or candidate.money is None:
+        return ""
+    currency = candidate.money.net.unit.removesuffix(" a year")
+    return f": {money(net, currency)} a year"
+
+
+def _one_of_a_step(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Keep the first of each step and pattern: the others are stages of the same proposal."""
+    kept: dict[tuple[str, str], Candidate] = {}
+    for candidate in candidates:
+        kept.setdefault((candidate.element.id, candidate.pattern), candidate)
+    return list(kept.values())
+
+
+def _questions(candidates: Sequence[Candidate]) -> list[Question]:
+    """List what to find out, each once, what is worth most first."""
+    found: dict[str, Question] = {}
+    for candidate in candidates:
+        for question in candidate.questions:
+            known = found.get(question.pointer)
+            if known is None or (question.worth or 0.0) > (known.worth or 0.0):
+                found[question.pointer] = question
+    return sorted(found.values(), key=lambda question: -(question.worth or 0.0))
