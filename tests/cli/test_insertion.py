@@ -49,7 +49,7 @@ def test_candidates_are_a_list_with_intervals(cli: Cli, incident: str) -> None:
 
 def test_candidates_are_told_and_drawn(cli: Cli, incident: str, folder: Path) -> None:
     """The text names the first and what to measure; charts are pictures."""
-    told = cli("candidates", incident, "--effects", "predicted", "--charts", "charts")
+    told = cli("candidates", incident, "--full", "--effects", "predicted", "--charts", "charts")
     assert told.code == 0
     assert "Where AI belongs" in told.out
     assert "Do nothing" in told.out
@@ -58,6 +58,9 @@ def test_candidates_are_told_and_drawn(cli: Cli, incident: str, folder: Path) ->
         assert (folder / "charts" / f"{name}.svg").read_text("utf-8").startswith("<svg")
     table = cli("candidates", incident, "--effects", "predicted", "-f", "markdown").out
     assert "| ranks | candidate |" in table
+    brief = cli("candidates", incident, "--effects", "predicted").out
+    assert "What to ask first:" in brief
+    assert len(brief.splitlines()) <= 12
 
 
 def test_simulated_candidates_say_so(cli: Cli, ten_lines: Path, incident: str) -> None:
@@ -153,9 +156,9 @@ def test_a_portfolio_keeps_its_budget(cli: Cli, incident: str, folder: Path) -> 
     assert done["candidates"]
     assert {row["budget_weeks"] for row in done["frontier"]} >= {10, 20, 40}
     told = cli("portfolio", incident, "--effects", "predicted", "--to-be", "all.json")
-    assert "What to do with 26 weeks" in told.out
+    assert "IT incident: what to do with 26 weeks" in told.out
     assert cli("check", "all.json").code == 0
-    nothing = cli("portfolio", incident, "--weeks", "0", "--effects", "predicted")
+    nothing = cli("portfolio", incident, "--full", "--weeks", "0", "--effects", "predicted")
     assert "Nothing is worth doing" in nothing.out
     assert (folder / "all.json").exists()
 

@@ -24,7 +24,7 @@ def as_it_is(found: Candidates, teller: Teller) -> Iterator[str]:
     base, why = found.prediction, found.not_settled
     if base.unstable:
         names = ", ".join(found.graph.actor_name(pool.actor) for pool in base.unstable)
-        yield f"More work comes than {names} can do: no time of the process can be relied on."
+        yield f"More work comes than {names} can do: no time can be relied on."
     elif found.baseline is not None and found.baseline.cycle_time is not None:
         about = "about " if found.baseline.settled is False else ""
         yield f"A case takes {about}{teller('cycle_time')} on average as it is, simulated."

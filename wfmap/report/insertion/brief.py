@@ -15,7 +15,6 @@ from wfmap.report.tables import cut_to
 from wfmap.report.telling import Teller
 from wfmap.report.writing import BRIEF, brief_lines
 from wfmap.units.figures import exact, money
-from wfmap.words.sentences import plural
 
 __all__ = [
     "brief_candidates",
@@ -24,8 +23,10 @@ __all__ = [
     "brief_portfolio_section",
 ]
 
-_SHOWN: Final = 3
+_SHOWN: Final = 2
 """Candidates that are named."""
+_MEMBERS: Final = 3
+"""Members of a portfolio that are named."""
 _ASKED: Final = 2
 """Questions that are asked."""
 
@@ -48,11 +49,9 @@ def _written(section: Section, command: str) -> str:
 def brief_candidates_section(found: Candidates) -> Section:
     """Tell what to do, what only after something else, what to ask first, and what not."""
     base = Teller(as_is_records(found, "candidates"))
-    as_is = [cut_to(said, BRIEF) for said in as_it_is(found, base)][:1]
-    sentences = (*as_is, *_told(found))
+    overload = list(as_it_is(found, base))[:1] if found.prediction.unstable else []
     heading = f"{found.graph.process.name or 'Process'}: where AI belongs, and what is better"
-    figures = tuple(told for told in base.told if any(told.text in line for line in as_is))
-    return Section(heading, sentences, (), figures=figures)
+    return Section(heading, (*(cut_to(said, BRIEF) for said in overload), *_told(found)), ())
 
 
 def brief_portfolio_section(found: Candidates, done: Portfolio) -> Section:
@@ -64,9 +63,9 @@ def brief_portfolio_section(found: Candidates, done: Portfolio) -> Section:
     as_is = [cut_to(said, BRIEF) for said in as_it_is(found, base)][:1]
     chosen = [
         f"  {number}. {_titled(member, f' ({SAID[member.verdict]})')}"
-        for number, member in enumerate(done.members[:_SHOWN], 1)
+        for number, member in enumerate(done.members[:_MEMBERS], 1)
     ]
-    more = len(done.members) - _SHOWN
+    more = len(done.members) - _MEMBERS
     chosen += [f"  and {more} more"] if more > 0 else []
     name = found.graph.process.name or "Process"
     sentences = (*as_is, *brief_sentences(found, done, teller), *chosen)
@@ -86,22 +85,27 @@ def _told(found: Candidates) -> Iterator[str]:
     for candidate in to_do[:_SHOWN]:
         yield f"  - {_titled(candidate)}"
         yield f"     {cut_to(candidate.because, BRIEF - 5)}"
-    room = max(1, _SHOWN - len(to_do)) - (0 if to_do else 1)
-    if after and len(to_do) < _SHOWN:
+    after = after[: _SHOWN - len(to_do)]
+    if after:
         yield "Only after something else:"
-        for candidate in after[:room]:
-            yield f"  - {_titled(candidate, _worth(candidate))}"
-            yield f"     first: {cut_to(candidate.because, BRIEF - 12)}"
+    for candidate in after:
+        yield f"  - {_titled(candidate, _worth(candidate))}"
+        yield f"     first: {cut_to(candidate.because, BRIEF - 12)}"
+    yield from _rest(found)
+
+
+def _rest(found: Candidates) -> Iterator[str]:
+    """Count what cannot be told and what should not be done, and ask what is worth most."""
     unknown = sum(c.verdict == "cannot_say" for c in found.all)
     never = sum(c.verdict == "do_not" for c in found.all)
-    questions = _questions(found.all)
-    if unknown or questions:
-        asked = " What to ask first:" if questions else ""
-        told = f"{plural(unknown, 'candidate')} cannot be told yet." if unknown else ""
-        yield f"{told}{asked}".strip()
-        yield from (f"  - {cut_to(question.ask, BRIEF - 4)}" for question in questions[:_ASKED])
-    if never:
-        yield f"{plural(never, 'candidate')} should not be done; `--full` says why."
+    questions = _questions(found.all)[:_ASKED]
+    told = [f"{unknown} cannot be told yet" if unknown else ""]
+    told += [f"{never} should not be done" if never else ""]
+    counted = ", ".join(filter(None, told))
+    if counted or questions:
+        asked = "What to ask first:" if questions else ""
+        yield " ".join(filter(None, (f"{counted}." if counted else "", asked)))
+    yield from (f"  - {cut_to(question.ask, BRIEF - 4)}" for question in questions)
 
 
 def _worth(candidate: Candidate) -> str:
