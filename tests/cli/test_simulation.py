@@ -155,6 +155,7 @@ def test_the_long_run_is_said_first_with_seed_and_version(cli: Cli, desk: Path) 
         "late",
         "cost",
         "gap_reason",
+        "note",
     }
     assert found["version"]
     if not found["settled"]:

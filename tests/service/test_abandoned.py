@@ -19,6 +19,8 @@ Server = Any
 JSON = {"content-type": "application/json"}
 PATIENCE = 30.0
 """Seconds after which a test gives up; what it waits for takes one or two."""
+AT_ONCE = 10**12
+"""Events up to which nothing becomes a job: one waits for a worker without a clock."""
 BUSY = 5.0
 """Seconds of a check on a machine that does something else too; `bench_service` asks for one."""
 ENDLESS = {
@@ -33,7 +35,7 @@ ENDLESS = {
 @pytest.fixture(scope="module")
 def served(serve: Serve) -> Iterator[Server]:
     """Return a service with one worker for long work."""
-    with serve(WFMAP_WORKERS="1", WFMAP_MAX_WAITING="8") as server:
+    with serve(WFMAP_WORKERS="1", WFMAP_MAX_WAITING="8", WFMAP_SYNC_EVENTS=str(AT_ONCE)) as server:
         yield server
 
 
@@ -87,7 +89,7 @@ def test_a_check_does_not_wait_behind_what_takes_long(served: Server, document: 
 
 
 def _client(**settings: Any) -> TestClient:
-    made = create_app(Settings(workers=1, **settings))
+    made = create_app(Settings(workers=1, sync_events=AT_ONCE, **settings))
     return TestClient(made, base_url="http://localhost")
 
 

@@ -32,6 +32,8 @@ ASKED = (
     "audit?store=s",
 )
 
+WAITS = {"Prefer": "wait=60"}
+"""Of long work its result is wanted, not the job."""
 PAIRS = {"comparison": ("as_is", "to_be"), "diff": ("old", "new")}
 """Addresses that take two documents, and what they are called there."""
 
@@ -46,7 +48,7 @@ def test_every_endpoint_answers_or_refuses_politely(client: TestClient, what: st
             text = f'{{"process": {text_of(what)}, "answers": []}}'
         body = text if pair is None else f'{{"{pair[0]}": {text}, "{pair[1]}": {text}}}'
         kind = "application/xml" if asked == "import" else "application/json"
-        found = client.post(f"/v1/{asked}", content=body, headers={"Content-Type": kind})
+        found = client.post(f"/v1/{asked}", content=body, headers={"Content-Type": kind, **WAITS})
         refused = 400 if asked == "import" else 422
         assert found.status_code in (200, refused), (asked, found.text[:300])
         if "json" in found.headers["content-type"]:

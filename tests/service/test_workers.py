@@ -70,11 +70,12 @@ def test_the_service_is_alive_while_maps_are_drawn(serve: Serve, heavy: bytes) -
 
 
 def test_more_than_can_wait_are_told_to_come_back(serve: Serve, heavy: bytes) -> None:
-    """429 with `Retry-After`; those before them are answered."""
+    """429 with `Retry-After`; those before them are answered. Each asks for a map of its own."""
     with serve(WFMAP_TIME_LIMIT="3", WFMAP_WORKERS="1", WFMAP_MAX_WAITING="1") as server:
         statuses: list[int] = []
         threads = [
-            threading.Thread(target=_post, args=(server.address, heavy, statuses)) for _ in range(5)
+            threading.Thread(target=_post, args=(server.address, heavy + b" " * k, statuses))
+            for k in range(5)
         ]
         for thread in threads:
             thread.start()

@@ -9,7 +9,7 @@ from typing import Any, get_args
 import pytest
 from defusedxml.ElementTree import fromstring
 
-from wfmap.errors import DocumentError
+from wfmap.errors import WfmapError
 from wfmap.graph import ROOT
 from wfmap.operations.checking import Built, open_document
 from wfmap.operations.draw import Options, OverlayName, draw
@@ -100,7 +100,7 @@ def test_every_view_and_overlay_is_drawn(name: str, view: View) -> None:
             options = Options(today=DAY, view=view, overlay=overlay, level=level, unfold=unfold)
             try:
                 svg = draw(found, options).decode()
-            except DocumentError:
+            except WfmapError:
                 assert overlay == "candidates"
                 continue
             fromstring(svg)

@@ -2,6 +2,7 @@
 
 import json
 import logging
+import time
 from collections.abc import Callable, Iterator
 from io import StringIO
 from typing import Any, Final
@@ -129,7 +130,9 @@ def test_a_service_writes_json_unless_it_has_a_terminal(serve: Callable[..., Any
     assert lines[-1]["caller"] == "127.0.0.1"
     with serve(WFMAP_LOG="text") as server:
         httpx2.get(f"{server.address}/v1/rules/no-actor", timeout=30)
-        text = server.log.read_text()
+        begun = time.monotonic()
+        while "GET" not in (text := server.log.read_text()) and time.monotonic() < begun + 10:
+            time.sleep(0.05)
     assert "INFO: GET /v1/rules/{name} 200 in " in text
 
 

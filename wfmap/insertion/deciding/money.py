@@ -37,6 +37,7 @@ from wfmap.insertion.rewriting.people import is_person
 from wfmap.prediction.predictor import Prediction
 from wfmap.readiness.terms import Shortfall
 from wfmap.units.durations import DAY, HOUR
+from wfmap.units.figures import exact, figure
 
 __all__ = ["YEAR", "cost_of_error", "money_of"]
 
@@ -205,7 +206,7 @@ class _Made:
             if later <= now:
                 return _Term(0.0, zeros, "no more errors than today; what one costs is not stated")
             return _Term(None, samples * times, "what an error costs is not stated")
-        told = f"{100 * now:.2f} % wrong before, {100 * later:.2f} % after, {cost:g} each"
+        told = f"{100 * now:.2f} % wrong before, {100 * later:.2f} % after, {figure(cost)} each"
         return _Term((now - later) * times * cost, samples * times * cost, told)
 
     def _uncaught(self) -> float | None:
@@ -228,7 +229,7 @@ class _Made:
             late = None if after.unstable else after.late
             return (base - (1.0 if late is None else late)) * each
 
-        return self._sampled(saved, f"late cases before and after, {each:g} each")
+        return self._sampled(saved, f"late cases before and after, {figure(each)} each")
 
     def _upkeep(self) -> _Term:
         if self.build.likely is None or not self.judged.has_machine:
@@ -285,7 +286,7 @@ class _Made:
     def _npv(self, net: _Term, full: Samples, ramp: Samples) -> _Term:
         samples = full * worth(self.prices.horizon, self.prices.discount, ramp) + self.build.samples
         told = (
-            f"{self.prices.horizon:g} months at {100 * self.prices.discount:g} % a year, "
+            f"{exact(self.prices.horizon)} months at {exact(100 * self.prices.discount)} % a year, "
             "use growing as people take it up"
         )
         known = net.likely is not None and self.build.likely is not None

@@ -27,6 +27,7 @@ from wfmap.insertion.deciding.terms import VERDICTS, Money, Question, Tipping, V
 from wfmap.insertion.deciding.tipping import tippings
 from wfmap.insertion.ranking import Ranking
 from wfmap.insertion.terms import STAGES, Candidate, Stage
+from wfmap.units.figures import exact, figure
 from wfmap.units.figures import money as in_money
 from wfmap.words.sentences import percent
 
@@ -189,8 +190,8 @@ def _of_money(judged: Judged, candidate: Candidate, money: Money | None) -> Sequ
         found.append(Ground("do_not", f"it {what} at its likely value"))
     elif money.never is not None and net is not None and money.never > HALF:
         told = (
-            f"it has not paid back within {money.horizon:g} months in {percent(money.never)} of "
-            "the samples"
+            f"it has not paid back within {exact(money.horizon)} months in "
+            f"{percent(money.never)} of the samples"
         )
         found.append(Ground("do_not", told))
     return found
@@ -241,7 +242,7 @@ def _to_measure(flips: Sequence[Tipping], money: Money) -> Sequence[Ground]:
     found = []
     for flip in flips:
         name = flip.pointer.rsplit("/", 1)[-1].replace("_", " ")
-        told = f"{name}: at {flip.flips_at:.4g} instead of {flip.value:.4g} {flip.becomes}"
+        told = f"{name}: at {figure(flip.flips_at)} instead of {figure(flip.value)} {flip.becomes}"
         how = (
             "measure it on a sample of cases" if flip.pointer.startswith("figures/") else "check it"
         )
