@@ -61,6 +61,7 @@ def report(address: str, model: Path, effects: str, told: list[dict[str, Any]]) 
         say(f"{model.stem}: {begun.status_code} {begun.text[:300]}")
         return
     place, seen = address + begun.headers["location"], set[str]()
+    job: dict[str, Any] = begun.json()
     with httpx2.stream("GET", f"{place}/events", timeout=PATIENCE) as events:
         for line in events.iter_lines():
             if line.startswith("data: "):

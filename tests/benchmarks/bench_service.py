@@ -183,6 +183,7 @@ def killed(rounds: int) -> None:
     """A process of each kind is killed; the next request is answered, and nothing is left."""
     draw = random.Random(7)  # noqa: S311 - which process, no secret
     before = _shared()
+    pids: list[int] = []
     with _served() as service, suppress(KeyboardInterrupt):
         worst: dict[str, float] = {}
         for number in range(rounds):
@@ -221,7 +222,7 @@ def compiler() -> None:
     """Whoever makes the machine code is killed; the next simulation has it made again."""
     with tempfile.TemporaryDirectory() as folder, _served(NUMBA_CACHE_DIR=folder) as service:
         for number in range(2):
-            pids: list[int] = []
+            pids, status = list[int](), 0
             while not pids:
                 status, _ = service.ask("POST", "/v1/simulation?cases=10", SMALL)
                 pids = [pid for pid, kind in service.tree().items() if kind == "compiler"]

@@ -66,7 +66,7 @@ class Crew:
         Raises:
             OSError: they cannot be started.
         """
-        slots = [lane for lane, size in self._sizes.items() for _ in range(size)]
+        slots: list[LaneName] = [lane for lane, size in self._sizes.items() for _ in range(size)]
         await asyncio.gather(*(self._start(lane) for lane in slots))
         self._keep(self._watch())
 

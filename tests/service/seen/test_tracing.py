@@ -59,5 +59,5 @@ def test_the_service_is_discreet(client: TestClient) -> None:
     app: Any = client.app
     inner = app._app._app
     assert any(layer.cls is Discreet for layer in inner.user_middleware)
-    assert TELEMETRY["logs"] is False
+    assert TELEMETRY.get("logs") is False
     assert inner._telemetry["logs"] is False

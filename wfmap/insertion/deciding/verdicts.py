@@ -143,7 +143,8 @@ def _decide(candidate: Candidate, judged: Judged, prices: Prices) -> Candidate:
 
 
 def _worst(reasons: Sequence[Ground]) -> Verdict:
-    return max((g.verdict for g in reasons), key=VERDICTS.index, default="do")
+    found: tuple[Verdict, ...] = ("do", *(g.verdict for g in reasons))
+    return max(found, key=VERDICTS.index)
 
 
 def _told(reasons: Sequence[Ground], verdict: Verdict) -> tuple[str, ...]:
@@ -298,4 +299,5 @@ def _next_rung(judged: Judged, verdict: Verdict, reasons: Sequence[Ground]) -> S
     stages = judged.screened.match.stages
     if judged.screened.stage == "shadow":
         return "shadow"
-    return next((s for s in STAGES[1:] if s in stages), judged.screened.stage)
+    acting: tuple[Stage, ...] = tuple(s for s in STAGES[1:] if s in stages)
+    return acting[0] if acting else judged.screened.stage

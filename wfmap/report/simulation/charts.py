@@ -64,7 +64,9 @@ def _scale(seconds: float) -> tuple[float, str]:
 
 def _bounded(rows: Sequence[tuple[str, Waits]]) -> list[tuple[str, Waits]]:
     """Leave out what has no end: no bar is long enough for it."""
-    known = [(where, {c: w for c, w in waits.items() if isfinite(w)}) for where, waits in rows]
+    known: list[tuple[str, Waits]] = [
+        (where, {c: w for c, w in waits.items() if isfinite(w)}) for where, waits in rows
+    ]
     return [(where, waits) for where, waits in known if any(waits.values())]
 
 

@@ -1,7 +1,8 @@
 """Figures of the service for Prometheus, by the pattern of an address and never by an id."""
 
 from collections.abc import Iterator
-from typing import Any, Final
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Any, Final
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
@@ -10,14 +11,13 @@ from starlette.datastructures import State
 from wfmap.service.describing import COUNTED
 from wfmap.service.problems import Problem
 
-try:
+IS_THERE: Final = find_spec("prometheus_client") is not None
+"""Whether the extra `observed` is installed; without it nothing is counted."""
+
+if TYPE_CHECKING or IS_THERE:
     import prometheus_client as prometheus
     from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
     from prometheus_client.registry import Collector
-except ModuleNotFoundError:  # the extra `observed` is not installed: nothing is counted
-    IS_THERE = False
-else:
-    IS_THERE = True
 
 __all__ = ["IS_THERE", "Metrics", "metrics_of", "metrics_router"]
 
