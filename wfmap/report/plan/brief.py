@@ -18,7 +18,7 @@ __all__ = ["brief_plan", "brief_plan_section"]
 _SHOWN: Final = 3
 """Candidates that are named."""
 _FIRST: Final = 2
-"""Tasks that are named."""
+"""Tasks, and owners, that are named."""
 HELD_UP: Final = 0.5
 """Share of runs from which on a task is said to hold up the end."""
 
@@ -46,17 +46,19 @@ def _told(plan: Plan, teller: Teller) -> Iterator[str]:
     half, most = (teller(f"finish.{key}", form=_day) for key in ("p50", "p90"))
     yield (
         f"{plural(len(plan.tasks), 'task')} from {plan.start.isoformat()}: done by {half} as "
-        f"likely as not, by {most} in nine of ten runs."
+        f"likely as not, by {most} in nine of ten runs.{_open(plan)}"
     )
     yield from _ladders(plan)
     yield from _first(plan)
     waits = Counter(t.task.owner for t in plan.tasks if t.critical >= HELD_UP)
     if waits:
-        owners = listed([cut_to(name, 20) for name, _ in waits.most_common(_SHOWN)])
+        owners = listed([cut_to(name, 20) for name, _ in waits.most_common(_FIRST)])
         yield f"The end waits most for {owners}."
-    open_ = sum(challenge.is_open for challenge in plan.challenges)
-    if open_:
-        yield f"{plural(open_, 'challenge')} {'is' if open_ == 1 else 'are'} open."
+
+
+def _open(plan: Plan) -> str:
+    count = sum(challenge.is_open for challenge in plan.challenges)
+    return f" {plural(count, 'challenge')} {'is' if count == 1 else 'are'} open." if count else ""
 
 
 def _ladders(plan: Plan) -> Iterator[str]:
