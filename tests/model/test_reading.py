@@ -8,6 +8,7 @@ import pytest
 from wfmap.errors import DocumentError, UnreadableError, WfmapError
 from wfmap.findings import Finding
 from wfmap.model.document import examine, read
+from wfmap.model.patch import apply
 
 TEN_LINES = """{
   "wfmap": "1", "name": "Invoice approval",
@@ -372,3 +373,42 @@ def test_thousands_of_faults_are_capped() -> None:
     """A wrong file does not fill the memory."""
     steps = {f"s{i}": {"bad": 1} for i in range(3000)}
     assert len(examine(document(steps=steps)).findings) == 1000
+
+
+def test_hours_where_a_calendar_is_named_become_a_calendar() -> None:
+    """Both actors then refer to the one calendar that the safe fixes declare."""
+    hours = "Mo-Fr 08:00-16:00"
+    actors = {"clerk": {"calendar": hours}, "chief": {"calendar": hours}}
+    document: Any = {"wfmap": "1", "actors": actors, "steps": {"a": {"actor": "clerk"}}}
+    found = [f for f in examine(json.dumps(document)).findings if f.rule == "unresolved-reference"]
+    assert [f.pointer for f in found] == ["/actors/clerk/calendar", "/actors/chief/calendar"]
+    for finding in found:
+        (fix,) = finding.fixes
+        assert fix.safe
+        document = apply(document, fix.patch)
+    made = examine(json.dumps(document)).process
+    assert made is not None
+    assert {actor.calendar for actor in made.actors.values()} == set(made.calendars)
+    assert [calendar.weekly for calendar in made.calendars.values()] == [hours]
+
+
+@pytest.mark.parametrize(
+    ("within", "key", "meant"),
+    [
+        ("actors", "hourly_cost", "cost_per_hour"),
+        ("actors", "labour_cost", "cost_per_hour"),
+        ("actors", "number_of_staff", "capacity"),
+        ("actors", "office_hours", "calendar"),
+        ("steps", "avg_processing_time", "processing_time"),
+        ("steps", "performed_by", "actor"),
+        ("steps", "output_data", "writes"),
+    ],
+)
+def test_a_compound_is_answered_with_the_key_that_it_says(
+    within: str, key: str, meant: str
+) -> None:
+    """By the parts that both have, else by what its last part means."""
+    document = {"wfmap": "1", "steps": {"a": {"actor": "b"}}, "actors": {"b": {}}}
+    document[within] = {"b" if within == "actors" else "a": {key: "1"}}
+    hints = [f.hint for f in examine(json.dumps(document)).findings if f.rule == "unknown-field"]
+    assert hints == [f"did you mean '{meant}'?"]

@@ -8,7 +8,7 @@ from typing import Final
 
 from wfmap.findings import Fix
 from wfmap.model.attachments import misplaced
-from wfmap.model.ids import ID
+from wfmap.model.ids import ID, slug
 from wfmap.model.normal import title_of
 from wfmap.model.patch import Operation
 from wfmap.model.pointers import pointer
@@ -19,6 +19,7 @@ from wfmap.model.semantics import split_of
 from wfmap.model.steps import Flow, Step
 from wfmap.model.visit import references, steps
 from wfmap.units.figures import exact
+from wfmap.units.weekly import WeeklyError, windows
 from wfmap.words.spelling import closest, key_hint
 
 __all__ = ["check"]
@@ -106,6 +107,9 @@ def _unresolved(process: Process) -> Iterator[RawFault]:
                 undeclared.add(identity)
                 yield _undeclared(path, identity, meant)
             continue
+        if ref.collection == "calendars" and _are_hours(identity):
+            yield _hours(process, path, identity)
+            continue
         kind = _KIND[ref.collection]
         fixes = value_fix(path, meant, f"refer to '{meant}'") if meant else ()
         fixes += _declared(ref.collection, identity)
@@ -125,6 +129,39 @@ def _known(process: Process) -> Mapping[str, Mapping[str, object]]:
         "stores": process.stores,
         "systems": process.systems,
     }
+
+
+def _are_hours(text: str) -> bool:
+    try:
+        return bool(windows(text))
+    except WeeklyError:
+        return False
+
+
+def _hours(process: Process, path: Path, weekly: str) -> RawFault:
+    """Offer to declare the hours that stand where a calendar is named."""
+    same = next((key for key, one in process.calendars.items() if one.weekly == weekly), None)
+    identity = same or free_name(slug(weekly, "hours"), process.calendars)
+    referred: Operation = {"op": "replace", "path": pointer(path), "value": identity}
+    made: Operation = {
+        "op": "add",
+        "path": pointer(("calendars", identity)),
+        "value": {"weekly": weekly},
+    }
+    return RawFault(
+        path,
+        "unresolved-reference",
+        f"'{weekly}' are hours, and the name of a calendar is wanted here",
+        f'write "calendars": {{"{identity}": {{"weekly": "{weekly}"}}}} and refer to '
+        f"'{identity}', or let `wfmap check --fix` do it",
+        fixes=(
+            Fix(
+                f"keep these hours as the calendar '{identity}'",
+                (referred,) if same else (made, referred),
+                safe=True,
+            ),
+        ),
+    )
 
 
 def _undeclared(path: Path, identity: str, meant: str | None) -> RawFault:
