@@ -13,14 +13,20 @@ from typing import Any
 
 import pytest
 
+from wfmap.analysis.overlays import findings_overlay, waits_overlay
+from wfmap.analysis.recorded import comparison_records, simulation_records
 from wfmap.analysis.terms import Terms
-from wfmap.bottlenecks import deciding, screening, staffing, tornado
+from wfmap.bottlenecks import bottlenecks_overlay, deciding, screening, staffing, tornado
 from wfmap.cli.element_page import element_page
 from wfmap.insertion import candidates
+from wfmap.insertion.overlay import candidates_overlay
+from wfmap.insertion.recorded import candidate_records, portfolio_records
 from wfmap.insertion.trying import Rounds
 from wfmap.operations import answering, explaining, inserting, planning, reporting
+from wfmap.operations import draw as drawing
 from wfmap.operations import simulate as simulating
 from wfmap.operations.checking import Built, CheckOptions, load
+from wfmap.operations.draw import naming, paint_map
 from wfmap.operations.results.analysis import analysis_result
 from wfmap.operations.results.candidates import candidates_result
 from wfmap.operations.results.comparison import comparison_result
@@ -28,8 +34,11 @@ from wfmap.operations.results.plan import plan_result
 from wfmap.operations.results.portfolio import portfolio_result
 from wfmap.operations.results.simulation import simulation_result
 from wfmap.operations.sources import source_of
+from wfmap.overlay import Overlay
 from wfmap.plan.planning import PlanOptions
+from wfmap.plan.recorded import plan_records
 from wfmap.plan.schedule import Runs
+from wfmap.readiness.systems.overlay import landscape_overlay
 from wfmap.report.answers import FORMATS, brief_section, to_brief
 from wfmap.report.answers.sections import sections as answer_sections
 from wfmap.report.beside import Beside
@@ -42,13 +51,16 @@ from wfmap.report.insertion import (
     brief_portfolio,
     brief_portfolio_section,
 )
+from wfmap.report.insertion.charts import candidate_charts
 from wfmap.report.insertion.portfolio import PORTFOLIOS, portfolio_section
+from wfmap.report.insertion.portfolio_charts import portfolio_charts
 from wfmap.report.insertion.sections import candidates_sections
-from wfmap.report.plan import PLANS, brief_plan, brief_plan_section, plan_sections
+from wfmap.report.plan import PLANS, brief_plan, brief_plan_section, gantt, plan_sections
 from wfmap.report.section import Section
-from wfmap.report.simulation import COMPARISONS, SIMULATIONS
+from wfmap.report.simulation import COMPARISONS, SIMULATIONS, comparison_charts, simulation_charts
 from wfmap.report.simulation.comparing import comparison_section
 from wfmap.report.simulation.sections import simulation_section
+from wfmap.report.telling import Teller
 
 MODELS = sorted((Path(__file__).parents[1] / "models").glob("*.json"))
 TODAY = date(2026, 3, 2)
@@ -83,6 +95,26 @@ class Gathered:
             known = (record["key"], record["element"], record["unit"], record["basis"])
             value = float("inf") if record.get("unbounded") else record["value"]
             self.values[where, *known][value].add(record["answer"])
+
+    def drawn(self, teller: Teller, picture: str = "") -> None:
+        """Take down the figures of a chart; what is written on it should stand in the picture."""
+        for told in teller.told:
+            record = told.record
+            self.values["", *record.identity][record.value].add(record.answer)
+            written = " ".join(unescape(picture).split())
+            self.told.append((f"{record.answer}: {record.key}", told.text, written))
+
+    def map(self, built: Built, over: Overlay) -> None:
+        """Take down the figures of a map; those of its steps' badges should stand on it."""
+        picture = paint_map(built.graph, over, drawing.Options(unfold=True)).decode()
+        written = re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", unescape(picture)))
+        for told, text in over.figures:
+            record = told.record
+            self.values["", *record.identity][record.value].add(record.answer)
+            where = f"{record.answer}: {record.key} {record.element}"
+            self.told.append((where, told.text, text))
+        badges = [mark.badge for mark in over.steps.values() if mark.badge is not None]
+        self.told += [(over.name, badge.text, written) for badge in badges if badge.figures]
 
     def text(self, document: str, text: str, sections: Iterable[Section]) -> None:
         """Take down the figures of an answer that is text, and where they should stand in it."""
@@ -168,10 +200,16 @@ def gather(path: Path, monkeypatch: pytest.MonkeyPatch) -> Gathered:
     proposed = inserting.candidates_of(built, wanted)
     found.json("", candidates_result(proposed, Beside()).to_json())
     found.text("", CANDIDATES["text"](proposed), candidates_sections(proposed))
+    found.map(built, naming(candidates_overlay(proposed), proposed.baseline))
+    of_candidates = Teller(candidate_records(proposed, "candidates --charts"))
+    candidate_charts(proposed, of_candidates)
+    found.drawn(of_candidates)
     found.brief(brief_candidates(proposed), brief_candidates_section(proposed))
     chosen = inserting.portfolio_of(proposed, 26.0, wanted)
     found.json("", portfolio_result(proposed, chosen, Beside()).to_json())
     found.text("", PORTFOLIOS["text"](proposed, chosen), [portfolio_section(proposed, chosen)])
+    of_portfolio = Teller(portfolio_records(proposed, chosen, "portfolio --charts"))
+    found.drawn(of_portfolio, portfolio_charts(proposed, chosen, of_portfolio).get("payback", ""))
     found.brief(brief_portfolio(proposed, chosen), brief_portfolio_section(proposed, chosen))
     _planned(built, found, wanted)
     return found
@@ -182,10 +220,14 @@ def _simulated(built: Built, found: Gathered, *, raced: bool) -> None:
     base, forced = simulating.simulate(built, options), options.allow_unstable
     found.json("", simulation_result(base, Beside(), forced=forced).to_json())
     found.text("", SIMULATIONS["text"](base, forced), [simulation_section(base)])
+    teller = Teller(simulation_records(built.graph, base.simulated, "simulate --charts"))
+    simulation_charts(built.graph, base.simulated, teller)
+    found.drawn(teller)
     if not raced:
         return
     both = simulating.compare(built, built, options)
     found.json("", comparison_result(both, Beside(), forced=forced).to_json())
+    comparison_charts(both, Teller(comparison_records(built.graph, both, "compare --charts")))
     section = comparison_section(built.graph, built.graph, both)
     text = COMPARISONS["text"](built.graph, built.graph, both, forced)
     found.told += [
@@ -201,12 +243,28 @@ def _analysed(path: Path, built: Built, found: Gathered, *, raced: bool) -> None
     found.json("", analysis_result(done, Beside()).to_json())
     shown = (built.process, done.answers, done.ranked, done.baseline)
     found.text("", FORMATS["text"](*parts), answer_sections(*shown))
+    _laid_over(built, found, done)
     around = (done.ranked, done.baseline)
     brief = to_brief(built.graph, done.predicted, done.findings, *around)
     found.brief(brief, brief_section(built.graph, done.predicted, *around))
     for place in (next(iter(built.graph.steps)), *built.process.actors)[:2]:
         told = explaining.explain(source_of(str(path)), place, CHECKED, TERMS)
         found.json("", element_page(told, "json"))
+
+
+def _laid_over(built: Built, found: Gathered, done: answering.Analysed) -> None:
+    """Lay over a map what an analysis knows: findings, waits, bottlenecks; and the landscape."""
+    base = done.baseline
+    waits = (
+        waits_overlay(built.graph, built.facts)
+        if base is None
+        else waits_overlay(built.graph, base.simulated.facts, "simulated")
+    )
+    found.map(built, findings_overlay(built.graph, done.findings))
+    found.map(built, naming(waits, base))
+    found.map(built, landscape_overlay(built.graph))
+    if done.ranked is not None:
+        found.map(built, naming(bottlenecks_overlay(done.ranked), base))
 
 
 def _planned(built: Built, found: Gathered, wanted: inserting.InsertionOptions) -> None:
@@ -218,6 +276,8 @@ def _planned(built: Built, found: Gathered, wanted: inserting.InsertionOptions) 
     found.json("", plan_result(plan, Beside()).to_json())
     found.text("", PLANS["text"](plan), plan_sections(plan))
     found.brief(brief_plan(plan), brief_plan_section(plan))
+    of_plan = Teller(plan_records(plan, "plan --format svg"))
+    found.drawn(of_plan, gantt(plan, of_plan))
     by: answering.RankBy = "simulated" if wanted.simulate else "predicted"
     board = reporting.gather(
         built,
@@ -243,5 +303,10 @@ def test_no_figure_has_two_values_and_each_of_a_text_stands_in_it(
     assert not lacking
     answers = {answer for values in found.values.values() for a in values.values() for answer in a}
     assert answers >= {"simulate", "analyse", "candidates", "portfolio", "plan", "report"}
+    assert ("candidates --charts" in answers) == ("draw --overlay candidates" in answers)
+    assert "plan --format svg" in answers
+    if path.stem in RACED:
+        assert answers >= {"simulate --charts", "candidates --charts", "portfolio --charts"}
+        assert answers >= {f"draw --overlay {name}" for name in ("waits", "bottlenecks")}
     assert ("compare" in answers) == (path.stem in RACED)
     assert "explain" in answers

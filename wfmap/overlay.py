@@ -3,9 +3,11 @@
 Painters draw an overlay without knowing what computed it, so anything computed can be drawn.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
+
+from wfmap.units.record import Told
 
 __all__ = ["NO_OVERLAY", "Badge", "Change", "Mark", "Overlay"]
 
@@ -14,12 +16,16 @@ Change = Literal["added", "removed", "changed"]
 
 @dataclass(frozen=True, slots=True)
 class Badge:
-    """A short text at an element: a pill with a rank, a hexagon, or a severity sign."""
+    """A short text at an element: a pill with a rank, a hexagon, or a severity sign.
+
+    `figures` are the figures in it, each as it is written there.
+    """
 
     text: str
     style: Literal["rank", "candidate", "error", "warning", "info"] = "rank"
     rank: int | None = None
     dashed: bool = False
+    figures: tuple[Told, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +40,10 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Overlay:
-    """Marks by element id (steps, flows, stores, actors …), with the legend's words."""
+    """Marks by element id (steps, flows, stores, actors …), with the legend's words.
+
+    `told` are the figures in its summary.
+    """
 
     name: str = "none"
     steps: Mapping[str, Mark] = field(default_factory=dict)
@@ -45,6 +54,16 @@ class Overlay:
     heat_legend: str = ""
     badge_legend: str = ""
     summary: str = ""
+    told: tuple[Told, ...] = ()
+
+    @property
+    def figures(self) -> Iterator[tuple[Told, str]]:
+        """Yield every figure with the text that it stands in: badges, then the summary."""
+        for marks in (self.steps, self.flows, self.actors, self.stores, self.systems):
+            for mark in marks.values():
+                if mark.badge is not None:
+                    yield from ((told, mark.badge.text) for told in mark.badge.figures)
+        yield from ((told, self.summary) for told in self.told)
 
 
 NO_OVERLAY = Overlay()

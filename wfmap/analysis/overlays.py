@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from math import isfinite
 from typing import Final
 
 from wfmap.facts import Basis, Facts
@@ -11,12 +12,16 @@ from wfmap.graph import ProcessGraph
 from wfmap.graph.visits import visits
 from wfmap.overlay import Badge, Mark, Overlay
 from wfmap.units.durations import human
+from wfmap.units.record import COUNT, SECONDS, SHARE, Record, Told, place
 from wfmap.words.sentences import listed, percent, plural, quoted
 
 __all__ = ["assuming", "findings_overlay", "waits_overlay"]
 
 RANKED: Final = 3
 """Waits that carry a pill with their rank."""
+
+_FINDINGS: Final = "draw --overlay findings"
+_WAITS: Final = "draw --overlay waits"
 
 _NAMED: Final = 2
 """Splits that are named one by one."""
@@ -36,11 +41,11 @@ def findings_overlay(graph: ProcessGraph, findings: Iterable[Finding]) -> Overla
     by_place: dict[Place, list[Finding]] = defaultdict(list)
     given = tuple(findings)
     for finding in given:
-        for place in _places(graph, finding.element):
-            by_place[place].append(finding)
+        for at in _places(graph, finding.element):
+            by_place[at].append(finding)
     marks: dict[str, dict[str, Mark]] = defaultdict(dict)
     for (kind, identity), found in by_place.items():
-        marks[kind][identity] = _mark(found)
+        marks[kind][identity] = _mark(found, place(kind, identity))
     return Overlay(
         name="findings",
         steps=marks["step"],
@@ -68,13 +73,14 @@ def _places(graph: ProcessGraph, element: Element | None) -> Iterator[Place]:
         yield from (("store", name) for name, store in stores if element.id in store.holds)
 
 
-def _mark(found: Sequence[Finding]) -> Mark:
+def _mark(found: Sequence[Finding], at: str) -> Mark:
     severities: set[Severity] = {finding.severity for finding in found}
     worst: Severity = "info"
     for severity in severities:
         worst = severity if at_least(severity, worst) else worst
     note = "\n".join(f"{f.severity}: {f.message} [{f.rule}]" for f in found)
-    return Mark(badge=Badge(str(len(found)), worst), note=note)
+    count = Told(Record("findings", at, COUNT, "stated", len(found), _FINDINGS), str(len(found)))
+    return Mark(badge=Badge(count.text, worst, figures=(count,)), note=note)
 
 
 def waits_overlay(graph: ProcessGraph, facts: Facts, basis: Basis = "stated") -> Overlay:
@@ -88,23 +94,37 @@ def waits_overlay(graph: ProcessGraph, facts: Facts, basis: Basis = "stated") ->
     total = sum(steps.values()) + sum(flows.values())
     if total <= 0:
         return Overlay(name="waits", summary=f"no waits are {basis}")
-    ranks = _ranks(steps)
-    longest = max((*steps.values(), *flows.values()))
+    ranks, most = _ranks(steps), max((*steps.values(), *flows.values()))
 
-    def mark(identity: str, wait: float) -> Mark:
-        said = f"{human(wait)} wait · {percent(wait / total)}"
+    def mark(kind: str, identity: str, wait: float) -> Mark:
+        told = _told(place(kind, identity), wait, total, basis)
+        said = f"{told[0].text} wait{''.join(f' · {share.text}' for share in told[1:])}"
         rank = ranks.get(identity)
-        badge = None if rank is None else Badge(said, "rank", rank)
-        return Mark(heat=wait / longest, badge=badge, note=f"{said} of all waiting in a case")
+        badge = None if rank is None else Badge(said, "rank", rank, figures=told)
+        heat = wait / most if isfinite(wait) else 1.0
+        return Mark(heat=heat, badge=badge, note=f"{said} of all waiting in a case")
 
+    where, at, longest = _longest(graph, steps, flows)
+    first = _told(at, longest, total, basis)[:1]
     return Overlay(
         name="waits",
-        steps={identity: mark(identity, wait) for identity, wait in steps.items()},
-        flows={identity: mark(identity, wait) for identity, wait in flows.items()},
+        steps={identity: mark("step", identity, wait) for identity, wait in steps.items()},
+        flows={identity: mark("flow", identity, wait) for identity, wait in flows.items()},
         heat_legend=f"waiting per case, {'as ' if basis == 'stated' else ''}{basis}",
         badge_legend="longest waits",
-        summary=f"longest wait: {_longest(graph, steps, flows)}",
+        summary=f"longest wait: {first[0].text} at {where}",
+        told=first,
     )
+
+
+def _told(at: str, wait: float, total: float, basis: Basis) -> tuple[Told, ...]:
+    """Write how long a case waits somewhere and, where waiting ends at all, its part of that."""
+    told = Told(Record("wait_per_case", at, SECONDS, basis, wait, _WAITS), human(wait))
+    if not isfinite(total):
+        return (told,)
+    share = wait / total
+    part = Record("share_of_waiting", at, SHARE, basis, share, _WAITS)
+    return told, Told(part, percent(share))
 
 
 def assuming(graph: ProcessGraph, over: Overlay) -> Overlay:
@@ -134,11 +154,13 @@ def _ranks(waits: Mapping[str, float]) -> Mapping[str, int]:
     return {identity: rank for rank, identity in enumerate(ordered[:RANKED], 1)}
 
 
-def _longest(graph: ProcessGraph, steps: Mapping[str, float], flows: Mapping[str, float]) -> str:
-    """Say where a case waits longest, on the way between two steps included."""
-    places = {graph.steps[step].label: wait for step, wait in steps.items()}
+def _longest(
+    graph: ProcessGraph, steps: Mapping[str, float], flows: Mapping[str, float]
+) -> tuple[str, str, float]:
+    """Say where a case waits longest, on the way between two steps included, and how long."""
+    places = [(graph.steps[step].label, place("step", step), wait) for step, wait in steps.items()]
     for identity, wait in flows.items():
         flow = graph.flows[identity]
-        places[f"{graph.steps[flow.source].label} → {graph.steps[flow.target].label}"] = wait
-    where = max(places, key=lambda place: places[place])
-    return f"{human(places[where])} at {where}"
+        name = f"{graph.steps[flow.source].label} → {graph.steps[flow.target].label}"
+        places.append((name, place("flow", identity), wait))
+    return max(places, key=lambda one: one[2])

@@ -5,7 +5,9 @@ from typing import TYPE_CHECKING, Final
 from wfmap.analysis.growing import without_queues
 from wfmap.facts import Figure, FlowFacts, StepFacts
 from wfmap.facts.facts import times
-from wfmap.facts.record import (
+from wfmap.graph import ProcessGraph
+from wfmap.prediction.predictor import Prediction
+from wfmap.units.record import (
     CASES,
     MONEY,
     PER_SECOND,
@@ -16,8 +18,6 @@ from wfmap.facts.record import (
     Records,
     place,
 )
-from wfmap.graph import ProcessGraph
-from wfmap.prediction.predictor import Prediction
 from wfmap.units.unbounded import UNBOUNDED
 
 if TYPE_CHECKING:

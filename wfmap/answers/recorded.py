@@ -4,7 +4,9 @@ from collections.abc import Mapping
 
 from wfmap.answers.time import TimeAnswer
 from wfmap.facts import Cause, Facts
-from wfmap.facts.record import (
+from wfmap.findings import Element
+from wfmap.units.durations import DAY
+from wfmap.units.record import (
     MONEY,
     PER_SECOND,
     SECONDS,
@@ -14,8 +16,6 @@ from wfmap.facts.record import (
     Records,
     place,
 )
-from wfmap.findings import Element
-from wfmap.units.durations import DAY
 
 __all__ = ["element_records", "time_records"]
 

@@ -5,8 +5,8 @@ from wfmap.answers.data import DataAnswer
 from wfmap.answers.decisions import Answer, DecisionsAnswer, DecisionTaken
 from wfmap.answers.handoffs import HandoffPair, HandoffsAnswer
 from wfmap.answers.recorded import time_records
-from wfmap.facts.record import COUNT, PER_SECOND, SECONDS, SHARE, TIMES, Recorder, Records, place
 from wfmap.units.durations import DAY
+from wfmap.units.record import COUNT, PER_SECOND, SECONDS, SHARE, TIMES, Recorder, Records, place
 
 __all__ = ["answer_place", "answers_records", "flow_records", "pair_place"]
 

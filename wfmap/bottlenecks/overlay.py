@@ -4,9 +4,11 @@ from collections.abc import Mapping
 from typing import Final
 
 from wfmap.bottlenecks.levers import LeverKind
+from wfmap.bottlenecks.recorded import lever_place, time_key
 from wfmap.bottlenecks.results import Bottlenecks, Ranked
 from wfmap.overlay import Badge, Mark, Overlay
 from wfmap.units.durations import human
+from wfmap.units.record import SECONDS, Record, Told
 
 __all__ = ["bottlenecks_overlay"]
 
@@ -34,6 +36,7 @@ def bottlenecks_overlay(ranked: Bottlenecks) -> Overlay:
     """
     if not any(ranked.kinds.values()):
         return Overlay(name="bottlenecks", summary="nothing to rank: no times are stated")
+    summary, told = _summary(ranked)
     return Overlay(
         name="bottlenecks",
         steps=_marks(ranked, "faster", BADGES),
@@ -41,7 +44,8 @@ def bottlenecks_overlay(ranked: Bottlenecks) -> Overlay:
         actors=_marks(ranked, "capacity", 1),
         heat_legend=f"time saved per case where it is made faster, {ranked.basis}",
         badge_legend="rank, time saved in a case, main cause",
-        summary=_summary(ranked),
+        summary=summary,
+        told=told,
     )
 
 
@@ -64,8 +68,15 @@ def _saved(lever: Ranked) -> float:
 
 
 def _badge(lever: Ranked, saved: float) -> Badge:
-    cause = _CAUSES.get(lever.cause, "")
-    return Badge(f"−{human(saved)}{f' · {cause}' if cause else ''}", "rank", lever.rank)
+    cause, told = _CAUSES.get(lever.cause, ""), _told(lever, saved)
+    text = f"−{told.text}{f' · {cause}' if cause else ''}"
+    return Badge(text, "rank", lever.rank, figures=(told,))
+
+
+def _told(lever: Ranked, saved: float) -> Told:
+    """Write the time that a lever saves, which its change is the opposite of."""
+    key, at, basis = time_key(lever), lever_place(lever), lever.effect.basis
+    return Told(Record(key, at, SECONDS, basis, -saved, "draw --overlay bottlenecks"), human(saved))
 
 
 def _note(lever: Ranked, saved: float) -> str:
@@ -76,8 +87,9 @@ def _note(lever: Ranked, saved: float) -> str:
     return f"{rank}, {basis}; {lever.lever}: {human(saved)} less in a case{why}"
 
 
-def _summary(ranked: Bottlenecks) -> str:
+def _summary(ranked: Bottlenecks) -> tuple[str, tuple[Told, ...]]:
     first = next(iter(ranked.kinds["faster"]), None)
     if first is None or _saved(first) <= 0:
-        return "no step would make the process faster"
-    return f"{first.lever} at {first.element.name} saves {human(_saved(first))} in a case"
+        return "no step would make the process faster", ()
+    told = _told(first, _saved(first))
+    return f"{first.lever} at {first.element.name} saves {told.text} in a case", (told,)

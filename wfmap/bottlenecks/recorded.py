@@ -5,7 +5,8 @@ from wfmap.bottlenecks.effects import Effect
 from wfmap.bottlenecks.results import Bottlenecks, Ranked
 from wfmap.bottlenecks.staffing import Staffing
 from wfmap.bottlenecks.tornado import Guess
-from wfmap.facts.record import (
+from wfmap.units.figures import exact
+from wfmap.units.record import (
     AN_HOUR,
     MONEY,
     PEOPLE,
@@ -16,7 +17,6 @@ from wfmap.facts.record import (
     Records,
     place,
 )
-from wfmap.units.figures import exact
 from wfmap.units.unbounded import UNBOUNDED
 
 __all__ = ["bottleneck_records", "guess_place", "lever_place", "percentile_key", "time_key"]

@@ -6,10 +6,12 @@ from wfmap.graph import ProcessGraph
 from wfmap.insertion.candidates import Candidates
 from wfmap.insertion.deciding.terms import SAID
 from wfmap.insertion.patterns import PATTERNS
+from wfmap.insertion.recorded import RANK, candidate_place
 from wfmap.insertion.rewriting.record import records
 from wfmap.insertion.terms import Candidate
 from wfmap.insertion.titles import title_of_record
 from wfmap.overlay import Badge, Mark, Overlay
+from wfmap.units.record import Record, Told
 
 __all__ = ["candidates_overlay", "insertion_overlay"]
 
@@ -43,10 +45,18 @@ def _place(graph: ProcessGraph, candidate: Candidate) -> str | None:
 
 
 def _badge(candidate: Candidate) -> Badge:
-    low, high = candidate.rank_interval or (0, 0)
-    ranks = str(low) if low == high else f"{low}–{high}"
-    name = PATTERNS[candidate.pattern].badge
-    return Badge(f"{name} {ranks}", "candidate", dashed=candidate.verdict == "only_after")
+    name, told = PATTERNS[candidate.pattern].badge, tuple(_ranks(candidate))
+    ranks = "–".join(dict.fromkeys(rank.text for rank in told))
+    dashed = candidate.verdict == "only_after"
+    return Badge(f"{name} {ranks}", "candidate", dashed=dashed, figures=told)
+
+
+def _ranks(candidate: Candidate) -> Iterator[Told]:
+    """Write the first and the last rank that it could have."""
+    at, basis = candidate_place(candidate.id), candidate.baseline
+    for end, rank in zip(("low", "high"), candidate.rank_interval or (), strict=False):
+        record = Record(f"rank.{end}", at, RANK, basis, rank, "draw --overlay candidates")
+        yield Told(record, str(rank))
 
 
 def _note(candidate: Candidate) -> str:

@@ -3,17 +3,28 @@
 from typing import Final
 
 from wfmap.analysis.recorded import currency_of, record_change, record_prediction
-from wfmap.facts.record import SECONDS, SHARE, Recorder, Records, place
 from wfmap.insertion.candidates import Candidates
 from wfmap.insertion.portfolio.paybacks import Payback
 from wfmap.insertion.portfolio.result import Portfolio
-from wfmap.insertion.terms import Candidate
+from wfmap.insertion.terms import AXES, Candidate
+from wfmap.units.figures import exact
+from wfmap.units.record import COUNT, SECONDS, SHARE, Recorder, Records, place
 
-__all__ = ["candidate_place", "candidate_records", "portfolio_records", "together_place"]
+__all__ = [
+    "RANK",
+    "budget_place",
+    "candidate_place",
+    "candidate_records",
+    "portfolio_records",
+    "together_place",
+]
 
 WEEKS: Final = "weeks of one person"
 MONTHS: Final = "months of use"
 HOURS: Final = "hours a week"
+VALUE: Final = "money over the horizon, else utility"
+RANK: Final = "rank"
+UTILITY: Final = "utility"
 
 
 def candidate_place(candidate: str) -> str:
@@ -22,9 +33,10 @@ def candidate_place(candidate: str) -> str:
 
 
 def candidate_records(found: Candidates, answer: str) -> Records:
-    """List the figures of candidates: what is predicted as it is, and every criterion.
+    """List the figures of candidates: what is predicted as it is, criteria, utilities and ranks.
 
-    Keys of criteria are their axis and name (`value.cycle_time`), with the ends of their interval.
+    Keys of criteria are their axis and name (`value.cycle_time`), with the ends of their interval;
+    `utility.` and an axis is the mean utility there, `.low` and `.high` what it could be.
     """
     records = Recorder("predicted")
     record_prediction(records, found.graph, found.prediction)
@@ -35,8 +47,23 @@ def candidate_records(found: Candidates, answer: str) -> Records:
             records.take(key, criterion.value, criterion.unit, at, criterion.basis)
             ends = (criterion.low, criterion.high)
             records.spread(key, ends, criterion.unit, at, criterion.basis)
+        _ranked(records, found, candidate, at)
         _details(records, candidate, at)
     return records.of(answer)
+
+
+def _ranked(records: Recorder, found: Candidates, candidate: Candidate, at: str) -> None:
+    basis = candidate.baseline
+    means = found.ranking.axes.get(candidate.id, ())
+    for axis, mean in zip(AXES, means, strict=False):
+        ends = [criterion.utility for criterion in candidate.on(axis)]
+        records.take(f"utility.{axis}", mean, UTILITY, at, basis)
+        if ends:
+            low, high = (sum(end) / len(ends) for end in zip(*ends, strict=True))
+            records.spread(f"utility.{axis}", (low, high), UTILITY, at, basis)
+    if candidate.rank is not None:
+        records.take("rank", candidate.rank, RANK, at, basis)
+        records.spread("rank", candidate.rank_interval or (None, None), RANK, at, basis)
 
 
 def _details(records: Recorder, candidate: Candidate, at: str) -> None:
@@ -45,6 +72,11 @@ def _details(records: Recorder, candidate: Candidate, at: str) -> None:
         records.take("cycle_time", details["cycle_time_before"], SECONDS, basis=basis)
     if "cycle_time_after" in details:
         records.take("cycle_time", details["cycle_time_after"], SECONDS, at, basis)
+
+
+def budget_place(weeks: float) -> str:
+    """Name in a record what would be chosen under a budget."""
+    return place("budget", f"{exact(weeks)} weeks")
 
 
 def together_place(done: Portfolio) -> str:
@@ -60,6 +92,11 @@ def portfolio_records(found: Candidates, done: Portfolio, answer: str) -> Record
         record_change(records, "cycle_time", done.joint.together, SECONDS, at)
     if done.joint.added is not None:
         records.take("change.cycle_time.added", done.joint.added, SECONDS, at)
+    for budget, choice in done.frontier:
+        under = budget_place(budget)
+        records.take("effort", choice.weeks, WEEKS, under)
+        records.take("value", choice.value, VALUE, under)
+        records.take("members", len(choice.items), COUNT, under)
     for actor, hours in done.choice.review.items():
         records.take("review", hours, HOURS, f"{at}, {place('actor', actor)}")
     for name, weeks in done.repairs.items():

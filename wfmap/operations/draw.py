@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Final, Literal
 
 from pydantic import Field
 
+from wfmap.analysis.growing import without_queues
 from wfmap.analysis.overlays import assuming, findings_overlay, waits_overlay
 from wfmap.errors import WfmapError
 from wfmap.graph import ROOT, ProcessGraph
@@ -19,6 +20,7 @@ from wfmap.render.paint.pages import pages_of
 from wfmap.render.paint.svg import paint
 from wfmap.render.scene import Scene
 from wfmap.units.durations import human
+from wfmap.units.record import Told
 from wfmap.words.spelling import closest
 
 if TYPE_CHECKING:
@@ -158,7 +160,9 @@ def _waits(built: Built, options: Options) -> Overlay:
     base = _base(built, options)
     if base is None:
         return waits_overlay(built.graph, built.facts)
-    return naming(waits_overlay(built.graph, base.simulated.facts, "simulated"), base)
+    found = base.simulated
+    known = without_queues(built.graph, found) if found.unbounded else found
+    return naming(waits_overlay(built.graph, known.facts, "simulated"), base)
 
 
 def _base(built: Built, options: Options) -> "Baseline | None":
@@ -169,11 +173,18 @@ def _base(built: Built, options: Options) -> "Baseline | None":
 
 def naming(over: Overlay, base: "Baseline | None") -> Overlay:
     """Name the baseline that an overlay rests on: how long a case takes as it is."""
+    from wfmap.analysis.recorded import baseline_records  # noqa: PLC0415 - only here
+
     if base is None or base.cycle_time is None:
         return over
     about = "about " if base.settled is False else ""
-    told = f"a case takes {about}{human(base.cycle_time.value)} as it is, simulated"
-    return replace(over, summary=f"{over.summary}; {told}" if over.summary else told)
+    record = baseline_records(base, f"draw --overlay {over.name}").find("cycle_time")
+    if record is None or record.value is None:
+        return over
+    time = Told(record, human(record.value))
+    said = f"a case takes {about}{time.text} as it is, simulated"
+    summary = f"{over.summary}; {said}" if over.summary else said
+    return replace(over, summary=summary, told=(*over.told, time))
 
 
 def _candidates(built: Built, options: Options) -> Overlay:

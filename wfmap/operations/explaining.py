@@ -10,7 +10,6 @@ from wfmap.analysis.terms import Terms
 from wfmap.answers.recorded import element_records
 from wfmap.errors import WfmapError
 from wfmap.facts import Facts
-from wfmap.facts.record import Recorder, Records, place
 from wfmap.findings import Element, Finding, RuleFailure
 from wfmap.graph import ProcessGraph, StepNode
 from wfmap.model.document import to_json
@@ -20,6 +19,7 @@ from wfmap.operations.answering import base_of
 from wfmap.operations.checking import Built, CheckOptions, findings_of, open_document
 from wfmap.operations.sources import Source
 from wfmap.prediction.predictor import predict
+from wfmap.units.record import Recorder, Records, place
 from wfmap.words.spelling import closest
 
 __all__ = ["Explained", "Tie", "assumptions", "explain"]

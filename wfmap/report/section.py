@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from wfmap.report.tables import Table
-from wfmap.report.telling import Told
+from wfmap.units.record import Told
 
 __all__ = ["Section"]
 

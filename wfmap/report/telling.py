@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from math import inf, isfinite
 from typing import TYPE_CHECKING, Final
 
-from wfmap.facts.record import PER_SECOND, SECONDS, SHARE, Record, Records
 from wfmap.units.durations import DAY, human, together
 from wfmap.units.figures import figure
+from wfmap.units.record import PER_SECOND, SECONDS, SHARE, Records, Told
 from wfmap.words.sentences import signed
 
 if TYPE_CHECKING:
@@ -17,7 +17,6 @@ __all__ = [
     "Finer",
     "Form",
     "Teller",
-    "Told",
     "a_day",
     "counted",
     "few",
@@ -31,14 +30,6 @@ __all__ = [
 Form = Callable[[float], str]
 Finer = Callable[[float, int], str]
 """Writes a number in some decimals more than usual."""
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """A record, and how a text writes it."""
-
-    record: Record
-    text: str
 
 
 def of_hundred(share: float) -> str:
@@ -119,6 +110,14 @@ class Teller:
         text = (form or _FORMS.get(record.unit, figure))(record.value)
         self.told.append(Told(record, text))
         return text
+
+    def plotted(self, key: str, element: str = "", basis: str = "") -> float | None:
+        """Give a figure that a chart draws and no text writes; None where none is finite."""
+        record = self.records.find(key, element, basis)
+        if record is None or not record.is_bounded:
+            return None
+        self.told.append(Told(record, ""))
+        return record.value
 
     def column(self, *figures: tuple[str, str]) -> Form:
         """Give what writes times that stand together, told by key and element, in like units."""

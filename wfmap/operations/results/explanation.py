@@ -6,7 +6,6 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from wfmap.facts.record import place
 from wfmap.facts.state import PREDICTED, State
 from wfmap.findings import Element
 from wfmap.operations.explaining import Explained, Tie
@@ -24,6 +23,7 @@ from wfmap.operations.results.findings import (
     finding_result,
 )
 from wfmap.results import Number, Result, plain
+from wfmap.units.record import place
 
 __all__ = ["ExplanationResult", "explanation_result", "place", "state_of"]
 

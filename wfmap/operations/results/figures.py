@@ -6,10 +6,10 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from wfmap.facts.record import Record, Records
 from wfmap.facts.state import State, Unsettled
 from wfmap.results import Interval, Number, Omitted
 from wfmap.statistics.changes import Change
+from wfmap.units.record import Record, Records
 from wfmap.units.unbounded import UNBOUNDED
 
 __all__ = [

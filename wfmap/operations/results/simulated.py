@@ -9,7 +9,6 @@ from pydantic import Field
 
 from wfmap.analysis.recorded import baseline_records
 from wfmap.facts import Figure
-from wfmap.facts.record import Records, place
 from wfmap.operations.results.figures import (
     Count,
     FigureResult,
@@ -20,6 +19,7 @@ from wfmap.operations.results.figures import (
     not_settled_result,
 )
 from wfmap.results import Interval, Number, Omitted
+from wfmap.units.record import Records, place
 from wfmap.units.unbounded import UNBOUNDED
 
 if TYPE_CHECKING:

@@ -6,11 +6,13 @@ from wfmap.graph import ProcessGraph
 from wfmap.overlay import Badge, Mark, Overlay
 from wfmap.readiness.systems.landscape import Landscape, Use, landscape
 from wfmap.units.figures import exact
+from wfmap.units.record import Record, Told, place
 
 __all__ = ["landscape_overlay"]
 
 SHORT_OF: Final = 2.0
 """Headroom under which a badge warns: a doubling of cases would be too much."""
+_PEAKS: Final = "times the calls at the peak"
 AMPLE: Final = 100.0
 """Headroom beyond which the figure tells nothing."""
 
@@ -22,7 +24,10 @@ def landscape_overlay(graph: ProcessGraph) -> Overlay:
     It shows how often the limit holds the calls at the peak, else what is to be built.
     """
     found = landscape(graph)
-    marks = {name: _mark([u for u in found.uses if u.system == name]) for name in found.systems}
+    marks = {
+        name: _mark([u for u in found.uses if u.system == name], place("system", name))
+        for name in found.systems
+    }
     return Overlay(
         name="landscape",
         systems={name: mark for name, mark in marks.items() if mark is not None},
@@ -31,15 +36,15 @@ def landscape_overlay(graph: ProcessGraph) -> Overlay:
     )
 
 
-def _mark(uses: list[Use]) -> Mark | None:
+def _mark(uses: list[Use], at: str) -> Mark | None:
     if not uses:
         return None
     note = "\n".join(_note(use) for use in uses)
     heat = 1 - min(use.fitness.high for use in uses)
-    return Mark(heat=heat, badge=_badge(uses), note=note)
+    return Mark(heat=heat, badge=_badge(uses, at), note=note)
 
 
-def _badge(uses: list[Use]) -> Badge | None:
+def _badge(uses: list[Use], at: str) -> Badge | None:
     if any(use.lifecycle == "retired" for use in uses):
         return Badge("retired", "error")
     if any(use.connector.is_missing for use in uses):
@@ -51,7 +56,10 @@ def _badge(uses: list[Use]) -> Badge | None:
     least = min(rooms)
     if least > AMPLE:
         return None
-    return Badge(f"limit {least:.1f} × peak", "warning" if least < SHORT_OF else "info")
+    record = Record("headroom", at, _PEAKS, "stated", least, "draw --overlay landscape")
+    told = Told(record, f"{least:.1f}")
+    text = f"limit {told.text} × peak"
+    return Badge(text, "warning" if least < SHORT_OF else "info", figures=(told,))
 
 
 def _note(use: Use) -> str:

@@ -14,13 +14,13 @@ from wfmap.bottlenecks.recorded import (
 )
 from wfmap.bottlenecks.results import Verdict
 from wfmap.bottlenecks.staffing import Staffing
-from wfmap.facts.record import place
 from wfmap.model.process import Process
 from wfmap.report.section import Section
 from wfmap.report.tables import Table
 from wfmap.report.telling import Form, Teller, points, whole
 from wfmap.units.durations import human
 from wfmap.units.figures import exact, money
+from wfmap.units.record import place
 from wfmap.words.sentences import in_millions, plural, signed, signed_time
 
 __all__ = ["bottlenecks_section"]

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Final
 from wfmap.analysis.recorded import baseline_records, record_prediction
 from wfmap.bottlenecks import Bottlenecks, Ranked
 from wfmap.bottlenecks.recorded import bottleneck_records, lever_place, time_key
-from wfmap.facts.record import Recorder, place
 from wfmap.findings import Finding
 from wfmap.graph import ProcessGraph
 from wfmap.prediction.predictor import Prediction
@@ -23,6 +22,7 @@ from wfmap.report.telling import Teller, how_predicted, whole
 from wfmap.report.writing import BRIEF, brief_lines
 from wfmap.units.durations import human
 from wfmap.units.figures import exact, money
+from wfmap.units.record import Recorder, place
 from wfmap.words.sentences import in_millions, signed_time
 
 if TYPE_CHECKING:

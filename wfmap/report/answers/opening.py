@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 
 from wfmap.analysis.recorded import record_prediction
-from wfmap.facts.record import Recorder
 from wfmap.graph import ProcessGraph
 from wfmap.prediction.predictor import Prediction
 from wfmap.report.section import Section
 from wfmap.report.telling import Teller, how_predicted
+from wfmap.units.record import Recorder
 
 __all__ = ["opening_section"]
 

@@ -9,7 +9,6 @@ from wfmap.answers.decisions import DecisionTaken
 from wfmap.answers.names import Named
 from wfmap.answers.recorded_flows import answer_place, flow_records, pair_place
 from wfmap.bottlenecks import Bottlenecks
-from wfmap.facts.record import place
 from wfmap.model.process import Process
 from wfmap.report.answers.bottlenecks import bottlenecks_section
 from wfmap.report.answers.opening import opening_section
@@ -18,6 +17,7 @@ from wfmap.report.section import Section
 from wfmap.report.tables import Table
 from wfmap.report.telling import Teller, counted, few
 from wfmap.units.durations import DAY
+from wfmap.units.record import place
 
 if TYPE_CHECKING:
     from wfmap.analysis.baseline import Baseline

@@ -8,13 +8,13 @@ from wfmap.answers import TimeAnswer
 from wfmap.answers.recorded import time_records
 from wfmap.answers.time import Share
 from wfmap.facts import Gap
-from wfmap.facts.record import place
 from wfmap.model.process import Process
 from wfmap.report.section import Section
 from wfmap.report.tables import Table
 from wfmap.report.telling import Teller, counted, few
 from wfmap.units.durations import DAY, human
 from wfmap.units.figures import exact, figure, money
+from wfmap.units.record import place
 
 __all__ = ["percent", "time_section"]
 

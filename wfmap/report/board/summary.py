@@ -9,11 +9,11 @@ from wfmap.analysis.recorded import baseline_records
 from wfmap.audit.verdicts import is_fit
 from wfmap.bottlenecks import Bottlenecks, LeverKind, Ranked
 from wfmap.bottlenecks.recorded import bottleneck_records, lever_place, time_key
-from wfmap.facts.record import Recorder, Records
 from wfmap.insertion.portfolio.result import Portfolio
 from wfmap.insertion.recorded import candidate_records, portfolio_records, together_place
 from wfmap.model.quantity import Quantity
 from wfmap.plan.planning import Plan
+from wfmap.plan.recorded import PLANNED, day_of_record, plan_records, task_place
 from wfmap.readiness.data.fitness import judgement
 from wfmap.readiness.people.questionnaire import questionnaire
 from wfmap.report.board.parts import HEADINGS, Board
@@ -23,6 +23,7 @@ from wfmap.report.tables import Table
 from wfmap.report.telling import Teller
 from wfmap.units.durations import human
 from wfmap.units.figures import exact, telling_apart
+from wfmap.units.record import Recorder, Records
 from wfmap.words.sentences import listed, plural, signed_time
 
 if TYPE_CHECKING:
@@ -72,6 +73,7 @@ def _records(board: Board) -> Records:
         records.add(bottleneck_records(currency, board.ranked, "report").every)
     if board.candidates is not None and board.portfolio is not None:
         records.add(portfolio_records(board.candidates, board.portfolio, "report").every)
+    records.add(plan_records(board.plan, "report").every)
     return records.of("report")
 
 
@@ -86,7 +88,7 @@ def _lines(board: Board, teller: Teller) -> Iterator[_Line]:
     yield _people(board)
     yield _challenges(board.plan)
     yield from _repairs(board.plan)
-    yield _finish(board.plan)
+    yield _finish(board.plan, teller)
     yield _decision(board)
 
 
@@ -280,27 +282,36 @@ def _repairs(plan: Plan) -> Iterator[_Line]:
         yield _Line("To repair first", f"{told}.", "assumed", "plan")
 
 
-def _finish(plan: Plan) -> _Line:
+def _finish(plan: Plan, teller: Teller) -> _Line:
     if plan.finish is None:
         return _Line("Finish", "There is nothing to do.", "assumed", "plan")
+    half, most = (_day(teller, f"finish.{end}", "") for end in ("p50", "p90"))
     told = (
-        f"From {plan.start.isoformat()}, {_in_use(plan)}done by {plan.finish.p50.isoformat()} as "
-        f"likely as not, and by {plan.finish.p90.isoformat()} in nine of ten runs."
+        f"From {plan.start.isoformat()}, {_in_use(plan, teller)}done by {half} as likely as not, "
+        f"and by {most} in nine of ten runs."
     )
     return _Line("Finish", told, "simulated, assumed", "plan")
 
 
-def _in_use(plan: Plan) -> str:
+def _day(teller: Teller, key: str, at: str) -> str:
+    return teller(key, at, basis=PLANNED, form=day_of_record)
+
+
+def _in_use(plan: Plan, teller: Teller) -> str:
     """Say from when all are in their last stage; the end comes when the gates of that are passed.
 
     Of several, it is the latest, which is a little early where they are not in step.
     """
-    used = [plan.tasks_of(ladder, ladder.stages[-1])[1].start for ladder in plan.ladders]
+    used = [plan.tasks_of(ladder, ladder.stages[-1])[1] for ladder in plan.ladders]
     if not used:
         return ""
-    p50, p90 = (max(getattr(dates, name) for dates in used) for name in ("p50", "p90"))
+    last = (max(used, key=lambda t: t.start.p50), max(used, key=lambda t: t.start.p90))
+    half, most = (
+        _day(teller, f"start.{end}", task_place(task))
+        for end, task in zip(("p50", "p90"), last, strict=True)
+    )
     which = "it is" if len(used) == 1 else "all are"
-    return f"{which} in use from {p50.isoformat()} (nine of ten: {p90.isoformat()}); "
+    return f"{which} in use from {half} (nine of ten: {most}); "
 
 
 def _decision(board: Board) -> _Line:

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from wfmap.analysis.recorded import baseline_records, record_prediction
-from wfmap.facts.record import Recorder, Records
 from wfmap.insertion.candidates import Candidates
 from wfmap.report.telling import Teller
+from wfmap.units.record import Recorder, Records
 
 __all__ = ["as_is_records", "as_it_is"]
 

@@ -10,9 +10,11 @@ from typing import Any, Final
 from wfmap.insertion.candidates import Candidates
 from wfmap.insertion.deciding.terms import SAID
 from wfmap.insertion.ranking.dominance import front
-from wfmap.insertion.terms import Axis, Candidate
+from wfmap.insertion.recorded import candidate_place, candidate_records
+from wfmap.insertion.terms import Candidate
 from wfmap.render.theme import LIGHT
 from wfmap.report.insertion.labels import labels
+from wfmap.report.telling import Teller
 from wfmap.report.vega import drawn
 
 __all__ = ["candidate_charts"]
@@ -44,15 +46,19 @@ LONGEST: Final = 420
 Spec = dict[str, Any]
 
 
-def candidate_charts(found: Candidates) -> dict[str, str]:
-    """Draw the charts of candidates: SVG by name (`pareto`, `ranks`)."""
+def candidate_charts(found: Candidates, teller: Teller | None = None) -> dict[str, str]:
+    """Draw the charts of candidates: SVG by name (`pareto`, `ranks`).
+
+    `teller` keeps the figures that are drawn; it has those of the candidates.
+    """
+    told = teller or Teller(candidate_records(found, "candidates"))
     ranked = [c for c in found.all if c.rank is not None][:SHOWN]
-    return {"pareto": drawn(_pareto(found, ranked)), "ranks": drawn(_ranks(ranked))}
+    return {"pareto": drawn(_pareto(found, ranked, told)), "ranks": drawn(_ranks(ranked, told))}
 
 
-def _pareto(found: Candidates, ranked: list[Candidate]) -> Spec:
+def _pareto(found: Candidates, ranked: list[Candidate], teller: Teller) -> Spec:
     leaders = set(_front(found, ranked))
-    points = [_point(found, c, leaders) for c in ranked]
+    points = [_point(c, leaders, teller) for c in ranked]
     window = {axis: _window([p[axis] for p in points]) for axis in ("value", "risk")}
     values = _numbered(points, window)
     return {
@@ -167,28 +173,24 @@ def _front(found: Candidates, ranked: list[Candidate]) -> list[str]:
     ]
 
 
-def _point(found: Candidates, candidate: Candidate, leaders: set[str]) -> dict[str, Any]:
-    value, feasibility, risk = found.ranking.axes[candidate.id]
-    value_low, value_high = _span(candidate, "value")
-    risk_low, risk_high = _span(candidate, "risk")
+def _point(candidate: Candidate, leaders: set[str], teller: Teller) -> dict[str, Any]:
+    at, basis = candidate_place(candidate.id), candidate.baseline
+
+    def utility(key: str) -> float:
+        return teller.plotted(f"utility.{key}", at, basis) or 0.0
+
     return {
-        "value": value,
-        "value_low": value_low,
-        "value_high": value_high,
-        "risk": risk,
-        "risk_low": risk_low,
-        "risk_high": risk_high,
-        "feasibility": feasibility,
+        "value": utility("value"),
+        "value_low": utility("value.low"),
+        "value_high": utility("value.high"),
+        "risk": utility("risk"),
+        "risk_low": utility("risk.low"),
+        "risk_high": utility("risk.high"),
+        "feasibility": utility("feasibility"),
         "verdict": SAID[candidate.verdict],
         "front": candidate.id in leaders,
         "number": str(candidate.rank or ""),
     }
-
-
-def _span(candidate: Candidate, axis: Axis) -> tuple[float, float]:
-    ends = [c.utility for c in candidate.on(axis)]
-    count = max(1, len(ends))
-    return sum(low for low, _ in ends) / count, sum(high for _, high in ends) / count
 
 
 def _bars(low: str, high: str, along: str) -> Spec:
@@ -272,13 +274,16 @@ def _names() -> Spec:
     }
 
 
-def _ranks(ranked: list[Candidate]) -> Spec:
+def _ranks(ranked: list[Candidate], teller: Teller) -> Spec:
+    def place(candidate: Candidate, key: str) -> float | None:
+        return teller.plotted(key, candidate_place(candidate.id), candidate.baseline)
+
     values = [
         {
             "title": f"{c.rank}  {c.title}",
-            "rank": c.rank,
-            "low": c.rank_interval[0],
-            "high": c.rank_interval[1],
+            "rank": place(c, "rank"),
+            "low": place(c, "rank.low"),
+            "high": place(c, "rank.high"),
             "verdict": SAID[c.verdict],
         }
         for c in ranked

@@ -3,22 +3,30 @@
 from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
-from wfmap.facts.record import place
 from wfmap.insertion.candidates import Candidates
 from wfmap.insertion.deciding.terms import SAID
 from wfmap.insertion.portfolio import Joint, Payback
 from wfmap.insertion.portfolio.items import repairs_of
 from wfmap.insertion.portfolio.result import Portfolio
-from wfmap.insertion.recorded import candidate_place, portfolio_records, together_place
+from wfmap.insertion.recorded import (
+    budget_place,
+    candidate_place,
+    portfolio_records,
+    together_place,
+)
 from wfmap.report.insertion.as_is import as_is_records, as_it_is
 from wfmap.report.section import Section
 from wfmap.report.tables import Table
 from wfmap.report.telling import Form, Teller
 from wfmap.report.writing import markdown_section, text_section
 from wfmap.units.figures import exact, money, telling_apart
+from wfmap.units.record import place
 from wfmap.words.sentences import percent, plural, signed_time
 
-__all__ = ["PORTFOLIOS", "brief_sentences", "months_between", "months_told", "portfolio_section"]
+__all__ = ["PORTFOLIOS", "brief_sentences", "months_between", "months_of", "portfolio_section"]
+
+NEVER: Final = "never for some"
+"""What is told of a share of samples that never pays back."""
 
 
 def portfolio_section(
@@ -37,7 +45,7 @@ def portfolio_section(
         (
             ("Chosen", _members(found, done, teller, titled=titled)),
             ("Needed first, paid once", _repairs(found, done, teller)),
-            ("With other budgets", _frontier(done)),
+            ("With other budgets", _frontier(done, teller)),
         ),
         figures=(*base.told, *teller.told),
     )
@@ -123,8 +131,9 @@ def _whole(found: Payback, currency: str | None, at: str, teller: Teller) -> str
     if found.p50 is None:
         never = teller("payback.never", at, basis=found.basis, form=percent)
         return f"{kept}, which never pays back in {never} of samples."
-    ends = months_between(found)
-    return f"{kept}: paid back after {months_told(found, found.p50)} of use (95 %: {ends})."
+    half = teller("payback.p50", at, basis=found.basis, form=months_of(found))
+    ends = months_between(found, at, teller)
+    return f"{kept}: paid back after {half} of use (95 %: {ends})."
 
 
 def _members(found: Candidates, done: Portfolio, teller: Teller, *, titled: bool) -> Table:
@@ -153,22 +162,24 @@ def _paid(
     cost, saving = (told(key, lambda value: money(value, currency)) for key in ("cost", "saving"))
     if found.p50 is None:
         return cost, saving, f"never in {told('never', percent)}"
-    half = told("p50", lambda months: months_told(found, months))
-    most = told("p90", lambda months: months_told(found, months)) or months_told(found, None)
+    half = told("p50", months_of(found))
+    most = told("p90", months_of(found)) or NEVER
     return cost, saving, f"{half} (9 of 10: {most})"
 
 
-def months_between(found: Payback) -> str:
+def months_between(found: Payback, at: str, teller: Teller) -> str:
     """Write the interval of the payback; one end where both are told alike."""
-    return " to ".join(dict.fromkeys(months_told(found, months) for months in found.interval))
+    ends = (
+        teller(f"payback.{end}", at, basis=found.basis, form=months_of(found)) or NEVER
+        for end in ("low", "high")
+    )
+    return " to ".join(dict.fromkeys(ends))
 
 
-def months_told(found: Payback, months: float | None) -> str:
-    """Write months; beyond those worked out nobody plans."""
-    if months is None:
-        return "never for some"
+def months_of(found: Payback) -> Form:
+    """Give what writes months; beyond those worked out nobody plans."""
     most = len(found.curve)
-    return f"over {most} months" if months > most else f"{months:.0f} months"
+    return lambda months: f"over {most} months" if months > most else f"{months:.0f} months"
 
 
 def _repairs(found: Candidates, done: Portfolio, teller: Teller) -> Table:
@@ -180,11 +191,17 @@ def _repairs(found: Candidates, done: Portfolio, teller: Teller) -> Table:
     return Table(("what", "weeks"), rows, (1,), whole=(0,))
 
 
-def _frontier(done: Portfolio) -> Table:
-    rows = tuple(
-        (exact(budget), f"{choice.weeks:.1f}", str(len(choice.items)), f"{choice.value:.2f}")
-        for budget, choice in done.frontier
-    )
+def _frontier(done: Portfolio, teller: Teller) -> Table:
+    def row(budget: float) -> tuple[str, ...]:
+        under = budget_place(budget)
+        return (
+            exact(budget),
+            teller("effort", under, form=_weeks),
+            teller("members", under, form=exact),
+            teller("value", under, form=lambda value: f"{value:.2f}"),
+        )
+
+    rows = tuple(row(budget) for budget, _ in done.frontier)
     return Table(("weeks", "used", "candidates", "value"), rows, (0, 1, 2, 3))
 
 

@@ -8,10 +8,13 @@ from typing import Any, Final
 from wfmap.insertion.candidates import Candidates
 from wfmap.insertion.portfolio import Choice, Payback
 from wfmap.insertion.portfolio.result import STEPS, Portfolio, every_step
+from wfmap.insertion.recorded import portfolio_records, together_place
 from wfmap.render.theme import LIGHT
-from wfmap.report.insertion.portfolio import months_between, months_told
+from wfmap.report.insertion.portfolio import months_between, months_of
+from wfmap.report.telling import Teller
 from wfmap.report.vega import drawn
 from wfmap.units.figures import exact
+from wfmap.words.sentences import percent
 
 __all__ = ["portfolio_charts"]
 
@@ -27,13 +30,19 @@ SHORTEST: Final = 12
 Spec = dict[str, Any]
 
 
-def portfolio_charts(found: Candidates, done: Portfolio) -> dict[str, str]:
-    """Draw the charts of a portfolio: SVG by name, `weeks` and, with costs known, `payback`."""
+def portfolio_charts(
+    found: Candidates, done: Portfolio, teller: Teller | None = None
+) -> dict[str, str]:
+    """Draw the charts of a portfolio: SVG by name, `weeks` and, with costs known, `payback`.
+
+    `teller` keeps the figures that are written on them.
+    """
+    told, at = teller or Teller(portfolio_records(found, done, "portfolio")), together_place(done)
     walked = every_step(found, done.budget * max(STEPS))
     line = _rising((*walked, done.choice, *(choice for _, choice in done.frontier)))
     charts = {"weeks": drawn(_weeks(line, done))}
     if done.payback is not None:
-        charts["payback"] = drawn(_payback(done.payback))
+        charts["payback"] = drawn(_payback(done.payback, at, told))
     return charts
 
 
@@ -102,7 +111,7 @@ def _numbers(values: list[dict[str, Any]], x: Spec, y: Spec) -> Spec:
     }
 
 
-def _payback(found: Payback) -> Spec:
+def _payback(found: Payback, at: str, teller: Teller) -> Spec:
     paid = found.p50 or 0.0
     months = min(len(found.curve), max(SHORTEST, int(BEYOND * paid) + 1)) if found.p50 else None
     shown = len(found.curve) if months is None else months
@@ -139,7 +148,7 @@ def _payback(found: Payback) -> Spec:
     return {
         "title": {
             "text": "When all of it has paid back",
-            "subtitle": [_told(found), "line: median; band: 95 %"],
+            "subtitle": [_told(found, at, teller), "line: median; band: 95 %"],
         },
         "width": 560,
         "height": 300,
@@ -147,10 +156,11 @@ def _payback(found: Payback) -> Spec:
     }
 
 
-def _told(found: Payback) -> str:
+def _told(found: Payback, at: str, teller: Teller) -> str:
     if found.p50 is None:
-        return f"never in {found.never * 100:.0f} % of samples"
-    return f"after {months_told(found, found.p50)} of use; 95 %: {months_between(found)}"
+        return f"never in {teller('payback.never', at, basis=found.basis, form=percent)} of samples"
+    half = teller("payback.p50", at, basis=found.basis, form=months_of(found))
+    return f"after {half} of use; 95 %: {months_between(found, at, teller)}"
 
 
 def _crossing(found: Payback, x: Spec, shown: int) -> list[Spec]:

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from wfmap.facts.record import Records
 from wfmap.insertion.candidates import Candidates
 from wfmap.insertion.deciding.terms import SAID
 from wfmap.insertion.recorded import candidate_place, candidate_records
@@ -13,6 +12,7 @@ from wfmap.report.section import Section
 from wfmap.report.tables import Table
 from wfmap.report.telling import Form, Teller, points
 from wfmap.units.figures import figure
+from wfmap.units.record import Records
 from wfmap.words.sentences import in_millions, percent, plural, signed
 
 __all__ = ["candidate_section", "candidates_sections"]

@@ -2,11 +2,10 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from datetime import date
 from typing import Final
 
 from wfmap.plan.planning import Plan
-from wfmap.plan.recorded import plan_records
+from wfmap.plan.recorded import day_of_record, plan_records, task_place
 from wfmap.report.section import Section
 from wfmap.report.tables import cut_to
 from wfmap.report.telling import Teller
@@ -43,12 +42,12 @@ def _told(plan: Plan, teller: Teller) -> Iterator[str]:
     if plan.finish is None:
         yield "There is nothing to do."
         return
-    half, most = (teller(f"finish.{key}", form=_day) for key in ("p50", "p90"))
+    half, most = (teller(f"finish.{key}", form=day_of_record) for key in ("p50", "p90"))
     yield (
         f"{plural(len(plan.tasks), 'task')} from {plan.start.isoformat()}: done by {half} as "
         f"likely as not, by {most} in nine of ten runs.{_open(plan)}"
     )
-    yield from _ladders(plan)
+    yield from _ladders(plan, teller)
     yield from _first(plan)
     waits = Counter(t.task.owner for t in plan.tasks if t.critical >= HELD_UP)
     if waits:
@@ -61,7 +60,7 @@ def _open(plan: Plan) -> str:
     return f" {plural(count, 'challenge')} {'is' if count == 1 else 'are'} open." if count else ""
 
 
-def _ladders(plan: Plan) -> Iterator[str]:
+def _ladders(plan: Plan, teller: Teller) -> Iterator[str]:
     """List what is carried out, the last stage of each, and from when it is in use."""
     if not plan.ladders:
         yield "No candidate is chosen: this is the plan of what stands in the way."
@@ -71,7 +70,8 @@ def _ladders(plan: Plan) -> Iterator[str]:
     yield f"What is carried out, how far, and in use from when as likely as not{rest}:"
     for number, ladder in enumerate(plan.ladders[:_SHOWN], 1):
         _, used = plan.tasks_of(ladder, ladder.stages[-1])
-        told = f": {ladder.last}, {used.start.p50.isoformat()}"
+        day = teller("start.p50", task_place(used), form=day_of_record)
+        told = f": {ladder.last}, {day}"
         yield f"  {number}. {cut_to(ladder.title, BRIEF - 5 - len(told))}{told}"
 
 
@@ -84,7 +84,3 @@ def _first(plan: Plan) -> Iterator[str]:
     for task in first:
         owner = f" ({cut_to(task.task.owner, 24)})"
         yield f"  - {cut_to(task.task.title, BRIEF - 4 - len(owner))}{owner}"
-
-
-def _day(ordinal: float) -> str:
-    return date.fromordinal(int(ordinal)).isoformat()

@@ -11,10 +11,12 @@ from typing import Final
 
 from wfmap.plan.challenges.terms import stage_name
 from wfmap.plan.planning import Plan
+from wfmap.plan.recorded import day_of_record, plan_records, task_place
 from wfmap.plan.schedule import Scheduled, TaskKind
 from wfmap.render.paint.xml import Xml
 from wfmap.render.text import wrap
 from wfmap.render.theme import FONTS, LIGHT
+from wfmap.report.telling import Teller
 
 __all__ = ["gantt"]
 
@@ -96,8 +98,9 @@ class _Scale:
         return left + (day - self.first).days / days * (WIDTH - MARGIN - left)
 
 
-def gantt(plan: Plan) -> str:
-    """Draw the plan."""
+def gantt(plan: Plan, teller: Teller | None = None) -> str:
+    """Draw the plan; `teller` keeps the days that stand in it."""
+    told = teller or Teller(plan_records(plan, "plan"))
     rows = tuple(_rows(plan))
     height = HEAD + sum(row.height for row in rows) + MARGIN
     scale = _scale(plan)
@@ -119,7 +122,7 @@ def gantt(plan: Plan) -> str:
         _grid(xml, scale, height)
         y = HEAD
         for row in rows:
-            _row(xml, scale, row, y)
+            _row(xml, scale, row, y, told)
             y += row.height
     return xml.text()
 
@@ -218,7 +221,7 @@ def _month(day: date, *, first: bool) -> str:
     return f"{name} {day.year}" if first or day.month == 1 else name
 
 
-def _row(xml: Xml, scale: _Scale, row: _Row, y: float) -> None:
+def _row(xml: Xml, scale: _Scale, row: _Row, y: float, teller: Teller) -> None:
     if row.task is None:
         xml.empty(
             "rect", x=MARGIN, y=y + 1, width=WIDTH - 2 * MARGIN, height=row.height - 2,
@@ -229,16 +232,15 @@ def _row(xml: Xml, scale: _Scale, row: _Row, y: float) -> None:
             xml.leaf("text", line, x=MARGIN + 6, y=at, font_weight="bold", fill=LIGHT["ink"])
         return
     with xml.element("g"):
-        xml.leaf("title", _tooltip(row.task))
+        xml.leaf("title", _tooltip(row.task, teller))
         _texts(xml, row, y)
         _bar(xml, scale, row.task, y + row.height / 2)
 
 
-def _tooltip(scheduled: Scheduled) -> str:
-    return (
-        f"{scheduled.task.title}\n{scheduled.start.p50.isoformat()} to "
-        f"{scheduled.finish.p50.isoformat()}, nine of ten by {scheduled.finish.p90.isoformat()}"
-    )
+def _tooltip(scheduled: Scheduled, teller: Teller) -> str:
+    keys = ("start.p50", "finish.p50", "finish.p90")
+    first, last, most = (teller(k, task_place(scheduled), form=day_of_record) for k in keys)
+    return f"{scheduled.task.title}\n{first} to {last}, nine of ten by {most}"
 
 
 def _texts(xml: Xml, row: _Row, y: float) -> None:

@@ -2,19 +2,17 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from datetime import date
 from typing import Final
 
 from wfmap.plan.challenges import CATEGORIES, Challenge
 from wfmap.plan.planning import Plan
-from wfmap.plan.recorded import plan_records
-from wfmap.plan.schedule import Scheduled
+from wfmap.plan.recorded import day_of_record, plan_records, task_place
 from wfmap.plan.stages import RaciChange
 from wfmap.report.insertion.as_is import as_is_records, as_it_is
 from wfmap.report.plan.stages import stage_section
 from wfmap.report.section import Section
 from wfmap.report.tables import Table
-from wfmap.report.telling import Teller
+from wfmap.report.telling import Teller, whole
 from wfmap.units.figures import exact
 from wfmap.words.sentences import plural
 
@@ -36,8 +34,8 @@ def schedule_sections(plan: Plan, answer: str = "plan") -> tuple[Section, ...]:
     """Tell a plan without what stands in the way: the overview comes first."""
     return (
         _overview(plan, answer),
-        _tasks(plan.tasks),
-        *(stage_section(plan, ladder) for ladder in plan.ladders),
+        _tasks(plan, answer),
+        *(stage_section(plan, ladder, answer) for ladder in plan.ladders),
         *_raci(plan.raci),
         _rests(plan),
     )
@@ -51,13 +49,9 @@ def _overview(plan: Plan, answer: str) -> Section:
     return Section(
         f"The plan: {name}" if name else "The plan",
         (*as_is, *_told(plan, teller)),
-        (("Candidates and their last stage", _candidates(plan)),),
+        (("Candidates and their last stage", _candidates(plan, teller)),),
         figures=(*base.told, *teller.told),
     )
-
-
-def _day(ordinal: float) -> str:
-    return date.fromordinal(int(ordinal)).isoformat()
 
 
 def _told(plan: Plan, teller: Teller) -> Iterator[str]:
@@ -69,8 +63,8 @@ def _told(plan: Plan, teller: Teller) -> Iterator[str]:
         return
     yield (
         f"{plural(len(plan.tasks), 'task')} from {plan.start.isoformat()}: done by "
-        f"{teller('finish.p50', form=_day)} as likely as not, and by "
-        f"{teller('finish.p90', form=_day)} in nine of ten runs."
+        f"{teller('finish.p50', form=day_of_record)} as likely as not, and by "
+        f"{teller('finish.p90', form=day_of_record)} in nine of ten runs."
     )
     yield f"{plural(len(open_), 'challenge')} {'is' if len(open_) == 1 else 'are'} open."
     first = [t for t in plan.tasks if t.task.kind == "repair"][:NAMED]
@@ -87,7 +81,7 @@ def _told(plan: Plan, teller: Teller) -> Iterator[str]:
         yield f"The end waits most for {most}."
 
 
-def _candidates(plan: Plan) -> Table:
+def _candidates(plan: Plan, teller: Teller) -> Table:
     rows = []
     for ladder in plan.ladders:
         _, used = plan.tasks_of(ladder, ladder.stages[-1])
@@ -95,8 +89,8 @@ def _candidates(plan: Plan) -> Table:
             (
                 ladder.title,
                 ladder.last,
-                used.start.p50.isoformat(),
-                used.start.p90.isoformat(),
+                teller("start.p50", task_place(used), form=day_of_record),
+                teller("start.p90", task_place(used), form=day_of_record),
                 ladder.capped_by or ladder.stopped_by or "",
             )
         )
@@ -159,17 +153,17 @@ def _counts(challenges: Sequence[Challenge]) -> str:
     return ", ".join(f"{counted[c]} {c}" for c in CATEGORIES if counted[c]) or "none"
 
 
-def _tasks(tasks: Sequence[Scheduled]) -> Section:
+def _tasks(plan: Plan, answer: str) -> Section:
+    teller = Teller(plan_records(plan, answer))
+    days = ("start.p50", "finish.p50", "finish.p90")
     rows = tuple(
         (
-            t.start.p50.isoformat(),
-            t.finish.p50.isoformat(),
-            t.finish.p90.isoformat(),
+            *(teller(key, task_place(t), form=day_of_record) for key in days),
             t.task.owner,
-            f"{100 * t.critical:.0f} %",
+            teller("critical", task_place(t), form=whole),
             t.task.title,
         )
-        for t in tasks
+        for t in plan.tasks
     )
     headings = ("start p50", "finish p50", "finish p90", "owner", "critical", "task")
     return Section(
@@ -179,6 +173,7 @@ def _tasks(tasks: Sequence[Scheduled]) -> Section:
             "'critical' is the share of runs in which the end waits for it.",
         ),
         (("", Table(headings, rows, (4,), whole=(0, 1, 2, 5))),),
+        figures=tuple(teller.told),
     )
 
 

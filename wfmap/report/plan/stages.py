@@ -4,9 +4,12 @@ from collections.abc import Iterator
 from math import ceil
 
 from wfmap.plan.planning import Plan
+from wfmap.plan.recorded import day_of_record, plan_records, task_place
+from wfmap.plan.schedule import Scheduled
 from wfmap.plan.stages import Awaited, Demotion, Gate, Ladder
 from wfmap.report.section import Section
 from wfmap.report.tables import Table
+from wfmap.report.telling import Teller
 from wfmap.units.durations import human
 from wfmap.units.figures import figure
 from wfmap.words.sentences import percent, plural
@@ -14,19 +17,21 @@ from wfmap.words.sentences import percent, plural
 __all__ = ["gate_sentence", "stage_section"]
 
 
-def stage_section(plan: Plan, ladder: Ladder) -> Section:
+def stage_section(plan: Plan, ladder: Ladder, answer: str = "plan") -> Section:
     """Tell a candidate's way from the baseline to its last stage."""
+    teller = Teller(plan_records(plan, answer))
     return Section(
         ladder.title,
         tuple(_about(ladder)),
         (
-            ("Stages", _stages(plan, ladder)),
+            ("Stages", _stages(plan, ladder, teller)),
             ("Gates, each a bound with 95 % over all its looks", _gates(ladder)),
             ("Back by itself", _demotions(ladder)),
             ("With each stage", _with(ladder)),
             ("Watched in use", _monitoring(ladder)),
             ("What a log will tell", _awaited(ladder)),
         ),
+        figures=tuple(teller.told),
     )
 
 
@@ -44,16 +49,22 @@ def _about(ladder: Ladder) -> Iterator[str]:
         )
 
 
-def _stages(plan: Plan, ladder: Ladder) -> Table:
+def _stages(plan: Plan, ladder: Ladder, teller: Teller) -> Table:
+    def days(task: Scheduled, key: str) -> str:
+        """Write the day that is as likely passed as not, then that of nine in ten runs."""
+        ends = (f"{key}.p50", f"{key}.p90")
+        half, most = (teller(end, task_place(task), form=day_of_record) for end in ends)
+        return f"{half} ({most})"
+
     rows = []
     for stage in ladder.stages:
         prepared, used = plan.tasks_of(ladder, stage)
         rows.append(
             (
                 stage.stage,
-                prepared.start.p50.isoformat(),
-                f"{used.start.p50.isoformat()} ({used.start.p90.isoformat()})",
-                f"{used.finish.p50.isoformat()} ({used.finish.p90.isoformat()})",
+                teller("start.p50", task_place(prepared), form=day_of_record),
+                days(used, "start"),
+                days(used, "finish"),
                 stage.purpose,
             )
         )

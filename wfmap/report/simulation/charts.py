@@ -4,15 +4,17 @@ They are Vega-Lite specifications, drawn by the renderer that also makes our PNG
 """
 
 from collections.abc import Mapping, Sequence
-from math import isfinite
+from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
 
 from wfmap.analysis.comparison import Comparison
+from wfmap.analysis.recorded import baseline_records, comparison_records, simulation_records
 from wfmap.facts import Cause
 from wfmap.graph import ProcessGraph
-from wfmap.report.simulation.sections import CAUSES, per_case
+from wfmap.report.simulation.sections import CAUSES, waiting_places
+from wfmap.report.telling import Teller
 from wfmap.report.vega import drawn
 from wfmap.simulation import Simulation
 from wfmap.units.durations import DAY, HOUR, MINUTE
@@ -37,21 +39,50 @@ _CUT: Final = 0.995
 
 Spec = dict[str, Any]
 Waits = Mapping[Cause, float]
+Row = tuple[str, Waits]
 
 
-def simulation_charts(graph: ProcessGraph, found: Simulation) -> dict[str, str]:
-    """Draw the charts of a simulation: SVG by name (`waits`, `queues`, `cycle-times`)."""
+def simulation_charts(
+    graph: ProcessGraph, found: Simulation, teller: Teller | None = None
+) -> dict[str, str]:
+    """Draw the charts of a simulation: SVG by name (`waits`, `queues`, `cycle-times`).
+
+    Args:
+        graph: the process.
+        found: its simulation.
+        teller: keeps the figures that are drawn; it has those of the simulation.
+    """
+    told = teller or Teller(simulation_records(graph, found, "simulate"))
+    time = _Times("", found, told.plotted("cycle_time"))
     return {
-        "waits": drawn(_waits(graph, found)),
+        "waits": drawn(_waits(graph, found, told)),
         "queues": drawn(_queues(graph, found)),
-        "cycle-times": drawn(_cycle_times({"": found}, [_TO_BE])),
+        "cycle-times": drawn(_cycle_times((time,), [_TO_BE])),
     }
 
 
-def comparison_charts(found: Comparison) -> dict[str, str]:
-    """Draw the cycle times as they are and as they would be."""
-    both = {"as it is": found.as_is, "to be": found.to_be}
+def comparison_charts(found: Comparison, teller: Teller | None = None) -> dict[str, str]:
+    """Draw the cycle times as they are and as they would be.
+
+    The mean that would be is the one that is told: what is, and the paired change.
+    """
+    graph = found.bases[0].graph
+    told = teller or Teller(comparison_records(graph, found, "compare"))
+    before = Teller(baseline_records(found.bases[0], "compare", forced=True))
+    both = (
+        _Times("as it is", found.as_is, before.plotted("cycle_time")),
+        _Times("to be", found.to_be, told.plotted("to_be.cycle_time")),
+    )
     return {"cycle-times": drawn(_cycle_times(both, [_AS_IS, _TO_BE]))}
+
+
+@dataclass(frozen=True, slots=True)
+class _Times:
+    """Cycle times that are drawn: whose, the simulation, and the mean in seconds where it ends."""
+
+    which: str
+    found: Simulation
+    mean: float | None
 
 
 def _scale(seconds: float) -> tuple[float, str]:
@@ -62,16 +93,23 @@ def _scale(seconds: float) -> tuple[float, str]:
     return 1.0, "seconds"
 
 
-def _bounded(rows: Sequence[tuple[str, Waits]]) -> list[tuple[str, Waits]]:
+def _bounded(rows: Sequence[tuple[str, str, Waits]], key: str, teller: Teller) -> list[Row]:
     """Leave out what has no end: no bar is long enough for it."""
-    known: list[tuple[str, Waits]] = [
-        (where, {c: w for c, w in waits.items() if isfinite(w)}) for where, waits in rows
-    ]
-    return [(where, waits) for where, waits in known if any(waits.values())]
+    known: list[Row] = []
+    for where, at, waits in rows:
+        ends: dict[Cause, float] = {}
+        for cause in waits:
+            wait = teller.plotted(f"{key}.{cause}", at)
+            if wait:
+                ends[cause] = wait
+        if ends:
+            known.append((where, ends))
+    return known
 
 
-def _waits(graph: ProcessGraph, found: Simulation) -> Spec:
-    rows = _bounded(per_case(graph, found))[:_STEPS]
+def _waits(graph: ProcessGraph, found: Simulation, teller: Teller) -> Spec:
+    key = "wait" if found.question == "from" else "wait_per_case"
+    rows = _bounded(waiting_places(graph, found), key, teller)[:_STEPS]
     unit, name = _scale(max((sum(waits.values()) for _, waits in rows), default=0.0))
     order = [where for where, _ in rows]
     values = [
@@ -121,20 +159,19 @@ def _queues(graph: ProcessGraph, found: Simulation) -> Spec:
     }
 
 
-def _cycle_times(found: Mapping[str, Simulation], colours: Sequence[str]) -> Spec:
+def _cycle_times(found: Sequence[_Times], colours: Sequence[str]) -> Spec:
     """Draw histograms over one another, with a rule at each mean."""
-    most = max(
-        (float(np.quantile(s.samples, _CUT)) for s in found.values() if len(s.samples)), default=1.0
-    )
+    samples = [one.found.samples for one in found if len(one.found.samples)]
+    most = max((float(np.quantile(drawn, _CUT)) for drawn in samples), default=1.0)
     unit, name = _scale(most)
     edges = np.linspace(0.0, max(most, 1e-9), _BINS + 1)
     values = [
-        {"which": which, "from": low / unit, "to": high / unit, "share": share}
-        for which, one in found.items()
-        for low, high, share in _bins(one, edges)
+        {"which": one.which, "from": low / unit, "to": high / unit, "share": share}
+        for one in found
+        for low, high, share in _bins(one.found, edges)
     ]
-    means = [{"which": which, "mean": s.cycle_time.mean / unit} for which, s in found.items()]
-    scale = {"domain": list(found), "range": list(colours)}
+    means = [{"which": o.which, "mean": o.mean / unit} for o in found if o.mean is not None]
+    scale = {"domain": [one.which for one in found], "range": list(colours)}
     legend = None if len(found) == 1 else {"title": None}
     colour = {"field": "which", "type": "nominal", "scale": scale, "legend": legend}
     bars = {

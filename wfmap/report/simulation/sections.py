@@ -10,20 +10,20 @@ from wfmap.analysis.recorded import baseline_records
 from wfmap.analysis.targets import meant_for
 from wfmap.facts import Cause, FlowFacts, StepFacts
 from wfmap.facts.facts import times
-from wfmap.facts.record import place
 from wfmap.graph import ProcessGraph
 from wfmap.report.section import Section
 from wfmap.report.tables import Table
 from wfmap.report.telling import Teller, counted, growing, how_predicted, whole
 from wfmap.simulation import Simulation
 from wfmap.units.durations import apart, human
+from wfmap.units.record import place
 from wfmap.words.sentences import in_millions
 
 __all__ = [
     "asked",
     "baseline_sentences",
-    "per_case",
     "simulation_section",
+    "waiting_places",
 ]
 
 CAUSES: Final[tuple[Cause, ...]] = (
@@ -203,16 +203,13 @@ def _weeks_table(graph: ProcessGraph, found: Simulation, teller: Teller) -> Tabl
     )
 
 
-def per_case(graph: ProcessGraph, found: Simulation) -> list[tuple[str, Mapping[Cause, float]]]:
-    """List what an average case waits at each step and flow, in seconds by cause, longest first.
+def waiting_places(
+    graph: ProcessGraph, found: Simulation
+) -> list[tuple[str, str, Mapping[Cause, float]]]:
+    """List where an average case waits, longest first: name, element, seconds by cause.
 
     In a span it is what each visit waits that has it behind it.
     """
-    return [(name, waits) for name, _, waits in _places(graph, found)]
-
-
-def _places(graph: ProcessGraph, found: Simulation) -> list[tuple[str, str, Mapping[Cause, float]]]:
-    """List names, elements and waits of where an average case waits, longest first."""
     rows: list[tuple[str, str, Mapping[Cause, float]]] = []
     waited = _at_a_visit if found.question == "from" else _in_a_case
     for step, fact in found.facts.steps.items():
@@ -236,7 +233,7 @@ def _at_a_visit(fact: StepFacts | FlowFacts) -> dict[Cause, float]:
 
 
 def _waits_table(graph: ProcessGraph, found: Simulation, teller: Teller) -> Table:
-    rows = _places(graph, found)[:_SHOWN]
+    rows = waiting_places(graph, found)[:_SHOWN]
     key = "wait" if found.question == "from" else "wait_per_case"
     used: list[Cause] = [c for c in CAUSES if any(waits.get(c) for _, _, waits in rows)]
     parts = ("", *(f".{cause}" for cause in used))

@@ -20,6 +20,7 @@ __all__ = [
     "Record",
     "Recorder",
     "Records",
+    "Told",
     "place",
 ]
 
@@ -69,6 +70,14 @@ class Record:
     def identity(self) -> tuple[str, str, str, str]:
         """What it is a figure of, whichever answer prints it."""
         return self.key, self.element, self.unit, self.basis
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A record, and how a text or a picture writes it."""
+
+    record: Record
+    text: str
 
 
 def place(kind: str, identity: str) -> str:
