@@ -306,7 +306,7 @@ def test_no_figure_has_two_values_and_each_of_a_text_stands_in_it(
     assert ("candidates --charts" in answers) == ("draw --overlay candidates" in answers)
     assert "plan --format svg" in answers
     if path.stem in RACED:
-        assert answers >= {"simulate --charts", "candidates --charts", "portfolio --charts"}
+        assert answers >= {"simulate --charts", "candidates --charts"}
         assert answers >= {f"draw --overlay {name}" for name in ("waits", "bottlenecks")}
     assert ("compare" in answers) == (path.stem in RACED)
     assert "explain" in answers
