@@ -87,7 +87,7 @@ def _typed(store: str) -> Json:
 
 
 def _add_questions(document: Json) -> None:
-    """Put in front: a sub-process in which two ask an expert, a message, a deadline, a RACI."""
+    """Put in front: two who ask an expert, a message, a deadline, a RACI, and looks, one twice."""
     steps, first = document["steps"], document["steps"]["start"]["next"]
     document["actors"] |= {
         "agent": {"capacity": 3, "escalates_to": "chief"},
@@ -111,12 +111,26 @@ def _add_questions(document: Json) -> None:
             "name": "Close talk",
             "raci": {"responsible": "agent", "accountable": "chief"},
             "processing_time": "PT2M",
-            "next": [*first, {"to": "told", "message": True}],
+            "next": [{"to": "screen"}, {"to": "told", "message": True}],
         },
+        **_looks(first),
         "told": {"kind": "event", "trigger": "message", "actor": "customer", "next": "heard"},
         "heard": {"kind": "end", "actor": "customer"},
     }
     document["steps"] = {"start": steps.pop("start"), **front, **steps}
+
+
+def _looks(onward: list[Any]) -> Json:
+    """Write a look in which things are overseen, and one that another repeats."""
+    quick: Json = {"processing_time": "PT1M"}
+    screen = {"name": "Screen papers", "actor": "agent", "reads": ["crm"], "error_rate": 0.04}
+    grade = {"name": "Grade papers", "actor": "expert", "reads": ["erp"]}
+    again = {"name": "Grade papers again", "actor": "agent", "reads": ["erp"]}
+    return {
+        "screen": {**screen, **quick, "next": "grade"},
+        "grade": {**grade, **quick, "next": "grade-again"},
+        "grade-again": {**again, **quick, "next": onward},
+    }
 
 
 def _questions() -> Json:

@@ -100,7 +100,7 @@ def _faults(graph: ProcessGraph) -> list[object]:
 
 
 def test_random_processes_bring_every_pattern() -> None:
-    """The properties above prove something of all eleven."""
+    """The properties above prove something of every one."""
     seen = {plan.match.pattern for seed in range(30) for _, plan in plans_of(furnished(seed))}
     assert seen == set(PATTERNS)
 

@@ -21,6 +21,8 @@ PATTERNS: Final[Records["Pattern"]] = Records.of(
         "recommend-decision",
         "automate-with-escalation",
         "answer-questions",
+        "second-reader",
+        "triage-to-one-or-two",
         "monitor",
         "no-ai",
     ),

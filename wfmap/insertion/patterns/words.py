@@ -4,11 +4,13 @@ import re
 from typing import Final
 
 __all__ = [
+    "AGAIN",
     "APPROVING",
     "ASKING",
     "CHECKING",
     "CREATING",
     "ENTERING",
+    "LOOKING",
     "READING_OVER",
     "RELEASING",
     "ROUTING",
@@ -46,6 +48,16 @@ CHECKING: Final = (
     "check", "verif", "validat", "match", "compare", "reconcil", "audit", "inspect", "control",
     "test",
 )  # fmt: skip
+LOOKING: Final = (
+    "read", "examin", "screen", "inspect", "diagnos", "interpret", "proof", "mark", "grade",
+    "moderat", "look at", "look for", "notice", "detect",
+)  # fmt: skip
+"""A look for something that is there or not."""
+AGAIN: Final = (
+    "second", "again", "double", "recheck", "re-check", "re-read", "reread", "four eyes",
+    "four-eyes", "countersign", "counter-check", "2nd",
+)  # fmt: skip
+"""A look at what another has looked at."""
 ASKING: Final = ("answer", "clarif", "advise", "question", "consult", "explain", "help", "inform")
 
 

@@ -11,7 +11,7 @@ from wfmap.model.process import Process
 from wfmap.model.quantity import Quantity
 from wfmap.model.steps import Flow, Handoff, Step
 
-__all__ = ["watch"]
+__all__ = ["Watch", "watch"]
 
 
 def watch(graph: ProcessGraph, insertion: Insertion) -> Process:
@@ -20,10 +20,10 @@ def watch(graph: ProcessGraph, insertion: Insertion) -> Process:
     Raises:
         KeyError: there is no such step.
     """
-    return _Watch(graph, insertion).build()
+    return Watch(graph, insertion).build()
 
 
-class _Watch(Surround):
+class Watch(Surround):
     """The surround placed behind its step: what raises no alarm goes on as before."""
 
     parts: ClassVar[tuple[str, ...]] = (
@@ -40,6 +40,10 @@ class _Watch(Surround):
 
     question: ClassVar[str] = "Does it look wrong?"
     rest: ClassVar[str] = "No"
+    found_so: ClassVar[str] = "Is it wrong?"
+    look: ClassVar[str] = "Look at alarm"
+    alarm: ClassVar[str] = "Looks wrong"
+    grave: ClassVar[str] = "Looks gravely wrong"
 
     def taken_over(self) -> tuple[FlowEdge, ...]:
         """Take over the step's own way on."""
@@ -104,20 +108,20 @@ class _Watch(Surround):
         alarms = self.values.coverage / passed
         doubtful = min(self.values.escalated, self.values.coverage / 10) / passed
         return [
-            self.flow("review", "Looks wrong", alarms - doubtful, handoff=self.queued()),
-            self.flow("escalate", "Looks gravely wrong", doubtful, handoff=self.queued()),
+            self.flow("review", self.alarm, alarms - doubtful, handoff=self.queued()),
+            self.flow("escalate", self.grave, doubtful, handoff=self.queued()),
         ]
 
     def act(self, incoming: Sequence[FlowEdge]) -> None:  # noqa: ARG002 - the way on is one flow
         """Add the look at alarms and its outcome."""
-        self._alarms(self.called("Is it wrong?"))
+        self._alarms(self.called(self.found_so))
         self.errors()
 
     def _alarms(self, name: str) -> None:
         self.add_work(
             "review",
             "named human review",
-            "Look at alarm",
+            self.look,
             self.values.review_time,
             (Flow(to=self.ids["right"]),),
         )
@@ -131,12 +135,15 @@ class _Watch(Surround):
             actor=self.what.reviewer,
             next=(
                 self.flow("correct", "Yes", right),
-                self._on("No", self.share(1 - right)),
+                self.onward_as("No", self.share(1 - right)),
             ),
         )
-        self.add_work("correct", "repair", "Correct result", self.values.repair_time, (self._on(),))
+        self.add_work(
+            "correct", "repair", "Correct result", self.values.repair_time, (self.onward_as(),)
+        )
 
-    def _on(self, when: str | None = None, share: Quantity | None = None) -> Flow:
+    def onward_as(self, when: str | None = None, share: Quantity | None = None) -> Flow:
+        """Lead on as before, or to where all ways on join."""
         if self.needs_gateway:
             return Flow(to=self.ids["on"], when=when, share=share)
         return self.way_on.flow.model_copy(update={"id": None, "when": when, "share": share})
