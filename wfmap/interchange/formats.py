@@ -55,15 +55,6 @@ class Format:
 
 FORMATS: Final = (
     Format(
-        "bpmn",
-        "BPMN 2.0",
-        (".bpmn", ".bpmn2", ".bpmn20.xml", ".xml"),
-        "application/xml",
-        "processes with their simulation parameters",
-        read=bpmn.read,
-        processes=bpmn.processes,
-    ),
-    Format(
         "mermaid",
         "Mermaid",
         (".mmd", ".mermaid"),
@@ -71,8 +62,19 @@ FORMATS: Final = (
         "the flow and who does what, and no figures but shares",
         write=mermaid.write,
     ),
+    Format(
+        "bpmn",
+        "BPMN 2.0",
+        (".bpmn", ".bpmn2", ".bpmn20.xml", ".xml"),
+        "application/xml",
+        "the whole document, with its map; what BPMN has no place for stands beside the elements",
+        read=bpmn.read,
+        write=bpmn.write,
+        processes=bpmn.processes,
+    ),
 )
-"""Every format; the first that can read is the one of a file whose name says nothing."""
+"""Every format; the first that can read is the one of a file whose name says nothing, and the first
+that is written the one for who takes any."""
 
 
 def reads() -> Iterator[Format]:

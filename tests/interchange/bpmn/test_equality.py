@@ -142,7 +142,12 @@ def test_names_of_files_are_kept_in_origins(bpmn: Any) -> None:
 
 def test_the_package_holds_no_real_file(repository: Path) -> None:
     """No BPMN file of others is copied into the checkout."""
-    assert not list((repository / "tests").rglob("*.bpmn"))
+    others = [
+        file.name
+        for file in (repository / "tests").rglob("*.bpmn")
+        if 'exporter="wfmap"' not in file.read_text("utf-8")
+    ]
+    assert not others
 
 
 def test_hash_seeds_change_nothing(repository: Path) -> None:

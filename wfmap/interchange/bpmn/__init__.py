@@ -1,4 +1,4 @@
-"""BPMN 2.0, reading.
+"""BPMN 2.0, reading and writing.
 
 The bar: every flow node of the file is a step, and every sequence flow whose two ends are flow
 nodes leads from the one step to the other, id for id (`origin.id`). Whatever else the file holds
@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from wfmap.errors import InputLimitError, UnreadableError
+from wfmap.graph import ProcessGraph
 from wfmap.interchange.bpmn.document import to_document
 from wfmap.interchange.bpmn.draft import Draft
 from wfmap.interchange.bpmn.encoding import decode
@@ -19,7 +20,7 @@ from wfmap.interchange.bpmn.tree import Element, parse
 from wfmap.interchange.bpmn.vocabulary import BPMN, OTHER_FORMATS
 from wfmap.interchange.losses import Imported, Loss
 
-__all__ = ["MAX_BYTES", "processes", "read"]
+__all__ = ["MAX_BYTES", "processes", "read", "write"]
 
 MAX_BYTES: Final = 20_000_000
 """Bytes of a file; the largest file seen has a quarter of a million."""
@@ -120,3 +121,10 @@ def _demand_bpmn(root: Element) -> None:
         column=1,
         rule="not-bpmn",
     )
+
+
+def write(graph: ProcessGraph) -> str:
+    """Write a process as BPMN 2.0 with its laid-out map."""
+    from wfmap.interchange.bpmn.writing import write as written  # noqa: PLC0415 - layout loads late
+
+    return written(graph)

@@ -60,7 +60,9 @@ def actors_of(draft: Draft) -> Actors:
             pool = pools.get(process) if process is not None else None
             candidates.append(_Candidate(resource, _name(resource), "role", pool))
     candidates = list(_all_named(draft, candidates))
-    wanted = [Wanted(c.name, _fallback(c), c.element.id or "") for c in candidates]
+    wanted = [
+        Wanted(c.name, _fallback(c), c.element.id or "", c.element.given_id) for c in candidates
+    ]
     keys = dict(zip([c.element for c in candidates], allocate(wanted), strict=True))
     actors = Actors(keys=keys, of_process={p: keys[pool] for p, pool in pools.items()})
     for candidate in candidates:

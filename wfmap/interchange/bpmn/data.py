@@ -207,7 +207,9 @@ def _enter(
     keys: dict[Element, str],
 ) -> None:
     """Make one part of each group."""
-    wanted = [Wanted(group.name, fallback, group.head.id or "") for group in groups]
+    wanted = [
+        Wanted(group.name, fallback, group.head.id or "", group.head.given_id) for group in groups
+    ]
     taken = {alike(group.name) for group in groups if group.name}
     for group, key in zip(groups, allocate(wanted), strict=True):
         keys.update(dict.fromkeys(group.elements, key))

@@ -4,6 +4,7 @@ from pydantic import JsonValue
 
 from wfmap.interchange.bpmn.actors import actors_of
 from wfmap.interchange.bpmn.artifacts import annotate, connect
+from wfmap.interchange.bpmn.beside import carry, restore
 from wfmap.interchange.bpmn.data import data_of
 from wfmap.interchange.bpmn.draft import ASIDE, Draft
 from wfmap.interchange.bpmn.flows import flows_of
@@ -49,6 +50,7 @@ def to_document(draft: Draft, simulation: bytes | None = None) -> Imported:
     _account(draft, steps)
     for loss in numbers.losses:
         draft.ledger.note(loss)
+    carry(draft)
     document: JsonObject = {"wfmap": FORMAT_VERSION, **_head(draft.file, draft)}
     document.update(document_fields(numbers))
     for name, part in (
@@ -60,7 +62,8 @@ def to_document(draft: Draft, simulation: bytes | None = None) -> Imported:
             document[name] = part
     document["steps"] = steps
     document[ASIDE] = _frame(draft)
-    return Imported(document, draft.ledger.close(draft.file.root))
+    document, lost = restore(draft, document)
+    return Imported(document, (*draft.ledger.close(draft.file.root), *lost))
 
 
 def _head(file: BpmnFile, draft: Draft) -> JsonObject:
@@ -74,13 +77,20 @@ def _head(file: BpmnFile, draft: Draft) -> JsonObject:
 
 
 def _name(file: BpmnFile) -> str:
-    """Take the first name there is: of the only process, the collaboration, the file."""
+    """Take the first name there is: of the only process, the collaboration, the file.
+
+    A file that wfmap wrote is not called by its own name, which says nothing of the process.
+    """
     busy = [s.element for s in file.scopes if s.element is not None and s.nodes]
     processes = [e for e in busy if e.name in SCOPES]
     candidates = processes if len(processes) == 1 else []
     names = (label(e.get("name")) for e in (*candidates, *file.all("collaboration"), file.root))
-    stem = label(file.name.replace("\\", "/").rpartition("/")[2].rpartition(".")[0] or file.name)
+    stem = "" if file.root.get("exporter") == "wfmap" else _stem(file.name)
     return next(filter(None, names), stem)
+
+
+def _stem(file: str) -> str:
+    return label(file.replace("\\", "/").rpartition("/")[2].rpartition(".")[0] or file)
 
 
 def _frame(draft: Draft) -> JsonObject:

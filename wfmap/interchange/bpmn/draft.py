@@ -74,10 +74,7 @@ class Draft:
     @classmethod
     def of(cls, file: BpmnFile) -> "Draft":
         """Start an import: find the id of every step."""
-        wanted = [
-            Wanted(node.name, _FALLBACKS.get(node.kind, "task"), node.element.id or "")
-            for node in file.nodes
-        ]
+        wanted = [_wanted(node) for node in file.nodes]
         return cls(file, Ledger(), dict(zip(file.nodes, allocate(wanted), strict=True)))
 
     def enclosing(self, node: FlowNode) -> FlowNode | None:
@@ -130,3 +127,8 @@ class Draft:
         if aside:
             part[ASIDE] = aside
         return part
+
+
+def _wanted(node: FlowNode) -> Wanted:
+    fallback = _FALLBACKS.get(node.kind, "task")
+    return Wanted(node.name, fallback, node.element.id or "", node.element.given_id)

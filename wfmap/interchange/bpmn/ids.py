@@ -14,6 +14,8 @@ from hashlib import sha256
 from itertools import count
 from typing import Final
 
+from wfmap.model.ids import ID
+
 __all__ = ["MAX_LENGTH", "Wanted", "alike", "allocate", "plain_name", "slug"]
 
 MAX_LENGTH: Final = 30
@@ -31,11 +33,15 @@ _LETTERS: Final = str.maketrans(
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """One id to find: its name, the word to use where that gives none, and the id in the source."""
+    """One id to find: its name, the word to use where that gives none, and the id in the source.
+
+    `given` is the id that a document gave it when it was written, empty where none did.
+    """
 
     name: str
     fallback: str
     source: str
+    given: str = ""
 
 
 def alike(name: str) -> str:
@@ -93,12 +99,14 @@ def allocate(wanted: Sequence[Wanted]) -> list[str]:
     Returns:
         The ids, in the same order.
     """
-    plain = [slug(w.name, w.fallback) for w in wanted]
+    counts = Counter(one.given for one in wanted)
+    given = [w.given if counts[w.given] == 1 and ID.fullmatch(w.given) else "" for w in wanted]
+    plain = [known or slug(w.name, w.fallback) for w, known in zip(wanted, given, strict=True)]
     shared = {text for text, count in Counter(plain).items() if count > 1}
-    taken = _Taken({text for text in plain if text not in shared})
+    taken = _Taken({text for text in plain if text not in shared} | set(given))
     return [
-        taken.distinct(text, one.source) if text in shared else text
-        for text, one in zip(plain, wanted, strict=True)
+        taken.distinct(text, one.source) if text in shared and not known else text
+        for text, one, known in zip(plain, wanted, given, strict=True)
     ]
 
 

@@ -11,7 +11,7 @@ from typing import Final
 from wfmap.interchange.bpmn.attributes import leftover
 from wfmap.interchange.bpmn.reasons import REASONS
 from wfmap.interchange.bpmn.tree import Element
-from wfmap.interchange.bpmn.vocabulary import BPMN, BPMN_DI
+from wfmap.interchange.bpmn.vocabulary import BPMN, BPMN_DI, WFMAP
 from wfmap.interchange.losses import Loss
 
 __all__ = ["STRUCTURAL", "Ledger"]
@@ -198,5 +198,5 @@ def _foreign(element: Element) -> Iterator[tuple[str, str]]:
     elif element.namespace == BPMN:
         for name in element.attributes:
             namespace, _, local = name.rpartition("}")
-            if namespace and namespace[1:] not in (_XML_SCHEMA, _XML, BPMN):
+            if namespace and namespace[1:] not in (_XML_SCHEMA, _XML, BPMN, WFMAP):
                 yield namespace[1:], f"@{local}"

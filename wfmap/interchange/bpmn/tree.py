@@ -13,7 +13,7 @@ from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import DefusedXMLParser
 
 from wfmap.errors import InputLimitError, UnreadableError
-from wfmap.interchange.bpmn.vocabulary import ATTRIBUTES
+from wfmap.interchange.bpmn.vocabulary import ATTRIBUTES, WFMAP
 
 __all__ = ["MAX_ATTRIBUTES", "MAX_DEPTH", "MAX_ELEMENTS", "Element", "parse"]
 
@@ -63,6 +63,11 @@ class Element:
         """The id as it is written, None where it is missing or blank."""
         found = self.attributes.get("id", "")
         return found if found.strip() else None
+
+    @property
+    def given_id(self) -> str:
+        """The id that a document gave it when wfmap wrote the file, empty where none did."""
+        return self.attributes.get(f"{{{WFMAP}}}id", "")
 
     def get(self, name: str) -> str:
         """Return an attribute without control characters and surrounding space, or nothing."""

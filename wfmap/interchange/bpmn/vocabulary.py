@@ -10,6 +10,7 @@ __all__ = [
     "ATTRIBUTES",
     "BPMN",
     "BPMN_DI",
+    "BPSIM",
     "EVENTS",
     "FLOW_NODES",
     "GATEWAYS",
@@ -18,6 +19,7 @@ __all__ = [
     "SCOPES",
     "SUBPROCESSES",
     "TASK_TYPES",
+    "WFMAP",
 ]
 
 BPMN: Final = "http://www.omg.org/spec/BPMN/20100524/MODEL"
@@ -25,6 +27,12 @@ BPMN: Final = "http://www.omg.org/spec/BPMN/20100524/MODEL"
 
 BPMN_DI: Final = "http://www.omg.org/spec/BPMN/20100524/DI"
 """The namespace of diagram interchange."""
+
+BPSIM: Final = "http://www.bpsim.org/schemas/1.0"
+"""The namespace of the simulation parameters that are written."""
+
+WFMAP: Final = "urn:wfmap:bpmn:1"
+"""The namespace of what a document holds and BPMN has no place for."""
 
 TASK_TYPES: Final = {
     "task": None,

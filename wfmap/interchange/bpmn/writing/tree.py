@@ -1,0 +1,76 @@
+"""The tree of a BPMN file that is being made, and its text."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Final
+from xml.sax.saxutils import escape
+
+from wfmap.interchange.bpmn.vocabulary import BPMN, BPMN_DI, BPSIM, WFMAP
+
+__all__ = ["NAMESPACES", "Tag", "text_of"]
+
+NAMESPACES: Final[Mapping[str, str]] = {
+    "bpmn": BPMN,
+    "bpmndi": BPMN_DI,
+    "dc": "http://www.omg.org/spec/DD/20100524/DC",
+    "di": "http://www.omg.org/spec/DD/20100524/DI",
+    "bpsim": BPSIM,
+    "wfmap": WFMAP,
+}
+"""Prefixes of what is written, and the namespaces they stand for."""
+
+_INDENT: Final = "  "
+_FORBIDDEN: Final = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""Characters that no XML 1.0 can hold (production 2 of the standard)."""
+_BREAKS: Final = {'"': "&quot;", "\n": "&#10;", "\r": "&#13;", "\t": "&#9;"}
+
+
+@dataclass(slots=True)
+class Tag:
+    """An element: its name with a prefix of `NAMESPACES`, attributes, and what is inside.
+
+    An attribute whose value is empty is not written; `text` stands before the children.
+    """
+
+    name: str
+    attributes: dict[str, str] = field(default_factory=dict)
+    children: "list[Tag]" = field(default_factory=list)
+    text: str = ""
+
+    def add(self, element: str, text: str = "", /, **attributes: str) -> "Tag":
+        """Add an element inside, behind those that are there; return it."""
+        child = Tag(element, attributes, [], text)
+        self.children.append(child)
+        return child
+
+
+def text_of(root: Tag) -> str:
+    """Write a tree as XML text with a declaration, ending with a line break.
+
+    Characters that XML cannot hold are left out.
+    """
+    spaces = {f"xmlns:{prefix}": uri for prefix, uri in NAMESPACES.items()}
+    root.attributes = {**spaces, **root.attributes}
+    lines = ['<?xml version="1.0" encoding="UTF-8"?>', *_lines(root, "")]
+    return "\n".join(lines) + "\n"
+
+
+def _lines(tag: Tag, indent: str) -> Iterator[str]:
+    attributes = "".join(
+        f' {name}="{escape(_clean(value), _BREAKS)}"'
+        for name, value in tag.attributes.items()
+        if value
+    )
+    text = escape(_clean(tag.text))
+    if not tag.children:
+        yield f"{indent}<{tag.name}{attributes}" + (f">{text}</{tag.name}>" if text else "/>")
+        return
+    yield f"{indent}<{tag.name}{attributes}>{text}"
+    for child in tag.children:
+        yield from _lines(child, indent + _INDENT)
+    yield f"{indent}</{tag.name}>"
+
+
+def _clean(text: str) -> str:
+    return _FORBIDDEN.sub("", text)
