@@ -1,10 +1,14 @@
 """The list of formats, which import and export go by, and the formats that are written."""
 
+import io
 import re
 from pathlib import Path
 from typing import Any
 
+import networkx as nx
+import pygraphviz
 import pytest
+from lxml import etree
 from pydantic import ValidationError
 
 from wfmap.errors import WfmapError
@@ -108,3 +112,94 @@ def test_mermaid_is_not_opened_by_a_name() -> None:
         assert re.fullmatch(
             r"  (s_\w+\[\"[^\"<>`\\]*(<br>)?[^\"<>`\\]*\"\]|s_\w+ -->.*s_\w+)", line
         )
+
+
+HOSTILE = 'a"]; b [label="x"] <b onclick="y">&lt;i&gt; ]]> \\N \n@enduml\n:--**bold**__'
+"""What would mean something to one of the formats."""
+
+
+def hostile(**fields: Any) -> Any:
+    """Build a process whose every name is hostile."""
+    steps = {
+        "end": {"name": HOSTILE, "actor": "node", "next": [{"to": "graph", "when": HOSTILE}]},
+        "graph": {"kind": "end", "name": HOSTILE, "actor": "node"},
+    }
+    actors = {"node": {"name": HOSTILE}}
+    values = {"wfmap": "1", "name": HOSTILE, "actors": actors, "steps": steps, **fields}
+    return build(Process.model_validate(values))
+
+
+def written(name: str, graph: Any) -> str:
+    """Write a process in a format."""
+    (form,) = (one for one in writes() if one.name == name)
+    assert form.write is not None
+    return form.write(graph)
+
+
+@pytest.mark.parametrize("model", ["consumer-loan", "trip-booking", "order-to-cash"])
+def test_graphml_is_read_by_networkx_with_every_step_flow_and_share(
+    repository: Path, model: str
+) -> None:
+    """The reader of the network library finds the graph, its means in seconds and its shares."""
+    graph = load(str(repository / "models" / f"{model}.json")).graph
+    found: Any = nx.read_graphml(
+        io.BytesIO(written("graphml", graph).encode()), force_multigraph=True
+    )
+    assert set(graph.steps) <= set(found.nodes)
+    for node in graph.steps.values():
+        told = found.nodes[node.id]
+        assert told["label"] == node.label
+        time = node.step.processing_time
+        assert told.get("processing_time") == (None if time is None else time.expected)
+    edges = {key: said for _, _, key, said in found.edges(keys=True, data=True)}
+    for flow in graph.flows.values():
+        assert edges[flow.id].get("share") == flow.share
+
+
+@pytest.mark.parametrize("model", ["consumer-loan", "trip-booking", "order-to-cash"])
+def test_dot_is_laid_out_by_graphviz_with_every_step_and_flow(repository: Path, model: str) -> None:
+    """Graphviz finds each step as a node and each flow as an arrow."""
+    graph = load(str(repository / "models" / f"{model}.json")).graph
+    found = pygraphviz.AGraph(string=written("dot", graph))
+    found.layout("dot")
+    assert set(graph.steps) <= {str(node) for node in found.nodes()}
+    edges = [(str(source), str(target)) for source, target in found.edges()]
+    for flow in graph.flows.values():
+        assert (flow.source, flow.target) in edges
+
+
+@pytest.mark.parametrize("model", ["consumer-loan", "trip-booking", "order-to-cash"])
+def test_drawio_hangs_every_line_on_its_boxes(repository: Path, model: str) -> None:
+    """Each step is a shape in its lane on the page of its level; each end of a line is a cell."""
+    graph = load(str(repository / "models" / f"{model}.json")).graph
+    root = etree.fromstring(written("drawio", graph).encode())
+    assert len(root) == len(graph.levels)
+    for page, level in zip(root, graph.levels, strict=True):
+        cells = {cell.get("id"): cell for cell in page.iter("mxCell")}
+        assert len(cells) == len(list(page.iter("mxCell")))
+        assert {f"box.{node.id}" for node in graph.at(level)} <= set(cells)
+        for cell in cells.values():
+            assert {cell.get("parent"), cell.get("source"), cell.get("target")} - {None} <= set(
+                cells
+            )
+            if cell.get("edge"):
+                assert cell.get("source")
+                assert cell.get("target")
+
+
+def test_no_name_opens_a_format_of_lines_or_xml() -> None:
+    """Quotes, brackets, markup and words of each format in names stay text."""
+    graph = hostile()
+    found = pygraphviz.AGraph(string=written("dot", graph))
+    assert {str(node) for node in found.nodes()} == {"end", "graph"}
+    read = nx.read_graphml(io.BytesIO(written("graphml", graph).encode()))
+    assert read.nodes["end"]["label"] == HOSTILE
+    lines = written("plantuml", graph).splitlines()
+    assert [line for line in lines if line.startswith("@")] == ["@startuml", "@enduml"]
+    for line in lines:
+        plain = re.sub(r"<U\+[0-9A-F]{4}>", "", line).replace("..>", "").replace("-->", "")
+        assert plain.count('"') in (0, 2)
+        assert not set("<>[]*~#") & set(plain)
+    for cell in etree.fromstring(written("drawio", graph).encode()).iter("mxCell"):
+        inside = etree.HTML(f"<p>{cell.get('value') or ''}</p>")
+        assert {element.tag for element in inside.iter()} <= {"html", "body", "p", "br"}

@@ -10,7 +10,7 @@ from typing import Final, Protocol
 
 from wfmap.errors import WfmapError
 from wfmap.graph import ProcessGraph
-from wfmap.interchange import bpmn, mermaid
+from wfmap.interchange import bpmn, dot, graphml, mermaid, plantuml
 from wfmap.interchange.losses import Imported
 
 __all__ = ["FORMATS", "Format", "Reader", "Writer", "format_of", "reads", "writes"]
@@ -53,6 +53,12 @@ class Format:
     processes: Callable[[bytes], tuple[tuple[str, str], ...]] | None = None
 
 
+def _drawio(graph: ProcessGraph) -> str:
+    from wfmap.interchange import drawio  # noqa: PLC0415 - the layout is loaded late
+
+    return drawio.write(graph)
+
+
 FORMATS: Final = (
     Format(
         "mermaid",
@@ -71,6 +77,38 @@ FORMATS: Final = (
         read=bpmn.read,
         write=bpmn.write,
         processes=bpmn.processes,
+    ),
+    Format(
+        "drawio",
+        "draw.io",
+        (".drawio", ".dio"),
+        "application/vnd.jgraph.mxfile",
+        "the map with its layout, and no figures",
+        write=_drawio,
+    ),
+    Format(
+        "dot",
+        "DOT (Graphviz)",
+        (".dot", ".gv"),
+        "text/vnd.graphviz",
+        "the flow and who does what, and no figures but shares",
+        write=dot.write,
+    ),
+    Format(
+        "graphml",
+        "GraphML",
+        (".graphml",),
+        "application/graphml+xml",
+        "the flow, who does what, mean times in seconds, costs of steps and shares",
+        write=graphml.write,
+    ),
+    Format(
+        "plantuml",
+        "PlantUML",
+        (".puml", ".plantuml"),
+        "text/x-plantuml",
+        "the flow and who does what, and no figures but shares",
+        write=plantuml.write,
     ),
 )
 """Every format; the first that can read is the one of a file whose name says nothing, and the first

@@ -12,9 +12,9 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from wfmap.graph import ROOT, FlowEdge, ProcessGraph, StepNode
+from wfmap.graph import FlowEdge, ProcessGraph, StepNode
+from wfmap.interchange.outline import borders, exchanges_of, lanes, said, shown
 from wfmap.model.steps import StepKind
-from wfmap.units.figures import figure
 
 __all__ = ["write"]
 
@@ -43,14 +43,12 @@ def write(graph: ProcessGraph) -> str:
 
 def _lanes(graph: ProcessGraph) -> Iterator[str]:
     """Write the steps of the outermost level, those of one actor in one frame."""
-    actors = dict.fromkeys(node.actor for node in graph.at(ROOT))
-    for number, actor in enumerate(actors):
-        own = [node for node in graph.at(ROOT) if node.actor == actor]
-        if actor is None:
-            yield from (line for node in own for line in _step(graph, node, 1))
+    for number, (name, steps) in enumerate(lanes(graph)):
+        if name is None:
+            yield from (line for node in steps for line in _step(graph, node, 1))
             continue
-        yield f'{_INDENT}subgraph lane{number}["{_text(graph.actor_name(actor))}"]'
-        yield from (line for node in own for line in _step(graph, node, 2))
+        yield f'{_INDENT}subgraph lane{number}["{_text(name)}"]'
+        yield from (line for node in steps for line in _step(graph, node, 2))
         yield f"{_INDENT}end"
 
 
@@ -64,50 +62,31 @@ def _step(graph: ProcessGraph, node: StepNode, depth: int) -> Iterator[str]:
         yield f"{space}end"
         return
     opens, closes = _SHAPES[node.kind]
-    yield f'{space}{_id(node.id)}{opens}"{_text(_label(node))}"{closes}'
-
-
-def _label(node: StepNode) -> str:
-    """Give what stands on a box; a gateway without a name has the sign of its kind."""
-    if node.is_gateway and not node.step.name:
-        return "+" if node.split == "parallel" else " "
-    return node.label
+    yield f'{space}{_id(node.id)}{opens}"{_text(shown(node))}"{closes}'
 
 
 def _borders(graph: ProcessGraph) -> Iterator[str]:
     """Tie events to the step on whose border they are."""
-    for node in graph.steps.values():
-        for event in node.attached:
-            yield f"{_INDENT}{_id(node.id)} -.- {_id(event)}"
+    return (f"{_INDENT}{_id(host)} -.- {_id(event)}" for host, event in borders(graph))
 
 
 def _flow(flow: FlowEdge) -> Iterator[str]:
-    share = "" if flow.share is None else f"{figure(flow.share * 100)} %"
-    said = ", ".join(part for part in (flow.label, share) if part)
     arrow = "-.->" if flow.is_message else "-->"
-    label = f'|"{_text(said)}"|' if said else ""
+    text = said(flow)
+    label = f'|"{_text(text)}"|' if text else ""
     yield f"{_INDENT}{_id(flow.source)} {arrow}{label} {_id(flow.target)}"
 
 
 def _exchanges(graph: ProcessGraph) -> Iterator[str]:
     """Write messages with parties whose steps are not described; each party is a box."""
-    parties = dict.fromkeys(
-        party
-        for message in graph.exchanges
-        for step, party in ((message.source, message.giver), (message.target, message.receiver))
-        if step is None and party is not None
-    )
+    parties, messages = exchanges_of(graph)
     names = {party: f"party{number}" for number, party in enumerate(parties)}
     for party, name in names.items():
-        yield f'{_INDENT}{name}["{_text(graph.actor_name(party))}"]'
-    for message in graph.exchanges:
-        ends = (
-            _id(step) if step is not None else names.get(party or "", "")
-            for step, party in ((message.source, message.giver), (message.target, message.receiver))
-        )
-        source, target = ends
-        label = f'|"{_text(message.name)}"|' if message.name else ""
-        yield f"{_INDENT}{source} -.->{label} {target}"
+        yield f'{_INDENT}{name}["{_text(parties[party])}"]'
+    for source, target, text in messages:
+        ends = [names[one] if is_party else _id(one) for one, is_party in (source, target)]
+        label = f'|"{_text(text)}"|' if text else ""
+        yield f"{_INDENT}{ends[0]} -.->{label} {ends[1]}"
 
 
 def _id(step: str) -> str:

@@ -10,7 +10,7 @@ from wfmap.interchange.bpmn.writing.beside import put_beside
 from wfmap.interchange.bpmn.writing.diagram import diagrams
 from wfmap.interchange.bpmn.writing.model import model_of
 from wfmap.interchange.bpmn.writing.plan import plan_of
-from wfmap.interchange.bpmn.writing.tree import text_of
+from wfmap.interchange.xml import text_of
 
 __all__ = ["write"]
 

@@ -9,8 +9,8 @@ from pydantic import JsonValue
 
 from wfmap.interchange.bpmn.beside import BESIDE, PARTS, beside_step, changes, normal
 from wfmap.interchange.bpmn.writing.model import Model
-from wfmap.interchange.bpmn.writing.tree import Tag, text_of
 from wfmap.interchange.losses import JsonObject
+from wfmap.interchange.xml import Tag, text_of
 from wfmap.model.document import to_json
 from wfmap.model.process import Process
 

@@ -7,7 +7,7 @@ from wfmap.graph import ROOT
 from wfmap.interchange.bpmn.writing.model import Model
 from wfmap.interchange.bpmn.writing.nodes import is_line
 from wfmap.interchange.bpmn.writing.plan import POOL_HEADER, Plan
-from wfmap.interchange.bpmn.writing.tree import Tag
+from wfmap.interchange.xml import Tag
 from wfmap.render.scene import Box, Line, Point, Rect, Scene, Text
 
 __all__ = ["diagrams"]

@@ -1,15 +1,15 @@
 """The process itself: pools, lanes, flow nodes, flows, data and messages, as the schema orders."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
 from wfmap.graph import ROOT, FlowEdge, ProcessGraph, StepNode
-from wfmap.interchange.bpmn.vocabulary import SUBPROCESSES, WFMAP
+from wfmap.interchange.bpmn.vocabulary import BPMN, BPMN_DI, BPSIM, SUBPROCESSES, WFMAP
 from wfmap.interchange.bpmn.writing.nodes import Nodes, aside, conditional, element_of, is_line
 from wfmap.interchange.bpmn.writing.plan import Ids, Plan, Pool
-from wfmap.interchange.bpmn.writing.tree import Tag
+from wfmap.interchange.xml import Tag
 from wfmap.model.semantics import is_event_subprocess
 from wfmap.render.scene import Box, Line
 
@@ -17,6 +17,17 @@ __all__ = ["KEY", "Model", "model_of"]
 
 KEY: Final = "wfmap:id"
 """The attribute that names an element as the document does."""
+
+
+_NAMESPACES: Final[Mapping[str, str]] = {
+    "bpmn": BPMN,
+    "bpmndi": BPMN_DI,
+    "dc": "http://www.omg.org/spec/DD/20100524/DC",
+    "di": "http://www.omg.org/spec/DD/20100524/DI",
+    "bpsim": BPSIM,
+    "wfmap": WFMAP,
+}
+"""Prefixes of what is written, and the namespaces they stand for."""
 
 
 @dataclass(slots=True)
@@ -59,6 +70,7 @@ class _Writer:
         definitions = Tag(
             "bpmn:definitions",
             {
+                **{f"xmlns:{prefix}": uri for prefix, uri in _NAMESPACES.items()},
                 "id": self._ids.of("definitions", "definitions"),
                 "targetNamespace": WFMAP,
                 "exporter": "wfmap",

@@ -8,7 +8,7 @@ from wfmap.graph import FlowEdge, ProcessGraph, StepNode
 from wfmap.interchange.bpmn.draft import ASIDE
 from wfmap.interchange.bpmn.vocabulary import ACTIVITIES, EVENTS, GATEWAYS, SUBPROCESSES
 from wfmap.interchange.bpmn.writing.plan import Ids
-from wfmap.interchange.bpmn.writing.tree import Tag
+from wfmap.interchange.xml import Tag
 from wfmap.model.base import Part
 from wfmap.model.semantics import is_event_subprocess, split_of, throws, trigger_of
 from wfmap.model.steps import Step

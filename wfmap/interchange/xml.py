@@ -1,24 +1,12 @@
-"""The tree of a BPMN file that is being made, and its text."""
+"""The tree of an XML file that is being made, and its text."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 from xml.sax.saxutils import escape
 
-from wfmap.interchange.bpmn.vocabulary import BPMN, BPMN_DI, BPSIM, WFMAP
-
-__all__ = ["NAMESPACES", "Tag", "text_of"]
-
-NAMESPACES: Final[Mapping[str, str]] = {
-    "bpmn": BPMN,
-    "bpmndi": BPMN_DI,
-    "dc": "http://www.omg.org/spec/DD/20100524/DC",
-    "di": "http://www.omg.org/spec/DD/20100524/DI",
-    "bpsim": BPSIM,
-    "wfmap": WFMAP,
-}
-"""Prefixes of what is written, and the namespaces they stand for."""
+__all__ = ["Tag", "text_of"]
 
 _INDENT: Final = "  "
 _FORBIDDEN: Final = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -28,7 +16,7 @@ _BREAKS: Final = {'"': "&quot;", "\n": "&#10;", "\r": "&#13;", "\t": "&#9;"}
 
 @dataclass(slots=True)
 class Tag:
-    """An element: its name with a prefix of `NAMESPACES`, attributes, and what is inside.
+    """An element: its name with its prefix, attributes, and what is inside.
 
     An attribute whose value is empty is not written; `text` stands before the children.
     """
@@ -50,8 +38,6 @@ def text_of(root: Tag) -> str:
 
     Characters that XML cannot hold are left out.
     """
-    spaces = {f"xmlns:{prefix}": uri for prefix, uri in NAMESPACES.items()}
-    root.attributes = {**spaces, **root.attributes}
     lines = ['<?xml version="1.0" encoding="UTF-8"?>', *_lines(root, "")]
     return "\n".join(lines) + "\n"
 
