@@ -65,6 +65,7 @@ DOORS: dict[str, tuple[str, str]] = {
     "export": ("export", "export"),
     "rules": ("wfmap.rulebook", "rules"),
     "patterns": ("wfmap.pattern_pages", "patterns"),
+    "evidence": ("wfmap.evidence", "evidence"),
     "explain": ("explain", "explanation"),
     "survey form": ("survey_form", "survey/form"),
     "survey score": ("survey", "survey/scores"),
@@ -408,6 +409,16 @@ def test_rules_and_patterns_say_the_same_at_every_door(shell: Door, client: Test
     assert [page.page for page in wfmap.rulebook()] == [
         one["page"] for one in json.loads(shell("rules"))["rules"]
     ]
+    listed = json.loads(shell("evidence"))
+    assert client.get("/v1/evidence").json() == listed
+    one = json.loads(shell("evidence", "monitor"))
+    assert one in listed["evidence"]
+    assert client.get("/v1/evidence/monitor").json() == one
+    assert client.get("/v1/evidence/monitr").status_code == 404
+    assert [row.id for row in wfmap.evidence("monitor").measurements] == [
+        row["id"] for row in one["measurements"]
+    ]
+    fits("PatternEvidence", one)
     assert [page.name for page in wfmap.pattern_pages()] == [
         one["name"] for one in json.loads(shell("patterns"))["patterns"]
     ]

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from wfmap.operations.checking import Built, CheckOptions, check
     from wfmap.operations.draw import Options as MapOptions
     from wfmap.operations.draw import draw
+    from wfmap.operations.evidence import evidence
     from wfmap.operations.inserting import pattern_pages
     from wfmap.operations.rulebook import rulebook
     from wfmap.operations.sources import Source, source_of
@@ -45,6 +46,7 @@ else:
         "wfmap.operations.draw": ("Options as MapOptions", "draw"),
         "wfmap.operations.sources": ("Source", "source_of"),
         "wfmap.prediction.predictor": ("Prediction", "predict"),
+        "wfmap.operations.evidence": ("evidence",),
         "wfmap.operations.inserting": ("pattern_pages",),
         "wfmap.operations.rulebook": ("rulebook",),
         "wfmap.python.importing": ("import_file",),
@@ -96,6 +98,7 @@ __all__ = [
     "build",
     "check",
     "draw",
+    "evidence",
     "examine",
     "import_file",
     "load",

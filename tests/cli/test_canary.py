@@ -174,6 +174,7 @@ def commands(birds: Mapping[str, Canary]) -> dict[str, tuple[str, ...]]:
         "migrate": ("migrate", "d.json"),
         "rules": ("rules",),
         "patterns": ("patterns",),
+        "evidence": ("evidence", "monitor"),
         "explain": ("explain", "d.json", "w"),
         "schema": ("schema",),
         "verify": ("verify", "--help"),

@@ -24,6 +24,7 @@ COMMANDS = {
     "compare": ("d.json", "-n", "20", "-r", "2"),
     "rules": (),
     "patterns": (),
+    "evidence": ("monitor",),
 }
 
 
@@ -49,7 +50,7 @@ def test_forty_columns_are_enough(
     cli: Cli, document: Path, command: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Whatever a command tells, its result and its talk; only one long word may stand out."""
-    files = () if command in {"rules", "patterns"} else (document,)
+    files = () if command in {"rules", "patterns", "evidence"} else (document,)
     plain = cli(command, *files, *COMMANDS[command])
     monkeypatch.setenv("COLUMNS", "40")
     monkeypatch.setenv("NO_COLOR", "1")

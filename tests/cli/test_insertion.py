@@ -135,9 +135,9 @@ def test_figures_of_ones_own_are_checked(
 
 
 def test_patterns_have_pages(cli: Cli) -> None:
-    """Eleven, each with what it matches and when it is wrong."""
+    """Thirteen, each with what it matches and when it is wrong."""
     names = [line.split()[0] for line in cli("patterns").out.splitlines()]
-    assert len(names) == 11
+    assert len(names) == 13
     for name in names:
         page = cli("patterns", name).out
         assert "Matches:" in page
@@ -145,7 +145,7 @@ def test_patterns_have_pages(cli: Cli) -> None:
     meant = cli("patterns", "extrct")
     assert meant.code == 2
     assert "did you mean 'extract'?" in meant.err
-    assert len(cli("patterns", "-f", "json").json["patterns"]) == 11
+    assert len(cli("patterns", "-f", "json").json["patterns"]) == 13
     assert "## Matches" in cli("patterns", "extract", "-f", "markdown").out
 
 

@@ -40,6 +40,7 @@ COMMANDS: Final[Mapping[str, Named]] = {
     "migrate": "migrate:migrate",
     "rules": "rules:rules",
     "patterns": "patterns:patterns",
+    "evidence": "evidence:evidence",
     "explain": "explain:explain",
     "schema": "schema:schema",
     "verify": "verify:verify",
@@ -51,7 +52,7 @@ COMMANDS: Final[Mapping[str, Named]] = {
 """Every command in the order of the help, and where it is; none is imported before it is run."""
 
 WITHOUT_DOCUMENTS: Final = (
-    *("new", "rules", "patterns", "schema"),
+    *("new", "rules", "patterns", "evidence", "schema"),
     *("verify", "serve", "doctor", "docs", "version"),
 )
 """Commands that read no document."""

@@ -1,7 +1,7 @@
 """The parameters of the effect model as ranges, each with where it comes from."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from functools import cache
 from importlib.resources import files
@@ -9,6 +9,7 @@ from typing import Any, Final, Literal, Self
 
 from wfmap.errors import WfmapError
 from wfmap.insertion.effects import CaseEffects
+from wfmap.insertion.evidence.pooling import Pooled, Study, pooled, studies
 from wfmap.insertion.terms import Stage
 from wfmap.words.spelling import closest
 
@@ -124,16 +125,53 @@ def _data() -> Mapping[str, Any]:
     return found
 
 
-def parameters(pattern: str) -> Parameters:
-    """Give the default ranges of a pattern."""
+def parameters(pattern: str, without: Iterable[str] = ()) -> Parameters:
+    """Give the default ranges of a pattern.
+
+    Where three studies or more have measured one, it is the range over them; all others are
+    assumptions of our own, or lean on the study that is named.
+
+    Args:
+        pattern: the pattern.
+        without: studies whose measurements are left out.
+    """
+    return _parameters(pattern, tuple(sorted(set(without))))
+
+
+@cache
+def _parameters(pattern: str, without: tuple[str, ...]) -> Parameters:
     data = _data()
     chosen = {**data["common"], **data["patterns"].get(pattern, {})}
-    names = (field.name for field in fields(Values))
-    return Parameters({n: _range(chosen[n], data["sources"]) for n in names}, data["as_of"])
+    ranges = {
+        field.name: _range(pattern, field.name, chosen[field.name], without)
+        for field in fields(Values)
+    }
+    return Parameters(ranges, data["as_of"])
 
 
-def _range(raw: Mapping[str, Any], sources: Mapping[str, str]) -> Range:
-    return Range(raw["low"], raw["mode"], raw["high"], sources[raw["source"]])
+def _range(pattern: str, name: str, raw: Mapping[str, Any], without: tuple[str, ...]) -> Range:
+    source = _data()["sources"][raw["source"]]
+    found = studies(pattern, name, without)
+    over = pooled(found, name)
+    if over is not None:
+        return _over_studies(over, raw)
+    beside = f"; beside it {_told(found)}" if found else ""
+    return Range(raw["low"], raw["mode"], raw["high"], f"{source}{beside}")
+
+
+def _over_studies(over: Pooled, raw: Mapping[str, Any]) -> Range:
+    """Take the range over studies; makers alone may widen our own and move what is likely."""
+    low, high = over.low, over.high
+    if over.only_makers:
+        low, high = min(low, raw["low"]), max(high, raw["high"])
+    return Range(round(low, 3), round(over.mean, 3), round(high, 3), over.told)
+
+
+def _told(found: Sequence[Study]) -> str:
+    newest = max(study.year for study in found)
+    designs = ", ".join(sorted({study.design for study in found}))
+    count = "1 study" if len(found) == 1 else f"{len(found)} studies"
+    return f"{count} ({designs}; newest {newest}), too few for a range"
 
 
 def with_own(base: Parameters, own: Mapping[str, Any], where: str) -> Parameters:

@@ -18,6 +18,7 @@ from wfmap.operations.results.documents import (
     RulePageResult,
     RulesResult,
 )
+from wfmap.operations.results.evidence import PatternEvidenceResult, PatternsEvidenceResult
 from wfmap.operations.results.explanation import ExplanationResult
 from wfmap.operations.results.findings import FindingsResult
 from wfmap.operations.results.portfolio import PortfolioResult
@@ -39,6 +40,8 @@ __all__ = [
     "DIFFERING",
     "DOCUMENT",
     "DRAWING",
+    "EVIDENCE",
+    "EVIDENCE_LIST",
     "EXPLAINED",
     "EXPORTED",
     "FINDINGS",
@@ -252,6 +255,15 @@ PATTERNS: Final = answers(
 )
 PATTERN: Final = answers(
     json_answer("The pattern.", PatternPageResult), "not-found", "invalid-parameter"
+)
+EVIDENCE_LIST: Final = answers(
+    json_answer("What was measured of every pattern.", PatternsEvidenceResult),
+    "invalid-parameter",
+)
+EVIDENCE: Final = answers(
+    json_answer("What was measured of the pattern.", PatternEvidenceResult),
+    "not-found",
+    "invalid-parameter",
 )
 RULE: Final = answers(json_answer("The rule.", RulePageResult), "not-found", "invalid-parameter")
 SCHEMA: Final = answers(

@@ -12,6 +12,7 @@ from wfmap.operations.analyse import Options as AnalysisOptions
 from wfmap.operations.candidates import Options as CandidateOptions
 from wfmap.operations.candidates import PortfolioOptions
 from wfmap.operations.check import Options as CheckOptions
+from wfmap.operations.evidence import evidence, evidence_names
 from wfmap.operations.explain import ElementOptions
 from wfmap.operations.export import Options as ExportOptions
 from wfmap.operations.export import writes
@@ -24,6 +25,7 @@ from wfmap.operations.results.documents import (
     rule_page_result,
     rules_result,
 )
+from wfmap.operations.results.evidence import evidence_list, evidence_result
 from wfmap.operations.rulebook import RulePage, rule, rulebook
 from wfmap.operations.simulate import Options as SimulationOptions
 from wfmap.service import describing, readable, work
@@ -248,6 +250,24 @@ async def pattern(
     except WfmapError as error:
         raise Problem("not-found", error.message) from None
     return JSONResponse(pattern_page_result(page).to_dict())
+
+
+@router.get("/v1/evidence", tags=["reference"], responses=describing.EVIDENCE_LIST)
+async def evidence_of_all() -> JSONResponse:
+    """List published measurements of what insertions did, and what the defaults rest on."""
+    return JSONResponse(evidence_list(evidence_names()).to_dict())
+
+
+@router.get("/v1/evidence/{name}", tags=["reference"], responses=describing.EVIDENCE)
+async def evidence_of(
+    name: Annotated[str, Path(description="The pattern's name.", max_length=63)],
+) -> JSONResponse:
+    """Show what was measured of one pattern, and what each of its defaults rests on."""
+    try:
+        found = evidence(name)
+    except WfmapError as error:
+        raise Problem("not-found", error.message) from None
+    return JSONResponse(evidence_result(found).to_dict())
 
 
 @router.get("/v1/schema", tags=["reference"], response_class=Response, responses=describing.SCHEMA)
