@@ -17,7 +17,7 @@ from wfmap.plan.diff import Change
 from wfmap.plan.planning import Plan, PlanOptions
 from wfmap.plan.schedule import Runs
 from wfmap.report.beside import Beside
-from wfmap.report.plan import DIFFS
+from wfmap.report.plan import DIFFS, brief_plan
 
 READ = candidate(shortfalls=(short(CLAIMS), short(CLERK, "survey", missing=True)))
 DECIDE = candidate("decide", "assist", pattern="recommend-decision", shortfalls=(short(CLAIMS),))
@@ -187,14 +187,42 @@ def _longer(challenge: Challenge) -> Challenge:
     return replace(challenge, effort=effort)
 
 
-def test_a_forbidden_or_unknown_candidate_is_refused(built: Built) -> None:
-    """With the reason, or what was meant."""
+def test_an_unknown_candidate_is_refused(built: Built) -> None:
+    """With what was meant."""
     with pytest.raises(WfmapError) as caught:
         plan_of(built, PlanOptions(TODAY, TODAY, ("read--extrct--supervised",)), BOTH)
     assert READ.id in caught.value.hint
+
+
+def test_a_candidate_that_may_not_be_is_planned_no_further_than_its_baseline(
+    built: Built,
+) -> None:
+    """Whoever asks for it gets its verdict, and the reason."""
     veto = Veto("prohibited practice", None, "it is prohibited", "law", "2026-01-01")
-    with pytest.raises(WfmapError, match="it is prohibited"):
-        plan_of(built, PlanOptions(TODAY, TODAY, (READ.id,)), (replace(READ, vetoes=(veto,)),))
+    barred = replace(READ, vetoes=(veto,), verdict="do_not", because="it is prohibited")
+    plan = plan_of(built, PlanOptions(TODAY, TODAY, (READ.id,)), (barred,))
+    assert plan.ladders[0].last == "baseline"
+    assert plan.chosen[0].verdict == "do_not"
+    assert brief_plan(plan).splitlines()[1].startswith("Do not: extract at Read claim: it is")
+
+
+def test_as_it_is_and_the_promise_make_what_is_to_be(built: Built) -> None:
+    """Of two candidates as of one; the doubts of two are less than their sum."""
+    plan = plan_of(built, PlanOptions(TODAY, TODAY, (READ.id, DECIDE.id)), BOTH)
+    promise = plan.promise
+    assert promise is not None
+    change = promise.promised.cycle_time
+    before, after = promise.as_is.cycle_time, promise.to_be.cycle_time
+    assert None not in {before, after, change.value, change.low}
+    assert after == pytest.approx(before + change.value)
+    assert change.value == pytest.approx(-0.2 * before)
+    assert change.value - change.low == pytest.approx(2**0.5 * 0.1 * before)
+    assert promise.promised.net.value is None
+
+
+def test_a_plan_of_nothing_promises_nothing(built: Built) -> None:
+    """It holds the register alone."""
+    assert plan_of(built, PlanOptions(TODAY, TODAY)).promise is None
 
 
 def test_a_candidate_of_another_document_is_refused(built: Built) -> None:

@@ -5,7 +5,15 @@ from dataclasses import dataclass, field
 from typing import Final, Literal
 
 from wfmap.findings import Element
-from wfmap.insertion.deciding.terms import NO_TERMS, Law, Money, Question, Tipping, Verdict
+from wfmap.insertion.deciding.terms import (
+    NO_TERMS,
+    Law,
+    Money,
+    Parameter,
+    Question,
+    Tipping,
+    Verdict,
+)
 from wfmap.readiness.terms import Shortfall
 
 __all__ = [
@@ -108,7 +116,8 @@ class Candidate:
     figures that plans go on with; `baseline` is the basis of the cycle times among them.
 
     `verdict` says whether to do it and `because` why; `only_after` what comes first, `questions`
-    what to find out, the dearest doubt first, `flips` which number turns it. `next_rung` is the
+    what to find out, the dearest doubt first, `flips` which number turns it. `parameters` are all
+    numbers its worth rests on, empty where it was read from a file. `next_rung` is the
     stage to go to next, None for none. `money` is None where no wage or no volume is stated.
     `physical` is what the document says of the step.
     """
@@ -143,6 +152,7 @@ class Candidate:
     money: Money | None = None
     law: Law = NO_TERMS
     physical: bool | None = None
+    parameters: tuple[Parameter, ...] = ()
 
     def __repr__(self) -> str:
         """Name it, and say what it came to."""

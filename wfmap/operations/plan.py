@@ -105,7 +105,7 @@ def plan(
         The plan, and the candidates with those that were chosen.
 
     Raises:
-        WfmapError: a chosen candidate does not exist or may not be carried out, or challenges
+        WfmapError: a chosen candidate does not exist, or challenges
             wait for each other in a circle.
     """
     wish = Wish(

@@ -122,7 +122,7 @@ def plan_of(
         found: what they were found with, where they were.
 
     Raises:
-        WfmapError: a chosen candidate does not exist or may not be carried out, or challenges
+        WfmapError: a chosen candidate does not exist, or challenges
             wait for each other in a circle.
     """
     findings = findings_of(built, CheckOptions(options.today))

@@ -11,6 +11,7 @@ from wfmap.graph import ProcessGraph
 from wfmap.insertion.candidates import Candidates
 from wfmap.insertion.terms import Candidate
 from wfmap.plan.challenges import Challenge, generate, merge
+from wfmap.plan.promise import Promise, promise_of
 from wfmap.plan.schedule import (
     Capacity,
     Dates,
@@ -50,8 +51,8 @@ class Plan:
     """A plan: what stands in the way, who does what when, by which stages and gates.
 
     `finish` is when all is done, None where there is nothing to do. `assumptions` say in
-    sentences what it rests on. `state` is that of the candidates it carries out, and `found` what
-    they were found with, None where they came from a file.
+    sentences what it rests on. `chosen` are the candidates it carries out, `state` is
+    theirs, and `found` what they were found with, None where they came from a file.
     """
 
     graph: ProcessGraph
@@ -65,6 +66,12 @@ class Plan:
     assumptions: tuple[str, ...]
     state: State = PREDICTED
     found: Candidates | None = None
+    chosen: tuple[Candidate, ...] = ()
+
+    @property
+    def promise(self) -> Promise | None:
+        """What it promises; None where nothing is carried out."""
+        return promise_of(self.graph, self.chosen)
 
     @property
     def gates(self) -> tuple[Gate, ...]:
@@ -93,13 +100,13 @@ def make_plan(
         options: which of them are carried out, when it starts, and what is known already.
 
     Raises:
-        WfmapError: a chosen candidate does not exist or may not be carried out at all, or
+        WfmapError: a chosen candidate does not exist, or
             challenges wait for each other in a circle.
     """
     chosen = _chosen(graph, candidates, options.chosen)
     generated = generate(graph, findings, candidates, options.today.isoformat())
     challenges = merge(generated, options.previous, options.today.isoformat())
-    steps = ladders(graph, chosen, candidates)
+    steps = ladders(graph, [c for c in chosen if not c.is_nothing], candidates)
     calendar = calendar_of(graph, options.start, options.holidays)
     dated = timetable(
         tasks_of(challenges, steps, sum(calendar.week)), calendar, options.capacity, options.runs
@@ -114,6 +121,7 @@ def make_plan(
         raci=raci_changes(graph, steps),
         finish=dated.finish,
         assumptions=(*_assumptions(steps, options), *_dangling(challenges, candidates)),
+        chosen=chosen,
     )
 
 
@@ -126,11 +134,9 @@ def _chosen(
             meant = closest(name, tuple(known))
             hint = f"did you mean '{meant}'?" if meant else "`wfmap candidates FILE` lists them"
             raise WfmapError(f"there is no candidate '{name}'", hint)
-        if any(veto.cap is None for veto in known[name].vetoes):
-            reason = next(v.reason for v in known[name].vetoes if v.cap is None)
-            raise WfmapError(f"'{name}' may not be carried out: {reason}", "choose another one")
         place = known[name].element.id
-        if place not in graph.steps and place not in graph.flows:
+        is_there = place in graph.steps or place in graph.flows or known[name].is_nothing
+        if not is_there:
             raise WfmapError(
                 f"'{name}' sits on '{place}', which is no step and no flow of this document",
                 "find the candidates of this document anew",

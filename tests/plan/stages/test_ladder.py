@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from tests.plan.claims import DOCUMENT, built_from, candidate
-from wfmap.insertion.terms import STAGES, Stage, Veto
+from wfmap.insertion.terms import STAGES, Candidate, Criterion, Stage, Veto
 from wfmap.operations.checking import Built
 from wfmap.plan.gates import error_of
 from wfmap.plan.stages import Gate, Ladder, ladders
@@ -148,8 +148,78 @@ def test_the_age_of_what_a_step_reads_waits_from_its_shadow_on() -> None:
 
 
 def test_every_gate_waits_for_what_is_counted(built: Built) -> None:
-    """With the share that is expected and its limit."""
+    """With what is expected of it and its limit: a share of faults, or a mean time."""
     ladder = of(built, stage="assist")
     counted = [(s.stage, g.expected, g.limit) for s in ladder.stages for g in s.gates
-             if g.kind == "bound"]  # fmt: skip
+             if g.kind != "precision"]  # fmt: skip
     assert waiting(ladder, "gate") == counted
+
+
+def effort(share: float, stage: Stage) -> Candidate:
+    """Make a candidate that changes the work of people by a share."""
+    made = candidate(stage=stage)
+    least = Criterion("effort", "value", share, share, share, "share", "predicted", "", "", (0, 1))
+    return replace(made, criteria=(*made.criteria, least))
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_every_ladder_tests_what_it_promises_after_the_baseline(built: Built, stage: Stage) -> None:
+    """By people's time where that falls, else by the time of a case or by its use."""
+    (ladder,) = ladders(built.graph, [effort(-0.3, stage)])
+    found = [g.id.rpartition("/")[2] for s in ladder.stages[1:] for g in s.gates]
+    assert {"time", "cycle-time", "use"} & set(found)
+    assert all(gate.cases for gate in gates(ladder))
+
+
+def test_the_gate_on_time_takes_the_cases_of_its_change_and_spread(built: Built) -> None:
+    """10 of 15 minutes a case are at the step: 30 % of all is 4.5 minutes of 10.
+
+    Without a stated spread it is as large as the mean: 2 · (1.645 + 1.282)² · (10 / 4.5)² = 84.6.
+    """
+    (ladder,) = ladders(built.graph, [effort(-0.3, "supervised")])
+    (time,) = [g for g in gates(ladder) if g.id == "read--extract--supervised/supervised/time"]
+    assert (time.limit, time.expected) == (600, pytest.approx(330))
+    assert time.cases == 85
+    assert time.chance == pytest.approx(0.9, abs=0.005)
+    baseline = ladder.stages[0].gates[0]
+    assert baseline.cases == 97
+    (small,) = ladders(built.graph, [effort(-0.1, "supervised")])
+    assert small.stages[0].gates[0].cases == 762
+
+
+def test_a_change_too_small_to_time_is_held_to_its_use(built: Built) -> None:
+    """Nobody times ten thousand cases; a case that is not faster either tells nothing."""
+    made = effort(-0.01, "supervised")
+    made = replace(made, details={**made.details, "cycle_time_after": 3 * 86400.0})
+    (ladder,) = ladders(built.graph, [made])
+    use = gates(ladder)[-1]
+    assert use.id.endswith("/supervised/use")
+    assert use.expected == pytest.approx(1 - made.details["coverage"])
+    assert use.expected < use.limit == pytest.approx(1 - 0.8 * made.details["coverage"])
+
+
+@pytest.mark.parametrize("stage", STAGES)
+@pytest.mark.parametrize("rate", [0.0, 0.0017, 0.03, 0.5])
+def test_no_gate_on_results_nobody_looks_at_opens_above_the_break_even(
+    built: Built, stage: Stage, rate: float
+) -> None:
+    """Nor does a demotion tolerate more; on the way to acting alone that holds at every stage."""
+    made = candidate(stage=stage)
+    made = replace(made, details={**made.details, "break_even_error_rate": rate})
+    (ladder,) = ladders(built.graph, [made])
+    final = {"grave", "grave-after-review", "audited"}
+    final |= {"unlike", "corrected"} if stage == "autonomous" else set()
+    limits = [g.limit for g in gates(ladder) if g.id.rpartition("/")[2] in final]
+    assert all(limit <= rate for limit in limits)
+    for each in ladder.stages:
+        watched = each.demotion.watch if each.demotion and each.stage != "supervised" else None
+        assert watched is None or watched.tolerated < watched.unacceptable <= rate
+    if stage == "autonomous" and rate < 0.1:
+        assert ladder.last == "shadow"
+
+
+def test_gates_of_a_plan_have_ids_of_their_own(built: Built) -> None:
+    """Candidate, stage and what is measured, so that a later log finds its gate."""
+    ids = [g.id for g in gates(of(built, stage="autonomous"))]
+    assert len(ids) == len(set(ids))
+    assert all(len(name.split("/")) == 3 for name in ids)

@@ -16,6 +16,7 @@ __all__ = [
     "Law",
     "LawClass",
     "Money",
+    "Parameter",
     "Question",
     "Tipping",
     "Verdict",
@@ -116,6 +117,20 @@ class Question:
     worth: float | None = None
     unit: str = ""
     allowed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A number that a candidate rests on, with its doubt: what a later log is held against.
+
+    `pointer` leads into the document, or names a figure (`figures/PATTERN/NAME`) or an effort. A
+    number without an interval of its own is moved by a fifth.
+    """
+
+    pointer: str
+    low: float
+    likely: float
+    high: float
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,11 +17,11 @@ from wfmap.insertion.deciding.effort import efforts
 from wfmap.insertion.deciding.money import cost_of_error
 from wfmap.insertion.deciding.prices import Prices
 from wfmap.insertion.deciding.returns import worth
-from wfmap.insertion.deciding.terms import Money, Tipping
+from wfmap.insertion.deciding.terms import Money, Parameter, Tipping
 from wfmap.insertion.parameters import Values
 from wfmap.insertion.rewriting.people import is_person
 
-__all__ = ["tippings"]
+__all__ = ["parameters_of", "tippings"]
 
 FIFTH: Final = 0.2
 """How far a stated number is moved where it has no interval of its own."""
@@ -76,6 +76,14 @@ def tippings(judged: Judged, money: Money, prices: Prices) -> tuple[Tipping, ...
     return tuple(found)
 
 
+def parameters_of(judged: Judged, prices: Prices) -> tuple[Parameter, ...]:
+    """List every number a candidate's worth rests on, with the ends of its doubt."""
+    if judged.is_nothing:
+        return ()
+    inputs = (*_figures(judged, None), *_terms(judged, prices), *_stated(judged))
+    return tuple(Parameter(i.pointer, min(i.ends), i.value, max(i.ends)) for i in inputs)
+
+
 def _where(gains: Callable[[float], bool], one: _Input, end: float) -> float:
     """Halve the way between the value and the end until the number that flips is known."""
     keeps, flips = one.value, end
@@ -114,8 +122,11 @@ def _inputs(judged: Judged, money: Money, prices: Prices) -> Iterator[_Input]:
     yield from _stated(judged)
 
 
-def _figures(judged: Judged, money: Money) -> Iterator[_Input]:
-    """Yield the parameters of the effect model, each over its range."""
+def _figures(judged: Judged, money: Money | None) -> Iterator[_Input]:
+    """Yield the parameters of the effect model, each over its range.
+
+    Without `money` nothing follows from them: they are only listed.
+    """
     known, likely = judged.screened.parameters, judged.screened.parameters.at("mode")
     for field in fields(Values):
         span = known.ranges[field.name]
@@ -123,6 +134,8 @@ def _figures(judged: Judged, money: Money) -> Iterator[_Input]:
             pointer = f"figures/{judged.screened.match.pattern}/{field.name}"
 
             def moves(value: float, name: str = field.name) -> _Moved:
+                if money is None:
+                    return _Moved()
                 return _by_figure(judged, money, likely, name, value)
 
             yield _Input(pointer, span.mode, (span.low, span.high), moves)

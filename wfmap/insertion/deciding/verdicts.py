@@ -24,7 +24,7 @@ from wfmap.insertion.deciding.law import law_of
 from wfmap.insertion.deciding.money import cost_of_error, money_of
 from wfmap.insertion.deciding.prices import Prices, is_priced
 from wfmap.insertion.deciding.terms import VERDICTS, Money, Question, Tipping, Verdict
-from wfmap.insertion.deciding.tipping import tippings
+from wfmap.insertion.deciding.tipping import parameters_of, tippings
 from wfmap.insertion.ranking import Ranking
 from wfmap.insertion.terms import STAGES, Candidate, Stage
 from wfmap.units.figures import exact, figure
@@ -139,7 +139,15 @@ def _decide(candidate: Candidate, judged: Judged, prices: Prices) -> Candidate:
         next_rung=_next_rung(judged, verdict, reasons),
         money=money,
         law=law,
+        details={**candidate.details, **_limit_of_errors(money)},
+        parameters=parameters_of(judged, prices),
     )
+
+
+def _limit_of_errors(money: Money | None) -> Mapping[str, float]:
+    """Give the share of wrong results at which it loses, which limits the gates of a plan."""
+    rate = money.break_even.error_rate if money is not None else None
+    return {} if rate is None else {"break_even_error_rate": rate}
 
 
 def _worst(reasons: Sequence[Ground]) -> Verdict:

@@ -16,6 +16,7 @@ __all__ = [
     "MoneyResult",
     "MonthsResult",
     "QuestionResult",
+    "amount_result",
     "break_even_result",
     "flip_result",
     "law_result",
@@ -130,20 +131,21 @@ def money_result(found: Money | None) -> MoneyResult | None:
     if found is None:
         return None
     return MoneyResult(
-        work=_amount(found.work),
-        cashable=_amount(found.cashable),
-        errors=_amount(found.errors),
-        lateness=_amount(found.lateness),
-        run=_amount(found.run),
-        upkeep=_amount(found.upkeep),
-        net=_amount(found.net),
-        build=_amount(found.build),
-        npv=_amount(found.npv),
-        npv_cashable=_amount(found.npv_cashable),
+        work=amount_result(found.work),
+        cashable=amount_result(found.cashable),
+        errors=amount_result(found.errors),
+        lateness=amount_result(found.lateness),
+        run=amount_result(found.run),
+        upkeep=amount_result(found.upkeep),
+        net=amount_result(found.net),
+        build=amount_result(found.build),
+        npv=amount_result(found.npv),
+        npv_cashable=amount_result(found.npv_cashable),
     )
 
 
-def _amount(found: Amount) -> AmountResult:
+def amount_result(found: Amount) -> AmountResult:
+    """Make the result of one amount."""
     return AmountResult(found.value, found.low, found.high, found.unit, found.provenance)
 
 

@@ -5,7 +5,9 @@ from dataclasses import dataclass, fields
 from datetime import date
 from typing import TYPE_CHECKING, Final, Literal
 
+from wfmap.insertion.deciding.terms import Parameter, Verdict
 from wfmap.operations.results.candidates import as_it_is
+from wfmap.operations.results.deciding import AmountResult, amount_result
 from wfmap.operations.results.figures import (
     Count,
     FigureResult,
@@ -15,6 +17,7 @@ from wfmap.operations.results.figures import (
     standing,
 )
 from wfmap.operations.results.findings import Followed, Led, answer_of
+from wfmap.operations.results.ladders import LadderResult, ladder_result
 from wfmap.operations.results.simulation import BaselineResult
 from wfmap.plan.challenges.terms import (
     Category,
@@ -27,21 +30,11 @@ from wfmap.plan.challenges.terms import (
     Proposal,
     Status,
 )
-from wfmap.plan.gates.demotion import Watch
-from wfmap.plan.gates.looks import Look
+from wfmap.plan.promise import Case, Promised
 from wfmap.plan.recorded import plan_records
 from wfmap.plan.schedule.terms import Dates, Scheduled, TaskKind
 from wfmap.plan.stages import RaciChange
-from wfmap.plan.stages.terms import (
-    Awaited,
-    Demotion,
-    Gate,
-    Ladder,
-    Monitor,
-    StagePlan,
-)
 from wfmap.results import Number, Omitted, Result
-from wfmap.units.durations import WEEK
 
 if TYPE_CHECKING:
     from wfmap.plan.diff import Change
@@ -126,86 +119,6 @@ class TaskResult:
 
 
 @dataclass(frozen=True)
-class GateResult:
-    """What must be measured before the next stage, by exact bounds; shares are from 0 to 1.
-
-    A `bound` gate counts faults and opens at the first of `looks` with few enough; a `precision`
-    gate only takes its `n` cases. `error` is the chance of opening at the limit, `chance` that of
-    opening where the share is as `expected`. `per_week` cases come that count; `duration` is in
-    seconds of working weeks. Null means that nothing is stated, or that it cannot be passed.
-    """
-
-    metric: str
-    kind: Literal["bound", "precision"]
-    limit: Number
-    expected: Number | None
-    n: int | None
-    looks: tuple[Look, ...]
-    error: Number | None
-    chance: Number | None
-    per_week: Number | None
-    duration: Number | None
-    where: str
-    basis: str
-
-
-@dataclass(frozen=True)
-class DemotionResult:
-    """When a stage goes back to an earlier one, step by step as `watch` says, or `at_once`."""
-
-    metric: str
-    to: PlanStage
-    watch: Watch | None
-    at_once: str
-
-
-@dataclass(frozen=True)
-class StageResult:
-    """One stage of a candidate: when it is prepared, used and done, and what opens the next.
-
-    `effort` is in person-days, `at_least` in seconds of working weeks. `awaits` are places for what
-    only a log can tell.
-    """
-
-    stage: PlanStage
-    purpose: str
-    start: Dates
-    in_use: Dates
-    finish: Dates
-    effort: Effort
-    at_least: Number
-    gates: tuple[GateResult, ...]
-    demotion: DemotionResult | None
-    training: str
-    communication: str
-    feedback: str
-    drill: str
-    monitoring: tuple[Monitor, ...]
-    awaits: tuple[Awaited, ...]
-
-
-@dataclass(frozen=True)
-class LadderResult:
-    """The stages of one candidate, from the baseline to the last it may reach.
-
-    `capped_by` says which veto ends it, `stopped_by` which gate cannot be passed as things are;
-    both null where it reaches the stage it is for.
-    """
-
-    candidate: str
-    title: str
-    step: str
-    owner: str
-    reviewer: str
-    escalation: str
-    value: Number
-    last: str
-    capped_by: str | None
-    stopped_by: str | None
-    stages: tuple[StageResult, ...]
-
-
-@dataclass(frozen=True)
 class PlanChangeResult:
     """One difference from an older plan; `before` and `after` hold the facts that differ."""
 
@@ -231,8 +144,51 @@ class PlanChangesResult(Result, Followed, ChangedResult, Led):
 
 
 @dataclass(frozen=True)
+class CaseResult:
+    """A mean case: seconds from start to end and of people's work, cost, the share that is late.
+
+    `cases_a_year` come; null means not known.
+    """
+
+    cycle_time: Number | None
+    work: Number | None
+    cost: Number | None
+    late: Number | None
+    cases_a_year: Number | None
+
+
+@dataclass(frozen=True)
+class PromiseResult:
+    """The change of a case that is promised, to be minus as it is, each with its interval.
+
+    `errors` is in wrong results a case; `net` is money a year in full use, a gain above nought.
+    """
+
+    cycle_time: AmountResult
+    work: AmountResult
+    cost: AmountResult
+    late: AmountResult
+    errors: AmountResult
+    net: AmountResult
+
+
+@dataclass(frozen=True)
+class DecidedResult:
+    """What was said of a candidate that is carried out, and why."""
+
+    candidate: str
+    verdict: Verdict
+    because: str
+
+
+@dataclass(frozen=True)
 class PlannedResult:
     """A plan: what stands in the way, who does what when, by which stages and gates.
+
+    `verdicts` repeat what was said of those that are carried out. `as_is`, `to_be` and `promise`
+    say what a log is held against, null where nothing is carried out: as it is plus what is
+    promised is as it is to be. `parameters` are the numbers that rests on, empty for candidates
+    from a file.
 
     `challenges` are the whole register; `tasks` come in the order in which they begin. `baseline`
     is the process as it is, null where nothing was simulated; `finish` is null where there is
@@ -249,6 +205,11 @@ class PlannedResult:
     finish: Dates | None
     seed: Count
     runs: Count
+    verdicts: tuple[DecidedResult, ...]
+    as_is: CaseResult | None
+    to_be: CaseResult | None
+    promise: PromiseResult | None
+    parameters: tuple[Parameter, ...]
     assumptions: tuple[str, ...]
     challenges: tuple[ChallengeResult, ...]
     tasks: tuple[TaskResult, ...]
@@ -278,6 +239,7 @@ def plan_result(
 
 def planned_result(plan: "Plan", changes: "Iterable[Change] | None" = None) -> PlannedResult:
     """Say what a plan says."""
+    promise = plan.promise
     return PlannedResult(
         plan=VERSION,
         process=plan.graph.process.name,
@@ -287,13 +249,33 @@ def planned_result(plan: "Plan", changes: "Iterable[Change] | None" = None) -> P
         finish=plan.finish,
         seed=plan.runs.seed,
         runs=plan.runs.count,
+        verdicts=tuple(DecidedResult(c.id, c.verdict, c.because) for c in plan.chosen),
+        as_is=None if promise is None else _case(promise.as_is),
+        to_be=None if promise is None else _case(promise.to_be),
+        promise=None if promise is None else _promise(promise.promised),
+        parameters=() if promise is None else promise.parameters,
         assumptions=plan.assumptions,
         challenges=tuple(_challenge(challenge) for challenge in plan.challenges),
         tasks=tuple(_task(task) for task in plan.tasks),
-        stages=tuple(_ladder(plan, ladder) for ladder in plan.ladders),
+        stages=tuple(ladder_result(plan, ladder) for ladder in plan.ladders),
         raci=plan.raci,
         figures=figures_result(plan_records(plan, "plan")),
         changes=None if changes is None else _changes(changes),
+    )
+
+
+def _case(case: Case) -> CaseResult:
+    return CaseResult(case.cycle_time, case.work, case.cost, case.late, case.cases_a_year)
+
+
+def _promise(promised: Promised) -> PromiseResult:
+    return PromiseResult(
+        cycle_time=amount_result(promised.cycle_time),
+        work=amount_result(promised.work),
+        cost=amount_result(promised.cost),
+        late=amount_result(promised.late),
+        errors=amount_result(promised.errors),
+        net=amount_result(promised.net),
     )
 
 
@@ -333,61 +315,3 @@ def _task(scheduled: Scheduled) -> TaskResult:
         stage=task.stage,
         why=task.why,
     )
-
-
-def _ladder(plan: "Plan", ladder: Ladder) -> LadderResult:
-    return LadderResult(
-        candidate=ladder.candidate,
-        title=ladder.title,
-        step=ladder.step,
-        owner=ladder.owner,
-        reviewer=ladder.reviewer,
-        escalation=ladder.escalation,
-        value=ladder.value,
-        last=ladder.last,
-        capped_by=ladder.capped_by or None,
-        stopped_by=ladder.stopped_by or None,
-        stages=tuple(_stage(plan, ladder, stage) for stage in ladder.stages),
-    )
-
-
-def _stage(plan: "Plan", ladder: Ladder, stage: StagePlan) -> StageResult:
-    prepared, used = plan.tasks_of(ladder, stage)
-    return StageResult(
-        stage=stage.stage,
-        purpose=stage.purpose,
-        start=prepared.start,
-        in_use=used.start,
-        finish=used.finish,
-        effort=stage.effort,
-        at_least=stage.at_least_weeks * WEEK,
-        gates=tuple(_gate(gate) for gate in stage.gates),
-        demotion=None if stage.demotion is None else _demotion(stage.demotion),
-        training=stage.training,
-        communication=stage.communication,
-        feedback=stage.feedback,
-        drill=stage.drill,
-        monitoring=stage.monitoring,
-        awaits=stage.awaits,
-    )
-
-
-def _gate(gate: Gate) -> GateResult:
-    return GateResult(
-        metric=gate.metric,
-        kind=gate.kind,
-        limit=gate.limit,
-        expected=gate.expected,
-        n=gate.cases,
-        looks=gate.looks,
-        error=gate.error,
-        chance=gate.chance,
-        per_week=gate.per_week,
-        duration=None if gate.weeks is None else gate.weeks * WEEK,
-        where=gate.where,
-        basis=gate.basis,
-    )
-
-
-def _demotion(demotion: Demotion) -> DemotionResult:
-    return DemotionResult(demotion.metric, demotion.to, demotion.watch, demotion.at_once)

@@ -33,7 +33,7 @@ def awaited(
         *_times(candidate, stage),
         *_labels(candidate, stage),
         *_ages(graph, candidate, stage),
-        *(_counted(gate) for gate in gates if gate.kind == "bound"),
+        *(_counted(gate) for gate in gates if gate.kind != "precision"),
     )
 
 
@@ -87,5 +87,5 @@ def _oldest(store: Store) -> tuple[float | None, str]:
 
 def _counted(gate: Gate) -> Awaited:
     return Awaited(
-        "gate", gate.metric, gate.expected, gate.limit, "share", gate.basis, gate.where
+        "gate", gate.metric, gate.expected, gate.limit, gate.unit, gate.basis, gate.where
     )  # fmt: skip

@@ -18,6 +18,8 @@ WEEKS_A_YEAR: Final = 52.0
 TWICE: Final = 2.0
 DIGITS: Final = 6
 """Digits of a share: what lies behind them is noise of subtracting."""
+LEAST_LIMIT: Final = 1e-4
+"""A share of faults that no number of cases within reach proves."""
 AT_ONCE: Final = "one grave error that reached somebody outside, or a breach of data protection"
 FEWEST_BETWEEN_ALARMS: Final = 1000.0
 """Cases between false alarms where the volume is unknown."""
@@ -27,13 +29,26 @@ FEWEST_BETWEEN_ALARMS: Final = 1000.0
 class Volume:
     """What a candidate meets: executions a week, the share it covers, its assumed accuracy.
 
-    `per_week` is None where the process states no arrivals.
+    `per_week` is None where the process states no arrivals. `break_even` is the share of wrong
+    results from which it loses money, None where nobody says what one costs; `unseen` tells that
+    nobody looks at its results at the stage it is for.
     """
 
     per_week: float | None
     coverage: float
     accuracy: float
     basis: str
+    break_even: float | None = None
+    unseen: bool = False
+
+    def most(self, line: Mapping[str, Any]) -> float:
+        """Give the most faults that a line may let pass: the break-even, where it counts results.
+
+        A line is `final` where nobody looks at them again; those that are only `seen` by somebody
+        count too on the way to a stage at which nobody looks.
+        """
+        counts = line.get("final", False) or (self.unseen and line.get("seen", False))
+        return self.break_even if counts and self.break_even is not None else 1.0
 
     @property
     def errors(self) -> float:
@@ -60,8 +75,9 @@ def gate_of(
     if line["kind"] == "precision":
         return _precision(line, words, volume)
     expected = _expected(line, volume)
-    aim = Aim(_limit(line, limit), expected, int(line["looks"]), design["alpha"], design["power"])
-    looks = looks_for(aim) or ()
+    most = min(_limit(line, limit), volume.most(line))
+    aim = Aim(most, expected, int(line["looks"]), design["alpha"], design["power"])
+    looks = () if most < LEAST_LIMIT else looks_for(aim) or ()
     at_expected = outcome(looks, expected) if looks else None
     return Gate(
         metric=filled(line["metric"], words),
@@ -131,6 +147,8 @@ def demotion_of(
         return None
     fine = volume.errors if line["tolerated"] == "errors" else float(line["tolerated"])
     bad = TWICE * fine if line["unacceptable"] == "twice" else float(line["unacceptable"])
+    bad = min(bad, volume.most(line))
+    fine = min(fine, bad / TWICE)
     found = None
     if 0 < fine < bad < 1:
         seen = (volume.per_week or 0.0) * volume.coverage * sampled

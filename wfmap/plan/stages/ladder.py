@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from typing import Any, Final
@@ -13,10 +14,11 @@ from wfmap.insertion.terms import STAGES, Candidate
 from wfmap.plan.challenges.terms import Effort, PlanStage
 from wfmap.plan.challenges.touching import PROJECT_LEAD
 from wfmap.plan.stages.awaiting import awaited
+from wfmap.plan.stages.benefit import Benefit, benefit_gate, use_gate
 from wfmap.plan.stages.gating import Volume, demotion_of, gate_of
 from wfmap.plan.stages.terms import Gate, Ladder, Monitor, StagePlan
 from wfmap.plan.wording import filled
-from wfmap.prediction.predictor import predict
+from wfmap.prediction.predictor import Prediction, predict
 from wfmap.units.durations import WEEK
 from wfmap.units.figures import figure
 
@@ -45,8 +47,25 @@ def ladders(
         all_of_them: every candidate, among which doing nothing gives the value of the others.
     """
     nothing = next((_mean_value(c) for c in all_of_them if c.is_nothing), 0.0)
-    per_week = _cases_a_week(graph) if chosen else None
-    return tuple(_ladder(graph, c, value_of(c, nothing), per_week) for c in chosen)
+    if not chosen:
+        return ()
+    known = _Known(graph, predict(graph), all_of_them)
+    return tuple(_ladder(known, c, value_of(c, nothing)) for c in chosen)
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What every ladder of a plan is made from."""
+
+    graph: ProcessGraph
+    base: Prediction
+    candidates: Sequence[Candidate]
+
+    @property
+    def per_week(self) -> float | None:
+        """Cases a week, None where no arrivals are stated."""
+        arrivals = self.base.facts.process.arrivals
+        return None if arrivals is None else arrivals.value * WEEK
 
 
 def value_of(candidate: Candidate, nothing: float = 0.0) -> float:
@@ -59,25 +78,27 @@ def _mean_value(candidate: Candidate) -> float:
     return sum(ends) / len(ends) if ends else 0.0
 
 
-def _cases_a_week(graph: ProcessGraph) -> float | None:
-    arrivals = predict(graph).facts.process.arrivals
-    return None if arrivals is None else arrivals.value * WEEK
-
-
-def _ladder(
-    graph: ProcessGraph, candidate: Candidate, value: float, per_week: float | None
-) -> Ladder:
+def _ladder(known: _Known, candidate: Candidate, value: float) -> Ladder:
+    graph = known.graph
     is_ai = PATTERNS[candidate.pattern].is_ai
     wanted, capped = _reachable(candidate)
     words = _words(graph, candidate)
-    volume = _volume(candidate, per_week)
+    volume = _volume(candidate, known.per_week)
+    design = {"alpha": _data()["alpha"], "power": _data()["power"]}
+    promised = Benefit(graph, known.base, _data()["benefits"], words, volume, design)
     made: list[StagePlan] = []
     stopped = ""
     shares = sum(_data()["stages"][stage]["share"] for stage in wanted)
     for stage in wanted:
-        plan = _stage(graph, candidate, stage, words, volume, shares)
-        made.append(plan)
+        gates = [*_gates(_data()["stages"][stage], candidate, stage, words, volume)]
+        gain = benefit_gate(promised, candidate, stage, known.candidates)
+        gates += [gain] if gain is not None else []
+        plan = _stage(graph, candidate, stage, words, volume, shares, gates)
         stopped = _impossible(plan) if stage != wanted[-1] or not is_ai else ""
+        if (stopped or stage == wanted[-1]) and stage != "baseline" and not _tests_gain(made, plan):
+            gates.append(use_gate(promised, candidate, stage))
+            plan = _stage(graph, candidate, stage, words, volume, shares, gates)
+        made.append(plan)
         if stopped:
             break
     return Ladder(
@@ -89,10 +110,25 @@ def _ladder(
         reviewer=words["reviewer"],
         escalation=words["escalation"],
         value=value,
-        stages=tuple(made),
+        stages=tuple(_comparable(made)),
         capped_by=capped,
         stopped_by=stopped,
     )
+
+
+def _tests_gain(made: Sequence[StagePlan], last: StagePlan) -> bool:
+    """Tell whether any gate of the stages tests what is promised."""
+    gates = (gate for stage in (*made, last) for gate in stage.gates)
+    return any(gate.id.rpartition("/")[2] in _data()["benefits"] for gate in gates)
+
+
+def _comparable(made: Sequence[StagePlan]) -> Iterator[StagePlan]:
+    """Let the baseline time as many cases as any stage that is held against it."""
+    timed = (g for s in made for g in s.gates if g.id.endswith("/time"))
+    most = max((gate.cases or 0 for gate in timed), default=0)
+    for stage in made:
+        gates = (g.at_least(most) if g.kind == "precision" else g for g in stage.gates)
+        yield replace(stage, gates=tuple(gates))
 
 
 def _reachable(candidate: Candidate) -> tuple[tuple[PlanStage, ...], str]:
@@ -131,6 +167,8 @@ def _volume(candidate: Candidate, per_week: float | None) -> Volume:
         coverage=details.get("coverage", 1.0),
         accuracy=details.get("accuracy", 1.0),
         basis="arrivals, coverage and accuracy as assumed of the candidate",
+        break_even=details.get("break_even_error_rate"),
+        unseen=candidate.stage == "autonomous" and PATTERNS[candidate.pattern].is_ai,
     )
 
 
@@ -141,18 +179,18 @@ def _stage(  # noqa: PLR0913, PLR0917 - all that a stage is made from
     words: Mapping[str, str],
     volume: Volume,
     shares: float,
+    gates: Sequence[Gate],
 ) -> StagePlan:
     line = _data()["stages"][stage]
     part = line["share"] / shares
     whole = _effort(candidate)
-    gates = tuple(_gates(line, candidate, words, volume))
     sampled = min((g.get("sampled", 1.0) for g in line["gates"]), default=1.0)
     return StagePlan(
         stage=stage,
         purpose=line["purpose"],
         effort=Effort(round(whole.p50 * part, 1), round(whole.p90 * part, 1)),
         at_least_weeks=float(line["at_least_weeks"]),
-        gates=gates,
+        gates=tuple(gates),
         demotion=demotion_of(line.get("demotion"), volume, sampled, _data()["false_alarm_years"]),
         training=filled(line["training"], words),
         communication=filled(line["communication"], words),
@@ -175,13 +213,18 @@ def _effort(candidate: Candidate) -> Effort:
 
 
 def _gates(
-    line: Mapping[str, Any], candidate: Candidate, words: Mapping[str, str], volume: Volume
+    line: Mapping[str, Any],
+    candidate: Candidate,
+    stage: PlanStage,
+    words: Mapping[str, str],
+    volume: Volume,
 ) -> Iterator[Gate]:
     stated = PATTERNS[candidate.pattern].error_limit
     limit = None if stated is None else stated.share
     design = {"alpha": _data()["alpha"], "power": _data()["power"]}
-    for gate in line["gates"]:
-        yield gate_of(gate, words, volume, limit, design)
+    for each in line["gates"]:
+        gate = gate_of(each, words, volume, limit, design)
+        yield gate.named(f"{candidate.id}/{stage}/{each['id']}", gate.per_week)
 
 
 def _impossible(plan: StagePlan) -> str:

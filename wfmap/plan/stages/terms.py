@@ -1,6 +1,6 @@
 """The stages of a candidate: gates, demotion, what goes with them, and what waits for a log."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 from wfmap.plan.challenges.terms import Effort, PlanStage
@@ -22,13 +22,16 @@ class Gate:
     A `bound` gate counts faults, and opens at the first look with few enough: the share is then
     under `limit` with confidence 1 − alpha over all looks. `error` is the exact chance of opening
     at the limit, `chance` that of opening where the share is as `expected`. A `precision` gate
-    only takes its cases. `looks` is empty where no number of cases that can be had is enough.
-    `per_week` is how many cases come that count, None where nothing is stated of it; `weeks` the
-    working time until the last look.
+    only takes its cases. A `mean` gate opens where the mean of its cases lies under the `limit`,
+    the mean of as many in the baseline, with confidence 1 − alpha; both are in `unit`, seconds
+    there and a share elsewhere. `id` names the candidate, the stage and what is measured.
+    `looks` is empty where no number of cases that can be had is enough. `per_week` is how many
+    cases come that count, None where nothing is stated of it; `weeks` the working time until the
+    last look.
     """
 
     metric: str
-    kind: Literal["bound", "precision"]
+    kind: Literal["bound", "precision", "mean"]
     limit: float
     expected: float
     looks: tuple[Look, ...]
@@ -38,6 +41,17 @@ class Gate:
     where: str
     per_week: float | None
     basis: str
+    id: str = ""
+    unit: Literal["share", "s"] = "share"
+
+    def named(self, name: str, per_week: float | None) -> "Gate":
+        """Give the same gate under an id, with the cases a week that count."""
+        return replace(self, id=name, per_week=per_week)
+
+    def at_least(self, cases: int) -> "Gate":
+        """Give a gate that only takes its cases with so many of them at least."""
+        last = self.looks[-1]
+        return self if last.cases >= cases else replace(self, looks=(Look(cases, last.faults),))
 
     @property
     def cases(self) -> int | None:

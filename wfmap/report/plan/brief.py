@@ -6,6 +6,7 @@ from typing import Final
 
 from wfmap.plan.planning import Plan
 from wfmap.plan.recorded import day_of_record, plan_records, task_place
+from wfmap.report.plan.verdict import verdict_sentence
 from wfmap.report.section import Section
 from wfmap.report.tables import cut_to
 from wfmap.report.telling import Teller
@@ -14,9 +15,9 @@ from wfmap.words.sentences import listed, plural
 
 __all__ = ["brief_plan", "brief_plan_section"]
 
-_SHOWN: Final = 3
+_SHOWN: Final = 2
 """Candidates that are named."""
-_FIRST: Final = 2
+_FIRST: Final = 1
 """Tasks, and owners, that are named."""
 HELD_UP: Final = 0.5
 """Share of runs from which on a task is said to hold up the end."""
@@ -39,6 +40,9 @@ def brief_plan_section(plan: Plan) -> Section:
 
 
 def _told(plan: Plan, teller: Teller) -> Iterator[str]:
+    verdict = verdict_sentence(plan, 2 * BRIEF - 14)
+    if verdict:
+        yield verdict
     if plan.finish is None:
         yield "There is nothing to do."
         return
@@ -62,7 +66,7 @@ def _open(plan: Plan) -> str:
 
 def _ladders(plan: Plan, teller: Teller) -> Iterator[str]:
     """List what is carried out, the last stage of each, and from when it is in use."""
-    if not plan.ladders:
+    if not plan.chosen:
         yield "No candidate is chosen: this is the plan of what stands in the way."
         return
     more = len(plan.ladders) - _SHOWN

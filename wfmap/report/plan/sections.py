@@ -10,6 +10,7 @@ from wfmap.plan.recorded import day_of_record, plan_records, task_place
 from wfmap.plan.stages import RaciChange
 from wfmap.report.insertion.as_is import as_is_records, as_it_is
 from wfmap.report.plan.stages import stage_section
+from wfmap.report.plan.verdict import verdict_sentence
 from wfmap.report.section import Section
 from wfmap.report.tables import Table
 from wfmap.report.telling import Teller, whole
@@ -48,7 +49,7 @@ def _overview(plan: Plan, answer: str) -> Section:
     as_is = () if found is None else tuple(as_it_is(found, base))
     return Section(
         f"The plan: {name}" if name else "The plan",
-        (*as_is, *_told(plan, teller)),
+        (*filter(None, (verdict_sentence(plan),)), *as_is, *_told(plan, teller)),
         (("Candidates and their last stage", _candidates(plan, teller)),),
         figures=(*base.told, *teller.told),
     )
@@ -56,7 +57,7 @@ def _overview(plan: Plan, answer: str) -> Section:
 
 def _told(plan: Plan, teller: Teller) -> Iterator[str]:
     open_ = [c for c in plan.challenges if c.is_open]
-    if not plan.ladders:
+    if not plan.chosen:
         yield "No candidate is chosen: this is the plan of what stands in the way."
     if plan.finish is None:
         yield "There is nothing to do."

@@ -87,6 +87,12 @@ def gate_sentence(gate: Gate) -> str:
         return (
             f"after {gate.looks[0].cases} cases: any share is then known to ± {_share(gate.limit)}"
         )
+    if gate.kind == "mean":
+        return (
+            f"after {gate.looks[0].cases} cases here and as many before: under the baseline's "
+            f"{human(gate.limit)} with 95 % "
+            f"(passes in {percent(gate.chance)} if it is {human(gate.expected)})"
+        )
     if not gate.looks:
         return f"under {percent(gate.limit)}: never, for {percent(gate.expected)} is expected"
     looks = ", or ".join(
