@@ -7,8 +7,9 @@ import pytest
 
 from wfmap.insertion.candidates import Candidates, candidates
 from wfmap.insertion.portfolio import Item, Limits, choose, frontier, items_of, jointly, payback
-from wfmap.insertion.portfolio.items import free_hours
+from wfmap.insertion.portfolio.items import effort_of, free_hours
 from wfmap.insertion.portfolio.paybacks import payback_of
+from wfmap.insertion.portfolio.result import portfolio
 from wfmap.insertion.rewriting import fingerprint, inverse, records
 from wfmap.operations.checking import load
 
@@ -72,3 +73,34 @@ def test_a_set_wins_what_its_members_win_less_repairs_paid_once() -> None:
     assert both.items == ("one", "other")
     assert both.value == pytest.approx(40.0)
     assert choose((one,), {"clean": 2.0}, Limits(10.0, costs=costs)).items == ()
+
+
+def test_the_money_of_a_set_is_the_sum_of_its_terms() -> None:
+    """Its repairs are paid once: two that share one cost less to build than one by one."""
+    found = candidates(load(str(MODELS / "order-to-cash.json")).graph)
+    done = portfolio(found, 30)
+    assert len(done.members) > 1
+    assert done.money is not None
+    terms = (done.money.work, done.money.errors, done.money.lateness, done.money.run)
+    assert done.money.net.value == pytest.approx(sum(amount.value or 0.0 for amount in terms))
+    for amount in (*terms, done.money.net, done.money.build, done.money.npv):
+        assert amount.low is not None
+        assert amount.high is not None
+        assert amount.value is not None
+        assert amount.low <= amount.value <= amount.high
+    day = found.prices.per_day
+    assert day is not None
+    own = sum(effort_of(found, c)[0] for c in done.members) + sum(done.repairs.values())
+    assert done.money.build.value == pytest.approx(-own * 5 * day.mode)
+    single = sum(c.money.build.value or 0.0 for c in done.members if c.money is not None)
+    assert done.money.build.value >= single
+    assert done.saving_per_month == done.payback.saving if done.payback else False
+
+
+def test_doing_nothing_is_a_portfolio_worth_nothing(invoices: Candidates) -> None:
+    """Without a week nothing is chosen, saved or paid."""
+    done = portfolio(invoices, 0)
+    assert done.members == ()
+    assert done.saving_per_month == 0
+    assert done.money is not None
+    assert (done.money.net.value, done.money.build.value, done.money.npv.high) == (0, 0, 0)

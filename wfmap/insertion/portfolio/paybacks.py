@@ -28,7 +28,14 @@ from wfmap.insertion.terms import Candidate
 from wfmap.prediction.predictor import Prediction
 from wfmap.units.durations import DAY
 
-__all__ = ["Payback", "months_of_use", "payback", "payback_of", "payback_together"]
+__all__ = [
+    "Payback",
+    "months_of_use",
+    "payback",
+    "payback_of",
+    "payback_together",
+    "saving_together",
+]
 
 SAMPLES: Final = 4000
 MONTH: Final = 365.25 / 12 * DAY
@@ -91,17 +98,9 @@ def payback_together(
     The likely saving is what the set does together; the doubts of its members add up, as if all
     were wrong the same way. None where costs or arrivals are not stated, or the set is empty.
     """
-    per_day, single = _per_day(found), [_saving(c) for c in members]
-    saved = _saved_together(found, joint)
-    known = [saving for saving in single if saving is not None]
-    if per_day is None or saved is None or not known or len(known) < len(single):
+    per_day, saving = _per_day(found), saving_together(found, members, joint)
+    if per_day is None or saving is None:
         return None
-    likely = saved * _cases(found) + _besides(members)
-    saving = (
-        likely - sum(mode - low for low, mode, _ in known),
-        likely,
-        likely + sum(high - mode for _, mode, high in known),
-    )
     spread = float(efforts()["repair_p90"])
     needed = [(weeks, weeks * spread) for weeks in repairs.values()]
     efforts_of = [*(effort_of(found, c) for c in members), *needed]
@@ -109,6 +108,20 @@ def payback_together(
     if joint.cost is not None and joint.cost.low is None:
         made = replace(made, p50=None, p90=None, interval=(None, None), settled=False)
     return replace(made, basis=_basis(found))
+
+
+def saving_together(found: Candidates, members: Sequence[Candidate], joint: Joint) -> Range | None:
+    """Give what a set gains a month where all take it up: low, likely, high; None if not known."""
+    saved, single = _saved_together(found, joint), [_saving(c) for c in members]
+    known = [saving for saving in single if saving is not None]
+    if saved is None or not known or len(known) < len(single):
+        return None
+    likely = saved * _cases(found) + _besides(members)
+    return (
+        likely - sum(mode - low for low, mode, _ in known),
+        likely,
+        likely + sum(high - mode for _, mode, high in known),
+    )
 
 
 def _per_day(found: Candidates) -> Range | None:

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 
 from wfmap.facts.state import State
 from wfmap.insertion.candidates import Candidates
+from wfmap.insertion.deciding.terms import Money
 from wfmap.insertion.portfolio.choosing import Choice, Limits, choose, frontier, staircase
 from wfmap.insertion.portfolio.items import free_hours, items_of, repair_costs
 from wfmap.insertion.portfolio.joint import Joint, jointly
 from wfmap.insertion.portfolio.paybacks import Payback, payback, payback_together
+from wfmap.insertion.portfolio.together import money_together
 from wfmap.insertion.terms import Candidate
 from wfmap.insertion.trying import Rounds
 
@@ -33,7 +35,7 @@ class Portfolio:
     `members` are the chosen candidates, `repairs` the weeks of what they need first. `frontier`
     holds the choice at several budgets, the smallest first. `paybacks` is by candidate, the repairs
     left out; `payback` is that of the whole, repairs and all; None where costs or arrivals are not
-    stated. `found` is the state of the candidates it was chosen from.
+    stated. `money` is what the whole is worth, `found` the state of what it was chosen from.
     """
 
     budget: float
@@ -45,6 +47,14 @@ class Portfolio:
     found: State
     paybacks: Mapping[str, Payback | None]
     payback: Payback | None
+    money: Money | None = None
+
+    @property
+    def saving_per_month(self) -> float | None:
+        """What the whole saves a month once people take it up: 0 of nothing, None if not known."""
+        if not self.members:
+            return 0.0
+        return None if self.payback is None else self.payback.saving
 
     @property
     def settled(self) -> bool | None:
@@ -89,6 +99,7 @@ def portfolio(
     budgets = sorted(budget * step for step in STEPS)
     joint = jointly(found, [c.id for c in members], rounds)
     repairs = {name: weeks[name] for name in choice.repairs}
+    whole = payback_together(found, members, repairs, joint)
     return Portfolio(
         budget=budget,
         choice=choice,
@@ -98,7 +109,8 @@ def portfolio(
         frontier=tuple(zip(budgets, frontier(left, weeks, budgets, free, costs), strict=True)),
         found=found.state,
         paybacks={c.id: payback(found, c) for c in members},
-        payback=payback_together(found, members, repairs, joint),
+        payback=whole,
+        money=money_together(found, members, repairs, joint),
     )
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from wfmap.insertion.recorded import portfolio_records
 from wfmap.operations.results.candidates import as_it_is
+from wfmap.operations.results.deciding import MoneyResult, money_result
 from wfmap.operations.results.figures import (
     ChangeResult,
     FigureResult,
@@ -85,10 +86,13 @@ class PaybackResult:
 class ChosenResult:
     """What is chosen under a budget of weeks of one person, and what it does.
 
-    `candidates` are ids; `repairs` the weeks of what they need first, paid once; `review_hours` the
-    hours a week that people look at results, by actor. `frontier` is the choice under several
-    budgets, the smallest first. `payback` is by candidate, its repairs left out, null where costs
-    or arrivals are not stated; `payback_together` is that of the whole.
+    `chosen` are ids, and `candidates` are the same; `money` is what they are worth together, by the
+    terms of one, repairs paid once, null where no wage or no volume is stated. `saving_per_month`
+    is the likely saving of the whole once people take it up, nought where nothing is chosen.
+    `repairs` are the weeks of what they need first, paid once; `review_hours` the hours a week that
+    people look at results, by actor. `frontier` is the choice under several budgets, the smallest
+    first. `payback` is by candidate, its repairs left out, null where costs or arrivals are not
+    stated; `payback_together` is that of the whole.
     """
 
     question: QuestionName | None
@@ -99,6 +103,9 @@ class ChosenResult:
     weeks: Number
     value: Number
     candidates: tuple[str, ...]
+    chosen: tuple[str, ...]
+    money: MoneyResult | None
+    saving_per_month: Number | None
     repairs: Mapping[str, Number]
     review_hours: Mapping[str, Number]
     joint: JointResult
@@ -128,6 +135,9 @@ def portfolio_result(found: "Candidates", done: "Portfolio", around: "Beside") -
         weeks=done.choice.weeks,
         value=done.choice.value,
         candidates=tuple(candidate.id for candidate in done.members),
+        chosen=tuple(candidate.id for candidate in done.members),
+        money=money_result(done.money),
+        saving_per_month=done.saving_per_month,
         repairs=done.repairs,
         review_hours=done.choice.review,
         joint=_joint(done.joint),
