@@ -213,7 +213,10 @@ def test_as_it_is_and_the_promise_make_what_is_to_be(built: Built) -> None:
     assert promise is not None
     change = promise.promised.cycle_time
     before, after = promise.as_is.cycle_time, promise.to_be.cycle_time
-    assert None not in {before, after, change.value, change.low}
+    assert before is not None
+    assert after is not None
+    assert change.value is not None
+    assert change.low is not None
     assert after == pytest.approx(before + change.value)
     assert change.value == pytest.approx(-0.2 * before)
     assert change.value - change.low == pytest.approx(2**0.5 * 0.1 * before)

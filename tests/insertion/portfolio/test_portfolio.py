@@ -93,6 +93,7 @@ def test_the_money_of_a_set_is_the_sum_of_its_terms() -> None:
     own = sum(effort_of(found, c)[0] for c in done.members) + sum(done.repairs.values())
     assert done.money.build.value == pytest.approx(-own * 5 * day.mode)
     single = sum(c.money.build.value or 0.0 for c in done.members if c.money is not None)
+    assert done.money.build.value is not None
     assert done.money.build.value >= single
     assert done.saving_per_month == done.payback.saving if done.payback else False
 

@@ -178,7 +178,8 @@ def test_the_gate_on_time_takes_the_cases_of_its_change_and_spread(built: Built)
     """
     (ladder,) = ladders(built.graph, [effort(-0.3, "supervised")])
     (time,) = [g for g in gates(ladder) if g.id == "read--extract--supervised/supervised/time"]
-    assert (time.limit, time.expected) == (600, pytest.approx(330))
+    assert time.limit == 600
+    assert time.expected == pytest.approx(330)
     assert time.cases == 85
     assert time.chance == pytest.approx(0.9, abs=0.005)
     baseline = ladder.stages[0].gates[0]

@@ -52,7 +52,16 @@ def money_together(
     if saving is not None:
         sums |= _joined(sums, saving[1] * MONTHS)
     return Money(
-        **sums,
+        work=sums["work"],
+        cashable=sums["cashable"],
+        errors=sums["errors"],
+        lateness=sums["lateness"],
+        run=sums["run"],
+        upkeep=sums["upkeep"],
+        net=sums["net"],
+        build=sums["build"],
+        npv=sums["npv"],
+        npv_cashable=sums["npv_cashable"],
         payback=(None, None, None),
         never=None,
         hope=None,
