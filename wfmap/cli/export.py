@@ -16,4 +16,6 @@ def export(file: Document, options: Options, *, output: Output = None) -> int:
     deliver(made.text, output, inputs=[file])
     if output not in (None, STANDARD_OUTPUT):
         say(f"{output}: holds {made.holds}")
+        if made.left_out:
+            say(f"{output}: left out: {', '.join(made.left_out)}")
     return 0

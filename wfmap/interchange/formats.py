@@ -10,7 +10,7 @@ from typing import Final, Protocol
 
 from wfmap.errors import WfmapError
 from wfmap.graph import ProcessGraph
-from wfmap.interchange import bpmn, dot, graphml, mermaid, plantuml
+from wfmap.interchange import bpmn, dot, graphml, mermaid, plantuml, sheet
 from wfmap.interchange.losses import Imported
 
 __all__ = ["FORMATS", "Format", "Reader", "Writer", "format_of", "reads", "writes"]
@@ -40,7 +40,8 @@ class Format:
 
     `suffixes` are the endings of its files, lower case, with the dot, the usual one first.
     `holds` says in a few words what of a process it can carry, for those it is written for.
-    `processes` lists id and name of the processes of a file that may have several.
+    `processes` lists id and name of the processes of a file that may have several. A format that
+    is `whole` gives back the document as it was; another is held against it when it is written.
     """
 
     name: str
@@ -51,6 +52,7 @@ class Format:
     read: Reader | None = None
     write: Writer | None = None
     processes: Callable[[bytes], tuple[tuple[str, str], ...]] | None = None
+    whole: bool = False
 
 
 def _drawio(graph: ProcessGraph) -> str:
@@ -77,6 +79,7 @@ FORMATS: Final = (
         read=bpmn.read,
         write=bpmn.write,
         processes=bpmn.processes,
+        whole=True,
     ),
     Format(
         "drawio",
@@ -109,6 +112,15 @@ FORMATS: Final = (
         "text/x-plantuml",
         "the flow and who does what, and no figures but shares",
         write=plantuml.write,
+    ),
+    Format(
+        "sheet",
+        "Sheet (CSV)",
+        (".csv",),
+        "text/csv",
+        "steps, actors, ways with answers and shares, mean times and costs of steps, one row a way",
+        read=sheet.read,
+        write=sheet.write,
     ),
 )
 """Every format; the first that can read is the one of a file whose name says nothing, and the first

@@ -1,12 +1,16 @@
 """A document → a file of another format."""
 
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Annotated, Final
+from typing import Annotated, Any, Final
 
 from pydantic import AfterValidator, Field
 
 from wfmap.errors import WfmapError
-from wfmap.interchange import format_of, writes
+from wfmap.graph import ProcessGraph
+from wfmap.interchange import Format, format_of, to_process, writes
+from wfmap.model.document import to_json
 from wfmap.operations.checking import Built
 from wfmap.options import Options as Asked
 from wfmap.options import Said
@@ -39,11 +43,16 @@ class Options(Asked):
 
 @dataclass(frozen=True, slots=True)
 class Exported:
-    """A process in another format: its text, the media type, and what the format can hold."""
+    """A process in another format: its text, the media type, and what the format can hold.
+
+    `left_out` counts what reading the file again would not give, by field, for formats that are
+    also read; the others say by `holds` alone what they carry.
+    """
 
     text: str
     media_type: str
     holds: str
+    left_out: tuple[str, ...] = ()
 
 
 def export(built: Built, options: Options, file: str = "") -> Exported:
@@ -61,4 +70,44 @@ def export(built: Built, options: Options, file: str = "") -> Exported:
     if chosen is None or chosen.write is None:
         known = ", ".join(f"{one.name} ({one.suffixes[0]})" for one in writes())
         raise WfmapError("which format to export to is not said", f"name one: {known}")
-    return Exported(chosen.write(built.graph), chosen.media_type, chosen.holds)
+    text = chosen.write(built.graph)
+    left_out = _left_out(built.graph, text, chosen) if chosen.read and not chosen.whole else ()
+    return Exported(text, chosen.media_type, chosen.holds, left_out)
+
+
+def _left_out(graph: ProcessGraph, text: str, form: Format) -> tuple[str, ...]:
+    """Read a file again, and count what the document has and the file has not, by field."""
+    assert form.read is not None  # noqa: S101 - only such formats are asked
+    name = f"{graph.process.name}{form.suffixes[0]}"
+    found = form.read(text.encode(), name=name, simulation=None, process=None)
+    meant, back = to_json(graph.process), to_json(to_process(found))
+    passed = ("steps", "actors", "wfmap", "$schema")
+    counts = Counter(key for key in meant if key not in passed and meant[key] != back.get(key))
+    for listed in ("actors", "steps"):
+        told, known = dict(_parts(meant, listed)), dict(_parts(back, listed))
+        for key, part in told.items():
+            counts.update(_differing(part, known.get(key, {})))
+    return tuple(f"{count} × {key}" if count > 1 else key for key, count in counts.items())
+
+
+def _parts(part: Mapping[str, Any], listed: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    for key, inner in part.get(listed, {}).items():
+        yield key, inner
+        if listed == "steps":
+            yield from _parts(inner, listed)
+
+
+def _differing(part: Mapping[str, Any], known: Mapping[str, Any]) -> Iterator[str]:
+    """Yield the fields of a step or an actor that differ, and of each way that leaves a step."""
+    for key, value in part.items():
+        if key == "next":
+            ways = {way["to"]: way for way in _ways(known.get(key, []))}
+            for way in _ways(value):
+                yield from _differing(way, ways.get(way["to"], {}))
+        elif key not in ("steps", "origin") and value != known.get(key):
+            yield key
+
+
+def _ways(value: object) -> list[dict[str, Any]]:
+    listed = value if isinstance(value, list) else [value]
+    return [way if isinstance(way, dict) else {"to": way} for way in listed]
