@@ -1,15 +1,16 @@
 """A document → a file of another format."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Annotated, Any, Final
+from typing import Annotated, Final
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, JsonValue
 
 from wfmap.errors import WfmapError
 from wfmap.graph import ProcessGraph
 from wfmap.interchange import Format, format_of, to_process, writes
+from wfmap.interchange.losses import JsonObject
 from wfmap.model.document import to_json
 from wfmap.operations.checking import Built
 from wfmap.options import Options as Asked
@@ -90,24 +91,26 @@ def _left_out(graph: ProcessGraph, text: str, form: Format) -> tuple[str, ...]:
     return tuple(f"{count} × {key}" if count > 1 else key for key, count in counts.items())
 
 
-def _parts(part: Mapping[str, Any], listed: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    for key, inner in part.get(listed, {}).items():
-        yield key, inner
-        if listed == "steps":
-            yield from _parts(inner, listed)
+def _parts(part: JsonObject, listed: str) -> Iterator[tuple[str, JsonObject]]:
+    members = part.get(listed)
+    for key, inner in members.items() if isinstance(members, dict) else ():
+        if isinstance(inner, dict):
+            yield key, inner
+            if listed == "steps":
+                yield from _parts(inner, listed)
 
 
-def _differing(part: Mapping[str, Any], known: Mapping[str, Any]) -> Iterator[str]:
+def _differing(part: JsonObject, known: JsonObject) -> Iterator[str]:
     """Yield the fields of a step or an actor that differ, and of each way that leaves a step."""
     for key, value in part.items():
         if key == "next":
-            ways = {way["to"]: way for way in _ways(known.get(key, []))}
+            ways = {str(way["to"]): way for way in _ways(known.get(key, []))}
             for way in _ways(value):
-                yield from _differing(way, ways.get(way["to"], {}))
+                yield from _differing(way, ways.get(str(way["to"]), {}))
         elif key not in ("steps", "origin") and value != known.get(key):
             yield key
 
 
-def _ways(value: object) -> list[dict[str, Any]]:
+def _ways(value: JsonValue) -> list[JsonObject]:
     listed = value if isinstance(value, list) else [value]
     return [way if isinstance(way, dict) else {"to": way} for way in listed]
