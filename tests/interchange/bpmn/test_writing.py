@@ -201,3 +201,34 @@ def test_hostile_names_stay_text(schema: etree.XMLSchema) -> None:
     found, text = again(build(process))
     schema.assertValid(parsed(text))
     assert text_of(found) == text_of(process)
+
+
+def test_figures_are_there_for_tools_that_know_nothing_of_wfmap(schema: etree.XMLSchema) -> None:
+    """Times, shares, costs and the rhythm of arrivals stand in BPSim, beside nothing of wfmap's."""
+    spread = {"distribution": "triangular", "min": "1 min", "mode": "2 min", "max": "9 min"}
+    steps = {
+        "start": {"kind": "start", "next": "look"},
+        "look": {"processing_time": spread, "setup_time": "30 s", "fixed_cost": 2.5, "next": "ok"},
+        "ok": {
+            "kind": "decision",
+            "next": [{"to": "done", "share": 0.75}, {"to": "again", "share": 0.25}],
+        },
+        "again": {"wait_time": "1 d", "priority": 3, "next": "done"},
+        "done": {"kind": "end"},
+    }
+    arrivals = {"every": {"distribution": "exponential", "mean": "20 min"}}
+    process = process_of({"currency": "EUR", "arrivals": arrivals, "steps": steps})
+    root = parsed(bpmn.write(build(process)))
+    for beside in list(root.iter("{urn:wfmap:bpmn:1}beside")):
+        inside = beside.getparent()
+        assert inside is not None
+        inside.remove(beside)
+    schema.assertValid(root)
+    found, _ = read_bpmn(etree.tostring(root), name="x.bpmn")
+    assert found.currency == "EUR"
+    assert found.arrivals == process.arrivals
+    for key, step in process.steps.items():
+        for field in ("processing_time", "setup_time", "wait_time", "fixed_cost", "priority"):
+            assert getattr(found.steps[key], field) == getattr(step, field)
+        shares = [way.share for way in found.steps[key].next]
+        assert shares == [way.share for way in step.next]

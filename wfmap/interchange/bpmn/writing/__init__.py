@@ -8,6 +8,7 @@ back whole, and what others change in the file still counts.
 from wfmap.graph import ProcessGraph
 from wfmap.interchange.bpmn.writing.beside import put_beside
 from wfmap.interchange.bpmn.writing.diagram import diagrams
+from wfmap.interchange.bpmn.writing.figures import figures
 from wfmap.interchange.bpmn.writing.model import model_of
 from wfmap.interchange.bpmn.writing.plan import plan_of
 from wfmap.interchange.xml import text_of
@@ -22,6 +23,9 @@ def write(graph: ProcessGraph) -> str:
     """
     plan = plan_of(graph)
     model = model_of(plan)
+    scenarios = list(figures(plan, model))
+    roots = model.definitions.children
+    model.definitions.children = [*roots, *scenarios]
     put_beside(graph.process, model)
-    model.definitions.children.extend(diagrams(plan, model))
+    model.definitions.children = [*roots, *diagrams(plan, model), *scenarios]
     return text_of(model.definitions)

@@ -14,7 +14,7 @@ from wfmap.model.semantics import is_event_subprocess, split_of, throws, trigger
 from wfmap.model.steps import Step
 from wfmap.units.durations import iso
 
-__all__ = ["Nodes", "aside", "element_of", "is_line"]
+__all__ = ["Nodes", "aside", "element_of", "is_line", "is_written"]
 
 _TASKS: Final = {
     "user": "userTask",
@@ -144,10 +144,10 @@ class Nodes:
             tag.add("bpmn:documentation", step.description)
         tag.add("bpmn:extensionElements")
         for flow in self.graph.incoming(node.id):
-            if is_line(flow) and not flow.is_message and _drawn(flow):
+            if is_written(flow):
                 tag.add("bpmn:incoming", self.ids.of("flow", flow.id))
         for flow in self.graph.outgoing(node.id):
-            if is_line(flow) and not flow.is_message and _drawn(flow):
+            if is_written(flow):
                 tag.add("bpmn:outgoing", self.ids.of("flow", flow.id))
         tag.children.extend(self._data(node, name))
         if name in EVENTS:
@@ -249,9 +249,12 @@ class Nodes:
             yield tag
 
 
-def _drawn(flow: FlowEdge) -> bool:
-    """Tell a flow from the way of a compensation, which BPMN draws as an association."""
-    return aside(flow.flow, "element") != "association"
+def is_written(flow: FlowEdge) -> bool:
+    """Tell a sequence flow from a message, a link, and the way of a compensation.
+
+    BPMN draws an association where a compensation leads to what undoes a step.
+    """
+    return not flow.is_message and aside(flow.flow, "element") not in ("link", "association")
 
 
 def _loop(step: Step) -> Iterator[Tag]:
