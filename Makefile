@@ -26,7 +26,7 @@ export PYRIGHT_PYTHON_IGNORE_WARNINGS := 1
 
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help run test covered lint format bench coverage redraw docs lock wheel clean
+.PHONY: help run test covered lint format bench backtest coverage redraw docs lock wheel clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "%-8s %s\n", $$1, $$2 }' Makefile
@@ -60,6 +60,9 @@ bench: $(VENV)/test.ready ## measure speed and drawing quality; prints tables, p
 	@for script in tests/benchmarks/bench_*.py; do \
 	    printf '\n== %s\n' "$$script"; $(PY) "$$script" || exit; \
 	done
+
+backtest: $(VENV)/test.ready ## published insertions told as known before: CASES=file.json DOCS=folder OUT=table.json [MOVED=1]
+	$(PY) -m wfmap.reference.backtest "$(CASES)" "$(DOCS)" "$(OUT)"
 
 coverage: $(VENV)/test.ready ## how often default simulations hold the truth: some 12 hours (COVERAGE_ARGS="--runs 10": 40 minutes)
 	$(PY) tests/benchmarks/settling.py $(COVERAGE_ARGS)

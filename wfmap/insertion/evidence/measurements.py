@@ -8,6 +8,8 @@ from typing import Any
 
 __all__ = ["MeasuredEffect", "Measurement", "as_of", "measurements"]
 
+_Row = dict[str, Any]
+
 
 @dataclass(frozen=True, slots=True)
 class MeasuredEffect:
@@ -59,9 +61,9 @@ class Measurement:
 
 
 @cache
-def _data() -> dict[str, Any]:
+def _data() -> _Row:
     text = files("wfmap.insertion").joinpath("data/evidence.json").read_text("utf-8")
-    found: dict[str, Any] = json.loads(text)
+    found: _Row = json.loads(text)
     return found
 
 
@@ -76,13 +78,13 @@ def measurements() -> tuple[Measurement, ...]:
     return tuple(map(_measurement, _data()["measurements"]))
 
 
-def _measurement(row: dict[str, Any]) -> Measurement:
+def _measurement(row: _Row) -> Measurement:
     effect = row["effect"]
     made = MeasuredEffect(**_in_reals(effect)) if effect else None
     return Measurement(**{**_in_reals(row), "effect": made})
 
 
-def _in_reals(row: dict[str, Any]) -> dict[str, Any]:
+def _in_reals(row: _Row) -> _Row:
     """Read 5 and 5.0 alike: all figures but counts of people or cases are reals."""
     reals = {name: float(row[name]) for name in ("value", "low", "high") if row[name] is not None}
     return {**row, **reals}

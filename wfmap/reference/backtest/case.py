@@ -1,0 +1,260 @@
+"""A case of the back-test → a document: the steps in order, a share as a way past.
+
+Nothing of a case is read but what was there before it and what was to be inserted where: its
+outcome, its right verdict and the reasons stay out. There is no table by case; what a pattern needs
+of the shape of a process is a property of the pattern.
+"""
+
+import re
+from collections.abc import Mapping
+from typing import Any, Final
+
+__all__ = ["Json", "document_of", "pattern_of", "step_of"]
+
+Json = dict[str, Any]
+"""A case, or a document: JSON of others."""
+
+WAGE: Final = 40.0
+"""What an hour costs where a case tells none, in its currency: an assumption like its others."""
+BUSY: Final = 0.85
+"""How busy people are at most: who has more to do has colleagues the case does not tell of."""
+WEEK: Final = 40 * 60.0
+"""Minutes of a week's work."""
+OUTSIDE: Final = re.compile(
+    r"customer|caller|applicant|citizen|client|patient|owner|claimant|ambulance|school|supplier",
+    re.IGNORECASE,
+)
+MACHINES: Final = re.compile(r"system|machine|computer|bot", re.IGNORECASE)
+LIKE: Final = {"code": "draft-for-review"}
+"""What is no pattern yet, and the one that is nearest."""
+REVERSIBLE: Final = {
+    "reversible": "reversible",
+    "partly reversible": "costly",
+    "hard to reverse": "costly",
+    "irreversible": "irreversible",
+}
+FAULTY: Final = re.compile(
+    r"two sources|twins|kept apart|mixed rights|averaged|never audited|not there|no access",
+    re.IGNORECASE,
+)
+"""Words for data that is there and in no order."""
+SEEN: Final = re.compile(r"\btests?\b|review|label|evaluation|check|bill|pilot", re.IGNORECASE)
+"""Words for a place where wrong results come to light."""
+UNKNOWN: Final = re.compile(
+    r"\bno (?:test|set|measured|control|access|examination)|only\b|leakage|proxy|bias|mostly of|"
+    r"past |was hired|silence|suspect|hidden",
+    re.IGNORECASE,
+)
+"""Words for data that does not hold what the decision needs."""
+
+
+def pattern_of(case: Json) -> str:
+    """Name the pattern that a case tries."""
+    named = str(case["pattern"])
+    return LIKE.get(named, named)
+
+
+def step_of(case: Json) -> str:
+    """Name the step at which it was inserted, by its id in the document."""
+    return _identity(str(case["at_step"]))
+
+
+def _identity(name: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-") or "step"
+
+
+def _number(found: object, otherwise: float) -> float:
+    value = found.get("value") if isinstance(found, Mapping) else found
+    return float(value) if isinstance(value, int | float) else otherwise
+
+
+def document_of(case: Json) -> Json:
+    """Write the document of a case."""
+    before, stakes = case["process_before"], case["stakes"]
+    count = _number(before["volume"], 1.0)
+    return {
+        "wfmap": "1.1",
+        "name": str(case["title"]),
+        "currency": _currency(stakes),
+        "arrivals": {"count": count, "per": before["volume"].get("per", "P1W")},
+        "calendar": "office",
+        "calendars": {"office": {"weekly": "Mo-Fr 08:00-16:00"}},
+        "actors": _actors(before, count) | _others(pattern_of(case)),
+        "systems": {"system": {"name": "System", "interfaces": [{"style": "rest"}]}},
+        "data": {"input": {"name": "What it is decided by"}},
+        "stores": {
+            name: {"name": name.capitalize(), "holds": ["input"], **_quality(case)}
+            for name in ("input", "register")
+        },
+        "decisions": {"at": _decision(case)},
+        "steps": _steps(case),
+    }
+
+
+def _currency(stakes: Json) -> str:
+    cost = stakes.get("error_cost")
+    unit = str(cost.get("unit", "")) if isinstance(cost, Mapping) else ""
+    found = re.search(r"\b[A-Z]{3}\b", unit)
+    return found.group() if found else "EUR"
+
+
+def _actors(before: Json, count: float) -> Json:
+    known = {actor["name"]: _number(actor.get("count"), 1.0) for actor in before["actors"]}
+    found: Json = {}
+    for step in before["steps"]:
+        name = step["actor"]
+        if MACHINES.search(name):
+            found[_identity(name)] = {"name": name, "kind": "system"}
+        elif name not in known or OUTSIDE.search(name):
+            found[_identity(name)] = {"name": name, "kind": "external"}
+        else:
+            work = sum(
+                _number(s.get("minutes"), 0.0) * _number(s.get("share"), 1.0)
+                for s in before["steps"]
+                if s["actor"] == name
+            )
+            least = count * work / WEEK / BUSY
+            found[_identity(name)] = {
+                "name": name,
+                "capacity": max(1, round(known[name]), -int(-least // 1)),
+                "cost_per_hour": WAGE,
+            }
+    return found
+
+
+def _texts(case: Json) -> str:
+    told = (
+        one if isinstance(one, str) else str(one.get("unit", "")) for one in case["data_before"]
+    )
+    return "; ".join(told)
+
+
+def _quality(case: Json) -> Json:
+    """Say how good the data is: measured badly, measured well, or not known at all."""
+    told = _texts(case)
+    if FAULTY.search(told):
+        share = 80.0
+    elif UNKNOWN.search(told):
+        return {}
+    else:
+        share = 99.0
+    entry = {"metric": "share", "value": share, "unit": "percent", "must_be_between": [95, 100]}
+    dimensions = ("completeness", "accuracy", "conformity", "uniqueness")
+    return {"quality": [{"dimension": one, **entry} for one in dimensions]}
+
+
+def _decision(case: Json) -> Json:
+    stakes = case["stakes"]
+    found: Json = {
+        "question": f"{case['at_step']}?",
+        "answers": ["Yes", "No"],
+        "logic": "decision-table" if pattern_of(case) == "no-ai" else "expert-judgement",
+        "stakes": stakes.get("class"),
+        "reversibility": REVERSIBLE.get(str(stakes.get("reversible"))),
+        "affects_person": bool(stakes.get("affects_person")),
+        "error_cost": _number(stakes.get("error_cost"), 0.0),
+    }
+    if SEEN.search(_texts(case)):
+        found["found_by"] = "told before it was inserted"
+    return {name: value for name, value in found.items() if value is not None}
+
+
+def _steps(case: Json) -> Json:
+    steps = case["process_before"]["steps"]
+    names = [_identity(step["name"]) for step in steps]
+    doer = {step["name"]: _identity(step["actor"]) for step in steps}
+    found: Json = {"start": {"kind": "start", "actor": _identity(steps[0]["actor"])}}
+    entries = [f"{n}-if" if "share" in s else n for n, s in zip(names, steps, strict=True)]
+    after = [*entries[1:], "end"]
+    found["start"]["next"] = entries[0]
+    for step, name, onward in zip(steps, names, after, strict=True):
+        if "share" in step:
+            share = min(1.0, _number(step["share"], 1.0))
+            found[f"{name}-if"] = {
+                "kind": "decision",
+                "name": f"{step['name']} needed?",
+                "actor": doer[step["name"]],
+                "next": [
+                    {"to": name, "when": "Yes", "share": share},
+                    {"to": onward, "when": "No", "share": 1 - share},
+                ],
+            }
+        found[name] = {"name": step["name"], "actor": doer[step["name"]], "next": onward}
+        minutes = _number(step.get("minutes"), 1.0)
+        if minutes > 0:
+            time = {"distribution": "exponential", "mean": f"PT{minutes}M"}
+            found[name]["processing_time"] = time
+    found["end"] = {"kind": "end", "name": "Done", "actor": doer[steps[-1]["name"]]}
+    _put_question(found, case)
+    return found
+
+
+def _put_question(found: Json, case: Json) -> None:
+    """State at the step what is read and produced, and the question it answers."""
+    name, stakes = step_of(case), case["stakes"]
+    step = found[name]
+    step |= {
+        "type": "send" if pattern_of(case) == "draft-for-review" else "user",
+        "reads": [{"store": "input", "mode": "ui"}],
+        "systems": ["system"],
+        "error_rate": min(1.0, _number(stakes.get("error_rate_by_hand"), 0.0)),
+        "error_cost": _number(stakes.get("error_cost"), 0.0),
+    }
+    if pattern_of(case) == "validate-and-match":
+        step["reads"].append({"store": "register", "mode": "ui"})
+    if pattern_of(case) == "classify-and-route":
+        _send_three_ways(found, name)
+    if pattern_of(case) == "answer-questions":
+        _ask(found, name)
+    if pattern_of(case) in {"no-ai", "recommend-decision"}:
+        onward = step.pop("next")
+        step |= {"kind": "decision", "decision": "at"}
+        step.pop("type")
+        step["next"] = [
+            {"to": onward, "when": "Yes", "share": 0.5},
+            {"to": onward, "when": "No", "share": 0.5},
+        ]
+
+
+def _others(pattern: str) -> Json:
+    """Add who a pattern is between: several who are sent work, or who ask and get an answer."""
+    if pattern == "classify-and-route":
+        return {f"team-{k}": {"name": f"Team {k}", "capacity": 100} for k in (1, 2, 3)}
+    if pattern == "answer-questions":
+        return {f"asker-{k}": {"name": f"Asker {k}", "capacity": 100} for k in (1, 2)}
+    return {}
+
+
+def _send_three_ways(found: Json, name: str) -> None:
+    """Let the step sort work for three teams, which pass it on as the case says."""
+    step = found[name]
+    onward = step["next"]
+    step |= {"kind": "decision", "decision": "at"}
+    step.pop("type")
+    third = 1 / 3
+    step["next"] = [{"to": f"to-team-{k}", "when": f"{k}", "share": third} for k in (1, 2, 3)]
+    for k in (1, 2, 3):
+        found[f"to-team-{k}"] = {"name": f"Take over {k}", "actor": f"team-{k}", "next": onward}
+
+
+def _ask(found: Json, name: str) -> None:
+    """Let two who ask bring their questions to the step and get the work back from it."""
+    step = found[name]
+    onward, entry = step["next"], f"{name}-asked"
+    for other in found.values():
+        flows = other.get("next")
+        if flows == name:
+            other["next"] = entry
+        elif isinstance(flows, list):
+            other["next"] = [{**f, "to": entry} if f["to"] == name else f for f in flows]
+    half = [{"to": f"ask-{k}", "when": f"{k}", "share": 0.5} for k in (1, 2)]
+    found[entry] = {"kind": "decision", "name": "Who asks?", "actor": "asker-1", "next": half}
+    step["next"] = [{"to": f"told-{k}", "when": f"{k}", "share": 0.5} for k in (1, 2)]
+    step |= {"kind": "decision"}
+    step.pop("type")
+    handed = {"medium": "queue", "data": ["input"]}
+    for k in (1, 2):
+        asker = {"actor": f"asker-{k}"}
+        found[f"ask-{k}"] = {**asker, "name": f"Ask {k}", "next": [{"to": name, "handoff": handed}]}
+        found[f"told-{k}"] = {**asker, "name": f"Go on {k}", "next": onward}
+        step["next"][k - 1]["handoff"] = handed
