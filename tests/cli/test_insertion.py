@@ -52,7 +52,7 @@ def test_candidates_are_told_and_drawn(cli: Cli, incident: str, folder: Path) ->
     told = cli("candidates", incident, "--full", "--effects", "predicted", "--charts", "charts")
     assert told.code == 0
     assert "Where AI belongs" in told.out
-    assert "Do nothing" in told.out
+    assert "Best for now is to do nothing: doing nothing costs nothing" in told.out
     assert "wfmap survey" in told.out
     for name in ("pareto", "ranks"):
         assert (folder / "charts" / f"{name}.svg").read_text("utf-8").startswith("<svg")

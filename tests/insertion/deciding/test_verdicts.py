@@ -314,3 +314,20 @@ def test_the_shadow_stage_is_never_simply_done() -> None:
     all_ = candidates(graph, CandidateOptions(stages=("shadow", "assist"))).all
     mine = next(c for c in all_ if c.id == "judge--recommend-decision--shadow")
     assert (mine.verdict, mine.next_rung) == ("only_after", "shadow")
+
+
+@pytest.mark.parametrize("rate", [None, 0.03])
+def test_a_gain_in_errors_nobody_counted_is_a_question(rate: float | None) -> None:
+    """An assumed share of wrong results times a high cost never leads; a stated one may."""
+    steps = json.loads(json.dumps(DOCUMENT["steps"]))
+    steps["judge"]["processing_time"] = "10 s"
+    if rate is not None:
+        steps["judge"]["error_rate"] = rate
+    pay = {**DOCUMENT["decisions"]["pay"], "error_cost": 3000, "reversibility": "irreversible"}
+    rows = found(decisions={"pay": pay}, steps=steps).all
+    watch = next(c for c in rows if c.id == "judge--monitor--assist")
+    assert watch.money is not None
+    assert (watch.money.net.value or 0.0) > 0
+    asked = [q.pointer for q in watch.questions]
+    assert (watch.verdict == "cannot_say") == (rate is None)
+    assert ("/steps/judge/error_rate" in asked) == (rate is None)

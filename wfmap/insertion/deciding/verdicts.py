@@ -15,6 +15,7 @@ import numpy as np
 from wfmap.insertion.criteria.judged import Judged
 from wfmap.insertion.deciding.drawn import errors_of
 from wfmap.insertion.deciding.grounds import (
+    SAMPLE,
     Ground,
     error_cost_question,
     grounds,
@@ -29,7 +30,7 @@ from wfmap.insertion.ranking import Ranking
 from wfmap.insertion.terms import STAGES, Candidate, Stage
 from wfmap.units.figures import exact, figure
 from wfmap.units.figures import money as in_money
-from wfmap.words.sentences import percent
+from wfmap.words.sentences import percent, quoted
 
 __all__ = ["decided"]
 
@@ -203,6 +204,9 @@ def _of_money(judged: Judged, candidate: Candidate, money: Money | None) -> Sequ
             f"{percent(money.never)} of the samples"
         )
         found.append(Ground("do_not", told))
+    elif net is not None and net - (money.errors.value or 0.0) <= 0:
+        assumed = _assumed_gain(judged)
+        found += [assumed] if assumed is not None else []
     return found
 
 
@@ -226,6 +230,27 @@ def _unpriced_gain(judged: Judged) -> Ground | None:
         told = "fewer results would be wrong, and what one costs is not stated"
         return Ground("cannot_say", told, asked)
     return None
+
+
+def _assumed_gain(judged: Judged) -> Ground | None:
+    """Ask how much is wrong today, where nobody stated it: no default leads alone."""
+    known = judged.screened.parameters.ranges["error_by_hand"]
+    if known.low == known.high:
+        return None
+    step = judged.screened.match.step
+    label = quoted(judged.setting.graph.steps[step].label)
+    question = Question(
+        f"/steps/{step}/error_rate",
+        f"In what share of the cases is the result of {label} wrong today?",
+        "let a second person check a sample of finished cases",
+        SAMPLE,
+        unit="share, 0 to 1",
+    )
+    told = (
+        f"its gain is fewer wrong results, and how many of {label} are wrong today is not stated "
+        f"({percent(known.mode)} is only assumed)"
+    )
+    return Ground("cannot_say", told, question)
 
 
 def _unstated(judged: Judged) -> Sequence[Ground]:

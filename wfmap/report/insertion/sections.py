@@ -89,9 +89,11 @@ def _sentences(found: Candidates, ranked: Sequence[Candidate], base: Teller) -> 
 
 
 def _first(first: Candidate) -> str:
+    if first.is_nothing:
+        return f"Best for now is to do nothing: {first.because}."
     told = f"First is: {first.title} ({SAID[first.verdict]}): {first.because}."
     share = first.first_rank_share
-    if share is not None and not first.is_nothing:
+    if share is not None:
         told += f" It is first in {percent(share)} of the samples."
     return told
 
