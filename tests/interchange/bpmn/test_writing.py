@@ -232,3 +232,30 @@ def test_figures_are_there_for_tools_that_know_nothing_of_wfmap(schema: etree.XM
             assert getattr(found.steps[key], field) == getattr(step, field)
         shares = [way.share for way in found.steps[key].next]
         assert shares == [way.share for way in step.next]
+
+
+def test_extensions_ids_that_clash_and_ways_to_one_step_come_back(schema: etree.XMLSchema) -> None:
+    """What others put into a document is kept as it is, whatever it is called."""
+    steps = {
+        "process": {"x-b": [{"origin": 2}], "next": {"to": "map", "x-c": None}, "actor": "map"},
+        "map": {
+            "kind": "decision",
+            "writes": [{"store": "kept"}],
+            "next": [
+                {"id": "one", "to": "definitions", "when": "A"},
+                {"id": "two", "to": "definitions", "when": "B"},
+            ],
+        },
+        "definitions": {"kind": "subprocess", "steps": {}},
+    }
+    named = {"map": {"name": "Map"}}
+    values = {
+        "x-a": {"origin": 1, "n": None},
+        "actors": named,
+        "stores": {"kept": {"name": "Map"}},
+        "steps": steps,
+    }
+    process = process_of(values)
+    found, text = again(build(process))
+    schema.assertValid(parsed(text))
+    assert text_of(found) == text_of(process)

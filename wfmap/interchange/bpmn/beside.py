@@ -55,6 +55,12 @@ def bare(value: JsonValue) -> JsonValue:
     return [bare(inner) for inner in value] if isinstance(value, list) else value
 
 
+def _field(part: JsonObject, key: str) -> JsonValue:
+    """Return a field without where its parts were imported from; an extension as it is."""
+    found = part.get(key)
+    return found if key.startswith("x-") else bare(found)
+
+
 def changes(read: JsonObject, meant: JsonObject, skip: tuple[str, ...] = ()) -> JsonObject:
     """List the fields that differ: what was read, and what is meant; a key is missing for none."""
     found: JsonObject = {}
@@ -62,7 +68,7 @@ def changes(read: JsonObject, meant: JsonObject, skip: tuple[str, ...] = ()) -> 
         if key == "origin" or key in skip:
             continue
         pair: JsonObject = {}
-        was, now = bare(read.get(key)), bare(meant.get(key))
+        was, now = _field(read, key), _field(meant, key)
         if was == now and (key in read) == (key in meant):
             continue
         if key in read:
@@ -221,9 +227,9 @@ class _Merge:
         for key, pair in told.items() if isinstance(told, dict) else ():
             if not isinstance(pair, dict):
                 continue
-            same = (_WAS in pair) == (key in part) and bare(part.get(key)) == pair.get(_WAS)
+            same = (_WAS in pair) == (key in part) and _field(part, key) == pair.get(_WAS)
             if not same:
-                if _IS in pair and bare(part.get(key)) == pair[_IS] and key in part:
+                if _IS in pair and _field(part, key) == pair[_IS] and key in part:
                     continue
                 reason = f"Its {key} was changed in another tool; what was beside it is left out."
                 self.losses.append(

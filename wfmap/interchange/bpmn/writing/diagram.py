@@ -78,9 +78,10 @@ class _Diagram:
 
     def _about(self, box: Box) -> str:
         """Return the id of what a box shows, empty for one that is only an end of lines."""
-        if box.element in self._model.steps:
-            return self._plan.ids.of("step", box.element)
-        return self._model.references.get((self._level, box.id), "")
+        if box.kind in ("store", "document"):
+            return self._model.references.get((self._level, box.id), "")
+        known = box.element in self._model.steps
+        return self._plan.ids.of("step", box.element) if known else ""
 
     def _edges(self) -> Iterator[Tag]:
         for line in self._scene.lines:
