@@ -176,6 +176,8 @@ def test_a_portfolio_takes_what_is_wanted_and_is_drawn(
     assert first in cli(*asked, "--want", first).json["candidates"]
     unknown = cli(*asked[:-2], "--want", "nothing-like-it")
     assert (unknown.code, "cannot be chosen" in unknown.err) == (2, True)
+    mistyped = cli(*asked[:-2], "--leave", first[:-1])
+    assert (mistyped.code, f"did you mean '{first}'?" in mistyped.err) == (2, True)
 
 
 @pytest.mark.parametrize("overlay", ["candidates", "insertion"])

@@ -177,7 +177,7 @@ def test_a_writer_waits_for_the_one_before(folder: Path, monkeypatch: pytest.Mon
         writer.start()
         assert not written.wait(0.2)
         assert not (folder / "new.txt").exists()
-    assert written.wait(10)
+    assert written.wait(60)
     writer.join()
     monkeypatch.setattr("wfmap.cli.locking.PATIENCE", 0.1)
     with locked(folder), pytest.raises(WfmapError, match="another wfmap"):

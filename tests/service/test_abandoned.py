@@ -97,7 +97,9 @@ def test_whoever_waits_too_long_for_a_worker_is_told_so() -> None:
     """503 with `Retry-After`; the clock of waiting is a setting."""
     with _client(wait_time=0.5, time_limit=3.0) as client, ThreadPoolExecutor() as threads:
         first = threads.submit(client.post, HEAVY, json=ENDLESS)
-        time.sleep(0.3)
+        workers = client.app.state.health.workers  # type: ignore[attr-defined]  # an application has it
+        while not (first.done() or workers.lanes["long"].running):
+            time.sleep(0.05)
         found = client.post(HEAVY, json=ENDLESS)
         assert first.result().status_code == 504
     assert found.status_code == 503

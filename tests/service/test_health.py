@@ -76,11 +76,13 @@ def test_told_to_end_it_is_not_ready_first_then_takes_no_work_then_ends(
     serve: Serve, document: bytes
 ) -> None:
     """503 with `Retry-After` from `/readyz` while requests are still answered."""
-    with serve(WFMAP_WORKERS="1", WFMAP_DRAIN="3") as server:
+    with serve(WFMAP_WORKERS="1", WFMAP_DRAIN="8") as server:
         assert _statuses(server.address, document) == [200, 200]
         server.process.send_signal(signal.SIGTERM)
-        time.sleep(0.3)
-        told = httpx2.get(f"{server.address}/readyz", timeout=PATIENCE)
+        deadline = time.monotonic() + PATIENCE
+        while (told := httpx2.get(f"{server.address}/readyz", timeout=PATIENCE)).status_code == 200:
+            assert time.monotonic() < deadline
+            time.sleep(0.05)
         assert told.status_code == 503
         assert told.json()["type"].endswith("/ending")
         assert told.headers["retry-after"]

@@ -19,6 +19,7 @@ pool.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from math import exp
 
 import numpy as np
@@ -57,55 +58,30 @@ NO_PILE = Pile({}, 0.0)
 
 
 class Bursts:
-    """The minutes of the week in which the work of each step comes."""
+    """The minutes of the week in which the work of each step comes.
+
+    Every prediction keeps one, and a process with many candidates is predicted a thousand times. So
+    the weeks themselves, 160 kB a step, are kept of the last ones only and followed anew if asked.
+    """
 
     def __init__(self, graph: ProcessGraph, visited: Visits, rate: float) -> None:
         self.graph = graph
-        self.visited = visited
         self.rate = rate
-        self.comes: dict[str, Week] = {}
-        self.goes: dict[str, Week] = {}
-        self._walk(ROOT, _arrivals(graph))
+        self._from = _From(graph, visited)
 
-    def _walk(self, level: str, begins: Week) -> None:
-        for node in in_order(self.graph, level):
-            self.comes[node.id] = self._coming(node, begins)
-            if node.step.steps:
-                self._walk(node.id, self.comes[node.id])
-                ends = [
-                    (self.visited.steps[e.id], self.goes[e.id])
-                    for e in self.graph.ends(node.id)
-                    if e.id in self.goes
-                ]
-                self.goes[node.id] = _mixed(ends, self.comes[node.id])
-            else:
-                self.goes[node.id] = self.leaving(node)
+    @property
+    def comes(self) -> Mapping[str, Week]:
+        """When work comes to a step, as a share of all of it in each minute."""
+        return _followed(self._from).comes
 
-    def _coming(self, node: StepNode, begins: Week) -> Week:
-        parts = [
-            (self.visited.flows.get(flow.id, 0.0), _passed(self.goes[flow.source], flow.handoff))
-            for flow in self.graph.incoming(node.id)
-            if flow.source in self.goes
-        ]
-        if self.graph.is_start(node):
-            parts.append((self.visited.steps.get(node.level, 1.0), begins))
-        host = node.step.attached_to
-        if host is not None and host in self.comes:
-            wait = node.step.wait_time
-            parts.append((1.0, _later(self.comes[host], wait.expected if wait else 0.0)))
-        return _gathered(_mixed(parts, begins), releases(self.graph, node))
+    @property
+    def goes(self) -> Mapping[str, Week]:
+        """When work goes on from a step."""
+        return _followed(self._from).goes
 
     def leaving(self, node: StepNode) -> Week:
         """Say when work goes on: when somebody is there, after the work and the wait after it."""
-        here = open_in(week_of(self.graph, node.actor)) if node.actor is not None else None
-        comes = self.comes[node.id]
-        works = node.step.processing_time
-        if works is not None and here is not None and not here.all():
-            comes = _to_open(comes, here)
-        after = (works.expected if works else 0.0) + (
-            node.step.wait_time.expected if node.step.wait_time else 0.0
-        )
-        return _later(comes, after)
+        return _leaving(self.graph, node, self.comes[node.id])
 
     def pile(self, pool: Pool) -> Pile:
         """Let the work of a pool flow through it."""
@@ -162,6 +138,68 @@ class Bursts:
             here = open_in(week_of(self.graph, None, name)).astype(np.float64)
             parts.append(here * (speed * available * MINUTE))
         return np.asarray(np.sum(parts, axis=0), dtype=np.float64)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _From:
+    """What weeks are followed from; each is its own."""
+
+    graph: ProcessGraph
+    visited: Visits
+
+
+class _Walk:
+    """Work followed over the week, step after step."""
+
+    def __init__(self, start: _From) -> None:
+        self._graph, self._visited = start.graph, start.visited
+        self.comes: dict[str, Week] = {}
+        self.goes: dict[str, Week] = {}
+        self._walk(ROOT, _arrivals(start.graph))
+
+    def _walk(self, level: str, begins: Week) -> None:
+        for node in in_order(self._graph, level):
+            self.comes[node.id] = self._coming(node, begins)
+            if node.step.steps:
+                self._walk(node.id, self.comes[node.id])
+                ends = [
+                    (self._visited.steps[e.id], self.goes[e.id])
+                    for e in self._graph.ends(node.id)
+                    if e.id in self.goes
+                ]
+                self.goes[node.id] = _mixed(ends, self.comes[node.id])
+            else:
+                self.goes[node.id] = _leaving(self._graph, node, self.comes[node.id])
+
+    def _coming(self, node: StepNode, begins: Week) -> Week:
+        parts = [
+            (self._visited.flows.get(flow.id, 0.0), _passed(self.goes[flow.source], flow.handoff))
+            for flow in self._graph.incoming(node.id)
+            if flow.source in self.goes
+        ]
+        if self._graph.is_start(node):
+            parts.append((self._visited.steps.get(node.level, 1.0), begins))
+        host = node.step.attached_to
+        if host is not None and host in self.comes:
+            wait = node.step.wait_time
+            parts.append((1.0, _later(self.comes[host], wait.expected if wait else 0.0)))
+        return _gathered(_mixed(parts, begins), releases(self._graph, node))
+
+
+@lru_cache(maxsize=2)  # a process as it is, and the one it is held against
+def _followed(start: _From) -> _Walk:
+    return _Walk(start)
+
+
+def _leaving(graph: ProcessGraph, node: StepNode, comes: Week) -> Week:
+    here = open_in(week_of(graph, node.actor)) if node.actor is not None else None
+    works = node.step.processing_time
+    if works is not None and here is not None and not here.all():
+        comes = _to_open(comes, here)
+    after = (works.expected if works else 0.0) + (
+        node.step.wait_time.expected if node.step.wait_time else 0.0
+    )
+    return _later(comes, after)
 
 
 def _left_over(pool: Pool, rate: float, sizes: Week) -> float:

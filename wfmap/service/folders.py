@@ -8,6 +8,7 @@ one removes what is left: whoever lives holds a lock on its folder.
 import shutil
 import sys
 import tempfile
+import weakref
 from contextlib import suppress
 from itertools import count
 from pathlib import Path
@@ -30,6 +31,7 @@ class Folder:
         with suppress(OSError):
             self._path = Path(tempfile.mkdtemp(prefix=_PREFIX))
             self._held = (self._path / _LOCK).open("wb")
+            weakref.finalize(self, self._held.close)  # a service that is dropped removes nothing
             _lock(self._held)
             for other in self._path.parent.glob(f"{_PREFIX}*"):
                 if other != self._path and _is_left(other):

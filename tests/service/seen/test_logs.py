@@ -5,6 +5,7 @@ import logging
 import time
 from collections.abc import Callable, Iterator
 from io import StringIO
+from pathlib import Path
 from typing import Any, Final
 
 import httpx2
@@ -18,6 +19,8 @@ from wfmap.service.worker import WorkerError
 
 JSON: Final = {"content-type": "application/json"}
 CANARY: Final = "c4nary-s3cret"
+PATIENCE: Final = 60.0
+"""Seconds after which a test gives up; what it waits for takes none."""
 
 
 @pytest.fixture
@@ -125,14 +128,12 @@ def test_a_service_writes_json_unless_it_has_a_terminal(serve: Callable[..., Any
     """All of its lines, from the first; text where that is asked for."""
     with serve() as server:
         httpx2.get(f"{server.address}/v1/rules/no-actor", timeout=30)
-        lines = [json.loads(line) for line in server.log.read_text().splitlines()]
+        lines = [json.loads(line) for line in _logged(server.log, '"GET').splitlines()]
     assert lines[-1]["route"] == "/v1/rules/{name}"
     assert lines[-1]["caller"] == "127.0.0.1"
     with serve(WFMAP_LOG="text") as server:
         httpx2.get(f"{server.address}/v1/rules/no-actor", timeout=30)
-        begun = time.monotonic()
-        while "GET" not in (text := server.log.read_text()) and time.monotonic() < begun + 10:
-            time.sleep(0.05)
+        text = _logged(server.log, "GET")
     assert "INFO: GET /v1/rules/{name} 200 in " in text
 
 
@@ -142,3 +143,12 @@ def test_a_form_of_logs_that_is_none_is_refused() -> None:
         Settings.from_environment({"WFMAP_LOG": "xml"})
     assert "json" in str(refused.value.hint)
     assert log_config("json")["formatters"] != log_config("text")["formatters"]
+
+
+def _logged(log: Path, word: str) -> str:
+    """Wait until a log has a whole line with a word: it is written after the answer is given."""
+    begun = time.monotonic()
+    while word not in (text := log.read_text()) or not text.endswith("\n"):
+        assert time.monotonic() < begun + PATIENCE, text
+        time.sleep(0.05)
+    return text

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from wfmap.errors import WfmapError
 from wfmap.facts.state import State
 from wfmap.insertion.candidates import Candidates
 from wfmap.insertion.deciding.terms import Money
@@ -13,6 +14,7 @@ from wfmap.insertion.portfolio.paybacks import Payback, payback, payback_togethe
 from wfmap.insertion.portfolio.together import money_together
 from wfmap.insertion.terms import Candidate
 from wfmap.insertion.trying import Rounds
+from wfmap.words.spelling import closest
 
 __all__ = ["Portfolio", "Wishes", "every_step", "portfolio"]
 
@@ -87,12 +89,13 @@ def portfolio(
         wishes: what is taken, and what is left, whatever it is worth.
 
     Raises:
-        WfmapError: what is wanted cannot be chosen, or does not fit.
+        WfmapError: what is wanted cannot be chosen, or does not fit; what is left is unknown.
     """
     items, weeks = items_of(found)
     mine = tuple(item for item in items if not keep or item.id in keep)
     free, costs = free_hours(found.graph, found), repair_costs(found, weeks)
     asked = wishes or Wishes()
+    _demand_known(asked.refused, found)
     choice = choose(mine, weeks, Limits(budget, free, asked.wanted, asked.refused, costs))
     members = tuple(c for c in found.all if c.id in choice.items)
     left = tuple(item for item in mine if item.id not in asked.refused)
@@ -112,6 +115,15 @@ def portfolio(
         payback=whole,
         money=money_together(found, members, repairs, joint),
     )
+
+
+def _demand_known(names: Sequence[str], found: Candidates) -> None:
+    known = [candidate.id for candidate in found.all]
+    for name in names:
+        if name not in known:
+            near = closest(name, tuple(known))
+            hint = f"did you mean '{near}'?" if near else "see `wfmap candidates`"
+            raise WfmapError(f"'{name}', which is to be left, is no candidate", hint)
 
 
 def every_step(found: Candidates, most: float) -> tuple[Choice, ...]:

@@ -28,7 +28,7 @@ WAITING: Final[dict[str, Any]] = {
             "required": False,
             "description": "`wait=N` waits for the result, at most N seconds; `respond-async` "
             "asks for a job at once (RFC 7240). What is not known is passed over.",
-            "schema": {"type": "string", "maxLength": 200},
+            "schema": {"type": "string"},
             "example": "wait=30",
         }
     ]
