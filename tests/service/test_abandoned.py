@@ -95,9 +95,12 @@ def _client(**settings: Any) -> TestClient:
 
 def test_whoever_waits_too_long_for_a_worker_is_told_so() -> None:
     """503 with `Retry-After`; the clock of waiting is a setting."""
-    with _client(wait_time=0.5, time_limit=3.0) as client, ThreadPoolExecutor() as threads:
+    app = create_app(Settings(workers=1, sync_events=AT_ONCE, wait_time=0.5, time_limit=3.0))
+    made = TestClient(app, base_url="http://localhost")
+    with made as client, ThreadPoolExecutor() as threads:
         first = threads.submit(client.post, HEAVY, json=ENDLESS)
-        workers = client.app.state.health.workers  # type: ignore[attr-defined]  # an application has it
+        workers = app.health.workers
+        assert workers is not None
         while not (first.done() or workers.lanes["long"].running):
             time.sleep(0.05)
         found = client.post(HEAVY, json=ENDLESS)
