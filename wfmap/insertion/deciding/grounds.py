@@ -16,6 +16,7 @@ from wfmap.insertion.deciding.phrases import data_file, phrase_in
 from wfmap.insertion.deciding.terms import Law, Question, Verdict
 from wfmap.insertion.terms import Candidate
 from wfmap.model.steps import Step
+from wfmap.readiness.terms import Shortfall
 from wfmap.words.sentences import percent, quoted
 
 __all__ = ["Ground", "acts", "error_cost_question", "grounds", "lacks_cost_of_error"]
@@ -158,7 +159,7 @@ def _unseen(judged: Judged, candidate: Candidate) -> Iterator[Ground]:
         at = f"/{_PLURAL.get(short.element.kind, 'steps')}/{short.element.id}"
         question = Question(
             f"{at}/{'quality' if short.element.kind == 'store' else 'reads'}",
-            f"How good is {quoted(name)}: {short.dimension}?",
+            _asked_of(short, name),
             short.remedy,
             SAMPLE,
             unit="percent" if short.element.kind == "store" else "",
@@ -179,6 +180,13 @@ def _unseen(judged: Judged, candidate: Candidate) -> Iterator[Ground]:
         if not acts(judged):
             told = f"a sample of {SAMPLE} cases is looked over: {told}"
         yield Ground(worst, told, question)
+
+
+def _asked_of(short: Shortfall, name: str) -> str:
+    """Ask what the step reads, or how good that is, in words that its people use."""
+    if short.dimension == "lineage":
+        return f"What does {quoted(name)} read, and where does that stand?"
+    return f"How good is {quoted(name)}, in {short.dimension}?"
 
 
 _PLURAL: Final = {"store": "stores", "step": "steps", "actor": "actors"}
