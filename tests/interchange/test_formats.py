@@ -163,7 +163,7 @@ def test_dot_is_laid_out_by_graphviz_with_every_step_and_flow(repository: Path, 
     found = pygraphviz.AGraph(string=written("dot", graph))
     found.layout("dot")
     assert set(graph.steps) <= {str(node) for node in found.nodes()}
-    edges = [(str(source), str(target)) for source, target in found.edges()]
+    edges = [(str(edge[0]), str(edge[1])) for edge in found.edges()]
     for flow in graph.flows.values():
         assert (flow.source, flow.target) in edges
 

@@ -331,3 +331,18 @@ def test_a_gain_in_errors_nobody_counted_is_a_question(rate: float | None) -> No
     asked = [q.pointer for q in watch.questions]
     assert (watch.verdict == "cannot_say") == (rate is None)
     assert ("/steps/judge/error_rate" in asked) == (rate is None)
+
+
+def test_what_comes_back_is_paid_once_as_work_done_again() -> None:
+    """It was found, so that the cost of a wrong result, which is one that was not, is not saved."""
+    seen = {
+        "kind": "decision", "name": "Right?", "actor": "lead", "processing_time": "2 min",
+        "next": [{"to": "refund", "when": "right", "share": 0.8},
+                 {"to": "judge", "when": "wrong", "share": 0.2, "rework": True}],
+    }  # fmt: skip
+    parts = {"steps__judge__next": "seen", "steps__seen": seen, "steps__judge__error_cost": 500}
+    repairs = [c for c in found(**parts).all if c.element.id == "judge" and not c.is_nothing]
+    assert any("no-ai-repair" in c.id for c in repairs)
+    for candidate in repairs:
+        if candidate.money is not None and candidate.money.errors.value is not None:
+            assert candidate.money.errors.value <= 0, candidate.id

@@ -33,6 +33,7 @@ from wfmap.insertion.deciding.returns import (
     worth,
 )
 from wfmap.insertion.deciding.terms import Amount, BreakEven, Money
+from wfmap.insertion.patterns.pattern import COMES_BACK
 from wfmap.insertion.rewriting.people import is_person
 from wfmap.prediction.predictor import Prediction
 from wfmap.readiness.terms import Shortfall
@@ -206,6 +207,8 @@ class _Made:
             if later <= now:
                 return _Term(0.0, zeros, "no more errors than today; what one costs is not stated")
             return _Term(None, samples * times, "what an error costs is not stated")
+        if later <= now and self.known.source("error_by_hand") == COMES_BACK:
+            return _Term(0.0, zeros, "what comes back is found, and its work is saved as work")
         told = f"{100 * now:.2f} % wrong before, {100 * later:.2f} % after, {figure(cost)} each"
         return _Term((now - later) * times * cost, samples * times * cost, told)
 

@@ -33,6 +33,7 @@ from wfmap.prediction.predictor import Prediction
 from wfmap.readiness.terms import Purpose
 
 __all__ = [
+    "COMES_BACK",
     "CONTENDING",
     "ErrorLimit",
     "Match",
@@ -45,6 +46,8 @@ __all__ = [
     "watchers",
 ]
 
+COMES_BACK: Final = "the share of cases that come back"
+"""Where a share of errors is from that are found and done again: their work is in the times."""
 CONTENDING: Final[tuple[Stage, ...]] = STAGES
 """The stages that most patterns are judged at."""
 
@@ -210,7 +213,7 @@ class Setting:
             return {"error_by_hand": Range.exactly(rate.value, "the step's error rate")}
         back = self.comes_back(step)
         if back > 0:
-            return {"error_by_hand": Range.exactly(back, "the share of cases that come back")}
+            return {"error_by_hand": Range.exactly(back, COMES_BACK)}
         return {}
 
 
