@@ -259,3 +259,20 @@ def test_extensions_ids_that_clash_and_ways_to_one_step_come_back(schema: etree.
     found, text = again(build(process))
     schema.assertValid(parsed(text))
     assert text_of(found) == text_of(process)
+
+
+def test_a_store_that_is_called_as_a_step_has_a_shape_of_its_own(schema: etree.XMLSchema) -> None:
+    """The file is valid, and what is written and read comes back."""
+    process = process_of(
+        {
+            "stores": {"order": {"name": "Orders"}},
+            "actors": {"clerk": {}, "boss": {}},
+            "steps": {
+                "order": {"actor": "clerk", "writes": ["order"], "next": "check"},
+                "check": {"actor": "boss", "reads": ["order"]},
+            },
+        }
+    )
+    found, text = again(build(process))
+    schema.assertValid(parsed(text))
+    assert text_of(found) == text_of(process)

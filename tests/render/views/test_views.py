@@ -238,3 +238,20 @@ def test_an_empty_process_has_an_empty_diagram_in_every_view() -> None:
     empty = build(reading.process)
     assert flow_view(empty, NO_OVERLAY).nodes == ()
     assert all(make(empty, NO_OVERLAY).nodes == () for make in NETWORKS.values())
+
+
+def test_a_store_that_is_called_as_a_step_is_a_box_of_its_own() -> None:
+    """Flows end at the step, data at the store; a mark of the line finds it by the store."""
+    document = {
+        "wfmap": "1",
+        "stores": {"order": {"name": "Orders"}},
+        "steps": {"begin": {"kind": "start", "next": "order"}, "order": {"writes": ["order"]}},
+    }
+    graph = build(examine(json.dumps(document)).process or Process(wfmap="1"))
+    overlay = Overlay(flows={"order~order": Mark(change="added")})
+    drawn = flow_view(graph, overlay, FlowOptions())
+    kinds = {node.id: node.kind for node in drawn.nodes}
+    ends = {(kinds[link.source], link.kind, kinds[link.target]) for link in drawn.links}
+    assert len(kinds) == len(drawn.nodes)
+    assert ends == {("start", "flow", "task"), ("task", "data", "store")}
+    assert [link.mark.change for link in drawn.links if link.kind == "data"] == ["added"]

@@ -12,7 +12,10 @@ from wfmap.overlay import Overlay
 from wfmap.render.diagram import NO_MARK, Link, Mode, Node
 from wfmap.render.views.shown import Shown
 
-__all__ = ["data_links", "stores_of"]
+__all__ = ["data_links", "shown_by", "stores_of"]
+
+STORE: Final = "store:"
+"""Stands before the id of a store that a step has too: on a map they are two boxes."""
 
 _PAPERS: Final[frozenset[StoreKind]] = frozenset(("document", "paper"))
 
@@ -28,6 +31,16 @@ class _Used:
     store: str
     items: tuple[str, ...] = ()
     uses: dict[str, Mode] = field(default_factory=dict)
+
+
+def _box(shown: Shown, store: str) -> str:
+    return f"{STORE}{store}" if store in shown.graph.steps else store
+
+
+def shown_by(box: str) -> tuple[str, str]:
+    """Give the ids of the store and of the data that a box of a map shows, "" for all of it."""
+    store, _, item = box.removeprefix(STORE).partition("~")
+    return store, item
 
 
 def _is_paper(shown: Shown, node: StepNode, access: Access) -> bool:
@@ -57,7 +70,7 @@ def _used(shown: Shown) -> list[_Used]:
                     paper = _is_paper(shown, inner, access)
                     named = [i for i in access.data if i in process.data] if paper else []
                     for item in named or [""]:
-                        box = f"{access.store}~{item}" if item else access.store
+                        box = f"{access.store}~{item}" if item else _box(shown, access.store)
                         items = (item,) if item else ()
                         used = found.setdefault(
                             (access.store, item), _Used(box, access.store, items)
@@ -104,14 +117,15 @@ def _sheets(shown: Shown) -> list[_Used]:
 
 def data_links(shown: Shown, overlay: Overlay) -> Iterator[Link]:
     """Yield one line for each step and store, or sheet of documents, that it uses."""
-    by_step: Mapping[str, list[tuple[str, Mode]]] = defaultdict(list)
+    by_step: Mapping[str, list[tuple[_Used, Mode]]] = defaultdict(list)
     for used in _sheets(shown):
         for step, mode in used.uses.items():
-            by_step[step].append((used.box, mode))
+            by_step[step].append((used, mode))
     for node in shown.nodes:
-        for box, mode in by_step.get(node.id, ()):
-            mark = overlay.flows.get(f"{node.id}~{box}", NO_MARK)
-            yield Link(f"{node.id}~{box}", node.id, box, "data", mode=mode, mark=mark)
+        for used, mode in by_step.get(node.id, ()):
+            key = f"{node.id}~{used.box.removeprefix(STORE)}"
+            mark = overlay.flows.get(key, NO_MARK)
+            yield Link(f"{node.id}~{used.box}", node.id, used.box, "data", mode=mode, mark=mark)
 
 
 def stores_of(shown: Shown, overlay: Overlay) -> Iterator[Node]:
@@ -125,7 +139,7 @@ def stores_of(shown: Shown, overlay: Overlay) -> Iterator[Node]:
             mark = overlay.stores.get(identity, NO_MARK)
             if not used.items:
                 name = store.name or identity
-                yield Node(identity, "store", name, note=store.description, mark=mark)
+                yield Node(used.box, "store", name, note=store.description, mark=mark)
                 continue
             names = [process.data[item].name or item for item in used.items]
             yield Node(used.box, "document", ", ".join(dict.fromkeys(names)), mark=mark)

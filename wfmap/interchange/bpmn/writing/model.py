@@ -12,6 +12,7 @@ from wfmap.interchange.bpmn.writing.plan import Ids, Plan, Pool
 from wfmap.interchange.xml import Tag
 from wfmap.model.semantics import is_event_subprocess
 from wfmap.render.scene import Box, Line
+from wfmap.render.views.using import shown_by
 
 __all__ = ["KEY", "Model", "model_of"]
 
@@ -114,7 +115,7 @@ class _Writer:
         kind = "dataStore" if box.kind == "store" else "dataObject"
         one = self._ids.of(kind, box.element)
         label = (box.outside or box.inside) and box.title
-        store, _, item = box.element.partition("~")
+        store, item = shown_by(box.element)
         name = self._name_of(store, item) or label or box.element
         if one not in known:
             known.add(one)
