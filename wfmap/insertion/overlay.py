@@ -65,7 +65,11 @@ def _note(candidate: Candidate) -> str:
 
 def _summary(found: Candidates) -> str:
     first = next((c for c in found.all if c.rank == 1), None)
-    return f"first: {first.title} ({SAID[first.verdict]})" if first is not None else "no candidate"
+    if first is None:
+        return "no candidate"
+    if first.is_nothing:
+        return "best for now: do nothing"
+    return f"first: {first.title} ({SAID[first.verdict]})"
 
 
 def insertion_overlay(graph: ProcessGraph) -> Overlay:
