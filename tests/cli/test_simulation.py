@@ -198,6 +198,7 @@ def test_compare_tells_what_a_change_does(cli: Cli, desk: Path, faster: Path, fo
     assert found["difference"]["breaches"]["change"] < 0
     text = cli("compare", desk, faster, *QUICK, "--charts", "charts").out
     assert "shorter on average" in text
+    assert ": as-is against to-be" in text
     assert [path.name for path in (folder / "charts").iterdir()] == ["cycle-times.svg"]
 
 

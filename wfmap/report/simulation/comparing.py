@@ -41,7 +41,8 @@ def comparison_section(
         *_unstable(new, after),
     )
     told = tuple(told for teller in (*both, change) for told in teller.told)
-    name = f"{old.process.name or 'As-is'} against {new.process.name or 'to-be'}"
+    before, after = old.process.name or "As-is", new.process.name or "to-be"
+    name = f"{before} against {after}" if before != after else f"{before}: as-is against to-be"
     return Section(name, sentences, (("", table), *parts), figures=told)
 
 
