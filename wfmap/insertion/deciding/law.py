@@ -5,11 +5,12 @@ answer. What is proposed and not answered stops where a wrong answer would do ha
 practice entirely, the rest at a help that a person reads before anything happens.
 """
 
+from collections.abc import Mapping
 from functools import lru_cache
-from typing import Final
+from typing import Any, Final
 
 from wfmap.graph import ProcessGraph
-from wfmap.insertion.deciding.phrases import data_file, phrase_in, texts_at
+from wfmap.insertion.deciding.phrases import data_file, near_in, phrase_in, texts_at
 from wfmap.insertion.deciding.terms import Law
 from wfmap.insertion.patterns.pattern import Match, Setting
 from wfmap.insertion.screening import Screened
@@ -48,7 +49,7 @@ def use_at(setting: Setting, match: Match) -> Use | None:
 def practice_of(text: str) -> tuple[str, str] | None:
     """Name the prohibited practice that a text points to, and the words that do."""
     for practice in data_file("law")["prohibited"]["practices"]:
-        word = phrase_in(text, (practice["name"], *practice["words"]))
+        word = _said_of(text, practice)
         if word:
             return f"{practice['name']}, Art. {practice['point']}", word
     return None
@@ -58,12 +59,20 @@ def practice_of(text: str) -> tuple[str, str] | None:
 def area_of(text: str) -> tuple[str, str] | None:
     """Name the area of high risk that a text points to, and the words that do."""
     for area in data_file("law")["high_risk"]["areas"]:
-        word = phrase_in(text, (area["name"], *area["words"]))
+        word = _said_of(text, area)
         if word:
             point = area["point"]
             where = point if point.startswith("Annex") else f"Annex III point {point}"
             return f"{area['name']}, {where}", word
     return None
+
+
+def _said_of(text: str, one: Mapping[str, Any]) -> str:
+    """Give the words of a text that point to a practice or an area; empty where none do."""
+    near = one.get("near")
+    return phrase_in(text, (one["name"], *one["words"])) or (
+        near_in(text, near["of"], near["with"]) if near else ""
+    )
 
 
 def acts_on_persons(graph: ProcessGraph, match: Match, decision: Decision | None) -> bool:

@@ -5,11 +5,16 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, Final
 
 from wfmap.graph import ProcessGraph
 
-__all__ = ["data_file", "phrase_in", "texts_at"]
+__all__ = ["data_file", "near_in", "phrase_in", "texts_at"]
+
+BETWEEN: Final = 5
+"""Words at most between two that are read together."""
+ENDING: Final = 40
+"""Letters at most by which a word goes on: so that a text is read in time that grows as it does."""
 
 
 @cache
@@ -30,12 +35,33 @@ def phrase_in(text: str, phrases: Sequence[str]) -> str:
     return match.group() if match is not None else ""
 
 
+def near_in(text: str, of: Sequence[str], said: Sequence[str]) -> str:
+    """Give the first place of a text where whom it is about and what is done stand together.
+
+    That is one of the phrases `of` and one of `said`, in any order, in one sentence, with at most
+    five words between them; empty where there is none.
+    """
+    match = _pair(tuple(of), tuple(said)).search(text)
+    return match.group() if match is not None else ""
+
+
 @cache
 def _pattern(phrases: tuple[str, ...]) -> re.Pattern[str]:
-    parts = "|".join(
-        re.escape(p).replace(r"\*", r"[\w'-]*").replace(r"\ ", r"\s+") for p in phrases
+    return re.compile(rf"(?<![\w-])(?:{_parts(phrases)})(?!\w)", re.IGNORECASE)
+
+
+@cache
+def _pair(of: tuple[str, ...], said: tuple[str, ...]) -> re.Pattern[str]:
+    one, other = rf"(?:{_parts(of)})(?!\w)", rf"(?:{_parts(said)})(?!\w)"
+    gap = rf"(?:'s)?(?:[^\w.;|'-]+[\w'-]+){{0,{BETWEEN}}}?[^\w.;|'-]+"
+    return re.compile(rf"(?<![\w-])(?:{one}{gap}{other}|{other}{gap}{one})", re.IGNORECASE)
+
+
+def _parts(phrases: tuple[str, ...]) -> str:
+    return "|".join(
+        re.escape(p).replace(r"\*", rf"[\w'-]{{0,{ENDING}}}").replace(r"\ ", r"\s+")
+        for p in phrases
     )
-    return re.compile(rf"(?<![\w-])(?:{parts})(?!\w)", re.IGNORECASE)
 
 
 def texts_at(graph: ProcessGraph, step: str) -> str:

@@ -1,0 +1,83 @@
+"""Words of a document propose what a use may be by law, and leave harmless uses alone."""
+
+import pytest
+
+from wfmap.insertion.deciding.law import area_of, practice_of
+from wfmap.insertion.deciding.phrases import near_in
+
+PROHIBITED = (
+    "Measure how stressed call agents are: emotions of staff from their voice",
+    "Ermittelt aus dem Ton, welche Stimmung die Mitarbeiter haben",
+    "Observer les élèves et noter leur humeur pendant le cours",
+    "Dar puntos a los ciudadanos por su conducta",
+    "Collect pictures of faces from social media",
+    "Gesichtserkennung an öffentlichen Plätzen",
+    "Infer the religion of visitors from their faces",
+    "Say from the profile of a person who will commit a crime",
+)
+HIGH = (
+    "Rank the workers by how productive they are, for a bonus",
+    "Beschäftigte nach ihrer Leistung bewerten",
+    "Proposer le licenciement de salariés",
+    "Decidere la promozione dei dipendenti",
+    "Mark the essays of pupils",
+    "Calificar los exámenes de los alumnos",
+    "Steer the pumps of the gas network",
+    "Set the credit limit of a consumer",
+    "Kreditrahmen für Privatkunden festlegen",
+    "Send an ambulance",
+    "Estimate whether inmates may leave on parole",
+    "Sort the claims of refugees",
+    "Find tumours on pictures of patients",
+    "Identifier des personnes par leur visage",
+    "Rechtbank: vonnis voorbereiden",
+)
+HARMLESS = (
+    "Answer questions of employees about the canteen",
+    "Plan shifts of staff by demand",
+    "Travel expenses of employees: check receipts",
+    "Reset passwords of workers",
+    "Assign tickets to support staff by topic",
+    "Performance test of a server",
+    "Lieferantenangebote vergleichen",
+    "Prüfung von Rechnungen auf Vollständigkeit",
+    "Plan de tournée des livreurs de colis",
+    "Clasificar correos por departamento",
+    "Riassumere un contratto",
+    "Detect spam",
+    "Estimate the cost of a repair from photos",
+    "Staff write a report. The rank of a page in a search is looked up",
+)
+
+
+@pytest.mark.parametrize("text", PROHIBITED)
+def test_a_prohibited_practice_is_proposed_by_who_and_what_stand_together(text: str) -> None:
+    """In whichever order, and with some words between them."""
+    assert practice_of(text)
+
+
+@pytest.mark.parametrize("text", HIGH)
+def test_a_use_of_high_risk_is_proposed(text: str) -> None:
+    """By its area; it is not told to be prohibited."""
+    assert area_of(text)
+    assert not practice_of(text)
+
+
+@pytest.mark.parametrize("text", HARMLESS)
+def test_a_harmless_use_is_left_alone(text: str) -> None:
+    """Whom it is about alone says nothing."""
+    assert not practice_of(text)
+    assert not area_of(text)
+
+
+def test_words_stand_together_within_a_sentence_and_a_few_words() -> None:
+    """Not over a full stop, a bar between texts, or more than five words."""
+    of, said = ("staff",), ("rank*",)
+    assert near_in("rank all of the many staff", of, said)
+    assert near_in("Staff: ranking", of, said)
+    assert not near_in("Ask staff. Rank pages", of, said)
+    assert not near_in("Staff | Rank", of, said)
+    assert not near_in("staff one two three four five six rank", of, said)
+    assert not near_in("staffing rank", of, said)
+    assert near_in("the staff's rank - list", of, said)
+    assert not near_in(f"staff {'-' * 10_000} {'- ' * 10_000}", of, said)
