@@ -123,7 +123,7 @@ class Contest:
     def dearness(self) -> float:
         """Say how many events have happened for each that was reckoned with; 1 or more."""
         frame, done = self.race.frame, self.race.base.courses
-        seconds = sum(course.memory.now for course in done)
+        seconds = sum(course.now for course in done)
         if frame.row <= 0 or frame.expected <= 0 or seconds <= 0:
             return 1.0
         expected = frame.expected / (frame.runs * LOOK * frame.row) * seconds

@@ -12,6 +12,7 @@ from wfmap.simulation.clock import Clock
 from wfmap.simulation.engine import layout as at
 from wfmap.simulation.memory import Memory
 from wfmap.simulation.program import Program
+from wfmap.simulation.resting import Asleep, put_to_rest
 from wfmap.simulation.results import Log
 from wfmap.simulation.rows import Span
 from wfmap.simulation.runs import PoolRecord, pool_record
@@ -67,11 +68,29 @@ class Course:
         self.tally = Tally(program, target_of(program.graph), wanted, most)
         self.is_swollen = False
         self.is_late = False
+        self._asleep: Asleep | None = None
 
     @property
     def events(self) -> int:
         """How many events have happened."""
-        return self.memory.events
+        return self.memory.events if self._asleep is None else self._asleep.events
+
+    @property
+    def now(self) -> float:
+        """How far the run is, in seconds."""
+        return self.memory.now if self._asleep is None else self._asleep.now
+
+    def rest(self) -> None:
+        """Take little memory until it goes on, or something is asked of it."""
+        if self._asleep is None:
+            self._asleep = put_to_rest(self.memory)
+
+    def wake(self) -> Memory:
+        """Give the memory as it was before it was put to rest."""
+        if self._asleep is not None:
+            self._asleep.wake(self.memory)
+            self._asleep = None
+        return self.memory
 
     @property
     def batches(self) -> list[Batch]:
@@ -94,7 +113,7 @@ class Course:
         Returns:
             Whether the rows are complete.
         """
-        memory, done = self.memory, False
+        memory, done = self.wake(), False
         memory.aim(rows - 1, patience)
         while not (done or self.is_swollen or self.is_late) and memory.events < events:
             portion = min(events, (memory.events // _PORTION + 1) * _PORTION)
@@ -110,11 +129,11 @@ class Course:
     def give_up(self) -> None:
         """Count the cases that began, if no batch of them is complete: those still open as such."""
         if not self.batches:
-            self.tally.close(self.memory.harvest(done=True))
+            self.tally.close(self.wake().harvest(done=True))
 
     def record(self) -> Record:
         """Tell what the run did over all of it."""
-        memory = self.memory
+        memory = self.wake()
         return Record(
             ended=memory.now,
             grid_width=float(memory.f[at.F_GRID_WIDTH]),

@@ -86,6 +86,8 @@ class Field:
             Course(self.program, span, seed=seed, number=number, wanted=wanted, most=most)
             for number in range(frame.runs)
         ]
+        for course in self.courses:
+            course.rest()
         if limit is not None:
             for course in self.courses:
                 course.tally.limit = limit
@@ -182,6 +184,7 @@ def _extend(
     clock: Clock | None = None,
 ) -> tuple[Course, bool]:
     done = course.extend(rows, patience=_PATIENCE, events=events, cancelled=cancelled, clock=clock)
+    course.rest()
     return course, done
 
 
