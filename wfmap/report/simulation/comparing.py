@@ -41,8 +41,8 @@ def comparison_section(
         *_unstable(new, after),
     )
     told = tuple(told for teller in (*both, change) for told in teller.told)
-    before, after = old.process.name or "As-is", new.process.name or "to-be"
-    name = f"{before} against {after}" if before != after else f"{before}: as-is against to-be"
+    first, second = old.process.name or "As-is", new.process.name or "to-be"
+    name = f"{first} against {second}" if first != second else f"{first}: as-is against to-be"
     return Section(name, sentences, (("", table), *parts), figures=told)
 
 
