@@ -151,6 +151,8 @@ def test_the_name_of_a_pattern_stands_in_its_module_and_in_the_list_alone() -> N
 
 
 def test_data_files_name_patterns_of_the_list() -> None:
-    """Ranges of effects stand there for patterns of the list, and for nothing else."""
+    """Ranges of effects, and shapes of cases, stand there for patterns of the list alone."""
     text = files("wfmap.insertion").joinpath("data/effects.json").read_text("utf-8")
     assert set(json.loads(text)["patterns"]) <= set(PATTERNS)
+    text = files("wfmap.reference.backtest").joinpath("shapes.json").read_text("utf-8")
+    assert {*json.loads(text)["shapes"], *json.loads(text)["like"].values()} <= set(PATTERNS)

@@ -5,8 +5,11 @@ outcome, its right verdict and the reasons stay out. There is no table by case; 
 of the shape of a process is a property of the pattern.
 """
 
+import json
 import re
 from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
 from typing import Any, Final
 
 __all__ = ["Json", "document_of", "pattern_of", "step_of"]
@@ -25,8 +28,6 @@ OUTSIDE: Final = re.compile(
     re.IGNORECASE,
 )
 MACHINES: Final = re.compile(r"system|machine|computer|bot", re.IGNORECASE)
-LIKE: Final = {"code": "draft-for-review"}
-"""What is no pattern yet, and the one that is nearest."""
 REVERSIBLE: Final = {
     "reversible": "reversible",
     "partly reversible": "costly",
@@ -51,7 +52,19 @@ UNKNOWN: Final = re.compile(
 def pattern_of(case: Json) -> str:
     """Name the pattern that a case tries."""
     named = str(case["pattern"])
-    return LIKE.get(named, named)
+    return str(_data()["like"].get(named, named))
+
+
+@cache
+def _data() -> Json:
+    text = files("wfmap.reference.backtest").joinpath("shapes.json").read_text("utf-8")
+    found: Json = json.loads(text)
+    return found
+
+
+def _is(case: Json, shape: str) -> bool:
+    """Tell whether the step of a case is of a shape, by the pattern that it tries."""
+    return shape in _data()["shapes"].get(pattern_of(case), ())
 
 
 def step_of(case: Json) -> str:
@@ -79,7 +92,7 @@ def document_of(case: Json) -> Json:
         "arrivals": {"count": count, "per": before["volume"].get("per", "P1W")},
         "calendar": "office",
         "calendars": {"office": {"weekly": "Mo-Fr 08:00-16:00"}},
-        "actors": _actors(before, count) | _others(pattern_of(case)),
+        "actors": _actors(before, count) | _others(case),
         "systems": {"system": {"name": "System", "interfaces": [{"style": "rest"}]}},
         "data": {"input": {"name": "What it is decided by"}},
         "stores": {
@@ -148,7 +161,7 @@ def _decision(case: Json) -> Json:
     found: Json = {
         "question": f"{case['at_step']}?",
         "answers": ["Yes", "No"],
-        "logic": "decision-table" if pattern_of(case) == "no-ai" else "expert-judgement",
+        "logic": "decision-table" if _is(case, "by-rule") else "expert-judgement",
         "stakes": stakes.get("class"),
         "reversibility": REVERSIBLE.get(str(stakes.get("reversible"))),
         "affects_person": bool(stakes.get("affects_person")),
@@ -194,19 +207,19 @@ def _put_question(found: Json, case: Json) -> None:
     name, stakes = step_of(case), case["stakes"]
     step = found[name]
     step |= {
-        "type": "send" if pattern_of(case) == "draft-for-review" else "user",
+        "type": "send" if _is(case, "sends") else "user",
         "reads": [{"store": "input", "mode": "ui"}],
         "systems": ["system"],
         "error_rate": min(1.0, _number(stakes.get("error_rate_by_hand"), 0.0)),
         "error_cost": _number(stakes.get("error_cost"), 0.0),
     }
-    if pattern_of(case) == "validate-and-match":
+    if _is(case, "compares"):
         step["reads"].append({"store": "register", "mode": "ui"})
-    if pattern_of(case) == "classify-and-route":
+    if _is(case, "sorts"):
         _send_three_ways(found, name)
-    if pattern_of(case) == "answer-questions":
+    if _is(case, "answers"):
         _ask(found, name)
-    if pattern_of(case) in {"no-ai", "recommend-decision"}:
+    if _is(case, "decides"):
         onward = step.pop("next")
         step |= {"kind": "decision", "decision": "at"}
         step.pop("type")
@@ -216,11 +229,11 @@ def _put_question(found: Json, case: Json) -> None:
         ]
 
 
-def _others(pattern: str) -> Json:
+def _others(case: Json) -> Json:
     """Add who a pattern is between: several who are sent work, or who ask and get an answer."""
-    if pattern == "classify-and-route":
+    if _is(case, "sorts"):
         return {f"team-{k}": {"name": f"Team {k}", "capacity": 100} for k in (1, 2, 3)}
-    if pattern == "answer-questions":
+    if _is(case, "answers"):
         return {f"asker-{k}": {"name": f"Asker {k}", "capacity": 100} for k in (1, 2)}
     return {}
 
