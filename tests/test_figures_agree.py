@@ -303,8 +303,10 @@ def test_no_figure_has_two_values_and_each_of_a_text_stands_in_it(
     assert not lacking
     answers = {answer for values in found.values.values() for a in values.values() for answer in a}
     assert answers >= {"simulate", "analyse", "candidates", "portfolio", "plan", "report"}
-    assert ("candidates --charts" in answers) == ("draw --overlay candidates" in answers)
-    assert "plan --format svg" in answers
+    # of the ten-line example nothing is known but questions: no rank at a step, no date of a task
+    pictures = {"draw --overlay candidates", "plan --format svg"}
+    assert (answers >= pictures) == (path.stem != "invoice-approval")
+    assert "candidates --charts" in answers
     if path.stem in RACED:
         assert answers >= {"simulate --charts", "candidates --charts"}
         assert answers >= {f"draw --overlay {name}" for name in ("waits", "bottlenecks")}

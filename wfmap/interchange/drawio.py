@@ -82,13 +82,13 @@ class _Page:
         yield from (self._line(line) for line in self._scene.lines)
 
     def _pool(self, pool: PoolBand) -> Tag:
-        style = f"{_LANE}startSize={pool.header.width:g};"
+        style = f"{_LANE}startSize={_plain(pool.header.width)};"
         return _vertex(f"pool.{pool.id}", _html(pool.label), style, pool.area)
 
     def _lane(self, band: Band) -> Tag:
         left = band.header.x
         area = Rect(left, band.area.y, band.area.right - left, band.area.height)
-        style = f"{_LANE}startSize={band.header.width:g};"
+        style = f"{_LANE}startSize={_plain(band.header.width)};"
         return _vertex(f"lane.{band.id}", _html(band.label), style, area)
 
     def _box(self, box: Box) -> Tag:
@@ -135,7 +135,7 @@ class _Page:
             return ""
         x = min(max((at.x - area.x) / area.width, 0), 1)
         y = min(max((at.y - area.y) / area.height, 0), 1)
-        return f"{end}X={x:.4g};{end}Y={y:.4g};{end}Dx=0;{end}Dy=0;{end}Perimeter=0;"
+        return f"{end}X={_plain(x)};{end}Y={_plain(y)};{end}Dx=0;{end}Dy=0;{end}Perimeter=0;"
 
 
 def _region(region: Region) -> Tag:
@@ -180,3 +180,8 @@ def _px(value: float) -> str:
 def _html(text: Text | None) -> str:
     """Write words as the HTML that labels of draw.io are, with nothing of it in the words."""
     return "" if text is None else "<br>".join(escape(line) for line in text.lines)
+
+
+def _plain(value: float) -> str:
+    """Write a number without a power of ten, which a style has no place for."""
+    return f"{value:.4f}".rstrip("0").rstrip(".")
