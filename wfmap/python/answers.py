@@ -4,6 +4,7 @@ An answer is what the operation found, with all its parts at hand, and can be tu
 the JSON that the shell and the service give, object for object.
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass, field, fields
 from math import isfinite
@@ -61,7 +62,7 @@ _A = TypeVar("_A")
 _R = TypeVar("_R", bound=Result)
 
 
-class Answer(Generic[_R]):
+class Answer(ABC, Generic[_R]):
     """What an operation found, which can be turned to its result."""
 
     __slots__ = ()
@@ -85,8 +86,9 @@ class Answer(Generic[_R]):
         """Say in a line what it is and what it came to."""
         return f"<{type(self).__name__}: {self._told()}>"
 
+    @abstractmethod
     def _told(self) -> str:
-        raise NotImplementedError
+        """Say in some words what it came to."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -26,7 +26,6 @@ from typing import Final
 from wfmap.graph import ProcessGraph, StepNode
 from wfmap.insertion.patterns.pattern import ErrorLimit, Match, Pattern, Plan, Setting, at_step
 from wfmap.insertion.patterns.words import CHECKING, says
-from wfmap.insertion.rewriting.insertion import Insertion
 from wfmap.insertion.rewriting.watch import watch
 from wfmap.insertion.terms import Stage
 from wfmap.model.process import Process
@@ -72,20 +71,7 @@ def _is_checked(setting: Setting, node: StepNode) -> bool:
 
 def rewrite(graph: ProcessGraph, plan: Plan) -> Process:
     """Put a watch behind the step."""
-    match = plan.match
-    return watch(
-        graph,
-        Insertion(
-            candidate=plan.candidate,
-            pattern=match.pattern,
-            stage=plan.stage,
-            step=match.step,
-            verb=match.verb,
-            values=plan.values,
-            reviewer=match.reviewer or "",
-            owner=match.owner,
-        ),
-    )
+    return watch(graph, plan.insertion())
 
 
 PATTERN: Final = Pattern(

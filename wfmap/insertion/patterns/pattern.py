@@ -93,6 +93,21 @@ class Plan:
         """The candidate's id."""
         return self.match.candidate(self.stage)
 
+    def insertion(self, **more: Any) -> Insertion:  # noqa: ANN401 - the other fields of Insertion
+        """Say what a rewrite puts in and where; nobody reviews it where the match names nobody."""
+        match = self.match
+        known = {"reviewer": match.reviewer or "", **more}
+        return Insertion(
+            candidate=self.candidate,
+            pattern=match.pattern,
+            stage=self.stage,
+            step=match.step,
+            verb=match.verb,
+            values=self.values,
+            owner=match.owner,
+            **known,
+        )
+
 
 class Setting:
     """What patterns look at: the graph, its figures, where data goes; each made once."""
@@ -261,20 +276,8 @@ def at_flow(
 
 def in_front(graph: ProcessGraph, plan: Plan) -> Process:
     """Rewrite by the common surround in front of the step."""
-    match = plan.match
-    return surround(
-        graph,
-        Insertion(
-            candidate=plan.candidate,
-            pattern=match.pattern,
-            stage=plan.stage,
-            step=match.step,
-            verb=match.verb,
-            values=plan.values,
-            reviewer=match.reviewer or graph.steps[match.step].actor or "",
-            owner=match.owner,
-        ),
-    )
+    reviewer = plan.match.reviewer or graph.steps[plan.match.step].actor or ""
+    return surround(graph, plan.insertion(reviewer=reviewer))
 
 
 Rewrite = Callable[[ProcessGraph, Plan], Process]

@@ -26,7 +26,6 @@ from typing import Final
 
 from wfmap.graph import ProcessGraph
 from wfmap.insertion.patterns.pattern import Match, Pattern, Plan, Setting, at_step
-from wfmap.insertion.rewriting.insertion import Insertion
 from wfmap.insertion.rewriting.order import put_short_first
 from wfmap.insertion.rewriting.people import is_person
 from wfmap.insertion.terms import Stage
@@ -71,20 +70,7 @@ def matches(setting: Setting) -> Iterator[Match]:
 
 def rewrite(graph: ProcessGraph, plan: Plan) -> Process:
     """Let what looks short go first."""
-    match = plan.match
-    return put_short_first(
-        graph,
-        Insertion(
-            candidate=plan.candidate,
-            pattern=match.pattern,
-            stage=plan.stage,
-            step=match.step,
-            verb=match.verb,
-            values=plan.values,
-            reviewer=match.reviewer or "",
-            owner=match.owner,
-        ),
-    )
+    return put_short_first(graph, plan.insertion())
 
 
 PATTERN: Final = Pattern(

@@ -27,7 +27,6 @@ from typing import Final
 from wfmap.graph import ProcessGraph, StepNode
 from wfmap.insertion.patterns.pattern import ErrorLimit, Match, Pattern, Plan, Setting, at_step
 from wfmap.insertion.patterns.words import AGAIN, LOOKING, says
-from wfmap.insertion.rewriting.insertion import Insertion
 from wfmap.insertion.rewriting.second import read_again
 from wfmap.insertion.terms import Stage
 from wfmap.model.process import Process
@@ -80,20 +79,7 @@ def _why(setting: Setting, node: StepNode) -> Iterator[str]:
 
 def rewrite(graph: ProcessGraph, plan: Plan) -> Process:
     """Put a second reader behind the step."""
-    match = plan.match
-    return read_again(
-        graph,
-        Insertion(
-            candidate=plan.candidate,
-            pattern=match.pattern,
-            stage=plan.stage,
-            step=match.step,
-            verb=match.verb,
-            values=plan.values,
-            reviewer=match.reviewer or "",
-            owner=match.owner,
-        ),
-    )
+    return read_again(graph, plan.insertion())
 
 
 PATTERN: Final = Pattern(

@@ -27,7 +27,6 @@ from typing import Final
 from wfmap.graph import FlowEdge, ProcessGraph
 from wfmap.insertion.patterns.pattern import ErrorLimit, Match, Pattern, Plan, Setting, at_flow
 from wfmap.insertion.patterns.words import READING_OVER, says
-from wfmap.insertion.rewriting.insertion import Insertion
 from wfmap.insertion.rewriting.people import is_person
 from wfmap.insertion.rewriting.surround import surround
 from wfmap.insertion.terms import Stage
@@ -89,22 +88,7 @@ def _is_loose(setting: Setting, flow: FlowEdge) -> bool:
 
 def rewrite(graph: ProcessGraph, plan: Plan) -> Process:
     """Put a summary on the flow."""
-    match = plan.match
-    return surround(
-        graph,
-        Insertion(
-            candidate=plan.candidate,
-            pattern=match.pattern,
-            stage=plan.stage,
-            step=match.step,
-            verb=match.verb,
-            values=plan.values,
-            reviewer=match.reviewer or "",
-            owner=match.owner,
-            flow=match.element.id,
-            in_place=True,
-        ),
-    )
+    return surround(graph, plan.insertion(flow=plan.match.element.id, in_place=True))
 
 
 PATTERN: Final = Pattern(

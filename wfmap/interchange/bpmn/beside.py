@@ -19,7 +19,7 @@ from wfmap.interchange.bpmn.vocabulary import WFMAP
 from wfmap.interchange.losses import JsonObject, Loss
 from wfmap.model import document
 
-__all__ = ["BESIDE", "PARTS", "beside_step", "carry", "changes", "normal", "restore"]
+__all__ = ["BESIDE", "PARTS", "beside_step", "carry", "changes", "normal", "restore", "steps_in"]
 
 BESIDE: Final = "beside"
 """The name of the element, in wfmap's namespace."""
@@ -129,7 +129,7 @@ def restore(draft: Draft, raw: JsonObject) -> tuple[JsonObject, tuple[Loss, ...]
     merge = _Merge()
     try:
         whole = normal(raw)
-        steps = dict(_steps(whole))
+        steps = dict(steps_in(whole))
         keys = {node.element: key for node, key in draft.keys.items()}
         for element, told in found:
             if element in keys:
@@ -165,12 +165,13 @@ def _found(draft: Draft) -> Iterator[tuple[Element, JsonObject]]:
                 draft.ledger.lose("beside", element, "It is no JSON object.")
 
 
-def _steps(part: JsonObject) -> Iterator[tuple[str, JsonObject]]:
+def steps_in(part: JsonObject) -> Iterator[tuple[str, JsonObject]]:
+    """Yield every step of a document as JSON by its id, those within sub-processes included."""
     inner = part.get("steps")
     for key, step in inner.items() if isinstance(inner, dict) else ():
         if isinstance(step, dict):
             yield key, step
-            yield from _steps(step)
+            yield from steps_in(step)
 
 
 class _Merge:

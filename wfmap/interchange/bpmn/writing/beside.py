@@ -7,7 +7,7 @@ from typing import Final
 
 from pydantic import JsonValue
 
-from wfmap.interchange.bpmn.beside import BESIDE, PARTS, beside_step, changes, normal
+from wfmap.interchange.bpmn.beside import BESIDE, PARTS, beside_step, changes, normal, steps_in
 from wfmap.interchange.bpmn.writing.model import Model
 from wfmap.interchange.losses import JsonObject
 from wfmap.interchange.xml import Tag, text_of
@@ -31,7 +31,7 @@ def put_beside(process: Process, model: Model) -> None:
     plain = read(text_of(model.definitions).encode(), name="")
     found = normal(plain.document)
     meant = to_json(process.model_copy(update={"include": (), "schema_link": None}))
-    read_steps, meant_steps = dict(_steps(found)), dict(_steps(meant))
+    read_steps, meant_steps = dict(steps_in(found)), dict(steps_in(meant))
     for key, step in meant_steps.items():
         told = beside_step(read_steps[key], step)
         order = _order(read_steps[key].get("steps"), step.get("steps"))
@@ -84,14 +84,6 @@ def _order(before: JsonValue, after: JsonValue) -> list[JsonValue]:
     listed = list(before) if isinstance(before, dict) else []
     meant: list[JsonValue] = list(after)
     return [] if listed == meant else meant
-
-
-def _steps(part: JsonObject) -> Iterator[tuple[str, JsonObject]]:
-    inner = part.get("steps")
-    for key, step in inner.items() if isinstance(inner, dict) else ():
-        if isinstance(step, dict):
-            yield key, step
-            yield from _steps(step)
 
 
 def _text(value: JsonObject) -> str:
