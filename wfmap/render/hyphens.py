@@ -56,7 +56,16 @@ _OPENING: Final = frozenset("\uff08\u300c\u300e\u3010\u300a\u3008")
 _SCRIPTS: Final = (
     (regex.compile(r"\p{Cyrillic}"), ("ru_RU", "uk_UA"), "ru_RU"),
     (regex.compile(r"\p{Greek}"), (), "el_GR"),
+    (regex.compile(r"\p{Devanagari}"), (), "mr_IN"),
+    (regex.compile(r"\p{Bengali}"), (), "as_IN"),
+    (regex.compile(r"\p{Gurmukhi}"), (), "pa_IN"),
+    (regex.compile(r"\p{Oriya}"), (), "or_IN"),
+    (regex.compile(r"\p{Telugu}"), (), "te_IN"),
+    (regex.compile(r"\p{Kannada}"), (), "kn_IN"),
 )
+_FROM_THE_RIGHT: Final = regex.compile(r"[\p{Arabic}\p{Hebrew}\p{Syriac}\p{Thaana}\p{Nko}]")
+"""Scripts that know no hyphen at the end of a line."""
+
 _LEAST: Final = 3
 """So many letters of a word stay on either side of a cut at least."""
 
@@ -167,7 +176,8 @@ def _anywhere(word: str) -> Iterator[Cut]:
     inner = [at for at in whole if _LEAST <= at <= len(word) - _LEAST]
     for at in inner or whole:
         letters = word[at - 1].isalpha() and word[at].isalpha()
-        yield Cut(at, SOFT_HYPHEN if letters else JOINED)
+        hyphen = letters and not _FROM_THE_RIGHT.match(word[at])
+        yield Cut(at, SOFT_HYPHEN if hyphen else JOINED)
 
 
 @lru_cache(maxsize=4096)

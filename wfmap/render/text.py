@@ -1,7 +1,8 @@
 """How wide a text is, and where it is broken into lines.
 
-Widths come from a static table of Arial's advance widths (Liberation Sans and Helvetica share
-them), so a map has the same bytes on every machine and no font is needed to draw one.
+Widths come from static tables (`letters`), those of Arial first of all (Liberation Sans and
+Helvetica share them), so a map has the same bytes on every machine and no font is needed to draw
+one.
 
 Lines are filled greedily: a word goes on the line if it fits, else it begins the next one; only a
 word that is wider than a line is cut, at its last good place that fits (`hyphens`). TeX weighs all
@@ -15,10 +16,10 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import accumulate
 from typing import Final
-from unicodedata import normalize
 
 from wfmap.render.hyphens import JOINED, SOFT_HYPHEN, Cut, cuts_of, letters_of, spoken
 from wfmap.render.language import current_language
+from wfmap.render.letters import NARROWEST, advance, advances
 from wfmap.render.scene import Anchor, Point, Rect, Text
 
 __all__ = [
@@ -48,92 +49,13 @@ ELLIPSIS: Final = "…"
 _BOLD: Final = 1.075
 """How much wider bold letters are, at most one percent off for running text."""
 
-_DEFAULT: Final = 600
-_WIDE: Final = 1000
-"""Advance width of CJK letters and emoji, in thousandths of the font size."""
-
-_GROUPS: Final = (
-    ("'", 191),
-    ("ijlł", 222),
-    ("|", 260),
-    ("!,./:;ft[]I \\\u00a0·ìíîïĩīĭįı", 278),
-    ("-()r`", 333),
-    ('"', 355),
-    ("*", 389),
-    ("^", 469),
-    ("ckJsvxyzçšž", 500),
-    ("abdeghnopqu0123456789?L_$#äöüáéóúàèòùâêôûñđø€–", 556),
-    ("<>=+~−", 584),
-    ("FTZß", 611),
-    ("ABEKPSVXY&ÄÀÁÂÉÈ", 667),
-    ("CDHNRUwÜ", 722),
-    ("GOQÖ", 778),
-    ("mM", 833),
-    ("%", 889),
-    ("W—…→", 1000),
-    ("@", 1015),
-)
-_ADVANCE: Final = {letter: width for letters, width in _GROUPS for letter in letters} | {
-    "W": 944,
-    SOFT_HYPHEN: 333,
-    JOINED: 0,
-}
-
-_NARROWEST: Final = 191
-"""The advance width of the narrowest letter, in thousandths of the font size."""
-
 _SPARE: Final = 200
 """So many letters more than fit are looked at, for those that have no width."""
 
 
-_WIDE_LETTERS: Final = (
-    range(0x1100, 0x1160),
-    range(0x2E80, 0xFE00),
-    range(0xFE10, 0xFFF0),
-    range(0x1F000, 0x110000),
-)
-"""Blocks of letters as wide as high; fixed here because Python's own table grows by version."""
-
-_ACCENTED: Final = (range(0x00C0, 0x0250), range(0x1E00, 0x1F00))
-"""Latin letters with accents, which are as wide as those without."""
-
-_WITHOUT_WIDTH: Final = (
-    range(0x0300, 0x0370),
-    range(0x0E31, 0x0E32),
-    range(0x0E34, 0x0E3B),
-    range(0x0E47, 0x0E4F),
-    range(0x0EB1, 0x0EB2),
-    range(0x0EB4, 0x0EBD),
-    range(0x0EC8, 0x0ECF),
-    range(0x200B, 0x200E),
-    range(0xFE00, 0xFE10),
-    range(0x1F3FB, 0x1F400),
-)
-"""Signs that stand over or under a letter, and those nobody sees."""
-
-
-@lru_cache(maxsize=4096)
-def _letter_width(letter: str) -> int:
-    known = _ADVANCE.get(letter)
-    if known is not None:
-        return known
-    code = ord(letter)
-    if any(code in block for block in _ACCENTED):
-        base = normalize("NFD", letter)[0]
-        return _ADVANCE.get(base, _DEFAULT)
-    if any(code in block for block in _WITHOUT_WIDTH):
-        return 0
-    return _WIDE if any(code in block for block in _WIDE_LETTERS) else _DEFAULT
-
-
-@lru_cache(maxsize=16384)
-def _advance(text: str) -> int:
-    return sum(map(_letter_width, text))
-
-
 def text_width(text: str, size: float, *, bold: bool = False) -> float:
     """Measure the width of one line in px, for a font size in px."""
-    return _advance(text) * size * (_BOLD if bold else 1) / 1000
+    return advance(text) * size * (_BOLD if bold else 1) / 1000
 
 
 class _Ruler:
@@ -143,7 +65,7 @@ class _Ruler:
         self.width = width * 1000 / (size * (_BOLD if bold else 1))
 
     def fits(self, text: str) -> bool:
-        return _advance(text) <= self.width
+        return advance(text) <= self.width
 
 
 def _last_cut(word: str, cuts: Sequence[Cut], room: float) -> Cut | None:
@@ -156,8 +78,8 @@ def _last_cut(word: str, cuts: Sequence[Cut], room: float) -> Cut | None:
 
 
 def _last_of(word: str, cuts: Sequence[Cut], room: float) -> Cut | None:
-    widths = list(accumulate(map(_letter_width, word), initial=0))
-    fitting = (cut for cut in reversed(cuts) if widths[cut.at] + _letter_width(cut.joint) <= room)
+    widths = advances(word)
+    fitting = (cut for cut in reversed(cuts) if widths[cut.at] + advance(cut.joint) <= room)
     return next(fitting, None)
 
 
@@ -203,7 +125,7 @@ class _Breaker:
         good = soft or good
         while not self.ruler.fits(word):
             lead = f"{self.line} " if self.line else ""
-            room = self.ruler.width - _advance(lead)
+            room = self.ruler.width - advance(lead)
             cut = _last_cut(word, good, room)
             if cut is None and self.line:
                 self.close()
@@ -249,7 +171,7 @@ def _wrap(  # noqa: PLR0913, PLR0917 - the key of the cache: all that a result h
     language: str,
 ) -> tuple[str, ...]:
     ruler = _Ruler(width, size, bold=bold)
-    shown = text[: int((most + 1) * ruler.width / _NARROWEST) + _SPARE]
+    shown = text[: int((most + 1) * ruler.width / NARROWEST) + _SPARE]
     breaker = _Breaker(ruler, language)
     for word in shown.split():
         breaker.add(word)
