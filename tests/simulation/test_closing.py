@@ -152,3 +152,15 @@ def test_every_rule_conserves_work_and_keeps_littles_law(ran: Ran, on_closing: s
     found = ran(document, 400, seed=5)
     done = found.steps[:, :, at.X_WORK].sum() / HOUR
     assert done == pytest.approx(400 * 3)
+
+
+@pytest.mark.parametrize("hours", [8, 10], ids=["fits to the second", "fits into no day"])
+def test_work_that_begins_with_a_day_still_does_after_thousands_of_years(
+    ran: Ran, hours: float
+) -> None:
+    """A second is cut into fewer and fewer parts the longer a run has lasted."""
+    document = office("do-not-start", hours)
+    document["arrivals"] = {"every": "1000003 h"}
+    found = ran(document, cases=40)
+    assert len(found.cycle_times) == 40
+    assert found.cycle_times.max() / HOUR < 3 * 24 + 2 * hours

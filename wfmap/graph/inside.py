@@ -1,9 +1,15 @@
-"""How long a sub-process takes, and when each step inside it begins: for the timers around it."""
+"""How long a sub-process takes, and when each step inside it begins: for the timers around it.
 
-from collections.abc import Callable, Mapping
+Where a case is at one step after another and never comes back, the whole law follows from those of
+the steps: sums along each way, mixed where ways meet. Branches side by side and loops are known by
+the moments of their times, and a gamma distribution stands for them.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from math import sqrt
 
+from wfmap.graph.beginning import beginning
 from wfmap.graph.compose import level_time
 from wfmap.graph.counting import Visits
 from wfmap.graph.graph import ProcessGraph, StepNode
@@ -11,20 +17,22 @@ from wfmap.graph.hours import hours_of
 from wfmap.graph.moments import NOTHING, Moments, latest
 from wfmap.graph.stays import around, times_over, work_of
 from wfmap.graph.times import Times, passage
-from wfmap.units.laws import Law, Sum, law_of
+from wfmap.units.laws import Law, Mixed, Sampled, Sum, law_of
 
-__all__ = ["Inside", "arrivals_inside", "in_order", "law_with", "time_inside"]
+__all__ = ["Inside", "in_order", "law_with", "time_inside"]
 
 Wait = Callable[[str | None], Law | None]
 """Actor → the law of the wait for it, None where nobody waits."""
+_Laws = dict[str, Law]
+"""The law of a visit of each step."""
 
 
 @dataclass(frozen=True, slots=True)
 class Inside:
-    """The law of the time inside a sub-process, and the times of its steps and flows."""
+    """The law of the time inside a sub-process, and of when each step begins after it does."""
 
     law: Law
-    times: Times
+    begins: Mapping[str, Law]
 
 
 def law_with(time: Moments) -> Law:
@@ -35,7 +43,9 @@ def law_with(time: Moments) -> Law:
 
 
 def time_inside(graph: ProcessGraph, host: str, found: Visits, wait: Wait) -> Inside:
-    """Compute the time inside a sub-process, were nothing to end it.
+    """Compute the time inside a sub-process, were nothing to end it, and when its steps begin.
+
+    Work that comes back begins as the first time.
 
     Args:
         graph: the process.
@@ -43,43 +53,119 @@ def time_inside(graph: ProcessGraph, host: str, found: Visits, wait: Wait) -> In
         found: the visits so far.
         wait: the law of the wait for an actor.
     """
-    inside = list(graph.inside(host))
     steps: dict[str, Moments] = {}
+    laws: dict[str, Law] = {}
     times = Times(steps, {flow.id: passage(flow.handoff) for flow in graph.flows.values()})
-    for node in reversed(inside):
-        steps[node.id] = _time(graph, node, found, wait, times)
-    whole = level_time(graph, host, found, times)
-    return Inside(law_with(whole), times)
-
-
-def _time(graph: ProcessGraph, node: StepNode, found: Visits, wait: Wait, times: Times) -> Moments:
-    known = found.stays.get(node.id)
-    if known is not None and known.occurs:
-        return Moments(known.mean, known.variance)
-    if node.step.steps:
-        once = law_with(level_time(graph, node.id, found, times))
-    else:
-        own = work_of(graph, node, found.steps[node.id])
-        queue = wait(node.actor) if own is not None else None
-        nothing = law_of("fixed", {"value": 0.0})
-        once = (own or nothing) if queue is None else Sum(queue, own or nothing)
-    values = around(node, times_over(node, once)).values()
-    stretch = 1.0
-    if node.actor is not None and not node.step.steps:
-        stretch = 1 / max(1e-9, hours_of(graph, node.actor).share)
-    return Moments(float(values.mean()) * stretch, float(values.var()) * stretch**2)
-
-
-def arrivals_inside(
-    graph: ProcessGraph, host: str, found: Visits, times: Times
-) -> Mapping[str, Law]:
-    """Say when each step inside a sub-process begins, at every depth, after the sub-process does.
-
-    Work that comes back begins as the first time.
-    """
+    for node in reversed(list(graph.inside(host))):
+        laws[node.id] = _law(graph, node, found, wait, (times, laws))
+        values = laws[node.id].values()
+        steps[node.id] = Moments(float(values.mean()), float(values.var()))
     begins: dict[str, Moments] = {host: NOTHING}
     _walk(graph, host, found, times, begins)
-    return {step: law_with(at) for step, at in begins.items() if step != host}
+    told = {step: law_with(at) for step, at in begins.items() if step != host}
+    _tell(graph, host, found, (times, laws), told)
+    return Inside(_law_of_level(graph, host, found, (times, laws)), told)
+
+
+def _law(
+    graph: ProcessGraph, node: StepNode, found: Visits, wait: Wait, known: tuple[Times, _Laws]
+) -> Law:
+    """Make the law of a visit of a step on the clock, its calendars averaged."""
+    stay = found.stays.get(node.id)
+    if stay is not None and stay.occurs:
+        return law_with(Moments(stay.mean, stay.variance))
+    if node.step.steps:
+        return around(node, times_over(node, _law_of_level(graph, node.id, found, known)))
+    own = work_of(graph, node, found.steps[node.id])
+    queue = wait(node.actor) if own is not None else None
+    nothing = law_of("fixed", {"value": 0.0})
+    once = (own or nothing) if queue is None else Sum(queue, own or nothing)
+    values = around(node, times_over(node, once)).values()
+    share = hours_of(graph, node.actor).share if node.actor is not None else 1.0
+    return Sampled(values / max(1e-9, share))
+
+
+def _law_of_level(
+    graph: ProcessGraph, level: str, found: Visits, known: tuple[Times, _Laws]
+) -> Law:
+    """Make the law of the time from the start of a level to its end."""
+    times, laws = known
+    if not _is_one_way(graph, level):
+        return law_with(level_time(graph, level, found, times))
+    begins: dict[str, Law] = {}
+    _follow(graph, level, found, known, begins)
+    ends = [
+        (found.steps[node.id], Sum(begins[node.id], laws[node.id]))
+        for node in graph.ends(level)
+        if node.id in begins
+    ]
+    return _one_of(ends) or law_with(level_time(graph, level, found, times))
+
+
+def _tell(
+    graph: ProcessGraph,
+    level: str,
+    found: Visits,
+    known: tuple[Times, _Laws],
+    told: dict[str, Law],
+) -> None:
+    """Put the whole laws of when steps begin in place of those that moments tell."""
+    if not _is_one_way(graph, level):
+        return
+    begins: dict[str, Law] = {}
+    _follow(graph, level, found, known, begins)
+    for step, law in begins.items():
+        told[step] = Sum(told[level], law) if level in told else law
+        if graph.steps[step].step.steps:
+            _tell(graph, step, found, known, told)
+
+
+def _is_one_way(graph: ProcessGraph, level: str) -> bool:
+    """Tell a level in which a case is at one step after another, and never comes back."""
+    nodes, begin = graph.at(level), beginning(graph, level)
+    if len(begin.ways) != 1 or any(flow.is_back for flow in graph.flows_at(level)):
+        return False
+    return not any(
+        node.attached
+        or node.told
+        or node.step.attached_to is not None
+        or node.split == "event"
+        or (len(node.outgoing) > 1 and node.split != "exclusive")
+        for node in nodes
+    )
+
+
+def _follow(
+    graph: ProcessGraph,
+    level: str,
+    found: Visits,
+    known: tuple[Times, _Laws],
+    begins: dict[str, Law],
+) -> None:
+    """Find the law of when each step of a level begins after it, along all ways."""
+    times, laws = known
+    starts = {node.id for node in beginning(graph, level).all}
+    for node in in_order(graph, level):
+        came: list[tuple[float, Law]] = []
+        if node.id in starts:
+            came.append((1.0, law_of("fixed", {"value": 0.0})))
+        for flow in graph.incoming(node.id):
+            if flow.source in begins:
+                passed, handed = Sum(begins[flow.source], laws[flow.source]), times.flows[flow.id]
+                there = passed if handed == NOTHING else Sum(passed, law_with(handed))
+                came.append((found.flows.get(flow.id, 0.0), there))
+        begun = _one_of(came)
+        if begun is not None:
+            begins[node.id] = begun
+
+
+def _one_of(came: Sequence[tuple[float, Law]]) -> Law | None:
+    """Mix laws by how often each is the one; None where none is."""
+    total = sum(weight for weight, _ in came)
+    if not 0 < total < float("inf"):
+        return None
+    kept = [(weight / total, law) for weight, law in came if weight > 0]
+    return Sampled((kept[0][1] if len(kept) == 1 else Mixed(tuple(kept))).values())
 
 
 def _walk(

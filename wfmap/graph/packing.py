@@ -98,9 +98,17 @@ def _drawn(kinds: list[tuple[float, OnClosing, Vector]]) -> Iterator[_Job]:
     """Draw jobs as they come, without end; each time the same ones."""
     chance = Random(0)  # noqa: S311 - nothing secret
     weights = [weight for weight, _, _ in kinds]
+    decks = [(rule, _dealt(values.tolist(), chance)) for _, rule, values in kinds]
     while True:
-        _, rule, values = chance.choices(kinds, weights)[0]
-        yield rule, float(values[int(chance.random() * len(values))])
+        rule, deck = chance.choices(decks, weights)[0]
+        yield rule, next(deck)
+
+
+def _dealt(values: list[float], chance: Random) -> Iterator[float]:
+    """Deal values like cards, all of them before any comes again: their mean is that of the law."""
+    while True:
+        chance.shuffle(values)
+        yield from values
 
 
 def _share_of(openings: list[float], servers: int, jobs: Iterator[_Job]) -> float:

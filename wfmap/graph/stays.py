@@ -142,7 +142,12 @@ def _servers(actor: Actor | None) -> int:
 
 
 def wait_for(
-    graph: ProcessGraph, actor: str, counts: Mapping[str, float], *, is_rough: bool = False
+    graph: ProcessGraph,
+    actor: str,
+    counts: Mapping[str, float],
+    stays: Mapping[str, Stay],
+    *,
+    is_rough: bool = False,
 ) -> Law | None:
     """Compute the law of the wait for an actor, in open time; None where nobody waits.
 
@@ -150,6 +155,7 @@ def wait_for(
         graph: the process.
         actor: who is waited for.
         counts: the visits of every step in a case.
+        stays: what is known so far of those that timers cut off.
         is_rough: whether a guess to a hundredth is enough.
     """
     rate, declared = cases_per_second(graph), graph.process.actors.get(actor)
@@ -164,7 +170,7 @@ def wait_for(
             continue
         if not np.isfinite(entries):
             return law_of("fixed", {"value": _ENDLESS})
-        streams.append(Stream(entries, work, _deadline(graph, node)))
+        streams.append(Stream(entries, work, _deadline(graph, node, stays)))
     on_duty = max(1, round(servers * hours.crew))
     return waiting(streams, on_duty, is_rough=is_rough) or law_of("fixed", {"value": _ENDLESS})
 
@@ -175,14 +181,23 @@ def instances(node: StepNode) -> float:
     return multi.count.value if multi is not None and multi.count is not None else 1.0
 
 
-def _deadline(graph: ProcessGraph, node: StepNode) -> Law | None:
-    """Make the law of the first timer that cuts a step off; None where none does."""
+def _deadline(graph: ProcessGraph, node: StepNode, stays: Mapping[str, Stay]) -> Law | None:
+    """Make the law of the first timer that cuts a step off; None where none does.
+
+    Inside a sub-process that a timer ends, it is what is left of that when work comes; as long as
+    nobody knows how much that is, all of it.
+    """
     found = [
         time.values() if k == 0 else paired(time.values(), k)
         for k, (event, time) in enumerate(_timers(graph, node))
         if graph.steps[event].step.interrupting is not False
     ]
-    return Sampled(np.sort(np.minimum.reduce(found))) if found else None
+    if found:
+        return Sampled(np.sort(np.minimum.reduce(found)))
+    if node.id in stays:
+        return stays[node.id].cut
+    host = graph.steps.get(node.level)
+    return _deadline(graph, host, stays) if host is not None else None
 
 
 def _timers(graph: ProcessGraph, node: StepNode) -> list[tuple[str, Law]]:
@@ -331,6 +346,7 @@ def cut_off(once: Law | None, begun: Law, ends: Law | None, wait: Law | None) ->
         work=float(done.mean()),
         second=float((done**2).mean()),
         whole=float(works.mean()),
+        cut=Sampled(np.sort(left)),
     )
 
 

@@ -21,7 +21,7 @@ import numpy as np
 
 from wfmap.graph.counting import Tried, Visits, count, event_rates
 from wfmap.graph.graph import ProcessGraph
-from wfmap.graph.inside import arrivals_inside, time_inside
+from wfmap.graph.inside import time_inside
 from wfmap.graph.shares import shares_out
 from wfmap.graph.stays import Stay, cut_off, is_cut_off, stay_at, timed_hosts, wait_for, work_of
 from wfmap.units.laws import Law, Vector
@@ -123,6 +123,16 @@ def _is_still(before: Mapping[str, float], after: Mapping[str, float], share: fl
     )
 
 
+def _limited(graph: ProcessGraph) -> set[str | None]:
+    """Name the actors with work that timers cut off, inside sub-processes too."""
+    found: set[str | None] = set()
+    for node in timed_hosts(graph):
+        if is_cut_off(graph, node):
+            found.add(node.actor)
+            found.update(inner.actor for inner in graph.inside(node.id))
+    return found
+
+
 def _stays(
     graph: ProcessGraph, found: Visits, *, is_rough: bool
 ) -> tuple[dict[str, Stay], dict[str, float], dict[str, Law]]:
@@ -133,11 +143,11 @@ def _stays(
         if actor is None:
             return None
         if actor not in waits:
-            waits[actor] = wait_for(graph, actor, found.steps, is_rough=is_rough)
+            waits[actor] = wait_for(graph, actor, found.steps, found.stays, is_rough=is_rough)
         return waits[actor]
 
     stays: dict[str, Stay] = {}
-    limited = {node.actor for node in timed_hosts(graph) if is_cut_off(graph, node)}
+    limited = _limited(graph)
     reached: dict[str, float] = {}
     for node in timed_hosts(graph):
         visited = found.steps[node.id]
@@ -151,7 +161,7 @@ def _stays(
         inner = time_inside(graph, node.id, free, wait)
         stays[node.id] = stay_at(graph, node, visited, None, inner.law)
         if is_cut_off(graph, node):
-            for step, at in arrivals_inside(graph, node.id, free, inner.times).items():
+            for step, at in inner.begins.items():
                 inner_node = graph.steps[step]
                 once = work_of(graph, inner_node, found.steps[step])
                 queue = wait(inner_node.actor) if once is not None else None

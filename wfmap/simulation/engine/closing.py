@@ -20,13 +20,26 @@ from wfmap.simulation.engine import layout as at
 from wfmap.simulation.engine.layout import Calendar, Group, Integers, Reals, Token
 from wfmap.simulation.native.jit import compiled, inlined
 
-__all__ = ["ROUNDING", "closes_at", "may_start", "next_turn", "start_in_time"]
+__all__ = ["ROUNDING", "closes_at", "may_start", "next_turn", "rounding_at", "start_in_time"]
 
 ROUNDING: Final = 1e-6
 """Seconds; no pause is shorter, only the rounding of sums of open time."""
 
+_PRECISION: Final = 1e-15
+"""Share of a moment by which sums of times are off at most, some units in its last place.
+
+After 150 years that is more than `ROUNDING`; with that alone, what fits an opening to the second,
+or fits none, would then never begin.
+"""
+
 _MOST: Final = 1000
 """Intervals that follow each other without a break; more count as closing."""
+
+
+@inlined
+def rounding_at(moment: float) -> float:
+    """Say how far sums of times may be off at a moment, in seconds."""
+    return ROUNDING + _PRECISION * moment
 
 
 @compiled
@@ -49,9 +62,10 @@ def _fits(i: Integers, f: Reals, token: Token, group: Group, start: float) -> bo
     """
     calendar = i[group + at.U_CALENDAR]
     span = f[token + at.TF_LEFT] / (f[group + at.UF_SPEED] * f[group + at.UF_AVAILABILITY])
+    off = rounding_at(start)
     if span > f[group + at.UF_LONGEST] + ROUNDING:
-        return not is_open(f, i[calendar + at.K_AT], i[calendar + at.K_COUNT], start - ROUNDING)
-    return start + span <= closes_at(i, f, calendar, start) + ROUNDING
+        return not is_open(f, i[calendar + at.K_AT], i[calendar + at.K_COUNT], start - off)
+    return start + span <= closes_at(i, f, calendar, start) + off
 
 
 @inlined

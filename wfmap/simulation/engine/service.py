@@ -27,6 +27,7 @@ from wfmap.simulation.engine.closing import (
     closes_at,
     may_start,
     next_turn,
+    rounding_at,
     start_in_time,
 )
 from wfmap.simulation.engine.drawing import draw_work
@@ -222,7 +223,7 @@ def _done_or_closed(i: Integers, f: Reals, token: Token, group: Group, span: flo
     if closing == at.ON_CLOSING_DO_NOT_START:
         return advance(f, i[calendar + at.K_AT], i[calendar + at.K_COUNT], start, span)
     close = closes_at(i, f, calendar, start)
-    if start + span <= close + ROUNDING or i[i[group + at.U_POOL] + at.P_UNLIMITED] != 0:
+    if start + span <= close + rounding_at(start) or i[i[group + at.U_POOL] + at.P_UNLIMITED] != 0:
         return done_at(i, f, calendar, span)
     stated = f[token + at.TF_STATED]
     done = (close - start) * f[group + at.UF_AVAILABILITY] * f[group + at.UF_SPEED]
