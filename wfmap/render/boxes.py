@@ -1,5 +1,6 @@
 """How large a node is drawn, and how its label sits in or under it; shared by all layouts."""
 
+from dataclasses import replace
 from typing import Final
 
 from wfmap.overlay import Badge
@@ -8,12 +9,15 @@ from wfmap.render.scene import Box, Point, Rect, Text
 from wfmap.render.text import LINE_HEIGHT, is_whole, text_amid, text_at, text_width, wrap
 
 __all__ = [
+    "BADGE_GAP",
     "BADGE_HEIGHT",
     "BADGE_SIZE",
     "INSIDE",
     "Size",
     "badge_area",
+    "badge_beside",
     "badge_width",
+    "badge_within",
     "box_of",
     "change_area",
     "label_inside",
@@ -88,6 +92,13 @@ _JUTS: Final = 8.0
 
 _WIDER: Final = 1.2
 """How much wider the letters of a fallback font may be than Arial's: those of Verdana or DejaVu."""
+
+_DOT: Final = " · "
+_MIDDLE: Final = 0.36
+"""How far above its baseline the middle of a line of text is, in font sizes."""
+
+BADGE_GAP: Final = 8.0
+"""How far a badge stays from the label it stands beside, in px."""
 
 BADGE_SIZE: Final = 10.5
 BADGE_HEIGHT: Final = 17.0
@@ -175,6 +186,25 @@ def badge_width(badge: Badge) -> float:
         return width + 10
     sign = badge.style != "rank" or badge.rank is not None
     return width + (24 if sign else 12)
+
+
+def badge_beside(badge: Badge, label: Text) -> Rect:
+    """Tell what a badge covers that stands right of a label's first line."""
+    middle = label.at.y - _MIDDLE * label.size
+    left = label.area.right + BADGE_GAP
+    return Rect(left, middle - BADGE_HEIGHT / 2, badge_width(badge), BADGE_HEIGHT)
+
+
+def badge_within(badge: Badge, width: float) -> Badge:
+    """Leave out the last parts of a badge's text, between dots, until it is no wider than that.
+
+    The first part stays in any case: it is the figure.
+    """
+    parts = badge.text.split(_DOT)
+    while len(parts) > 1 and badge_width(badge) > width:
+        parts.pop()
+        badge = replace(badge, text=_DOT.join(parts))
+    return badge
 
 
 def badge_area(kind: NodeKind, badge: Badge, area: Rect) -> Rect:

@@ -125,7 +125,10 @@ class Disc:
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """A lane: its area over the full width, its header at the left, its label in the header."""
+    """A lane: its area over the full width, its header at the left, its label in the header.
+
+    `badge` is what the badge of its mark covers there.
+    """
 
     id: str
     area: Rect
@@ -135,11 +138,15 @@ class Band:
     closed: bool = False
     title: str = ""
     mark: Mark = NO_MARK
+    badge: Rect | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class PoolBand:
-    """A pool: a frame around the bands of its lanes, its label turned upright in its header."""
+    """A pool: a frame around the bands of its lanes, its label turned upright in its header.
+
+    `badge` is what the badge of its mark covers, before it is turned with the label.
+    """
 
     id: str
     area: Rect
@@ -147,11 +154,15 @@ class PoolBand:
     label: Text
     title: str = ""
     mark: Mark = NO_MARK
+    badge: Rect | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """An unfolded sub-process: a closed outline of right angles around its steps."""
+    """An unfolded sub-process: a closed outline of right angles around its steps.
+
+    `badge` is what the badge of its mark covers, beside its label.
+    """
 
     id: str
     outline: tuple[Point, ...]
@@ -161,6 +172,7 @@ class Region:
     title: str = ""
     href: str = ""
     mark: Mark = NO_MARK
+    badge: Rect | None = None
 
 
 @dataclass(frozen=True, slots=True)

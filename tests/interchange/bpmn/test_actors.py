@@ -134,3 +134,19 @@ def test_references_to_nothing_are_listed(bpmn: Any) -> None:
     codes = bpmn.codes(imported)
     assert ("unresolved-reference", "A") in codes
     assert ("unresolved-reference", "L") in codes
+
+
+def test_a_second_pool_of_a_process_is_a_party_and_told(bpmn: Any) -> None:
+    """The steps stand in the first pool; that the second does them too is the only loss."""
+    pools = (
+        '<collaboration id="C"><participant id="N" name="North" processRef="P"/>'
+        '<participant id="S" name="South" processRef="P"/>'
+        '<participant id="B" name="Buyer"/>'
+        '<messageFlow id="m" sourceRef="S" targetRef="B"/></collaboration>'
+    )
+    imported = bpmn.read(bpmn.file(f'{pools}<process id="P"><task id="t"/></process>'))
+    assert bpmn.steps(imported)["t"]["actor"] == "north"
+    assert imported.document["actors"]["south"]["kind"] == "external"
+    (loss,) = imported.losses
+    assert (loss.code, loss.element, loss.id) == ("shared-process", "participant", "S")
+    assert "'North'" in loss.reason

@@ -27,12 +27,14 @@ LAID: dict[str, Overlay] = {
     "steps": Overlay(name="waits", steps={"carry": Mark(heat=1.0)}, heat_legend="waiting"),
     "systems": Overlay(name="landscape", systems={"wms": Mark(badge=Badge("retired", "error"))}),
     "actors": Overlay(name="bottlenecks", actors={"van": Mark(heat=0.5)}),
+    "people": Overlay(name="findings", actors={"van": Mark(badge=Badge("1", "info"))}),
     "stores": Overlay(name="findings", stores={"bins": Mark(badge=Badge("2", "warning"))}),
 }
 SHOWN = {
     "steps": ["flow"],
     "systems": ["systems"],
     "actors": ["handoffs"],
+    "people": ["flow", "handoffs"],
     "stores": ["flow", "data"],
 }
 

@@ -76,13 +76,23 @@ def actors_of(draft: Draft) -> Actors:
 
 
 def _pools(draft: Draft) -> dict[Element, Element]:
-    """Return the participant of each process element; the first one where there are several."""
+    """Return the participant of each process element; the first one where there are several.
+
+    The others do the same steps somewhere else, which a map has once: each is a loss.
+    """
     found: dict[Element, Element] = {}
     for participant in draft.file.all("participant"):
         reference = participant.get("processRef")
         process = draft.file.element(reference, SCOPES) if reference else None
         if process is not None:
-            found.setdefault(process, participant)
+            first = found.setdefault(process, participant)
+            if first is not participant:
+                draft.ledger.lose(
+                    "shared-process",
+                    participant,
+                    f"It does the same process as {label(first.get('name')) or first.id!r}, whose "
+                    "pool holds the steps; it is carried as a party without any.",
+                )
         elif reference:
             draft.ledger.lose(
                 "unresolved-reference",

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
-from wfmap.render.boxes import box_of, size_of
+from wfmap.render.boxes import badge_beside, box_of, size_of
 from wfmap.render.diagram import Diagram, Frame, Link, Node
 from wfmap.render.hyphens import spoken
 from wfmap.render.layout.graphviz import Arrangement, Curve, Edge, arrange
@@ -110,6 +110,7 @@ def _region(frame: Frame, box: tuple[float, float, float, float]) -> Region:
         Point(area.x, area.bottom),
     )
     label = text_at(lines, at, size=FRAME_LABEL_SIZE, bold=True)
+    badge = None if frame.mark.badge is None else badge_beside(frame.mark.badge, label)
     return Region(
         frame.id,
         corners,
@@ -117,6 +118,7 @@ def _region(frame: Frame, box: tuple[float, float, float, float]) -> Region:
         title=frame.note or frame.label,
         href=frame.href,
         mark=frame.mark,
+        badge=badge,
     )
 
 

@@ -5,12 +5,19 @@ from typing import Final
 from wfmap.overlay import Badge, Change
 from wfmap.render.boxes import BADGE_HEIGHT, BADGE_SIZE, badge_area, badge_width
 from wfmap.render.paint.ink import fill, ink
-from wfmap.render.paint.lettering import write_line
+from wfmap.render.paint.lettering import ORIGIN, write_line
 from wfmap.render.paint.xml import Xml, number
-from wfmap.render.scene import Box, Point
+from wfmap.render.scene import Box, Point, Rect
 from wfmap.render.theme import LIGHT, Role
 
-__all__ = ["draw_badge", "draw_change", "draw_hexagon", "draw_pill", "draw_severity"]
+__all__ = [
+    "draw_badge",
+    "draw_badge_in",
+    "draw_change",
+    "draw_hexagon",
+    "draw_pill",
+    "draw_severity",
+]
 
 _SIZE: Final = BADGE_SIZE
 _HEIGHT: Final = BADGE_HEIGHT
@@ -109,9 +116,12 @@ def draw_badge(xml: Xml, box: Box) -> None:
     badge = box.mark.badge
     if badge is None:
         return
-    area = badge_area(box.kind, badge, box.area)
-    centre = box.area.centre
-    at = Point(area.centre.x - centre.x, area.centre.y - centre.y)
+    draw_badge_in(xml, badge, badge_area(box.kind, badge, box.area), box.area.centre)
+
+
+def draw_badge_in(xml: Xml, badge: Badge, area: Rect, origin: Point = ORIGIN) -> None:
+    """Draw a badge of any style in the middle of an area, relative to an origin."""
+    at = Point(area.centre.x - origin.x, area.centre.y - origin.y)
     paint = {"rank": draw_pill, "candidate": draw_hexagon}.get(badge.style, draw_severity)
     paint(xml, badge, at)
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import Final, NamedTuple
 
-from wfmap.overlay import Badge, Change
+from wfmap.overlay import Badge, Change, Mark
 from wfmap.render.boxes import badge_width
 from wfmap.render.diagram import LinkKind, NodeKind
 from wfmap.render.paint.badges import (
@@ -117,11 +117,17 @@ def _shape_sign(box: Box) -> Callable[[Xml, Point], None]:
 _CHANGES: Final[tuple[Change, ...]] = ("added", "removed", "changed")
 
 
+def _surrounds(scene: Scene) -> Iterator[Mark]:
+    """Yield the marks of what lies around boxes; last lanes, whose badges may be cut short."""
+    yield from (region.mark for region in scene.regions)
+    yield from (pool.mark for pool in scene.pools)
+    yield from (band.mark for band in scene.bands)
+
+
 def _changes(scene: Scene) -> Iterator[Entry]:
-    marks = [band.mark for band in scene.bands]
-    marks += [box.mark for box in scene.boxes]
+    marks = [box.mark for box in scene.boxes]
     marks += [line.mark for line in scene.lines]
-    marks += [region.mark for region in scene.regions]
+    marks += _surrounds(scene)
     for change in _CHANGES:
         if any(mark.change == change for mark in marks):
             yield Entry(change, 16, _change_sign(change))
@@ -134,8 +140,8 @@ def _change_sign(change: Change) -> Callable[[Xml, Point], None]:
 def _badges(scene: Scene) -> Iterator[Entry]:
     """Explain the first badge of every style that occurs; severities by their own names."""
     seen: dict[str, Badge] = {}
-    for mark in [box.mark for box in scene.boxes] + [band.mark for band in scene.bands]:
-        badge = mark.badge
+    marks = [box.mark for box in scene.boxes]
+    for badge in (mark.badge for mark in (*marks, *_surrounds(scene))):
         if badge is not None:
             seen.setdefault(badge.style, badge)
     for style, badge in sorted(seen.items()):

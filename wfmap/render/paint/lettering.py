@@ -9,10 +9,11 @@ from wfmap.render.scene import Anchor, Point, Text
 from wfmap.render.text import LINE_HEIGHT, text_width
 from wfmap.render.theme import Role
 
-__all__ = ["write", "write_line"]
+__all__ = ["ORIGIN", "write", "write_line"]
 
 
-_ORIGIN: Final = Point(0, 0)
+ORIGIN: Final = Point(0, 0)
+"""The corner of the map."""
 _JOINTS: Final = SOFT_HYPHEN + JOINED
 _LEFT_OF_ANCHOR: Final[dict[Anchor, float]] = {"start": 0.0, "middle": 0.5, "end": 1.0}
 """How much of a line lies left of its anchor."""
@@ -24,7 +25,7 @@ _HYPHEN: Final = (0.045, 0.285, 0.235, 0.085)
 """Where a hyphen begins and ends after the letters, how high it stands and how thick it is."""
 
 
-def write(xml: Xml, text: Text, *, origin: Point = _ORIGIN, role: Role = "ink") -> None:
+def write(xml: Xml, text: Text, *, origin: Point = ORIGIN, role: Role = "ink") -> None:
     """Write a text relative to an origin.
 
     A label is one element, so a search finds its whole name. The hyphens of words that go on in

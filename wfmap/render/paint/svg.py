@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from wfmap.overlay import Mark
 from wfmap.render.diagram import LinkKind
 from wfmap.render.language import written_in
-from wfmap.render.paint.badges import draw_badge, draw_change
+from wfmap.render.paint.badges import draw_badge, draw_badge_in, draw_change
 from wfmap.render.paint.ink import STYLE, fill, ink, stroke
 from wfmap.render.paint.legend import draw_legend, entries_of, legend_rows, rows_height
 from wfmap.render.paint.lettering import write, write_line
@@ -79,6 +79,8 @@ def _band(xml: Xml, band: Band, place: int, width: float) -> None:
             **ink("header", "rule", 1, "5 3" if band.kind == "unknown" else ""),
         )
         write(xml, band.label)
+        if band.mark.badge is not None and band.badge is not None:
+            draw_badge_in(xml, band.mark.badge, band.badge)
         if band.mark.change is not None:
             draw_change(xml, band.mark.change, Point(header.right - 14, header.y + 14))
 
@@ -97,6 +99,8 @@ def _pool(xml: Xml, pool: PoolBand) -> None:
         turn = f"translate({number(centre.x)} {number(centre.y)}) rotate(-90)"
         with xml.element("g", transform=turn):
             write(xml, pool.label, origin=centre)
+            if pool.mark.badge is not None and pool.badge is not None:
+                draw_badge_in(xml, pool.mark.badge, pool.badge, centre)
         if pool.mark.change is not None:
             draw_change(xml, pool.mark.change, Point(header.right - 14, header.y + 14))
 
@@ -114,6 +118,8 @@ def _region(xml: Xml, region: Region) -> None:
             **ink("frame", region.mark.change or "muted", *_FRAME_LINES[region.by_event]),
         )
         write(xml, region.label, role="muted")
+        if region.mark.badge is not None and region.badge is not None:
+            draw_badge_in(xml, region.mark.badge, region.badge)
         if region.markers:
             low = region.outline[2]
             middle = (region.outline[0].x + low.x) / 2

@@ -1,23 +1,30 @@
 """Whether what is laid over a map can be seen on it, and what to say where it cannot.
 
-Boxes show heat, badges and changes, every other part only changes: a badge of an actor has no
-place on a lane's header. So a view may show nothing of an overlay that marks much; then its
-subtitle says so and names the views that do.
+Boxes show heat, badges and changes, lanes, pools and frames badges and changes, lines only
+changes. So a view may show nothing of an overlay that marks much; then its subtitle says so and
+names the views that do.
 """
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from wfmap.overlay import Mark, Overlay
-from wfmap.render.diagram import Diagram
+from wfmap.render.diagram import Diagram, Frame, Lane, Pool
 
 __all__ = ["shows", "told"]
 
 
 def shows(diagram: Diagram) -> bool:
     """Tell whether any mark of a diagram is painted."""
-    boxes = any(node.mark.heat is not None or node.mark.badge for node in diagram.nodes)
-    return boxes or any(mark.change is not None for mark in _marks(diagram))
+    heat = any(node.mark.heat is not None for node in diagram.nodes)
+    badges = any(part.mark.badge for part in (*diagram.nodes, *_surrounds(diagram)))
+    return heat or badges or any(mark.change is not None for mark in _marks(diagram))
+
+
+def _surrounds(diagram: Diagram) -> Iterator[Lane | Pool | Frame]:
+    yield from diagram.lanes
+    yield from diagram.pools
+    yield from diagram.frames
 
 
 def told(diagram: Diagram, overlay: Overlay, elsewhere: Sequence[str]) -> Diagram:
@@ -46,6 +53,4 @@ def told(diagram: Diagram, overlay: Overlay, elsewhere: Sequence[str]) -> Diagra
 def _marks(diagram: Diagram) -> Iterator[Mark]:
     yield from (node.mark for node in diagram.nodes)
     yield from (link.mark for link in diagram.links)
-    yield from (lane.mark for lane in diagram.lanes)
-    yield from (pool.mark for pool in diagram.pools)
-    yield from (frame.mark for frame in diagram.frames)
+    yield from (part.mark for part in _surrounds(diagram))

@@ -6,9 +6,15 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
-from wfmap.render.boxes import box_of
+from wfmap.render.boxes import (
+    BADGE_GAP,
+    BADGE_HEIGHT,
+    badge_width,
+    badge_within,
+    box_of,
+)
 from wfmap.render.diagram import Lane, Link, Node
-from wfmap.render.layout.lanes.coordinates import HEADER, POOL, Grid
+from wfmap.render.layout.lanes.coordinates import BADGE_ROOM, HEADER, POOL, Grid
 from wfmap.render.layout.lanes.lettering import Lettering
 from wfmap.render.layout.lanes.polylines import Geometry
 from wfmap.render.layout.lanes.problem import Problem
@@ -46,13 +52,20 @@ def _band(lane: Lane, top: float, bottom: float, width: float, left: float) -> B
     header = Rect(begin, top, left - begin, bottom - top)
     room = HEADER - 2 * _PADDING
     size = _header_size(lane.label, room)
-    most = max(1, int((bottom - top - 8) / (size * 1.2)))
+    mark, badge, under = lane.mark, None, 0.0
+    if mark.badge is not None:
+        mark = replace(mark, badge=badge_within(mark.badge, HEADER - _PADDING))
+        under = BADGE_HEIGHT + BADGE_ROOM
+    most = max(1, int((bottom - top - 8 - under) / (size * 1.2)))
     lines = wrap(lane.label, room, size, most=most, bold=True)
-    middle = Point(header.x + _PADDING, header.centre.y)
+    middle = Point(header.x + _PADDING, header.centre.y - under / 2)
     label = text_amid(lines, middle, size=size, bold=True, anchor="start")
-    title = f"Actor: {lane.label}" + (f"; {lane.note}" if lane.note else "")
+    if mark.badge is not None:
+        at = header.x + _PADDING / 2, label.area.bottom + BADGE_ROOM
+        badge = Rect(*at, badge_width(mark.badge), BADGE_HEIGHT)
+    title = "; ".join(filter(None, (f"Actor: {lane.label}", lane.note, mark.note)))
     area = Rect(0, top, width, bottom - top)
-    return Band(lane.id, area, header, label, lane.kind, lane.closed, title, lane.mark)
+    return Band(lane.id, area, header, label, lane.kind, lane.closed, title, mark, badge)
 
 
 def _bands(problem: Problem, grid: Grid, width: float) -> tuple[Band, ...]:
@@ -72,12 +85,17 @@ def _pools(problem: Problem, grid: Grid, width: float) -> tuple[PoolBand, ...]:
         own = [n for n, lane in enumerate(problem.diagram.lanes) if lane.pool == pool.id]
         top, bottom = grid.lanes[own[0]][0], grid.lanes[own[-1]][1]
         header = Rect(0, top, POOL, bottom - top)
-        lines = wrap(pool.label, bottom - top - 12, _POOL_SIZE, most=2, bold=True)
+        given = pool.mark.badge
+        beside = 0.0 if given is None else BADGE_GAP + badge_width(given)
+        lines = wrap(pool.label, bottom - top - 12 - beside, _POOL_SIZE, most=2, bold=True)
         size = _POOL_SIZE if len(lines) == 1 else _POOL_SMALL
-        label = text_amid(lines, header.centre, size=size, bold=True)
-        title = f"Pool: {pool.label}" + (f"; {pool.note}" if pool.note else "")
+        middle = Point(header.centre.x - beside / 2, header.centre.y)
+        label = text_amid(lines, middle, size=size, bold=True)
+        at = label.area.right + BADGE_GAP, middle.y - BADGE_HEIGHT / 2
+        badge = None if given is None else Rect(*at, badge_width(given), BADGE_HEIGHT)
+        title = "; ".join(filter(None, (f"Pool: {pool.label}", pool.note, pool.mark.note)))
         area = Rect(0, top, width, bottom - top)
-        found.append(PoolBand(pool.id, area, header, label, title, pool.mark))
+        found.append(PoolBand(pool.id, area, header, label, title, pool.mark, badge))
     return tuple(found)
 
 

@@ -5,19 +5,22 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from wfmap.render.boxes import INSIDE
+from wfmap.render.boxes import BADGE_GAP, BADGE_HEIGHT, INSIDE, badge_width
 from wfmap.render.layout.lanes.board import Board, GridPoint
 from wfmap.render.layout.lanes.problem import Problem
 from wfmap.render.layout.lanes.tracks import PITCH, Tracks
 from wfmap.render.text import text_width, wrap
 
-__all__ = ["HEADER", "POOL", "Demand", "Grid", "grid_of"]
+__all__ = ["BADGE_ROOM", "HEADER", "POOL", "Demand", "Grid", "grid_of"]
 
 HEADER: Final = 124.0
 """The width of a lane's header in px."""
 
 POOL: Final = 30.0
 """The width of a pool's header, left of those of its lanes, in px."""
+
+BADGE_ROOM: Final = 5.0
+"""Between the name of a lane and its badge, in px."""
 
 _LANE_TEXT: Final = (HEADER - 24.0, 11.0, 14)
 """Room, size and most lines of a lane's name where it makes its lane higher."""
@@ -127,11 +130,16 @@ def _lane_heights(problem: Problem) -> list[float]:
     for lane, given in enumerate(problem.diagram.lanes):
         lines = len(wrap(given.label, room, size, most=most, bold=True))
         heights[lane] = lines * size * 1.2 + 12
+        if given.mark.badge is not None:
+            heights[lane] += BADGE_HEIGHT + BADGE_ROOM
     for pool in problem.diagram.pools:
         own = [n for n, lane in enumerate(problem.diagram.lanes) if lane.pool == pool.id]
         needed = text_width(" ".join(wrap(pool.label, 200, 13, most=2, bold=True)), 13, bold=True)
+        needed = min(needed, 200.0) + 16
+        if pool.mark.badge is not None:
+            needed += BADGE_GAP + badge_width(pool.mark.badge)
         for lane in own:
-            heights[lane] = max(heights[lane], (min(needed, 200.0) + 16) / len(own))
+            heights[lane] = max(heights[lane], needed / len(own))
     return heights
 
 

@@ -158,6 +158,8 @@ class _Letterer:
             for side in _borders(framed.area):
                 self.obstacles.add(side, LABEL)
             self.obstacles.add(framed.label.area, BOX)
+            if framed.badge is not None:
+                self.obstacles.add(framed.badge, BOX)
 
     def borders(self, edge: int) -> list[float]:
         """List the lane borders between the ends of an edge, that of its giver first."""

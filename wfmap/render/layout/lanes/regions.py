@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import combinations, pairwise
 from typing import Final
 
-from wfmap.render.boxes import badge_area
+from wfmap.render.boxes import BADGE_GAP, badge_area, badge_beside, badge_width
 from wfmap.render.layout.lanes.board import GridPoint
 from wfmap.render.layout.lanes.coordinates import Demand, Grid
 from wfmap.render.layout.lanes.frames import Zone, held_by, zones_of
@@ -62,6 +62,7 @@ class Framed:
     zone: Zone
     area: Rect
     label: Text
+    badge: Rect | None = None
     nodes: tuple[int, ...] = ()
     events: tuple[int, ...] = ()
     lack: float = 0
@@ -128,11 +129,15 @@ class Framer:
             for number, edge in enumerate(self.problem.edges)
             if zone.frame.id not in (edge.link.source_frame, edge.link.target_frame)
         ]
-        text, narrow = _title_between(zone.frame.label, left, right, top, strange)
+        mark = zone.frame.mark
+        beside = 0.0 if mark.badge is None else BADGE_GAP + badge_width(mark.badge)
+        text, narrow = _title_between(zone.frame.label, beside, (left, right, top), strange)
+        badge = None if mark.badge is None else badge_beside(mark.badge, text)
+        right = right if badge is None else max(right, badge.right + _INDENT)
         top = text.at.y - _BASELINE
         nodes = (*inside, *events, *(n for other in inner for n in other.events))
         area = Rect(left, top, right - left, bottom - top)
-        framed = Framed(zone, area, text, nodes, events, lack, narrow, frozenset(own))
+        framed = Framed(zone, area, text, badge, nodes, events, lack, narrow, frozenset(own))
         self.framed[zone.frame.id] = framed
         return framed
 
@@ -151,26 +156,31 @@ class Framer:
 
 
 def _title_between(
-    label: str, left: float, right: float, base: float, lines: Sequence[Sequence[Point]]
+    label: str,
+    beside: float,
+    within: tuple[float, float, float],
+    lines: Sequence[Sequence[Point]],
 ) -> tuple[Text, float]:
-    """Write a frame's label over `base`, as far left as no line runs through it.
+    """Write a frame's label where no line runs through it, with so much free room beside it, in px.
 
-    It is broken at smaller widths where it has no room else; tell what is missing, in px, where
-    it has none at all.
+    It stands `within` the frame's sides and over what it holds: left, right and lower end. It is
+    broken at smaller widths where it has no room else; tell what is missing, in px, where it has
+    none at all.
     """
-    room = max(_LEAST, right - left - 2 * _INDENT)
+    left, right, base = within
+    room = max(_LEAST, right - left - 2 * _INDENT - beside)
     written = [
         _title(wrap(label, max(_LEAST, room * share), _SIZE, most=4, bold=True), left, base)
         for share in _SHARES
     ]
     widest = 0.0
     for text in written:
-        end = max(right - _INDENT, text.area.right)
+        end = max(right - _INDENT, text.area.right + beside)
         for low, high in _gaps(text.area, end, lines):
-            if high - low >= text.area.width:
+            if high - low >= text.area.width + beside:
                 return text_at(text.lines, Point(low, text.at.y), size=_SIZE, bold=True), 0.0
             widest = max(widest, high - low)
-    return written[0], min(text.area.width for text in written) - widest
+    return written[0], min(text.area.width for text in written) + beside - widest
 
 
 def _title(lines: tuple[str, ...], left: float, base: float) -> Text:
@@ -218,6 +228,7 @@ def region_of(framed: Framed) -> Region:
         title="; ".join([title, *notes]),
         href=frame.href,
         mark=frame.mark,
+        badge=framed.badge,
     )
 
 
