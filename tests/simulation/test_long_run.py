@@ -298,6 +298,21 @@ def test_percentiles_of_the_histogram_are_near_those_of_the_times(seed: int) -> 
     assert percentiles(*same.spread(), (0.5,)) == (2400.0,)
 
 
+@pytest.mark.parametrize("parts", [1, 3, 200])
+def test_times_counted_part_by_part_are_counted_as_each_part_alone(parts: int) -> None:
+    """To the last bit of every sum, and where a part holds nothing."""
+    random = np.random.default_rng(parts)
+    ends = np.sort(random.integers(0, 2000, parts))
+    times = random.lognormal(8, 1.5, ends[-1])
+    found = Counted.each(times, ends.tolist())
+    alone = [Counted.of(part) for part in np.split(times, ends[:-1])]
+    assert len(found) == parts
+    for one, other in zip(found, alone, strict=True):
+        for given, wanted in ((one.cells, other.cells), (one.counts, other.counts)):
+            assert given.tolist() == wanted.tolist()
+        assert one.sums.tobytes() == other.sums.tobytes()
+
+
 @pytest.mark.parametrize("days", [100, 1000])
 def test_a_budget_that_ends_before_any_case_does_says_what_would_be_enough(
     graph_of: Graph, days: int

@@ -17,7 +17,7 @@ from wfmap.simulation.rows import Span
 DOCUMENT = {
     "wfmap": "1",
     "arrivals": {"count": 6, "per": "1 h"},
-    "calendars": {"office": {"weekly": "Mo-Fr 08:00-17:00"}},
+    "calendars": {"office": {"weekly": "Mo-Fr 08:00-17:00", "timezone": "Europe/Berlin"}},
     "actors": {"clerk": {"capacity": 2, "calendar": "office"}},
     "steps": {
         "check": {

@@ -119,6 +119,28 @@ def test_all_who_wait_may_begin_in_one_event_though_the_heap_is_nearly_full() ->
     assert memory.i[memory.pool(0) + at.P_WAITING] == 0
 
 
+def test_room_that_is_short_grows_without_what_stands_before_it() -> None:
+    """Calendars of 28 years are copied, not doubled, however often the room grows."""
+    zoned = {"day": {"weekly": "Mo-Su 09:00-17:00", "timezone": "Europe/Berlin"}}
+    steps = {"w": {"actor": "a", "processing_time": "1 min"}}
+    graph = graph_of(steps, actors={"a": {"calendar": "day"}}, calendars=zoned)
+    memory = started(compile(graph))
+    fixed, room, before = memory.end, memory.room, len(memory.i)
+    assert fixed > 20_000
+    memory.grow(room)
+    assert memory.room == 2 * room
+    assert len(memory.i) - before <= room * 4 / 3 + 1
+
+
+def test_a_run_takes_no_more_room_than_the_most_it_is_kept_up_with() -> None:
+    """A queue without end is given up at that size, not at up to three times as much."""
+    steps = {"w": {"actor": "a", "processing_time": "9 h"}}
+    memory = started(compile(graph_of(steps, actors={"a": {"capacity": 1}})), cases=50_000)
+    memory.most = 1_000_000
+    assert not memory.proceed()
+    assert memory.most < len(memory.i) <= memory.most + 2 * memory.i[at.H_SLACK] + 100_000
+
+
 @pytest.mark.parametrize("share", [0.5, 0.9, 0.99, 0.9999, 1.0, 1.001, 1.5])
 @pytest.mark.parametrize("servers", [ONE_BY_ONE + 1, 20_000])
 def test_erlang_b_for_many_servers_is_its_recursion(servers: int, share: float) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Final, TypeVar
 
 import numpy as np
@@ -32,16 +33,18 @@ ABLE, WORK, AREA, WAITS, ENTERED, QUEUED = range(6)
 """Columns of a pool: seconds of work it could do and did, the area under its queue and the sum of
 waits in seconds, how many entered, and by how many its queue grew."""
 POOL_COLUMNS: Final = 6
+_AT_ONCE: Final = 64
+"""Parts of which times are counted together."""
 OUTCOME_COLUMNS: Final = 3
 """Of the cases that came to a marked step: how many, the sum of their times, how many are late."""
 
 
-def _told_apart(places: Integers) -> tuple[Integers, Integers]:
-    """List the cells that places are in, in order, and which of them each is in."""
-    is_used = np.zeros(CELLS, dtype=np.bool_)
+def _told_apart(places: Integers, count: int = CELLS) -> tuple[Integers, Integers]:
+    """List the cells that places are in, of so many, in order, and which of them each is in."""
+    is_used = np.zeros(count, dtype=np.bool_)
     is_used[places] = True
-    cells = np.flatnonzero(is_used)
-    number = np.empty(CELLS, dtype=np.int64)
+    (cells,) = is_used.nonzero()
+    number = np.empty(count, dtype=np.int64)
     number[cells] = np.arange(len(cells))
     return cells, number[places]
 
@@ -67,8 +70,40 @@ class Counted:
         return cls(cells, counts, _sums(which, times, len(cells)))
 
     @classmethod
+    def each(cls, times: Array, ends: Sequence[int]) -> list["Counted"]:
+        """Count times that stand one part after another, each part for itself.
+
+        It is what `of` says of each, at the cost of one.
+
+        Args:
+            times: of all parts, in seconds.
+            ends: where each part ends; the last ends with the times.
+        """
+        found: list[Counted] = []
+        bounds = [0, *ends]
+        for first in range(0, len(ends), _AT_ONCE):
+            here = bounds[first : first + _AT_ONCE + 1]
+            found += cls._apart(times[here[0] : here[-1]], np.diff(here))
+        return found
+
+    @classmethod
+    def _apart(cls, times: Array, lengths: Integers) -> list["Counted"]:
+        """Count parts of some lengths: the cells of each are told from those of the others."""
+        parts = len(lengths)
+        places = bins(times) + CELLS * np.repeat(np.arange(parts), lengths)
+        used, which = _told_apart(places, CELLS * parts)
+        counts, sums = np.bincount(which, minlength=len(used)), _sums(which, times, len(used))
+        bounds = np.searchsorted(used, CELLS * np.arange(parts + 1)).tolist()
+        return [
+            cls(used[first:end] - k * CELLS, counts[first:end].copy(), sums[first:end].copy())
+            for k, (first, end) in enumerate(pairwise(bounds))
+        ]
+
+    @classmethod
     def joined(cls, parts: Sequence["Counted"]) -> "Counted":
         """Count what parts hold, one or more; the sums of a cell are added up in their order."""
+        if len(parts) == 1:
+            return parts[0]
         used = [part for part in parts if len(part.cells)]
         if len(used) < 2:  # noqa: PLR2004 - there is nothing to add
             return used[0] if used else parts[0]

@@ -150,10 +150,8 @@ class Course:
         rest = memory.reals(
             memory.i[at.H_REST] + memory.i[at.H_ROW_HEAD], memory.i[at.H_STATS_WIDTH]
         )
-        inside = sum(
-            float(batch.steps[:, at.X_RUNS].sum())
-            for batch in [*self.tally.batches, *self.tally.part]
-        )
+        batches = [*self.tally.batches, *self.tally.part]
+        inside = np.array([batch.steps[:, at.X_RUNS] for batch in batches]).sum()
         return int(inside + rest[at.X_RUNS : at.STEP_COLUMNS * steps : at.STEP_COLUMNS].sum())
 
     def log(self) -> Log:

@@ -32,8 +32,12 @@ _SIGN: Final = 1 << 63
 _LOG_ROOM: Final = 16_384
 _MOST_CELLS: Final = 1 << 28
 """Cells of each array a run may have: two of them take four gigabytes."""
-_SPARE: Final = 20_000
-"""Cells that are free to begin with."""
+_SPARE: Final = 60_000
+"""Cells that are free to begin with; a page of memory that nothing is written to costs nothing."""
+_ROWS: Final = 200
+"""Rows of statistics that there is room for from the start, where there may be so many."""
+_MOST_AT_ONCE: Final = 4_000_000
+"""Cells up to which the room for what is under way is doubled; then it grows by a quarter."""
 _OUT_ROOM: Final = 8_192
 """Cases that may have ended before they are taken out."""
 
@@ -71,7 +75,9 @@ class Memory:
         self.end = len(program.i)
         head = self._lay_out(log=log) | {at.H_SEED: seed, at.H_REPLICATION: replication}
         waiting = self._backlog() if span.backlog else 0
-        self.grow(self.end + int(2 * self.i[at.H_SLACK]) + waiting + _SPARE)
+        self.room = 0
+        rows = min(span.last, _ROWS) * int(self.i[at.H_ROW_SIZE])
+        self.grow(int(2 * self.i[at.H_SLACK]) + waiting + rows + _SPARE)
         for cell, value in head.items():
             self.i[cell] = value
         if not span.backlog:
@@ -139,10 +145,17 @@ class Memory:
         cases = self.span.limit + self.span.skipped
         return 3 * cases + 1000 if self.i[at.H_ARRIVAL] != 0 else cases
 
-    def grow(self, size: int) -> None:
-        """Make the memory longer, its last third the heap, and move the heap there."""
-        heap = size // 3
-        total = size + heap
+    def grow(self, more: int) -> None:
+        """Make the room for what is under way larger by so many cells, and the heap with it.
+
+        What stands before it, the program and its calendars, is copied and never doubled.
+
+        Raises:
+            LimitError: it is more than a run may have.
+        """
+        self.room += more
+        heap = self.room // 3 + 2 * int(self.i[at.H_SLACK])
+        total = self.end + self.room + heap
         if total > _MOST_CELLS:
             raise _too_much()
         old_at, count = self.i[at.H_HEAP_AT], 2 * self.i[at.H_HEAP]
@@ -263,9 +276,15 @@ class Memory:
         if self._is_full():
             if len(self.i) > self.most:
                 return False
-            self.grow(2 * len(self.i))
+            self.grow(self._more())
         self.i[at.H_IS_CRAMPED] = 0
         return True
+
+    def _more(self) -> int:
+        """Say by how much the room grows: not far beyond the most that a run is kept up with."""
+        more = self.room if self.room < _MOST_AT_ONCE else self.room // 4
+        left = 3 * (self.most - len(self.i)) // 4 + 1
+        return max(min(more, left), 2 * int(self.i[at.H_SLACK]) + _SPARE)
 
     def _is_full(self) -> bool:
         heap_full = self.i[at.H_HEAP] > self.i[at.H_HEAP_LIMIT]
@@ -301,6 +320,7 @@ class Memory:
         is_open = done and any(self.i[r + at.W_BORN] > self.i[r + at.W_ENDED] for r in rows)
         going_on = under_way(self) if is_open else {}
         none = np.zeros((len(self.program.steps), STAGES))
+        heads, tables = self._read(rows)
         for k, row in enumerate(rows):
             number = int(self.i[row + at.W_NUMBER])
             still = int(self.i[row + at.W_BORN] - self.i[row + at.W_ENDED])
@@ -308,28 +328,23 @@ class Memory:
             if number > self.i[at.H_TARGET] or (not done and (still or is_last)):
                 break
             is_end = is_last or number + 1 == self.span.last
-            end = self.snapshot() if is_end else self._head(rows[k + 1])
+            end = self.snapshot() if is_end else heads[k + 1]
             until = self.now if is_last else float(self.f[rows[k + 1] + at.WF_TIME])
             going = going_on.get(number, none)
-            found.append(self._row(row, (number, still), end, until, going))
+            born = int(self.i[row + at.W_BORN])
+            found.append(Row(number, born, still, tables[k], heads[k], end, until, going))
             if not is_last:
                 self._give_back(row, still)
         return found
 
-    def _row(
-        self, row: int, numbers: tuple[int, int], end: Array, until: float, going: Array
-    ) -> Row:
+    def _read(self, rows: list[int]) -> tuple[Array, Array]:
+        """Read what rows note when they begin, and the tables of what is counted in them."""
         head, width = int(self.i[at.H_ROW_HEAD]), int(self.i[at.H_STATS_WIDTH])
-        return Row(
-            number=numbers[0],
-            born=int(self.i[row + at.W_BORN]),
-            open=numbers[1],
-            table=self.reals(row + head, width),
-            begin=self._head(row),
-            end=end,
-            until=until,
-            under_way=going,
-        )
+        whole = np.array([self.f[row : row + head + width] for row in rows], dtype=np.float64)
+        whole = whole.reshape(len(rows), head + width)
+        pools = at.ROW_HEAD + at.SNAPSHOT_COLUMNS * len(self.program.pools)
+        heads = np.concatenate([whole[:, :2], whole[:, at.ROW_HEAD : pools]], axis=1)
+        return heads, whole[:, head:].copy()
 
     def _give_back(self, row: int, still: int) -> None:
         """Take a row out of the list; one that cases still write to is left alone for good."""
@@ -345,11 +360,6 @@ class Memory:
     def reals(self, first: int, count: int) -> Array:
         """Read some reals in a row."""
         return np.array(self.f[first : first + count], dtype=np.float64)
-
-    def _head(self, row: int) -> Array:
-        """Read the snapshot of a row."""
-        pools = at.SNAPSHOT_COLUMNS * len(self.program.pools)
-        return np.concatenate([self.reals(row, 2), self.reals(row + at.ROW_HEAD, pools)])
 
     def snapshot(self) -> Array:
         """Tell what a snapshot would note now, with the waits of those who still wait."""

@@ -35,6 +35,8 @@ _HEAD: Final = 2
 _PARTS: Final = 8
 """Histograms of a row that are kept until they are added up."""
 _NONE: Final = Counted.of(np.zeros(0))
+_added: Final = np.add.reduce
+"""What `sum` of an array calls, without the way there."""
 
 
 @dataclass(slots=True)
@@ -50,21 +52,24 @@ class _Open:
     reached: list[tuple[float, float, float]] = field(default_factory=list)
     times: list[Counted] = field(default_factory=list)
 
-    def add(self, times: Array, costs: Array, marks: Integers, judged: "Tally") -> None:
+    def add(
+        self, times: Array, costs: Array, marks: Integers, counted: Counted, judged: "Tally"
+    ) -> None:
         self.ended += len(times)
-        self.time += float(times.sum())
-        self.cost += float(costs.sum())
+        self.time += float(_added(times))
+        self.cost += float(_added(costs))
         is_late = times > judged.limit
         is_aimed = (marks & judged.aims) != 0 if judged.aims else None
         self.aimed += len(times) if is_aimed is None else int(is_aimed.sum())
         over = is_late if is_aimed is None else is_late & is_aimed
         self.over += int(np.count_nonzero(over))
-        self._come_to(times, marks, is_late, judged.marks)
+        if judged.marks:
+            self._come_to(times, marks, is_late, judged.marks)
         if is_aimed is not None:
             self._tell_apart(times[is_aimed], marks[is_aimed], judged.fates, is_of_some=True)
         elif judged.fates:
             self._tell_apart(times, marks, judged.fates, is_of_some=False)
-        self.times.append(Counted.of(times))
+        self.times.append(counted)
         if len(self.times) > _PARTS:
             self.times = [Counted.joined(self.times)]
 
@@ -74,13 +79,11 @@ class _Open:
         """Count the cases that came to each of the marked steps."""
         known = self.reached or [(0.0, 0.0, 0.0)] * count
         bits = (marks & (1 << np.arange(count))[:, None]) != 0
+        cases = np.count_nonzero(bits, axis=1).tolist()
+        late = np.count_nonzero(bits & is_late, axis=1).tolist()
         self.reached = [
-            (
-                cases + np.count_nonzero(there),
-                time + float(times[there].sum()),
-                late + np.count_nonzero(is_late[there]),
-            )
-            for (cases, time, late), there in zip(known, bits, strict=True)
+            (old[0] + cases[k], old[1] + float(_added(times[there])), old[2] + late[k])
+            for k, (old, there) in enumerate(zip(known, bits, strict=True))
         ]
 
     def _tell_apart(
@@ -96,7 +99,7 @@ class _Open:
 
     def _came_out(self, name: str, times: Array) -> None:
         count, time = self.fates.get(name, (0.0, 0.0))
-        self.fates[name] = count + len(times), time + float(times.sum())
+        self.fates[name] = count + len(times), time + float(_added(times))
 
 
 class Tally:
@@ -128,17 +131,22 @@ class Tally:
             marks = numbers[:, at.OUT_MARKS]
             self._keep(times)
             if (rows == rows[0]).all():  # mostly so, and much faster than to choose
-                self._open(int(rows[0])).add(times, costs, marks, self)
+                counted = Counted.of(times)
+                self._open(int(rows[0])).add(times, costs, marks, counted, self)
                 continue
             order = np.argsort(rows, kind="stable")
-            rows, marks = rows[order], marks[order]
-            times, costs = times[order], costs[order]
-            first = 0
-            for end in [*(np.flatnonzero(rows[1:] != rows[:-1]) + 1).tolist(), len(rows)]:
-                here = slice(first, end)
-                self._open(int(rows[first])).add(times[here], costs[here], marks[here], self)
-                first = end
+            self._take_apart(rows[order], times[order], costs[order], marks[order])
         memory.ended.clear()
+
+    def _take_apart(self, rows: Integers, times: Array, costs: Array, marks: Integers) -> None:
+        """Count cases that ended, in order of their rows."""
+        ends = [*(np.flatnonzero(rows[1:] != rows[:-1]) + 1).tolist(), len(rows)]
+        first = 0
+        for end, counted in zip(ends, Counted.each(times, ends), strict=True):
+            here = slice(first, end)
+            row = self._open(int(rows[first]))
+            row.add(times[here], costs[here], marks[here], counted, self)
+            first = end
 
     def _open(self, row: int) -> _Open:
         """Give what is known of the cases of a row so far."""
@@ -190,7 +198,7 @@ class Tally:
             steps=row.table[:first].reshape(steps, at.STEP_COLUMNS),
             flows=row.table[first:].reshape(-1, at.FLOW_COLUMNS),
             pools=pools_between(self.program.pools, row.begin, row.end),
-            times=Counted.joined(ended.times or [_NONE]),
+            times=Counted.joined(ended.times) if ended.times else _NONE,
         )
 
 
