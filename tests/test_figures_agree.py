@@ -14,13 +14,13 @@ from typing import Any
 import pytest
 
 from wfmap.analysis.overlays import findings_overlay, waits_overlay
-from wfmap.analysis.recorded import comparison_records, simulation_records
 from wfmap.analysis.terms import Terms
 from wfmap.bottlenecks import bottlenecks_overlay, deciding, screening, staffing, tornado
 from wfmap.cli.element_page import element_page
 from wfmap.insertion import candidates
 from wfmap.insertion.overlay import candidates_overlay
-from wfmap.insertion.recorded import candidate_records, portfolio_records
+from wfmap.insertion.portfolio.result import bought
+from wfmap.insertion.recorded import candidate_records, drawn_portfolio
 from wfmap.insertion.trying import Rounds
 from wfmap.operations import answering, explaining, inserting, planning, reporting
 from wfmap.operations import draw as drawing
@@ -58,6 +58,7 @@ from wfmap.report.insertion.sections import candidates_sections
 from wfmap.report.plan import PLANS, brief_plan, brief_plan_section, gantt, plan_sections
 from wfmap.report.section import Section
 from wfmap.report.simulation import COMPARISONS, SIMULATIONS, comparison_charts, simulation_charts
+from wfmap.report.simulation.charts import drawn_comparison, drawn_simulation
 from wfmap.report.simulation.comparing import comparison_section
 from wfmap.report.simulation.sections import simulation_section
 from wfmap.report.telling import Teller
@@ -208,7 +209,8 @@ def gather(path: Path, monkeypatch: pytest.MonkeyPatch) -> Gathered:
     chosen = inserting.portfolio_of(proposed, 26.0, wanted)
     found.json("", portfolio_result(proposed, chosen, Beside()).to_json())
     found.text("", PORTFOLIOS["text"](proposed, chosen), [portfolio_section(proposed, chosen)])
-    of_portfolio = Teller(portfolio_records(proposed, chosen, "portfolio --charts"))
+    line = bought(proposed, chosen)
+    of_portfolio = Teller(drawn_portfolio(proposed, chosen, line, "portfolio --charts"))
     found.drawn(of_portfolio, portfolio_charts(proposed, chosen, of_portfolio).get("payback", ""))
     found.brief(brief_portfolio(proposed, chosen), brief_portfolio_section(proposed, chosen))
     _planned(built, found, wanted)
@@ -220,14 +222,17 @@ def _simulated(built: Built, found: Gathered, *, raced: bool) -> None:
     base, forced = simulating.simulate(built, options), options.allow_unstable
     found.json("", simulation_result(base, Beside(), forced=forced).to_json())
     found.text("", SIMULATIONS["text"](base, forced), [simulation_section(base)])
-    teller = Teller(simulation_records(built.graph, base.simulated, "simulate --charts"))
+    teller = Teller(drawn_simulation(built.graph, base.simulated, "simulate --charts"))
     simulation_charts(built.graph, base.simulated, teller)
     found.drawn(teller)
     if not raced:
         return
     both = simulating.compare(built, built, options)
     found.json("", comparison_result(both, Beside(), forced=forced).to_json())
-    comparison_charts(both, Teller(comparison_records(built.graph, both, "compare --charts")))
+    before, after = (Teller(told) for told in drawn_comparison(both, "compare --charts"))
+    comparison_charts(both, (before, after))
+    found.drawn(before)
+    found.drawn(after)
     section = comparison_section(built.graph, built.graph, both)
     text = COMPARISONS["text"](built.graph, built.graph, both, forced)
     found.told += [

@@ -1,9 +1,11 @@
 """The figures of candidates and of portfolios as records."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from wfmap.analysis.recorded import currency_of, record_change, record_prediction
 from wfmap.insertion.candidates import Candidates
+from wfmap.insertion.portfolio.choosing import Choice
 from wfmap.insertion.portfolio.paybacks import Payback
 from wfmap.insertion.portfolio.result import Portfolio
 from wfmap.insertion.terms import AXES, Candidate
@@ -15,6 +17,9 @@ __all__ = [
     "budget_place",
     "candidate_place",
     "candidate_records",
+    "choice_place",
+    "drawn_portfolio",
+    "month_place",
     "portfolio_records",
     "together_place",
 ]
@@ -82,6 +87,44 @@ def budget_place(weeks: float) -> str:
 def together_place(done: Portfolio) -> str:
     """Name a set of candidates in a record: a set of one has repairs, which one alone has not."""
     return place("portfolio", " + ".join(c.id for c in done.members))
+
+
+def choice_place(choice: Choice) -> str:
+    """Name a set of candidates that weeks could buy in a record."""
+    return place("set", " + ".join(choice.items))
+
+
+def month_place(at: str, month: int) -> str:
+    """Name a month of use in a record, from 1."""
+    return f"{at}/{place('month', str(month))}"
+
+
+def drawn_portfolio(
+    found: Candidates, done: Portfolio, line: Sequence[Choice], answer: str
+) -> Records:
+    """List the figures of a portfolio, and those that only its charts draw.
+
+    Args:
+        found: the candidates.
+        done: the portfolio.
+        line: what each further week buys, see `bought`.
+        answer: the answer that draws them.
+    """
+    told = portfolio_records(found, done, answer)
+    records, payback = Recorder(told.basis), done.payback
+    for choice in line:
+        at = choice_place(choice)
+        records.take("effort", choice.weeks, WEEKS, at)
+        records.take("value", choice.value, VALUE, at)
+        records.take("members", len(choice.items), COUNT, at)
+    if payback is not None:
+        money, at = currency_of(found.graph), together_place(done)
+        months = zip(payback.low, payback.curve, payback.high, strict=True)
+        for k, (low, middle, high) in enumerate(months):
+            month = month_place(at, k + 1)
+            records.take("payback.balance", middle, money, month, payback.basis)
+            records.spread("payback.balance", (low, high), money, month, payback.basis)
+    return Records((*told.every, *records.of(answer).every), told.basis)
 
 
 def portfolio_records(found: Candidates, done: Portfolio, answer: str) -> Records:

@@ -16,7 +16,7 @@ from wfmap.insertion.terms import Candidate
 from wfmap.insertion.trying import Rounds
 from wfmap.words.spelling import closest
 
-__all__ = ["Portfolio", "Wishes", "every_step", "portfolio"]
+__all__ = ["Portfolio", "Wishes", "bought", "every_step", "portfolio"]
 
 STEPS: tuple[float, ...] = (0.25, 0.5, 1.0, 1.5, 2.0, 3.0)
 """Multiples of the budget at which the frontier is shown."""
@@ -132,3 +132,17 @@ def every_step(found: Candidates, most: float) -> tuple[Choice, ...]:
     return staircase(
         items, weeks, Limits(most, free_hours(found.graph, found), costs=repair_costs(found, weeks))
     )
+
+
+def bought(found: Candidates, done: Portfolio) -> tuple[Choice, ...]:
+    """List what each further week buys, up to the largest multiple of the budget that is shown.
+
+    Of all sets these are the ones that are worth more than every one of fewer weeks.
+    """
+    walked = every_step(found, done.budget * max(STEPS))
+    every = (*walked, done.choice, *(choice for _, choice in done.frontier))
+    line: list[Choice] = []
+    for choice in sorted(every, key=lambda c: (c.weeks, -c.value)):
+        if not line or choice.value > line[-1].value:
+            line.append(choice)
+    return tuple(line)

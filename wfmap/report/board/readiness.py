@@ -7,6 +7,7 @@ from wfmap.model.people import Readiness
 from wfmap.model.quantity import Quantity
 from wfmap.readiness.people.fitness import FEWEST
 from wfmap.readiness.people.questionnaire import questionnaire
+from wfmap.readiness.people.recorded import survey_records
 from wfmap.report.audit import ready_section, store_sections
 from wfmap.report.audit_charts import audit_charts
 from wfmap.report.board.parts import HEADINGS, Board
@@ -18,6 +19,7 @@ from wfmap.report.survey.people_charts import survey_charts
 from wfmap.report.survey.systems import systems_sections
 from wfmap.report.survey.systems_chart import systems_charts
 from wfmap.report.tables import Table
+from wfmap.report.telling import Teller
 from wfmap.units.figures import exact
 from wfmap.words.sentences import listed, plural
 
@@ -109,12 +111,12 @@ def _no_audit(left: list[str]) -> Section:
 def _people(board: Board) -> Chapter:
     survey = board.people.survey
     if survey is not None:
-        charts = survey_charts(survey)
+        charts = survey_charts(survey, Teller(survey_records(survey, "report")))
         return Chapter(
             "people",
             HEADINGS["people"],
             tuple(Picture(svg, CHARTS.get(name, name)) for name, svg in charts.items()),
-            (*survey_sections(survey, board.people.close), _note()),
+            (*survey_sections(survey, board.people.close, "report"), _note()),
             "measured by the survey whose answers were given.",
         )
     found = kept(board)

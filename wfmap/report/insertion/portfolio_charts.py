@@ -7,8 +7,13 @@ from typing import Any, Final
 
 from wfmap.insertion.candidates import Candidates
 from wfmap.insertion.portfolio import Choice, Payback
-from wfmap.insertion.portfolio.result import STEPS, Portfolio, every_step
-from wfmap.insertion.recorded import portfolio_records, together_place
+from wfmap.insertion.portfolio.result import STEPS, Portfolio, bought
+from wfmap.insertion.recorded import (
+    choice_place,
+    drawn_portfolio,
+    month_place,
+    together_place,
+)
 from wfmap.render.theme import LIGHT
 from wfmap.report.insertion.portfolio import months_between, months_of
 from wfmap.report.telling import Teller
@@ -35,28 +40,19 @@ def portfolio_charts(
 ) -> dict[str, str]:
     """Draw the charts of a portfolio: SVG by name, `weeks` and, with costs known, `payback`.
 
-    `teller` keeps the figures that are written on them.
+    `teller` keeps the figures that are drawn and written on them; it has those of
+    `drawn_portfolio`.
     """
-    told, at = teller or Teller(portfolio_records(found, done, "portfolio")), together_place(done)
-    walked = every_step(found, done.budget * max(STEPS))
-    line = _rising((*walked, done.choice, *(choice for _, choice in done.frontier)))
-    charts = {"weeks": drawn(_weeks(line, done))}
+    line, at = bought(found, done), together_place(done)
+    told = teller or Teller(drawn_portfolio(found, done, line, "portfolio"))
+    charts = {"weeks": drawn(_weeks(line, done, told))}
     if done.payback is not None:
         charts["payback"] = drawn(_payback(done.payback, at, told))
     return charts
 
 
-def _rising(found: tuple[Choice, ...]) -> tuple[Choice, ...]:
-    """Keep of some sets those that are worth more than every one of fewer weeks."""
-    line: list[Choice] = []
-    for choice in sorted(found, key=lambda c: (c.weeks, -c.value)):
-        if not line or choice.value > line[-1].value:
-            line.append(choice)
-    return tuple(line)
-
-
-def _weeks(line: tuple[Choice, ...], done: Portfolio) -> Spec:
-    values = [{"weeks": c.weeks, "value": c.value, "count": str(len(c.items))} for c in line]
+def _weeks(line: tuple[Choice, ...], done: Portfolio, teller: Teller) -> Spec:
+    values = [_bought(choice_place(choice), teller) for choice in line]
     end = max(max(STEPS) * done.budget, 1.0)
     steps = [*values, {**values[-1], "weeks": end}]
     x = {
@@ -84,6 +80,14 @@ def _weeks(line: tuple[Choice, ...], done: Portfolio) -> Spec:
                 "encoding": {"x": x},
             },
         ],
+    }
+
+
+def _bought(at: str, teller: Teller) -> dict[str, Any]:
+    return {
+        "weeks": teller.plotted("effort", at),
+        "value": teller.plotted("value", at),
+        "count": exact(teller.plotted("members", at) or 0.0),
     }
 
 
@@ -115,12 +119,7 @@ def _payback(found: Payback, at: str, teller: Teller) -> Spec:
     paid = found.p50 or 0.0
     months = min(len(found.curve), max(SHORTEST, int(BEYOND * paid) + 1)) if found.p50 else None
     shown = len(found.curve) if months is None else months
-    values = [
-        {"month": k + 1, "low": low, "middle": middle, "high": high}
-        for k, (low, middle, high) in enumerate(
-            zip(found.low[:shown], found.curve[:shown], found.high[:shown], strict=True)
-        )
-    ]
+    values = [_balance(k + 1, at, found.basis, teller) for k in range(shown)]
     x = {
         "field": "month",
         "type": "quantitative",
@@ -153,6 +152,16 @@ def _payback(found: Payback, at: str, teller: Teller) -> Spec:
         "width": 560,
         "height": 300,
         "layer": [band, nought, line, *_crossing(found, x, shown)],
+    }
+
+
+def _balance(month: int, at: str, basis: str, teller: Teller) -> dict[str, Any]:
+    key, of = "payback.balance", month_place(at, month)
+    return {
+        "month": month,
+        "low": teller.plotted(f"{key}.low", of, basis),
+        "middle": teller.plotted(key, of, basis),
+        "high": teller.plotted(f"{key}.high", of, basis),
     }
 
 

@@ -5,12 +5,18 @@ They are Vega-Lite specifications, drawn by the renderer that also makes our PNG
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, Final
-
-import numpy as np
 
 from wfmap.analysis.comparison import Comparison
 from wfmap.analysis.recorded import baseline_records, comparison_records, simulation_records
+from wfmap.analysis.recorded_pictures import (
+    between,
+    bin_edges,
+    queue_cells,
+    with_bins,
+    with_queues,
+)
 from wfmap.facts import Cause
 from wfmap.graph import ProcessGraph
 from wfmap.report.simulation.sections import CAUSES, waiting_places
@@ -18,8 +24,9 @@ from wfmap.report.telling import Teller
 from wfmap.report.vega import drawn
 from wfmap.simulation import Simulation
 from wfmap.units.durations import DAY, HOUR, MINUTE
+from wfmap.units.record import Records
 
-__all__ = ["comparison_charts", "simulation_charts"]
+__all__ = ["comparison_charts", "drawn_comparison", "drawn_simulation", "simulation_charts"]
 
 _COLOURS: Final[Mapping[str, str]] = {
     "contention": "#D55E00",
@@ -33,9 +40,8 @@ _COLOURS: Final[Mapping[str, str]] = {
 _AS_IS, _TO_BE = "#8A94A3", "#0072B2"
 _STEPS: Final = 15
 _POOLS: Final = 6
-_BINS: Final = 40
-_CUT: Final = 0.995
-"""The share of cases a histogram shows; the longest few would squeeze all others."""
+_BIN: Final = "cycle_time.share"
+_BIN_TO_BE: Final = "to_be.cycle_time.share"
 
 Spec = dict[str, Any]
 Waits = Mapping[Cause, float]
@@ -50,39 +56,64 @@ def simulation_charts(
     Args:
         graph: the process.
         found: its simulation.
-        teller: keeps the figures that are drawn; it has those of the simulation.
+        teller: keeps the figures that are drawn; it has those of `drawn_simulation`.
     """
-    told = teller or Teller(simulation_records(graph, found, "simulate"))
-    time = _Times("", found, told.plotted("cycle_time"))
+    told = teller or Teller(drawn_simulation(graph, found, "simulate"))
+    time = _Times("", found, told.plotted("cycle_time"), told, _BIN)
     return {
         "waits": drawn(_waits(graph, found, told)),
-        "queues": drawn(_queues(graph, found)),
+        "queues": drawn(_queues(graph, found, told)),
         "cycle-times": drawn(_cycle_times((time,), [_TO_BE])),
     }
 
 
-def comparison_charts(found: Comparison, teller: Teller | None = None) -> dict[str, str]:
+def drawn_simulation(graph: ProcessGraph, found: Simulation, answer: str) -> Records:
+    """List the figures of a simulation, and those that only its charts draw."""
+    records = with_queues(simulation_records(graph, found, answer), found, answer)
+    return with_bins(records, found, bin_edges([found]), answer, _BIN)
+
+
+def drawn_comparison(found: Comparison, answer: str) -> tuple[Records, Records]:
+    """List the figures that charts of a comparison draw: of the process as it is, and of both."""
+    graph, edges = found.bases[0].graph, bin_edges([found.as_is, found.to_be])
+    before = baseline_records(found.bases[0], answer, forced=True)
+    after = comparison_records(graph, found, answer)
+    return (
+        with_bins(before, found.as_is, edges, answer, _BIN),
+        with_bins(after, found.to_be, edges, answer, _BIN_TO_BE),
+    )
+
+
+def comparison_charts(
+    found: Comparison, tellers: tuple[Teller, Teller] | None = None
+) -> dict[str, str]:
     """Draw the cycle times as they are and as they would be.
 
-    The mean that would be is the one that is told: what is, and the paired change.
+    The mean that would be is the one that is told: what is, and the paired change. `tellers` keep
+    the figures that are drawn, those of the process as it is and those of both; they have those of
+    `drawn_comparison`.
     """
-    graph = found.bases[0].graph
-    told = teller or Teller(comparison_records(graph, found, "compare"))
-    before = Teller(baseline_records(found.bases[0], "compare", forced=True))
+    records = drawn_comparison(found, "compare") if tellers is None else ()
+    before, told = tellers or (Teller(records[0]), Teller(records[1]))
     both = (
-        _Times("as it is", found.as_is, before.plotted("cycle_time")),
-        _Times("to be", found.to_be, told.plotted("to_be.cycle_time")),
+        _Times("as it is", found.as_is, before.plotted("cycle_time"), before, _BIN),
+        _Times("to be", found.to_be, told.plotted("to_be.cycle_time"), told, _BIN_TO_BE),
     )
     return {"cycle-times": drawn(_cycle_times(both, [_AS_IS, _TO_BE]))}
 
 
 @dataclass(frozen=True, slots=True)
 class _Times:
-    """Cycle times that are drawn: whose, the simulation, and the mean in seconds where it ends."""
+    """Cycle times that are drawn: whose, the simulation, and the mean in seconds where it ends.
+
+    `teller` has the shares of cases by `key`.
+    """
 
     which: str
     found: Simulation
     mean: float | None
+    teller: Teller
+    key: str
 
 
 def _scale(seconds: float) -> tuple[float, str]:
@@ -135,15 +166,15 @@ def _waits(graph: ProcessGraph, found: Simulation, teller: Teller) -> Spec:
     }
 
 
-def _queues(graph: ProcessGraph, found: Simulation) -> Spec:
+def _queues(graph: ProcessGraph, found: Simulation, teller: Teller) -> Spec:
     longest = sorted(found.pools, key=lambda actor: -found.pools[actor].mean_queue.value)[:_POOLS]
     end = max((len(p.queue_grid) * p.grid_width for p in found.pools.values()), default=0.0)
     unit, name = _scale(end)
     values = [
-        {"actor": graph.actor_name(actor), "time": k * pool.grid_width / unit, "queue": float(q)}
+        {"actor": graph.actor_name(actor), "time": since / unit, "queue": queue}
         for actor in longest
-        for pool in (found.pools[actor],)
-        for k, q in enumerate(pool.queue_grid)
+        for (since, _), at in queue_cells(found, actor)
+        if (queue := teller.plotted("queue", at)) is not None
     ]
     return {
         "title": "Cases in the queue, mean of all replications",
@@ -161,14 +192,13 @@ def _queues(graph: ProcessGraph, found: Simulation) -> Spec:
 
 def _cycle_times(found: Sequence[_Times], colours: Sequence[str]) -> Spec:
     """Draw histograms over one another, with a rule at each mean."""
-    samples = [one.found.samples for one in found if len(one.found.samples)]
-    most = max((float(np.quantile(drawn, _CUT)) for drawn in samples), default=1.0)
-    unit, name = _scale(most)
-    edges = np.linspace(0.0, max(most, 1e-9), _BINS + 1)
+    edges = bin_edges([one.found for one in found])
+    unit, name = _scale(edges[-1])
     values = [
         {"which": one.which, "from": low / unit, "to": high / unit, "share": share}
         for one in found
-        for low, high, share in _bins(one.found, edges)
+        for low, high in pairwise(edges)
+        if (share := one.teller.plotted(one.key, between((low, high)))) is not None
     ]
     means = [{"which": o.which, "mean": o.mean / unit} for o in found if o.mean is not None]
     scale = {"domain": [one.which for one in found], "range": list(colours)}
@@ -206,11 +236,3 @@ def _cycle_times(found: Sequence[_Times], colours: Sequence[str]) -> Spec:
         "height": 240,
         "layer": [bars, rules],
     }
-
-
-def _bins(found: Simulation, edges: "np.ndarray[Any, Any]") -> list[tuple[float, float, float]]:
-    counts, _ = np.histogram(found.samples, edges)
-    total = max(1, len(found.samples))
-    return [
-        (float(edges[k]), float(edges[k + 1]), int(count) / total) for k, count in enumerate(counts)
-    ]

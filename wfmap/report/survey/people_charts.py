@@ -3,7 +3,9 @@
 from typing import Any, Final
 
 from wfmap.readiness.people.questionnaire import HIGHEST, LOWEST, questionnaire
+from wfmap.readiness.people.recorded import scale_place, survey_records
 from wfmap.readiness.people.scoring import Survey
+from wfmap.report.telling import Teller
 from wfmap.report.vega import drawn
 
 __all__ = ["survey_charts"]
@@ -19,37 +21,45 @@ ROOM: Final[dict[str, int]] = {"minExtent": 230, "labelLimit": 230}
 Spec = dict[str, Any]
 
 
-def survey_charts(survey: Survey) -> dict[str, str]:
+def survey_charts(survey: Survey, teller: Teller | None = None) -> dict[str, str]:
     """Draw a survey: SVG by name, `readiness` and, where leadership answered, `gap`.
 
-    What is not shown in the report is not drawn.
+    What is not shown in the report is not drawn. `teller` keeps the figures that are drawn; it has
+    those of the survey.
     """
-    found = {}
+    told, found = teller or Teller(survey_records(survey, "survey score --charts")), {}
     if survey.roles:
-        found["readiness"] = drawn(_readiness(survey))
+        found["readiness"] = drawn(_readiness(survey, told))
     if survey.gaps:
-        found["gap"] = drawn(_gap(survey))
+        found["gap"] = drawn(_gap(survey, told))
     return found
+
+
+def _ends(key: str, at: str, told: Teller) -> tuple[float, float, float]:
+    """Give a figure that is drawn, and the ends of its interval."""
+    value, low, high = (told.plotted(f"{key}{end}", at) for end in ("", ".low", ".high"))
+    return value or 0.0, low or 0.0, high or 0.0
 
 
 def _scales() -> list[str]:
     return [scale.title for scale in questionnaire().scales]
 
 
-def _readiness(survey: Survey) -> Spec:
+def _readiness(survey: Survey, told: Teller) -> Spec:
     titles = {scale.name: scale.title for scale in questionnaire().scales}
     values = [
         {
             "role": f"{shown.role.name} (n = {shown.respondents})",
             "scale": titles[name],
-            "mean": scale.mean[0],
-            "low": scale.mean[1],
-            "high": scale.mean[2],
-            "where": _where(scale.mean[1], scale.mean[2]),
+            "mean": mean,
+            "low": low,
+            "high": high,
+            "where": _where(low, high),
         }
         for shown in survey.roles
         for name, scale in shown.scales.items()
         if scale.mean is not None
+        for mean, low, high in (_ends("mean", scale_place(name, shown.role.id), told),)
     ]
     order = [f"{shown.role.name} (n = {shown.respondents})" for shown in survey.roles]
     colour = {
@@ -95,19 +105,20 @@ def _where(low: float, high: float) -> str:
     return "surely above the middle" if low > middle else "around the middle"
 
 
-def _gap(survey: Survey) -> Spec:
+def _gap(survey: Survey, told: Teller) -> Spec:
     titles = {scale.name: scale.title for scale in questionnaire().scales}
     names = {shown.role.id: shown.role.name for shown in survey.roles}
     values = [
         {
             "role": names[gap.role],
             "scale": titles[gap.scale],
-            "value": gap.value[0],
-            "low": gap.value[1],
-            "high": gap.value[2],
+            "value": value,
+            "low": low,
+            "high": high,
             "sure": "differs surely" if gap.is_sure else "may be chance",
         }
         for gap in survey.gaps
+        for value, low, high in (_ends("gap", scale_place(gap.scale, gap.role), told),)
     ]
     order = list(dict.fromkeys(row["role"] for row in values))
     colour = {
