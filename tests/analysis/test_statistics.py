@@ -13,7 +13,7 @@ from scipy.stats import binom
 
 from wfmap.analysis.racing import half_with_trend, widening
 from wfmap.simulation.settling import drifts, is_alike
-from wfmap.statistics.changes import LEVEL, half_widths
+from wfmap.statistics.changes import LEVEL, half_widths, level_at
 
 Samples = NDArray[np.float64]
 RUNS, BATCHES = 4, 8
@@ -134,3 +134,24 @@ def test_a_trend_that_is_seen_clearly_costs_less_than_what_it_comes_to() -> None
     whole = rng.standard_normal((200, RUNS, BATCHES)) + 10 * np.exp(-np.arange(BATCHES))
     ratios = [half_with_trend(runs) / float(half_widths(runs.ravel(), LEVEL)) for runs in whole]
     assert np.mean(ratios) < 3
+
+
+def test_two_alike_that_are_looked_at_again_and_again_are_seldom_told_apart() -> None:
+    """Ten looks, each at half as much again: the doubts add up; at 95 % a look they would not."""
+    rng = np.random.default_rng(11)
+    pairs, counts = 2000, [int(32 * 1.5**k) for k in range(10)]
+    apart = rng.standard_normal((pairs, counts[-1]))
+    told = {"spent": np.zeros(pairs, dtype=bool), "each": np.zeros(pairs, dtype=bool)}
+    for look, count in enumerate(counts, start=1):
+        seen = apart[:, :count]
+        for name, level in (("spent", level_at(look)), ("each", LEVEL)):
+            told[name] |= np.abs(seen.mean(axis=1)) > half_widths(seen, level)
+    assert told["spent"].sum() <= binom.ppf(HARDLY, pairs, 1 - LEVEL)
+    assert told["each"].sum() > 2 * binom.ppf(HARDLY, pairs, 1 - LEVEL)
+
+
+def test_the_doubt_of_all_looks_at_all_rivals_is_one_in_twenty() -> None:
+    """However many looks there are."""
+    for comparisons in (1, 7):
+        doubts = [comparisons * (1 - level_at(look, comparisons)) for look in range(1, 1000)]
+        assert 0.99 * (1 - LEVEL) < sum(doubts) < 1 - LEVEL

@@ -42,7 +42,7 @@ from wfmap.simulation.effect import kept_fates, standardised
 from wfmap.simulation.field import Field, Helpers, grouped
 from wfmap.simulation.frames import LOOK, Frame
 from wfmap.simulation.settling import FEWEST, residuals
-from wfmap.statistics.changes import LEVEL, half_widths
+from wfmap.statistics.changes import LEVEL, half_widths, level_at
 from wfmap.words.sentences import in_millions
 
 __all__ = ["NOTHING_LESS", "Contest", "Order", "half_with_trend", "widening"]
@@ -241,8 +241,7 @@ class Contest:
 
     def _level(self, rows: int, comparisons: int = 1) -> float:
         """Give the level of each of some comparisons at the look that had so many rows."""
-        look = 1 + self.before + bisect_left(self._looks, rows)
-        return 1 - (1 - LEVEL) / (look * (look + 1) * comparisons)
+        return level_at(1 + self.before + bisect_left(self._looks, rows), comparisons)
 
     def mean(self) -> float:
         """The mean cycle time of the process as it is, in seconds."""

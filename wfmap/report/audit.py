@@ -1,30 +1,29 @@
 """Audits as text and Markdown: what was measured, with intervals, and what it is fit for."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
 
 from wfmap.audit.audit import Audited
 from wfmap.audit.bands import Band, band
 from wfmap.audit.drift import Drift
 from wfmap.audit.measures import Measure
 from wfmap.audit.personal import Personal
+from wfmap.audit.recorded import audit_records, personal_place, placed, store_place
 from wfmap.audit.verdicts import StoreVerdict
 from wfmap.model.process import Process
 from wfmap.report.section import Section
 from wfmap.report.tables import Table
+from wfmap.report.telling import Form, Teller
 from wfmap.units.durations import human
 from wfmap.units.figures import figure
 
 __all__ = ["audit_sections", "drift_section", "ready_section", "store_sections"]
 
 
-_COUNTED = frozenset(("bits", "times", "reads"))
-"""Units whose values are written as they are."""
-
-
 def audit_sections(
     process: Process, audited: Sequence[Audited], verdicts: Sequence[StoreVerdict]
 ) -> tuple[Section, ...]:
-    """Tell what was measured store by store, then what each is ready for."""
+    """Tell what was measured store by store, then what each is ready for, as `wfmap audit` does."""
     names = {a.store for a in audited}
     mine = [v for v in verdicts if v.store in names]
     parts = store_sections(process, audited, verdicts)
@@ -32,78 +31,90 @@ def audit_sections(
 
 
 def store_sections(
-    process: Process, audited: Sequence[Audited], verdicts: Sequence[StoreVerdict]
+    process: Process,
+    audited: Sequence[Audited],
+    verdicts: Sequence[StoreVerdict],
+    answer: str = "audit",
 ) -> tuple[Section, ...]:
     """Tell what was measured store by store, and the band that each has reached."""
-    return tuple(_store(process, a, band(a, verdicts)) for a in audited)
+    records = audit_records(audited, answer)
+    return tuple(_store(process, a, band(a, verdicts), Teller(records)) for a in audited)
 
 
-def _store(process: Process, audited: Audited, reached: Band) -> Section:
+def _store(process: Process, audited: Audited, reached: Band, told: Teller) -> Section:
     name = process.stores[audited.store].name or audited.store
-    return Section(
-        f"{name} ({audited.source})",
-        tuple(_sentences(audited, reached)),
-        (
-            ("Measured, with intervals at 95 %", _measures(audited)),
-            *([("What seems to be personal data", _personal(audited))] if audited.personal else []),
-        ),
-        audited.remarks,
-    )
+    sentences = tuple(_sentences(audited, reached, told))
+    tables = [("Measured, with intervals at 95 %", _measures(audited, told))]
+    if audited.personal:
+        tables.append(("What seems to be personal data", _personal(audited, told)))
+    heading = f"{name} ({audited.source})"
+    return Section(heading, sentences, tuple(tables), audited.remarks, tuple(told.told))
 
 
-def _sentences(audited: Audited, reached: Band) -> Iterator[str]:
+def _sentences(audited: Audited, reached: Band, told: Teller) -> Iterator[str]:
     if audited.failed:
         yield f"Not audited: {audited.failed}."
         return
-    yield f"{audited.rows:,} row{'' if audited.rows == 1 else 's'}."
+    rows = told("rows", store_place(audited), form=_many)
+    yield f"{rows} row{'' if audited.rows == 1 else 's'}."
     yield f"Band {reached.level}: {reached.because}."
     if audited.contract is not None and not audited.contract.stated:
         key = audited.contract.key or "none"
         yield f"Nothing says what to audit (`audit` of the store); the key was guessed: {key}."
 
 
-def _measures(audited: Audited) -> Table:
-    rows = tuple(
-        (m.dimension, m.metric, m.field or "", _figure(m), _interval(m), f"{m.n:,}")
-        for m in audited.measures
-    )
+def _many(count: float) -> str:
+    return f"{count:,.0f}"
+
+
+def _tenths(share: float) -> str:
+    return f"{100 * share:.1f}"
+
+
+def _measures(audited: Audited, told: Teller) -> Table:
+    rows = tuple(_measured(measure, key, at, told) for measure, key, at in placed(audited))
     return Table(("dimension", "metric", "field", "value", "interval", "of"), rows, (3, 4, 5))
 
 
-def _personal(audited: Audited) -> Table:
+def _measured(measure: Measure, key: str, at: str, told: Teller) -> tuple[str, ...]:
+    form, unit = _FORMS.get(measure.unit, (_tenths, " %"))
+    value = told(key, at, form=form) + unit
+    low, high = (told(f"{key}.{end}", at, form=form) for end in ("low", "high"))
+    interval = f"{low} to {high}" + (unit if measure.unit not in _FORMS else "")
+    among = told(f"{key}.of", at, form=_many)
+    return measure.dimension, measure.metric, measure.field or "", value, interval, among
+
+
+def _personal(audited: Audited, told: Teller) -> Table:
     rows = tuple(
-        (p.column, p.kind + (" (special category)" if p.special else ""), *_seen(p))
-        for p in audited.personal
+        (
+            found.column,
+            found.kind + (" (special category)" if found.special else ""),
+            *_seen(found, personal_place(audited, found), told),
+        )
+        for found in audited.personal
     )
     return Table(("column", "seems to be", "cells looked at", "interval", "because"), rows, (2, 3))
 
 
-def _seen(found: Personal) -> tuple[str, str, str]:
+def _seen(found: Personal, at: str, told: Teller) -> tuple[str, str, str]:
     if found.basis == "name":
         return "", "", "its name says so"
     why = {"values": "its values look like it", "text": "its texts contain it"}[found.basis]
-    ends = f"{100 * found.low:.1f} to {100 * found.high:.1f} %"
-    return f"{found.counted:,} of {found.n:,}", ends, why
+    low, high = (told(f"seen.{end}", at, form=_tenths) for end in ("low", "high"))
+    cells, among = (told(key, at, form=_many) for key in ("cells", "looked_at"))
+    return f"{cells} of {among}", f"{low} to {high} %", why
 
 
 def _counted(value: float) -> str:
     return f"{value:,.0f}" if value >= 100 else figure(value)  # noqa: PLR2004 - three digits
 
 
-def _figure(measure: Measure) -> str:
-    if measure.unit == "seconds":
-        return human(measure.value)
-    if measure.unit in _COUNTED:
-        return f"{_counted(measure.value)} {measure.unit}"
-    return f"{100 * measure.value:.1f} %"
-
-
-def _interval(measure: Measure) -> str:
-    if measure.unit == "seconds":
-        return f"{human(measure.low)} to {human(measure.high)}"
-    if measure.unit in _COUNTED:
-        return f"{_counted(measure.low)} to {_counted(measure.high)}"
-    return f"{100 * measure.low:.1f} to {100 * measure.high:.1f} %"
+_FORMS: Final[Mapping[str, tuple[Form, str]]] = {
+    "seconds": (human, ""),
+    **{unit: (_counted, f" {unit}") for unit in ("bits", "times", "reads")},
+}
+"""How a value is written, and what follows it, by unit; others are shares."""
 
 
 def ready_section(process: Process, verdicts: Sequence[StoreVerdict]) -> Section:

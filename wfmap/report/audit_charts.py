@@ -5,7 +5,9 @@ from typing import Any
 
 from wfmap.audit.audit import Audited
 from wfmap.audit.measures import Measure
+from wfmap.audit.recorded import audit_records, placed
 from wfmap.model.process import Process
+from wfmap.report.telling import Teller
 from wfmap.report.vega import drawn
 
 __all__ = ["audit_charts"]
@@ -17,17 +19,26 @@ ROOM = 80
 Spec = dict[str, Any]
 
 
-def audit_charts(process: Process, audited: Sequence[Audited]) -> tuple[tuple[str, str], ...]:
-    """Draw what was measured, a picture a store: its caption and SVG."""
+def audit_charts(
+    process: Process, audited: Sequence[Audited], teller: Teller | None = None
+) -> tuple[tuple[str, str], ...]:
+    """Draw what was measured, a picture a store: its caption and SVG.
+
+    `teller` keeps the figures that are drawn; it has those of the audits.
+    """
+    told = teller or Teller(audit_records(audited, "audit --format html"))
     return tuple(
-        (f"{process.stores[a.store].name or a.store}: shares and their intervals", drawn(_spec(a)))
+        (
+            f"{process.stores[a.store].name or a.store}: shares and their intervals",
+            drawn(_spec(a, told)),
+        )
         for a in audited
         if any(m.unit == "share" for m in a.measures)
     )
 
 
-def _spec(audited: Audited) -> Spec:
-    values = [_value(m) for m in audited.measures if m.unit == "share"]
+def _spec(audited: Audited, told: Teller) -> Spec:
+    values = [_value(m, key, at, told) for m, key, at in placed(audited) if m.unit == "share"]
     order = list(dict.fromkeys(value["what"] for value in values))
     y = {"field": "what", "type": "nominal", "sort": order, "title": None,
          "axis": {"grid": True, "labelLimit": 320}}  # fmt: skip
@@ -50,11 +61,12 @@ def _spec(audited: Audited) -> Spec:
     }
 
 
-def _value(measure: Measure) -> dict[str, Any]:
+def _value(measure: Measure, key: str, at: str, told: Teller) -> dict[str, Any]:
     field = f" of {measure.field}" if measure.field else ""
+    value, low, high = (told.plotted(f"{key}{end}", at) or 0.0 for end in ("", ".low", ".high"))
     return {
         "what": f"{measure.dimension}: {measure.metric}{field}",
-        "value": 100 * measure.value,
-        "low": 100 * measure.low,
-        "high": 100 * measure.high,
+        "value": 100 * value,
+        "low": 100 * low,
+        "high": 100 * high,
     }

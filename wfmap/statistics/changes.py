@@ -6,7 +6,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["LEVEL", "Change", "half_widths"]
+__all__ = ["LEVEL", "Change", "half_widths", "level_at"]
 
 LEVEL: Final = 0.95
 """The level of every interval."""
@@ -46,3 +46,15 @@ def half_widths(samples: Samples, level: float) -> Samples:
     quantile = float(np.asarray(special.stdtrit(count - 1, (1 + level) / 2)).item())
     found: Samples = samples.std(axis=-1, ddof=1) / np.sqrt(count) * quantile
     return found
+
+
+def level_at(look: int, comparisons: int = 1) -> float:
+    """Give the level of each of some comparisons at a look: the doubts of all looks add up to 5 %.
+
+    The j-th look has 1 ÷ (j (j + 1)) of it, however many there will be (Lan & DeMets 1983).
+
+    Args:
+        look: how many there were, this one included: 1 or more.
+        comparisons: how many are made at each look.
+    """
+    return 1 - (1 - LEVEL) / (look * (look + 1) * comparisons)

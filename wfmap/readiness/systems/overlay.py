@@ -5,16 +5,14 @@ from typing import Final
 from wfmap.graph import ProcessGraph
 from wfmap.overlay import Badge, Mark, Overlay
 from wfmap.readiness.systems.landscape import Landscape, Use, landscape
+from wfmap.readiness.systems.recorded import AMPLE, PEAKS, system_place
 from wfmap.units.figures import exact
-from wfmap.units.record import Record, Told, place
+from wfmap.units.record import Record, Told
 
 __all__ = ["landscape_overlay"]
 
 SHORT_OF: Final = 2.0
 """Headroom under which a badge warns: a doubling of cases would be too much."""
-_PEAKS: Final = "times the calls at the peak"
-AMPLE: Final = 100.0
-"""Headroom beyond which the figure tells nothing."""
 
 
 def landscape_overlay(graph: ProcessGraph) -> Overlay:
@@ -25,7 +23,7 @@ def landscape_overlay(graph: ProcessGraph) -> Overlay:
     """
     found = landscape(graph)
     marks = {
-        name: _mark([u for u in found.uses if u.system == name], place("system", name))
+        name: _mark([u for u in found.uses if u.system == name], system_place(name))
         for name in found.systems
     }
     return Overlay(
@@ -56,7 +54,7 @@ def _badge(uses: list[Use], at: str) -> Badge | None:
     least = min(rooms)
     if least > AMPLE:
         return None
-    record = Record("headroom", at, _PEAKS, "stated", least, "draw --overlay landscape")
+    record = Record("headroom", at, PEAKS, "stated", least, "draw --overlay landscape")
     told = Told(record, f"{least:.1f}")
     text = f"limit {told.text} × peak"
     return Badge(text, "warning" if least < SHORT_OF else "info", figures=(told,))

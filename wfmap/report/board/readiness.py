@@ -3,11 +3,13 @@
 from collections.abc import Iterator, Mapping
 from typing import Final
 
+from wfmap.audit.recorded import audit_records
 from wfmap.model.people import Readiness
 from wfmap.model.quantity import Quantity
 from wfmap.readiness.people.fitness import FEWEST
 from wfmap.readiness.people.questionnaire import questionnaire
 from wfmap.readiness.people.recorded import survey_records
+from wfmap.readiness.systems.recorded import landscape_records
 from wfmap.report.audit import ready_section, store_sections
 from wfmap.report.audit_charts import audit_charts
 from wfmap.report.board.parts import HEADINGS, Board
@@ -51,13 +53,15 @@ def kept(board: Board) -> dict[str, Readiness]:
 
 
 def _systems(board: Board) -> Chapter:
+    told = Teller(landscape_records(board.systems, "report"))
+    pictures_of = systems_charts(board.systems, told)
     words = "What travels from system to system, and how; the tables below say the same in words"
-    pictures = tuple(Picture(svg, words) for svg in systems_charts(board.systems).values())
+    pictures = tuple(Picture(svg, words) for svg in pictures_of.values())
     return Chapter(
         "systems",
         HEADINGS["systems"],
         pictures,
-        systems_sections(board.systems),
+        systems_sections(board.systems, "report"),
         "interfaces and volumes are stated in the document; days of work are assumed.",
     )
 
@@ -67,7 +71,10 @@ def _data(board: Board) -> Chapter:
     held = quality_section(board.process)
     sections = (held,) if held is not None else ()
     if board.audited:
-        sections = (*store_sections(board.process, board.audited, board.verdicts), *sections)
+        sections = (
+            *store_sections(board.process, board.audited, board.verdicts, "report"),
+            *sections,
+        )
         if left:
             told = f"{listed(left, NAMED)}: not audited; `wfmap audit FILE` does it."
             sections = (*sections, Section("What was not audited", (told,), ()))
@@ -77,7 +84,9 @@ def _data(board: Board) -> Chapter:
         sections = (*sections, ready_section(board.process, board.verdicts))
     pictures = tuple(
         Picture(svg, caption, caption)
-        for caption, svg in audit_charts(board.process, board.audited)
+        for caption, svg in audit_charts(
+            board.process, board.audited, Teller(audit_records(board.audited, "report"))
+        )
     )
     return Chapter("data", HEADINGS["data"], pictures, sections, _measured(board))
 

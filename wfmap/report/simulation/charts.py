@@ -93,8 +93,10 @@ def comparison_charts(
     the figures that are drawn, those of the process as it is and those of both; they have those of
     `drawn_comparison`.
     """
-    records = drawn_comparison(found, "compare") if tellers is None else ()
-    before, told = tellers or (Teller(records[0]), Teller(records[1]))
+    if tellers is None:
+        as_is, both_told = drawn_comparison(found, "compare")
+        tellers = Teller(as_is), Teller(both_told)
+    before, told = tellers
     both = (
         _Times("as it is", found.as_is, before.plotted("cycle_time"), before, _BIN),
         _Times("to be", found.to_be, told.plotted("to_be.cycle_time"), told, _BIN_TO_BE),

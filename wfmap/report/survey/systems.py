@@ -4,13 +4,20 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
 from wfmap.readiness.systems.landscape import Landscape, Transfer, Use
+from wfmap.readiness.systems.recorded import (
+    AMPLE,
+    connector_place,
+    landscape_records,
+    use_place,
+)
 from wfmap.report.section import Section
 from wfmap.report.tables import Table
+from wfmap.report.telling import Teller
 from wfmap.report.writing import markdown_section, text_section
 from wfmap.units.figures import exact
 from wfmap.words.sentences import listed, plural
 
-__all__ = ["SYSTEMS", "systems_sections"]
+__all__ = ["SYSTEMS", "headroom_told", "systems_sections"]
 
 _STATES: Final[Mapping[str, str]] = {
     "carried": "by a program",
@@ -20,11 +27,9 @@ _STATES: Final[Mapping[str, str]] = {
 }
 _FACTS: Final = {None: "not stated", True: "yes", False: "no"}
 _DONE: Final = {"read": "read", "write": "written"}
-_BIG: Final = 100.0
-"""Headroom beyond which nobody needs the figure."""
 
 
-def systems_sections(found: Landscape) -> tuple[Section, ...]:
+def systems_sections(found: Landscape, answer: str = "survey systems") -> tuple[Section, ...]:
     """Tell a landscape: how it can be called, what travels, what is to be built."""
     if not found.systems:
         told = "The document declares no system."
@@ -32,16 +37,18 @@ def systems_sections(found: Landscape) -> tuple[Section, ...]:
         return (Section("Systems", (told,), (), (remark,)),)
     stopped = tuple(_blockers(found))
     apart = (Section("Hard blockers", stopped, ()),) if stopped else ()
-    return (_uses(found), *apart, _checks(found), _transfers(found), _connectors(found))
+    records = landscape_records(found, answer)
+    uses, transfers = _uses(found, Teller(records)), _transfers(found, Teller(records))
+    return (uses, *apart, _checks(found), transfers, _connectors(found, Teller(records)))
 
 
-def _uses(found: Landscape) -> Section:
+def _uses(found: Landscape, told: Teller) -> Section:
     used = len({use.system for use in found.uses})
     sentences = [f"Steps read or write {used} of {plural(len(found.systems), 'declared system')}."]
     known = [use for use in found.uses if use.fitness.value is not None]
     if known:
         worst = min(known, key=lambda use: (use.fitness.high, use.fitness.low))
-        sentences.append(f"Weakest: {worst.fitness.sentence} (fitness {_span(worst)} of 1).")
+        sentences.append(f"Weakest: {worst.fitness.sentence} (fitness {_span(worst, told)} of 1).")
     heads = (
         "System",
         "",
@@ -52,11 +59,12 @@ def _uses(found: Landscape) -> Section:
         "Headroom",
         "Lock-in",
     )
-    table = Table(heads, tuple(_use(use) for use in found.uses), (5, 6), ())
-    return Section("Systems", tuple(sentences), (("", table),), tuple(_remarks(found)))
+    table = Table(heads, tuple(_use(use, told) for use in found.uses), (5, 6), ())
+    remarks = tuple(_remarks(found))
+    return Section("Systems", tuple(sentences), (("", table),), remarks, tuple(told.told))
 
 
-def _use(use: Use) -> tuple[str, ...]:
+def _use(use: Use, told: Teller) -> tuple[str, ...]:
     interface = use.interface
     return (
         use.name,
@@ -66,8 +74,8 @@ def _use(use: Use) -> tuple[str, ...]:
         else ("none" if use.fitness.value is not None else "not stated"),
         interface.auth if interface else "–",
         (interface.mode or "?") if interface else "–",
-        _span(use),
-        _headroom(use),
+        _span(use, told),
+        _headroom(use, told),
         use.lock_in,
     )
 
@@ -111,15 +119,21 @@ def _operation(use: Use) -> str:
     return f"{len(use.entities) - len(use.uncovered)} of {len(use.entities)} data"
 
 
-def _span(use: Use) -> str:
-    low, high = f"{use.fitness.low:.2f}", f"{use.fitness.high:.2f}"
+def _span(use: Use, told: Teller) -> str:
+    at = use_place(use)
+    low, high = (told(f"fitness.{end}", at, form="{:.2f}".format) for end in ("low", "high"))
     return low if low == high else f"{low}–{high}"
 
 
-def _headroom(use: Use) -> str:
+def _headroom(use: Use, told: Teller) -> str:
     if use.headroom is None:
         return "not stated" if _is_there(use) else "–"
-    return "> 100 ×" if use.headroom > _BIG else f"{use.headroom:.1f} ×"
+    return told("headroom", use_place(use), form=headroom_told)
+
+
+def headroom_told(times: float) -> str:
+    """Write how often a limit holds the calls at the peak."""
+    return "> 100 ×" if times > AMPLE else f"{times:.1f} ×"
 
 
 def _remarks(found: Landscape) -> Iterator[str]:
@@ -146,18 +160,22 @@ def _is_there(use: Use) -> bool:
     return use.interface is not None and use.interface.style != "none"
 
 
-def _transfers(found: Landscape) -> Section:
+def _transfers(found: Landscape, told: Teller) -> Section:
     count, states = len(found.transfers), [t.state for t in found.transfers]
     by_hand = states.count("connectable") + states.count("missing")
     sentence = (
-        f"{plural(count, 'transfer')} between systems; {by_hand} by hand, of which "
+        f"{told('transfers', form=_transfers_told)} between systems; {by_hand} by hand, of which "
         f"{states.count('connectable')} could be connected today."
         if count
         else "No step reads in one system and writes in another."
     )
     rows = tuple(_transfer(found, transfer) for transfer in found.transfers)
     table = Table(("From", "To", "How", "Steps"), rows, (), (2,))
-    return Section("Between systems", (sentence,), (("", table),))
+    return Section("Between systems", (sentence,), (("", table),), (), tuple(told.told))
+
+
+def _transfers_told(count: float) -> str:
+    return plural(int(count), "transfer")
 
 
 def _transfer(found: Landscape, transfer: Transfer) -> tuple[str, ...]:
@@ -168,25 +186,23 @@ def _transfer(found: Landscape, transfer: Transfer) -> tuple[str, ...]:
     return source, target, state, listed(transfer.steps)
 
 
-def _connectors(found: Landscape) -> Section:
-    rows = tuple(
-        (
-            use.connector.id,
-            exact(use.connector.p50),
-            exact(use.connector.p90),
-            "none" if use.connector.is_missing else "there",
-            str(len(use.steps)),
-            ", ".join(use.connector.factors),
-        )
-        for use in found.uses
-    )
+def _connectors(found: Landscape, told: Teller) -> Section:
+    rows = tuple(_connector(use, told) for use in found.uses)
     heads = ("Connector", "P50", "P90", "Interface", "Steps", "Factors")
     sentence = (
         "Person-days for a connector that a program or an AI uses; each is built once, and shared "
         "by the steps that need it. The factors are assumptions: calibrate them on connectors you "
         "have built (`--actuals`, or `connectors` of a system)."
     )
-    return Section("Connectors", (sentence,), (("", Table(heads, rows, (1, 2, 4), (0, 5))),))
+    table = Table(heads, rows, (1, 2, 4), (0, 5))
+    return Section("Connectors", (sentence,), (("", table),), (), tuple(told.told))
+
+
+def _connector(use: Use, told: Teller) -> tuple[str, ...]:
+    at = connector_place(use)
+    p50, p90, steps = (told(k, at, form=exact) for k in ("effort.p50", "effort.p90", "steps"))
+    there = "none" if use.connector.is_missing else "there"
+    return use.connector.id, p50, p90, there, steps, ", ".join(use.connector.factors)
 
 
 SYSTEMS: Final[Mapping[str, Callable[[Landscape], str]]] = {

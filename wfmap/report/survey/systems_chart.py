@@ -5,9 +5,12 @@ from dataclasses import dataclass
 from typing import Final
 
 from wfmap.readiness.systems.landscape import Landscape, State, Transfer, Use
+from wfmap.readiness.systems.recorded import landscape_records, system_place, use_place
 from wfmap.render.paint.xml import Xml
 from wfmap.render.text import text_width, wrap
 from wfmap.render.theme import FONTS, LIGHT
+from wfmap.report.survey.systems import headroom_told
+from wfmap.report.telling import Teller
 
 __all__ = ["systems_charts"]
 
@@ -57,12 +60,16 @@ class _Grid:
         return _TOP + len(self.systems) * _HEIGHT + 76.0
 
 
-def systems_charts(found: Landscape) -> dict[str, str]:
-    """Draw a landscape: SVG by name, `landscape`; nothing where no system is declared."""
-    return {"landscape": _matrix(found)} if found.systems else {}
+def systems_charts(found: Landscape, teller: Teller | None = None) -> dict[str, str]:
+    """Draw a landscape: SVG by name, `landscape`; nothing where no system is declared.
+
+    `teller` keeps the figures that are written on it; it has those of the landscape.
+    """
+    told = teller or Teller(landscape_records(found, "survey systems --charts"))
+    return {"landscape": _matrix(found, told)} if found.systems else {}
 
 
-def _matrix(found: Landscape) -> str:
+def _matrix(found: Landscape, told: Teller) -> str:
     names = {name: wrap(label, _NAME, _SIZE, most=1)[0] for name, label in found.systems.items()}
     left = 2 * _GAP + _WIDER * max(text_width(name, _SIZE) for name in names.values())
     grid = _Grid(tuple(found.systems), names, found.systems, left)
@@ -83,8 +90,8 @@ def _matrix(found: Landscape) -> str:
         title = f"{found.process}: what travels from system (row) to system (column)"
         _text(xml, (_GAP, 28), title, font_size=16, font_weight="bold")
         _headings(xml, grid)
-        for row, name in enumerate(grid.systems):
-            _row(xml, grid, found, row, name)
+        for row in range(len(grid.systems)):
+            _row(xml, grid, found, row, told)
         _legend(xml, grid)
     return xml.text() + "\n"
 
@@ -102,8 +109,8 @@ def _headings(xml: Xml, grid: _Grid) -> None:
               font_size=_SMALL + 1)  # fmt: skip
 
 
-def _row(xml: Xml, grid: _Grid, found: Landscape, row: int, name: str) -> None:
-    top = _TOP + row * _HEIGHT
+def _row(xml: Xml, grid: _Grid, found: Landscape, row: int, told: Teller) -> None:
+    top, name = _TOP + row * _HEIGHT, grid.systems[row]
     _text(xml, (grid.left - 10, top + _HEIGHT / 2 + 4), grid.names[name], text_anchor="end")
     given = {t.target: t for t in found.transfers if t.source == name}
     for column, other in enumerate(grid.systems):
@@ -116,7 +123,7 @@ def _row(xml: Xml, grid: _Grid, found: Landscape, row: int, name: str) -> None:
             _box(xml, left, top, _CELL, LIGHT["page"])
     uses = [use for use in found.uses if use.system == name]
     for place, word in enumerate(_SIDES):
-        _side(xml, grid.right + place * _SIDE, top, _figure(uses, word))
+        _side(xml, grid.right + place * _SIDE, top, _figure(uses, word, told))
 
 
 def _itself(xml: Xml, left: float, top: float) -> None:
@@ -139,18 +146,20 @@ def _transfer(xml: Xml, left: float, top: float, transfer: Transfer) -> None:
             _text(xml, at, line, text_anchor="middle", fill=ink, font_size=_SMALL)
 
 
-def _figure(uses: list[Use], word: str) -> tuple[str, float | None]:
+def _figure(uses: list[Use], word: str, told: Teller) -> tuple[str, float | None]:
     """Give what a cell beside the matrix says, and how good it is, 0 to 1."""
     if word == "headroom":
         rooms = [use.headroom for use in uses if use.headroom is not None]
         least = min(rooms, default=None)
         if least is None:
             return ("not stated" if any(_is_there(use) for use in uses) else "", None)
-        return ("> 100 ×" if least > 100 else f"{least:.1f} ×", min(1.0, least / 2))  # noqa: PLR2004 - three digits
+        room = told("headroom", system_place(uses[0].system), form=headroom_told)
+        return room, min(1.0, least / 2)
     mine = next((use for use in uses if use.need.direction == word), None)
     if mine is None:
         return "", None
-    low, high = f"{mine.fitness.low:.2f}", f"{mine.fitness.high:.2f}"
+    at = use_place(mine)
+    low, high = (told(f"fitness.{end}", at, form="{:.2f}".format) for end in ("low", "high"))
     return (low if low == high else f"{low}–{high}"), mine.fitness.high
 
 
