@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -42,7 +43,7 @@ def values_of(told: Iterable[Told]) -> dict[tuple[str, str, str, str], set[objec
 
 def agree(sections: Iterable[Section], drawn: Iterable[Told]) -> dict[str, list[Record]]:
     """Hold each figure of a text and of its pictures to be one; give the records by key."""
-    told = []
+    told: list[Told] = []
     for section in sections:
         text = " ".join(text_section(section).split())
         assert not [one.text for one in section.figures if one.text not in text]
@@ -121,7 +122,7 @@ def test_an_audit_tells_and_draws_its_records(tmp_path: Path) -> None:
         "steps": {"do": {"reads": ["orders"]}},
     }
     (tmp_path / "p.json").write_text(json.dumps(document))
-    done = audit(load(str(tmp_path / "p.json")), Options(today="2026-02-01"), Tables(tmp_path))
+    done = audit(load(str(tmp_path / "p.json")), Options(today=date(2026, 2, 1)), Tables(tmp_path))
     teller = Teller(audit_records(done.audited, "audit --format html"))
     assert audit_charts(done.process, done.audited, teller)
     by_key = agree(audit_sections(done.process, done.audited, done.verdicts), teller.told)
