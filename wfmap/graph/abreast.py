@@ -12,8 +12,8 @@ order of the flows. Of alternatives behind one branch only one comes, so they ne
 each other. It costs a walk from each fork to the first work behind it.
 """
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -23,10 +23,12 @@ from wfmap.graph.events import event_subprocesses
 from wfmap.graph.graph import ROOT, FlowEdge, ProcessGraph, StepNode
 from wfmap.graph.shares import draws
 
-__all__ = ["Abreast", "Firsts", "abreast", "firsts", "instances_beside"]
+__all__ = ["Abreast", "AllFirsts", "Firsts", "abreast", "firsts", "instances_beside"]
 
 _DEEPEST = 40
 """Gateways in a row beyond which nothing is followed."""
+_MOST_INSIDE = 200
+"""Steps of a branch beyond which its work is not followed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,32 +96,86 @@ class Firsts:
     """The first work of each branch of a fork, or of what a level begins with.
 
     `steps` are the steps of each, none where it does not come at the instant of the fork;
-    `is_alone` tells a branch that comes to one step, in every case.
+    `is_alone` tells a branch that comes to one step, in every case. `inside` are all steps that
+    belong to one branch alone.
     """
 
     steps: tuple[tuple[str, ...], ...]
     is_alone: tuple[bool, ...]
+    inside: tuple[frozenset[str], ...]
 
 
-def firsts(graph: ProcessGraph, visited: Visits) -> tuple[dict[str, Firsts], dict[str, Firsts]]:
-    """Find the first work of branches: by the step that splits, and by the level that begins."""
+@dataclass(frozen=True, slots=True)
+class AllFirsts:
+    """The first work of branches: by the step that splits, and by the level that begins.
+
+    `several` has that of one instance, by sub-process of which several begin side by side.
+    """
+
+    splits: Mapping[str, Firsts]
+    begins: Mapping[str, Firsts]
+    several: Mapping[str, Firsts]
+
+
+def firsts(graph: ProcessGraph, visited: Visits) -> AllFirsts:
+    """Find the first work of branches."""
     walk = _Walk(graph, visited)
     begins = {
-        level: _firsts([_some(way, is_choice=True) for way in walk.ways(level, 0)])
+        level: _firsts(
+            [_some(way, is_choice=True) for way in walk.ways(level, 0)],
+            _apart(graph, [[n.id for n in way] for way in beginning(graph, level).ways]),
+        )
         for level in graph.levels
         if len(beginning(graph, level).ways) > 1
     }
     splits = {
-        node.id: _firsts([walk.along(flow, 0) for flow in graph.outgoing(node.id)])
+        node.id: _firsts(
+            [walk.along(flow, 0) for flow in graph.outgoing(node.id)],
+            _apart(graph, [[flow.target] for flow in graph.outgoing(node.id)]),
+        )
         for node in graph.steps.values()
         if len(node.outgoing) > 1 and node.split in ("parallel", "inclusive")
     }
-    return splits, begins
+    several = {
+        node.id: _firsts([walk.level(node.id, 0)], [frozenset(_within(graph, node.id)) - {node.id}])
+        for node in graph.steps.values()
+        if node.step.steps and instances_beside(node) > 1
+    }
+    return AllFirsts(splits, begins, several)
 
 
-def _firsts(trees: list[_Tree | None]) -> Firsts:
+def _firsts(trees: list[_Tree | None], inside: Sequence[frozenset[str]]) -> Firsts:
     steps = tuple(tuple(_entries(tree)) if tree is not None else () for tree in trees)
-    return Firsts(steps, tuple(isinstance(tree, _Work) for tree in trees))
+    return Firsts(steps, tuple(isinstance(tree, _Work) for tree in trees), tuple(inside))
+
+
+def _apart(graph: ProcessGraph, branches: Sequence[Sequence[str]]) -> list[frozenset[str]]:
+    """Say which steps belong to one branch alone, before it meets others in a join."""
+    reached = [_until_join(graph, begin) for begin in branches]
+    times = Counter(step for steps in reached for step in steps)
+    return [
+        frozenset(part for step in steps if times[step] == 1 for part in _within(graph, step))
+        for steps in reached
+    ]
+
+
+def _until_join(graph: ProcessGraph, begin: Sequence[str]) -> set[str]:
+    """Follow work up to the next join; of very much work, only the first steps."""
+    seen: set[str] = set()
+    open_ = list(begin)
+    while open_ and len(seen) < _MOST_INSIDE:
+        node = graph.steps[open_.pop()]
+        if node.id not in seen and not (node.join == "all" and len(node.incoming) > 1):
+            seen.add(node.id)
+            open_.extend(f.target for f in graph.outgoing(node.id) if not f.flow.rework)
+    return seen
+
+
+def _within(graph: ProcessGraph, step: str) -> Iterator[str]:
+    """Yield a step and all inside it."""
+    yield step
+    for inner in graph.at(step):
+        yield from _within(graph, inner.id)
 
 
 def instances_beside(node: StepNode) -> float:
@@ -142,7 +198,7 @@ class _Walk:
         """Yield what forks, with how often a case comes there; forks behind others are in them."""
         for level in self.graph.levels:
             if level not in self.passed and len(beginning(self.graph, level).ways) > 1:
-                tree = self._level(level, 0)
+                tree = self.level(level, 0)
                 if tree is not None:
                     yield self.visited.steps[level] if level else 1.0, tree
         for node in self.graph.steps.values():
@@ -163,7 +219,7 @@ class _Walk:
             return None
         if node.step.steps:
             self.passed.add(step)
-            inner = self._level(step, depth + 1)
+            inner = self.level(step, depth + 1)
             count = instances_beside(node)
             return inner if inner is None or count <= 1 else _Times(count, inner)
         if node.step.processing_time is not None or node.step.setup_time is not None:
@@ -172,7 +228,8 @@ class _Walk:
             return None
         return self._onward(node, depth + 1)
 
-    def _level(self, level: str, depth: int) -> _Tree | None:
+    def level(self, level: str, depth: int) -> _Tree | None:
+        """Find the first work of a level."""
         if level != ROOT and self.graph.steps[level] in event_subprocesses(
             self.graph, self.graph.steps[level].level
         ):

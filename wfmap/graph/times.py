@@ -37,13 +37,15 @@ class Fork:
 
     `common` is waited once by all that share it. `works` are the first works of branches that hold
     up those behind them, None of the others; they do where `alone` is 1, for there is one server,
-    and not where it is 0.
+    and not where it is 0. `later` is the mean time for which further work of a branch, for the same
+    people, stands behind that of the other branches.
     """
 
     common: Moments
     shares: tuple[bool, ...]
     works: tuple[Moments | None, ...]
     alone: float
+    later: tuple[float, ...]
 
 
 def moments_of(time: Duration | None) -> Moments:
@@ -74,6 +76,10 @@ def _less(time: Moments, part: Moments) -> Moments:
     )
 
 
+def _longer(time: Moments, more: float) -> Moments:
+    return Moments(time.mean + more, time.variance, time.taken)
+
+
 def together(
     branches: list[Moments], fork: Fork | None, instead: int | None, latest: Latest
 ) -> Moments:
@@ -81,7 +87,11 @@ def together(
     if fork is None or (instead is not None and not all(fork.shares)):
         return latest(branches, instead)
     pairs = list(zip(branches, fork.shares, strict=True))
-    inner = [_less(branch, fork.common) for branch, shares in pairs if shares]
+    inner = [
+        _longer(_less(branch, fork.common), later)
+        for (branch, shares), later in zip(pairs, fork.later, strict=True)
+        if shares
+    ]
     if instead is not None:
         return fork.common + latest(inner, instead)
     works = [work for work, shares in zip(fork.works, fork.shares, strict=True) if shares]

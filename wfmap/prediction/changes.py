@@ -164,7 +164,7 @@ class Differing:
             if after != before:
                 if self.done.flow is not None and _every(was.handoff) is not _every(now.handoff):
                     return False
-                if edge.source in self.done.forks[0] and NOTHING in (after, before):
+                if edge.source in self.done.forks.splits and NOTHING in (after, before):
                     return False  # what came at once does so no more, or the other way round
                 found.passages[edge.id] = after
         return True

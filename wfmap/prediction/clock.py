@@ -11,9 +11,9 @@ from typing import Any
 from wfmap.facts import Cause, Figure
 from wfmap.facts.statements import batch_size
 from wfmap.graph import ProcessGraph, StepNode
-from wfmap.graph.abreast import Abreast
+from wfmap.graph.abreast import Abreast, AllFirsts
 from wfmap.graph.compose import level_time
-from wfmap.graph.moments import NOTHING, Moments, latest_of
+from wfmap.graph.moments import NOTHING, Moments, latest, latest_of
 from wfmap.graph.packing import closing_of
 from wfmap.graph.races import is_border_timer
 from wfmap.graph.stays import Stay, on_clock
@@ -23,7 +23,7 @@ from wfmap.model.steps import Multi
 from wfmap.prediction.bursts import Pile
 from wfmap.prediction.closed import delay_at_door, gathering
 from wfmap.prediction.crowds import among, behind, done_beside, in_a_row, mixed_count
-from wfmap.prediction.forks import Forks, forks_of
+from wfmap.prediction.forks import forks_of, side_by_side
 from wfmap.prediction.network import PoolWait
 from wfmap.prediction.pools import Pool, StepLoad, step_load
 
@@ -58,6 +58,7 @@ class Clock:
         self.piles: Mapping[str, Pile] = {}
         self.visited = visited
         self.abreast: Mapping[str, Abreast] = {}
+        self.firsts = AllFirsts({}, {}, {})
         self.graph = graph
         self.pools = found
         self.pool_waits = waits
@@ -241,6 +242,24 @@ class Clock:
             return in_a_row(multi.count.value, once)
         return mixed_count(multi.count.value, lambda number: latest_of(number, once))
 
+    def latest(self, branches: list[Moments], instead: int | None = None) -> Moments:
+        """Find the latest of some branches; `instead` is the one taken where none is."""
+        return latest(branches, instead)
+
+    def standing(self, step: str, ahead: float) -> float:
+        """Mean time behind some pieces of work like that of a step, once its people are free."""
+        return behind(ahead, self.loads[step][0].servers, self.work(step))
+
+    def fullness(self, step: str) -> float:
+        """Work of the pool of a step as a share of what it can do."""
+        state = self.pool_waits.get(self.loads[step][0].actor)
+        return state.load if state is not None else 0.0
+
+    def counts_crowds(self, step: str) -> bool:
+        """Tell whether it is for the clock to count what stands before a step."""
+        pool = self.loads[step][0]
+        return self._queues(pool, step, self.piles.get(pool.actor))
+
     def work(self, step: str) -> Moments:
         """Time of the work of one entry on the clock."""
         pool, load = self.loads[step]
@@ -294,7 +313,7 @@ def _wait_variance(wait: float, p_wait: float) -> float:
     return wait**2 * (2 / p_wait - 1) if p_wait > 0 else wait**2
 
 
-def times_of(graph: ProcessGraph, visited: Visits, clock: Clock, forks: Forks) -> Times:
+def times_of(graph: ProcessGraph, visited: Visits, clock: Clock, forks: AllFirsts) -> Times:
     """Give every step its time per visit, inner levels first, and every flow its passage."""
     steps: dict[str, Moments] = {}
     flows = {flow.id: passage(flow.handoff) for flow in graph.flows.values()}
@@ -313,7 +332,7 @@ def visit_time(node: StepNode, visited: Visits, clock: Clock, times: Times) -> M
     if node.id in clock.loads and clock.loads[node.id][1].beside > 1:
         return around + clock.side_by_side(node.id)
     if node.step.steps:
-        return around + clock.instances(node.step.multi, clock.inside(node.id, times))
+        return around + side_by_side(clock, node, clock.inside(node.id, times))
     once, multi = clock.time(node.id), node.step.multi
     if multi is None or multi.order != "sequential" or node.id not in clock.loads:
         return around + clock.instances(multi, once)

@@ -223,7 +223,7 @@ class Carried:
     def _waits(self) -> Waits:
         done = self.done
         if not done.rate or not done.pools:
-            return Waits(np.zeros((0, self.count)), {})
+            return Waits(np.zeros((0, self.count)), {}, np.zeros((0, self.count)))
         names = list(done.graph.steps)
         routes = {
             at: self.known.routes.with_row(row, dict(zip(names, self.visits[at], strict=True)))

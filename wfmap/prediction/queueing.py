@@ -57,6 +57,7 @@ class Waits:
 
     p_wait: Array
     wait: Mapping[int, Array]
+    load: Array
 
 
 def sums_of(pools: Mapping[str, Pool], priorities: Mapping[str, int], columns: int) -> Sums:
@@ -133,7 +134,7 @@ def waits_in(
             * (arrival * bulk + scv)
             / 2
         )
-    return Waits(p_wait, _by_priority(sums, np.where(busy, wait, 0.0), load))
+    return Waits(p_wait, _by_priority(sums, np.where(busy, wait, 0.0), load), load)
 
 
 def _variability(

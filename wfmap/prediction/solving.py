@@ -7,14 +7,13 @@ from math import inf, isfinite
 
 from wfmap.facts import Facts, stated
 from wfmap.graph import ROOT, ProcessGraph
-from wfmap.graph.abreast import abreast, firsts
+from wfmap.graph.abreast import AllFirsts, abreast, firsts
 from wfmap.graph.compose import Level, level_time
 from wfmap.graph.moments import Moments
 from wfmap.graph.times import Times
 from wfmap.graph.visits import Visits, visits
 from wfmap.prediction.bursts import Bursts, bursts_of
 from wfmap.prediction.clock import Clock, times_of
-from wfmap.prediction.forks import Forks
 from wfmap.prediction.network import PoolWait, pool_waits
 from wfmap.prediction.pools import Pool, pools
 from wfmap.prediction.routing import Routing, routing
@@ -44,7 +43,7 @@ class Solved:
     waits: Mapping[str, PoolWait]
     clock: Clock
     times: Times
-    forks: Forks
+    forks: AllFirsts
     flow: Bursts | None = None
 
     def keeps_up(self, actor: str) -> bool:
@@ -71,7 +70,7 @@ def solve(graph: ProcessGraph) -> Solved:
     flow = bursts_of(graph, visited, rate)
     if flow is not None:
         clock.piles = {actor: flow.pile(pool) for actor, pool in found.items()}
-    forks = firsts(graph, visited)
+    forks = clock.firsts = firsts(graph, visited)
     times = times_of(graph, visited, clock, forks)
     return Solved(
         graph,

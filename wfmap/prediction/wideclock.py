@@ -13,7 +13,7 @@ from wfmap.model.steps import Multi
 from wfmap.prediction.branches import latest_in
 from wfmap.prediction.bursts import Pile
 from wfmap.prediction.clock import Clock
-from wfmap.prediction.crowds import done_beside, in_a_row, mixed_count
+from wfmap.prediction.crowds import behind, done_beside, in_a_row, mixed_count
 from wfmap.prediction.pools import Pool, StepLoad
 from wfmap.prediction.queueing import Waits
 from wfmap.prediction.solving import Solved
@@ -44,6 +44,7 @@ class WideClock(Clock):
         self.piles = self.heaps
         self.visited = done.visited
         self.abreast = done.clock.abreast
+        self.firsts = done.clock.firsts
         self.graph = done.graph
         self.pools = {**done.pools, **pools}
         self.pool_waits = done.waits
@@ -115,6 +116,26 @@ class WideClock(Clock):
     def inside(self, step: str, times: Times) -> Moments:
         """Time from the start of a sub-process to its end, by column."""
         return self.level(step, times).whole()
+
+    def latest(self, branches: list[Moments], instead: int | None = None) -> Moments:
+        """Find the latest of some branches, by column."""
+        return latest_in(branches, instead, self.columns)
+
+    def standing(self, step: str, ahead: float) -> Any:  # noqa: ANN401 - a number or an array
+        """Mean time behind some pieces of work like that of a step, by column."""
+        work, servers = self.work(step), self.loads[step][0].servers
+        return self._each(
+            lambda one: Moments(behind(ahead, int(one[0]), Moments(one[1], one[2])), 0.0),
+            servers,
+            work.mean,
+            work.variance,
+        ).mean
+
+    def fullness(self, step: str) -> Any:  # noqa: ANN401 - a number or an array
+        """Work of the pool of a step as a share of what it can do, by column."""
+        if not self.pool_waits:
+            return 0.0
+        return self.state.load[self.number[self.loads[step][0].actor]]
 
     def level(self, name: str, times: Times) -> WideLevel:
         """Make a level with times of this clock."""
