@@ -66,7 +66,7 @@ def test_what_is_not_asked_for_costs_no_memory() -> None:
 def test_a_key_that_stands_twice_is_told_with_both_places() -> None:
     """Also within lists and objects."""
     text = '{"a": [{"b": 1, "c": {}, "b": 2}], "a": 3}'
-    found = [(d.pointer, d.offset, d.first) for d in Places(text).duplicates]
+    found = [(d.pointer, d.offset, d.first) for d in Places(text).duplicates()]
     assert found == [("/a/0/b", 25, 8), ("/a", 35, 1)]
 
 

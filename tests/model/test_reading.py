@@ -372,7 +372,9 @@ def test_a_fix_never_overwrites_a_key_that_is_there() -> None:
 def test_thousands_of_faults_are_capped() -> None:
     """A wrong file does not fill the memory."""
     steps = {f"s{i}": {"bad": 1} for i in range(3000)}
-    assert len(examine(document(steps=steps)).findings) == 1000
+    findings = examine(document(steps=steps)).findings
+    assert [f.rule for f in findings].count("unknown-field") == 1000
+    assert len(findings) == 1001  # and that there are more
 
 
 def test_hours_where_a_calendar_is_named_become_a_calendar() -> None:
@@ -412,3 +414,38 @@ def test_a_compound_is_answered_with_the_key_that_it_says(
     document[within] = {"b" if within == "actors" else "a": {key: "1"}}
     hints = [f.hint for f in examine(json.dumps(document)).findings if f.rule == "unknown-field"]
     assert hints == [f"did you mean '{meant}'?"]
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        ",".join(['"a": 1'] * 20_000),
+        ",".join(f'"key{n}": 1' for n in range(20_000)),
+        '"steps": {"a": {"next": [' + ",".join(["null"] * 20_000) + "]}}",
+        '"steps": {"a": {"next": [' + ",".join(f'"b{n}"' for n in range(20_000)) + "]}}",
+        '"steps": {"a": {' + ",".join(f'"actr{n}": 1' for n in range(20_000)) + "}}",
+    ],
+    ids=["key twice", "unknown keys", "nulls", "nowhere", "keys of a step"],
+)
+def test_a_document_of_faults_only_is_told_a_thousand_and_that_there_are_more(inside: str) -> None:
+    """What is found in it is bounded for each look at it, and so is the answer."""
+    reading = examine(f'{{"wfmap": "1", {inside}}}')
+    assert not reading.is_sound
+    assert 1000 < len(reading.findings) < 2100
+    more = [finding for finding in reading.findings if finding.rule == "over-limit"]
+    assert "more than 1,000 faults" in more[0].message
+    assert len(repr(reading.findings)) < 2_000_000
+
+
+def test_a_newer_document_with_thousands_of_unknown_keys_is_read_with_warnings() -> None:
+    """What a newer format has added hides no process, however often it is used."""
+    steps = ",".join(f'"s{n}": {{"mood": 1}}' for n in range(1_500))
+    reading = examine(f'{{"wfmap": "1.999", "steps": {{{steps}}}}}')
+    assert reading.is_sound
+    assert len(reading.findings) == 1_002  # a thousand keys, that there are more, the format
+
+
+def test_a_flow_of_the_wrong_type_is_named_by_where_it_begins() -> None:
+    """What stands in the place of flows is never written into the name of one."""
+    reading = examine('{"wfmap": "1", "steps": {"a": {"next": [null, ["b"]]}}}')
+    assert {f.element.id for f in reading.findings if f.element} == {"a--"}

@@ -8,13 +8,14 @@ from typing import Final
 
 from wfmap.findings import Fix
 from wfmap.model.attachments import misplaced
+from wfmap.model.base import Ref
 from wfmap.model.ids import ID, slug
 from wfmap.model.normal import title_of
 from wfmap.model.patch import Operation
 from wfmap.model.pointers import pointer
 from wfmap.model.process import Process
 from wfmap.model.reading.faults import Path, RawFault, removal, value_fix
-from wfmap.model.renaming import free_name, renamed
+from wfmap.model.renaming import by_what_they_name, free_name, renamed
 from wfmap.model.semantics import split_of
 from wfmap.model.steps import Flow, Step
 from wfmap.model.visit import references, steps
@@ -24,6 +25,8 @@ from wfmap.words.spelling import closest, key_hint
 
 __all__ = ["check"]
 
+MOST_COMPARED: Final = 200_000
+"""Ids that others are compared with in the search for what was meant, about two seconds."""
 SHARE_TOLERANCE: Final = 1e-6
 """Shares add up when their sum is this close to 1."""
 
@@ -58,17 +61,20 @@ def _duplicate_ids(process: Process) -> Iterator[RawFault]:
     seen: dict[str, Path] = {}
     flows: dict[str, Path] = {}
     every = list(steps(process))
+    names = {name for _, name, _ in every}
+    ids = {flow.id or "" for _, _, step in every for flow in step.next}
+    known: dict[str, list[tuple[Path, Ref, str]]] | None = None
     for path, identity, step in every:
         if identity in seen:
-            free = free_name(identity, (name for _, name, _ in every))
-            patch = renamed(process, path, free, within=path[:-1])
+            free = free_name(identity, names)
+            known = by_what_they_name(process) if known is None else known
+            patch = renamed(known.get(identity, []), path, free, within=path[:-1])
             yield _duplicate("step", identity, path, seen[identity], free, patch)
         seen.setdefault(identity, path)
         for index, flow in enumerate(step.next):
             place = (*path, "next", index, "id")
             if flow.id is not None and flow.id in flows:
-                names = (each.id or "" for _, _, other in every for each in other.next)
-                free = free_name(flow.id, names)
+                free = free_name(flow.id, ids)
                 edit = {"op": "replace", "path": pointer(place), "value": free}
                 yield _duplicate("flow", flow.id, place, flows[flow.id], free, (edit,))
             if flow.id is not None:
@@ -95,13 +101,14 @@ def _duplicate(  # noqa: PLR0913, PLR0917 - two places and a way out
 
 
 def _unresolved(process: Process) -> Iterator[RawFault]:
-    known = _known(process)
+    known = {name: tuple(elements) for name, elements in _known(process).items()}
+    found = {name: frozenset(elements) for name, elements in known.items()}
+    guesses = _Guesses()
     undeclared: set[str] = set()
     for path, ref, identity in references(process):
-        if identity in known[ref.collection]:
+        if identity in found[ref.collection]:
             continue
-        names = tuple(known[ref.collection])
-        meant = closest(identity, names)
+        meant = guesses.meant(identity, known[ref.collection])
         if ref.collection == "actors":
             if identity not in undeclared:
                 undeclared.add(identity)
@@ -116,6 +123,19 @@ def _unresolved(process: Process) -> Iterator[RawFault]:
         hint = key_hint(meant, ()) or _declare_hint(ref.collection, identity)
         message = f"there is no {kind} '{identity}'"
         yield RawFault(path, "unresolved-reference", message, hint, fixes=fixes)
+
+
+class _Guesses:
+    """Looks for the ids that were meant, until so many were looked at that it takes too long."""
+
+    def __init__(self) -> None:
+        self._left = MOST_COMPARED
+
+    def meant(self, identity: str, names: tuple[str, ...]) -> str | None:
+        if self._left <= 0:
+            return None
+        self._left -= len(names)
+        return closest(identity, names)
 
 
 def _known(process: Process) -> Mapping[str, Mapping[str, object]]:

@@ -22,11 +22,15 @@ from wfmap.model.reading.faults import RawFault, json_type, value_fix
 from wfmap.model.reading.formats import visible
 from wfmap.model.reading.json_text import MAX_BYTES, MAX_DEPTH, decode, parse
 from wfmap.model.reading.places import Places
+from wfmap.model.reading.plenty import some, untold
 from wfmap.model.reading.walk import Walk
 from wfmap.model.renaming import with_new_ids
 from wfmap.model.versions import needed, younger
 
 __all__ = ["Reading", "errors_in", "examine", "examine_values", "read", "to_json", "write"]
+
+MOST_FITTED: Final = 20_000_000
+"""Characters of all texts that fixes are fitted to, one for each fix; later ones are left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +49,11 @@ class Reading:
     raw: Any = None
     places: Places | None = field(default=None, repr=False)
     unreadable: bool = False
+
+    @property
+    def size(self) -> int:
+        """Characters of the text; 0 where there is none."""
+        return 0 if self.places is None else self.places.size
 
     @property
     def is_sound(self) -> bool:
@@ -174,18 +183,18 @@ def examine(
         return _unreadable(error, file)
     reading = Reading(None, None, (), file, parsed.value, Places(text))
     early = [*_mark(marked=marked), *_version(parsed.value)]
-    early += _duplicates(reading) if parsed.has_duplicates else []
+    early += some(_duplicates(reading)) if parsed.has_duplicates else []
     if any(fault.rule == "newer-format" and fault.severity == "error" for fault in early):
         return replace(reading, findings=_sorted(reading, early))
     return _walked(reading, early, load)
 
 
 def examine_values(values: dict[str, Any], like: Reading, load: Loader | None = None) -> Reading:
-    """Read JSON values as `examine` reads a text, without lines and columns.
+    """Read JSON values as `examine` reads a text, without lines, columns and fixes.
 
     Args:
         values: the document.
-        like: the reading whose file and places of duplicate keys still hold.
+        like: the reading whose file still holds.
         load: fetches included files.
     """
     reading = Reading(None, None, (), like.file, values)
@@ -224,19 +233,24 @@ def _unreadable(error: UnreadableError, file: str) -> Reading:
 def _walked(reading: Reading, faults: list[RawFault], load: Loader | None) -> Reading:
     walk = Walk()
     written = walk.part(Process, reading.raw)
-    faults = [*faults, *_lenient(walk.faults, reading.raw)]
+    faults = [*faults, *_lenient(walk, reading.raw)]
     if written is None:
         return replace(reading, findings=_sorted(reading, faults))
     faults = [*with_new_ids(faults, written, reading.raw), *_older(written)]
     process, included, foreign = _include(written, load)
     faults += included
-    faults += check(process)
+    faults += some(check(process))
     findings = (*_sorted(reading, faults), *foreign)
     return replace(reading, process=process, written=written, findings=findings)
 
 
 def _sorted(reading: Reading, faults: Iterable[RawFault]) -> tuple[Finding, ...]:
-    found = [reading.finding(fault) for fault in faults]
+    every = list(faults)
+    left = MOST_FITTED // max(1, reading.size) if reading.places is not None else 0
+    for place, fault in enumerate(every):
+        if fault.fixes and (left := left - len(fault.fixes)) < 0:
+            every[place] = replace(fault, fixes=())
+    found = [reading.finding(fault) for fault in every]
     return tuple(sorted(found, key=lambda f: (f.line or 0, f.column or 0)))
 
 
@@ -308,32 +322,28 @@ def _older(written: Process) -> Iterator[RawFault]:
     )
 
 
-def _lenient(faults: list[RawFault], raw: dict[str, Any]) -> Iterator[RawFault]:
-    """Let the keys of a newer minor version pass as warnings."""
+def _lenient(walk: Walk, raw: dict[str, Any]) -> Iterator[RawFault]:
+    """Give the faults of a walk, and let the keys of a newer minor version pass as warnings."""
     version = raw.get("wfmap")
     newer = isinstance(version, str) and minor(version) > minor(FORMAT_VERSION)
-    for fault in faults:
+    yield from untold(walk.untold, newer=newer)
+    for fault in walk.faults:
         softens = newer and fault.rule == "unknown-field"
         yield replace(fault, severity="warning") if softens else fault
 
 
-def _duplicates(reading: Reading) -> list[RawFault]:
+def _duplicates(reading: Reading) -> Iterator[RawFault]:
     if reading.places is None:
-        return []
-    faults: list[RawFault] = []
-    for duplicate in reading.places.duplicates:
+        return
+    for duplicate in reading.places.duplicates():
         line, _ = reading.places.at(duplicate.first)
-        path = existing(reading.raw, split(duplicate.pointer))
-        faults.append(
-            RawFault(
-                path,
-                "duplicate-key",
-                f"the key '{duplicate.key}' stands twice in one object, first on line {line}",
-                "keep one; JSON would silently take the last",
-                at_key=True,
-            )
+        yield RawFault(
+            existing(reading.raw, split(duplicate.pointer)),
+            "duplicate-key",
+            f"the key '{duplicate.key}' stands twice in one object, first on line {line}",
+            "keep one; JSON would silently take the last",
+            at_key=True,
         )
-    return faults
 
 
 def _include(
@@ -372,6 +382,7 @@ def _shared_part(name: str, data: bytes) -> Reading:
     reading = Reading(None, None, (), name, raw, Places(text))
     walk = Walk()
     written = walk.part(Process, {"steps": {}, **raw} if isinstance(raw, dict) else raw)
-    faults = [*_version(raw), *walk.faults] if isinstance(raw, dict) else walk.faults
-    faults += _duplicates(reading) if parsed.has_duplicates else []
+    faults = [*untold(walk.untold, newer=False), *walk.faults]
+    faults += _version(raw) if isinstance(raw, dict) else []
+    faults += some(_duplicates(reading)) if parsed.has_duplicates else []
     return replace(reading, written=written, findings=_sorted(reading, faults))

@@ -1,11 +1,12 @@
 """Another id for an element: the key moves, and all that refers to it goes along."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from typing import Final
 
 from wfmap.findings import Fix
-from wfmap.model.base import Raw
+from wfmap.model.base import Raw, Ref
 from wfmap.model.ids import slug
 from wfmap.model.patch import Operation, PatchError, value_at
 from wfmap.model.pointers import pointer
@@ -14,7 +15,10 @@ from wfmap.model.reading.faults import Path, RawFault
 from wfmap.model.visit import references
 from wfmap.words.spelling import is_same_word
 
-__all__ = ["free_name", "renamed", "with_new_ids"]
+__all__ = ["by_what_they_name", "free_name", "renamed", "with_new_ids"]
+
+_Reference = tuple[Path, Ref, str]
+"""Where an id points to another element: the path, the collection, the id."""
 
 _LONGEST: Final = 55
 """Characters of a new id, so that a number still fits behind it."""
@@ -22,11 +26,24 @@ _LONGEST: Final = 55
 
 def with_new_ids(faults: Iterable[RawFault], process: Process, raw: Raw) -> Iterator[RawFault]:
     """Give faults back, those of ids that are none with the way to a right one."""
+    known: dict[str, list[_Reference]] | None = None
     for fault in faults:
-        yield _mended(fault, process, raw) if fault.rule == "bad-id" else fault
+        if fault.rule != "bad-id":
+            yield fault
+            continue
+        known = by_what_they_name(process) if known is None else known
+        yield _mended(fault, known.get(str(fault.path[-1]), []), raw)
 
 
-def _mended(fault: RawFault, process: Process, raw: Raw) -> RawFault:
+def by_what_they_name(process: Process) -> dict[str, list[_Reference]]:
+    """Sort all references by the id that they name."""
+    found: dict[str, list[_Reference]] = {}
+    for reference in references(process):
+        found.setdefault(reference[2], []).append(reference)
+    return found
+
+
+def _mended(fault: RawFault, known: Iterable[_Reference], raw: Raw) -> RawFault:
     *around, old = fault.path
     wanted = slug(str(old))
     try:
@@ -35,16 +52,18 @@ def _mended(fault: RawFault, process: Process, raw: Raw) -> RawFault:
         return fault
     if wanted in beside or not around:
         return fault
-    patch = renamed(process, fault.path, wanted)
+    patch = renamed(known, fault.path, wanted)
     fix = Fix(f"call it '{wanted}'", patch, safe=is_same_word(str(old), wanted))
     return replace(fault, fixes=(fix,)) if patch else fault
 
 
-def renamed(process: Process, path: Path, new: str, within: Path = ()) -> tuple[Operation, ...]:
+def renamed(
+    known: Iterable[_Reference], path: Path, new: str, within: Path = ()
+) -> tuple[Operation, ...]:
     """Write the edits that give an element another id.
 
     Args:
-        process: the process as it is read.
+        known: what refers to anything, as `references` gives it; other ids may be left out.
         path: where the element is.
         new: its new id.
         within: where references are that mean this element; all of them by default.
@@ -54,7 +73,7 @@ def renamed(process: Process, path: Path, new: str, within: Path = ()) -> tuple[
     """
     collection = next(str(part) for part in reversed(path[:-1]) if isinstance(part, str))
     old, patch = path[-1], list[Operation]()
-    for place, ref, identity in references(process):
+    for place, ref, identity in known:
         if ref.collection != collection or identity != old or place[: len(within)] != within:
             continue
         if place[-1] == identity:  # it may be a key there
@@ -65,8 +84,9 @@ def renamed(process: Process, path: Path, new: str, within: Path = ()) -> tuple[
 
 
 def free_name(wanted: str, taken: Iterable[str]) -> str:
-    """Give an id like the one wanted that nothing has yet."""
-    known, name, count = set(taken), wanted[:_LONGEST], 2
+    """Give an id like the one wanted that nothing has yet; a set of what is taken is quickest."""
+    known = taken if isinstance(taken, AbstractSet | Mapping) else set(taken)
+    name, count = wanted[:_LONGEST], 2
     while name in known:
         name, count = f"{wanted[:_LONGEST]}-{count}", count + 1
     return name

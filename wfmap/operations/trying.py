@@ -21,6 +21,8 @@ BUDGET: Final = 400_000
 """Characters read anew for the fixes of one document; beyond it no further ones are offered."""
 ALONE: Final = 60
 """Fixes of one document that are tried alone at most."""
+TOGETHER: Final = 50_000_000
+"""Characters of a document, once for each fix, up to which its fixes are tried together."""
 
 _Error = tuple[str, str]
 
@@ -52,6 +54,7 @@ class _Trial:
         self._reading = reading
         self._load = load
         self._left = left
+        self._together = TOGETHER // max(1, reading.size)
         self._before = {_error(f) for f in reading.findings if f.severity == "error"}
 
     def kept(self, findings: Sequence[Finding]) -> dict[str, tuple[Fix, ...]]:
@@ -64,7 +67,7 @@ class _Trial:
         return {fingerprint: tuple(fixes) for fingerprint, fixes in kept.items()}
 
     def _holding(self, pairs: Sequence[tuple[Finding, Fix]]) -> Iterable[tuple[Finding, Fix]]:
-        if len(pairs) > 1 and self._hold(pairs):
+        if 1 < len(pairs) <= self._together and self._hold(pairs):
             return pairs
         return [pair for pair in pairs if self._may_try() and self._hold([pair])]
 

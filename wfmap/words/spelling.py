@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from difflib import get_close_matches
-from functools import cache
+from functools import lru_cache
 from typing import Final
 
 __all__ = ["closest", "is_same_word", "key_hint"]
@@ -188,7 +188,7 @@ _SMALL: Final = frozenset({"", "per", "of", "in", "the", "a", "by", "is"})
 """A compound has two parts that say something; half of what two words say is a likeness."""
 
 
-@cache
+@lru_cache(maxsize=1024)
 def closest(word: str, known: tuple[str, ...]) -> str | None:
     """Find the known word that was meant: same but for case, a synonym, or close in spelling."""
     folded = {name.casefold().replace("_", ""): name for name in known}

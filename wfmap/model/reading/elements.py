@@ -72,7 +72,8 @@ def _name(value: Raw) -> str:
 
 
 def _flow(source: str, value: Raw) -> Element:
-    target = value.get("to", "") if isinstance(value, dict) else value
+    said = value.get("to", "") if isinstance(value, dict) else value
+    target = said if isinstance(said, str) else ""
     identity = value.get("id") if isinstance(value, dict) else None
     label = value.get("when", "") if isinstance(value, dict) else ""
     name = identity if isinstance(identity, str) else f"{source}--{target}"

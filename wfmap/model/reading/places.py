@@ -66,6 +66,11 @@ class Places:
         self._members: dict[int, _Members] = {}
         self._ways: dict[str, _Place | None] = {}
 
+    @property
+    def size(self) -> int:
+        """Characters of the text."""
+        return len(self._text)
+
     def value(self, place: str) -> tuple[int, int] | None:
         """Return line and column of the value at a JSON Pointer."""
         return self._at(self.offset(place))
@@ -80,10 +85,9 @@ class Places:
         found = self._find(place)
         return None if found is None else found.value
 
-    @cached_property
-    def duplicates(self) -> tuple[Duplicate, ...]:
-        """The keys that stand twice in one object, in order."""
-        return tuple(_twice(self._text))
+    def duplicates(self) -> Iterator[Duplicate]:
+        """Look for the keys that stand twice in one object, in order."""
+        return _twice(self._text)
 
     def at(self, offset: int) -> tuple[int, int]:
         """Return line and column of an offset."""

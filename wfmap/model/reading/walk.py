@@ -22,6 +22,7 @@ from wfmap.model.reading.numbers import (
     range_fault,
     seconds_of,
 )
+from wfmap.model.reading.plenty import MAX_FAULTS
 from wfmap.model.shapes import (
     ANY_NUMBER,
     AmountShape,
@@ -42,10 +43,7 @@ from wfmap.model.shapes import (
 from wfmap.model.steps import Step
 from wfmap.words.spelling import closest, is_same_word, key_hint
 
-__all__ = ["MAX_FAULTS", "Walk"]
-
-MAX_FAULTS: Final = 1000
-"""The walk stops collecting beyond this many faults."""
+__all__ = ["Walk"]
 
 P = TypeVar("P", bound=Part)
 
@@ -58,10 +56,11 @@ MISSING: Final = _Missing()
 
 
 class Walk:
-    """One walk over a document; `faults` fills up on the way."""
+    """One walk over a document: `faults` fill up, `untold` names the rules of those that follow."""
 
     def __init__(self) -> None:
         self.faults: list[RawFault] = []
+        self.untold: set[str] = set()
 
     def part(self, kind: type[P], value: Raw, path: Path = ()) -> P | None:
         """Read a part; None where it cannot be made at all."""
@@ -71,6 +70,8 @@ class Walk:
     def _fault(self, fault: RawFault) -> _Missing:
         if len(self.faults) < MAX_FAULTS:
             self.faults.append(fault)
+        else:
+            self.untold.add(fault.rule)
         return MISSING
 
     def _wrong(
@@ -371,6 +372,9 @@ class Walk:
             fault = text_fault(key)
             if fault is not None:
                 self._fault(RawFault(place, fault.rule, fault.message, fault.hint, at_key=True))
+                continue
+            if len(self.faults) >= MAX_FAULTS:  # not looked for what was meant
+                self.untold.add("unknown-field")
                 continue
             meant = closest(key, tuple(k for k in known if k not in value)) or None
             fixes = rename_fix(place, meant) if meant else ()

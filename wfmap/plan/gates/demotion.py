@@ -7,7 +7,7 @@ Markov chain, and the mean time to its end solves a linear system.
 """
 
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from math import inf, log
 from typing import Final
 
@@ -65,7 +65,7 @@ def run_length(fault: int, points: int, share: float) -> float:
     return found if 0 < found < FOREVER else inf
 
 
-@cache
+@lru_cache(maxsize=256)
 def watch(tolerated: float, unacceptable: float, false_alarm: float) -> Watch | None:
     """Plan a watch: the fewest points with at least so many cases between false alarms.
 

@@ -22,7 +22,7 @@ square of the cases.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from math import ceil, sqrt
 from typing import Final
 
@@ -111,7 +111,7 @@ class Aim:
     power: float = 0.9
 
 
-@cache
+@lru_cache(maxsize=256)
 def looks_for(aim: Aim, design: Design = spending) -> tuple[Look, ...] | None:
     """Plan the looks of a gate: as few cases as pass with the power where all is as expected.
 
