@@ -15,8 +15,9 @@ from wfmap.reference.backtest.scoring import is_right, regret
 
 Json = dict[str, Any]
 PATTERNS = (
-    "answer-questions", "automate-with-escalation", "classify-and-route", "code",
-    "draft-for-review", "monitor", "no-ai", "recommend-decision", "validate-and-match",
+    "agent", "answer-questions", "automate-with-escalation", "classify-and-route", "code",
+    "draft-for-review", "extract", "monitor", "no-ai", "prioritise", "recommend-decision",
+    "second-reader", "summarise-at-handoff", "triage-to-one-or-two", "validate-and-match",
 )  # fmt: skip
 
 
@@ -71,6 +72,19 @@ def test_a_case_becomes_a_sound_document_in_which_its_pattern_is_found(pattern: 
     assert reading.is_sound, [finding.message for finding in reading.findings]
     assert step_of(case) in document_of(case)["steps"]
     assert answer_of(case).verdict is not None
+
+
+TOLD = json.loads(Path(__file__).with_name("insertions.json").read_text("utf-8"))["cases"]
+MISSED = {
+    "two-readings-of-scans": "nobody's time at a scan is worth a machine",
+    "chest-pictures": "",
+}
+
+
+@pytest.mark.parametrize("case", TOLD, ids=[case["id"] for case in TOLD])
+def test_insertions_that_are_told_elsewhere_are_judged_rightly(case: Json) -> None:
+    """What should not be done is not proposed, what was worth doing is; misses stay listed."""
+    assert is_right(answer_of(case), case["right_verdict"]) is (case["id"] not in MISSED)
 
 
 def test_nothing_of_the_end_of_a_case_is_read() -> None:

@@ -20,6 +20,7 @@ from wfmap.model.base import (
 )
 from wfmap.model.closing import OnClosing
 from wfmap.model.economy import Control, Use
+from wfmap.model.evidence import Evidence
 from wfmap.model.origin import Origin
 from wfmap.model.quantity import Cost, Duration, Quantity, Share, no_time
 
@@ -307,6 +308,12 @@ class Step(Part):
     )
     use: Use | None = described(
         "Use", "What a machine would be used for here, as somebody answers it.", None, since="1.1"
+    )
+    evidence: Evidence | None = described(
+        "Evidence",
+        "What is known of right and wrong here, by which a machine could be judged.",
+        None,
+        since="1.1",
     )
     on_closing: OnClosing | None = described(
         "On closing",

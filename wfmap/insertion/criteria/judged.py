@@ -61,6 +61,11 @@ class Judged:
         """Whether a machine does something: AI, a rule or an interface."""
         return self.is_ai or self.form in {"rule", "api"}
 
+    @property
+    def orders_work(self) -> bool:
+        """Whether it changes the order alone: a score for whoever selects is a help instead."""
+        return self.screened.pattern.orders_work and self.form != "select"
+
     def corners(self, figure: Figure) -> Corners | None:
         """Read a figure off the predictions; None where it is unknown or grows without end."""
         mode = figure(self.screened.prediction)

@@ -104,7 +104,7 @@ def _expected_loss(judged: Judged, decision: Decision | None) -> Criterion:
 
 def _blast_radius(judged: Judged) -> Criterion:
     alone = judged.screened.stage == "autonomous" and judged.has_machine
-    in_order = judged.screened.pattern.orders_work
+    in_order = judged.orders_work
     steps = (
         reach_before_people(judged.screened.graph, judged.setting.graph)
         if alone and not in_order

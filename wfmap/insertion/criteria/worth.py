@@ -213,7 +213,7 @@ def errors_after(judged: Judged, values: Values) -> float:
         found = values.coverage * values.accuracy * values.caught
         return max(0.0, by_hand - found)
     acts = judged.screened.stage in {"supervised", "autonomous"}
-    if judged.is_ai and acts and not judged.screened.pattern.orders_work:
+    if judged.is_ai and acts and not judged.orders_work:
         return error_left(values.effects(judged.screened.stage, 1.0))
     return by_hand
 

@@ -40,7 +40,7 @@ def saving_of(judged: Judged, values: Values) -> float:
         return values.saved_by_help
     if form in {"rule", "api"}:
         return values.coverage
-    if form or judged.screened.pattern.watches or judged.screened.pattern.orders_work:
+    if judged.screened.pattern.watches or judged.orders_work or (form and form != "select"):
         return values.coverage * values.accuracy
     if stage in ACTING:
         return 1 - human_time(values.effects(stage, 1.0))
@@ -58,7 +58,7 @@ def errors_of(judged: Judged, values: Values) -> float:
     if judged.screened.pattern.watches and stage != "shadow":
         left = by_hand - values.coverage * values.accuracy * values.caught
         return cast("float", np.maximum(0.0, left))
-    if judged.is_ai and stage in ACTING and not judged.screened.pattern.orders_work:
+    if judged.is_ai and stage in ACTING and not judged.orders_work:
         return error_left(values.effects(stage, 1.0))
     return by_hand
 

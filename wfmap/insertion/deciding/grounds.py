@@ -6,37 +6,26 @@ sample of cases. Unknown people or systems are a condition. No default blocks by
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
 
 from wfmap.insertion.criteria.judged import Judged
+from wfmap.insertion.deciding.knowing import SAMPLE, acts, can_be_told, known_causes, known_of
 from wfmap.insertion.deciding.law import NOT_AT_ALL, decision_at
 from wfmap.insertion.deciding.money import cost_of_error
 from wfmap.insertion.deciding.phrases import data_file, phrase_in
-from wfmap.insertion.deciding.terms import Law, Question, Verdict
+from wfmap.insertion.deciding.terms import Ground, Law, Question, Verdict
 from wfmap.insertion.terms import Candidate
 from wfmap.model.steps import Step
 from wfmap.readiness.terms import Shortfall
 from wfmap.words.sentences import percent, quoted
 
-__all__ = ["Ground", "acts", "error_cost_question", "grounds", "lacks_cost_of_error"]
+__all__ = ["error_cost_question", "grounds", "lacks_cost_of_error"]
 
-SAMPLE: Final = 60
-"""Cases of a first sample: with no fault among them, under 5 % have one (95 %)."""
 SURVEY: Final = 5
 """Answers of a role that are enough to be shown."""
 CALLS: Final = 20
 """Calls of an interface that show whether it answers."""
 YES_NO: Final = ("true", "false")
-
-
-@dataclass(frozen=True, slots=True)
-class Ground:
-    """A reason against doing it at once: the verdict it leaves at best, and what to ask."""
-
-    verdict: Verdict
-    told: str
-    question: Question | None = None
 
 
 def grounds(judged: Judged, candidate: Candidate, law: Law) -> Iterator[Ground]:
@@ -46,6 +35,8 @@ def grounds(judged: Judged, candidate: Candidate, law: Law) -> Iterator[Ground]:
     yield from _vetoed(candidate)
     yield from _physical(judged)
     yield from _control(judged)
+    yield from known_of(judged)
+    yield from known_causes(judged, candidate.shortfalls)
     yield from _by_law(judged, law)
     if judged.has_machine and judged.screened.stage != "shadow":
         yield from _unseen(judged, candidate)
@@ -54,11 +45,6 @@ def grounds(judged: Judged, candidate: Candidate, law: Law) -> Iterator[Ground]:
     yield from _repairs(candidate)
     yield from _busy(judged)
     yield from _unproven(judged)
-
-
-def acts(judged: Judged) -> bool:
-    """Tell whether a machine does the step, reviewed or not, beyond a help."""
-    return judged.has_machine and judged.screened.stage in {"supervised", "autonomous"}
 
 
 def _vetoed(candidate: Candidate) -> Iterator[Ground]:
@@ -277,12 +263,17 @@ def _measured(name: str, what: str) -> Question:
 
 
 def _unproven(judged: Judged) -> Iterator[Ground]:
-    """Let nothing that acts lead by defaults alone: the rung before has to show it."""
-    if not judged.is_ai or not acts(judged) or judged.screened.pattern.orders_work:
+    """Let nothing that acts lead by defaults alone: the rung before has to show it.
+
+    Under full review it may be begun where right and wrong can be told and little hangs on it: each
+    result is read by a person, and the number that would turn it is looked for all the same.
+    """
+    if not judged.is_ai or not acts(judged) or judged.orders_work:
         return
     known = judged.screened.parameters
     own = {known.source(name).startswith(("the figures of", "measured")) for name in PROVEN}
-    if own != {True}:
+    told_apart = judged.screened.stage == "supervised" and can_be_told(judged)
+    if own != {True} and not told_apart:
         told = "the rung before has shown its coverage and its errors on real cases"
         yield Ground("only_after", told, _measured("coverage", "share of cases it covers"))
 

@@ -13,6 +13,7 @@ __all__ = [
     "VERDICTS",
     "Amount",
     "BreakEven",
+    "Ground",
     "Law",
     "LawClass",
     "Money",
@@ -117,6 +118,15 @@ class Question:
     worth: float | None = None
     unit: str = ""
     allowed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """A reason against doing it at once: the verdict it leaves at best, and what to ask."""
+
+    verdict: Verdict
+    told: str
+    question: Question | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,16 +15,15 @@ import numpy as np
 from wfmap.insertion.criteria.judged import Judged
 from wfmap.insertion.deciding.drawn import errors_of
 from wfmap.insertion.deciding.grounds import (
-    SAMPLE,
-    Ground,
     error_cost_question,
     grounds,
     lacks_cost_of_error,
 )
+from wfmap.insertion.deciding.knowing import SAMPLE
 from wfmap.insertion.deciding.law import law_of
 from wfmap.insertion.deciding.money import cost_of_error, money_of
 from wfmap.insertion.deciding.prices import Prices, is_priced
-from wfmap.insertion.deciding.terms import VERDICTS, Money, Question, Tipping, Verdict
+from wfmap.insertion.deciding.terms import VERDICTS, Ground, Money, Question, Tipping, Verdict
 from wfmap.insertion.deciding.tipping import parameters_of, tippings
 from wfmap.insertion.ranking import Ranking
 from wfmap.insertion.terms import STAGES, Candidate, Stage

@@ -2,8 +2,9 @@
 
 Matches:
     A step by hand that is frequent, in a system or without any thing to touch, and where nothing
-    stated says that an error is grave or cannot be undone. Not a review or a release: there a
-    second person's look is what the step is for. Nor the first words of whoever begins the process.
+    stated says that an error is grave or cannot be undone; where something does, it is named once,
+    by itself, and refused with its reason. Not a review or a release: there a second person's look
+    is what the step is for. Nor the first words of whoever begins the process.
 
 What it does:
     Does the whole step. What it is not sure of, or is not allowed to do, goes to the person who did
@@ -46,8 +47,11 @@ def matches(setting: Setting) -> Iterator[Match]:
             continue
         if says(node.label, RELEASING) or setting.is_told_by_nobody(node):
             continue
-        if not _is_grave(setting, node):
-            why = (f"it is done {often(rate)}", *_verifiable(setting, node))
+        done = f"it is done {often(rate)}"
+        if _is_grave(setting, node):
+            yield at_step(setting, NAME, node, (done,), verb="Do", stages=("autonomous",))
+        else:
+            why = (done, *_verifiable(setting, node))
             yield at_step(setting, NAME, node, why, verb="Do")
 
 

@@ -1,8 +1,8 @@
 """Watch what is done, and raise an alarm where it looks wrong.
 
 Matches:
-    A step whose errors are only found later or by chance: it has errors, or work comes back to it,
-    or it takes effect for good, and nobody looks at its result before it goes on.
+    A step whose errors are only found later or by chance: it has many errors, or dear ones, or work
+    comes back to it, or it takes effect for good, and nobody looks at its result before it goes on.
 
 What it does:
     Looks at each result beside the work and sends those that look wrong to a person, no more than
@@ -30,6 +30,7 @@ from wfmap.insertion.rewriting.watch import watch
 from wfmap.insertion.terms import Stage
 from wfmap.model.process import Process
 from wfmap.readiness.terms import Purpose
+from wfmap.units.figures import money
 from wfmap.words.sentences import percent, quoted
 
 NAME: Final = "monitor"
@@ -61,6 +62,11 @@ def _why(setting: Setting, node: StepNode) -> Iterator[str]:
     decision = asked[1] if asked is not None else None
     if decision is not None and decision.reversibility == "irreversible":
         yield f"{quoted(decision.question or node.label)} cannot be undone, and nobody looks again"
+    stated = decision.error_cost if decision is not None else None
+    cost = stated if stated is not None else node.step.error_cost
+    if rate is not None and rate.value > 0 and cost is not None and cost.value > 0:
+        currency = setting.graph.process.currency
+        yield f"a wrong result costs {money(cost.value, currency)}, and nobody looks again"
 
 
 def _is_checked(setting: Setting, node: StepNode) -> bool:

@@ -1,19 +1,23 @@
-"""Take the cases of a queue in a better order.
+"""Take the cases of a queue in a better order, or choose by a score which are looked into.
 
 Matches:
     A step whose people are busy most of the time, whose cases differ in how long they take, and
-    which has no order but first come, first served.
+    which has no order but first come, first served. *select*: a step in which people choose, rate
+    or rank cases, some of them wrongly.
 
 What it does:
     Guesses which cases are short and puts them first, so that fewer wait behind a long one. It
-    changes the order only; nobody works more or less.
+    changes the order only; nobody works more or less. *select* shows a score to whoever chooses.
 
 How it is rewritten:
     A check, the guess and a gate in front of the step; what looks short goes first in the same
     people's queue, the rest as before. The time it then took is the truth about the guess. An
     ageing guard belongs in front: what has waited too long goes first whatever its length.
+    *select* puts the score with the common surround in front of the step; the person chooses.
 
 When it is wrong:
+    Where the score learned from who was chosen before: it chooses alike, and what it passes over
+    never shows that it was wrong. Some cases have to be chosen by lot, to tell.
     Where those who wait longest are those who matter most; where the queue is short; where cases
     can be told apart by a field (see *no-ai*: a rule).
 
@@ -24,8 +28,9 @@ Sources:
 from collections.abc import Iterator
 from typing import Final
 
-from wfmap.graph import ProcessGraph
-from wfmap.insertion.patterns.pattern import Match, Pattern, Plan, Setting, at_step
+from wfmap.graph import ProcessGraph, StepNode
+from wfmap.insertion.patterns.pattern import Match, Pattern, Plan, Setting, at_step, in_front
+from wfmap.insertion.patterns.words import SELECTING, says
 from wfmap.insertion.rewriting.order import put_short_first
 from wfmap.insertion.rewriting.people import is_person
 from wfmap.insertion.terms import Stage
@@ -37,6 +42,9 @@ NAME: Final = "prioritise"
 
 STAGES: Final[tuple[Stage, ...]] = ("shadow", "autonomous")
 """An order is proposed to nobody, or it is the order."""
+SHOWN: Final[tuple[Stage, ...]] = ("shadow", "assist")
+"""A score is seen by nobody, or by the person who chooses."""
+SELECT: Final = "select"
 BUSY: Final = 0.75
 """Busy share from which a queue is worth ordering."""
 UNLIKE: Final = 0.3
@@ -66,10 +74,29 @@ def matches(setting: Setting) -> Iterator[Match]:
                 f"cases differ: the work varies by {percent(unlike**0.5)} of its mean",
             )
             yield at_step(setting, NAME, node, why, verb="Order", stages=STAGES)
+        elif _selects(setting, node):
+            yield at_step(
+                setting, NAME, node, tuple(_wrongly(node)), form=SELECT, verb="Score", stages=SHOWN
+            )
+
+
+def _selects(setting: Setting, node: StepNode) -> bool:
+    """Tell whether people choose among cases here, and some of what they choose is wrong."""
+    rate = node.step.error_rate
+    wrong = rate is not None and rate.value > 0
+    return wrong and says(node.label, SELECTING) and is_person(setting.graph, node.actor)
+
+
+def _wrongly(node: StepNode) -> Iterator[str]:
+    yield f"{quoted(node.label)} chooses among cases"
+    if node.step.error_rate is not None:
+        yield f"{percent(node.step.error_rate.value)} of what is chosen is wrong"
 
 
 def rewrite(graph: ProcessGraph, plan: Plan) -> Process:
-    """Let what looks short go first."""
+    """Let what looks short go first, or show a score to whoever chooses."""
+    if plan.match.form == SELECT:
+        return in_front(graph, plan)
     return put_short_first(graph, plan.insertion())
 
 

@@ -14,6 +14,7 @@ __all__ = [
     "READING_OVER",
     "RELEASING",
     "ROUTING",
+    "SELECTING",
     "says",
 ]
 
@@ -58,6 +59,11 @@ AGAIN: Final = (
     "four-eyes", "countersign", "counter-check", "2nd",
 )  # fmt: skip
 """A look at what another has looked at."""
+SELECTING: Final = (
+    "select", "choos", "pick", "rate", "rank", "score", "shortlist", "short-list", "prioriti",
+    "flag", "stream", "list whom", "decide whom",
+)  # fmt: skip
+"""A choice among cases: which of them are looked into, invited or put first."""
 ASKING: Final = ("answer", "clarif", "advise", "question", "consult", "explain", "help", "inform")
 
 

@@ -64,9 +64,14 @@ def answered(case: Json, document: Json) -> Answer:
     """
     built = _built(document)
     pattern, step = pattern_of(case), step_of(case)
-    found = candidates_of(built, InsertionOptions(simulate=False, own=_figures(case, pattern)))
-    head = f"{step}--{pattern}"
-    mine = (c for c in found.ranking.candidates if c.id.startswith(f"{head}-"))
+    own = _figures(case, pattern)
+    asked = InsertionOptions(simulate=False, own=own, patterns=(pattern,))
+    found = candidates_of(built, asked)
+    mine = (
+        c
+        for c in found.ranking.candidates
+        if c.pattern == pattern and c.element.id.rpartition("--")[2] == step
+    )
     return _answer(next(mine, None))
 
 

@@ -12,13 +12,36 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Final
 
+from wfmap.insertion.patterns.words import AGAIN, CHECKING, LOOKING, SELECTING, says
+from wfmap.reference.backtest.knowledge import evidence_of, found_by, quality_of
+
 __all__ = ["Json", "document_of", "pattern_of", "step_of"]
 
 Json = dict[str, Any]
 """A case, or a document: JSON of others."""
 
+WORDS: Final = {
+    "again": AGAIN, "checking": CHECKING, "looking": LOOKING, "selecting": SELECTING,
+}  # fmt: skip
 WAGE: Final = 40.0
 """What an hour costs where a case tells none, in its currency: an assumption like its others."""
+READY: Final = {
+    **dict.fromkeys(
+        (
+            "change_commitment", "change_efficacy", "performance_expectancy", "effort_expectancy",
+            "social_influence", "facilitating_conditions", "skills", "data_literacy",
+            "sponsorship", "knows_what_when_wrong", "knows_escalation", "review_time_reserved",
+            "corrections_reach_owner",
+        ),
+        3.5,
+    ),
+    "respondents": 20,
+}  # fmt: skip
+"""A case has no place to tell of its people, nor of its systems: neither stands in the way, in any
+case, so that stakes, data and money decide."""
+PER_TIME: Final = re.compile(r"\bper (minute|hour|day)(?:'s)? (?:of delay|late)", re.IGNORECASE)
+MINUTES: Final = {"minute": 1.0, "hour": 60.0, "day": 480.0}
+GRAVE: Final = frozenset(("high", "critical"))
 BUSY: Final = 0.85
 """How busy people are at most: who has more to do has colleagues the case does not tell of."""
 WEEK: Final = 40 * 60.0
@@ -34,19 +57,6 @@ REVERSIBLE: Final = {
     "hard to reverse": "costly",
     "irreversible": "irreversible",
 }
-FAULTY: Final = re.compile(
-    r"two sources|twins|kept apart|mixed rights|averaged|never audited|not there|no access",
-    re.IGNORECASE,
-)
-"""Words for data that is there and in no order."""
-SEEN: Final = re.compile(r"\btests?\b|review|label|evaluation|check|bill|pilot", re.IGNORECASE)
-"""Words for a place where wrong results come to light."""
-UNKNOWN: Final = re.compile(
-    r"\bno (?:test|set|measured|control|access|examination)|only\b|leakage|proxy|bias|mostly of|"
-    r"past |was hired|silence|suspect|hidden",
-    re.IGNORECASE,
-)
-"""Words for data that does not hold what the decision needs."""
 
 
 def pattern_of(case: Json) -> str:
@@ -94,14 +104,26 @@ def document_of(case: Json) -> Json:
         "calendars": {"office": {"weekly": "Mo-Fr 08:00-16:00"}},
         "actors": _actors(before, count) | _others(case),
         "systems": {"system": {"name": "System", "interfaces": [{"style": "rest"}]}},
-        "data": {"input": {"name": "What it is decided by"}},
+        "data": {"input": {"name": "What it is decided by", **_structure(case)}},
         "stores": {
-            name: {"name": name.capitalize(), "holds": ["input"], **_quality(case)}
-            for name in ("input", "register")
+            name: {
+                "name": name.capitalize(),
+                "kind": kind,
+                "holds": ["input"],
+                "quality": quality_of(_texts(case)),
+            }
+            for name, kind in (
+                ("input", "document" if _is(case, "types") else "database"),
+                ("register", "database"),
+            )
         },
         "decisions": {"at": _decision(case)},
         "steps": _steps(case),
     }
+
+
+def _structure(case: Json) -> Json:
+    return {"structure": "unstructured"} if _is(case, "handed") else {}
 
 
 def _currency(stakes: Json) -> str:
@@ -131,29 +153,17 @@ def _actors(before: Json, count: float) -> Json:
                 "name": name,
                 "capacity": max(1, round(known[name]), -int(-least // 1)),
                 "cost_per_hour": WAGE,
+                "readiness": READY,
             }
     return found
 
 
-def _texts(case: Json) -> str:
-    told = (
-        one if isinstance(one, str) else str(one.get("unit", "")) for one in case["data_before"]
-    )
-    return "; ".join(told)
-
-
-def _quality(case: Json) -> Json:
-    """Say how good the data is: measured badly, measured well, or not known at all."""
-    told = _texts(case)
-    if FAULTY.search(told):
-        share = 80.0
-    elif UNKNOWN.search(told):
-        return {}
-    else:
-        share = 99.0
-    entry = {"metric": "share", "value": share, "unit": "percent", "must_be_between": [95, 100]}
-    dimensions = ("completeness", "accuracy", "conformity", "uniqueness")
-    return {"quality": [{"dimension": one, **entry} for one in dimensions]}
+def _texts(case: Json) -> list[str]:
+    """Give what was said of the data; what a figure is a figure of, and where it is from."""
+    return [
+        one if isinstance(one, str) else f"{one.get('unit', '')}, {one.get('reason', '')}"
+        for one in case["data_before"]
+    ]
 
 
 def _decision(case: Json) -> Json:
@@ -165,10 +175,9 @@ def _decision(case: Json) -> Json:
         "stakes": stakes.get("class"),
         "reversibility": REVERSIBLE.get(str(stakes.get("reversible"))),
         "affects_person": bool(stakes.get("affects_person")),
-        "error_cost": _number(stakes.get("error_cost"), 0.0),
+        "error_cost": _cost_of_error(case),
+        "found_by": found_by(_texts(case)),
     }
-    if SEEN.search(_texts(case)):
-        found["found_by"] = "told before it was inserted"
     return {name: value for name, value in found.items() if value is not None}
 
 
@@ -207,30 +216,119 @@ def _put_question(found: Json, case: Json) -> None:
     name, stakes = step_of(case), case["stakes"]
     step = found[name]
     step |= {
+        "name": _called(step["name"], case),
         "type": "send" if _is(case, "sends") else "user",
         "reads": [{"store": "input", "mode": "ui"}],
         "systems": ["system"],
         "error_rate": min(1.0, _number(stakes.get("error_rate_by_hand"), 0.0)),
-        "error_cost": _number(stakes.get("error_cost"), 0.0),
+        "error_cost": _cost_of_error(case),
+        "evidence": evidence_of(_texts(case)),
+        **({"found_by": told} if (told := found_by(_texts(case))) else {}),
     }
     if _is(case, "compares"):
         step["reads"].append({"store": "register", "mode": "ui"})
+    if _is(case, "types"):
+        step["writes"] = [{"store": "register", "data": ["input"], "mode": "manual-entry"}]
+    if _is(case, "again"):
+        _look_first(found, name)
+    if _is(case, "handed"):
+        _hand_over(found, name)
     if _is(case, "sorts"):
         _send_three_ways(found, name)
-    if _is(case, "answers"):
+    elif _is(case, "answers"):
         _ask(found, name)
-    if _is(case, "decides"):
+        if _is_grave(case):
+            step["decision"] = "at"
+    elif _is(case, "decides"):
         onward = step.pop("next")
         step |= {"kind": "decision", "decision": "at"}
         step.pop("type")
-        step["next"] = [
-            {"to": onward, "when": "Yes", "share": 0.5},
-            {"to": onward, "when": "No", "share": 0.5},
-        ]
+        step["next"] = _both_ways(onward)
+    elif _is_grave(case) or _is(case, "watched"):
+        _ask_after(found, name, linked=_is_grave(case))
+
+
+def _is_grave(case: Json) -> bool:
+    """Tell whether so much hangs on the step that its result is a decision of its own."""
+    stakes = case["stakes"]
+    return stakes.get("class") in GRAVE or stakes.get("reversible") == "irreversible"
+
+
+def _called(name: str, case: Json) -> str:
+    """Call the step by what the pattern looks for, where its own name does not say so."""
+    pattern = pattern_of(case)
+    wanted = _data()["called"].get(pattern)
+    if wanted is None or says(name, WORDS[wanted["words"]]) is wanted["said"]:
+        return name
+    return str(wanted["otherwise"])
+
+
+def _cost_of_error(case: Json) -> float:
+    """Give what an error costs; where that is told by time, for as long as the step takes again."""
+    stakes, cost = case["stakes"], _number(case["stakes"].get("error_cost"), 0.0)
+    told = stakes.get("error_cost")
+    by_time = PER_TIME.search(str(told.get("unit", "")) if isinstance(told, Mapping) else "")
+    if by_time is None:
+        return cost
+    steps = case["process_before"]["steps"]
+    again = next(
+        (_number(s.get("minutes"), 1.0) for s in steps if s["name"] == case["at_step"]), 1.0
+    )
+    return cost * again / MINUTES[by_time.group(1).lower()]
+
+
+def _both_ways(onward: object) -> list[Json]:
+    return [{"to": onward, "when": "Yes", "share": 0.5}, {"to": onward, "when": "No", "share": 0.5}]
+
+
+def _ask_after(found: Json, name: str, *, linked: bool) -> None:
+    """Ask right after the step what it has come to."""
+    step = found[name]
+    asked = {"kind": "decision", "actor": step["actor"], "next": _both_ways(step["next"])}
+    found[f"{name}-at"] = asked | ({"decision": "at"} if linked else {"name": "What is it?"})
+    step["next"] = f"{name}-at"
+
+
+def _before(found: Json, name: str, entry: str) -> None:
+    """Lead all that led to a step to another one."""
+    for other in found.values():
+        flows = other.get("next")
+        if flows == name:
+            other["next"] = entry
+        elif isinstance(flows, list):
+            other["next"] = [{**f, "to": entry} if f["to"] == name else f for f in flows]
+
+
+def _look_first(found: Json, name: str) -> None:
+    """Let the step be the second look at what the step before, or a first look, has read."""
+    step = found[name]
+    first = next((one for one in found.values() if one.get("next") == name), None)
+    if first is None or "processing_time" not in first or first["actor"] != step["actor"]:
+        _before(found, name, f"{name}-first")
+        time = step["processing_time"]
+        first = {
+            "name": "First look",
+            "actor": step["actor"],
+            "processing_time": time,
+            "next": name,
+        }
+        found[f"{name}-first"] = first
+    first |= {"type": "user", "reads": [{"store": "input", "mode": "ui"}], "systems": ["system"]}
+
+
+def _hand_over(found: Json, name: str) -> None:
+    """Let somebody else hand free text over to the step."""
+    _before(found, name, f"{name}-handed")
+    handed = {"medium": "email", "data": ["input"]}
+    found[f"{name}-handed"] = {
+        "name": "Hand over", "actor": "giver", "next": [{"to": name, "handoff": handed}],
+    }  # fmt: skip
 
 
 def _others(case: Json) -> Json:
     """Add who a pattern is between: several who are sent work, or who ask and get an answer."""
+    if _is(case, "handed"):
+        return {"giver": {"name": "Giver", "capacity": 100}}
     if _is(case, "sorts"):
         return {f"team-{k}": {"name": f"Team {k}", "capacity": 100} for k in (1, 2, 3)}
     if _is(case, "answers"):
@@ -254,12 +352,7 @@ def _ask(found: Json, name: str) -> None:
     """Let two who ask bring their questions to the step and get the work back from it."""
     step = found[name]
     onward, entry = step["next"], f"{name}-asked"
-    for other in found.values():
-        flows = other.get("next")
-        if flows == name:
-            other["next"] = entry
-        elif isinstance(flows, list):
-            other["next"] = [{**f, "to": entry} if f["to"] == name else f for f in flows]
+    _before(found, name, entry)
     half = [{"to": f"ask-{k}", "when": f"{k}", "share": 0.5} for k in (1, 2)]
     found[entry] = {"kind": "decision", "name": "Who asks?", "actor": "asker-1", "next": half}
     step["next"] = [{"to": f"told-{k}", "when": f"{k}", "share": 0.5} for k in (1, 2)]
