@@ -155,26 +155,44 @@ class Board:
     def cost(self, route: Route, most: int = BLOCKED) -> int:
         """Tell the cost of a route; `BLOCKED` or more where a box is in its way.
 
-        Counting stops once the cost is `most` or more. A corner on another line may cross it and
-        may not, so it costs half.
+        Counting stops once the cost is `most` or more.
         """
         total = BEND * (len(route) - 2)
+        for (x1, y1), (x2, y2) in pairwise(route):
+            total += ACROSS * abs(x1 - x2) + DOWN * abs(y1 - y2)
+        return self.toll(route, total, most)
+
+    def toll(self, route: Route, total: int, most: int) -> int:
+        """Add to `total` what a route pays for what is on its way; stop at `most` or more.
+
+        A corner on another line may cross it and may not, so it costs half. A box in the way
+        costs `BLOCKED`.
+        """
         across, down = self.across, self.down
         width, height = 2 * self.width, 2 * self.height
         for x, y in route[1:-1]:
             met = across[y * width + 2 * x] + down[x * height + 2 * y]
-            if met >= BLOCKED:
-                return BLOCKED
-            total += met // 2
-        for (x1, y1), (x2, y2) in pairwise(route):
+            if met:
+                if met >= BLOCKED:
+                    return total + BLOCKED
+                total += met // 2
+        if total >= most:
+            return total
+        x1, y1 = route[0]
+        for x2, y2 in route[1:]:
             if y1 == y2:
-                low, high = (x1, x2) if x1 < x2 else (x2, x1)
                 start = y1 * width
-                total += ACROSS * (high - low) + sum(across[start + 2 * low + 1 : start + 2 * high])
+                if x1 < x2:
+                    total += sum(across[start + 2 * x1 + 1 : start + 2 * x2])
+                else:
+                    total += sum(across[start + 2 * x2 + 1 : start + 2 * x1])
             else:
-                low, high = (y1, y2) if y1 < y2 else (y2, y1)
                 start = x1 * height
-                total += DOWN * (high - low) + sum(down[start + 2 * low + 1 : start + 2 * high])
+                if y1 < y2:
+                    total += sum(down[start + 2 * y1 + 1 : start + 2 * y2])
+                else:
+                    total += sum(down[start + 2 * y2 + 1 : start + 2 * y1])
             if total >= most:
                 return total
+            x1, y1 = x2, y2
         return total

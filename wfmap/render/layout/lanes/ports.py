@@ -9,7 +9,6 @@ from typing import Final
 
 from wfmap.render.boxes import INSIDE
 from wfmap.render.diagram import NodeKind
-from wfmap.render.layout.lanes.board import Route
 from wfmap.render.layout.lanes.costs import BLOCKED
 from wfmap.render.layout.lanes.problem import Edge, Problem, lone_ends, upper_events
 
@@ -53,27 +52,83 @@ def direction(x1: int, y1: int, x2: int, y2: int) -> int:
     return DOWNWARDS if y2 > y1 else UPWARDS
 
 
+_Side = tuple[tuple[int, int, int, int], int, int]
+"""What the four directions cost a line at one end, what each line there adds, its first counter.
+
+Where lines add nothing, the counter is `_NONE`: the directions always cost the same.
+"""
+
+_NONE: Final = -1
+
+
 class Ports:
     """How many lines leave and enter each side of each box."""
 
-    __slots__ = (
-        "branches",
-        "entering",
-        "is_gateway",
-        "is_narrow",
-        "is_port",
-        "joins",
-        "leaving",
-        "middle",
-        "problem",
-        "sides",
-    )
+    __slots__ = ("_ins", "_outs", "_starts", "entering", "leaving")
 
     def __init__(self, problem: Problem) -> None:
         count = 4 * len(problem.nodes)
-        self.problem = problem
         self.leaving = [0] * count
         self.entering = [0] * count
+        sides = _Sides(problem)
+        self._outs = [sides.out_of(edge) for edge in problem.edges]
+        self._ins = [sides.into(edge) for edge in problem.edges]
+        self._starts = [edge.source == edge.start for edge in problem.edges]
+
+    def out_costs(self, number: int) -> tuple[int, int, int, int]:
+        """Tell what leaving in each direction costs a line."""
+        base, second, at = self._outs[number]
+        if at == _NONE:
+            return base
+        leaving, entering = self.leaving, self.entering
+        right, down, left, up = base
+        return (
+            right + _BOTH_WAYS * entering[at] + second * leaving[at],
+            down + _BOTH_WAYS * entering[at + 1] + second * leaving[at + 1],
+            left + _BOTH_WAYS * entering[at + 2] + second * leaving[at + 2],
+            up + _BOTH_WAYS * entering[at + 3] + second * leaving[at + 3],
+        )
+
+    def in_costs(self, number: int) -> tuple[int, int, int, int]:
+        """Tell what arriving in each direction costs a line; the side is the opposite one."""
+        base, second, at = self._ins[number]
+        if at == _NONE:
+            return base
+        leaving, entering = self.leaving, self.entering
+        right, down, left, up = base
+        return (
+            right + _BOTH_WAYS * leaving[at + 2] + second * entering[at + 2],
+            down + _BOTH_WAYS * leaving[at + 3] + second * entering[at + 3],
+            left + _BOTH_WAYS * leaving[at] + second * entering[at],
+            up + _BOTH_WAYS * leaving[at + 1] + second * entering[at + 1],
+        )
+
+    def cost(self, number: int, out: int, into: int) -> int:
+        """Tell what leaving and arriving in these two directions costs a line."""
+        base, second, at = self._outs[number]
+        cost = base[out]
+        if at != _NONE:
+            at += out
+            cost += _BOTH_WAYS * self.entering[at] + second * self.leaving[at]
+        base, second, at = self._ins[number]
+        cost += base[into]
+        if at != _NONE:
+            at += (into + 2) & 3
+            cost += _BOTH_WAYS * self.leaving[at] + second * self.entering[at]
+        return cost
+
+    def add(self, edge: Edge, number: int, out: int, into: int, sign: int = 1) -> None:
+        """Count a line that leaves and arrives in these two directions, at both its ends."""
+        if self._starts[number]:
+            self.leaving[4 * edge.start + out] += sign
+        self.entering[4 * edge.finish + ((into + 2) & 3)] += sign
+
+
+class _Sides:
+    """What the sides of boxes cost lines, whatever other lines are there."""
+
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
         self.is_gateway = [node.kind in _GATEWAYS for node in problem.nodes]
         entered = Counter(edge.finish for edge in problem.edges if edge.is_flow)
         self.joins = [entered[node] >= _MANY for node in range(len(problem.nodes))]
@@ -94,13 +149,14 @@ class Ports:
         """Tell whether a node stands in a lane over that of a port, or in its own."""
         return self.problem.lane[node] <= self.problem.lane[port]
 
-    def out_costs(self, edge: Edge) -> tuple[int, int, int, int]:
-        """Tell what leaving in each direction costs."""
+    def out_of(self, edge: Edge) -> _Side:
+        """Tell what leaving costs a line."""
         if edge.source != edge.start or edge.start in self.problem.border:
-            return self.sides[edge.source]
+            return self.sides[edge.source], 0, _NONE
         gateway = self.is_gateway[edge.start]
         if self.is_port[edge.start]:
-            return _UP_ONLY if self.is_above(edge.finish, edge.start) else _DOWN_ONLY
+            only = _UP_ONLY if self.is_above(edge.finish, edge.start) else _DOWN_ONLY
+            return only, 0, _NONE
         if edge.is_message:
             base = _MESSAGE
         elif edge.is_data:
@@ -112,44 +168,25 @@ class Ports:
         second = _SECOND_ANSWER if gateway else _SECOND_OUT
         if edge.finish in self.branches:
             second = 0
-        at = 4 * edge.start
-        leaving, entering = self.leaving, self.entering
-        return (
-            base[0] + _BOTH_WAYS * entering[at] + second * leaving[at],
-            base[1] + _BOTH_WAYS * entering[at + 1] + second * leaving[at + 1],
-            base[2] + _BOTH_WAYS * entering[at + 2] + second * leaving[at + 2],
-            base[3] + _BOTH_WAYS * entering[at + 3] + second * leaving[at + 3],
-        )
+        return base, second, 4 * edge.start
 
-    def in_costs(self, edge: Edge) -> tuple[int, int, int, int]:
-        """Tell what arriving in each direction costs; the side is the opposite one.
+    def into(self, edge: Edge) -> _Side:
+        """Tell what arriving costs a line.
 
         A line straight down from an event on a border would miss a small shape: the event is not
         in the middle of its host.
         """
-        base = _IN_DATA if edge.is_data else _IN_BACK if edge.is_back else _IN
         if self.is_port[edge.finish]:
-            return _DOWN_ONLY if self.is_above(edge.start, edge.finish) else _UP_ONLY
+            only = _DOWN_ONLY if self.is_above(edge.start, edge.finish) else _UP_ONLY
+            return only, 0, _NONE
+        base = _IN_DATA if edge.is_data else _IN_BACK if edge.is_back else _IN
         if edge.is_message:
             base = _MESSAGE
-        at = 4 * edge.finish
-        leaving, entering = self.leaving, self.entering
         aside = edge.source != edge.start and edge.source not in self.middle
         missed = BLOCKED if aside and self.is_narrow[edge.finish] else 0
         lifted = missed if self.sides.get(edge.source) == _UP_ONLY else 0
-        second = 0 if self.joins[edge.finish] else _SECOND_IN
         if edge.finish in self.branches:
             missed, lifted = missed + _BESIDE, lifted + _BESIDE
-        return (
-            base[0] + _BOTH_WAYS * leaving[at + 2] + second * entering[at + 2],
-            missed + base[1] + _BOTH_WAYS * leaving[at + 3] + second * entering[at + 3],
-            base[2] + _BOTH_WAYS * leaving[at] + second * entering[at],
-            lifted + base[3] + _BOTH_WAYS * leaving[at + 1] + second * entering[at + 1],
-        )
-
-    def add(self, edge: Edge, route: Route, sign: int = 1) -> None:
-        """Count a route at both its ends."""
-        if edge.source == edge.start:
-            self.leaving[4 * edge.start + direction(*route[0], *route[1])] += sign
-        arriving = direction(*route[-2], *route[-1])
-        self.entering[4 * edge.finish + (arriving + 2) % 4] += sign
+        right, down, left, up = base
+        second = 0 if self.joins[edge.finish] else _SECOND_IN
+        return (right, missed + down, left, lifted + up), second, 4 * edge.finish

@@ -13,8 +13,7 @@ target share their way for nothing. Orthogonal routing by A* with bends in the p
 Marriott & Stuckey 2009.
 """
 
-from collections.abc import Iterable, Iterator
-from itertools import pairwise
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from wfmap.render.layout.lanes.astar import Four, Quest, find_route
@@ -30,22 +29,27 @@ from wfmap.render.layout.lanes.costs import (
     LEFTWARDS,
 )
 from wfmap.render.layout.lanes.frames import Zone, held_by, zones_of
+from wfmap.render.layout.lanes.passing import Passing
 from wfmap.render.layout.lanes.patterns import shapes
 from wfmap.render.layout.lanes.ports import DOWNWARDS, LEFT, RIGHT, UPWARDS, Ports, direction
-from wfmap.render.layout.lanes.problem import Edge, Problem
+from wfmap.render.layout.lanes.problem import Problem
 
 __all__ = ["Router", "fan_edges"]
 
 
-_NONE: Final[frozenset[int]] = frozenset()
 _MANY: Final = 6
 """Of more lines that share a track, what they cost is kept together."""
 
 _BESIDE: Final = 2
 """The distance of neighbouring cells in grid steps."""
 
-
 _PAIR: Final = 2
+
+_LARGE: Final = 12_000
+"""Of boards with longer lists no copies are made."""
+
+Saved = tuple[list[int], list[int], list[int], list[int]]
+"""What lines cost on a board, across and down, and how many leave and enter the sides of boxes."""
 
 
 def _leftwards(route: Route) -> int:
@@ -65,7 +69,7 @@ def _length(start: GridPoint, finish: GridPoint) -> int:
 def _ways(outs: Four, ins: Four) -> tuple[int, ...]:
     """Tell what ports and bends cost a line at least, by where its end lies.
 
-    Places are told by `_side`: 0 to 2 above, 3 to 5 level, 6 to 8 below, from left to right.
+    Places are numbered: 0 to 2 above, 3 to 5 level, 6 to 8 below, from left to right.
     """
     bent = 2 * BEND + min(outs) + min(ins)
     found: list[int] = []
@@ -80,20 +84,9 @@ def _ways(outs: Four, ins: Four) -> tuple[int, ...]:
     return tuple(found)
 
 
-def _side(start: GridPoint, finish: GridPoint) -> int:
-    """Number the side of a point on which another lies, as `_ways` does."""
-    (x1, y1), (x2, y2) = start, finish
-    return 3 * ((y2 > y1) - (y2 < y1)) + (x2 > x1) - (x2 < x1) + 4
-
-
-def _passes(route: Route, x: int, y: int) -> bool:
-    for (x1, y1), (x2, y2) in pairwise(route):
-        if y1 == y2:
-            if y == y1 and (x1 <= x <= x2 or x2 <= x <= x1):
-                return True
-        elif x == x1 and (y1 <= y <= y2 or y2 <= y <= y1):
-            return True
-    return False
+def _heads(route: Route) -> tuple[int, int]:
+    """Tell the directions in which a route leaves and arrives."""
+    return direction(*route[0], *route[1]), direction(*route[-2], *route[-1])
 
 
 def fan_edges(problem: Problem) -> dict[int, list[int]]:
@@ -111,24 +104,28 @@ def fan_edges(problem: Problem) -> dict[int, list[int]]:
 class Router:
     """Boxes and routes on a board, kept in step with each other.
 
-    `routes` are by edge number, None where a line is not routed; `place` is by node. `level` and
-    `upright` list the edges with a stretch on a grid line.
+    `routes` are by edge number, None where a line is not routed; `place` is by node.
     """
 
     __slots__ = (
+        "alone",
+        "back",
         "beside",
         "board",
+        "ends",
         "fan_of",
+        "flows",
+        "heads",
         "held",
         "incident",
-        "level",
+        "lines_at",
         "loads",
+        "loose",
         "place",
         "ports",
         "problem",
         "routes",
         "siblings",
-        "upright",
         "ways",
         "zones",
     )
@@ -142,11 +139,16 @@ class Router:
         self.place = place
         self.ports = Ports(problem)
         self.ways = [
-            _ways(self.ports.out_costs(edge), self.ports.in_costs(edge)) for edge in problem.edges
+            _ways(self.ports.out_costs(number), self.ports.in_costs(number))
+            for number in range(len(problem.edges))
         ]
-        self.level: dict[int, set[int]] = {}
-        self.upright: dict[int, set[int]] = {}
+        self.lines_at = Passing()
         self.routes: list[Route | None] = [None] * len(problem.edges)
+        self.ends = [(edge.start, edge.finish) for edge in problem.edges]
+        self.flows = [edge.is_flow for edge in problem.edges]
+        self.back = [edge.is_back for edge in problem.edges]
+        self.loose = [edge.is_data or edge.is_message for edge in problem.edges]
+        self.heads = [(RIGHT, RIGHT)] * len(problem.edges)
         self.incident: list[list[int]] = [[] for _ in problem.nodes]
         self.siblings: list[list[int]] = [[] for _ in problem.edges]
         into: dict[tuple[int, int], list[int]] = {}
@@ -166,6 +168,8 @@ class Router:
             self._share(exchange, exchange)
         self.zones = [] if not problem.diagram.frames else zones_of(problem)
         self.held = [held_by(problem, zone) for zone in self.zones]
+        shared = zip(self.siblings, self.beside, self.loads, strict=True)
+        self.alone = [not (self.zones or any(with_it)) for with_it in shared]
         for node in nodes:
             board.put(node, place[node])
 
@@ -193,33 +197,32 @@ class Router:
 
     def floor(self, number: int) -> int:
         """Tell what an edge costs at least, whatever other lines do."""
-        edge = self.problem.edges[number]
-        start, finish = self.place[edge.start], self.place[edge.finish]
-        return _length(start, finish) + self.ways[number][_side(start, finish)]
+        first, last = self.ends[number]
+        (x1, y1), (x2, y2) = self.place[first], self.place[last]
+        side = 4 + (x2 > x1) - (x2 < x1) + 3 * ((y2 > y1) - (y2 < y1))
+        return ACROSS * abs(x1 - x2) + DOWN * abs(y1 - y2) + self.ways[number][side]
 
     def in_order(self, numbers: Iterable[int]) -> list[int]:
         """Order edges: level ones first, then short ones, loops and distant data last."""
+        place, ends, loose, back = self.place, self.ends, self.loose, self.back
 
         def key(number: int) -> tuple[bool, bool, bool, int, int]:
-            edge = self.problem.edges[number]
-            (x1, y1), (x2, y2) = self.place[edge.start], self.place[edge.finish]
+            first, last = ends[number]
+            (x1, y1), (x2, y2) = place[first], place[last]
             length = abs(x1 - x2) + abs(y1 - y2)
-            loose = edge.is_data or edge.is_message
-            return loose and length > _BESIDE, edge.is_back, y1 != y2, length, number
+            return loose[number] and length > _BESIDE, back[number], y1 != y2, length, number
 
         return sorted(numbers, key=key)
 
-    def is_forward(self, edge: Edge) -> bool:
+    def is_forward(self, number: int) -> bool:
         """Tell whether a line should run to the right."""
-        ends = self.place[edge.start][0] <= self.place[edge.finish][0]
-        return ends and edge.is_flow
+        first, last = self.ends[number]
+        return self.flows[number] and self.place[first][0] <= self.place[last][0]
 
     def price(self, number: int, route: Route, most: int = BLOCKED) -> int:
         """Tell what a route costs an edge, with its ports and whatever it shares or crosses."""
-        edge = self.problem.edges[number]
-        cost = self.ports.out_costs(edge)[direction(*route[0], *route[1])]
-        cost += self.ports.in_costs(edge)[direction(*route[-2], *route[-1])]
-        if self.is_forward(edge):
+        cost = self.ports.cost(number, *_heads(route))
+        if self.is_forward(number):
             cost += _leftwards(route)
         return cost + self.board.cost(route, most - cost) if cost < most else cost
 
@@ -262,52 +265,81 @@ class Router:
 
     def price_apart(self, number: int, route: Route) -> int:
         """Tell what a route costs where lines into the same target cost nothing."""
+        if self.alone[number]:
+            return self.price(number, route)
         self._without_siblings(number, -1)
         cost = self.price(number, route)
         self._without_siblings(number, 1)
         return cost
 
-    def _put(self, number: int, route: Route, sign: int = 1) -> None:
-        """Put a line's route on the board, and to its bundles; `sign` -1 takes it away."""
-        self.board.add(route, sign)
-        for load in self.loads[number]:
-            self.board.load(route, sign, load)
-
     def withdraw(self, number: int) -> None:
         """Take an edge's route off the board."""
         route = self.routes[number]
         if route is not None:
-            for (x1, y1), (_, y2) in pairwise(route):
-                if y1 == y2:
-                    self.level[y1].discard(number)
-                else:
-                    self.upright[x1].discard(number)
-            self._put(number, route, -1)
-            self.ports.add(self.problem.edges[number], route, -1)
-            self.routes[number] = None
+            self.take(number)
+            self.lines_at.leave(number, route)
 
     def commit(self, number: int, route: Route) -> None:
         """Give an edge a route."""
+        self.lay(number, route)
+        self.lines_at.enter(number, route)
+
+    def take(self, number: int) -> None:
+        """Take an edge's route off the board, for a trial: `passing` goes on as before."""
+        route = self.routes[number]
+        if route is None:
+            return
+        self.board.spread(route, -1, self.board.across, self.board.down)
+        for load in self.loads[number]:
+            self.board.load(route, -1, load)
+        self.ports.add(self.problem.edges[number], number, *self.heads[number], -1)
+        self.routes[number] = None
+
+    def lay(self, number: int, route: Route) -> None:
+        """Give an edge a route, for a trial: `passing` goes on as before."""
         self.routes[number] = route
-        self._put(number, route)
-        self.ports.add(self.problem.edges[number], route)
-        for (x1, y1), (_, y2) in pairwise(route):
-            if y1 == y2:
-                self.level.setdefault(y1, set()).add(number)
-            else:
-                self.upright.setdefault(x1, set()).add(number)
+        self.board.spread(route, 1, self.board.across, self.board.down)
+        for load in self.loads[number]:
+            self.board.load(route, 1, load)
+        heads = self.heads[number] = _heads(route)
+        self.ports.add(self.problem.edges[number], number, *heads)
+
+    def saved(self, lines: Iterable[int]) -> Saved | None:
+        """Note what a trial with these lines changes, to come back to all at once.
+
+        None where taking off and putting back each line costs less: on a large board, and where
+        what many lines cost is kept together.
+        """
+        board, ports = self.board, self.ports
+        if len(board.across) > _LARGE or any(self.loads[number] for number in lines):
+            return None
+        return board.across[:], board.down[:], ports.leaving[:], ports.entering[:]
+
+    def come_back(self, saved: Saved | None, old: Sequence[tuple[int, Route]]) -> None:
+        """Come back to what was noted, and to the old routes of the lines of a trial."""
+        if saved is None:
+            for number, _ in old:
+                self.take(number)
+            for number, route in old:
+                self.lay(number, route)
+            return
+        board, ports = self.board, self.ports
+        board.across, board.down, ports.leaving, ports.entering = saved
+        for number, route in old:
+            self.routes[number] = route
+            self.heads[number] = _heads(route)
+
+    def keep(self, number: int, before: Route) -> None:
+        """Let `passing` know of the route that a trial gave an edge, instead of the one before."""
+        route = self.routes[number]
+        if route is not None and route != before:
+            self.lines_at.leave(number, before)
+            self.lines_at.enter(number, route)
 
     def passing(self, points: Iterable[GridPoint]) -> set[int]:
         """List the edges whose routes pass one of some points."""
-        found: set[int] = set()
-        for x, y in points:
-            if not self.board.is_busy((x, y)):
-                continue
-            for number in self.level.get(y, _NONE) | self.upright.get(x, _NONE):
-                route = self.routes[number]
-                if route is not None and _passes(route, x, y):
-                    found.add(number)
-        return found
+        busy = [point for point in points if self.board.is_busy(point)]
+        return self.lines_at.of(busy, self.routes) if busy else set()
 
     def find(self, number: int, search: int = 0, most: int = FREE) -> tuple[int, Route]:
         """Find the best route of an edge that has none, and its cost.
@@ -315,31 +347,34 @@ class Router:
         The usual shapes are tried; then up to `search` points are visited for a better one.
         Where none costs less than `most`, the cost is `most` and the route means nothing.
         """
+        if self.alone[number]:
+            return self._find(number, search, most)
         self._without_siblings(number, -1)
         found = self._find(number, search, most)
         self._without_siblings(number, 1)
         return found
 
     def _find(self, number: int, search: int, most: int) -> tuple[int, Route]:
-        edge = self.problem.edges[number]
-        start, finish = self.place[edge.start], self.place[edge.finish]
-        outs, ins = self.ports.out_costs(edge), self.ports.in_costs(edge)
-        forward = self.is_forward(edge)
-        ends = min(outs) + min(ins)
+        first, last = self.ends[number]
+        start, finish = self.place[first], self.place[last]
+        outs, ins = self.ports.out_costs(number), self.ports.in_costs(number)
+        forward = self.flows[number] and start[0] <= finish[0]
+        both = min(outs) + min(ins)
         length = _length(start, finish)
-        floor = max(length + ends, self.floor(number))
+        floor = max(length + both, self.floor(number))
         best = most
         route: Route = (start, finish)
-        for out, into, shape in shapes(self.board, start, finish):
-            plain = length + BEND * (len(shape) - 2)
-            if ends + plain >= best:
+        least = length + both
+        toll = self.board.toll
+        for out, into, more, back, shape in shapes(self.board, start, finish):
+            if least + BEND * (len(shape) - 2) >= best:
                 break
-            fixed = outs[out] + ins[into]
-            if fixed + plain >= best:
-                continue
+            cost = length + outs[out] + ins[into] + more
             if forward:
-                fixed += _leftwards(shape)
-            cost = fixed + self.board.cost(shape, best - fixed)
+                cost += back
+            if cost >= best:
+                continue
+            cost = toll(shape, cost, best)
             if cost < best:
                 best, route = cost, shape
                 if best <= floor:

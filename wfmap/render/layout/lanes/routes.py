@@ -51,7 +51,7 @@ def _again(router: Router, number: int, search: int) -> bool:
         return False
     router.withdraw(number)
     price = router.price_apart(number, old)
-    cost, new = router.find(number, search)
+    cost, new = router.find(number, search, price)
     better = cost < price
     router.commit(number, new if better else old)
     return better
