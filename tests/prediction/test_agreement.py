@@ -104,6 +104,26 @@ def queued(limit: str, *hours: float, share: float = 1.0) -> dict[str, Any]:
     return found
 
 
+def joined(*starts: str, aside: str = "") -> dict[str, Any]:
+    """Write starts that lead to one of two branches each, which a join needs both.
+
+    `aside` is a start that leads past the join.
+    """
+    steps: dict[str, Any] = {
+        f"s{k}": {"kind": "start", "trigger": "message", "next": way}
+        for k, way in enumerate((*starts, aside) if aside else starts)
+    }
+    steps |= {
+        "a": {"processing_time": exponential(0.3), "actor": "p", "next": "j"},
+        "b": {"processing_time": exponential(0.4), "actor": "q", "next": "j"},
+        "j": {"kind": "parallel", "join": "all", "next": "m"},
+        "m": {"kind": "decision", "next": "c"},
+        "c": {"processing_time": exponential(0.2), "actor": "q"},
+    }
+    actors = {"p": {"capacity": 1}, "q": {"capacity": 1}}
+    return {"arrivals": HOUR, "actors": actors, "steps": steps}
+
+
 LATE = timer("t", "30 min", "")
 SOFT = timer("t", "45 min", "", interrupting=False)
 
@@ -131,6 +151,11 @@ DOCUMENTS: dict[str, dict[str, Any]] = {
     "a reminder in a queue": watched(
         exponential(0.7), timer("t", "2 h", "", interrupting=False), pool=1
     ),
+    "two starts that a join needs": joined("a", "b"),
+    "alternatives for one of two starts that a join needs": joined("a", "a", "b"),
+    "alternatives for both starts that a join needs": joined("a", "a", "b", "b"),
+    "a start beside two that a join needs": joined("a", "b", aside="m"),
+    "starts that lead straight to a join": joined("j", "j"),
     "two exponential events": race(exponential(1), exponential(2)),
     "a timer against a message": race("2 h", exponential(1.5)),
     "three events": race(

@@ -123,7 +123,10 @@ def firsts(graph: ProcessGraph, visited: Visits) -> AllFirsts:
     begins = {
         level: _firsts(
             [_some(way, is_choice=True) for way in walk.ways(level, 0)],
-            _apart(graph, [[n.id for n in way] for way in beginning(graph, level).ways]),
+            _apart(
+                graph,
+                [[n.id for some in way for n in some] for way in beginning(graph, level).ways],
+            ),
         )
         for level in graph.levels
         if len(beginning(graph, level).ways) > 1
@@ -241,9 +244,12 @@ class _Walk:
     def ways(self, level: str, depth: int) -> list[list[tuple[float, _Tree | None]]]:
         """List what a level begins with, each as its alternatives with their chances."""
         return [
-            [(1 / len(way), self._first(node.id, depth)) for node in way]
+            [(1 / len(way), self._each(some, depth)) for some in way]
             for way in beginning(self.graph, level).ways
         ]
+
+    def _each(self, begins: Sequence[StepNode], depth: int) -> _Tree | None:
+        return _some([(1.0, self._first(n.id, depth)) for n in begins], is_choice=False)
 
     def along(self, flow: FlowEdge, depth: int) -> _Tree | None:
         """Find the first work that a flow leads to in no time."""

@@ -1,9 +1,10 @@
 """Where a level begins: at one of its start events, and at all else that no flow enters.
 
 Start events are alternatives: what happens says which of them begins the level (BPMN 2.0.2,
-13.5.1). Activities and gateways that no flow enters begin with their level, all of them, in every
-case (13.3.2); so two tasks of a sub-process that nothing links are done side by side. What a
-message flow sets off begins when the message comes, not with its level.
+13.5.1); those that only go on together begin together (`conjoint`). Activities and gateways that no
+flow enters begin with their level, all of them, in every case (13.3.2); so two tasks of a
+sub-process that nothing links are done side by side. What a message flow sets off begins when the
+message comes, not with its level.
 
     ┌───────────┐
     │ pack      │   both begin when the sub-process does, and it ends
@@ -15,6 +16,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from wfmap.graph.conjoint import together
 from wfmap.graph.graph import ProcessGraph, StepNode
 
 __all__ = ["Beginning", "beginning", "beginning_of", "begins_always"]
@@ -27,29 +29,38 @@ class Beginning:
     """Where a level begins.
 
     Attributes:
-        either: alternatives; without further word each takes an equal share of the cases.
+        either: alternatives, each a step or several that begin together; without further word each
+            takes an equal share of the cases.
         always: steps that begin in every case.
         told: steps that messages begin.
     """
 
-    either: tuple[StepNode, ...]
+    either: tuple[tuple[StepNode, ...], ...]
     always: tuple[StepNode, ...]
     told: tuple[StepNode, ...]
 
     @cached_property
     def all(self) -> tuple[StepNode, ...]:
-        """The steps that begin with the level: the alternatives first."""
-        return (*self.either, *self.always)
+        """The steps that begin with the level: the alternatives first, each once."""
+        either = (node for some in self.either for node in some)
+        return tuple({node.id: node for node in (*either, *self.always)}.values())
 
     @cached_property
-    def ways(self) -> tuple[tuple[StepNode, ...], ...]:
+    def ways(self) -> tuple[tuple[tuple[StepNode, ...], ...], ...]:
         """What begins at once, each as its alternatives."""
         either = (self.either,) if self.either else ()
-        return (*either, *((node,) for node in self.always))
+        return (*either, *(((node,),) for node in self.always))
+
+    @cached_property
+    def is_one(self) -> bool:
+        """Whether it begins at one step in each case."""
+        return len(self.ways) <= 1 and all(len(some) == 1 for some in self.either)
 
     def weight(self, node: StepNode) -> float:
         """Say how often the level begins at a step of `all`."""
-        return 1.0 if node in self.always else 1 / len(self.either)
+        if node in self.always:
+            return 1.0
+        return sum(node in some for some in self.either) / len(self.either)
 
 
 def beginning(graph: ProcessGraph, level: str) -> Beginning:
@@ -64,8 +75,37 @@ def beginning_of(graph: ProcessGraph, nodes: Iterable[StepNode]) -> Beginning:
     alone = [node for node in starts if not node.told and not _is_aside(node)]
     alone = alone or [node for node in starts if not node.told] or starts[:1] or list(every[:1])
     told = tuple(node for node in starts if node not in alone)
-    always = tuple(node for node in alone if begins_always(node))
-    return Beginning(tuple(n for n in alone if n not in always), always, told)
+    always = [node for node in alone if begins_always(node)]
+    either = _alternatives(graph, every, [n for n in alone if n not in always], always)
+    if either:
+        shared = [n for n in either[0] if all(n in some for some in either)]
+        always = [*shared, *always]
+        either = [tuple(n for n in some if n not in shared) for some in either]
+        either = either if all(either) else []
+    return Beginning(tuple(either), tuple(always), told)
+
+
+def _alternatives(
+    graph: ProcessGraph, nodes: tuple[StepNode, ...], either: list[StepNode], always: list[StepNode]
+) -> list[tuple[StepNode, ...]]:
+    """List the alternatives; of start events that only go on together, all are one."""
+    if len(either) <= 1:
+        return [(node,) for node in either]
+    known = {node.id for node in nodes}
+    incoming = {
+        node.id: [f for f in graph.incoming(node.id) if f.source in known] for node in nodes
+    }
+    after = {
+        node.id: [
+            *(f.target for f in graph.outgoing(node.id) if f.target in known),
+            *(event for event in node.attached if event in known),
+        ]
+        for node in nodes
+    }
+    own = [node.id for node in either]
+    found = together(nodes, incoming, after, [*own, *(node.id for node in always)])
+    kept = (tuple(s for s in some if s in own) for some in found)
+    return [tuple(graph.steps[s] for s in some) for some in dict.fromkeys(kept) if some]
 
 
 def begins_always(node: StepNode) -> bool:

@@ -14,7 +14,7 @@ of all branches. Here a chain costs its steps, a loop of n steps n³, and a bloc
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from math import isfinite
 from typing import Final
@@ -102,7 +102,7 @@ class Level:
     @property
     def is_one_at_first(self) -> bool:
         """Whether the level begins at one of its starts, and not at several at once."""
-        return len(beginning(self.graph, self.level).ways) <= 1
+        return beginning(self.graph, self.level).is_one
 
     def whole(self) -> Moments:
         """Compute the time from the level's start to its end.
@@ -115,15 +115,21 @@ class Level:
             return NOTHING
         meets = None
         if len(ways) > 1:
-            found = meeting(self.graph, self.level, [node.id for way in ways for node in way])
+            begins = [node.id for way in ways for some in way for node in some]
+            found = meeting(self.graph, self.level, begins)
             meets = found if found is not None and self.graph.steps[found].join == "all" else None
         parts = [
-            self.mixed([(1 / len(way), self._from(node.id, meets, 0)) for node in way])
-            for way in ways
+            self.mixed([(1 / len(way), self._begun(some, meets)) for some in way]) for way in ways
         ]
         shared = self.times.begins.get(self.level)
         first = parts[0] if len(parts) == 1 else together(parts, shared, None, self.latest)
         return (first if meets is None else first + self._from(meets, None, 0)) + self._late()
+
+    def _begun(self, begins: Sequence[StepNode], meets: str | None) -> Moments:
+        """Compute the time from steps that begin together, until they meet or all is done."""
+        if len(begins) == 1:
+            return self._from(begins[0].id, meets, 0)
+        return self.latest([self._from(node.id, meets, 0) for node in begins])
 
     def toward(self, goals: AbstractSet[str]) -> Moments | None:
         """Compute the time of the cases that come to one of some steps, in whole.

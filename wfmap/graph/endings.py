@@ -116,7 +116,9 @@ class _Finder:
         if level == ROOT:
             return all(node.id in done for node in beginning_of(self.graph, nodes).all)
         begins = beginning_of(self.graph, nodes).ways
-        return all(any(node.id in done for node in either) for either in begins)
+        return all(
+            any(all(node.id in done for node in some) for some in either) for either in begins
+        )
 
     def _ways(self, node: StepNode) -> list[tuple[str, ...]]:
         """List the ways on from a step, each with the steps it leads to together."""

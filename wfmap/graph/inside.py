@@ -122,8 +122,9 @@ def _tell(
 
 def _is_one_way(graph: ProcessGraph, level: str) -> bool:
     """Tell a level in which a case is at one step after another, and never comes back."""
-    nodes, begin = graph.at(level), beginning(graph, level)
-    if len(begin.ways) != 1 or any(flow.is_back for flow in graph.flows_at(level)):
+    nodes = graph.at(level)
+    is_one = bool(nodes) and beginning(graph, level).is_one
+    if not is_one or any(flow.is_back for flow in graph.flows_at(level)):
         return False
     return not any(
         node.attached

@@ -6,8 +6,7 @@ its join have 11³ = 1,331 markings as they stand, and one when folded. What a s
 written out as one firing for each way: an inclusive split of n flows has 2ⁿ − 1 of them; beyond
 `MAX_SUBSETS_OF` flows it is played with each flow alone and with all of them.
 
-Start events are alternatives, but for those without which some join could never go on: these
-begin together, in every combination up to `MAX_TOGETHER`, beyond that all at once. Activities and
+Start events are alternatives, but for those that only go on together (`conjoint`). Activities and
 gateways that no flow enters begin in every case (`beginning`).
 """
 
@@ -16,6 +15,7 @@ from itertools import combinations, product
 from typing import Final
 
 from wfmap.graph.beginning import begins_always
+from wfmap.graph.conjoint import together
 from wfmap.graph.events import catches
 from wfmap.graph.graph import FlowEdge, ProcessGraph, StepNode
 from wfmap.graph.paths import components, links, reach
@@ -26,9 +26,6 @@ __all__ = ["nets"]
 
 MAX_SUBSETS_OF: Final = 5
 """Inclusive splits with more flows are played with each flow alone and with all of them."""
-
-MAX_TOGETHER: Final = 64
-"""Most combinations of starts that begin together; beyond, they all begin at once."""
 
 
 def nets(graph: ProcessGraph, level: str) -> Iterator[Net]:
@@ -205,72 +202,18 @@ class _Builder:
         return {step: rank for rank, step in enumerate(reversed(order))}
 
     def _beginnings(self) -> list[tuple[str, ...]]:
-        """Say which starts begin a case: alternatives, but for those that only work together.
-
-        Starts belong together where a step waits for all its flows and no start alone leads to
-        all of them; of the starts that lead to one of its flows, one begins.
-        """
-        groups: list[list[frozenset[str]]] = []
-        for sources in self._fed_together():
-            joined = [g for g in groups if any(s & t for s in sources for t in g)]
-            groups = [g for g in groups if g not in joined]
-            merged = [*(s for g in joined for s in g), *sources]
-            groups.append(list(dict.fromkeys(merged)))
-        found: dict[tuple[str, ...], None] = {}
-        grouped = {start for group in groups for sources in group for start in sources}
-        for group in groups:
-            found.update(dict.fromkeys(self._together(group)))
-        found.update(((start,), None) for start in self._starts if start not in grouped)
+        """Say which starts begin a case together; see `together`."""
+        found = together(self._nodes, self._incoming, self._after, self._starts)
         always = [start for start in self._starts if self._begins(start)]
         if not always:
-            return list(found)
-        others = [tuple(s for s in together if s not in always) for together in found]
+            return found
+        others = [tuple(s for s in each if s not in always) for each in found]
         return list(dict.fromkeys((*o, *always) for o in others if o)) or [tuple(always)]
 
     def _begins(self, start: str) -> bool:
         """Tell a start that begins in every case."""
         node = self._graph.steps[start]
         return begins_always(node) and not node.told
-
-    def _fed_together(self) -> Iterator[list[frozenset[str]]]:
-        if len(self._starts) == 1:
-            return
-        begun_by = self._begun_by()
-        for node in self._nodes:
-            flows = self._incoming[node.id]
-            if node.join != "all" or node.split == "inclusive" or len(flows) <= 1:
-                continue
-            sources = [begun_by[flow.source] for flow in flows]
-            if all(sources) and not frozenset.intersection(*sources):
-                yield sources
-
-    def _begun_by(self) -> Mapping[str, frozenset[str]]:
-        """Map each step to the starts that lead to it; sets are bits, passed on along the work."""
-        bits = dict.fromkeys(self._after, 0)
-        bits.update((start, 1 << number) for number, start in enumerate(self._starts))
-        ranks = self._ranks()
-        order = sorted(self._after, key=lambda step: ranks[step])
-        changed = True
-        while changed:
-            changed = False
-            for step in order:
-                for target in self._after[step]:
-                    if bits[step] & ~bits[target]:
-                        bits[target] |= bits[step]
-                        changed = True
-        return {
-            step: frozenset(s for number, s in enumerate(self._starts) if found >> number & 1)
-            for step, found in bits.items()
-        }
-
-    def _together(self, group: list[frozenset[str]]) -> Iterator[tuple[str, ...]]:
-        choices = [sorted(sources) for sources in group]
-        count = 1
-        for sources in choices:
-            count *= len(sources)
-        picks = product(*choices) if count <= MAX_TOGETHER else [tuple(frozenset().union(*group))]
-        for pick in picks:
-            yield tuple(sorted(set(pick)))
 
 
 def _subsets(out: list[int], defaults: list[bool]) -> Iterator[tuple[int, ...]]:

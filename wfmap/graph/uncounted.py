@@ -136,7 +136,7 @@ def _stop(graph: ProcessGraph, level: str, found: Uncounted) -> None:
 def is_one_at_a_time(graph: ProcessGraph, level: str) -> bool:
     """Tell a level in which a case is never at two steps at once, as far as its own steps say."""
     nodes = graph.at(level)
-    if len(beginning(graph, level).ways) > 1:
+    if not beginning(graph, level).is_one:
         return False
     for node in nodes:
         splits = len(node.outgoing) > 1 and node.split not in ("exclusive", "event")

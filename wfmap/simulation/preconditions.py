@@ -145,6 +145,18 @@ class _Checker:
         if not 0 <= value <= most:
             yield f"{what} is {value}"
 
+    def _bundles(self, node: int) -> Iterator[str]:
+        """Find alternatives of a beginning that are none of its starts."""
+        i = self.image.i
+        either, starts = i[node + at.N_EITHER], i[node + at.N_START_COUNT]
+        yield from self._one_of("alternatives", either, starts)
+        if 0 <= either <= starts and starts > 0:
+            place = i[node + at.N_BUNDLES]
+            yield from self._list("alternatives", place, either + 1)
+            bounds = [i[place + k] for k in range(either + 1)]
+            if bounds[0] != 0 or bounds != sorted(set(bounds)) or bounds[-1] > starts:
+                yield f"alternatives are cut at {bounds}"
+
     def _node(self, node: int, first: int, count: int) -> Iterator[str]:
         i = self.image.i
         for place in (at.N_WORK, at.N_SETUP, at.N_WAIT, at.N_TIMER):
@@ -165,7 +177,7 @@ class _Checker:
                 yield from self._step(what, i[place + k], first, count)
         yield from self._flows(node, first, count)
         yield from self._one_of("closing", i[node + at.N_CLOSING], at.ON_CLOSING_DO_NOT_START)
-        yield from self._one_of("alternatives", i[node + at.N_EITHER], i[node + at.N_START_COUNT])
+        yield from self._bundles(node)
         yield from self._one_of("late", i[node + at.N_LATE_COUNT], i[node + at.N_INNER_COUNT])
         yield from self._throws(node, first, count)
         if i[node + at.N_JOIN] == at.JOIN_INCLUSIVE:

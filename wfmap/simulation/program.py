@@ -7,6 +7,7 @@ order.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate
 from typing import Final
 
 import numpy as np
@@ -208,10 +209,13 @@ class _Compiler:
 
     def _write_starts(self, record: int, level: str) -> None:
         found = beginning(self.graph, level)
-        starts = [self.node_at[node.id] for node in found.all]
+        either = [self.node_at[node.id] for some in found.either for node in some]
+        starts = [*either, *(self.node_at[node.id] for node in found.always)]
+        bundles = [0, *accumulate(len(some) for some in found.either)]
         self.image.i[record + at.N_STARTS] = self.image.numbers(starts)
         self.image.i[record + at.N_START_COUNT] = len(starts)
         self.image.i[record + at.N_EITHER] = len(found.either)
+        self.image.i[record + at.N_BUNDLES] = self.image.numbers(bundles)
 
     def _write_batch(self, node: StepNode, batch: Batch) -> int:
         i = self.image.i

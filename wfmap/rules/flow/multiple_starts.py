@@ -11,14 +11,16 @@ Why it matters:
 How it decides:
     Per part that flows connect: more than one step begins it, and of these at least one is no
     start event with a name or a trigger, and is not set off by a message. wfmap takes start events
-    as alternatives, each for an equal share of cases, and begins tasks and gateways in all cases.
+    as alternatives, each for an equal share of cases, but those that some join needs together as
+    one; it begins tasks and gateways in all cases.
 
 When it is wrong:
     Where the names of the first tasks make it clear.
 
 Sources:
     Mendling, Reijers, van der Aalst 2010, "Seven process modeling guidelines", G3; BPMN 2.0.2,
-    section 13.3.2 (activities without incoming flows begin with their process).
+    sections 13.2 (starts of one conversation begin one case) and 13.3.2 (activities without
+    incoming flows begin with their process).
 """
 
 from collections.abc import Iterator
@@ -26,7 +28,7 @@ from typing import Final
 
 from wfmap.findings import Fix, Related
 from wfmap.graph import StepNode
-from wfmap.graph.beginning import begins_always
+from wfmap.graph.beginning import beginning
 from wfmap.graph.paths import components
 from wfmap.model.patch import Operation
 from wfmap.rules.levels import level_name
@@ -43,7 +45,7 @@ def check(subject: Subject) -> Iterator[Fault]:
             starts = [n for s in part if subject.graph.is_start(n := subject.graph.steps[s])]
             unclear = [node for node in starts if not _is_clear(node)]
             if len(starts) > 1 and unclear:
-                yield _fault(subject, level_name(subject, level), starts, unclear)
+                yield _fault(subject, level, starts, unclear)
 
 
 def _fault(subject: Subject, level: str, starts: list[StepNode], unclear: list[StepNode]) -> Fault:
@@ -51,7 +53,8 @@ def _fault(subject: Subject, level: str, starts: list[StepNode], unclear: list[S
     node = unclear[-1]
     return at_step(
         node,
-        f"{level} begins in {len(starts)} places: {names}; {_taken(starts)}",
+        f"{level_name(subject, level)} begins in {len(starts)} places: {names}; "
+        f"{_taken(subject, level, starts)}",
         f"if {quoted(node.label)} comes after another step, add the flow to it; else say what "
         'sets it off: a step of kind "start" with a name or a "trigger"',
         options=(_begun(subject, unclear),),
@@ -62,9 +65,12 @@ def _fault(subject: Subject, level: str, starts: list[StepNode], unclear: list[S
     )
 
 
-def _taken(starts: list[StepNode]) -> str:
+def _taken(subject: Subject, level: str, starts: list[StepNode]) -> str:
     """Say what several starts are taken for."""
-    always = [node for node in starts if begins_always(node) and not node.told]
+    begin = beginning(subject.graph, level)
+    always = [node for node in starts if node in begin.always]
+    if any(len(some) > 1 for some in begin.either):
+        return "they are taken as alternatives, and those that a join needs together as one"
     if not always:
         return "they are taken as alternatives"
     if len(always) == len(starts):

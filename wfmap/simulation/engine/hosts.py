@@ -95,18 +95,25 @@ def _begin_instance(i: Integers, f: Reals, host: Token) -> None:
 def open_scope(i: Integers, f: Reals, host: Token, case: Case, level: int) -> Scope:
     """Begin a level in a case; `host` is 0 for the outermost level.
 
-    It begins at one of its alternatives, the first of its starts, and at all others.
+    It begins at one of its alternatives, which may be several steps, and at all its other starts.
     """
     scope = empty_scope(i, f, host, case, level)
     starts, either = i[level + at.N_STARTS], i[level + at.N_EITHER]
-    for k in range(max(either - 1, 0), i[level + at.N_START_COUNT]):
-        token = spawn(i, f, scope, case, i[starts + k])
-        if k < either and either > 1:
+    after = i[i[level + at.N_BUNDLES] + either]
+    if either > 0:
+        token = spawn(i, f, scope, case, i[starts])
+        bundle = i[level + at.N_BUNDLES]
+        if either > 1:
             if host != 0:
                 i[token + at.T_VISIT] = i[host + at.T_VISIT] + i[host + at.T_MADE] * INSTANCE
             u = uniform(key_of(i, token, level, at.FOR_START), 0)
-            i[token + at.T_NODE] = i[starts + int(u * either)]
+            bundle += int(u * either)
+            i[token + at.T_NODE] = i[starts + i[bundle]]
         make_ready(i, token, at.BEGINNING)
+        for k in range(i[bundle] + 1, i[bundle + 1]):
+            make_ready(i, spawn(i, f, scope, case, i[starts + k]), at.BEGINNING)
+    for k in range(after, i[level + at.N_START_COUNT]):
+        make_ready(i, spawn(i, f, scope, case, i[starts + k]), at.BEGINNING)
     return scope
 
 

@@ -85,12 +85,13 @@ CLOCK_SIZE: Final = 2
  N_START_COUNT, N_BATCH, N_REACHED, N_IS_LOGGED, N_TIMER, N_INTERRUPTS) = range(24)  # fmt: skip
 # … what it throws and who catches it, the event sub-processes of its inside (those with a share
 # counted apart), what undoes it, what a compensation undoes, what happens at closing time, and how
-# many of its starts, the first ones, are alternatives; the others all begin.
+# many alternatives its starts are: which of them each takes are numbers in a row at N_BUNDLES, one
+# more than alternatives; those after the last all begin.
 (N_THROWS, N_CATCHES, N_CATCH_COUNT, N_TELLS, N_TELL_COUNT, N_INNER, N_INNER_COUNT, N_LATE_COUNT,
  N_UNDONE_BY, N_UNDO_LEVEL, N_UNDO_ONLY, N_CLOSING, N_LIMITED,
- N_EITHER) = range(24, 38)  # fmt: skip
+ N_EITHER, N_BUNDLES) = range(24, 39)  # fmt: skip
 NF_ERROR, NF_INSTANCES, NF_FIXED_COST, NF_SHARE = range(4)
-NODE_SIZE: Final[Record] = 38
+NODE_SIZE: Final[Record] = 39
 JOIN_ANY, JOIN_ALL, JOIN_INCLUSIVE = range(3)
 LAST_BIT: Final = 62
 """The most flows into an inclusive join that are told apart, less one."""
