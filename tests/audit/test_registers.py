@@ -67,6 +67,25 @@ def test_the_truth_is_in_the_interval_and_pairs_are_right(
     assert measure.value == pytest.approx(truth.surplus, abs=0.02)
 
 
+@pytest.mark.parametrize(
+    ("rows", "share", "copies", "seed"),
+    [(1500, 0.5, "one", 0), (2000, 0.6, "many", 1), (2000, 0.1, "one", 2), (1500, 0.3, "many", 3)],
+)
+def test_father_and_son_are_two(
+    tmp_path: Path, rows: int, share: float, copies: Any, seed: int
+) -> None:
+    """A quarter share a home, one in five of them the name too; copies moved or have gaps."""
+    path = tmp_path / "r.csv"
+    truth = register(
+        path, rows, UNSEEN + 10 + seed, share, copies=copies, faults=3, homes=1 / 4, juniors=1 / 5
+    )
+    found, measure = linked(path)
+    precision, recall = precision_and_recall(found, truth)
+    assert precision >= 0.99
+    assert recall >= 0.95
+    assert measure.low <= truth.surplus <= measure.high
+
+
 def test_the_order_of_the_columns_changes_nothing(tmp_path: Path) -> None:
     """Whichever column is named first, the same pairs are found."""
     path = tmp_path / "r.csv"

@@ -29,11 +29,17 @@ AT_ONCE: Final = 20
 """Columns of one statement: over hundreds, a sum is too deep or too large for the engine."""
 DAY_SIGN: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 PHONE: Final = r"^\+?[0-9][0-9 ()/.-]{5,}$"
-NUMBER: Final = (
-    r"^[-+]?([0-9]+([.,][0-9]+)?|[0-9]{1,3}(\.[0-9]{3})+,[0-9]+|[0-9]{1,3}(,[0-9]{3})+\.[0-9]+"
-    r"|[0-9]{1,3}([.][0-9]{3}){2,}|[0-9]{1,3}(,[0-9]{3}){2,})( ?%)?$"
+_AMOUNT: Final = (
+    r"([0-9]+([.,][0-9]+)?([eE][-+]?[0-9]+)?"
+    r"|[0-9]{1,3}(\.[0-9]{3})+,[0-9]+|[0-9]{1,3}(,[0-9]{3})+\.[0-9]+"
+    r"|[0-9]{1,3}([.][0-9]{3}){2,}|[0-9]{1,3}(,[0-9]{3}){2,}"
+    r"|[0-9]{1,3}([ \x{a0}\x{202f}][0-9]{3})+([.,][0-9]+)?"
+    r"|[0-9]{1,3}([\x{27}\x{2019}][0-9]{3})+([.,][0-9]+)?)"
+    r"([ \x{a0}\x{202f}]?%)?"
 )
-"""A number with one sign before its decimals, or with another between its thousands."""
+NUMBER: Final = rf"^([-+\x{{2212}}]?{_AMOUNT}|\({_AMOUNT}\)|{_AMOUNT}-)$"
+"""A number with one sign before its decimals, or with another between its thousands: a dot, a
+comma, a space or an apostrophe. What is owed may stand in brackets, or with the minus behind it."""
 
 
 @dataclass(frozen=True, slots=True)

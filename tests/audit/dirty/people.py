@@ -57,11 +57,11 @@ class People:
     country: Text
 
 
-def people(count: int, random: Generator, homes: float = 1 / 8) -> People:
+def people(count: int, random: Generator, homes: float = 1 / 8, juniors: float = 1 / 25) -> People:
     """Make people: a share, one in eight, lives in a home of one surname, address and telephone.
 
-    One in fifty has the very name of somebody else, one in two hundred also lives with them (as
-    father and son do), so that a name alone proves nothing.
+    One in fifty has the very name of somebody else; of those in such a home, a share has the name
+    of who lives there too (as father and son have), so that a name alone proves nothing.
     """
     surnames = np.array([s + m + e for s in STARTS for m in MIDDLES for e in ENDS], dtype=object)
     weights = 1 / np.arange(10, 10 + len(surnames))
@@ -78,7 +78,7 @@ def people(count: int, random: Generator, homes: float = 1 / 8) -> People:
     same = np.flatnonzero(random.random(count) < 1 / 50)
     other = random.integers(0, count, len(same))
     first[same], last[same] = first[other], last[other]
-    junior = home[random.random(len(home)) < 1 / 25]
+    junior = home[random.random(len(home)) < juniors]
     first[junior], last[junior] = first[junior - 1], last[junior - 1]
     birth[junior] = birth[junior - 1] + random.integers(7_500, 12_000, len(junior))
     mails = _mails(first, last, random)

@@ -10,7 +10,7 @@ from typing import Final, Literal
 
 import numpy as np
 import pyarrow as pa
-from numpy.random import default_rng
+from numpy.random import Generator, default_rng
 from pyarrow import csv
 
 from tests.audit.dirty.people import people
@@ -47,6 +47,7 @@ def register(  # noqa: PLR0913 - what a register may be like
     faults: int = 4,
     held_out: bool = True,
     homes: float = 0.0,
+    juniors: float = 1 / 25,
 ) -> Register:
     """Write a register as CSV, its columns `id` and `COLUMNS`.
 
@@ -59,10 +60,11 @@ def register(  # noqa: PLR0913 - what a register may be like
         faults: errors of a copy at most; at least one.
         held_out: whether slips are of the kinds that nothing was tuned on.
         homes: the share of people who share a home with another.
+        juniors: the share of those who also have the other's name.
     """
     chance = Random(seed)  # noqa: S311 - for tests
     twins = round(rows * share)
-    made = _people(rows - twins, seed, homes)
+    made = _people(rows - twins, default_rng(seed), homes, juniors)
     whose = _origins(len(made), twins, copies, chance)
     entries = [(k, dict(row)) for k, row in enumerate(made)]
     for origin in whose:
@@ -84,9 +86,8 @@ def register(  # noqa: PLR0913 - what a register may be like
     return Register(rows, pairs, twins / rows)
 
 
-def _people(count: int, seed: int, homes: float) -> list[Row]:
-    random = default_rng(seed)
-    made = people(count, random, homes)
+def _people(count: int, random: Generator, homes: float, juniors: float) -> list[Row]:
+    made = people(count, random, homes, juniors)
     numbers = random.permutation(9_000_000)[:count] + 1_000_000
     regions = np.array(REGIONS, dtype=object)[random.integers(0, len(REGIONS), count)]
     days = [date(1970, 1, 1) + timedelta(days=int(born)) for born in made.birth]

@@ -25,15 +25,20 @@ LOOKED_AT: Final = 2_000
 """Rows whose cells tell what a column holds that nobody typed."""
 MOSTLY: Final = 0.8
 """Share of its cells, at least, that are of the kind that a column is taken to hold."""
-SHARED: Final = frozenset(
+PLACES: Final = frozenset(
+    (
+        "street", "address", "strasse", "straße", "rue", "calle", "straat", "via", "city", "town",
+        "suburb", "place", "ort", "stadt", "ville", "ciudad", "postcode", "zip", "plz", "postal",
+        "post", "state", "region", "province", "county", "district", "house",
+    )
+)  # fmt: skip
+"""Words of a column's name that say that it is a part of an address."""
+SHARED: Final = PLACES | frozenset(
     (
         "surname", "last", "lastname", "family", "nachname", "familienname", "apellido",
-        "apellidos", "cognome", "achternaam", "street", "address", "strasse", "straße", "rue",
-        "calle", "straat",
-        "via", "city", "town", "suburb", "place", "ort", "stadt", "ville", "ciudad", "postcode",
-        "zip", "plz", "postal", "post", "state", "region", "province", "country", "land", "pays",
-        "county", "district", "phone", "telephone", "telefon", "tel", "mobile", "fax", "house",
-        "household", "company", "firm", "employer", "branch", "email", "mail",
+        "apellidos", "cognome", "achternaam", "country", "land", "pays", "phone", "telephone",
+        "telefon", "tel", "mobile", "fax", "household", "company", "firm", "employer", "branch",
+        "email", "mail",
     )
 )  # fmt: skip
 """Words of a column's name that say that people who live or work together have it in common."""
@@ -48,7 +53,7 @@ class Side:
     """One compared column: its name in the cleaned table and in the source, its kind, its SQL.
 
     `personal` tells whether it tells people apart who have a household in common, as a first name
-    and a birthday do.
+    and a birthday do; `home` whether it is a part of the address.
     """
 
     name: str
@@ -56,6 +61,7 @@ class Side:
     kind: Kind
     sql: str
     personal: bool
+    home: bool = False
 
 
 def sides(
@@ -80,7 +86,8 @@ def _side(name: str, column: str, kind: Kind, contract: Contract) -> Side:
     words = frozenset(word.casefold() for word in NAMED.split(column.strip()))
     apart = kind in {"name", "word", "date", "digits", "number"}
     personal = apart and not SHARED.intersection(words)
-    return Side(name, column, kind, make(_present(column, contract)), personal)
+    home = bool(PLACES.intersection(words)) and kind not in {"email", "phone", "date"}
+    return Side(name, column, kind, make(_present(column, contract)), personal, home)
 
 
 def _present(column: str, contract: Contract) -> str:

@@ -10,8 +10,10 @@ from typing import Final
 
 from wfmap.audit.linkage.cleaning import Side
 
-__all__ = ["Comparing", "comparing"]
+__all__ = ["CROSSED", "Comparing", "comparing"]
 
+CROSSED: Final = 2
+"""The level of two single words that changed places with those of another column."""
 ALIKE, SIMILAR = 0.88, 0.78
 """Jaro-Winkler similarity of the two words of two names that agree least."""
 LETTERS_A_SLIP: Final = 8

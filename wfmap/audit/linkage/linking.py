@@ -18,6 +18,7 @@ from wfmap.audit.contract import Contract
 from wfmap.audit.linkage.cleaning import Side, sides
 from wfmap.audit.linkage.closing import twins_of_twins
 from wfmap.audit.linkage.comparing import Comparing, comparing
+from wfmap.audit.linkage.events import at_once
 from wfmap.audit.linkage.mixture import Class, Column, learned
 from wfmap.audit.linkage.passes import CROWD, Pass, chosen, coverage
 from wfmap.audit.sources.database import columns_of
@@ -26,13 +27,23 @@ from wfmap.audit.tables import Table
 __all__ = ["LEAST", "Linkage", "link"]
 
 LEAST: Final = 0.65
-"""Probability from which on two rows are called twins: calling strangers so is the graver error."""
+"""Probability under which two rows are never called twins: calling strangers so is the graver
+error."""
+ENOUGH: Final = 0.8
+"""Probability from which on they always are."""
+WRONG: Final = 0.004
+"""Share of the pairs that are called twins, at most, that are none as estimated: between the two
+bounds, the more probable ones are called so until there are as many."""
 NAMESAKES: Final = 0.05
 """The most that different people who were paired by something else agree in their names."""
 CHANCE: Final = 0.02
 """The most that people paired by a name or a birthday agree in anything else."""
 JUNIORS: Final = 0.005
 """Pairs for each row, at most, of people of one name and home who are not one: father and son."""
+IN_COMMON: Final = 0.75
+"""Share of what a household has in common that is the same, at least, for two to be of one."""
+NAMED_ALIKE: Final = 0.9
+"""The least that they agree in their names."""
 USUAL: Final = 1.5
 """Times that strangers at random agree in a column, at least, that paired ones may."""
 MOST: Final = 0.9
@@ -47,8 +58,8 @@ WIDEST: Final = 20
 class Linkage:
     """Twins of a table: pairs of rows, counted from 0, with their probabilities.
 
-    `pairs` is n × 2, `probabilities` n, both of those at `LEAST` or over. `expected` is the sum of
-    the probabilities of all pairs looked at, also of those that are not called twins, and
+    `pairs` is n × 2, `probabilities` n, both of those that are called twins. `expected` is the sum
+    of the probabilities of all pairs looked at, also of those that are not called twins, and
     `spread` its standard deviation. `reached` is the share of twins that were looked at at all, as
     estimated: the others have too little in common to be paired.
     """
@@ -97,9 +108,11 @@ def _linked(
         connection.execute("drop table compared").fetchall()
         return None
     by_pass = (ways[:, None] >> np.arange(len(passes))) & 1 == 1
-    kin, classes = _kin(passes, levels, by_pass, usual, rows)
+    reached_levels = at_once(_decoded(codes, levels), levels, usual)
+    juniors = max(JUNIORS * rows, _juniors(reached_levels, levels, counts))
+    kin, classes = _kin(passes, levels, by_pass, usual, juniors)
     judged = learned(
-        _decoded(codes, levels),
+        reached_levels,
         [Column(level.match, level.alike, level.side.personal) for level in levels],
         np.column_stack((by_pass, kin)),
         counts,
@@ -114,7 +127,7 @@ def _kin(
     levels: Sequence[Comparing],
     by_pass: NDArray[np.bool_],
     usual: Sequence[float],
-    rows: int,
+    juniors: float,
 ) -> tuple[NDArray[np.bool_], list[Class]]:
     """Give two classes of kin and which patterns may be of them, by the passes that found them.
 
@@ -127,11 +140,42 @@ def _kin(
     limits = _limits(own, levels, usual)
     found: list[Class] = []
     open_to: list[NDArray[np.bool_]] = []
-    for differ, most in ((apart, inf), (days, JUNIORS * rows)):
+    named = [k for k in sorted(apart) if levels[k].side.kind in {"name", "word"}]
+    same = dict.fromkeys(named, NAMED_ALIKE)
+    for differ, least, most in ((apart, {}, inf), (days, same, juniors)):
         ways = [bool(differ) and not one.whole & differ for one in passes]
         open_to.append(np.asarray(by_pass[:, ways].any(axis=1), dtype=np.bool_))
-        found.append(Class({k: limits[k] for k in sorted(differ)}, most, kin=True))
+        found.append(Class({k: limits[k] for k in sorted(differ)}, least, most, kin=True))
     return np.column_stack(open_to), found
+
+
+def _juniors(
+    at: Sequence[NDArray[np.int64]], levels: Sequence[Comparing], counts: NDArray[np.float64]
+) -> float:
+    """Estimate how many pairs are of one name and home and two people.
+
+    Those are counted that have another birthday and no number in common; as many, in proportion,
+    are among the pairs of one name and home of which a birthday is missing.
+    """
+    alike = np.ones(len(counts), dtype=np.bool_)
+    day, other, number = (np.zeros(len(counts), dtype=np.bool_) for _ in range(3))
+    shared, both = np.zeros(len(counts)), np.zeros(len(counts))
+    for mine, level in zip(at, levels, strict=True):
+        last, agrees = len(level.conditions), mine < level.alike
+        if level.side.kind == "date":
+            day |= mine <= last
+            other |= mine == last
+        elif level.side.personal and level.side.kind in {"digits", "number"}:
+            number |= mine < last
+        elif level.side.personal:
+            alike &= agrees
+        else:
+            shared += agrees
+            both += mine <= last
+    kin = alike & (shared > 0) & (shared >= IN_COMMON * both)
+    whole, told = float(counts[kin].sum()), float(counts[kin & day].sum())
+    seen = float(counts[kin & other & ~number].sum())
+    return seen * whole / max(1.0, told)
 
 
 def _limits(one: Pass, levels: Sequence[Comparing], usual: Sequence[float]) -> dict[int, float]:
@@ -220,6 +264,15 @@ def _decoded(codes: NDArray[np.int64], levels: Sequence[Comparing]) -> list[NDAr
     return found[::-1]
 
 
+def _threshold(chances: NDArray[np.float64], counts: NDArray[np.float64]) -> float:
+    """Find the probability from which on pairs are called twins."""
+    order = np.argsort(-chances, kind="stable")
+    falling, many = chances[order], counts[order]
+    wrong = np.cumsum((1 - falling) * many) / np.maximum(1.0, np.cumsum(many))
+    few = falling[wrong <= WRONG]
+    return min(ENOUGH, max(LEAST, float(few[-1]))) if len(few) else ENOUGH
+
+
 def _collected(
     connection: duckdb.DuckDBPyConnection,
     patterns: tuple[NDArray[np.int64], NDArray[np.int64]],
@@ -231,7 +284,7 @@ def _collected(
     connection.register("judged", pa.table({"code": codes, "ways": ways, "p": chances}))
     rows = connection.execute(
         "select i, j, p from compared join judged using (code, ways) where p >= ? order by i, j",
-        [LEAST],
+        [_threshold(chances, counts)],
     ).fetchnumpy()
     pairs = np.column_stack((rows["i"].astype(np.int64), rows["j"].astype(np.int64)))
     probabilities = np.asarray(rows["p"], dtype=np.float64)

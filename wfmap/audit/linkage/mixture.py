@@ -74,12 +74,14 @@ class Column:
 class Class:
     """A way pairs are found, and the most agreement that strangers found so have, by column.
 
-    `limits` are shares over 0 to 1; columns without one are learned freely. `most` are the pairs
+    `limits` are shares over 0 to 1, and so is `least`, the agreement that it has at least; columns
+    without either are learned freely. `most` are the pairs
     that the class has at most. `kin` are strangers who have all the rest in common: the household,
     which may be found by several ways.
     """
 
     limits: dict[int, float] = field(default_factory=dict)
+    least: dict[int, float] = field(default_factory=dict)
     most: float = inf
     kin: bool = False
 
@@ -192,9 +194,9 @@ def _shares(
         block /= block.sum(axis=0)
         block[:, 0] = _bounded(block[:, 0], column.alike, (column.kept, 1.0))
         for k, way in enumerate(classes, start=1):
-            limit = way.limits.get(number)
-            if limit is not None:
-                block[:, k] = _bounded(block[:, k], column.alike, (0.0, limit))
+            bounds = way.least.get(number, 0.0), way.limits.get(number, 1.0)
+            if bounds != (0.0, 1.0):
+                block[:, k] = _bounded(block[:, k], column.alike, bounds)
         parts.append(block)
         at += width
     return np.concatenate(parts)

@@ -64,14 +64,23 @@ class Columnar:
 
 
 def open_parquet(connection: duckdb.DuckDBPyConnection, path: Path) -> Columnar:
-    """Open a Parquet file; bytes become hexadecimal digits, whole numbers have no decimals."""
+    """Open a Parquet file; what is in it becomes text.
+
+    Bytes become hexadecimal digits, lists and objects JSON, whole numbers have no decimals.
+    """
     scan = f"read_parquet({glob_literal(path)}, hive_partitioning=false)"
     found = connection.execute(f"describe select * from {scan}").fetchall()  # noqa: S608 - quoted
     columns, remarks = distinct_names([str(c[0]) for c in found])
     bytes_in = [str(c[0]) for c in found if str(c[1]) == "BLOB"]
     texts = tuple(_text(sql_name(str(c[0])), str(c[1])) for c in found)
     told = [f"'{name}' holds bytes; they are read as hexadecimal" for name in bytes_in]
+    nested = [str(c[0]) for c in found if _is_nested(str(c[1]))]
+    told += [f"'{name}' holds lists or objects; they are read as JSON" for name in nested]
     return Columnar(scan, columns, texts, (*remarks, *told), 1e-6, path.stat().st_size)
+
+
+def _is_nested(kind: str) -> bool:
+    return kind.endswith("]") or kind.startswith(("STRUCT(", "MAP(", "UNION("))
 
 
 def _text(name: str, kind: str) -> str:
@@ -79,6 +88,8 @@ def _text(name: str, kind: str) -> str:
     text = f"cast({name} as varchar)"
     if kind == "BLOB":
         return rf"'\x' || lower(hex({name}))"
+    if _is_nested(kind):
+        return f"case when {name} is null then null else cast(to_json({name}) as varchar) end"
     if kind not in {"FLOAT", "DOUBLE"}:
         return text
     whole = f"{name} = trunc({name}) and abs({name}) < {WHOLE}"

@@ -106,10 +106,9 @@ class Delimited:
             return self._poured(target, taken, copy, (*self._remarks(), remark))
 
     def _remarks(self) -> tuple[str, ...]:
-        names = {"cp1252": "windows-1252", "utf-16": "UTF-16"}
         if self.encoded.encoding == "utf-8":
             return self.dialect.remarks
-        told = f"{self.path.name} is not UTF-8; it was read as {names[self.encoded.encoding]}"
+        told = f"{self.path.name} is not UTF-8; it was read as {_called(self.encoded.encoding)}"
         return (told, *self.dialect.remarks)
 
     def _scan(self, file: Path) -> str:
@@ -139,6 +138,11 @@ class Delimited:
         target.connection.execute(f"create or replace table {target.table} as {selected}")
         ended, told = notes_at_end(file, self.dialect.delimiter, len(self.columns))
         return _with_rejects(target.connection, file, (*remarks, *told), ended)
+
+
+def _called(encoding: str) -> str:
+    """Name an encoding as people do, whatever the order of its bytes."""
+    return "windows-1252" if encoding == "cp1252" else encoding.upper()[:6]
 
 
 def _with_rejects(

@@ -30,7 +30,15 @@ LOOKED_AT: Final = 200
 """Records by which the heading is found."""
 DOUBTED: Final = re.compile(r"\S\s{2,}\S|[^\w\s.()/%-]")
 """A single name of a column in which cells may be parted by another sign."""
-_UTF16: Final = {codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
+_MARKS: Final = (
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+"""The marks with which files begin, the longer ones first: one begins like another."""
+_SECOND: Final = (0.3, 0.02)
+"""Share of zeros among every second byte of UTF-16 at least, and among the others at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +78,10 @@ def _blocks(path: Path) -> Iterator[bytes]:
 
 
 def encoding_of(path: Path) -> Encoded:
-    """Find the encoding of a file by reading all of it: UTF-8, UTF-16 by its mark, else 1252.
+    """Find the encoding of a file by reading all of it.
+
+    It is UTF-16 or 32 by its mark, UTF-16 without one by the zeros in every second byte, UTF-8
+    where all of it is, else windows-1252.
 
     Raises:
         AuditError: it is empty, or packed and damaged.
@@ -80,7 +91,7 @@ def encoding_of(path: Path) -> Encoded:
     try:
         for block in _blocks(path):
             if size == 0:
-                encoding = _UTF16.get(block[:2], encoding)
+                encoding = _wide(block) or encoding
             size += len(block)
             if encoding == "utf-8":
                 encoding = _still(decoder, block, final=False)
@@ -93,6 +104,17 @@ def encoding_of(path: Path) -> Encoded:
     if encoding == "utf-8":
         encoding = _still(decoder, b"", final=True)
     return Encoded(encoding, size)
+
+
+def _wide(block: bytes) -> str | None:
+    """Tell by the first bytes of a file whether its letters have two or four of them."""
+    marked = next((name for mark, name in _MARKS if block.startswith(mark)), None)
+    if marked or len(block) < 2:  # noqa: PLR2004 - a letter of two bytes
+        return marked
+    first, second = (part.count(0) / len(part) for part in (block[0::2], block[1::2]))
+    if second >= _SECOND[0] and first <= _SECOND[1]:
+        return "utf-16-le"
+    return "utf-16-be" if first >= _SECOND[0] and second <= _SECOND[1] else None
 
 
 def _still(decoder: codecs.IncrementalDecoder, block: bytes, *, final: bool) -> str:

@@ -236,7 +236,10 @@ def _is_row(row: Sequence[Cell]) -> bool:
 
 
 def cell_text(cell: Cell) -> str | None:
-    """Write a cell as a person reads it: `5`, `0.3`, `2026-10-30`, `TRUE`; None where empty."""
+    """Write a cell as a person reads it; None where it is empty.
+
+    `5`, `0.3`, `2026-10-30`, `TRUE`, and `30:15:00` of a time that lasted longer than a day.
+    """
     match cell:
         case "":
             return None
@@ -247,5 +250,9 @@ def cell_text(cell: Cell) -> str | None:
             return str(int(cell)) if whole else f"{cell:.{DIGITS}g}"
         case datetime():
             return str(cell.date()) if cell.time() == time() else str(cell)
+        case timedelta():
+            minutes, seconds = divmod(round(abs(cell).total_seconds()), 60)
+            sign = "-" if cell < timedelta() else ""
+            return f"{sign}{minutes // 60}:{minutes % 60:02}:{seconds:02}"
         case _:
             return str(cell)
