@@ -17,6 +17,7 @@ from typing import Final
 
 import numpy as np
 
+from wfmap.facts import Facts
 from wfmap.facts.facts import ActorFacts
 from wfmap.graph import ProcessGraph
 from wfmap.insertion.criteria.judged import Judged
@@ -33,6 +34,7 @@ from wfmap.insertion.deciding.returns import (
     worth,
 )
 from wfmap.insertion.deciding.terms import Amount, BreakEven, Money
+from wfmap.insertion.parameters import Values
 from wfmap.insertion.patterns.pattern import COMES_BACK
 from wfmap.insertion.rewriting.people import is_person
 from wfmap.prediction.predictor import Prediction
@@ -40,7 +42,7 @@ from wfmap.readiness.terms import Shortfall
 from wfmap.units.durations import DAY, HOUR
 from wfmap.units.figures import exact, figure
 
-__all__ = ["YEAR", "cost_of_error", "money_of"]
+__all__ = ["YEAR", "cost_of_error", "errors_in_case", "money_of", "uncaught"]
 
 SAMPLES: Final = 2000
 YEAR: Final = 365.25 * DAY
@@ -82,6 +84,31 @@ def cost_of_error(judged: Judged) -> float | None:
             return asked[1].error_cost.value
     stated = judged.setting.graph.steps[match.step].step.error_cost
     return stated.value if stated is not None else None
+
+
+def uncaught(judged: Judged) -> float | None:
+    """Give the share of cases in which nobody would catch a fault any more; None where none did."""
+    match = judged.screened.match
+    control = judged.setting.graph.steps[match.step].step.control
+    if match.form != "remove" or control is None or control.catches is None:
+        return None
+    return control.catches.value
+
+
+def errors_in_case(judged: Judged, values: Values, facts: Facts) -> float:
+    """Give what fewer wrong results save in a case, with one value for every parameter.
+
+    Below nought where there would be more; 0 where what one costs is not stated.
+    """
+    cost, step = cost_of_error(judged), facts.steps.get(judged.screened.match.step)
+    if cost is None or step is None or judged.is_nothing:
+        return 0.0
+    caught, times = uncaught(judged), step.executions.value
+    if caught is not None:
+        return -caught * times * cost
+    now, later = values.error_by_hand, float(errors_of(judged, values))
+    seen = judged.screened.parameters.source("error_by_hand") == COMES_BACK
+    return 0.0 if seen and later <= now else (now - later) * times * cost
 
 
 def money_of(
@@ -194,13 +221,14 @@ class _Made:
     def _errors(self) -> _Term:
         cost, zeros = cost_of_error(self.judged), np.zeros(SAMPLES)
         step = self.judged.setting.facts.steps.get(self.judged.screened.match.step)
-        caught = self._uncaught()
+        caught = uncaught(self.judged)
         if self.judged.is_nothing or step is None:
             return _Term(0.0, zeros, "nothing changes")
         times = step.executions.value * self.cases
         if caught is not None:
             told = "what the check catches would go on unseen"
-            return _Term(None if cost is None else -caught * times * cost, zeros, told)
+            likely = errors_in_case(self.judged, self.likely, self.judged.setting.facts)
+            return _Term(None if cost is None else likely * self.cases, zeros, told)
         now, later = self.likely.error_by_hand, float(errors_of(self.judged, self.likely))
         samples = np.asarray(self.drawn.error_by_hand - errors_of(self.judged, self.drawn)) + zeros
         if cost is None:
@@ -210,15 +238,8 @@ class _Made:
         if later <= now and self.known.source("error_by_hand") == COMES_BACK:
             return _Term(0.0, zeros, "what comes back is found, and its work is saved as work")
         told = f"{100 * now:.2f} % wrong before, {100 * later:.2f} % after, {figure(cost)} each"
-        return _Term((now - later) * times * cost, samples * times * cost, told)
-
-    def _uncaught(self) -> float | None:
-        """Give the share of wrong cases that nobody would catch any more; None where not asked."""
-        match = self.judged.screened.match
-        control = self.judged.setting.graph.steps[match.step].step.control
-        if match.form != "remove" or control is None or control.catches is None:
-            return None
-        return control.catches.value
+        likely = errors_in_case(self.judged, self.likely, self.judged.setting.facts)
+        return _Term(likely * self.cases, samples * times * cost, told)
 
     def _lateness(self) -> _Term:
         target = self.judged.setting.graph.process.target

@@ -2,10 +2,12 @@
 
 A default is moved to both ends of its range, a stated number by a fifth. All else stays as it is
 likely. The money is worked out in closed form from the likely terms (`money`), so that this costs
-next to nothing; where two figures of the same kind move work alike, both are named.
+next to nothing; where two figures of the same kind move work alike, both are named. As they are,
+the terms give the value that is printed: what the closed form misses of it is carried along. What
+would be done otherwise is tried on every number of the document as well (`moving`).
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Final
 
@@ -13,13 +15,15 @@ import numpy as np
 
 from wfmap.insertion.criteria.judged import Judged
 from wfmap.insertion.deciding.drawn import between, errors_of, saving_of
-from wfmap.insertion.deciding.effort import efforts
-from wfmap.insertion.deciding.money import cost_of_error
+from wfmap.insertion.deciding.effort import efforts, repairs, weeks_of
+from wfmap.insertion.deciding.money import YEAR, cost_of_error
 from wfmap.insertion.deciding.prices import Prices
 from wfmap.insertion.deciding.returns import worth
 from wfmap.insertion.deciding.terms import Money, Parameter, Tipping
 from wfmap.insertion.parameters import Values
 from wfmap.insertion.rewriting.people import is_person
+from wfmap.insertion.rewriting.record import added_as
+from wfmap.readiness.terms import Shortfall
 
 __all__ = ["parameters_of", "tippings"]
 
@@ -38,6 +42,7 @@ class _Moved:
     errors: float = 1.0
     lateness: float = 1.0
     calls: float = 1.0
+    fixed: float = 1.0
     volume: float = 1.0
     build: float = 1.0
     upkeep: float = 1.0
@@ -57,16 +62,19 @@ class _Input:
     moves: Callable[[float], _Moved]
 
 
-def tippings(judged: Judged, money: Money, prices: Prices) -> tuple[Tipping, ...]:
+def tippings(
+    judged: Judged, money: Money, prices: Prices, short: Sequence[Shortfall]
+) -> tuple[Tipping, ...]:
     """List the numbers that flip the sign of a candidate's worth; none where that is not known."""
     if judged.is_nothing or money.npv.value is None or money.net.value is None:
         return ()
-    gains = _npv(judged, money, prices, _Moved()) > 0
+    beside = money.npv.value - _npv(judged, money, prices, _Moved())
+    gains = money.npv.value > 0
     found = []
-    for one in _inputs(judged, money, prices):
+    for one in _inputs(judged, money, prices, short):
 
         def wins(value: float, one: _Input = one) -> bool:
-            return _npv(judged, money, prices, one.moves(value)) > 0
+            return _npv(judged, money, prices, one.moves(value)) + beside > 0
 
         end = next((end for end in one.ends if wins(end) != gains), None)
         if end is not None:
@@ -101,9 +109,14 @@ def _npv(judged: Judged, money: Money, prices: Prices, moved: _Moved) -> float:
     table = efforts()
     work, errors = money.work.value or 0.0, money.errors.value or 0.0
     late, upkeep = money.lateness.value or 0.0, money.upkeep.value or 0.0
-    calls = (money.run.value or 0.0) - upkeep
+    calls = _calls(judged)
+    fixed = (money.run.value or 0.0) - upkeep - calls
     gross = moved.volume * (
-        moved.work * work + moved.errors * errors + moved.lateness * late + moved.calls * calls
+        moved.work * work
+        + moved.errors * errors
+        + moved.lateness * late
+        + moved.calls * calls
+        + moved.fixed * fixed
     )
     full = gross + upkeep * moved.upkeep * moved.build
     taken = 1.0
@@ -116,10 +129,39 @@ def _npv(judged: Judged, money: Money, prices: Prices, moved: _Moved) -> float:
     return float(full * taken / MONTHS * used + (money.build.value or 0.0) * moved.build)
 
 
-def _inputs(judged: Judged, money: Money, prices: Prices) -> Iterator[_Input]:
+def _calls(judged: Judged) -> float:
+    """Give what calls cost a year, below nought: what a step that calls costs beside time."""
+    arrivals = judged.setting.facts.process.arrivals
+    if not judged.is_ai or arrivals is None:
+        return 0.0
+    steps = judged.screened.prediction.facts.steps
+    each = judged.screened.parameters.at("mode").cost_per_call
+    made = sum(steps[s].executions.value for s in added_as(judged.screened.process, "AI step"))
+    return -made * each * arrivals.value * YEAR
+
+
+def _inputs(
+    judged: Judged, money: Money, prices: Prices, short: Sequence[Shortfall]
+) -> Iterator[_Input]:
     yield from _figures(judged, money)
     yield from _terms(judged, prices)
+    yield from _effort(judged, short)
     yield from _stated(judged)
+
+
+def _effort(judged: Judged, short: Sequence[Shortfall]) -> Iterator[_Input]:
+    """Yield the weeks it takes to build with all that comes first, from p10 to p90."""
+    plan = judged.screened
+    spread = float(efforts()["repair_p90"])
+    first = repairs(judged.setting.graph, plan.pattern, plan.match, short)
+    parts = [
+        weeks_of(plan.match.form, plan.stage),
+        *((one.weeks, one.weeks * spread) for one in first),
+    ]
+    weeks, most = (sum(part) for part in zip(*parts, strict=True))
+    if weeks > 0:
+        ends = (weeks * weeks / most, most)
+        yield _Input("efforts/weeks", weeks, ends, lambda x: _Moved(build=x / weeks))
 
 
 def _figures(judged: Judged, money: Money | None) -> Iterator[_Input]:
@@ -147,7 +189,8 @@ def _by_figure(judged: Judged, money: Money, likely: Values, name: str, value: f
     values = replace(likely, **{name: value})
     most = 1 - values.escalated - values.incomplete
     values = replace(values, coverage=min(values.coverage, most))
-    return _Moved(work=_work(judged, money, values), errors=_errors(judged, likely, values))
+    work = _work(judged, money, values)
+    return _Moved(work=work, errors=_errors(judged, likely, values), fixed=work)
 
 
 def _work(judged: Judged, money: Money, values: Values) -> float:

@@ -22,6 +22,7 @@ from wfmap.insertion.deciding.grounds import (
 from wfmap.insertion.deciding.knowing import SAMPLE
 from wfmap.insertion.deciding.law import law_of
 from wfmap.insertion.deciding.money import cost_of_error, money_of
+from wfmap.insertion.deciding.moving import moved_tippings
 from wfmap.insertion.deciding.prices import Prices, is_priced
 from wfmap.insertion.deciding.terms import VERDICTS, Ground, Money, Question, Tipping, Verdict
 from wfmap.insertion.deciding.tipping import parameters_of, tippings
@@ -126,7 +127,9 @@ def _decide(candidate: Candidate, judged: Judged, prices: Prices) -> Candidate:
     reasons += [IN_SHADOW] if in_shadow else _of_money(judged, candidate, money)
     flips: tuple[Tipping, ...] = ()
     if money is not None and not in_shadow and not any(g.verdict == "do_not" for g in reasons):
-        flips = tippings(judged, money, prices)
+        flips = tippings(judged, money, prices, candidate.shortfalls)
+        if _worst((*reasons, *_to_measure(flips, money))) == "do":
+            flips = (*flips, *moved_tippings(judged, money, prices))
         reasons += _to_measure(flips, money)
     verdict = _worst(reasons)
     return replace(

@@ -80,10 +80,14 @@ def _nothing(setting: Setting) -> Match:
 
 
 def _may_go(setting: Setting, node: StepNode) -> bool:
-    """Tell whether a step could be left out: it is called waste, and nothing else hangs on it."""
+    """Tell whether a step could be left out: it is called waste, and nothing else hangs on it.
+
+    What is sent is waited for by whoever gets it, whatever it is worth to the house.
+    """
     graph = setting.graph
     return (
         node.step.value == "waste"
+        and node.step.type != "send"
         and len(node.outgoing) == 1
         and bool(node.incoming)
         and setting.decision(node.id) is None

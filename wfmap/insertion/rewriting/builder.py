@@ -74,10 +74,21 @@ class Builder:
         step = Step.model_validate({"phase": self.node.step.phase, **fields})
         self.draft.add_step(self.ids[part], step, role, before=self.what.step)
 
-    def add_work(
-        self, part: str, role: str, name: str, factor: float, flows: tuple[Flow, ...]
+    def add_work(  # noqa: PLR0913 - a place, its words, and what it takes
+        self,
+        part: str,
+        role: str,
+        name: str,
+        factor: float,
+        flows: tuple[Flow, ...],
+        *,
+        fixed_cost: Quantity | None = None,
     ) -> None:
-        """Add work of the reviewer that takes a multiple of the step's time."""
+        """Add work of the reviewer that takes a multiple of the step's time.
+
+        What the step costs beside time, such as postage or a fee, is paid once for each result: it
+        is passed by whatever stands for the step.
+        """
         step = self.node.step
         time = step.processing_time
         self.add(
@@ -93,6 +104,7 @@ class Builder:
             processing_time=None if time is None else scaled(time, max(factor, 0.0)),
             wait_time=step.wait_time if part == "review" else None,
             priority=step.priority,
+            fixed_cost=fixed_cost,
             next=flows,
         )
 

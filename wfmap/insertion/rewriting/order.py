@@ -54,6 +54,7 @@ class _Order(Surround):
             processing_time=short,
             wait_time=step.wait_time,
             error_rate=step.error_rate,
+            fixed_cost=step.fixed_cost,
             priority=(step.priority or 0) + 1,
             next=self.onward(),
         )

@@ -17,7 +17,7 @@ from wfmap.model.base import Json
 from wfmap.model.normal import declare_actors, to_text
 from wfmap.model.process import Process
 
-__all__ = ["RECORD", "Record", "fingerprint", "records", "self_contained"]
+__all__ = ["RECORD", "Record", "added_as", "fingerprint", "records", "self_contained"]
 
 RECORD: Final = "x-insertions"
 """The key of a document that holds the records, the oldest first."""
@@ -124,6 +124,12 @@ def records(process: Process) -> tuple[Record, ...]:
     if not isinstance(found, list):
         return ()
     return tuple(Record.of_json(raw) for raw in found if isinstance(raw, dict))
+
+
+def added_as(process: Process, role: str) -> tuple[str, ...]:
+    """List the steps that the last insertion added for something."""
+    found = records(process)
+    return tuple(s for s, what in found[-1].roles.items() if what == role) if found else ()
 
 
 def self_contained(process: Process) -> Process:

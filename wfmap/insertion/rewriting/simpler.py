@@ -104,6 +104,7 @@ def by_machine(  # noqa: PLR0913, PLR0917 - a place, a machine and its figures
         multi=node.step.multi,
         processing_time=Duration.of(SECONDS, stated),
         wait_time=node.step.wait_time,
+        fixed_cost=node.step.fixed_cost,
         next=(*routes.on(api), *routes.telling()),
     )
     draft.add_step(covered, question, "gate", before=step)

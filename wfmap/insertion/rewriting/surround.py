@@ -231,7 +231,14 @@ class Surround(Builder):
         if self.what.stage == "assist":
             factor = 1 - self.values.saved_by_help
             label = f"With proposal: {self.name}"
-            self.add_work("review", "named human review", label, factor, self.onward())
+            self.add_work(
+                "review",
+                "named human review",
+                label,
+                factor,
+                self.onward(),
+                fixed_cost=self.node.step.fixed_cost,
+            )
             return
         if self.what.stage == "autonomous":
             self.apply()
@@ -261,6 +268,7 @@ class Surround(Builder):
             systems=step.systems,
             writes=tuple(a.model_copy(update={"mode": "api"}) for a in self.results()),
             wait_time=step.wait_time,
+            fixed_cost=step.fixed_cost,
             next=(*self.routes.on(self.by_api()), *self.routes.telling()),
         )
 
@@ -270,7 +278,14 @@ class Surround(Builder):
         label = "Audit sample" if self.what.stage == "autonomous" else "Review proposal"
         outcome = (Flow(to=self.ids["right"]), *self.routes.telling())
         name = self.called("Is it right?")
-        self.add_work("review", "named human review", label, self.values.review_time, outcome)
+        self.add_work(
+            "review",
+            "named human review",
+            label,
+            self.values.review_time,
+            outcome,
+            fixed_cost=self.node.step.fixed_cost,
+        )
         self.judge(name)
         self.add(
             "right",
