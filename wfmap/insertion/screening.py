@@ -11,6 +11,7 @@ from wfmap.insertion.parameters import Corner, Parameters, parameters, with_own
 from wfmap.insertion.patterns import PATTERNS
 from wfmap.insertion.patterns.pattern import Match, Pattern, Plan, Setting
 from wfmap.insertion.terms import STAGES, Stage
+from wfmap.insertion.tried import tried_at
 from wfmap.model.process import Process
 from wfmap.prediction.predictor import Prediction, predict
 
@@ -94,8 +95,9 @@ def plans(
     for pattern, match in all_matches(setting, only):
         wanted: list[Stage] = [stage for stage in match.stages if stage in stages]
         for stage in wanted:
+            shown = tried_at(setting.graph.steps[match.step].step, match.pattern)
             known = with_price(
-                parameters(match.pattern).with_(**match.known), setting.graph.process
+                parameters(match.pattern).with_(**match.known, **shown), setting.graph.process
             )
             for key in (match.pattern, match.candidate(stage)):
                 if key in own:

@@ -23,6 +23,7 @@ from wfmap.model.economy import Control, Use
 from wfmap.model.evidence import Evidence
 from wfmap.model.origin import Origin
 from wfmap.model.quantity import Cost, Duration, Quantity, Share, no_time
+from wfmap.model.trial import Trial
 
 __all__ = [
     "Access",
@@ -314,6 +315,9 @@ class Step(Part):
         "What is known of right and wrong here, by which a machine could be judged.",
         None,
         since="1.1",
+    )
+    trial: Trial | None = described(
+        "Trial", "What a trial of a machine at this step has measured.", None, since="1.1"
     )
     on_closing: OnClosing | None = described(
         "On closing",
