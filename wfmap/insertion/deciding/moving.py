@@ -19,7 +19,7 @@ from wfmap.insertion.criteria.fit import shortfalls
 from wfmap.insertion.criteria.judged import Judged
 from wfmap.insertion.deciding.effort import DAYS_A_WEEK, efforts, repairs, weeks_of
 from wfmap.insertion.deciding.money import YEAR, errors_in_case
-from wfmap.insertion.deciding.numbers import Number, numbers
+from wfmap.insertion.deciding.numbers import FIFTH, Number, numbers
 from wfmap.insertion.deciding.prices import Prices
 from wfmap.insertion.deciding.returns import worth
 from wfmap.insertion.deciding.terms import Money, Tipping
@@ -29,7 +29,6 @@ from wfmap.readiness.terms import Shortfall
 
 __all__ = ["moved_tippings"]
 
-FIFTH: Final = 0.2
 MONTHS: Final = 12.0
 TURNS: Final = 12
 """Halvings until the value that flips is known to less than a thousandth of it."""

@@ -4,19 +4,29 @@ Only the mean of a time is moved: no decision hangs on its spread, but for laten
 to simulation. A share is moved at the cost of the other answers, in proportion.
 """
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from math import sqrt
 from typing import Any, Final
 
 from wfmap.graph import ProcessGraph, StepNode
+from wfmap.insertion.deciding.terms import Tipping
 from wfmap.model.data import Quality
 from wfmap.model.process import Process
-from wfmap.model.quantity import Duration, Quantity
+from wfmap.model.quantity import Duration, Provenance, Quantity
 from wfmap.model.rewrite import scaled, with_actor, with_flows, with_step
 from wfmap.model.steps import Flow
-from wfmap.readiness.people.fitness import SCALES
+from wfmap.readiness.people.fitness import FEWEST, SCALES, SPREAD
+from wfmap.statistics.intervals import wilson
 
-__all__ = ["Number", "numbers"]
+__all__ = ["FIFTH", "Number", "numbers", "within_doubt"]
+
+FIFTH: Final = 0.2
+"""How far a number may be off, as a share of it, where nothing says how well it is known."""
+Z: Final = 1.96
+"""Standard deviations of an interval at 95 %."""
+SPREAD_OF_TIMES: Final = 0.5
+"""Standard deviation of a time of work as a multiple of its mean (own)."""
 
 OF_STEP: Final = ("processing_time", "setup_time", "fixed_cost", "error_rate", "error_cost")
 LIMITS: Final = ("value", "must_be_less_than", "must_be_greater_than")
@@ -29,13 +39,26 @@ HIGHEST: Final = 5.0
 class Number:
     """A stated number: where it stands, its value, and the document with it multiplied.
 
-    `most` is the highest value that it can take.
+    `most` is the highest value that it can take; `doubt` how far it may be off, as a share of it: a
+    fifth, or less where it was measured on so many cases.
     """
 
     pointer: str
     value: float
     times: Callable[[float], Process]
     most: float = float("inf")
+    doubt: float = FIFTH
+
+
+def within_doubt(graph: ProcessGraph, flips: Sequence[Tipping]) -> tuple[Tipping, ...]:
+    """Keep the flips that lie within what is not known; what was measured well is as it is."""
+    known = {number.pointer: number for number in numbers(graph)} if flips else {}
+    return tuple(
+        flip
+        for flip in flips
+        if flip.pointer not in known
+        or abs(flip.flips_at - flip.value) <= known[flip.pointer].doubt * abs(flip.value)
+    )
 
 
 def numbers(graph: ProcessGraph) -> Iterator[Number]:
@@ -58,9 +81,34 @@ def numbers(graph: ProcessGraph) -> Iterator[Number]:
 def _number(pointer: str, found: object, put: Callable[[Any], Process]) -> Iterator[Number]:
     """Make a number of a quantity or a duration; none of what is nought or not stated."""
     if isinstance(found, Quantity) and found.value:
-        yield Number(pointer, found.value, lambda x: put(_times(found, x)))
+        doubt = _off(found.provenance, 1.0)
+        yield Number(pointer, found.value, lambda x: put(_times(found, x)), doubt=doubt)
     elif isinstance(found, Duration) and found.expected > 0:
-        yield Number(pointer, found.expected, lambda x: put(scaled(found, x)))
+        doubt = _off(found.provenance, SPREAD_OF_TIMES)
+        yield Number(pointer, found.expected, lambda x: put(scaled(found, x)), doubt=doubt)
+
+
+def _off(known: Provenance | None, spread: float) -> float:
+    """Give how far a number may be off that was measured on a sample with such a spread."""
+    if known is None or known.basis != "measured" or known.n is None:
+        return FIFTH
+    return min(FIFTH, Z * spread / sqrt(known.n))
+
+
+def _share_off(flows: Sequence[Flow], share: float) -> float:
+    """Give the same of a share; what was counted of one answer tells of the others too."""
+    samples = [
+        flow.share.provenance.n
+        for flow in flows
+        if flow.share is not None
+        and flow.share.provenance is not None
+        and flow.share.provenance.basis == "measured"
+    ]
+    n = max((n for n in samples if n is not None), default=0)
+    if not n:
+        return FIFTH
+    low, high = wilson(share * n, n)
+    return min(FIFTH, max(share - low, high - share) / share)
 
 
 def _times(found: Quantity, factor: float) -> Quantity:
@@ -87,7 +135,7 @@ def _of_step(process: Process, node: StepNode) -> Iterator[Number]:
 
         for one in _number(f"{node.pointer}/{name}", getattr(node.step, name), put):
             most = 1.0 if name == "error_rate" else float("inf")
-            yield Number(one.pointer, one.value, one.times, most)
+            yield replace(one, most=most)
     multi = node.step.multi
     if multi is not None:
 
@@ -107,7 +155,8 @@ def _flows(process: Process, node: StepNode) -> Iterator[Number]:
             def answered(factor: float, place: int = place, value: float = share.value) -> Process:
                 return _reshared(process, node, place, value * factor)
 
-            yield Number(f"{at}/share", share.value, answered, 1.0)
+            off = _share_off(node.step.next, share.value)
+            yield Number(f"{at}/share", share.value, answered, 1.0, off)
         handoff = flow.handoff
         rework = handoff.rework_share if handoff is not None else None
         if handoff is not None and rework is not None and rework.value:
@@ -178,7 +227,9 @@ def _answers(process: Process) -> Iterator[Number]:
                 moved = readiness.model_copy(update={scale: Quantity(value=now)})
                 return with_actor(process, name, readiness=moved)
 
-            yield Number(f"/actors/{name}/readiness/{scale}", score.value, put, HIGHEST)
+            off = min(FIFTH, Z * SPREAD / sqrt(survey.respondents or FEWEST) / score.value)
+            at = f"/actors/{name}/readiness/{scale}"
+            yield Number(at, score.value, put, HIGHEST, off)
 
 
 def _quality(process: Process) -> Iterator[Number]:

@@ -23,6 +23,7 @@ from wfmap.insertion.deciding.knowing import SAMPLE
 from wfmap.insertion.deciding.law import law_of
 from wfmap.insertion.deciding.money import cost_of_error, money_of
 from wfmap.insertion.deciding.moving import moved_tippings
+from wfmap.insertion.deciding.numbers import within_doubt
 from wfmap.insertion.deciding.prices import Prices, is_priced
 from wfmap.insertion.deciding.terms import VERDICTS, Ground, Money, Question, Tipping, Verdict
 from wfmap.insertion.deciding.tipping import parameters_of, tippings
@@ -128,9 +129,10 @@ def _decide(candidate: Candidate, judged: Judged, prices: Prices) -> Candidate:
     flips: tuple[Tipping, ...] = ()
     if money is not None and not in_shadow and not any(g.verdict == "do_not" for g in reasons):
         flips = tippings(judged, money, prices, candidate.shortfalls)
-        if _worst((*reasons, *_to_measure(flips, money))) == "do":
-            flips = (*flips, *moved_tippings(judged, money, prices))
-        reasons += _to_measure(flips, money)
+        graph = judged.setting.graph
+        if _worst((*reasons, *_to_measure(within_doubt(graph, flips), money))) == "do":
+            flips = _once((*flips, *moved_tippings(judged, money, prices)))
+        reasons += _to_measure(within_doubt(graph, flips), money)
     verdict = _worst(reasons)
     return replace(
         known,
@@ -145,6 +147,11 @@ def _decide(candidate: Candidate, judged: Judged, prices: Prices) -> Candidate:
         details={**candidate.details, **_limit_of_errors(money)},
         parameters=parameters_of(judged, prices),
     )
+
+
+def _once(flips: Sequence[Tipping]) -> tuple[Tipping, ...]:
+    """Name each number once."""
+    return tuple({flip.pointer: flip for flip in reversed(flips)}.values())[::-1]
 
 
 def _limit_of_errors(money: Money | None) -> Mapping[str, float]:
