@@ -7,6 +7,7 @@ from typing import Final, Literal
 from wfmap.findings import Element
 from wfmap.insertion.deciding.terms import (
     NO_TERMS,
+    Building,
     Law,
     Money,
     Parameter,
@@ -119,7 +120,7 @@ class Candidate:
     what to find out, the dearest doubt first, `flips` which number turns it. `parameters` are all
     numbers its worth rests on, empty where it was read from a file. `next_rung` is the
     stage to go to next, None for none. `money` is None where no wage or no volume is stated.
-    `physical` is what the document says of the step.
+    `physical` is what the document says of the step; `building` what it comes to by who builds it.
     """
 
     id: str
@@ -153,6 +154,7 @@ class Candidate:
     law: Law = NO_TERMS
     physical: bool | None = None
     parameters: tuple[Parameter, ...] = ()
+    building: tuple[Building, ...] = ()
 
     def __repr__(self) -> str:
         """Name it, and say what it came to."""

@@ -13,6 +13,8 @@ __all__ = [
     "VERDICTS",
     "Amount",
     "BreakEven",
+    "Builder",
+    "Building",
     "Ground",
     "Law",
     "LawClass",
@@ -155,6 +157,28 @@ class Tipping:
     flips_at: float
     changes: str
     becomes: str
+
+
+Builder = Literal["internal", "partner"]
+"""Who would build: a team of one's own, or a firm."""
+
+
+@dataclass(frozen=True, slots=True)
+class Building:
+    """What a candidate comes to if one of two builds it.
+
+    `per_day` is what one person costs a day, `ramp_up` the months until they can begin. `build` and
+    `npv` are money, likely; `payback` the months from the decision until it has paid back, None for
+    never. What is not known is None. `lacking` are the skills that it takes and nothing shows.
+    """
+
+    who: Builder
+    per_day: float | None
+    ramp_up: float | None
+    build: float | None
+    npv: float | None
+    payback: float | None
+    lacking: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from typing import Final
 import numpy as np
 
 from wfmap.insertion.criteria.judged import Judged
+from wfmap.insertion.deciding.building import building_of
 from wfmap.insertion.deciding.drawn import errors_of
 from wfmap.insertion.deciding.grounds import (
     error_cost_question,
@@ -146,6 +147,7 @@ def _decide(candidate: Candidate, judged: Judged, prices: Prices) -> Candidate:
         law=law,
         details={**candidate.details, **_limit_of_errors(money)},
         parameters=parameters_of(judged, prices),
+        building=building_of(judged, money, prices),
     )
 
 

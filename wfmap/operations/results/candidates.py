@@ -13,12 +13,14 @@ from wfmap.insertion.recorded import candidate_records
 from wfmap.insertion.terms import AXES, Axis, Candidate, Criterion, Measure, Stage, Veto
 from wfmap.operations.results.deciding import (
     BreakEvenResult,
+    BuildingResult,
     FlipResult,
     LawResult,
     MoneyResult,
     MonthsResult,
     QuestionResult,
     break_even_result,
+    building_result,
     flip_result,
     law_result,
     money_result,
@@ -126,7 +128,8 @@ class CandidateResult:
 
     `verdict` says whether to do it, `because` why, `only_after` what comes first and `next_rung`
     the stage to go to next. Ranks are null for `do_not` and `cannot_say`. `group` joins the stages
-    of one proposal. `first_rank_share` is the share of samples in which it is first. `shortfalls`
+    of one proposal. `building` is what it comes to if a team of one's own, or a partner, builds it.
+    `first_rank_share` is the share of samples in which it is first. `shortfalls`
     are what is not ready; `details` figures that plans go on with, in seconds, shares and money;
     `baseline` is where the times among them come from.
     """
@@ -157,6 +160,7 @@ class CandidateResult:
     money: MoneyResult | None
     payback_months: MonthsResult | None
     break_even: BreakEvenResult
+    building: tuple[BuildingResult, ...]
     flips: tuple[FlipResult, ...]
     questions: tuple[QuestionResult, ...]
     law: LawResult
@@ -273,6 +277,7 @@ def _candidate(found: "Candidates", candidate: Candidate) -> CandidateResult:
         money=money_result(candidate.money),
         payback_months=months_result(candidate.money),
         break_even=break_even_result(candidate.money),
+        building=tuple(building_result(one) for one in candidate.building),
         flips=tuple(flip_result(one) for one in candidate.flips),
         questions=tuple(question_result(one) for one in candidate.questions),
         law=law_result(candidate.law),

@@ -5,7 +5,16 @@ from typing import Annotated
 
 from pydantic import Field
 
-from wfmap.insertion.deciding.terms import Amount, Law, LawClass, Money, Question, Tipping
+from wfmap.insertion.deciding.terms import (
+    Amount,
+    Builder,
+    Building,
+    Law,
+    LawClass,
+    Money,
+    Question,
+    Tipping,
+)
 from wfmap.results import Number
 
 __all__ = [
@@ -113,6 +122,24 @@ class FlipResult:
 
 
 @dataclass(frozen=True)
+class BuildingResult:
+    """What it comes to if a team of one's own, or a partner, builds it; likely values.
+
+    `per_day` is what one person costs a day, `ramp_up_months` the time until they can begin,
+    `payback_months` counts from the decision; null where it is not known, or never.
+    `skills_lacking` are those that it takes and the document does not show.
+    """
+
+    who: Builder
+    per_day: Number | None
+    ramp_up_months: Number | None
+    build: Number | None
+    npv: Number | None
+    payback_months: Number | None
+    skills_lacking: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class LawResult:
     """What the law makes of the use: a pre-screen, not legal advice.
 
@@ -169,6 +196,19 @@ def question_result(found: Question) -> QuestionResult:
     """Make the result of a question."""
     return QuestionResult(
         found.pointer, found.ask, found.how, found.n, found.worth, found.unit, found.allowed
+    )
+
+
+def building_result(found: Building) -> BuildingResult:
+    """Make the result of who builds it."""
+    return BuildingResult(
+        found.who,
+        found.per_day,
+        found.ramp_up,
+        found.build,
+        found.npv,
+        found.payback,
+        found.lacking,
     )
 
 

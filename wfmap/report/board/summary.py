@@ -18,6 +18,8 @@ from wfmap.readiness.data.fitness import judgement
 from wfmap.readiness.people.questionnaire import questionnaire
 from wfmap.report.board.parts import HEADINGS, Board
 from wfmap.report.board.readiness import kept
+from wfmap.report.insertion.portfolio import paid_back
+from wfmap.report.insertion.sections import BUILDERS
 from wfmap.report.section import Section
 from wfmap.report.tables import Table
 from wfmap.report.telling import Teller
@@ -83,7 +85,7 @@ def _lines(board: Board, teller: Teller) -> Iterator[_Line]:
     if board.ranked is not None:
         yield _bottleneck(board.ranked, teller)
     if board.portfolio is not None:
-        yield _proposal(board.portfolio, _nothing(board), teller)
+        yield _proposal(board.portfolio, _nothing(board), board.process.currency, teller)
     yield _data(board)
     yield _people(board)
     yield _challenges(board.plan)
@@ -184,7 +186,7 @@ def _sure(lever: Ranked, teller: Teller) -> str:
     return f" (95 %: {' to '.join(dict.fromkeys(ends))})"
 
 
-def _proposal(chosen: Portfolio, nothing: str, teller: Teller) -> _Line:
+def _proposal(chosen: Portfolio, nothing: str, currency: str | None, teller: Teller) -> _Line:
     if not chosen.members:
         told = f"Nothing is worth doing within {exact(chosen.budget)} weeks of one person."
         return _Line("Proposal", told, "predicted", "candidates")
@@ -199,6 +201,9 @@ def _proposal(chosen: Portfolio, nothing: str, teller: Teller) -> _Line:
         effect = f"together {change} for an average case"
     over = f" They overload {listed(joint.overloaded, NAMED)}." if joint.overloaded else ""
     told = f"{names}: {effect}, for {chosen.choice.weeks:.1f} weeks of work.{over}{nothing}"
+    if chosen.payback is not None:
+        at = together_place(chosen)
+        told += f" {paid_back(chosen.payback, currency, at, teller)}"
     return _Line("Proposal", told, f"{joint.basis}, assumed", "portfolio")
 
 
@@ -327,4 +332,11 @@ def _decision(board: Board) -> _Line:
     doubt = sum(1 for c in chosen.members if c.verdict == "only_after")
     if doubt:
         told += f" {doubt} of {len(chosen.members)} depend on what is not yet measured."
+    first = chosen.members[0]
+    if first.building:
+        lacking = listed(
+            [BUILDERS[one.who].lower() for one in first.building if one.lacking], NAMED
+        )
+        told += " Who builds it: a team of your own or a partner"
+        told += f"; nothing shows all skills of {lacking}." if lacking else "."
     return _Line("To be decided", told, "assumed", "portfolio")

@@ -23,7 +23,14 @@ from wfmap.units.figures import exact, money, telling_apart
 from wfmap.units.record import place
 from wfmap.words.sentences import percent, plural, signed_time
 
-__all__ = ["PORTFOLIOS", "brief_sentences", "months_between", "months_of", "portfolio_section"]
+__all__ = [
+    "PORTFOLIOS",
+    "brief_sentences",
+    "months_between",
+    "months_of",
+    "paid_back",
+    "portfolio_section",
+]
 
 NEVER: Final = "never for some"
 """What is told of a share of samples that never pays back."""
@@ -74,7 +81,7 @@ def _sentences(found: Candidates, done: Portfolio, teller: Teller) -> Iterator[s
         hours = teller("review", f"{at}, {place('actor', actor)}", form=_hours)
         yield f"{found.graph.actor_name(actor)}: {hours} hours a week."
     if done.payback is not None:
-        yield _whole(done.payback, found.graph.process.currency, at, teller)
+        yield paid_back(done.payback, found.graph.process.currency, at, teller)
 
 
 def brief_sentences(found: Candidates, done: Portfolio, teller: Teller) -> Iterator[str]:
@@ -92,7 +99,7 @@ def brief_sentences(found: Candidates, done: Portfolio, teller: Teller) -> Itera
         change = teller("change.cycle_time", at, form=signed_time)
         yield f"Together they change a case by {change} ({_sure(joint, at, teller)})."
     if done.payback is not None:
-        yield _whole(done.payback, found.graph.process.currency, at, teller)
+        yield paid_back(done.payback, found.graph.process.currency, at, teller)
 
 
 def _weeks(weeks: float) -> str:
@@ -114,7 +121,7 @@ def _sure(joint: Joint, at: str, teller: Teller) -> str:
     return f"{joint.basis}; 95 %: {' to '.join(dict.fromkeys(ends))}"
 
 
-def _whole(found: Payback, currency: str | None, at: str, teller: Teller) -> str:
+def paid_back(found: Payback, currency: str | None, at: str, teller: Teller) -> str:
     """Say when all of them have paid back, repairs included."""
 
     def amount(key: str) -> str:

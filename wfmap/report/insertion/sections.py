@@ -1,27 +1,33 @@
 """Candidates as sections of sentences and tables, which text and Markdown then write out."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from wfmap.insertion.candidates import Candidates
-from wfmap.insertion.deciding.terms import SAID
+from wfmap.insertion.deciding.terms import SAID, Builder
 from wfmap.insertion.recorded import candidate_place, candidate_records
 from wfmap.insertion.terms import AXES, Axis, Candidate, Criterion
 from wfmap.report.insertion.as_is import as_is_records, as_it_is
 from wfmap.report.section import Section
 from wfmap.report.tables import Table
 from wfmap.report.telling import Form, Teller, points
-from wfmap.units.figures import figure
+from wfmap.units.figures import figure, money
 from wfmap.units.record import Records
 from wfmap.words.sentences import in_millions, percent, plural, signed
 
-__all__ = ["candidate_section", "candidates_sections"]
+__all__ = ["BUILDERS", "built_by", "candidate_section", "candidates_sections"]
 
 LEADING: Final = 5
 """Candidates that get a section of their own."""
 LEAST_WORTH: Final = 0.001
 """Utility below which the worth of knowing is not told apart."""
 LAW: Final = "Vetoes of law are a pre-screen, not legal advice."
+
+BUILDERS: Final[Mapping[Builder, str]] = {
+    "internal": "A team of your own",
+    "partner": "A partner",
+}
+"""How people call who builds."""
 
 
 def candidates_sections(
@@ -173,6 +179,7 @@ def _about(found: Candidates, candidate: Candidate) -> Iterator[str]:
         yield f"{found.graph.actor_name(candidate.escalates_to)} decides what is doubtful."
     elif candidate.reviewer:
         yield "Nobody is named who decides what is doubtful."
+    yield from built_by(candidate, found.graph.process.currency)
     central = found.ranking.central.get(candidate.id)
     if central is not None:
         told = ", ".join(f"{axis} {w:.2f}" for axis, w in zip(AXES, central.weights, strict=True))
@@ -182,6 +189,23 @@ def _about(found: Candidates, candidate: Candidate) -> Iterator[str]:
         )
     for veto in candidate.vetoes:
         yield f"Veto: {veto.reason} ({veto.source}, as of {veto.as_of}). {LAW}"
+
+
+def built_by(candidate: Candidate, currency: str | None) -> Iterator[str]:
+    """Tell what it comes to if a team of one's own builds it, or a partner; neither is praised."""
+    for one in candidate.building:
+        who = BUILDERS[one.who]
+        if one.build is None or one.npv is None:
+            yield f"{who}: what a day costs is not stated."
+        else:
+            begins = f", begun after {one.ramp_up:.1f} months" if one.ramp_up else ""
+            back = f"paid back after {one.payback:.0f} months" if one.payback else "never paid back"
+            yield (
+                f"{who}: {money(-one.build, currency)} to build{begins}, worth "
+                f"{money(one.npv, currency)} over the horizon, {back}."
+            )
+        if one.lacking:
+            yield f"{who} must bring, and nothing shows: {'; '.join(one.lacking)}."
 
 
 def _criteria(candidate: Candidate, axis: Axis, teller: Teller) -> Table:
