@@ -40,7 +40,7 @@ from wfmap.simulation import Effect, NotSettled, Race
 from wfmap.simulation.batch import Batch
 from wfmap.simulation.effect import kept_fates, standardised
 from wfmap.simulation.field import Field, Helpers, grouped
-from wfmap.simulation.frames import LOOK, Frame
+from wfmap.simulation.frames import LOOK, MUCH, Frame
 from wfmap.simulation.settling import FEWEST, residuals
 from wfmap.statistics.changes import LEVEL, half_widths, level_at
 from wfmap.words.sentences import in_millions
@@ -95,18 +95,22 @@ class Contest:
         terms: how they are raced.
         frame: how runs are cut; None: so that it suits all.
         before: how many looks at the same rivals there were in other races.
+        among: how many processes share the total of events; None: those of this race.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - a race has as many choices
         self,
         graph: ProcessGraph,
         rivals: Mapping[str, ProcessGraph],
         terms: Terms,
         frame: Frame | None = None,
+        *,
         before: int = 0,
+        among: int | None = None,
     ) -> None:
         self.terms = terms
         self.before = before
+        self.shares = (among or len(rivals) + 1) / MUCH
         self._looks: list[int] = []
         self.race = Race(
             graph,
@@ -223,14 +227,14 @@ class Contest:
         if self.settled(key):
             return None
         return (
-            self.race.not_settled(None, _ANY)
-            or self.race.not_settled(key, _ANY)
+            self.base_not_settled()
+            or self.race.not_settled(key, _ANY, self.shares)
             or NotSettled("budget", None, "not settled: the budget of events ended first")
         )
 
     def base_not_settled(self) -> NotSettled | None:
         """Say why the process as it is has not settled; None where it has."""
-        return self.race.not_settled(None, _ANY)
+        return self.race.not_settled(None, _ANY, self.shares)
 
     def facts(self) -> Facts:
         """Tell the facts of the process as it is, as its runs have brought them so far."""

@@ -178,7 +178,8 @@ def _in_two_looks(
     few = {key: changed for key, changed in rivals.items() if key in names}
     frame = _frame(graph, worth, len(few))
     frame = _whole_frame(graph, worth, len(few)) if frame.is_short else frame
-    contest = _raced(Contest(graph, few, _with(terms, left), frame, before=1), long)
+    longer = Contest(graph, few, _with(terms, left), frame, before=1, among=len(rivals) + 1)
+    contest = _raced(longer, long)
     told = _told(contest, long, short, kinds)
     return replace(told, events=told.events + spent)
 
