@@ -51,7 +51,7 @@ def write(graph: ProcessGraph) -> str:
     """Write the maps of a process: its outermost level, then each sub-process."""
     root = Tag("mxfile", {"host": "wfmap"})
     for level in graph.levels:
-        scene = draw(graph, options=LayoutOptions(level=level))
+        scene = draw(graph, options=LayoutOptions(level=level, rows="none"))
         name = graph.process.name if level == ROOT else graph.steps[level].label
         page = root.add("diagram", id=f"level.{level}", name=name or "Process")
         model = page.add("mxGraphModel", grid="0", page="0", math="0")

@@ -16,7 +16,7 @@ from wfmap.options import Said
 from wfmap.overlay import NO_OVERLAY, Overlay
 from wfmap.render.draw import LayoutOptions, folded
 from wfmap.render.draw import draw as lay_out
-from wfmap.render.paint.pages import pages_of
+from wfmap.render.paint.pages import SHEET, page_room, pages_of
 from wfmap.render.paint.svg import paint
 from wfmap.render.scene import Scene
 from wfmap.units.durations import human
@@ -89,6 +89,8 @@ def paint_map(graph: ProcessGraph, over: Overlay, options: Options) -> bytes:
         WfmapError: there is no such sub-process.
         RenderError: it could not be laid out.
     """
+    if options.picture == "pdf" and options.width is None:
+        options = options.model_copy(update={"width": SHEET})
     scene = _scene(graph, over, options)
     if options.picture in (None, "svg"):
         return paint(scene).encode()
@@ -206,7 +208,10 @@ def _scene(
         meant = closest(options.level, tuple(level for level in graph.levels if level != ROOT))
         hint = f"did you mean '{meant}'?" if meant else "only steps with steps inside have a map"
         raise WfmapError(f"there is no sub-process '{options.level}'", hint)
-    return lay_out(graph, over, options, href)
+    page = None
+    if options.picture == "pdf" and options.width is not None:
+        page = page_room(options.width)
+    return lay_out(graph, over, options, href, page)
 
 
 def _inner(graph: ProcessGraph, options: Options) -> tuple[Options, ...]:

@@ -39,6 +39,7 @@ _SIZES: Final[dict[NodeKind, Size]] = {
     "end": (30, 30),
     "event": (30, 30),
     "wait": (30, 30),
+    "connector": (26, 26),
     "port": (100, 20),
     "store": (84, 44),
     "document": (96, 52),
@@ -57,6 +58,7 @@ INSIDE: Final[frozenset[NodeKind]] = frozenset(
         "store",
         "document",
         "port",
+        "connector",
         "actor",
         "system",
         "data",
@@ -103,6 +105,9 @@ BADGE_GAP: Final = 8.0
 BADGE_SIZE: Final = 10.5
 BADGE_HEIGHT: Final = 17.0
 _OUTER_SIZE: Final = 11
+_LETTER: Final = 11.0
+"""The size of the letter of a connector in px."""
+
 _OUTER: Final = ((100, 3), (150, 4), (240, 8))
 _PILL_LIFT: Final = 9.5
 """How far a label moves up to make room for a pill, in px."""
@@ -115,7 +120,7 @@ _DROP_TWO: Final = 6.5
 def size_of(node: Node) -> Size:
     """Tell a node's width and height in px: its kind's, or larger where its name needs it."""
     usual = _SIZES[node.kind]
-    if node.kind not in INSIDE or not node.label:
+    if node.kind not in INSIDE or node.kind == "connector" or not node.label:
         return usual
     width, height = usual
     for wider, higher in _GROWTH:
@@ -136,6 +141,8 @@ def label_inside(node: Node, area: Rect) -> Text:
     lifted = pill or bool(node.markers) or node.kind == "subprocess"
     if node.kind == "store":
         return _in_drum(node.label, area)
+    if node.kind == "connector":
+        return text_amid((node.label,), area.centre, size=_LETTER, bold=True)
     sizes, less = _SMALL if node.kind in ("data", "document") else _LIFTED if lifted else _ROOMY
     centre = Point(area.centre.x, area.centre.y - (_PILL_LIFT if lifted else 0))
     widths = [area.width - _INNER_MARGIN]

@@ -45,6 +45,8 @@ NodeKind = Literal[
     "end",
     "event",
     "wait",
+    # where a flow goes on in another row: a ring with a letter
+    "connector",
     # where a message meets a band that has no steps: never drawn itself
     "port",
     # what steps use, and the boxes of the network views

@@ -14,6 +14,7 @@ from wfmap.render.diagram import Diagram
 from wfmap.render.language import language_of, written_in
 from wfmap.render.layout.lanes import LaneOptions, lay_out
 from wfmap.render.layout.network import lay_out_network
+from wfmap.render.layout.rows import WIDTH, RowOptions, lay_out_in_rows
 from wfmap.render.scene import Scene
 from wfmap.render.views import NETWORKS, View
 from wfmap.render.views.flow import FlowOptions, flow_view
@@ -46,6 +47,20 @@ class LayoutOptions(Options):
         Said(is_setting=True),
         Field(description="Where data stores are drawn."),
     ] = "near"
+    rows: Annotated[
+        Literal["auto", "none"],
+        Said(is_setting=True),
+        Field(description="Cut a long map into rows, or leave it on one strip."),
+    ] = "auto"
+    width: Annotated[
+        int | None,
+        Said(is_setting=True),
+        Field(
+            ge=600,
+            le=20_000,
+            description="How wide rows may be, in px; unsaid: 1,900, and 2,116 on sheets of A3.",
+        ),
+    ] = None
 
 
 AS_USUAL: Final = LayoutOptions()
@@ -56,6 +71,7 @@ def draw(
     overlay: Overlay = NO_OVERLAY,
     options: LayoutOptions = AS_USUAL,
     href: Callable[[str], str] | None = None,
+    page: float | None = None,
 ) -> Scene:
     """Lay out one map.
 
@@ -64,6 +80,7 @@ def draw(
         overlay: what is laid over it.
         options: which map, and how.
         href: names the page of a folded sub-process, which its box then links to.
+        page: how high the pages are in px that rows are put on; None where there are none.
 
     Raises:
         RenderError: it could not be laid out.
@@ -73,7 +90,14 @@ def draw(
         if options.view != "flow":
             return lay_out_network(diagram)
         stores: Literal["near", "lane"] = "lane" if options.stores == "lane" else "near"
-        return lay_out(diagram, LaneOptions(order_lanes=options.order_lanes, stores=stores))
+        lanes = LaneOptions(order_lanes=options.order_lanes, stores=stores)
+        if options.rows == "none":
+            return lay_out(diagram, lanes)
+        return lay_out_in_rows(
+            diagram,
+            lanes,
+            RowOptions(options.width or WIDTH, page, asked=options.width is not None),
+        )
 
 
 def _viewed(

@@ -31,6 +31,7 @@ __all__ = [
     "PoolBand",
     "Rect",
     "Region",
+    "Row",
     "Scene",
     "Text",
 ]
@@ -234,14 +235,26 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a map that is too long for one: from its upper to its lower side in px."""
+
+    top: float
+    bottom: float
+
+
+@dataclass(frozen=True, slots=True)
 class Scene:
-    """Everything drawn, with the words that painters put around it (see `Diagram`)."""
+    """Everything drawn, with the words that painters put around it (see `Diagram`).
+
+    A map on one strip has no `rows`.
+    """
 
     title: str
     subtitle: str
     description: str
     width: float
     height: float
+    rows: tuple[Row, ...] = ()
     bands: tuple[Band, ...] = ()
     pools: tuple[PoolBand, ...] = ()
     regions: tuple[Region, ...] = ()

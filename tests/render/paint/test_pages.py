@@ -7,9 +7,11 @@ from xml.etree.ElementTree import Element
 import pytest
 from defusedxml.ElementTree import fromstring
 
+from tests.benchmarks.bench_layout import random_process
 from wfmap.render.diagram import Diagram, Lane, Link, Node
 from wfmap.render.layout.lanes import LaneOptions, lay_out
-from wfmap.render.paint.pages import MOST, pages_of
+from wfmap.render.layout.rows import RowOptions, lay_out_in_rows
+from wfmap.render.paint.pages import MOST, SHEET, page_room, pages_of
 from wfmap.render.scene import Scene
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -70,3 +72,27 @@ def test_no_box_is_cut() -> None:
     areas = [box.area for box in scene.boxes]
     assert cuts
     assert not [cut for cut in cuts for area in areas if area.x < cut < area.right]
+
+
+@pytest.mark.parametrize("steps", [60, 150])
+def test_rows_of_a_long_map_fill_sheets_of_a3(steps: int) -> None:
+    """Every step is on one sheet, every sheet is A3, and 150 steps are on six at most."""
+    diagram = random_process(steps, 7)
+    room = page_room(SHEET)
+    scene = lay_out_in_rows(diagram, LaneOptions(effort=0.3), RowOptions(SHEET, room))
+    sheets = pages_of(scene)
+    assert 1 < len(sheets) <= 6
+    for sheet in sheets:
+        assert sorted(size(sheet)) == pytest.approx([841.9, 1190.5], abs=0.2)
+    drawn = [group.get("id") for sheet in sheets for group in fromstring(sheet).iter(f"{SVG}g")]
+    for node in diagram.nodes:
+        assert drawn.count(f"n-{node.id}") == 1
+
+
+def test_letters_on_a_sheet_of_a3_are_nine_points_high() -> None:
+    """What is 12 px on the map is at least 9 px on a sheet of 1,587 by 1,123 px."""
+    scene = lay_out_in_rows(random_process(60, 8), LaneOptions(effort=0.1), RowOptions(SHEET, 1384))
+    for sheet in pages_of(scene):
+        box = [float(side) for side in (fromstring(sheet).get("viewBox") or "").split()]
+        assert 12 * 1587 / box[2] >= 9 - 1e-3
+        assert 12 * 1123 / box[3] >= 9 - 1e-3

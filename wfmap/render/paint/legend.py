@@ -114,6 +114,12 @@ def _shape_sign(box: Box) -> Callable[[Xml, Point], None]:
     return draw
 
 
+def _connectors(scene: Scene) -> Iterator[Entry]:
+    if any(box.kind == "connector" for box in scene.boxes):
+        sign = Box("", "", "connector", Rect(0, 0, 18, 18))
+        yield Entry("goes on at the same letter", 30, _shape_sign(sign))
+
+
 _CHANGES: Final[tuple[Change, ...]] = ("added", "removed", "changed")
 
 
@@ -179,7 +185,7 @@ def _heat(scene: Scene) -> Iterator[Entry]:
 
 def entries_of(scene: Scene) -> tuple[Entry, ...]:
     """List what occurs in a scene and needs a word."""
-    parts = (_lines, _repeated, _changes, _badges, _heat)
+    parts = (_lines, _connectors, _repeated, _changes, _badges, _heat)
     return tuple(entry for part in parts for entry in part(scene))
 
 

@@ -1,13 +1,16 @@
 """A map as the pages of a document: one page where it can be read, else an overview and strips.
 
-A map wider than a large sheet is cut where fewest lines cross and nothing stands, and every strip
-has the names of the lanes at its left. No page is larger than readers of PDF can show.
+A map in rows fills sheets of A3 with them. A strip wider than a large sheet is cut where fewest
+lines cross and nothing stands, and every piece has the names of the lanes at its left. No page is
+larger than readers of PDF can show.
 """
 
 import re
+from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
+from wfmap.render.moving import only_rows
 from wfmap.render.paint.ink import STYLE, fill
 from wfmap.render.paint.lettering import write_line
 from wfmap.render.paint.svg import paint
@@ -16,10 +19,19 @@ from wfmap.render.scene import Point, Rect, Scene
 from wfmap.render.text import wrap
 from wfmap.render.theme import FONTS
 
-__all__ = ["MOST", "pages_of"]
+__all__ = ["MOST", "SHEET", "page_room", "pages_of"]
 
 MOST: Final = 14_400.0
 """The longest side of a page that Acrobat shows, in points of 1/72 inch."""
+
+SHEET: Final = 2116
+"""How wide rows for a sheet of A3 are in px, so that letters of 12 px are 9 points high."""
+
+_A3: Final = (1190.55, 841.89)
+"""The sides of a sheet of A3 in points."""
+
+_AROUND: Final = 112.0
+"""How much of a sheet its title and legend take in px, about."""
 
 _SHEET: Final = 3370.0
 """The longest side of a sheet (A0) in points: a wider map is cut into strips."""
@@ -39,11 +51,19 @@ _MAP: Final = re.compile(r'id="map" transform="translate\(0 ([\d.]+)\)"')
 _SIZE: Final = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)" width="[\d.]+" height="[\d.]+"')
 
 
+def page_room(width: float) -> float:
+    """Tell how much height a sheet of A3 has for rows of a width, in px."""
+    across, down = _A3
+    return width * down / across - _AROUND
+
+
 def pages_of(scene: Scene) -> list[str]:
     """Paint a scene as one SVG for every page, the whole map first.
 
     A length of 1 px is one point. No side is longer than `MOST`.
     """
+    if len(scene.rows) > 1:
+        return _sheets(scene)
     whole = paint(scene)
     found = _SIZE.search(whole)
     width, height = (float(found.group(1)), float(found.group(2))) if found else (1.0, 1.0)
@@ -59,6 +79,36 @@ def pages_of(scene: Scene) -> list[str]:
         for place, (begin, end) in enumerate(pairwise(cuts), 1)
     ]
     return [overview, *(_resized(strip, scale) for strip in strips)]
+
+
+def _sheets(scene: Scene) -> list[str]:
+    """Paint the rows of a map on sheets of A3, as many on each as it holds."""
+    room = page_room(scene.width)
+    groups: list[list[int]] = []
+    for place, row in enumerate(scene.rows):
+        if not groups or row.bottom - scene.rows[groups[-1][0]].top > room:
+            groups.append([])
+        groups[-1].append(place)
+    if len(groups) == 1:
+        return [_sheet(paint(scene))]
+    titled = f"{scene.title}: sheet {{}} of {len(groups)}"
+    return [
+        _sheet(paint(replace(only_rows(scene, group[0], group[-1]), title=titled.format(place))))
+        for place, group in enumerate(groups, 1)
+    ]
+
+
+def _sheet(svg: str) -> str:
+    """Put a picture on a sheet of A3, at its top; one higher than wide on an upright one."""
+
+    def sized(match: re.Match[str]) -> str:
+        width, height = (float(side) for side in match.groups())
+        across, down = _A3 if height <= width else _A3[::-1]
+        scale = max(width / across, height / down)
+        box = f'viewBox="0 0 {number(across * scale)} {number(down * scale)}"'
+        return f'{box} width="{number(across)}" height="{number(down)}"'
+
+    return _SIZE.sub(sized, svg, count=1)
 
 
 def _resized(svg: str, scale: float) -> str:

@@ -133,6 +133,10 @@ def _ring(xml: Xml, box: Box) -> None:
         draw_sign(xml, sign, 0, 0, _sign_role(box))
 
 
+def _connector(xml: Xml, box: Box) -> None:
+    xml.empty("circle", r=box.area.width / 2 - 0.9, **ink("header", "muted", 1.6))
+
+
 def _cylinder(xml: Xml, box: Box) -> None:
     x, y = box.area.width / 2, box.area.height / 2 - _RIM
     across = f"A{number(x)} {number(_RIM)} 0 0"
@@ -198,6 +202,7 @@ _DRAW: Final[Mapping[NodeKind, Callable[[Xml, Box], None]]] = {
     "end": _ring,
     "event": _ring,
     "wait": _ring,
+    "connector": _connector,
     "store": _cylinder,
     "document": _sheet,
     "port": _nothing,

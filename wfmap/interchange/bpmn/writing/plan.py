@@ -98,7 +98,7 @@ def plan_of(graph: ProcessGraph) -> Plan:
         scene = draw(graph)
         groups = _groups(graph, scene)
     inner = {
-        level: draw(graph, options=LayoutOptions(level=level))
+        level: draw(graph, options=LayoutOptions(level=level, rows="none"))
         for level in graph.levels
         if level != ROOT
     }

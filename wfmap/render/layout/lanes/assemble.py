@@ -110,6 +110,7 @@ _WORDS: Final = {
     "end": "End",
     "event": "Event",
     "wait": "Wait",
+    "connector": "Connector",
     "store": "Data store",
     "document": "Document",
 }

@@ -20,6 +20,7 @@ __all__ = [
     "LEAVING",
     "LEFTWARDS",
     "ROW",
+    "SCARCE_ROW",
     "SHARED_CENTRE",
     "SHARED_CHANNEL",
 ]
@@ -53,6 +54,9 @@ LEFTWARDS: Final = 250
 
 ROW: Final = 250
 """One row in use."""
+
+SCARCE_ROW: Final = 2000
+"""One row in use where height is scarce: on maps that are cut into rows, and on sheets of paper."""
 
 COLUMN: Final = 600
 """One column in use."""

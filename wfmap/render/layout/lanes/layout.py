@@ -16,6 +16,7 @@ from wfmap.render.layout.lanes.board import Board, GridPoint, Route
 from wfmap.render.layout.lanes.borders import place_on_frames, place_ports
 from wfmap.render.layout.lanes.columns import columns_of
 from wfmap.render.layout.lanes.coordinates import Demand, grid_of
+from wfmap.render.layout.lanes.costs import ROW, SCARCE_ROW
 from wfmap.render.layout.lanes.lane_order import ordered
 from wfmap.render.layout.lanes.lettering import Lettering, letter
 from wfmap.render.layout.lanes.options import LaneOptions
@@ -61,7 +62,8 @@ def lay_out(diagram: Diagram, options: LaneOptions = _DEFAULT) -> Scene:
     if options.order_lanes == "auto":
         diagram = ordered(diagram)
     problem = problem_of(diagram)
-    parts = parts_of(problem, by_data=options.stores == "lane")
+    problem.row_price = SCARCE_ROW if options.dense else ROW
+    parts = [] if options.together else parts_of(problem, by_data=options.stores == "lane")
     if len(parts) > 1:
         placed = [
             _part(problem, part, options, first=number == 0) for number, part in enumerate(parts)

@@ -13,10 +13,14 @@ class LaneOptions:
     `stores` are drawn near their users, or once each in a lane of their own; `order_lanes` keeps
     the author's order, or permutes it for short handoffs. `effort` scales the number of trials
     (1 is the usual number, 0 none); trials are counted, never timed, so the result is the same on
-    every machine. `min_width` in px keeps room for title and legend.
+    every machine. `min_width` in px keeps room for title and legend. Parts that
+    nothing joins are laid out apart, or `together` as what happens at the same time. A `dense` map
+    takes a few more bends for less height.
     """
 
     stores: Literal["near", "lane"] = "near"
     order_lanes: Literal["given", "auto"] = "given"
     effort: float = 1
     min_width: float = 720
+    together: bool = False
+    dense: bool = False

@@ -109,6 +109,7 @@ def sub_problem(problem: Problem, part: Sequence[int], *, first: bool) -> Proble
         idle=problem.idle if first else frozenset(),
         border={number[e]: frame for e, frame in problem.border.items() if e in number},
         fans=fans_of(nodes, edges),
+        row_price=problem.row_price,
     )
 
 

@@ -12,7 +12,7 @@ from wfmap.render.scene import Point, Rect
 __all__ = ["Geometry", "geometry_of"]
 
 _DIAMONDS: frozenset[NodeKind] = frozenset(("decision", "inclusive", "parallel", "event-gateway"))
-_RINGS: frozenset[NodeKind] = frozenset(("start", "end", "event", "wait"))
+_RINGS: frozenset[NodeKind] = frozenset(("start", "end", "event", "wait", "connector"))
 
 
 @dataclass(frozen=True, slots=True)

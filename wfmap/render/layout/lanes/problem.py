@@ -11,6 +11,7 @@ from typing import Final, NamedTuple
 
 from wfmap.render.boxes import INSIDE, size_of
 from wfmap.render.diagram import Diagram, Link, Node, NodeKind
+from wfmap.render.layout.lanes.costs import ROW
 from wfmap.render.layout.lanes.loops import back_edges, late_edges
 
 __all__ = [
@@ -82,7 +83,8 @@ class Problem:
     `width` and `height` in px. `edges` are the flows, then the data lines. `border` names the
     frame on whose border an event sits, `idle` the stores that nobody uses. `fans` are the
     targets of steps with many branches, in the author's order; `spread` is how wide the column
-    of an event on a frame must be for others beside it, in px.
+    of an event on a frame must be for others beside it, in px. `row_price` is how bad a row in use
+    is beside bends and crossings.
     """
 
     diagram: Diagram
@@ -100,6 +102,7 @@ class Problem:
     border: dict[int, str] = field(default_factory=dict)
     fans: dict[int, list[int]] = field(default_factory=dict)
     spread: dict[int, float] = field(default_factory=dict)
+    row_price: int = ROW
 
     @property
     def anchors(self) -> list[int]:

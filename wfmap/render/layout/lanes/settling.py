@@ -5,7 +5,7 @@ from itertools import product
 from typing import Final
 
 from wfmap.render.layout.lanes.board import GridPoint
-from wfmap.render.layout.lanes.costs import BLOCKED, COLUMN, ROW
+from wfmap.render.layout.lanes.costs import BLOCKED, COLUMN
 from wfmap.render.layout.lanes.moves import Moves
 from wfmap.render.layout.lanes.problem import Problem
 from wfmap.render.layout.lanes.router import Router
@@ -62,7 +62,7 @@ def settle(problem: Problem, router: Router, trials: Trials, moves: Moves, copy:
     users = [problem.edges[number].start for number in edges]
     best: tuple[int, GridPoint] | None = None
     for point in _cells(router, moves, copy, users):
-        cost = 0 if trials.in_row[point[1]] else ROW
+        cost = 0 if trials.in_row[point[1]] else trials.problem.row_price
         cost += 0 if trials.in_column[point[0]] else COLUMN
         router.place[copy] = point
         router.board.put(copy, point)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from wfmap.render.layout.lanes.board import GridPoint, Route
-from wfmap.render.layout.lanes.costs import COLUMN, EARLY, FLOW_WEIGHT, ROW
+from wfmap.render.layout.lanes.costs import COLUMN, EARLY, FLOW_WEIGHT
 from wfmap.render.layout.lanes.problem import Problem
 from wfmap.render.layout.lanes.router import Router
 
@@ -204,7 +204,7 @@ class Trials:
                 rows[old_y] = rows.get(old_y, 0) - 1
                 rows[y] = rows.get(y, 0) + 1
         cost += COLUMN * _newly_used(self.in_column, columns)
-        return cost + FLOW_WEIGHT * ROW * _newly_used(self.in_row, rows)
+        return cost + FLOW_WEIGHT * self.problem.row_price * _newly_used(self.in_row, rows)
 
     def heat(self, node: int) -> int:
         """Count the bends of a box's lines."""

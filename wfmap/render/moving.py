@@ -1,0 +1,76 @@
+"""Parts of a scene moved down, or left out: rows under each other, and some rows on a page."""
+
+from dataclasses import replace
+
+from wfmap.render.scene import Band, Box, Line, Point, PoolBand, Rect, Region, Row, Scene, Text
+
+__all__ = ["Mover", "only_rows"]
+
+
+class Mover:
+    """Moves parts of a scene by so many px down."""
+
+    def __init__(self, down: float) -> None:
+        self.down = down
+
+    def point(self, point: Point) -> Point:
+        """Move a point."""
+        return Point(point.x, point.y + self.down)
+
+    def rect(self, area: Rect) -> Rect:
+        """Move a rectangle."""
+        return area._replace(y=area.y + self.down)
+
+    def text(self, text: Text) -> Text:
+        """Move a label."""
+        return replace(text, at=self.point(text.at), area=self.rect(text.area))
+
+    def band(self, band: Band) -> Band:
+        """Move a lane."""
+        area, header = self.rect(band.area), self.rect(band.header)
+        return replace(band, area=area, header=header, label=self.text(band.label))
+
+    def pool(self, pool: PoolBand) -> PoolBand:
+        """Move a pool."""
+        area, header = self.rect(pool.area), self.rect(pool.header)
+        return replace(pool, area=area, header=header, label=self.text(pool.label))
+
+    def region(self, region: Region) -> Region:
+        """Move the frame of an unfolded sub-process."""
+        outline = tuple(map(self.point, region.outline))
+        return replace(region, outline=outline, label=self.text(region.label))
+
+    def box(self, box: Box) -> Box:
+        """Move a node with its labels."""
+        return replace(
+            box,
+            area=self.rect(box.area),
+            inside=box.inside and self.text(box.inside),
+            outside=box.outside and self.text(box.outside),
+        )
+
+    def line(self, line: Line) -> Line:
+        """Move a line with its label, disc and sign."""
+        return replace(
+            line,
+            points=tuple(map(self.point, line.points)),
+            label=line.label and self.text(line.label),
+            disc=line.disc and replace(line.disc, centre=self.point(line.disc.centre)),
+            sign=line.sign and self.point(line.sign),
+        )
+
+
+def only_rows(scene: Scene, first: int, last: int) -> Scene:
+    """Leave some rows of a map, from the first to the last, at the top of a scene of their own."""
+    top, bottom = scene.rows[first].top, scene.rows[last].bottom
+    mover = Mover(-top)
+    return replace(
+        scene,
+        height=bottom - top,
+        rows=tuple(Row(r.top - top, r.bottom - top) for r in scene.rows[first : last + 1]),
+        bands=tuple(mover.band(b) for b in scene.bands if top <= b.area.centre.y <= bottom),
+        pools=tuple(mover.pool(p) for p in scene.pools if top <= p.area.centre.y <= bottom),
+        regions=tuple(mover.region(r) for r in scene.regions if top <= r.outline[0].y <= bottom),
+        boxes=tuple(mover.box(b) for b in scene.boxes if top <= b.area.centre.y <= bottom),
+        lines=tuple(mover.line(n) for n in scene.lines if top <= n.points[0].y <= bottom),
+    )
