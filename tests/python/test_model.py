@@ -2,6 +2,8 @@
 
 import io
 import json
+from dataclasses import replace
+from datetime import date
 from math import isfinite
 from pathlib import Path
 from typing import Any
@@ -9,9 +11,14 @@ from typing import Any
 import pytest
 
 import wfmap
+from tests.plan.challenges.test_merging import made
 from wfmap.errors import DocumentError, WfmapError
+from wfmap.plan.challenges import register_json
 from wfmap.units.unbounded import UNBOUNDED
 
+ASKED: dict[str, Any] = json.loads(
+    register_json([replace(made("Ask the union"), owner="Ms Okoro")])
+)["challenges"][0]
 CLINIC: dict[str, Any] = {
     "wfmap": "1",
     "name": "Clinic",
@@ -88,6 +95,49 @@ def test_plans_and_reports_come_from_it_too(clinic: wfmap.Model, tmp_path: Path)
     assert "Clinic" in (tmp_path / "r.html").read_text("utf-8")
     clinic.save(tmp_path / "c.json")
     assert wfmap.load(tmp_path / "c.json").to_dict() == clinic.to_dict()
+
+
+def test_a_plan_goes_on_from_a_register_and_says_what_changed(clinic: wfmap.Model) -> None:
+    """Both may be as `to_dict` gave them, and what people wrote is kept."""
+    first = clinic.plan(effects="predicted", weeks=0, start=date(2027, 1, 4), challenges=[ASKED])
+    assert first.changes is None
+    register = first.to_dict()["challenges"]
+    register[0]["owner"] = "Mr Sand"
+    again = clinic.plan(
+        effects="predicted",
+        weeks=0,
+        start=date(2027, 2, 1),
+        challenges=register,
+        old_plan=first.to_dict(),
+    )
+    assert [each.owner for each in again.challenges] == ["Mr Sand"]
+    assert again.changes
+    assert again.to_dict()["changes"]
+    same = clinic.plan(
+        effects="predicted",
+        weeks=0,
+        start=first.start,
+        challenges=[ASKED],
+        old_plan=first.to_json(),
+    )
+    assert same.changes == ()
+    with pytest.raises(WfmapError, match="plan"):
+        clinic.plan(effects="predicted", weeks=0, old_plan={"steps": {}})
+
+
+def test_a_report_goes_on_from_a_register_and_from_answers(clinic: wfmap.Model) -> None:
+    """What was closed is counted, and what people answered is told."""
+    people = [
+        {"role": "nurse", "respondent": n, "item": item, "answer": 2}
+        for n in range(6)
+        for item in ("cc1", "cc2", "cc3", "cc4", "ce1", "ce2", "ce3", "ce4")
+    ]
+    without = clinic.report(effects="predicted", weeks=0, challenges=[ASKED]).html
+    assert "3 challenges open" in without
+    assert "1 closed" in without
+    assert "Nobody was asked" in without
+    page = clinic.report(effects="predicted", weeks=0, challenges=[ASKED], answers=people).html
+    assert "6 people of 1 role answered." in page
 
 
 def test_an_option_out_of_its_range_is_named(clinic: wfmap.Model) -> None:

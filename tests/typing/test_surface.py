@@ -24,6 +24,8 @@ def surface(loan: wfmap.Model, other: wfmap.Model) -> None:
     assert_type(loan.candidates(effects="predicted", pattern=("extract",))[0].title, str)
     assert_type(loan.portfolio(weeks=12), answers.Together)
     assert_type(loan.plan(team=2), answers.Planned)
+    assert_type(loan.plan(challenges="r.csv", old_plan=b"{}"), answers.Planned)
+    assert_type(loan.report(answers=[{"role": "clerk"}]), Page)
     assert_type(loan.report(), Page)
     assert_type(loan.draw(view="handoffs", picture="png"), bytes)
     assert_type(loan.export(format="mermaid"), str)

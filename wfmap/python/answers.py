@@ -19,6 +19,7 @@ from wfmap.operations.auditing import Audit
 from wfmap.operations.checking import Checked
 from wfmap.operations.explaining import Explained
 from wfmap.operations.surveying import Form
+from wfmap.plan.diff import Change
 from wfmap.plan.planning import Plan
 from wfmap.readiness.people.scoring import Survey
 from wfmap.readiness.systems.landscape import Landscape
@@ -163,8 +164,9 @@ class Together(Answer["PortfolioResult"], Portfolio):
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Planned(Answer["PlanResult"], Plan):
-    """A plan."""
+    """A plan; `changes` say what differs from the older one that was given, None without one."""
 
+    changes: tuple[Change, ...] | None = field(default=None, kw_only=True)
     make: Callable[[], "PlanResult"] = field(kw_only=True, repr=False, compare=False)
 
     def _told(self) -> str:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from functools import partial
 from os import PathLike, fspath
 from pathlib import Path
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from wfmap.operations import export as exporting
     from wfmap.operations import insert as putting
     from wfmap.operations import plan as planning
+    from wfmap.operations import planning as planned
     from wfmap.operations import report as reporting
     from wfmap.operations import simulate as simulating
     from wfmap.operations.candidates import Figures
@@ -43,7 +44,9 @@ if TYPE_CHECKING:
         simulation,
         survey,
     )
+    from wfmap.plan.challenges import Challenge
     from wfmap.python import answers, tables
+    from wfmap.python import beside as going_on
     from wfmap.report import board
 else:  # each is read when a method first needs it: loading a document takes a tenth of all of them
     analysing = Later("wfmap.operations.analyse")
@@ -62,9 +65,11 @@ else:  # each is read when a method first needs it: loading a document takes a t
     explanation = Later("wfmap.operations.results.explanation")
     exporting = Later("wfmap.operations.export")
     finding = Later("wfmap.operations.check")
+    going_on = Later("wfmap.python.beside")
     findings = Later("wfmap.operations.results.findings")
     landscape = Later("wfmap.operations.results.landscape")
     plan = Later("wfmap.operations.results.plan")
+    planned = Later("wfmap.operations.planning")
     planning = Later("wfmap.operations.plan")
     portfolio = Later("wfmap.operations.results.portfolio")
     proposing = Later("wfmap.operations.candidates")
@@ -147,11 +152,14 @@ def _portfolio(model: "Model", options: "proposing.PortfolioOptions") -> "answer
     return answers.answer(answers.Together, chosen, made)
 
 
-def _plan(model: "Model", options: "planning.Options") -> "answers.Planned":
+def _plan(model: "Model", options: "going_on.PlanOptions") -> "answers.Planned":
     """Plan the chosen candidates: challenges, tasks with dates, stages with gates, roles."""
-    found, choice = planning.plan(model, options)
-    made = partial(plan.plan_result, found, besides.beside(model, seen=choice.baseline))
-    return answers.answer(answers.Planned, found, made)
+    given, old = planning.Given(register=_register(options.challenges)), options.old_plan
+    found, choice = planning.plan(model, options, given=given)
+    changes = None if old is None else planned.plan_diff(_given(old), found)
+    around = besides.beside(model, seen=choice.baseline)
+    made = partial(plan.plan_result, found, around, changes)
+    return replace(answers.answer(answers.Planned, found, made), changes=changes)
 
 
 def _explain(model: "Model", element: str, options: "explaining.Options") -> "answers.Explanation":
@@ -183,9 +191,12 @@ def _survey(model: "Model", given: Listed, options: "surveying.ScoreOptions") ->
     return answers.answer(answers.Scores, found, partial(survey.survey_result, found, close))
 
 
-def _report(model: "Model", options: "reporting.Options") -> Page:
+def _report(model: "Model", options: "going_on.ReportOptions") -> Page:
     """Write one page for a board; no table is read for it."""
-    found = reporting.report(model, options)
+    answers = options.answers
+    people = None if answers is None else surveying.scored(model, _listed(answers))
+    given = reporting.Given(register=_register(options.challenges), people=people)
+    found = reporting.report(model, options, given=given)
     return Page(besides.beside(model, seen=found.seen).around(board.board_page(found), "html"))
 
 
@@ -217,8 +228,8 @@ class Model(Built):
     compare = MethodOn(lambda: simulating.Options, _compare)
     candidates = Method(lambda: proposing.Options, _candidates)
     portfolio = Method(lambda: proposing.PortfolioOptions, _portfolio)
-    plan = Method(lambda: planning.Options, _plan)
-    report = Method(lambda: reporting.Options, _report)
+    plan = Method(lambda: going_on.PlanOptions, _plan)
+    report = Method(lambda: going_on.ReportOptions, _report)
     draw = Method(lambda: drawing.Options, _draw)
     export = Method(lambda: exporting.Options, _export)
     explain = MethodOn(lambda: explaining.Options, _explain)
@@ -334,6 +345,10 @@ def _given(document: Loadable) -> Source:
     data = document.read()
     name = str(getattr(document, "name", IN_MEMORY))
     return Source(name, data.encode() if isinstance(data, str) else data)
+
+
+def _register(given: Listed | None) -> "tuple[Challenge, ...]":
+    return () if given is None else planned.register_in(_listed(given))
 
 
 def _listed(given: Listed) -> Source:

@@ -7,12 +7,13 @@ from fastapi import Request
 from fastapi.responses import Response
 
 from wfmap.operations.checking import Limits
+from wfmap.service.bodies import read_document
 from wfmap.service.budgets import lane_of, seconds_of
 from wfmap.service.callers import caller_of
 from wfmap.service.lanes import Ticket, Work
 from wfmap.service.replies import Reply
 
-__all__ = ["GONE", "answered", "gone_from", "limits_of", "owned"]
+__all__ = ["GONE", "answered", "given_by", "gone_from", "limits_of", "owned"]
 
 GONE: Final = 499
 """The status of a response that nobody gets, for logs; nginx has made it known."""
@@ -37,6 +38,16 @@ async def answered(
     if reply is None:
         return Response(status_code=GONE)
     return Response(reply.body, media_type=reply.media_type)
+
+
+async def given_by(request: Request, *asked: object) -> tuple[Any, ...]:
+    """Give what a job gets of a request: its body, what is asked of it, the limits of documents.
+
+    Raises:
+        Problem: the body is no document, too large, or too slow.
+    """
+    body = await read_document(request, request.app.state.settings)
+    return (body, *asked, limits_of(request))
 
 
 async def owned(request: Request, ticket: Ticket, seconds: float | None = None) -> Reply | None:

@@ -10,7 +10,6 @@ from wfmap.operations.plan import Options as PlanOptions
 from wfmap.operations.report import Options as ReportOptions
 from wfmap.service import planning_work, readable
 from wfmap.service.asking import asked
-from wfmap.service.bodies import read_document
 from wfmap.service.describing import DOCUMENT
 from wfmap.service.describing_planning import (
     AUDITED,
@@ -21,7 +20,7 @@ from wfmap.service.describing_planning import (
 )
 from wfmap.service.jobs.answering import as_job
 from wfmap.service.jobs.describing import WAITING, may_be_job
-from wfmap.service.passing import limits_of
+from wfmap.service.passing import given_by
 
 __all__ = ["planning_router"]
 
@@ -40,10 +39,9 @@ async def plan(request: Request, options: PlanAsked) -> Response:
 
     The answer is a job, or its result with `Prefer: wait=N`.
     """
-    body = await read_document(request, request.app.state.settings)
+    given = await given_by(request, options)
     if options.simulates:
         request.app.state.engine.start()
-    given = (body, options, limits_of(request))
     return await as_job(request, readable.plan, planning_work.plan, *given)
 
 
@@ -58,10 +56,9 @@ async def report(request: Request, options: ReportAsked) -> Response:
 
     The answer is a job, or its result with `Prefer: wait=N`.
     """
-    body = await read_document(request, request.app.state.settings)
+    given = await given_by(request, options)
     if options.simulates:
         request.app.state.engine.start()
-    given = (body, options, limits_of(request))
     return await as_job(
         request, readable.report, planning_work.report, *given, media_type=planning_work.HTML
     )
@@ -76,6 +73,5 @@ async def audit(request: Request, options: AuditAsked) -> Response:
     The answer is a job, or its result with `Prefer: wait=N`.
     """
     settings = request.app.state.settings
-    body = await read_document(request, settings)
-    given = (body, options, dict(settings.connections), limits_of(request))
+    given = await given_by(request, options, dict(settings.connections))
     return await as_job(request, readable.audit, planning_work.audit, *given)

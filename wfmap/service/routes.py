@@ -30,11 +30,11 @@ from wfmap.operations.rulebook import RulePage, rule, rulebook
 from wfmap.operations.simulate import Options as SimulationOptions
 from wfmap.service import describing, readable, work
 from wfmap.service.asking import asked
-from wfmap.service.bodies import media_type, read_document, read_upload
+from wfmap.service.bodies import media_type, read_upload
 from wfmap.service.jobs.answering import as_job, in_time
 from wfmap.service.jobs.describing import WAITING, may_be_job
 from wfmap.service.negotiation import preferred
-from wfmap.service.passing import answered, limits_of
+from wfmap.service.passing import answered, given_by
 from wfmap.service.problems import KINDS, Problem, ProblemKindsResult, kind_result
 
 __all__ = ["router"]
@@ -66,8 +66,7 @@ async def livez() -> JSONResponse:
 )
 async def check(request: Request, options: CheckAsked) -> Response:
     """Check a process document: every fault and finding, with its place and a way out."""
-    body = await read_document(request, request.app.state.settings)
-    return await answered(request, work.check, body, options, limits_of(request))
+    return await answered(request, work.check, *await given_by(request, options))
 
 
 @router.post(
@@ -78,10 +77,9 @@ async def check(request: Request, options: CheckAsked) -> Response:
 )
 async def analyse(request: Request, options: AnalysisAsked) -> Response:
     """Answer where the bottlenecks are, what flows where, who decides, what is handed over."""
-    body = await read_document(request, request.app.state.settings)
+    given = await given_by(request, options)
     if options.budget:
         request.app.state.engine.start()
-    given = (body, options, limits_of(request))
     return await in_time(request, options.budget, readable.document, work.analyse, *given)
 
 
@@ -93,9 +91,8 @@ async def analyse(request: Request, options: AnalysisAsked) -> Response:
 )
 async def simulate(request: Request, options: SimulationAsked) -> Response:
     """Simulate a process: cycle times, waits by their cause, load, cost, with intervals."""
-    body = await read_document(request, request.app.state.settings)
+    given = await given_by(request, options)
     request.app.state.engine.start()
-    given = (body, options, limits_of(request))
     return await in_time(request, options.budget, readable.simulation, work.simulate, *given)
 
 
@@ -107,9 +104,8 @@ async def simulate(request: Request, options: SimulationAsked) -> Response:
 )
 async def compare(request: Request, options: SimulationAsked) -> Response:
     """Simulate a process as it is and to be, on the same random numbers, and compare them."""
-    body = await read_document(request, request.app.state.settings)
+    given = await given_by(request, options)
     request.app.state.engine.start()
-    given = (body, options, limits_of(request))
     return await in_time(request, options.budget, readable.pair, work.compare, *given)
 
 
@@ -121,10 +117,9 @@ async def compare(request: Request, options: SimulationAsked) -> Response:
 )
 async def candidates(request: Request, options: CandidateAsked) -> Response:
     """Propose insertions of AI and what is simpler: rewritten, judged on three axes, ranked."""
-    body = await read_document(request, request.app.state.settings)
+    given = await given_by(request, options)
     if options.simulates:
         request.app.state.engine.start()
-    given = (body, options, limits_of(request))
     return await in_time(request, options.budget, readable.document, work.candidates, *given)
 
 
@@ -139,10 +134,9 @@ async def portfolio(request: Request, options: PortfolioAsked) -> Response:
 
     The candidates are those of `/v1/candidates`.
     """
-    body = await read_document(request, request.app.state.settings)
+    given = await given_by(request, options)
     if options.simulates:
         request.app.state.engine.start()
-    given = (body, options, limits_of(request))
     return await as_job(request, readable.document, work.portfolio, *given)
 
 
@@ -154,10 +148,9 @@ async def portfolio(request: Request, options: PortfolioAsked) -> Response:
 )
 async def explain(request: Request, options: ElementAsked) -> Response:
     """Say all there is to say of one element: its fields, ties, figures and findings."""
-    body = await read_document(request, request.app.state.settings)
+    given = await given_by(request, options)
     if options.simulates:
         request.app.state.engine.start()
-    given = (body, options, limits_of(request))
     return await in_time(request, options.budget, readable.document, work.explain, *given)
 
 
@@ -169,8 +162,7 @@ async def explain(request: Request, options: ElementAsked) -> Response:
 )
 async def diff(request: Request) -> Response:
     """List what a version of a process adds, removes and changes, by meaning."""
-    body = await read_document(request, request.app.state.settings)
-    return await answered(request, work.diff, body, limits_of(request))
+    return await answered(request, work.diff, *await given_by(request))
 
 
 @router.post(
@@ -184,8 +176,7 @@ async def insert(request: Request, options: InsertAsked) -> Response:
 
     The to-be process is a document like any other.
     """
-    body = await read_document(request, request.app.state.settings)
-    return await answered(request, work.insert, body, options, limits_of(request))
+    return await answered(request, work.insert, *await given_by(request, options))
 
 
 @router.post(
@@ -199,8 +190,7 @@ async def export(request: Request, options: ExportAsked) -> Response:
     """Write a process in another format: the one that is named, else what Accept prefers."""
     if options.format is None:
         options = options.model_copy(update={"format": _form(request)})
-    body = await read_document(request, request.app.state.settings)
-    return await answered(request, work.export, body, options, limits_of(request))
+    return await answered(request, work.export, *await given_by(request, options))
 
 
 @router.post(

@@ -8,7 +8,6 @@ from fastapi.responses import Response
 from wfmap.operations.surveying import FormOptions, ScoreOptions
 from wfmap.service import survey_work
 from wfmap.service.asking import asked
-from wfmap.service.bodies import read_document
 from wfmap.service.describing import DOCUMENT
 from wfmap.service.describing_planning import (
     FORM,
@@ -18,7 +17,7 @@ from wfmap.service.describing_planning import (
     TO_SCORE,
 )
 from wfmap.service.negotiation import preferred
-from wfmap.service.passing import answered, limits_of
+from wfmap.service.passing import answered, given_by
 from wfmap.service.problems import Problem
 
 __all__ = ["survey_router"]
@@ -45,8 +44,8 @@ async def survey_form(request: Request, options: FormAsked) -> Response:
     wanted = preferred(request.headers.get("accept", ""), kinds)
     if wanted is None:
         raise Problem("not-acceptable", f"forms come as {', '.join(kinds)}")
-    body = await read_document(request, request.app.state.settings)
-    return await answered(request, survey_work.form, body, options, limits_of(request), wanted)
+    given = await given_by(request, options)
+    return await answered(request, survey_work.form, *given, wanted)
 
 
 @survey_router.post(
@@ -54,8 +53,7 @@ async def survey_form(request: Request, options: FormAsked) -> Response:
 )
 async def survey_scores(request: Request, options: ScoreAsked) -> Response:
     """Score the answers of the people; of a role with fewer than five nothing is shown."""
-    body = await read_document(request, request.app.state.settings)
-    return await answered(request, survey_work.scores, body, options, limits_of(request))
+    return await answered(request, survey_work.scores, *await given_by(request, options))
 
 
 @survey_router.post(
@@ -66,5 +64,4 @@ async def survey_scores(request: Request, options: ScoreAsked) -> Response:
 )
 async def survey_systems(request: Request) -> Response:
     """Look through the systems: interfaces, rates at the peak, transfers, connectors to build."""
-    body = await read_document(request, request.app.state.settings)
-    return await answered(request, survey_work.systems, body, limits_of(request))
+    return await answered(request, survey_work.systems, *await given_by(request))

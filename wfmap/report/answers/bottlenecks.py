@@ -15,6 +15,7 @@ from wfmap.bottlenecks.recorded import (
 from wfmap.bottlenecks.results import Verdict
 from wfmap.bottlenecks.staffing import Staffing
 from wfmap.model.process import Process
+from wfmap.prediction.predictor import PoolFigures
 from wfmap.report.section import Section
 from wfmap.report.tables import Table
 from wfmap.report.telling import Form, Teller, points, whole
@@ -23,7 +24,7 @@ from wfmap.units.figures import exact, money
 from wfmap.units.record import place
 from wfmap.words.sentences import in_millions, plural, signed, signed_time
 
-__all__ = ["bottlenecks_section"]
+__all__ = ["bottlenecks_section", "overload_of"]
 
 _SHOWN: Final = 5
 """Levers of a kind that a report shows; JSON has all of them."""
@@ -91,18 +92,22 @@ def _caption(kind: LeverKind, levers: tuple[Ranked, ...], verdict: Verdict) -> s
     return f"{_CAPTIONS[kind]}{how} ({_VERDICTS[verdict]})"
 
 
+def overload_of(pool: PoolFigures, teller: Teller) -> str:
+    """Say of people what is more than they can do, and how many more it takes."""
+    if not isfinite(pool.fullness):
+        return "gets work without end: nobody could keep up"
+    at = place("actor", pool.actor)
+    lacking = teller("lacking", at, form=str)
+    more = "one more is" if pool.lacking == 1 else f"{lacking} more are"
+    return (
+        f"gets {teller('fullness', at, form=whole)} of the work it can do: its queue grows without "
+        f"end until {more} there"
+    )
+
+
 def _sentences(process: Process, ranked: Bottlenecks, teller: Teller) -> Iterator[str]:
     for pool in ranked.unstable:
-        if not isfinite(pool.fullness):
-            yield f"{_actor(process, pool.actor)} gets work without end: nobody could keep up."
-            continue
-        at = place("actor", pool.actor)
-        lacking = teller("lacking", at, form=str)
-        more = "one more is" if pool.lacking == 1 else f"{lacking} more are"
-        yield (
-            f"{_actor(process, pool.actor)} gets {teller('fullness', at, form=whole)} of the work "
-            f"it can do: its queue grows without end until {more} there."
-        )
+        yield f"{_actor(process, pool.actor)} {overload_of(pool, teller)}."
     if ranked.limited_by is not None and 0 < ranked.capacity < float("inf"):
         yield (
             f"{_actor(process, ranked.limited_by)} limits the process to "

@@ -15,6 +15,7 @@ from wfmap.bottlenecks.recorded import bottleneck_records, lever_place, time_key
 from wfmap.findings import Finding
 from wfmap.graph import ProcessGraph
 from wfmap.prediction.predictor import Prediction
+from wfmap.report.answers.bottlenecks import overload_of
 from wfmap.report.findings.counts import counts_in_words
 from wfmap.report.section import Section
 from wfmap.report.tables import cut_to
@@ -162,16 +163,7 @@ def _narrow(
     """Say what limits the process: who is overloaded, or has the least to spare."""
     for pool in ranked.unstable[:1]:
         name = cut_to(graph.actor_name(pool.actor), _NAME)
-        if not isfinite(pool.fullness):
-            yield f"The narrow place is {name}: work comes without end, nobody could keep up."
-            return
-        at = place("actor", pool.actor)
-        lacking = teller("lacking", at, form=str)
-        more = "one more is" if pool.lacking == 1 else f"{lacking} more are"
-        yield (
-            f"The narrow place is {name}: it gets {teller('fullness', at, form=whole)} of the "
-            f"work it can do, and its queue grows until {more} there."
-        )
+        yield f"The narrow place is {name}, which {overload_of(pool, teller)}."
         return
     if ranked.limited_by is None or not 0 < ranked.capacity < inf:
         return
