@@ -18,6 +18,7 @@ from typing import Final
 import uvicorn
 
 from wfmap.errors import WfmapError
+from wfmap.operations.memory import collect_often
 from wfmap.service.app import create_app
 from wfmap.service.connections import protocol
 from wfmap.service.health import Health
@@ -62,6 +63,7 @@ def run(host: str, port: int, *, insecure: bool, workers: int | None = None) -> 
     if not is_loopback(host) and settings.hosts == LOOPBACK_HOSTS:
         settings = replace(settings, hosts=("*",))
     app = create_app(settings)
+    collect_often()
     config = uvicorn.Config(
         app,
         host=host,
