@@ -204,3 +204,18 @@ def test_what_an_event_begins_beside_a_step_is_held_against_what_is_left_of_it(
     assert found.predicted.cycle_time.mean == pytest.approx(
         found.simulated.cycle_time.mean, rel=0.03
     )
+
+
+def test_gateways_that_lead_to_each_other_are_not_followed_along_every_way() -> None:
+    """Forty in a row, each with two ways to the next, have 2⁴⁰ ways to the work behind them."""
+    steps: Document = {
+        f"g{k}": {
+            "kind": "decision",
+            "next": [{"to": f"g{k + 1}", "share": 0.5}, {"to": f"g{k + 1}", "share": 0.5}],
+        }
+        for k in range(40)
+    }
+    steps["g40"] = {"kind": "parallel", "next": ["x", "y"]}
+    first: Document = {"f": {"kind": "parallel", "next": ["g0", "z"]}, "z": work(5, "e")}
+    found = predict(graph_of(of({**first, **steps, "x": work(30), "y": work(30), "e": END})))
+    assert found.cycle_time.mean / 60 == pytest.approx(60, rel=0.2)

@@ -27,6 +27,8 @@ __all__ = ["Abreast", "AllFirsts", "Firsts", "abreast", "firsts", "instances_bes
 
 _DEEPEST = 40
 """Gateways in a row beyond which nothing is followed."""
+_MOST_LOOKED_AT = 500
+"""Steps on the way to first work beyond which it is not looked for: ways multiply with gateways."""
 _MOST_INSIDE = 200
 """Steps of a branch beyond which its work is not followed."""
 
@@ -196,6 +198,7 @@ class _Walk:
         self.graph = graph
         self.visited = visited
         self.passed: set[str] = set()
+        self.left = _MOST_LOOKED_AT
 
     def roots(self) -> Iterator[tuple[float, _Tree]]:
         """Yield what forks, with how often a case comes there; forks behind others are in them."""
@@ -218,7 +221,8 @@ class _Walk:
     def _first(self, step: str, depth: int) -> _Tree | None:
         """Find the first work that is come to at a step in no time."""
         node = self.graph.steps[step]
-        if depth > _DEEPEST or node.step.batch is not None:
+        self.left = _MOST_LOOKED_AT if depth <= 1 else self.left - 1
+        if depth > _DEEPEST or self.left <= 0 or node.step.batch is not None:
             return None
         if node.step.steps:
             self.passed.add(step)
