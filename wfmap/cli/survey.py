@@ -1,16 +1,12 @@
 """`wfmap survey`: the people asked and scored, the systems and their interfaces looked through."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import Annotated, Literal
 
 import typer
 
 from wfmap.cli.options import Document, Format, Output, day
 from wfmap.operations.surveying import FormOptions, ScoreOptions
-
-if TYPE_CHECKING:
-    from wfmap.cli.files import Before
-    from wfmap.operations.sources import Source
 
 __all__ = ["form", "score", "systems"]
 
@@ -85,6 +81,7 @@ def score(
     """Score the answers; of a role with fewer than five nothing is shown."""
     from wfmap.cli.files import deliver
     from wfmap.cli.simulated import deliver_charts
+    from wfmap.cli.writing_back import written_back
     from wfmap.operations.checking import open_document
     from wfmap.operations.results.survey import survey_result
     from wfmap.operations.sources import STANDARD_INPUT, source_of
@@ -103,7 +100,7 @@ def score(
     target = file if write else into
     if target is not None:
         kept = scores_kept(built, found, when)
-        deliver(kept, target, inputs=[answers], before=_before(source, kept, target))
+        deliver(kept, target, inputs=[answers], before=written_back(source, kept, target))
     close = close_to_earlier(built, found)
     if output_format == "json":
         text = survey_result(found, close).to_json()
@@ -111,17 +108,6 @@ def score(
         text = SURVEYS[output_format](found, close)
     deliver(text, output, inputs=[file, answers])
     return 0
-
-
-def _before(source: "Source", kept: str, target: str) -> "Before | None":
-    """Say what was read, where the document is written back into itself."""
-    from wfmap.cli.files import Before, is_same_file
-    from wfmap.operations.merging import merging
-    from wfmap.operations.writing import normal_form
-
-    if not is_same_file(Path(target), source.name):
-        return None
-    return Before(source.data, merging(source, kept, normal_form))
 
 
 def systems(
@@ -148,6 +134,7 @@ def systems(
     """Look through the systems: interfaces, rates at the peak, transfers, connectors to build."""
     from wfmap.cli.files import deliver
     from wfmap.cli.simulated import deliver_charts
+    from wfmap.cli.writing_back import written_back
     from wfmap.operations.checking import open_document
     from wfmap.operations.results.landscape import landscape_result
     from wfmap.operations.sources import source_of
@@ -163,7 +150,7 @@ def systems(
     found = systems_survey(built, took)
     if into is not None and took is not None:
         kept, inputs = actuals_kept(built, took), [name for name in (actuals,) if name]
-        deliver(kept, into, inputs=inputs, before=_before(source, kept, into))
+        deliver(kept, into, inputs=inputs, before=written_back(source, kept, into))
     if charts is not None:
         deliver_charts(systems_charts(found), charts)
     if output_format == "json":

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from wfmap.operations import insert as putting
     from wfmap.operations import plan as planning
     from wfmap.operations import planning as planned
+    from wfmap.operations import questions as asking
     from wfmap.operations import report as reporting
     from wfmap.operations import simulate as simulating
     from wfmap.operations.candidates import Figures
@@ -44,6 +45,8 @@ if TYPE_CHECKING:
         simulation,
         survey,
     )
+    from wfmap.operations.results import questions as form
+    from wfmap.operations.results.questions import QuestionsResult
     from wfmap.plan.challenges import Challenge
     from wfmap.python import answers, tables
     from wfmap.python import beside as going_on
@@ -52,6 +55,7 @@ else:  # each is read when a method first needs it: loading a document takes a t
     analysing = Later("wfmap.operations.analyse")
     analysis = Later("wfmap.operations.results.analysis")
     answers = Later("wfmap.python.answers")
+    asking = Later("wfmap.operations.questions")
     audit = Later("wfmap.operations.results.audit")
     auditing = Later("wfmap.operations.audit")
     besides = Later("wfmap.operations.besides")
@@ -67,6 +71,7 @@ else:  # each is read when a method first needs it: loading a document takes a t
     finding = Later("wfmap.operations.check")
     going_on = Later("wfmap.python.beside")
     findings = Later("wfmap.operations.results.findings")
+    form = Later("wfmap.operations.results.questions")
     landscape = Later("wfmap.operations.results.landscape")
     plan = Later("wfmap.operations.results.plan")
     planned = Later("wfmap.operations.planning")
@@ -280,6 +285,22 @@ class Model(Built):
         """Give the process without its last insertion."""
         made = putting.insert(self, putting.Options(undo=True))
         return _model(Source(IN_MEMORY, made.text.encode()))
+
+    def questions(self) -> "QuestionsResult":
+        """List what the candidates of the process ask, what is worth most first."""
+        found = proposing.candidates(self, proposing.Options(effects="predicted"))
+        made: QuestionsResult = form.questions_result(self.name, asking.questions(found))
+        return made
+
+    def answered(self, given: Listed) -> "Model":
+        """Give the document with the answers of a form.
+
+        Args:
+            given: a file, its bytes, or a list of the questions of `questions()`, each with
+                `answer`, `sample`, `by` and `on`.
+        """
+        kept = asking.answers_kept(self.source, _listed(given))
+        return _model(replace(self.source, data=kept.encode()))
 
     def diff(self, other: Built) -> "answers.Differences":
         """List what another version adds, removes and changes."""

@@ -149,6 +149,7 @@ def _unseen(judged: Judged, candidate: Candidate) -> Iterator[Ground]:
             short.remedy,
             SAMPLE,
             unit="percent" if short.element.kind == "store" else "",
+            about=short.dimension if short.element.kind == "store" else "",
         )
         yield Ground(worst, f"{quoted(name)}: {short.dimension}, {short.found}", question)
     if not _comes_to_light(judged):
@@ -202,12 +203,15 @@ def _systems(candidate: Candidate) -> Iterator[Ground]:
     for short in candidate.shortfalls:
         if short.subject != "systems":
             continue
-        name = short.element.name or short.element.id
+        name, is_step = short.element.name or short.element.id, short.element.kind == "step"
+        ask = (
+            f"In which systems is {quoted(name)} done?"
+            if is_step
+            else f"Can {quoted(name)} be read and written by a program: {short.dimension}?"
+        )
+        at = f"/steps/{short.element.id}/systems"
         question = Question(
-            f"/systems/{short.element.id}/interfaces",
-            f"Can {quoted(name)} be read and written by a program: {short.dimension}?",
-            short.remedy,
-            CALLS,
+            at if is_step else f"/systems/{short.element.id}/interfaces", ask, short.remedy, CALLS
         )
         told = f"{quoted(name)}: {short.dimension} ({short.found}); {short.remedy}"
         yield Ground("only_after", told, question if short.missing else None)

@@ -111,6 +111,7 @@ class Question:
 
     `n` is how many cases or answers are enough, None where one is. `worth` is what knowing it is
     worth at most, in money over the horizon, None where that is not known. `allowed` lists answers.
+    `about` tells several questions of one place apart, such as the dimensions of quality.
     """
 
     pointer: str
@@ -120,6 +121,7 @@ class Question:
     worth: float | None = None
     unit: str = ""
     allowed: tuple[str, ...] = ()
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)

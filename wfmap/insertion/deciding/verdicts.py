@@ -131,9 +131,9 @@ def _decide(candidate: Candidate, judged: Judged, prices: Prices) -> Candidate:
     if money is not None and not in_shadow and not any(g.verdict == "do_not" for g in reasons):
         flips = tippings(judged, money, prices, candidate.shortfalls)
         graph = judged.setting.graph
-        if _worst((*reasons, *_to_measure(within_doubt(graph, flips), money))) == "do":
+        if _worst((*reasons, *_to_measure(judged, within_doubt(graph, flips), money))) == "do":
             flips = _once((*flips, *moved_tippings(judged, money, prices)))
-        reasons += _to_measure(within_doubt(graph, flips), money)
+        reasons += _to_measure(judged, within_doubt(graph, flips), money)
     verdict = _worst(reasons)
     return replace(
         known,
@@ -282,7 +282,7 @@ def _unstated(judged: Judged) -> Sequence[Ground]:
     return found
 
 
-def _to_measure(flips: Sequence[Tipping], money: Money) -> Sequence[Ground]:
+def _to_measure(judged: Judged, flips: Sequence[Tipping], money: Money) -> Sequence[Ground]:
     """Ask for the numbers that turn it, where it gains as it is likely."""
     found = []
     for flip in flips:
@@ -291,9 +291,21 @@ def _to_measure(flips: Sequence[Tipping], money: Money) -> Sequence[Ground]:
         how = (
             "measure it on a sample of cases" if flip.pointer.startswith("figures/") else "check it"
         )
-        question = Question(flip.pointer, f"What is the {name}?", how, 60, worth=_doubt(money))
+        of = _whose(judged, flip.pointer)
+        ask = f"What is the {name}{of}?"
+        question = Question(flip.pointer, ask, how, SAMPLE, worth=_doubt(money))
         found.append(Ground("only_after", told, question))
     return found
+
+
+def _whose(judged: Judged, pointer: str) -> str:
+    """Name the element that a number is of; empty where it is of the whole."""
+    graph, (kind, *rest) = judged.setting.graph, pointer.lstrip("/").split("/")
+    if kind == "figures":
+        return f" at {quoted(graph.steps[judged.screened.match.step].label)}"
+    if kind == "steps" and rest[0] in graph.steps:
+        return f" of {quoted(graph.steps[rest[0]].label)}"
+    return f" of {quoted(graph.actor_name(rest[0]))}" if kind == "actors" else ""
 
 
 def _doubt(money: Money) -> float | None:
@@ -310,11 +322,11 @@ def _questions(
     if verdict == "do_not":
         return ()
     hope = money.hope if money is not None else None
-    found: dict[str, Question] = {}
+    found: dict[tuple[str, str], Question] = {}
     for reason in reasons:
         asked = reason.question
-        if asked is not None and asked.pointer not in found:
-            found[asked.pointer] = replace(
+        if asked is not None and (asked.pointer, asked.about) not in found:
+            found[asked.pointer, asked.about] = replace(
                 asked, worth=hope if asked.worth is None else asked.worth
             )
     return tuple(sorted(found.values(), key=lambda q: -(q.worth or 0.0)))

@@ -98,7 +98,8 @@ class QuestionResult:
     """What to find out: where the answer goes, how to get it, and of how many cases.
 
     `pointer` leads into the document, or names a figure (`figures/PATTERN/NAME`) or an effort.
-    `worth` is what knowing it is worth at most over the horizon, in money.
+    `worth` is what knowing it is worth at most over the horizon, in money. `about` tells several
+    questions of one place apart, such as the dimensions of quality.
     """
 
     pointer: str
@@ -108,6 +109,7 @@ class QuestionResult:
     worth: Number | None
     unit: str
     allowed: tuple[str, ...]
+    about: str
 
 
 @dataclass(frozen=True)
@@ -195,7 +197,14 @@ def break_even_result(found: Money | None) -> BreakEvenResult:
 def question_result(found: Question) -> QuestionResult:
     """Make the result of a question."""
     return QuestionResult(
-        found.pointer, found.ask, found.how, found.n, found.worth, found.unit, found.allowed
+        found.pointer,
+        found.ask,
+        found.how,
+        found.n,
+        found.worth,
+        found.unit,
+        found.allowed,
+        found.about,
     )
 
 
