@@ -54,7 +54,8 @@ def check(subject: Subject) -> Iterator[Fault]:
     yield at_document(
         subject.process,
         f"a case is worked on {human(work.value)} and waits {human(wait.value)}{queued}: a "
-        f"flow efficiency of {_small(efficiency)}; it waits longest at {named}",
+        f"flow efficiency of {_small(efficiency)}{_without_queues(subject, efficiency)}; it waits "
+        f"longest at {named}",
         "shorten the waits before the work: `wfmap analyse` says by which change",
     )
 
@@ -63,6 +64,16 @@ def _queues(subject: Subject) -> bool:
     """Tell whether predicted queues are part of the waits, which no document states."""
     found = subject.prediction
     return found is not None and any(pool.wait > 0 for pool in found.pools.values())
+
+
+def _without_queues(subject: Subject, efficiency: float) -> str:
+    """Say what it is as stated, as an analysis does, where queues make it another."""
+    work, wait = subject.facts.process.work, subject.facts.process.wait
+    if work is None or wait is None or not 0 < work.value + wait.value < inf:
+        return ""
+    stated = work.value / (work.value + wait.value)
+    is_another = _queues(subject) and _small(stated) != _small(efficiency)
+    return f", or {_small(stated)} with queues left out" if is_another else ""
 
 
 def _small(share: float) -> str:
