@@ -122,3 +122,19 @@ def test_of_a_partner_without_a_price_no_money_is_told() -> None:
     """Its price is not taken from the team of one's own."""
     _, firm = draft_of(letters(TRIAL, partner={"skills": ["letters"]}), "assist").building
     assert (firm.build, firm.npv, firm.payback) == (None, None, None)
+
+
+def test_a_number_that_is_only_assumed_is_named_where_it_flips_beyond_a_fifth() -> None:
+    """It would have to fall by a third: named where it is assumed, and it stops nothing."""
+    money = draft_of(letters(TRIAL), "supervised").money
+    assert money is not None
+    assert money.break_even.volume is not None
+    made = json.loads(json.dumps(LETTERS))
+    made["steps"]["answer"]["trial"] = TRIAL
+    count = money.break_even.volume / (365.25 / 7) / 0.66
+    for basis, flips in (("assumption", [0.66]), ("interview", [])):
+        made["arrivals"]["count"] = {"value": count, "provenance": {"basis": basis}}
+        found = draft_of(read(json.dumps(made)), "supervised")
+        at = [f.flips_at / f.value for f in found.flips if f.pointer == "/arrivals/count"]
+        assert at == pytest.approx(flips, abs=0.05)
+        assert not [told for told in found.only_after if told.startswith("count")]

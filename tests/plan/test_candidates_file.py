@@ -1,6 +1,7 @@
 """Candidates from a file: those that `wfmap candidates` wrote, and clear words for all else."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -29,6 +30,10 @@ def test_what_was_written_is_read_back() -> None:
         assert read.vetoes == made.vetoes
         assert read.shortfalls == made.shortfalls
         assert (read.rank, read.verdict, read.reviewer) == (made.rank, made.verdict, made.reviewer)
+        assert (read.flips, read.next_rung) == (made.flips, made.next_rung)
+        assert read.only_after == made.only_after
+        if made.money is not None:
+            assert read.money == replace(made.money, samples=None, hope=None)
         assert {k: v for k, v in made.details.items() if v == v} == dict(read.details)  # noqa: PLR0124 - not a number
 
 

@@ -11,6 +11,7 @@ from wfmap.findings import Element
 from wfmap.insertion.deciding.terms import VERDICTS
 from wfmap.insertion.patterns import PATTERNS
 from wfmap.insertion.terms import STAGES, Axis, Candidate, Criterion, Stage, Veto
+from wfmap.plan.money_file import flips_in, money_in
 from wfmap.readiness.terms import Area, Shortfall
 
 __all__ = ["read_candidates", "read_state"]
@@ -35,7 +36,11 @@ def read_candidates(data: bytes, file: str) -> tuple[Candidate, ...]:
     listed = found.get("candidates") if isinstance(found, dict) else found
     if not isinstance(listed, list):
         raise UnreadableError(f"{file}: it is no list of candidates", _HINT)
-    return tuple(_read(record, f"{file}, candidate {n}") for n, record in enumerate(listed, 1))
+    horizon = found.get("horizon") if isinstance(found, dict) else None
+    months = float(horizon) if isinstance(horizon, int | float) else 0.0
+    return tuple(
+        _read(record, months, f"{file}, candidate {n}") for n, record in enumerate(listed, 1)
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,16 +72,16 @@ def read_state(data: bytes) -> State:
     return State(found["question"], settled if isinstance(settled, bool) else None, reason)
 
 
-def _read(record: Any, place: str) -> Candidate:  # noqa: ANN401 - any JSON value
+def _read(record: Any, months: float, place: str) -> Candidate:  # noqa: ANN401 - any JSON value
     try:
-        return _candidate(record)
+        return _candidate(record, months)
     except KeyError as error:
         raise UnreadableError(f"{place}: it has no {error}", _HINT) from None
     except (TypeError, AttributeError, ValueError) as error:
         raise UnreadableError(f"{place}: it is no candidate: {error}", _HINT) from None
 
 
-def _candidate(record: Mapping[str, Any]) -> Candidate:
+def _candidate(record: Mapping[str, Any], months: float) -> Candidate:
     element = record["element"]
     interval = record.get("rank_interval")
     return Candidate(
@@ -94,6 +99,10 @@ def _candidate(record: Mapping[str, Any]) -> Candidate:
         rank_interval=None if interval is None else (int(interval[0]), int(interval[1])),
         verdict=_one_of(record.get("verdict", "only_after"), VERDICTS),
         because=str(record.get("because", "")),
+        only_after=tuple(str(told) for told in record.get("only_after", ())),
+        flips=flips_in(record),
+        next_rung=_stage(record.get("next_rung")),
+        money=money_in(record, months),
         blocked=str(record.get("blocked") or ""),
         shortfalls=tuple(_shortfall(s) for s in record.get("shortfalls", ())),
         actors=tuple(str(a) for a in record.get("actors", ())),
@@ -102,6 +111,10 @@ def _candidate(record: Mapping[str, Any]) -> Candidate:
         baseline=_one_of(record.get("baseline", "predicted"), ("predicted", "simulated")),
         details={k: float(v) for k, v in record.get("details", {}).items() if v is not None},
     )
+
+
+def _stage(value: object) -> Stage | None:
+    return None if value is None else _one_of(value, STAGES)
 
 
 def _one_of(value: object, allowed: tuple[_Word, ...]) -> _Word:

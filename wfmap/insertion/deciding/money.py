@@ -181,7 +181,7 @@ class _Made:
             never=None if months is None else float(np.mean(months > self.prices.horizon)),
             hope=None if npv.likely is None else float(np.mean(np.maximum(npv.samples, 0.0))),
             horizon=self.prices.horizon,
-            break_even=self._break_even(net, errors, npv),
+            break_even=self._break_even(net, errors, npv, upkeep),
             samples=net.samples if net.likely is not None else None,
         )
 
@@ -328,13 +328,15 @@ class _Made:
             return None
         return months_of_use(-self.build.samples, full, ramp)
 
-    def _break_even(self, net: _Term, errors: _Term, npv: _Term) -> BreakEven:
+    def _break_even(self, net: _Term, errors: _Term, npv: _Term, upkeep: _Term) -> BreakEven:
         if net.likely is None or self.judged.is_nothing:
             return BreakEven()
-        paid = (npv.likely or 0.0) - (self.build.likely or 0.0)
         needed = None
-        if npv.likely is not None and paid > 0 and self.build.likely is not None:
-            needed = -self.build.likely / paid
+        if npv.likely is not None and self.build.likely is not None and net.likely > 0:
+            each = (npv.likely - self.build.likely) / net.likely
+            kept = (upkeep.likely or 0.0) * each
+            grows = npv.likely - self.build.likely - kept
+            needed = -(self.build.likely + kept) / grows if grows > 0 else None
         covered = self.likely.coverage * needed if needed is not None else None
         return BreakEven(
             error_rate=self._error_rate(net.likely - (errors.likely or 0.0)),

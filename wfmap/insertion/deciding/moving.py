@@ -23,6 +23,7 @@ from wfmap.insertion.deciding.numbers import FIFTH, Number, numbers
 from wfmap.insertion.deciding.prices import Prices
 from wfmap.insertion.deciding.returns import worth
 from wfmap.insertion.deciding.terms import Money, Tipping
+from wfmap.insertion.deciding.tipping import anchor
 from wfmap.insertion.parameters import Range, Values
 from wfmap.insertion.patterns.pattern import COMES_BACK, Plan, Setting
 from wfmap.readiness.terms import Shortfall
@@ -36,7 +37,7 @@ LOSES: Final = "it loses"
 
 
 def moved_tippings(judged: Judged, money: Money, prices: Prices) -> tuple[Tipping, ...]:
-    """List the stated numbers of which a fifth more or less unmakes a candidate that would be done.
+    """List the stated numbers that unmake a candidate that would be done, moved as far as may be.
 
     Either it loses, or something is short of what it needs, or people get more than can be done.
     """
@@ -54,11 +55,14 @@ class _Tried:
         self.judged, self.money, self.prices = judged, money, prices
         self.needs = shortfalls(judged)
         self.short = frozenset(map(_key, self.needs))
-        self.beside = (money.npv.value or 0.0) - self._npv(judged.setting.graph)
+        self.scale = 1.0
+        built = self._build(judged.setting.graph)
+        self.scale = anchor(money, self._npv(judged.setting.graph) - built)
 
     def tipping(self, number: Number) -> Tipping | None:
         """Move a number both ways and say what becomes of the candidate, None of nothing."""
-        for factor in (1 - FIFTH, min(1 + FIFTH, number.most / number.value)):
+        low, high = number.reach
+        for factor in (low, min(high, number.most / number.value)):
             becomes = self._becomes(number, factor)
             if becomes:
                 at = number.value * self._where(number, factor)
@@ -78,7 +82,7 @@ class _Tried:
 
     def _becomes(self, number: Number, factor: float) -> str:
         graph = build(number.times(factor))
-        if self._npv(graph) + self.beside <= 0:
+        if self._npv(graph) <= 0:
             return LOSES
         setting = Setting(graph, self.judged.setting.prediction)
         now = shortfalls(replace(self.judged, setting=setting))
@@ -106,7 +110,7 @@ class _Tried:
         taken = float(table["adoption"]["mode"]) if self.judged.is_ai else 1.0
         ramp = np.array([table["ramp_up_months"]["mode"]])
         used = float(worth(self.prices.horizon, self.prices.discount, ramp)[0])
-        return (saved * cases + late + upkeep) * taken / MONTHS * used + built
+        return self.scale * (saved * cases + late + upkeep) * taken / MONTHS * used + built
 
     def _errors(self, graph: ProcessGraph, before: Facts, values: Values) -> float:
         """Give what fewer wrong results save in a case."""

@@ -23,6 +23,8 @@ __all__ = ["FIFTH", "Number", "numbers", "within_doubt"]
 
 FIFTH: Final = 0.2
 """How far a number may be off, as a share of it, where nothing says how well it is known."""
+ASSUMED: Final = (0.5, 2.0)
+"""How far a number is moved that the document says is only assumed."""
 Z: Final = 1.96
 """Standard deviations of an interval at 95 %."""
 SPREAD_OF_TIMES: Final = 0.5
@@ -40,7 +42,8 @@ class Number:
     """A stated number: where it stands, its value, and the document with it multiplied.
 
     `most` is the highest value that it can take; `doubt` how far it may be off, as a share of it: a
-    fifth, or less where it was measured on so many cases.
+    fifth, or less where it was measured on so many cases. `reach` is how far it is moved: a fifth,
+    and from half to double where it is only assumed; a flip beyond its doubt decides nothing.
     """
 
     pointer: str
@@ -48,6 +51,7 @@ class Number:
     times: Callable[[float], Process]
     most: float = float("inf")
     doubt: float = FIFTH
+    reach: tuple[float, float] = (1 - FIFTH, 1 + FIFTH)
 
 
 def within_doubt(graph: ProcessGraph, flips: Sequence[Tipping]) -> tuple[Tipping, ...]:
@@ -82,10 +86,24 @@ def _number(pointer: str, found: object, put: Callable[[Any], Process]) -> Itera
     """Make a number of a quantity or a duration; none of what is nought or not stated."""
     if isinstance(found, Quantity) and found.value:
         doubt = _off(found.provenance, 1.0)
-        yield Number(pointer, found.value, lambda x: put(_times(found, x)), doubt=doubt)
+        yield Number(
+            pointer, found.value, lambda x: put(_times(found, x)), doubt=doubt, reach=_reach(found)
+        )
     elif isinstance(found, Duration) and found.expected > 0:
         doubt = _off(found.provenance, SPREAD_OF_TIMES)
-        yield Number(pointer, found.expected, lambda x: put(scaled(found, x)), doubt=doubt)
+        yield Number(
+            pointer,
+            found.expected,
+            lambda x: put(scaled(found, x)),
+            doubt=doubt,
+            reach=_reach(found),
+        )
+
+
+def _reach(found: Quantity | Duration) -> tuple[float, float]:
+    known = found.provenance
+    assumed = known is not None and known.basis == "assumption"
+    return ASSUMED if assumed else (1 - FIFTH, 1 + FIFTH)
 
 
 def _off(known: Provenance | None, spread: float) -> float:
@@ -156,7 +174,7 @@ def _flows(process: Process, node: StepNode) -> Iterator[Number]:
                 return _reshared(process, node, place, value * factor)
 
             off = _share_off(node.step.next, share.value)
-            yield Number(f"{at}/share", share.value, answered, 1.0, off)
+            yield Number(f"{at}/share", share.value, answered, 1.0, off, _reach(share))
         handoff = flow.handoff
         rework = handoff.rework_share if handoff is not None else None
         if handoff is not None and rework is not None and rework.value:

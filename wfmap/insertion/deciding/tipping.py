@@ -3,7 +3,7 @@
 A default is moved to both ends of its range, a stated number by a fifth. All else stays as it is
 likely. The money is worked out in closed form from the likely terms (`money`), so that this costs
 next to nothing; where two figures of the same kind move work alike, both are named. As they are,
-the terms give the value that is printed: what the closed form misses of it is carried along. What
+the terms give the value that is printed: the closed form is scaled to it. What
 would be done otherwise is tried on every number of the document as well (`moving`).
 """
 
@@ -23,9 +23,10 @@ from wfmap.insertion.deciding.terms import Money, Parameter, Tipping
 from wfmap.insertion.parameters import Values
 from wfmap.insertion.rewriting.people import is_person
 from wfmap.insertion.rewriting.record import added_as
+from wfmap.model.quantity import Duration, Quantity
 from wfmap.readiness.terms import Shortfall
 
-__all__ = ["parameters_of", "tippings"]
+__all__ = ["anchor", "parameters_of", "tippings"]
 
 FIFTH: Final = 0.2
 """How far a stated number is moved where it has no interval of its own."""
@@ -68,13 +69,14 @@ def tippings(
     """List the numbers that flip the sign of a candidate's worth; none where that is not known."""
     if judged.is_nothing or money.npv.value is None or money.net.value is None:
         return ()
-    beside = money.npv.value - _npv(judged, money, prices, _Moved())
+    built = money.build.value or 0.0
+    scale = anchor(money, _npv(judged, money, prices, _Moved()) - built)
     gains = money.npv.value > 0
     found = []
     for one in _inputs(judged, money, prices, short):
 
         def wins(value: float, one: _Input = one) -> bool:
-            return _npv(judged, money, prices, one.moves(value)) + beside > 0
+            return _npv(judged, money, prices, one.moves(value), scale) > 0
 
         end = next((end for end in one.ends if wins(end) != gains), None)
         if end is not None:
@@ -105,7 +107,13 @@ def _where(gains: Callable[[float], bool], one: _Input, end: float) -> float:
     return flips
 
 
-def _npv(judged: Judged, money: Money, prices: Prices, moved: _Moved) -> float:
+def anchor(money: Money, stream: float) -> float:
+    """Give what the stream of money in closed form is multiplied by to be the one that is told."""
+    told = (money.npv.value or 0.0) - (money.build.value or 0.0)
+    return told / stream if told * stream > 0 else 1.0
+
+
+def _npv(judged: Judged, money: Money, prices: Prices, moved: _Moved, scale: float = 1.0) -> float:
     table = efforts()
     work, errors = money.work.value or 0.0, money.errors.value or 0.0
     late, upkeep = money.lateness.value or 0.0, money.upkeep.value or 0.0
@@ -126,7 +134,8 @@ def _npv(judged: Judged, money: Money, prices: Prices, moved: _Moved) -> float:
     months = prices.horizon if moved.horizon is None else moved.horizon
     rate = prices.discount if moved.discount is None else moved.discount
     used = float(worth(months, rate, np.array([ramp]))[0])
-    return float(full * taken / MONTHS * used + (money.build.value or 0.0) * moved.build)
+    built = (money.build.value or 0.0) * moved.build
+    return float(scale * full * taken / MONTHS * used + built)
 
 
 def _calls(judged: Judged) -> float:
@@ -248,16 +257,18 @@ def _stated(judged: Judged) -> Iterator[_Input]:
     arrivals = process.arrivals
     if arrivals is not None and arrivals.count is not None:
         count = arrivals.count.value
-        yield _Input("/arrivals/count", count, _fifth(count), lambda x: _Moved(volume=x / count))
+        ends = _ends(arrivals.count, count)
+        yield _Input("/arrivals/count", count, ends, lambda x: _Moved(volume=x / count))
     elif arrivals is not None and arrivals.every is not None:
         every = arrivals.every.expected
-        yield _Input("/arrivals/every", every, _fifth(every), lambda x: _Moved(volume=every / x))
+        ends = _ends(arrivals.every, every)
+        yield _Input("/arrivals/every", every, ends, lambda x: _Moved(volume=every / x))
     step = process.steps.get(match.step)
     time = step.processing_time if step is not None else None
     if time is not None and time.expected > 0:
         seconds = time.expected
         at = f"/steps/{match.step}/processing_time"
-        yield _Input(at, seconds, _fifth(seconds), lambda x: _Moved(work=x / seconds))
+        yield _Input(at, seconds, _ends(time, seconds), lambda x: _Moved(work=x / seconds))
     doer = judged.setting.graph.steps[match.step].actor
     actor = process.actors.get(doer or "")
     if (
@@ -268,19 +279,33 @@ def _stated(judged: Judged) -> Iterator[_Input]:
     ):
         wage = actor.cost_per_hour.value
         at = f"/actors/{doer}/cost_per_hour"
-        yield _Input(at, wage, _fifth(wage), lambda x: _Moved(work=x / wage))
+        yield _Input(at, wage, _ends(actor.cost_per_hour, wage), lambda x: _Moved(work=x / wage))
     cost = cost_of_error(judged)
     if cost:
-        yield _Input(_priced_at(judged), cost, _fifth(cost), lambda x: _Moved(errors=x / cost))
+        at, priced = _priced_at(judged)
+        yield _Input(at, cost, _ends(priced, cost), lambda x: _Moved(errors=x / cost))
     target = process.target
     if target is not None and target.late_cost is not None:
         late = target.late_cost.value
-        yield _Input("/target/late_cost", late, _fifth(late), lambda x: _Moved(lateness=x / late))
+        ends = _ends(target.late_cost, late)
+        yield _Input("/target/late_cost", late, ends, lambda x: _Moved(lateness=x / late))
 
 
-def _priced_at(judged: Judged) -> str:
+def _ends(stated: Quantity | Duration, value: float) -> tuple[float, float]:
+    """Give how far a stated number is moved: a fifth, and from half to double where it is assumed.
+
+    Beyond a fifth a flip is named, and decides nothing.
+    """
+    known = stated.provenance
+    assumed = known is not None and known.basis == "assumption"
+    return (value / 2, value * 2) if assumed else _fifth(value)
+
+
+def _priced_at(judged: Judged) -> tuple[str, Quantity]:
     match = judged.screened.match
     asked = judged.setting.decision(match.step) if match.element.kind == "step" else None
     if asked is not None and asked[1] is not None and asked[1].error_cost is not None:
-        return f"/decisions/{asked[0].step.decision}/error_cost"
-    return f"/steps/{match.step}/error_cost"
+        return f"/decisions/{asked[0].step.decision}/error_cost", asked[1].error_cost
+    stated = judged.setting.graph.steps[match.step].step.error_cost
+    assert stated is not None  # noqa: S101 - it has a cost, and no decision states it
+    return f"/steps/{match.step}/error_cost", stated

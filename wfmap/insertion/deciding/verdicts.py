@@ -125,10 +125,11 @@ def _decide(candidate: Candidate, judged: Judged, prices: Prices) -> Candidate:
         told = "doing nothing costs nothing and risks nothing new"
         return replace(known, verdict="do", because=told, money=money, law=law)
     reasons = [*grounds(judged, candidate, law)]
+    refused = any(g.verdict == "do_not" for g in reasons)
     in_shadow = candidate.stage == "shadow"
     reasons += [IN_SHADOW] if in_shadow else _of_money(judged, candidate, money)
     flips: tuple[Tipping, ...] = ()
-    if money is not None and not in_shadow and not any(g.verdict == "do_not" for g in reasons):
+    if money is not None and not in_shadow and not refused:
         flips = tippings(judged, money, prices, candidate.shortfalls)
         graph = judged.setting.graph
         if _worst((*reasons, *_to_measure(judged, within_doubt(graph, flips), money))) == "do":
