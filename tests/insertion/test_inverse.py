@@ -110,3 +110,14 @@ def test_figures_of_the_added_steps_may_be_edited() -> None:
     document["steps"]["enter-ai"]["processing_time"] = "PT9S"
     document["steps"]["enter-gate"]["name"] = "Is it sure enough?"
     assert fingerprint(inverse(read(json.dumps(document)))) == fingerprint(read(json.dumps(ORDERS)))
+
+
+def test_the_way_back_gives_the_schema_that_the_author_linked() -> None:
+    """What a to-be document leaves out of the author's own comes back with the rest."""
+    linked = {"$schema": "schema/wfmap-1.schema.json", **ORDERS}
+    before = read(json.dumps(linked))
+    values = parameters("automate-with-escalation").at("mode")
+    what = Insertion(
+        "c", "automate-with-escalation", "autonomous", "enter", "Do", values, "clerk", "lead"
+    )
+    assert write(inverse(surround(build(before), what))) == write(before)

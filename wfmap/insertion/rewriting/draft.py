@@ -27,6 +27,8 @@ class Draft:
         self.process = self_contained(process)
         self._before = self.process
         self.record = Record(candidate, pattern, stage, at, fingerprint(process))
+        if process.schema_link is not None and not process.include:
+            self.record.document["$schema"] = process.schema_link
 
     def step(self, identity: str) -> Step:
         """Give a step as it is now.
