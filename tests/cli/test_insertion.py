@@ -52,7 +52,8 @@ def test_candidates_are_told_and_drawn(cli: Cli, incident: str, folder: Path) ->
     told = cli("candidates", incident, "--full", "--effects", "predicted", "--charts", "charts")
     assert told.code == 0
     assert "Where AI belongs" in told.out
-    assert "Best for now is to do nothing: doing nothing costs nothing" in told.out
+    assert "Classify and route, under full review: Assign ticket to a group" in told.out
+    assert "A partner: " in told.out
     assert "wfmap survey" in told.out
     for name in ("pareto", "ranks"):
         assert (folder / "charts" / f"{name}.svg").read_text("utf-8").startswith("<svg")
