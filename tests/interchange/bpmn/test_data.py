@@ -85,3 +85,29 @@ def test_a_choice_between_input_sets_is_a_loss_and_a_single_one_is_not(bpmn: Any
     assert bpmn.read(bpmn.process(task.format(one))).losses == ()
     imported = bpmn.read(bpmn.process(task.format(f'{one}<inputSet id="s2"/>')))
     assert ("io-specification", "s2") in bpmn.codes(imported)
+
+
+def test_a_store_that_is_drawn_under_two_names_is_two(bpmn: Any) -> None:
+    """What is written to one is not told of the other; a reference without a name is the first."""
+    body = (
+        '<dataStoreReference id="R1" name="Invoices" dataStoreRef="D"/>'
+        '<dataStoreReference id="R2" name="Orders" dataStoreRef="D"/>'
+        '<dataStoreReference id="R3" dataStoreRef="D"/>'
+        '<dataStoreReference id="R4" name="invoices" dataStoreRef="D"/>'
+        '<task id="t">'
+        '<dataInputAssociation id="a"><sourceRef>R1</sourceRef></dataInputAssociation>'
+        '<dataInputAssociation id="b"><sourceRef>R3</sourceRef></dataInputAssociation>'
+        '<dataOutputAssociation id="c"><targetRef>R2</targetRef></dataOutputAssociation></task>'
+    )
+    file = bpmn.file(f'<dataStore id="D" name="SAP ERP"/><process id="P">{body}</process>')
+    imported = bpmn.read(file)
+    stores = imported.document["stores"]
+    assert {key: store["name"] for key, store in stores.items()} == {
+        "invoices": "Invoices",
+        "orders": "Orders",
+    }
+    assert stores["orders"]["x-bpmn"]["store"] == "D"
+    step = bpmn.steps(imported)["t"]
+    assert step["reads"] == [{"store": "invoices"}]
+    assert step["writes"] == [{"store": "orders"}]
+    assert imported.losses == ()

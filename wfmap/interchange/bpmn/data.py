@@ -99,12 +99,26 @@ def _stores(draft: Draft, data: Data) -> None:
             )
         process = draft.file.scope_of[reference].process
         name = label(reference.get("name")).casefold()
-        group = store or ((process, name) if name else reference)
-        groups.setdefault(group, [store] if store is not None else []).append(reference)
+        if store is None:
+            groups.setdefault((process, name) if name else reference, []).append(reference)
+        else:
+            _group_of(store, name, groups).append(reference)
     for store in draft.file.all("dataStore"):
         groups.setdefault(store, [store])
     stores = [_Group(tuple(group), _store_name(group)) for group in groups.values()]
     _enter(draft, stores, "store", data.stores, data.store_keys)
+
+
+def _group_of(store: Element, name: str, groups: dict[object, list[Element]]) -> list[Element]:
+    """Give the group of a reference to a store: what is drawn under another name is another store.
+
+    The first name stands for the store itself, and so does a reference without a name.
+    """
+    group = groups.setdefault(store, [store])
+    names = {label(one.get("name")).casefold() for one in group[1:]} - {""}
+    if not name or not names or name in names:
+        return group
+    return groups.setdefault((store, name), [])
 
 
 def _items(draft: Draft, data: Data) -> None:
@@ -241,6 +255,8 @@ def _keep_details(draft: Draft, element: Element, group: _Group) -> None:
         name = label(element.get("name"))
         if name and name != group.name and element.name != "messageFlow":
             draft.keep_also(head, "names", {"id": element.id or element.name, "name": name})
+    if element.name == "dataStoreReference" and group.elements[0] is head:
+        draft.keep(head, "store", element.get("dataStoreRef"))
     if element.get("isCollection") == "true":
         draft.keep(head, "collection", value=True)
     draft.keep(head, "capacity", element.get("capacity"))
