@@ -90,12 +90,12 @@ POOL_HEADER: Final = 30.0
 
 def plan_of(graph: ProcessGraph) -> Plan:
     """Lay out every level of a process and find its pools."""
-    scene = draw(graph)
+    scene = draw(graph, options=LayoutOptions(rows="none"))
     groups = _groups(graph, scene)
     order = {band.id: index for index, group in enumerate(groups) for band in group}
     if [band.id for band in scene.bands] != list(order):
         graph = _in_order(graph, order)
-        scene = draw(graph)
+        scene = draw(graph, options=LayoutOptions(rows="none"))
         groups = _groups(graph, scene)
     inner = {
         level: draw(graph, options=LayoutOptions(level=level, rows="none"))
