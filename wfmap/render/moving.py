@@ -27,18 +27,29 @@ class Mover:
 
     def band(self, band: Band) -> Band:
         """Move a lane."""
-        area, header = self.rect(band.area), self.rect(band.header)
-        return replace(band, area=area, header=header, label=self.text(band.label))
+        return replace(
+            band,
+            area=self.rect(band.area),
+            header=self.rect(band.header),
+            label=self.text(band.label),
+            badge=band.badge and self.rect(band.badge),
+        )
 
     def pool(self, pool: PoolBand) -> PoolBand:
         """Move a pool."""
-        area, header = self.rect(pool.area), self.rect(pool.header)
-        return replace(pool, area=area, header=header, label=self.text(pool.label))
+        return replace(
+            pool,
+            area=self.rect(pool.area),
+            header=self.rect(pool.header),
+            label=self.text(pool.label),
+            badge=pool.badge and self.rect(pool.badge),
+        )
 
     def region(self, region: Region) -> Region:
         """Move the frame of an unfolded sub-process."""
         outline = tuple(map(self.point, region.outline))
-        return replace(region, outline=outline, label=self.text(region.label))
+        badge = region.badge and self.rect(region.badge)
+        return replace(region, outline=outline, label=self.text(region.label), badge=badge)
 
     def box(self, box: Box) -> Box:
         """Move a node with its labels."""
@@ -47,6 +58,7 @@ class Mover:
             area=self.rect(box.area),
             inside=box.inside and self.text(box.inside),
             outside=box.outside and self.text(box.outside),
+            badge=box.badge and self.rect(box.badge),
         )
 
     def line(self, line: Line) -> Line:

@@ -182,7 +182,8 @@ class Box:
 
     `id` is unique in the scene, `element` the id in the model: a store drawn several times has
     several ids and one element, and is `repeated`. `title` is its tooltip. `signs` is how far right
-    of the middle the signs at its lower side stand: an event on the border would hide them.
+    of the middle the signs at its lower side stand: an event on the border would hide them. `badge`
+    is what its badge covers where it is not in its usual place, for the same reason.
     """
 
     id: str
@@ -203,6 +204,7 @@ class Box:
     title: str = ""
     href: str = ""
     mark: Mark = NO_MARK
+    badge: Rect | None = None
 
 
 @dataclass(frozen=True, slots=True)

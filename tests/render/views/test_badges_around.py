@@ -119,3 +119,25 @@ def test_a_frame_is_as_wide_as_its_name_and_badge() -> None:
     assert region.badge is not None
     assert region.badge.right < max(point.x for point in region.outline)
     assert mistakes(scene) == Mistakes()
+
+
+def test_a_badge_lies_beside_an_event_on_the_border_and_not_behind() -> None:
+    """Its figure is kept where there is no room for all of it."""
+    document: dict[str, Any] = {
+        "wfmap": "1",
+        "actors": {"a": {"name": "A"}},
+        "steps": {
+            "book": {"actor": "a", "name": "Book flight", "next": "pay"},
+            "late": {"kind": "event", "trigger": "timer", "attached_to": "book", "next": "chase"},
+            "chase": {"actor": "a"},
+            "pay": {"actor": "a"},
+        },
+    }
+    overlay = Overlay("any", steps={"book": Mark(badge=Badge("−4 min · behind others", "rank", 2))})
+    scene = draw(build(read(json.dumps(document))), overlay)
+    book = next(box for box in scene.boxes if box.id == "book")
+    event = next(box for box in scene.boxes if box.id == "late")
+    assert book.badge is not None
+    assert book.area.holds(book.badge)
+    assert not book.badge.overlaps(event.area)
+    assert ">−4 min<" in paint(scene)

@@ -116,7 +116,8 @@ def draw_badge(xml: Xml, box: Box) -> None:
     badge = box.mark.badge
     if badge is None:
         return
-    draw_badge_in(xml, badge, badge_area(box.kind, badge, box.area), box.area.centre)
+    area = box.badge or badge_area(box.kind, badge, box.area)
+    draw_badge_in(xml, badge, area, box.area.centre)
 
 
 def draw_badge_in(xml: Xml, badge: Badge, area: Rect, origin: Point = ORIGIN) -> None:

@@ -9,6 +9,7 @@ from typing import Final
 from wfmap.render.boxes import (
     BADGE_GAP,
     BADGE_HEIGHT,
+    badge_area,
     badge_width,
     badge_within,
     box_of,
@@ -36,6 +37,8 @@ _EVENT: Final = 15.0
 """The radius of an event on a border, in px."""
 _CORNER: Final = 4.0
 _ON_BORDER: Final = 2.0
+_BESIDE: Final = 3.0
+"""How far a badge stays from events on its step's border, and from its corners, in px."""
 
 
 def _header_size(label: str, room: float) -> float:
@@ -209,17 +212,47 @@ def _with_signs(box: Box, boxes: Sequence[Box]) -> Box:
     An event in the middle sends them halfway to the next one, or to the corner; others leave them.
     """
     count = len(box.markers) + (box.kind == "subprocess")
-    low = sorted(
-        other.area.centre.x - box.area.centre.x
-        for other in boxes
-        if other.attached_to == box.id and abs(other.area.centre.y - box.area.bottom) < _ON_BORDER
-    )
+    low = [event.centre.x - box.area.centre.x for event in _low_events(box, boxes)]
     half = _SIGN * count / 2 + _EVENT
     if not count or all(abs(x) >= half for x in low):
         return box
     ends = [-box.area.width / 2 + _CORNER - _EVENT, *low, box.area.width / 2 - _CORNER + _EVENT]
     gaps = sorted(pairwise(ends), key=lambda gap: (gap[1] - gap[0] < 2 * half, abs(sum(gap))))
     return replace(box, signs=sum(gaps[0]) / 2)
+
+
+def _low_events(box: Box, boxes: Sequence[Box]) -> list[Rect]:
+    """List the areas of the events on the lower border of a step, from the left."""
+    return sorted(
+        other.area
+        for other in boxes
+        if other.attached_to == box.id and abs(other.area.centre.y - box.area.bottom) < _ON_BORDER
+    )
+
+
+def _with_badge(box: Box, boxes: Sequence[Box]) -> Box:
+    """Move a badge at the lower side of a step to where no event on its border hides it.
+
+    It is cut short where there is less room than for all of it.
+    """
+    badge = box.mark.badge
+    if badge is None or badge.style != "rank":
+        return box
+    usual = badge_area(box.kind, badge, box.area)
+    low = _low_events(box, boxes)
+    if not any(usual.overlaps(event) for event in low):
+        return box
+    ends = [box.area.x, *(x for event in low for x in (event.x, event.right)), box.area.right]
+    left, right = max(
+        zip(ends[::2], ends[1::2], strict=True), key=lambda gap: (gap[1] - gap[0], -gap[0])
+    )
+    room = right - left - 2 * _BESIDE
+    fitting = badge_within(badge, room)
+    width = badge_width(fitting)
+    if width > room:
+        return box
+    area = Rect((left + right - width) / 2, usual.y, width, usual.height)
+    return replace(box, badge=area, mark=replace(box.mark, badge=fitting))
 
 
 def scene_of(
@@ -242,7 +275,9 @@ def scene_of(
         bands=_bands(problem, grid, width),
         regions=regions,
         pools=_pools(problem, grid, width),
-        boxes=tuple(_with_signs(box, boxes) for box in boxes if box.kind != "port"),
+        boxes=tuple(
+            _with_badge(_with_signs(box, boxes), boxes) for box in boxes if box.kind != "port"
+        ),
         lines=_lines(problem, boxes, lettering),
         heat_legend=diagram.heat_legend,
         badge_legend=diagram.badge_legend,
