@@ -17,7 +17,7 @@ from wfmap.graph import ProcessGraph
 from wfmap.simulation import Simulation, simulate
 from wfmap.simulation.batch import Counted
 from wfmap.simulation.field import Field
-from wfmap.simulation.frames import frame_of, relaxation
+from wfmap.simulation.frames import LOOK, frame_of, least_budget, relaxation
 from wfmap.simulation.histogram import percentiles
 from wfmap.simulation.settling import drifts, is_alike
 from wfmap.units.durations import DAY, HOUR
@@ -331,3 +331,25 @@ def test_a_budget_that_ends_before_any_case_does_says_what_would_be_enough(
     assert named is not None
     found = simulate(slow, events=int(float(named[1])))
     assert found.cycle_time.mean == pytest.approx((days * 24 + 1) * 3600, rel=0.01)
+
+
+@pytest.mark.parametrize("dear", [1.0, 3.0])
+@pytest.mark.parametrize("holidays", [[], ["2026-12-25"]])
+def test_the_least_budget_lasts_for_a_first_look_with_batches_that_are_long_enough(
+    graph_of: Graph, holidays: list[str], dear: float
+) -> None:
+    """By what is stated, its warm-up included; and four fifths of it do not."""
+    document = queue(0.8) | {"calendars": {"day": {"weekly": "Mo-Fr 08:00-17:00"}}}
+    document["calendars"]["day"]["holidays"] = holidays
+    graph = graph_of(document)
+    relaxed = relaxation(graph)
+    budget = least_budget(graph, relaxed, dear)
+    frame = frame_of(graph, int(budget), relaxed=relaxed)
+    assert not frame.is_short
+    assert frame.row * LOOK * 4 > 10 * relaxed
+    first_look = frame.expected * (1 + frame.warm_up / (LOOK * frame.row)) * dear
+    assert first_look <= budget
+    less = frame_of(graph, int(0.8 * budget), relaxed=relaxed)
+    assert less.is_short or less.expected * (1 + less.warm_up / (LOOK * less.row)) * dear > (
+        0.8 * budget
+    )

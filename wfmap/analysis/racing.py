@@ -40,7 +40,7 @@ from wfmap.simulation import Effect, NotSettled, Race
 from wfmap.simulation.batch import Batch
 from wfmap.simulation.effect import kept_fates, standardised
 from wfmap.simulation.field import Field, Helpers, grouped
-from wfmap.simulation.frames import LOOK, MUCH, Frame
+from wfmap.simulation.frames import LOOK, Frame, least_budget
 from wfmap.simulation.settling import FEWEST, residuals
 from wfmap.statistics.changes import LEVEL, half_widths, level_at
 from wfmap.words.sentences import in_millions
@@ -110,7 +110,8 @@ class Contest:
     ) -> None:
         self.terms = terms
         self.before = before
-        self.shares = (among or len(rivals) + 1) / MUCH
+        self.among = among or len(rivals) + 1
+        self._needed: float | None = None
         self._looks: list[int] = []
         self.race = Race(
             graph,
@@ -228,13 +229,22 @@ class Contest:
             return None
         return (
             self.base_not_settled()
-            or self.race.not_settled(key, _ANY, self.shares)
+            or self.race.not_settled(key, _ANY, self._total())
             or NotSettled("budget", None, "not settled: the budget of events ended first")
         )
 
     def base_not_settled(self) -> NotSettled | None:
         """Say why the process as it is has not settled; None where it has."""
-        return self.race.not_settled(None, _ANY, self.shares)
+        return self.race.not_settled(None, _ANY, self._total())
+
+    def _total(self) -> float:
+        """Say which budget would settle all that share it; twice as much where it should have."""
+        if self._needed is None:
+            race, graph = self.race, self.race.base.program.graph
+            each = least_budget(graph, race.frame.relaxation, self.dearness())
+            again = 0 if race.frame.is_short or self.before else 2 * race.events
+            self._needed = max(each * self.among, again)
+        return self._needed
 
     def facts(self) -> Facts:
         """Tell the facts of the process as it is, as its runs have brought them so far."""

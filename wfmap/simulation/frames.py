@@ -17,7 +17,7 @@ from wfmap.model.process import Process
 from wfmap.simulation.cycles import WEEK
 from wfmap.units.weekly import MINUTES_PER_WEEK, windows
 
-__all__ = ["LOOK", "MUCH", "RUNS", "Frame", "frame_of", "relaxation"]
+__all__ = ["LOOK", "MUCH", "RUNS", "Frame", "frame_of", "least_budget", "relaxation"]
 
 RUNS: Final = 4
 """Independent runs of a process."""
@@ -35,6 +35,9 @@ _OVERLOADED: Final = 0.9
 because something takes work away, and sooner."""
 _SHARES_OF_YEAR: Final = (52.0, 26.0, 13.0, 6.5)
 """Weeks of a row where holidays matter: sixteen rows are whole years."""
+_FEW: Final = 1000.0
+_A_LITTLE_MORE: Final = 1.1
+_ANY_NUMBER: Final = 1e18
 MUCH: Final = 0.6
 """The share of the budget that a first look may take."""
 
@@ -138,6 +141,24 @@ def frame_of(graph: ProcessGraph, events: int, *, relaxed: float = 0.0) -> Frame
     return Frame(
         min(warm_up, 4 * most), min(row, most), 0, relaxing, is_short, pace * min(row, most)
     )
+
+
+def least_budget(graph: ProcessGraph, relaxed: float, dear: float) -> float:
+    """Give the events of all runs from which on a first look ends with long enough batches.
+
+    Args:
+        graph: the process.
+        relaxed: its relaxation time in seconds, as far as it is known.
+        dear: how many events happen for each that is reckoned with, 1 or more.
+    """
+    events = _FEW
+    while events < _ANY_NUMBER:
+        frame = frame_of(graph, int(events), relaxed=relaxed)
+        warm_up = frame.warm_up / (LOOK * frame.row) if frame.row > 0 else 0.0
+        if not frame.is_short and frame.expected * (1 + warm_up) * dear <= events:
+            return events
+        events *= _A_LITTLE_MORE
+    return events
 
 
 def _time_in_process(facts: Facts) -> float:

@@ -213,15 +213,17 @@ def _counts() -> list[int]:
     return [LOOK * n // 4 * 2**k for k in range(40) for n in (4, 5, 6, 7)]
 
 
-def explained(field: Field, look: Look, precision: float | None, shares: float = 1.0) -> NotSettled:
+def explained(
+    field: Field, look: Look, precision: float | None, total: float | None = None
+) -> NotSettled:
     """Say why the answer has not settled, and what it would take.
 
     Args:
         field: the runs of a process.
         look: what they show.
         precision: that is asked for.
-        shares: by how much more than for these runs alone is asked for where they have a share of
-            a total, 1 or more.
+        total: the events of all that these runs have a share of, so that all settle; None: they
+            are alone.
     """
     graph = field.program.graph
     reason = _reason(look, field)
@@ -229,7 +231,7 @@ def explained(field: Field, look: Look, precision: float | None, shares: float =
         return NotSettled(reason, None, _overload(graph, look.load), is_least=True)
     more = max(look.lacking(precision), _until_some_end(field, look))
     alone = max(field.events * more, _at_least(field, look, precision))
-    needed = _rounded(alone * shares)
+    needed = _rounded(alone if total is None else total)
     seen = "nothing has ended yet" if not look.mean >= 0 else _seen(look)
     why = {
         "near-saturation": f"{_busy(graph, look)}, so queues take very long to show their length",

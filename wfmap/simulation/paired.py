@@ -159,18 +159,18 @@ class Race:
         return found[0], found[1]
 
     def not_settled(
-        self, key: str | None = None, precision: float | None = None, shares: float = 1.0
+        self, key: str | None = None, precision: float | None = None, total: float | None = None
     ) -> NotSettled | None:
         """Say why a process has not settled; None where it has.
 
-        The events that would settle it are as many as it takes, `shares` times what its own runs
-        do: of a total that is shared out.
+        The events that would settle it are those of its own runs, or a `total` of which they have a
+        share.
         """
         field = self.base if key is None else self.fields[key]
         look = look_at(field)
         if look.settled(precision) and not self.is_stopped:
             return None
-        return explained(field, look, precision, shares)
+        return explained(field, look, precision, total)
 
     def simulation(self, key: str | None = None, precision: float | None = None) -> Simulation:
         """Tell all about a process's runs so far; None: about those of the process as it is."""
