@@ -150,7 +150,10 @@ def test_an_overloaded_pool_is_named_with_what_it_lacks() -> None:
 
 
 def test_open_hours_stretch_work_and_closed_doors_delay_it() -> None:
-    """Around the clock arrivals meet a door that is open a third of the time."""
+    """Around the clock arrivals meet a door that is open a third of the time.
+
+    Only work of the last hour of a day is put aside for the night: it comes in one hour of 24.
+    """
     found = predicted(
         {
             "calendars": {"day": {"weekly": "Mo-Su 08:00-16:00"}},
@@ -160,8 +163,8 @@ def test_open_hours_stretch_work_and_closed_doors_delay_it() -> None:
         }
     )
     waits = found.facts.steps["s"].waits
-    door = 16 / 24 * 8
-    assert waits["unavailability"].value / HOUR == pytest.approx(2 + door, rel=0.02)
+    door, night = 16 / 24 * 8, 16 / 24
+    assert waits["unavailability"].value / HOUR == pytest.approx(night + door, rel=0.02)
 
 
 def test_the_higher_priority_of_a_pool_waits_less() -> None:

@@ -36,6 +36,15 @@ def agrees(graph: ProcessGraph, process: Process, found: Outcome) -> None:
         assert cheap == pytest.approx(effect, rel=0.01, abs=1e-6 * base.cycle_time.mean)
 
 
+def is_near(graph: ProcessGraph, process: Process, found: Outcome) -> None:
+    """Hold what is close against a whole prediction: by a fifth of the effect, or one hundredth."""
+    base, whole = predict(graph).cycle_time.mean, predict(build(process)).cycle_time.mean
+    assert isfinite(whole) == isfinite(found.cycle_time.mean)
+    if isfinite(whole):
+        near = pytest.approx(whole - base, rel=0.2, abs=0.01 * base)
+        assert found.cycle_time.mean - base == near
+
+
 @pytest.mark.parametrize("seed", range(8))
 def test_a_lever_has_the_effect_of_a_whole_prediction(seed: int) -> None:
     """On one pool, on the way between two, or on a share: none needs a whole prediction."""
@@ -101,10 +110,10 @@ def test_what_is_carried_through_is_right_or_said_to_be_close(document: Json) ->
     known = WhatIf(graph)
     outcomes = known.of_all(processes)
     assert known.whole == outcomes.count(None) < len(outcomes)
-    exact = [(p, o) for p, o in zip(processes, outcomes, strict=True) if o and not o.is_close]
-    assert exact
-    for process, found in exact:
-        agrees(graph, process, found)
+    carried = [(p, o) for p, o in zip(processes, outcomes, strict=True) if o]
+    assert carried
+    for process, found in carried:
+        (is_near if found.is_close else agrees)(graph, process, found)
 
 
 def on_the_way(**others: Json) -> Json:

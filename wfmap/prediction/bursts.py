@@ -1,143 +1,142 @@
-"""What piles up where work comes in bursts, or faster than it can be done: a fluid over the week.
+"""What piles up where work comes in bursts, or while doors are closed: a fluid over the week.
 
-For every step it is followed in which minutes of the week its work comes: arrivals in their hours
+For every step it is followed in which part of the week its work comes: arrivals in their hours
 and peaks, handed over or released together at set times, put off by what is before. Each pool is
-then a fluid: its work flows in as it comes and out as people are on duty (Newell 1982). What waits
-in the fluid, over waiting for the door to open, is added to the wait by chance; that wait is left
-to the work that does not come in bursts. Minutes are the grain; a loop's way back is left out.
+then a fluid: its work flows in as it comes and out as people are on duty (Newell 1982), first come
+first served; what it lets out comes to the next step as it is let out, and what comes back to the
+same people stands at the end of their queue. A pool waits for its own work to come back, so the
+week is followed some times over, until it stays the same.
 
-    work in, by the minute        level of the fluid            work done, by the minute
+    work in, by the hour          level of the fluid            work done, by the hour
     ▁▁█▁▁▁▁▁▁▁▁▁            ──►   ▁▁█▇▆▅▄▃▂▁▁▁           ──►    ▁▁▂▂▂▂▂▂▂▂▂▁
 
 Queueing formulas know a mean rate and a variability, and nothing of a hundred cases that come at
-nine o'clock. A fluid knows the opposite: what comes when, and nothing of chance. So both are added,
-each for what it knows. Work in a minute waits until the pool has done what was
-there before; two weeks are run through, of which the second counts, so that what is left on Sunday
-night is there on Monday. A step costs some passes over the 10,080 minutes of a week, and so does a
-pool.
+nine o'clock. A fluid knows the opposite: what comes when, and nothing of chance. How long work
+waits comes from both (`piles`). A step costs some passes over the 1,008 slots of a week.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from math import exp
 
 import numpy as np
-from numpy.typing import NDArray
 
-from wfmap.graph import ROOT, ProcessGraph, StepNode
+from wfmap.graph import ROOT, FlowEdge, ProcessGraph, StepNode
 from wfmap.graph.inside import in_order
+from wfmap.graph.packing import closing_of
 from wfmap.graph.visits import Visits
 from wfmap.model.people import Actor
-from wfmap.model.steps import Handoff
-from wfmap.prediction.closed import arriving, open_in, peaks_of, releases, ticks, week_of
-from wfmap.prediction.pools import Pool
-from wfmap.units.durations import MINUTE
-from wfmap.units.weekly import MINUTES_PER_WEEK
+from wfmap.model.process import Process
+from wfmap.prediction.closed import arriving, peaks_of, releases, week_of
+from wfmap.prediction.pools import Pool, StepLoad
+from wfmap.prediction.weeks import (
+    EVENLY,
+    SLOT,
+    SLOTS,
+    Duty,
+    Week,
+    gathered,
+    handed_over,
+    in_slots,
+    later,
+    mixed,
+    moved,
+    open_slots,
+)
 
-__all__ = ["Bursts", "Pile", "bursts_of"]
+__all__ = ["Bursts", "Inflow", "bursts_of"]
 
-Week = NDArray[np.float64]
-"""One figure for each minute of the week, Monday 00:00 UTC first."""
-
-_WEEKS = 3
-_TOGETHER = 2.0
-"""Entries in one minute that are a burst, where they are more than can be done in it."""
+_ROUNDS = 4
+"""How often the week is followed at most: then the time of a case is within half a hundredth."""
+_MORE = 12
+"""How often it is followed once more where small changes are looked at."""
+_STILL = 0.25
+"""Slots of work by which what is held changes on average where it stays the same."""
 _ALMOST = 0.999
 
 
 @dataclass(frozen=True, slots=True)
-class Pile:
-    """What a pool's fluid adds: seconds on the clock by step; the share of entries in bursts."""
+class Inflow:
+    """What comes to a pool in each slot, in slots of the work of all its people."""
 
-    longer: Mapping[str, float]
-    together: float
-
-
-NO_PILE = Pile({}, 0.0)
+    duty: Duty
+    work: Week
 
 
 class Bursts:
-    """The minutes of the week in which the work of each step comes.
+    """The slots of the week in which the work of each step comes.
 
     Every prediction keeps one, and a process with many candidates is predicted a thousand times. So
-    the weeks themselves, 160 kB a step, are kept of the last ones only and followed anew if asked.
+    the weeks themselves, 16 kB a step, are kept of the last ones only and followed anew if asked.
     """
 
-    def __init__(self, graph: ProcessGraph, visited: Visits, rate: float) -> None:
+    def __init__(
+        self, graph: ProcessGraph, visited: Visits, rate: float, pools: Mapping[str, Pool]
+    ) -> None:
         self.graph = graph
         self.rate = rate
-        self._from = _From(graph, visited)
+        self._from = _From(graph, visited, rate, pools)
+        self._own: _Walk | None = None
+
+    @property
+    def _walk(self) -> "_Walk":
+        return self._own if self._own is not None else _followed(self._from)
 
     @property
     def comes(self) -> Mapping[str, Week]:
-        """When work comes to a step, as a share of all of it in each minute."""
-        return _followed(self._from).comes
+        """When work comes to a step, as a share of all of it in each slot."""
+        return self._walk.comes
 
     @property
     def goes(self) -> Mapping[str, Week]:
         """When work goes on from a step."""
-        return _followed(self._from).goes
+        return self._walk.goes
 
-    def leaving(self, node: StepNode) -> Week:
-        """Say when work goes on: when somebody is there, after the work and the wait after it."""
-        return _leaving(self.graph, node, self.comes[node.id])
+    @property
+    def holding(self) -> Mapping[str, float]:
+        """The share of the work of each pool that finds all its people busy with a pile."""
+        return self._walk.holding
 
-    def pile(self, pool: Pool) -> Pile:
-        """Let the work of a pool flow through it."""
-        power = self._power(pool)
-        if power is None or pool.fullness(self.rate) >= _ALMOST:
-            return NO_PILE
-        entries, work = self._inflow(pool)
-        burst = (entries >= _TOGETHER) & (work > power)
-        if not burst.any() and not (work > power).any():
-            return NO_PILE
-        waits = _fluid_waits(work, power) - _fluid_waits(np.zeros(MINUTES_PER_WEEK), power)
-        at_door = (power == 0) & (waits > 0)
-        total = max(float(entries.sum()), 1e-300)
-        spared = (1 - 1 / pool.servers) * pool.mean / pool.pace
-        left = _left_over(pool, self.rate, entries[burst]) if burst.any() else 0.0
-        longer = {}
-        for load in pool.loads:
-            comes = self.comes.get(load.step)
-            if comes is not None:
-                # a sum, not a product of vectors: BLAS would share it among threads, whose number
-                # decides on its last digits, and wait for them far longer than it takes
-                own = float((comes * waits).sum()) * MINUTE
-                own += (left - spared) * float(comes[burst].sum())
-                longer[load.step] = max(0.0, own)
-        return Pile(longer, float(entries[burst | at_door].sum()) / total)
+    def changed(
+        self,
+        process: Process,
+        steps: Mapping[str, StepNode],
+        flows: Mapping[str, FlowEdge],
+        pools: Mapping[str, Pool],
+    ) -> "Bursts":
+        """Follow the week of a process in which some parts are others, from this one on.
 
-    def _inflow(self, pool: Pool) -> tuple[Week, Week]:
-        """Sum the entries into a pool, and their work in seconds, by the minute of the week."""
-        per_week = self.rate * MINUTES_PER_WEEK * MINUTE
-        entries, work = np.zeros(MINUTES_PER_WEEK), np.zeros(MINUTES_PER_WEEK)
-        for load in pool.loads:
-            comes = self.comes.get(load.step)
-            if comes is not None:
-                entries = entries + comes * (load.entries * per_week)
-                work = work + comes * (load.entries * load.mean * per_week)
-        return entries, work
+        What does not change is not followed again: what is before, and what no pile lies between.
+        """
+        old = self._from
+        graph = replace(
+            old.graph,
+            process=process,
+            steps={**old.graph.steps, **steps},
+            flows={**old.graph.flows, **flows},
+        )
+        found = Bursts(graph, old.visited, old.rate, {**old.pools, **pools})
+        others = {*steps, *(flow.target for flow in flows.values())}
+        found._own = self._walk.changed(found._from, others, pools)
+        return found
 
-    def _power(self, pool: Pool) -> Week | None:
-        """Give the seconds of work that a pool does in each minute of the week."""
-        declared = self.graph.process.actors[pool.actor]
-        if declared.members:
-            found = self._of_members(declared)
-        else:
-            hours = open_in(week_of(self.graph, pool.actor)).astype(np.float64)
-            found = hours * (pool.servers * pool.pace * pool.usable * MINUTE)
-        return found if found.any() else None
+    def settled(self) -> "Bursts":
+        """Follow the week until it hardly changes any more: what small changes are held against."""
+        found = Bursts(self.graph, self._from.visited, self.rate, self._from.pools)
+        found._own = self._walk.settled()
+        return found
 
-    def _of_members(self, declared: Actor) -> Week:
-        available = declared.availability.value if declared.availability is not None else 1.0
-        parts: list[Week] = []
-        for member in declared.members.values():
-            speed = member.speed.value if member.speed is not None else 1.0
-            name = member.calendar or declared.calendar
-            here = open_in(week_of(self.graph, None, name)).astype(np.float64)
-            parts.append(here * (speed * available * MINUTE))
-        return np.asarray(np.sum(parts, axis=0), dtype=np.float64)
+    def inflow(self, pool: Pool, *, is_piled: bool = False) -> Inflow | None:
+        """Sum what comes to a pool; None where it piles up without end, or at no time."""
+        duty = _duty(self.graph, pool)
+        if duty is None or pool.fullness(self.rate) >= _ALMOST:
+            return None
+        work = self.work_of(pool.loads, duty)
+        return Inflow(duty, work) if is_piled or (work > duty.power).any() else None
+
+    def work_of(self, loads: Sequence[StepLoad], duty: Duty) -> Week:
+        """Sum the work of some steps, in slots of all the people on duty."""
+        return _work_of(loads, self.rate, self.comes, duty)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -146,76 +145,208 @@ class _From:
 
     graph: ProcessGraph
     visited: Visits
+    rate: float
+    pools: Mapping[str, Pool]
 
 
+@dataclass(slots=True)
 class _Walk:
-    """Work followed over the week, step after step."""
+    """Work followed over the week, step after step, and again as what was held comes out.
 
-    def __init__(self, start: _From) -> None:
-        self._graph, self._visited = start.graph, start.visited
-        self.comes: dict[str, Week] = {}
-        self.goes: dict[str, Week] = {}
-        self._walk(ROOT, _arrivals(start.graph))
+    `ahead` is the work that has to be done until what comes at the end of each slot is begun. A
+    week that stays nearly the same is kept, and nothing is followed on from it.
+    """
 
-    def _walk(self, level: str, begins: Week) -> None:
-        for node in in_order(self._graph, level):
-            self.comes[node.id] = self._coming(node, begins)
+    start: _From
+    comes: dict[str, Week] = field(default_factory=dict)
+    goes: dict[str, Week] = field(default_factory=dict)
+    ahead: dict[str, Week] = field(default_factory=dict)
+    holding: dict[str, float] = field(default_factory=dict)
+    pools: dict[str, Pool] = field(default_factory=dict)
+    duties: dict[str, Duty] = field(default_factory=dict)
+    seen: dict[tuple[str, str], tuple[Week, ...]] = field(default_factory=dict)
+    begins: Week = field(default_factory=lambda: EVENLY)
+
+    def follow(self) -> "_Walk":
+        """Follow the week until it stays the same."""
+        for actor, pool in self.start.pools.items():
+            self.enter(actor, pool)
+        self.begins = _arrivals(self.start.graph)
+        return self.repeat()
+
+    def changed(self, start: _From, steps: Collection[str], pools: Mapping[str, Pool]) -> "_Walk":
+        """Follow the week again where steps and pools are others."""
+        found = self._copy(start)
+        for actor, pool in pools.items():
+            found.enter(actor, pool)
+        found.seen = {k: v for k, v in found.seen.items() if k[1] not in steps}
+        return found.repeat()
+
+    def settled(self) -> "_Walk":
+        """Follow the week some times more."""
+        return self._copy(self.start).repeat(_MORE)
+
+    def _copy(self, start: _From) -> "_Walk":
+        found = _Walk(start, dict(self.comes), dict(self.goes), dict(self.ahead))
+        found.holding, found.seen, found.begins = dict(self.holding), dict(self.seen), self.begins
+        found.pools, found.duties = dict(self.pools), dict(self.duties)
+        return found
+
+    def enter(self, actor: str, pool: Pool) -> None:
+        """Take a pool, whose people and whose work are looked at anew."""
+        self.duties.pop(actor, None)
+        duty = _duty(self.start.graph, pool)
+        if duty is not None and pool.fullness(self.start.rate) < _ALMOST:
+            self.duties[actor] = duty
+        for load in pool.loads:
+            self.pools[load.step] = pool
+            self.seen.pop(("goes", load.step), None)
+        self.seen.pop(("held", actor), None)
+
+    def repeat(self, rounds: int = _ROUNDS) -> "_Walk":
+        for _ in range(rounds):
+            before = dict(self.goes)
+            self._follow(ROOT, self.begins)
+            is_still = all(week is before.get(step) for step, week in self.goes.items())
+            if is_still or not any(self.holding.values()):
+                break
+        return self
+
+    def _follow(self, level: str, begins: Week) -> None:
+        graph, visits = self.start.graph, self.start.visited.steps
+        for known in in_order(graph, level):
+            node = graph.steps[known.id]
+            comes = self._coming(node, begins)
             if node.step.steps:
-                self._walk(node.id, self.comes[node.id])
-                ends = [
-                    (self._visited.steps[e.id], self.goes[e.id])
-                    for e in self._graph.ends(node.id)
-                    if e.id in self.goes
-                ]
-                self.goes[node.id] = _mixed(ends, self.comes[node.id])
-            else:
-                self.goes[node.id] = _leaving(self._graph, node, self.comes[node.id])
+                self._follow(node.id, comes)
+                ends = [(visits[e.id], self.goes[e.id]) for e in graph.ends(node.id)]
+                if self._is_new("goes", node.id, comes, *(week for _, week in ends)):
+                    self.goes[node.id] = mixed(ends, comes)
+                continue
+            pool = self.pools.get(node.id)
+            ahead = self._hold(pool) if pool is not None else None
+            if self._is_new("goes", node.id, comes, *(() if ahead is None else (ahead,))):
+                self.goes[node.id] = self._leaving(node, comes, pool, ahead)
+
+    def _is_new(self, what: str, of: str, *weeks: Week) -> bool:
+        """Tell whether something is made of other weeks than when it was last made."""
+        known, self.seen[what, of] = self.seen.get((what, of)), weeks
+        is_known = known is not None and len(known) == len(weeks)
+        return not is_known or any(a is not b for a, b in zip(known or (), weeks, strict=True))
 
     def _coming(self, node: StepNode, begins: Week) -> Week:
-        parts = [
-            (self._visited.flows.get(flow.id, 0.0), _passed(self.goes[flow.source], flow.handoff))
-            for flow in self._graph.incoming(node.id)
-            if flow.source in self.goes
-        ]
-        if self._graph.is_start(node):
-            parts.append((self._visited.steps.get(node.level, 1.0), begins))
+        graph, visited = self.start.graph, self.start.visited
+        flows = [flow for flow in graph.incoming(node.id) if flow.source in self.goes]
         host = node.step.attached_to
-        if host is not None and host in self.comes:
-            wait = node.step.wait_time
-            parts.append((1.0, _later(self.comes[host], wait.expected if wait else 0.0)))
-        return _gathered(_mixed(parts, begins), releases(self._graph, node))
+        hosted = [self.comes[host]] if host is not None and host in self.comes else []
+        sources = [self.goes[flow.source] for flow in flows]
+        if not self._is_new("comes", node.id, begins, *hosted, *sources):
+            return self.comes[node.id]
+        parts = [
+            (visited.flows.get(flow.id, 0.0), handed_over(week, flow.handoff))
+            for flow, week in zip(flows, sources, strict=True)
+        ]
+        if graph.is_start(node):
+            parts.append((visited.steps.get(node.level, 1.0), begins))
+        wait = node.step.wait_time
+        parts += [(1.0, later(week, wait.expected if wait else 0.0)) for week in hosted]
+        found = gathered(mixed(parts, begins), releases(graph, node))
+        self.comes[node.id] = found
+        return found
+
+    def _hold(self, pool: Pool) -> Week | None:
+        """Say what has to be done until what comes to a pool is begun."""
+        duty = self.duties.get(pool.actor)
+        if duty is None:
+            return None
+        weeks = [self.comes[x.step] for x in pool.loads if x.step in self.comes]
+        if not self._is_new("held", pool.actor, *weeks):
+            return self.ahead[pool.actor]
+        work = _work_of(pool.loads, self.start.rate, self.comes, duty)
+        level = duty.level(work)
+        behind = (level[1:] + level[:-1]) / 2 > pool.mean / duty.most
+        self.holding[pool.actor] = float(work[behind].sum()) / max(float(work.sum()), 1e-300)
+        known, ahead = self.ahead.get(pool.actor), duty.done + level
+        if known is None or float(np.abs(ahead - known).mean()) > _STILL:
+            self.ahead[pool.actor] = ahead
+        return self.ahead[pool.actor]
+
+    def _leaving(self, node: StepNode, comes: Week, pool: Pool | None, ahead: Week | None) -> Week:
+        """Say when work goes on: when it is begun, and then done in open hours, and rested."""
+        graph, works, rest = self.start.graph, node.step.processing_time, node.step.wait_time
+        if works is not None or pool is not None:
+            duty = self.duties.get(pool.actor) if pool is not None else None
+            duty = duty or _alone(graph, node)
+            seconds = _work(node, pool)
+            ahead = duty.done if ahead is None else ahead
+            if closing_of(graph, node) == "finish":
+                done = duty.reached(ahead) + seconds / SLOT
+            else:
+                done = duty.reached(ahead + seconds / SLOT)
+            comes = moved(comes, done)
+        return later(comes, rest.expected, rest.variance) if rest is not None else comes
 
 
 @lru_cache(maxsize=2)  # a process as it is, and the one it is held against
 def _followed(start: _From) -> _Walk:
-    return _Walk(start)
+    return _Walk(start).follow()
 
 
-def _leaving(graph: ProcessGraph, node: StepNode, comes: Week) -> Week:
-    here = open_in(week_of(graph, node.actor)) if node.actor is not None else None
-    works = node.step.processing_time
-    if works is not None and here is not None and not here.all():
-        comes = _to_open(comes, here)
-    after = (works.expected if works else 0.0) + (
-        node.step.wait_time.expected if node.step.wait_time else 0.0
-    )
-    return _later(comes, after)
+def _work(node: StepNode, pool: Pool | None) -> float:
+    """Give the seconds that one who works at a step has to do until it goes on."""
+    works, multi = node.step.processing_time, node.step.multi
+    load = next((x for x in pool.loads if x.step == node.id), None) if pool is not None else None
+    seconds = works.expected if works is not None else 0.0
+    if load is not None and pool is not None and load.mean < np.inf:
+        seconds = load.mean / pool.pace
+    in_turn = multi is not None and multi.order == "sequential" and multi.count is not None
+    times = multi.count.value if in_turn and multi is not None and multi.count is not None else 1.0
+    return seconds * times
 
 
-def _left_over(pool: Pool, rate: float, sizes: Week) -> float:
-    """Compute what a burst finds left of those before, in seconds.
-
-    Bursts come regularly, each as one customer of D/G/1 (Kraemer & Langenbach-Belz 1976).
-    """
-    size = float((sizes**2).sum() / sizes.sum())
-    load, scv = pool.fullness(rate), (1 + pool.scv) / size
-    if not 0 < load < 1 or scv <= 0:
-        return 0.0
-    damped = exp(-2 * (1 - load) / (3 * load) / scv)
-    return load * size * pool.mean / pool.pace / pool.servers / (1 - load) * scv / 2 * damped
+def _alone(graph: ProcessGraph, node: StepNode) -> Duty:
+    """Give the hours of whoever has no queue."""
+    return _hours(week_of(graph, node.actor) if node.actor is not None else "24/7")
 
 
-def bursts_of(graph: ProcessGraph, visited: Visits, rate: float) -> Bursts | None:
+@lru_cache(maxsize=64)
+def _hours(week: str) -> Duty:
+    return Duty(open_slots(week))
+
+
+def _work_of(loads: Sequence[StepLoad], rate: float, comes: Mapping[str, Week], duty: Duty) -> Week:
+    work = np.zeros(SLOTS)
+    for load in loads:
+        week = comes.get(load.step)
+        if week is not None:
+            work += week * (load.entries * load.mean * rate * SLOTS * SLOT / duty.most)
+    return work
+
+
+def _duty(graph: ProcessGraph, pool: Pool) -> Duty | None:
+    """Give the work that a pool does in each slot of the week; None where it does none."""
+    declared = graph.process.actors[pool.actor]
+    if declared.members:
+        power = _of_members(graph, declared)
+    else:
+        power = open_slots(week_of(graph, pool.actor)) * (pool.servers * pool.pace * SLOT)
+    power = power * pool.usable
+    return Duty(power) if power.any() else None
+
+
+def _of_members(graph: ProcessGraph, declared: Actor) -> Week:
+    available = declared.availability.value if declared.availability is not None else 1.0
+    power = np.zeros(SLOTS)
+    for member in declared.members.values():
+        speed = member.speed.value if member.speed is not None else 1.0
+        name = member.calendar or declared.calendar
+        power += open_slots(week_of(graph, None, name)) * (speed * available * SLOT)
+    return power
+
+
+def bursts_of(
+    graph: ProcessGraph, visited: Visits, rate: float, pools: Mapping[str, Pool]
+) -> Bursts | None:
     """Follow the work over the week; None where it comes evenly around the clock."""
     process = graph.process
     if rate <= 0 or visited.endless:
@@ -230,77 +361,14 @@ def bursts_of(graph: ProcessGraph, visited: Visits, rate: float) -> Bursts | Non
         n.step.batch and (n.step.batch.at or n.step.batch.every) for n in graph.steps.values()
     )
     handed = any(f.handoff is not None and f.handoff.every for f in graph.flows.values())
-    return Bursts(graph, visited, rate) if hours or uneven or gathers or handed else None
+    is_uneven = hours or uneven or gathers or handed
+    return Bursts(graph, visited, rate, pools) if is_uneven else None
 
 
 def _arrivals(graph: ProcessGraph) -> Week:
     arrivals = graph.process.arrivals
     if arrivals is None:
-        return np.full(MINUTES_PER_WEEK, 1 / MINUTES_PER_WEEK)
-    found = arriving(week_of(graph, None, arrivals.calendar), peaks_of(graph))
+        return EVENLY
+    found = in_slots(arriving(week_of(graph, None, arrivals.calendar), peaks_of(graph)))
     total = found.sum()
-    return found / total if total > 0 else np.full(MINUTES_PER_WEEK, 1 / MINUTES_PER_WEEK)
-
-
-def _mixed(parts: list[tuple[float, Week]], otherwise: Week) -> Week:
-    total = sum(weight for weight, _ in parts)
-    if not 0 < total < np.inf:
-        return otherwise
-    return sum((weight / total * week for weight, week in parts), np.zeros(MINUTES_PER_WEEK))
-
-
-def _later(week: Week, seconds: float) -> Week:
-    """Put work off by a fixed time."""
-    if not seconds < np.inf:
-        return week
-    return np.roll(week, round(seconds / MINUTE) % MINUTES_PER_WEEK) if seconds >= MINUTE else week
-
-
-def _passed(week: Week, handoff: Handoff | None) -> Week:
-    if handoff is None:
-        return week
-    after = _later(week, handoff.wait.expected) if handoff.wait is not None else week
-    if handoff.every is None or handoff.every.expected < MINUTE:
-        return after
-    marks = ticks(handoff.every)
-    return _gathered(after, marks) if marks else np.full(MINUTES_PER_WEEK, 1 / MINUTES_PER_WEEK)
-
-
-def _gathered(week: Week, marks: Sequence[int]) -> Week:
-    """Move work to the next of some minutes, where there are any."""
-    if not len(marks):
-        return week
-    place = np.searchsorted(marks, np.arange(MINUTES_PER_WEEK), side="left") % len(marks)
-    found = np.zeros(MINUTES_PER_WEEK)
-    np.add.at(found, np.asarray(marks)[place], week)
-    return found
-
-
-def _to_open(week: Week, here: NDArray[np.bool_]) -> Week:
-    """Move work that comes to a closed door to when it opens."""
-    opens = np.flatnonzero(here & ~np.roll(here, 1)).tolist()
-    moved = _gathered(np.where(here, 0.0, week), opens)
-    return np.where(here, week, 0.0) + moved
-
-
-def _fluid_waits(work: Week, power: Week) -> Week:
-    """Give the minutes until work that comes in a minute is begun, behind what is there before.
-
-    Work is reckoned in minutes of the whole pool: in seconds, those of a large pool add up to so
-    much in three weeks that nothing small can be added to it.
-    """
-    whole = float(power.max())
-    work, power = work / whole, power / whole
-    change = np.tile(work - power, 2)
-    level = np.cumsum(change)
-    held = (level - np.minimum(np.minimum.accumulate(level), 0.0))[MINUTES_PER_WEEK:]
-    before = np.roll(held, 1)
-    ahead = np.maximum(0.0, before + work / 2 - power / 2)
-    done = np.concatenate([[0.0], np.cumsum(np.tile(power, _WEEKS))])
-    now = np.arange(MINUTES_PER_WEEK)
-    needed = done[now] + power / 2 + ahead + 1e-9
-    at = np.minimum(np.searchsorted(done, needed, side="left") - 1, len(done) - 2)
-    speed = np.tile(power, _WEEKS)[at]
-    reached = at + np.divide(needed - done[at], speed, out=np.zeros_like(needed), where=speed > 0)
-    found: Week = np.maximum(0.0, reached - now - 0.5)
-    return found
+    return found / total if total > 0 else EVENLY

@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from wfmap.graph import StepNode
+from wfmap.graph import FlowEdge, StepNode
 from wfmap.graph.moments import NOTHING, Moments
 from wfmap.graph.packing import closing_of
 from wfmap.graph.races import is_timed
@@ -39,14 +39,15 @@ _HANDED = frozenset(("wait", "every", "rework_share"))
 class Column:
     """One changed process: what is new in it.
 
-    `rate` is in cases per second, None where it stays as it is. `is_close` tells that work would
-    also come at other hours to the steps after it, which is left out.
+    `rate` is in cases per second, None where it stays as it is. `is_close` tells that work comes at
+    other hours of the week, which is followed until it changes little.
     """
 
     process: Process
     steps: dict[str, StepNode] = field(default_factory=dict)
     pools: dict[str, Pool] = field(default_factory=dict)
     passages: dict[str, Moments] = field(default_factory=dict)
+    edges: dict[str, FlowEdge] = field(default_factory=dict)
     row: Row | None = None
     rate: float | None = None
     is_close: bool = False
@@ -63,7 +64,6 @@ class Differing:
         visited = done.visited
         counted = not visited.stays and not visited.rests and visited.tried is None
         self.plain = counted and done.flow is None
-        self.has_doors = any(delay > 0 for delay in done.clock.doors.values())
         self.gathers = any(node.step.batch for node in done.graph.steps.values())
 
     def of(self, process: Process) -> Column | None:
@@ -126,15 +126,7 @@ class Differing:
         if (errs or self._shares_differ(node, new)) and not self._row(node, new, found):
             return False
         found.steps[step] = replace(node, step=new)
-        found.is_close |= self.done.flow is not None and self._comes_otherwise(found.steps[step])
         return True
-
-    def _comes_otherwise(self, node: StepNode) -> bool:
-        """Tell whether work goes on from a step at other hours of the week, or it is not known."""
-        flow, old = self.done.flow, self.done.graph.steps[node.id].step
-        if flow is None or self.has_doors or old.next is not node.step.next:
-            return True
-        return not np.allclose(flow.leaving(node), flow.goes[node.id], rtol=1e-9, atol=0.0)
 
     def _is_tied(self, node: StepNode) -> bool:
         """Tell a step whose time is part of a race against a timer."""
@@ -160,6 +152,7 @@ class Differing:
                 continue
             if not _fits(was, now, frozenset(("share", "handoff"))) or not _alike(was, now):
                 return False
+            found.edges[edge.id] = replace(edge, flow=now)
             after, before = passage(now.handoff), passage(was.handoff)
             if after != before:
                 if self.done.flow is not None and _every(was.handoff) is not _every(now.handoff):

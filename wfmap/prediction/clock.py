@@ -20,11 +20,11 @@ from wfmap.graph.stays import Stay, on_clock
 from wfmap.graph.times import Times, between, moments_of, passage
 from wfmap.graph.visits import Visits
 from wfmap.model.steps import Multi
-from wfmap.prediction.bursts import Pile
 from wfmap.prediction.closed import delay_at_door, gathering
 from wfmap.prediction.crowds import among, behind, done_beside, in_a_row, mixed_count
 from wfmap.prediction.forks import forks_of, side_by_side
 from wfmap.prediction.network import PoolWait
+from wfmap.prediction.piles import NO_PILE, Pile
 from wfmap.prediction.pools import Pool, StepLoad, step_load
 
 __all__ = [
@@ -103,20 +103,16 @@ class Clock:
         if limited is not None:
             stay = self.visited.stays.get(step)
             return stay.wait if stay is not None else float(limited.values().mean())
-        pile = self.piles.get(pool.actor)
-        wait = state.by_priority.get(self.priorities[step], state.wait)
-        if pile is None or not wait > 0:
-            return wait
-        # Behind a pile chance matters less: the pile is long, and its end hardly moves by it.
-        by_chance = wait / (wait + pile.longer.get(step, 0.0) * pool.open / 2)
-        return wait * by_chance * (1 - pile.together)
+        if self.is_piled(step):
+            return 0.0
+        return state.by_priority.get(self.priorities[step], state.wait)
 
     def before_all(self, step: str) -> Moments:
         """Time until all that was there before is done, on the clock, the door included."""
         stretch = 1 / self.loads[step][0].open
         waited, piled = self.contended(step) * stretch, self.piled(step)
         own = self.spread(step) * stretch**2 if self.is_plain(step) else waited**2
-        return self.door(step) + Moments(waited + piled, own + piled**2 / 3)
+        return self.door(step) + Moments(waited + piled, own + self.pile_spread(step))
 
     def is_plain(self, step: str) -> bool:
         """Tell a step whose queue varies by chance alone, not by its place among others."""
@@ -152,7 +148,7 @@ class Clock:
         """Tell whether it counts what stands before a step; a fluid has that of its piles."""
         if pool.actor not in self.pool_waits or pool.actor in self.visited.waits:
             return False
-        return pile is None or step not in pile.longer or pile.together <= 0
+        return pile is None or step not in pile.longer
 
     def forked(self, step: str) -> float:
         """Mean time behind what came to the same people at the same instant, in open seconds."""
@@ -205,7 +201,7 @@ class Clock:
         alone = self.longer(step)
         mean = wait * stretch + work.mean * alone + self.piled(step)
         variance = spread * stretch**2 + work.variance * alone**2
-        return Moments(mean, variance + self.piled(step) ** 2 / 3)
+        return Moments(mean, variance + self.pile_spread(step))
 
     def around(self, step: str) -> Moments:
         """Time of a visit that is neither queue nor work: until somebody comes, gathering, rest."""
@@ -271,12 +267,22 @@ class Clock:
         pool, closing = self.loads[step][0], closing_of(self.graph, self.graph.steps[step])
         if closing == "finish":
             return 1.0
+        pile = self.piles.get(pool.actor, NO_PILE)
+        if step in pile.working:
+            return pile.working[step]
         return pool.apart if pool.apart and closing == "pause" else 1 / pool.open
 
     def piled(self, step: str) -> float:
         """Mean time behind what has piled up when work came in bursts, in seconds on the clock."""
-        pile = self.piles.get(self.loads[step][0].actor)
-        return pile.longer.get(step, 0.0) if pile is not None else 0.0
+        return self.piles.get(self.loads[step][0].actor, NO_PILE).longer.get(step, 0.0)
+
+    def pile_spread(self, step: str) -> float:
+        """Variance of the time behind what has piled up and at the door, in seconds²."""
+        return self.piles.get(self.loads[step][0].actor, NO_PILE).spread.get(step, 0.0)
+
+    def is_piled(self, step: str) -> bool:
+        """Tell whether the wait for a step's people is known from their week, chance and all."""
+        return step in self.piles.get(self.loads[step][0].actor, NO_PILE).longer
 
     def watched(self, step: str, stay: Stay) -> Moments:
         """Time of a visit that timers watch, on the clock and from when work comes."""
@@ -296,6 +302,8 @@ class Clock:
 
     def _delay(self, step: str) -> float:
         """Look up the mean time until a step's actor is there, which takes long to find."""
+        if self.is_piled(step):
+            return self.piles[self.loads[step][0].actor].doors[step]
         if step not in self.doors:
             self.doors[step] = delay_at_door(self.graph, step, self.visited)
         return self.doors[step]
@@ -303,7 +311,8 @@ class Clock:
     def door(self, step: str) -> Moments:
         """Time until the actor is on duty, once for all instances of a visit."""
         delay = self._delay(step) if step in self.loads else 0.0
-        return Moments(delay, delay**2)
+        spread = 0.0 if step in self.loads and self.is_piled(step) else delay**2
+        return Moments(delay, spread)
 
 
 def _wait_variance(wait: float, p_wait: float) -> float:
@@ -338,11 +347,11 @@ def visit_time(node: StepNode, visited: Visits, clock: Clock, times: Times) -> M
         return around + clock.instances(multi, once)
     # All that has piled up takes turns: the first meets half of the pile on average, and the last
     # is done when all the others nearly are.
-    piled = clock.piled(node.id)
-    later = Moments(once.mean - piled, once.variance - piled**2 / 3)
+    piled, spread = clock.piled(node.id), clock.pile_spread(node.id)
+    later = Moments(once.mean - piled, once.variance - spread)
     count = multi.count.value if multi.count is not None else 1.0
-    turns = piled * (2 - 1 / max(1.0, count))
-    return around + Moments(turns, turns**2 / 3) + clock.instances(multi, later)
+    turns = 2 - 1 / max(1.0, count)
+    return around + Moments(turns * piled, turns**2 * spread) + clock.instances(multi, later)
 
 
 def rest_after(node: StepNode, visited: Visits) -> Moments:

@@ -46,6 +46,7 @@ __all__ = [
     "open_in",
     "peaks_of",
     "releases",
+    "standing_for",
     "ticks",
     "week_of",
 ]
@@ -229,11 +230,12 @@ def _handed(handoff: Handoff | None) -> Later:
 
 def _quantiles(wait: Duration | None) -> Later:
     """Stand for a wait by a few of its quantiles, in minutes."""
-    return _AT_ONCE if wait is None else _standing_for(wait.expected, wait.variance)
+    return _AT_ONCE if wait is None else standing_for(wait.expected, wait.variance)
 
 
 @lru_cache(maxsize=4096)
-def _standing_for(mean: float, variance: float) -> Later:
+def standing_for(mean: float, variance: float) -> Later:
+    """Stand for a wait (in seconds, seconds²) by a few of its quantiles, in minutes."""
     if variance <= 0:
         return (round(mean / MINUTE),)
     shares = ((k + 0.5) / _QUANTILES for k in range(_QUANTILES))

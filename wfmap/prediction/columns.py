@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from copy import copy
 from dataclasses import replace
 from functools import cached_property
 from math import inf
@@ -17,10 +16,12 @@ from wfmap.graph import ROOT, StepNode
 from wfmap.graph.moments import NOTHING, Moments
 from wfmap.graph.recounting import Row
 from wfmap.graph.times import Times
-from wfmap.prediction.bursts import Pile
+from wfmap.prediction.bursts import Bursts
 from wfmap.prediction.changes import Column
 from wfmap.prediction.clock import visit_time
 from wfmap.prediction.forks import forks_of
+from wfmap.prediction.network import pool_waits
+from wfmap.prediction.piles import NO_PILE, Pile, Served, pile_of, smoothed
 from wfmap.prediction.pools import Pool, StepLoad, step_load
 from wfmap.prediction.queueing import Sums, Waits, add_load, sums_of, waits_in
 from wfmap.prediction.wide import Sheet
@@ -211,6 +212,8 @@ class Carried:
                 rows[column.row.step][at] = column.row
         sheet = Sheet(self.count, rows, self.known.levels, self.known.kept)
         clock = WideClock(done, waits, pools, sheet)
+        if done.flow is not None:
+            self._settle(clock)
         for at, column in enumerate(self.columns, 1):
             for step, node in column.steps.items():
                 self._put(clock, at, step, node)
@@ -236,7 +239,7 @@ class Carried:
         """Put what is new about one step into its column."""
         done = self.done
         around = done.clock.around_of(node)
-        clock.ways[step] = _with(clock.around(step), at, around, self.count)
+        clock.ways[step] = _with(clock.way(step), at, around, self.count)
         if step not in clock.loads:
             known = clock.unqueued.get(step, done.clock.time(step))
             alone = step_load(done.graph, node, 1.0)
@@ -283,30 +286,63 @@ class Carried:
             clock.forks[step] = _changed(clock.forked(step), at, found, self.count)
 
     def _pile(self, clock: WideClock, at: int, column: Column) -> None:
-        """Let the work of a changed pool flow through it once more."""
-        done = self.done
-        steps = {s for s in column.steps if s in clock.loads}
-        touched = dict.fromkeys((*column.pools, *(done.clock.loads[s][0].actor for s in steps)))
-        for actor in touched:
-            pool = column.pools.get(actor, done.pools[actor])
-            new = self.loads_now.get(at)
+        """Let the week be followed again from what is changed on, and work flow through its pools.
+
+        What is held up goes on at other times then, and piles up elsewhere.
+        """
+        done, new = self.done, self.loads_now.get(at)
+        steps = [s for s in column.steps if s in done.clock.loads]
+        touched = dict(column.pools)
+        for actor in {done.clock.loads[s][0].actor for s in steps}:
+            pool = touched.get(actor, done.pools[actor])
             if new is not None:
-                loads = tuple(new if load.step in steps else load for load in pool.loads)
+                loads = tuple(new if load.step == new.step else load for load in pool.loads)
                 pool = replace(pool, loads=loads)
-            flow = copy(done.flow)
-            assert flow is not None  # noqa: S101 - looked at before
-            flow.graph = replace(done.graph, process=column.process)
-            self.piles[at, actor] = flow.pile(pool)
-            self._put_pile(clock, at, actor, self.piles[at, actor])
+            touched[actor] = pool
+        pools = {**done.pools, **touched}
+        if any(pool.fullness(done.rate) >= 1 for pool in touched.values()):
+            return
+        flow = self.flow.changed(column.process, column.steps, column.edges, touched)
+        other = {s for s, week in flow.comes.items() if week is not self.flow.comes[s]}
+        column.is_close |= bool(other)
+        waits = pool_waits(pools, done.route, done.rate, done.outer, done.priorities)
+        scvs = smoothed(flow, pools, done.route, waits)
+        for actor, pool in pools.items():
+            is_other = actor in touched or any(load.step in other for load in pool.loads)
+            if not is_other or not done.clock.piles.get(actor, NO_PILE).longer:
+                continue
+            served = Served(pool, waits[actor], scvs[actor])
+            pile = pile_of(flow, served, done.priorities, is_piled=True)
+            self.piles[at, actor] = pile
+            self._put_pile(clock, at, actor, pile)
+
+    @cached_property
+    def flow(self) -> Bursts:
+        """The week as it is, followed until it hardly changes."""
+        assert self.done.flow is not None  # noqa: S101 - looked at before
+        return self.done.flow.settled()
+
+    def _settle(self, clock: WideClock) -> None:
+        """Take the piles of all columns from the week that hardly changes any more."""
+        done = self.done
+        scvs = smoothed(self.flow, done.pools, done.route, done.waits)
+        for actor, old in done.clock.piles.items():
+            if old.longer:
+                served = Served(done.pools[actor], done.waits[actor], scvs[actor])
+                clock.heaps[actor] = pile_of(self.flow, served, done.priorities, is_piled=True)
 
     def _put_pile(self, clock: WideClock, at: int, actor: str, pile: Pile) -> None:
-        old = clock.piles.get(actor, Pile({}, 0.0))
-        longer: Any = {
-            step: _changed(old.longer.get(step, 0.0), at, pile.longer.get(step, 0.0), self.count)
-            for step in dict.fromkeys((*old.longer, *pile.longer))
-        }
-        together: Any = _changed(old.together, at, pile.together, self.count)
-        clock.heaps[actor] = Pile(longer, together)
+        old = clock.piles.get(actor, NO_PILE)
+        parts: Any = [
+            {step: _changed(was[step], at, new.get(step, was[step]), self.count) for step in was}
+            for was, new in (
+                (old.longer, pile.longer),
+                (old.doors, pile.doors),
+                (old.working, pile.working),
+                (old.spread, pile.spread),
+            )
+        ]
+        clock.heaps[actor] = Pile(*parts)
 
     def _passages(self) -> dict[str, Moments]:
         found = dict(self.done.times.flows)

@@ -26,7 +26,6 @@ from functools import cached_property, reduce
 from typing import Any, Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from wfmap.graph import ROOT, StepNode
 from wfmap.graph.blocks import Block
@@ -36,20 +35,15 @@ from wfmap.graph.parts import parts_in_order
 from wfmap.graph.races import law
 from wfmap.graph.stays import work_of
 from wfmap.prediction.clock import rest_after
+from wfmap.prediction.lattice import Array, Lattice, Transform
+from wfmap.prediction.piles import Served, waits_behind
 from wfmap.prediction.solving import Solved, aimed_of, cycle_of
 from wfmap.units.laws import Law
 
 __all__ = ["Spread", "spread_of"]
 
-Array = NDArray[np.float64]
-Transform = NDArray[np.complex128]
-
-_CELLS: Final = 4096
-_MOST_CELLS: Final = 1 << 15
 _REACH: Final = 12.0
 """How many standard deviations beyond the mean the lattice goes."""
-_LEFT: Final = 1e-8
-"""What is left of a probability that comes round the lattice once."""
 _MOST_STEPS: Final = 120
 """Of the sum of more steps than these, moments say enough."""
 _MOST_IN_LOOP: Final = 12
@@ -133,46 +127,6 @@ class _MomentsDoError(Exception):
     """Something has no shape here."""
 
 
-class _Lattice:
-    """Equal steps of time, on which the fixed times of a process lie where that can be."""
-
-    def __init__(self, reach: float, fixed: Sequence[float]) -> None:
-        whole = [round(time * 1000) for time in fixed if 0 < time < reach]
-        common = math.gcd(*whole) / 1000 if whole else 0.0
-        step = reach / _CELLS
-        if common and reach / common <= _MOST_CELLS:
-            step = common / math.ceil(common / step)
-        self.step = step
-        self.cells = 1 << math.ceil(math.log2(max(2.0, reach / step)))
-        places = np.arange(self.cells, dtype=np.float64)
-        self.tilt: Array = np.power(_LEFT, places / self.cells)
-        self.edges: Array = (places + 0.5) * step
-
-    def of(self, chances: Array) -> Transform:
-        """Transform probabilities."""
-        return np.asarray(np.fft.rfft(chances * self.tilt), dtype=np.complex128)
-
-    def chances(self, transform: Transform) -> Array:
-        """Give the probabilities of a transform."""
-        found = np.fft.irfft(transform, self.cells) / self.tilt
-        return np.asarray(np.maximum(found, 0.0), dtype=np.float64)
-
-    def law(self, above: Array) -> Transform:
-        """Transform a law by the chances that it is above each edge."""
-        return self.of(-np.diff(above, prepend=1.0))
-
-    def at(self, time: float) -> Transform:
-        """Transform a fixed time: on the two cells around it, so that the mean is right."""
-        found = np.zeros(self.cells)
-        cell = min(time / self.step, self.cells - 1.0)
-        low = int(cell + 1e-9)
-        part = max(0.0, cell - low)
-        found[low] = 1 - part
-        if part > 0 and low + 1 < self.cells:
-            found[low + 1] = part
-        return self.of(found)
-
-
 class _Shapes:
     """The transforms of steps, blocks and levels."""
 
@@ -183,8 +137,9 @@ class _Shapes:
         limits = [target.cycle_time.expected] if target and target.cycle_time else []
         reach = time.mean + _REACH * math.sqrt(time.variance)
         reach = max(reach, *(1.5 * t for t in _fixed(done)), *limits, 1e-3)
-        self.lattice = _Lattice(reach, [*_fixed(done), *limits])
+        self.lattice = Lattice(reach, [*_fixed(done), *limits])
         self.known: dict[Moments, Transform] = {}
+        self.piled: dict[str, Mapping[str, tuple[Array, Array]]] = {}
         self.within: Counter[str] = Counter()
         self.opened: set[str] = set()
 
@@ -322,9 +277,10 @@ class _Shapes:
         """List what a visit is made of; None where its moments have to do."""
         done, clock, step = self.done, self.done.clock, node.step
         stay = done.visited.stays.get(node.id)
-        is_open = node.id not in clock.loads or clock.loads[node.id][0].open >= 1
+        is_piled = node.id in clock.loads and clock.is_piled(node.id)
+        is_open = node.id not in clock.loads or clock.loads[node.id][0].open >= 1 or is_piled
         if stay is not None and stay.occurs:
-            if not is_open or stay.uncut is None:
+            if not is_open or is_piled or stay.uncut is None:
                 return None
             above = stay.uncut.above(self.lattice.edges)
             if stay.cut is not None:
@@ -333,16 +289,45 @@ class _Shapes:
         several = step.multi is not None and step.multi.count is not None
         if several or not is_open or step.batch is not None:
             return None
-        rest = self._rest(node)
         if step.steps:
-            return [rest, self._level(node.id)]
+            return [self._rest(node), self._level(node.id)]
         work = work_of(done.graph, node, done.visited.steps[node.id])
-        parts = [rest] if work is None else [rest, self._law(work)]
+        if is_piled:
+            return [self._rested(node), *self._behind(node.id, work)]
+        parts = [self._rest(node)] if work is None else [self._rest(node), self._law(work)]
         if node.id in clock.loads:
-            if clock.loads[node.id][1].beside > 1 or clock.piled(node.id) > 0:
+            if clock.loads[node.id][1].beside > 1:
                 return None
             parts.append(self._wait(node.id))
         return parts
+
+    def _behind(self, step: str, work: Law | None) -> list[Transform]:
+        """Give the time behind a pile, the door included, and that of the work on the clock."""
+        clock = self.done.clock
+        mean = clock.piled(step) + clock.door(step).mean
+        waits, chances = self._piles(clock.loads[step][0].actor)[step]
+        found = float(waits @ chances)
+        scale = mean / found if found > 0 else 0.0
+        wait = self.lattice.of(self.lattice.laid(waits * scale, chances))
+        if work is None:
+            return [wait]
+        longer = clock.longer(step)
+        return [wait, self.lattice.law(work.above(self.lattice.edges / longer))]
+
+    def _piles(self, actor: str) -> Mapping[str, tuple[Array, Array]]:
+        done = self.done
+        if actor not in self.piled:
+            assert done.flow is not None  # noqa: S101 - who has piles has a week
+            served = Served(done.pools[actor], done.waits[actor], done.scvs[actor])
+            self.piled[actor] = waits_behind(done.flow, served, done.priorities)
+        return self.piled[actor]
+
+    def _rested(self, node: StepNode) -> Transform:
+        """Give the stated wait after a step."""
+        time = node.step.wait_time
+        if time is None or node.id in self.done.visited.rests:
+            return self.moments(rest_after(node, self.done.visited))
+        return self._law(law(time))
 
     def _rest(self, node: StepNode) -> Transform:
         around = self.done.clock.around(node.id)

@@ -1,7 +1,7 @@
 """A process on the way to its prediction: visits, pools, waits, times, and the time of a case."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from math import inf, isfinite
 
@@ -15,6 +15,7 @@ from wfmap.graph.visits import Visits, visits
 from wfmap.prediction.bursts import Bursts, bursts_of
 from wfmap.prediction.clock import Clock, times_of
 from wfmap.prediction.network import PoolWait, pool_waits
+from wfmap.prediction.piles import Served, pile_of, smoothed
 from wfmap.prediction.pools import Pool, pools
 from wfmap.prediction.routing import Routing, routing
 from wfmap.prediction.trial import try_out
@@ -29,7 +30,8 @@ _JUST = 1e-9
 class Solved:
     """A process on the way to its prediction: everything that a change of one part leaves as it is.
 
-    `rate` is in cases per second, `outer` the squared coefficient of variation of the arrivals.
+    `rate` is in cases per second, `outer` the squared coefficient of variation of the arrivals,
+    `scvs` those of what comes to each pool once piles are let out evenly.
     """
 
     graph: ProcessGraph
@@ -45,6 +47,7 @@ class Solved:
     times: Times
     forks: AllFirsts
     flow: Bursts | None = None
+    scvs: Mapping[str, float] = field(default_factory=dict)
 
     def keeps_up(self, actor: str) -> bool:
         """Tell whether a pool's queue has an end: below full load, in a fixed rhythm at it too."""
@@ -67,9 +70,13 @@ def solve(graph: ProcessGraph) -> Solved:
     waits = pool_waits(found, route, rate, outer, priorities) if rate else {}
     clock = Clock(graph, found, waits, priorities, visited)
     clock.abreast = beside
-    flow = bursts_of(graph, visited, rate)
+    flow = bursts_of(graph, visited, rate, found)
+    scvs = smoothed(flow, found, route, waits) if flow is not None else {}
     if flow is not None:
-        clock.piles = {actor: flow.pile(pool) for actor, pool in found.items()}
+        clock.piles = {
+            actor: pile_of(flow, Served(pool, waits[actor], scvs[actor]), priorities)
+            for actor, pool in found.items()
+        }
     forks = clock.firsts = firsts(graph, visited)
     times = times_of(graph, visited, clock, forks)
     return Solved(
@@ -86,6 +93,7 @@ def solve(graph: ProcessGraph) -> Solved:
         times,
         forks,
         flow,
+        scvs,
     )
 
 

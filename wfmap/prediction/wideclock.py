@@ -11,9 +11,9 @@ from wfmap.graph.moments import Moments, latest_of
 from wfmap.graph.times import Times
 from wfmap.model.steps import Multi
 from wfmap.prediction.branches import latest_in
-from wfmap.prediction.bursts import Pile
 from wfmap.prediction.clock import Clock
 from wfmap.prediction.crowds import behind, done_beside, in_a_row, mixed_count
+from wfmap.prediction.piles import Pile
 from wfmap.prediction.pools import Pool, StepLoad
 from wfmap.prediction.queueing import Waits
 from wfmap.prediction.solving import Solved
@@ -78,12 +78,7 @@ class WideClock(Clock):
         if not self.pool_waits or pool.actor in self.visited.waits:
             return self.done.clock.contended(step)
         wait = self.state.wait[self.priorities[step]][self.number[pool.actor]]
-        pile = self.piles.get(pool.actor)
-        if pile is None:
-            return wait
-        whole = wait + pile.longer.get(step, 0.0) * pool.open / 2
-        by_chance = np.divide(wait, whole, out=np.ones_like(wait), where=whole > 0)
-        return wait * by_chance * (1 - pile.together)
+        return 0.0 if self.is_piled(step) else wait
 
     def spread(self, step: str) -> Any:  # noqa: ANN401 - a number or an array
         """Variance of the time in the queue for a step, in open seconds², by column."""
@@ -109,6 +104,14 @@ class WideClock(Clock):
 
     def around(self, step: str) -> Moments:
         """Time of a visit that is neither queue nor work, by column."""
+        found = self.way(step)
+        if step not in self.loads or not self.is_piled(step):
+            return found
+        later = self.door(step).mean - self.done.clock.door(step).mean
+        return Moments(found.mean + later, found.variance)
+
+    def way(self, step: str) -> Moments:
+        """Time as `around`, at the doors as they are."""
         if step not in self.ways:
             self.ways[step] = self.done.clock.around(step)
         return self.ways[step]

@@ -1,0 +1,234 @@
+"""How long work waits for a pool whose work piles up: over the week, first come first served.
+
+What is there follows the hours and chance together (`reflected`). Who comes finds it, and waits
+until the people have done as much in their open hours; then the own work is done, in open hours
+too. All that is asked by when work comes: so it is known how long it takes on average, and how it
+spreads: what comes on Friday night waits for two days, what comes at noon for none.
+
+    level  ▇▆▅▄▃▂▁▁▁▁▁▂▃▄▅▆▇      comes at noon    ├─ wait ─┼─ work ─┤
+    door   ────────┐      ┌───    comes at night   ├──── door ────┼──── wait ────┼─ work ─┤
+
+Of several priorities, the work of those above and of their own is all that the highest wait for;
+the waits of the others follow, for what all wait together, weighed by work, is the same in any
+order (Kleinrock 1976).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from wfmap.graph.packing import closing_of
+from wfmap.prediction.bursts import Bursts
+from wfmap.prediction.network import PoolWait
+from wfmap.prediction.pools import Pool, StepLoad
+from wfmap.prediction.reflected import PARTS, Chance, all_parts_of, course_of
+from wfmap.prediction.routing import Routing
+from wfmap.prediction.weeks import ENDS, SLOT, Duty, Week
+
+__all__ = ["NO_PILE", "Pile", "Served", "pile_of", "smoothed", "waits_behind"]
+
+_EMPTY = 1e-300
+_SMOOTH = 0.98
+"""Of how irregularly work would come, what is left where a pile before it is let out evenly."""
+_LEAST = 1800.0
+"""Seconds of work by which it is told how often a closing door breaks up what takes less."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pile:
+    """How long work takes at a pool that has piles, by step, in seconds on the clock.
+
+    `longer` is the wait beyond that for the door to open, chance included; `doors` that for the
+    door; `working` how many times as long as its open time the work takes, once begun; `spread` the
+    variance of all but what the work itself varies. They are in place of the wait of a queueing
+    formula. Empty where nothing piles up.
+    """
+
+    longer: Mapping[str, float] = field(default_factory=dict)
+    doors: Mapping[str, float] = field(default_factory=dict)
+    working: Mapping[str, float] = field(default_factory=dict)
+    spread: Mapping[str, float] = field(default_factory=dict)
+
+
+NO_PILE = Pile()
+
+
+def smoothed(
+    flow: Bursts, pools: Mapping[str, Pool], route: Routing, waits: Mapping[str, PoolWait]
+) -> Mapping[str, float]:
+    """Find how irregularly work comes to each pool, that of piles being let out evenly.
+
+    While a pool works on a pile, what it lets out varies as its work does, however it came.
+
+    Returns:
+        The squared coefficient of variation by actor.
+    """
+    names = list(pools)
+    holding = np.array([flow.holding.get(name, 0.0) for name in names])
+    total = route.entering + route.between.sum(axis=0)
+    total[total == 0] = 1.0
+    share = route.between / total[None, :] * holding[:, None]
+    np.fill_diagonal(share, 0.0)
+    out = np.array([pools[name].scv for name in names])
+    kept = np.maximum(0.0, 1 - share.sum(axis=0))
+    found = {}
+    for k, name in enumerate(names):
+        scv = waits[name].arrival_scv if name in waits else 1.0
+        found[name] = float(kept[k] * scv + out @ share[:, k])
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """A pool, what a queueing formula says of it, and how irregularly work comes to it.
+
+    `scv` is the squared coefficient of variation of what comes, piles being let out evenly.
+    """
+
+    pool: Pool
+    state: PoolWait
+    scv: float
+
+
+def pile_of(
+    flow: Bursts, served: Served, levels: Mapping[str, int], *, is_piled: bool = False
+) -> Pile:
+    """Let the work of a pool flow through it.
+
+    Args:
+        flow: when work comes to the steps.
+        served: the pool.
+        levels: the priority of each step; 0 where it is not named.
+        is_piled: that it is looked at even where nothing piles up.
+    """
+    pool = served.pool
+    smooth = served.scv < _SMOOTH * served.state.arrival_scv
+    inflow = flow.inflow(pool, is_piled=is_piled or smooth)
+    if inflow is None:
+        return NO_PILE
+    loads = [x for x in pool.loads if x.step in flow.comes and x.entries > 0]
+    entry = _Entry.of(served, inflow.duty)
+    longer: dict[str, float] = {}
+    doors: dict[str, float] = {}
+    working: dict[str, float] = {}
+    spread: dict[str, float] = {}
+    ahead: list[StepLoad] = []
+    for level in sorted({levels.get(x.step, 0) for x in loads}, reverse=True):
+        own = [x for x in loads if levels.get(x.step, 0) == level]
+        waits = entry.waits(flow.work_of((*ahead, *own), inflow.duty))
+        saved = sum(
+            _work(x) * (waits.mean(flow.comes[x.step]) - doors[x.step] - longer[x.step])
+            for x in ahead
+        )
+        share = sum(_work(x) for x in own)
+        for load in own:
+            comes, step = flow.comes[load.step], load.step
+            finishes = closing_of(flow.graph, flow.graph.steps[step]) == "finish"
+            doors[step] = waits.door(comes)
+            longer[step] = waits.mean(comes) - doors[step] + saved / max(share, _EMPTY)
+            alone = load.mean / pool.pace
+            working[step], wider = 1.0, 0.0
+            if not finishes:
+                working[step], wider = waits.working(comes, max(alone, _LEAST))
+            spread[step] = waits.variance(comes) + wider
+        ahead += own
+    return Pile(longer, doors, working, spread)
+
+
+def waits_behind(
+    flow: Bursts, served: Served, levels: Mapping[str, int]
+) -> Mapping[str, tuple[Week, Week]]:
+    """Say how the waits at a pool with piles spread, doors included; see `pile_of`.
+
+    Returns:
+        Waits in seconds and how likely each is, by step.
+    """
+    pool = served.pool
+    inflow = flow.inflow(pool, is_piled=True)
+    if inflow is None:
+        return {}
+    entry = _Entry.of(served, inflow.duty)
+    found: dict[str, tuple[Week, Week]] = {}
+    for level in {levels.get(load.step, 0) for load in pool.loads}:
+        before = [x for x in pool.loads if levels.get(x.step, 0) >= level]
+        waits = (entry.waits(flow.work_of(before, inflow.duty)).parts * SLOT).ravel()
+        for load in before:
+            if levels.get(load.step, 0) == level:
+                found[load.step] = waits, (PARTS[:, None] * flow.comes[load.step]).ravel()
+    return found
+
+
+def _work(load: StepLoad) -> float:
+    return load.entries * load.mean
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """What one entry is to a pool, in slots of the work of all its people.
+
+    `spared` is what is not waited for, because the last of a pile are worked on side by side.
+    """
+
+    duty: Duty
+    chance: Chance
+    spared: float
+
+    @classmethod
+    def of(cls, served: Served, duty: Duty) -> "_Entry":
+        """Reckon it from the pool, and from what a queueing formula says of it."""
+        pool, state = served.pool, served.state
+        mean = pool.mean / duty.most
+        at_once = served.scv * pool.bulk + pool.scv
+        # who comes back to the same people brings more work than one entry, sooner or later
+        in_all = at_once + max(0.0, pool.entries - 1)
+        waiting = state.p_wait / state.load if state.load > 0 else 1.0
+        held = waiting * at_once / in_all if in_all > 0 else 0.0
+        spared = (pool.servers - 1) * mean * (1 + pool.scv) / 2
+        return cls(duty, Chance(mean * in_all, held, state.wait / SLOT), spared)
+
+    def waits(self, work: Week) -> "_Waits":
+        """Follow some work through the week."""
+        duty, fluid = self.duty, self.duty.level(work)
+        course = course_of(work, fluid, duty, self.chance)
+        middle = _middle(ENDS)
+        parts = all_parts_of(_middle(course.mean), _middle(course.variance))
+        ahead = np.maximum(0.0, parts - np.minimum(self.spared, _middle(fluid)))
+        done = _middle(duty.done)
+        waits = duty.reached(done + ahead) - middle
+        return _Waits(duty, waits, _middle(duty.door) - middle, done + PARTS @ ahead)
+
+
+@dataclass(frozen=True, slots=True)
+class _Waits:
+    """How long who comes in each slot waits: in parts, in slots; and until what work is done."""
+
+    duty: Duty
+    parts: Week
+    doors: Week
+    begun: Week
+
+    def mean(self, comes: Week) -> float:
+        """Give the mean wait of what comes, the door included, in seconds."""
+        return float((comes * (PARTS @ self.parts)).sum()) * SLOT
+
+    def door(self, comes: Week) -> float:
+        """Give the mean time until the door opens, in seconds."""
+        return float((comes * self.doors).sum()) * SLOT
+
+    def variance(self, comes: Week) -> float:
+        """Give the variance of the wait, the door included, in seconds²."""
+        second = float((comes * (PARTS @ self.parts**2)).sum()) * SLOT**2
+        return max(0.0, second - self.mean(comes) ** 2)
+
+    def working(self, comes: Week, alone: float) -> tuple[float, float]:
+        """Give how many times as long on the clock open seconds of work take; the variance."""
+        taken = self.duty.reached(self.begun + alone / SLOT) - self.duty.reached(self.begun)
+        mean = float((comes * taken).sum())
+        second = float((comes * taken**2).sum())
+        return mean * SLOT / alone, max(0.0, second - mean**2) * SLOT**2
+
+
+def _middle(ends: Week) -> Week:
+    found: Week = (ends[1:] + ends[:-1]) / 2
+    return found
