@@ -50,7 +50,7 @@ _ROUNDS = 4
 """How often the week is followed at most: then the time of a case is within half a hundredth."""
 _MORE = 12
 """How often it is followed once more where small changes are looked at."""
-_STILL = 0.25
+_STILL = 0.05
 """Slots of work by which what is held changes on average where it stays the same."""
 _ALMOST = 0.999
 
