@@ -28,10 +28,11 @@ def moved(carried: Carried) -> list[dict[Group, float]]:
         multi = carried.done.graph.steps[step].step.multi
         times = multi.count.value if multi is not None and multi.count is not None else 1.0
         visits = _visits_of(carried, step) * times
-        queue, piled = clock.queue(step), clock.piled(step)
+        queue, queued = clock.queue(step), clock.queued(step)
         paused = (clock.longer(step) - 1) * load.mean / pool.pace
         closed = queue * (1 / pool.open - 1) + paused + clock.door(step).mean
-        total["contention", pool.actor] += visits * (queue + piled)
+        closed += clock.piled(step) - queued
+        total["contention", pool.actor] += visits * (queue + queued)
         total["unavailability", pool.actor] += visits * closed
     groups = [group for group, values in total.items() if np.ndim(values)]
     table = np.array([total[group] for group in groups]).reshape(-1, carried.count).T

@@ -70,8 +70,7 @@ class Clock:
         pool, load = self.loads[step]
         queue = self.queue(step)
         closed = self._closed(step, pool, load, queue)
-        piled = self.piled(step)
-        waited = queue + piled + self.among(step)
+        waited = queue + self.queued(step) + self.among(step)
         found: dict[Cause, Figure] = {"contention": Figure(waited, "predicted", note=MODEL)}
         if self.graph.steps[step].step.batch is not None:
             gathered = gathering(self.graph, step, self.visited)
@@ -87,7 +86,8 @@ class Clock:
         if stay is not None and ended is not None:
             return max(0.0, ended[0] - stay.mean)
         paused: float = (self.longer(step) - 1) * load.mean / pool.pace
-        return queue * (1 / pool.open - 1) + paused + self._delay(step)
+        away = self.piled(step) - self.queued(step)
+        return queue * (1 / pool.open - 1) + away + paused + self._delay(step)
 
     def queue(self, step: str) -> float:
         """Mean time in the queue for a step, in open seconds; behind half of its batch too."""
@@ -275,6 +275,10 @@ class Clock:
     def piled(self, step: str) -> float:
         """Mean time behind what has piled up when work came in bursts, in seconds on the clock."""
         return self.piles.get(self.loads[step][0].actor, NO_PILE).longer.get(step, 0.0)
+
+    def queued(self, step: str) -> float:
+        """Mean time behind a pile in which people are there, in seconds on the clock."""
+        return self.piles.get(self.loads[step][0].actor, NO_PILE).queued.get(step, 0.0)
 
     def pile_spread(self, step: str) -> float:
         """Variance of the time behind what has piled up and at the door, in seconds²."""

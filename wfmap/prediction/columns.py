@@ -340,6 +340,7 @@ class Carried:
                 (old.doors, pile.doors),
                 (old.working, pile.working),
                 (old.spread, pile.spread),
+                (old.queued, pile.queued),
             )
         ]
         clock.heaps[actor] = Pile(*parts)

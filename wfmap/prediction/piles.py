@@ -39,16 +39,17 @@ _LEAST = 1800.0
 class Pile:
     """How long work takes at a pool that has piles, by step, in seconds on the clock.
 
-    `longer` is the wait beyond that for the door to open, chance included; `doors` that for the
-    door; `working` how many times as long as its open time the work takes, once begun; `spread` the
-    variance of all but what the work itself varies. They are in place of the wait of a queueing
-    formula. Empty where nothing piles up.
+    `longer` is the wait beyond that for the door to open, chance included, `queued` the part of it
+    in which people are there; `doors` is that for the door; `working` how many times as long as its
+    open time the work takes, once begun; `spread` the variance of all but what the work itself
+    varies. They are in place of the wait of a queueing formula. Empty where nothing piles up.
     """
 
     longer: Mapping[str, float] = field(default_factory=dict)
     doors: Mapping[str, float] = field(default_factory=dict)
     working: Mapping[str, float] = field(default_factory=dict)
     spread: Mapping[str, float] = field(default_factory=dict)
+    queued: Mapping[str, float] = field(default_factory=dict)
 
 
 NO_PILE = Pile()
@@ -113,6 +114,7 @@ def pile_of(
     doors: dict[str, float] = {}
     working: dict[str, float] = {}
     spread: dict[str, float] = {}
+    queued: dict[str, float] = {}
     ahead: list[StepLoad] = []
     for level in sorted({levels.get(x.step, 0) for x in loads}, reverse=True):
         own = [x for x in loads if levels.get(x.step, 0) == level]
@@ -126,14 +128,16 @@ def pile_of(
             comes, step = flow.comes[load.step], load.step
             finishes = closing_of(flow.graph, flow.graph.steps[step]) == "finish"
             doors[step] = waits.door(comes)
-            longer[step] = waits.mean(comes) - doors[step] + saved / max(share, _EMPTY)
+            whole = waits.mean(comes) - doors[step]
+            longer[step] = whole + saved / max(share, _EMPTY)
+            queued[step] = waits.queued(comes) * longer[step] / max(whole, _EMPTY)
             alone = load.mean / pool.pace
             working[step], wider = 1.0, 0.0
             if not finishes:
                 working[step], wider = waits.working(comes, max(alone, _LEAST))
             spread[step] = waits.variance(comes) + wider
         ahead += own
-    return Pile(longer, doors, working, spread)
+    return Pile(longer, doors, working, spread, queued)
 
 
 def waits_behind(
@@ -215,6 +219,11 @@ class _Waits:
     def door(self, comes: Week) -> float:
         """Give the mean time until the door opens, in seconds."""
         return float((comes * self.doors).sum()) * SLOT
+
+    def queued(self, comes: Week) -> float:
+        """Give the mean wait in which people are there, in seconds."""
+        open_ = self.begun - _middle(self.duty.done)
+        return min(float((comes * open_).sum()) * SLOT, self.mean(comes) - self.door(comes))
 
     def variance(self, comes: Week) -> float:
         """Give the variance of the wait, the door included, in seconds²."""
