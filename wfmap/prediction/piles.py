@@ -29,6 +29,8 @@ from wfmap.prediction.weeks import ENDS, SLOT, Duty, Week
 __all__ = ["NO_PILE", "Pile", "Served", "pile_of", "smoothed", "waits_behind"]
 
 _EMPTY = 1e-300
+_INSTANT = 1e-3
+"""Seconds of a wait that are none."""
 _SMOOTH = 0.98
 """Of how irregularly work would come, what is left where a pile before it is let out evenly."""
 _LEAST = 1800.0
@@ -129,8 +131,9 @@ def pile_of(
             finishes = closing_of(flow.graph, flow.graph.steps[step]) == "finish"
             doors[step] = waits.door(comes)
             whole = waits.mean(comes) - doors[step]
-            longer[step] = whole + saved / max(share, _EMPTY)
-            queued[step] = waits.queued(comes) * longer[step] / max(whole, _EMPTY)
+            longer[step] = max(0.0, whole + saved / max(share, _EMPTY))
+            part = longer[step] / whole if whole > _INSTANT else 1.0
+            queued[step] = min(longer[step], waits.queued(comes) * part)
             alone = load.mean / pool.pace
             working[step], wider = 1.0, 0.0
             if not finishes:
@@ -223,7 +226,7 @@ class _Waits:
     def queued(self, comes: Week) -> float:
         """Give the mean wait in which people are there, in seconds."""
         open_ = self.begun - _middle(self.duty.done)
-        return min(float((comes * open_).sum()) * SLOT, self.mean(comes) - self.door(comes))
+        return max(0.0, float((comes * open_).sum()) * SLOT)
 
     def variance(self, comes: Week) -> float:
         """Give the variance of the wait, the door included, in seconds²."""
