@@ -26,11 +26,12 @@ from wfmap.insertion.deciding.money import cost_of_error, money_of
 from wfmap.insertion.deciding.moving import moved_tippings
 from wfmap.insertion.deciding.numbers import within_doubt
 from wfmap.insertion.deciding.prices import Prices, is_priced
+from wfmap.insertion.deciding.saying import said_of
 from wfmap.insertion.deciding.terms import VERDICTS, Ground, Money, Question, Tipping, Verdict
 from wfmap.insertion.deciding.tipping import parameters_of, tippings
 from wfmap.insertion.ranking import Ranking
 from wfmap.insertion.terms import STAGES, Candidate, Stage
-from wfmap.units.figures import exact, figure
+from wfmap.units.figures import exact
 from wfmap.units.figures import money as in_money
 from wfmap.words.sentences import percent, quoted
 
@@ -288,7 +289,7 @@ def _to_measure(judged: Judged, flips: Sequence[Tipping], money: Money) -> Seque
     found = []
     for flip in flips:
         name = flip.pointer.rsplit("/", 1)[-1].replace("_", " ")
-        told = f"{name}: at {figure(flip.flips_at)} instead of {figure(flip.value)} {flip.becomes}"
+        told = said_of(flip, judged.setting.graph)
         how = (
             "measure it on a sample of cases" if flip.pointer.startswith("figures/") else "check it"
         )

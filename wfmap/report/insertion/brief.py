@@ -90,8 +90,19 @@ def _told(found: Candidates) -> Iterator[str]:
         yield "Only after something else:"
     for candidate in after:
         yield f"  - {_titled(candidate, _worth(candidate))}"
-        yield f"     first: {cut_to(candidate.because, BRIEF - 12)}"
+        yield f"     first: {_whole_clauses(candidate.because, BRIEF - 12)}"
     yield from _rest(found)
+
+
+def _whole_clauses(text: str, room: int) -> str:
+    """Give as many clauses as there is room for, none cut but the first where it alone is wider."""
+    first, *others = text.split("; ")
+    kept = cut_to(first, room)
+    for one in others:
+        if len(kept) + 2 + len(one) > room:
+            break
+        kept = f"{kept}; {one}"
+    return kept
 
 
 def _rest(found: Candidates) -> Iterator[str]:
