@@ -1,7 +1,10 @@
 """Charts: a Vega-Lite specification → SVG in our colours and letters."""
 
 import re
-from typing import Any
+import sys
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
 
 from wfmap.render.theme import FONTS, LIGHT
 
@@ -9,11 +12,16 @@ __all__ = ["drawn"]
 
 Spec = dict[str, Any]
 
+ROOM: Final = 600_000_000
+"""Bytes that the first chart of a process takes at once: its engine is that of a browser."""
+
 
 def drawn(spec: Spec) -> str:
-    """Draw a chart as SVG; labels are data, never markup."""
-    import vl_convert  # noqa: PLC0415 - a report without charts does without
+    """Draw a chart as SVG; labels are data, never markup.
 
+    Raises:
+        MemoryError: the limit on this process leaves no room for the engine that draws charts.
+    """
     ink = LIGHT["ink"]
     config = {
         "background": LIGHT["page"],
@@ -28,7 +36,22 @@ def drawn(spec: Spec) -> str:
         "title": {"color": ink, "anchor": "start"},
         "view": {"stroke": None},
     }
-    return _numbered(str(vl_convert.vegalite_to_svg({**spec, "config": config})))
+    return _numbered(str(_engine().vegalite_to_svg({**spec, "config": config})))
+
+
+@cache  # it begins once in a process
+def _engine() -> Any:  # noqa: ANN401 - a module without types
+    """Give what draws charts, where there is room: without, it ends the process by a signal."""
+    import vl_convert  # noqa: PLC0415 - a report without charts does without
+
+    if sys.platform == "linux":
+        import resource  # noqa: PLC0415 - not there on Windows
+
+        limit, _ = resource.getrlimit(resource.RLIMIT_DATA)
+        pages = int(Path("/proc/self/statm").read_text("ascii").split()[5])
+        if limit != resource.RLIM_INFINITY and pages * resource.getpagesize() + ROOM > limit:
+            raise MemoryError("no room to draw a chart")
+    return vl_convert
 
 
 def _numbered(svg: str) -> str:
