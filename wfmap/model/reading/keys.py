@@ -1,11 +1,14 @@
 """Keys of objects: those of people's own, and those that were probably meant."""
 
-from typing import Final
+from typing import Final, get_args
 
 from wfmap.model.base import Raw
 from wfmap.model.ids import slug
+from wfmap.model.reading.faults import Path
+from wfmap.model.steps import Step
+from wfmap.words.spelling import closest
 
-__all__ = ["extensions", "keyed", "write_instead"]
+__all__ = ["extensions", "keyed", "kind_instead", "write_instead"]
 
 _LONGEST_QUOTE: Final = 40
 
@@ -53,3 +56,12 @@ def extensions(value: dict[str, Raw]) -> dict[str, Raw]:
         if isinstance(item, dict) and not key.startswith("x-") and key in _MAPS:
             found.update({f"{key}/{k}": v for k, v in item.items() if k.startswith("x-")})
     return found
+
+
+_KINDS: Final = get_args(Step.model_fields["kind"].annotation)
+
+
+def kind_instead(value: str, path: Path) -> str:
+    """Say where a value belongs that is a kind of step, not the way in which a task is done."""
+    kind = closest(value, _KINDS) if path and path[-1] == "type" else None
+    return f'what a step is stands in its kind: "kind": "{kind}"' if kind else ""

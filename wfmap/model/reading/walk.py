@@ -5,7 +5,7 @@ value with a fault is left out and the walk goes on, so that one slip hides no o
 """
 
 from collections.abc import Mapping
-from typing import Final, NamedTuple, TypeVar, get_args
+from typing import Final, NamedTuple, TypeVar
 
 from wfmap.findings import Fix
 from wfmap.model.base import ID_PATTERN, Part, Raw
@@ -13,7 +13,7 @@ from wfmap.model.ids import ID, slug
 from wfmap.model.quantity import Duration, Provenance, Quantity
 from wfmap.model.reading.faults import Path, RawFault, json_type, removal, rename_fix, value_fix
 from wfmap.model.reading.formats import CHECKS, text_fault
-from wfmap.model.reading.keys import extensions, keyed, write_instead
+from wfmap.model.reading.keys import extensions, keyed, kind_instead, write_instead
 from wfmap.model.reading.numbers import (
     FAMILY_BY_PARAMETERS,
     number,
@@ -40,7 +40,6 @@ from wfmap.model.shapes import (
     TextShape,
     fields_of,
 )
-from wfmap.model.steps import Step
 from wfmap.words.spelling import closest, is_same_word, key_hint
 
 __all__ = ["Walk"]
@@ -130,7 +129,7 @@ class Walk:
             return value
         if not isinstance(value, str):
             return self._wrong(path, f"one of {', '.join(values)}", value)
-        elsewhere = _is_kind(value, path)
+        elsewhere = kind_instead(value, path)
         meant = None if elsewhere else closest(value, values)
         message = f"'{value}' is none of {', '.join(values)}"
         if meant is None:
@@ -385,13 +384,6 @@ class Walk:
 
 _FLOWS: Final = ("flows", "edges", "transitions", "links", "connections", "sequence_flows")
 _IN_STEPS: Final = 'each step says where it leads: "next": "approve", or a list of flows'
-_KINDS: Final = get_args(Step.model_fields["kind"].annotation)
-
-
-def _is_kind(value: str, path: Path) -> str:
-    """Say where a value belongs that is a kind of step, not the way in which a task is done."""
-    kind = closest(value, _KINDS) if path and path[-1] == "type" else None
-    return f'what a step is stands in its kind: "kind": "{kind}"' if kind else ""
 
 
 _ANY_QUANTITY: Final = QuantityShape(ANY_NUMBER)
