@@ -1,17 +1,15 @@
 """What a plan and a report go on from, as keywords beside their options."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from os import PathLike
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import Field
 
 from wfmap.operations import plan, report
+from wfmap.python.model import Listed
 
 __all__ = ["PlanOptions", "ReportOptions"]
-
-Listed = str | PathLike[str] | bytes | Sequence[Mapping[str, Any]]
-"""A path of JSON or CSV, the bytes of it, or a list of dictionaries."""
 
 Register = Annotated[
     Listed | None,
@@ -27,7 +25,7 @@ class PlanOptions(plan.Options):
 
     challenges: Register = None
     old_plan: Annotated[
-        str | PathLike[str] | bytes | Mapping[str, Any] | None,
+        str | PathLike[str] | bytes | Mapping[str, object] | None,
         Field(
             description="An older plan, as `to_json()` or `to_dict()` gave it, or the file of it; "
             "`changes` then says what differs."

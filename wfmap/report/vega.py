@@ -2,6 +2,7 @@
 
 import re
 import sys
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
@@ -36,11 +37,11 @@ def drawn(spec: Spec) -> str:
         "title": {"color": ink, "anchor": "start"},
         "view": {"stroke": None},
     }
-    return _numbered(str(_engine().vegalite_to_svg({**spec, "config": config})))
+    return _numbered(str(_engine()({**spec, "config": config})))
 
 
 @cache  # it begins once in a process
-def _engine() -> Any:  # noqa: ANN401 - a module without types
+def _engine() -> Callable[[Spec], str]:
     """Give what draws charts, where there is room: without, it ends the process by a signal."""
     import vl_convert  # noqa: PLC0415 - a report without charts does without
 
@@ -51,7 +52,8 @@ def _engine() -> Any:  # noqa: ANN401 - a module without types
         pages = int(Path("/proc/self/statm").read_text("ascii").split()[5])
         if limit != resource.RLIM_INFINITY and pages * resource.getpagesize() + ROOM > limit:
             raise MemoryError("no room to draw a chart")
-    return vl_convert
+    svg_of: Callable[[Spec], str] = vl_convert.vegalite_to_svg
+    return svg_of
 
 
 def _numbered(svg: str) -> str:

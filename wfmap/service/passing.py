@@ -40,14 +40,15 @@ async def answered(
     return Response(reply.body, media_type=reply.media_type)
 
 
-async def given_by(request: Request, *asked: object) -> tuple[Any, ...]:
+async def given_by(request: Request, *asked: object) -> tuple[bytes, *tuple[object, ...]]:
     """Give what a job gets of a request: its body, what is asked of it, the limits of documents.
 
     Raises:
         Problem: the body is no document, too large, or too slow.
     """
     body = await read_document(request, request.app.state.settings)
-    return (body, *asked, limits_of(request))
+    rest: tuple[object, ...] = (*asked, limits_of(request))
+    return (body, *rest)
 
 
 async def owned(request: Request, ticket: Ticket, seconds: float | None = None) -> Reply | None:
