@@ -117,13 +117,15 @@ def test_the_files_own_scoring_stands_beside() -> None:
     right = {"verdict": "worth doing", "stage": "assist"}
 
     def scored(verdict: str, stage: str) -> str:
-        return by_its_own(Row("x", verdict, stage, False, None, None), right)
+        return by_its_own(
+            Row("x", verdict, stage, right=False, holds=None, flips_named=None), right
+        )
 
     assert scored("do", "assist") == "right"
     assert scored("only_after", "assist") == "half"
     assert scored("do", "supervised") == scored("do_not", "none") == "wrong"
     case = {"id": "x", "right_verdict": right, "decision": {"stage_taken": "assist"}}
-    text = told([Row("x", "do", "assist", True, None, None)], [case])
+    text = told([Row("x", "do", "assist", right=True, holds=None, flips_named=None)], [case])
     assert "as the file scores: right 1" in text
 
 
