@@ -12,7 +12,7 @@ from wfmap.options import Options, Said
 from wfmap.overlay import NO_OVERLAY, Overlay
 from wfmap.render.diagram import Diagram
 from wfmap.render.language import language_of, written_in
-from wfmap.render.layout.lanes import LaneOptions, lay_out
+from wfmap.render.layout.lanes import LaneOptions, Quality, lay_out
 from wfmap.render.layout.network import lay_out_network
 from wfmap.render.layout.rows import WIDTH, RowOptions, lay_out_in_rows
 from wfmap.render.scene import Scene
@@ -61,6 +61,11 @@ class LayoutOptions(Options):
             description="How wide rows may be, in px; unsaid: 1,900, and 2,116 on sheets of A3.",
         ),
     ] = None
+    quality: Annotated[
+        Quality,
+        Said(is_setting=True),
+        Field(description="How long better places are looked for: best, or a fast answer."),
+    ] = "best"
 
 
 AS_USUAL: Final = LayoutOptions()
@@ -90,7 +95,7 @@ def draw(
         if options.view != "flow":
             return lay_out_network(diagram)
         stores: Literal["near", "lane"] = "lane" if options.stores == "lane" else "near"
-        lanes = LaneOptions(order_lanes=options.order_lanes, stores=stores)
+        lanes = LaneOptions(order_lanes=options.order_lanes, stores=stores, quality=options.quality)
         if options.rows == "none":
             return lay_out(diagram, lanes)
         return lay_out_in_rows(

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 
 from wfmap.render.diagram import Cell, Diagram, Lane, Link, LinkKind, Mode, Node, NodeKind
-from wfmap.render.layout.lanes import LaneOptions, lay_out
+from wfmap.render.layout.lanes import LaneOptions, Quality, lay_out
 from wfmap.render.measure import measure
 from wfmap.render.paint.svg import paint
 from wfmap.render.scene import Box, Line, Point, Scene
@@ -198,10 +198,12 @@ def test_new_ids_in_the_same_order_change_no_place(diagram: Diagram) -> None:
 
 
 @settings(max_examples=25)
-@given(diagrams(), st.sampled_from((0.0, 0.2, 3.0)))
-def test_the_laws_hold_whatever_the_effort(diagram: Diagram, effort: float) -> None:
+@given(diagrams(), st.sampled_from((0.0, 0.2, 3.0)), st.sampled_from(("fast", "best")))
+def test_the_laws_hold_whatever_the_effort(
+    diagram: Diagram, effort: float, quality: Quality
+) -> None:
     """However long better places are looked for, nothing runs through a box."""
-    measures = measure(lay_out(diagram, LaneOptions(effort=effort)))
+    measures = measure(lay_out(diagram, LaneOptions(effort=effort, quality=quality)))
     assert measures.box_overlaps == 0
     assert measures.through_boxes == 0
 

@@ -170,6 +170,7 @@ def test_a_hash_tells_every_document_and_every_option_apart() -> None:
         Options(unfold=True),
         Options(order_lanes="auto"),
         Options(stores="lane"),
+        Options(quality="fast"),
         Options(overlay="waits"),
         Options(picture="png"),
         Options(scale=1),

@@ -46,6 +46,9 @@ _LEAST_TRIALS: Final = 350
 _LARGE_TRIALS: Final = 60_000
 """So many trials by the number of nodes are made on a larger map."""
 
+_FAST_TRIALS: Final = 40
+"""So many trials are made where a map should be there soon."""
+
 _ROUND_FRAMES: Final = 4
 """One in so many trials more may go into what stands around frames with events on them."""
 
@@ -73,7 +76,8 @@ def lay_out(diagram: Diagram, options: LaneOptions = _DEFAULT) -> Scene:
         placement, known = _place(problem, options)
     board = placement.board()
     place = placement.points(problem, board)
-    routes = route_all(Router(problem, board, place, problem.anchors), known)
+    router = Router(problem, board, place, problem.anchors)
+    routes = route_all(router, known, thorough=options.quality == "best")
     return _draw(problem, board, place, routes, options)
 
 
@@ -91,13 +95,15 @@ def _place(problem: Problem, options: LaneOptions) -> tuple[Placement, list[Rout
         add_store_lane(problem, column, row)
     else:
         add_stores_near_users(problem, column, row)
-    trials = int(_trials(len(problem.nodes)) * options.effort)
-    placement, routes = improve(problem, compact(problem, column, row, problem.free), trials)
+    thorough = options.quality == "best"
+    trials = int((_trials(len(problem.nodes)) if thorough else _FAST_TRIALS) * options.effort)
+    placed = compact(problem, column, row, problem.free)
+    placement, routes = improve(problem, placed, trials, thorough=thorough)
     placement = place_ports(problem, placement)
     if not problem.border:
         return placement, routes
     placement = place_on_frames(problem, placement)
-    return improve_around(problem, placement, trials // _ROUND_FRAMES)
+    return improve_around(problem, placement, trials // _ROUND_FRAMES, thorough=thorough)
 
 
 def _trials(nodes: int) -> int:

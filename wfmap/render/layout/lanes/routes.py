@@ -22,10 +22,13 @@ _STRAIGHT: Final = 2
 """The number of corners of a straight route."""
 
 
-def route_all(router: Router, known: Sequence[Route | None]) -> list[Route]:
+def route_all(
+    router: Router, known: Sequence[Route | None], *, thorough: bool = True
+) -> list[Route]:
     """Route every edge; then take the dear ones up again while that makes them cheaper.
 
-    `known` are the routes that edges have already, by edge.
+    That is done once, unless it is `thorough`. `known` are the routes that edges have already, by
+    edge.
     """
     order = router.in_order(range(len(router.routes)))
     small = len(order) <= _SMALL
@@ -38,7 +41,7 @@ def route_all(router: Router, known: Sequence[Route | None]) -> list[Route]:
         if router.routes[number] is None:
             router.commit(number, router.find(number, search)[1])
     later = sorted(order, key=lambda number: not router.problem.edges[number].is_data)
-    for _ in range(_ROUNDS):
+    for _ in range(_ROUNDS if thorough else 1):
         if not sum(_again(router, number, search) for number in later):
             break
     return [route for route in router.routes if route is not None]

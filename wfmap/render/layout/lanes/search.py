@@ -48,6 +48,9 @@ _SLACK: Final = 1000
 _SMALL: Final = 60
 """Up to so many nodes dearer moves are tried at all."""
 
+_FEW_LINES: Final = 4
+"""Moves that touch more lines take most of the time, and pay least often."""
+
 _SETTLED: Final = 200
 """Trials at most for steps and stores together."""
 
@@ -56,9 +59,16 @@ class _Search:
     """A board with spare rows in every lane, on which boxes are moved about."""
 
     def __init__(
-        self, problem: Problem, placement: Placement, nodes: list[int], trials: int
+        self,
+        problem: Problem,
+        placement: Placement,
+        nodes: list[int],
+        trials: int,
+        *,
+        thorough: bool,
     ) -> None:
         """Stand `nodes` on the board; the others come later."""
+        self.thorough = thorough
         self.spare = _spare_rows(problem, placement)
         rows = [count + 2 * s for count, s in zip(placement.rows, self.spare, strict=True)]
         board = Board(placement.columns, rows)
@@ -68,6 +78,8 @@ class _Search:
         self.problem = problem
         self.router = Router(problem, board, place, nodes)
         self.trials = Trials(problem, self.router, nodes, trials)
+        if not thorough:
+            self.trials.most_lines = _FEW_LINES
         self.moves = Moves(
             problem,
             self.router,
@@ -99,7 +111,7 @@ class _Search:
         )
         budget = trials.left
         self.run(early)
-        if len(problem.nodes) <= _SMALL:
+        if self.thorough and len(problem.nodes) <= _SMALL:
             self.dig(early, trials.left - budget // _DIG)
         for copy in sorted(late):
             settle(problem, self.router, trials, self.moves, copy)
@@ -210,23 +222,24 @@ def _spare_rows(problem: Problem, placement: Placement) -> list[int]:
 
 
 def improve(
-    problem: Problem, placement: Placement, trials: int
+    problem: Problem, placement: Placement, trials: int, *, thorough: bool = True
 ) -> tuple[Placement, list[Route | None]]:
     """Look for a better placement with at most so many trials; tell the lines' routes on it.
 
-    Where a line has no route yet, that is None.
+    Unless it is `thorough`, only moves that touch few lines are tried, and none that cost more at
+    first. Where a line has no route yet, that is None.
     """
     if trials <= 0:
         return placement, [None] * len(problem.edges)
     late = deferred(problem)
     early = [node for node in problem.free if node not in late]
-    search = _Search(problem, placement, early, trials)
+    search = _Search(problem, placement, early, trials, thorough=thorough)
     search.find_places(late)
     return search.found(problem.free)
 
 
 def improve_around(
-    problem: Problem, placement: Placement, trials: int
+    problem: Problem, placement: Placement, trials: int, *, thorough: bool = True
 ) -> tuple[Placement, list[Route | None]]:
     """Look for better places for what stands around frames with events on their borders.
 
@@ -242,7 +255,7 @@ def improve_around(
         for end in (edge.start, edge.finish)
         if "port" in (problem.nodes[edge.start].kind, problem.nodes[edge.finish].kind)
     }
-    search = _Search(problem, placement, problem.anchors, trials)
+    search = _Search(problem, placement, problem.anchors, trials, thorough=thorough)
     search.moves.pinned |= held | told
     search.route(range(len(problem.edges)))
     search.run(node for node in problem.free)

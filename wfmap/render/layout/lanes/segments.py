@@ -124,7 +124,7 @@ class _Pairs:
         self.index = index
         self.fan = fan
         self.order = Order()
-        self.seen: set[tuple[int, int, int]] = set()
+        self.seen: dict[tuple[int, int], list[range]] = {}
         into = [(0, edge.finish, edge.style) for edge in edges]
         out = [(1, at) if at >= 0 else (2, edge) for edge, at in enumerate(fan)]
         back = [_Walk(walk.points[::-1], []) for walk in self.walks]
@@ -189,7 +189,8 @@ class _Pairs:
     def pair(self, one: tuple[int, int], other: tuple[int, int]) -> None:
         """Order two routes along the whole run around a step they share."""
         (a, i), (b, j) = one, other
-        if a == b or (a, b, i) in self.seen:
+        seen = self.seen.get((a, b), ())
+        if a == b or any(i in run for run in seen):
             return
         p, q = self.walks[a].points, self.walks[b].points
         ahead = 1 if p[i] == q[j] else -1
@@ -202,7 +203,7 @@ class _Pairs:
             last + 1 < len(p) and 0 <= last_b + ahead < len(q) and p[last + 1] == q[last_b + ahead]
         ):
             last, last_b = last + 1, last_b + ahead
-        self.seen.update((a, b, at) for at in range(first, last))
+        self.seen[a, b] = [*seen, range(first, last)]
         front = 0
         if last + 1 < len(p) and 0 <= last_b + ahead < len(q):
             front = _turn(p[last - 1], p[last], p[last + 1]) - _turn(
@@ -217,9 +218,14 @@ class _Pairs:
         into = self.merges(a, b) and last == len(p) - 1
         merged = ahead == 1 and (into or (self.parts(a, b) and first == 0))
         found = self.order.same if merged else self.order.before
+        stretches = self.walks[a].segment, self.walks[b].segment
+        known = -1, -1
         for at in range(first, last):
             at_b = first_b + ahead * (at - first) - (ahead < 0)
-            found.add(self.sorted_pair((a, at), (b, at_b), swap=not merged and left < 0))
+            both = stretches[0][at], stretches[1][at_b]
+            if both != known:
+                known = both
+                found.add(self.sorted_pair((a, at), (b, at_b), swap=not merged and left < 0))
 
     def merges(self, a: int, b: int) -> bool:
         one, other = self.edges[a], self.edges[b]

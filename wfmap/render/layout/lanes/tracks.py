@@ -72,15 +72,25 @@ class _Line:
             self.before[other].add(one)
 
     def levels(self) -> dict[int, int]:
-        """Number tracks: each group one more than the last before it; loops are cut in order."""
+        """Number tracks: each group one more than the last before it; loops are cut in order.
+
+        Groups are taken as soon as all before them have their tracks (Kahn 1962), so that it costs
+        one look at each relation, however many loops there are.
+        """
         level: dict[int, int] = {}
-        left = list(self.groups)
-        while left:
-            ready = [group for group in left if all(b in level for b in self.before[group])]
-            for group in ready or left[:1]:
+        missing = {group: len(self.before[group]) for group in self.groups}
+        ready = [group for group in self.groups if not missing[group]]
+        for first in (None, *self.groups):
+            if first is not None and first not in level:
+                ready.append(first)
+            while ready:
+                group = ready.pop()
                 known = [level[b] for b in self.before[group] if b in level]
                 level[group] = max(known, default=-1) + 1
-            left = [group for group in left if group not in level]
+                for after in self.after[group]:
+                    missing[after] -= 1
+                    if not missing[after] and after not in level:
+                        ready.append(after)
         return level
 
     def bundles(self) -> list[list[int]]:

@@ -20,7 +20,8 @@ State = tuple[list[GridPoint], list[Route | None], list[int]]
 class Trials:
     """The state of a search: boxes and routes, how many boxes stand where, trials left.
 
-    `keeps_bends` forbids moves after which flows have more bends than before.
+    `keeps_bends` forbids moves after which flows have more bends than before, `most_lines` those
+    that touch more lines.
     """
 
     def __init__(self, problem: Problem, router: Router, nodes: Sequence[int], trials: int) -> None:
@@ -28,6 +29,7 @@ class Trials:
         self.router = router
         self.left = trials
         self.keeps_bends = False
+        self.most_lines = len(problem.edges)
         self.is_data = [edge.is_data or edge.is_message for edge in problem.edges]
         self.weight = [1 if data else FLOW_WEIGHT for data in self.is_data]
         self.paid = [0] * len(problem.edges)
@@ -61,6 +63,8 @@ class Trials:
         """
         router, weight = self.router, self.weight
         touched = self.touched(move)
+        if len(touched) > self.most_lines:
+            return None
         room = slack - self.room_for(move)
         if self.failed_before(move, room, touched):
             return None
