@@ -171,6 +171,8 @@ def test_a_hash_tells_every_document_and_every_option_apart() -> None:
         Options(order_lanes="auto"),
         Options(stores="lane"),
         Options(quality="fast"),
+        Options(rows="none"),
+        Options(width=800),
         Options(overlay="waits"),
         Options(picture="png"),
         Options(scale=1),
