@@ -16,6 +16,11 @@ PROHIBITED = (
     "Say from the profile of a person who will commit a crime",
 )
 HIGH = (
+    "Estimate if the accused will offend again",
+    "Glaubwürdigkeit von Zeugen im Strafverfahren beurteilen",
+    "Décider d'une expulsion du territoire",
+    "Refuser une allocation familiale",
+    "Decidir la ayuda por dependencia",
     "Rank the workers by how productive they are, for a bonus",
     "Beschäftigte nach ihrer Leistung bewerten",
     "Proposer le licenciement de salariés",
