@@ -97,6 +97,7 @@ def test_answers_move_verdicts_and_are_asked_no_more(
     file.write_text(text, "utf-8")
     before = judged(cli, file)
     back = folder / f"back{ending}"
+    questions: list[Json] = []
     for _ in range(1 if name else 2):  # of a store that was just named, its quality is asked next
         questions = asked(cli, file, folder / f"form{ending}")
         worth = [float(q["worth"] or 0) for q in questions]

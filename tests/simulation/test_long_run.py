@@ -339,8 +339,8 @@ def test_the_least_budget_lasts_for_a_first_look_with_batches_that_are_long_enou
     graph_of: Graph, holidays: list[str], dear: float
 ) -> None:
     """By what is stated, its warm-up included; and four fifths of it do not."""
-    document = queue(0.8) | {"calendars": {"day": {"weekly": "Mo-Fr 08:00-17:00"}}}
-    document["calendars"]["day"]["holidays"] = holidays
+    day = {"weekly": "Mo-Fr 08:00-17:00", "holidays": holidays}
+    document = queue(0.8) | {"calendars": {"day": day}}
     graph = graph_of(document)
     relaxed = relaxation(graph)
     budget = least_budget(graph, relaxed, dear)

@@ -18,10 +18,7 @@ rivals each is held against k − 1 others, so each comparison may err in 0.05 �
 A race looks again and again, and ends when it likes what it sees; at 95 % a look, two that are
 alike would be told apart in one race of seven. So the doubt is spent over the looks: the j-th has
 1 ÷ (j (j + 1)) of it, half, a sixth, a twelfth …, which add up to one however many there are (alpha
-spending, Lan & DeMets, Biometrika 70, 1983). Then the interval of a rival holds its true rank with
-95 % over all looks together. Boundaries for looks known to be so many (Pocock 1977) are narrower by
-a tenth; how many there will be nobody knows here. Comparisons cost the square of the number of
-rivals times their batches, little beside the runs.
+spending, Lan & DeMets, Biometrika 70, 1983): 95 % hold over all looks together.
 """
 
 from bisect import bisect_left
@@ -391,14 +388,11 @@ def _changes(base: Sequence[Batch], other: Sequence[Batch]) -> Samples:
     """Give the change of the time that cases take to the same outcome, by batch."""
     both = [batch.fates for batch in base], [batch.fates for batch in other]
     kept = kept_fates(*both)
-    one, two = (
-        tuple(standardised(fates, both[0], kept) for fates in both)
-        if kept
-        else (_residuals(base), _residuals(other))
-    )
+    one, two = _residuals(base), _residuals(other)
+    if kept:
+        one, two = (standardised(fates, both[0], kept) for fates in both)
     size = min(len(one[1]), len(two[1]))
-    found: Samples = two[0] - one[0] + two[1][:size] - one[1][:size]
-    return found
+    return two[0] - one[0] + two[1][:size] - one[1][:size]
 
 
 def _residuals(batches: Sequence[Batch]) -> tuple[float, Samples]:

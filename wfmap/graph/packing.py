@@ -101,7 +101,8 @@ def _drawn(kinds: list[tuple[float, OnClosing, Vector]]) -> Iterator[_Job]:
     decks = [(rule, _dealt(values.tolist(), chance)) for _, rule, values in kinds]
     while True:
         rule, deck = chance.choices(decks, weights)[0]
-        yield rule, next(deck)
+        job: _Job = rule, next(deck)
+        yield job
 
 
 def _dealt(values: list[float], chance: Random) -> Iterator[float]:

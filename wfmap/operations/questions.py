@@ -14,6 +14,8 @@ from wfmap.operations.sources import Source
 
 __all__ = ["answers_kept", "questions", "sheet"]
 
+Json = dict[str, Any]
+
 
 def questions(found: Candidates) -> tuple[Asked, ...]:
     """List what the candidates of a process ask, each once, what is worth most first."""
@@ -44,16 +46,16 @@ def answers_kept(source: Source, answers: Source) -> str:
         error.file = error.file or answers.name
         raise
     written = built.reading.written
-    own: dict[str, Any] = to_json(written if written is not None else built.process)
+    own: Json = to_json(written if written is not None else built.process)
     made = with_answers(own, to_json(built.process), given, lambda new: _is_sound(source, new))
     kept = read_only(_with(source, made)).written
     assert kept is not None  # noqa: S101 - each answer was tried
     return write(kept)
 
 
-def _with(source: Source, document: dict[str, Any]) -> Source:
+def _with(source: Source, document: Json) -> Source:
     return replace(source, data=dump(document).encode())
 
 
-def _is_sound(source: Source, document: dict[str, Any]) -> bool:
+def _is_sound(source: Source, document: Json) -> bool:
     return read_only(_with(source, document)).is_sound

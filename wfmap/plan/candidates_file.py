@@ -114,7 +114,7 @@ def _candidate(record: Mapping[str, Any], months: float) -> Candidate:
 
 
 def _stage(value: object) -> Stage | None:
-    return None if value is None else _one_of(value, STAGES)
+    return None if value is None else next((s for s in STAGES if s == _one_of(value, STAGES)), None)
 
 
 def _one_of(value: object, allowed: tuple[_Word, ...]) -> _Word:

@@ -7,8 +7,11 @@ from wfmap.insertion.deciding.terms import Amount, BreakEven, Money, Tipping
 
 __all__ = ["flips_in", "money_in"]
 
+Record = Mapping[str, Any]
+"""A part of a file of candidates, as JSON has it."""
 
-def money_in(record: Mapping[str, Any], horizon: float) -> Money | None:
+
+def money_in(record: Record, horizon: float) -> Money | None:
     """Read what a candidate is worth; None where the file has no money of it.
 
     Args:
@@ -46,7 +49,7 @@ def money_in(record: Mapping[str, Any], horizon: float) -> Money | None:
     )
 
 
-def _amount(found: Mapping[str, Any]) -> Amount:
+def _amount(found: Record) -> Amount:
     return Amount(
         _number(found, "value"),
         _number(found, "low"),
@@ -56,12 +59,12 @@ def _amount(found: Mapping[str, Any]) -> Amount:
     )
 
 
-def _number(found: Mapping[str, Any], name: str) -> float | None:
+def _number(found: Record, name: str) -> float | None:
     value = found.get(name)
     return None if value is None else float(value)
 
 
-def flips_in(record: Mapping[str, Any]) -> tuple[Tipping, ...]:
+def flips_in(record: Record) -> tuple[Tipping, ...]:
     """Read which numbers turn a candidate.
 
     Raises:

@@ -32,6 +32,9 @@ if TYPE_CHECKING:
 
 __all__ = ["forks_of", "side_by_side"]
 
+Wide = Any
+"""A number, or an array of numbers by variant."""
+
 _FEW = 8
 """Instances that are held against each other one by one; of more, the last begun is the latest."""
 
@@ -112,7 +115,7 @@ _Branch = tuple[str, frozenset[str]]
 """The first step of a branch, and all of its steps."""
 
 
-def _later(clock: "Clock", branches: Sequence[_Branch], places: Sequence[int]) -> tuple[Any, ...]:
+def _later(clock: "Clock", branches: Sequence[_Branch], places: Sequence[int]) -> tuple[Wide, ...]:
     """Say how long further work of some branches stands behind that of all the others.
 
     Args:
@@ -124,7 +127,7 @@ def _later(clock: "Clock", branches: Sequence[_Branch], places: Sequence[int]) -
     nothing = tuple(0.0 for _ in places)
     if not clock.counts_crowds(lead):
         return nothing
-    kinds: dict[str, tuple[float, Any]] = {}
+    kinds: dict[str, tuple[float, Wide]] = {}
     for branch in branches:
         if branch[0] not in kinds:
             kinds[branch[0]] = _further(clock, branch)
@@ -134,10 +137,10 @@ def _later(clock: "Clock", branches: Sequence[_Branch], places: Sequence[int]) -
     further = [kinds[step] for step, _ in branches]
     ahead, full = len(branches) - 1, clock.fullness(lead)
     held = clock.standing(lead, ahead) / (ahead * clock.work(lead).mean) if ahead else 0.0
-    found: list[Any] = []
+    found: list[Wide] = []
     for place in places:
         rounds = further[place][0]
-        more: Any = 0.0
+        more: Wide = 0.0
         for other, (turns, work) in enumerate(further):
             if other < place:
                 more = more + min(rounds, turns) * work + full * min(1.0, rounds) * firsts[other]
@@ -148,7 +151,7 @@ def _later(clock: "Clock", branches: Sequence[_Branch], places: Sequence[int]) -
     return tuple(found)
 
 
-def _further(clock: "Clock", branch: _Branch) -> tuple[float, Any]:
+def _further(clock: "Clock", branch: _Branch) -> tuple[float, Wide]:
     """Say how often work of a branch comes to its first people again, and how long each takes."""
     lead, steps = branch
     actor = clock.loads[lead][0].actor
@@ -182,6 +185,6 @@ def _work(clock: "Clock", step: str) -> Moments | None:
     return in_a_row(load.beside, clock.work(step))
 
 
-def _alone(servers: Any) -> Any:  # noqa: ANN401 - a number or an array
+def _alone(servers: Wide) -> Wide:
     """Give 1 where there is one server, else 0."""
     return 1.0 * (servers == 1)

@@ -13,6 +13,7 @@ from wfmap.model.steps import Multi
 from wfmap.prediction.branches import latest_in
 from wfmap.prediction.clock import Clock
 from wfmap.prediction.crowds import behind, done_beside, in_a_row, mixed_count
+from wfmap.prediction.forks import Wide
 from wfmap.prediction.piles import Pile
 from wfmap.prediction.pools import Pool, StepLoad
 from wfmap.prediction.queueing import Waits
@@ -67,20 +68,20 @@ class WideClock(Clock):
         known = self.unqueued.get(step)
         return super().time(step) if known is None else known
 
-    def contended(self, step: str) -> Any:  # noqa: ANN401 - a number or an array
+    def contended(self, step: str) -> Wide:
         """Mean time in the queue behind the work of others, in open seconds, by column."""
         if step not in self.queues:
             self.queues[step] = self._contended(step)
         return self.queues[step]
 
-    def _contended(self, step: str) -> Any:  # noqa: ANN401 - a number or an array
+    def _contended(self, step: str) -> Wide:
         pool, _ = self.loads[step]
         if not self.pool_waits or pool.actor in self.visited.waits:
             return self.done.clock.contended(step)
         wait = self.state.wait[self.priorities[step]][self.number[pool.actor]]
         return 0.0 if self.is_piled(step) else wait
 
-    def spread(self, step: str) -> Any:  # noqa: ANN401 - a number or an array
+    def spread(self, step: str) -> Wide:
         """Variance of the time in the queue for a step, in open seconds², by column."""
         pool, _ = self.loads[step]
         if not self.pool_waits:
@@ -90,13 +91,13 @@ class WideClock(Clock):
         even = self.behind(step) + self.forked(step) * self.is_even(step)
         return self.contended(step) ** 2 * factor + even**2 / 3
 
-    def behind(self, step: str) -> Any:  # noqa: ANN401 - a number or an array
+    def behind(self, step: str) -> Wide:
         """Mean time behind others of the same batch, in open seconds."""
         if step not in self.crowds:
             self.crowds[step] = self.done.clock.behind(step)
         return self.crowds[step]
 
-    def forked(self, step: str) -> Any:  # noqa: ANN401 - a number or an array
+    def forked(self, step: str) -> Wide:
         """Mean time behind what has come to the same people at once, in open seconds, by column."""
         if step not in self.forks:
             self.forks[step] = self.done.clock.forked(step)
@@ -124,7 +125,7 @@ class WideClock(Clock):
         """Find the latest of some branches, by column."""
         return latest_in(branches, instead, self.columns)
 
-    def standing(self, step: str, ahead: float) -> Any:  # noqa: ANN401 - a number or an array
+    def standing(self, step: str, ahead: float) -> Wide:
         """Mean time behind some pieces of work like that of a step, by column."""
         work, servers = self.work(step), self.loads[step][0].servers
         return self._each(
@@ -134,7 +135,7 @@ class WideClock(Clock):
             work.variance,
         ).mean
 
-    def fullness(self, step: str) -> Any:  # noqa: ANN401 - a number or an array
+    def fullness(self, step: str) -> Wide:
         """Work of the pool of a step as a share of what it can do, by column."""
         if not self.pool_waits:
             return 0.0
@@ -151,7 +152,7 @@ class WideClock(Clock):
         """Time of all instances of a step with the people of one pool, by column."""
         pool, load = self.loads[step]
         whole, work = self.time(step), self.work(step)
-        spread: Any = np.maximum(0.0, whole.variance - work.variance)
+        spread: Wide = np.maximum(0.0, whole.variance - work.variance)
         waiting = Moments(whole.mean - work.mean, spread)
         together = load.beside
         return waiting + self._each(
@@ -180,6 +181,6 @@ class WideClock(Clock):
         wide = [np.broadcast_to(np.asarray(p, dtype=np.float64), self.columns) for p in parts]
         each, which = np.unique(np.array(wide), axis=1, return_inverse=True)
         found = [of(one) for one in each.T.tolist()]
-        means: Any = np.array([one.mean for one in found])[np.ravel(which)]
-        spreads: Any = np.array([one.variance for one in found])[np.ravel(which)]
+        means: Wide = np.array([one.mean for one in found])[np.ravel(which)]
+        spreads: Wide = np.array([one.variance for one in found])[np.ravel(which)]
         return Moments(means, spreads)

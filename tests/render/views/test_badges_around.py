@@ -51,7 +51,7 @@ def mill(name: str, inner: str) -> ProcessGraph:
 def laid(style: Style, text: str) -> Overlay:
     """Mark the organisation, one of its lanes, a party and the sub-process."""
     mark = Mark(badge=Badge(text, style, 1 if style == "rank" else None), note="so much")
-    everybody = dict.fromkeys(("mill", "desk", "buyer"), mark)
+    everybody: dict[str, Mark] = dict.fromkeys(("mill", "desk", "buyer"), mark)
     return Overlay("any", steps={"saw": mark}, actors=everybody, badge_legend="what it comes to")
 
 

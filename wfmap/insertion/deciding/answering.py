@@ -28,9 +28,7 @@ PEOPLE: Final = ("change_commitment", "knows_what_when_wrong")
 """What one figure about a role says: that it wants the change, and knows what to do."""
 
 
-def with_answers(
-    document: Json, whole: Mapping[str, Any], answers: Sequence[Answer], is_sound: IsSound
-) -> Json:
+def with_answers(document: Json, whole: Json, answers: Sequence[Answer], is_sound: IsSound) -> Json:
     """Put answers into a document.
 
     Args:
@@ -51,7 +49,7 @@ def with_answers(
     return document
 
 
-def _ways(document: Json, whole: Mapping[str, Any], answer: Answer) -> list[Json]:
+def _ways(document: Json, whole: Json, answer: Answer) -> list[Json]:
     """List the ways to write an answer, the one with most provenance first."""
     return [
         _put(document, whole, answer, value, logged=logged) for value, logged in _values(answer)
@@ -69,7 +67,7 @@ def _provenance(answer: Answer) -> Json:
     return found
 
 
-def _values(answer: Answer) -> list[tuple[Any, bool]]:
+def _values(answer: Answer) -> list[tuple[object, bool]]:
     """List what may be written, and whether it has to be logged apart."""
     given, last = answer.answer, split(answer.pointer)[-1]
     source = _provenance(answer)
@@ -100,9 +98,9 @@ def _values(answer: Answer) -> list[tuple[Any, bool]]:
 
 def _put(
     document: Json,
-    whole: Mapping[str, Any],
+    whole: Json,
     answer: Answer,
-    value: Any,  # noqa: ANN401 - a value of JSON
+    value: object,
     *,
     logged: bool,
 ) -> Json:
@@ -117,7 +115,7 @@ def _put(
     if last == "quality":
         others = [one for one in at.get(last, ()) if one.get("dimension") != answer.about]
         at[last] = [*others, value]
-    elif last == "readiness":
+    elif last == "readiness" and isinstance(value, Mapping):
         at[last] = {**(at.get(last) or {}), **value}
     else:
         at[last] = value
@@ -136,7 +134,7 @@ def _identity(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", name.strip().casefold()).strip("-") or "unnamed"
 
 
-def _declare(made: Json, whole: Mapping[str, Any], section: str, names: str) -> None:
+def _declare(made: Json, whole: Json, section: str, names: str) -> None:
     """Declare what an answer names and the document did not know."""
     for name in names.split(","):
         if _identity(name) not in (whole.get(section) or {}):
@@ -149,7 +147,7 @@ def _copied(found: Any) -> Any:  # noqa: ANN401 - a value of JSON
     return [_copied(value) for value in found] if isinstance(found, list) else found
 
 
-def _element(made: Json, whole: Mapping[str, Any], way: Sequence[str], answer: Answer) -> Json:
+def _element(made: Json, whole: Json, way: Sequence[str], answer: Answer) -> Json:
     """Find the element of an answer, also inside a sub-process; one that is included is copied."""
     section, name = way[0], way[-1]
     found = _within(made.get(section), name)
@@ -167,7 +165,7 @@ def _element(made: Json, whole: Mapping[str, Any], way: Sequence[str], answer: A
     return copied
 
 
-def _within(elements: Any, name: str) -> Json | None:  # noqa: ANN401 - a value of JSON
+def _within(elements: object, name: str) -> Json | None:
     if not isinstance(elements, dict):
         return None
     if name in elements:

@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Any, Final
+from typing import Final
 
 from wfmap.errors import UnreadableError
 from wfmap.insertion.deciding.terms import Question
@@ -48,7 +48,7 @@ class Answer:
 
     pointer: str
     about: str
-    answer: Any
+    answer: object
     sample: int | None = None
     by: str = ""
     on: str = ""
@@ -108,7 +108,7 @@ def read_filled(data: bytes) -> tuple[Answer, ...]:
     return tuple(_answer(place, row) for place, row in rows if not _is_blank(row.get("answer")))
 
 
-def _json(text: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
+def _json(text: str) -> Iterator[tuple[str, Mapping[str, object]]]:
     found = parse(text).value
     rows = found.get("questions") if isinstance(found, dict) else found
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
@@ -117,7 +117,7 @@ def _json(text: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
     yield from ((f"question {k}", dict(row)) for k, row in enumerate(rows, 1))
 
 
-def _csv(text: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
+def _csv(text: str) -> Iterator[tuple[str, Mapping[str, object]]]:
     sheet = opened(text)
     reader = csv.DictReader(io.StringIO(sheet.text, newline=""), delimiter=sheet.delimiter)
     reader.fieldnames = [str(name).strip().casefold() for name in reader.fieldnames or ()]
@@ -131,7 +131,7 @@ def _csv(text: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
         yield f"line {reader.line_num + sheet.above}", {**row, "answer": _cell(row.get("answer"))}
 
 
-def _cell(written: str | None) -> Any:  # noqa: ANN401 - a value of JSON
+def _cell(written: str | None) -> object:
     """Read a cell: a number, yes or no, a list or object of JSON, else the text as it stands."""
     text = (written or "").strip()
     if text.casefold() in {"true", "false"}:
@@ -148,7 +148,7 @@ def _is_blank(value: object) -> bool:
     return value is None or (isinstance(value, str) and not value.strip())
 
 
-def _answer(place: str, row: Mapping[str, Any]) -> Answer:
+def _answer(place: str, row: Mapping[str, object]) -> Answer:
     at = str(row.get("pointer") or "").strip()
     if not at.startswith("/"):
         hint = "keep the column or key `pointer` as it was written"

@@ -83,7 +83,7 @@ def _weeks(line: tuple[Choice, ...], done: Portfolio, teller: Teller) -> Spec:
     }
 
 
-def _bought(at: str, teller: Teller) -> dict[str, Any]:
+def _bought(at: str, teller: Teller) -> Spec:
     return {
         "weeks": teller.plotted("effort", at),
         "value": teller.plotted("value", at),
@@ -91,20 +91,20 @@ def _bought(at: str, teller: Teller) -> dict[str, Any]:
     }
 
 
-def _line(values: list[dict[str, Any]], x: Spec, y: Spec) -> Spec:
+def _line(values: list[Spec], x: Spec, y: Spec) -> Spec:
     mark = {"type": "line", "interpolate": "step-after", "color": BLUE, "strokeWidth": 1.5}
     return {"data": {"values": values}, "mark": mark, "encoding": {"x": x, "y": y}}
 
 
-def _dots(values: list[dict[str, Any]], x: Spec, y: Spec) -> Spec:
+def _dots(values: list[Spec], x: Spec, y: Spec) -> Spec:
     mark = {"type": "point", "filled": True, "color": BLUE, "size": 45}
     return {"data": {"values": values}, "mark": mark, "encoding": {"x": x, "y": y}}
 
 
-def _numbers(values: list[dict[str, Any]], x: Spec, y: Spec) -> Spec:
+def _numbers(values: list[Spec], x: Spec, y: Spec) -> Spec:
     """Write how many candidates a set has, left of the line's corner, where there is room."""
     room = APART * x["scale"]["domain"][1]
-    shown: list[dict[str, Any]] = []
+    shown: list[Spec] = []
     for row in values:
         if not shown or row["weeks"] - shown[-1]["weeks"] >= room:
             shown.append(row)
@@ -155,7 +155,7 @@ def _payback(found: Payback, at: str, teller: Teller) -> Spec:
     }
 
 
-def _balance(month: int, at: str, basis: str, teller: Teller) -> dict[str, Any]:
+def _balance(month: int, at: str, basis: str, teller: Teller) -> Spec:
     key, of = "payback.balance", month_place(at, month)
     return {
         "month": month,
