@@ -98,11 +98,12 @@ def _drawn(kinds: list[tuple[float, OnClosing, Vector]]) -> Iterator[_Job]:
     """Draw jobs as they come, without end; each time the same ones."""
     chance = Random(0)  # noqa: S311 - nothing secret
     weights = [weight for weight, _, _ in kinds]
-    decks = [(rule, _dealt(values.tolist(), chance)) for _, rule, values in kinds]
+    decks: list[tuple[OnClosing, Iterator[float]]] = [
+        (rule, _dealt(values.tolist(), chance)) for _, rule, values in kinds
+    ]
     while True:
         rule, deck = chance.choices(decks, weights)[0]
-        job: _Job = rule, next(deck)
-        yield job
+        yield rule, next(deck)
 
 
 def _dealt(values: list[float], chance: Random) -> Iterator[float]:

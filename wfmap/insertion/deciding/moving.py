@@ -22,7 +22,7 @@ from wfmap.insertion.deciding.money import YEAR, errors_in_case
 from wfmap.insertion.deciding.numbers import FIFTH, Number, numbers
 from wfmap.insertion.deciding.prices import Prices
 from wfmap.insertion.deciding.returns import worth
-from wfmap.insertion.deciding.terms import Money, Tipping
+from wfmap.insertion.deciding.terms import SLOW, Money, Tipping
 from wfmap.insertion.deciding.tipping import anchor
 from wfmap.insertion.parameters import Range, Values
 from wfmap.insertion.patterns.pattern import COMES_BACK, Plan, Setting
@@ -58,6 +58,7 @@ class _Tried:
         self.scale = 1.0
         built = self._build(judged.setting.graph)
         self.scale = anchor(money, self._npv(judged.setting.graph) - built)
+        self.is_slow = self._npv(judged.setting.graph) + self._longer(judged.setting.graph) <= 0
 
     def tipping(self, number: Number) -> Tipping | None:
         """Move a number both ways and say what becomes of the candidate, None of nothing."""
@@ -66,7 +67,7 @@ class _Tried:
             becomes = self._becomes(number, factor)
             if becomes:
                 at = number.value * self._where(number, factor)
-                changes = "npv" if becomes == LOSES else "verdict"
+                changes = "npv" if becomes in {LOSES, SLOW} else "verdict"
                 return Tipping(number.pointer, number.value, at, changes, becomes)
         return None
 
@@ -82,8 +83,11 @@ class _Tried:
 
     def _becomes(self, number: Number, factor: float) -> str:
         graph = build(number.times(factor))
-        if self._npv(graph) <= 0:
+        worth_left = self._npv(graph)
+        if worth_left <= 0:
             return LOSES
+        if not self.is_slow and worth_left + self._longer(graph) <= 0:
+            return SLOW
         setting = Setting(graph, self.judged.setting.prediction)
         now = shortfalls(replace(self.judged, setting=setting))
         fresh = next((one for one in now if _key(one) not in self.short), None)
@@ -116,6 +120,15 @@ class _Tried:
         """Give what fewer wrong results save in a case."""
         judged = replace(self.judged, setting=Setting(graph, self.judged.setting.prediction))
         return errors_in_case(judged, values, before)
+
+    def _longer(self, graph: ProcessGraph) -> float:
+        """Give what is left less where building takes as long as it does one time in ten."""
+        plan = self.judged.screened
+        own, most = weeks_of(plan.match.form, plan.stage)
+        spread = float(efforts()["repair_p90"])
+        first = sum(r.weeks for r in repairs(graph, plan.pattern, plan.match, self.needs))
+        weeks = own + first
+        return self._build(graph) * ((most + spread * first) / weeks - 1) if weeks > 0 else 0.0
 
     def _build(self, graph: ProcessGraph) -> float:
         plan, day = self.judged.screened, self.prices.per_day

@@ -10,7 +10,7 @@ from math import sqrt
 from typing import Any, Final
 
 from wfmap.graph import ProcessGraph, StepNode
-from wfmap.insertion.deciding.terms import Tipping
+from wfmap.insertion.deciding.terms import SLOW, Tipping
 from wfmap.model.data import Quality
 from wfmap.model.process import Process
 from wfmap.model.quantity import Duration, Provenance, Quantity
@@ -55,13 +55,19 @@ class Number:
 
 
 def within_doubt(graph: ProcessGraph, flips: Sequence[Tipping]) -> tuple[Tipping, ...]:
-    """Keep the flips that lie within what is not known; what was measured well is as it is."""
+    """Keep the flips that lie within what is not known; what was measured well is as it is.
+
+    What takes two numbers at once is told, and stops nothing.
+    """
     known = {number.pointer: number for number in numbers(graph)} if flips else {}
     return tuple(
         flip
         for flip in flips
-        if flip.pointer not in known
-        or abs(flip.flips_at - flip.value) <= known[flip.pointer].doubt * abs(flip.value)
+        if flip.becomes != SLOW
+        and (
+            flip.pointer not in known
+            or abs(flip.flips_at - flip.value) <= known[flip.pointer].doubt * abs(flip.value)
+        )
     )
 
 

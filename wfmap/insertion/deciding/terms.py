@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 __all__ = [
     "NO_TERMS",
     "SAID",
+    "SLOW",
     "VERDICTS",
     "Amount",
     "BreakEven",
@@ -160,6 +161,9 @@ class Tipping:
     changes: str
     becomes: str
 
+
+SLOW: Final = "it loses where building takes as long as it may"
+"""What becomes of a gain that one number leaves too small for another one's doubt."""
 
 Builder = Literal["internal", "partner"]
 """Who would build: a team of one's own, or a firm."""
