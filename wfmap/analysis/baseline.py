@@ -22,7 +22,6 @@ from wfmap.units.durations import human
 __all__ = ["Asking", "Baseline", "baseline", "baseline_on", "cached", "gap_reason", "is_named"]
 
 _KEPT_MOST: Final = 4
-_PILED: Final = "that what piles up is worked off bit by bit: what comes behind comes all at once"
 _TELLING: Final = 0.1
 """The share of a gap that a step makes at least to be named for it."""
 _ACCURACY: Final = 0.05
@@ -209,11 +208,7 @@ def gap_reason(graph: ProcessGraph, predicted: Prediction, found: Simulation) ->
     if abs(time.mean - mean) <= half + _ACCURACY * max(mean, time.mean):
         return None
     is_shorter = time.mean < mean
-    most = _widest(graph, predicted, found, is_shorter=is_shorter)
     reason = _likely_reason(graph, found, is_shorter=is_shorter)
-    is_piled = is_shorter and _comes_behind_a_pile(graph, predicted, most)
-    if is_piled and found.question == "long-run" and found.settled:
-        reason = f"the prediction leaves out {_PILED}"
     if found.question == "from":
         return reason
     return reason + _where(graph, predicted, found, is_shorter=time.mean < mean)
@@ -250,18 +245,6 @@ def _widest(
     if most is None or not isfinite(apart[most]) or apart[most] < _TELLING * gap:
         return None
     return most
-
-
-def _comes_behind_a_pile(graph: ProcessGraph, predicted: Prediction, step: str | None) -> bool:
-    """Tell whether most of what a case waits at a step, as predicted, is for what piles up there.
-
-    What piles up before is worked off case by case, and so comes on evenly; the prediction lets it
-    come on as it came.
-    """
-    clock = predicted.solved.clock
-    if step is None or step not in clock.loads or graph.is_start(graph.steps[step]):
-        return False
-    return clock.piled(step) > predicted.facts.steps[step].wait_per_visit / 2
 
 
 def _likely_reason(graph: ProcessGraph, found: Simulation, *, is_shorter: bool) -> str:

@@ -95,7 +95,8 @@ def plans(
     for pattern, match in all_matches(setting, only):
         wanted: list[Stage] = [stage for stage in match.stages if stage in stages]
         for stage in wanted:
-            shown = tried_at(setting.graph.steps[match.step].step, match.pattern)
+            node = setting.graph.steps.get(match.step)
+            shown = {} if node is None else tried_at(node.step, match.pattern)
             known = with_price(
                 parameters(match.pattern).with_(**match.known, **shown), setting.graph.process
             )
