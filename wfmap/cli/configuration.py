@@ -49,6 +49,7 @@ SETTINGS: Final = frozenset(
         "overlay",
         "port",
         "profile",
+        "quality",
         "quiet",
         "rows",
         "scale",
@@ -58,6 +59,7 @@ SETTINGS: Final = frozenset(
         "today",
         "unfold",
         "view",
+        "width",
         "workers",
     )
 )

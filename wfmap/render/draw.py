@@ -49,7 +49,6 @@ class LayoutOptions(Options):
     ] = "near"
     rows: Annotated[
         Literal["auto", "none"],
-        Said(is_setting=True),
         Field(description="Cut a long map into rows, or leave it on one strip."),
     ] = "auto"
     width: Annotated[
