@@ -84,8 +84,11 @@ ONE_DOOR = {
     "version": "names what is installed; `wfmap.__version__`",
 }
 """Commands that are not behind all three doors, and why."""
-OTHER_METHODS = {"predict", "undo", "save", "to_dict"}
-"""Methods that are no operations of their own: a part of one, the last one undone, the document."""
+OTHER_METHODS = {"answered", "predict", "questions", "undo", "save", "to_dict"}
+"""Methods that are no operations of their own: a part of one, the last one undone, the document.
+
+Questions and answers are options of `wfmap candidates`.
+"""
 
 Values = dict[str, Any]
 Door = Callable[..., Any]
