@@ -66,15 +66,15 @@ def test_doing_nothing_always_takes_part(name: str) -> None:
 
 
 def test_the_best_answer_to_typing_and_stamping_is_no_ai() -> None:
-    """Supplier invoices: no AI has a rank; the rule for the match gains most, data known."""
+    """Supplier invoices: no AI has a rank; the rule for the match is done, its data measured."""
     best = [c for c in found("invoice-to-pay").all if c.rank is not None]
     assert {c.pattern for c in best} == {"no-ai"}
     rule = of("invoice-to-pay", "match--no-ai-rule--autonomous")
-    assert rule.verdict == "cannot_say"
-    assert {q.pointer for q in rule.questions} >= {"/stores/invoices/quality"}
+    assert rule.verdict == "do"
+    assert rule.rank == min(c.rank for c in best if c.rank is not None)
     assert rule.money is not None
-    nets = [c.money.net.value for c in found("invoice-to-pay").all if c.money is not None]
-    assert rule.money.net.value == max(net for net in nets if net is not None)
+    assert rule.money.net.value is not None
+    assert rule.money.net.value > 0
 
 
 def test_the_obvious_step_is_beside_the_bottleneck() -> None:
