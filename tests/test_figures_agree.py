@@ -115,7 +115,9 @@ class Gathered:
             where = f"{record.answer}: {record.key} {record.element}"
             self.told.append((where, told.text, text))
         badges = [mark.badge for mark in over.steps.values() if mark.badge is not None]
-        self.told += [(over.name, badge.text, written) for badge in badges if badge.figures]
+        # where events leave a badge no room, its words go and its figure stays
+        figures = [badge.text.split(" · ")[0] for badge in badges if badge.figures]
+        self.told += [(over.name, figure, written) for figure in figures]
 
     def text(self, document: str, text: str, sections: Iterable[Section]) -> None:
         """Take down the figures of an answer that is text, and where they should stand in it."""

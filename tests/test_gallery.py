@@ -29,10 +29,10 @@ LIMITS = {
     "insurance-claim": Limit(0.35, 0),
     "invoice-approval": Limit(0.35, 0),
     "invoice-to-pay": Limit(0.35, 1),
-    "it-incident": Limit(0.35, 0),
-    "it-incident-to-be": Limit(0.45, 2),
+    "it-incident": Limit(0.35, 1),
+    "it-incident-to-be": Limit(0.45, 3),
     "order-to-cash": Limit(0.35, 1),
-    "trip-booking": Limit(0.7, 0),
+    "trip-booking": Limit(0.78, 0),
 }
 
 

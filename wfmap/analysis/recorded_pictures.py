@@ -22,7 +22,7 @@ Span = tuple[float, float]
 
 def between(span: Span) -> str:
     """Name in a record what lies between two times in seconds."""
-    return place("between", f"{span[0]:.9g}-{span[1]:.9g}")
+    return place("between", f"{span[0]:.6f}-{span[1]:.6f}")
 
 
 def queue_cells(found: "Simulation", actor: str) -> list[tuple[Span, str]]:

@@ -203,7 +203,7 @@ class _Entry:
         ahead = np.maximum(0.0, parts - np.minimum(self.spared, _middle(fluid)))
         done = _middle(duty.done)
         waits = duty.reached(done + ahead) - middle
-        return _Waits(duty, waits, _middle(duty.door) - middle, done + PARTS @ ahead)
+        return _Waits(duty, waits, duty.reached(done) - middle, done + PARTS @ ahead)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ tens of microseconds.
 """
 
 from collections.abc import Sequence
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
@@ -90,11 +90,6 @@ class Duty:
         found: Week = np.interp(work - whole * self.total, self.done, ENDS)
         found += whole * SLOTS + _NOTHING
         return found
-
-    @cached_property
-    def door(self) -> Week:
-        """When who comes at the end of a slot is let in."""
-        return self.reached(self.done)
 
     def level(self, work: Week) -> Week:
         """Give the slots of work that are there at the end of each slot.
