@@ -10,14 +10,14 @@ import pytest
 from tests.benchmarks.bench_layout import random_process, row
 from wfmap.graph import build
 from wfmap.model.process import Process
-from wfmap.render.diagram import Cell, Diagram
+from wfmap.render.diagram import Cell, Diagram, Link, Node
 from wfmap.render.draw import LayoutOptions, draw
 from wfmap.render.layout.lanes import LaneOptions, lay_out
 from wfmap.render.layout.rows import RowOptions, lay_out_in_rows
 from wfmap.render.measure import measure
 from wfmap.render.mistakes import mistakes
 from wfmap.render.moving import only_rows
-from wfmap.render.scene import Box, Line, Scene
+from wfmap.render.scene import Box, Line, Rect, Scene
 
 QUICK = LaneOptions(effort=0.1)
 SIZES = [(25, 1), (40, 2), (60, 3), (100, 4)]
@@ -196,3 +196,41 @@ def test_connectors_of_an_unfolded_sub_process_stand_outside_its_frame(first: in
             if min(xs) <= box.area.centre.x <= max(xs) and min(ys) <= box.area.centre.y <= max(ys)
         }
         assert inside <= {"x", "y"}
+
+
+def test_parts_that_nothing_joins_have_rows_of_their_own_or_stand_side_by_side() -> None:
+    """A long part is cut by itself; small ones share a row below it, and none covers another."""
+    long = row(30)
+    small = [
+        (
+            f"p{part}",
+            [
+                Node(f"p{part}s{n}", "task", f"Part {part} step {n}", f"lane{n % 2}")
+                for n in range(3)
+            ],
+        )
+        for part in range(4)
+    ]
+    nodes = (*long.nodes, *(node for _, own in small for node in own))
+    links = (
+        *long.links,
+        *(Link(f"{a.id}-{b.id}", a.id, b.id) for _, own in small for a, b in pairwise(own)),
+    )
+    scene = lay_out_in_rows(Diagram("Parts", lanes=long.lanes, nodes=nodes, links=links), QUICK)
+    part_of = {node.id: name for name, own in small for node in own}
+    ground: dict[str, list[Box]] = {}
+    rows: dict[int, set[str]] = {}
+    for box in scene.boxes:
+        name = part_of.get(box.element, "long")
+        ground.setdefault(name, []).append(box)
+        rows.setdefault(row_of(scene, box.area.centre.y), set()).add(name)
+    assert {"long"} in rows.values()
+    assert all(names == {"long"} or "long" not in names for names in rows.values())
+    assert sum("long" not in names for names in rows.values()) < len(small)
+    areas = [
+        Rect(x, y, max(b.area.right for b in own) - x, max(b.area.bottom for b in own) - y)
+        for name, own in ground.items()
+        if name != "long"
+        for x, y in [(min(b.area.x for b in own), min(b.area.y for b in own))]
+    ]
+    assert not [(a, b) for k, a in enumerate(areas) for b in areas[:k] if a.overlaps(b)]

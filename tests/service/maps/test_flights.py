@@ -20,6 +20,7 @@ class Bench:
     def __init__(self) -> None:
         self.flights = Flights()
         self.tickets: list[Ticket] = []
+        self.kept: list[Reply] = []
 
     def submit(self) -> Ticket:
         """Begin a piece of work."""
@@ -32,7 +33,8 @@ class Bench:
         self, gone: Callable[[], Awaitable[None]] | None = None
     ) -> "asyncio.Task[Reply | None]":
         """Let a caller ask for the work."""
-        return asyncio.create_task(self.flights.reply("map", self.submit, gone or never))
+        waiting = self.flights.reply("map", self.submit, gone or never, self.kept.append)
+        return asyncio.create_task(waiting)
 
 
 def drop(ticket: Ticket) -> None:
@@ -66,6 +68,24 @@ def test_a_hundred_who_ask_at_once_have_one_thing_done() -> None:
         assert len(bench.tickets) == 2
         bench.tickets[1].result.set_result(SVG)
         assert await again == SVG
+
+    asyncio.run(run())
+
+
+def test_at_every_moment_it_is_under_way_or_kept() -> None:
+    """Who asks just when it is done finds it: no moment is between the work and what is kept."""
+
+    async def run() -> None:
+        bench = Bench()
+        first = bench.ask()
+        await settle()
+        bench.tickets[0].result.set_result(SVG)
+        while not bench.kept:
+            assert len(bench.flights._going) == 1
+            await asyncio.sleep(0)
+        assert not first.done()
+        assert await first == SVG
+        assert bench.kept == [SVG]
 
     asyncio.run(run())
 

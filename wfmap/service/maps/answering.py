@@ -97,7 +97,9 @@ async def _draw(request: Request, name: str, body: bytes, options: Options) -> b
         seconds=seconds_of(request.scope["route"].name),
     )
     submit = partial(request.app.state.workers.submit, todo)
-    reply = await maps.flights.reply(name, submit, partial(gone_from, request))
+    reply = await maps.flights.reply(
+        name, submit, partial(gone_from, request), lambda made: maps.memory.put(name, made.body)
+    )
     if reply is None:
         return None
     await maps.put(name, reply.body)

@@ -7,6 +7,7 @@ the next of those who wait asks for itself.
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Final
 
 from wfmap.service.lanes import Ticket
@@ -32,7 +33,11 @@ class Flights:
         self._going: dict[str, _Flight] = {}
 
     async def reply(
-        self, name: str, submit: Callable[[], Ticket], gone: Callable[[], Awaitable[None]]
+        self,
+        name: str,
+        submit: Callable[[], Ticket],
+        gone: Callable[[], Awaitable[None]],
+        keep: Callable[[Reply], None],
     ) -> Reply | None:
         """Wait for what comes of a piece of work, begun now unless it is under way.
 
@@ -40,6 +45,7 @@ class Flights:
             name: what it is; equal work has equal names.
             submit: hands it to the workers.
             gone: waits until this caller has hung up.
+            keep: takes what came of it, before anybody who asks then finds it ended.
 
         Returns:
             What comes of it; None where the caller is gone.
@@ -52,12 +58,19 @@ class Flights:
             is_own = flight is None
             if flight is None:
                 flight = self._going[name] = _Flight(submit())
-                flight.ticket.result.add_done_callback(lambda _: self._going.pop(name, None))
+                flight.ticket.result.add_done_callback(partial(self._ended, name, keep))
             try:
                 return await self._wait(flight, gone)
             except Problem as problem:
                 if is_own or problem.kind not in _OF_THE_CALLER:
                     raise
+
+    def _ended(
+        self, name: str, keep: Callable[[Reply], None], result: "asyncio.Future[Any]"
+    ) -> None:
+        if not result.cancelled() and result.exception() is None:
+            keep(result.result())
+        self._going.pop(name, None)
 
     async def _wait(self, flight: _Flight, gone: Callable[[], Awaitable[None]]) -> Reply | None:
         leaving = asyncio.ensure_future(gone())

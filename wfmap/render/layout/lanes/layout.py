@@ -33,7 +33,7 @@ from wfmap.render.layout.lanes.stores import add_store_lane, add_stores_near_use
 from wfmap.render.layout.lanes.tracks import Tracks, tracks_of
 from wfmap.render.scene import Scene
 
-__all__ = ["lay_out"]
+__all__ = ["lay_out", "parts_in"]
 
 _DEFAULT: Final = LaneOptions()
 
@@ -79,6 +79,15 @@ def lay_out(diagram: Diagram, options: LaneOptions = _DEFAULT) -> Scene:
     router = Router(problem, board, place, problem.anchors)
     routes = route_all(router, known, thorough=options.quality == "best")
     return _draw(problem, board, place, routes, options)
+
+
+def parts_in(diagram: Diagram) -> list[frozenset[str]]:
+    """List the steps of the parts that no line, border or frame joins, in the author's order."""
+    problem = problem_of(diagram)
+    return [
+        frozenset(problem.nodes[node].id for node in part)
+        for part in parts_of(problem, by_data=False)
+    ]
 
 
 def _part(problem: Problem, part: list[int], options: LaneOptions, *, first: bool) -> Placed:

@@ -94,10 +94,11 @@ class Strip:
     Args:
         diagram: what is drawn; it has a step.
         scene: the same, laid out on one strip.
+        only: the steps that are looked at.
     """
 
-    def __init__(self, diagram: Diagram, scene: Scene) -> None:
-        drawn = [box for box in scene.boxes if box.kind not in DATA]
+    def __init__(self, diagram: Diagram, scene: Scene, only: Collection[str]) -> None:
+        drawn = [box for box in scene.boxes if box.kind not in DATA and box.element in only]
         middle = {box.element: box.area.centre.x for box in drawn}
         for box in drawn:
             if box.attached_to in middle:
@@ -122,6 +123,16 @@ class Strip:
             if link.source in self.column and link.target in self.column:
                 self.after[link.source].add(link.target)
         self._prices: dict[tuple[int, float], Sequence[_Priced]] = {}
+
+    @property
+    def whole(self) -> Stretch:
+        """All columns as one row."""
+        return 0, len(self.stops) - 1
+
+    @property
+    def width(self) -> float:
+        """From the first step to the last, in px."""
+        return self.stops[-1] - self.stops[0]
 
     def cut(self, limits: Limits) -> list[Stretch]:
         """Cut the map into rows, from left to right."""

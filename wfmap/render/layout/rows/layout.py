@@ -1,11 +1,11 @@
 """A long map in rows that a screen and a sheet of paper can hold, each laid out by itself."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, NamedTuple
 
 from wfmap.render.diagram import Diagram
-from wfmap.render.layout.lanes import LaneOptions, lay_out
+from wfmap.render.layout.lanes import LaneOptions, lay_out, parts_in
 from wfmap.render.layout.rows.connecting import Divided, divided
 from wfmap.render.layout.rows.cutting import DATA, Limits, Stretch, Strip
 from wfmap.render.layout.rows.stacking import GAP, stacked
@@ -34,6 +34,9 @@ _EVEN: Final = 1.1
 
 _EFFORT: Final = 3.0
 """How many rows get as many trials as a map of their own; more rows share them."""
+
+_BESIDE: Final = 60.0
+"""The room between parts side by side in px."""
 
 _ROUNDS: Final = 6
 """How often rows that came out too wide are cut anew."""
@@ -84,22 +87,23 @@ def _in_rows(
     little, are cut anew. Rows that stay as they are keep their layout.
     """
     left = max((band.header.right for band in sketch.bands), default=0.0)
-    strip = Strip(diagram, sketch)
     room = _even(sketch.width - left, aim - left - _RINGS, rows.width - left - _RINGS)
-    known: dict[tuple[Stretch, frozenset[str]], Scene] = {}
-    too_wide: set[Stretch] = set()
-    heights: dict[Stretch, float] = {}
+    groups = _groups(diagram, sketch, room)
+    known: dict[tuple[_Place, frozenset[str]], Scene] = {}
+    too_wide: set[_Place] = set()
+    heights: dict[_Place, float] = {}
     page = None if rows.page is None else rows.page + GAP
     best: tuple[tuple[float, int, float], Divided, list[Scene]] | None = None
     for _ in range(_ROUNDS):
-        cuts = strip.cut(Limits(room, page, too_wide, heights))
-        parts = divided(diagram, strip.rows(cuts))
+        cuts = _cuts(groups, Limits(room, page), too_wide, heights)
+        parts = divided(diagram, _rows(groups, cuts))
         effort = min(1.0, _EFFORT / len(cuts))
-        fine = replace(options, min_width=0, effort=effort, together=True, dense=page is not None)
-        keys = [(stretch, _rings(row)) for stretch, row in zip(cuts, parts.rows, strict=True)]
+        fine = replace(options, min_width=0, effort=effort, dense=page is not None)
+        keys = [(place, _rings(row)) for place, row in zip(cuts, parts.rows, strict=True)]
         for key, row in zip(keys, parts.rows, strict=True):
             if key not in known:
-                known[key] = lay_out(row, fine)
+                together = not groups[key[0][0]].is_whole
+                known[key] = lay_out(row, replace(fine, together=together))
         scenes = [known[key] for key in keys]
         high = [scene.height + GAP for scene in scenes]
         over = sum(max(0.0, scene.width - rows.width) for scene in scenes)
@@ -113,6 +117,69 @@ def _in_rows(
         too_wide |= wide
         heights |= measured
     return stacked(diagram, best[1], best[2]) if best is not None else sketch
+
+
+_Place = tuple[int, Stretch]
+"""The number of a group, and the columns of a row of it."""
+
+
+class _Group(NamedTuple):
+    """Parts that nothing joins to others: one that may be cut, or some that stay whole in a row."""
+
+    strip: Strip
+    is_whole: bool
+
+
+def _groups(diagram: Diagram, sketch: Scene, room: float) -> list[_Group]:
+    """Give a wide part rows of its own, and put small ones side by side, in the author's order."""
+    parts = parts_in(diagram)
+    if len(parts) == 1:
+        return [_Group(Strip(diagram, sketch, parts[0]), is_whole=False)]
+    found: list[_Group] = []
+    beside: set[str] = set()
+    used = 0.0
+    for part in parts:
+        width = Strip(diagram, sketch, part).width
+        if beside and used + _BESIDE + width > room:
+            found.append(_Group(Strip(diagram, sketch, beside), is_whole=True))
+            beside, used = set(), 0.0
+        if width > room:
+            found.append(_Group(Strip(diagram, sketch, part), is_whole=False))
+            continue
+        beside, used = beside | part, used + _BESIDE + width
+    if beside:
+        found.append(_Group(Strip(diagram, sketch, beside), is_whole=True))
+    return found
+
+
+def _cuts(
+    groups: Sequence[_Group],
+    limits: Limits,
+    too_wide: Collection[_Place],
+    heights: Mapping[_Place, float],
+) -> list[_Place]:
+    """Cut every group that may be cut."""
+    found: list[_Place] = []
+    for number, group in enumerate(groups):
+        if group.is_whole:
+            found.append((number, group.strip.whole))
+            continue
+        wide = [stretch for of, stretch in too_wide if of == number]
+        high = {stretch: height for (of, stretch), height in heights.items() if of == number}
+        own = replace(limits, too_wide=wide, heights=high)
+        found += [(number, stretch) for stretch in group.strip.cut(own)]
+    return found
+
+
+def _rows(groups: Sequence[_Group], cuts: Sequence[_Place]) -> dict[str, int]:
+    """Tell the row of every step, those of the first group first."""
+    found: dict[str, int] = {}
+    above = 0
+    for number, group in enumerate(groups):
+        own = [stretch for of, stretch in cuts if of == number]
+        found |= {step: above + row for step, row in group.strip.rows(own).items()}
+        above += len(own)
+    return found
 
 
 def _even(strip: float, wanted: float, most: float) -> float:
