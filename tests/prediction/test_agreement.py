@@ -46,6 +46,15 @@ def race(*times: Any) -> dict[str, Any]:
     return {"arrivals": HOUR, "actors": {"p": {"capacity": 1}}, "steps": steps}
 
 
+def received(*times: Any) -> dict[str, Any]:
+    """Write a race against a task that receives a message, and then has work of its own."""
+    found = race(*times)
+    task = {"type": "receive", "wait_time": times[1], "next": "x1"}
+    found["steps"]["m1"] = {**task, "processing_time": "10 min", "actor": "q"}
+    found["actors"]["q"] = {"capacity": 9}
+    return found
+
+
 def included(*shares: float, **default: bool) -> dict[str, Any]:
     """Write an inclusive split into steps of 20 minutes, one person each, and its join."""
     flows: list[dict[str, Any]] = [{"to": f"b{k}", "share": s} for k, s in enumerate(shares)]
@@ -164,6 +173,7 @@ DOCUMENTS: dict[str, dict[str, Any]] = {
         {"distribution": "gamma", "mean": "2 h", "sd": "2 h"},
     ),
     "two alike, the first wins": race("1 h", "1 h"),
+    "a timer against a task that receives a message": received("2 h", exponential(1.5)),
     "inclusive, shares to spare": included(0.5, 0.4, 0.3),
     "inclusive with a default": included(0.4, 0.3, 0.0, default=True),
     "half a time": counted(0.5, "parallel", inside=False),
@@ -215,3 +225,34 @@ def test_a_deadline_around_two_queues_in_a_row_ends_about_as_many_as_the_simulat
     busy = [way.facts.actors["r1"].busy.value for way in (found.predicted, found.simulated)]
     assert late[0] == pytest.approx(late[1], abs=0.025)
     assert busy[0] == pytest.approx(busy[1], rel=0.05)
+
+
+WAITING = {
+    "work": ({"processing_time": "1 h", "actor": "p"}, 1.5),
+    "nothing but the wait": ({"kind": "wait"}, 1.0),
+    "a sub-process": ({"kind": "subprocess", "steps": {"i": {"processing_time": "1 h"}}}, 1.5),
+}
+
+
+@pytest.mark.parametrize("what", WAITING)
+def test_who_does_a_step_in_half_of_the_cases_waits_after_it_in_half_of_them(
+    what: str, both: Callable[..., Any]
+) -> None:
+    """Two hours of waiting are one on average, and so is half of the work before them."""
+    step, hours = WAITING[what]
+    steps = {"t": {**step, "wait_time": "2 h", "multi": {"count": 0.5}}}
+    found = both({"arrivals": HOUR, "actors": {"p": {"capacity": 40}}, "steps": steps})
+    assert found.predicted.cycle_time.mean / 3600 == pytest.approx(hours)
+    assert found.simulated.cycle_time.mean / 3600 == pytest.approx(hours, rel=0.02)
+    assert found.predicted.facts.steps["t"].waits["extraneous"].value == pytest.approx(3600)
+
+
+def test_a_timer_stops_the_wait_after_a_step_only_where_the_step_was_done(
+    both: Callable[..., Any],
+) -> None:
+    """One hour of work and four of waiting are too long, and half of the cases have neither."""
+    document = watched("1 h", timer("t", "2 h", ""))
+    document["steps"]["t"] |= {"wait_time": "4 h", "multi": {"count": 0.5}}
+    found = both(document)
+    for way in (found.predicted, found.simulated):
+        assert way.facts.steps["late0"].visits.value == pytest.approx(0.5, abs=0.01)

@@ -85,7 +85,7 @@ def _note(node: StepNode, counted: Visits) -> str:
         return "shares taken as even"
     if is_timed(node):
         return "a race of this timer against the whole stay at its step"
-    if node.id in counted.rests:
+    if node.id in counted.rests and _instances(node) >= 1:
         return "a race of the events after a split: the first decides"
     return ""
 

@@ -81,8 +81,8 @@ class Visits:
     `assumed` names the steps whose shares are taken as even, `endless` the steps in loops that
     nothing leaves: their visits are infinite. `stays` are the visits of steps that timers watch,
     and of those inside them; `rests` the mean and second moment of the stated wait, in seconds, of
-    events that come after a split which waits for the first of several; `waits` the law of the
-    wait, in open time, for actors whose queue deadlines cut short. `tried` is what a trial counted
+    what comes after a split which waits for the first of several, and of steps that are not done
+    in every case; `waits` the law of the wait, in open time, for actors whose queue deadlines cut short. `tried` is what a trial counted
     where no share says it, None where nothing had to be.
     """
 
@@ -212,6 +212,18 @@ def event_rates(graph: ProcessGraph, node: StepNode, stays: Mapping[str, Stay]) 
 
 
 def _rests(graph: ProcessGraph, flows: Mapping[str, float]) -> dict[str, tuple[float, float]]:
+    """Find the waits that are not as stated: of events that come first, of steps not always done."""
+    found = _won(graph, flows)
+    for node in graph.steps.values():
+        done, time = _instances(node), node.step.wait_time
+        if done < 1 and time is not None and not is_timed(node):
+            stated = (time.expected, time.variance + time.expected**2)
+            mean, second = found.get(node.id, stated)
+            found[node.id] = (done * mean, done * second)
+    return found
+
+
+def _won(graph: ProcessGraph, flows: Mapping[str, float]) -> dict[str, tuple[float, float]]:
     """Find the waits of events that were the first of several, mixed with those begun otherwise."""
     found: dict[str, tuple[float, float]] = {}
     races = [node for node in graph.steps.values() if is_race(graph, node)]

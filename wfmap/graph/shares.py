@@ -38,8 +38,14 @@ def is_race(graph: ProcessGraph, node: StepNode) -> bool:
     if node.split != "event" or len(outgoing) <= 1:
         return False
     targets = [graph.steps[flow.target] for flow in outgoing]
-    timed = all(t.kind in ("event", "wait") and t.step.wait_time is not None for t in targets)
+    timed = all(_comes(target) and target.step.wait_time is not None for target in targets)
     return timed and all(flow.share is None for flow in outgoing)
+
+
+def _comes(node: StepNode) -> bool:
+    """Tell what an event split can wait for: an event, a wait, a task that receives a message."""
+    receives = node.step.type == "receive" and not node.step.steps
+    return node.kind in ("event", "wait") or (node.kind == "task" and receives)
 
 
 def race_at(graph: ProcessGraph, node: StepNode) -> tuple[Outcome, ...]:

@@ -361,30 +361,34 @@ def _first(stops: Sequence[Law], turn: int) -> Vector:
 
 
 def times_over(node: StepNode, once: Law) -> Law:
-    """Make the law of all instances of a step: side by side, or one after the other."""
+    """Make the law of all instances of a step, in a row or side by side, and of the wait after."""
     count = instances(node)
-    if count == 1:
-        return once
+    if count < 1:
+        return Mixed(((1 - count, law_of("fixed", {"value": 0.0})), (count, _rested(node, once))))
     fewer, more = int(count), count - int(count)
-    parts: list[tuple[float, Law]] = []
-    for share, number in ((1 - more, fewer), (more, fewer + 1)):
-        if share > 0:
-            parts.append((share, _several(node, once, number)))
-    return Mixed(tuple(parts))
+    parts = [
+        (share, _several(node, once, number))
+        for share, number in ((1 - more, fewer), (more, fewer + 1))
+        if share > 0
+    ]
+    return _rested(node, parts[0][1] if len(parts) == 1 else Mixed(tuple(parts)))
+
+
+def _rested(node: StepNode, inner: Law) -> Law:
+    rest = node.step.wait_time
+    return inner if rest is None else Sum(inner, law(rest))
 
 
 def _several(node: StepNode, once: Law, number: int) -> Law:
-    if number == 0:
-        return law_of("fixed", {"value": 0.0})
     multi = node.step.multi
-    if multi is not None and multi.order == "sequential":
+    if multi is not None and multi.order == "sequential" and number > 1:
         return repeated(once, number)
     return Latest(once, number) if number > 1 else once
 
 
 def around(node: StepNode, inner: Law) -> Law:
-    """Add the gathering of a batch before, and the stated wait after."""
-    batch, rest = node.step.batch, node.step.wait_time
+    """Add the gathering of a batch before."""
+    batch = node.step.batch
     if batch is not None and batch.every is not None and batch.every.expected > 0:
         inner = Sum(law_of("uniform", {"min": 0.0, "max": batch.every.expected}), inner)
-    return inner if rest is None else Sum(inner, law(rest))
+    return inner

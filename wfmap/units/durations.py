@@ -37,7 +37,7 @@ _ISO: Final = re.compile(
     rf"(?:T(?:(?P<h>{_NUMBER})H)?(?:(?P<m>{_NUMBER})M)?(?:(?P<s>{_NUMBER})S)?)?",
     re.ASCII,
 )
-_PART: Final = re.compile(rf"\s*(?P<number>{_NUMBER})\s*(?P<unit>[A-Za-z]+)\.?\s*", re.ASCII)
+_PART: Final = re.compile(rf"\s*(?P<number>{_NUMBER})\s*(?P<unit>[A-Za-zí]+)\.?\s*", re.ASCII)
 _ISO_UNITS: Final = {"w": WEEK, "d": DAY, "h": HOUR, "m": MINUTE, "s": 1.0}
 _UNITS: Final = {
     **dict.fromkeys(("ms", "millisecond", "milliseconds"), 0.001),
@@ -47,6 +47,28 @@ _UNITS: Final = {
     **dict.fromkeys(("d", "day", "days"), DAY),
     **dict.fromkeys(("w", "wk", "wks", "week", "weeks"), WEEK),
 }
+_ABROAD: Final = {
+    **dict.fromkeys(("sekunde", "sekunden", "seconde", "secondes", "seconden"), "s"),
+    **dict.fromkeys(("segundo", "segundos", "secondo", "secondi"), "s"),
+    **dict.fromkeys(("minuten", "minuto", "minutos", "minuti"), "min"),
+    **dict.fromkeys(("stunde", "stunden", "std", "heure", "heures", "hora", "horas"), "h"),
+    **dict.fromkeys(("ora", "ore", "uur", "uren"), "h"),
+    **dict.fromkeys(("tag", "tage", "tagen", "jour", "jours", "dia", "dias", "día", "días"), "d"),
+    **dict.fromkeys(("giorno", "giorni", "dag", "dagen"), "d"),
+    **dict.fromkeys(("woche", "wochen", "semaine", "semaines", "semana", "semanas"), "w"),
+    **dict.fromkeys(("settimana", "settimane", "weken"), "w"),
+}
+"""Units as German, French, Spanish, Italian and Dutch call them, by what is written here."""
+_WORKING: Final = {
+    "working",
+    "business",
+    "work",
+    "workday",
+    "workdays",
+    "arbeitstag",
+    "arbeitstage",
+}
+"""Words for days of work, which are as long as somebody works."""
 _NO_LENGTH: Final = {"mo", "mon", "month", "months", "y", "yr", "yrs", "year", "years"}
 SHORTEST: Final = 1e-9
 """Seconds that a duration takes at least unless it takes none: rates of shorter ones overflow."""
@@ -60,11 +82,13 @@ class DurationError(ValueError):
     Args:
         message: what is wrong with the text.
         hint: the nearest right form.
+        meant: the duration that is meant, where only the name of its unit is another; else empty.
     """
 
-    def __init__(self, message: str, hint: str) -> None:
+    def __init__(self, message: str, hint: str, meant: str = "") -> None:
         super().__init__(message)
         self.hint = hint
+        self.meant = meant
 
 
 def seconds(text: str) -> float:
@@ -133,7 +157,22 @@ def _unit(unit: str, text: str) -> float:
             f"{text!r} uses 'm', which may be minutes or months",
             f"write {text.lower().replace('m', ' min').replace('  ', ' ')!r} for minutes",
         )
-    raise DurationError(f"{text!r} uses the unknown unit {unit!r}", "use s, min, h, d or w")
+    if unit.lower() in _WORKING:
+        raise DurationError(
+            f"{text!r} counts days of work, which are as long as somebody works",
+            "write the hours, such as '8 h'",
+        )
+    meant = _at_home(text) if unit.lower() in _ABROAD else ""
+    hint = f"write {meant!r}" if meant else "use s, min, h, d or w"
+    raise DurationError(f"{text!r} uses the unknown unit {unit!r}", hint, meant)
+
+
+def _at_home(text: str) -> str:
+    """Write a duration with the units as they are called here; empty where that is none."""
+    parts = [(found["number"], found["unit"].lower()) for found in _PART.finditer(text)]
+    meant = " ".join(f"{number} {_ABROAD.get(unit, unit)}" for number, unit in parts)
+    known = all(unit in _ABROAD or unit in _UNITS for _, unit in parts)
+    return meant if known and "".join(_PART.split(text)[::3]).strip(" ") == "" else ""
 
 
 def _hint_for(text: str) -> str:

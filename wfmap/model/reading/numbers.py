@@ -115,7 +115,10 @@ def seconds_of(path: JsonPath, value: Raw) -> float | RawFault:
     try:
         return seconds(value)
     except DurationError as error:
-        fixes = _with_unit(path, value.strip()) if _is_number(value) else _in_days(path, value)
+        if error.meant:
+            fixes = value_fix(path, error.meant, error.hint, safe=True)
+        else:
+            fixes = _with_unit(path, value.strip()) if _is_number(value) else _in_days(path, value)
         return RawFault(path, "bad-duration", str(error), error.hint, fixes=fixes)
 
 

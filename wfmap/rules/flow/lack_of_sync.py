@@ -86,7 +86,7 @@ def _options(
     graph: ProcessGraph, node: StepNode, split: StepNode | None, flows: list[FlowEdge]
 ) -> tuple[Fix, ...]:
     """List what may let the ways meet once: the join, a join before it, or the split above."""
-    chosen = splits(split) if split is not None else ()
+    chosen = [fix for place in (split, node) if place is not None for fix in splits(place)]
     return (*joins(node), joined_before(graph, node, flows), *chosen)
 
 

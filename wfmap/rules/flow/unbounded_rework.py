@@ -29,7 +29,7 @@ from wfmap.graph.paths import cycles, links, reach, reversed_links
 from wfmap.graph.rates import repeats_for_ever
 from wfmap.graph.soundness import soundness
 from wfmap.graph.visits import visits
-from wfmap.rules.repairs import splits
+from wfmap.rules.repairs import put, splits
 from wfmap.rules.rule import Fault, Rule, Subject, at_flow, at_step
 from wfmap.words.sentences import listed, quoted
 
@@ -98,7 +98,8 @@ def _exits(subject: Subject, loop: tuple[str, ...]) -> dict[str, list[FlowEdge]]
 
 def _forks(subject: Subject, exits: Iterable[str]) -> bool:
     """Tell whether a step goes on and back at once, so that each round sends one more."""
-    return any(subject.graph.steps[step].split == "parallel" for step in exits)
+    splits_of = (subject.graph.steps[step].split for step in exits)
+    return any(split in ("parallel", "inclusive") for split in splits_of)
 
 
 def _fault(subject: Subject, loop: tuple[str, ...], exits: dict[str, list[FlowEdge]]) -> Fault:
@@ -118,10 +119,14 @@ def _options(node: StepNode, subject: Subject) -> Iterator[Fix]:
     """List what may let cases out: one way at a time, or shares that are left open."""
     yield from splits(node)
     stated = [flow for flow in subject.graph.outgoing(node.id) if flow.share is not None]
-    if node.split == "exclusive" and stated:
+    if stated:
         patch = tuple({"op": "remove", "path": f"{flow.pointer}/share"} for flow in stated)
         title = f'leave each "share" after {quoted(node.label)} open until it is known'
-        yield Fix(title, patch)
+        if node.split == "exclusive":
+            yield Fix(title, patch)
+        elif node.split != "event":
+            chosen = f'let {quoted(node.label)} choose one way ("split": "exclusive"), and '
+            yield Fix(chosen + title, (*put(node, split="exclusive"), *patch))
 
 
 RULE: Final = Rule.of(__name__, __doc__, check)

@@ -55,6 +55,7 @@ def become_host(i: Integers, f: Reals, token: Token) -> None:
     i[token + at.T_LEFT] = count
     i[token + at.T_STATE] = at.HOSTING
     if count == 0:
+        f[token + at.TF_PRESET] = 0.0  # who does nothing here waits for nothing after it
         make_ready(i, token, at.AFTER_WORK)
         return
     if i[node + at.N_MULTI] == at.MULTI_SEQUENTIAL:

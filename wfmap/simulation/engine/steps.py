@@ -125,7 +125,7 @@ def _execute(i: Integers, f: Reals, token: Token) -> None:
 
 @inlined
 def _rest(i: Integers, f: Reals, token: Token) -> None:
-    """Wait as long as the step says, once for all its instances."""
+    """Wait as long as the step says, once for all its instances, if there was any."""
     node = i[token + at.T_NODE]
     wait = f[token + at.TF_PRESET]
     f[token + at.TF_PRESET] = -1.0
