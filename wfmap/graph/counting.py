@@ -82,8 +82,8 @@ class Visits:
     nothing leaves: their visits are infinite. `stays` are the visits of steps that timers watch,
     and of those inside them; `rests` the mean and second moment of the stated wait, in seconds, of
     what comes after a split which waits for the first of several, and of steps that are not done
-    in every case; `waits` the law of the wait, in open time, for actors whose queue deadlines cut short. `tried` is what a trial counted
-    where no share says it, None where nothing had to be.
+    in every case; `waits` the law of the wait, in open time, for actors whose queue deadlines cut
+    short. `tried` is what a trial counted where no share says it, None where nothing had to be.
     """
 
     steps: Mapping[str, float]
@@ -212,7 +212,7 @@ def event_rates(graph: ProcessGraph, node: StepNode, stays: Mapping[str, Stay]) 
 
 
 def _rests(graph: ProcessGraph, flows: Mapping[str, float]) -> dict[str, tuple[float, float]]:
-    """Find the waits that are not as stated: of events that come first, of steps not always done."""
+    """Find the waits that are not as stated: where one comes first, or a step is not always done."""
     found = _won(graph, flows)
     for node in graph.steps.values():
         done, time = _instances(node), node.step.wait_time
