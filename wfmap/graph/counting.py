@@ -212,7 +212,7 @@ def event_rates(graph: ProcessGraph, node: StepNode, stays: Mapping[str, Stay]) 
 
 
 def _rests(graph: ProcessGraph, flows: Mapping[str, float]) -> dict[str, tuple[float, float]]:
-    """Find the waits that are not as stated: where one comes first, or a step is not always done."""
+    """Find waits that are not as stated: where one comes first, or a step is not always done."""
     found = _won(graph, flows)
     for node in graph.steps.values():
         done, time = _instances(node), node.step.wait_time
