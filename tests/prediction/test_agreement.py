@@ -227,7 +227,7 @@ def test_a_deadline_around_two_queues_in_a_row_ends_about_as_many_as_the_simulat
     assert busy[0] == pytest.approx(busy[1], rel=0.05)
 
 
-WAITING = {
+WAITING: dict[str, tuple[dict[str, Any], float]] = {
     "work": ({"processing_time": "1 h", "actor": "p"}, 1.5),
     "nothing but the wait": ({"kind": "wait"}, 1.0),
     "a sub-process": ({"kind": "subprocess", "steps": {"i": {"processing_time": "1 h"}}}, 1.5),

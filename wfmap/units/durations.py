@@ -62,7 +62,6 @@ _ABROAD: Final = {
 _WORKING: Final = {
     "working",
     "business",
-    "work",
     "workday",
     "workdays",
     "arbeitstag",
