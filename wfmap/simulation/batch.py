@@ -35,12 +35,17 @@ waits in seconds, how many entered, and by how many its queue grew."""
 POOL_COLUMNS: Final = 6
 _AT_ONCE: Final = 64
 """Parts of which times are counted together."""
+_FEW: Final = 64
+"""How many cells there are for each time where it is faster to sort the times."""
 OUTCOME_COLUMNS: Final = 3
 """Of the cases that came to a marked step: how many, the sum of their times, how many are late."""
 
 
 def _told_apart(places: Integers, count: int = CELLS) -> tuple[Integers, Integers]:
     """List the cells that places are in, of so many, in order, and which of them each is in."""
+    if len(places) < count // _FEW:
+        cells, which = np.unique(places, return_inverse=True)
+        return cells, which
     is_used = np.zeros(count, dtype=np.bool_)
     is_used[places] = True
     (cells,) = is_used.nonzero()
@@ -70,29 +75,36 @@ class Counted:
         return cls(cells, counts, _sums(which, times, len(cells)))
 
     @classmethod
-    def each(cls, times: Array, ends: Sequence[int]) -> list["Counted"]:
-        """Count times that stand one part after another, each part for itself.
-
-        It is what `of` says of each, at the cost of one.
+    def grown(
+        cls, known: Sequence["Counted"], which: Integers, times: Array
+    ) -> list["Counted"]:
+        """Add times to several histograms at once.
 
         Args:
-            times: of all parts, in seconds.
-            ends: where each part ends; the last ends with the times.
+            known: what is counted so far.
+            which: of them each time is added to, in order.
+            times: in seconds; the sum of a cell goes on with one after the other.
         """
         found: list[Counted] = []
-        bounds = [0, *ends]
-        for first in range(0, len(ends), _AT_ONCE):
-            here = bounds[first : first + _AT_ONCE + 1]
-            found += cls._apart(times[here[0] : here[-1]], np.diff(here))
+        bounds = np.searchsorted(which, np.arange(0, len(known) + _AT_ONCE, _AT_ONCE)).tolist()
+        for k, (first, end) in enumerate(pairwise(bounds)):
+            begin = k * _AT_ONCE
+            some = known[begin : begin + _AT_ONCE]
+            found += cls._grown(some, which[first:end] - begin, times[first:end])
         return found
 
     @classmethod
-    def _apart(cls, times: Array, lengths: Integers) -> list["Counted"]:
-        """Count parts of some lengths: the cells of each are told from those of the others."""
-        parts = len(lengths)
-        places = bins(times) + CELLS * np.repeat(np.arange(parts), lengths)
-        used, which = _told_apart(places, CELLS * parts)
-        counts, sums = np.bincount(which, minlength=len(used)), _sums(which, times, len(used))
+    def _grown(cls, known: Sequence["Counted"], which: Integers, times: Array) -> list["Counted"]:
+        """Add times to a few histograms: the cells of each are told from those of the others."""
+        parts = len(known)
+        before = [one.cells + CELLS * k for k, one in enumerate(known) if len(one.cells)]
+        places = np.concatenate([*before, bins(times) + CELLS * which])
+        used, number = _told_apart(places, CELLS * parts)
+        amounts = np.concatenate([*(one.sums for one in known), times])
+        sums, old = _sums(number, amounts, len(used)), len(places) - len(times)
+        counts = np.bincount(number[old:], minlength=len(used))
+        if old:
+            counts[number[:old]] += np.concatenate([one.counts for one in known])
         bounds = np.searchsorted(used, CELLS * np.arange(parts + 1)).tolist()
         return [
             cls(used[first:end] - k * CELLS, counts[first:end].copy(), sums[first:end].copy())

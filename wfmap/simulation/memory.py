@@ -317,21 +317,23 @@ class Memory:
             done: whether the run came to its end; cases still open are then counted as such.
         """
         rows, found = self._rows(), list[Row]()
-        is_open = done and any(self.i[r + at.W_BORN] > self.i[r + at.W_ENDED] for r in rows)
+        notes = [self.i[row : row + at.ROW_HEAD] for row in rows]
+        counts = [list(map(int, note)) for note in notes]
+        is_open = done and any(count[at.W_BORN] > count[at.W_ENDED] for count in counts)
         going_on = under_way(self) if is_open else {}
         none = np.zeros((len(self.program.steps), STAGES))
         heads, tables = self._read(rows)
+        begins, target = heads[:, 0].tolist(), int(self.i[at.H_TARGET])
         for k, row in enumerate(rows):
-            number = int(self.i[row + at.W_NUMBER])
-            still = int(self.i[row + at.W_BORN] - self.i[row + at.W_ENDED])
+            number, born = counts[k][at.W_NUMBER], counts[k][at.W_BORN]
+            still = born - counts[k][at.W_ENDED]
             is_last = k + 1 == len(rows)
-            if number > self.i[at.H_TARGET] or (not done and (still or is_last)):
+            if number > target or (not done and (still or is_last)):
                 break
             is_end = is_last or number + 1 == self.span.last
             end = self.snapshot() if is_end else heads[k + 1]
-            until = self.now if is_last else float(self.f[rows[k + 1] + at.WF_TIME])
+            until = self.now if is_last else begins[k + 1]
             going = going_on.get(number, none)
-            born = int(self.i[row + at.W_BORN])
             found.append(Row(number, born, still, tables[k], heads[k], end, until, going))
             if not is_last:
                 self._give_back(row, still)

@@ -8,9 +8,9 @@ Schmeiser 2000). Sums can be added and nothing is lost by it; for percentiles se
     ▏▏▏▏▏▏▏▏ full   →   ▎▎▎▎ joined in pairs   →   ▎▎▎▎▎▎▎▎ full   →   ▌▌▌▌ …
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,16 +27,13 @@ __all__ = ["MOST", "Tally", "pools_between"]
 
 Array = NDArray[np.float64]
 Integers = NDArray[np.int64]
+T = TypeVar("T", np.int64, np.float64)
 
 MOST: Final = 32
 """Batches of a run that are kept apart."""
 _HEAD: Final = 2
 """Columns of a snapshot before those of pools."""
-_PARTS: Final = 8
-"""Histograms of a row that are kept until they are added up."""
 _NONE: Final = Counted.of(np.zeros(0))
-_added: Final = np.add.reduce
-"""What `sum` of an array calls, without the way there."""
 
 
 @dataclass(slots=True)
@@ -50,56 +47,94 @@ class _Open:
     aimed: int = 0
     fates: dict[str, tuple[float, float]] = field(default_factory=dict)
     reached: list[tuple[float, float, float]] = field(default_factory=list)
-    times: list[Counted] = field(default_factory=list)
+    times: Counted = _NONE
 
-    def add(
-        self, times: Array, costs: Array, marks: Integers, counted: Counted, judged: "Tally"
-    ) -> None:
-        self.ended += len(times)
-        self.time += float(_added(times))
-        self.cost += float(_added(costs))
-        is_late = times > judged.limit
-        is_aimed = (marks & judged.aims) != 0 if judged.aims else None
-        self.aimed += len(times) if is_aimed is None else int(is_aimed.sum())
-        over = is_late if is_aimed is None else is_late & is_aimed
-        self.over += int(np.count_nonzero(over))
+
+@dataclass(slots=True)
+class _Ended:
+    """Cases that ended, in order of their rows, and `which` of the open rows each is of.
+
+    Sums go on from what is known of a row, one case after the other. So they are the same however
+    the cases were taken out: when that happens hangs on how much room a run has.
+    """
+
+    rows: list[_Open]
+    which: Integers
+    times: Array
+    costs: Array
+    marks: Integers
+
+    def many(self, chosen: NDArray[np.bool_]) -> list[int]:
+        """Count the chosen cases of every row."""
+        found: list[int] = np.bincount(self.which[chosen], minlength=len(self.rows)).tolist()
+        return found
+
+    def sums(
+        self, known: list[float], amounts: Array, chosen: NDArray[np.bool_] | None = None
+    ) -> list[float]:
+        """Add amounts of cases, all or the chosen ones, to what is known of every row."""
+        which, more = (
+            (self.which, amounts) if chosen is None else (self.which[chosen], amounts[chosen])
+        )
+        places = np.concatenate([np.arange(len(known)), which])
+        found: list[float] = np.bincount(places, np.concatenate([known, more])).tolist()
+        return found
+
+    def count(self, judged: "Tally") -> None:
+        """Add the cases to their rows."""
+        rows = self.rows
+        many = np.bincount(self.which, minlength=len(rows)).tolist()
+        times = self.sums([row.time for row in rows], self.times)
+        is_paid = self.costs.any()
+        costs = self.sums([row.cost for row in rows], self.costs) if is_paid else None
+        is_late = self.times > judged.limit
+        is_aimed = (self.marks & judged.aims) != 0 if judged.aims else None
+        aimed = many if is_aimed is None else self.many(is_aimed)
+        over = self.many(is_late if is_aimed is None else is_late & is_aimed)
+        counted = Counted.grown([row.times for row in rows], self.which, self.times)
+        for k, row in enumerate(rows):
+            row.ended += many[k]
+            row.time = times[k]
+            row.aimed += aimed[k]
+            row.over += over[k]
+            row.times = counted[k]
+            if costs is not None:
+                row.cost = costs[k]
         if judged.marks:
-            self._come_to(times, marks, is_late, judged.marks)
+            self._come_to(is_late, judged.marks)
         if is_aimed is not None:
-            self._tell_apart(times[is_aimed], marks[is_aimed], judged.fates, is_of_some=True)
+            self._tell_apart(judged.fates, is_aimed)
         elif judged.fates:
-            self._tell_apart(times, marks, judged.fates, is_of_some=False)
-        self.times.append(counted)
-        if len(self.times) > _PARTS:
-            self.times = [Counted.joined(self.times)]
+            self._tell_apart(judged.fates, np.ones(len(self.times), dtype=np.bool_))
 
-    def _come_to(
-        self, times: Array, marks: Integers, is_late: NDArray[np.bool_], count: int
-    ) -> None:
+    def _come_to(self, is_late: NDArray[np.bool_], count: int) -> None:
         """Count the cases that came to each of the marked steps."""
-        known = self.reached or [(0.0, 0.0, 0.0)] * count
-        bits = (marks & (1 << np.arange(count))[:, None]) != 0
-        cases = np.count_nonzero(bits, axis=1).tolist()
-        late = np.count_nonzero(bits & is_late, axis=1).tolist()
-        self.reached = [
-            (old[0] + cases[k], old[1] + float(_added(times[there])), old[2] + late[k])
-            for k, (old, there) in enumerate(zip(known, bits, strict=True))
-        ]
+        none = [(0.0, 0.0, 0.0)] * count
+        known = [row.reached or none for row in self.rows]
+        for row in self.rows:
+            row.reached = []
+        for mark in range(count):
+            there = (self.marks & (1 << mark)) != 0
+            cases, late = self.many(there), self.many(there & is_late)
+            times = self.sums([old[mark][1] for old in known], self.times, there)
+            for k, row in enumerate(self.rows):
+                old = known[k][mark]
+                row.reached.append((old[0] + cases[k], times[k], old[2] + late[k]))
 
-    def _tell_apart(
-        self, times: Array, marks: Integers, fates: Mapping[str, int], *, is_of_some: bool
-    ) -> None:
-        rest = np.ones(len(times), dtype=bool)
+    def _tell_apart(self, fates: Mapping[str, int], rest: NDArray[np.bool_]) -> None:
+        """Count the cases that the target is meant for by how they came out."""
         for name, bits in fates.items():
-            there = rest & ((marks & bits) != 0)
-            self._came_out(name, times[there])
-            rest &= ~there
-        if fates or is_of_some:
-            self._came_out("", times[rest])
+            there = rest & ((self.marks & bits) != 0)
+            self._came_out(name, there)
+            rest = rest & ~there
+        self._came_out("", rest)
 
-    def _came_out(self, name: str, times: Array) -> None:
-        count, time = self.fates.get(name, (0.0, 0.0))
-        self.fates[name] = count + len(times), time + float(_added(times))
+    def _came_out(self, name: str, there: NDArray[np.bool_]) -> None:
+        known = [row.fates.get(name, (0.0, 0.0)) for row in self.rows]
+        cases = self.many(there)
+        times = self.sums([time for _, time in known], self.times, there)
+        for k, row in enumerate(self.rows):
+            row.fates[name] = known[k][0] + cases[k], times[k]
 
 
 class Tally:
@@ -125,28 +160,25 @@ class Tally:
 
     def take(self, memory: Memory) -> None:
         """Count the cases that have ended, and the rows that are complete."""
-        for numbers, reals in memory.ended:
-            rows = numbers[:, at.OUT_ROW]
-            times, costs, _ = np.ascontiguousarray(reals.T)
-            marks = numbers[:, at.OUT_MARKS]
-            self._keep(times)
-            if (rows == rows[0]).all():  # mostly so, and much faster than to choose
-                counted = Counted.of(times)
-                self._open(int(rows[0])).add(times, costs, marks, counted, self)
-                continue
-            order = np.argsort(rows, kind="stable")
-            self._take_apart(rows[order], times[order], costs[order], marks[order])
+        if not memory.ended:
+            return
+        numbers = [one for one, _ in memory.ended]
+        reals = [one for _, one in memory.ended]
+        rows = _column(numbers, at.OUT_ROW)
+        times, costs = _column(reals, at.OUTF_TIME), _column(reals, at.OUTF_COST)
+        marks = _column(numbers, at.OUT_MARKS) if self.marks or self.fates else rows
         memory.ended.clear()
-
-    def _take_apart(self, rows: Integers, times: Array, costs: Array, marks: Integers) -> None:
-        """Count cases that ended, in order of their rows."""
-        ends = [*(np.flatnonzero(rows[1:] != rows[:-1]) + 1).tolist(), len(rows)]
-        first = 0
-        for end, counted in zip(ends, Counted.each(times, ends), strict=True):
-            here = slice(first, end)
-            row = self._open(int(rows[first]))
-            row.add(times[here], costs[here], marks[here], counted, self)
-            first = end
+        self._keep(times)
+        steps = rows[1:] - rows[:-1]
+        if (steps < 0).any():
+            order = np.argsort(rows, kind="stable")
+            rows, times, costs, marks = rows[order], times[order], costs[order], marks[order]
+            steps = rows[1:] - rows[:-1]
+        turns = np.flatnonzero(steps) + 1
+        bounds = np.concatenate([[0], turns, [len(rows)]])
+        opened = [self._open(row) for row in rows[bounds[:-1]].tolist()]
+        which = np.repeat(np.arange(len(opened)), np.diff(bounds))
+        _Ended(opened, which, times, costs, marks).count(self)
 
     def _open(self, row: int) -> _Open:
         """Give what is known of the cases of a row so far."""
@@ -198,19 +230,30 @@ class Tally:
             steps=row.table[:first].reshape(steps, at.STEP_COLUMNS),
             flows=row.table[first:].reshape(-1, at.FLOW_COLUMNS),
             pools=pools_between(self.program.pools, row.begin, row.end),
-            times=Counted.joined(ended.times) if ended.times else _NONE,
+            times=ended.times,
         )
+
+
+def _column(parts: Sequence[NDArray[T]], column: int) -> NDArray[T]:
+    """Give a column of a table that comes in parts."""
+    return np.concatenate([part[:, column] for part in parts])
 
 
 def pools_between(plans: tuple[PoolPlan, ...], begin: Array, end: Array) -> Array:
     """Give the columns of pools between two snapshots."""
-    found = np.zeros((len(plans), POOL_COLUMNS))
+    since, until = float(begin[0]), float(end[0])
+    seconds: dict[int, float] = {}
+    changes = (end - begin).tolist()
+    found = []
     for k, plan in enumerate(plans):
-        able = plan.availability * sum(
-            group.count * group.speed * group.opened.between(float(begin[0]), float(end[0]))
-            for group in plan.groups
-        )
+        able = 0.0
+        for group in plan.groups:
+            key = id(group.opened)  # pools of one calendar share it
+            if key not in seconds:
+                seconds[key] = group.opened.between(since, until)
+            able += group.count * group.speed * seconds[key]
         first = _HEAD + at.SNAPSHOT_COLUMNS * k
-        area, waits, work, entered, more = (end - begin)[first : first + at.SNAPSHOT_COLUMNS]
-        found[k] = able if plan.servers else 0.0, work, area, waits, entered, more
-    return found
+        area, waits, work, entered, more = changes[first : first + at.SNAPSHOT_COLUMNS]
+        usable = plan.availability * able if plan.servers else 0.0
+        found.append((usable, work, area, waits, entered, more))
+    return np.array(found).reshape(len(plans), POOL_COLUMNS)
