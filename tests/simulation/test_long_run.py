@@ -300,11 +300,15 @@ def test_percentiles_of_the_histogram_are_near_those_of_the_times(seed: int) -> 
 
 @pytest.mark.parametrize("parts", [1, 3, 200])
 def test_times_counted_part_by_part_are_counted_as_each_part_alone(parts: int) -> None:
-    """To the last bit of every sum, and where a part holds nothing."""
+    """To the last bit of every sum, in one go or in two, and where a part holds nothing."""
     random = np.random.default_rng(parts)
     ends = np.sort(random.integers(0, 2000, parts))
     times = random.lognormal(8, 1.5, ends[-1])
-    found = Counted.each(times, ends.tolist())
+    which = np.repeat(np.arange(parts), np.diff(ends, prepend=0))
+    found = [Counted.of(np.zeros(0))] * parts
+    cut = len(times) // 3
+    for some in (slice(cut), slice(cut, None)):
+        found = Counted.grown(found, which[some], times[some])
     alone = [Counted.of(part) for part in np.split(times, ends[:-1])]
     assert len(found) == parts
     for one, other in zip(found, alone, strict=True):

@@ -134,11 +134,71 @@ def test_room_that_is_short_grows_without_what_stands_before_it() -> None:
 
 def test_a_run_takes_no_more_room_than_the_most_it_is_kept_up_with() -> None:
     """A queue without end is given up at that size, not at up to three times as much."""
-    steps = {"w": {"actor": "a", "processing_time": "9 h"}}
-    memory = started(compile(graph_of(steps, actors={"a": {"capacity": 1}})), cases=50_000)
-    memory.most = 1_000_000
+    memory = overloaded(1_000_000)
     assert not memory.proceed()
-    assert memory.most < len(memory.i) <= memory.most + 2 * memory.i[at.H_SLACK] + 100_000
+    assert 1_000_000 < len(memory.i) <= 1_000_000 + 2 * memory.i[at.H_SLACK] + 100_000
+
+
+def overloaded(most: int) -> Memory:
+    """Give the memory of a run whose queue grows without end, before its first event."""
+    steps = {"w": {"actor": "a", "processing_time": "9 h"}}
+    program = compile(graph_of(steps, actors={"a": {"capacity": 1}}))
+    span = Span(cases=50_000, last=1, limit=50_000)
+    memory = Memory(program, span, seed=0, replication=0, most=most)
+    memory.aim(0, 0)
+    return memory
+
+
+def test_when_a_run_is_given_up_does_not_hang_on_the_steps_in_which_its_room_grew(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Whatever room it has to begin with, the same event is its last."""
+    last = set()
+    for spare in (500, 60_000, 400_000):
+        monkeypatch.setattr("wfmap.simulation.memory._SPARE", spare)
+        memory = overloaded(1_000_000)
+        assert not memory.proceed()
+        assert memory.is_swollen
+        last.add((memory.events, memory.now))
+    assert len(last) == 1
+
+
+LATE_AND_TOLD_APART: dict[str, Any] = {
+    "target": {"cycle_time": "6 h"},
+    "actors": {"a": {"capacity": 1}},
+    "steps": {
+        "w": {
+            "actor": "a",
+            "processing_time": {"distribution": "exponential", "mean": "48 min"},
+            "fixed_cost": 0.1,
+            "split": "exclusive",
+            "next": [{"to": "yes", "share": 0.7}, {"to": "no", "share": 0.3}],
+        },
+        "yes": {"kind": "end"},
+        "no": {"kind": "end"},
+    },
+}
+
+
+@pytest.mark.parametrize("target", [{}, {"outcomes": ["no"]}])
+def test_figures_are_the_same_bytes_however_much_room_a_run_has(
+    target: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Cases that ended are added up one after the other, whenever they were taken out."""
+    aim = {"target": LATE_AND_TOLD_APART["target"] | target}
+    exponential = {"arrivals": {"every": {"distribution": "exponential", "mean": "1 h"}}}
+    graph = graph_of(**(LATE_AND_TOLD_APART | aim | exponential))
+    said = set()
+    for spare, ended in ((60_000, 8_192), (500, 8_192), (60_000, 97), (500, 11)):
+        monkeypatch.setattr("wfmap.simulation.memory._SPARE", spare)
+        monkeypatch.setattr("wfmap.simulation.memory._OUT_ROOM", ended)
+        for found in (
+            simulate(graph, events=200_000),
+            simulate(graph, cases=2_000, replications=2, warm_up=100),
+        ):
+            told = (found.question, found.facts, found.cycle_time, found.outcomes, found.late_share)
+            said.add(repr((*told, found.costs.tolist(), found.events)))
+    assert len(said) == 2
 
 
 @pytest.mark.parametrize("share", [0.5, 0.9, 0.99, 0.9999, 1.0, 1.001, 1.5])
@@ -210,5 +270,6 @@ def test_a_run_given_up_before_any_case_ended_is_told_as_such(
     }
     graph = graph_of(steps, actors={"one": {"capacity": 1}})
     monkeypatch.setattr("wfmap.simulation.course._LARGEST", 30_000)
-    with pytest.raises(DocumentError, match="its queue grows without end"):
-        simulate(graph, cases=40, replications=2, warm_up=0)
+    for warm_up in (0, 39):
+        with pytest.raises(DocumentError, match="its queue grows without end"):
+            simulate(graph, cases=40, replications=2, warm_up=warm_up)

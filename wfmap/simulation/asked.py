@@ -9,6 +9,7 @@ import numpy as np
 
 from wfmap.errors import CancelledError, WfmapError
 from wfmap.facts import stated
+from wfmap.facts.outcome import refuse_nothing
 from wfmap.graph import ProcessGraph
 from wfmap.simulation.batch import Batch, together, total
 from wfmap.simulation.clock import demand_something
@@ -88,6 +89,7 @@ def as_asked(  # noqa: PLR0913 - a simulation has as many choices
 
     Raises:
         WfmapError: it would be more than `events`, or 10⁹ of them.
+        DocumentError: queues grew beyond what a run may keep before any case that counts began.
     """
     _refuse(graph, asked, max(events, MOST_EVENTS))
     program = compile(graph, cycle_of(graph.process, literal=True))
@@ -98,6 +100,8 @@ def as_asked(  # noqa: PLR0913 - a simulation has as many choices
     for done in _replications(program, asked, seed, helpers):
         if done is None:
             break
+        if not done.batches:  # given up before the first that counts began
+            refuse_nothing(graph, 0)
         found.append(done)
         if progress is not None:
             progress(len(found), asked.most)

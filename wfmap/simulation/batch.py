@@ -75,9 +75,7 @@ class Counted:
         return cls(cells, counts, _sums(which, times, len(cells)))
 
     @classmethod
-    def grown(
-        cls, known: Sequence["Counted"], which: Integers, times: Array
-    ) -> list["Counted"]:
+    def grown(cls, known: Sequence["Counted"], which: Integers, times: Array) -> list["Counted"]:
         """Add times to several histograms at once.
 
         Args:

@@ -63,8 +63,7 @@ class Course:
         most: int = MOST,
         log: bool = False,
     ) -> None:
-        self.memory = Memory(program, span, seed=seed, replication=number, log=log)
-        self.memory.most = _LARGEST
+        self.memory = Memory(program, span, seed=seed, replication=number, log=log, most=_LARGEST)
         self.tally = Tally(program, target_of(program.graph), wanted, most)
         self.is_swollen = False
         self.is_late = False
@@ -120,7 +119,7 @@ class Course:
             done = memory.proceed(cancelled, portion, clock)
             self.is_late = not done and clock is not None and clock.has_struck
             self.tally.take(memory)
-            self.is_swollen = len(memory.i) > _LARGEST
+            self.is_swollen = memory.is_swollen
         memory.drain()
         self.tally.take(memory)
         self.tally.close(memory.harvest(done=done))

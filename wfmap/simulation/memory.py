@@ -12,6 +12,7 @@ from wfmap.simulation.engine import layout as at
 from wfmap.simulation.engine.loop import proceed as engine
 from wfmap.simulation.instants import Instant
 from wfmap.simulation.program import Program
+from wfmap.simulation.room import limits, longer, of_backlog, too_much
 from wfmap.simulation.rows import Row, Span
 from wfmap.simulation.unending import Unending
 from wfmap.simulation.unfinished import STAGES, under_way
@@ -42,17 +43,14 @@ _OUT_ROOM: Final = 8_192
 """Cases that may have ended before they are taken out."""
 
 
-def _too_much() -> LimitError:
-    return LimitError(
-        "more work is under way at once than fits into the memory of a simulation",
-        "is a count or a backlog too large, or does more come in than can be done?",
-    )
-
-
 class Memory:
-    """The two arrays of a run, grown when they are full: numpy arrays, or lists in plain Python."""
+    """The two arrays of a run, grown when they are full: numpy arrays, or lists in plain Python.
 
-    def __init__(
+    A run that would need more than about `most` cells of each `is_swollen` and goes no further.
+    When that is hangs on what is under way alone, not on the steps in which its room grew.
+    """
+
+    def __init__(  # noqa: PLR0913 - a run has as many choices
         self,
         program: Program,
         span: Span,
@@ -60,6 +58,7 @@ class Memory:
         seed: int,
         replication: int,
         log: bool = False,
+        most: int = at.NEVER,
     ) -> None:
         self.program = program
         self.span = span
@@ -69,30 +68,22 @@ class Memory:
         self.done = 0
         self.instant = Instant()
         self.unending = Unending()
-        self.most = _MOST_CELLS
         self.i: Any = program.i
         self.f: Any = program.f
         self.end = len(program.i)
+        self.kept = 0
         head = self._lay_out(log=log) | {at.H_SEED: seed, at.H_REPLICATION: replication}
-        waiting = self._backlog() if span.backlog else 0
+        waiting = of_backlog(program) if span.backlog else 0
         self.room = 0
         rows = min(span.last, _ROWS) * int(self.i[at.H_ROW_SIZE])
-        self.grow(int(2 * self.i[at.H_SLACK]) + waiting + rows + _SPARE)
+        begun = int(2 * self.i[at.H_SLACK]) + waiting + rows
+        self.kept = max(begun, 3 * (most - self.end) // 4)
+        self.grow(begun + _SPARE)
         for cell, value in head.items():
             self.i[cell] = value
         if not span.backlog:
             self.i[at.H_BACKLOG_COUNT] = 0
         self._set_off()
-
-    def _backlog(self) -> int:
-        """Bound the room that cases take which wait from the start: all come at one moment."""
-        room = 0
-        for k in range(int(self.i[at.H_BACKLOG_COUNT])):
-            place = int(self.i[at.H_BACKLOG]) + k * at.BACKLOG_SIZE
-            levels = int(self.i[place + at.Z_DEPTH]) + 1
-            each = levels * (at.TOKEN_SIZE + self.i[at.H_SCOPE_SIZE]) + self.i[at.H_CASE_SIZE]
-            room += (int(self.f[place + at.ZF_COUNT]) + 1) * int(each)
-        return 2 * room  # timers and events beside may stand in each level too
 
     def _reserve(self, size: int) -> int:
         place = self.end
@@ -157,10 +148,10 @@ class Memory:
         heap = self.room // 3 + 2 * int(self.i[at.H_SLACK])
         total = self.end + self.room + heap
         if total > _MOST_CELLS:
-            raise _too_much()
+            raise too_much()
         old_at, count = self.i[at.H_HEAP_AT], 2 * self.i[at.H_HEAP]
         events = self.i[old_at : old_at + count], self.f[old_at : old_at + count]
-        grown_i, grown_f = self._longer(total)
+        grown_i, grown_f = longer(self.i, total), longer(self.f, total)
         place = total - 2 * (heap // 2)
         grown_i[place : place + count], grown_f[place : place + count] = events
         grown_i[at.H_HEAP_AT] = place
@@ -168,30 +159,10 @@ class Memory:
         self._limit(place, heap // 2)
 
     def _limit(self, heap_at: int, events: int) -> None:
-        """Say from where on there is too little room for the next event.
-
-        One event can let all begin that wait in a pool. Each token that does may take a record of
-        a server, and has one event; there are no more tokens than fit into the room for them.
-        """
-        i = self.i
-        room = heap_at - self.end - i[at.H_SLACK]
-        tokens = room // (at.TOKEN_SIZE + at.SERVER_SIZE)
-        i[at.H_TOP_LIMIT] = self.end + tokens * at.TOKEN_SIZE
-        i[at.H_HEAP_LIMIT] = max(0, events - i[at.H_SLACK] - tokens)
-
-    def _longer(self, size: int) -> tuple[Any, Any]:
-        """Copy the memory into a longer one, of the kind that this path works on."""
-        if isinstance(self.i, list):
-            more = size - len(self.i)
-            return [*self.i, *[0] * more], [*self.f, *[0.0] * more]
-        try:
-            longer_i, longer_f = np.zeros(size, dtype=np.int64), np.zeros(size)
-        except MemoryError:
-            raise _too_much() from None
-        longer_i[: len(self.i)], longer_f[: len(self.f)] = self.i, self.f
-        if engine.takes_arrays():
-            return longer_i, longer_f
-        return longer_i.tolist(), longer_f.tolist()
+        """Say from where on there is too little room for the next event."""
+        cells, events = min(heap_at - self.end, self.kept), min(events, self.kept // 6)
+        most = limits(int(self.i[at.H_SLACK]), cells, events)
+        self.i[at.H_TOP_LIMIT], self.i[at.H_HEAP_LIMIT] = self.end + most[0], most[1]
 
     def _change_over(self) -> None:
         """Go on as machine code, which has words with a sign where plain Python has none."""
@@ -239,7 +210,7 @@ class Memory:
             events: how many may happen in all, those before included.
             clock: until when, looked at as often.
 
-        It comes back without them where the memory would have to grow beyond `most` cells, too.
+        It comes back without them where the run `is_swollen`, too.
 
         Raises:
             CancelledError: when `cancelled` said so.
@@ -274,7 +245,7 @@ class Memory:
         """Take out what has ended, and grow where that is not enough; tell whether it may."""
         self.drain()
         if self._is_full():
-            if len(self.i) > self.most:
+            if self.is_swollen:
                 return False
             self.grow(self._more())
         self.i[at.H_IS_CRAMPED] = 0
@@ -283,12 +254,17 @@ class Memory:
     def _more(self) -> int:
         """Say by how much the room grows: not far beyond the most that a run is kept up with."""
         more = self.room if self.room < _MOST_AT_ONCE else self.room // 4
-        left = 3 * (self.most - len(self.i)) // 4 + 1
-        return max(min(more, left), 2 * int(self.i[at.H_SLACK]) + _SPARE)
+        return max(min(more, self.kept - self.room), 2 * int(self.i[at.H_SLACK]) + _SPARE)
 
     def _is_full(self) -> bool:
         heap_full = self.i[at.H_HEAP] > self.i[at.H_HEAP_LIMIT]
         return bool(heap_full or self.i[at.H_TOP] > self.i[at.H_TOP_LIMIT])
+
+    @property
+    def is_swollen(self) -> bool:
+        """Whether more is under way than a run is kept up with."""
+        cells, events = limits(int(self.i[at.H_SLACK]), self.kept, self.kept // 6)
+        return bool(self.i[at.H_TOP] > self.end + cells or self.i[at.H_HEAP] > events)
 
     def drain(self) -> None:
         """Take out the rows of the event log, and the cases that have ended."""
