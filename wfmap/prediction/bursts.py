@@ -18,6 +18,7 @@ waits comes from both (`piles`). A step costs some passes over the 1,008 slots o
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 
@@ -27,6 +28,7 @@ from wfmap.graph.packing import closing_of
 from wfmap.graph.visits import Visits
 from wfmap.model.people import Actor
 from wfmap.model.process import Process
+from wfmap.model.steps import Handoff
 from wfmap.prediction.closed import arriving, peaks_of, releases, week_of
 from wfmap.prediction.pools import Pool, StepLoad
 from wfmap.prediction.weeks import (
@@ -91,6 +93,11 @@ class Bursts:
     def goes(self) -> Mapping[str, Week]:
         """When work goes on from a step."""
         return self._walk.goes
+
+    @property
+    def kept(self) -> dict[tuple[str, int], tuple[object, Any]]:
+        """What is found of a pool and a priority of this week, and from what."""
+        return self._walk.kept
 
     @property
     def holding(self) -> Mapping[str, float]:
@@ -166,6 +173,8 @@ class _Walk:
     duties: dict[str, Duty] = field(default_factory=dict)
     seen: dict[tuple[str, str], tuple[Week, ...]] = field(default_factory=dict)
     begins: Week = field(default_factory=lambda: EVENLY)
+    handed: dict[str, tuple[Week, Handoff | None, Week]] = field(default_factory=dict)
+    kept: dict[tuple[str, int], tuple[object, Any]] = field(default_factory=dict)
 
     def follow(self) -> "_Walk":
         """Follow the week until it stays the same."""
@@ -190,6 +199,7 @@ class _Walk:
         found = _Walk(start, dict(self.comes), dict(self.goes), dict(self.ahead))
         found.holding, found.seen, found.begins = dict(self.holding), dict(self.seen), self.begins
         found.pools, found.duties = dict(self.pools), dict(self.duties)
+        found.handed = dict(self.handed)
         return found
 
     def enter(self, actor: str, pool: Pool) -> None:
@@ -243,7 +253,7 @@ class _Walk:
         if not self._is_new("comes", node.id, begins, *hosted, *sources):
             return self.comes[node.id]
         parts = [
-            (visited.flows.get(flow.id, 0.0), handed_over(week, flow.handoff))
+            (visited.flows.get(flow.id, 0.0), self._handed(flow, week))
             for flow, week in zip(flows, sources, strict=True)
         ]
         if graph.is_start(node):
@@ -253,6 +263,16 @@ class _Walk:
         found = gathered(mixed(parts, begins), releases(graph, node))
         self.comes[node.id] = found
         return found
+
+    def _handed(self, flow: FlowEdge, goes: Week) -> Week:
+        """Put work off by its handoff; of several flows to a step few change at once."""
+        if flow.handoff is None:
+            return goes
+        known = self.handed.get(flow.id)
+        if known is None or known[0] is not goes or known[1] is not flow.handoff:
+            known = goes, flow.handoff, handed_over(goes, flow.handoff)
+            self.handed[flow.id] = known
+        return known[2]
 
     def _hold(self, pool: Pool) -> Week | None:
         """Say what has to be done until what comes to a pool is begun."""

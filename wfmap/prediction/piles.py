@@ -13,10 +13,11 @@ the waits of the others follow, for what all wait together, weighed by work, is 
 order (Kleinrock 1976).
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
+from numpy.typing import NDArray
 
 from wfmap.graph.packing import closing_of
 from wfmap.prediction.bursts import Bursts
@@ -29,6 +30,8 @@ from wfmap.prediction.weeks import ENDS, SLOT, Duty, Week
 __all__ = ["NO_PILE", "Pile", "Served", "pile_of", "smoothed", "waits_behind"]
 
 _EMPTY = 1e-300
+_NEVER = 1e-12
+"""Of the most work that comes in a slot, what is none."""
 _INSTANT = 1e-3
 """Seconds of a wait that are none."""
 _SMOOTH = 0.98
@@ -111,7 +114,6 @@ def pile_of(
     if inflow is None:
         return NO_PILE
     loads = [x for x in pool.loads if x.step in flow.comes and x.entries > 0]
-    entry = _Entry.of(served, inflow.duty)
     longer: dict[str, float] = {}
     doors: dict[str, float] = {}
     working: dict[str, float] = {}
@@ -120,7 +122,7 @@ def pile_of(
     ahead: list[StepLoad] = []
     for level in sorted({levels.get(x.step, 0) for x in loads}, reverse=True):
         own = [x for x in loads if levels.get(x.step, 0) == level]
-        waits = entry.waits(flow.work_of((*ahead, *own), inflow.duty))
+        waits = _waits_of(flow, served, level, (*ahead, *own))
         saved = sum(
             _work(x) * (waits.mean(flow.comes[x.step]) - doors[x.step] - longer[x.step])
             for x in ahead
@@ -152,17 +154,28 @@ def waits_behind(
         Waits in seconds and how likely each is, by step.
     """
     pool = served.pool
-    inflow = flow.inflow(pool, is_piled=True)
-    if inflow is None:
+    if flow.inflow(pool, is_piled=True) is None:
         return {}
-    entry = _Entry.of(served, inflow.duty)
     found: dict[str, tuple[Week, Week]] = {}
     for level in {levels.get(load.step, 0) for load in pool.loads}:
         before = [x for x in pool.loads if levels.get(x.step, 0) >= level]
-        waits = (entry.waits(flow.work_of(before, inflow.duty)).parts * SLOT).ravel()
+        waits = _waits_of(flow, served, level, before)
+        times = (waits.parts * SLOT).ravel()
         for load in before:
             if levels.get(load.step, 0) == level:
-                found[load.step] = waits, (PARTS[:, None] * flow.comes[load.step]).ravel()
+                found[load.step] = times, np.outer(PARTS, waits.of(flow.comes[load.step])).ravel()
+    return found
+
+
+def _waits_of(flow: Bursts, served: Served, level: int, loads: Sequence[StepLoad]) -> "_Waits":
+    """Follow the work of a priority and those above; what is known of a week is found once."""
+    key, known = (served.pool.actor, level), flow.kept
+    if key not in known or known[key][0] != served:
+        inflow = flow.inflow(served.pool, is_piled=True)
+        assert inflow is not None  # noqa: S101 - looked at before
+        entry = _Entry.of(served, inflow.duty)
+        known[key] = served, entry.waits(flow.work_of(loads, inflow.duty))
+    found: _Waits = known[key][1]
     return found
 
 
@@ -198,46 +211,57 @@ class _Entry:
         """Follow some work through the week."""
         duty, fluid = self.duty, self.duty.level(work)
         course = course_of(work, fluid, duty, self.chance)
-        middle = _middle(ENDS)
-        parts = all_parts_of(_middle(course.mean), _middle(course.variance))
-        ahead = np.maximum(0.0, parts - np.minimum(self.spared, _middle(fluid)))
-        done = _middle(duty.done)
+        comes = np.flatnonzero(work > _NEVER * work.max())
+        middle, done = _middle(ENDS)[comes], _middle(duty.done)[comes]
+        parts = all_parts_of(_middle(course.mean)[comes], _middle(course.variance)[comes])
+        ahead = np.maximum(0.0, parts - np.minimum(self.spared, _middle(fluid)[comes]))
         waits = duty.reached(done + ahead) - middle
-        return _Waits(duty, waits, duty.reached(done) - middle, done + PARTS @ ahead)
+        begun = done + PARTS @ ahead
+        return _Waits(duty, comes, waits, duty.reached(done) - middle, begun - done, begun)
 
 
 @dataclass(frozen=True, slots=True)
 class _Waits:
-    """How long who comes in each slot waits: in parts, in slots; and until what work is done."""
+    """How long who comes in a slot waits: in parts, in slots; and until what work is done.
+
+    `slots` are those in which work comes at all, and all else is of them only: `open_` the open
+    slots of a wait, `begun` the work that is done until work of a slot is begun.
+    """
 
     duty: Duty
+    slots: NDArray[np.int64]
     parts: Week
     doors: Week
+    open_: Week
     begun: Week
+
+    def of(self, comes: Week) -> Week:
+        """Pick what comes in the slots in which work comes."""
+        found: Week = comes[self.slots]
+        return found
 
     def mean(self, comes: Week) -> float:
         """Give the mean wait of what comes, the door included, in seconds."""
-        return float((comes * (PARTS @ self.parts)).sum()) * SLOT
+        return float(self.of(comes) @ (PARTS @ self.parts)) * SLOT
 
     def door(self, comes: Week) -> float:
         """Give the mean time until the door opens, in seconds."""
-        return float((comes * self.doors).sum()) * SLOT
+        return float(self.of(comes) @ self.doors) * SLOT
 
     def queued(self, comes: Week) -> float:
         """Give the mean wait in which people are there, in seconds."""
-        open_ = self.begun - _middle(self.duty.done)
-        return max(0.0, float((comes * open_).sum()) * SLOT)
+        return max(0.0, float(self.of(comes) @ self.open_) * SLOT)
 
     def variance(self, comes: Week) -> float:
         """Give the variance of the wait, the door included, in seconds²."""
-        second = float((comes * (PARTS @ self.parts**2)).sum()) * SLOT**2
+        second = float(self.of(comes) @ (PARTS @ self.parts**2)) * SLOT**2
         return max(0.0, second - self.mean(comes) ** 2)
 
     def working(self, comes: Week, alone: float) -> tuple[float, float]:
         """Give how many times as long on the clock open seconds of work take; the variance."""
         taken = self.duty.reached(self.begun + alone / SLOT) - self.duty.reached(self.begun)
-        mean = float((comes * taken).sum())
-        second = float((comes * taken**2).sum())
+        mean = float(self.of(comes) @ taken)
+        second = float(self.of(comes) @ taken**2)
         return mean * SLOT / alone, max(0.0, second - mean**2) * SLOT**2
 
 

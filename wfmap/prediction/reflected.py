@@ -222,5 +222,8 @@ def all_parts_of(mean: Week, variance: Week) -> Week:
     """Stand for many gamma distributions, a row for each part."""
     middle = np.maximum(mean, 1e-12)
     row = np.minimum(np.sqrt(variance) / middle, _WIDEST) * (_STEPS / _WIDEST)
-    rows = np.arange(_STEPS + 1.0)
-    return np.array([middle * np.interp(row, rows, table) for table in _parts().T])
+    low = np.minimum(row.astype(np.int64), _STEPS - 1)
+    part, table = row - low, _parts()
+    found = table[low] * (middle * (1 - part))[:, None]
+    found += table[low + 1] * (middle * part)[:, None]
+    return np.ascontiguousarray(found.T)
