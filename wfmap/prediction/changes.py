@@ -19,7 +19,7 @@ from wfmap.graph.packing import closing_of
 from wfmap.graph.races import is_timed
 from wfmap.graph.recounting import Recounting, Row
 from wfmap.graph.times import passage
-from wfmap.model.people import Actor
+from wfmap.model.people import Actor, Calendar
 from wfmap.model.process import Process
 from wfmap.model.steps import Flow, Handoff, Step
 from wfmap.prediction.pools import Pool, pool_of
@@ -40,7 +40,8 @@ class Column:
     """One changed process: what is new in it.
 
     `rate` is in cases per second, None where it stays as it is. `is_close` tells that work comes at
-    other hours of the week, which is followed until it changes little.
+    other hours of the week, which is followed until it changes little, `is_longer` that people are
+    there at other hours.
     """
 
     process: Process
@@ -51,6 +52,7 @@ class Column:
     row: Row | None = None
     rate: float | None = None
     is_close: bool = False
+    is_longer: bool = False
 
 
 class Differing:
@@ -62,8 +64,8 @@ class Differing:
         self.counting = counting
         self.tied = frozenset(_tied(done))
         visited = done.visited
-        counted = not visited.stays and not visited.rests and visited.tried is None
-        self.plain = counted and done.flow is None
+        self.counted = not visited.stays and not visited.rests and visited.tried is None
+        self.plain = self.counted and done.flow is None
         self.gathers = any(node.step.batch for node in done.graph.steps.values())
 
     def of(self, process: Process) -> Column | None:
@@ -73,7 +75,8 @@ class Differing:
         for name in _fields(Process):
             if getattr(before, name) is getattr(process, name) or name in ("steps", "actors"):
                 continue
-            if name != "arrivals" or not self._rate(process, found):
+            is_known = name == "calendars" and _are_more(before.calendars, process.calendars)
+            if not is_known and (name != "arrivals" or not self._rate(process, found)):
                 return None
         if before.actors.keys() != process.actors.keys():
             return None
@@ -103,22 +106,36 @@ class Differing:
         return found.rate is not None and found.rate > 0
 
     def _actor(self, actor: str, new: Actor, found: Column) -> bool:
-        """Change the people of a pool, not their hours."""
+        """Change the people of a pool, and their hours where the week is followed."""
         if actor not in self.done.pools or actor in self.tied:
             return False
-        if not _fits(self.process.actors[actor], new, _ACTORS):
+        if not _fits(self.process.actors[actor], new, _ACTORS | {"calendar"}):
             return False
+        if _hours_of(self.process.actors[actor]) != _hours_of(new) and not self._is_followed(actor):
+            return False
+        found.is_longer |= _hours_of(self.process.actors[actor]) != _hours_of(new)
         graph = replace(self.done.graph, process=found.process)
         if self.done.pools[actor].apart:  # who is there decides how long work is put aside
             return False
         found.pools[actor] = pool_of(graph, actor, new, self.done.pools[actor].loads)
         return True
 
+    def _is_followed(self, actor: str) -> bool:
+        """Tell whether nothing but the week that is followed says when people are there."""
+        piles = self.done.clock.piles
+        others = (a for a, pool in self.done.pools.items() if pool.open < 1)
+        return self.counted and self._is_piled(actor) and all(piles[a].longer for a in others)
+
+    def _is_piled(self, actor: str | None) -> bool:
+        """Tell whether the wait for some people is known from their week alone."""
+        pile = self.done.clock.piles.get(actor or "")
+        return pile is not None and bool(pile.longer)
+
     def _step(self, step: str, new: Step, found: Column) -> bool:
         node = self.done.graph.steps.get(step)
         if node is None or not _fits(node.step, new, _TIMES):
             return False
-        if self._is_tied(node) or not self._is_local(node.step, new):
+        if self._is_tied(node) or not self._is_local(node, new):
             return False
         if new.next is not node.step.next and not self._flows(node, new, found):
             return False
@@ -135,11 +152,11 @@ class Differing:
             return True
         return node.actor is not None and node.actor in self.tied
 
-    def _is_local(self, old: Step, new: Step) -> bool:
+    def _is_local(self, node: StepNode, new: Step) -> bool:
         """Tell a change after which work is gathered as before, or not at all."""
-        if old.batch is new.batch:
+        if node.step.batch is new.batch:
             return True
-        return new.batch is None and self.done.flow is None
+        return new.batch is None and (self.done.flow is None or self._is_piled(node.actor))
 
     def _flows(self, node: StepNode, new: Step, found: Column) -> bool:
         """Change how work is handed over."""
@@ -155,7 +172,11 @@ class Differing:
             found.edges[edge.id] = replace(edge, flow=now)
             after, before = passage(now.handoff), passage(was.handoff)
             if after != before:
-                if self.done.flow is not None and _every(was.handoff) is not _every(now.handoff):
+                is_other = _every(was.handoff) is not _every(now.handoff)
+                target = self.done.graph.steps[edge.target]
+                has_queue = target.id in self.done.clock.loads or bool(target.step.steps)
+                is_burst = is_other and has_queue and self.done.flow is not None
+                if is_burst and not self._is_piled(target.actor):
                     return False
                 if edge.source in self.done.forks.splits and NOTHING in (after, before):
                     return False  # what came at once does so no more, or the other way round
@@ -188,6 +209,16 @@ def _tied(done: Solved) -> Iterator[str]:
     for node in done.graph.steps.values():
         if node.actor is not None and closing_of(done.graph, node) not in ("pause", "hand-over"):
             yield node.actor
+
+
+def _are_more(before: Mapping[str, Calendar], after: Mapping[str, Calendar]) -> bool:
+    """Tell whether there are all calendars as before, and perhaps more."""
+    return all(after.get(name) is calendar for name, calendar in before.items())
+
+
+def _hours_of(actor: Actor) -> tuple[str | None, ...]:
+    """Name the calendars of an actor and of its members."""
+    return actor.calendar, *(member.calendar for member in actor.members.values())
 
 
 def _every(handoff: Handoff | None) -> object:

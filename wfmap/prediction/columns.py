@@ -15,10 +15,11 @@ from wfmap.facts.statements import step_facts
 from wfmap.graph import ROOT, StepNode
 from wfmap.graph.moments import NOTHING, Moments
 from wfmap.graph.recounting import Row
-from wfmap.graph.times import Times
+from wfmap.graph.times import Times, between
 from wfmap.prediction.bursts import Bursts
 from wfmap.prediction.changes import Column
 from wfmap.prediction.clock import visit_time
+from wfmap.prediction.closed import gathering
 from wfmap.prediction.forks import forks_of
 from wfmap.prediction.network import pool_waits
 from wfmap.prediction.piles import NO_PILE, Pile, Served, pile_of, smoothed
@@ -219,6 +220,8 @@ class Carried:
                 self._put(clock, at, step, node)
             if done.flow is not None:
                 self._pile(clock, at, column)
+            if column.is_longer:
+                self._gather(clock, at, column)
             self._crowd(clock, at, column)
             self._fork(clock, at, column)
         return clock
@@ -255,6 +258,19 @@ class Carried:
             ]
             load = replace(load, mean=values[0], variance=values[1])
             clock.loads[step] = pool, load
+
+    def _gather(self, clock: WideClock, at: int, column: Column) -> None:
+        """Find anew how long work of those with other hours waits for its batch."""
+        graph, visited = replace(self.done.graph, process=column.process), self.done.visited
+        for step in (node.id for node in graph.steps.values() if node.step.batch is not None):
+            old, new = (
+                between(2 * gathering(one, step, visited)) for one in (self.done.graph, graph)
+            )
+            if old != new:
+                way = self.done.clock.around(step)
+                other = way.variance - old.variance + new.variance
+                way = Moments(way.mean - old.mean + new.mean, max(0.0, other))
+                clock.ways[step] = _with(clock.way(step), at, way, self.count)
 
     def _crowd(self, clock: WideClock, at: int, column: Column) -> None:
         """Find anew how long work of a batch stands behind others of it, where that changes."""
