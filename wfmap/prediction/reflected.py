@@ -87,9 +87,7 @@ def course_of(work: Week, level: Week, duty: Duty, chance: Chance) -> Course:
     came = np.concatenate([[0.0], np.cumsum(work)])
     runs = _runs_of(work, duty.power)
     first = _emptiest(runs, level)
-    stretches = [
-        _Stretch.of(run, came, duty.done, chance.noise) for run in (*runs[first:], *runs[:first])
-    ]
+    stretches = _Stretch.each([*runs[first:], *runs[:first]], came, duty.done, chance.noise)
     now, wide = chance.start, chance.start**2
     found: list[tuple[Week, Week]] = []
     for _ in range(_WEEKS):
@@ -128,18 +126,37 @@ class _Stretch:
     is_held: bool
 
     @classmethod
-    def of(cls, run: tuple[int, int, bool], came: Week, done: Week, noise: float) -> "_Stretch":
-        """Look at every hour of a stretch that may be held at 0, else at every slot."""
-        begin, end, is_held = run
-        every = _EVERY if is_held else 1
-        at = np.array([*range(begin + every, end, every), end])
-        fresh = came[at] - came[begin]
-        drop = done[at] - done[begin] - fresh
+    def each(
+        cls, runs: Sequence[tuple[int, int, bool]], came: Week, done: Week, noise: float
+    ) -> list["_Stretch"]:
+        """Look at every hour of the stretches that may be held at 0, else at every slot."""
+        moments = [
+            [*range(begin + (_EVERY if is_held else 1), end, _EVERY if is_held else 1), end]
+            for begin, end, is_held in runs
+        ]
+        lengths = [len(some) for some in moments]
+        at = np.array([moment for some in moments for moment in some])
+        begins = np.repeat([begin for begin, _, _ in runs], lengths)
+        fresh = came[at] - came[begins]
+        drop = done[at] - done[begins] - fresh
         square = fresh * noise + _LITTLE
         wide = np.sqrt(square)
         flat = _FLAT * wide
-        drop = np.where(np.abs(drop) < flat, flat, drop) if is_held else drop
-        return cls(at.astype(np.float64), drop, square, wide, 2 * drop / square, is_held)
+        is_flat = (np.abs(drop) < flat) & np.repeat([is_held for _, _, is_held in runs], lengths)
+        drop = np.where(is_flat, flat, drop)
+        steep, times = 2 * drop / square, at.astype(np.float64)
+        bounds = np.cumsum([0, *lengths]).tolist()
+        return [
+            cls(
+                times[first:last],
+                drop[first:last],
+                square[first:last],
+                wide[first:last],
+                steep[first:last],
+                run[2],
+            )
+            for run, (first, last) in zip(runs, pairwise(bounds), strict=True)
+        ]
 
     def after(self, mean: float, variance: float, held: float) -> tuple[Week, Week]:
         """Give the means and variances at its moments, from those at its begin."""

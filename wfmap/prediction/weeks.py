@@ -125,6 +125,10 @@ def later(comes: Week, mean: float, variance: float = 0.0) -> Week:
     """Put work off by a time, in seconds and seconds²."""
     if not 0 < mean < np.inf:
         return comes
+    if variance <= 0:
+        slots, part = divmod(mean / SLOT, 1.0)
+        first = np.roll(comes, int(slots) % SLOTS)
+        return first + part * (np.roll(first, 1) - first) if part else first
     found = np.fft.irfft(np.fft.rfft(comes) * _delay(mean, variance), SLOTS)
     return np.asarray(np.maximum(found, 0.0), dtype=np.float64)
 
