@@ -10,9 +10,10 @@ from wfmap.audit.bands import Band, band
 from wfmap.audit.drift import Drift
 from wfmap.audit.measures import Measure
 from wfmap.audit.personal import Personal
+from wfmap.audit.recorded import audit_records
 from wfmap.audit.verdicts import StoreVerdict
 from wfmap.operations.auditing import Audit
-from wfmap.operations.results.figures import Count
+from wfmap.operations.results.figures import Count, FigureResult, figures_result
 from wfmap.readiness.terms import Shortfall
 from wfmap.results import Number, Omitted, Result
 
@@ -111,6 +112,7 @@ class AuditResult(Result):
     """What was measured, by store; `drift` is there where an earlier audit was given."""
 
     stores: tuple[StoreResult, ...]
+    figures: tuple[FigureResult, ...]
     drift: Omitted[tuple[Drift, ...]]
 
 
@@ -123,6 +125,7 @@ def audit_result(found: Audit, drift: Iterable[Drift] | None = None) -> AuditRes
     """
     return AuditResult(
         tuple(_store(one, found.verdicts, found.today) for one in found.audited),
+        figures_result(audit_records(found.audited, "audit")),
         None if drift is None else tuple(drift),
     )
 

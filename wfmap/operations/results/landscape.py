@@ -5,8 +5,10 @@ from typing import Annotated, Final, Literal
 
 from pydantic import Field
 
+from wfmap.operations.results.figures import FigureResult, figures_result
 from wfmap.readiness.systems.landscape import Landscape, State, Transfer, Use
 from wfmap.readiness.systems.needs import Direction
+from wfmap.readiness.systems.recorded import landscape_records
 from wfmap.readiness.terms import Shortfall
 from wfmap.results import Number, Result
 from wfmap.units.durations import HOUR
@@ -14,7 +16,7 @@ from wfmap.units.durations import HOUR
 __all__ = ["LandscapeResult", "landscape_result"]
 
 DIGITS: Final = 4
-"""Decimals of rates and headroom."""
+"""Decimals of rates."""
 
 
 @dataclass(frozen=True)
@@ -131,6 +133,7 @@ class LandscapeResult(Result):
     transfers: tuple[TransferResult, ...]
     unused: tuple[str, ...]
     blockers: tuple[BlockerResult, ...]
+    figures: tuple[FigureResult, ...]
 
 
 def landscape_result(found: Landscape) -> LandscapeResult:
@@ -147,6 +150,7 @@ def landscape_result(found: Landscape) -> LandscapeResult:
             for short in use.fitness.shortfalls
             if short.blocks
         ),
+        figures=figures_result(landscape_records(found, "survey systems")),
     )
 
 
@@ -178,7 +182,7 @@ def _use(use: Use) -> UseResult:
         shortfalls=tuple(_lack(short) for short in use.fitness.shortfalls),
         calls_per_hour_at_peak=_hourly(use.calls),
         limit_per_hour=_hourly(use.limit),
-        headroom=None if use.headroom is None else round(use.headroom, DIGITS),
+        headroom=use.headroom,
         connector=ConnectorResult(
             made.id, made.p50, made.p90, made.factors, made.is_missing, "person-days"
         ),

@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Annotated, Final, Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
-from wfmap.operations.results.figures import Count
+from wfmap.operations.results.figures import Count, FigureResult, figures_result
 from wfmap.readiness.people.fitness import FEWEST
 from wfmap.readiness.people.questionnaire import LOWEST, Role, questionnaire
+from wfmap.readiness.people.recorded import rounded, survey_records
 from wfmap.readiness.people.scoring import RoleScore, ScaleScore, Survey
 from wfmap.readiness.people.statistics import Interval
 from wfmap.results import Number, Result
@@ -20,9 +21,6 @@ __all__ = [
     "survey_form_result",
     "survey_result",
 ]
-
-DIGITS: Final = 4
-"""Decimals of figures that come from answers of people."""
 
 Points = Annotated[int, Field(ge=1, le=5)]
 
@@ -167,6 +165,7 @@ class SurveyResult(Result):
     unanswered: tuple[str, ...]
     together: tuple[TogetherResult, ...] | None
     gaps: tuple[SurveyGapResult, ...]
+    figures: tuple[FigureResult, ...]
     changed_little: tuple[str, ...]
 
 
@@ -209,6 +208,7 @@ def survey_result(survey: Survey, changed_little: tuple[str, ...]) -> SurveyResu
         gaps=tuple(
             SurveyGapResult(g.role, g.scale, *_interval(g.value), g.is_sure) for g in survey.gaps
         ),
+        figures=figures_result(survey_records(survey, "survey score")),
         changed_little=changed_little,
     )
 
@@ -225,18 +225,14 @@ def _score(scale: ScaleScore) -> ScoreResult:
         value=value,
         low=low,
         high=high,
-        spread=_rounded(scale.spread),
-        agreement=_rounded(scale.agreement),
+        spread=rounded(scale.spread),
+        agreement=rounded(scale.agreement),
         alpha=None if scale.alpha is None else PointsResult(*_interval(scale.alpha)),
-        dont_know=_rounded(scale.dont_know),
+        dont_know=rounded(scale.dont_know),
         split=scale.is_split,
     )
 
 
 def _interval(value: Interval | None) -> tuple[float | None, float | None, float | None]:
     mean, low, high = value if value is not None else (None, None, None)
-    return _rounded(mean), _rounded(low), _rounded(high)
-
-
-def _rounded(value: float | None) -> float | None:
-    return None if value is None else round(value, DIGITS)
+    return rounded(mean), rounded(low), rounded(high)

@@ -6,11 +6,18 @@ from wfmap.readiness.people.scoring import ScaleScore, Survey
 from wfmap.readiness.people.statistics import Interval
 from wfmap.units.record import COUNT, PEOPLE, SHARE, Recorder, Records, place
 
-__all__ = ["POINTS", "role_place", "scale_place", "survey_records"]
+__all__ = ["POINTS", "role_place", "rounded", "scale_place", "survey_records"]
 
 POINTS: Final = "points"
 """Of a scale from 1 to 5."""
 _MEASURED: Final = "measured"
+_DIGITS: Final = 4
+"""Decimals of figures that come from answers of people."""
+
+
+def rounded(value: float | None) -> float | None:
+    """Round a figure that comes from answers of people to the four decimals that are told."""
+    return None if value is None else round(value, _DIGITS)
 
 
 def role_place(role: str) -> str:
@@ -52,11 +59,12 @@ def _scale(records: Recorder, scale: ScaleScore, at: str) -> None:
         _interval(records, "mean", scale.mean, POINTS, at)
     if scale.alpha is not None:
         _interval(records, "alpha", scale.alpha, SHARE, at)
-    records.take("spread", scale.spread, POINTS, at)
-    records.take("agreement", scale.agreement, SHARE, at)
-    records.take("dont_know", scale.dont_know, SHARE, at)
+    records.take("spread", rounded(scale.spread), POINTS, at)
+    records.take("agreement", rounded(scale.agreement), SHARE, at)
+    records.take("dont_know", rounded(scale.dont_know), SHARE, at)
 
 
 def _interval(records: Recorder, key: str, value: Interval, unit: str, at: str) -> None:
-    records.take(key, value[0], unit, at)
-    records.spread(key, value[1:], unit, at)
+    mean, low, high = map(rounded, value)
+    records.take(key, mean, unit, at)
+    records.spread(key, (low, high), unit, at)
