@@ -4,11 +4,15 @@ import json
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+import pyarrow as pa
 import pytest
 
 from tests.audit.dirty.registers import COLUMNS, Register, register
 from wfmap.audit.contract import contract_of
 from wfmap.audit.linkage import Linkage, link
+from wfmap.audit.linkage.cleaning import sides
+from wfmap.audit.linkage.closing import one_at_most
 from wfmap.audit.matching import duplicates
 from wfmap.audit.measures import Measure
 from wfmap.audit.sources import engine, load_table
@@ -84,6 +88,55 @@ def test_father_and_son_are_two(
     assert precision >= 0.99
     assert recall >= 0.95
     assert measure.low <= truth.surplus <= measure.high
+
+
+@pytest.mark.parametrize(
+    ("rows", "share", "copies", "seed"), [(1500, 0.5, "one", 0), (1500, 0.3, "many", 3)]
+)
+def test_father_and_son_are_two_where_no_number_tells(
+    tmp_path: Path, rows: int, share: float, copies: Any, seed: int
+) -> None:
+    """By names, home, telephone and birthday, of which a copy in ten lacks the last."""
+    path = tmp_path / "r.csv"
+    truth = register(
+        path, rows, UNSEEN + 20 + seed, share, copies=copies, faults=3, homes=1 / 4, juniors=1 / 5
+    )
+    found, measure = linked(path, USUAL)
+    precision, recall = precision_and_recall(found, truth)
+    assert precision >= 0.98
+    assert recall >= 0.93
+    assert found.precision == pytest.approx(precision, abs=0.015)
+    assert measure.low <= truth.surplus <= measure.high
+
+
+def test_who_is_like_father_and_son_is_neither_for_sure() -> None:
+    """A row as probable to be either of two that are none of each other is each by a half."""
+    with engine() as connection:
+        connection.register("compared", _COMPARED)
+        connection.register("judged", _JUDGED)
+        found = one_at_most(connection, np.array([[0, 2], [1, 2], [3, 4]]), np.array([0.9] * 3))
+    assert found.tolist() == pytest.approx([9 / 19, 9 / 19, 0.9])
+
+
+_COMPARED = pa.table({"i": [0, 0, 1, 3], "j": [1, 2, 2, 4], "code": [0, 1, 1, 1], "ways": [1] * 4})
+_JUDGED = pa.table({"code": [0, 1], "ways": [1, 1], "p": [0.01, 0.9]})
+
+
+def test_a_birthday_that_no_calendar_has_still_says_its_digits(tmp_path: Path) -> None:
+    """20160176 is a slip, and nobody's who was born in 1989; what is no day at all says nothing."""
+    days = ("20160223", "20160176", "1980021", "31.02.1975", "9.11.1989", "soon", "7", "")
+    lines = "".join(f"P{k},{day},Ada\n" for k, day in enumerate(days))
+    (tmp_path / "r.csv").write_text(f"id,born,name\n{lines}")
+    audit = {"key": "id", "columns": [{"name": "born", "type": "date"}], "alike": ["born", "name"]}
+    stores: dict[str, Any] = {"s": {"source": "r.csv", "audit": audit}}
+    document = {"wfmap": "1", "name": "S", "stores": stores, "steps": {"a": {"name": "A"}}}
+    process = read(json.dumps(document))
+    with engine() as connection:
+        table = load_table(connection, "s", "r.csv", tmp_path)
+        side, _ = sides(connection, table, contract_of("s", process.stores["s"], table.columns))
+        rows = connection.execute(f"select {side.sql} from {table.name}").fetchall()  # noqa: S608 - our own names
+    written = ["20160223", "20160176", "1980021", "19750231", "19891109", None, None, None]
+    assert [day for (day,) in rows] == written
 
 
 def test_the_order_of_the_columns_changes_nothing(tmp_path: Path) -> None:

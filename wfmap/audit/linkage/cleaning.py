@@ -21,6 +21,8 @@ LETTERS: Final = (("ä", "ae"), ("ö", "oe"), ("ü", "ue"), ("ø", "oe"), ("æ",
 """Letters that are as often written as two; other marks are dropped."""
 DIGITS: Final = 8
 """Last digits of a telephone number that are compared: country and area are written at will."""
+NEARLY: Final = (7, 9)
+"""Digits of a day that was written with a slip: one too few or too many."""
 LOOKED_AT: Final = 2_000
 """Rows whose cells tell what a column holds that nobody typed."""
 MOSTLY: Final = 0.8
@@ -154,7 +156,14 @@ def _digits(cell: str) -> str:
 
 
 def _date(cell: str) -> str:
-    return f"strftime({date_sql(cell)}, '%Y%m%d')"
+    """Write a day as its eight digits; of one that no calendar has, the digits that are there.
+
+    A slip makes 20160176 of a birthday: it is no date, and still nobody's who was born in 1989.
+    """
+    year_last = f"regexp_replace({cell}, '^(\\d+)\\D+(\\d+)\\D+(\\d{{4}})$', '\\3\\2\\1')"
+    digits = f"regexp_replace({year_last}, '\\D', '', 'g')"
+    written = f"case when length({digits}) between {NEARLY[0]} and {NEARLY[1]} then {digits} end"
+    return f"coalesce(strftime({date_sql(cell)}, '%Y%m%d'), {written})"
 
 
 def _text(cell: str) -> str:

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from wfmap.audit.contract import Contract
 from wfmap.audit.linkage.cleaning import Side, sides
-from wfmap.audit.linkage.closing import twins_of_twins
+from wfmap.audit.linkage.closing import one_at_most, twins_of_twins
 from wfmap.audit.linkage.comparing import Comparing, comparing
 from wfmap.audit.linkage.events import at_once
 from wfmap.audit.linkage.mixture import Class, Column, learned
@@ -29,11 +29,15 @@ __all__ = ["LEAST", "Linkage", "link"]
 LEAST: Final = 0.65
 """Probability under which two rows are never called twins: calling strangers so is the graver
 error."""
+LOOKED_AT: Final = 0.3
+"""Probability from which on a pair is held against others of its rows."""
 ENOUGH: Final = 0.8
 """Probability from which on they always are."""
 WRONG: Final = 0.004
 """Share of the pairs that are called twins, at most, that are none as estimated: between the two
 bounds, the more probable ones are called so until there are as many."""
+AT_MOST: Final = 0.01
+"""The share of wrong ones, and more than one, from which on more probable ones are left out too."""
 NAMESAKES: Final = 0.05
 """The most that different people who were paired by something else agree in their names."""
 CHANCE: Final = 0.02
@@ -140,12 +144,11 @@ def _kin(
     limits = _limits(own, levels, usual)
     found: list[Class] = []
     open_to: list[NDArray[np.bool_]] = []
-    named = [k for k in sorted(apart) if levels[k].side.kind in {"name", "word"}]
-    same = dict.fromkeys(named, NAMED_ALIKE)
-    for differ, least, most in ((apart, {}, inf), (days, same, juniors)):
+    for differ, most, like in ((apart, inf, False), (days, juniors, True)):
         ways = [bool(differ) and not one.whole & differ for one in passes]
         open_to.append(np.asarray(by_pass[:, ways].any(axis=1), dtype=np.bool_))
-        found.append(Class({k: limits[k] for k in sorted(differ)}, least, most, kin=True))
+        bounds = {k: limits[k] for k in sorted(differ)}
+        found.append(Class(bounds, most=most, kin=True, like_twins=like))
     return np.column_stack(open_to), found
 
 
@@ -264,13 +267,13 @@ def _decoded(codes: NDArray[np.int64], levels: Sequence[Comparing]) -> list[NDAr
     return found[::-1]
 
 
-def _threshold(chances: NDArray[np.float64], counts: NDArray[np.float64]) -> float:
+def _threshold(chances: NDArray[np.float64]) -> float:
     """Find the probability from which on pairs are called twins."""
-    order = np.argsort(-chances, kind="stable")
-    falling, many = chances[order], counts[order]
-    wrong = np.cumsum((1 - falling) * many) / np.maximum(1.0, np.cumsum(many))
-    few = falling[wrong <= WRONG]
-    return min(ENOUGH, max(LEAST, float(few[-1]))) if len(few) else ENOUGH
+    falling = -np.sort(-chances)
+    wrong, many = np.cumsum(1 - falling), np.arange(1, len(falling) + 1)
+    few, bearable = falling[wrong <= WRONG * many], falling[wrong <= np.maximum(1, AT_MOST * many)]
+    sure = max(ENOUGH, float(bearable[-1])) if len(bearable) else 1.0
+    return min(sure, max(LEAST, float(few[-1]))) if len(few) else sure
 
 
 def _collected(
@@ -284,10 +287,14 @@ def _collected(
     connection.register("judged", pa.table({"code": codes, "ways": ways, "p": chances}))
     rows = connection.execute(
         "select i, j, p from compared join judged using (code, ways) where p >= ? order by i, j",
-        [_threshold(chances, counts)],
+        [LOOKED_AT],
     ).fetchnumpy()
     pairs = np.column_stack((rows["i"].astype(np.int64), rows["j"].astype(np.int64)))
-    probabilities = np.asarray(rows["p"], dtype=np.float64)
+    alone = np.asarray(rows["p"], dtype=np.float64)
+    probabilities = one_at_most(connection, pairs, alone)
+    lost = float((alone - probabilities).sum())
+    called = probabilities >= _threshold(probabilities)
+    pairs, probabilities = pairs[called], probabilities[called]
     more, theirs, grown = twins_of_twins(connection, pairs, probabilities)
     connection.unregister("judged")
     connection.execute("drop table compared").fetchall()
@@ -296,7 +303,7 @@ def _collected(
     return Linkage(
         pairs[order],
         probabilities[order],
-        float(chances @ counts) + grown,
+        float(chances @ counts) - lost + grown,
         float(np.sqrt((chances * (1 - chances)) @ counts)),
         reached,
     )

@@ -77,13 +77,15 @@ class Class:
     `limits` are shares over 0 to 1, and so is `least`, the agreement that it has at least; columns
     without either are learned freely. `most` are the pairs
     that the class has at most. `kin` are strangers who have all the rest in common: the household,
-    which may be found by several ways.
+    which may be found by several ways. `like_twins` are kin who agree in each column without bounds
+    as often as twins do, because only slips part them there.
     """
 
     limits: dict[int, float] = field(default_factory=dict)
     least: dict[int, float] = field(default_factory=dict)
     most: float = inf
     kin: bool = False
+    like_twins: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +196,8 @@ def _shares(
         block /= block.sum(axis=0)
         block[:, 0] = _bounded(block[:, 0], column.alike, (column.kept, 1.0))
         for k, way in enumerate(classes, start=1):
+            if way.like_twins and number not in way.limits:
+                block[:, k] = block[:, 0]
             bounds = way.least.get(number, 0.0), way.limits.get(number, 1.0)
             if bounds != (0.0, 1.0):
                 block[:, k] = _bounded(block[:, k], column.alike, bounds)
