@@ -4,7 +4,7 @@ Counted on what is drawn, like the figures of `wfmap.render.measure`, so any lay
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass
 from itertools import combinations, pairwise
 from math import hypot
@@ -56,7 +56,7 @@ class Mistakes:
     corners, or lie on another; `discs_on_discs` pairs of discs, `discs_on_heads` discs on the
     heads of flows; `missed_boxes` lines whose last piece, prolonged, does not meet its box;
     `fans_out_of_order` steps with many branches that stand in several columns or in another order
-    than their lane's and author's.
+    than their lane's and author's, or whose branches' own branches do.
     """
 
     labels_over_frames: int = 0
@@ -92,7 +92,7 @@ def mistakes(scene: Scene) -> Mistakes:
         discs_on_discs=sum(_distance(a, b) < _APART for a, b in combinations(discs, 2)),
         discs_on_heads=sum(_distance(disc, head) < _HEAD for disc in discs for head in heads),
         missed_boxes=sum(not _meets(line, scene) for line in scene.lines),
-        fans_out_of_order=sum(not _in_order(fan) for fan in _fans(scene)),
+        fans_out_of_order=_fans_out_of_order(scene),
     )
 
 
@@ -232,8 +232,24 @@ def _meets(line: Line, scene: Scene) -> bool:
     )
 
 
-def _fans(scene: Scene) -> Iterator[list[tuple[int, Box]]]:
-    """Yield the branches of every step with many, each with its lane, in the author's order."""
+def _fans_out_of_order(scene: Scene) -> int:
+    fans = dict(_fans(scene))
+    return sum(not (_in_order(fan) and _nested_in_order(fan, fans)) for fan in fans.values())
+
+
+def _nested_in_order(fan: list[tuple[int, Box]], fans: Mapping[str, list[tuple[int, Box]]]) -> bool:
+    """Tell whether the branches of branches of a lane stand one under the other as those do."""
+    spans: dict[int, list[tuple[float, float]]] = defaultdict(list)
+    for lane, branch in fan:
+        own = fans.get(branch.id, [])
+        ys = [box.area.y for at, box in own if at == lane]
+        if ys and len(ys) == len(own):
+            spans[lane].append((min(ys), max(ys)))
+    return all(one[1] < two[0] for mine in spans.values() for one, two in pairwise(mine))
+
+
+def _fans(scene: Scene) -> Iterator[tuple[str, list[tuple[int, Box]]]]:
+    """Yield every step with many branches, and those with their lanes, in the author's order."""
     boxes = {box.id: box for box in scene.boxes}
     flows = [line for line in scene.lines if line.kind in ("flow", "handoff") and not line.rework]
     entering = Counter(line.target for line in flows)
@@ -247,7 +263,7 @@ def _fans(scene: Scene) -> Iterator[list[tuple[int, Box]]]:
     for step, branches in leaving.items():
         least = _MANY[boxes[step].kind in _ASKING]
         if len(branches) >= least:
-            yield [(_lane(scene, branch), branch) for branch in branches]
+            yield step, [(_lane(scene, branch), branch) for branch in branches]
 
 
 def _around(scene: Scene, box: Box) -> tuple[str, ...]:

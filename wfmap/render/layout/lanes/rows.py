@@ -1,7 +1,16 @@
 """Which row of its lane a step stands in: that of the step before it, where it is free.
 
-The branches of a step with many stand one under the other, in the author's order. What nothing in
-its frame leads to stands below the rest.
+The branches of a step with many stand one under the other, in the author's order. Where branches
+have many of their own, room is left for those, so that each stands in the middle of what is its:
+
+                   ┌► a1
+              ┌► a ┼► a2
+              │    └► a3        rows that are left without a step are dropped in the end
+     step ────┤    ┌► b1
+              └► b ┼► b2
+                   └► b3
+
+What nothing in its frame leads to stands below the rest.
 """
 
 from collections import defaultdict
@@ -34,6 +43,11 @@ class _Rows:
             away = problem.lane[edge.finish] - problem.lane[edge.start]
             self.pull[edge.start] += away
             self.pull[edge.finish] -= away
+        self.after: list[list[int]] = [[] for _ in range(count)]
+        for node, givers in enumerate(self.before):
+            for giver in givers:
+                self.after[giver].append(node)
+        self.heights: dict[int, int] = {}
         groups = (*problem.fans.values(), *gathered(problem).values())
         self.fan = {branch: branches for branches in groups for branch in branches}
 
@@ -64,8 +78,11 @@ class _Rows:
             return
         want, since = self.wanted(node)
         towards = 1 if self.pull[node] >= 0 else -1
+        downwards = node in self.fan and not self.before_in_lane(node)
         for distance in range(_FURTHEST):
-            for row in dict.fromkeys((want + distance * towards, want - distance * towards)):
+            opposite = distance if downwards else -distance
+            tried = (distance, opposite) if downwards else (distance * towards, opposite * towards)
+            for row in dict.fromkeys(want + by for by in tried):
                 if self.is_clear(node, row, since if distance <= _NEAR else self.column[node]):
                     self.take(node, row)
                     return
@@ -73,17 +90,47 @@ class _Rows:
     def place_fan(self, branches: list[int]) -> None:
         """Stand the branches of one lane one under the other, around the step they leave."""
         want, _ = self.wanted(branches[0])
-        above = (len(branches) - 1) // 2 if self.before_in_lane(branches[0]) else 0
+        offsets = self.offsets(branches)
+        above = offsets[(len(branches) - 1) // 2] if self.before_in_lane(branches[0]) else 0
         for distance in range(_FURTHEST):
             for first in dict.fromkeys((want - above + distance, want - above - distance)):
-                rows = range(first, first + len(branches))
                 if all(
-                    self.is_clear(branch, row, self.column[branch])
-                    for branch, row in zip(branches, rows, strict=True)
+                    self.is_clear(branch, first + offset, self.column[branch])
+                    for branch, offset in zip(branches, offsets, strict=True)
                 ):
-                    for branch, row in zip(branches, rows, strict=True):
-                        self.take(branch, row)
+                    for branch, offset in zip(branches, offsets, strict=True):
+                        self.take(branch, first + offset)
                     return
+
+    def offsets(self, branches: list[int]) -> list[int]:
+        """Tell how far below the first each branch stands, so that their own branches have room."""
+        found, top = [], 0
+        for branch in branches:
+            height = self.height(branch)
+            found.append(top + (height - 1) // 2)
+            top += height
+        return [offset - found[0] for offset in found]
+
+    def height(self, node: int) -> int:
+        """Tell in how many rows of its lane a step and the branches behind it stand."""
+        if node not in self.heights:
+            self.heights[node] = 1
+            own = [
+                at for at in self.behind(node) if self.problem.lane[at] == self.problem.lane[node]
+            ]
+            self.heights[node] = max(1, sum(self.height(branch) for branch in own))
+        return self.heights[node]
+
+    def behind(self, node: int) -> list[int]:
+        """List the branches of a step, or of the first after it that has many."""
+        seen = {node}
+        while node not in self.problem.fans:
+            after = self.after[node]
+            if len(after) != 1 or len(self.before[after[0]]) > 1 or after[0] in seen:
+                return []
+            node = after[0]
+            seen.add(node)
+        return self.problem.fans[node]
 
     def before_in_lane(self, node: int) -> bool:
         lane = self.problem.lane
