@@ -1,5 +1,7 @@
 """Lines that share a track: the bundle they are costs what each of them costs."""
 
+from dataclasses import replace
+
 import hypothesis.strategies as st
 import pytest
 from hypothesis import given, settings
@@ -92,3 +94,53 @@ def test_a_fan_has_its_branches_in_order_and_no_mistake(branches: int) -> None:
     tops = [box.area.y for box in scene.boxes if box.id.startswith("t")]
     assert tops == sorted(tops)
     assert mistakes(scene).total == 0
+
+
+def nested(outer: int, inner: int, *, chained: bool, away: int) -> Diagram:
+    """Make a fan of fans; `away` branches of each inner one are another lane's."""
+    links = [Link("in", "start", "ask")]
+    nodes = [Node("start", "start", "Start", "a"), Node("ask", "decision", "Where?", "a")]
+    for n in range(outer):
+        first = f"q{n}"
+        if chained:
+            first = f"p{n}"
+            nodes.append(Node(first, "task", f"Prepare {n}", "a"))
+            links.append(Link(f"prepared-{n}", first, f"q{n}"))
+        nodes.append(Node(f"q{n}", "decision", f"Which of {n}?", "a"))
+        links.append(Link(f"where-{n}", "ask", first, label=f"place {n}"))
+        for k in range(inner):
+            lane = "b" if inner - k <= away else "a"
+            kind = "handoff" if lane == "b" else "flow"
+            nodes.append(Node(f"t{n}-{k}", "task", f"Handle {n} {k}", lane))
+            links.append(Link(f"which-{n}-{k}", f"q{n}", f"t{n}-{k}", kind, label=f"kind {k}"))
+    return Diagram("Fans", lanes=LANES, nodes=tuple(nodes), links=tuple(links))
+
+
+@pytest.mark.parametrize(
+    ("outer", "inner", "chained", "away"),
+    [(6, 7, False, 0), (5, 4, True, 0), (4, 4, True, 1), (4, 5, False, 2)],
+)
+def test_the_fans_of_a_fan_stand_in_its_order(
+    outer: int, inner: int, *, chained: bool, away: int
+) -> None:
+    """Branches of branches are one under another in the order of what they leave, in each lane."""
+    scene = lay_out(nested(outer, inner, chained=chained, away=away))
+    written = sorted(box.id for box in scene.boxes if box.id.startswith("t"))
+    middle = scene.bands[1].area.y
+    tops = {box.id: box.area.y for box in scene.boxes}
+    for lane in (False, True):
+        mine = [tops[name] for name in written if (tops[name] > middle) is lane]
+        assert mine == sorted(mine)
+    assert mistakes(scene).fans_out_of_order == 0
+
+
+def test_fans_of_a_fan_that_changed_places_are_seen() -> None:
+    """Two fans whose branches stand in each other's place are one mistake of the fan they leave."""
+    scene = lay_out(nested(4, 4, chained=False, away=0))
+    other = {"t0": "t1", "t1": "t0"}
+    areas = {box.id: box.area for box in scene.boxes}
+    boxes = tuple(
+        replace(box, area=areas[other.get(box.id[:2], box.id[:2]) + box.id[2:]])
+        for box in scene.boxes
+    )
+    assert mistakes(replace(scene, boxes=boxes)).fans_out_of_order == 1

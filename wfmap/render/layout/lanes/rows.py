@@ -77,15 +77,21 @@ class _Rows:
             self.place_fan(branches)
             return
         want, since = self.wanted(node)
-        towards = 1 if self.pull[node] >= 0 else -1
-        downwards = node in self.fan and not self.before_in_lane(node)
         for distance in range(_FURTHEST):
-            opposite = distance if downwards else -distance
-            tried = (distance, opposite) if downwards else (distance * towards, opposite * towards)
-            for row in dict.fromkeys(want + by for by in tried):
+            for row in self.at(node, want, distance):
                 if self.is_clear(node, row, since if distance <= _NEAR else self.column[node]):
                     self.take(node, row)
                     return
+
+    def at(self, node: int, want: int, distance: int) -> tuple[int, ...]:
+        """List the rows at a distance from the one that is wanted, the better one first.
+
+        Branches that come from another lane stand below those that are there already.
+        """
+        if node in self.fan and not self.before_in_lane(node):
+            return (want + distance,)
+        towards = distance if self.pull[node] >= 0 or node in self.fan else -distance
+        return tuple(dict.fromkeys((want + towards, want - towards)))
 
     def place_fan(self, branches: list[int]) -> None:
         """Stand the branches of one lane one under the other, around the step they leave."""
@@ -93,7 +99,7 @@ class _Rows:
         offsets = self.offsets(branches)
         above = offsets[(len(branches) - 1) // 2] if self.before_in_lane(branches[0]) else 0
         for distance in range(_FURTHEST):
-            for first in dict.fromkeys((want - above + distance, want - above - distance)):
+            for first in self.at(branches[0], want - above, distance):
                 if all(
                     self.is_clear(branch, first + offset, self.column[branch])
                     for branch, offset in zip(branches, offsets, strict=True)
