@@ -6,7 +6,7 @@ import hypothesis.strategies as st
 import pytest
 from hypothesis import given, settings
 
-from wfmap.render.diagram import Diagram, Lane, Link, Node
+from wfmap.render.diagram import Diagram, Lane, Link, LinkKind, Node
 from wfmap.render.layout.lanes import lay_out
 from wfmap.render.layout.lanes.board import Board, Load, Route
 from wfmap.render.layout.lanes.columns import columns_of
@@ -110,7 +110,7 @@ def nested(outer: int, inner: int, *, chained: bool, away: int) -> Diagram:
         links.append(Link(f"where-{n}", "ask", first, label=f"place {n}"))
         for k in range(inner):
             lane = "b" if inner - k <= away else "a"
-            kind = "handoff" if lane == "b" else "flow"
+            kind: LinkKind = "handoff" if lane == "b" else "flow"
             nodes.append(Node(f"t{n}-{k}", "task", f"Handle {n} {k}", lane))
             links.append(Link(f"which-{n}-{k}", f"q{n}", f"t{n}-{k}", kind, label=f"kind {k}"))
     return Diagram("Fans", lanes=LANES, nodes=tuple(nodes), links=tuple(links))
