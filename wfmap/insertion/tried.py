@@ -12,7 +12,10 @@ from wfmap.insertion.parameters import Range
 from wfmap.model.steps import Step
 from wfmap.statistics.intervals import wilson
 
-__all__ = ["tried_at"]
+__all__ = ["TRIED", "tried_at"]
+
+TRIED: Final = "measured in a trial"
+"""How the source of a figure begins that a trial has measured."""
 
 SHARES: Final = ("coverage", "accuracy", "caught", "escalated")
 TIMES: Final = ("saved_by_help", "review_time", "repair_time")
@@ -31,7 +34,7 @@ def tried_at(step: Step, pattern: str) -> Mapping[str, Range]:
 def _ranges(step: Step) -> Iterator[tuple[str, Range]]:
     trial = step.trial
     assert trial is not None  # noqa: S101 - it was looked for
-    source = f"measured in a trial of {trial.n:,} cases"
+    source = f"{TRIED} of {trial.n:,} cases"
     for name in SHARES:
         found = getattr(trial, name)
         if found is not None:

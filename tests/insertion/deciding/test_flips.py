@@ -57,15 +57,7 @@ def test_what_a_step_costs_beside_time_is_paid_whoever_does_it() -> None:
         assert abs(money.run.value or 0.0) < 0.2 * abs(money.build.value or 0.0) + 5_000
 
 
-@pytest.mark.parametrize(
-    "name",
-    [
-        pytest.param(name, marks=pytest.mark.xfail(reason="a flip of two numbers is not named"))
-        if name == "trip-booking"
-        else name
-        for name in DECIDED
-    ],
-)
+@pytest.mark.parametrize("name", DECIDED)
 def test_a_number_that_is_moved_turns_nothing_unnamed(name: str) -> None:
     """A fifth more or less of a number leaves what is to be done, or the number is named."""
     document, decided = decided_of(name)

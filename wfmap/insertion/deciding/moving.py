@@ -6,7 +6,7 @@ ways and times that are stated give the work exactly, and only what hangs on que
 is done for what nothing else speaks against, which is never more than a few candidates.
 """
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -17,13 +17,15 @@ from wfmap.facts.statements import stated
 from wfmap.graph import ProcessGraph, build
 from wfmap.insertion.criteria.fit import shortfalls
 from wfmap.insertion.criteria.judged import Judged
+from wfmap.insertion.deciding.busy import busy_tippings
+from wfmap.insertion.deciding.doubts import Doubts, Flow
 from wfmap.insertion.deciding.effort import DAYS_A_WEEK, efforts, repairs, weeks_of
 from wfmap.insertion.deciding.money import YEAR, errors_in_case
 from wfmap.insertion.deciding.numbers import FIFTH, Number, numbers
 from wfmap.insertion.deciding.prices import Prices
 from wfmap.insertion.deciding.returns import worth
-from wfmap.insertion.deciding.terms import SLOW, Money, Tipping
-from wfmap.insertion.deciding.tipping import anchor
+from wfmap.insertion.deciding.terms import Money, Tipping
+from wfmap.insertion.deciding.tipping import anchor, doubts_of, thin_tippings
 from wfmap.insertion.parameters import Range, Values
 from wfmap.insertion.patterns.pattern import COMES_BACK, Plan, Setting
 from wfmap.readiness.terms import Shortfall
@@ -34,31 +36,64 @@ MONTHS: Final = 12.0
 TURNS: Final = 12
 """Halvings until the value that flips is known to less than a thousandth of it."""
 LOSES: Final = "it loses"
+SAFE: Final = 0.9
+"""What is left where a number is a fifth off, as a share of what is likely, from which on it may be
+half or double without a loss: four times as much would have to go.
+"""
 
 
-def moved_tippings(judged: Judged, money: Money, prices: Prices) -> tuple[Tipping, ...]:
+def moved_tippings(
+    judged: Judged, money: Money, prices: Prices, short: Sequence[Shortfall]
+) -> tuple[Tipping, ...]:
     """List the stated numbers that unmake a candidate that would be done, moved as far as may be.
 
-    Either it loses, or something is short of what it needs, or people get more than can be done.
+    Either it loses, or it leaves less than one more doubt may take, or something is short of what
+    it needs, or people get more than can be done.
     """
     if judged.is_nothing or money.npv.value is None:
         return ()
-    tried = _Tried(judged, money, prices)
-    found = (tried.tipping(number) for number in numbers(judged.setting.graph))
-    return (*(one for one in found if one is not None), *_busy(judged))
+    tried = _Tried(judged, money, prices, short)
+    found = (tried.tipping(number) for number in tried.numbers)
+    thin = thin_tippings(judged, money, prices, short, tried.doubts)
+    return (*(one for one in found if one is not None), *thin, *busy_tippings(judged))
 
 
 class _Tried:
     """A candidate tried on documents with one number moved."""
 
-    def __init__(self, judged: Judged, money: Money, prices: Prices) -> None:
+    def __init__(
+        self, judged: Judged, money: Money, prices: Prices, short: Sequence[Shortfall]
+    ) -> None:
         self.judged, self.money, self.prices = judged, money, prices
         self.needs = shortfalls(judged)
         self.short = frozenset(map(_key, self.needs))
         self.scale = 1.0
-        built = self._build(judged.setting.graph)
-        self.scale = anchor(money, self._npv(judged.setting.graph) - built)
-        self.is_slow = self._npv(judged.setting.graph) + self._longer(judged.setting.graph) <= 0
+        self.scale = anchor(money, self._flow(judged.setting.graph).comes_in)
+        self.likely = self._flow(judged.setting.graph)
+        self.numbers = tuple(numbers(judged.setting.graph))
+        self.near: dict[str, tuple[Flow, Flow]] = {}
+        self.doubts = self._doubts(doubts_of(judged, money, prices, short))
+
+    def _doubts(self, doubts: Doubts) -> Doubts:
+        """Look at each number a fifth off, and take what it takes into account."""
+        for number in self.numbers:
+            ends = tuple(min(1 + x, number.most / number.value) for x in (-FIFTH, FIFTH))
+            flows = tuple(self._flow(build(number.times(end))) for end in ends)
+            self.near[number.pointer] = flows[0], flows[1]
+            for end, flow in zip(ends, flows, strict=True):
+                off = number.doubt / FIFTH
+                moved = Flow(*(
+                    b + (m - b) * off
+                    for b, m in zip(
+                        (self.likely.comes_in, self.likely.built),
+                        (flow.comes_in, flow.built),
+                        strict=True,
+                    )
+                ))  # fmt: skip
+                at = number.value * (1 + (end - 1) * off)
+                named = Tipping(number.pointer, number.value, at, "npv", "")
+                doubts = doubts.joined(self.likely, moved, named)
+        return doubts
 
     def tipping(self, number: Number) -> Tipping | None:
         """Move a number both ways and say what becomes of the candidate, None of nothing."""
@@ -67,9 +102,20 @@ class _Tried:
             becomes = self._becomes(number, factor)
             if becomes:
                 at = number.value * self._where(number, factor)
-                changes = "npv" if becomes in {LOSES, SLOW} else "verdict"
+                changes = "npv" if becomes == LOSES else "verdict"
                 return Tipping(number.pointer, number.value, at, changes, becomes)
+        for k, factor in enumerate((1 - FIFTH, 1 + FIFTH)):
+            left = self.near[number.pointer][k]
+            becomes = self.doubts.too_much(left, self.judged.setting.graph, number.pointer)
+            if becomes:
+                at = number.value * factor
+                return Tipping(number.pointer, number.value, at, "verdict", becomes, far=True)
         return None
+
+    def _may_lose(self, number: Number) -> bool:
+        """Tell whether a number that is moved farther may take all: a fifth takes a good part."""
+        left = min(flow.left for flow in self.near[number.pointer])
+        return left < SAFE * self.likely.left
 
     def _where(self, number: Number, end: float) -> float:
         keeps, flips = 1.0, end
@@ -83,11 +129,8 @@ class _Tried:
 
     def _becomes(self, number: Number, factor: float) -> str:
         graph = build(number.times(factor))
-        worth_left = self._npv(graph)
-        if worth_left <= 0:
+        if self._may_lose(number) and self._flow(graph).left <= 0:
             return LOSES
-        if not self.is_slow and worth_left + self._longer(graph) <= 0:
-            return SLOW
         setting = Setting(graph, self.judged.setting.prediction)
         now = shortfalls(replace(self.judged, setting=setting))
         fresh = next((one for one in now if _key(one) not in self.short), None)
@@ -95,7 +138,7 @@ class _Tried:
             return ""
         return f"{fresh.element.name or fresh.element.id} is short of {fresh.dimension}"
 
-    def _npv(self, graph: ProcessGraph) -> float:
+    def _flow(self, graph: ProcessGraph) -> Flow:
         """Give what it is worth as it is likely: what a case costs less by stated work."""
         plan = self.judged.screened
         known = plan.parameters
@@ -114,21 +157,13 @@ class _Tried:
         taken = float(table["adoption"]["mode"]) if self.judged.is_ai else 1.0
         ramp = np.array([table["ramp_up_months"]["mode"]])
         used = float(worth(self.prices.horizon, self.prices.discount, ramp)[0])
-        return self.scale * (saved * cases + late + upkeep) * taken / MONTHS * used + built
+        comes_in = self.scale * (saved * cases + late + upkeep) * taken / MONTHS * used
+        return Flow(comes_in, built)
 
     def _errors(self, graph: ProcessGraph, before: Facts, values: Values) -> float:
         """Give what fewer wrong results save in a case."""
         judged = replace(self.judged, setting=Setting(graph, self.judged.setting.prediction))
         return errors_in_case(judged, values, before)
-
-    def _longer(self, graph: ProcessGraph) -> float:
-        """Give what is left less where building takes as long as it does one time in ten."""
-        plan = self.judged.screened
-        own, most = weeks_of(plan.match.form, plan.stage)
-        spread = float(efforts()["repair_p90"])
-        first = sum(r.weeks for r in repairs(graph, plan.pattern, plan.match, self.needs))
-        weeks = own + first
-        return self._build(graph) * ((most + spread * first) / weeks - 1) if weeks > 0 else 0.0
 
     def _build(self, graph: ProcessGraph) -> float:
         plan, day = self.judged.screened, self.prices.per_day
@@ -150,25 +185,3 @@ def _cost(facts: Facts) -> float:
 
 def _key(short: Shortfall) -> tuple[str, str, str]:
     return short.subject, short.element.id, short.dimension
-
-
-def _busy(judged: Judged) -> Iterator[Tipping]:
-    """Yield the people who would get more than can be done, were a fifth fewer of them there."""
-    before, after = judged.setting.prediction.pools, judged.screened.prediction.pools
-    for name, pool in after.items():
-        known = before.get(name)
-        left = 1 - FIFTH
-        if known is not None and known.load < left <= pool.load:
-            who = judged.setting.graph.actor_name(name)
-            becomes = f"{who} would get more work than can be done"
-            stated_at = judged.setting.graph.process.actors[name]
-            share = stated_at.availability
-            field, value = ("availability", share.value) if share is not None else (
-                "capacity", float(pool.servers))  # fmt: skip
-            at = f"/actors/{name}/{field}"
-            yield Tipping(at, value, value * pool.load, "verdict", becomes)
-            if known.load * (1 + FIFTH) < 1 <= pool.load * (1 + FIFTH):
-                count = judged.setting.graph.process.arrivals
-                if count is not None and count.count is not None:
-                    value = count.count.value
-                    yield Tipping("/arrivals/count", value, value / pool.load, "verdict", becomes)

@@ -10,7 +10,7 @@ from math import sqrt
 from typing import Any, Final
 
 from wfmap.graph import ProcessGraph, StepNode
-from wfmap.insertion.deciding.terms import SLOW, Tipping
+from wfmap.insertion.deciding.terms import Tipping
 from wfmap.model.data import Quality
 from wfmap.model.process import Process
 from wfmap.model.quantity import Duration, Provenance, Quantity
@@ -19,10 +19,12 @@ from wfmap.model.steps import Flow
 from wfmap.readiness.people.fitness import FEWEST, SCALES, SPREAD
 from wfmap.statistics.intervals import wilson
 
-__all__ = ["FIFTH", "Number", "numbers", "within_doubt"]
+__all__ = ["FAR", "FIFTH", "Number", "numbers", "within_doubt"]
 
 FIFTH: Final = 0.2
 """How far a number may be off, as a share of it, where nothing says how well it is known."""
+FAR: Final = ((1 - FIFTH) ** 2, (1 + FIFTH) ** 2)
+"""How far a number is moved to see what it does when it is a fifth off and in doubt as before."""
 ASSUMED: Final = (0.5, 2.0)
 """How far a number is moved that the document says is only assumed."""
 Z: Final = 1.96
@@ -31,6 +33,7 @@ SPREAD_OF_TIMES: Final = 0.5
 """Standard deviation of a time of work as a multiple of its mean (own)."""
 
 OF_STEP: Final = ("processing_time", "setup_time", "fixed_cost", "error_rate", "error_cost")
+OF_MEMBER: Final = ("speed", "cost_per_hour")
 LIMITS: Final = ("value", "must_be_less_than", "must_be_greater_than")
 LOWEST: Final = 1.0
 HIGHEST: Final = 5.0
@@ -42,7 +45,7 @@ class Number:
     """A stated number: where it stands, its value, and the document with it multiplied.
 
     `most` is the highest value that it can take; `doubt` how far it may be off, as a share of it: a
-    fifth, or less where it was measured on so many cases. `reach` is how far it is moved: a fifth,
+    fifth, or less where it was measured on so many cases. `reach` is how far it is moved: as `FAR`,
     and from half to double where it is only assumed; a flip beyond its doubt decides nothing.
     """
 
@@ -51,19 +54,16 @@ class Number:
     times: Callable[[float], Process]
     most: float = float("inf")
     doubt: float = FIFTH
-    reach: tuple[float, float] = (1 - FIFTH, 1 + FIFTH)
+    reach: tuple[float, float] = FAR
 
 
 def within_doubt(graph: ProcessGraph, flips: Sequence[Tipping]) -> tuple[Tipping, ...]:
-    """Keep the flips that lie within what is not known; what was measured well is as it is.
-
-    What takes two numbers at once is told, and stops nothing.
-    """
+    """Keep the flips that lie within what is not known; what was measured well is as it is."""
     known = {number.pointer: number for number in numbers(graph)} if flips else {}
     return tuple(
         flip
         for flip in flips
-        if flip.becomes != SLOW
+        if not flip.far
         and (
             flip.pointer not in known
             or abs(flip.flips_at - flip.value) <= known[flip.pointer].doubt * abs(flip.value)
@@ -109,7 +109,7 @@ def _number(pointer: str, found: object, put: Callable[[Any], Process]) -> Itera
 def _reach(found: Quantity | Duration) -> tuple[float, float]:
     known = found.provenance
     assumed = known is not None and known.basis == "assumption"
-    return ASSUMED if assumed else (1 - FIFTH, 1 + FIFTH)
+    return ASSUMED if assumed else FAR
 
 
 def _off(known: Provenance | None, spread: float) -> float:
@@ -219,6 +219,19 @@ def _wages(process: Process) -> Iterator[Number]:
             return with_actor(process, name, cost_per_hour=value)
 
         yield from _number(f"/actors/{name}/cost_per_hour", actor.cost_per_hour, put)
+        for member, one in actor.members.items():
+            for field in OF_MEMBER:
+
+                def of(
+                    value: object, name: str = name, member: str = member, field: str = field
+                ) -> Process:
+                    members = process.actors[name].members
+                    moved = members[member].model_copy(update={field: value})
+                    return with_actor(process, name, members={**members, member: moved})
+
+                yield from _number(
+                    f"/actors/{name}/members/{member}/{field}", getattr(one, field), of
+                )
 
 
 def _decisions(process: Process) -> Iterator[Number]:

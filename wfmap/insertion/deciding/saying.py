@@ -8,7 +8,7 @@ from wfmap.units.durations import human
 from wfmap.units.figures import figure
 from wfmap.words.sentences import percent, quoted
 
-__all__ = ["said_of"]
+__all__ = ["condition_of", "said_of"]
 
 SHARES: Final = {
     "adoption": "{less} than {x} use it",
@@ -37,6 +37,7 @@ NUMBERS: Final = {
     "horizon": "it has {less} than {x} months to pay back",
     "per_day": "a day of who builds costs {less} than {x}",
     "cost_per_call": "a call costs {less} than {x}",
+    "call_price": "a call costs {less} than {x}",
     "seconds_per_call": "a call takes {less} than {x} seconds",
     "count": "{less} than {x} cases come in the time stated",
     "cost_per_hour": "an hour of {name} costs {less} than {x}",
@@ -56,20 +57,23 @@ TIMES: Final = {
 
 def said_of(flip: Tipping, graph: ProcessGraph) -> str:
     """Say at which value of a number what becomes of a candidate."""
+    return f"if {condition_of(flip, graph)}, {flip.becomes}"
+
+
+def condition_of(flip: Tipping, graph: ProcessGraph) -> str:
+    """Say that a number is beyond the value at which it flips."""
     parts = flip.pointer.strip("/").split("/")
     last = parts[-1]
     fewer = "fewer" if last in COUNTED or last in {"count", "capacity"} else "less"
     less = fewer if flip.flips_at < flip.value else "more"
     name = _named(parts, graph)
     if last in SHARES:
-        told = SHARES[last].format(less=less, x=percent(flip.flips_at), name=name)
-    elif last in TIMES:
-        told = TIMES[last].format(less=less, x=human(flip.flips_at), name=name)
-    elif last in NUMBERS:
-        told = NUMBERS[last].format(less=less, x=figure(flip.flips_at), name=name)
-    else:
-        told = f"{last.replace('_', ' ')} of {name} is {less} than {figure(flip.flips_at)}"
-    return f"if {told}, {flip.becomes}"
+        return SHARES[last].format(less=less, x=percent(flip.flips_at), name=name)
+    if last in TIMES:
+        return TIMES[last].format(less=less, x=human(flip.flips_at), name=name)
+    if last in NUMBERS:
+        return NUMBERS[last].format(less=less, x=figure(flip.flips_at), name=name)
+    return f"{last.replace('_', ' ')} of {name} is {less} than {figure(flip.flips_at)}"
 
 
 def _named(parts: list[str], graph: ProcessGraph) -> str:

@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 __all__ = [
     "NO_TERMS",
     "SAID",
-    "SLOW",
     "VERDICTS",
     "Amount",
     "BreakEven",
@@ -153,6 +152,8 @@ class Tipping:
     """A number that changes a verdict within its doubt: where it stands, and where it flips.
 
     `changes` says what does: the verdict, or the sign of the money; `becomes` what it then is.
+    `far` says that the number alone, within its own doubt, does not do it: it leaves less than it
+    takes to bear its own doubt or that of one more number. It is named, and stops nothing.
     """
 
     pointer: str
@@ -160,10 +161,8 @@ class Tipping:
     flips_at: float
     changes: str
     becomes: str
+    far: bool = False
 
-
-SLOW: Final = "it loses where building takes as long as it may"
-"""What becomes of a gain that one number leaves too small for another one's doubt."""
 
 Builder = Literal["internal", "partner"]
 """Who would build: a team of one's own, or a firm."""

@@ -14,22 +14,23 @@ from typing import Final
 import numpy as np
 
 from wfmap.insertion.criteria.judged import Judged
+from wfmap.insertion.deciding.doubts import Doubts, Flow
 from wfmap.insertion.deciding.drawn import between, errors_of, saving_of
 from wfmap.insertion.deciding.effort import efforts, repairs, weeks_of
 from wfmap.insertion.deciding.money import YEAR, cost_of_error
+from wfmap.insertion.deciding.numbers import FAR, FIFTH
 from wfmap.insertion.deciding.prices import Prices
 from wfmap.insertion.deciding.returns import worth
 from wfmap.insertion.deciding.terms import Money, Parameter, Tipping
 from wfmap.insertion.parameters import Values
 from wfmap.insertion.rewriting.people import is_person
 from wfmap.insertion.rewriting.record import added_as
+from wfmap.insertion.tried import TRIED
 from wfmap.model.quantity import Duration, Quantity
 from wfmap.readiness.terms import Shortfall
 
-__all__ = ["anchor", "parameters_of", "tippings"]
+__all__ = ["anchor", "doubts_of", "parameters_of", "thin_tippings", "tippings"]
 
-FIFTH: Final = 0.2
-"""How far a stated number is moved where it has no interval of its own."""
 MONTHS: Final = 12.0
 TURNS: Final = 40
 """Halvings until the number that flips is known to next to nothing."""
@@ -62,6 +63,11 @@ class _Input:
     ends: tuple[float, float]
     moves: Callable[[float], _Moved]
 
+    @property
+    def is_stated(self) -> bool:
+        """Whether it stands in the document."""
+        return self.pointer.startswith("/")
+
 
 def tippings(
     judged: Judged, money: Money, prices: Prices, short: Sequence[Shortfall]
@@ -69,21 +75,54 @@ def tippings(
     """List the numbers that flip the sign of a candidate's worth; none where that is not known."""
     if judged.is_nothing or money.npv.value is None or money.net.value is None:
         return ()
-    built = money.build.value or 0.0
-    scale = anchor(money, _npv(judged, money, prices, _Moved()) - built)
+    scale = _scale(judged, money, prices)
     gains = money.npv.value > 0
     found = []
     for one in _inputs(judged, money, prices, short):
 
         def wins(value: float, one: _Input = one) -> bool:
-            return _npv(judged, money, prices, one.moves(value), scale) > 0
+            return _flow(judged, money, prices, one.moves(value), scale).left > 0
 
-        end = next((end for end in one.ends if wins(end) != gains), None)
+        near = next((end for end in one.ends if wins(end) != gains), None)
+        far = (one.value * x for x in FAR) if gains and one.is_stated else ()
+        end = next((end for end in far if not wins(end)), None) if near is None else near
         if end is not None:
             becomes = "it loses" if gains else "it gains"
             at = _where(wins, one, end)
-            found.append(Tipping(one.pointer, one.value, at, "npv", becomes))
+            found.append(Tipping(one.pointer, one.value, at, "npv", becomes, far=near is None))
     return tuple(found)
+
+
+def doubts_of(judged: Judged, money: Money, prices: Prices, short: Sequence[Shortfall]) -> Doubts:
+    """Give what a single number takes at worst within its doubt."""
+    scale = _scale(judged, money, prices)
+    likely = _flow(judged, money, prices, _Moved(), scale)
+    found = Doubts()
+    for one in _inputs(judged, money, prices, short):
+        for end in one.ends:
+            moved = _flow(judged, money, prices, one.moves(end), scale)
+            found = found.joined(likely, moved, Tipping(one.pointer, one.value, end, "npv", ""))
+    return found
+
+
+def thin_tippings(
+    judged: Judged, money: Money, prices: Prices, short: Sequence[Shortfall], doubts: Doubts
+) -> tuple[Tipping, ...]:
+    """List the stated numbers that, a fifth off, leave too little for one more number's doubt."""
+    scale = _scale(judged, money, prices)
+    found = []
+    for one in _inputs(judged, money, prices, short):
+        for factor in (1 - FIFTH, 1 + FIFTH) if one.is_stated else ():
+            at = one.value * factor
+            left = _flow(judged, money, prices, one.moves(at), scale)
+            becomes = doubts.too_much(left, judged.setting.graph, one.pointer)
+            if becomes:
+                found.append(Tipping(one.pointer, one.value, at, "verdict", becomes, far=True))
+    return tuple(found)
+
+
+def _scale(judged: Judged, money: Money, prices: Prices) -> float:
+    return anchor(money, _flow(judged, money, prices, _Moved()).comes_in)
 
 
 def parameters_of(judged: Judged, prices: Prices) -> tuple[Parameter, ...]:
@@ -113,7 +152,7 @@ def anchor(money: Money, stream: float) -> float:
     return told / stream if told * stream > 0 else 1.0
 
 
-def _npv(judged: Judged, money: Money, prices: Prices, moved: _Moved, scale: float = 1.0) -> float:
+def _flow(judged: Judged, money: Money, prices: Prices, moved: _Moved, scale: float = 1.0) -> Flow:
     table = efforts()
     work, errors = money.work.value or 0.0, money.errors.value or 0.0
     late, upkeep = money.lateness.value or 0.0, money.upkeep.value or 0.0
@@ -135,7 +174,7 @@ def _npv(judged: Judged, money: Money, prices: Prices, moved: _Moved, scale: flo
     rate = prices.discount if moved.discount is None else moved.discount
     used = float(worth(months, rate, np.array([ramp]))[0])
     built = (money.build.value or 0.0) * moved.build
-    return float(scale * full * taken / MONTHS * used + built)
+    return Flow(float(scale * full * taken / MONTHS * used), built)
 
 
 def _calls(judged: Judged) -> float:
@@ -183,6 +222,8 @@ def _figures(judged: Judged, money: Money | None) -> Iterator[_Input]:
         span = known.ranges[field.name]
         if span.low < span.high:
             pointer = f"figures/{judged.screened.match.pattern}/{field.name}"
+            if money is not None and span.source.startswith(TRIED):
+                pointer = f"/steps/{judged.screened.match.step}/trial/{field.name}"
 
             def moves(value: float, name: str = field.name) -> _Moved:
                 if money is None:
@@ -229,9 +270,11 @@ def _terms(judged: Judged, prices: Prices) -> Iterator[_Input]:
     day, table = prices.per_day, efforts()
     if day is not None:
         ends = (day.low, day.high) if day.low < day.high else _fifth(day.mode)
-        yield _Input(
-            "/economy/internal/per_day", day.mode, ends, lambda x: _Moved(build=x / day.mode)
-        )
+        yield _Input(_builder(judged), day.mode, ends, lambda x: _Moved(build=x / day.mode))
+    call = prices.call_price
+    if judged.is_ai and call is not None and call.mode:
+        ends = _fifth(call.mode)
+        yield _Input("/economy/call_price", call.mode, ends, lambda x: _Moved(calls=x / call.mode))
     taken, ramp = table["adoption"], table["ramp_up_months"]
     if judged.is_ai:
         ends = (taken["low"], taken["high"])
@@ -245,6 +288,13 @@ def _terms(judged: Judged, prices: Prices) -> Iterator[_Input]:
     rate, months = prices.discount, prices.horizon
     yield _Input("/economy/discount_rate", rate, _fifth(rate), lambda x: _Moved(discount=x))
     yield _Input("/economy/horizon", months, _fifth(months), lambda x: _Moved(horizon=x))
+
+
+def _builder(judged: Judged) -> str:
+    """Tell where the rate of who builds stands, or would."""
+    stated = judged.setting.graph.process.economy
+    is_partner = stated is not None and stated.internal is None and stated.partner is not None
+    return f"/economy/{'partner' if is_partner else 'internal'}/per_day"
 
 
 def _fifth(value: float) -> tuple[float, float]:

@@ -134,7 +134,7 @@ def _decide(candidate: Candidate, judged: Judged, prices: Prices) -> Candidate:
         flips = tippings(judged, money, prices, candidate.shortfalls)
         graph = judged.setting.graph
         if _worst((*reasons, *_to_measure(judged, within_doubt(graph, flips), money))) == "do":
-            flips = _once((*flips, *moved_tippings(judged, money, prices)))
+            flips = _once((*flips, *moved_tippings(judged, money, prices, candidate.shortfalls)))
         reasons += _to_measure(judged, within_doubt(graph, flips), money)
     verdict = _worst(reasons)
     return replace(
@@ -154,8 +154,9 @@ def _decide(candidate: Candidate, judged: Judged, prices: Prices) -> Candidate:
 
 
 def _once(flips: Sequence[Tipping]) -> tuple[Tipping, ...]:
-    """Name each number once."""
-    return tuple({flip.pointer: flip for flip in reversed(flips)}.values())[::-1]
+    """Name each number once, by what it does within its doubt where it does anything."""
+    order = sorted(flips, key=lambda flip: flip.far)
+    return tuple({flip.pointer: flip for flip in reversed(order)}.values())[::-1]
 
 
 def _limit_of_errors(money: Money | None) -> Mapping[str, float]:
