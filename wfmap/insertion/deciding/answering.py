@@ -91,6 +91,8 @@ def _values(answer: Answer) -> list[tuple[object, bool]]:
     if last in NAMED and isinstance(given, str):
         names = [_identity(name) for name in given.split(",")]
         return [(names if last == "systems" else [{"store": name} for name in names], True)]
+    if last == "processing_time" and number:
+        return [({"value": f"PT{given}M", "provenance": source}, False), (f"PT{given}M", True)]
     if last == "arrivals" and number:
         return [({"count": with_source, "per": "P1W"}, False)]
     return [(with_source, False), (given, True)] if number else [(given, True)]
@@ -122,12 +124,21 @@ def _put(
     if last in NAMED and isinstance(answer.answer, str):
         _declare(made, whole, NAMED[last], answer.answer)
     if way[-2:-1] == ("trial",):
-        at |= {"pattern": answer.about, "n": answer.sample or at.get("n") or 1}
+        at |= {"pattern": answer.about or at.get("pattern"), "n": _cases(answer, at)}
     if logged:
         entry = {"pointer": answer.pointer, "answer": answer.answer, **_provenance(answer)}
         kept = [one for one in made.get(LOG, ()) if one.get("pointer") != answer.pointer]
         made[LOG] = [*kept, entry]
     return made
+
+
+def _cases(answer: Answer, trial: Json) -> int:
+    """Give the number of cases of a trial; a figure of unknown many is no measurement."""
+    found = answer.sample or trial.get("n")
+    if not found:
+        told = f"{answer.place}: of how many cases {answer.pointer} is the figure, nobody says"
+        raise WfmapError(told, "fill in `sample`")
+    return int(found)
 
 
 def _identity(name: str) -> str:

@@ -8,18 +8,25 @@ sample of cases. Unknown people or systems are a condition. No default blocks by
 from collections.abc import Iterator
 from typing import Final
 
+from wfmap.graph import StepNode
 from wfmap.insertion.criteria.judged import Judged
 from wfmap.insertion.deciding.knowing import SAMPLE, acts, can_be_told, known_causes, known_of
 from wfmap.insertion.deciding.law import NOT_AT_ALL, decision_at
 from wfmap.insertion.deciding.money import cost_of_error
-from wfmap.insertion.deciding.phrases import data_file, phrase_in
+from wfmap.insertion.deciding.phrases import by_hand_in
 from wfmap.insertion.deciding.terms import Ground, Law, Question, Verdict
 from wfmap.insertion.terms import Candidate
 from wfmap.model.steps import Step
 from wfmap.readiness.terms import Shortfall
 from wfmap.words.sentences import percent, quoted
 
-__all__ = ["error_cost_question", "grounds", "lacks_cost_of_error"]
+__all__ = [
+    "by_hand_question",
+    "error_cost_question",
+    "grounds",
+    "lacks_cost_of_error",
+    "says_nothing",
+]
 
 SURVEY: Final = 5
 """Answers of a role that are enough to be shown."""
@@ -58,22 +65,37 @@ def _physical(judged: Judged) -> Iterator[Ground]:
     step = node.step
     if not judged.has_machine or step.physical is False:
         return
-    by_hand = phrase_in(f"{step.name} | {step.description}", data_file("physical")["words"])
-    question = Question(
-        f"/steps/{node.id}/physical",
-        f"Is {quoted(node.label)} done by hand at a place? What does it read and produce?",
-        "ask who does it; state `reads`, `writes` or `systems`",
-        allowed=YES_NO,
-    )
+    by_hand = by_hand_in(step.name, step.description)
+    question = by_hand_question(node)
     if by_hand:
         told = f"'{by_hand}' sounds like work by hand at a place, which no software does"
         yield Ground("cannot_say", told, question)
     elif says_nothing(step):
         told = "what it reads, writes or is done in is not stated"
         yield Ground("cannot_say", told, question)
+    elif judged.screened.pattern.is_general and not _produces(judged, node):
+        yield Ground("cannot_say", "what it produces is not stated", question)
     elif step.type == "manual" and acts(judged):
         told = "it is done without IT, as stated; a machine may help at most"
         yield Ground("cannot_say", told, question)
+
+
+def _produces(judged: Judged, node: StepNode) -> bool:
+    """Tell whether it is stated what a step makes: a record, something handed on, an answer."""
+    graph = judged.setting.graph
+    handed = any(f.handoff is not None and f.handoff.data for f in graph.outgoing(node.id))
+    answers = judged.setting.decision(node.id) is not None
+    return bool(node.step.writes or handed or answers or node.step.type == "send")
+
+
+def by_hand_question(node: StepNode) -> Question:
+    """Ask whether a step is done by hand at a place."""
+    return Question(
+        f"/steps/{node.id}/physical",
+        f"Is {quoted(node.label)} done by hand at a place? What does it read and produce?",
+        "ask who does it; state `reads`, `writes` or `systems`",
+        allowed=YES_NO,
+    )
 
 
 def says_nothing(step: Step) -> bool:

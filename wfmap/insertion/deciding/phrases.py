@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from wfmap.graph import ProcessGraph
 
-__all__ = ["data_file", "near_in", "phrase_in", "texts_at"]
+__all__ = ["by_hand_in", "data_file", "near_in", "phrase_in", "texts_at"]
 
 BETWEEN: Final = 5
 """Words at most between two that are read together."""
@@ -43,6 +43,25 @@ def near_in(text: str, of: Sequence[str], said: Sequence[str]) -> str:
     """
     match = _pair(tuple(of), tuple(said)).search(text)
     return match.group() if match is not None else ""
+
+
+def by_hand_in(name: str, description: str = "") -> str:
+    """Give the words of a step that name work by hand at a place; empty where none do.
+
+    A thing of the office beside them speaks against it: data are cleaned too, a visit is planned.
+    What a description tells beside is no name: it only counts where it says so outright.
+    """
+    known = data_file("physical")
+    if phrase_in(name, known["office_things"]):
+        return ""
+    pair = near_in(name, known["verbs"], known["things"])
+    return pair or _alone(name) or _alone(description)
+
+
+def _alone(text: str) -> str:
+    known = data_file("physical")
+    office = (*known["office_things"], *known["office_verbs"])
+    return "" if phrase_in(text, office) else phrase_in(text, known["words"])
 
 
 @cache

@@ -209,7 +209,7 @@ def _effort(judged: Judged, short: Sequence[Shortfall]) -> Iterator[_Input]:
     weeks, most = (sum(part) for part in zip(*parts, strict=True))
     if weeks > 0:
         ends = (weeks * weeks / most, most)
-        yield _Input("efforts/weeks", weeks, ends, lambda x: _Moved(build=x / weeks))
+        yield _Input("efforts/weeks", weeks, ends, lambda x: _Moved(build=_ratio(x, weeks)))
 
 
 def _figures(judged: Judged, money: Money | None) -> Iterator[_Input]:
@@ -270,11 +270,13 @@ def _terms(judged: Judged, prices: Prices) -> Iterator[_Input]:
     day, table = prices.per_day, efforts()
     if day is not None:
         ends = (day.low, day.high) if day.low < day.high else _fifth(day.mode)
-        yield _Input(_builder(judged), day.mode, ends, lambda x: _Moved(build=x / day.mode))
+        yield _Input(_builder(judged), day.mode, ends, lambda x: _Moved(build=_ratio(x, day.mode)))
     call = prices.call_price
     if judged.is_ai and call is not None and call.mode:
         ends = _fifth(call.mode)
-        yield _Input("/economy/call_price", call.mode, ends, lambda x: _Moved(calls=x / call.mode))
+        yield _Input(
+            "/economy/call_price", call.mode, ends, lambda x: _Moved(calls=_ratio(x, call.mode))
+        )
     taken, ramp = table["adoption"], table["ramp_up_months"]
     if judged.is_ai:
         ends = (taken["low"], taken["high"])
@@ -284,7 +286,9 @@ def _terms(judged: Judged, prices: Prices) -> Iterator[_Input]:
     kept = prices.upkeep
     if judged.has_machine:
         ends = (kept.low, kept.high)
-        yield _Input("efforts/upkeep", kept.mode, ends, lambda x: _Moved(upkeep=x / kept.mode))
+        yield _Input(
+            "efforts/upkeep", kept.mode, ends, lambda x: _Moved(upkeep=_ratio(x, kept.mode))
+        )
     rate, months = prices.discount, prices.horizon
     yield _Input("/economy/discount_rate", rate, _fifth(rate), lambda x: _Moved(discount=x))
     yield _Input("/economy/horizon", months, _fifth(months), lambda x: _Moved(horizon=x))
@@ -295,6 +299,11 @@ def _builder(judged: Judged) -> str:
     stated = judged.setting.graph.process.economy
     is_partner = stated is not None and stated.internal is None and stated.partner is not None
     return f"/economy/{'partner' if is_partner else 'internal'}/per_day"
+
+
+def _ratio(moved: float, value: float) -> float:
+    """Give a moved number as a multiple of what it is; what is nought stays it, however moved."""
+    return moved / value if value else 1.0
 
 
 def _fifth(value: float) -> tuple[float, float]:
@@ -308,17 +317,17 @@ def _stated(judged: Judged) -> Iterator[_Input]:
     if arrivals is not None and arrivals.count is not None:
         count = arrivals.count.value
         ends = _ends(arrivals.count, count)
-        yield _Input("/arrivals/count", count, ends, lambda x: _Moved(volume=x / count))
+        yield _Input("/arrivals/count", count, ends, lambda x: _Moved(volume=_ratio(x, count)))
     elif arrivals is not None and arrivals.every is not None:
         every = arrivals.every.expected
         ends = _ends(arrivals.every, every)
-        yield _Input("/arrivals/every", every, ends, lambda x: _Moved(volume=every / x))
+        yield _Input("/arrivals/every", every, ends, lambda x: _Moved(volume=_ratio(every, x)))
     step = process.steps.get(match.step)
     time = step.processing_time if step is not None else None
     if time is not None and time.expected > 0:
         seconds = time.expected
         at = f"/steps/{match.step}/processing_time"
-        yield _Input(at, seconds, _ends(time, seconds), lambda x: _Moved(work=x / seconds))
+        yield _Input(at, seconds, _ends(time, seconds), lambda x: _Moved(work=_ratio(x, seconds)))
     doer = judged.setting.graph.steps[match.step].actor
     actor = process.actors.get(doer or "")
     if (
@@ -329,16 +338,18 @@ def _stated(judged: Judged) -> Iterator[_Input]:
     ):
         wage = actor.cost_per_hour.value
         at = f"/actors/{doer}/cost_per_hour"
-        yield _Input(at, wage, _ends(actor.cost_per_hour, wage), lambda x: _Moved(work=x / wage))
+        yield _Input(
+            at, wage, _ends(actor.cost_per_hour, wage), lambda x: _Moved(work=_ratio(x, wage))
+        )
     cost = cost_of_error(judged)
     if cost:
         at, priced = _priced_at(judged)
-        yield _Input(at, cost, _ends(priced, cost), lambda x: _Moved(errors=x / cost))
+        yield _Input(at, cost, _ends(priced, cost), lambda x: _Moved(errors=_ratio(x, cost)))
     target = process.target
     if target is not None and target.late_cost is not None:
         late = target.late_cost.value
         ends = _ends(target.late_cost, late)
-        yield _Input("/target/late_cost", late, ends, lambda x: _Moved(lateness=x / late))
+        yield _Input("/target/late_cost", late, ends, lambda x: _Moved(lateness=_ratio(x, late)))
 
 
 def _ends(stated: Quantity | Duration, value: float) -> tuple[float, float]:

@@ -6,7 +6,7 @@ within its doubt turns it into a loss. Doing nothing can always be done: what is
 above it, what first needs something below.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -27,6 +27,7 @@ from wfmap.insertion.deciding.moving import moved_tippings
 from wfmap.insertion.deciding.numbers import within_doubt
 from wfmap.insertion.deciding.prices import Prices, is_priced
 from wfmap.insertion.deciding.saying import said_of
+from wfmap.insertion.deciding.silence import unsaid
 from wfmap.insertion.deciding.terms import VERDICTS, Ground, Money, Question, Tipping, Verdict
 from wfmap.insertion.deciding.tipping import parameters_of, tippings
 from wfmap.insertion.ranking import Ranking
@@ -53,7 +54,8 @@ UNKNOWN: Final = -1e30
 
 def decided(ranking: Ranking, judged: Mapping[str, Judged], prices: Prices) -> Ranking:
     """Give every candidate its verdict, and put them in the order of verdict, money, utility."""
-    found = [_decide(c, judged[c.id], prices) for c in ranking.candidates]
+    proposed = {j.screened.match.step for j in judged.values() if not j.is_nothing}
+    found = [_decide(c, judged[c.id], prices, proposed) for c in ranking.candidates]
     order = sorted(found, key=lambda c: _place(c, ranking))
     ranks = _ranked([c for c in order if c.verdict in {"do", "only_after"}], ranking)
     return replace(ranking, candidates=tuple(ranks.get(c.id) or _unranked(c) for c in order))
@@ -117,14 +119,17 @@ def _least(ranking: Ranking) -> int:
     return min(2000, ranking.samples)
 
 
-def _decide(candidate: Candidate, judged: Judged, prices: Prices) -> Candidate:
+def _decide(
+    candidate: Candidate, judged: Judged, prices: Prices, proposed: Collection[str]
+) -> Candidate:
     step = judged.setting.graph.steps.get(judged.screened.match.step)
     known = replace(candidate, physical=step.step.physical if step is not None else None)
     law = law_of(judged.setting, judged.screened)
     money = money_of(judged, prices, candidate.shortfalls)
     if judged.is_nothing:
         told = "doing nothing costs nothing and risks nothing new"
-        return replace(known, verdict="do", because=told, money=money, law=law)
+        asked = unsaid(judged.setting, proposed)
+        return replace(known, verdict="do", because=told, money=money, law=law, questions=asked)
     reasons = [*grounds(judged, candidate, law)]
     refused = any(g.verdict == "do_not" for g in reasons)
     in_shadow = candidate.stage == "shadow"
@@ -205,6 +210,10 @@ def _of_money(judged: Judged, candidate: Candidate, money: Money | None) -> Sequ
             Ground("only_after", "what building costs is not known in this currency", question)
         )
     net, unit = money.net.value, process.currency
+    surely = _sure_loss(money)
+    if surely is not None:
+        told = f"it loses at least {in_money(surely, unit)} a year, whatever it costs to run"
+        return [Ground("do_not", told)]
     hidden = _unpriced_gain(judged)
     loses = net is not None and (net <= 0 or (money.never or 0.0) > HALF)
     if loses and hidden is not None:
@@ -222,6 +231,15 @@ def _of_money(judged: Judged, candidate: Candidate, money: Money | None) -> Sequ
         assumed = _assumed_gain(judged)
         found += [assumed] if assumed is not None else []
     return found
+
+
+def _sure_loss(money: Money) -> float | None:
+    """Give what is lost a year where what it costs to run is not known, and no gain bears it."""
+    known = (money.work.value, money.errors.value, money.lateness.value)
+    if money.run.value is not None or None in known:
+        return None
+    total = sum(value for value in known if value is not None)
+    return -total if total < 0 else None
 
 
 def _unpriced_gain(judged: Judged) -> Ground | None:
