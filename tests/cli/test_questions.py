@@ -134,9 +134,11 @@ def test_without_write_the_document_stays_as_it_was(cli: Cli, folder: Path) -> N
         ({"pointer": "/steps/type/physical", "answer": "perhaps"}, "is no answer for"),
         ({"pointer": "/steps/type/use", "answer": "none"}, "nobody answers"),
         ({"pointer": "steps", "answer": 1}, "does not say where"),
+        ({"pointer": "/steps/type/trial/coverage", "about": "automate-with-escalation",
+          "answer": 0.7}, "of how many cases"),
         ({"pointer": "/steps/type/error_rate", "answer": 0.1, "sample": "many"}, "no number of"),
     ],
-)
+)  # fmt: skip
 def test_an_answer_that_is_none_is_refused_with_its_place(
     cli: Cli, folder: Path, row: Json, said: str
 ) -> None:
@@ -148,6 +150,29 @@ def test_an_answer_that_is_none_is_refused_with_its_place(
     assert done.code != 0
     assert said in done.err
     assert json.loads(file.read_text("utf-8")) == LEDGER
+
+
+def test_the_form_of_a_document_that_says_nothing_is_a_beginning(
+    cli: Cli, folder: Path, ten_lines: Path
+) -> None:
+    """Volume, minutes and wages go into the document, in the units that were asked for."""
+    questions = asked(cli, ten_lines, folder / "form.json")
+    given = {"/arrivals": 40, "/currency": "EUR", "processing_time": 12, "cost_per_hour": 35}
+    rows = [
+        {**q, "answer": given.get(q["pointer"], given.get(q["pointer"].rsplit("/", 1)[-1]))}
+        for q in questions
+    ]
+    back = folder / "back.json"
+    back.write_text(json.dumps({"questions": rows}), "utf-8")
+    assert cli("candidates", ten_lines, *LITTLE, "--answers", back, "--write").code == 0
+    kept = json.loads(ten_lines.read_text("utf-8"))
+    assert kept["currency"] == "EUR"
+    assert {s["processing_time"]["value"] for s in kept["steps"].values() if "kind" not in s} == {
+        "PT12M"
+    }
+    assert {q["pointer"] for q in asked(cli, ten_lines, folder / "form.json")}.isdisjoint(
+        row["pointer"] for row in rows if row["answer"] is not None
+    )
 
 
 def test_answers_are_written_only_where_there_are_some(cli: Cli, ten_lines: Path) -> None:
