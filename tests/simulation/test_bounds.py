@@ -20,7 +20,7 @@ import hashlib, json, sys
 from wfmap.graph import build
 from wfmap.model.document import read
 from wfmap.simulation import compile, run
-from wfmap.simulation.native import machine
+from wfmap.native import machine
 from wfmap.simulation.native.warm import warm
 warm()
 found = []

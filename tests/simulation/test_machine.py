@@ -11,10 +11,10 @@ import pytest
 
 from wfmap.graph import build
 from wfmap.model.document import examine
+from wfmap.native import machine
+from wfmap.native.making import Engine
 from wfmap.simulation import compile, run  # noqa: A004 - its name
-from wfmap.simulation.native import machine
 from wfmap.simulation.native.jit import COMPILED, STAMP
-from wfmap.simulation.native.making import Engine
 from wfmap.simulation.native.warm import warm
 
 ANSWER = """
@@ -132,7 +132,7 @@ class Later(Engine):
     def __init__(self, slices: int) -> None:
         """Take the engine of this process apart, and count down."""
         plain = importlib.import_module("wfmap.simulation.engine.loop")._proceed
-        super().__init__(plain, machine.load_or_none(STAMP))
+        super().__init__(plain, machine.load_or_none(STAMP), made=("engine", ""))
         self.slices = slices
         self.kinds: list[type] = []
 

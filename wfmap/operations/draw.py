@@ -14,7 +14,7 @@ from wfmap.operations.checking import Built, CheckOptions, findings_of
 from wfmap.operations.fields import Today, day_of
 from wfmap.options import Said
 from wfmap.overlay import NO_OVERLAY, Overlay
-from wfmap.render.draw import LayoutOptions, folded
+from wfmap.render.draw import LayoutOptions, folded, make_ready
 from wfmap.render.draw import draw as lay_out
 from wfmap.render.paint.pages import SHEET, page_room, pages_of
 from wfmap.render.paint.svg import paint
@@ -33,6 +33,7 @@ __all__ = [
     "PictureFormat",
     "draw",
     "draw_linked",
+    "make_ready",
     "naming",
     "paint_map",
 ]

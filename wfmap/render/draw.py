@@ -12,7 +12,7 @@ from wfmap.options import Options, Said
 from wfmap.overlay import NO_OVERLAY, Overlay
 from wfmap.render.diagram import Diagram
 from wfmap.render.language import language_of, written_in
-from wfmap.render.layout.lanes import LaneOptions, Quality, lay_out
+from wfmap.render.layout.lanes import LaneOptions, Quality, lay_out, make_ready
 from wfmap.render.layout.network import lay_out_network
 from wfmap.render.layout.rows import WIDTH, RowOptions, lay_out_in_rows
 from wfmap.render.scene import Scene
@@ -20,7 +20,7 @@ from wfmap.render.views import NETWORKS, View
 from wfmap.render.views.flow import FlowOptions, flow_view
 from wfmap.render.views.seen import shows, told
 
-__all__ = ["LayoutOptions", "draw", "folded"]
+__all__ = ["LayoutOptions", "draw", "folded", "make_ready"]
 
 
 class LayoutOptions(Options):

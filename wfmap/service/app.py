@@ -38,6 +38,9 @@ __all__ = ["create_app", "openapi_text"]
 
 API_VERSION: Final = "1"
 
+_FEW_MAPS: Final = 20
+"""So many maps are drawn before machine code is made for them, which takes half a minute."""
+
 _NAME: Final = re.compile(r"[a-z][a-z_-]{0,31}", re.IGNORECASE | re.ASCII)
 """What may be told back as the name of a parameter: a misspelt one, and no text."""
 _BY_STATUS: Final = {404: "not-found", 405: "method-not-allowed"}
@@ -61,6 +64,7 @@ def _unguarded(chosen: Settings) -> FastAPI:
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         app.state.workers = Workers(chosen)
         app.state.engine = Engine()
+        app.state.places = Engine("places", "wfmap.render.layout.native.warm", _FEW_MAPS)
         app.state.desk = _desk(chosen, app.state.workers)
         app.state.health.workers = app.state.workers
         try:
@@ -70,6 +74,7 @@ def _unguarded(chosen: Settings) -> FastAPI:
         finally:
             await app.state.desk.close()
             await app.state.engine.close()
+            await app.state.places.close()
             await app.state.workers.close()
 
     app = FastAPI(

@@ -12,6 +12,7 @@ from typing import Final
 from wfmap.operations.check import Options as CheckOptions
 from wfmap.operations.checking import Limits
 from wfmap.operations.draw import Options as DrawOptions
+from wfmap.operations.draw import make_ready
 from wfmap.service.work import check, draw
 
 __all__ = ["DOCUMENT"]
@@ -40,6 +41,7 @@ DOCUMENT: Final = json.dumps(
 
 _LIMITS: Final = Limits()
 
+make_ready()
 check(DOCUMENT, CheckOptions(), _LIMITS)
 draw(DOCUMENT, DrawOptions(), _LIMITS)
 gc.collect()

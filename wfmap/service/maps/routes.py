@@ -53,6 +53,7 @@ async def draw(request: Request, options: Asked) -> Response:
     """
     wanted = options.model_copy(update={"picture": _picture(request)})
     body = await read_document(request, request.app.state.settings)
+    request.app.state.places.start()
     return await drawn(request, body, wanted)
 
 

@@ -1,4 +1,1 @@
-"""Machine code of the engine: made by numba, kept, and run without it.
-
-Whatever stands on numba's private parts stands here.
-"""
+"""Machine code of the engine: what it is made of, and how it is made before it is needed."""

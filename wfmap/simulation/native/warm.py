@@ -5,19 +5,13 @@ start side by side would each compile, so one does it first.
 """
 
 import os
-import sys
-from contextlib import suppress
-from typing import Final
 
+from wfmap.native.making import hand_over
 from wfmap.simulation.engine.loop import proceed
 from wfmap.simulation.native.jit import COMPILED, make
-from wfmap.simulation.native.making import handed_over
-from wfmap.units.processes import MAKES_ENGINE, OUTLIVES, end_with_parent
+from wfmap.units.processes import MAKES_ENGINE
 
 __all__ = ["is_warm", "main", "warm"]
-
-SECONDS_OF_WORK: Final = 600
-"""Seconds of computing after which the process ends by itself."""
 
 
 def warm() -> None:
@@ -36,18 +30,11 @@ def is_warm() -> bool:
 
 
 def main() -> None:
-    """Make the machine code for whoever started this process, and end with them.
-
-    It is kept on disk, and handed over on standard output.
-    """
-    if not os.environ.get(MAKES_ENGINE):
+    """Make the machine code for whoever started this process, or wait for it."""
+    if os.environ.get(MAKES_ENGINE):
+        hand_over(make)
+    else:
         warm()
-        return
-    end_with_parent(SECONDS_OF_WORK, also_before=not os.environ.get(OUTLIVES))
-    code = make()
-    with suppress(BrokenPipeError):  # whoever wanted it is gone; it is kept for the next
-        sys.stdout.buffer.write(handed_over(code))
-        sys.stdout.buffer.flush()
 
 
 if __name__ == "__main__":

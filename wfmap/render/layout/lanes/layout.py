@@ -25,7 +25,6 @@ from wfmap.render.layout.lanes.placement import Placement, compact
 from wfmap.render.layout.lanes.polylines import Geometry, geometry_of
 from wfmap.render.layout.lanes.problem import Problem, problem_of
 from wfmap.render.layout.lanes.regions import ask_for_frames, region_of
-from wfmap.render.layout.lanes.router import Router
 from wfmap.render.layout.lanes.routes import route_all
 from wfmap.render.layout.lanes.rows import rows_of
 from wfmap.render.layout.lanes.search import improve, improve_around
@@ -76,8 +75,7 @@ def lay_out(diagram: Diagram, options: LaneOptions = _DEFAULT) -> Scene:
         placement, known = _place(problem, options)
     board = placement.board()
     place = placement.points(problem, board)
-    router = Router(problem, board, place, problem.anchors)
-    routes = route_all(router, known, thorough=options.quality == "best")
+    routes = route_all(problem, board, place, known, thorough=options.quality == "best")
     return _draw(problem, board, place, routes, options)
 
 

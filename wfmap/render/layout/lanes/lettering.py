@@ -38,7 +38,7 @@ from wfmap.render.layout.lanes.obstacles import Obstacles
 from wfmap.render.layout.lanes.polylines import Geometry
 from wfmap.render.layout.lanes.problem import FAN, Problem, upper_events
 from wfmap.render.layout.lanes.regions import Framed, Framer
-from wfmap.render.layout.lanes.router import fan_edges
+from wfmap.render.layout.lanes.sharing import fan_edges
 from wfmap.render.layout.lanes.tracks import Tracks
 from wfmap.render.scene import Disc, Point, Rect, Text
 

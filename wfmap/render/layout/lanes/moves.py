@@ -10,7 +10,7 @@ from wfmap.render.layout.lanes.problem import Problem, gathered
 from wfmap.render.layout.lanes.router import Router
 from wfmap.render.layout.lanes.trials import Move
 
-__all__ = ["Moves"]
+__all__ = ["Moves", "neighbours", "pinned_boxes"]
 
 
 _CROWDED: Final = 8
@@ -31,6 +31,23 @@ def _kept(problem: Problem) -> frozenset[int]:
     return frozenset(kept)
 
 
+def pinned_boxes(problem: Problem) -> frozenset[int]:
+    """List the boxes that keep their places, and those that the author has pinned."""
+    pins = problem.diagram.pins
+    return _kept(problem).union(n for n, node in enumerate(problem.nodes) if node.id in pins)
+
+
+def neighbours(problem: Problem) -> tuple[list[list[int]], list[list[int]]]:
+    """List by box those that flows lead from to it, and those that they lead to from it."""
+    left_of: list[list[int]] = [[] for _ in problem.nodes]
+    right_of: list[list[int]] = [[] for _ in problem.nodes]
+    for edge in problem.edges:
+        if edge.is_flow and not problem.is_late(edge.start):
+            left_of[edge.finish].append(edge.start)
+            right_of[edge.start].append(edge.finish)
+    return left_of, right_of
+
+
 class Moves:
     """Yields moves on a router's board; `lane_rows` are the rows of every lane on it."""
 
@@ -40,16 +57,8 @@ class Moves:
         self.lane_rows = lane_rows
         self.copies = frozenset(problem.copies)
         self.zones = zones_of(problem)
-        self.pinned = frozenset(
-            number for number, node in enumerate(problem.nodes) if node.id in problem.diagram.pins
-        ) | _kept(problem)
-        count = len(problem.nodes)
-        self.left_of: list[list[int]] = [[] for _ in range(count)]
-        self.right_of: list[list[int]] = [[] for _ in range(count)]
-        for edge in problem.edges:
-            if edge.is_flow and not problem.is_late(edge.start):
-                self.left_of[edge.finish].append(edge.start)
-                self.right_of[edge.start].append(edge.finish)
+        self.pinned = pinned_boxes(problem)
+        self.left_of, self.right_of = neighbours(problem)
 
     def of(self, node: int) -> Iterator[Move]:
         """Yield what may be tried with a box: the rows of its neighbours, then columns."""

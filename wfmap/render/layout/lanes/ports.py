@@ -62,22 +62,26 @@ _NONE: Final = -1
 
 
 class Ports:
-    """How many lines leave and enter each side of each box."""
+    """How many lines leave and enter each side of each box.
 
-    __slots__ = ("_ins", "_outs", "_starts", "entering", "leaving")
+    `outs` and `ins` are by line what its ends cost beside that; `starts` tells whether it counts at
+    the box that it leaves.
+    """
+
+    __slots__ = ("entering", "ins", "leaving", "outs", "starts")
 
     def __init__(self, problem: Problem) -> None:
         count = 4 * len(problem.nodes)
         self.leaving = [0] * count
         self.entering = [0] * count
         sides = _Sides(problem)
-        self._outs = [sides.out_of(edge) for edge in problem.edges]
-        self._ins = [sides.into(edge) for edge in problem.edges]
-        self._starts = [edge.source == edge.start for edge in problem.edges]
+        self.outs = [sides.out_of(edge) for edge in problem.edges]
+        self.ins = [sides.into(edge) for edge in problem.edges]
+        self.starts = [edge.source == edge.start for edge in problem.edges]
 
     def out_costs(self, number: int) -> tuple[int, int, int, int]:
         """Tell what leaving in each direction costs a line."""
-        base, second, at = self._outs[number]
+        base, second, at = self.outs[number]
         if at == _NONE:
             return base
         leaving, entering = self.leaving, self.entering
@@ -91,7 +95,7 @@ class Ports:
 
     def in_costs(self, number: int) -> tuple[int, int, int, int]:
         """Tell what arriving in each direction costs a line; the side is the opposite one."""
-        base, second, at = self._ins[number]
+        base, second, at = self.ins[number]
         if at == _NONE:
             return base
         leaving, entering = self.leaving, self.entering
@@ -105,12 +109,12 @@ class Ports:
 
     def cost(self, number: int, out: int, into: int) -> int:
         """Tell what leaving and arriving in these two directions costs a line."""
-        base, second, at = self._outs[number]
+        base, second, at = self.outs[number]
         cost = base[out]
         if at != _NONE:
             at += out
             cost += _BOTH_WAYS * self.entering[at] + second * self.leaving[at]
-        base, second, at = self._ins[number]
+        base, second, at = self.ins[number]
         cost += base[into]
         if at != _NONE:
             at += (into + 2) & 3
@@ -119,7 +123,7 @@ class Ports:
 
     def add(self, edge: Edge, number: int, out: int, into: int, sign: int = 1) -> None:
         """Count a line that leaves and arrives in these two directions, at both its ends."""
-        if self._starts[number]:
+        if self.starts[number]:
             self.leaving[4 * edge.start + out] += sign
         self.entering[4 * edge.finish + ((into + 2) & 3)] += sign
 

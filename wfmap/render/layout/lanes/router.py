@@ -33,8 +33,9 @@ from wfmap.render.layout.lanes.passing import Passing
 from wfmap.render.layout.lanes.patterns import shapes
 from wfmap.render.layout.lanes.ports import DOWNWARDS, LEFT, RIGHT, UPWARDS, Ports, direction
 from wfmap.render.layout.lanes.problem import Problem
+from wfmap.render.layout.lanes.sharing import sharing
 
-__all__ = ["Router", "fan_edges"]
+__all__ = ["Router", "ways_of"]
 
 
 _MANY: Final = 6
@@ -42,8 +43,6 @@ _MANY: Final = 6
 
 _BESIDE: Final = 2
 """The distance of neighbouring cells in grid steps."""
-
-_PAIR: Final = 2
 
 _LARGE: Final = 12_000
 """Of boards with longer lists no copies are made."""
@@ -89,16 +88,9 @@ def _heads(route: Route) -> tuple[int, int]:
     return direction(*route[0], *route[1]), direction(*route[-2], *route[-1])
 
 
-def fan_edges(problem: Problem) -> dict[int, list[int]]:
-    """List, by the step they leave, the lines that share a trunk to its branches."""
-    return {
-        start: [
-            number
-            for number, edge in enumerate(problem.edges)
-            if edge.is_flow and edge.start == start and edge.finish in branches
-        ]
-        for start, branches in problem.fans.items()
-    }
+def ways_of(ports: Ports, lines: int) -> list[tuple[int, ...]]:
+    """Tell for every line what ports and bends cost it at least, by where its end lies."""
+    return [_ways(ports.out_costs(number), ports.in_costs(number)) for number in range(lines)]
 
 
 class Router:
@@ -113,7 +105,6 @@ class Router:
         "beside",
         "board",
         "ends",
-        "fan_of",
         "flows",
         "heads",
         "held",
@@ -138,10 +129,7 @@ class Router:
         self.board = board
         self.place = place
         self.ports = Ports(problem)
-        self.ways = [
-            _ways(self.ports.out_costs(number), self.ports.in_costs(number))
-            for number in range(len(problem.edges))
-        ]
+        self.ways = ways_of(self.ports, len(problem.edges))
         self.lines_at = Passing()
         self.routes: list[Route | None] = [None] * len(problem.edges)
         self.ends = [(edge.start, edge.finish) for edge in problem.edges]
@@ -151,21 +139,14 @@ class Router:
         self.heads = [(RIGHT, RIGHT)] * len(problem.edges)
         self.incident: list[list[int]] = [[] for _ in problem.nodes]
         self.siblings: list[list[int]] = [[] for _ in problem.edges]
-        into: dict[tuple[int, int], list[int]] = {}
-        self.fan_of = fan_edges(problem)
         for number, edge in enumerate(problem.edges):
             self.incident[edge.start].append(number)
             if edge.finish != edge.start:
                 self.incident[edge.finish].append(number)
-            into.setdefault((edge.finish, edge.style), []).append(number)
         self.beside: list[list[int]] = [[] for _ in problem.edges]
         self.loads: list[list[Load]] = [[] for _ in problem.edges]
-        for group in into.values():
-            self._share(group, [problem.edges[number].source for number in group])
-        for trunk in self.fan_of.values():
-            self._share(trunk, trunk)
-        for exchange in _exchanges(problem):
-            self._share(exchange, exchange)
+        for lines, apart in sharing(problem):
+            self._share(lines, apart)
         self.zones = [] if not problem.diagram.frames else zones_of(problem)
         self.held = [held_by(problem, zone) for zone in self.zones]
         shared = zip(self.siblings, self.beside, self.loads, strict=True)
@@ -384,15 +365,3 @@ class Router:
             if found is not None:
                 return found
         return best, route
-
-
-def _exchanges(problem: Problem) -> list[list[int]]:
-    """Pair a message to a party without steps with its only answer: they run side by side."""
-    found: dict[tuple[int, int], list[int]] = {}
-    for number, edge in enumerate(problem.edges):
-        for step, port in ((edge.start, edge.finish), (edge.finish, edge.start)):
-            if edge.is_message and problem.nodes[port].kind == "port":
-                found.setdefault((step, problem.lane[port]), []).append(number)
-    pairs = [numbers for numbers in found.values() if len(numbers) == _PAIR]
-    starts = [[problem.nodes[problem.edges[n].start].kind for n in pair] for pair in pairs]
-    return [pair for pair, kinds in zip(pairs, starts, strict=True) if kinds.count("port") == 1]

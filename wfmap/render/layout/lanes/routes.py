@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from typing import Final
 
-from wfmap.render.layout.lanes.board import Route
+from wfmap.render.layout.lanes.board import Board, GridPoint, Route
+from wfmap.render.layout.lanes.compiled import routed
+from wfmap.render.layout.lanes.problem import Problem
 from wfmap.render.layout.lanes.router import Router
 
 __all__ = ["route_all"]
@@ -23,16 +25,27 @@ _STRAIGHT: Final = 2
 
 
 def route_all(
-    router: Router, known: Sequence[Route | None], *, thorough: bool = True
+    problem: Problem,
+    board: Board,
+    place: list[GridPoint],
+    known: Sequence[Route | None],
+    *,
+    thorough: bool = True,
 ) -> list[Route]:
     """Route every edge; then take the dear ones up again while that makes them cheaper.
 
     That is done once, unless it is `thorough`. `known` are the routes that edges have already, by
-    edge.
+    edge; the board is empty, and left so where machine code does the work.
     """
+    lines = len(problem.edges)
+    small = lines <= _SMALL
+    search = _SEARCH_SMALL if small else _BUDGET // lines
+    rounds = _ROUNDS if thorough else 1
+    found = routed(problem, board, place, known, (rounds, search))
+    if found is not None:
+        return found
+    router = Router(problem, board, place, problem.anchors)
     order = router.in_order(range(len(router.routes)))
-    small = len(order) <= _SMALL
-    search = _SEARCH_SMALL if small else _BUDGET // len(order)
     for number in order:
         route = known[number]
         if route is not None:
@@ -41,7 +54,7 @@ def route_all(
         if router.routes[number] is None:
             router.commit(number, router.find(number, search)[1])
     later = sorted(order, key=lambda number: not router.problem.edges[number].is_data)
-    for _ in range(_ROUNDS if thorough else 1):
+    for _ in range(rounds):
         if not sum(_again(router, number, search) for number in later):
             break
     return [route for route in router.routes if route is not None]

@@ -21,13 +21,14 @@ without routing, and is not counted as a trial.
 """
 
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final
 
-from wfmap.render.layout.lanes.board import Board, Route
+from wfmap.render.layout.lanes.board import Board, GridPoint, Route
 from wfmap.render.layout.lanes.carrying import carried
+from wfmap.render.layout.lanes.compiled import Found, Wanted, sought
 from wfmap.render.layout.lanes.frames import zones_of
-from wfmap.render.layout.lanes.moves import Moves
+from wfmap.render.layout.lanes.moves import Moves, neighbours, pinned_boxes
 from wfmap.render.layout.lanes.placement import Placement, compact
 from wfmap.render.layout.lanes.problem import Problem
 from wfmap.render.layout.lanes.router import Router
@@ -70,28 +71,13 @@ class _Search:
         """Stand `nodes` on the board; the others come later."""
         self.thorough = thorough
         self.spare = _spare_rows(problem, placement)
-        rows = [count + 2 * s for count, s in zip(placement.rows, self.spare, strict=True)]
-        board = Board(placement.columns, rows)
-        cells = zip(problem.lane, placement.column, placement.row, strict=True)
-        place = [board.point(lane, c, row + self.spare[lane]) for lane, c, row in cells]
-        pinned = bool(problem.diagram.pins)
+        board, place = _spread(problem, placement, self.spare)
         self.problem = problem
         self.router = Router(problem, board, place, nodes)
         self.trials = Trials(problem, self.router, nodes, trials)
         if not thorough:
             self.trials.most_lines = _FEW_LINES
-        self.moves = Moves(
-            problem,
-            self.router,
-            [
-                range(
-                    board.base[lane] + 1 + 2 * self.spare[lane] * pinned,
-                    board.base[lane] + 2 * board.rows[lane],
-                    2,
-                )
-                for lane in range(problem.lanes)
-            ],
-        )
+        self.moves = Moves(problem, self.router, _lane_rows(problem, board, self.spare))
 
     def route(self, numbers: Iterable[int]) -> None:
         """Route some lines, the easy ones first."""
@@ -102,13 +88,7 @@ class _Search:
         """Look for places for the steps, then for the stores that come late."""
         problem, trials = self.problem, self.trials
         early = [node for node in problem.free if node not in late]
-        self.route(
-            number
-            for number, edge in enumerate(problem.edges)
-            if edge.finish not in late
-            and not problem.is_late(edge.start)
-            and not problem.is_late(edge.finish)
-        )
+        self.route(_early_lines(problem, late))
         budget = trials.left
         self.run(early)
         if self.thorough and len(problem.nodes) <= _SMALL:
@@ -202,15 +182,56 @@ class _Search:
 
     def found(self, nodes: Iterable[int]) -> tuple[Placement, list[Route | None]]:
         """Tell where everything stands now, and how the lines run; `nodes` have cells."""
-        place, lane = self.router.place, self.problem.lane
-        base = self.router.board.base
-        column = [(x - 1) // 2 for x, _ in place]
-        row = [
-            (y - 1 - base[lane[node]]) // 2 - self.spare[lane[node]]
-            for node, (_, y) in enumerate(place)
-        ]
-        placement = compact(self.problem, column, row, nodes)
-        return placement, carried(self.router.routes, self.router.board, placement, self.spare)
+        router = self.router
+        return _compacted(
+            self.problem, router.board, self.spare, (router.place, router.routes), nodes
+        )
+
+
+def _spread(
+    problem: Problem, placement: Placement, spare: Sequence[int]
+) -> tuple[Board, list[GridPoint]]:
+    """Give an empty board with spare rows in every lane, and where everything stands on it."""
+    rows = [count + 2 * more for count, more in zip(placement.rows, spare, strict=True)]
+    board = Board(placement.columns, rows)
+    cells = zip(problem.lane, placement.column, placement.row, strict=True)
+    return board, [board.point(lane, column, row + spare[lane]) for lane, column, row in cells]
+
+
+def _lane_rows(problem: Problem, board: Board, spare: Sequence[int]) -> list[range]:
+    """Tell the rows of every lane in which boxes may stand; no new ones above pinned boxes."""
+    pinned = bool(problem.diagram.pins)
+    return [
+        range(
+            board.base[lane] + 1 + 2 * spare[lane] * pinned,
+            board.base[lane] + 2 * board.rows[lane],
+            2,
+        )
+        for lane in range(problem.lanes)
+    ]
+
+
+def _early_lines(problem: Problem, late: frozenset[int]) -> list[int]:
+    """List the lines between boxes that have places before the stores that come late."""
+    return [
+        number
+        for number, edge in enumerate(problem.edges)
+        if edge.finish not in late
+        and not problem.is_late(edge.start)
+        and not problem.is_late(edge.finish)
+    ]
+
+
+def _compacted(
+    problem: Problem, board: Board, spare: Sequence[int], found: Found, nodes: Iterable[int]
+) -> tuple[Placement, list[Route | None]]:
+    """Leave out the rows and columns that nothing stands in; `nodes` have cells."""
+    place, routes = found
+    lane, base = problem.lane, board.base
+    column = [(x - 1) // 2 for x, _ in place]
+    row = [(y - 1 - base[lane[node]]) // 2 - spare[lane[node]] for node, (_, y) in enumerate(place)]
+    placement = compact(problem, column, row, nodes)
+    return placement, carried(routes, board, placement, spare)
 
 
 def _spare_rows(problem: Problem, placement: Placement) -> list[int]:
@@ -233,6 +254,25 @@ def improve(
         return placement, [None] * len(problem.edges)
     late = deferred(problem)
     early = [node for node in problem.free if node not in late]
+    spare = _spare_rows(problem, placement)
+    board, place = _spread(problem, placement, spare)
+    left_of, right_of = neighbours(problem)
+    wanted = Wanted(
+        early=early,
+        late=sorted(late),
+        free=problem.free,
+        lines=_early_lines(problem, late),
+        pinned=pinned_boxes(problem),
+        left_of=left_of,
+        right_of=right_of,
+        lane_rows=_lane_rows(problem, board, spare),
+        trials=trials,
+        most_lines=len(problem.edges) if thorough else _FEW_LINES,
+        thorough=thorough,
+    )
+    found = sought(problem, board, place, wanted)
+    if found is not None:
+        return _compacted(problem, board, spare, found, problem.free)
     search = _Search(problem, placement, early, trials, thorough=thorough)
     search.find_places(late)
     return search.found(problem.free)

@@ -30,8 +30,8 @@ from typing import Final
 
 from wfmap.render.layout.lanes.board import Route
 from wfmap.render.layout.lanes.problem import Problem
-from wfmap.render.layout.lanes.router import fan_edges
 from wfmap.render.layout.lanes.segments import Order, Segment, order_of, segments_of
+from wfmap.render.layout.lanes.sharing import fan_edges
 
 __all__ = ["PITCH", "Tracks", "tracks_of"]
 

@@ -3,7 +3,7 @@
 numba takes an index below 0 to count from the end of an array, and so compares each one; and it
 takes two arrays to overlap, and so reads again whatever may have changed. In the memory of a run
 neither happens. This module says so to the compiler, by a type of its own that the functions of
-the engine see in place of arrays; `wfmap.simulation.native.jit` loads it where numba is.
+the engine see in place of arrays; `wfmap.native.jit` loads it where numba is.
 
 Where the environment sets `WFMAP_CHECK_BOUNDS`, each index is compared with the length of the
 memory all the same, and one outside of it ends the run with an error. That build is for tests: it
@@ -15,7 +15,7 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import Any, Final, TypeAlias
 
-from wfmap.simulation.native.machine import CHECKED, LENGTH, WRONG_INDEX
+from wfmap.native.machine import CHECKED, LENGTH, WRONG_INDEX
 
 __all__ = ["cells"]
 

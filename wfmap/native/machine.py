@@ -57,6 +57,7 @@ The memory is two arrays of numpy as machine code, two lists or arrays in plain 
 """
 
 _NAME: Final = "wfmap_proceed"
+_ENGINE: Final = "engine"
 CHECKED: Final = bool(os.environ.get("WFMAP_CHECK_BOUNDS"))
 """Whether the machine code looks at each index: the one flag by which that build differs."""
 LENGTH: Final = "wfmap_length"
@@ -106,18 +107,18 @@ def is_possible() -> bool:
     return True
 
 
-def load_or_none(stamp: int) -> Entry | None:
+def load_or_none(stamp: int, name: str = _ENGINE) -> Entry | None:
     """Load the engine of a state of the sources, where it is kept for this processor."""
-    code = code_or_none(stamp)
+    code = code_or_none(stamp, name)
     return None if code is None else load(code)
 
 
-def code_or_none(stamp: int) -> bytes | None:
+def code_or_none(stamp: int, name: str = _ENGINE) -> bytes | None:
     """Read the machine code of a state of the sources, where it is kept for this processor."""
     llvm = _llvm()
     for folder in _folders():
         with suppress(OSError):
-            kept = (folder / _file_name(llvm, stamp)).read_bytes()
+            kept = (folder / _file_name(llvm, stamp, name)).read_bytes()
             code = kept[_DIGEST:]
             if hashlib.sha256(code).digest() == kept[:_DIGEST]:
                 return code
@@ -142,12 +143,13 @@ def alone() -> None:
             return
 
 
-def made(module: Module, stamp: int) -> bytes:
+def made(module: Module, stamp: int, name: str = _ENGINE) -> bytes:
     """Make the machine code of the engine, and keep it where that can be done.
 
     Args:
         module: the engine as numba translated it.
         stamp: of the sources that it was made from.
+        name: what it is called on disk.
 
     Returns:
         The object file.
@@ -159,7 +161,7 @@ def made(module: Module, stamp: int) -> bytes:
     code = _object(llvm, module)
     for folder in _folders():
         with suppress(OSError):
-            _keep(folder / _file_name(llvm, stamp), hashlib.sha256(code).digest() + code)
+            _keep(folder / _file_name(llvm, stamp, name), hashlib.sha256(code).digest() + code)
             break
     return code
 
@@ -245,7 +247,7 @@ def _refuse_unknown(called: list[str]) -> None:
         raise RuntimeError(f"the engine would call {', '.join(sorted(unknown))}")
 
 
-def _file_name(llvm: Any, stamp: int) -> str:  # noqa: ANN401 - as above
+def _file_name(llvm: Any, stamp: int, name: str) -> str:  # noqa: ANN401 - as above
     """Name what the machine code depends on."""
     what = (
         stamp,
@@ -255,7 +257,7 @@ def _file_name(llvm: Any, stamp: int) -> str:  # noqa: ANN401 - as above
         llvm.get_host_cpu_name(),
         llvm.get_host_cpu_features().flatten(),
     )
-    return f"engine-{hashlib.sha256(repr(what).encode()).hexdigest()[:24]}.o"
+    return f"{name}-{hashlib.sha256(repr(what).encode()).hexdigest()[:24]}.o"
 
 
 def _folders() -> Iterator[Path]:
@@ -264,7 +266,7 @@ def _folders() -> Iterator[Path]:
     if given:
         yield Path(given)
         return
-    yield Path(__file__).parents[1] / "__pycache__"
+    yield Path(__file__).parent / "__pycache__"
     with suppress(RuntimeError):  # there is no home
         yield Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "wfmap"
 
