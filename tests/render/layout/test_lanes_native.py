@@ -16,7 +16,8 @@ from wfmap.operations.examples import copy_of, names
 from wfmap.render.diagram import Cell, Diagram, Lane, Link, Node
 from wfmap.render.draw import draw
 from wfmap.render.layout.lanes import LaneOptions, compiled, lay_out
-from wfmap.render.layout.native import at, entry
+from wfmap.render.layout.native import at
+from wfmap.render.layout.native import warm as entry
 from wfmap.render.layout.native.warm import warm
 from wfmap.render.layout.rows import lay_out_in_rows
 from wfmap.render.scene import Scene

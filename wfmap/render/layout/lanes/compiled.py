@@ -47,7 +47,7 @@ Found = tuple[list[GridPoint], list[Route | None]]
 """Where every node stands, and how every line runs."""
 
 
-_ENTRY: Final = "wfmap.render.layout.native.entry"
+_ENTRY: Final = "wfmap.render.layout.native.warm"
 
 _WORTH: Final = 100
 """From so many nodes on a process loads machine code that has not done so: that takes a moment."""
