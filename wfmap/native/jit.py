@@ -13,7 +13,7 @@ import importlib
 import os
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any, Final, ParamSpec, TypeVar
+from typing import Any, Final, ParamSpec, TypeAlias, TypeVar
 
 from wfmap.native import machine
 from wfmap.native.making import Engine
@@ -26,6 +26,10 @@ R = TypeVar("R")
 
 COMPILED: Final = not os.environ.get("WFMAP_PURE_PYTHON") and machine.is_possible()
 """Whether rooms run as machine code, as soon as that is there."""
+
+
+Its: TypeAlias = Any
+"""An object of numba, which ships no types."""
 
 
 class Room:
@@ -45,12 +49,12 @@ class Room:
         if makes:
             machine.alone()
         self.kept = machine.load_or_none(self.stamp, name) if COMPILED else None
-        self.numba: Any = importlib.import_module("numba") if makes and self.kept is None else None
-        self._inlined: list[Any] = []
-        self._seldom: list[Any] = []
+        self.numba: Its = importlib.import_module("numba") if makes and self.kept is None else None
+        self._inlined: list[Its] = []
+        self._seldom: list[Its] = []
         self._entries: list[machine.Entry] = []
 
-    def cells(self) -> Any:  # noqa: ANN401 - numba's where it is installed
+    def cells(self) -> Its:
         """Give what shows an array as machine code sees it, without checks."""
         if self.numba is None:
             return lambda memory: memory
@@ -87,7 +91,7 @@ class Room:
         make a copy for each constant, and take twice as long; LLVM does that where it pays. Only
         their room calls these functions, so they need no wrappers for Python and C.
         """
-        made: Any = self.numba.njit(
+        made: Its = self.numba.njit(
             function,
             error_model="numpy",
             _nrt=False,
@@ -129,7 +133,7 @@ class Room:
             raise RuntimeError("numba was not loaded")
         types = self.numba.types
         places = types.CPointer(types.int64), types.CPointer(types.float64)
-        made: Any = self._translated(self._entries[0])
+        made: Its = self._translated(self._entries[0])
         made.compile((*places, types.int64))
         (found,) = made.overloads.values()
         module = machine.Module(
@@ -152,7 +156,7 @@ def _stamp(sources: Iterable[Path]) -> int:
     return int.from_bytes(digest.digest()[:8], "big") >> 2
 
 
-def _names(functions: list[Any]) -> frozenset[str]:
+def _names(functions: list[Its]) -> frozenset[str]:
     """Name functions as LLVM does, those that were translated."""
-    parts: list[Any] = [part for one in functions for part in one.overloads.values()]
+    parts: list[Its] = [part for one in functions for part in one.overloads.values()]
     return frozenset(part.fndesc.llvm_func_name for part in parts)

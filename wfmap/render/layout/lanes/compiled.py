@@ -11,7 +11,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from itertools import chain
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
+
+from numpy import int64, zeros
+from numpy.typing import NDArray
 
 from wfmap.render.layout.lanes.board import Board, GridPoint, Route
 from wfmap.render.layout.lanes.ports import Ports
@@ -101,11 +104,10 @@ class _Memory:
         self.header[slot] = at.H_END + len(self.lists) + self.room
         self.room += cells
 
-    def array(self) -> Any:  # noqa: ANN401 - an array of numpy, which is loaded where it is used
+    def array(self) -> NDArray[int64]:
         """Make the memory."""
-        numpy = import_module("numpy")
         filled = [*self.header, *self.lists]
-        made = numpy.zeros(len(filled) + self.room, dtype=numpy.int64)
+        made = zeros(len(filled) + self.room, dtype=int64)
         made[: len(filled)] = filled
         return made
 
@@ -182,13 +184,13 @@ def _leave_board(memory: _Memory, board: Board, nodes: int, edges: int, corners:
         memory.leave(slot, cells)
 
 
-def _carried_out(memory: _Memory, engine: "Engine") -> Any | None:  # noqa: ANN401 - an array
+def _carried_out(memory: _Memory, engine: "Engine") -> NDArray[int64] | None:
     """Carry out the task of a memory; None where a list was too short."""
     made = memory.array()
     return None if engine(made, made, 0) else made
 
 
-def _routes(memory: _Memory, made: Any, edges: int) -> list[Route | None]:  # noqa: ANN401 - as above
+def _routes(memory: _Memory, made: NDArray[int64], edges: int) -> list[Route | None]:
     """Read the routes of all lines."""
     stride, first = memory.header[at.H_STRIDE], memory.header[at.H_LENGTH]
     lengths = made[first : first + edges].tolist()
