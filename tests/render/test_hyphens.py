@@ -58,6 +58,38 @@ def test_an_author_s_soft_hyphens_come_first() -> None:
     assert lines == [f"Kunden{SOFT_HYPHEN}", f"zufriedenheits{SOFT_HYPHEN}", "umfrage"]
 
 
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        (
+            "契約書の内容を確認して上司に承認を依頼する",
+            "契約書の内容を 確認して上司に 承認を依頼する",
+        ),
+        ("請求書をPDFで受け取りSAPに登録する", "請求書をPDFで 受け取りSAPに 登録する"),
+        (
+            "在庫確認後に出荷指示書を作成し倉庫へ送付する",
+            "在庫確認後に 出荷指示書を作成し 倉庫へ送付する",
+        ),
+        ("見積書を作る", "見積書を作る"),
+        ("核对客户提交的贷款申请材料是否完整并通知", "核对客户提交的贷款 申请材料是否完整并 通知"),
+        ("ກວດສອບເອກະສານການສະໝັກສິນເຊື່ອ", "ກວດສອບເອກະ ສານການສະໝັກສິນເຊື່ອ"),
+    ],
+)
+def test_scripts_without_spaces_are_cut_where_a_reader_pauses(text: str, lines: str) -> None:
+    """Japanese behind particles and endings, Lao before a vowel; no letter stands alone."""
+    found = [line.rstrip(JOINTS) for line in wrap(text, 116, 12)]
+    assert "".join(found) == text
+    assert found == lines.split()
+    assert min(map(len, found)) > 1
+
+
+def test_phrases_give_way_where_a_name_would_be_cut_short() -> None:
+    """Of a name of four phrases that fits three lines only between letters, nothing is lost."""
+    text = "カスタマーサポートセンターへ問い合わせメールを転送する"
+    lines = wrap(text, 116, 12)
+    assert spoken(lines) == text
+
+
 def test_thai_is_cut_between_words() -> None:
     """Thai is cut at syllables, without a hyphen, and never before a vowel that belongs on."""
     text = "ตรวจสอบใบสมัครสินเชื่อของลูกค้า"

@@ -18,18 +18,30 @@ from its own script: a Greek word in a German map is cut as Greek.
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import pairwise
-from typing import Final, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 import pyphen
 import regex
 
-__all__ = ["JOINED", "SOFT_HYPHEN", "Cut", "cuts_of", "letters_of", "spoken"]
+__all__ = [
+    "JOINED",
+    "SOFT_HYPHEN",
+    "Cut",
+    "Rigour",
+    "cuts_of",
+    "has_phrases",
+    "letters_of",
+    "spoken",
+]
 
 SOFT_HYPHEN: Final = "\u00ad"
 """Ends a line whose word goes on in the next: a hyphen is drawn, but is no part of the name."""
 
 JOINED: Final = "\u200b"
 """Ends a line that goes on in the next without a hyphen and without a space."""
+
+Rigour = Literal["phrases", "script", "letters"]
+"""How scripts without spaces are cut: where a phrase begins, a phrase or a kanji, or anywhere."""
 
 _LETTERS: Final = regex.compile(r"\X")
 _SIGNS: Final = r"/\\_.,:;@&+=)\]\u2010\u2011\u2013\u2014-"
@@ -52,6 +64,24 @@ _TRAILING: Final = frozenset(
 )
 """Signs that never begin a line."""
 
+_KANA: Final = regex.compile(r"[\p{Hiragana}\p{Katakana}]")
+_PHRASE: Final = regex.compile(
+    r"(?<=\p{Hiragana}{2}|[をにがはとでへのも])(?=[\p{Han}\p{Katakana}\p{Latin}\p{N}])"
+    r"|(?<=[をにがはでへ])(?=\p{Hiragana}{2})(?![をにがはでへのもとすし])"
+    r"|(?<=[\p{Katakana}ー])(?=\p{Han})|(?<=\p{Han}{2})(?=\p{Katakana}{2})"
+    r"|(?<=[\p{Latin}\p{N}]{2})(?=[\p{Han}\p{Katakana}]{2})"
+    r"|(?<=[\p{Po}\p{Pe}])(?=\p{L})"
+)
+"""Where a phrase of Japanese begins: behind a particle or an ending, and where the script changes.
+
+This needs no dictionary: content words begin with kanji, katakana or Latin letters, what bends and
+joins them is written in hiragana.
+"""
+_KANJI_BEGINS: Final = regex.compile(r"(?<=\p{Hiragana})(?=[\p{Han}\p{Katakana}])")
+"""Where a phrase may begin too, though a verb of two kanji is cut: 受け|付ける."""
+_LAO: Final = regex.compile(r"(?<=\p{Lao})(?=[\u0ec0-\u0ec4])|(?<=[\u0eb0\u0eb3])(?=\p{Lao})")
+"""Where a syllable of Lao begins for sure: before a vowel that is written first, behind a last one.
+"""
 _OPENING: Final = frozenset("\uff08\u300c\u300e\u3010\u300a\u3008")
 _SCRIPTS: Final = (
     (regex.compile(r"\p{Cyrillic}"), ("ru_RU", "uk_UA"), "ru_RU"),
@@ -159,15 +189,43 @@ def _natural(word: str, language: str) -> Iterator[Cut]:
                 yield Cut(run.start() + at, SOFT_HYPHEN)
 
 
-def _spaceless(word: str) -> Iterator[Cut]:
-    """Yield the cuts of scripts without spaces: Thai at syllables, others between letters."""
+def _phrases(word: str, rigour: Rigour) -> tuple[int, ...]:
+    """List where phrases of Japanese and syllables of Lao begin, two letters at least each."""
+    if rigour == "letters":
+        return ()
+    patterns = [_PHRASE] if _KANA.search(word) else [_LAO]
+    patterns += [_KANJI_BEGINS] if rigour == "script" else []
+    found = sorted({cut.start() for pattern in patterns for cut in pattern.finditer(word)})
+    ends = [0, *found, len(word)]
+    return tuple(
+        here for before, here in pairwise(ends[:-1]) if here - before > 1 and len(word) - here > 1
+    )
+
+
+def _spaceless(word: str, rigour: Rigour) -> Iterator[Cut]:
+    """Yield the cuts of scripts without spaces: at phrases and syllables, others between letters.
+
+    No letter is left alone.
+    """
     whole = list(_between_letters(word))
     thai = set(_thai(word))
+    phrases = set(_phrases(word, rigour))
     for at in whole:
         around = word[at - 1] + word[at]
         is_thai = _THAI.fullmatch(around) is not None
-        if (at in thai) if is_thai and thai else _SPACELESS.search(around):
+        if is_thai and thai:
+            is_cut = at in thai
+        elif phrases:
+            is_cut = at in phrases
+        else:
+            is_cut = _SPACELESS.search(around) is not None and 1 < at < len(word) - 1
+        if is_cut:
             yield Cut(at, JOINED)
+
+
+def has_phrases(text: str) -> bool:
+    """Tell whether a text is cut at phrases, and so may need more lines than between letters."""
+    return bool(_phrases(text, "script"))
 
 
 def _anywhere(word: str) -> Iterator[Cut]:
@@ -181,11 +239,14 @@ def _anywhere(word: str) -> Iterator[Cut]:
 
 
 @lru_cache(maxsize=4096)
-def cuts_of(word: str, language: str) -> tuple[tuple[Cut, ...], tuple[Cut, ...]]:
+def cuts_of(
+    word: str, language: str, rigour: Rigour = "phrases"
+) -> tuple[tuple[Cut, ...], tuple[Cut, ...]]:
     """List where a word may be cut, the good cuts and the last resort, each in order.
 
-    `word` has no soft hyphens; see `SOFT_HYPHEN` for those that its author put.
+    `word` has no soft hyphens; see `SOFT_HYPHEN` for those that its author put. `rigour` holds of
+    scripts without spaces.
     """
     good = {cut.at: cut for cut in _natural(word, language)}
-    good |= {cut.at: cut for cut in _spaceless(word)}
+    good |= {cut.at: cut for cut in _spaceless(word, rigour)}
     return tuple(good[at] for at in sorted(good)), tuple(_anywhere(word))

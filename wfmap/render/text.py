@@ -17,7 +17,16 @@ from functools import lru_cache
 from itertools import accumulate
 from typing import Final
 
-from wfmap.render.hyphens import JOINED, SOFT_HYPHEN, Cut, cuts_of, letters_of, spoken
+from wfmap.render.hyphens import (
+    JOINED,
+    SOFT_HYPHEN,
+    Cut,
+    Rigour,
+    cuts_of,
+    has_phrases,
+    letters_of,
+    spoken,
+)
 from wfmap.render.language import current_language
 from wfmap.render.letters import NARROWEST, advance, advances
 from wfmap.render.scene import Anchor, Point, Rect, Text
@@ -48,6 +57,9 @@ ELLIPSIS: Final = "…"
 
 _BOLD: Final = 1.075
 """How much wider bold letters are, at most one percent off for running text."""
+
+_LOOSER: Final[tuple[Rigour, ...]] = ("script", "letters")
+"""How a text that takes too many lines when cut at phrases is cut then."""
 
 _SPARE: Final = 200
 """So many letters more than fit are looked at, for those that have no width."""
@@ -98,9 +110,10 @@ def _shifted(cuts: Iterable[Cut], by: int) -> tuple[Cut, ...]:
 class _Breaker:
     """Fills lines with words, and with pieces of words that are wider than a line."""
 
-    def __init__(self, ruler: _Ruler, language: str) -> None:
+    def __init__(self, ruler: _Ruler, language: str, rigour: Rigour) -> None:
         self.ruler = ruler
         self.language = language
+        self.rigour = rigour
         self.lines: list[str] = []
         self.line = ""
 
@@ -121,7 +134,7 @@ class _Breaker:
 
     def divide(self, word: str, soft: tuple[Cut, ...]) -> None:
         """Write a word that is wider than a line, from the line that is begun on."""
-        good, others = cuts_of(word, self.language)
+        good, others = cuts_of(word, self.language, self.rigour)
         good = soft or good
         while not self.ruler.fits(word):
             lead = f"{self.line} " if self.line else ""
@@ -161,6 +174,17 @@ def wrap(
     return _wrap(text, width, size, most, bold, current_language())
 
 
+def _broken(shown: str, ruler: _Ruler, language: str, most: int, rigour: Rigour) -> list[str]:
+    """Break a text into lines; more than `most` are not all there."""
+    breaker = _Breaker(ruler, language, rigour)
+    for word in shown.split():
+        breaker.add(word)
+        if len(breaker.lines) > most:
+            break
+    breaker.close()
+    return breaker.lines
+
+
 @lru_cache(maxsize=16384)
 def _wrap(  # noqa: PLR0913, PLR0917 - the key of the cache: all that a result hangs on
     text: str,
@@ -172,13 +196,12 @@ def _wrap(  # noqa: PLR0913, PLR0917 - the key of the cache: all that a result h
 ) -> tuple[str, ...]:
     ruler = _Ruler(width, size, bold=bold)
     shown = text[: int((most + 1) * ruler.width / NARROWEST) + _SPARE]
-    breaker = _Breaker(ruler, language)
-    for word in shown.split():
-        breaker.add(word)
-        if len(breaker.lines) > most:
+    lines = _broken(shown, ruler, language, most, "phrases")
+    for rigour in _LOOSER if len(lines) > most and has_phrases(shown) else ():
+        looser = _broken(shown, ruler, language, most, rigour)
+        if len(looser) <= most:
+            lines = looser
             break
-    breaker.close()
-    lines = breaker.lines
     if len(lines) > most or len(shown) < len(text):
         last = min(most, len(lines)) - 1
         lines[last:] = [_shortened(spoken(tuple(lines[last : last + 2])), ruler)]

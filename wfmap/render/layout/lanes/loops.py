@@ -48,9 +48,9 @@ def back_edges(roots: Iterable[int], ends: Sequence[Ends]) -> set[int]:
 
 
 def late_edges(work: Sequence[Ends], messages: Sequence[tuple[int, Ends]]) -> set[int]:
-    """Find the messages that would close a loop with what comes before them, by their numbers.
+    """Find the messages, or rework, that would close a loop with what comes before them.
 
-    `work` has no loops; messages are taken one after the other.
+    `work` has no loops; messages are taken one after the other, and told by their numbers.
     """
     ahead: dict[int, list[int]] = defaultdict(list)
     for source, target in work:

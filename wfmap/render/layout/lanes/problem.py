@@ -225,12 +225,17 @@ def _hosts(nodes: list[Node]) -> list[int]:
 def _edges(
     links: list[Link], index: dict[str, int], host: list[int], roots: list[int]
 ) -> list[Edge]:
+    """Number the lines; what leads back is what is said to, then what else closes a loop."""
     ends = [(index[link.source], index[link.target]) for link in links]
     anchored = [(host[source], host[target]) for source, target in ends]
     told = {number for number, link in enumerate(links) if link.kind == "message"}
-    work = [number for number in range(len(links)) if number not in told]
     starts = frozenset(roots[: len(roots) - len(host)])
-    back = {work[at] for at in back_edges(roots, [anchored[number] for number in work])}
+    work = [number for number in range(len(links)) if number not in told]
+    again = [number for number in work if links[number].rework]
+    onward = [number for number in work if not links[number].rework]
+    back = {onward[at] for at in back_edges(roots, [anchored[number] for number in onward])}
+    ahead = [anchored[number] for number in onward if number not in back]
+    back |= late_edges(ahead, [(number, anchored[number]) for number in again])
     back |= late_edges(
         [anchored[number] for number in work if number not in back],
         [(n, anchored[n]) for n in sorted(told, key=lambda n: (anchored[n][1] not in starts, n))],
