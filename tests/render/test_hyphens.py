@@ -72,7 +72,7 @@ def test_an_author_s_soft_hyphens_come_first() -> None:
         ),
         ("見積書を作る", "見積書を作る"),
         ("核对客户提交的贷款申请材料是否完整并通知", "核对客户提交的贷款 申请材料是否完整并 通知"),
-        ("ກວດສອບເອກະສານການສະໝັກສິນເຊື່ອ", "ກວດສອບເອກະ ສານການສະໝັກສິນເຊື່ອ"),
+        ("ກວດສອບເອກະສານການສະໝັກສິນເຊື່ອ", "ກວດສອບເອກະ ສານການສະ ໝັກສິນເຊື່ອ"),
     ],
 )
 def test_scripts_without_spaces_are_cut_where_a_reader_pauses(text: str, lines: str) -> None:
