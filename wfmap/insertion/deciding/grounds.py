@@ -81,11 +81,16 @@ def _physical(judged: Judged) -> Iterator[Ground]:
 
 
 def _produces(judged: Judged, node: StepNode) -> bool:
-    """Tell whether it is stated what a step makes: a record, something handed on, an answer."""
+    """Tell whether it is stated what a step makes: a record, something handed on, an answer.
+
+    So it is where it is done in a system, or how often its results are wrong.
+    """
     graph = judged.setting.graph
     handed = any(f.handoff is not None and f.handoff.data for f in graph.outgoing(node.id))
     answers = judged.setting.decision(node.id) is not None
-    return bool(node.step.writes or handed or answers or node.step.type == "send")
+    step = node.step
+    told = step.systems or step.type or step.error_rate or step.evidence or step.trial
+    return bool(told or step.writes or handed or answers)
 
 
 def by_hand_question(node: StepNode) -> Question:
