@@ -71,6 +71,7 @@ COMMANDS = {
     "candidates": ("candidates", "--full", "--effects", "predicted"),
     "portfolio": ("portfolio", "--full", "--effects", "predicted"),
     "plan": ("plan", "--full", "--effects", "predicted", "--today", "2026-01-15"),
+    "explain": ("explain", "late"),
 }
 
 
@@ -117,10 +118,10 @@ def test_a_comparison_tells_the_errors_of_both(cli: Cli, half: Path, folder: Pat
     assert [error["rule"] for error in json.loads(done.out)["errors"]] == ["deadlock", "deadlock"]
 
 
-@pytest.mark.parametrize("command", ["simulate", "candidates", "portfolio", "plan"])
-def test_where_no_case_can_end_there_is_no_answer(cli: Cli, folder: Path, command: str) -> None:
-    """No cycle time, the reason in words, and an exit code that a script sees."""
-    path = written(
+@pytest.fixture
+def stuck(folder: Path) -> Path:
+    """Return a process in which no case can end."""
+    return written(
         folder,
         {
             "s": {"kind": "start", "actor": "clerk", "next": "again"},
@@ -135,12 +136,31 @@ def test_where_no_case_can_end_there_is_no_answer(cli: Cli, folder: Path, comman
             "done": {"kind": "end", "actor": "clerk"},
         },
     )
+
+
+@pytest.mark.parametrize("command", ["simulate", "candidates", "portfolio", "plan"])
+def test_where_no_case_can_end_there_is_no_answer(cli: Cli, stuck: Path, command: str) -> None:
+    """No cycle time, the reason in words, and an exit code that a script sees."""
     name, *options = COMMANDS[command]
     for form in ((), ("--format", "json")):
-        done = cli(name, path, *options, *form)
+        done = cli(name, stuck, *options, *form)
         assert done.code == 1
         assert "cycle_time" not in done.out
         assert "deadlock" in done.out + done.err
+
+
+@pytest.mark.parametrize("basis", ["predicted", "none", "simulated"])
+def test_where_no_case_can_end_none_takes_a_time_at_first_sight(
+    cli: Cli, stuck: Path, basis: str
+) -> None:
+    """The analysis says so in place of a time; the rest of it stays."""
+    brief = cli("analyse", stuck, "--bottlenecks", basis)
+    assert brief.code == 1
+    assert "No case can come to an end" in brief.out
+    assert "At first sight" not in brief.out
+    told = cli("explain", stuck, "do", "--effects", basis.replace("none", "predicted"))
+    assert told.code == 1
+    assert "a case as a whole" not in told.out
 
 
 def test_a_sound_process_has_neither(cli: Cli, folder: Path) -> None:
@@ -184,7 +204,7 @@ def test_what_no_case_came_to_stands_beside_every_simulated_answer(
         assert "No case came to 'Explain refusal'" in " ".join(text.out.split())
 
 
-@pytest.mark.parametrize("command", [*COMMANDS, "check", "explain"])
+@pytest.mark.parametrize("command", [*COMMANDS, "check"])
 def test_a_rule_that_fails_is_a_fault_beside_every_answer(
     cli: Cli, folder: Path, command: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -195,9 +215,10 @@ def test_a_rule_that_fails_is_a_fault_beside_every_answer(
 
     monkeypatch.setattr(deadlock, "RULE", replace(deadlock.RULE, check=broken))
     path = written(folder, {"do": {**TASK, "name": "Do it"}})
-    name, *options = COMMANDS.get(command, (command,))
-    more = ("do",) if command == "explain" else ()
-    done = cli(name, path, *more, *options, "--format", "json")
+    name, *options = (
+        ("explain", "do") if command == "explain" else COMMANDS.get(command, (command,))
+    )
+    done = cli(name, path, *options, "--format", "json")
     assert done.code == 3
     assert [fault["rule"] for fault in done.json["faults"]] == ["deadlock"]
     assert done.err.count("the rule 'deadlock' failed: KeyError: 'x'") == 1

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Final
 from wfmap.analysis.growing import without_queues
 from wfmap.facts import Figure, FlowFacts, StepFacts
 from wfmap.facts.facts import times
+from wfmap.facts.outcome import can_end
 from wfmap.graph import ProcessGraph
 from wfmap.prediction.predictor import Prediction
 from wfmap.units.record import (
@@ -123,7 +124,18 @@ def currency_of(graph: ProcessGraph) -> str:
 
 
 def record_prediction(records: Recorder, graph: ProcessGraph, known: Prediction) -> None:
-    """Take down what is predicted of the whole process, and the load of those who are limited."""
+    """Take down what is predicted of the whole process, and the load of those who are limited.
+
+    Where no case can come to an end, there is no time or cost of a case to take down.
+    """
+    if can_end(graph):
+        _record_case(records, graph, known)
+    records.take("capacity", known.capacity, PER_SECOND, basis="predicted")
+    for actor, pool in known.pools.items():
+        records.take("load", pool.load, SHARE, place("actor", actor), "predicted")
+
+
+def _record_case(records: Recorder, graph: ProcessGraph, known: Prediction) -> None:
     cost = known.facts.process.cost
     times = known.cycle_time.mean, known.p50, known.p90, known.p95
     for key, value in zip(("cycle_time", *_PERCENTILES), times, strict=True):
@@ -132,9 +144,6 @@ def record_prediction(records: Recorder, graph: ProcessGraph, known: Prediction)
         records.take("late", known.late, SHARE, basis="predicted")
     if cost is not None:
         records.take("cost", cost.value, currency_of(graph), basis="predicted")
-    records.take("capacity", known.capacity, PER_SECOND, basis="predicted")
-    for actor, pool in known.pools.items():
-        records.take("load", pool.load, SHARE, place("actor", actor), "predicted")
 
 
 def record_simulation(

@@ -4,8 +4,8 @@ from typing import Annotated
 
 import typer
 
+from wfmap.cli.answered import deliver_answer
 from wfmap.cli.element_page import element_page
-from wfmap.cli.exits import ExitCode, told_failures
 from wfmap.cli.files import deliver
 from wfmap.cli.options import Format, Output
 from wfmap.cli.pages import rule_page
@@ -38,8 +38,7 @@ def explain(
         return 0
     with saying() as progress:
         found = explained(source_of(what), element, options, progress)
-    deliver(element_page(found, output_format), output, inputs=[what])
-    if told_failures(found.failures):
-        return ExitCode.FAULT
+    page = element_page(found, output_format)
+    code = deliver_answer(page, output_format, found.around, output, inputs=[what])
     settled = found.baseline.settled if found.baseline is not None else None
-    return exit_code(settled, require_settled=options.require_settled)
+    return max(code, exit_code(settled, require_settled=options.require_settled))

@@ -1,7 +1,7 @@
 """A document and an id → all there is to say of that element."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from math import isfinite
 from typing import TYPE_CHECKING, Any, Final
 
@@ -10,15 +10,17 @@ from wfmap.analysis.terms import Terms
 from wfmap.answers.recorded import element_records
 from wfmap.errors import WfmapError
 from wfmap.facts import Facts
-from wfmap.findings import Element, Finding, RuleFailure
+from wfmap.findings import Element, Finding
 from wfmap.graph import ProcessGraph, StepNode
 from wfmap.model.document import to_json
 from wfmap.model.normal import declare_actors
 from wfmap.model.pointers import split
 from wfmap.operations.answering import base_of
+from wfmap.operations.besides import beside
 from wfmap.operations.checking import Built, CheckOptions, findings_of, open_document
 from wfmap.operations.sources import Source
 from wfmap.prediction.predictor import predict
+from wfmap.report.beside import Beside
 from wfmap.units.record import Recorder, Records, place
 from wfmap.words.spelling import closest
 
@@ -53,7 +55,8 @@ class Explained:
     Figures are by name, as stated, durations in seconds, None where they are endless. `known` are
     its records: what is stated, and what the baseline says, whose own records are `whole`.
     `baseline` is None where it is only predicted. `assumed` says, in sentences, what the document
-    leaves open about it and how that is read. `failures` are rules that failed: faults of wfmap.
+    leaves open about it and how that is read. `around` is what stands beside it: errors that change
+    its figures, what a simulation leaves out of it, rules that failed.
     """
 
     element: Element
@@ -65,7 +68,7 @@ class Explained:
     whole: Records
     findings: tuple[Finding, ...]
     assumed: tuple[str, ...] = ()
-    failures: tuple[RuleFailure, ...] = ()
+    around: Beside = field(default_factory=Beside)
     baseline: "Baseline | None" = None
 
 
@@ -100,9 +103,16 @@ def explain(
         whole,
         findings,
         assumptions(node) if node is not None else (),
-        tuple(built.failures),
+        _around(built, element, base),
         base,
     )
+
+
+def _around(built: Built, element: Element, base: "Baseline | None") -> Beside:
+    """Gather errors that change the answer, and what a simulation leaves out at the element."""
+    found = beside(built, seen=base)
+    here = element.id if element.kind == "step" else None
+    return replace(found, left_out=tuple(one for one in found.left_out if one.element == here))
 
 
 def _whole(built: Built, base: "Baseline | None") -> Records:

@@ -17,9 +17,10 @@ from wfmap.operations.results.figures import (
     standing,
 )
 from wfmap.operations.results.findings import (
-    FaultResult,
     FindingResult,
-    faults_result,
+    Followed,
+    Led,
+    answer_of,
     finding_result,
 )
 from wfmap.results import Number, Result, plain
@@ -48,7 +49,7 @@ class WholeResult:
 
 
 @dataclass(frozen=True)
-class ExplanationResult(Result):
+class ExplainedResult:
     """All there is to say of one element of a document.
 
     `pointer` is its JSON Pointer. `figures` are as stated, by name, in seconds, shares or a case,
@@ -71,12 +72,16 @@ class ExplanationResult(Result):
     records: tuple[FigureResult, ...]
     assumed: tuple[str, ...]
     findings: tuple[FindingResult, ...]
-    faults: tuple[FaultResult, ...]
+
+
+@dataclass(frozen=True)
+class ExplanationResult(Result, Followed, ExplainedResult, Led):
+    """All of an element, with errors that change its figures and what was left out of it."""
 
 
 def explanation_result(found: Explained) -> ExplanationResult:
     """Make the result of an explanation."""
-    return ExplanationResult(
+    said = ExplainedResult(
         element=found.element,
         pointer=found.pointer,
         fields=plain(found.fields),
@@ -87,8 +92,8 @@ def explanation_result(found: Explained) -> ExplanationResult:
         records=figures_result(found.known),
         assumed=found.assumed,
         findings=tuple(finding_result(finding) for finding in found.findings),
-        faults=faults_result(found.failures),
     )
+    return answer_of(ExplanationResult, said, found.around)
 
 
 def state_of(found: Explained) -> State:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 from wfmap.analysis.recorded import baseline_records, record_prediction
 from wfmap.bottlenecks import Bottlenecks, Ranked
 from wfmap.bottlenecks.recorded import bottleneck_records, lever_place, time_key
+from wfmap.facts.outcome import can_end
 from wfmap.findings import Finding
 from wfmap.graph import ProcessGraph
 from wfmap.prediction.predictor import Prediction
@@ -57,7 +58,7 @@ def to_brief(
 
 def brief_opening(graph: ProcessGraph, known: Prediction) -> str:
     """Write the beginning of a brief analysis that is still being simulated."""
-    sentences = _predicted(known, _of_prediction(graph, known))
+    sentences = _predicted(graph, known, _of_prediction(graph, known))
     return "\n".join([*_titled(graph), *brief_lines(sentences)]) + "\n"
 
 
@@ -69,7 +70,7 @@ def brief_section(
 ) -> Section:
     """Tell an analysis in sentences: each is a line, or two where names are long."""
     tellers = [_of_prediction(graph, known)]
-    sentences = [*_predicted(known, tellers[0])]
+    sentences = [*_predicted(graph, known, tellers[0])]
     if base is not None:
         tellers.append(Teller(baseline_records(base, "analyse")))
         sentences += _simulated(base, tellers[-1])
@@ -94,8 +95,10 @@ def _of_prediction(graph: ProcessGraph, known: Prediction) -> Teller:
     return Teller(records.of("analyse"))
 
 
-def _predicted(known: Prediction, teller: Teller) -> Iterator[str]:
-    if known.unstable:
+def _predicted(graph: ProcessGraph, known: Prediction, teller: Teller) -> Iterator[str]:
+    if not can_end(graph):
+        yield "No case can come to an end, so there is no time that a case takes."
+    elif known.unstable:
         yield "At first sight more work arrives than can be done: a queue grows without end."
     elif known.cycle_time.mean:
         how = how_predicted(known)

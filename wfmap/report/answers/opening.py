@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from wfmap.analysis.recorded import record_prediction
+from wfmap.facts.outcome import can_end
 from wfmap.graph import ProcessGraph
 from wfmap.prediction.predictor import Prediction
 from wfmap.report.section import Section
@@ -22,7 +23,9 @@ def opening_section(graph: ProcessGraph, known: Prediction, answer: str = "analy
 
 
 def _sentences(graph: ProcessGraph, known: Prediction, teller: Teller) -> Iterator[str]:
-    if known.unstable:
+    if not can_end(graph):
+        yield "No case can come to an end, so there is no time that a case takes."
+    elif known.unstable:
         names = ", ".join(graph.actor_name(pool.actor) for pool in known.unstable)
         yield f"More work arrives than can be done by {names}: the queue grows without end."
     elif known.cycle_time.mean:
