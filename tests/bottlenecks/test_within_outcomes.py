@@ -9,12 +9,15 @@ import pytest
 from wfmap.analysis.terms import Terms
 from wfmap.bottlenecks.answer import bottlenecks
 from wfmap.bottlenecks.levers import levers
+from wfmap.bottlenecks.overlay import bottlenecks_overlay
 from wfmap.bottlenecks.results import Bottlenecks
 from wfmap.graph import ProcessGraph, build
 from wfmap.graph.fates import fates
 from wfmap.model.document import examine
 from wfmap.prediction.outcomes import fates_of
 from wfmap.prediction.predictor import predict
+from wfmap.report.answers.bottlenecks import bottlenecks_section
+from wfmap.words.sentences import signed_time
 
 MINUTE = 60
 HOUR = 3600
@@ -102,6 +105,23 @@ def test_the_target_names_the_outcome_that_counts() -> None:
     for effect in (found.effect, found.predicted):
         assert effect.within is not None
         assert effect.within.change == pytest.approx(exact * HOUR, rel=0.1), effect.basis
+
+
+def test_the_change_over_all_cases_stands_apart_from_that_within_an_outcome() -> None:
+    """Text has a column for it, the map a note; its causes add up to the one over all cases."""
+    graph = made(lapsing())
+    found = ranked(graph, events=2_000_000)
+    (first,) = found.kinds["faster"]
+    parts = sum(part.change for part in first.effect.parts.values())
+    assert first.effect.cycle_time is not None
+    assert first.effect.within is not None
+    assert parts == pytest.approx(first.effect.cycle_time.change)
+    assert abs(parts - first.effect.within.change) > MINUTE
+    whole = signed_time(first.effect.cycle_time.change)
+    table = bottlenecks_section(graph.process, found).tables[0][1]
+    assert [row[table.headings.index("all cases")] for row in table.rows] == [whole]
+    note = bottlenecks_overlay(found).steps["t"].note
+    assert f"less in a case to the same end, {whole} over all cases" in note
 
 
 def long_after(minutes: int) -> dict[str, Any]:

@@ -1,12 +1,13 @@
 """What a simulation leaves out, takes as nothing or takes otherwise is listed by element."""
 
 import json
-from typing import Any
+import re
+from typing import Any, get_args
 
 import pytest
 
 from wfmap.errors import DocumentError, LimitError, WfmapError
-from wfmap.facts.ledger import not_simulated
+from wfmap.facts.ledger import NotSimulated, NotSimulatedCode, not_simulated
 from wfmap.facts.outcome import can_end, refuse_endless, refuse_nothing
 from wfmap.graph import ProcessGraph, build
 from wfmap.model.document import examine
@@ -92,6 +93,14 @@ ENTRIES: dict[str, tuple[dict[str, Any], list[tuple[str, str]]]] = {
         {"w": {"kind": "subprocess", "calls": "other", "processing_time": "1 h"}},
         [("kind-simplified", "w")],
     ),
+    "a race against something of which no time is stated": (
+        {
+            "w": {"kind": "event", "split": "event", "next": ["m", "t"]},
+            "m": {"kind": "event", "trigger": "message", "name": "Reply"},
+            "t": {"kind": "event", "trigger": "timer", "wait_time": "3 d"},
+        },
+        [("first-event-guessed", "w"), ("wait-not-stated", "m")],
+    ),
     "a complex gateway": (
         {"w": {"kind": "decision", "split": "inclusive", "x-bpmn": {"element": "complexGateway"}}},
         [("kind-simplified", "w")],
@@ -102,6 +111,20 @@ SPARED: dict[str, dict[str, Any]] = {
     "a timer with a share": {"w": WORK, "e": on("timer", share=0.1)},
     "an error that is thrown": {"w": inside("error"), "e": on("error")},
     "an escalation that is thrown": {"w": inside("escalation"), "e": on("escalation")},
+    "a race of times": {
+        "w": {"kind": "event", "split": "event", "next": ["m", "t"]},
+        "m": {"type": "receive", "wait_time": "2 d"},
+        "t": {"kind": "event", "trigger": "timer", "wait_time": "3 d"},
+    },
+    "a race by shares": {
+        "w": {
+            "kind": "event",
+            "split": "event",
+            "next": [{"to": "m", "share": 0.8}, {"to": "t", "share": 0.2}],
+        },
+        "m": {"kind": "event", "trigger": "message", "wait_time": "1 d"},
+        "t": {"kind": "event", "trigger": "timer", "wait_time": "3 d"},
+    },
     "a wait with a time": {"w": {"kind": "wait", "wait_time": "2 d"}},
     "a count that is a number": {"w": {**WORK, "multi": {"count": 3}}},
     "an event that throws": {
@@ -194,3 +217,13 @@ def test_runs_that_were_cut_off_are_not_blamed_on_the_document() -> None:
         refuse_nothing(graph, 0, "about 6,000 events would settle it")
     assert "6,000" in refused.value.hint
     assert refused.value.rule == "over-limit"
+
+
+def test_the_codes_are_a_closed_list_of_which_each_is_explained_and_comes_about() -> None:
+    """Two of them only a run can tell: what no case came to."""
+    codes = set(get_args(NotSimulatedCode))
+    found = {code for _, entries in ENTRIES.values() for code, _ in entries}
+    steps = {"w": {**WORK, "next": "e"}, "e": {"kind": "end"}}
+    found |= {entry.code for entry in not_simulated(graph_of(steps), {"w": 0.0, "e": 0.0})}
+    assert found == codes
+    assert set(re.findall(r"`([a-z-]+)`:", NotSimulated.__doc__ or "")) == codes

@@ -9,6 +9,7 @@ from wfmap.bottlenecks.results import Bottlenecks, Ranked
 from wfmap.overlay import Badge, Mark, Overlay
 from wfmap.units.durations import human
 from wfmap.units.record import SECONDS, Record, Told
+from wfmap.words.sentences import signed_time
 
 __all__ = ["bottlenecks_overlay"]
 
@@ -43,10 +44,16 @@ def bottlenecks_overlay(ranked: Bottlenecks) -> Overlay:
         flows=_marks(ranked, "handoff", 0),
         actors=_marks(ranked, "capacity", 1),
         heat_legend=f"time saved per case where it is made faster, {ranked.basis}",
-        badge_legend="rank, time saved in a case, main cause",
+        badge_legend=f"rank, time saved in a case{_of_which(ranked)}, main cause",
         summary=summary,
         told=told,
     )
+
+
+def _of_which(ranked: Bottlenecks) -> str:
+    """Say that times are those within an outcome, where changes let cases come out otherwise."""
+    levers = (lever for kind in ranked.kinds.values() for lever in kind)
+    return " to the same end" if any(one.effect.within is not None for one in levers) else ""
 
 
 def _marks(ranked: Bottlenecks, kind: LeverKind, badges: int) -> dict[str, Mark]:
@@ -84,7 +91,16 @@ def _note(lever: Ranked, saved: float) -> str:
     rank = f"rank {low}" if low == high else f"rank {low} to {high}"
     why = f": {lever.mechanism}" if lever.mechanism else ""
     basis = "not settled" if lever.effect.settled is False else lever.effect.basis
-    return f"{rank}, {basis}; {lever.lever}: {human(saved)} less in a case{why}"
+    told = f"{human(saved)} less in a case{_over_all(lever)}"
+    return f"{rank}, {basis}; {lever.lever}: {told}{why}"
+
+
+def _over_all(lever: Ranked) -> str:
+    """Say apart what an average case takes where some come out otherwise."""
+    change = lever.effect.cycle_time
+    if lever.effect.within is None or change is None:
+        return ""
+    return f" to the same end, {signed_time(change.change)} over all cases"
 
 
 def _summary(ranked: Bottlenecks) -> tuple[str, tuple[Told, ...]]:

@@ -10,7 +10,9 @@ from typing import Any, Final, Literal
 
 from wfmap.graph import ROOT, ProcessGraph, StepNode
 from wfmap.graph.events import catches, delay_of, occasion_of, undone_by
+from wfmap.graph.shares import is_race
 from wfmap.model.semantics import is_event_subprocess, throws
+from wfmap.words.sentences import listed
 
 __all__ = ["NotSimulated", "NotSimulatedCode", "not_simulated"]
 
@@ -22,12 +24,23 @@ NotSimulatedCode = Literal[
     "wait-not-stated",
     "kind-simplified",
     "share-not-used",
+    "first-event-guessed",
 ]
+"""What may stand in the list; `NotSimulated` says what each means."""
 
 
 @dataclass(frozen=True, slots=True)
 class NotSimulated:
-    """Something that a simulation left out or took otherwise: what it is, at which element."""
+    """Something that a simulation left out or took otherwise: what it is, at which element.
+
+    `code` is one of a closed list. `step-not-reached`: no case came to the step.
+    `outcome-without-cases`: no case came to the end. `event-cannot-occur`: nothing sets off the
+    event. `count-guessed`: how often the step is done is no number; it is done once.
+    `wait-not-stated`: no time of the wait is stated; it takes none. `kind-simplified`: it is taken
+    for something simpler. `share-not-used`: the share is not drawn, for the steps inside throw what
+    the event catches. `first-event-guessed`: which event after the split comes first is neither
+    stated nor told by times; each is taken equally often, or as far as shares are stated by them.
+    """
 
     code: NotSimulatedCode
     element: str
@@ -64,6 +77,7 @@ def not_simulated(
         found += _taken_otherwise(node)
         found += _narrower(graph, node)
         found += _unstated(graph, node)
+        found += _undecided(graph, node)
     told = {entry.element for entry in found if entry.code == "event-cannot-occur"}
     if visits is not None:
         found += _unreached(graph, visits, told)
@@ -197,6 +211,24 @@ def _unstated(graph: ProcessGraph, node: StepNode) -> Iterator[NotSimulated]:
             node.id,
             f"How long {_name(node)} waits is not stated; it takes no time here.",
         )
+
+
+def _undecided(graph: ProcessGraph, node: StepNode) -> Iterator[NotSimulated]:
+    """Yield event splits of which neither times nor shares say which event comes first."""
+    ways = graph.outgoing(node.id)
+    open_ways = [flow for flow in ways if flow.share is None]
+    if node.split != "event" or len(open_ways) <= 1 or is_race(graph, node):
+        return
+    steps = (graph.steps[flow.target] for flow in open_ways)
+    untimed = [step for step in steps if step.step.wait_time is None]
+    names = listed([_name(step) for step in untimed])
+    told = f"no time is stated of {names}" if untimed else "not all of them have a share"
+    yield NotSimulated(
+        "first-event-guessed",
+        node.id,
+        f"Which event after {_name(node)} comes first is not known, for {told}; the ways are taken "
+        "equally often.",
+    )
 
 
 def _unreached(

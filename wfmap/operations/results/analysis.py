@@ -60,9 +60,9 @@ class EffectResult:
 
     `cycle_time`, `work` and `parts` are seconds a case, `throughput` cases a second of the most the
     process could do, `cost` money a case, `breaches` the share of cases over the target. Null means
-    that the document does not say enough. `parts` are the change by its cause, and add up to it.
-    `within_outcomes` is the change of the time as if as many cases came out each way as before, by
-    which levers rank; null where they do.
+    that the document does not say enough. `parts` are the change of `cycle_time` by its cause, over
+    all cases, and add up to that. `within_outcomes` is the change of the time as if as many cases
+    came out each way as before, by which levers rank; null where they do.
     """
 
     settled: bool | None

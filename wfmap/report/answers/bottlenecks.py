@@ -171,15 +171,16 @@ def _within_outcomes(process: Process, ranked: Bottlenecks) -> Iterator[str]:
         return
     target = process.target
     if target is not None and target.outcomes:
-        yield (
+        told = (
             "Times are those of the cases that the target is meant for, as if as many came to each "
-            "outcome as do today."
+            "outcome as do today"
         )
     else:
-        yield (
+        told = (
             "Some changes let cases come out otherwise, such as fewer that lapse; so times are "
-            "compared within each outcome, as if as many cases came to each as do today."
+            "compared within each outcome, as if as many cases came to each as do today"
         )
+    yield f"{told}. 'all cases' is the change of an average case, however it comes out."
 
 
 def _of_overload(best: list[tuple[LeverKind, Ranked]], teller: Teller) -> Iterator[str]:
@@ -260,6 +261,7 @@ def _table(process: Process, levers: tuple[Ranked, ...], teller: Teller) -> Tabl
     shown = levers[:_SHOWN]
     priced = any(lever.price is not None for lever in shown)
     alike = len({lever.lever for lever in levers}) == 1
+    moves = any(lever.effect.within is not None for lever in shown)
     rows = tuple(
         (
             _ranks(lever.rank_interval),
@@ -267,6 +269,7 @@ def _table(process: Process, levers: tuple[Ranked, ...], teller: Teller) -> Tabl
             *(() if alike else (lever.lever,)),
             _time(lever, teller),
             _spread(lever, teller),
+            *((_change(lever, "cycle_time", teller, _signed_time),) if moves else ()),
             _change(lever, "cost", teller, lambda value: signed(value, 2)),
             _change(lever, "late", teller, points),
             *((_price(process, lever, teller),) if priced else ()),
@@ -276,8 +279,9 @@ def _table(process: Process, levers: tuple[Ranked, ...], teller: Teller) -> Tabl
     what = ("where",) if alike else ("where", "change")
     cost = f"cost, {process.currency}" if process.currency else "cost"
     more = ("it costs",) if priced else ()
-    figures = tuple(range(len(what) + 1, len(what) + 5 + len(more)))
-    return Table(("rank", *what, "time", "95 %", cost, "late", *more), rows, figures)
+    whole = ("all cases",) if moves else ()
+    figures = tuple(range(len(what) + 1, len(what) + 5 + len(whole) + len(more)))
+    return Table(("rank", *what, "time", "95 %", *whole, cost, "late", *more), rows, figures)
 
 
 def _price(process: Process, lever: Ranked, teller: Teller) -> str:
