@@ -94,6 +94,38 @@ def test_a_candidate_is_inserted_compared_and_taken_out(
     assert back == original
 
 
+def test_undo_gives_back_what_its_author_wrote(cli: Cli, folder: Path) -> None:
+    """With what it includes left where it stands, and with the schema that it links."""
+    house = {"actors": {"clerk": {"name": "Clerk", "cost_per_hour": 38, "capacity": 4}},
+             "systems": {"desk": {"name": "Desk"}}}  # fmt: skip
+    own = {
+        "$schema": "wfmap-1.schema.json",
+        "wfmap": "1",
+        "include": ["house.json"],
+        "name": "Receipts",
+        "arrivals": {"count": 400, "per": "P1W"},
+        "steps": {
+            "type": {"name": "Enter receipt", "type": "user", "actor": "clerk",
+                     "systems": ["desk"], "processing_time": "PT8M", "next": "done"},
+            "done": {"kind": "end", "name": "Entered"},
+        },
+    }  # fmt: skip
+    (folder / "house.json").write_text(json.dumps({"wfmap": "1", **house}), "utf-8")
+    (folder / "own.json").write_text(json.dumps(own), "utf-8")
+    assert cli("format", "own.json", "--write").code == 0
+    wanted = (folder / "own.json").read_text("utf-8")
+    (folder / "far").mkdir()
+    done = cli(
+        "insert", "own.json", "-c", "type--automate-with-escalation--assist", "-o", "far/to-be.json"
+    )
+    assert done.code == 0
+    made = json.loads((folder / "far" / "to-be.json").read_text("utf-8"))
+    assert "include" not in made
+    assert "clerk" in made["actors"]
+    assert cli("insert", "far/to-be.json", "--undo", "-o", "back.json").code == 0
+    assert (folder / "back.json").read_text("utf-8") == wanted
+
+
 def test_insert_refuses_with_a_way_out(cli: Cli, incident: str, ten_lines: Path) -> None:
     """An unknown candidate is met with the nearest; nothing is undone that was never done."""
     wrong = cli("insert", incident, "-c", "assign--clasify-and-route--supervised")

@@ -12,11 +12,12 @@ from wfmap.insertion.candidates import CandidateOptions, Candidates, candidates
 from wfmap.insertion.patterns import PATTERNS
 from wfmap.insertion.patterns.pattern import Plan, Setting
 from wfmap.insertion.portfolio.result import Portfolio, Wishes, portfolio
-from wfmap.insertion.rewriting import inverse
+from wfmap.insertion.rewriting import inverse, remembering
 from wfmap.insertion.screening import plans
 from wfmap.insertion.terms import Stage
 from wfmap.insertion.trying import Rounds
 from wfmap.model.document import write
+from wfmap.model.normal import to_json
 from wfmap.model.process import Process
 from wfmap.operations.checking import Built
 from wfmap.operations.sources import Source
@@ -135,6 +136,9 @@ def insert(
         raise WfmapError(f"the process has no candidate '{candidate}'", hint)
     pattern, plan = known[candidate]
     process = pattern.rewrite(built.graph, plan)
+    written = built.reading.written
+    if written is not None and written.include:
+        process = remembering(process, to_json(written))
     return Inserted(process, write(process))
 
 

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from wfmap.errors import DocumentError, WfmapError
-from wfmap.insertion.rewriting.record import RECORD, Record, fingerprint, records
-from wfmap.model.document import read
+from wfmap.insertion.rewriting.record import COLLECTIONS, RECORD, Record, fingerprint, records
+from wfmap.model.document import examine, read
 from wfmap.model.normal import dump, to_json
 from wfmap.model.process import Process
 
@@ -18,7 +18,8 @@ def inverse(process: Process) -> Process:
     """Undo the last insertion of a document.
 
     Returns:
-        The process before, equal to it by `fingerprint`.
+        The process before, equal to it by `fingerprint`; where it included others, the document as
+        its author wrote it.
 
     Raises:
         WfmapError: the document remembers no insertion, or was edited since in a way that leaves
@@ -31,6 +32,10 @@ def inverse(process: Process) -> Process:
             f"`wfmap insert` writes one under '{RECORD}'; a map drawn by hand has none",
         )
     last = known[-1]
+    edited = WfmapError(
+        f"without '{last.candidate}' this is not the document it was made of",
+        "it was edited since; `wfmap diff` shows how it differs from the document before",
+    )
     try:
         before = read(dump(_undone(to_json(process), last)))
     except DocumentError as error:
@@ -39,11 +44,18 @@ def inverse(process: Process) -> Process:
             "take the edit back first, and make it again in the document before",
         ) from None
     if fingerprint(before) != last.before:
-        raise WfmapError(
-            f"without '{last.candidate}' this is not the document it was made of",
-            "it was edited since; `wfmap diff` shows how it differs from the document before",
-        )
-    return before
+        raise edited
+    own = examine(dump(last.own)).written if last.own else before
+    if own is None or not _is_part(own, before):
+        raise edited
+    return own
+
+
+def _is_part(own: Process, whole: Process) -> bool:
+    """Tell whether a document as its author wrote it is part of the same with what it includes."""
+    return own is whole or all(
+        set(getattr(own, name)) <= set(getattr(whole, name)) for name in COLLECTIONS
+    )
 
 
 def _undone(document: Json, record: Record) -> Json:

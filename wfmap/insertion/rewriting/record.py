@@ -17,7 +17,15 @@ from wfmap.model.base import Json
 from wfmap.model.normal import declare_actors, to_text
 from wfmap.model.process import Process
 
-__all__ = ["RECORD", "Record", "added_as", "fingerprint", "records", "self_contained"]
+__all__ = [
+    "RECORD",
+    "Record",
+    "added_as",
+    "fingerprint",
+    "records",
+    "remembering",
+    "self_contained",
+]
 
 RECORD: Final = "x-insertions"
 """The key of a document that holds the records, the oldest first."""
@@ -36,7 +44,8 @@ class Record:
     that were taken out, as they read before; a removed step comes with the id of the step it
     stood behind on its level, empty at the beginning, and the sub-process it was inside of.
     `document` holds fields of the document itself, None where they were absent. `roles` names what
-    each added step is for.
+    each added step is for. `own` is the document as its author wrote it where it includes others,
+    which a to-be document holds whole; empty where it is the same.
     """
 
     candidate: str
@@ -49,6 +58,7 @@ class Record:
     removed: list[dict[str, Json]] = field(default_factory=list)
     document: dict[str, Json] = field(default_factory=dict)
     roles: dict[str, str] = field(default_factory=dict)
+    own: dict[str, Json] = field(default_factory=dict)
 
     @property
     def stores(self) -> tuple[str, ...]:
@@ -56,8 +66,9 @@ class Record:
         return tuple(self.added.get("stores", ()))
 
     def to_json(self) -> dict[str, Json]:
-        """Write the record as JSON."""
-        return cast("dict[str, Json]", asdict(self))
+        """Write the record as JSON; `own` only where there is one."""
+        found = cast("dict[str, Json]", asdict(self))
+        return found if self.own else {k: v for k, v in found.items() if k != "own"}
 
     @classmethod
     def of_json(cls, raw: Mapping[str, Any]) -> "Record":
@@ -66,7 +77,8 @@ class Record:
         Raises:
             WfmapError: it is not one that a rewrite writes.
         """
-        wrong = [name for name, holds in _HOLDS.items() if not holds(raw.get(name))]
+        given = {"own": {}, **raw}
+        wrong = [name for name, holds in _HOLDS.items() if not holds(given.get(name))]
         wrong += [name for name in raw if name not in _HOLDS]
         if wrong:
             raise WfmapError(
@@ -110,6 +122,7 @@ _HOLDS: Final[Mapping[str, Callable[[object], bool]]] = {
     "removed": _is_removed,
     "document": _is_object,
     "roles": lambda value: isinstance(value, Mapping) and all(map(_is_text, value.values())),
+    "own": _is_object,
 }
 """What each field of a record holds, in JSON."""
 
@@ -124,6 +137,13 @@ def records(process: Process) -> tuple[Record, ...]:
     if not isinstance(found, list):
         return ()
     return tuple(Record.of_json(raw) for raw in found if isinstance(raw, dict))
+
+
+def remembering(process: Process, own: Mapping[str, Json]) -> Process:
+    """Give a to-be process whose last record remembers the document as its author wrote it."""
+    *earlier, last = cast("list[dict[str, Json]]", process.extensions[RECORD])
+    kept = {**process.extensions, RECORD: [*earlier, {**last, "own": dict(own)}]}
+    return process.model_copy(update={"extensions": kept})
 
 
 def added_as(process: Process, role: str) -> tuple[str, ...]:
