@@ -376,3 +376,41 @@ def test_a_number_with_a_zero_before_it_is_shown_with_it() -> None:
     assert shown(1067, format_of("00000")) == "01067"
     assert format_of("#0").kind == "plain"
     assert format_of("0").kind == "plain"
+
+
+def test_a_name_that_the_cells_belie_is_no_type(tmp_path: Path) -> None:
+    """Extensions of telephones and a flag of mail are text, and no faults; telephones are some."""
+    written = "id,phone ext,mail sent,telephone\n" + "".join(
+        f"{k},{200 + k},{'yes' if k % 2 else 'no'},+49 421 55{k:05d}\n" for k in range(30)
+    )
+    found = one(tmp_path, text(tmp_path, written))
+    assert counts(found, "validValues") == [(30, 30)]
+    assert told(found, "'phone ext' is called like a telephone number and holds none", "as text")
+    assert told(found, "'mail sent' is called like an e-mail address and holds none")
+
+
+def test_a_cover_sheet_is_no_table(tmp_path: Path) -> None:
+    """The first sheet with a table is read where none is named, and which it was is said."""
+    workbook = openpyxl.Workbook()
+    cover = workbook.active
+    assert cover is not None
+    cover.title = "Read me"
+    cover["A1"] = "The figures stand in 'Data'"
+    data = workbook.create_sheet("Data")
+    for row in (("sku", "amount"), ("A-1", 0), ("A-2", 5)):
+        data.append(row)
+    workbook.save(tmp_path / "t.xlsx")
+    found = one(tmp_path, "t.xlsx")
+    assert (found.rows, found.columns) == (2, ("sku", "amount"))
+    assert told(found, "the sheet 'Data' was read", "Read me")
+
+
+def test_no_day_of_digits_alone_is_missing_among_dates_only(tmp_path: Path) -> None:
+    """00000000 and 99991231 are no days; a mask of bits keeps its zeros."""
+    written = "id,changed on,mask\n1,20260105,00000000\n2,00000000,00000101\n3,99991231,00000000\n"
+    dated = [{"name": "changed on", "type": "date"}, "mask"]
+    found = one(tmp_path, text(tmp_path, written), key="id", columns=dated)
+    missing = [(m.field, m.counted) for m in found.measures if m.metric == "missingValues"]
+    assert ("changed on", 2) in missing
+    assert ("mask", 0) in missing
+    assert counts(found, "validValues") == [(1, 1)]

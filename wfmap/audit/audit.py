@@ -12,6 +12,7 @@ from wfmap.audit.coherence import is_coherent
 from wfmap.audit.contract import Contract, contract_of
 from wfmap.audit.doubts import doubts
 from wfmap.audit.forms import date_remarks
+from wfmap.audit.guesses import with_types
 from wfmap.audit.keys import with_key
 from wfmap.audit.matching import duplicates
 from wfmap.audit.measures import Measure, measures
@@ -187,6 +188,8 @@ def _audited(  # noqa: PLR0913, PLR0917 - a store, what was read, and against wh
         keyless: tuple[str, ...] = ()
         if not contract.stated:
             contract, keyless = with_key(connection, table, contract)
+            contract, untyped = with_types(connection, table, contract)
+            keyless += untyped
         every = store.update_every.expected if store.update_every is not None else None
         compared, unlike = compare(connection, process, table, contract, tables)
         own = list(measures(connection, table, contract, today, every))

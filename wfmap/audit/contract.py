@@ -36,6 +36,9 @@ SENTINELS: Final = (
 )  # fmt: skip
 """What people and programs write where there is nothing, and spreadsheets where a formula
 failed (own list); stated ones replace it."""
+NO_DAY: Final = ("00000000", "99991231", "19000101")
+"""What stands for no day in a column of dates that are written as digits, as SAP does; elsewhere
+they may be a number."""
 KEYS: Final = (
     "id", "nr", "nr.", "no", "no.", "number", "nummer", "key", "code", "sku", "uuid", "guid",
     "numero", "número", "numéro",
@@ -92,7 +95,8 @@ class Contract:
 
     def nothing(self, column: str) -> tuple[str, ...]:
         """List what stands in a column where there is nothing."""
-        return (*self.missing, *self.own.get(column, ()))
+        dated = self.fields.get(column) == "date" and self.missing == SENTINELS
+        return (*self.missing, *(NO_DAY if dated else ()), *self.own.get(column, ()))
 
 
 def contract_of(identity: str, store: Store, columns: Sequence[str]) -> Contract:

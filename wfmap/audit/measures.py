@@ -20,7 +20,7 @@ from wfmap.model.contract import Outcome
 from wfmap.statistics.intervals import Z, quantile_ranks, wilson
 from wfmap.units.durations import DAY
 
-__all__ = ["AT_ONCE", "Measure", "measures", "missing_sql", "signs_of_nothing"]
+__all__ = ["AT_ONCE", "Measure", "conforming", "measures", "missing_sql", "signs_of_nothing"]
 
 EMAIL: Final = r"^[^@\s]+@[^@\s]+\.[^@\s]+$"
 SHOWN: Final = 60
@@ -216,22 +216,31 @@ def _identical(connection: duckdb.DuckDBPyConnection, table: Table) -> Iterator[
     yield share("uniqueness", "identicalRows", None, table.rows - different, table.rows)
 
 
-def _conformity(
+def conforming(
     connection: duckdb.DuckDBPyConnection, table: Table, contract: Contract, column: str
-) -> Iterator[Measure]:
+) -> tuple[int, int]:
+    """Count the cells of a column that are there, and those of them that are of its type."""
     name, gone = sql_name(column), missing_sql(column, contract)
-    kind = contract.fields[column]
     valid = {
         "email": f"regexp_matches(trim({name}), '{EMAIL}')",
         "phone": f"regexp_matches(trim({name}), '{PHONE}')",
         "number": f"regexp_matches(trim({name}), '{NUMBER}')",
         "date": f"{date_sql(name)} is not null",
         "text": "true",
-    }[kind]
+    }[contract.fields[column]]
     present, right = _ints(
         connection,
         f"select sum((not {gone})::int), sum((not {gone} and {valid})::int) from {table.name}",  # noqa: S608 - quoted
     )
+    return present, right
+
+
+def _conformity(
+    connection: duckdb.DuckDBPyConnection, table: Table, contract: Contract, column: str
+) -> Iterator[Measure]:
+    name, gone = sql_name(column), missing_sql(column, contract)
+    kind = contract.fields[column]
+    present, right = conforming(connection, table, contract, column)
     if kind != "text":
         yield share("conformity", "validValues", column, right, present)
     yield from _shapes(connection, table, name, column)

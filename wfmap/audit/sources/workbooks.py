@@ -37,12 +37,17 @@ DIGITS: Final = 15
 OLE: Final = bytes.fromhex("d0cf11e0a1b11ae1")
 """How an old workbook begins, and one that a password locks."""
 
+_COLUMNS: Final = 2
+_ROWS: Final = 2
+"""Rows with so many cells, the line of names among them, that a sheet has at least that is a table.
+"""
+
 Merged = tuple[int, int, int, int]
 Cell = int | float | str | bool | time | date | datetime | timedelta
 
 
 def open_workbook(path: Path, part: str) -> "Sheet":
-    """Open a sheet of a workbook; the first where none is named.
+    """Open a sheet of a workbook; the first that holds a table where none is named.
 
     Raises:
         AuditError: it is no workbook, is locked by a password, or has no such sheet.
@@ -61,7 +66,7 @@ def open_workbook(path: Path, part: str) -> "Sheet":
         names = book.sheet_names
         if not names:
             raise AuditError(f"'{path.name}' has no sheet", "is it the right workbook?")
-        wanted = part or names[0]
+        wanted = part or _first_table(book, names)
         if wanted not in names:
             raise AuditError(f"'{path.name}' has no sheet '{wanted}'", way_out(wanted, names))
         sheet = book.get_sheet_by_name(wanted)
@@ -90,6 +95,15 @@ class _Found:
     names: list[str]
     rows: list[list[str | None]]
     remarks: tuple[str, ...]
+
+
+def _first_table(book: python_calamine.CalamineWorkbook, names: Sequence[str]) -> str:
+    """Name the first sheet of two columns and two rows at least, for a cover is no table."""
+    for name in names:
+        rows = book.get_sheet_by_name(name).to_python()
+        if sum(len(row) - row.count("") >= _COLUMNS for row in rows) >= _ROWS:
+            return name
+    return names[0]
 
 
 def _merged(sheet: python_calamine.CalamineSheet) -> list[Merged]:
