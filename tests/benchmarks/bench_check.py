@@ -4,6 +4,9 @@ Documents of 100, 1,000 and 10,000 steps of the same make: chains in sub-process
 steps, decisions with shares and a way back, handoffs, stores read and written, times and
 capacities. Each figure is the best of `REPEATS`; `growth` is the time for ten times the steps,
 where 10 is linear. The baseline beside it is `json.loads` on the same text.
+
+A second table does the same for documents that are faulty all over: each step gives a finding, and
+most findings a way out that is tried.
 """
 
 # ruff: noqa: T201 - a table is printed
@@ -87,6 +90,37 @@ def _chained(levels: dict[str, Any]) -> dict[str, Any]:
     return levels
 
 
+def _pairs(steps: int) -> dict[str, Any]:
+    """Make pairs of steps that nothing joins."""
+    return {
+        name: {"name": f"Do {name}", **({"next": f"b{k}"} if name[0] == "a" else {})}
+        for k in range(steps // 2)
+        for name in (f"a{k}", f"b{k}")
+    }
+
+
+def _starts(steps: int) -> dict[str, Any]:
+    """Make a start and steps that nothing leads to, all before one last step."""
+    begin = {"begin": {"kind": "start", "next": "last"}, "last": {"name": "Close it"}}
+    return begin | {f"s{k}": {"name": f"Do {k}", "next": "last"} for k in range(steps)}
+
+
+def _forks(steps: int) -> dict[str, Any]:
+    """Make steps that fork although they were meant to choose: each goes on or back."""
+    work = {
+        f"s{k}": {
+            "name": f"Do {k}",
+            "next": [{"to": f"s{k + 1}", "share": 0.9}, {"to": f"s{max(0, k - 1)}", "share": 0.1}],
+        }
+        for k in range(steps)
+    }
+    return work | {f"s{steps}": {"kind": "end"}}
+
+
+FAULTY: Final = {"pairs": _pairs, "starts": _starts, "forks": _forks}
+"""Makers of the steps of faulty documents, by what is wrong with them."""
+
+
 def timed(work: Callable[[], T]) -> tuple[float, T]:
     """Run some work a few times; give the best time in seconds and the first result."""
     result, best = work(), float("inf")
@@ -132,6 +166,25 @@ def main() -> None:
         times = "".join(f"{seconds:>10.3f} s" for seconds in found.values())
         print(f"{steps:>8}{len(text) / 1e6:>7.2f}{times}{growth}")
         before = found
+    print(f"\n{'faulty':>8}" + "".join(f"{steps:>12}" for steps in SIZES[:2]) + f"{'growth':>9}")
+    for name, made in FAULTY.items():
+        times = [checked(made(steps)) for steps in SIZES[:2]]
+        shown = "".join(f"{seconds:>10.3f} s" for seconds in times)
+        print(f"{name:>8}{shown}{times[1] / times[0]:>9.1f}")
+
+
+def checked(steps: dict[str, Any]) -> float:
+    """Time `check` of a document of these steps."""
+    text = json.dumps({"wfmap": "1.1", "name": "faulty", "steps": steps})
+
+    def whole() -> None:
+        reading = examine(text)
+        if reading.process is None:
+            raise SystemExit(reading.findings[0].message)
+        graph = build(reading.process)
+        find(graph, stated(graph), today=TODAY, reading=reading.findings)
+
+    return timed(whole)[0]
 
 
 if __name__ == "__main__":

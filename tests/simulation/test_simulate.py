@@ -44,6 +44,20 @@ def test_an_overloaded_process_is_called_so_with_what_it_lacks(simulated: Simula
     assert found.not_settled.message.endswith("1 more of it would be enough")
 
 
+def test_who_does_a_case_twice_lacks_what_waiting_cases_will_bring_too(
+    simulated: Simulated,
+) -> None:
+    """Clerks take up 2.5 cases an hour and close them: most of the closing has not come yet."""
+    document = queue(2.5)
+    document["steps"]["s"]["next"] = "t"
+    document["steps"]["t"] = document["steps"]["s"] | {"next": "end"}
+    document["steps"]["end"] = {"kind": "end"}
+    found = simulated(document, events=100_000)
+    assert found.not_settled is not None
+    assert found.not_settled.message.startswith("Clerks gets 250 % of the work it can do")
+    assert found.not_settled.message.endswith("4 more of it would be enough")
+
+
 def test_an_overloaded_process_is_run_as_asked_and_flagged(simulated: Simulated) -> None:
     """It does what it can: two cases an hour."""
     found = simulated(queue(2.5), replications=5, cases=2000)

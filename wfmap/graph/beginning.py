@@ -12,6 +12,7 @@ message comes, not with its level.
     └───────────┘
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -58,9 +59,13 @@ class Beginning:
 
     def weight(self, node: StepNode) -> float:
         """Say how often the level begins at a step of `all`."""
-        if node in self.always:
-            return 1.0
-        return sum(node in some for some in self.either) / len(self.either)
+        return self._weights.get(node.id, 0.0)
+
+    @cached_property
+    def _weights(self) -> dict[str, float]:
+        among = Counter(name for some in self.either for name in {node.id for node in some})
+        weights = {name: count / len(self.either) for name, count in among.items()}
+        return weights | {node.id: 1.0 for node in self.always}
 
 
 def beginning(graph: ProcessGraph, level: str) -> Beginning:
@@ -74,13 +79,15 @@ def beginning_of(graph: ProcessGraph, nodes: Iterable[StepNode]) -> Beginning:
     starts = [node for node in every if graph.is_start(node)]
     alone = [node for node in starts if not node.told and not _is_aside(node)]
     alone = alone or [node for node in starts if not node.told] or starts[:1] or list(every[:1])
-    told = tuple(node for node in starts if node not in alone)
+    named = {node.id for node in alone}
+    told = tuple(node for node in starts if node.id not in named)
     always = [node for node in alone if begins_always(node)]
-    either = _alternatives(graph, every, [n for n in alone if n not in always], always)
+    waits = [node for node in alone if not begins_always(node)]
+    either = _alternatives(graph, every, waits, always)
     if either:
-        shared = [n for n in either[0] if all(n in some for some in either)]
-        always = [*shared, *always]
-        either = [tuple(n for n in some if n not in shared) for some in either]
+        common = set.intersection(*({node.id for node in some} for some in either))
+        always = [*(node for node in either[0] if node.id in common), *always]
+        either = [tuple(node for node in some if node.id not in common) for some in either]
         either = either if all(either) else []
     return Beginning(tuple(either), tuple(always), told)
 
@@ -102,7 +109,7 @@ def _alternatives(
         ]
         for node in nodes
     }
-    own = [node.id for node in either]
+    own = dict.fromkeys(node.id for node in either)
     found = together(nodes, incoming, after, [*own, *(node.id for node in always)])
     kept = (tuple(s for s in some if s in own) for some in found)
     return [tuple(graph.steps[s] for s in some) for some in dict.fromkeys(kept) if some]

@@ -12,7 +12,9 @@ MAX_STATES: Final = 20_000
 """Markings of one level that are visited before the exploration gives up."""
 
 MAX_MOVES: Final = 40 * MAX_STATES
-"""Tokens that are moved or kept on the way, so that crowded markings cost no more than many."""
+"""Tokens that are looked at, moved or kept, so that crowded markings cost no more than many."""
+_LOOKED_AT: Final = 2
+"""Looking whether a token can go on costs as much as this many that are kept."""
 
 
 @dataclass(slots=True)
@@ -21,7 +23,7 @@ class Run:
 
     `came_from` gives for each marking the one before it and the firing between; `before` all
     markings that lead to it. `stuck` are markings that enable nothing, `doubled` firings that
-    put a second token on a place, with the marking they left.
+    put a second token on a place, with the marking they left; `moves` counts the tokens looked at.
     """
 
     net: Net
@@ -35,25 +37,27 @@ class Run:
     fired: set[str] = field(default_factory=set)
     is_capped: bool = False
     is_reduced: bool = False
+    moves: int = 0
 
     def explore(self, *, one_at_a_time: bool) -> None:
         """Visit the markings, breadth first; one enabled step at each where asked to."""
         self.is_reduced = one_at_a_time
         for marking in self.net.initial:
             self._visit(marking, -1, None)
-        waiting, moves = deque(range(len(self.markings))), 0
+        waiting = deque(range(len(self.markings)))
         while waiting:
             here = waiting.popleft()
             enabled = list(self.net.enabled(self.markings[here]))
+            self.moves += _LOOKED_AT * len(self.markings[here])
             if not enabled and self.markings[here]:
                 self.stuck.append(here)
             for step in [min(enabled, key=_turn)] if one_at_a_time and enabled else enabled:
                 for firing in self.net.firings(step, self.markings[here]):
                     known = len(self.markings)
                     self._fire(here, firing)
-                    moves += len(self.markings[here]) + 1
+                    self.moves += len(self.markings[here]) + 1
                     waiting.extend(range(known, len(self.markings)))
-            if len(self.markings) > self.max_states or moves > MAX_MOVES:
+            if len(self.markings) > self.max_states or self.moves > MAX_MOVES:
                 self.is_capped = True
                 return
 

@@ -50,8 +50,8 @@ class _Builder:
         self._nodes = nodes
         self._incoming: dict[str, list[FlowEdge]] = {node.id: [] for node in nodes}
         self._outgoing: dict[str, list[FlowEdge]] = {node.id: [] for node in nodes}
-        for flow in graph.flows_at(level):
-            if flow.source in self._outgoing and flow.target in self._incoming:
+        for flow in (flow for node in nodes for flow in graph.outgoing(node.id)):
+            if flow.target in self._incoming:
                 self._outgoing[flow.source].append(flow)
                 self._incoming[flow.target].append(flow)
         whole = links(graph, level)

@@ -6,6 +6,7 @@ along them. Everything is in document order.
 
 from collections import deque
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 
 import networkx as nx
 
@@ -25,7 +26,8 @@ _EDGE = ("edge",)
 """Stands for what is before the starts or after the ends; a tuple, so no id can be it."""
 
 
-def links(graph: ProcessGraph, level: str = ROOT) -> dict[str, tuple[str, ...]]:
+@lru_cache(maxsize=8)  # asked for again for each part of a level
+def links(graph: ProcessGraph, level: str = ROOT) -> Mapping[str, tuple[str, ...]]:
     """Map each step of a level to the steps right after it, each once."""
     after: dict[str, dict[str, None]] = {node.id: {} for node in graph.at(level)}
     for node in graph.at(level):

@@ -70,7 +70,8 @@ class Unsound:
 class LevelSoundness:
     """What is known of one level; `faults` are in document order of their steps.
 
-    `states` counts the markings visited, in the full exploration and the reduced one together.
+    `states` counts the markings visited, in the full exploration and the reduced one together,
+    `moves` the tokens looked at in them.
     `ends` tells whether a case can come to an end at all, as far as the exploration went.
     """
 
@@ -79,6 +80,7 @@ class LevelSoundness:
     states: int
     exploration: Exploration
     ends: bool = True
+    moves: int = 0
 
     @property
     def is_proven(self) -> bool:
@@ -94,7 +96,7 @@ def soundness(graph: ProcessGraph) -> Mapping[str, LevelSoundness]:
 
 def _level(graph: ProcessGraph, level: str) -> LevelSoundness:
     found: dict[tuple[UnsoundKind, str], Unsound] = {}
-    states, exploration, ends = 0, 0, True
+    states, moves, exploration, ends = 0, 0, 0, True
     for net in nets(graph, level):
         full = Run(net, MAX_STATES - min(states, MAX_STATES))
         full.explore(one_at_a_time=False)
@@ -105,12 +107,13 @@ def _level(graph: ProcessGraph, level: str) -> LevelSoundness:
             exploration = max(exploration, 2 if runs[-1].is_capped else 1)
         ends = ends and (full.is_capped or frozenset() in full.numbers)
         states += sum(len(run.markings) for run in runs)
+        moves += sum(run.moves for run in runs)
         for run in runs:
             for fault in _Explainer(graph, level, run).faults():
                 found.setdefault((fault.kind, fault.step), fault)
     ordered = sorted(found.values(), key=lambda fault: graph.steps[fault.step].index)
     names: tuple[Exploration, ...] = ("full", "reduced", "partial")
-    return LevelSoundness(level, tuple(ordered), states, names[exploration], ends)
+    return LevelSoundness(level, tuple(ordered), states, names[exploration], ends, moves)
 
 
 class _Explainer:

@@ -20,6 +20,8 @@ Operation = Mapping[str, Any]
 """One operation of a JSON Patch: `op`, `path`, and `value` or `from`."""
 
 _END: Final = "-"
+_ENTRY: Final = 2
+"""How deep the entries of a document lie: a step at `/steps/pay`."""
 _ABSENT: Final = object()
 """Tells a missing value from null."""
 
@@ -166,23 +168,46 @@ def ground(document: Raw, patch: Iterable[Operation]) -> tuple[Operation, ...] |
         The patch; None where the document does not hold the place: it stands in an included file.
     """
     grounded: list[Operation] = []
+    pending: list[Operation] = []
     for operation in patch:
         try:
+            document = apply(document, pending)
             found = _grounded(document, operation)
         except PatchError:
             return None
-        for written in found:
-            document = _applied(document, written)
-            grounded.append(written)
+        pending = list(found)
+        grounded.extend(found)
     return tuple(grounded)
 
 
 def _grounded(document: Raw, operation: Operation) -> tuple[Operation, ...]:
+    """Ground one operation, in the entry it goes into where it goes into one.
+
+    Of a long document only that entry is copied, so that an edit of each of its steps takes the
+    time of one edit of the whole.
+    """
     path = split(operation["path"])
     if operation["op"] in ("move", "copy", "test") or not path:
         _applied(document, operation)
         return (operation,)
-    way = _way(document, path, make=operation["op"] == "add")
+    shape: Shape | None = PartShape(Process)
+    here, depth = document, 0
+    while depth < min(_ENTRY, len(path) - 1):
+        inner = _child(here, path[depth])
+        inner_shape = _inner(shape, path[depth])
+        if not isinstance(inner, dict) or _spelled(inner_shape, inner) is not inner:
+            break
+        here, shape, depth = inner, inner_shape, depth + 1
+    entry = {**operation, "path": pointer(path[depth:])}
+    return tuple(
+        {**found, "path": pointer(path[:depth]) + found["path"]}
+        for found in _grounded_in(here, shape, entry)
+    )
+
+
+def _grounded_in(document: Raw, shape: Shape | None, operation: Operation) -> tuple[Operation, ...]:
+    path = split(operation["path"])
+    way = _way(document, shape, path, make=operation["op"] == "add")
     if way.top is not None:
         done = _applied(way.document, _fitting(way.document, operation))
         place = path[: way.top]
@@ -196,9 +221,8 @@ def _grounded(document: Raw, operation: Operation) -> tuple[Operation, ...]:
     return (fitting,)
 
 
-def _way(document: Raw, path: tuple[str, ...], *, make: bool) -> _Way:
+def _way(document: Raw, shape: Shape | None, path: tuple[str, ...], *, make: bool) -> _Way:
     """Spell out what is on the way to a place, and make what is missing where that may be."""
-    shape: Shape | None = PartShape(Process)
     here, top = document, None
     for depth, token in enumerate(path):
         full = _spelled(shape, here)

@@ -28,6 +28,10 @@ OFFERED: Final = 3
 """Ways out that are offered for one fault."""
 BUDGET: Final = 60_000
 """Steps and markings looked at in all trials of one check; beyond it nothing more is tried."""
+_PARTS: Final = 4
+"""Reading, counting and checking a step again costs as much as this many markings."""
+_TOKENS: Final = 20
+"""Tokens that are looked at in the time that a marking of few tokens takes."""
 FORECASTING: Final = frozenset(("overload",))
 """Rules whose errors are about figures: they matter to trials of their own faults only."""
 
@@ -71,8 +75,9 @@ class Trials:
 
     @cached_property
     def _size(self) -> int:
-        states = sum(level.states for level in soundness(self.graph).values())
-        return len(self.graph.steps) + states
+        levels = soundness(self.graph).values()
+        explored = sum(max(level.states, level.moves // _TOKENS) for level in levels)
+        return _PARTS * len(self.graph.steps) + explored
 
     @cached_property
     def _normal(self) -> dict[str, Any]:

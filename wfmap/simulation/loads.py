@@ -96,6 +96,8 @@ def _load(
     """Say how much work a pool got; of its hours it can use a share, see `graph.packing`.
 
     In a fixed rhythm a pool may have just as much to do as it can: only growth tells that it lags.
+    What cases that wait in its own queue will bring it later has not come yet: where the queue grows
+    without end, the load is at least what is stated.
     """
     table = np.concatenate(runs)
     able, work = table[:, ABLE], table[:, WORK]
@@ -109,7 +111,10 @@ def _load(
     is_as_stated = known is not None and abs(seen - known) <= _ALLOWED * sure
     offered = (known if known is not None and is_as_stated else seen) / usable
     does = _varies if is_as_stated and not is_rhythm else _grows
-    return Load(*pool, float(work.sum() / total), offered, offered >= _FULL and does(runs))
+    grows = offered >= _FULL and does(runs)
+    if grows and known is not None:
+        offered = max(offered, known / usable)
+    return Load(*pool, float(work.sum() / total), offered, grows)
 
 
 def _varies(runs: list[Array]) -> bool:

@@ -68,7 +68,8 @@ def _fault(subject: Subject, level: str, starts: list[StepNode], unclear: list[S
 def _taken(subject: Subject, level: str, starts: list[StepNode]) -> str:
     """Say what several starts are taken for."""
     begin = beginning(subject.graph, level)
-    always = [node for node in starts if node in begin.always]
+    at_once = {node.id for node in begin.always}
+    always = [node for node in starts if node.id in at_once]
     if any(len(some) > 1 for some in begin.either):
         return "they are taken as alternatives, and those that a join needs together as one"
     if not always:

@@ -21,7 +21,7 @@ Sources:
     van der Aalst et al. 2011, "Soundness of workflow nets" (no dead transitions).
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from wfmap.findings import Fix
@@ -39,32 +39,35 @@ def check(subject: Subject) -> Iterator[Fault]:
     for level in subject.graph.levels:
         if subject.graph.flows_at(level):
             parts = [[subject.graph.steps[s] for s in p] for p in components(subject.graph, level)]
-            started = {n.actor for part in parts for n in part if _has_start(part)}
+            started = {n.actor for part in parts if _has_start(part) for n in part}
+            after = links(subject.graph, level)
             for part in parts:
-                yield from _in_part(subject, part, level, started - {None})
+                yield from _in_part(subject, part, after, started - {None})
 
 
 def _in_part(
-    subject: Subject, part: Sequence[StepNode], level: str, started: set[str | None]
+    subject: Subject,
+    part: Sequence[StepNode],
+    after: Mapping[str, Sequence[str]],
+    started: set[str | None],
 ) -> Iterator[Fault]:
     if len(part) == 1 and not part[0].outgoing and not part[0].incoming:
         if not _is_exempt(part[0]):
             yield _alone(subject, part[0])
         return
     begin = _begin(subject, part)
-    if not _has_start(part) and any(node.actor in started for node in part):
+    if started and not _has_start(part) and any(node.actor in started for node in part):
         begin = [node for node in begin if node.told]
-    after = links(subject.graph, level)
     left = {node.id: node for node in part}
     for step in reach(after, (node.id for node in begin)):
         left.pop(step, None)
     entered = {target for step in left for target in after[step] if target != step}
     firsts = [node for node in left.values() if node.id not in entered]
     if firsts or begin:
+        near = [n for n in reversed(part) if n.id not in left and n.kind != "end"]
         for node in firsts or list(left.values())[:1]:
             behind = len(reach(after, (node.id,)) & left.keys()) - 1
-            before = _before(subject, node, {n.id for n in part} - left.keys())
-            yield _unreached(node, behind, before)
+            yield _unreached(node, behind, _before(subject, node, near))
 
 
 def _begin(subject: Subject, part: Sequence[StepNode]) -> list[StepNode]:
@@ -101,12 +104,17 @@ def _alone(subject: Subject, node: StepNode) -> Fault:
     )
 
 
-def _before(subject: Subject, node: StepNode, reached: Collection[str]) -> Iterator[Fix]:
-    """Offer a flow from the steps that stand before it: first one that leads nowhere yet."""
-    earlier = [n for n in subject.graph.at(node.level) if n.index < node.index and n.id in reached]
-    near = [n for n in reversed(earlier) if n.kind != "end"]
-    open_ = [n for n in near if not n.outgoing]
-    for name in dict.fromkeys(n.id for n in (*open_[:1], *near[:1])):
+def _before(subject: Subject, node: StepNode, near: Sequence[StepNode]) -> Iterator[Fix]:
+    """Offer a flow from the steps that stand before it: first one that leads nowhere yet.
+
+    `near` are the steps that can be reached, the last of the document first.
+    """
+    earlier = (n for n in near if n.index < node.index)
+    last = next(earlier, None)
+    if last is None:
+        return
+    open_ = next((n for n in (last, *earlier) if not n.outgoing), last)
+    for name in dict.fromkeys((open_.id, last.id)):
         step = subject.graph.steps[name]
         title = f'lead a way from {quoted(step.label)} to it ("next")'
         yield Fix(title, (added_flow(step, node.id),))
