@@ -96,8 +96,8 @@ def _load(
     """Say how much work a pool got; of its hours it can use a share, see `graph.packing`.
 
     In a fixed rhythm a pool may have just as much to do as it can: only growth tells that it lags.
-    What cases that wait in its own queue will bring it later has not come yet: where the queue grows
-    without end, the load is at least what is stated.
+    What cases that wait in its own queue will bring it later has not come yet: where the queue
+    grows without end, the load is at least what is stated.
     """
     table = np.concatenate(runs)
     able, work = table[:, ABLE], table[:, WORK]
