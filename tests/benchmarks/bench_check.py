@@ -168,9 +168,8 @@ def main() -> None:
         before = found
     print(f"\n{'faulty':>8}" + "".join(f"{steps:>12}" for steps in SIZES[:2]) + f"{'growth':>9}")
     for name, made in FAULTY.items():
-        times = [checked(made(steps)) for steps in SIZES[:2]]
-        shown = "".join(f"{seconds:>10.3f} s" for seconds in times)
-        print(f"{name:>8}{shown}{times[1] / times[0]:>9.1f}")
+        small, large = (checked(made(steps)) for steps in SIZES[:2])
+        print(f"{name:>8}{small:>10.3f} s{large:>10.3f} s{large / small:>9.1f}")
 
 
 def checked(steps: dict[str, Any]) -> float:
