@@ -83,7 +83,8 @@ def spread(name: str, given: Sequence[float]) -> Spread:
         given: its parameters in seconds: mean, then standard deviation (of a normal one) or
             variance (lognormal, gamma), then smallest and largest value; of an exponential one
             mean, smallest and largest; of a uniform one its two ends; of a triangular one
-            peak, smallest and largest.
+            peak, smallest and largest. Older files have scipy's shape, place and scale before
+            smallest and largest, so that there are more of them.
 
     Raises:
         UnusableError: there is no such distribution here, or its parameters make none.
@@ -95,6 +96,7 @@ def spread(name: str, given: Sequence[float]) -> Spread:
         raise UnusableError(f"The distribution {name!r} has too few parameters.")
     if any(abs(value) > _MOST for value in given[:needed]):
         raise UnusableError(f"The distribution {name!r} has a parameter that is out of range.")
+    given = _as_today(name, given)
     if name == "fix":
         return Spread("fixed", given[0], 0.0)
     if name == "uniform":
@@ -105,6 +107,33 @@ def spread(name: str, given: Sequence[float]) -> Spread:
     return _bounded(name, given)
 
 
+def _as_today(name: str, given: Sequence[float]) -> Sequence[float]:
+    """Give the parameters of an older file as today's files do; others as they are.
+
+    Until 2022 they were those of scipy, with the smallest and largest value behind.
+    """
+    if len(given) != _OLDER.get(name):
+        return given
+    *shape, place, scale, low, high = given
+    match name:
+        case "expon":
+            return (place + scale, max(low, place), high)
+        case "uniform":
+            return (place, place + scale)
+        case "triang":
+            return (place + shape[0] * scale, place, place + scale)
+        case "gamma":
+            return (place + shape[0] * scale, shape[0] * scale**2, low, high)
+        case _:
+            square = min(shape[0] ** 2, _WIDEST)
+            mean = scale * exp(square / 2)
+            return (place + mean, mean**2 * (exp(square) - 1), low, high)
+
+
+_OLDER: Final = {"expon": 4, "uniform": 4, "triang": 5, "gamma": 5, "lognorm": 5}
+"""Parameters of scipy's with two bounds, of the distributions that have fewer today."""
+_WIDEST: Final = 50.0
+"""Variance of the logarithm up to which a time is reckoned; it is out of range long before."""
 _NEEDED: Final = {
     "fix": 1,
     "uniform": 2,
