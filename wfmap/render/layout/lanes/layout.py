@@ -1,7 +1,7 @@
 """The layout in lanes, stage by stage."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from wfmap.render.diagram import Diagram
@@ -15,7 +15,7 @@ from wfmap.render.layout.lanes.assemble import scene_of
 from wfmap.render.layout.lanes.board import Board, GridPoint, Route
 from wfmap.render.layout.lanes.borders import place_on_frames, place_ports
 from wfmap.render.layout.lanes.columns import columns_of
-from wfmap.render.layout.lanes.coordinates import Demand, grid_of
+from wfmap.render.layout.lanes.coordinates import Demand, Grid, grid_of
 from wfmap.render.layout.lanes.costs import ROW, SCARCE_ROW
 from wfmap.render.layout.lanes.lane_order import ordered
 from wfmap.render.layout.lanes.lettering import Lettering, letter
@@ -23,16 +23,16 @@ from wfmap.render.layout.lanes.options import LaneOptions
 from wfmap.render.layout.lanes.parts import Placed, parts_of, put_together, sub_problem
 from wfmap.render.layout.lanes.placement import Placement, compact
 from wfmap.render.layout.lanes.polylines import Geometry, geometry_of
-from wfmap.render.layout.lanes.problem import Problem, problem_of
+from wfmap.render.layout.lanes.problem import STORES, Problem, problem_of
 from wfmap.render.layout.lanes.regions import ask_for_frames, region_of
 from wfmap.render.layout.lanes.routes import route_all
 from wfmap.render.layout.lanes.rows import rows_of
 from wfmap.render.layout.lanes.search import improve, improve_around
 from wfmap.render.layout.lanes.stores import add_store_lane, add_stores_near_users
 from wfmap.render.layout.lanes.tracks import Tracks, tracks_of
-from wfmap.render.scene import Scene
+from wfmap.render.scene import Rect, Scene
 
-__all__ = ["lay_out", "parts_in"]
+__all__ = ["Sketch", "lay_out", "parts_in", "sketched"]
 
 _DEFAULT: Final = LaneOptions()
 
@@ -55,12 +55,86 @@ _MEASURED_AGAIN: Final = 6
 """How often the map is measured anew at most, with more room for labels."""
 
 
+@dataclass(frozen=True, slots=True)
+class Sketch:
+    """About how large a map is in px, and where its steps stand, by their ids.
+
+    `left` is where the headers of its lanes end.
+    """
+
+    width: float
+    height: float
+    left: float
+    areas: Mapping[str, Rect]
+
+
+@dataclass(frozen=True, slots=True)
+class _Arranged:
+    """Boxes on the points of an empty board, and the routes of all lines."""
+
+    problem: Problem
+    board: Board
+    place: list[GridPoint]
+    routes: list[Route]
+
+
+@dataclass(frozen=True, slots=True)
+class _Measuring:
+    """What stays the same however often a map is measured."""
+
+    problem: Problem
+    board: Board
+    place: list[GridPoint]
+    tracks: Tracks
+    shifts: Mapping[int, float]
+
+    def once(self, demand: Demand) -> tuple[Geometry, Lettering]:
+        """Measure the map with some room, and letter it; what is missing is in its demand."""
+        problem, place, tracks = self.problem, self.place, self.tracks
+        grid, areas = self.grid(demand)
+        geometry = geometry_of(problem, tracks, grid, areas)
+        lettering = letter(problem, place, tracks, geometry)
+        ask_for_frames(lettering.framed, place, grid, tracks, lettering.demand)
+        return geometry, lettering
+
+    def grid(self, demand: Demand) -> tuple[Grid, list[Rect]]:
+        """Measure the grid with some room; tell the areas of all nodes."""
+        problem, place, tracks = self.problem, self.place, self.tracks
+        grid = grid_of(problem, self.board, place, tracks, demand)
+        return grid, areas_of(problem, place, tracks, grid, self.shifts)
+
+
 def lay_out(diagram: Diagram, options: LaneOptions = _DEFAULT) -> Scene:
     """Place everything of a diagram in its lanes.
 
     The result depends on nothing but the arguments. A diagram without lanes is laid out as one
     lane without a header.
     """
+    return _draw(_arranged(diagram, options), options.min_width)
+
+
+def sketched(diagram: Diagram, options: LaneOptions = _DEFAULT) -> Sketch:
+    """Tell about how large a map is, and where its steps stand, before better places are sought.
+
+    Its labels are placed once, and the room that they lack is added: whoever lays a map out places
+    them anew until nothing is missing.
+    """
+    arranged = _arranged(diagram, replace(options, effort=0))
+    measure, demand = _begun(arranged)
+    _, lettering = measure.once(demand)
+    demand.grow(lettering.demand)
+    grid, areas = measure.grid(demand)
+    nodes = zip(arranged.problem.nodes, areas, strict=True)
+    return Sketch(
+        width=max(grid.width, options.min_width),
+        height=grid.height,
+        left=grid.left,
+        areas={node.id: area for node, area in nodes if node.kind not in {*STORES, "port"}},
+    )
+
+
+def _arranged(diagram: Diagram, options: LaneOptions) -> _Arranged:
+    """Find where everything stands on the grid, and how lines run."""
     if options.order_lanes == "auto":
         diagram = ordered(diagram)
     problem = problem_of(diagram)
@@ -76,7 +150,7 @@ def lay_out(diagram: Diagram, options: LaneOptions = _DEFAULT) -> Scene:
     board = placement.board()
     place = placement.points(problem, board)
     routes = route_all(problem, board, place, known, thorough=options.quality == "best")
-    return _draw(problem, board, place, routes, options)
+    return _Arranged(problem, board, place, routes)
 
 
 def parts_in(diagram: Diagram) -> list[frozenset[str]]:
@@ -123,45 +197,25 @@ def _trials(nodes: int) -> int:
     return max(_LEAST_TRIALS, _LARGE_TRIALS // nodes, nodes)
 
 
-def _draw(
-    problem: Problem,
-    board: Board,
-    place: list[GridPoint],
-    routes: list[Route],
-    options: LaneOptions,
-) -> Scene:
+def _begun(arranged: _Arranged) -> tuple[_Measuring, Demand]:
+    """Give the tracks of lines, and ask for the room of events on borders."""
+    problem, routes, place = arranged.problem, arranged.routes, arranged.place
     tracks = tracks_of(problem, routes, {})
     shifts = shifts_of(problem, tracks)
     if shifts:
         tracks = tracks_of(problem, routes, pinned_starts(problem, shifts))
     demand = Demand()
     ask_for_events(problem, place, demand)
-    measure = _Measuring(problem, board, place, tracks, shifts)
+    return _Measuring(problem, arranged.board, place, tracks, shifts), demand
+
+
+def _draw(arranged: _Arranged, min_width: float) -> Scene:
+    """Measure the map until every label has the room it asks for."""
+    measure, demand = _begun(arranged)
     geometry, lettering = measure.once(demand)
     for _ in range(_MEASURED_AGAIN):
         if not demand.grow(lettering.demand):
             break
         geometry, lettering = measure.once(demand)
     regions = tuple(region_of(framed) for framed in reversed(lettering.framed))
-    return scene_of(problem, geometry, lettering, regions, options.min_width)
-
-
-@dataclass(frozen=True, slots=True)
-class _Measuring:
-    """What stays the same however often a map is measured."""
-
-    problem: Problem
-    board: Board
-    place: list[GridPoint]
-    tracks: Tracks
-    shifts: Mapping[int, float]
-
-    def once(self, demand: Demand) -> tuple[Geometry, Lettering]:
-        """Measure the map with some room, and letter it; what is missing is in its demand."""
-        problem, place, tracks = self.problem, self.place, self.tracks
-        grid = grid_of(problem, self.board, place, tracks, demand)
-        areas = areas_of(problem, place, tracks, grid, self.shifts)
-        geometry = geometry_of(problem, tracks, grid, areas)
-        lettering = letter(problem, place, tracks, geometry)
-        ask_for_frames(lettering.framed, place, grid, tracks, lettering.demand)
-        return geometry, lettering
+    return scene_of(arranged.problem, geometry, lettering, regions, min_width)

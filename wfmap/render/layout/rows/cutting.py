@@ -15,7 +15,7 @@ from math import ceil
 from typing import Final, NamedTuple
 
 from wfmap.render.diagram import Diagram, NodeKind
-from wfmap.render.scene import Scene
+from wfmap.render.layout.lanes import Sketch
 
 __all__ = ["DATA", "Limits", "Stretch", "Strip"]
 
@@ -93,17 +93,17 @@ class Strip:
 
     Args:
         diagram: what is drawn; it has a step.
-        scene: the same, laid out on one strip.
+        sketch: the same, on one strip.
         only: the steps that are looked at.
     """
 
-    def __init__(self, diagram: Diagram, scene: Scene, only: Collection[str]) -> None:
-        drawn = [box for box in scene.boxes if box.kind not in DATA and box.element in only]
-        middle = {box.element: box.area.centre.x for box in drawn}
-        for box in drawn:
-            if box.attached_to in middle:
-                middle[box.element] = middle[box.attached_to]
-        spans = sorted((box.area.x, box.area.right) for box in drawn)
+    def __init__(self, diagram: Diagram, sketch: Sketch, only: Collection[str]) -> None:
+        areas = {step: area for step, area in sketch.areas.items() if step in only}
+        middle = {step: area.centre.x for step, area in areas.items()}
+        for node in diagram.nodes:
+            if node.id in middle and node.attached_to in middle:
+                middle[node.id] = middle[node.attached_to]
+        spans = sorted((area.x, area.right) for area in areas.values())
         self.stops = [spans[0][0]]
         reached = self.stops[0]
         for left, right in spans:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Final, NamedTuple
 
 from wfmap.render.diagram import Diagram
-from wfmap.render.layout.lanes import LaneOptions, lay_out, parts_in
+from wfmap.render.layout.lanes import LaneOptions, Sketch, lay_out, parts_in, sketched
 from wfmap.render.layout.rows.connecting import Divided, divided
 from wfmap.render.layout.rows.cutting import DATA, Limits, Stretch, Strip
 from wfmap.render.layout.rows.stacking import GAP, stacked
@@ -71,7 +71,7 @@ def lay_out_in_rows(diagram: Diagram, options: LaneOptions, rows: RowOptions = _
     few = sum(node.kind not in DATA for node in diagram.nodes) < _STEPS
     if (few and not rows.asked) or not diagram.lanes:
         return lay_out(diagram, options)
-    sketch = lay_out(diagram, replace(options, effort=0))
+    sketch = sketched(diagram, options)
     if sketch.width <= rows.width and (few or sketch.width <= _LONG * sketch.height):
         return lay_out(diagram, options)
     page = max(_LEAST, (sketch.width * sketch.height * _PAGE) ** 0.5)
@@ -79,14 +79,14 @@ def lay_out_in_rows(diagram: Diagram, options: LaneOptions, rows: RowOptions = _
 
 
 def _in_rows(
-    diagram: Diagram, sketch: Scene, options: LaneOptions, rows: RowOptions, aim: float
+    diagram: Diagram, sketch: Sketch, options: LaneOptions, rows: RowOptions, aim: float
 ) -> Scene:
     """Cut into rows about as wide as `aim`, none wider than asked for as far as columns let it.
 
     How large a row is, is known when it is laid out: one that is too wide, and pages that hold too
     little, are cut anew. Rows that stay as they are keep their layout.
     """
-    left = max((band.header.right for band in sketch.bands), default=0.0)
+    left = sketch.left
     room = _even(sketch.width - left, aim - left - _RINGS, rows.width - left - _RINGS)
     groups = _groups(diagram, sketch, room)
     known: dict[tuple[_Place, frozenset[str]], Scene] = {}
@@ -116,7 +116,7 @@ def _in_rows(
             break
         too_wide |= wide
         heights |= measured
-    return stacked(diagram, best[1], best[2]) if best is not None else sketch
+    return stacked(diagram, best[1], best[2]) if best is not None else lay_out(diagram, options)
 
 
 _Place = tuple[int, Stretch]
@@ -130,7 +130,7 @@ class _Group(NamedTuple):
     is_whole: bool
 
 
-def _groups(diagram: Diagram, sketch: Scene, room: float) -> list[_Group]:
+def _groups(diagram: Diagram, sketch: Sketch, room: float) -> list[_Group]:
     """Give a wide part rows of its own, and put small ones side by side, in the author's order."""
     parts = parts_in(diagram)
     if len(parts) == 1:
