@@ -1,10 +1,13 @@
 """How large a node is drawn, and how its label sits in or under it; shared by all layouts."""
 
 from dataclasses import replace
+from functools import lru_cache
+from itertools import product
 from typing import Final
 
 from wfmap.overlay import Badge
 from wfmap.render.diagram import Node, NodeKind
+from wfmap.render.language import current_language
 from wfmap.render.scene import Box, Point, Rect, Text
 from wfmap.render.text import LINE_HEIGHT, is_whole, text_amid, text_at, text_width, wrap
 
@@ -119,15 +122,25 @@ _DROP_TWO: Final = 6.5
 
 def size_of(node: Node) -> Size:
     """Tell a node's width and height in px: its kind's, or larger where its name needs it."""
-    usual = _SIZES[node.kind]
     if node.kind not in INSIDE or node.kind == "connector" or not node.label:
-        return usual
-    width, height = usual
+        return _SIZES[node.kind]
+    return _size(node.label, node.kind, _is_lifted(node), node.icon is not None, current_language())
+
+
+@lru_cache(maxsize=4096)
+def _size(
+    label: str,
+    kind: NodeKind,
+    lifted: bool,  # noqa: FBT001 - the key of the cache
+    has_icon: bool,  # noqa: FBT001 - as above
+    _language: str,
+) -> Size:
+    width, height = _SIZES[kind]
     for wider, higher in _GROWTH:
-        size = width + wider, height + higher
-        if is_whole(label_inside(node, Rect(0, 0, *size)).lines, node.label):
-            return size
-    return width + _GROWTH[-1][0], height + _GROWTH[-1][1]
+        area = Rect(0, 0, width + wider, height + higher)
+        if is_whole(_inside(label, kind, area, lifted=lifted, has_icon=has_icon).lines, label):
+            break
+    return width + wider, height + higher
 
 
 def _lines(height: float, size: float) -> int:
@@ -137,27 +150,36 @@ def _lines(height: float, size: float) -> int:
 
 def label_inside(node: Node, area: Rect) -> Text:
     """Write a label into its box: broken into lines, shortened where it must be."""
-    pill = node.mark.badge is not None and node.mark.badge.style == "rank"
-    lifted = pill or bool(node.markers) or node.kind == "subprocess"
-    if node.kind == "store":
-        return _in_drum(node.label, area)
     if node.kind == "connector":
         return text_amid((node.label,), area.centre, size=_LETTER, bold=True)
-    sizes, less = _SMALL if node.kind in ("data", "document") else _LIFTED if lifted else _ROOMY
-    centre = Point(area.centre.x, area.centre.y - (_PILL_LIFT if lifted else 0))
-    widths = [area.width - _INNER_MARGIN]
-    if node.icon is not None:
-        widths.append(area.width - 2 * _ICON)
-    texts = [
-        text_amid(
-            wrap(node.label, width, size, most=_lines(area.height - less, size)), centre, size=size
-        )
-        for size in sizes
-        for width in widths
-    ]
-    whole = [text for text in texts if is_whole(text.lines, node.label)]
-    clear = [text for text in whole if node.icon is None or not _meets_icon(text, area)]
-    return (clear or whole or texts[-1:])[0]
+    has_icon = node.icon is not None
+    return _inside(node.label, node.kind, area, lifted=_is_lifted(node), has_icon=has_icon)
+
+
+def _is_lifted(node: Node) -> bool:
+    """Tell whether a label makes room for what stands below it in its box."""
+    pill = node.mark.badge is not None and node.mark.badge.style == "rank"
+    return pill or bool(node.markers) or node.kind == "subprocess"
+
+
+def _inside(label: str, kind: NodeKind, area: Rect, *, lifted: bool, has_icon: bool) -> Text:
+    """Write a label at the first size and width at which all of it fits, clear of an icon."""
+    if kind == "store":
+        return _in_drum(label, area)
+    sizes, less = _SMALL if kind in ("data", "document") else _LIFTED if lifted else _ROOMY
+    middle = area.centre
+    centre = Point(middle.x, middle.y - (_PILL_LIFT if lifted else 0))
+    widths = [area.width - _INNER_MARGIN, *([area.width - 2 * _ICON] if has_icon else [])]
+    whole: Text | None = None
+    for size, width in product(sizes, widths):
+        lines = wrap(label, width, size, most=_lines(area.height - less, size))
+        if not is_whole(lines, label):
+            continue
+        text = text_amid(lines, centre, size=size)
+        if not has_icon or not _meets_icon(text, area):
+            return text
+        whole = whole or text
+    return whole or text_amid(lines, centre, size=size)
 
 
 def _meets_icon(text: Text, area: Rect) -> bool:

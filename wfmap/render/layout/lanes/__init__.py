@@ -1,7 +1,7 @@
 """The layout of the flow view: straight lanes over the full width, lines at right angles."""
 
 from wfmap.render.layout.lanes.compiled import make_ready
-from wfmap.render.layout.lanes.layout import Sketch, lay_out, parts_in, sketched
+from wfmap.render.layout.lanes.layout import Sketch, lay_out, sketched
 from wfmap.render.layout.lanes.options import LaneOptions, Quality
 
 __all__ = [
@@ -10,6 +10,5 @@ __all__ = [
     "Sketch",
     "lay_out",
     "make_ready",
-    "parts_in",
     "sketched",
 ]

@@ -32,7 +32,7 @@ from wfmap.render.layout.lanes.stores import add_store_lane, add_stores_near_use
 from wfmap.render.layout.lanes.tracks import Tracks, tracks_of
 from wfmap.render.scene import Rect, Scene
 
-__all__ = ["Sketch", "lay_out", "parts_in", "sketched"]
+__all__ = ["Sketch", "lay_out", "sketched"]
 
 _DEFAULT: Final = LaneOptions()
 
@@ -59,23 +59,26 @@ _MEASURED_AGAIN: Final = 6
 class Sketch:
     """About how large a map is in px, and where its steps stand, by their ids.
 
-    `left` is where the headers of its lanes end.
+    `left` is where the headers of its lanes end, `parts` are the steps that no line, border or
+    frame joins, in the author's order.
     """
 
     width: float
     height: float
     left: float
     areas: Mapping[str, Rect]
+    parts: list[frozenset[str]]
 
 
 @dataclass(frozen=True, slots=True)
 class _Arranged:
-    """Boxes on the points of an empty board, and the routes of all lines."""
+    """Boxes on the points of an empty board, the routes of all lines, and what nothing joins."""
 
     problem: Problem
     board: Board
     place: list[GridPoint]
     routes: list[Route]
+    parts: list[list[int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,12 +127,17 @@ def sketched(diagram: Diagram, options: LaneOptions = _DEFAULT) -> Sketch:
     _, lettering = measure.once(demand)
     demand.grow(lettering.demand)
     grid, areas = measure.grid(demand)
-    nodes = zip(arranged.problem.nodes, areas, strict=True)
+    steps = arranged.problem.nodes
     return Sketch(
         width=max(grid.width, options.min_width),
         height=grid.height,
         left=grid.left,
-        areas={node.id: area for node, area in nodes if node.kind not in {*STORES, "port"}},
+        areas={
+            node.id: area
+            for node, area in zip(steps, areas, strict=True)
+            if node.kind not in {*STORES, "port"}
+        },
+        parts=[frozenset(steps[node].id for node in part) for part in arranged.parts],
     )
 
 
@@ -139,8 +147,10 @@ def _arranged(diagram: Diagram, options: LaneOptions) -> _Arranged:
         diagram = ordered(diagram)
     problem = problem_of(diagram)
     problem.row_price = SCARCE_ROW if options.dense else ROW
-    parts = [] if options.together else parts_of(problem, by_data=options.stores == "lane")
-    if len(parts) > 1:
+    apart = parts = parts_of(problem, by_data=False)
+    if options.stores == "lane":
+        parts = parts_of(problem, by_data=True)
+    if len(parts) > 1 and not options.together:
         placed = [
             _part(problem, part, options, first=number == 0) for number, part in enumerate(parts)
         ]
@@ -150,16 +160,7 @@ def _arranged(diagram: Diagram, options: LaneOptions) -> _Arranged:
     board = placement.board()
     place = placement.points(problem, board)
     routes = route_all(problem, board, place, known, thorough=options.quality == "best")
-    return _Arranged(problem, board, place, routes)
-
-
-def parts_in(diagram: Diagram) -> list[frozenset[str]]:
-    """List the steps of the parts that no line, border or frame joins, in the author's order."""
-    problem = problem_of(diagram)
-    return [
-        frozenset(problem.nodes[node].id for node in part)
-        for part in parts_of(problem, by_data=False)
-    ]
+    return _Arranged(problem, board, place, routes, apart)
 
 
 def _part(problem: Problem, part: list[int], options: LaneOptions, *, first: bool) -> Placed:

@@ -1,8 +1,8 @@
 """What a label may not lie on: boxes, lines, other labels; found fast by their place."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
-from typing import Final, NamedTuple
+from collections.abc import Iterator, Sequence
+from itertools import chain, pairwise
+from typing import Final
 
 from wfmap.render.scene import Point, Rect
 
@@ -19,10 +19,8 @@ _OUTSIDE: Final = 1000.0
 """How bad it is to leave the page."""
 
 
-class _Obstacle(NamedTuple):
-    area: Rect
-    weight: float
-    owner: int
+_Obstacle = tuple[float, float, float, float, float, int]
+"""The left, upper, right and lower side of what is taken, its weight, and whose it is."""
 
 
 def stretches(points: Sequence[Point]) -> Iterator[Rect]:
@@ -38,13 +36,17 @@ class Obstacles:
     def __init__(self, page: Rect) -> None:
         """Begin with nothing but the page, which labels may not leave."""
         self._page = page
-        self._squares: dict[tuple[int, int], list[_Obstacle]] = {}
+        self._all: list[_Obstacle] = []
+        self._squares: dict[tuple[int, int], list[int]] = {}
 
     def add(self, area: Rect, weight: float, owner: int = -1) -> None:
         """Take an area; `owner` is whose it is (an edge's number), for lines."""
-        obstacle = _Obstacle(area, weight, owner)
-        for square in _squares(area):
-            self._squares.setdefault(square, []).append(obstacle)
+        x, y, width, height = area
+        obstacle = x, y, x + width, y + height, weight, owner
+        number = len(self._all)
+        self._all.append(obstacle)
+        for square in _squares(x, y, x + width, y + height):
+            self._squares.setdefault(square, []).append(number)
 
     def add_line(self, points: Sequence[Point], weight: float, owner: int) -> None:
         """Take the way of a polyline."""
@@ -59,18 +61,33 @@ class Obstacles:
         What belongs to `own` counts by `own_share`. Lines of others count from `near` on, a
         larger area: where they are so near, a label seems to be theirs.
         """
-        wide = near or area
-        hit: dict[int, _Obstacle] = {}
-        outside = 0 if self._page.holds(area) else _OUTSIDE
-        for square in _squares(wide):
-            for obstacle in self._squares.get(square, ()):
-                strange = obstacle.owner >= 0 and obstacle.owner != own
-                if obstacle.area.overlaps(wide if strange else area):
-                    hit[id(obstacle)] = obstacle
-        return outside + sum(o.weight * (own_share if o.owner == own else 1) for o in hit.values())
+        left, top, width, height = area
+        right, bottom = left + width, top + height
+        x1, y1, width, height = near or area
+        x2, y2 = x1 + width, y1 + height
+        page_left, page_top, width, height = self._page
+        inside = page_left <= left and page_top <= top
+        inside = inside and right <= page_left + width and bottom <= page_top + height
+        squares = [self._squares[at] for at in _squares(x1, y1, x2, y2) if at in self._squares]
+        numbers = dict.fromkeys(chain(*squares)) if len(squares) > 1 else chain(*squares)
+        cost = 0.0
+        for number in numbers:
+            x, y, beyond, below, weight, owner = self._all[number]
+            if x < x2 and x1 < beyond and y < y2 and y1 < below:
+                if owner == own:
+                    weight *= own_share
+                elif owner >= 0:
+                    cost += weight
+                    continue
+                if x < right and left < beyond and y < bottom and top < below:
+                    cost += weight
+        return cost if inside else _OUTSIDE + cost
 
 
-def _squares(area: Rect) -> Iterable[tuple[int, int]]:
-    left, right = int(area.x // _CELL), int(area.right // _CELL)
-    top, bottom = int(area.y // _CELL), int(area.bottom // _CELL)
-    return [(x, y) for x in range(left, right + 1) for y in range(top, bottom + 1)]
+def _squares(left: float, top: float, right: float, bottom: float) -> list[tuple[int, int]]:
+    """List the squares that an area touches."""
+    x1, x2 = int(left // _CELL), int(right // _CELL)
+    y1, y2 = int(top // _CELL), int(bottom // _CELL)
+    if x1 == x2 and y1 == y2:
+        return [(x1, y1)]
+    return [(x, y) for x in range(x1, x2 + 1) for y in range(y1, y2 + 1)]

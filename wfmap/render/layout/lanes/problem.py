@@ -272,14 +272,15 @@ def problem_of(diagram: Diagram) -> Problem:
     uses = [use for link in diagram.links for use in _uses(link, index, store_index)]
     edges = _edges(flows, index, host, [*roots, *range(len(steps))])
     frames = {frame.id for frame in diagram.frames}
+    sizes = [size_of(node) for node in steps]
     return Problem(
         diagram=diagram,
         lanes=max(1, len(lanes)),
         nodes=steps,
         lane=[lane[anchor] for anchor in host],
         host=host,
-        width=[size_of(node)[0] for node in steps],
-        height=[size_of(node)[1] for node in steps],
+        width=[width for width, _ in sizes],
+        height=[height for _, height in sizes],
         edges=edges,
         uses=uses,
         stores=stores,

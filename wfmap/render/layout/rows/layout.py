@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Final, NamedTuple
 
 from wfmap.render.diagram import Diagram
-from wfmap.render.layout.lanes import LaneOptions, Sketch, lay_out, parts_in, sketched
+from wfmap.render.layout.lanes import LaneOptions, Sketch, lay_out, sketched
 from wfmap.render.layout.rows.connecting import Divided, divided
 from wfmap.render.layout.rows.cutting import DATA, Limits, Stretch, Strip
 from wfmap.render.layout.rows.stacking import GAP, stacked
@@ -132,7 +132,7 @@ class _Group(NamedTuple):
 
 def _groups(diagram: Diagram, sketch: Sketch, room: float) -> list[_Group]:
     """Give a wide part rows of its own, and put small ones side by side, in the author's order."""
-    parts = parts_in(diagram)
+    parts = sketch.parts
     if len(parts) == 1:
         return [_Group(Strip(diagram, sketch, parts[0]), is_whole=False)]
     found: list[_Group] = []
