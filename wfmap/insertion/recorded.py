@@ -15,6 +15,7 @@ from wfmap.units.record import COUNT, SECONDS, SHARE, Recorder, Records, place
 __all__ = [
     "RANK",
     "budget_place",
+    "builder_place",
     "candidate_place",
     "candidate_records",
     "choice_place",
@@ -27,6 +28,7 @@ __all__ = [
 WEEKS: Final = "weeks of one person"
 MONTHS: Final = "months of use"
 HOURS: Final = "hours a week"
+FROM_NOW: Final = "months"
 VALUE: Final = "money over the horizon, else utility"
 RANK: Final = "rank"
 UTILITY: Final = "utility"
@@ -41,7 +43,11 @@ def candidate_records(found: Candidates, answer: str) -> Records:
     """List the figures of candidates: what is predicted as it is, criteria, utilities and ranks.
 
     Keys of criteria are their axis and name (`value.cycle_time`), with the ends of their interval;
-    `utility.` and an axis is the mean utility there, `.low` and `.high` what it could be.
+    `utility.` and an axis is the mean utility there, `.low` and `.high` what it could be. `first`
+    is the share of samples in which a candidate leads, `weight.` and an axis what those weigh
+    that at who put it first, `confidence` how often it leads with just these weights.
+    `money.net` is the money a year, and `build`, `npv`, `begun` and `payback` what it comes to by
+    who builds it.
     """
     records = Recorder("predicted")
     record_prediction(records, found.graph, found.prediction)
@@ -54,6 +60,7 @@ def candidate_records(found: Candidates, answer: str) -> Records:
             records.spread(key, ends, criterion.unit, at, criterion.basis)
         _ranked(records, found, candidate, at)
         _details(records, candidate, at)
+        _money(records, candidate, at, currency_of(found.graph))
     return records.of(answer)
 
 
@@ -69,6 +76,13 @@ def _ranked(records: Recorder, found: Candidates, candidate: Candidate, at: str)
     if candidate.rank is not None:
         records.take("rank", candidate.rank, RANK, at, basis)
         records.spread("rank", candidate.rank_interval or (None, None), RANK, at, basis)
+    if candidate.first_rank_share is not None:
+        records.take("first", candidate.first_rank_share, SHARE, at, basis)
+    central = found.ranking.central.get(candidate.id)
+    if central is not None:
+        for axis, weight in zip(AXES, central.weights, strict=True):
+            records.take(f"weight.{axis}", weight, SHARE, at, basis)
+        records.take("confidence", central.confidence, SHARE, at, basis)
 
 
 def _details(records: Recorder, candidate: Candidate, at: str) -> None:
@@ -77,6 +91,23 @@ def _details(records: Recorder, candidate: Candidate, at: str) -> None:
         records.take("cycle_time", details["cycle_time_before"], SECONDS, basis=basis)
     if "cycle_time_after" in details:
         records.take("cycle_time", details["cycle_time_after"], SECONDS, at, basis)
+
+
+def _money(records: Recorder, candidate: Candidate, at: str, currency: str) -> None:
+    basis = candidate.baseline
+    if candidate.money is not None and candidate.money.net.value is not None:
+        records.take("money.net", candidate.money.net.value, f"{currency} a year", at, basis)
+    for one in candidate.building:
+        by = builder_place(at, one.who)
+        records.take("build", one.build, currency, by, basis)
+        records.take("npv", one.npv, currency, by, basis)
+        records.take("begun", one.ramp_up, FROM_NOW, by, basis)
+        records.take("payback", one.payback, MONTHS, by, basis)
+
+
+def builder_place(at: str, who: str) -> str:
+    """Name in a record who would build a candidate."""
+    return f"{at}/{place('builder', who)}"
 
 
 def budget_place(weeks: float) -> str:

@@ -6,7 +6,7 @@ from typing import Final
 from wfmap.insertion.candidates import Candidates
 from wfmap.insertion.deciding.terms import SAID, Question
 from wfmap.insertion.portfolio.result import Portfolio
-from wfmap.insertion.recorded import portfolio_records
+from wfmap.insertion.recorded import candidate_place, candidate_records, portfolio_records
 from wfmap.insertion.terms import Candidate
 from wfmap.report.insertion.as_is import as_is_records, as_it_is
 from wfmap.report.insertion.portfolio import brief_sentences
@@ -51,7 +51,11 @@ def brief_candidates_section(found: Candidates) -> Section:
     base = Teller(as_is_records(found, "candidates"))
     overload = list(as_it_is(found, base))[:1] if found.prediction.unstable else []
     heading = f"{found.graph.process.name or 'Process'}: where AI belongs, and what is better"
-    return Section(heading, (*(cut_to(said, BRIEF) for said in overload), *_told(found)), ())
+    teller = Teller(candidate_records(found, "candidates"))
+    sentences = (*(cut_to(said, BRIEF) for said in overload), *_told(found, teller))
+    kept = [told for told in base.told if any(told.text in line for line in sentences)]
+    kept += teller.told
+    return Section(heading, sentences, (), figures=tuple(kept))
 
 
 def brief_portfolio_section(found: Candidates, done: Portfolio) -> Section:
@@ -78,7 +82,7 @@ def _titled(candidate: Candidate, after: str = "") -> str:
     return f"{cut_to(candidate.title, BRIEF - 5 - len(after))}{after}"
 
 
-def _told(found: Candidates) -> Iterator[str]:
+def _told(found: Candidates, teller: Teller) -> Iterator[str]:
     to_do = _one_of_a_step([c for c in found.all if c.verdict == "do" and not c.is_nothing])
     after = _one_of_a_step([c for c in found.all if c.verdict == "only_after"])
     yield "Do it:" if to_do else "Nothing can be told to do yet; to do nothing is always there."
@@ -89,7 +93,7 @@ def _told(found: Candidates) -> Iterator[str]:
     if after:
         yield "Only after something else:"
     for candidate in after:
-        yield f"  - {_titled(candidate, _worth(candidate))}"
+        yield f"  - {_titled(candidate, _worth(candidate, teller))}"
         yield f"     first: {_whole_clauses(candidate.because, BRIEF - 12)}"
     yield from _rest(found)
 
@@ -119,13 +123,16 @@ def _rest(found: Candidates) -> Iterator[str]:
     yield from (f"  - {cut_to(question.ask, BRIEF - 4)}" for question in questions)
 
 
-def _worth(candidate: Candidate) -> str:
+def _worth(candidate: Candidate, teller: Teller) -> str:
     """Say what it would gain in a year, where that is known."""
-    net = candidate.money.net.value if candidate.money is not None else None
-    if net is None or candidate.money is None:
+    if candidate.money is None:
         return ""
     currency = candidate.money.net.unit.removesuffix(" a year")
-    return f": {money(net, currency)} a year"
+    at = candidate_place(candidate.id)
+    net = teller(
+        "money.net", at, basis=candidate.baseline, form=lambda value: money(value, currency)
+    )
+    return f": {net} a year" if net else ""
 
 
 def _one_of_a_step(candidates: Sequence[Candidate]) -> list[Candidate]:

@@ -1,11 +1,12 @@
 """Candidates as sections of sentences and tables, which text and Markdown then write out."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from typing import Final
 
 from wfmap.insertion.candidates import Candidates
 from wfmap.insertion.deciding.terms import SAID, Builder
-from wfmap.insertion.recorded import candidate_place, candidate_records
+from wfmap.insertion.recorded import builder_place, candidate_place, candidate_records
 from wfmap.insertion.terms import AXES, Axis, Candidate, Criterion
 from wfmap.report.insertion.as_is import as_is_records, as_it_is
 from wfmap.report.section import Section
@@ -61,7 +62,7 @@ def _overview(
     out = [c for c in found.all if c.verdict == "do_not"]
     return Section(
         "Where AI belongs, and what is better",
-        tuple(_sentences(found, ranked, base)),
+        tuple(_sentences(found, ranked, base, teller)),
         (
             ("Candidates, the best first", _ranking(ranked, teller, titled=titled)),
             ("Cannot be said yet", _out(open_, titled=titled)),
@@ -71,11 +72,13 @@ def _overview(
     )
 
 
-def _sentences(found: Candidates, ranked: Sequence[Candidate], base: Teller) -> Iterator[str]:
+def _sentences(
+    found: Candidates, ranked: Sequence[Candidate], base: Teller, teller: Teller
+) -> Iterator[str]:
     yield from as_it_is(found, base)
     first = next(iter(ranked), None)
     if first is not None:
-        yield _first(first)
+        yield _first(first, teller)
     if found.tried is None:
         yield "Nothing was simulated; effects on time are predicted."
     else:
@@ -94,20 +97,20 @@ def _sentences(found: Candidates, ranked: Sequence[Candidate], base: Teller) -> 
         )
 
 
-def _first(first: Candidate) -> str:
+def _first(first: Candidate, teller: Teller) -> str:
     if first.is_nothing:
         return f"Best for now is to do nothing: {first.because}."
     told = f"First is: {first.title} ({SAID[first.verdict]}): {first.because}."
-    share = first.first_rank_share
-    if share is not None:
-        told += f" It is first in {percent(share)} of the samples."
+    share = teller("first", candidate_place(first.id), basis=first.baseline, form=percent)
+    if share:
+        told += f" It is first in {share} of the samples."
     return told
 
 
 def _ranking(ranked: Sequence[Candidate], teller: Teller, *, titled: bool) -> Table:
     rows = tuple(
         (
-            _ranks(c),
+            _ranks(c, teller),
             c.title if titled else c.id,
             SAID[c.verdict],
             _told(c, "cycle_time", teller, whole=True),
@@ -120,11 +123,10 @@ def _ranking(ranked: Sequence[Candidate], teller: Teller, *, titled: bool) -> Ta
     return Table(headings, rows, (3, 4, 5), whole=(1, 2, 3, 4, 5))
 
 
-def _ranks(candidate: Candidate) -> str:
-    if candidate.rank_interval is None:
-        return ""
-    low, high = candidate.rank_interval
-    return str(low) if low == high else f"{low}–{high}"
+def _ranks(candidate: Candidate, teller: Teller) -> str:
+    at, basis = candidate_place(candidate.id), candidate.baseline
+    ends = (teller(f"rank.{end}", at, basis=basis, form=str) for end in ("low", "high"))
+    return "–".join(dict.fromkeys(filter(None, ends)))
 
 
 def _told(candidate: Candidate, name: str, teller: Teller, *, whole: bool = False) -> str:
@@ -159,7 +161,7 @@ def candidate_section(found: Candidates, candidate: Candidate, records: Records)
     teller = Teller(records)
     return Section(
         candidate.title,
-        tuple(_about(found, candidate)),
+        tuple(_about(found, candidate, teller)),
         (
             *((axis.capitalize(), _criteria(candidate, axis, teller)) for axis in AXES),
             ("Measure next", _measures(candidate)),
@@ -169,9 +171,9 @@ def candidate_section(found: Candidates, candidate: Candidate, records: Records)
     )
 
 
-def _about(found: Candidates, candidate: Candidate) -> Iterator[str]:
+def _about(found: Candidates, candidate: Candidate, teller: Teller) -> Iterator[str]:
     said = f"{SAID[candidate.verdict]}: {candidate.because}"
-    yield f"`{candidate.id}`: rank {_ranks(candidate)}, {said}."
+    yield f"`{candidate.id}`: rank {_ranks(candidate, teller)}, {said}."
     yield f"Because {candidate.why}."
     if candidate.reviewer:
         yield f"{found.graph.actor_name(candidate.reviewer)} looks at proposals."
@@ -179,33 +181,47 @@ def _about(found: Candidates, candidate: Candidate) -> Iterator[str]:
         yield f"{found.graph.actor_name(candidate.escalates_to)} decides what is doubtful."
     elif candidate.reviewer:
         yield "Nobody is named who decides what is doubtful."
-    yield from built_by(candidate, found.graph.process.currency)
+    yield from built_by(candidate, found.graph.process.currency, teller)
     central = found.ranking.central.get(candidate.id)
     if central is not None:
-        told = ", ".join(f"{axis} {w:.2f}" for axis, w in zip(AXES, central.weights, strict=True))
+        at, basis = candidate_place(candidate.id), candidate.baseline
+        weights = (
+            f"{axis} {teller(f'weight.{axis}', at, basis=basis, form='{:.2f}'.format)}"
+            for axis in AXES
+        )
+        share = teller("confidence", at, basis=basis, form=percent)
         yield (
-            f"It leads for who weighs about {told}; with just these weights in "
-            f"{percent(central.confidence)} of samples."
+            f"It leads for who weighs about {', '.join(weights)}; with just these weights in "
+            f"{share} of samples."
         )
     for veto in candidate.vetoes:
         yield f"Veto: {veto.reason} ({veto.source}, as of {veto.as_of}). {LAW}"
 
 
-def built_by(candidate: Candidate, currency: str | None) -> Iterator[str]:
+def built_by(candidate: Candidate, currency: str | None, teller: Teller) -> Iterator[str]:
     """Tell what it comes to if a team of one's own builds it, or a partner; neither is praised."""
     for one in candidate.building:
         who = BUILDERS[one.who]
         if one.build is None or one.npv is None:
             yield f"{who}: what a day costs is not stated."
         else:
-            begins = f", begun after {one.ramp_up:.1f} months" if one.ramp_up else ""
-            back = f"paid back after {one.payback:.0f} months" if one.payback else "never paid back"
+            written = partial(_of_builder, teller, candidate, one.who)
+            begun = written("begun", "{:.1f} months".format) if one.ramp_up else ""
+            back = written("payback", "{:.0f} months".format) if one.payback else ""
+            cost = written("build", lambda value: money(-value, currency))
+            worth = written("npv", lambda value: money(value, currency))
             yield (
-                f"{who}: {money(-one.build, currency)} to build{begins}, worth "
-                f"{money(one.npv, currency)} over the horizon, {back}."
+                f"{who}: {cost} to build{f', begun after {begun}' if begun else ''}, worth {worth} "
+                f"over the horizon, {f'paid back after {back}' if back else 'never paid back'}."
             )
         if one.lacking:
             yield f"{who} must bring, and nothing shows: {'; '.join(one.lacking)}."
+
+
+def _of_builder(teller: Teller, candidate: Candidate, who: str, key: str, form: Form) -> str:
+    """Write what it comes to if somebody builds it."""
+    at = builder_place(candidate_place(candidate.id), who)
+    return teller(key, at, basis=candidate.baseline, form=form)
 
 
 def _criteria(candidate: Candidate, axis: Axis, teller: Teller) -> Table:
