@@ -28,6 +28,7 @@ from wfmap.analysis.rekeying import rekeyings
 from wfmap.findings import Element
 from wfmap.graph import ProcessGraph, StepNode
 from wfmap.insertion.patterns.pattern import Match, Pattern, Plan, Setting, at_step
+from wfmap.insertion.patterns.words import SIGNING, says
 from wfmap.insertion.rewriting.simpler import by_machine, leave_out, repair, unchanged
 from wfmap.insertion.terms import Stage
 from wfmap.model.process import Process
@@ -111,7 +112,19 @@ def _has_rule(setting: Setting, node: StepNode) -> bool:
     asked = setting.decision(node.id)
     decision = asked[1] if asked is not None else None
     by_table = decision is not None and decision.logic in TABLES and node.step.type != "send"
-    return node.step.type == "rule" or by_table
+    return node.step.type == "rule" or (by_table and not _signs(setting, node))
+
+
+def _signs(setting: Setting, node: StepNode) -> bool:
+    """Tell whether a step answers for something by name, before a rule asks something else.
+
+    Whether an amount is over a limit is no reason why it was approved.
+    """
+    asked = setting.decision(node.id)
+    if asked is None or asked[0].id == node.id or not says(node.label, SIGNING):
+        return False
+    said = (asked[1].question if asked[1] is not None else "") or asked[0].label
+    return not says(said, SIGNING)
 
 
 def _repairs(setting: Setting, node: StepNode) -> Iterator[Match]:

@@ -22,6 +22,7 @@ __all__ = [
     "RELEASING",
     "ROUTING",
     "SELECTING",
+    "SIGNING",
     "says",
 ]
 
@@ -45,6 +46,8 @@ RELEASING: Final = _words("releasing")
 """What a second person does to answer for another's work: the look is what the step is for."""
 READING_OVER: Final = (*RELEASING, *_words("proofing"))
 """What people call it when they look at another's text."""
+SIGNING: Final = _words("signing")
+"""To answer for something by name: no rule does that."""
 ENTERING: Final = _words("entering")
 CHECKING: Final = _words("checking")
 LOOKING: Final = _words("looking")
