@@ -99,7 +99,9 @@ def doubts_of(judged: Judged, money: Money, prices: Prices, short: Sequence[Shor
     likely = _flow(judged, money, prices, _Moved(), scale)
     found = Doubts()
     for one in _inputs(judged, money, prices, short):
-        for end in one.ends:
+        near = _fifth(one.value)
+        for far in one.ends:
+            end = min(max(far, near[0]), near[1]) if one.is_stated else far
             moved = _flow(judged, money, prices, one.moves(end), scale)
             found = found.joined(likely, moved, Tipping(one.pointer, one.value, end, "npv", ""))
     return found
@@ -129,7 +131,7 @@ def parameters_of(judged: Judged, prices: Prices) -> tuple[Parameter, ...]:
     """List every number a candidate's worth rests on, with the ends of its doubt."""
     if judged.is_nothing:
         return ()
-    inputs = (*_figures(judged, None), *_terms(judged, prices), *_stated(judged))
+    inputs = (*_figures(judged, None), *_terms(judged, prices), *_stated(judged, None))
     return tuple(Parameter(i.pointer, min(i.ends), i.value, max(i.ends)) for i in inputs)
 
 
@@ -194,7 +196,7 @@ def _inputs(
     yield from _figures(judged, money)
     yield from _terms(judged, prices)
     yield from _effort(judged, short)
-    yield from _stated(judged)
+    yield from _stated(judged, money)
 
 
 def _effort(judged: Judged, short: Sequence[Shortfall]) -> Iterator[_Input]:
@@ -310,7 +312,7 @@ def _fifth(value: float) -> tuple[float, float]:
     return value * (1 - FIFTH), value * (1 + FIFTH)
 
 
-def _stated(judged: Judged) -> Iterator[_Input]:
+def _stated(judged: Judged, money: Money | None) -> Iterator[_Input]:
     """Yield what the document states and the money is a multiple of."""
     process, match = judged.setting.graph.process, judged.screened.match
     arrivals = process.arrivals
@@ -341,6 +343,15 @@ def _stated(judged: Judged) -> Iterator[_Input]:
         yield _Input(
             at, wage, _ends(actor.cost_per_hour, wage), lambda x: _Moved(work=_ratio(x, wage))
         )
+    rate = step.error_rate if step is not None else None
+    if rate is not None and rate.value and money is not None:
+        likely, wrong = judged.screened.parameters.at("mode"), rate.value
+
+        def by_rate(x: float) -> _Moved:
+            return _by_figure(judged, money, likely, "error_by_hand", min(1.0, x))
+
+        at = f"/steps/{match.step}/error_rate"
+        yield _Input(at, wrong, _ends(rate, wrong), by_rate)
     cost = cost_of_error(judged)
     if cost:
         at, priced = _priced_at(judged)

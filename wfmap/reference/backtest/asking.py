@@ -138,14 +138,15 @@ def _move(case: Json, path: tuple[str | int, ...], factor: float) -> None:
 
 
 NAMED: Final = {
-    "volume": "arrivals",
-    "minutes": "processing_time",
-    "error_cost": "error_cost",
-    "error_rate_by_hand": "error_by_hand",
+    "volume": ("arrivals",),
+    "minutes": ("processing_time",),
+    "share": ("share",),
+    "error_cost": ("error_cost",),
+    "error_rate_by_hand": ("error_by_hand", "error_rate"),
 }
 """What a number of a case is called where flips are listed."""
 
 
 def _is_named(path: tuple[str | int, ...], flips: tuple[str, ...]) -> bool:
-    word = NAMED.get(str(path[-1]))
-    return word is not None and any(word in pointer for pointer in flips)
+    words = NAMED.get(str(path[-1]), ())
+    return any(word in pointer for word in words for pointer in flips)

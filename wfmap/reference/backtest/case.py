@@ -91,6 +91,13 @@ def _number(found: object, otherwise: float) -> float:
     return float(value) if isinstance(value, int | float) else otherwise
 
 
+def _stated(found: object, value: float) -> object:
+    """Write a number, and with it that it is only assumed where the case marks it so."""
+    if isinstance(found, Mapping) and found.get("mark") == "assumed":
+        return {"value": value, "provenance": {"basis": "assumption"}}
+    return value
+
+
 def document_of(case: Json) -> Json:
     """Write the document of a case."""
     before, stakes = case["process_before"], case["stakes"]
@@ -99,7 +106,10 @@ def document_of(case: Json) -> Json:
         "wfmap": "1.1",
         "name": str(case["title"]),
         "currency": _currency(stakes),
-        "arrivals": {"count": count, "per": before["volume"].get("per", "P1W")},
+        "arrivals": {
+            "count": _stated(before["volume"], count),
+            "per": before["volume"].get("per", "P1W"),
+        },
         "calendar": "office",
         "calendars": {"office": {"weekly": "Mo-Fr 08:00-16:00"}},
         "actors": _actors(before, count) | _others(case),
@@ -175,7 +185,7 @@ def _decision(case: Json) -> Json:
         "stakes": stakes.get("class"),
         "reversibility": REVERSIBLE.get(str(stakes.get("reversible"))),
         "affects_person": bool(stakes.get("affects_person")),
-        "error_cost": _cost_of_error(case),
+        "error_cost": _stated(stakes.get("error_cost"), _cost_of_error(case)),
         "found_by": found_by(_texts(case)),
     }
     return {name: value for name, value in found.items() if value is not None}
@@ -197,14 +207,16 @@ def _steps(case: Json) -> Json:
                 "name": f"{step['name']} needed?",
                 "actor": doer[step["name"]],
                 "next": [
-                    {"to": name, "when": "Yes", "share": share},
+                    {"to": name, "when": "Yes", "share": _stated(step["share"], share)},
                     {"to": onward, "when": "No", "share": 1 - share},
                 ],
             }
         found[name] = {"name": step["name"], "actor": doer[step["name"]], "next": onward}
         minutes = _number(step.get("minutes"), 1.0)
         if minutes > 0:
-            time = {"distribution": "exponential", "mean": f"PT{minutes}M"}
+            guess = _stated(step.get("minutes"), minutes)
+            source = {"provenance": guess["provenance"]} if isinstance(guess, Mapping) else {}
+            time = {"distribution": "exponential", "mean": f"PT{minutes}M", **source}
             found[name]["processing_time"] = time
     found["end"] = {"kind": "end", "name": "Done", "actor": doer[steps[-1]["name"]]}
     _put_question(found, case)
@@ -220,8 +232,11 @@ def _put_question(found: Json, case: Json) -> None:
         "type": "send" if _is(case, "sends") else "user",
         "reads": [{"store": "input", "mode": "ui"}],
         "systems": ["system"],
-        "error_rate": min(1.0, _number(stakes.get("error_rate_by_hand"), 0.0)),
-        "error_cost": _cost_of_error(case),
+        "error_rate": _stated(
+            stakes.get("error_rate_by_hand"),
+            min(1.0, _number(stakes.get("error_rate_by_hand"), 0.0)),
+        ),
+        "error_cost": _stated(stakes.get("error_cost"), _cost_of_error(case)),
         "evidence": evidence_of(_texts(case)),
         **({"found_by": told} if (told := found_by(_texts(case))) else {}),
     }
