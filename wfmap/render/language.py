@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import lru_cache
 from importlib.resources import files
 from typing import Final
 
@@ -41,7 +42,13 @@ _MOST: Final = 20_000
 _language: ContextVar[str] = ContextVar("language", default=ENGLISH)
 
 
-def _votes(word: str) -> Iterator[tuple[str, int]]:
+@lru_cache(maxsize=4096)
+def _votes(word: str) -> tuple[tuple[str, int], ...]:
+    """Tell which languages a word speaks for, and how much: maps use few words, again and again."""
+    return tuple(_votes_of(word))
+
+
+def _votes_of(word: str) -> Iterator[tuple[str, int]]:
     for language, words in _SMALL_WORDS.items():
         if word in words and len(word) > 1:
             yield language, _SMALL_WORD

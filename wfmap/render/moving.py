@@ -19,11 +19,13 @@ class Mover:
 
     def rect(self, area: Rect) -> Rect:
         """Move a rectangle."""
-        return area._replace(y=area.y + self.down)
+        x, y, width, height = area
+        return Rect(x, y + self.down, width, height)
 
     def text(self, text: Text) -> Text:
         """Move a label."""
-        return replace(text, at=self.point(text.at), area=self.rect(text.area))
+        at, area = self.point(text.at), self.rect(text.area)
+        return Text(text.lines, at, area, text.size, text.anchor, text.bold)
 
     def band(self, band: Band) -> Band:
         """Move a lane."""

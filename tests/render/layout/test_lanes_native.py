@@ -1,8 +1,12 @@
 """Maps made by machine code are those made in Python, to the byte."""
 
+import subprocess
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
+from typing import Final
 
 import numpy as np
 import pytest
@@ -21,6 +25,8 @@ from wfmap.render.layout.native import warm as entry
 from wfmap.render.layout.native.warm import warm
 from wfmap.render.layout.rows import lay_out_in_rows
 from wfmap.render.scene import Scene
+
+HOME: Final = Path(__file__).parents[3]
 
 machine = pytest.mark.skipif(not COMPILED, reason="numba is not there: nothing is compiled")
 
@@ -134,3 +140,34 @@ def test_a_memory_that_is_too_small_leaves_the_map_to_python(
     diagram = random_process(14, 5)
     plainly, made = both(monkeypatch, Full(), lambda: lay_out(diagram))
     assert plainly == made
+
+
+def test_machine_code_that_another_process_has_kept_is_found_later() -> None:
+    """It is looked for now and then, and nobody begins to make it for that."""
+    looks: list[int] = []
+
+    def look() -> Callable[[object, object, int], int] | None:
+        looks.append(len(looks))
+        return entry._proceed if len(looks) > 1 else None
+
+    engine = Engine(entry._proceed, made=("places", "nothing.to.start"), look=look)
+    asked = [engine.is_at_hand() for _ in range(200)]
+    assert asked[0] is False
+    assert asked[-1] is True
+    assert len(looks) == 2
+
+
+def test_a_process_that_draws_few_small_maps_loads_no_machine_code() -> None:
+    """To load it takes longer than a small map."""
+    script = (
+        "import sys\n"
+        "from tests.benchmarks.bench_layout import random_process\n"
+        "from wfmap.render.layout.rows import lay_out_in_rows\n"
+        "from wfmap.render.layout.lanes import LaneOptions\n"
+        "lay_out_in_rows(random_process(12, 1), LaneOptions())\n"
+        "print('llvmlite' in sys.modules)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True, cwd=HOME
+    )
+    assert done.stdout.strip() == "False"

@@ -1,8 +1,8 @@
 """A strict writer of XML: whatever a label says, it never becomes markup."""
 
 import re
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from functools import lru_cache
 
 __all__ = ["Xml", "number", "safe_id"]
@@ -25,6 +25,7 @@ def _escaped(text: str) -> str:
     return _NO_CHARACTER.sub(_REPLACEMENT, text.translate(_SPECIAL))
 
 
+@lru_cache(maxsize=8192)
 def number(value: float) -> str:
     """Write a length in px with at most one decimal."""
     rounded = f"{value:.1f}".removesuffix(".0")
@@ -45,6 +46,22 @@ def _value(value: Value) -> str:
     return _escaped(value) if isinstance(value, str) else number(value)
 
 
+class _Element(AbstractContextManager[None]):
+    """Writes the beginning of an element before a block, and its end after it."""
+
+    __slots__ = ("_begin", "_end", "_parts")
+
+    def __init__(self, parts: list[str], begin: str, end: str) -> None:
+        self._parts, self._begin, self._end = parts, begin, end
+
+    def __enter__(self) -> None:
+        self._parts.append(self._begin)
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        if kind is None:
+            self._parts.append(self._end)
+
+
 class Xml:
     """Collects the text of a document; every element opened is closed by its `with` block."""
 
@@ -52,20 +69,17 @@ class Xml:
         self._parts: list[str] = []
 
     def _tag(self, name: str, attributes: Mapping[str, Value]) -> str:
-        written = "".join(
+        written = [
             f' {_name(key)}="{_value(value)}"' for key, value in attributes.items() if value != ""
-        )
-        return f"<{name}{written}"
+        ]
+        return f"<{name}{''.join(written)}"
 
-    @contextmanager
-    def element(self, name: str, /, **attributes: Value) -> Iterator[None]:
+    def element(self, name: str, /, **attributes: Value) -> AbstractContextManager[None]:
         """Open an element for the block; `_` in attribute names stands for `-`.
 
         Empty values are left out; numbers are written with one decimal.
         """
-        self._parts.append(self._tag(name, attributes) + ">")
-        yield
-        self._parts.append(f"</{name}>")
+        return _Element(self._parts, f"{self._tag(name, attributes)}>", f"</{name}>")
 
     def empty(self, name: str, /, **attributes: Value) -> None:
         """Write an element without content."""

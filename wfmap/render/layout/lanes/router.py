@@ -14,6 +14,7 @@ Marriott & Stuckey 2009.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import Final
 
 from wfmap.render.layout.lanes.astar import Four, Quest, find_route
@@ -65,6 +66,7 @@ def _length(start: GridPoint, finish: GridPoint) -> int:
     return ACROSS * abs(start[0] - finish[0]) + DOWN * abs(start[1] - finish[1])
 
 
+@lru_cache(maxsize=1024)
 def _ways(outs: Four, ins: Four) -> tuple[int, ...]:
     """Tell what ports and bends cost a line at least, by where its end lies.
 
