@@ -55,7 +55,8 @@ class Tried:
     took `cycle_time`; those that the target is meant for took `aimed`, None where none were, and
     `fates` tell them apart by how they came out: the share of all of them, and their mean time.
     Where nothing is left to chance, `waits` are the seconds a visit of each step that was waited
-    for, by cause.
+    for, by cause. `times` and `aims` stand for what all cases took, and those that the target is
+    meant for: alike likely, the shortest first.
     """
 
     steps: Mapping[str, float]
@@ -66,6 +67,8 @@ class Tried:
     aimed: Moments | None
     fates: Mapping[str, tuple[float, float]] = field(default_factory=dict)
     waits: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    times: tuple[float, ...] = ()
+    aims: tuple[float, ...] = ()
 
     @property
     def is_rhythm(self) -> bool:

@@ -58,6 +58,11 @@ class Bursts:
         return self._own if self._own is not None else _followed(self._from)
 
     @property
+    def begins(self) -> Week:
+        """When cases come, as a share of all of them in each slot."""
+        return self._walk.begins
+
+    @property
     def comes(self) -> Mapping[str, Week]:
         """When work comes to a step, as a share of all of it in each slot."""
         return self._walk.comes

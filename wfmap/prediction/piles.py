@@ -27,7 +27,19 @@ from wfmap.prediction.reflected import PARTS, Chance, all_parts_of, course_of
 from wfmap.prediction.routing import Routing
 from wfmap.prediction.weeks import ENDS, SLOT, Duty, Week
 
-__all__ = ["NO_PILE", "Pile", "Served", "pile_of", "smoothed", "waits_behind"]
+__all__ = [
+    "NO_PILE",
+    "Pile",
+    "Served",
+    "Waits",
+    "pile_of",
+    "smoothed",
+    "waits_behind",
+    "waits_of",
+]
+
+_MIDDLES = np.cumsum(PARTS) - PARTS / 2
+"""The share below the middle of each of the parts that stand for a distribution."""
 
 _EMPTY = 1e-300
 _NEVER = 1e-12
@@ -122,7 +134,7 @@ def pile_of(
     ahead: list[StepLoad] = []
     for level in sorted({levels.get(x.step, 0) for x in loads}, reverse=True):
         own = [x for x in loads if levels.get(x.step, 0) == level]
-        waits = _waits_of(flow, served, level, (*ahead, *own))
+        waits = waits_of(flow, served, level, (*ahead, *own))
         saved = sum(
             _work(x) * (waits.mean(flow.comes[x.step]) - doors[x.step] - longer[x.step])
             for x in ahead
@@ -159,7 +171,7 @@ def waits_behind(
     found: dict[str, tuple[Week, Week]] = {}
     for level in {levels.get(load.step, 0) for load in pool.loads}:
         before = [x for x in pool.loads if levels.get(x.step, 0) >= level]
-        waits = _waits_of(flow, served, level, before)
+        waits = waits_of(flow, served, level, before)
         times = (waits.parts * SLOT).ravel()
         for load in before:
             if levels.get(load.step, 0) == level:
@@ -167,7 +179,7 @@ def waits_behind(
     return found
 
 
-def _waits_of(flow: Bursts, served: Served, level: int, loads: Sequence[StepLoad]) -> "_Waits":
+def waits_of(flow: Bursts, served: Served, level: int, loads: Sequence[StepLoad]) -> "Waits":
     """Follow the work of a priority and those above; what is known of a week is found once."""
     key, known = (served.pool.actor, level), flow.kept
     if key not in known or known[key][0] != served:
@@ -175,7 +187,7 @@ def _waits_of(flow: Bursts, served: Served, level: int, loads: Sequence[StepLoad
         assert inflow is not None  # noqa: S101 - looked at before
         entry = _Entry.of(served, inflow.duty)
         known[key] = served, entry.waits(flow.work_of(loads, inflow.duty))
-    found: _Waits = known[key][1]
+    found: Waits = known[key][1]
     return found
 
 
@@ -207,7 +219,7 @@ class _Entry:
         spared = (pool.servers - 1) * mean * (1 + pool.scv) / 2
         return cls(duty, Chance(mean * in_all, held, state.wait / SLOT), spared)
 
-    def waits(self, work: Week) -> "_Waits":
+    def waits(self, work: Week) -> "Waits":
         """Follow some work through the week."""
         duty, fluid = self.duty, self.duty.level(work)
         course = course_of(work, fluid, duty, self.chance)
@@ -217,19 +229,21 @@ class _Entry:
         ahead = np.maximum(0.0, parts - np.minimum(self.spared, _middle(fluid)[comes]))
         waits = duty.reached(done + ahead) - middle
         begun = done + PARTS @ ahead
-        return _Waits(duty, comes, waits, duty.reached(done) - middle, begun - done, begun)
+        return Waits(duty, comes, ahead, waits, duty.reached(done) - middle, begun - done, begun)
 
 
 @dataclass(frozen=True, slots=True)
-class _Waits:
+class Waits:
     """How long who comes in a slot waits: in parts, in slots; and until what work is done.
 
-    `slots` are those in which work comes at all, and all else is of them only: `open_` the open
-    slots of a wait, `begun` the work that is done until work of a slot is begun.
+    `slots` are those in which work comes at all, and all else is of them only: `ahead` what has to
+    be done then, in parts, `open_` the open slots of a wait, `begun` the work that is done until
+    work of a slot is begun.
     """
 
     duty: Duty
     slots: NDArray[np.int64]
+    ahead: Week
     parts: Week
     doors: Week
     open_: Week
@@ -238,6 +252,15 @@ class _Waits:
     def of(self, comes: Week) -> Week:
         """Pick what comes in the slots in which work comes."""
         found: Week = comes[self.slots]
+        return found
+
+    def drawn(self, chances: Week, places: NDArray[np.int64]) -> Week:
+        """Give quantiles of what has to be done, in slots, for some of the slots by their place."""
+        part = np.clip(np.searchsorted(_MIDDLES, chances) - 1, 0, len(PARTS) - 2)
+        low, high = _MIDDLES[part], _MIDDLES[part + 1]
+        along = np.clip((chances - low) / (high - low), 0.0, 1.0)
+        first, then = self.ahead[part, places], self.ahead[part + 1, places]
+        found: Week = first + along * (then - first)
         return found
 
     def mean(self, comes: Week) -> float:

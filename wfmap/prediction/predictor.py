@@ -15,6 +15,8 @@ from functools import cached_property
 from math import floor, inf, isfinite
 from typing import get_args
 
+import numpy as np
+
 from wfmap.facts import (
     ActorFacts,
     Cause,
@@ -26,6 +28,7 @@ from wfmap.facts import (
 from wfmap.graph import ProcessGraph
 from wfmap.graph.moments import Moments, quantile, tail
 from wfmap.prediction.clock import MODEL
+from wfmap.prediction.drawn import Drawn
 from wfmap.prediction.network import PoolWait
 from wfmap.prediction.pools import Pool
 from wfmap.prediction.shapes import Spread, spread_of
@@ -89,7 +92,7 @@ class Prediction:
         return f"<Prediction: a case takes {human(self.cycle_time.mean)} on average>"
 
     @cached_property
-    def spread(self) -> Spread | None:
+    def spread(self) -> Spread | Drawn | None:
         """How the time of a case spreads; None where nothing but its moments is known."""
         return spread_of(self.solved)
 
@@ -120,7 +123,9 @@ class Prediction:
         target = self.solved.graph.process.target
         if target is None or target.cycle_time is None or self.aimed is None:
             return None
-        limit = target.cycle_time.expected
+        limit, tried = target.cycle_time.expected, self.solved.visited.tried
+        if tried is not None and self.spread is not None:
+            return Drawn(np.array(tried.aims)).tail(limit)
         return self.spread.tail(limit) if self.spread is not None else tail(self.aimed, limit)
 
     @property

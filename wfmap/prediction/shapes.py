@@ -35,6 +35,7 @@ from wfmap.graph.parts import parts_in_order
 from wfmap.graph.races import law
 from wfmap.graph.stays import work_of
 from wfmap.prediction.clock import rest_after
+from wfmap.prediction.drawn import Drawn, UndrawnError, drawn
 from wfmap.prediction.lattice import Array, Lattice, Transform
 from wfmap.prediction.piles import Served, waits_behind
 from wfmap.prediction.solving import Solved, aimed_of, cycle_of
@@ -103,23 +104,26 @@ class Spread:
         return max(0.0, (cell - 0.5 + (share - before) / here) * self.step)
 
 
-def spread_of(done: Solved) -> Spread | None:
+def spread_of(done: Solved) -> Spread | Drawn | None:
     """Compute how the time of a case spreads; None where its moments have to do.
 
-    That is where a trial counted, where a queue grows, where only some cases count, where events
-    begin work beside a step, and of long processes.
+    That is where a queue grows, where only some cases count, where events begin work beside a step,
+    and of long processes. Over closed hours waits hang together, and cases are drawn that are
+    followed through the week; where a trial counted, its cases tell.
     """
-    graph, time = done.graph, cycle_of(done)
+    graph, time, tried = done.graph, cycle_of(done), done.visited.tried
     target = graph.process.target
-    if len(graph.steps) > _MOST_STEPS or done.visited.tried is not None:
+    if not 0 < time.mean < math.inf:
         return None
-    if not 0 < time.mean < math.inf or (target is not None and target.outcomes):
+    if tried is not None:
+        return Drawn(np.array(tried.times))
+    if len(graph.steps) > _MOST_STEPS or (target is not None and target.outcomes):
         return None
     if aimed_of(done, time) != time:
         return None
     try:
-        return _Shapes(done, time).whole()
-    except _MomentsDoError:
+        return _Shapes(done, time).whole() if done.flow is None else drawn(done, time.mean)
+    except (_MomentsDoError, UndrawnError):
         return None
 
 

@@ -25,6 +25,7 @@ from wfmap.model.process import Process
 from wfmap.prediction.causes import Group, moved
 from wfmap.prediction.changes import Column, Differing
 from wfmap.prediction.columns import Carried
+from wfmap.prediction.drawn import Drawn
 from wfmap.prediction.rerouting import Rerouting
 from wfmap.prediction.shapes import Spread, spread_of
 from wfmap.prediction.solving import Solved, cycle_of, solve
@@ -206,6 +207,6 @@ class WhatIf:
         return self.cycle.mean + apart * sqrt(self.cycle.variance / cycle.variance)
 
     @cached_property
-    def spread(self) -> Spread | None:
+    def spread(self) -> Spread | Drawn | None:
         """How the time of a case spreads as it is."""
         return spread_of(self.done)

@@ -50,6 +50,8 @@ _EVENTS_OF_A_RHYTHM: Final = 20_000
 _FEW_WEEKS: Final = 8
 _JUST: Final = 1e-9
 _ROWS: Final = 20
+_KEPT: Final = 1000
+"""Times that are kept of a trial."""
 _LEFT_OUT: Final = 2
 """Rows at the start that do not count: queues are still short."""
 _CHANCE: Final = 3.0
@@ -188,7 +190,17 @@ def _tried(
     is_aimed = marks & aims != 0 if aims else np.ones(len(times), dtype=bool)
     aimed = _moments(times[is_aimed]) if is_aimed.any() else None
     came = _came_out(graph, times, marks, is_aimed)
-    return Tried(counted, taken, stays, cases, _moments(times), aimed, came)
+    return Tried(
+        counted,
+        taken,
+        stays,
+        cases,
+        _moments(times),
+        aimed,
+        came,
+        times=_standing_for(times),
+        aims=_standing_for(times[is_aimed]),
+    )
 
 
 def _came_out(
@@ -202,6 +214,14 @@ def _came_out(
             found[name] = float(there.mean()), float(times[there].mean())
         rest = rest & ~there
     return found if fate_bits(graph) else {}
+
+
+def _standing_for(times: Array) -> tuple[float, ...]:
+    """Stand for times by some of them, the shortest first."""
+    places = (np.arange(min(_KEPT, len(times))) + 0.5) * (
+        len(times) / max(1, min(_KEPT, len(times)))
+    )
+    return tuple(np.sort(times)[places.astype(np.int64)].tolist())
 
 
 def _moments(times: Array) -> Moments:
