@@ -126,6 +126,7 @@ class _Cases:
         done = self.done
         level = Level(done.graph, name, done.visited, done.times)
         starts = level.starts()
+        level.within.update({node.id: _ROUNDS for node in done.graph.at(name)})  # all ways are gone
         if level._late() != NOTHING or not starts or not level.is_one_at_first:  # noqa: SLF001 - the same room, case by case
             raise UndrawnError
         if len(starts) == 1:
@@ -144,15 +145,17 @@ class _Cases:
         states = level.reachable(begin, end)
         after = {step: [t for t, _, _ in onward if t in states] for step, onward in states.items()}
         order = {s: k for k, s in enumerate(s for some in parts_in_order(after) for s in some)}
-        found = now.copy()
+        found, last = now.copy(), np.zeros(len(now))
         open_: dict[str, list[tuple[Rows, Array]]] = {begin: [(np.arange(len(who)), now)]}
         for _ in range(_TURNS):
             if not open_:
-                return found
+                return np.maximum(found, last)
             step = min(open_, key=order.__getitem__)
             came = open_.pop(step)
             rows = np.concatenate([rows for rows, _ in came])
             times = np.concatenate([times for _, times in came])
+            if level._beside(step, end):  # noqa: SLF001 - the same room, case by case
+                last[rows] = np.maximum(last[rows], self._aside(part, step, who[rows], times))
             times = self._visit(part, step, who[rows], times)
             found[rows] = times
             for target, some, later in self._onward(states[step], rows, times):
@@ -178,8 +181,7 @@ class _Cases:
     def _visit(self, part: _Part, step: str, who: Rows, now: Array) -> Array:
         """Let cases go through a step and, where it opens a block, all of its branches."""
         level, end = part.level, part.end
-        is_deep = part.depth > _DEEPEST or self.within[step] >= _ROUNDS
-        if is_deep or level._beside(step, end):  # noqa: SLF001 - as above
+        if part.depth > _DEEPEST or self.within[step] >= _ROUNDS:
             raise UndrawnError
         now = self._own(self.done.graph.steps[step], who, now)
         block = level.blocks.get(step)
@@ -188,6 +190,17 @@ class _Cases:
         self.within[step] += 1
         found = self._latest(part, block, who, now)
         self.within[step] -= 1
+        return found
+
+    def _aside(self, part: _Part, step: str, who: Rows, now: Array) -> Array:
+        """Follow what events on the border of a step begin beside it, to the end of the level."""
+        level, inner, found = part.level, _Part(part.level, None, part.depth + 1), now.copy()
+        rates = level._events(step)  # noqa: SLF001 - as above
+        for event in level._beside(step, None):  # noqa: SLF001 - as above
+            some = np.flatnonzero(self.random.random(len(who)) < rates[event])
+            at, _ = level._set_off(step, event)  # noqa: SLF001 - as above
+            begun = now[some] + self._time(at, len(some))
+            found[some] = np.maximum(found[some], self._chain(inner, event, who[some], begun))
         return found
 
     def _latest(self, part: _Part, block: Block, who: Rows, now: Array) -> Array:
