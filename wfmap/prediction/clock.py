@@ -66,28 +66,41 @@ class Clock:
         self.loads = {load.step: (pool, load) for pool in found.values() for load in pool.loads}
 
     def waits(self, step: str) -> dict[Cause, Figure]:
-        """Split the wait for a step's actor: contention in open time, and closed hours."""
-        pool, load = self.loads[step]
-        queue = self.queue(step)
-        closed = self._closed(step, pool, load, queue)
-        waited = queue + self.queued(step) + self.among(step)
+        """Split the waits of a visit for its actor: contention in open time, and closed hours."""
+        queue, (count, turns, _) = self.queue(step), self.turns(step)
+        closed = self._closed(step, queue)
+        waited = count * (queue + self.among(step)) + turns * self.queued(step)
         found: dict[Cause, Figure] = {"contention": Figure(waited, "predicted", note=MODEL)}
         if self.graph.steps[step].step.batch is not None:
-            gathered = gathering(self.graph, step, self.visited)
+            gathered = count * gathering(self.graph, step, self.visited)
             found["batching"] = Figure(gathered, "predicted", note=MODEL)
         if closed:
             found["unavailability"] = Figure(closed, "predicted", note=MODEL)
         return found
 
-    def _closed(self, step: str, pool: Pool, load: StepLoad, queue: float) -> float:
-        """Mean time of a visit in which nobody is on duty, in seconds."""
+    def turns(self, step: str) -> tuple[float, float, float]:
+        """Say how often a visit has a piece of work, stands behind a pile, and at a closed door.
+
+        Where pieces of work follow each other, all that has piled up takes turns: the first meets
+        half of the pile on average, and the last is done when all the others nearly are.
+        """
+        multi = self.graph.steps[step].step.multi
+        count = multi.count.value if multi is not None and multi.count is not None else 1.0
+        if multi is None or multi.order != "sequential":
+            return count, count, count
+        return count, 2 - 1 / max(1.0, count), 1.0
+
+    def _closed(self, step: str, queue: float) -> float:
+        """Mean time of a visit in which its pieces of work have nobody on duty, in seconds."""
+        (pool, load), (count, turns, doors) = self.loads[step], self.turns(step)
         stay = self.visited.stays.get(step)
         ended = self._on_clock(step, stay) if stay is not None else None
         if stay is not None and ended is not None:
-            return max(0.0, ended[0] - stay.mean)
+            return count * max(0.0, ended[0] - stay.mean)
         paused: float = (self.longer(step) - 1) * load.mean / pool.pace
         away = self.piled(step) - self.queued(step)
-        return queue * (1 / pool.open - 1) + away + paused + self._delay(step)
+        closed = count * (queue * (1 / pool.open - 1) + paused)
+        return closed + turns * away + doors * self._delay(step)
 
     def queue(self, step: str) -> float:
         """Mean time in the queue for a step, in open seconds; behind half of its batch too."""
@@ -349,12 +362,9 @@ def visit_time(node: StepNode, visited: Visits, clock: Clock, times: Times) -> M
     once, multi = clock.time(node.id), node.step.multi
     if multi is None or multi.order != "sequential" or node.id not in clock.loads:
         return around + clock.instances(multi, once)
-    # All that has piled up takes turns: the first meets half of the pile on average, and the last
-    # is done when all the others nearly are.
     piled, spread = clock.piled(node.id), clock.pile_spread(node.id)
     later = Moments(once.mean - piled, once.variance - spread)
-    count = multi.count.value if multi.count is not None else 1.0
-    turns = 2 - 1 / max(1.0, count)
+    _, turns, _ = clock.turns(node.id)
     return around + Moments(turns * piled, turns**2 * spread) + clock.instances(multi, later)
 
 

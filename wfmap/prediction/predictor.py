@@ -159,13 +159,7 @@ def _step(base: StepFacts, done: Solved, step: str) -> StepFacts:
         return replace(base, waits=waits)
     if step not in done.clock.loads:
         return base
-    multi = done.graph.steps[step].step.multi
-    times = multi.count.value if multi is not None and multi.count is not None else 1.0
-    queued = {
-        cause: replace(wait, value=wait.value * times)  # of all instances, as their work is
-        for cause, wait in done.clock.waits(step).items()
-    }
-    return replace(base, waits={**base.waits, **queued})
+    return replace(base, waits={**base.waits, **done.clock.waits(step)})
 
 
 def _actors(done: Solved) -> dict[str, ActorFacts]:
