@@ -276,7 +276,9 @@ class Step(Part):
         "Set-up time", "Working time before an execution or a batch (BPSim).", None
     )
     wait_time: Duration | None = described(
-        "Wait time", "Elapsed time in which nobody works, besides queueing (BPSim).", None
+        "Wait time",
+        "Elapsed time in which nobody works, besides queueing (BPSim); once after all instances.",
+        None,
     )
     fixed_cost: Cost | None = described(
         "Fixed cost",
