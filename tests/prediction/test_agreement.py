@@ -4,9 +4,13 @@ Every document is small and of one construct; visits, loads and stability are co
 """
 
 from collections.abc import Callable
+from math import inf
 from typing import Any
 
 import pytest
+
+from tests.prediction.conftest import graph_of
+from wfmap.prediction import predict
 
 HOUR = {"count": 1, "per": "1 h"}
 
@@ -256,3 +260,16 @@ def test_a_timer_stops_the_wait_after_a_step_only_where_the_step_was_done(
     found = both(document)
     for way in (found.predicted, found.simulated):
         assert way.facts.steps["late0"].visits.value == pytest.approx(0.5, abs=0.01)
+
+
+def test_a_pool_that_is_full_but_for_rounding_is_full() -> None:
+    """24 times 75 s every half an hour: nobody waits some thousand million years and no longer."""
+    work = {"distribution": "exponential", "mean": "75 s"}
+    steps = {"t": {"processing_time": work, "actor": "p", "multi": {"count": 24}}}
+    arrivals = {"count": 48, "per": "1 d"}
+    known = predict(
+        graph_of({"arrivals": arrivals, "actors": {"p": {"capacity": 1}}, "steps": steps})
+    )
+    (pool,) = known.unstable
+    assert pool.wait == inf
+    assert known.cycle_time.mean == inf

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wfmap.prediction.pools import Pool
-from wfmap.prediction.queues import allen_cunneen, erlang_c
+from wfmap.prediction.queues import INFINITE, allen_cunneen, erlang_c
 from wfmap.prediction.routing import Routing
 
 __all__ = ["PoolWait", "arrival_scvs", "pool_waits", "wait_at"]
@@ -123,7 +123,8 @@ def wait_at(
     """
     rate = arrivals * pool.entries / pool.open
     mean = pool.mean / (pool.pace * pool.usable)
-    wait = allen_cunneen(rate, mean, pool.servers, scv * pool.bulk, pool.scv)
+    found = allen_cunneen(rate, mean, pool.servers, scv * pool.bulk, pool.scv)
+    wait = found if load < 1 else INFINITE
     return PoolWait(
         load=load,
         p_wait=erlang_c(pool.servers, rate * mean),

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import inf
 from types import MappingProxyType
+from typing import Final
 
 from wfmap.facts.statements import batch_size, open_share, open_together
 from wfmap.graph import ProcessGraph, StepNode
@@ -20,6 +21,9 @@ from wfmap.graph.visits import Visits
 from wfmap.model.people import Actor
 
 __all__ = ["Pool", "StepLoad", "pool_of", "pools", "step_load"]
+
+_ROUNDING: Final = 1e-12
+"""Share of full load that is the rounding of floats."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +105,12 @@ class Pool:
         return arrivals * self.work / self.capacity
 
     def fullness(self, arrivals: float) -> float:
-        """Say how much of what they can do cases at a rate of `arrivals` per second need."""
-        return self.load(arrivals) / self.usable
+        """Say how much of what they can do cases at a rate of `arrivals` per second need.
+
+        What is full but for the rounding of floats is full: 24 times 75 s every half an hour.
+        """
+        full = self.load(arrivals) / self.usable
+        return 1.0 if abs(full - 1) < _ROUNDING else full
 
 
 def pools(
