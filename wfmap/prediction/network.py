@@ -124,7 +124,7 @@ def wait_at(
     rate = arrivals * pool.entries / pool.open
     mean = pool.mean / (pool.pace * pool.usable)
     found = allen_cunneen(rate, mean, pool.servers, scv * pool.bulk, pool.scv)
-    wait = found if load < 1 else INFINITE
+    wait = found if load < 1 or found == 0 else INFINITE  # what never varies fits in exactly
     return PoolWait(
         load=load,
         p_wait=erlang_c(pool.servers, rate * mean),
