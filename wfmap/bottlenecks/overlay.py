@@ -38,12 +38,14 @@ def bottlenecks_overlay(ranked: Bottlenecks) -> Overlay:
     if not any(ranked.kinds.values()):
         return Overlay(name="bottlenecks", summary="nothing to rank: no times are stated")
     summary, told = _summary(ranked)
+    actors = _marks(ranked, "capacity", 1)
+    more = " or has one more person" if actors else ""
     return Overlay(
         name="bottlenecks",
         steps=_marks(ranked, "faster", BADGES),
         flows=_marks(ranked, "handoff", 0),
-        actors=_marks(ranked, "capacity", 1),
-        heat_legend=f"time saved per case where it is made faster, {ranked.basis}",
+        actors=actors,
+        heat_legend=f"time saved per case where it is made faster{more}, {ranked.basis}",
         badge_legend=f"rank, time saved in a case{_of_which(ranked)}, main cause",
         summary=summary,
         told=told,

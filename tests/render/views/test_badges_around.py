@@ -141,3 +141,17 @@ def test_a_badge_lies_beside_an_event_on_the_border_and_not_behind() -> None:
     assert book.area.holds(book.badge)
     assert not book.badge.overlaps(event.area)
     assert ">−4 min<" in paint(scene)
+
+
+def test_the_heat_of_actors_is_painted_in_their_headers() -> None:
+    """A hot lane, band and organisation have the fill of their heat, and names that can be read."""
+    heats = {"mill": 1.0, "desk": 0.5, "buyer": 0.1}
+    overlay = Overlay(
+        "any", actors={k: Mark(heat=heat) for k, heat in heats.items()}, heat_legend="how much"
+    )
+    svg = paint(drawn(mill("Mill", "Saw"), overlay))
+    for name, level in (("pool-mill", 4), ("lane-desk", 2), ("lane-buyer", 0)):
+        group = svg.split(f'id="{name}"')[1].split("</g>")[0]
+        assert f"f-heat-{level} " in group, name
+        assert f'class="f-on-heat-{level}"' in group, name
+    assert "f-heat" not in svg.split('id="lane-yard"')[1].split("</g>")[0]

@@ -20,7 +20,7 @@ from wfmap.render.paint.strokes import define_heads, draw_disc, draw_line
 from wfmap.render.paint.xml import Xml, number, safe_id
 from wfmap.render.scene import Band, Box, Line, Point, PoolBand, Region, Scene
 from wfmap.render.text import wrap
-from wfmap.render.theme import FONTS, HEAT_INK, Role, heat_level
+from wfmap.render.theme import FONTS, HEAT, HEAT_INK, Role, heat_level
 
 __all__ = ["paint"]
 
@@ -76,9 +76,9 @@ def _band(xml: Xml, band: Band, place: int, width: float) -> None:
             y=header.y,
             width=header.width,
             height=header.height,
-            **ink("header", "rule", 1, "5 3" if band.kind == "unknown" else ""),
+            **ink(_header(band.mark), "rule", 1, "5 3" if band.kind == "unknown" else ""),
         )
-        write(xml, band.label)
+        write(xml, band.label, role=_text_role(band.mark))
         if band.mark.badge is not None and band.badge is not None:
             draw_badge_in(xml, band.mark.badge, band.badge)
         if band.mark.change is not None:
@@ -91,14 +91,14 @@ def _pool(xml: Xml, pool: PoolBand) -> None:
         xml.leaf("title", pool.title)
         header, area = pool.header, pool.area
         for part, look in (
-            (header, ink("header", "muted", 1.4)),
+            (header, ink(_header(pool.mark), "muted", 1.4)),
             (area, stroke("muted", 1.8)),
         ):
             xml.empty("rect", x=part.x, y=part.y, width=part.width, height=part.height, **look)
         centre = header.centre
         turn = f"translate({number(centre.x)} {number(centre.y)}) rotate(-90)"
         with xml.element("g", transform=turn):
-            write(xml, pool.label, origin=centre)
+            write(xml, pool.label, origin=centre, role=_text_role(pool.mark))
             if pool.mark.badge is not None and pool.badge is not None:
                 draw_badge_in(xml, pool.mark.badge, pool.badge, centre)
         if pool.mark.change is not None:
@@ -177,6 +177,11 @@ def _box_content(xml: Xml, box: Box, centre: Point) -> None:
     if box.mark.change is not None:
         corner = Point(-box.area.width / 2 + 2, -box.area.height / 2)
         draw_change(xml, box.mark.change, corner)
+
+
+def _header(mark: Mark) -> Role:
+    level = heat_level(mark.heat)
+    return "header" if level is None else HEAT[level]
 
 
 def _text_role(mark: Mark) -> Role:
