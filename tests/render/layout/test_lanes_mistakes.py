@@ -1,5 +1,6 @@
 """No map has a label over a frame, a loose event or a disc on a disc: tried on any process."""
 
+import json
 from dataclasses import replace
 from typing import Any
 
@@ -7,6 +8,7 @@ import hypothesis.strategies as st
 from hypothesis import given, settings
 
 from wfmap.graph import build
+from wfmap.model.document import read
 from wfmap.model.process import Process
 from wfmap.render.diagram import Cell, Diagram, Frame, Lane, Link, Node
 from wfmap.render.draw import LayoutOptions, draw
@@ -340,3 +342,36 @@ def test_a_question_to_a_far_party_runs_beside_its_answer() -> None:
     assert mistakes(scene) == Mistakes()
     exchanged = [line for line in scene.lines if {line.source, line.target} == {"check", "bank"}]
     assert [len(line.points) for line in exchanged] == [2, 2]
+
+
+def test_what_a_sub_process_gave_up_may_lead_into_it_again() -> None:
+    """A loop from an event on its frame back to it is rework like any other, unfolded too."""
+    inner = {
+        "in": {"kind": "start", "actor": "a", "next": "ask"},
+        "ask": {"kind": "decision", "name": "Known?", "actor": "a", "next": ["look", "make"]},
+        "look": {"actor": "b", "next": "out"},
+        "make": {"actor": "c", "next": "out"},
+        "out": {"kind": "end", "actor": "b"},
+    }
+    late = {"kind": "event", "trigger": "timer", "attached_to": "sub", "actor": "a"}
+    document: dict[str, Any] = {
+        "wfmap": "1",
+        "name": "Again",
+        "actors": {"a": {"name": "A"}, "b": {"name": "B"}, "c": {"name": "C"}},
+        "steps": {
+            "begin": {"kind": "start", "actor": "a", "next": "sub"},
+            "sub": {"kind": "subprocess", "name": "Identify", "actor": "a", "steps": inner},
+            "late": {**late, "next": "call"},
+            "call": {"actor": "a", "next": [{"to": "sub", "rework": True}]},
+            "locked": {**late, "trigger": "error", "next": "help"},
+            "help": {"actor": "c", "next": "end"},
+            "end": {"kind": "end", "actor": "b"},
+        },
+    }
+    document["steps"]["sub"]["next"] = "end"
+    graph = build(read(json.dumps(document)))
+    scene = draw(graph, options=LayoutOptions(unfold=True))
+    boxes = {box.id: box.area for box in scene.boxes}
+    assert boxes["call"].x > boxes["look"].x
+    assert len({(area.x, area.y) for area in boxes.values()}) == len(boxes)
+    assert mistakes(scene) == Mistakes()

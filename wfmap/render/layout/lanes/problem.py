@@ -222,23 +222,44 @@ def _hosts(nodes: list[Node]) -> list[int]:
     return [hosts[host] for host in hosts]
 
 
+def _first_inside(diagram: Diagram, nodes: Sequence[Node]) -> dict[int, int]:
+    """Name, for events on frames, the first step of the frame: what leads there closes a loop."""
+    around = {frame.id: frame.frame for frame in diagram.frames}
+    first: dict[str, int] = {}
+    for place, node in enumerate(nodes):
+        frame = None if node.attached_to in around else node.frame
+        while frame is not None:
+            first.setdefault(frame, place)
+            frame = around.get(frame)
+    return {
+        place: first[node.attached_to]
+        for place, node in enumerate(nodes)
+        if node.attached_to in first
+    }
+
+
 def _edges(
-    links: list[Link], index: dict[str, int], host: list[int], roots: list[int]
+    links: list[Link],
+    index: dict[str, int],
+    host: list[int],
+    roots: list[int],
+    inside: dict[int, int],
 ) -> list[Edge]:
     """Number the lines; what leads back is what is said to, then what else closes a loop."""
     ends = [(index[link.source], index[link.target]) for link in links]
     anchored = [(host[source], host[target]) for source, target in ends]
+    looped = [(inside.get(start, start), finish) for start, finish in anchored]
     told = {number for number, link in enumerate(links) if link.kind == "message"}
     starts = frozenset(roots[: len(roots) - len(host)])
     work = [number for number in range(len(links)) if number not in told]
     again = [number for number in work if links[number].rework]
     onward = [number for number in work if not links[number].rework]
-    back = {onward[at] for at in back_edges(roots, [anchored[number] for number in onward])}
-    ahead = [anchored[number] for number in onward if number not in back]
-    back |= late_edges(ahead, [(number, anchored[number]) for number in again])
+    back = {onward[at] for at in back_edges(roots, [looped[number] for number in onward])}
+    ahead = [looped[number] for number in onward if number not in back]
+    back |= late_edges(ahead, [(number, looped[number]) for number in again])
     back |= late_edges(
-        [anchored[number] for number in work if number not in back],
-        [(n, anchored[n]) for n in sorted(told, key=lambda n: (anchored[n][1] not in starts, n))],
+        [looped[number] for number in work if number not in back],
+        [(n, looped[n]) for n in sorted(told, key=lambda n: (looped[n][1] not in starts, n))],
     )
     return [
         Edge(
@@ -270,7 +291,7 @@ def problem_of(diagram: Diagram) -> Problem:
     flows = [link for link in diagram.links if link.source in index and link.target in index]
     roots = [place for place, node in enumerate(steps) if node.kind == "start"]
     uses = [use for link in diagram.links for use in _uses(link, index, store_index)]
-    edges = _edges(flows, index, host, [*roots, *range(len(steps))])
+    edges = _edges(flows, index, host, [*roots, *range(len(steps))], _first_inside(diagram, steps))
     frames = {frame.id for frame in diagram.frames}
     sizes = [size_of(node) for node in steps]
     return Problem(
