@@ -110,12 +110,14 @@ def doubts_of(judged: Judged, money: Money, prices: Prices, short: Sequence[Shor
 def thin_tippings(
     judged: Judged, money: Money, prices: Prices, short: Sequence[Shortfall], doubts: Doubts
 ) -> tuple[Tipping, ...]:
-    """List the stated numbers that, a fifth off, leave too little for one more number's doubt."""
+    """List the stated numbers that leave too little for one more number's doubt.
+
+    They are a fifth off, or at the ends of their own doubt.
+    """
     scale = _scale(judged, money, prices)
     found = []
     for one in _inputs(judged, money, prices, short):
-        for factor in (1 - FIFTH, 1 + FIFTH) if one.is_stated else ():
-            at = one.value * factor
+        for at in (*_fifth(one.value), *one.ends) if one.is_stated else ():
             left = _flow(judged, money, prices, one.moves(at), scale)
             becomes = doubts.too_much(left, judged.setting.graph, one.pointer)
             if becomes:
