@@ -5,13 +5,13 @@ before. What comes in and what building costs are moved apart, for each grows wi
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 
 from wfmap.graph import ProcessGraph
 from wfmap.insertion.deciding.saying import condition_of
 from wfmap.insertion.deciding.terms import Tipping
 
-__all__ = ["Doubts", "Flow"]
+__all__ = ["Doubts", "Flow", "Moved"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,33 @@ class Flow:
     def left(self) -> float:
         """What is left of it."""
         return self.comes_in + self.built
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """Multiples of the likely terms, and the terms that are not multiples."""
+
+    work: float = 1.0
+    errors: float = 1.0
+    lateness: float = 1.0
+    calls: float = 1.0
+    fixed: float = 1.0
+    volume: float = 1.0
+    build: float = 1.0
+    upkeep: float = 1.0
+    adoption: float | None = None
+    ramp: float | None = None
+    discount: float | None = None
+    horizon: float | None = None
+
+    def beside(self, other: "Moved") -> "Moved":
+        """Put two moves together: multiples multiply, and of the rest either one is moved."""
+        found = {}
+        for field in fields(Moved):
+            mine, yours = getattr(self, field.name), getattr(other, field.name)
+            known = field.name in {"adoption", "ramp", "discount", "horizon"}
+            found[field.name] = (yours if mine is None else mine) if known else mine * yours
+        return Moved(**found)
 
 
 @dataclass(frozen=True, slots=True)

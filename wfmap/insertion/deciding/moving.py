@@ -54,7 +54,7 @@ def moved_tippings(
         return ()
     tried = _Tried(judged, money, prices, short)
     found = (tried.tipping(number) for number in tried.numbers)
-    thin = thin_tippings(judged, money, prices, short, tried.doubts)
+    thin = thin_tippings(judged, money, prices, short)
     return (*(one for one in found if one is not None), *thin, *busy_tippings(judged))
 
 

@@ -14,13 +14,14 @@ from typing import Final
 import numpy as np
 
 from wfmap.insertion.criteria.judged import Judged
-from wfmap.insertion.deciding.doubts import Doubts, Flow
+from wfmap.insertion.deciding.doubts import Doubts, Flow, Moved
 from wfmap.insertion.deciding.drawn import between, errors_of, saving_of
 from wfmap.insertion.deciding.effort import efforts, repairs, weeks_of
 from wfmap.insertion.deciding.money import YEAR, cost_of_error
 from wfmap.insertion.deciding.numbers import FAR, FIFTH
 from wfmap.insertion.deciding.prices import Prices
 from wfmap.insertion.deciding.returns import worth
+from wfmap.insertion.deciding.saying import condition_of
 from wfmap.insertion.deciding.terms import Money, Parameter, Tipping
 from wfmap.insertion.parameters import Values
 from wfmap.insertion.rewriting.people import is_person
@@ -37,31 +38,13 @@ TURNS: Final = 40
 
 
 @dataclass(frozen=True, slots=True)
-class _Moved:
-    """Multiples of the likely terms, and the terms that are not multiples."""
-
-    work: float = 1.0
-    errors: float = 1.0
-    lateness: float = 1.0
-    calls: float = 1.0
-    fixed: float = 1.0
-    volume: float = 1.0
-    build: float = 1.0
-    upkeep: float = 1.0
-    adoption: float | None = None
-    ramp: float | None = None
-    discount: float | None = None
-    horizon: float | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class _Input:
     """A number: where it stands, its value, both ends of its doubt, and what it moves."""
 
     pointer: str
     value: float
     ends: tuple[float, float]
-    moves: Callable[[float], _Moved]
+    moves: Callable[[float], Moved]
 
     @property
     def is_stated(self) -> bool:
@@ -96,37 +79,48 @@ def tippings(
 def doubts_of(judged: Judged, money: Money, prices: Prices, short: Sequence[Shortfall]) -> Doubts:
     """Give what a single number takes at worst within its doubt."""
     scale = _scale(judged, money, prices)
-    likely = _flow(judged, money, prices, _Moved(), scale)
+    likely = _flow(judged, money, prices, Moved(), scale)
     found = Doubts()
     for one in _inputs(judged, money, prices, short):
-        near = _fifth(one.value)
-        for far in one.ends:
-            end = min(max(far, near[0]), near[1]) if one.is_stated else far
+        for end in _near(one):
             moved = _flow(judged, money, prices, one.moves(end), scale)
             found = found.joined(likely, moved, Tipping(one.pointer, one.value, end, "npv", ""))
     return found
 
 
 def thin_tippings(
-    judged: Judged, money: Money, prices: Prices, short: Sequence[Shortfall], doubts: Doubts
+    judged: Judged, money: Money, prices: Prices, short: Sequence[Shortfall]
 ) -> tuple[Tipping, ...]:
     """List the stated numbers that leave too little for one more number's doubt.
 
     They are a fifth off, or at the ends of their own doubt.
     """
-    scale = _scale(judged, money, prices)
+    scale, graph = _scale(judged, money, prices), judged.setting.graph
+    inputs = tuple(_inputs(judged, money, prices, short))
+    ends = [(one, end, one.moves(end)) for one in inputs for end in _near(one)]
     found = []
-    for one in _inputs(judged, money, prices, short):
+    for one in inputs:
         for at in (*_fifth(one.value), *one.ends) if one.is_stated else ():
-            left = _flow(judged, money, prices, one.moves(at), scale)
-            becomes = doubts.too_much(left, judged.setting.graph, one.pointer)
-            if becomes:
+            moved = one.moves(at)
+            for other, end, too in ends:
+                both = moved.beside(too)
+                if other is one or _flow(judged, money, prices, both, scale).left > 0:
+                    continue
+                told = condition_of(Tipping(other.pointer, other.value, end, "npv", ""), graph)
+                becomes = f"it loses where {told}"
                 found.append(Tipping(one.pointer, one.value, at, "verdict", becomes, far=True))
+                break
     return tuple(found)
 
 
+def _near(one: _Input) -> tuple[float, ...]:
+    """Give the ends within which a number is in doubt as long as nobody moves it."""
+    low, high = _fifth(one.value)
+    return tuple(min(max(end, low), high) if one.is_stated else end for end in one.ends)
+
+
 def _scale(judged: Judged, money: Money, prices: Prices) -> float:
-    return anchor(money, _flow(judged, money, prices, _Moved()).comes_in)
+    return anchor(money, _flow(judged, money, prices, Moved()).comes_in)
 
 
 def parameters_of(judged: Judged, prices: Prices) -> tuple[Parameter, ...]:
@@ -156,7 +150,7 @@ def anchor(money: Money, stream: float) -> float:
     return told / stream if told * stream > 0 else 1.0
 
 
-def _flow(judged: Judged, money: Money, prices: Prices, moved: _Moved, scale: float = 1.0) -> Flow:
+def _flow(judged: Judged, money: Money, prices: Prices, moved: Moved, scale: float = 1.0) -> Flow:
     table = efforts()
     work, errors = money.work.value or 0.0, money.errors.value or 0.0
     late, upkeep = money.lateness.value or 0.0, money.upkeep.value or 0.0
@@ -213,7 +207,7 @@ def _effort(judged: Judged, short: Sequence[Shortfall]) -> Iterator[_Input]:
     weeks, most = (sum(part) for part in zip(*parts, strict=True))
     if weeks > 0:
         ends = (weeks * weeks / most, most)
-        yield _Input("efforts/weeks", weeks, ends, lambda x: _Moved(build=_ratio(x, weeks)))
+        yield _Input("efforts/weeks", weeks, ends, lambda x: Moved(build=_ratio(x, weeks)))
 
 
 def _figures(judged: Judged, money: Money | None) -> Iterator[_Input]:
@@ -229,22 +223,22 @@ def _figures(judged: Judged, money: Money | None) -> Iterator[_Input]:
             if money is not None and span.source.startswith(TRIED):
                 pointer = f"/steps/{judged.screened.match.step}/trial/{field.name}"
 
-            def moves(value: float, name: str = field.name) -> _Moved:
+            def moves(value: float, name: str = field.name) -> Moved:
                 if money is None:
-                    return _Moved()
+                    return Moved()
                 return _by_figure(judged, money, likely, name, value)
 
             yield _Input(pointer, span.mode, (span.low, span.high), moves)
 
 
-def _by_figure(judged: Judged, money: Money, likely: Values, name: str, value: float) -> _Moved:
+def _by_figure(judged: Judged, money: Money, likely: Values, name: str, value: float) -> Moved:
     if name == "cost_per_call":
-        return _Moved(calls=value / likely.cost_per_call if likely.cost_per_call else 1.0)
+        return Moved(calls=value / likely.cost_per_call if likely.cost_per_call else 1.0)
     values = replace(likely, **{name: value})
     most = 1 - values.escalated - values.incomplete
     values = replace(values, coverage=min(values.coverage, most))
     work = _work(judged, money, values)
-    return _Moved(work=work, errors=_errors(judged, likely, values), fixed=work)
+    return Moved(work=work, errors=_errors(judged, likely, values), fixed=work)
 
 
 def _work(judged: Judged, money: Money, values: Values) -> float:
@@ -274,28 +268,28 @@ def _terms(judged: Judged, prices: Prices) -> Iterator[_Input]:
     day, table = prices.per_day, efforts()
     if day is not None:
         ends = (day.low, day.high) if day.low < day.high else _fifth(day.mode)
-        yield _Input(_builder(judged), day.mode, ends, lambda x: _Moved(build=_ratio(x, day.mode)))
+        yield _Input(_builder(judged), day.mode, ends, lambda x: Moved(build=_ratio(x, day.mode)))
     call = prices.call_price
     if judged.is_ai and call is not None and call.mode:
         ends = _fifth(call.mode)
         yield _Input(
-            "/economy/call_price", call.mode, ends, lambda x: _Moved(calls=_ratio(x, call.mode))
+            "/economy/call_price", call.mode, ends, lambda x: Moved(calls=_ratio(x, call.mode))
         )
     taken, ramp = table["adoption"], table["ramp_up_months"]
     if judged.is_ai:
         ends = (taken["low"], taken["high"])
-        yield _Input("efforts/adoption", taken["mode"], ends, lambda x: _Moved(adoption=x))
+        yield _Input("efforts/adoption", taken["mode"], ends, lambda x: Moved(adoption=x))
     ends = (ramp["low"], ramp["high"])
-    yield _Input("efforts/ramp_up_months", ramp["mode"], ends, lambda x: _Moved(ramp=x))
+    yield _Input("efforts/ramp_up_months", ramp["mode"], ends, lambda x: Moved(ramp=x))
     kept = prices.upkeep
     if judged.has_machine:
         ends = (kept.low, kept.high)
         yield _Input(
-            "efforts/upkeep", kept.mode, ends, lambda x: _Moved(upkeep=_ratio(x, kept.mode))
+            "efforts/upkeep", kept.mode, ends, lambda x: Moved(upkeep=_ratio(x, kept.mode))
         )
     rate, months = prices.discount, prices.horizon
-    yield _Input("/economy/discount_rate", rate, _fifth(rate), lambda x: _Moved(discount=x))
-    yield _Input("/economy/horizon", months, _fifth(months), lambda x: _Moved(horizon=x))
+    yield _Input("/economy/discount_rate", rate, _fifth(rate), lambda x: Moved(discount=x))
+    yield _Input("/economy/horizon", months, _fifth(months), lambda x: Moved(horizon=x))
 
 
 def _builder(judged: Judged) -> str:
@@ -321,17 +315,17 @@ def _stated(judged: Judged, money: Money | None) -> Iterator[_Input]:
     if arrivals is not None and arrivals.count is not None:
         count = arrivals.count.value
         ends = _ends(arrivals.count, count)
-        yield _Input("/arrivals/count", count, ends, lambda x: _Moved(volume=_ratio(x, count)))
+        yield _Input("/arrivals/count", count, ends, lambda x: Moved(volume=_ratio(x, count)))
     elif arrivals is not None and arrivals.every is not None:
         every = arrivals.every.expected
         ends = _ends(arrivals.every, every)
-        yield _Input("/arrivals/every", every, ends, lambda x: _Moved(volume=_ratio(every, x)))
+        yield _Input("/arrivals/every", every, ends, lambda x: Moved(volume=_ratio(every, x)))
     step = process.steps.get(match.step)
     time = step.processing_time if step is not None else None
     if time is not None and time.expected > 0:
         seconds = time.expected
         at = f"/steps/{match.step}/processing_time"
-        yield _Input(at, seconds, _ends(time, seconds), lambda x: _Moved(work=_ratio(x, seconds)))
+        yield _Input(at, seconds, _ends(time, seconds), lambda x: Moved(work=_ratio(x, seconds)))
     doer = judged.setting.graph.steps[match.step].actor
     actor = process.actors.get(doer or "")
     if (
@@ -343,13 +337,13 @@ def _stated(judged: Judged, money: Money | None) -> Iterator[_Input]:
         wage = actor.cost_per_hour.value
         at = f"/actors/{doer}/cost_per_hour"
         yield _Input(
-            at, wage, _ends(actor.cost_per_hour, wage), lambda x: _Moved(work=_ratio(x, wage))
+            at, wage, _ends(actor.cost_per_hour, wage), lambda x: Moved(work=_ratio(x, wage))
         )
     rate = step.error_rate if step is not None else None
     if rate is not None and rate.value and money is not None:
         likely, wrong = judged.screened.parameters.at("mode"), rate.value
 
-        def by_rate(x: float) -> _Moved:
+        def by_rate(x: float) -> Moved:
             return _by_figure(judged, money, likely, "error_by_hand", min(1.0, x))
 
         at = f"/steps/{match.step}/error_rate"
@@ -357,12 +351,12 @@ def _stated(judged: Judged, money: Money | None) -> Iterator[_Input]:
     cost = cost_of_error(judged)
     if cost:
         at, priced = _priced_at(judged)
-        yield _Input(at, cost, _ends(priced, cost), lambda x: _Moved(errors=_ratio(x, cost)))
+        yield _Input(at, cost, _ends(priced, cost), lambda x: Moved(errors=_ratio(x, cost)))
     target = process.target
     if target is not None and target.late_cost is not None:
         late = target.late_cost.value
         ends = _ends(target.late_cost, late)
-        yield _Input("/target/late_cost", late, ends, lambda x: _Moved(lateness=_ratio(x, late)))
+        yield _Input("/target/late_cost", late, ends, lambda x: Moved(lateness=_ratio(x, late)))
 
 
 def _ends(stated: Quantity | Duration, value: float) -> tuple[float, float]:
