@@ -273,3 +273,20 @@ def test_a_pool_that_is_full_but_for_rounding_is_full() -> None:
     (pool,) = known.unstable
     assert pool.wait == inf
     assert known.cycle_time.mean == inf
+
+
+@pytest.mark.parametrize(("size", "people", "hours"), [(24, 1, 0.25), (6, 2, 0.7)])
+def test_what_is_gathered_by_size_comes_at_once_to_the_next_step_too(
+    size: int, people: int, hours: float, both: Callable[..., Any]
+) -> None:
+    """A step that only gathers hands its batch on: the time is as if the next one gathered it."""
+    work = {"processing_time": exponential(hours), "actor": "p"}
+    batch = {"batch": {"size": size}}
+    actors = {"p": {"capacity": people}}
+    arrivals = {"count": 2, "per": "1 h"}
+    passed = {"g": {**batch, "next": "t"}, "t": work}
+    found = both({"arrivals": arrivals, "actors": actors, "steps": passed})
+    own = graph_of({"arrivals": arrivals, "actors": actors, "steps": {"t": {**work, **batch}}})
+    mean = found.predicted.cycle_time.mean
+    assert mean == pytest.approx(predict(own).cycle_time.mean)
+    assert mean == pytest.approx(found.simulated.cycle_time.mean, rel=0.06)

@@ -1,13 +1,13 @@
 """How fast work comes and how much of the week anybody is there: what queues are reckoned from."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from wfmap.graph.graph import ProcessGraph, StepNode
 from wfmap.model.quantity import Duration
 from wfmap.units.durations import DAY
 from wfmap.units.weekly import MINUTES_PER_WEEK, in_utc, windows
 
-__all__ = ["batch_size", "cases_per_second", "open_share", "open_together", "repeats"]
+__all__ = ["batch_size", "cases_per_second", "open_share", "open_together", "passed_on", "repeats"]
 
 
 def cases_per_second(graph: ProcessGraph) -> float | None:
@@ -70,6 +70,29 @@ def batch_size(graph: ProcessGraph, node: StepNode, visited: float) -> float:
         if batch.at:
             sizes.append(per_second * DAY / len(batch.at))
     return max(1.0, min(sizes, default=1.0))
+
+
+def passed_on(graph: ProcessGraph, node: StepNode, visits: Mapping[str, float]) -> float:
+    """Say how many cases come to a step at once, from a batch by size right before it; 1 else.
+
+    Between the two nothing may pull them apart: no work, no choice, no way in from elsewhere.
+
+    Args:
+        graph: the process.
+        node: the step.
+        visits: visits per case, by step.
+    """
+    if len(node.incoming) != 1 or node.step.batch is not None:
+        return 1.0
+    flow = graph.flows[node.incoming[0]]
+    before, step = graph.steps[flow.source], graph.steps[flow.source].step
+    works = step.processing_time is not None or step.setup_time is not None or bool(step.steps)
+    if step.batch is None or step.batch.size is None or works or len(before.outgoing) != 1:
+        return 1.0
+    varies = [t for t in (step.wait_time, flow.handoff and flow.handoff.wait) if t is not None]
+    size = batch_size(graph, before, visits[before.id])
+    is_full = size == step.batch.size.value and not any(time.variance for time in varies)
+    return size if is_full else 1.0
 
 
 def repeats(node: StepNode) -> float:

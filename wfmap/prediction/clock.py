@@ -16,6 +16,7 @@ from wfmap.graph.compose import level_time
 from wfmap.graph.moments import NOTHING, Moments, latest, latest_of
 from wfmap.graph.packing import closing_of
 from wfmap.graph.races import is_border_timer
+from wfmap.graph.rates import passed_on
 from wfmap.graph.stays import Stay, on_clock
 from wfmap.graph.times import Times, between, moments_of, passage
 from wfmap.graph.visits import Visits
@@ -154,7 +155,9 @@ class Clock:
         step = load.step
         if not self._queues(pool, step, pile):
             return 0.0
-        together = batch_size(self.graph, self.graph.steps[step], self.visited.steps[step])
+        node, visits = self.graph.steps[step], self.visited.steps
+        own = batch_size(self.graph, node, visits[step])
+        together = max(own, passed_on(self.graph, node, visits))
         return among(together, pool.servers, Moments(load.mean, load.variance)) / pool.pace
 
     def _queues(self, pool: Pool, step: str, pile: Pile | None) -> bool:
