@@ -11,6 +11,7 @@ import pytest
 
 from tests.prediction.conftest import graph_of
 from wfmap.prediction import predict
+from wfmap.prediction.whatif import WhatIf
 
 HOUR = {"count": 1, "per": "1 h"}
 
@@ -290,3 +291,26 @@ def test_what_is_gathered_by_size_comes_at_once_to_the_next_step_too(
     mean = found.predicted.cycle_time.mean
     assert mean == pytest.approx(predict(own).cycle_time.mean)
     assert mean == pytest.approx(found.simulated.cycle_time.mean, rel=0.06)
+
+
+@pytest.mark.parametrize("change", [("actors", "p", "capacity"), ("steps", "g", "batch")])
+def test_a_lever_on_what_is_handed_on_at_once_has_the_effect_of_a_whole_prediction(
+    change: tuple[str, str, str],
+) -> None:
+    """One more person meets half of each batch; without it, nobody meets any."""
+    arrivals = {"count": 2, "per": "1 h"}
+    steps = {
+        "g": {"batch": {"size": 24}, "next": "t"},
+        "t": {"processing_time": exponential(0.25), "actor": "p"},
+    }
+    people = {"p": {"capacity": 1}}
+    document: dict[str, Any] = {"arrivals": arrivals, "actors": people, "steps": steps}
+    graph = graph_of(document)
+    collection, name, key = change
+    part = dict(document[collection][name])
+    part.pop(key) if key == "batch" else part.update({key: 2})
+    after = graph_of({**document, collection: {**document[collection], name: part}})
+    (found,) = WhatIf(graph).of_all([after.process])
+    whole = predict(after).cycle_time.mean
+    assert found is None or found.cycle_time.mean == pytest.approx(whole, rel=0.01)
+    assert predict(graph).cycle_time.mean - whole > 3600

@@ -89,9 +89,10 @@ def passed_on(graph: ProcessGraph, node: StepNode, visits: Mapping[str, float]) 
     works = step.processing_time is not None or step.setup_time is not None or bool(step.steps)
     if step.batch is None or step.batch.size is None or works or len(before.outgoing) != 1:
         return 1.0
-    varies = [t for t in (step.wait_time, flow.handoff and flow.handoff.wait) if t is not None]
+    handed = flow.handoff.wait if flow.handoff is not None else None
+    varies = any(time.variance for time in (step.wait_time, handed) if time is not None)
     size = batch_size(graph, before, visits[before.id])
-    is_full = size == step.batch.size.value and not any(time.variance for time in varies)
+    is_full = size == step.batch.size.value and not varies
     return size if is_full else 1.0
 
 

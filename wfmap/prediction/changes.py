@@ -17,6 +17,7 @@ from wfmap.graph import FlowEdge, StepNode
 from wfmap.graph.moments import NOTHING, Moments
 from wfmap.graph.packing import closing_of
 from wfmap.graph.races import is_timed
+from wfmap.graph.rates import passed_on
 from wfmap.graph.recounting import Recounting, Row
 from wfmap.graph.times import passage
 from wfmap.model.people import Actor, Calendar
@@ -156,6 +157,10 @@ class Differing:
         """Tell a change after which work is gathered as before, or not at all."""
         if node.step.batch is new.batch:
             return True
+        graph, visits = self.done.graph, self.done.visited.steps
+        after = (graph.steps[flow.target] for flow in graph.outgoing(node.id))
+        if any(passed_on(graph, step, visits) > 1 for step in after):
+            return False
         return new.batch is None and (self.done.flow is None or self._is_piled(node.actor))
 
     def _flows(self, node: StepNode, new: Step, found: Column) -> bool:

@@ -280,7 +280,7 @@ class Carried:
             if pool.actor not in column.pools and node is None:
                 continue
             behind = 0.0
-            if node is None or node.step.batch is not None:
+            if node is None or node.step.batch is self.done.graph.steps[step].step.batch:
                 pile = self.piles.get((at, pool.actor), self.done.clock.piles.get(pool.actor))
                 new = self.loads_now.get(at, load) if node is not None else load
                 behind = self.done.clock.behind_in(column.pools.get(pool.actor, pool), new, pile)

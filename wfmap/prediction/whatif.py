@@ -20,6 +20,7 @@ from wfmap.graph import ROOT, ProcessGraph
 from wfmap.graph.compose import Level
 from wfmap.graph.fates import fates
 from wfmap.graph.moments import Moments, quantile, tail
+from wfmap.graph.rates import passed_on
 from wfmap.graph.recounting import Recounting
 from wfmap.model.process import Process
 from wfmap.prediction.causes import Group, moved
@@ -86,9 +87,10 @@ class WhatIf:
 
     @cached_property
     def gathered(self) -> tuple[str, ...]:
-        """The steps whose work is gathered and then queues."""
-        loads = self.done.clock.loads
-        return tuple(n.id for n in self.done.graph.steps.values() if n.step.batch and n.id in loads)
+        """The steps whose work is gathered, there or right before, and then queues."""
+        graph, visits = self.done.graph, self.done.visited.steps
+        loads = [graph.steps[step] for step in self.done.clock.loads]
+        return tuple(n.id for n in loads if n.step.batch or passed_on(graph, n, visits) > 1)
 
     @cached_property
     def rests(self) -> NDArray[np.float64]:
