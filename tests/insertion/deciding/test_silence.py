@@ -38,8 +38,8 @@ def yard(**parts: Any) -> Json:
         "data": {"plan": {"name": "Plan"}},
         "stores": {"plans": {"name": "Plans", "kind": "document", "system": "desk"}},
         "steps": {
-            "in": {"kind": "start", "name": "Boat comes", "actor": "skipper", "next": "work"},
-            "work": step | parts,
+            "in": {"kind": "start", "name": "Boat comes", "actor": "skipper", "next": "haul"},
+            "haul": step | parts,
             "out": {"kind": "end", "name": "Boat leaves", "actor": "skipper"},
         },
     }
@@ -85,12 +85,12 @@ def test_what_stands_in_the_document_is_not_asked() -> None:
 def test_a_step_that_does_not_say_what_it_makes_is_only_asked_about() -> None:
     """What it reads is no product: no machine is to do it until somebody says what comes of it."""
     bare = yard(name="Splice the halyard", type=None, systems=[])
-    del bare["steps"]["work"]["type"]
-    mine = [c for c in judged(bare).all if c.element.id == "work"]
+    del bare["steps"]["haul"]["type"]
+    mine = [c for c in judged(bare).all if c.element.id == "haul"]
     assert mine
     assert {c.verdict for c in mine} <= {"cannot_say", "do_not"}
     told = [c for c in mine if c.verdict == "cannot_say"]
-    assert all("/steps/work/physical" in {q.pointer for q in c.questions} for c in told)
+    assert all("/steps/haul/physical" in {q.pointer for q in c.questions} for c in told)
 
 
 def test_people_who_cost_nothing_save_nothing() -> None:
