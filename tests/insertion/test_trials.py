@@ -125,14 +125,25 @@ def test_of_a_partner_without_a_price_no_money_is_told() -> None:
 
 
 def test_a_number_that_is_only_assumed_is_named_where_it_flips_beyond_a_fifth() -> None:
-    """It would have to fall by a third: named where it is assumed, and it stops nothing."""
+    """It would have to fall to near a half: named where it is assumed, and it stops nothing.
+
+    What was told by somebody is named to a fifth of a fifth only: were it a fifth less, another
+    fifth would turn it, and so it would first be asked for.
+    """
     money = draft_of(letters(TRIAL), "supervised").money
     assert money is not None
     assert money.break_even.volume is not None
     made = json.loads(json.dumps(LETTERS))
     made["steps"]["answer"]["trial"] = TRIAL
-    count = money.break_even.volume / (365.25 / 7) / 0.66
-    for basis, flips in (("assumption", [0.66]), ("interview", [])):
+    whole = money.break_even.volume / (365.25 / 7)
+    cases = (
+        ("assumption", 0.55, [0.55]),
+        ("interview", 0.55, []),
+        ("assumption", 0.68, [0.68]),
+        ("interview", 0.68, [0.68]),
+    )
+    for basis, left, flips in cases:
+        count = whole / left
         made["arrivals"]["count"] = {"value": count, "provenance": {"basis": basis}}
         found = draft_of(read(json.dumps(made)), "supervised")
         at = [f.flips_at / f.value for f in found.flips if f.pointer == "/arrivals/count"]
