@@ -136,7 +136,7 @@ def test_a_number_that_is_only_assumed_is_named_where_it_flips_beyond_a_fifth() 
     made = json.loads(json.dumps(LETTERS))
     made["steps"]["answer"]["trial"] = TRIAL
     whole = money.break_even.volume / (365.25 / 7)
-    cases = (
+    cases: tuple[tuple[str, float, list[float]], ...] = (
         ("assumption", 0.55, [0.55]),
         ("interview", 0.55, []),
         ("assumption", 0.68, [0.68]),
