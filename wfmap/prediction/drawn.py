@@ -118,8 +118,8 @@ class _Cases:
         assert self.done.flow is not None  # noqa: S101 - looked at before
         came = np.concatenate([[0.0], np.cumsum(self.done.flow.begins)])
         places = (np.arange(_CASES) + self.random.random(_CASES)) / _CASES
-        now = np.interp(places * came[-1], came, ENDS) * SLOT
-        now = self.random.permutation(now)
+        now: Array = np.interp(places * came[-1], came, ENDS) * SLOT
+        self.random.shuffle(now)
         return self._level(ROOT, np.arange(_CASES), now) - now
 
     def _level(self, name: str, who: Rows, now: Array) -> Array:

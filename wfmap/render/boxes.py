@@ -136,6 +136,7 @@ def _size(
     _language: str,
 ) -> Size:
     width, height = _SIZES[kind]
+    wider, higher = _GROWTH[0]
     for wider, higher in _GROWTH:
         area = Rect(0, 0, width + wider, height + higher)
         if is_whole(_inside(label, kind, area, lifted=lifted, has_icon=has_icon).lines, label):
@@ -171,6 +172,7 @@ def _inside(label: str, kind: NodeKind, area: Rect, *, lifted: bool, has_icon: b
     centre = Point(middle.x, middle.y - (_PILL_LIFT if lifted else 0))
     widths = [area.width - _INNER_MARGIN, *([area.width - 2 * _ICON] if has_icon else [])]
     whole: Text | None = None
+    lines, size = (label,), sizes[0]
     for size, width in product(sizes, widths):
         lines = wrap(label, width, size, most=_lines(area.height - less, size))
         if not is_whole(lines, label):
