@@ -18,6 +18,8 @@ PROHIBITED = (
     "Repérer l'ennui des élèves par caméra",
     "Asignar puntos a vecinos según su comportamiento cívico",
     "Guess customers' ethnicity from camera images",
+    "Detect whether drivers are angry",
+    "Give residents points for good deeds",
     "Say from the profile of a person who will commit a crime",
 )
 HIGH = (
@@ -55,6 +57,11 @@ HIGH = (
     "Täuschungsversuche bei Onlineprüfungen erkennen",
     "Tür per Gesichtsscan öffnen",
     "Prédire le risque de fuite d'un étranger",
+    "Recognise passengers at the gate",
+    "Rank travellers by security risk",
+    "Einbrüche vorhersagen",
+    "Entscheiden, welches Kind einen Platz bekommt",
+    "Say whether a customer will default",
 )
 HARMLESS = (
     "Answer questions of employees about the canteen",
@@ -78,6 +85,24 @@ HARMLESS = (
     "Summarise lecture notes for students",
     "Estimate the cost of a repair from photos",
     "Staff write a report. The rank of a page in a search is looked up",
+    "Gli operatori scrivono la motivazione del rifiuto",
+    "Agents answer angry e-mails",
+    "Staff check whether the customer is happy",
+    "Müdigkeit der Fahrer erkennen",
+    "Notify customers of the race results",
+    "Den Kunden die Herkunft der Produkte mitteilen",
+    "Bürger: offene Punkte klären",
+    "Scan passenger tickets",
+    "Open a visitor record",
+    "Classify the kind of request",
+    "Approve minor changes to the drawing",
+    "Select recipients of the newsletter",
+    "Rembourser le client",
+    "Rückzahlung an Kunden auslösen",
+    "Set the default address of the customer",
+    "Réserver le séjour des voyageurs",
+    "Custodia de documentos",
+    "Settle burglary claims",
 )
 
 
