@@ -8,7 +8,15 @@ import pytest
 from wfmap.graph import build
 from wfmap.insertion.candidates import Candidates, candidates
 from wfmap.insertion.deciding.phrases import by_hand_in
-from wfmap.insertion.patterns.words import ASKING, CHECKING, CREATING, ENTERING, ROUTING, says
+from wfmap.insertion.patterns.words import (
+    ASKING,
+    CHECKING,
+    CREATING,
+    ENTERING,
+    ROUTING,
+    SIGNING,
+    says,
+)
 from wfmap.model.document import read
 
 Json = dict[str, Any]
@@ -165,7 +173,12 @@ def test_steps_are_named_in_six_languages(words: tuple[str, ...], names: tuple[s
 
 @pytest.mark.parametrize(
     ("words", "name"),
-    [(CREATING, "Resume the search"), (ENTERING, "Digital signature"), (ROUTING, "Plan a trip")],
+    [
+        (CREATING, "Resume the search"),
+        (ENTERING, "Digital signature"),
+        (ROUTING, "Plan a trip"),
+        (SIGNING, "Adresse der Firma des Kunden nachschlagen"),
+    ],
 )
 def test_a_word_of_one_language_is_none_of_another(words: tuple[str, ...], name: str) -> None:
     """An English name is not read by what begins a word of French or Italian."""
