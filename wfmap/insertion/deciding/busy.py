@@ -65,13 +65,16 @@ def _named(judged: Judged, name: str, pool: PoolFigures) -> Iterator[Tipping]:
 
 
 def _people(process: Process, name: str, pool: PoolFigures) -> list[tuple[str, float]]:
-    """List how much of their time there is, and how many there are."""
+    """List how much of their time there is, how fast they are, and how many there are.
+
+    Members of whom no speed is stated are counted as others are, so that the list is never empty.
+    """
     actor, found = process.actors[name], []
     if actor.availability is not None:
         found.append((f"/actors/{name}/availability", actor.availability.value))
     speeds = {m: one.speed.value for m, one in actor.members.items() if one.speed is not None}
     found += [(f"/actors/{name}/members/{m}/speed", speed) for m, speed in speeds.items()]
-    if not actor.members:
+    if not actor.members or not found:
         found.append((f"/actors/{name}/capacity", float(pool.servers)))
     return found
 
