@@ -144,3 +144,20 @@ def test_fans_of_a_fan_that_changed_places_are_seen() -> None:
         for box in scene.boxes
     )
     assert mistakes(replace(scene, boxes=boxes)).fans_out_of_order == 1
+
+
+def test_fans_may_go_on_for_hundreds_of_fans() -> None:
+    """Each asks again behind its last branch: every step has a row, and no call is too deep."""
+    nodes, links, before = [Node("start", "start", "Start", "a")], [], "start"
+    for n in range(600):
+        nodes.append(Node(f"q{n}", "decision", f"Which of {n}?", "a"))
+        links.append(Link(f"ask-{n}", before, f"q{n}"))
+        before = f"q{n}"
+        for k in range(3):
+            nodes.append(Node(f"t{n}-{k}", "task", f"Handle {n} {k}", "a"))
+            links.append(Link(f"which-{n}-{k}", before, f"t{n}-{k}"))
+    problem = problem_of(Diagram("Fans", lanes=LANES, nodes=tuple(nodes), links=tuple(links)))
+    assert len(problem.fans) == 599
+    column = columns_of(problem)
+    cells = list(zip(column, rows_of(problem, column), strict=True))
+    assert len(set(cells)) == len(nodes)

@@ -118,13 +118,22 @@ class _Rows:
         return [offset - found[0] for offset in found]
 
     def height(self, node: int) -> int:
-        """Tell in how many rows of its lane a step and the branches behind it stand."""
-        if node not in self.heights:
-            self.heights[node] = 1
-            own = [
-                at for at in self.behind(node) if self.problem.lane[at] == self.problem.lane[node]
-            ]
-            self.heights[node] = max(1, sum(self.height(branch) for branch in own))
+        """Tell in how many rows of its lane a step and the branches behind it stand.
+
+        Branches of branches may go on for thousands of steps, so nothing calls itself here.
+        """
+        found: list[tuple[int, list[int]]] = []
+        waiting = [node]
+        while waiting:
+            at = waiting.pop()
+            if at not in self.heights:
+                self.heights[at] = 1
+                lane = self.problem.lane
+                own = [branch for branch in self.behind(at) if lane[branch] == lane[at]]
+                found.append((at, own))
+                waiting += own
+        for at, own in reversed(found):
+            self.heights[at] = max(1, sum(self.heights[branch] for branch in own))
         return self.heights[node]
 
     def behind(self, node: int) -> list[int]:
