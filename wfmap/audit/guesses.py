@@ -12,6 +12,7 @@ import duckdb
 from wfmap.audit.contract import Contract
 from wfmap.audit.measures import conforming
 from wfmap.audit.tables import Table
+from wfmap.model.contract import ColumnType
 
 __all__ = ["with_types"]
 
@@ -29,18 +30,17 @@ def with_types(
         table: the table.
         contract: what was inferred of it.
     """
-    none = {}
+    kept: dict[str, ColumnType] = {}
+    told: list[str] = []
     for column, kind in contract.fields.items():
         present, right = conforming(connection, table, contract, column)
-        if present and right < LEAST * present:
-            none[column] = kind
-    kept = {column: kind for column, kind in contract.fields.items() if column not in none}
-    told = (
-        f"'{column}' is called like {_A[kind]} and holds {'hardly any' if right else 'none'}: it "
-        "was read as text; say in `columns` of `audit` what it holds"
-        for column, kind in none.items()
-        for right in [conforming(connection, table, contract, column)[1]]
-    )
+        if not present or right >= LEAST * present:
+            kept[column] = kind
+            continue
+        told.append(
+            f"'{column}' is called like {_A[kind]} and holds {'hardly any' if right else 'none'}: "
+            "it was read as text; say in `columns` of `audit` what it holds"
+        )
     return replace(contract, fields=kept), tuple(told)
 
 

@@ -32,12 +32,13 @@ error."""
 LOOKED_AT: Final = 0.3
 """Probability from which on a pair is held against others of its rows."""
 ENOUGH: Final = 0.8
-"""Probability from which on they always are."""
+"""Probability from which on they are, unless there would be more wrong ones than `AT_MOST`."""
 WRONG: Final = 0.004
 """Share of the pairs that are called twins, at most, that are none as estimated: between the two
 bounds, the more probable ones are called so until there are as many."""
 AT_MOST: Final = 0.01
-"""The share of wrong ones, and more than one, from which on more probable ones are left out too."""
+"""Share of wrong ones beyond which, once they are more than one, pairs above `ENOUGH` are left out
+too."""
 NAMESAKES: Final = 0.05
 """The most that different people who were paired by something else agree in their names."""
 CHANCE: Final = 0.02
@@ -46,8 +47,6 @@ JUNIORS: Final = 0.005
 """Pairs for each row, at most, of people of one name and home who are not one: father and son."""
 IN_COMMON: Final = 0.75
 """Share of what a household has in common that is the same, at least, for two to be of one."""
-NAMED_ALIKE: Final = 0.9
-"""The least that they agree in their names."""
 USUAL: Final = 1.5
 """Times that strangers at random agree in a column, at least, that paired ones may."""
 MOST: Final = 0.9

@@ -74,15 +74,13 @@ class Column:
 class Class:
     """A way pairs are found, and the most agreement that strangers found so have, by column.
 
-    `limits` are shares over 0 to 1, and so is `least`, the agreement that it has at least; columns
-    without either are learned freely. `most` are the pairs
+    `limits` are shares over 0 to 1; columns without one are learned freely. `most` are the pairs
     that the class has at most. `kin` are strangers who have all the rest in common: the household,
-    which may be found by several ways. `like_twins` are kin who agree in each column without bounds
-    as often as twins do, because only slips part them there.
+    which may be found by several ways. `like_twins` are kin who agree in each column without a
+    limit as often as twins do, because only slips part them there.
     """
 
     limits: dict[int, float] = field(default_factory=dict)
-    least: dict[int, float] = field(default_factory=dict)
     most: float = inf
     kin: bool = False
     like_twins: bool = False
@@ -198,9 +196,9 @@ def _shares(
         for k, way in enumerate(classes, start=1):
             if way.like_twins and number not in way.limits:
                 block[:, k] = block[:, 0]
-            bounds = way.least.get(number, 0.0), way.limits.get(number, 1.0)
-            if bounds != (0.0, 1.0):
-                block[:, k] = _bounded(block[:, k], column.alike, bounds)
+            limit = way.limits.get(number, 1.0)
+            if limit != 1.0:
+                block[:, k] = _bounded(block[:, k], column.alike, (0.0, limit))
         parts.append(block)
         at += width
     return np.concatenate(parts)

@@ -38,9 +38,9 @@ OLE: Final = bytes.fromhex("d0cf11e0a1b11ae1")
 """How an old workbook begins, and one that a password locks."""
 
 _COLUMNS: Final = 2
+"""Cells that a row of a table has at least."""
 _ROWS: Final = 2
-"""Rows with so many cells, the line of names among them, that a sheet has at least that is a table.
-"""
+"""Rows of so many cells that a table has at least, the line of names among them."""
 
 Merged = tuple[int, int, int, int]
 Cell = int | float | str | bool | time | date | datetime | timedelta
@@ -66,7 +66,7 @@ def open_workbook(path: Path, part: str) -> "Sheet":
         names = book.sheet_names
         if not names:
             raise AuditError(f"'{path.name}' has no sheet", "is it the right workbook?")
-        wanted = part or _first_table(book, names)
+        wanted = part or (_first_table(book, names) if len(names) > 1 else names[0])
         if wanted not in names:
             raise AuditError(f"'{path.name}' has no sheet '{wanted}'", way_out(wanted, names))
         sheet = book.get_sheet_by_name(wanted)
