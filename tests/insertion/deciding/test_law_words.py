@@ -62,6 +62,7 @@ HIGH = (
     "Einbrüche vorhersagen",
     "Entscheiden, welches Kind einen Platz bekommt",
     "Say whether a customer will default",
+    "Rank recipients by a learned score, to investigate some",
 )
 HARMLESS = (
     "Answer questions of employees about the canteen",
