@@ -148,7 +148,8 @@ def test_fans_of_a_fan_that_changed_places_are_seen() -> None:
 
 def test_fans_may_go_on_for_hundreds_of_fans() -> None:
     """Each asks again behind its last branch: every step has a row, and no call is too deep."""
-    nodes, links, before = [Node("start", "start", "Start", "a")], [], "start"
+    nodes, before = [Node("start", "start", "Start", "a")], "start"
+    links: list[Link] = []
     for n in range(600):
         nodes.append(Node(f"q{n}", "decision", f"Which of {n}?", "a"))
         links.append(Link(f"ask-{n}", before, f"q{n}"))
