@@ -156,6 +156,7 @@ def test_a_run_that_changes_over_half_way_says_the_same(monkeypatch: pytest.Monk
     whole = run(compile(build(process)), seed=2, replication=0, cases=400)
     engine = Later(slices=3)
     monkeypatch.setattr(sys.modules["wfmap.simulation.memory"], "engine", engine)
+    monkeypatch.setattr(sys.modules["wfmap.simulation.room"], "proceed", engine)
     changed = run(compile(build(process)), seed=2, replication=0, cases=400)
     assert set(engine.kinds) == {list, np.ndarray}
     assert whole.events == changed.events
