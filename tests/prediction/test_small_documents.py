@@ -158,3 +158,25 @@ def test_the_time_of_a_case_spreads_as_it_is_simulated(name: str) -> None:
     assert predicted.cycle_time.mean == pytest.approx(simulated.cycle_time.mean, rel=0.05)
     assert predicted.p90 == pytest.approx(simulated.cycle_time.p90, rel=0.1)
     assert predicted.late == pytest.approx(simulated.late_share.value, rel=0.1, abs=0.02)
+
+
+@pytest.mark.parametrize("rest", [{}, {"wait_time": "1 h"}], ids=["", "with a rest"])
+def test_a_step_that_takes_no_time_waits_as_one_of_a_second_does(rest: dict[str, Any]) -> None:
+    """It is in the queue of those who do it, also where it is all that is urgent."""
+
+    def time(work: str) -> float:
+        steps = {
+            "a": {"actor": "one", "processing_time": work, "priority": 5, "next": "b"} | rest,
+            "b": {"actor": "one", "processing_time": "30 min"},
+        }
+        weekly = {"office": {"timezone": "Europe/Berlin", "weekly": "Mo-Fr 09:00-17:00"}}
+        document = {
+            "arrivals": {"count": 10, "per": "1 d"},
+            "target": {"cycle_time": "48 h", "percentile": 90},
+            "calendars": weekly,
+            "actors": {"one": {"capacity": 1, "calendar": "office"}},
+            "steps": steps,
+        }
+        return predict(graph_of(document)).cycle_time.mean
+
+    assert time("0 s") == pytest.approx(time("1 s"), rel=0.05)

@@ -223,11 +223,12 @@ def _undecided(graph: ProcessGraph, node: StepNode) -> Iterator[NotSimulated]:
     untimed = [step for step in steps if step.step.wait_time is None]
     names = listed([_name(step) for step in untimed])
     told = f"no time is stated of {names}" if untimed else "not all of them have a share"
+    which = "the ways" if len(open_ways) == len(ways) else "the ways without a share"
     yield NotSimulated(
         "first-event-guessed",
         node.id,
-        f"Which event after {_name(node)} comes first is not known, for {told}; the ways are taken "
-        "equally often.",
+        f"Which event after {_name(node)} comes first is not known, for {told}; {which} are "
+        "taken equally often.",
     )
 
 

@@ -77,6 +77,7 @@ def flips_in(record: Record) -> tuple[Tipping, ...]:
             float(one["flips_at"]),
             str(one["changes"]),
             str(one["becomes"]),
+            far=bool(one.get("far", False)),
         )
         for one in record.get("flips", ())
     )

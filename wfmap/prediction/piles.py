@@ -186,7 +186,11 @@ def waits_of(flow: Bursts, served: Served, level: int, loads: Sequence[StepLoad]
         inflow = flow.inflow(served.pool, is_piled=True)
         assert inflow is not None  # noqa: S101 - looked at before
         entry = _Entry.of(served, inflow.duty)
-        known[key] = served, entry.waits(flow.work_of(loads, inflow.duty))
+        came = sum(
+            (flow.comes[x.step] for x in loads if x.step in flow.comes and x.entries > 0),
+            np.zeros(len(ENDS) - 1),
+        )
+        known[key] = served, entry.waits(flow.work_of(loads, inflow.duty), came)
     found: Waits = known[key][1]
     return found
 
@@ -219,11 +223,11 @@ class _Entry:
         spared = (pool.servers - 1) * mean * (1 + pool.scv) / 2
         return cls(duty, Chance(mean * in_all, held, state.wait / SLOT), spared)
 
-    def waits(self, work: Week) -> "Waits":
-        """Follow some work through the week."""
+    def waits(self, work: Week, came: Week) -> "Waits":
+        """Follow some work through the week; `came` is when it comes, also what takes no time."""
         duty, fluid = self.duty, self.duty.level(work)
         course = course_of(work, fluid, duty, self.chance)
-        comes = np.flatnonzero(work > _NEVER * work.max())
+        comes = np.flatnonzero(came > _NEVER * came.max())
         middle, done = _middle(ENDS)[comes], _middle(duty.done)[comes]
         parts = all_parts_of(_middle(course.mean)[comes], _middle(course.variance)[comes])
         ahead = np.maximum(0.0, parts - np.minimum(self.spared, _middle(fluid)[comes]))
@@ -236,7 +240,7 @@ class _Entry:
 class Waits:
     """How long who comes in a slot waits: in parts, in slots; and until what work is done.
 
-    `slots` are those in which work comes at all, and all else is of them only: `ahead` what has to
+    `slots` are those in which somebody comes at all, and all else is of them only: `ahead` what has to
     be done then, in parts, `open_` the open slots of a wait, `begun` the work that is done until
     work of a slot is begun.
     """
@@ -250,7 +254,7 @@ class Waits:
     begun: Week
 
     def of(self, comes: Week) -> Week:
-        """Pick what comes in the slots in which work comes."""
+        """Pick what comes in the slots in which somebody comes."""
         found: Week = comes[self.slots]
         return found
 

@@ -114,13 +114,17 @@ class QuestionResult:
 
 @dataclass(frozen=True)
 class FlipResult:
-    """A number that turns the answer within its doubt: what changes, and what becomes of it."""
+    """A number that turns the answer: what changes, and what becomes of it.
+
+    `far`: it does so beyond its own doubt, or with one more number; it is named and stops nothing.
+    """
 
     pointer: str
     value: Number
     flips_at: Number
     changes: str
     becomes: str
+    far: bool
 
 
 @dataclass(frozen=True)
@@ -223,7 +227,9 @@ def building_result(found: Building) -> BuildingResult:
 
 def flip_result(found: Tipping) -> FlipResult:
     """Make the result of a number that flips."""
-    return FlipResult(found.pointer, found.value, found.flips_at, found.changes, found.becomes)
+    return FlipResult(
+        found.pointer, found.value, found.flips_at, found.changes, found.becomes, found.far
+    )
 
 
 def law_result(found: Law) -> LawResult:
