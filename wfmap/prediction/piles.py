@@ -240,8 +240,8 @@ class _Entry:
 class Waits:
     """How long who comes in a slot waits: in parts, in slots; and until what work is done.
 
-    `slots` are those in which somebody comes at all, and all else is of them only: `ahead` what has to
-    be done then, in parts, `open_` the open slots of a wait, `begun` the work that is done until
+    `slots` are those in which somebody comes at all, and all else is of them only: `ahead` what has
+    to be done then, in parts, `open_` the open slots of a wait, `begun` the work that is done until
     work of a slot is begun.
     """
 
