@@ -172,7 +172,8 @@ def _inside(label: str, kind: NodeKind, area: Rect, *, lifted: bool, has_icon: b
     centre = Point(middle.x, middle.y - (_PILL_LIFT if lifted else 0))
     widths = [area.width - _INNER_MARGIN, *([area.width - 2 * _ICON] if has_icon else [])]
     whole: Text | None = None
-    lines, size = (label,), sizes[0]
+    lines: tuple[str, ...] = (label,)
+    size = sizes[0]
     for size, width in product(sizes, widths):
         lines = wrap(label, width, size, most=_lines(area.height - less, size))
         if not is_whole(lines, label):
