@@ -97,7 +97,8 @@ def drawn(done: Solved, mean: float) -> Drawn:
         mean: what a case takes on average as predicted, in seconds; what is drawn is fitted to it.
 
     Raises:
-        UndrawnError: work begins beside other work, or goes round without an end in sight.
+        UndrawnError: a case begins at several steps at once or may end by a deadline, people have
+            no hours, a time has no end, or work goes round without an end in sight.
     """
     times = np.sort(_Cases(done).whole())
     return Drawn(times * (mean / max(float(times.mean()), 1e-9)))
