@@ -109,7 +109,7 @@ class Clock:
 
     def contended(self, step: str) -> float:
         """Mean time in the queue behind the work of others, in open seconds."""
-        pool, _ = self.loads[step]
+        pool, load = self.loads[step]
         state = self.pool_waits.get(pool.actor)
         if state is None:
             return 0.0
@@ -119,7 +119,7 @@ class Clock:
             return stay.wait if stay is not None else float(limited.values().mean())
         if self.is_piled(step):
             return 0.0
-        return state.by_priority.get(self.priorities[step], state.wait)
+        return load.queues * state.by_priority.get(self.priorities[step], state.wait)
 
     def before_all(self, step: str) -> Moments:
         """Time until all that was there before is done, on the clock, the door included."""

@@ -79,7 +79,8 @@ class Carried:
             pool, old = known
             new = step_load(self.done.graph, node, self.done.visited.steps[step])
             if new is not None:
-                new = replace(new, together=new.together + old.together - old.beside)
+                together = new.together + old.together - old.beside
+                new = replace(new, together=together, straight=old.straight, joined=old.joined)
             if new is None or new == old:
                 continue
             self.loads_now[at] = new
@@ -96,17 +97,17 @@ class Carried:
         for actor, pool in self.done.pools.items():
             where = self.number[actor], at
             of = more[[counting.place[load.step] for load in pool.loads]]
-            entries, means, spreads, together = np.array(
-                [(x.entries, x.mean, x.variance, x.together) for x in pool.loads]
+            entries, means, seconds, together = np.array(
+                [(x.entries, x.mean, x.second, x.together) for x in pool.loads]
             ).T
             work = entries * means
             self.sums.entries[where] += entries @ of
             self.sums.work[where] += work @ of
-            self.sums.second[where] += (entries * (spreads + means**2)) @ of
+            self.sums.second[where] += (entries * seconds) @ of
             self.sums.together[where] += (entries * together) @ of
-            levels = np.array([self.done.priorities.get(x.step, 0) for x in pool.loads])
+            under = [x.work_under(self.done.priorities.get(x.step, 0)) for x in pool.loads]
             for level, sums in self.sums.levels.items():
-                sums[where] += (work * (levels == level)) @ of
+                sums[where] += np.array([work.get(level, 0.0) for work in under]) @ of
 
     def loads(self) -> Array:
         """Give the work of each pool as a share of what it can do, by column."""

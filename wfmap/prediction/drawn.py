@@ -283,8 +283,7 @@ class _Cases:
         pool = done.clock.loads[step][0]
         served = Served(pool, done.waits[pool.actor], done.scvs[pool.actor])
         level = levels.get(step, 0)
-        above = [x for x in pool.loads if levels.get(x.step, 0) >= level]
-        waits = waits_of(done.flow, served, level, above)
+        waits = waits_of(done.flow, served, level, levels)
         slots = np.floor(now / SLOT).astype(np.int64) % SLOTS
         place = np.searchsorted(waits.slots, slots) % len(waits.slots)
         ahead = waits.drawn(self._chance(served, who, before, waits.duty), place)

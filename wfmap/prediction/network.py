@@ -143,10 +143,7 @@ def _by_priority(
     The wait of all classes together fixes the residual work a newcomer meets; from it Cobham's
     formula follows for any service and any number of servers.
     """
-    work: dict[int, float] = {}
-    for item in pool.loads:
-        level = priorities.get(item.step, 0)
-        work[level] = work.get(level, 0.0) + item.entries * item.mean
+    work = pool.work_under(priorities)
     if len(work) <= 1 or not pool.work:
         return dict.fromkeys(work, wait)
     residual = wait * (1 - load) if load < 1 else float("inf")

@@ -13,8 +13,8 @@ the waits of the others follow, for what all wait together, weighed by work, is 
 order (Kleinrock 1976).
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -131,28 +131,28 @@ def pile_of(
     working: dict[str, float] = {}
     spread: dict[str, float] = {}
     queued: dict[str, float] = {}
+    under = pool.work_under(levels)
     ahead: list[StepLoad] = []
     for level in sorted({levels.get(x.step, 0) for x in loads}, reverse=True):
         own = [x for x in loads if levels.get(x.step, 0) == level]
-        waits = waits_of(flow, served, level, (*ahead, *own))
+        waits = waits_of(flow, served, level, levels)
         saved = sum(
-            _work(x) * (waits.mean(flow.comes[x.step]) - doors[x.step] - longer[x.step])
-            for x in ahead
+            _work(x) * (x.queues * waits.behind(flow.comes[x.step]) - longer[x.step]) for x in ahead
         )
-        share = sum(_work(x) for x in own)
+        share = max(under[level], _EMPTY)
         for load in own:
             comes, step = flow.comes[load.step], load.step
             finishes = closing_of(flow.graph, flow.graph.steps[step]) == "finish"
-            doors[step] = waits.door(comes)
-            whole = waits.mean(comes) - doors[step]
-            longer[step] = max(0.0, whole + saved / max(share, _EMPTY))
+            doors[step] = waits.door(comes) * load.queues
+            whole = waits.behind(comes)
+            longer[step] = max(0.0, whole + saved / share) * load.queues
             part = longer[step] / whole if whole > _INSTANT else 1.0
             queued[step] = min(longer[step], waits.queued(comes) * part)
             alone = load.mean / pool.pace
             working[step], wider = 1.0, 0.0
             if not finishes:
                 working[step], wider = waits.working(comes, max(alone, _LEAST))
-            spread[step] = waits.variance(comes) + wider
+            spread[step] = waits.variance(comes, load.queues) + wider
         ahead += own
     return Pile(longer, doors, working, spread, queued)
 
@@ -170,29 +170,40 @@ def waits_behind(
         return {}
     found: dict[str, tuple[Week, Week]] = {}
     for level in {levels.get(load.step, 0) for load in pool.loads}:
-        before = [x for x in pool.loads if levels.get(x.step, 0) >= level]
-        waits = waits_of(flow, served, level, before)
+        waits = waits_of(flow, served, level, levels)
         times = (waits.parts * SLOT).ravel()
-        for load in before:
+        for load in pool.loads:
             if levels.get(load.step, 0) == level:
                 found[load.step] = times, np.outer(PARTS, waits.of(flow.comes[load.step])).ravel()
     return found
 
 
-def waits_of(flow: Bursts, served: Served, level: int, loads: Sequence[StepLoad]) -> "Waits":
-    """Follow the work of a priority and those above; what is known of a week is found once."""
+def waits_of(flow: Bursts, served: Served, level: int, levels: Mapping[str, int]) -> "Waits":
+    """Follow the work of a priority and those above; what is known of a week is found once.
+
+    Work that is gone straight on with goes with the work that it follows.
+    """
     key, known = (served.pool.actor, level), flow.kept
     if key not in known or known[key][0] != served:
         inflow = flow.inflow(served.pool, is_piled=True)
         assert inflow is not None  # noqa: S101 - looked at before
         entry = _Entry.of(served, inflow.duty)
+        loads = [x for x in served.pool.loads if x.step in flow.comes and x.entries > 0]
         came = sum(
-            (flow.comes[x.step] for x in loads if x.step in flow.comes and x.entries > 0),
+            (flow.comes[x.step] for x in loads if levels.get(x.step, 0) >= level),
             np.zeros(len(ENDS) - 1),
         )
-        known[key] = served, entry.waits(flow.work_of(loads, inflow.duty), came)
+        work = [_with_the_rest(x) for x in loads if levels.get(x.step, 0) >= level]
+        known[key] = served, entry.waits(flow.work_of(work, inflow.duty), came)
     found: Waits = known[key][1]
     return found
+
+
+def _with_the_rest(load: StepLoad) -> StepLoad:
+    """Give a load as who comes later waits for it: with what is gone straight on with."""
+    if not load.joined:
+        return load
+    return replace(load, entries=load.entries * load.queues, mean=load.mean + load.then)
 
 
 def _work(load: StepLoad) -> float:
@@ -271,6 +282,10 @@ class Waits:
         """Give the mean wait of what comes, the door included, in seconds."""
         return float(self.of(comes) @ (PARTS @ self.parts)) * SLOT
 
+    def behind(self, comes: Week) -> float:
+        """Give the mean wait of what comes once the door is open, in seconds."""
+        return self.mean(comes) - self.door(comes)
+
     def door(self, comes: Week) -> float:
         """Give the mean time until the door opens, in seconds."""
         return float(self.of(comes) @ self.doors) * SLOT
@@ -279,10 +294,10 @@ class Waits:
         """Give the mean wait in which people are there, in seconds."""
         return max(0.0, float(self.of(comes) @ self.open_) * SLOT)
 
-    def variance(self, comes: Week) -> float:
-        """Give the variance of the wait, the door included, in seconds²."""
+    def variance(self, comes: Week, waiting: float = 1.0) -> float:
+        """Give the variance of the wait, the door included, in seconds²; a share waits at all."""
         second = float(self.of(comes) @ (PARTS @ self.parts**2)) * SLOT**2
-        return max(0.0, second - self.mean(comes) ** 2)
+        return max(0.0, waiting * second - (waiting * self.mean(comes)) ** 2)
 
     def working(self, comes: Week, alone: float) -> tuple[float, float]:
         """Give how many times as long on the clock open seconds of work take; the variance."""

@@ -33,7 +33,10 @@ class StepLoad:
     `entries` are how often a case queues for it, `mean` and `variance` the working time of one
     entry: repeats for errors and set-up included. `beside` are the instances of one visit that run
     side by side, `together` the entries that come at once with one of them, itself included: these
-    instances, and what else comes to the pool at that instant (`abreast`).
+    instances, and what else comes to the pool at that instant (`abreast`). `straight` are the
+    shares of the entries that less urgent work of the same people is gone straight on with, by the
+    priority of that work, `then` the seconds of work that an entry is followed by in that way, and
+    `joined` twice those that it makes a pair with.
     """
 
     step: str
@@ -42,6 +45,26 @@ class StepLoad:
     variance: float
     beside: float = 1.0
     together: float = 1.0
+    straight: tuple[tuple[int, float], ...] = ()
+    joined: float = 0.0
+    then: float = 0.0
+
+    @property
+    def queues(self) -> float:
+        """Share of the entries that stand in a queue, and are not gone straight on with."""
+        return max(0.0, 1 - sum(share for _, share in self.straight))
+
+    @property
+    def second(self) -> float:
+        """Second moment of the work of an entry, half of what its pairs add to it included."""
+        return self.variance + self.mean**2 + self.mean * self.joined / 2
+
+    def work_under(self, priority: int) -> Mapping[int, float]:
+        """Part its seconds of work a case by the priority under which they are waited for."""
+        found = {priority: self.entries * self.mean * self.queues}
+        for level, share in self.straight:
+            found[level] = found.get(level, 0.0) + self.entries * self.mean * share
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +106,16 @@ class Pool:
         """Squared coefficient of variation of the work of one entry."""
         if not self.work:
             return 0.0
-        second = sum(load.entries * (load.variance + load.mean**2) for load in self.loads)
+        second = sum(load.entries * load.second for load in self.loads)
         return second / self.entries / self.mean**2 - 1
+
+    def work_under(self, priorities: Mapping[str, int]) -> Mapping[int, float]:
+        """Part the seconds of work a case by the priority under which they are waited for."""
+        found: dict[int, float] = {}
+        for load in self.loads:
+            for level, work in load.work_under(priorities.get(load.step, 0)).items():
+                found[level] = found.get(level, 0.0) + work
+        return found
 
     @property
     def bulk(self) -> float:

@@ -68,35 +68,29 @@ def sums_of(pools: Mapping[str, Pool], priorities: Mapping[str, int], columns: i
         return np.broadcast_to(np.array(values, dtype=np.float64)[:, None], size).copy()
 
     found = list(pools.values())
-    levels = sorted({priorities.get(x.step, 0) for pool in found for x in pool.loads}, reverse=True)
+    under = [pool.work_under(priorities) for pool in found]
+    levels = sorted({level for work in under for level in work}, reverse=True)
     return Sums(
         entries=of([pool.entries for pool in found]),
         work=of([pool.work for pool in found]),
-        second=of([sum(x.entries * (x.variance + x.mean**2) for x in p.loads) for p in found]),
+        second=of([sum(x.entries * x.second for x in p.loads) for p in found]),
         together=of([sum(x.entries * x.together for x in pool.loads) for pool in found]),
         servers=of([pool.servers for pool in found]),
         pace=of([pool.pace for pool in found]),
         open=of([pool.open for pool in found]),
         usable=of([pool.usable for pool in found]),
-        levels={
-            level: of(
-                [
-                    sum(x.entries * x.mean for x in p.loads if priorities.get(x.step, 0) == level)
-                    for p in found
-                ]
-            )
-            for level in levels
-        },
+        levels={level: of([work.get(level, 0.0) for work in under]) for level in levels},
     )
 
 
 def add_load(sums: Sums, at: tuple[int, int], load: StepLoad, level: int, sign: float) -> None:
-    """Add one step's load to a pool in a column, or take it away."""
+    """Add one step's load to a pool in a column, or take it away, with all of what pairs add."""
     sums.entries[at] += sign * load.entries
     sums.work[at] += sign * load.entries * load.mean
-    sums.second[at] += sign * load.entries * (load.variance + load.mean**2)
+    sums.second[at] += sign * load.entries * (load.second + load.mean * load.joined / 2)
     sums.together[at] += sign * load.entries * load.together
-    sums.levels[level][at] += sign * load.entries * load.mean
+    for under, work in load.work_under(level).items():
+        sums.levels[under][at] += sign * work
 
 
 def waits_in(

@@ -18,6 +18,7 @@ from wfmap.prediction.network import PoolWait, pool_waits
 from wfmap.prediction.piles import Served, pile_of, smoothed
 from wfmap.prediction.pools import Pool, pools
 from wfmap.prediction.routing import Routing, routing
+from wfmap.prediction.straight import gone_on_with
 from wfmap.prediction.trial import try_out
 
 __all__ = ["Solved", "aimed_of", "cycle_of", "solve"]
@@ -62,10 +63,10 @@ def solve(graph: ProcessGraph) -> Solved:
     try_out(graph)
     base, visited = stated(graph), visits(graph)
     beside = abreast(graph, visited)
-    found = pools(graph, visited, beside)
+    priorities = {n.id: n.step.priority or 0 for n in graph.steps.values()}
+    found = gone_on_with(graph, visited, pools(graph, visited, beside), priorities)
     rate = base.process.arrivals.value if base.process.arrivals is not None else 0.0
     outer = _outer_scv(graph)
-    priorities = {n.id: n.step.priority or 0 for n in graph.steps.values()}
     route = routing(graph, visited, found)
     waits = pool_waits(found, route, rate, outer, priorities) if rate else {}
     clock = Clock(graph, found, waits, priorities, visited)

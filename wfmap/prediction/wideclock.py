@@ -75,11 +75,11 @@ class WideClock(Clock):
         return self.queues[step]
 
     def _contended(self, step: str) -> Wide:
-        pool, _ = self.loads[step]
+        pool, load = self.loads[step]
         if not self.pool_waits or pool.actor in self.visited.waits:
             return self.done.clock.contended(step)
         wait = self.state.wait[self.priorities[step]][self.number[pool.actor]]
-        return 0.0 if self.is_piled(step) else wait
+        return 0.0 if self.is_piled(step) else load.queues * wait
 
     def spread(self, step: str) -> Wide:
         """Variance of the time in the queue for a step, in open seconds², by column."""

@@ -1,9 +1,11 @@
 """Pools: who waits, who is served by whom, and why the wait.
 
 Higher priority first, first come first served within, nobody interrupted. A free member on duty
-with the highest speed is taken first. Unless the document says otherwise, work pauses at closing
-time; see `closing`. Waiting while nobody of the pool is on duty is unavailability; waiting while
-somebody who came later is being served is prioritization; the rest is contention.
+with the highest speed is taken first, at the end of the instant in which he is free: what his own
+work leads to is there then, and goes before what is less urgent. Unless the document says
+otherwise, work pauses at closing time; see `closing`. Waiting while nobody of the pool is on duty
+is unavailability; waiting while somebody who came later is being served is prioritization; the rest
+is contention.
 
     token    comes ├──────────────────── waits ────────────────────┤ begins
     pool     open  ├──────────────────────┤ closed  ├──────────────┤
@@ -32,7 +34,7 @@ from wfmap.simulation.engine.closing import (
 )
 from wfmap.simulation.engine.drawing import draw_work
 from wfmap.simulation.engine.duty import divided, done_at, is_on_duty, open_time, opens
-from wfmap.simulation.engine.events import next_number, schedule
+from wfmap.simulation.engine.events import next_number, schedule, schedule_first
 from wfmap.simulation.engine.layout import Group, Integers, Pool, Reals, Token
 from wfmap.simulation.engine.records import append, fresh, insert, remove
 from wfmap.simulation.engine.statistics import charge, count_step, log, queue_changes
@@ -311,6 +313,9 @@ def _count_work(  # noqa: PLR0913, PLR0917 - what was done, by whom, for how lon
     i[server + at.Q_BELOW] = i[group + at.U_RESTED]
     i[group + at.U_RESTED] = server
     i[group + at.U_FREE] += 1
-    if i[pool + at.P_CLASS_COUNT] > 1:
-        _note_overtaking(i, f, token, pool, -1)
-    dispatch(i, f, pool)
+    if i[pool + at.P_CLASS_COUNT] <= 1:
+        dispatch(i, f, pool)
+        return
+    _note_overtaking(i, f, token, pool, -1)
+    if i[pool + at.P_WAITING] > 0:
+        schedule_first(i, f, group)
