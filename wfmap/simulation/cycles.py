@@ -6,11 +6,11 @@ is a short table however long a run takes.
 """
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
-from math import floor, inf
+from math import floor, inf, isfinite
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -113,6 +113,21 @@ class Opened:
         if k == len(self._ends):
             return self._sums[k]
         return self._sums[k] + max(0.0, moment - self._starts[k]) * self._rates[k]
+
+    def spans(self, moment: float) -> Iterator[tuple[float, float]]:
+        """List the intervals that begin before a moment, in seconds, those that touch as they are.
+
+        It is not for a calendar that is always open.
+        """
+        origin, period = self.cycle.origin, self.cycle.period
+        table = list(zip(self._starts, self._ends, strict=True))
+        again = [span for span in table if span[0] >= origin]
+        yield from (span for span in table if span[0] < moment)
+        shift = period
+        while again and isfinite(period) and again[0][0] + shift < moment:
+            later = ((start + shift, end + shift) for start, end in again)
+            yield from (span for span in later if span[0] < moment)
+            shift += period
 
     def between(self, begin: float, end: float) -> float:
         """Sum the weight between two moments; one that begins where the last ended costs half."""

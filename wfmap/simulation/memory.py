@@ -58,6 +58,7 @@ class Memory:
         seed: int,
         replication: int,
         log: bool = False,
+        trace: bool = False,
         most: int = at.NEVER,
     ) -> None:
         self.program = program
@@ -72,7 +73,7 @@ class Memory:
         self.f: Any = program.f
         self.end = len(program.i)
         self.kept = 0
-        head = self._lay_out(log=log) | {at.H_SEED: seed, at.H_REPLICATION: replication}
+        head = self._lay_out(log=log or trace) | {at.H_SEED: seed, at.H_REPLICATION: replication}
         waiting = of_backlog(program) if span.backlog else 0
         self.room = 0
         rows = min(span.last, _ROWS) * int(self.i[at.H_ROW_SIZE])
@@ -81,6 +82,7 @@ class Memory:
         self.grow(begun + _SPARE)
         for cell, value in head.items():
             self.i[cell] = value
+        self.i[at.H_TRACED] = at.TRACED if trace else 0
         if not span.backlog:
             self.i[at.H_BACKLOG_COUNT] = 0
         self._set_off()

@@ -12,7 +12,7 @@ from wfmap.simulation.memory import Memory
 from wfmap.simulation.program import Program
 from wfmap.simulation.rows import Row, Span
 
-__all__ = ["PoolRecord", "Run", "pool_record", "run"]
+__all__ = ["PoolRecord", "Run", "pool_record", "run", "span_of"]
 
 Array = NDArray[np.float64]
 Integers = NDArray[np.int64]
@@ -99,9 +99,8 @@ def run(  # noqa: PLR0913 - one replication has as many choices
         CancelledError: when `cancelled` said so.
         LimitError: when work waits for a time that never comes.
     """
-    batch = _FIVE * -(-cases // (_FIVE * _MOST_ROWS))
-    rows = -(-cases // batch)
-    span = Span(cases=batch, last=rows, limit=cases)
+    span = span_of(cases)
+    batch, rows = span.cases, span.last
     memory = Memory(program, span, seed=seed, replication=replication, log=log)
     memory.aim(rows - 1, 0)
     found = np.full((cases, at.OUT_WIDTH), np.nan)
@@ -112,6 +111,12 @@ def run(  # noqa: PLR0913 - one replication has as many choices
         memory.drain()
         _take(memory, found)
     return _read(memory, found, batch)
+
+
+def span_of(cases: int) -> Span:
+    """Say how a run of so many cases is counted: in rows of a multiple of five, some hundred."""
+    batch = _FIVE * -(-cases // (_FIVE * _MOST_ROWS))
+    return Span(cases=batch, last=-(-cases // batch), limit=cases)
 
 
 def _take(memory: Memory, found: Array) -> None:

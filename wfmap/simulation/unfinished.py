@@ -15,7 +15,7 @@ from wfmap.simulation.engine import layout as at
 if TYPE_CHECKING:
     from wfmap.simulation.memory import Memory
 
-__all__ = ["AT_WORK", "GATHERED", "QUEUED", "STAGES", "under_way"]
+__all__ = ["AT_WORK", "GATHERED", "QUEUED", "STAGES", "still", "under_way"]
 
 GATHERED, QUEUED, AT_WORK = range(3)
 """Where a visit is: in its batch, in a queue, at work or with something going on inside."""
@@ -56,28 +56,38 @@ def under_way(memory: "Memory") -> dict[int, Array]:
     return found
 
 
+_STAGE: Final = {at.GATHERED: GATHERED, at.QUEUED: QUEUED, at.IN_SERVICE: AT_WORK}
+
+
 def _leaves(memory: "Memory") -> Iterator[tuple[int, int]]:
     """List the tokens that wait in a batch or a queue, or are at work, with their stage."""
+    for token in still(memory):
+        stage = _STAGE.get(int(memory.i[token + at.T_STATE]))
+        if stage is not None:
+            yield token, stage
+
+
+def still(memory: "Memory") -> Iterator[int]:
+    """List the tokens in batches and queues, then those at work, at rest or on their way."""
     i = memory.i
     nodes = int(i[at.H_NODE_COUNT])
     first = int(i[at.H_ROOT]) - nodes * at.NODE_SIZE
-    queues: dict[int, int] = {}
+    queues: dict[int, None] = {}
     for node in range(first, first + nodes * at.NODE_SIZE, at.NODE_SIZE):
         if i[node + at.N_POOL]:
-            queues[int(i[node + at.N_CLASS]) + at.C_HEAD] = QUEUED
+            queues[int(i[node + at.N_CLASS]) + at.C_HEAD] = None
         if i[node + at.N_BATCH]:
-            queues[int(i[node + at.N_BATCH]) + at.B_HEAD] = GATHERED
-    for head, stage in queues.items():
+            queues[int(i[node + at.N_BATCH]) + at.B_HEAD] = None
+    for head in queues:
         token = int(i[head])
         while token:
-            yield token, stage
+            yield token
             token = int(i[token + at.T_NEXT])
     heap = int(i[at.H_HEAP_AT])
     for place in range(heap, heap + 2 * int(i[at.H_HEAP]), 2):
         who = int(i[place + 1])
-        is_pending = i[who + at.R_EVENT] == i[place] and i[who + at.R_KIND] == at.KIND_TOKEN
-        if is_pending and i[who + at.T_STATE] == at.IN_SERVICE:
-            yield who, AT_WORK
+        if i[who + at.R_EVENT] == i[place] and i[who + at.R_KIND] == at.KIND_TOKEN:
+            yield who
 
 
 def _hosts(memory: "Memory", token: int) -> Iterator[int]:

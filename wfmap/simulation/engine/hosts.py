@@ -19,6 +19,7 @@ from wfmap.simulation.engine.records import (
     make_ready_first,
     spawn,
 )
+from wfmap.simulation.engine.routing import trace_way
 from wfmap.simulation.engine.scopes import (
     INSTANCE,
     empty_scope,
@@ -27,7 +28,7 @@ from wfmap.simulation.engine.scopes import (
     undo_next,
 )
 from wfmap.simulation.engine.service import leave_queue, stop_service
-from wfmap.simulation.engine.statistics import charge, count_step
+from wfmap.simulation.engine.statistics import charge, count_step, trace
 from wfmap.simulation.native.jit import compiled, inlined, seldom
 from wfmap.simulation.randoms import uniform
 
@@ -156,6 +157,7 @@ def clear_timers(i: Integers, token: Token) -> None:
 def _stop(i: Integers, f: Reals, token: Token) -> None:
     """Take a token away from whatever it waits for, and end it."""
     state = i[token + at.T_STATE]
+    _trace_stop(i, f, token, state)
     if state == at.GATHERED:
         leave_batch(i, f, token)
     elif state == at.QUEUED:
@@ -167,6 +169,25 @@ def _stop(i: Integers, f: Reals, token: Token) -> None:
     i[token + at.R_EVENT] = 0
     clear_timers(i, token)
     drop(i, token)
+
+
+@seldom
+def _trace_stop(i: Integers, f: Reals, token: Token, state: int) -> None:
+    """Trace where a token was until now, as it is stopped there."""
+    place, since = i[i[token + at.T_NODE] + at.N_INDEX], f[token + at.TF_SINCE]
+    if state == at.GATHERED:
+        trace(i, f, token, at.TRACE_GATHERED, place, since, since)
+    elif state == at.JOINED:
+        trace(i, f, token, at.TRACE_GOES_ON, place, since, since)
+    elif state == at.RESTING:
+        trace(i, f, token, at.TRACE_RESTED, place, since, since)
+    elif state == at.TRAVELLING:
+        trace_way(i, f, token)
+    elif state == at.QUEUED:
+        trace(i, f, token, at.TRACE_STOPPED, place, f[token + at.TF_QUEUED], f[at.F_NOW])
+    elif state == at.IN_SERVICE:
+        started = min(f[token + at.TF_STARTED], f[at.F_NOW])
+        trace(i, f, token, at.TRACE_STOPPED, place, f[token + at.TF_QUEUED], started)
 
 
 @seldom

@@ -20,6 +20,7 @@ such joins, a look at them costs joins × tokens.
 from wfmap.simulation.engine import layout as at
 from wfmap.simulation.engine.layout import Integers, Join, Node, Reals, Scope, Token
 from wfmap.simulation.engine.records import append, drop, give, make_ready, remove, take
+from wfmap.simulation.engine.statistics import trace
 from wfmap.simulation.native.jit import compiled, inlined
 
 __all__ = ["forget_joins", "leave_join", "look_at_joins", "wait_at_join"]
@@ -46,6 +47,7 @@ def wait_at_join(i: Integers, f: Reals, token: Token) -> None:
     join = _join_of(i, scope, node)
     i[token + at.T_STATE] = at.JOINED
     f[token + at.TF_SINCE] = f[at.F_NOW]
+    trace(i, f, token, at.TRACE_WAITS, i[node + at.N_INDEX], f[at.F_NOW], f[at.F_NOW])
     append(i, join + at.J_HEAD, token)
     if i[node + at.N_JOIN] == at.JOIN_INCLUSIVE:
         i[scope + at.S_JOINED] += 1
@@ -55,17 +57,25 @@ def wait_at_join(i: Integers, f: Reals, token: Token) -> None:
     if i[slot] == 1:
         i[join + at.J_FILLED] += 1
     if i[join + at.J_FILLED] == i[node + at.N_ENTRIES]:
-        _fire_all(i, join)
+        _fire_all(i, f, join)
+
+
+@inlined
+def _trace_leaving(i: Integers, f: Reals, token: Token) -> None:
+    """Trace that a token waits at its join no more."""
+    now, place = f[at.F_NOW], i[i[token + at.T_NODE] + at.N_INDEX]
+    trace(i, f, token, at.TRACE_GOES_ON, place, now, now)
 
 
 @compiled
-def _fire_all(i: Integers, join: Join) -> None:
+def _fire_all(i: Integers, f: Reals, join: Join) -> None:
     """Take the first token of every flow; one goes on for all."""
     for slot in range(i[i[join + at.J_NODE] + at.N_ENTRIES]):
         token = i[join + at.J_HEAD]
         while i[i[token + at.T_FLOW] + at.L_SLOT] != slot:
             token = i[token + at.T_NEXT]
         remove(i, join + at.J_HEAD, token)
+        _trace_leaving(i, f, token)
         i[join + at.J_SLOTS + slot] -= 1
         if i[join + at.J_SLOTS + slot] == 0:
             i[join + at.J_FILLED] -= 1
@@ -119,7 +129,7 @@ def _has_more_to_come(i: Integers, scope: Scope, join: Join) -> bool:
 
 
 @compiled
-def _fire_inclusive(i: Integers, scope: Scope, join: Join) -> None:
+def _fire_inclusive(i: Integers, f: Reals, scope: Scope, join: Join) -> None:
     """Take the first token of every flow on which any waits; the first of them goes on for all."""
     taken = 0
     token = i[join + at.J_HEAD]
@@ -127,6 +137,7 @@ def _fire_inclusive(i: Integers, scope: Scope, join: Join) -> None:
         after, bit = i[token + at.T_NEXT], _bit_of(i, token)
         if taken & bit == 0:
             remove(i, join + at.J_HEAD, token)
+            _trace_leaving(i, f, token)
             i[scope + at.S_JOINED] -= 1
             if taken == 0:
                 make_ready(i, token, at.BEGINNING)
@@ -137,7 +148,7 @@ def _fire_inclusive(i: Integers, scope: Scope, join: Join) -> None:
 
 
 @compiled
-def look_at_joins(i: Integers, scope: Scope) -> None:
+def look_at_joins(i: Integers, f: Reals, scope: Scope) -> None:
     """Let the inclusive joins of a scope go on that nobody else can reach."""
     longest = at.NOTHING
     join = i[scope + at.S_JOINS]
@@ -145,13 +156,13 @@ def look_at_joins(i: Integers, scope: Scope) -> None:
         node = i[join + at.J_NODE]
         if i[node + at.N_JOIN] == at.JOIN_INCLUSIVE and i[join + at.J_HEAD] != 0:
             if not _has_more_to_come(i, scope, join):
-                _fire_inclusive(i, scope, join)
+                _fire_inclusive(i, f, scope, join)
                 return
             if longest == 0:
                 longest = join
         join = i[join + at.J_NEXT]
     if longest != 0 and i[scope + at.S_JOINED] == i[scope + at.S_LIVE]:
-        _fire_inclusive(i, scope, longest)
+        _fire_inclusive(i, f, scope, longest)
 
 
 @compiled

@@ -67,10 +67,12 @@ Token = NewType("Token", int)
  H_OUT_AT, H_OUT_COUNT, H_OUT_ROOM, H_FREE_UNDO, H_SCOPE_SIZE,
  # Whether there is too little room for the next event: so it is from a top of the memory, and from
  # a number of events on (`H_HEAP_LIMIT`). How many acts there were since the last event.
- H_IS_CRAMPED, H_TOP_LIMIT, H_ACTS, H_MARKS, H_MARK_COUNT) = range(67)  # fmt: skip
+ H_IS_CRAMPED, H_TOP_LIMIT, H_ACTS, H_MARKS, H_MARK_COUNT,
+ # Whether what tokens do is traced in place of the event log; 2: more than there was room for.
+ H_TRACED) = range(68)  # fmt: skip
 # … and reals.
 F_NOW, F_GRID_WIDTH, F_CELL_FROM, F_CELL_UNTIL, F_BOUNDARY, F_ROW_SPAN = range(6)
-HEADER_SIZE: Final = 67
+HEADER_SIZE: Final = 68
 NEVER: Final = 1 << 62
 """A number of cases or rows that no run comes to."""
 
@@ -153,7 +155,7 @@ BACKLOG_SIZE: Final[Record] = 2
 
 # A token: a piece of work on its way. Links: in a queue, batch or join (next, previous), among
 # those about to act (ready), among the tokens of its scope or the instances of its host (after,
-# before).
+# before). Who travels is in none of the first: there `T_NEXT` is the flow it travels along.
 # `T_THROWN` tells that its event was thrown (2: what a transaction has done is undone first),
 # `T_UNDO` the scope that it undoes, `T_PARTS` by how many its work was handed over.
 (T_STATE, T_NODE, T_SCOPE, T_CASE, T_VISIT, T_FLOW, T_HOST, T_LEFT, T_MADE, T_NEXT, T_PREVIOUS,
@@ -213,6 +215,16 @@ GRID_CELLS: Final = 256
 LOG_CASE, LOG_STEP, LOG_POOL, LOG_SERVER = range(4)
 LOG_QUEUED, LOG_STARTED, LOG_ENDED = range(3)
 LOG_WIDTH: Final = 4
+# Where tokens are traced it holds rows of another kind instead: the case, a step or flow by its
+# number, what it was (`TRACE_…`), how often the work was handed over before; since when, from when
+# on somebody worked at it, and the end.
+LOG_WHERE, LOG_KIND, LOG_PART = range(1, 4)
+TRACED, TRACED_TOO_MUCH = 1, 2
+# A case begins, ends; a token waits for others at a join, goes on from it, ends there; it was in a
+# batch; in a queue and then at work: to its end, until it was handed over or stopped; at rest after
+# work; on its way along a flow, which brought it on or back.
+(TRACE_BORN, TRACE_ENDED, TRACE_WAITS, TRACE_GOES_ON, TRACE_GATHERED, TRACE_DONE, TRACE_HANDED_OVER,
+ TRACE_STOPPED, TRACE_RESTED, TRACE_WENT, TRACE_CAME_BACK) = range(11)  # fmt: skip
 
 # What a random number is for.
 (FOR_WORK, FOR_SETUP, FOR_WAIT, FOR_ROUTE, FOR_COUNT, FOR_EVENT, FOR_RETURN, FOR_HANDOFF,

@@ -24,9 +24,11 @@ from wfmap.simulation.engine.hosts import end_scope, open_scope
 from wfmap.simulation.engine.joins import look_at_joins
 from wfmap.simulation.engine.layout import Case, Integers, Reals, Record, Scope, Token
 from wfmap.simulation.engine.records import give, make_ready, next_ready, spawn, take
+from wfmap.simulation.engine.routing import trace_way
 from wfmap.simulation.engine.rows import enrol, note_birth, note_end, strike
 from wfmap.simulation.engine.scopes import empty_scope
 from wfmap.simulation.engine.service import dispatch, end_service, hand_over
+from wfmap.simulation.engine.statistics import trace, trace_case
 from wfmap.simulation.engine.steps import act, fire_timer
 from wfmap.simulation.engine.throwing import begin_late, fire_watch, take_effect
 from wfmap.simulation.native.jit import Word, cells, compiled, entry, inlined, seldom, word
@@ -53,6 +55,7 @@ def _case(i: Integers, f: Reals, number: int, part: int) -> Case:
     f[case + at.EF_BORN] = f[at.F_NOW]
     f[case + at.EF_COST] = 0.0
     enrol(i, case, i[at.H_FILLED_ROW] if part == _OF_CASES else i[at.H_REST])
+    trace_case(i, f, case, at.TRACE_BORN)
     return case
 
 
@@ -128,6 +131,7 @@ def _end_case(i: Integers, f: Reals, case: Case) -> None:
     """Note the cycle time of a case; without arrivals the next one begins."""
     number = i[case + at.E_NUMBER]
     note_end(i, f, case)
+    trace_case(i, f, case, at.TRACE_ENDED)
     i[at.H_ENDED] += 1
     give(i, case, at.H_FREE_CASE)
     if number < 0 or i[at.H_ARRIVAL] != 0 or i[at.H_BORN] >= i[at.H_LIMIT]:
@@ -151,7 +155,7 @@ def _settle(i: Integers, f: Reals, scope: Scope) -> None:
         if host == 0:
             _end_case(i, f, case)
     elif i[scope + at.S_JOINED] > 0:
-        look_at_joins(i, scope)
+        look_at_joins(i, f, scope)
 
 
 @inlined
@@ -188,8 +192,11 @@ def _go_on(i: Integers, f: Reals, token: Token) -> None:
         end_service(i, f, token)
         make_ready(i, token, at.AFTER_WORK)
     elif state == at.RESTING:
+        place, since = i[i[token + at.T_NODE] + at.N_INDEX], f[token + at.TF_SINCE]
+        trace(i, f, token, at.TRACE_RESTED, place, since, since)
         make_ready(i, token, at.LEAVING)
     else:
+        trace_way(i, f, token)
         make_ready(i, token, at.ARRIVING if i[token + at.T_FLOW] != 0 else at.BEGINNING)
 
 

@@ -10,11 +10,11 @@ from wfmap.simulation.engine import layout as at
 from wfmap.simulation.engine.events import schedule
 from wfmap.simulation.engine.layout import Flow, Integers, Reals, Token
 from wfmap.simulation.engine.records import drop, key_of, make_ready, spawn
-from wfmap.simulation.engine.statistics import columns_of
+from wfmap.simulation.engine.statistics import columns_of, trace
 from wfmap.simulation.native.jit import compiled, inlined, seldom
 from wfmap.simulation.randoms import uniform
 
-__all__ = ["next_multiple", "route"]
+__all__ = ["next_multiple", "route", "trace_way"]
 
 
 @compiled
@@ -48,11 +48,22 @@ def _follow(i: Integers, f: Reals, token: Token, flow: Flow) -> None:
     if returned > 0.0 and uniform(key_of(i, token, flow, at.FOR_RETURN), 0) < returned:
         i[token + at.T_FLOW] = 0
         i[token + at.T_NODE] = i[flow + at.L_SOURCE]
+    i[token + at.T_NEXT] = flow
+    f[token + at.TF_SINCE] = now
     if arrival > now:
         i[token + at.T_STATE] = at.TRAVELLING
         schedule(i, f, token, arrival)
     else:
+        trace_way(i, f, token)
         make_ready(i, token, at.ARRIVING if i[token + at.T_FLOW] != 0 else at.BEGINNING)
+
+
+@inlined
+def trace_way(i: Integers, f: Reals, token: Token) -> None:
+    """Trace the way of a token along a flow, which is over now; some come back to its source."""
+    kind = at.TRACE_WENT if i[token + at.T_FLOW] != 0 else at.TRACE_CAME_BACK
+    since = f[token + at.TF_SINCE]
+    trace(i, f, token, kind, i[i[token + at.T_NEXT] + at.L_INDEX], since, since)
 
 
 @compiled

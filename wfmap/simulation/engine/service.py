@@ -37,7 +37,7 @@ from wfmap.simulation.engine.duty import divided, done_at, is_on_duty, open_time
 from wfmap.simulation.engine.events import next_number, schedule, schedule_first
 from wfmap.simulation.engine.layout import Group, Integers, Pool, Reals, Token
 from wfmap.simulation.engine.records import append, fresh, insert, remove
-from wfmap.simulation.engine.statistics import charge, count_step, log, queue_changes
+from wfmap.simulation.engine.statistics import charge, count_step, log, queue_changes, trace
 from wfmap.simulation.native.jit import compiled, inlined, seldom
 
 __all__ = [
@@ -240,6 +240,7 @@ def hand_over(i: Integers, f: Reals, token: Token) -> None:
     """Put work that is not done at closing time back in its place, for whoever is on duty next."""
     node = i[token + at.T_NODE]
     pool = i[node + at.N_POOL]
+    _trace_work(i, f, token, at.TRACE_HANDED_OVER)
     if i[token + at.T_PARTS] == 0:
         f[token + at.TF_FIRST_QUEUED] = f[token + at.TF_QUEUED]
         f[token + at.TF_FIRST_STARTED] = f[token + at.TF_STARTED]
@@ -263,8 +264,16 @@ def end_service(i: Integers, f: Reals, token: Token) -> None:
     count_step(i, f, token, at.X_RUNS, float(i[token + at.T_REPEATS]))
     charge(i, f, token, i[token + at.T_REPEATS] * f[node + at.NF_FIXED_COST])
     log(i, f, token)
+    _trace_work(i, f, token, at.TRACE_DONE)
     i[token + at.T_PARTS] = 0
     _account(i, f, token, f[token + at.TF_WORK], f[token + at.TF_STATED])
+
+
+@inlined
+def _trace_work(i: Integers, f: Reals, token: Token, kind: int) -> None:
+    """Trace the service of a token that is over now, with the wait before it."""
+    place = i[i[token + at.T_NODE] + at.N_INDEX]
+    trace(i, f, token, kind, place, f[token + at.TF_QUEUED], f[token + at.TF_STARTED])
 
 
 @seldom

@@ -1,10 +1,10 @@
 """What is counted: columns of steps and flows, costs of cases, queue lengths, the event log."""
 
 from wfmap.simulation.engine import layout as at
-from wfmap.simulation.engine.layout import Flow, Integers, Pool, Reals, Token
+from wfmap.simulation.engine.layout import Case, Flow, Integers, Pool, Reals, Token
 from wfmap.simulation.native.jit import compiled, inlined, seldom
 
-__all__ = ["charge", "columns_of", "count_step", "log", "queue_changes"]
+__all__ = ["charge", "columns_of", "count_step", "log", "queue_changes", "trace", "trace_case"]
 
 
 @inlined
@@ -82,16 +82,23 @@ def queue_changes(i: Integers, f: Reals, pool: Pool, by: int) -> None:
     i[pool + at.P_WAITING] = waiting + by
 
 
-@inlined
-def log(i: Integers, f: Reals, token: Token) -> None:
-    """Write an execution that ends now to the event log, if there is one."""
-    node = i[token + at.T_NODE]
-    if i[at.H_LOG_ROOM] == 0 or i[node + at.N_IS_LOGGED] == 0:
-        return
+@compiled
+def _next_row(i: Integers) -> int:
+    """Take the next row of the event log, and note whether there is room for what may follow."""
     row = i[at.H_LOG_AT] + at.LOG_WIDTH * i[at.H_LOG_COUNT]
     i[at.H_LOG_COUNT] += 1
     if i[at.H_LOG_COUNT] + i[at.H_SLACK] > i[at.H_LOG_ROOM]:
         i[at.H_IS_CRAMPED] = 1
+    return row
+
+
+@inlined
+def log(i: Integers, f: Reals, token: Token) -> None:
+    """Write an execution that ends now to the event log, if there is one."""
+    node = i[token + at.T_NODE]
+    if i[at.H_LOG_ROOM] == 0 or i[at.H_TRACED] != 0 or i[node + at.N_IS_LOGGED] == 0:
+        return
+    row = _next_row(i)
     pool = i[node + at.N_POOL]
     i[row + at.LOG_CASE] = i[i[token + at.T_CASE] + at.E_NUMBER]
     i[row + at.LOG_STEP] = i[node + at.N_INDEX]
@@ -103,4 +110,48 @@ def log(i: Integers, f: Reals, token: Token) -> None:
     f[row + at.LOG_STARTED] = (
         f[token + at.TF_FIRST_STARTED] if has_parts else f[token + at.TF_STARTED]
     )
+    f[row + at.LOG_ENDED] = f[at.F_NOW]
+
+
+@inlined
+def trace(  # noqa: PLR0913, PLR0917 - a row has as many columns
+    i: Integers, f: Reals, token: Token, kind: int, where: int, since: float, started: float
+) -> None:
+    """Write what a token did, or where it was until now, if tokens are traced.
+
+    `where` is the number of a step or flow; `started` counts where somebody works.
+    """
+    if i[at.H_TRACED] != 0:
+        _write(i, f, i[token + at.T_CASE], kind, where, i[token + at.T_PARTS], since, started)
+
+
+@inlined
+def trace_case(i: Integers, f: Reals, case: Case, kind: int) -> None:
+    """Write that a case begins or ends now, if tokens are traced."""
+    if i[at.H_TRACED] != 0:
+        _write(i, f, case, kind, 0, 0, f[at.F_NOW], f[at.F_NOW])
+
+
+@seldom
+def _write(  # noqa: PLR0913, PLR0917 - as above
+    i: Integers,
+    f: Reals,
+    case: Case,
+    kind: int,
+    where: int,
+    part: int,
+    since: float,
+    started: float,
+) -> None:
+    """Write a row of the trace; beyond the room there is it says so, and writes none."""
+    if i[at.H_LOG_COUNT] >= i[at.H_LOG_ROOM]:
+        i[at.H_TRACED] = at.TRACED_TOO_MUCH
+        return
+    row = _next_row(i)
+    i[row + at.LOG_CASE] = i[case + at.E_NUMBER]
+    i[row + at.LOG_WHERE] = where
+    i[row + at.LOG_KIND] = kind
+    i[row + at.LOG_PART] = part
+    f[row + at.LOG_QUEUED] = since
+    f[row + at.LOG_STARTED] = started
     f[row + at.LOG_ENDED] = f[at.F_NOW]

@@ -21,7 +21,7 @@ from wfmap.simulation.engine.records import (
 from wfmap.simulation.engine.routing import route
 from wfmap.simulation.engine.scopes import level_scope, outwards, remember
 from wfmap.simulation.engine.service import request
-from wfmap.simulation.engine.statistics import charge, count_step, log
+from wfmap.simulation.engine.statistics import charge, count_step, log, trace
 from wfmap.simulation.engine.throwing import notify, throw
 from wfmap.simulation.native.jit import inlined, seldom
 from wfmap.simulation.randoms import uniform
@@ -38,6 +38,8 @@ def act(i: Integers, f: Reals, token: Token) -> None:
     elif state in (at.ARRIVING, at.BEGINNING):
         _begin(i, f, token)
     elif state == at.ENGAGING:
+        place, since = i[i[token + at.T_NODE] + at.N_INDEX], f[token + at.TF_SINCE]
+        trace(i, f, token, at.TRACE_GATHERED, place, since, since)
         _engage(i, f, token)
     elif state == at.EXECUTING:
         _execute(i, f, token)
@@ -135,6 +137,7 @@ def _rest(i: Integers, f: Reals, token: Token) -> None:
             wait = sample(i, f, i[node + at.N_WAIT], key_of(i, token, node, at.FOR_WAIT))
     if wait > 0.0:
         i[token + at.T_STATE] = at.RESTING
+        f[token + at.TF_SINCE] = f[at.F_NOW]
         count_step(i, f, token, at.X_EXTRANEOUS, wait)
         schedule(i, f, token, f[at.F_NOW] + wait)
     else:
