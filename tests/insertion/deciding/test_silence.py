@@ -1,6 +1,7 @@
 """What a document does not say is asked, and what it says by its words is read in six languages."""
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -157,6 +158,13 @@ def test_a_deed_and_a_thing_name_work_by_hand(name: str) -> None:
 def test_work_at_a_desk_is_no_work_by_hand(name: str) -> None:
     """Data are cleaned too, and a visit is planned."""
     assert not by_hand_in(name)
+
+
+def test_work_by_hand_is_told_from_what_only_sounds_so() -> None:
+    """A wound is treated by hand, a request is not; each name was written before the lists."""
+    names = json.loads((Path(__file__).parent / "work_by_hand.json").read_text("utf-8"))
+    assert [name for name in names["by_hand"] if not by_hand_in(name)] == []
+    assert [name for name in names["only_sounds_so"] if by_hand_in(name)] == []
 
 
 @pytest.mark.parametrize(

@@ -5,12 +5,19 @@ answer. What is proposed and not answered stops where a wrong answer would do ha
 practice entirely, the rest at a help that a person reads before anything happens.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any, Final
 
 from wfmap.graph import ProcessGraph
-from wfmap.insertion.deciding.phrases import data_file, near_in, phrase_in, texts_at
+from wfmap.insertion.deciding.phrases import (
+    data_file,
+    does_in,
+    near_in,
+    phrase_in,
+    sentences_of,
+    texts_at,
+)
 from wfmap.insertion.deciding.terms import Law
 from wfmap.insertion.patterns.pattern import Match, Setting
 from wfmap.insertion.screening import Screened
@@ -48,8 +55,9 @@ def use_at(setting: Setting, match: Match) -> Use | None:
 @lru_cache(maxsize=1024)
 def practice_of(text: str) -> tuple[str, str] | None:
     """Name the prohibited practice that a text points to, and the words that do."""
+    sentences = sentences_of(text)
     for practice in data_file("law")["prohibited"]["practices"]:
-        word = _said_of(text, practice)
+        word = _said_of(sentences, practice)
         if word:
             return f"{practice['name']}, Art. {practice['point']}", word
     return None
@@ -58,8 +66,9 @@ def practice_of(text: str) -> tuple[str, str] | None:
 @lru_cache(maxsize=1024)
 def area_of(text: str) -> tuple[str, str] | None:
     """Name the area of high risk that a text points to, and the words that do."""
+    sentences = [one for one in sentences_of(text) if not _weighs_nobody(one)]
     for area in data_file("law")["high_risk"]["areas"]:
-        word = _said_of(text, area)
+        word = _said_of(sentences, area)
         if word:
             point = area["point"]
             where = point if point.startswith("Annex") else f"Annex III point {point}"
@@ -67,12 +76,28 @@ def area_of(text: str) -> tuple[str, str] | None:
     return None
 
 
-def _said_of(text: str, one: Mapping[str, Any]) -> str:
-    """Give the words of a text that point to a practice or an area; empty where none do."""
-    near = one.get("near")
-    return phrase_in(text, (one["name"], *one["words"])) or (
-        near_in(text, near["of"], near["with"]) if near else ""
-    )
+def _weighs_nobody(sentence: str) -> bool:
+    """Tell whether a sentence only says what an office does: it books, prints, reminds."""
+    ordinary = data_file("law")["ordinary"]
+    acts = phrase_in(sentence, ordinary["acts"])
+    return bool(acts) and not phrase_in(sentence, ordinary["weighing"])
+
+
+def _said_of(sentences: Sequence[str], one: Mapping[str, Any]) -> str:
+    """Give the words that point to a practice or an area; empty where none do."""
+    found = (_said_in(sentence, one) for sentence in sentences)
+    return next((word for word in found if word), "")
+
+
+def _said_in(sentence: str, one: Mapping[str, Any]) -> str:
+    """Give the words of a sentence that point there, where nothing beside speaks against it."""
+    ordinary, near = data_file("law")["ordinary"], one.get("near")
+    unless: Sequence[str] = one.get("unless", ())
+    word = phrase_in(sentence, (one["name"], *one["words"]))
+    if not word and near and not does_in(sentence, near["of"], ordinary["does"]):
+        word = near_in(sentence, near["of"], near["with"])
+        unless = (*unless, *ordinary["things"])
+    return "" if unless and phrase_in(sentence, unless) else word
 
 
 def acts_on_persons(graph: ProcessGraph, match: Match, decision: Decision | None) -> bool:

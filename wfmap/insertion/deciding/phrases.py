@@ -9,12 +9,23 @@ from typing import Any, Final
 
 from wfmap.graph import ProcessGraph
 
-__all__ = ["by_hand_in", "data_file", "near_in", "phrase_in", "texts_at"]
+__all__ = [
+    "by_hand_in",
+    "data_file",
+    "does_in",
+    "near_in",
+    "phrase_in",
+    "sentences_of",
+    "texts_at",
+]
 
 BETWEEN: Final = 5
 """Words at most between two that are read together."""
 ENDING: Final = 40
 """Letters at most by which a word goes on: so that a text is read in time that grows as it does."""
+
+HOW: Final = "and|or|by|for|on|und|oder|nach|für|auf|en|of|voor|op|list"
+"""What goes on after a verb without saying what is done to what."""
 
 
 @cache
@@ -39,10 +50,26 @@ def near_in(text: str, of: Sequence[str], said: Sequence[str]) -> str:
     """Give the first place of a text where whom it is about and what is done stand together.
 
     That is one of the phrases `of` and one of `said`, in any order, in one sentence, with at most
-    five words between them; empty where there is none.
+    five words between them (an article that lost its vowel is part of the next); empty where
+    there is none.
     """
     match = _pair(tuple(of), tuple(said)).search(text)
     return match.group() if match is not None else ""
+
+
+def does_in(sentence: str, persons: Sequence[str], verbs: Sequence[str]) -> str:
+    """Give the head of a sentence in which persons do something to a thing; empty where none do.
+
+    That is one of `persons` first, then one of `verbs`, then what it is done to: staff who choose a
+    template are not chosen. Where more persons follow, or only how it is done, it tells nothing.
+    """
+    match = _doing(tuple(persons), tuple(verbs)).match(sentence)
+    return match.group() if match is not None else ""
+
+
+def sentences_of(text: str) -> list[str]:
+    """Cut a text into its sentences, and the parts between bars."""
+    return [part for part in re.split(r"[.;|](?:\s|$)", text) if part.strip()]
 
 
 def by_hand_in(name: str, description: str = "") -> str:
@@ -72,8 +99,15 @@ def _pattern(phrases: tuple[str, ...]) -> re.Pattern[str]:
 @cache
 def _pair(of: tuple[str, ...], said: tuple[str, ...]) -> re.Pattern[str]:
     one, other = rf"(?:{_parts(of)})(?!\w)", rf"(?:{_parts(said)})(?!\w)"
-    gap = rf"(?:'s)?(?:[^\w.;|'-]+[\w'-]+){{0,{BETWEEN}}}?[^\w.;|'-]+"
+    gap = rf"(?:'s)?(?:[^\w.;|'-]+[\w'-]+){{0,{BETWEEN}}}?[^\w.;|'-]+(?:\w{{1,4}}')?"
     return re.compile(rf"(?<![\w-])(?:{one}{gap}{other}|{other}{gap}{one})", re.IGNORECASE)
+
+
+@cache
+def _doing(persons: tuple[str, ...], verbs: tuple[str, ...]) -> re.Pattern[str]:
+    who, does = rf"(?:{_parts(persons)})(?!\w)", rf"(?:{_parts(verbs)})(?!\w)"
+    article, after = r"\s*(?:(?:the|our|die|der|de|het)\s+)?", rf"(?!(?:{HOW})\b|{who})"
+    return re.compile(rf"{article}{who}\s+{does}\s+{after}\w", re.IGNORECASE)
 
 
 def _parts(phrases: tuple[str, ...]) -> str:
