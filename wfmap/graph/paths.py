@@ -17,7 +17,9 @@ __all__ = [
     "cycles",
     "dominators",
     "links",
+    "parts_of",
     "post_dominators",
+    "post_dominators_of",
     "reach",
     "reversed_links",
 ]
@@ -81,6 +83,16 @@ def components(graph: ProcessGraph, level: str = ROOT) -> tuple[tuple[str, ...],
     return _in_order(graph, nx.weakly_connected_components(whole))
 
 
+def parts_of(after: Mapping[str, Sequence[str]]) -> tuple[tuple[str, ...], ...]:
+    """List the parts of some steps that nothing joins, in the order of the steps."""
+    found = nx.weakly_connected_components(_digraph(after))
+    number = {step: place for place, part in enumerate(found) for step in part}
+    parts: dict[int, list[str]] = {}
+    for step in after:
+        parts.setdefault(number[step], []).append(step)
+    return tuple(tuple(part) for part in parts.values())
+
+
 def _in_order(graph: ProcessGraph, parts: Iterable[set[str]]) -> tuple[tuple[str, ...], ...]:
     ordered = [tuple(sorted(part, key=lambda step: graph.steps[step].index)) for part in parts]
     return tuple(sorted(ordered, key=lambda part: graph.steps[part[0]].index))
@@ -100,7 +112,11 @@ def post_dominators(graph: ProcessGraph, level: str = ROOT) -> Mapping[str, str 
 
     None where there is no such step.
     """
-    after = links(graph, level)
+    return post_dominators_of(links(graph, level))
+
+
+def post_dominators_of(after: Mapping[str, Sequence[str]]) -> dict[str, str | None]:
+    """Map each step that leads to an end to the first step every way from it goes through."""
     return _dominators(reversed_links(after), [step for step, to in after.items() if not to])
 
 

@@ -24,4 +24,5 @@ def draw_difference(old: Built, new: Built, options: Options) -> bytes:
     merged = merge(old.graph, new.graph)
     graph = build(merged.process)
     nested = any(level != ROOT for level in graph.levels)
-    return paint_map(graph, merged.overlay, options.model_copy(update={"unfold": nested}))
+    shown = {"unfold": nested, "most": options.most or 0}
+    return paint_map(graph, merged.overlay, options.model_copy(update=shown))

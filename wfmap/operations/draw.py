@@ -12,10 +12,11 @@ from wfmap.errors import WfmapError
 from wfmap.graph import ROOT, ProcessGraph
 from wfmap.operations.checking import Built, CheckOptions, findings_of
 from wfmap.operations.fields import Today, day_of
+from wfmap.operations.folding import Abridged, FoldOptions, abridge, sizes_at_once
 from wfmap.options import Said
 from wfmap.overlay import NO_OVERLAY, Overlay
-from wfmap.render.draw import LayoutOptions, folded, make_ready
 from wfmap.render.draw import draw as lay_out
+from wfmap.render.draw import folded, make_ready
 from wfmap.render.paint.pages import SHEET, page_room, pages_of
 from wfmap.render.paint.svg import paint
 from wfmap.render.scene import Scene
@@ -36,7 +37,14 @@ __all__ = [
     "make_ready",
     "naming",
     "paint_map",
+    "scene_of",
 ]
+
+SCREEN: Final = (2560, 1440)
+"""How much of a map with letters of 12 px a screen of 1920 × 1080 shows with 9 px, in px."""
+
+_AROUND: Final = 110
+"""What title and legend take of that height, in px."""
 
 OverlayName = Literal[
     "none", "findings", "waits", "bottlenecks", "candidates", "insertion", "landscape"
@@ -52,7 +60,7 @@ MEDIA_TYPES: Final[Mapping[PictureFormat, str]] = {
 """The media type of each picture format."""
 
 
-class Options(LayoutOptions):
+class Options(FoldOptions):
     """How a map is drawn."""
 
     overlay: Annotated[
@@ -212,7 +220,30 @@ def _scene(
     page = None
     if options.picture == "pdf" and options.width is not None:
         page = page_room(options.width)
-    return lay_out(graph, over, options, href, page)
+    return scene_of(graph, over, options, href, page)[0]
+
+
+def scene_of(
+    graph: ProcessGraph,
+    over: Overlay,
+    options: Options,
+    href: Callable[[str], str] | None = None,
+    page: float | None = None,
+) -> tuple[Scene, Abridged]:
+    """Lay out a map, folded as it was asked for; give it, and what of it is drawn.
+
+    One that shall be seen at once is folded further until a screen shows it with letters that can
+    be read. There is one layout for each number of boxes that is tried, three at most.
+    """
+    sizes = (options.most,) if options.picture == "pdf" else sizes_at_once(graph, options)
+    if len(sizes) > 1 and options.width is None:
+        options = options.model_copy(update={"width": SCREEN[0]})
+    for most in sizes:
+        less = abridge(graph, options.model_copy(update={"most": most}), over)
+        scene = lay_out(graph, over, options, href, page, less.drawn())
+        if scene.width <= SCREEN[0] and scene.height <= SCREEN[1] - _AROUND:
+            break
+    return scene, less
 
 
 def _inner(graph: ProcessGraph, options: Options) -> tuple[Options, ...]:

@@ -78,6 +78,7 @@ _GROWTH: Final = ((0, 0), (24, 0), (24, 16), (48, 28), (84, 48), (132, 84), (180
 _ROUNDING: Final = 1e-6
 _ROOMY: Final = ((12.0, 11.0, 10.0), 5.0)
 _LIFTED: Final = ((12.0, 10.5, 10.0), 22.0)
+_BELOW: Final = (_ROOMY, _LIFTED, (_LIFTED[0], 41.0))
 _SMALL: Final = ((10.5, 9.5), 26.0)
 _DRUM: Final = ((10.5, 10.0, 9.5), 20.0)
 """Font sizes, and the height no text has: of a step, one with signs, a sheet, a store."""
@@ -124,22 +125,22 @@ def size_of(node: Node) -> Size:
     """Tell a node's width and height in px: its kind's, or larger where its name needs it."""
     if node.kind not in INSIDE or node.kind == "connector" or not node.label:
         return _SIZES[node.kind]
-    return _size(node.label, node.kind, _is_lifted(node), node.icon is not None, current_language())
+    return _size(node.label, node.kind, _below(node), node.icon is not None, current_language())
 
 
 @lru_cache(maxsize=4096)
 def _size(
     label: str,
     kind: NodeKind,
-    lifted: bool,  # noqa: FBT001 - the key of the cache
-    has_icon: bool,  # noqa: FBT001 - as above
+    below: int,
+    has_icon: bool,  # noqa: FBT001 - the key of the cache
     _language: str,
 ) -> Size:
     width, height = _SIZES[kind]
     wider, higher = _GROWTH[0]
     for wider, higher in _GROWTH:
         area = Rect(0, 0, width + wider, height + higher)
-        if is_whole(_inside(label, kind, area, lifted=lifted, has_icon=has_icon).lines, label):
+        if is_whole(_inside(label, kind, area, below=below, has_icon=has_icon).lines, label):
             break
     return width + wider, height + higher
 
@@ -154,22 +155,23 @@ def label_inside(node: Node, area: Rect) -> Text:
     if node.kind == "connector":
         return text_amid((node.label,), area.centre, size=_LETTER, bold=True)
     has_icon = node.icon is not None
-    return _inside(node.label, node.kind, area, lifted=_is_lifted(node), has_icon=has_icon)
+    return _inside(node.label, node.kind, area, below=_below(node), has_icon=has_icon)
 
 
-def _is_lifted(node: Node) -> bool:
-    """Tell whether a label makes room for what stands below it in its box."""
+def _below(node: Node) -> int:
+    """Count the lines of signs below a label in its box; a pill covers signs, but no count."""
     pill = node.mark.badge is not None and node.mark.badge.style == "rank"
-    return pill or bool(node.markers) or node.kind == "subprocess"
+    signs = bool(node.markers) or node.kind == "subprocess"
+    return 1 + bool(node.count) if pill else int(signs)
 
 
-def _inside(label: str, kind: NodeKind, area: Rect, *, lifted: bool, has_icon: bool) -> Text:
+def _inside(label: str, kind: NodeKind, area: Rect, *, below: int, has_icon: bool) -> Text:
     """Write a label at the first size and width at which all of it fits, clear of an icon."""
     if kind == "store":
         return _in_drum(label, area)
-    sizes, less = _SMALL if kind in ("data", "document") else _LIFTED if lifted else _ROOMY
+    sizes, less = _SMALL if kind in ("data", "document") else _BELOW[below]
     middle = area.centre
-    centre = Point(middle.x, middle.y - (_PILL_LIFT if lifted else 0))
+    centre = Point(middle.x, middle.y - below * _PILL_LIFT)
     widths = [area.width - _INNER_MARGIN, *([area.width - 2 * _ICON] if has_icon else [])]
     whole: Text | None = None
     lines: tuple[str, ...] = (label,)
@@ -286,6 +288,7 @@ def box_of(node: Node, area: Rect, *, title: str = "", id_: str | None = None) -
         icon=node.icon,
         trigger=node.trigger,
         markers=node.markers,
+        count=node.count,
         interrupting=node.interrupting,
         throws=node.throws,
         by_event=node.by_event,

@@ -135,7 +135,8 @@ class Node:
     the frame on whose border an event sits. An event `throws` where it gives a signal rather than
     waits for one; a step set off `by_event` has a dotted border. `note` is what a reader is told
     besides the label; `spoken` is what it is called where it has no label; `href` links to the
-    node's own page. A store's `lane` is ignored where stores are placed near their users.
+    node's own page; `count` is of steps that are folded into it. A store's `lane` is ignored where
+    stores are placed near their users.
     """
 
     id: str
@@ -153,6 +154,7 @@ class Node:
     note: str = ""
     spoken: str = ""
     href: str = ""
+    count: int = 0
     mark: Mark = NO_MARK
 
 

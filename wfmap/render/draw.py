@@ -17,6 +17,7 @@ from wfmap.render.layout.network import lay_out_network
 from wfmap.render.layout.rows import WIDTH, RowOptions, lay_out_in_rows
 from wfmap.render.scene import Scene
 from wfmap.render.views import NETWORKS, View
+from wfmap.render.views.abridging import WHOLE, Abridgement, abridged
 from wfmap.render.views.flow import FlowOptions, flow_view
 from wfmap.render.views.seen import shows, told
 
@@ -70,12 +71,13 @@ class LayoutOptions(Options):
 AS_USUAL: Final = LayoutOptions()
 
 
-def draw(
+def draw(  # noqa: PLR0913, PLR0917 - a process, what is laid over it, and how it is drawn
     graph: ProcessGraph,
     overlay: Overlay = NO_OVERLAY,
     options: LayoutOptions = AS_USUAL,
     href: Callable[[str], str] | None = None,
     page: float | None = None,
+    less: Abridgement = WHOLE,
 ) -> Scene:
     """Lay out one map.
 
@@ -85,11 +87,13 @@ def draw(
         options: which map, and how.
         href: names the page of a folded sub-process, which its box then links to.
         page: how high the pages are in px that rows are put on; None where there are none.
+        less: what of a flow map is not drawn, or drawn as one.
 
     Raises:
         RenderError: it could not be laid out.
     """
-    diagram = _in_its_language(_viewed(graph, overlay, options, href))
+    whole = _viewed(graph, overlay, options, href)
+    diagram = _in_its_language(abridged(whole, less) if options.view == "flow" else whole)
     with written_in(diagram.language):
         if options.view != "flow":
             return lay_out_network(diagram)

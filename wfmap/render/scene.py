@@ -183,7 +183,8 @@ class Box:
     `id` is unique in the scene, `element` the id in the model: a store drawn several times has
     several ids and one element, and is `repeated`. `title` is its tooltip. `signs` is how far right
     of the middle the signs at its lower side stand: an event on the border would hide them. `badge`
-    is what its badge covers where it is not in its usual place, for the same reason.
+    is what its badge covers where it is not in its usual place, for the same reason. `count` is of
+    steps that are folded into it.
     """
 
     id: str
@@ -201,6 +202,7 @@ class Box:
     attached_to: str | None = None
     repeated: bool = False
     signs: float = 0.0
+    count: int = 0
     title: str = ""
     href: str = ""
     mark: Mark = NO_MARK

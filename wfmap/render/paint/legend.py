@@ -120,6 +120,12 @@ def _connectors(scene: Scene) -> Iterator[Entry]:
         yield Entry("goes on at the same letter", 30, _shape_sign(sign))
 
 
+def _folds(scene: Scene) -> Iterator[Entry]:
+    if any(box.count for box in scene.boxes):
+        sign = Box("", "", "subprocess", Rect(0, 0, 30, 18))
+        yield Entry("several steps, folded into one box", 30, _shape_sign(sign))
+
+
 _CHANGES: Final[tuple[Change, ...]] = ("added", "removed", "changed")
 
 
@@ -185,7 +191,7 @@ def _heat(scene: Scene) -> Iterator[Entry]:
 
 def entries_of(scene: Scene) -> tuple[Entry, ...]:
     """List what occurs in a scene and needs a word."""
-    parts = (_lines, _connectors, _repeated, _changes, _badges, _heat)
+    parts = (_lines, _connectors, _folds, _repeated, _changes, _badges, _heat)
     return tuple(entry for part in parts for entry in part(scene))
 
 

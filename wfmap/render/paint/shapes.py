@@ -16,8 +16,10 @@ from wfmap.render.paint.icons import (
     draw_sign,
 )
 from wfmap.render.paint.ink import fill, ink, stroke
+from wfmap.render.paint.lettering import write_line
 from wfmap.render.paint.xml import Xml, number
-from wfmap.render.scene import Box
+from wfmap.render.scene import Box, Point
+from wfmap.render.text import text_width
 from wfmap.render.theme import HEAT, HEAT_INK, Role, heat_level
 
 __all__ = ["draw_markers", "draw_shape"]
@@ -36,6 +38,12 @@ _MARKERS: Final[dict[Marker, Sign]] = {
 }
 _MARKER_STEP: Final = 16.0
 """The distance of neighbouring markers in px."""
+
+_COUNT_SIZE: Final = 10.0
+"""The size of the letters that say how many steps are folded, in px."""
+
+_ABOVE_PILL: Final = 19.0
+"""How far such a line moves up for a pill, in px."""
 
 _DOTS: Final = "1 3.5"
 """The border of what an event sets off."""
@@ -85,8 +93,23 @@ def _task(xml: Xml, box: Box) -> None:
     if box.icon is not None:
         at = -box.area.width / 2 + 13, -box.area.height / 2 + 13
         draw_sign(xml, STEP_ICONS[box.icon], *at, role=_sign_role(box, "muted"))
+    low = box.area.height / 2 - 9
+    if box.count:
+        _count(xml, box, low)
+        return
     signs = [_PLUS] if box.kind == "subprocess" else []
-    draw_markers(xml, signs, box.markers, box.signs, box.area.height / 2 - 9, _sign_role(box))
+    draw_markers(xml, signs, box.markers, box.signs, low, _sign_role(box))
+
+
+def _count(xml: Xml, box: Box, low: float) -> None:
+    """Say how many steps are folded into a box, above its pill where it has one."""
+    pill = box.mark.badge is not None and box.mark.badge.style == "rank"
+    words = f"{box.count} steps"
+    left = -(_MARKER_STEP + text_width(words, _COUNT_SIZE)) / 2
+    y = low - (_ABOVE_PILL if pill else 0)
+    role = _sign_role(box, "muted")
+    draw_sign(xml, _PLUS, left + _MARKER_STEP / 2 - 2, y, role)
+    write_line(xml, words, Point(left + _MARKER_STEP, y + 3.6), size=_COUNT_SIZE, role=role)
 
 
 def draw_markers(  # noqa: PLR0913, PLR0917 - signs, markers, their place and their colour

@@ -121,6 +121,7 @@ _WORDS: Final = {
 
 def _title(node: Node) -> str:
     word = "Event sub-process" if node.by_event else _WORDS.get(node.kind, "")
+    word = "Folded steps" if node.count else word
     name = node.label or node.spoken
     head = f"{word}: {name}" if word and name else word or name
     notes = [note for note in (node.note, node.mark.note) if note]
