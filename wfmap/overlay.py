@@ -30,12 +30,18 @@ class Badge:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """What is laid over one element; `heat` runs from 0 (none) to 1, `note` is its tooltip."""
+    """What is laid over one element; `heat` runs from 0 (none) to 1, `note` is its tooltip.
+
+    A flow is as thick as its `weight` from 0 to 1 says, where there is one; `label` is written
+    after its own.
+    """
 
     heat: float | None = None
     badge: Badge | None = None
     note: str = ""
     change: Change | None = None
+    weight: float | None = None
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +59,7 @@ class Overlay:
     systems: Mapping[str, Mark] = field(default_factory=dict)
     heat_legend: str = ""
     badge_legend: str = ""
+    line_legend: str = ""
     summary: str = ""
     told: tuple[Told, ...] = ()
 

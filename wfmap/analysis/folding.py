@@ -6,6 +6,7 @@ the whole: no second of work and no handoff is lost by folding.
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from math import isfinite
 
 from wfmap.facts import Facts
 from wfmap.graph import FlowEdge, ProcessGraph, StepNode
@@ -79,11 +80,11 @@ def _arrivals(graph: ProcessGraph, facts: Facts, fold: Fold) -> Iterator[float]:
     """Yield how often a case comes into a fold: along each flow, and where it begins there."""
     for step in fold.steps:
         node = graph.steps[step]
-        if not node.incoming and node.step.attached_to is None:
-            yield facts.steps[step].visits.value
-        for flow in graph.incoming(step):
-            if flow.source not in fold.steps:
-                yield facts.flows[flow.id].visits.value
+        visits = facts.steps[step].visits.value
+        taken = [(flow.source, facts.flows[flow.id].visits.value) for flow in graph.incoming(step)]
+        yield from (times for source, times in taken if source not in fold.steps)
+        if graph.is_start(node) and isfinite(visits):
+            yield max(0.0, visits - sum(times for _, times in taken))
 
 
 def name_of(graph: ProcessGraph, fold: Fold) -> str:

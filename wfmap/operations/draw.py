@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Final, Literal
 
 from pydantic import Field
 
+from wfmap.analysis.frequency import frequency_overlay
 from wfmap.analysis.growing import without_queues
 from wfmap.analysis.overlays import assuming, findings_overlay, waits_overlay
 from wfmap.errors import WfmapError
@@ -47,7 +48,7 @@ _AROUND: Final = 110
 """What title and legend take of that height, in px."""
 
 OverlayName = Literal[
-    "none", "findings", "waits", "bottlenecks", "candidates", "insertion", "landscape"
+    "none", "findings", "waits", "frequency", "bottlenecks", "candidates", "insertion", "landscape"
 ]
 """What can be laid over a map."""
 
@@ -141,6 +142,8 @@ def overlay_of(built: Built, options: Options) -> Overlay:
             )
         case "waits":
             return assuming(built.graph, _waits(built, options))
+        case "frequency":
+            return assuming(built.graph, frequency_overlay(built.graph, built.facts))
         case "bottlenecks":
             return assuming(built.graph, _bottlenecks(built, options))
         case "candidates":
@@ -240,7 +243,7 @@ def scene_of(
         options = options.model_copy(update={"width": SCREEN[0]})
     for most in sizes:
         less = abridge(graph, options.model_copy(update={"most": most}), over)
-        scene = lay_out(graph, over, options, href, page, less.drawn())
+        scene = lay_out(graph, over, options, href, page, less.drawn(over))
         if scene.width <= SCREEN[0] and scene.height <= SCREEN[1] - _AROUND:
             break
     return scene, less

@@ -13,11 +13,12 @@ from typing import Annotated, Final, Literal
 from pydantic import Field
 
 from wfmap.analysis.folding import FoldFigures, figures_of, name_of, phases_at, ranks, within
+from wfmap.analysis.frequency import visits_mark
 from wfmap.facts import Facts, stated
 from wfmap.graph import FlowEdge, ProcessGraph
 from wfmap.graph.folding import Fold, Foldable, blocks_to_fold, groups_to_fold
 from wfmap.options import Said
-from wfmap.overlay import NO_OVERLAY, Overlay
+from wfmap.overlay import NO_OVERLAY, Badge, Overlay
 from wfmap.render.draw import LayoutOptions
 from wfmap.render.views.abridging import Abridgement, FoldedBox
 from wfmap.render.views.notation import is_by_link
@@ -40,9 +41,6 @@ READABLE: Final = 60
 
 SHOWN: Final = (40, 32, 25)
 """So many are left then: the first with which the map fits a screen, else the last."""
-
-_HELD: Final = frozenset(("rank", "candidate"))
-"""Styles of badges that are about one step, which is not hidden then."""
 
 
 class FoldOptions(LayoutOptions):
@@ -130,16 +128,17 @@ class Abridged:
         left = tuple(fold for fold in self.folds if fold.id not in folds)
         return replace(self, folds=left, boxes=self.boxes + more)
 
-    def drawn(self) -> Abridgement:
-        """Give what the painter of maps has to know."""
+    def drawn(self, overlay: Overlay = NO_OVERLAY) -> Abridgement:
+        """Give what the painter of maps has to know, and what is laid over the folds."""
+        counts = overlay.name == "frequency"
         return Abridgement(
-            folds=tuple(self._box(fold) for fold in self.folds),
+            folds=tuple(self._box(fold, counts=counts) for fold in self.folds),
             steps=within(self.graph, self.steps),
             flows=frozenset(self.flows),
             said=self.said,
         )
 
-    def _box(self, fold: FoldedSteps) -> FoldedBox:
+    def _box(self, fold: FoldedSteps, *, counts: bool) -> FoldedBox:
         return FoldedBox(
             id=fold.id,
             label=fold.label,
@@ -147,6 +146,7 @@ class Abridged:
             ends=frozenset(fold.ends),
             count=fold.figures.steps,
             note=_note(self.graph, fold.figures),
+            mark=visits_mark(fold.steps[0], fold.figures.visits) if counts else None,
         )
 
 
@@ -236,8 +236,13 @@ def _folded(graph: ProcessGraph, facts: Facts, fold: Fold) -> FoldedSteps:
 def _kept(graph: ProcessGraph, overlay: Overlay) -> frozenset[str]:
     """Name the steps that stay boxes: links by event have no line, badges are about one step."""
     links = (f for f in graph.flows.values() if is_by_link(f))
-    marked = (s for s, m in overlay.steps.items() if m.badge is not None and m.badge.style in _HELD)
+    marked = (step for step, mark in overlay.steps.items() if _is_held(mark.badge))
     return frozenset((*(end for flow in links for end in (flow.source, flow.target)), *marked))
+
+
+def _is_held(badge: Badge | None) -> bool:
+    """Tell a badge that is about one step: one with a rank, or of a candidate."""
+    return badge is not None and (badge.rank is not None or badge.style == "candidate")
 
 
 def _rare(graph: ProcessGraph, options: FoldOptions) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -34,7 +34,9 @@ _SEVERITY: Final[dict[str, tuple[Role, str, str]]] = {
 
 
 def draw_pill(xml: Xml, badge: Badge, at: Point) -> None:
-    """Draw a white pill around a point: a rank's disc, then a figure."""
+    """Draw a white pill around a point: a rank's disc, then a figure; plain without a rank."""
+    line = LIGHT["muted" if badge.rank is None else "alarm"]
+    text = LIGHT["ink"] if badge.rank is None else "#8F1D12"
     width = badge_width(badge)
     left = at.x - width / 2
     xml.empty(
@@ -45,7 +47,7 @@ def draw_pill(xml: Xml, badge: Badge, at: Point) -> None:
         height=_HEIGHT,
         rx=_HEIGHT / 2,
         fill=LIGHT["page"],
-        stroke=LIGHT["alarm"],
+        stroke=line,
         stroke_width=1.2,
     )
     first = left + _INSET
@@ -57,7 +59,7 @@ def draw_pill(xml: Xml, badge: Badge, at: Point) -> None:
         )
         first = left + _AFTER_SIGN
     middle = Point((first + left + width - _INSET) / 2, at.y + 3.8)
-    write_line(xml, badge.text, middle, size=_SIZE, anchor="middle", bold=True, colour="#8F1D12")
+    write_line(xml, badge.text, middle, size=_SIZE, anchor="middle", bold=True, colour=text)
 
 
 def draw_hexagon(xml: Xml, badge: Badge, at: Point) -> None:

@@ -57,17 +57,28 @@ def _line_entry(words: str, line: Line) -> Entry:
     return Entry(words, line.points[-1].x, draw)
 
 
+def _thickness(line: Line) -> float | None:
+    """Tell how thick the sign of a line is that is as thick as it is often taken."""
+    return None if line.mark.weight is None else line.width
+
+
 def _lines(scene: Scene) -> Iterator[Entry]:
     lines = scene.lines
-    if any(line.kind == "flow" and not line.rework for line in lines):
-        yield _line_entry(_word(scene, "flow"), _line("flow", 30))
+    plain = next((line for line in lines if line.kind == "flow" and not line.rework), None)
+    if plain is not None:
+        sign = replace(_line("flow", 30), width=_thickness(plain))
+        yield _line_entry(_word(scene, "flow"), sign)
     handoffs = [line for line in lines if line.kind == "handoff"]
-    if any(not line.rework for line in handoffs):
+    onward = next((line for line in handoffs if not line.rework), None)
+    if onward is not None:
         disc = any(line.disc is not None for line in handoffs)
-        yield _line_entry(_word(scene, "handoff"), _line("handoff", 40, disc=disc))
-    if any(line.rework for line in lines):
-        plain = any(line.rework and line.kind == "flow" for line in lines)
-        sign = _line("flow" if plain else "handoff", 36, rework=True)
+        sign = replace(_line("handoff", 40, disc=disc), width=_thickness(onward))
+        yield _line_entry(_word(scene, "handoff"), sign)
+    back = [line for line in lines if line.rework]
+    if back:
+        first = next((line for line in back if line.kind == "flow"), back[0])
+        kind: LinkKind = "flow" if first.kind == "flow" else "handoff"
+        sign = replace(_line(kind, 36, rework=True), width=_thickness(first))
         yield _line_entry(_word(scene, "rework"), sign)
     for kind in _OTHERS:
         if any(line.kind == kind for line in lines):

@@ -26,7 +26,8 @@ class FoldedBox:
     """A box that is drawn in place of several steps.
 
     `steps` are all whose boxes it stands for, `ends` those drawn as one end beside it; `count` is
-    written on it: how many steps of work it holds. `note` is its tooltip.
+    written on it: how many steps of work it holds. `note` is its tooltip. Without a `mark` of its
+    own it has the hottest of those inside.
     """
 
     id: str
@@ -35,6 +36,7 @@ class FoldedBox:
     ends: frozenset[str] = frozenset()
     count: int = 0
     note: str = ""
+    mark: Mark | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +132,7 @@ class _Boxes:
             frame=_common([node.frame for node in inside]),
             count=fold.count,
             note=fold.note,
-            mark=_hottest(node.mark for node in inside),
+            mark=_hottest(node.mark for node in inside) if fold.mark is None else fold.mark,
         )
 
     def _ends(self, box: str, inside: Sequence[Node]) -> None:
@@ -202,8 +204,15 @@ def _joined(links: Sequence[Link]) -> Link:
         rework=all(link.rework for link in links),
         default=False,
         note=" · ".join(dict.fromkeys(filter(None, notes))),
-        mark=_hottest(link.mark for link in links),
+        mark=_added(links),
     )
+
+
+def _added(links: Sequence[Link]) -> Mark:
+    """Choose the mark of lines that are drawn as one; as often as all of them it is taken."""
+    mark = _hottest(link.mark for link in links)
+    weights = [link.mark.weight for link in links if link.mark.weight is not None]
+    return replace(mark, weight=min(1.0, sum(weights))) if weights else mark
 
 
 def _hottest(marks: Iterable[Mark]) -> Mark:

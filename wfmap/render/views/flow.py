@@ -77,6 +77,7 @@ def flow_view(graph: ProcessGraph, overlay: Overlay, options: FlowOptions = _PLA
         },
         heat_legend=overlay.heat_legend,
         badge_legend=overlay.badge_legend,
+        words={"flow": f"flow ({overlay.line_legend})"} if overlay.line_legend else {},
     )
 
 

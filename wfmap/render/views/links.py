@@ -97,19 +97,20 @@ def _flow(  # noqa: PLR0913, PLR0917 - a flow, its two ends and how it is shown
     source, target = ends
     undoes = flow.target in shown.handlers
     kind: LinkKind = "handoff" if flow.is_handoff else "flow"
+    mark = overlay.flows.get(flow.id, NO_MARK)
     return Link(
         id=flow.id if index == 0 else f"{flow.id}~{index}",
         source=source.box,
         target=target.box,
         kind="association" if undoes else kind,
-        label=flow.label,
+        label=" · ".join(filter(None, (flow.label, mark.label))),
         rework=flow.is_rework,
         default=flow.flow.default is True,
         number=None if undoes else number,
         source_frame=source.frame,
         target_frame=target.frame,
         note=flow_note(shown.graph, flow),
-        mark=overlay.flows.get(flow.id, NO_MARK),
+        mark=mark,
     )
 
 

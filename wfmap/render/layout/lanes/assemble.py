@@ -102,6 +102,10 @@ def _pools(problem: Problem, grid: Grid, width: float) -> tuple[PoolBand, ...]:
     return tuple(found)
 
 
+_THINNEST: Final = 0.8
+_THICKEST: Final = 4.2
+"""How thick lines are in px that are never taken, and by every case."""
+
 _WORDS: Final = {
     "task": "Step",
     "subprocess": "Sub-process",
@@ -174,6 +178,12 @@ def _line_title(link: Link, giver: Node, taker: Node, frames: Mapping[str, str])
     return "; ".join(part for part in (head, link.note, link.mark.note) if part)
 
 
+def _width(link: Link) -> float | None:
+    """Tell how thick a line is in px that is as thick as it is often taken."""
+    weight = link.mark.weight
+    return None if weight is None else _THINNEST + (_THICKEST - _THINNEST) * weight
+
+
 def _end(problem: Problem, node: int, boxes: Sequence[Box]) -> str:
     """Name what a line ends at: a box, or the lane where it ends at a band."""
     given = problem.nodes[node]
@@ -197,6 +207,7 @@ def _lines(problem: Problem, boxes: Sequence[Box], lettering: Lettering) -> tupl
             default=link.default,
             head=not edge.is_data or link.mode != "read",
             tail=edge.is_data and link.mode != "write",
+            width=_width(link),
             label=lettering.answers.get(number),
             disc=lettering.discs.get(number),
             sign=lettering.signs.get(number),
