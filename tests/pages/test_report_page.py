@@ -1,5 +1,6 @@
 """The report for a board in a real browser: complete, quiet, and whole at every width."""
 
+import re
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
@@ -17,8 +18,10 @@ QUIET: Final = (
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
 )  # fmt: skip
-PICTURES: Final = {"customer-complaint": 7, "invoice-approval": 4}
+PICTURES: Final = {"customer-complaint": 8, "invoice-approval": 5}
 """Models, and the pictures in their reports: one that states no times has fewer charts."""
+SHEET: Final = re.compile(rb"/Type\s*/Page\b")
+"""A page in a PDF as Chromium writes it."""
 WIDTHS: Final = (1280, 400)
 
 
@@ -130,3 +133,26 @@ def test_the_contents_lead_to_every_chapter(opened: Opened) -> None:
     assert links == chapters
     assert links[0] == "summary"
     assert len(set(links)) == len(links)
+
+
+def test_what_a_board_reads_is_two_sheets(opened: Opened) -> None:
+    """Printed, all before the annex is at most two pages of A4, with one map and one chart."""
+    shown = opened.page.evaluate(
+        """() => {
+            document.querySelectorAll("#annex, #annex ~ section, footer").forEach(e => e.remove());
+            return [...document.querySelectorAll("section")]
+                .map(s => [s.id, s.querySelectorAll("img").length]);
+        }"""
+    )
+    assert shown == [["summary", 1], ["map", 1]]
+    printed = opened.page.pdf(prefer_css_page_size=True)
+    assert len(SHEET.findall(printed)) == 2
+
+
+def test_the_annex_begins_on_a_sheet_of_its_own(opened: Opened) -> None:
+    """So it prints alone: taking off what stands before it takes off whole sheets."""
+    whole = len(SHEET.findall(opened.page.pdf(prefer_css_page_size=True)))
+    opened.page.evaluate(
+        """() => document.querySelectorAll("header, #summary, #map").forEach(e => e.remove())"""
+    )
+    assert len(SHEET.findall(opened.page.pdf(prefer_css_page_size=True))) == whole - 2

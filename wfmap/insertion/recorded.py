@@ -46,7 +46,8 @@ def candidate_records(found: Candidates, answer: str) -> Records:
     `utility.` and an axis is the mean utility there, `.low` and `.high` what it could be. `first`
     is the share of samples in which a candidate leads, `weight.` and an axis what those weigh
     that at who put it first, `confidence` how often it leads with just these weights.
-    `money.net` is the money a year, and `build`, `npv`, `begun` and `payback` what it comes to by
+    `money.net` is the money a year, `break_even.error_rate` the share of results that may be
+    wrong before nothing is gained, and `build`, `npv`, `begun` and `payback` what it comes to by
     who builds it.
     """
     records = Recorder("predicted")
@@ -97,6 +98,9 @@ def _money(records: Recorder, candidate: Candidate, at: str, currency: str) -> N
     basis = candidate.baseline
     if candidate.money is not None and candidate.money.net.value is not None:
         records.take("money.net", candidate.money.net.value, f"{currency} a year", at, basis)
+    even = candidate.money.break_even.error_rate if candidate.money is not None else None
+    if even is not None:
+        records.take("break_even.error_rate", even, SHARE, at, basis)
     for one in candidate.building:
         by = builder_place(at, one.who)
         records.take("build", one.build, currency, by, basis)

@@ -51,7 +51,12 @@ td code { background: none; padding: 0; }
   h2 { font-size: 18px; break-before: page; } h3 { font-size: 14px; } h4 { font-size: 12px; }
   main > section:first-child h2 { break-before: auto; } h2, h3, h4 { break-after: avoid; }
   figure, tr { break-inside: avoid; } figure img { max-height: 245mm; }
-  section#map { page: wide; } section#map img { max-height: 150mm; } }
+  section#map { page: wide; } section#map img { max-height: 150mm; }
+  section#map.tall { page: auto; } section#map.tall img { max-height: 235mm; }
+  section#summary th.link, section#summary td.link { display: none; }
+  section#summary h2 { margin-top: 10px; } section#summary h3 { margin: 8px 0 4px; }
+  section#summary td { padding: 2px 6px; } section#summary figure { margin: 6px 0 0; }
+  section#summary img { max-height: 66mm; border: none; } }
 """
 TOLD: Final = 4
 """Sentences that make one paragraph; more are a list, unless all of them are short."""
@@ -60,6 +65,9 @@ BRIEF: Final = 420
 CODE: Final = re.compile(r"`([^`]+)`")
 SHORT: Final = 16
 """Letters of a word that is never broken."""
+SIZE: Final = re.compile(r'<svg[^>]* width="(?P<wide>[\d.]+)" height="(?P<high>[\d.]+)"')
+UPRIGHT: Final = 1.2
+"""Width by height below which upright paper shows more of a picture."""
 POLICY: Final = (
     '<meta http-equiv="Content-Security-Policy" '
     "content=\"default-src 'none'; img-src data:; style-src 'unsafe-inline'\">"
@@ -78,7 +86,7 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
-    """A part of a page: pictures, then sections.
+    """A part of a page: pictures, then sections, then the pictures that close it.
 
     `anchor` is its place in the contents, `source` says where its figures come from.
     """
@@ -88,10 +96,17 @@ class Chapter:
     pictures: tuple[Picture, ...] = ()
     sections: tuple[Section, ...] = ()
     source: str = ""
+    closing: tuple[Picture, ...] = ()
 
 
-def page(title: str, lead: str, chapters: Sequence[Chapter], foot: str) -> str:
-    """Write a whole page."""
+def page(
+    title: str, lead: str, chapters: Sequence[Chapter], foot: str, annex: str | None = None
+) -> str:
+    """Write a whole page.
+
+    `annex` is the anchor of the chapter at which an annex begins, with the contents before it;
+    without one, the contents lead.
+    """
     shown = [c for c in chapters if c.pictures or c.sections]
     places = {chapter.heading: chapter.anchor for chapter in shown}
     return "\n".join(
@@ -108,9 +123,16 @@ def page(title: str, lead: str, chapters: Sequence[Chapter], foot: str) -> str:
             "<body>",
             f"<header><h1>{escape(title)}</h1>",
             f'<p class="lead">{_marked(lead)}</p></header>',
-            *_contents(shown),
+            *([] if annex else _contents(shown)),
             "<main>",
-            *(line for chapter in shown for line in _chapter(chapter, places)),
+            *(
+                line
+                for chapter in shown
+                for line in (
+                    *(_annex(shown) if chapter.anchor == annex else ()),
+                    *_chapter(chapter, places),
+                )
+            ),
             "</main>",
             f"<footer><p>{escape(foot)}</p></footer>",
             "</body>",
@@ -144,13 +166,21 @@ def _contents(chapters: Sequence[Chapter]) -> Iterator[str]:
     yield "</ol></nav>"
 
 
+def _annex(chapters: Sequence[Chapter]) -> Iterator[str]:
+    """Begin the annex: on paper it is a print of its own."""
+    yield '<div id="annex"><h2>Annex</h2>'
+    yield from _contents(chapters)
+    yield "</div>"
+
+
 def _marked(text: str) -> str:
     """Escape a text, and set apart what stands in it between backticks."""
     return CODE.sub(r"<code>\1</code>", escape(text))
 
 
 def _chapter(chapter: Chapter, places: Mapping[str, str]) -> Iterator[str]:
-    yield f'<section id="{escape(chapter.anchor)}">'
+    tall = ' class="tall"' if any(_is_tall(one.svg) for one in chapter.pictures[:1]) else ""
+    yield f'<section id="{escape(chapter.anchor)}"{tall}>'
     yield f"<h2>{escape(chapter.heading)}</h2>"
     if chapter.source:
         yield f'<p class="source">Where the figures come from: {_marked(chapter.source)}</p>'
@@ -158,7 +188,15 @@ def _chapter(chapter: Chapter, places: Mapping[str, str]) -> Iterator[str]:
         yield from _picture(picture)
     for section in chapter.sections:
         yield from _section(section, places, within=chapter.heading)
+    for picture in chapter.closing:
+        yield from _picture(picture)
     yield "</section>"
+
+
+def _is_tall(svg: str) -> bool:
+    """Tell whether a picture is larger on upright paper than on paper that lies."""
+    size = SIZE.match(svg[svg.find("<svg") :])
+    return size is not None and float(size["wide"]) < UPRIGHT * float(size["high"])
 
 
 def _picture(picture: Picture) -> Iterator[str]:

@@ -1,6 +1,7 @@
 """The chapters of a report for a board, each with where its figures come from."""
 
 from collections.abc import Iterator, Sequence
+from typing import Final
 
 from wfmap.findings import SEVERITIES, Finding
 from wfmap.graph import ProcessGraph
@@ -13,6 +14,7 @@ from wfmap.report.board.summary import summary_section
 from wfmap.report.html import Chapter, Picture, page
 from wfmap.report.insertion.charts import candidate_charts
 from wfmap.report.insertion.portfolio import portfolio_section
+from wfmap.report.insertion.portfolio_charts import payback_chart
 from wfmap.report.insertion.sections import candidates_sections
 from wfmap.report.plan.gantt_chart import gantt
 from wfmap.report.plan.sections import challenges_section, schedule_sections
@@ -21,6 +23,9 @@ from wfmap.report.tables import Table
 from wfmap.words.sentences import plural
 
 __all__ = ["board_page", "chapters_of"]
+
+ANNEX: Final = "answers"
+"""The chapter at which the annex begins: what stands before it is two sheets of paper."""
 
 
 def board_page(board: Board) -> str:
@@ -34,7 +39,7 @@ def board_page(board: Board) -> str:
         "from the simulator; assumptions are ranges to be measured. Legal remarks are a "
         "pre-screen, not legal advice."
     )
-    return page(process.name or "Process", lead, chapters_of(board), foot)
+    return page(process.name or "Process", lead, chapters_of(board), foot, ANNEX)
 
 
 def chapters_of(board: Board) -> tuple[Chapter, ...]:
@@ -45,8 +50,21 @@ def chapters_of(board: Board) -> tuple[Chapter, ...]:
         HEADINGS["summary"],
         sections=(summary_section(board, {chapter.anchor for chapter in rest}),),
         source="each line says what it rests on, and which chapter tells more.",
+        closing=tuple(_chart(board)),
     )
     return summary, *rest
+
+
+def _chart(board: Board) -> Iterator[Picture]:
+    """Draw the one chart of a board: when it has paid back, else what is proposed, else dates."""
+    found, done = board.candidates, board.portfolio
+    paid = payback_chart(found, done, "report") if found and done and done.members else ""
+    if paid:
+        yield Picture(paid, "When all that is proposed has paid back; the table says it in words")
+    elif found is not None and any(c.rank is not None for c in found.all):
+        yield Picture(candidate_charts(found)["ranks"], "Ranks of the candidates, with intervals")
+    elif board.plan.tasks:
+        yield Picture(gantt(board.plan), "The plan as a Gantt chart")
 
 
 def _chapters(board: Board) -> Iterator[Chapter]:

@@ -1,4 +1,4 @@
-"""The summary of a report for a board: at most ten lines, each with its basis and its chapter."""
+"""The summary of a report for a board: a dozen lines, each with its basis and its chapter."""
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
@@ -9,8 +9,14 @@ from wfmap.analysis.recorded import baseline_records
 from wfmap.audit.verdicts import is_fit
 from wfmap.bottlenecks import Bottlenecks, LeverKind, Ranked
 from wfmap.bottlenecks.recorded import bottleneck_records, lever_place, time_key
+from wfmap.insertion.deciding.saying import said_of
 from wfmap.insertion.portfolio.result import Portfolio
-from wfmap.insertion.recorded import candidate_records, portfolio_records, together_place
+from wfmap.insertion.recorded import (
+    candidate_place,
+    candidate_records,
+    portfolio_records,
+    together_place,
+)
 from wfmap.model.quantity import Quantity
 from wfmap.plan.planning import Plan
 from wfmap.plan.recorded import PLANNED, day_of_record, plan_records, task_place
@@ -18,11 +24,12 @@ from wfmap.readiness.data.fitness import judgement
 from wfmap.readiness.people.questionnaire import questionnaire
 from wfmap.report.board.parts import HEADINGS, Board
 from wfmap.report.board.readiness import kept
+from wfmap.report.insertion.brief import questions_of
 from wfmap.report.insertion.portfolio import paid_back
 from wfmap.report.insertion.sections import BUILDERS
 from wfmap.report.section import Section
 from wfmap.report.tables import Table
-from wfmap.report.telling import Teller
+from wfmap.report.telling import Teller, of_hundred
 from wfmap.units.durations import human
 from wfmap.units.figures import exact, telling_apart
 from wfmap.units.record import Recorder, Records
@@ -35,6 +42,8 @@ __all__ = ["summary_section"]
 
 NAMED: Final = 3
 """Names that a line lists."""
+RISKS: Final = 2
+"""Numbers that a line names of those that turn a decision, and questions of those to ask."""
 HELPING: Final[tuple[LeverKind, ...]] = (
     "faster", "capacity", "handoff", "batch", "rework", "share", "hours",
 )  # fmt: skip
@@ -81,17 +90,17 @@ def _records(board: Board) -> Records:
 
 def _lines(board: Board, teller: Teller) -> Iterator[_Line]:
     yield _cycle_time(board, teller)
-    yield _longest_wait(board)
-    if board.ranked is not None:
-        yield _bottleneck(board.ranked, teller)
+    yield _bottleneck(board.ranked, teller) if board.ranked is not None else _longest_wait(board)
     if board.portfolio is not None:
-        yield _proposal(board.portfolio, _nothing(board), board.process.currency, teller)
-    yield _data(board)
-    yield _people(board)
-    yield _challenges(board.plan)
-    yield from _repairs(board.plan)
+        yield _proposal(board.portfolio, _nothing(board), teller)
+        yield from _money(board, board.portfolio, teller)
     yield _finish(board.plan, teller)
     yield _decision(board)
+    yield from _asked(board)
+    yield from _repairs(board.plan)
+    yield _challenges(board.plan)
+    yield _data(board)
+    yield _people(board)
 
 
 def _cycle_time(board: Board, teller: Teller) -> _Line:
@@ -186,7 +195,7 @@ def _sure(lever: Ranked, teller: Teller) -> str:
     return f" (95 %: {' to '.join(dict.fromkeys(ends))})"
 
 
-def _proposal(chosen: Portfolio, nothing: str, currency: str | None, teller: Teller) -> _Line:
+def _proposal(chosen: Portfolio, nothing: str, teller: Teller) -> _Line:
     if not chosen.members:
         told = f"Nothing is worth doing within {exact(chosen.budget)} weeks of one person."
         return _Line("Proposal", told, "predicted", "candidates")
@@ -201,10 +210,44 @@ def _proposal(chosen: Portfolio, nothing: str, currency: str | None, teller: Tel
         effect = f"together {change} for an average case"
     over = f" They overload {listed(joint.overloaded, NAMED)}." if joint.overloaded else ""
     told = f"{names}: {effect}, for {chosen.choice.weeks:.1f} weeks of work.{over}{nothing}"
-    if chosen.payback is not None:
-        at = together_place(chosen)
-        told += f" {paid_back(chosen.payback, currency, at, teller)}"
     return _Line("Proposal", told, f"{joint.basis}, assumed", "portfolio")
+
+
+def _money(board: Board, chosen: Portfolio, teller: Teller) -> Iterator[_Line]:
+    """Say what it costs and saves, how much may be wrong, and what would turn it."""
+    if chosen.payback is not None and chosen.members:
+        currency, at = board.process.currency, together_place(chosen)
+        told = f"{paid_back(chosen.payback, currency, at, teller)}{_even(chosen, teller)}"
+        yield _Line("Money", told, f"{chosen.payback.basis}, assumed", "portfolio")
+    flips = {f.pointer: f for member in chosen.members for f in member.flips if not f.far}
+    first = sorted(flips.values(), key=lambda f: f.changes == "verdict")[:RISKS]
+    turned = [said_of(flip, board.plan.graph) for flip in first]
+    if turned:
+        told = "; ".join(turned)
+        yield _Line("Risk", f"{told[:1].upper()}{told[1:]}.", "predicted, assumed", "candidates")
+
+
+def _even(chosen: Portfolio, teller: Teller) -> str:
+    """Say how many results may be wrong before the most delicate of them gains nothing."""
+    rates = [
+        (money.break_even.error_rate, member)
+        for member in chosen.members
+        if (money := member.money) is not None and money.break_even.error_rate is not None
+    ]
+    if not rates:
+        return ""
+    _, member = min(rates, key=lambda rate: rate[0])
+    at, basis = candidate_place(member.id), member.baseline
+    most = teller("break_even.error_rate", at, basis=basis, form=of_hundred)
+    return f" {member.title} gains as long as at most {most} of its results are wrong."
+
+
+def _asked(board: Board) -> Iterator[_Line]:
+    """Name what is worth most to find out first."""
+    found = board.candidates.all if board.candidates is not None else ()
+    asked = [question.ask for question in questions_of(found)][:RISKS]
+    if asked:
+        yield _Line("To find out first", " ".join(asked), "stated", "candidates")
 
 
 def _nothing(board: Board) -> str:

@@ -21,6 +21,7 @@ __all__ = [
     "brief_candidates_section",
     "brief_portfolio",
     "brief_portfolio_section",
+    "questions_of",
 ]
 
 _SHOWN: Final = 2
@@ -113,7 +114,7 @@ def _rest(found: Candidates) -> Iterator[str]:
     """Count what cannot be told and what should not be done, and ask what is worth most."""
     unknown = sum(c.verdict == "cannot_say" for c in found.all)
     never = sum(c.verdict == "do_not" for c in found.all)
-    questions = _questions(found.all)[:_ASKED]
+    questions = questions_of(found.all)[:_ASKED]
     told = [f"{unknown} cannot be told yet" if unknown else ""]
     told += [f"{never} should not be done" if never else ""]
     counted = ", ".join(filter(None, told))
@@ -143,7 +144,7 @@ def _one_of_a_step(candidates: Sequence[Candidate]) -> list[Candidate]:
     return list(kept.values())
 
 
-def _questions(candidates: Sequence[Candidate]) -> list[Question]:
+def questions_of(candidates: Sequence[Candidate]) -> list[Question]:
     """List what to find out, each once, what is worth most first."""
     found: dict[str, Question] = {}
     for candidate in candidates:

@@ -21,7 +21,7 @@ from wfmap.report.vega import drawn
 from wfmap.units.figures import exact
 from wfmap.words.sentences import percent
 
-__all__ = ["portfolio_charts"]
+__all__ = ["payback_chart", "portfolio_charts"]
 
 BLUE: Final = "#0072B2"
 """Told apart from the ink by colour-blind people too (Okabe & Ito 2008)."""
@@ -29,6 +29,10 @@ BEYOND: Final = 1.5
 """Multiple of the time of payback that its chart shows at least."""
 APART: Final = 0.05
 """Share of the axis by which numbers stand apart."""
+LOW: Final = 200
+"""Pixels of the height of a chart that shares its sheet of paper."""
+ROOM: Final = {"left": 24, "right": 24, "top": 8, "bottom": 8}
+"""Pixels around it, for readers whose letters are wider than those we measure."""
 SHORTEST: Final = 12
 """Months that the chart of payback shows at least."""
 
@@ -43,12 +47,21 @@ def portfolio_charts(
     `teller` keeps the figures that are drawn and written on them; it has those of
     `drawn_portfolio`.
     """
-    line, at = bought(found, done), together_place(done)
+    line = bought(found, done)
     told = teller or Teller(drawn_portfolio(found, done, line, "portfolio"))
     charts = {"weeks": drawn(_weeks(line, done, told))}
     if done.payback is not None:
-        charts["payback"] = drawn(_payback(done.payback, at, told))
+        charts["payback"] = drawn(_payback(done.payback, together_place(done), told))
     return charts
+
+
+def payback_chart(found: Candidates, done: Portfolio, answer: str) -> str:
+    """Draw as SVG when all of a portfolio has paid back; nothing where costs are not known."""
+    if done.payback is None:
+        return ""
+    told = Teller(drawn_portfolio(found, done, (), answer))
+    full = _payback(done.payback, together_place(done), told)
+    return drawn({**full, "height": LOW, "padding": ROOM})
 
 
 def _weeks(line: tuple[Choice, ...], done: Portfolio, teller: Teller) -> Spec:
@@ -127,7 +140,7 @@ def _payback(found: Payback, at: str, teller: Teller) -> Spec:
         "axis": {"format": "d"},
         "scale": {"domain": [0, shown], "nice": False},
     }
-    money = {"type": "quantitative", "title": "savings less cost, in the document's currency"}
+    money = {"type": "quantitative", "title": "savings less cost"}
     rows = {"values": values}
     band = {
         "data": rows,
