@@ -135,8 +135,8 @@ class Node:
     the frame on whose border an event sits. An event `throws` where it gives a signal rather than
     waits for one; a step set off `by_event` has a dotted border. `note` is what a reader is told
     besides the label; `spoken` is what it is called where it has no label; `href` links to the
-    node's own page; `count` is of steps that are folded into it. A store's `lane` is ignored where
-    stores are placed near their users.
+    node's own page; `count` is of steps that are folded into it; `phase` is the id of one. A
+    store's `lane` is ignored where stores are placed near their users.
     """
 
     id: str
@@ -155,6 +155,7 @@ class Node:
     spoken: str = ""
     href: str = ""
     count: int = 0
+    phase: str = ""
     mark: Mark = NO_MARK
 
 
@@ -200,8 +201,8 @@ class Diagram:
     `subtitle` is one line of figures under the title; `description` is what a screen reader says.
     `heat_legend` and `badge_legend` explain the overlay's colours and badges, `words` the kinds of
     lines (`rework` among them) where they mean something else than on a flow map. `language` is
-    how words are divided, such as `de_DE`. Ids are unique among lanes, among nodes and frames
-    together, and among links; references resolve.
+    how words are divided, such as `de_DE`. `phases` are names by id, in order. Ids are unique among
+    lanes, among nodes and frames together, and among links; references resolve.
     """
 
     title: str
@@ -217,6 +218,7 @@ class Diagram:
     badge_legend: str = ""
     words: Mapping[str, str] = field(default_factory=dict)
     language: str = ""
+    phases: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def labels(self) -> Iterator[str]:

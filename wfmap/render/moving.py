@@ -2,7 +2,19 @@
 
 from dataclasses import replace
 
-from wfmap.render.scene import Band, Box, Line, Point, PoolBand, Rect, Region, Row, Scene, Text
+from wfmap.render.scene import (
+    Band,
+    Box,
+    Line,
+    PhaseBar,
+    Point,
+    PoolBand,
+    Rect,
+    Region,
+    Row,
+    Scene,
+    Text,
+)
 
 __all__ = ["Mover", "only_rows"]
 
@@ -26,6 +38,24 @@ class Mover:
         """Move a label."""
         at, area = self.point(text.at), self.rect(text.area)
         return Text(text.lines, at, area, text.size, text.anchor, text.bold)
+
+    def phase(self, bar: PhaseBar) -> PhaseBar:
+        """Move the bar of a phase."""
+        return replace(bar, area=self.rect(bar.area), label=self.text(bar.label))
+
+    def whole(self, scene: Scene) -> Scene:
+        """Move everything, which makes the scene so much higher."""
+        return replace(
+            scene,
+            height=scene.height + self.down,
+            rows=tuple(Row(row.top + self.down, row.bottom + self.down) for row in scene.rows),
+            phases=tuple(map(self.phase, scene.phases)),
+            bands=tuple(map(self.band, scene.bands)),
+            pools=tuple(map(self.pool, scene.pools)),
+            regions=tuple(map(self.region, scene.regions)),
+            boxes=tuple(map(self.box, scene.boxes)),
+            lines=tuple(map(self.line, scene.lines)),
+        )
 
     def band(self, band: Band) -> Band:
         """Move a lane."""
@@ -82,6 +112,7 @@ def only_rows(scene: Scene, first: int, last: int) -> Scene:
         scene,
         height=bottom - top,
         rows=tuple(Row(r.top - top, r.bottom - top) for r in scene.rows[first : last + 1]),
+        phases=tuple(mover.phase(p) for p in scene.phases if top <= p.area.centre.y <= bottom),
         bands=tuple(mover.band(b) for b in scene.bands if top <= b.area.centre.y <= bottom),
         pools=tuple(mover.pool(p) for p in scene.pools if top <= p.area.centre.y <= bottom),
         regions=tuple(mover.region(r) for r in scene.regions if top <= r.outline[0].y <= bottom),

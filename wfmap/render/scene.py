@@ -27,6 +27,7 @@ __all__ = [
     "Box",
     "Disc",
     "Line",
+    "PhaseBar",
     "Point",
     "PoolBand",
     "Rect",
@@ -239,6 +240,16 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class PhaseBar:
+    """A phase above the lanes: `area` spans all columns in which it has steps."""
+
+    id: str
+    area: Rect
+    label: Text
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
     """A row of a map that is too long for one: from its upper to its lower side in px."""
 
@@ -259,6 +270,7 @@ class Scene:
     width: float
     height: float
     rows: tuple[Row, ...] = ()
+    phases: tuple[PhaseBar, ...] = ()
     bands: tuple[Band, ...] = ()
     pools: tuple[PoolBand, ...] = ()
     regions: tuple[Region, ...] = ()

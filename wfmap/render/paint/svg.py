@@ -18,7 +18,7 @@ from wfmap.render.paint.lettering import write, write_line
 from wfmap.render.paint.shapes import draw_markers, draw_shape
 from wfmap.render.paint.strokes import define_heads, draw_disc, draw_line
 from wfmap.render.paint.xml import Xml, number, safe_id
-from wfmap.render.scene import Band, Box, Line, Point, PoolBand, Region, Scene
+from wfmap.render.scene import Band, Box, Line, PhaseBar, Point, PoolBand, Region, Scene
 from wfmap.render.text import wrap
 from wfmap.render.theme import FONTS, HEAT, HEAT_INK, Role, heat_level
 
@@ -83,6 +83,16 @@ def _band(xml: Xml, band: Band, place: int, width: float) -> None:
             draw_badge_in(xml, band.mark.badge, band.badge)
         if band.mark.change is not None:
             draw_change(xml, band.mark.change, Point(header.right - 14, header.y + 14))
+
+
+def _phase(xml: Xml, bar: PhaseBar) -> None:
+    """Draw the bar of a phase with its name, above the lanes."""
+    x, y, width, height = bar.area
+    with xml.element("g", id=f"phase-{safe_id(bar.id)}", class_="phase"):
+        xml.leaf("title", bar.title)
+        look = ink("header", "rule", 1)
+        xml.empty("rect", x=x, y=y, width=width, height=height, rx=height / 2, **look)
+        write(xml, bar.label, role="muted")
 
 
 def _pool(xml: Xml, pool: PoolBand) -> None:
@@ -213,6 +223,9 @@ def _front(box: Box) -> bool:
 def _content(xml: Xml, scene: Scene, page: _Page) -> None:
     lines = sorted(scene.lines, key=_order)
     with xml.element("g", id="map", transform=f"translate(0 {number(page.top)})"):
+        for bar in scene.phases:
+            _phase(xml, bar)
+            xml.line()
         for place, band in enumerate(scene.bands):
             _band(xml, band, place, page.width)
             xml.line()

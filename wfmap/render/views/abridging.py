@@ -129,9 +129,10 @@ class _Boxes:
             kind="subprocess",
             label=fold.label,
             lane=max(dict.fromkeys(lanes), key=lanes.count),
-            frame=_common([node.frame for node in inside]),
+            frame=_shared([node.frame for node in inside]),
             count=fold.count,
             note=fold.note,
+            phase=_shared([node.phase for node in work]) or "",
             mark=_hottest(node.mark for node in inside) if fold.mark is None else fold.mark,
         )
 
@@ -184,8 +185,8 @@ class _Boxes:
         yield from (_joined(found) for found in alike.values())
 
 
-def _common(frames: Sequence[str | None]) -> str | None:
-    return frames[0] if len(set(frames)) == 1 else None
+def _shared(found: Sequence[str | None]) -> str | None:
+    return found[0] if len(set(found)) == 1 else None
 
 
 def _joined(links: Sequence[Link]) -> Link:

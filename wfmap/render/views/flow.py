@@ -60,6 +60,8 @@ def flow_view(graph: ProcessGraph, overlay: Overlay, options: FlowOptions = _PLA
     stores = tuple(stores_of(shown, overlay)) if options.data else ()
     lanes = lanes_of(shown, parties_of(shown), overlay)
     process = graph.process
+    phases = {node.phase: process.phases.get(node.phase) or node.phase for node in nodes}
+    order = dict.fromkeys((*process.phases, *phases))
     level = graph.steps.get(options.level)
     return Diagram(
         title=process.name if level is None else f"{process.name}: {level.label}",
@@ -77,6 +79,7 @@ def flow_view(graph: ProcessGraph, overlay: Overlay, options: FlowOptions = _PLA
         },
         heat_legend=overlay.heat_legend,
         badge_legend=overlay.badge_legend,
+        phases={phase: phases[phase] for phase in order if phase in phases and phase},
         words={"flow": f"flow ({overlay.line_legend})"} if overlay.line_legend else {},
     )
 
@@ -102,6 +105,7 @@ def _node(shown: Shown, node: StepNode, overlay: Overlay) -> Node:
         frame=shown.frame_of(node),
         note=step_note(shown.graph, node),
         spoken=node.label,
+        phase=step.phase or "",
         href=href(node.id) if href is not None and step.steps else "",
         mark=_mark(shown, node, overlay),
     )

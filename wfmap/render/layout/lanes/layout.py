@@ -30,6 +30,7 @@ from wfmap.render.layout.lanes.rows import rows_of
 from wfmap.render.layout.lanes.search import improve, improve_around
 from wfmap.render.layout.lanes.stores import add_store_lane, add_stores_near_users
 from wfmap.render.layout.lanes.tracks import Tracks, tracks_of
+from wfmap.render.layout.phases import under_phases
 from wfmap.render.scene import Rect, Scene
 
 __all__ = ["Sketch", "lay_out", "sketched"]
@@ -113,7 +114,7 @@ def lay_out(diagram: Diagram, options: LaneOptions = _DEFAULT) -> Scene:
     The result depends on nothing but the arguments. A diagram without lanes is laid out as one
     lane without a header.
     """
-    return _draw(_arranged(diagram, options), options.min_width)
+    return under_phases(diagram, _draw(_arranged(diagram, options), options.min_width))
 
 
 def sketched(diagram: Diagram, options: LaneOptions = _DEFAULT) -> Sketch:

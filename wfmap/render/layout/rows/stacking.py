@@ -9,7 +9,7 @@ from wfmap.render.diagram import Diagram
 from wfmap.render.layout.rows.connecting import PARTED, Divided
 from wfmap.render.layout.rows.cutting import DATA
 from wfmap.render.moving import Mover
-from wfmap.render.scene import Band, Box, Line, PoolBand, Region, Row, Scene
+from wfmap.render.scene import Band, Box, Line, PhaseBar, PoolBand, Region, Row, Scene
 
 __all__ = ["GAP", "stacked"]
 
@@ -40,6 +40,7 @@ def stacked(diagram: Diagram, parts: Divided, scenes: Sequence[Scene]) -> Scene:
         width=width,
         height=top - GAP,
         rows=tuple(Row(row.down, row.down + row.scene.height) for row in moved),
+        phases=tuple(row.phase(bar) for row in moved for bar in row.scene.phases),
         bands=tuple(row.band(band) for row in moved for band in row.scene.bands),
         pools=tuple(row.pool(pool) for row in moved for pool in row.scene.pools),
         regions=tuple(row.region(region) for row in moved for region in row.scene.regions),
@@ -58,7 +59,7 @@ class _Moved(Mover):
         self.number = number
         self.width = width
         again: set[str] = {b.id for b in scene.boxes if b.kind in DATA or b.kind == "connector"}
-        for kept in (scene.bands, scene.pools, scene.regions):
+        for kept in (scene.bands, scene.pools, scene.regions, scene.phases):
             again.update(part.id for part in kept)
         self.again = again
 
@@ -69,6 +70,9 @@ class _Moved(Mover):
     def band(self, band: Band) -> Band:
         made = super().band(band)
         return replace(made, id=self.named(band.id), area=made.area._replace(width=self.width))
+
+    def phase(self, bar: PhaseBar) -> PhaseBar:
+        return replace(super().phase(bar), id=self.named(bar.id))
 
     def pool(self, pool: PoolBand) -> PoolBand:
         made = super().pool(pool)
