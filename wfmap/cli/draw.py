@@ -1,4 +1,4 @@
-"""`wfmap draw`: a map as SVG, PNG or PDF."""
+"""`wfmap draw`: a map as SVG, PNG or PDF, or as a page that can be asked."""
 
 from pathlib import Path
 from typing import Annotated
@@ -24,7 +24,7 @@ def draw(
             "--output",
             "-o",
             metavar="FILE",
-            help="OUT.svg, OUT.png or OUT.pdf; - is standard output.",
+            help="OUT.svg, OUT.png, OUT.pdf or OUT.html; - is standard output.",
         ),
     ] = "-",
 ) -> int:
@@ -43,12 +43,14 @@ def _named(output: str) -> PictureFormat:
             return "png"
         case ".pdf":
             return "pdf"
+        case ".html":
+            return "html"
         case _ if output == "-":
             return "svg"
         case other:
             if not output:
                 raise typer.BadParameter("it has no name of a file", param_hint="--output")
             raise typer.BadParameter(
-                f"'{other or output}' is no picture format; write .svg, .png or .pdf",
+                f"'{other or output}' is no picture format; write .svg, .png, .pdf or .html",
                 param_hint="--output",
             )

@@ -10,6 +10,7 @@ from wfmap.analysis.frequency import frequency_overlay
 from wfmap.analysis.growing import without_queues
 from wfmap.analysis.overlays import assuming, findings_overlay, waits_overlay
 from wfmap.errors import WfmapError
+from wfmap.findings import Finding
 from wfmap.graph import ROOT, ProcessGraph
 from wfmap.operations.checking import Built, CheckOptions, findings_of
 from wfmap.operations.fields import Today, day_of
@@ -27,6 +28,7 @@ from wfmap.words.spelling import closest
 
 if TYPE_CHECKING:
     from wfmap.analysis.baseline import Baseline
+    from wfmap.insertion.candidates import Candidates
 
 __all__ = [
     "MEDIA_TYPES",
@@ -37,7 +39,10 @@ __all__ = [
     "draw_linked",
     "make_ready",
     "naming",
+    "overlay_of",
     "paint_map",
+    "paint_svg",
+    "proposed",
     "scene_of",
 ]
 
@@ -52,11 +57,12 @@ OverlayName = Literal[
 ]
 """What can be laid over a map."""
 
-PictureFormat = Literal["svg", "png", "pdf"]
+PictureFormat = Literal["svg", "png", "pdf", "html"]
 MEDIA_TYPES: Final[Mapping[PictureFormat, str]] = {
     "svg": "image/svg+xml",
     "png": "image/png",
     "pdf": "application/pdf",
+    "html": "text/html",
 }
 """The media type of each picture format."""
 
@@ -79,17 +85,40 @@ class Options(FoldOptions):
         Literal["predicted", "simulated"],
         Field(description="How what is ranked is found where it is laid over the map."),
     ] = "predicted"
+    without_candidates: Annotated[
+        bool,
+        Said(http_default=True),
+        Field(
+            description="On a page: leave out candidates of insertion, which take longest to find."
+        ),
+    ] = False
     today: Today = None
 
 
 def draw(built: Built, options: Options) -> bytes:
     """Draw one map; in PDF, strips of a wide map and folded sub-processes follow as pages.
 
+    As HTML it is a page that shows every overlay and the inside of every sub-process.
+
     Raises:
         WfmapError: there is no such sub-process.
         RenderError: it could not be laid out.
     """
+    if options.picture == "html":
+        from wfmap.operations.paging import page_of  # noqa: PLC0415 - other pictures need none
+
+        return page_of(built, options).encode()
     return paint_map(built.graph, overlay_of(built, options), options)
+
+
+def paint_svg(graph: ProcessGraph, over: Overlay, options: Options) -> str:
+    """Draw one map as SVG, whatever kind of picture is asked for.
+
+    Raises:
+        WfmapError: there is no such sub-process.
+        RenderError: it could not be laid out.
+    """
+    return paint(_scene(graph, over, options))
 
 
 def paint_map(graph: ProcessGraph, over: Overlay, options: Options) -> bytes:
@@ -131,15 +160,27 @@ def draw_linked(built: Built, options: Options, name: Callable[[str], str]) -> M
     return {o.level: paint(_scene(built.graph, over, o, href)).encode() for o in wanted}
 
 
-def overlay_of(built: Built, options: Options) -> Overlay:
-    """Make what is laid over a map."""
+def overlay_of(
+    built: Built,
+    options: Options,
+    findings: tuple[Finding, ...] | None = None,
+    found: "Candidates | None" = None,
+) -> Overlay:
+    """Make what is laid over a map.
+
+    Args:
+        built: the document.
+        options: which, and how.
+        findings: those of the document, where they are known already.
+        found: its candidates, where they are known already.
+    """
     match options.overlay:
         case "none":
             return NO_OVERLAY
         case "findings":
-            return findings_overlay(
-                built.graph, findings_of(built, CheckOptions(day_of(options.today)))
-            )
+            if findings is None:
+                findings = findings_of(built, CheckOptions(day_of(options.today)))
+            return findings_overlay(built.graph, findings)
         case "waits":
             return assuming(built.graph, _waits(built, options))
         case "frequency":
@@ -147,7 +188,7 @@ def overlay_of(built: Built, options: Options) -> Overlay:
         case "bottlenecks":
             return assuming(built.graph, _bottlenecks(built, options))
         case "candidates":
-            return assuming(built.graph, _candidates(built, options))
+            return assuming(built.graph, _candidates(found or proposed(built, options)))
         case "insertion":
             from wfmap.insertion.overlay import insertion_overlay  # noqa: PLC0415 - only here
 
@@ -201,12 +242,20 @@ def naming(over: Overlay, base: "Baseline | None") -> Overlay:
     return replace(over, summary=summary, told=(*over.told, time))
 
 
-def _candidates(built: Built, options: Options) -> Overlay:
-    from wfmap.insertion.overlay import candidates_overlay  # noqa: PLC0415 - only here
+def proposed(built: Built, options: Options) -> "Candidates":
+    """Find the candidates of insertion that are laid over a map.
+
+    Raises:
+        WfmapError: none can be found: it is too large, or no case of it can end.
+    """
     from wfmap.operations.inserting import InsertionOptions, candidates_of  # noqa: PLC0415 - as above
 
-    wanted = InsertionOptions(simulate=options.bottlenecks == "simulated")
-    found = candidates_of(built, wanted)
+    return candidates_of(built, InsertionOptions(simulate=options.bottlenecks == "simulated"))
+
+
+def _candidates(found: "Candidates") -> Overlay:
+    from wfmap.insertion.overlay import candidates_overlay  # noqa: PLC0415 - only here
+
     return naming(candidates_overlay(found), found.baseline)
 
 

@@ -21,10 +21,10 @@ from wfmap.operations.checking import Built, CheckOptions, findings_of, open_doc
 from wfmap.operations.sources import Source
 from wfmap.prediction.predictor import predict
 from wfmap.report.beside import Beside
-from wfmap.units.record import Recorder, Records, place
+from wfmap.units.record import Record, Recorder, Records, place
 from wfmap.words.spelling import closest
 
-__all__ = ["Explained", "Tie", "assumptions", "explain"]
+__all__ = ["Explained", "Tie", "assumptions", "explain", "figures_of_steps", "whole_of"]
 
 if TYPE_CHECKING:
     from wfmap.analysis.baseline import Baseline
@@ -91,7 +91,7 @@ def explain(
     findings = tuple(f for f in findings_of(built, options) if _concerns(f, element))
     figures = _figures(built.facts, element)
     base = base_of(built, terms) if terms is not None else None
-    whole = _whole(built, base)
+    whole = whole_of(built, base)
     node = built.graph.steps.get(element.id) if element.kind == "step" else None
     return Explained(
         element,
@@ -115,8 +115,8 @@ def _around(built: Built, element: Element, base: "Baseline | None") -> Beside:
     return replace(found, left_out=tuple(one for one in found.left_out if one.element == here))
 
 
-def _whole(built: Built, base: "Baseline | None") -> Records:
-    """List the figures of the baseline."""
+def whole_of(built: Built, base: "Baseline | None") -> Records:
+    """List the figures of the baseline: of a simulated one, else of the prediction."""
     if base is not None:
         return baseline_records(base, "explain")
     records, known = Recorder("predicted"), predict(built.graph)
@@ -135,6 +135,19 @@ def _known(built: Built, element: Element, whole: Records) -> Records:
     at = place(element.kind, element.id)
     records.add(record for record in whole.every if record.element == at)
     return records.of("explain")
+
+
+def figures_of_steps(built: Built, base: "Baseline | None") -> Mapping[str, tuple[Record, ...]]:
+    """List what is known of every step: what is stated, then what the baseline says of it."""
+    steps = {place("step", step): step for step in built.graph.steps}
+    found: dict[str, list[Record]] = {step: [] for step in built.graph.steps}
+    for step in found:
+        element, currency = Element("step", step), built.process.currency
+        found[step] += element_records(built.facts, element, currency, "stated").found
+    for record in whole_of(built, base).every:
+        if record.element in steps:
+            found[steps[record.element]].append(record)
+    return {step: tuple(records) for step, records in found.items()}
 
 
 def _find(graph: ProcessGraph, identity: str) -> tuple[Element, str]:

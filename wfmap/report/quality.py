@@ -13,7 +13,7 @@ from wfmap.report.tables import Table
 from wfmap.units.durations import human
 from wfmap.words.sentences import plural
 
-__all__ = ["quality_section"]
+__all__ = ["measurements", "quality_section"]
 
 UNSURE: Final = "unsure"
 """What is added where the interval of a measurement reaches over its limit."""
@@ -24,7 +24,7 @@ def quality_section(process: Process) -> Section | None:
     rows = tuple(
         (store.name or name, *cells)
         for name, store in process.stores.items()
-        for cells in _measurements(store)
+        for cells in measurements(store)
     )
     if not rows:
         return None
@@ -38,7 +38,8 @@ def quality_section(process: Process) -> Section | None:
     )
 
 
-def _measurements(store: Store) -> Iterator[tuple[str, ...]]:
+def measurements(store: Store) -> Iterator[tuple[str, ...]]:
+    """Yield each measurement: dimension, metric, found, limit, whether it is kept, its origin."""
     for quality in store.quality:
         if quality.value is None:
             continue

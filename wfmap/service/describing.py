@@ -221,6 +221,7 @@ MAP: Final = answers(
             "image/svg+xml": {"schema": TEXT},
             "image/png": {"schema": {"contentMediaType": "image/png"}},
             "application/pdf": {"schema": {"contentMediaType": "application/pdf"}},
+            "text/html": {"schema": TEXT},
         },
     },
     *DRAWING,

@@ -91,7 +91,7 @@ KINDS: Final[Mapping[str, Kind]] = {
         405, "This address takes another method", "`Allow` names the methods."
     ),
     "not-acceptable": Kind(
-        406, "None of the formats asked for is offered", "Maps come as SVG, PNG and PDF."
+        406, "None of the formats asked for is offered", "Maps come as SVG, PNG, PDF and HTML."
     ),
     "not-settled": Kind(
         409,

@@ -1,6 +1,7 @@
 """Answering with a map: the one that is kept, or one that is drawn now."""
 
 import asyncio
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -9,6 +10,7 @@ from fastapi import Request
 from fastapi.responses import Response
 
 from wfmap.operations.draw import MEDIA_TYPES, Options, PictureFormat
+from wfmap.report.page import policy_of
 from wfmap.service import work
 from wfmap.service.budgets import lane_of, seconds_of
 from wfmap.service.callers import caller_of
@@ -81,7 +83,7 @@ async def drawn(request: Request, body: bytes, options: Options) -> Response:
     else:
         maps.found += 1
     address = f"{request.scope.get('root_path', '')}/v1/maps/{name}"
-    headers = {"ETag": f'"{tag}"', "Content-Location": address}
+    headers = {"ETag": f'"{tag}"', "Content-Location": address, **_policy(picture, form)}
     return Response(picture, headers=headers, media_type=MEDIA_TYPES[form])
 
 
@@ -116,10 +118,18 @@ async def kept(request: Request, tag: str, form: str) -> Response:
     picture = await _maps(request).get(f"{tag}.{form}") if _is_name(tag, form) else None
     if picture is None:
         raise Problem("not-found", "this map is not kept", hint="POST /v1/map draws it anew")
-    headers = {"ETag": f'"{tag}"', "Cache-Control": _FOR_GOOD}
+    headers = {"ETag": f'"{tag}"', "Cache-Control": _FOR_GOOD, **_policy(picture, form)}
     if has(request.headers.get("if-none-match", ""), tag):
         return Response(status_code=304, headers=headers)
     return Response(picture, headers=headers, media_type=MEDIA_TYPES[kinds[form]])
+
+
+def _policy(picture: bytes, form: str) -> Mapping[str, str]:
+    """Let a page run its own script, and nothing else; other pictures have the usual policy."""
+    if form != "html":
+        return {}
+    own = policy_of(picture.decode())
+    return {"Content-Security-Policy": f"{own}; frame-ancestors 'none'; sandbox allow-scripts"}
 
 
 def _is_name(tag: str, form: str) -> bool:

@@ -17,7 +17,7 @@ KINDS: Final = tuple(MEDIA_TYPES)
 """The endings of the addresses of maps."""
 _DRAWN_WITH: Final = ("networkx", "numpy", "pydantic", "pygraphviz", "pypdf", "scipy")
 _PAINTED_WITH: Final = ("pyphen", "vl-convert-python")
-_CODE: Final = frozenset((".py", ".json", ".tsv", ".csv"))
+_CODE: Final = frozenset((".py", ".json", ".tsv", ".csv", ".css", ".js"))
 """Endings of files that decide what a map looks like."""
 _TAG: Final = re.compile(r'(?:W/)?"([\x21\x23-\x7e\x80-\xff]{0,256})"')
 _MOST: Final = 8192

@@ -47,7 +47,7 @@ Asked = Annotated[Options, asked(Options)]
     openapi_extra=describing.DOCUMENT,
 )
 async def draw(request: Request, options: Asked) -> Response:
-    """Draw a map of a process as SVG, PNG or PDF, as the Accept header prefers.
+    """Draw a map of a process as SVG, PNG, PDF or a page (HTML), as the Accept header prefers.
 
     `Content-Location` is where it may be fetched as long as it is kept, for an `<img>` too.
     """
@@ -63,7 +63,7 @@ async def draw(request: Request, options: Asked) -> Response:
 async def map_kept(
     request: Request,
     tag: Annotated[str, Path(alias="hash", description="What a map was named.", max_length=64)],
-    form: Annotated[str, Path(description="svg, png or pdf.", max_length=8)],
+    form: Annotated[str, Path(description="svg, png, pdf or html.", max_length=8)],
 ) -> Response:
     """Fetch a map that `POST /v1/map` has drawn; 404 once it is kept no longer."""
     return await kept(request, tag, form)

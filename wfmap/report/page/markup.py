@@ -1,0 +1,142 @@
+"""The page around the drawings: one file that loads nothing, and runs one script of our own."""
+
+import json
+from base64 import b64encode
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from html import escape
+from importlib.resources import files
+from typing import Any, Final
+from xml.etree.ElementTree import Element
+
+from wfmap.errors import WfmapError
+from wfmap.render.paint.ink import STYLE
+from wfmap.report.page.layers import COLOURS, as_markup, changes, parsed, share_looks, stocked
+
+__all__ = ["Drawing", "map_page", "policy_of"]
+
+_HERE: Final = files("wfmap.report.page")
+_POLICY: Final = '<meta http-equiv="Content-Security-Policy" content="'
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """One drawing of a page: the whole process or a sub-process, with something laid over it."""
+
+    level: str
+    overlay: str
+    svg: str
+
+
+def map_page(
+    title: str, drawings: Sequence[Drawing], data: Mapping[str, Any], blocks: Mapping[str, str]
+) -> str:
+    """Write a page.
+
+    Args:
+        title: what it is called.
+        drawings: those it can show; the first is there without a script. The first of each level
+            is that without anything over it, or the only one.
+        data: what stands behind them, as `shared.ts` says it.
+        blocks: further data for the script, JSON by the id of its element.
+
+    Raises:
+        WfmapError: this installation lacks the script.
+    """
+    script, read = _script(), [parsed(drawing.svg) for drawing in drawings]
+    style = f"{COLOURS}{share_looks(read)}{STYLE}\n{_own_style()}"
+    templates = list(_templates(drawings, read))
+    read[0].set("id", "drawing")
+    return "\n".join(
+        (
+            "<!DOCTYPE html>",
+            '<html lang="en">',
+            "<head>",
+            '<meta charset="utf-8">',
+            '<meta name="viewport" content="width=device-width, initial-scale=1">',
+            _policy(style, script),
+            f"<title>{escape(title)}</title>",
+            f"<style>{style}</style>",
+            "</head>",
+            "<body>",
+            f'<main id="page"><div id="view">{as_markup(read[0])}</div></main>',
+            *templates,
+            _block("data", json.dumps(data, ensure_ascii=False, separators=(",", ":"))),
+            *(_block(name, text) for name, text in blocks.items()),
+            f"<script>{script}</script>",
+            "</body>",
+            "</html>",
+            "",
+        )
+    )
+
+
+def _templates(drawings: Sequence[Drawing], read: Sequence[Element]) -> Iterator[str]:
+    """Yield the drawings but the first, each whole or as its changes to the first of its level."""
+    bases = dict[str, Element]()
+    for drawing, svg in zip(drawings, read, strict=True):
+        bases.setdefault(drawing.level, svg)
+    pairs = list(zip(drawings, read, strict=True))[1:]
+    told = [
+        svg if svg is bases[one.level] else changes(svg, bases[one.level]) for one, svg in pairs
+    ]
+    whole = {id(svg) for svg in bases.values()}
+    stock = stocked(one for one in told if id(one) not in whole)
+    yield f'<template id="stock">{as_markup(stock)}</template>'
+    for (one, _), svg in zip(pairs, told, strict=True):
+        place = f'data-level="{escape(one.level)}" data-overlay="{escape(one.overlay)}"'
+        yield f"<template {place}>{as_markup(svg)}</template>"
+
+
+def _block(name: str, text: str) -> str:
+    """Write JSON as an element that is no script; none of it can end the element."""
+    harmless = (
+        text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+    )
+    return f'<script type="application/json" id="{escape(name)}">{harmless}</script>'
+
+
+def _own_style() -> str:
+    """Read the style sheet of the page, without its indentation."""
+    lines = (_HERE / "page.css").read_text("utf-8").splitlines()
+    return "".join(line.strip() for line in lines)
+
+
+def _script() -> str:
+    """Read the script that was built into this installation.
+
+    Raises:
+        WfmapError: it was not.
+    """
+    built = _HERE / "_built" / "map.js"
+    if not built.is_file():
+        raise WfmapError(
+            "map.html cannot be drawn: this installation was made where npm could not be reached, "
+            "so its script is missing",
+            "install again with a network (in a checkout: make run), or draw .svg, .png or .pdf",
+        )
+    return built.read_text("utf-8").replace("</script", "<\\/script").strip()
+
+
+def _policy(style: str, script: str) -> str:
+    """Say that nothing is loaded and nothing runs but what stands here."""
+    rules = (
+        "default-src 'none'",
+        f"style-src {_hash(style)}",
+        f"script-src {_hash(script)}",
+        "base-uri 'none'",
+        "form-action 'none'",
+        "require-trusted-types-for 'script'",
+        "trusted-types 'none'",
+    )
+    return f'{_POLICY}{"; ".join(rules)}">'
+
+
+def policy_of(page: str) -> str:
+    """Read the policy of a page, for those who send it as a header too."""
+    return page.split(_POLICY, 1)[1].split('"', 1)[0]
+
+
+def _hash(text: str) -> str:
+    return f"'sha256-{b64encode(sha256(text.encode()).digest()).decode('ascii')}'"
