@@ -168,7 +168,7 @@ def test_a_step_is_found_read_and_followed_by_keys(opened: Open) -> None:
     assert page.focused == "n-read"
     assert "Wait a case\t3 h\tstated and predicted" in page.panel
     assert "missingValues" in page.panel
-    assert '"wait_time": "PT3H"' in page.page.locator("#panel pre").text_content() or ""
+    assert '"wait_time": "PT3H"' in (page.page.locator("#panel pre").text_content() or "")
     walked = []
     for _ in range(4):
         page.keys("ArrowRight")

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from wfmap.errors import WfmapError
-from wfmap.findings import Finding
+from wfmap.findings import Element, Finding
 from wfmap.graph import ROOT, FlowEdge, ProcessGraph, StepNode
 from wfmap.insertion.deciding.terms import SAID
 from wfmap.model.document import to_json
@@ -150,7 +150,7 @@ class _Texts:
         return self._places[text]
 
 
-def _data(built: Built, options: Options, laid: _Laid, levels: list[str]) -> dict[str, Any]:
+def _data(built: Built, options: Options, laid: _Laid, levels: list[str]) -> dict[str, object]:
     """Gather what stands behind the drawings, as `shared.ts` says it."""
     graph = built.graph
     names = {safe_id(level): graph.steps[level].label for level in graph.levels if level != ROOT}
@@ -170,11 +170,11 @@ def _data(built: Built, options: Options, laid: _Laid, levels: list[str]) -> dic
     }
 
 
-def _steps(built: Built, laid: _Laid, texts: _Texts) -> Iterator[tuple[str, dict[str, Any]]]:
+def _steps(built: Built, laid: _Laid, texts: _Texts) -> Iterator[tuple[str, dict[str, object]]]:
     graph, whole = built.graph, to_json(built.process)
     known = figures_of_steps(built, None)
     for step, node in graph.steps.items():
-        told: dict[str, Any] = {
+        told: dict[str, object] = {
             "id": step if safe_id(step) != step else "",
             "name": node.label,
             "kind": node.kind,
@@ -240,7 +240,7 @@ def _along(flow: FlowEdge) -> list[str]:
     return [safe_id(flow.target), flow.label, safe_id(flow.id)]
 
 
-def _fields(whole: Any, pointer: str) -> dict[str, Any]:  # noqa: ANN401 - JSON of a document
+def _fields(whole: Any, pointer: str) -> dict[str, object]:  # noqa: ANN401 - JSON of a document
     """Give what the document says of a step, without the steps inside it."""
     here = whole
     for token in split(pointer):
@@ -257,7 +257,7 @@ def _finding(graph: ProcessGraph, finding: Finding, texts: _Texts) -> list[objec
     return [finding.severity, finding.message, hint, rule, at, line]
 
 
-def _at(graph: ProcessGraph, element: Any) -> str:  # noqa: ANN401 - an element of a finding or candidate
+def _at(graph: ProcessGraph, element: Element | None) -> str:
     """Name the step that something stands at; for what sits on a flow, the one it comes from."""
     if element is None:
         return ""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from html import escape
 from importlib.resources import files
-from typing import Any, Final
+from typing import Final
 from xml.etree.ElementTree import Element
 
 from wfmap.errors import WfmapError
@@ -30,7 +30,7 @@ class Drawing:
 
 
 def map_page(
-    title: str, drawings: Sequence[Drawing], data: Mapping[str, Any], blocks: Mapping[str, str]
+    title: str, drawings: Sequence[Drawing], data: Mapping[str, object], blocks: Mapping[str, str]
 ) -> str:
     """Write a page.
 
