@@ -18,15 +18,17 @@ from math import floor, inf
 from typing import Final
 
 from wfmap.errors import LimitError
-from wfmap.graph import ProcessGraph
+from wfmap.graph import ProcessGraph, StepNode
+from wfmap.graph.packing import closing_of
 from wfmap.operations.progress import SILENT, Progress
 from wfmap.operations.results.replay import KINDS, ReplayResult, ReplayRunResult
+from wfmap.render.paint.xml import safe_id
 from wfmap.simulation.calendars import union
 from wfmap.simulation.engine import layout as at
 from wfmap.simulation.pools import PoolPlan
 from wfmap.simulation.trace import Trace, trace
 
-__all__ = ["LONGEST", "MOST_CASES", "replay"]
+__all__ = ["LONGEST", "MOST_CASES", "carried", "replay"]
 
 MOST_CASES: Final = 10_000
 """Cases that can be asked for; what is shown of them is what a page can carry."""
@@ -79,11 +81,27 @@ def replay(
         )
     return ReplayResult(
         origin=next(iter(traces.values())).program.cycle.first.isoformat(),
+        zone=_zone(next(iter(graphs.values()))),
         tick=1 if tick == 1.0 else tick,
         seed=seed,
         kinds=KINDS,
         runs=tuple(run if end is None else _until(run, end) for run, _ in runs),
     )
+
+
+def _zone(graph: ProcessGraph) -> str:
+    """Name the time zone of a process, UTC where it has several."""
+    zones = {calendar.timezone for calendar in graph.process.calendars.values()}
+    return zones.pop() if len(zones) == 1 else "UTC"
+
+
+def carried(found: ReplayResult) -> str:
+    """Write a replay as short as can be for a page, its steps and flows named as on a map."""
+    values = found.to_dict()
+    for run in values["runs"]:
+        for names in ("steps", "flows"):
+            run[names] = [safe_id(name) for name in run[names]]
+    return json.dumps(values, separators=(",", ":"), ensure_ascii=False)
 
 
 def _run(
@@ -97,7 +115,10 @@ def _run(
         name=graph.process.name,
         candidate=name,
         steps=tuple(graph.steps),
+        labels=tuple(node.label for node in graph.steps.values()),
         flows=tuple(graph.flows),
+        sources=tuple(index[flow.source] for flow in graph.flows.values()),
+        targets=tuple(index[flow.target] for flow in graph.flows.values()),
         inside=tuple(index.get(node.level, -1) for node in graph.steps.values()),
         hours=hours,
         open=opened,
@@ -281,11 +302,17 @@ def _hours(
         changes = _changes(plan, found.until, tick)
         of_actor[plan.actor] = -1 if changes is None else known.setdefault(changes, len(known))
     opened = tuple(
-        of_actor.get(node.actor or "", -1) if node.is_work else -1 for node in graph.steps.values()
+        of_actor.get(node.actor or "", -1) if _pauses(graph, node) else -1
+        for node in graph.steps.values()
     )
     if sum(len(str(change)) + 2 for changes in known for change in changes) > room:
         return (), tuple(-1 for _ in opened)
     return tuple(known), opened
+
+
+def _pauses(graph: ProcessGraph, node: StepNode) -> bool:
+    """Tell whether the work of a step stands still while nobody is on duty."""
+    return node.is_work and closing_of(graph, node) != "finish"
 
 
 def _changes(plan: PoolPlan, until: float, tick: float) -> tuple[int, ...] | None:

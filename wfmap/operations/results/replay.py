@@ -41,10 +41,11 @@ class ReplayRunResult:
     """One process of a replay, from the first day on.
 
     `candidate` is the insertion that made it, not there for the process as it is. `steps` and
-    `flows` are ids in document order, `inside` the number of the step around each step, −1 at the
-    outermost level. `hours` are the hours of whoever works, each as ticks at which it opens and
-    closes in turn, the first from the start and each from the one before; `open` numbers those of
-    each step, −1 where work never pauses or the hours are too many to be listed.
+    `flows` are ids in document order, `labels` the names of the steps, `inside` the number of the
+    step around each step, −1 at the outermost level, `sources` and `targets` the numbers of the
+    steps that each flow leads from and to. `hours` are the hours of whoever works, each as ticks at
+    which it opens and closes in turn, the first from the start and each from the one before; `open`
+    numbers those of each step, −1 where work never pauses or the hours are too many to be listed.
 
     `cases` were asked for and `entered` and `left` the process until `until` (ticks), those of the
     backlog and those that came later included; `whole` tells whether all that were asked for have
@@ -59,7 +60,10 @@ class ReplayRunResult:
     name: str
     candidate: Omitted[str]
     steps: tuple[str, ...]
+    labels: tuple[str, ...]
     flows: tuple[str, ...]
+    sources: tuple[int, ...]
+    targets: tuple[int, ...]
     inside: tuple[int, ...]
     hours: tuple[tuple[int, ...], ...]
     open: tuple[int, ...]
@@ -78,11 +82,13 @@ class ReplayRunResult:
 class ReplayResult(Result):
     """A simulated run as events in order: the process as it is, and what a candidate makes of it.
 
-    `origin` is the first day, a Monday, from midnight UTC on; `tick` the length of a unit of time
-    in seconds. Both runs use the same `seed`. `kinds` names what an event can be, by its number.
+    `origin` is the first day, a Monday, from midnight UTC on; `zone` where clocks are read; `tick`
+    the length of a unit of time in seconds. Both runs use the same `seed`. `kinds` names what an
+    event can be, by its number.
     """
 
     origin: str
+    zone: str
     tick: Number
     seed: int
     kinds: tuple[str, ...]

@@ -48,22 +48,27 @@ def _follow(i: Integers, f: Reals, token: Token, flow: Flow) -> None:
     if returned > 0.0 and uniform(key_of(i, token, flow, at.FOR_RETURN), 0) < returned:
         i[token + at.T_FLOW] = 0
         i[token + at.T_NODE] = i[flow + at.L_SOURCE]
-    i[token + at.T_NEXT] = flow
-    f[token + at.TF_SINCE] = now
     if arrival > now:
         i[token + at.T_STATE] = at.TRAVELLING
+        i[token + at.T_NEXT] = flow
+        f[token + at.TF_SINCE] = now
         schedule(i, f, token, arrival)
     else:
-        trace_way(i, f, token)
+        _trace(i, f, token, flow, now)
         make_ready(i, token, at.ARRIVING if i[token + at.T_FLOW] != 0 else at.BEGINNING)
 
 
 @inlined
 def trace_way(i: Integers, f: Reals, token: Token) -> None:
     """Trace the way of a token along a flow, which is over now; some come back to its source."""
-    kind = at.TRACE_WENT if i[token + at.T_FLOW] != 0 else at.TRACE_CAME_BACK
-    since = f[token + at.TF_SINCE]
-    trace(i, f, token, kind, i[i[token + at.T_NEXT] + at.L_INDEX], since, since)
+    _trace(i, f, token, i[token + at.T_NEXT], f[token + at.TF_SINCE])
+
+
+@inlined
+def _trace(i: Integers, f: Reals, token: Token, flow: Flow, since: float) -> None:
+    if i[at.H_TRACED] != 0:
+        kind = at.TRACE_WENT if i[token + at.T_FLOW] != 0 else at.TRACE_CAME_BACK
+        trace(i, f, token, kind, i[flow + at.L_INDEX], since, since)
 
 
 @compiled
