@@ -18,9 +18,11 @@ from hypothesis import strategies as st
 from tests.simulation.event_ends import ENDS
 from tests.simulation.event_others import OTHERS
 from tests.simulation.test_laws import processes
-from wfmap.errors import LimitError
+from wfmap.errors import LimitError, WfmapError
 from wfmap.graph import ProcessGraph, build
 from wfmap.model.document import examine
+from wfmap.operations.checking import load
+from wfmap.operations.draw import Options, draw
 from wfmap.operations.replaying import LONGEST, replay
 from wfmap.operations.results.replay import ReplayResult, ReplayRunResult
 from wfmap.simulation import simulate
@@ -278,6 +280,8 @@ ANSWER = """
 import hashlib, json, sys
 from wfmap.graph import build
 from wfmap.model.document import examine
+from wfmap.operations.checking import load
+from wfmap.operations.draw import Options, draw
 from wfmap.operations.replaying import replay
 process = examine(sys.stdin.read()).process
 print(hashlib.sha256(replay({None: build(process)}, 20).to_json().encode()).hexdigest())
@@ -307,3 +311,18 @@ def test_a_start_that_no_page_can_carry_is_refused(count: int, why: str) -> None
     crowd = {"actors": {"p": {"capacity": 1}}, "steps": steps, "backlog": {"a": count}}
     with pytest.raises(LimitError, match=why):
         replay({None: graph_of(crowd), "again": graph_of(crowd)}, 1)
+
+
+@pytest.mark.parametrize(
+    ("more", "why"),
+    [
+        ({"picture": "svg", "replay": 5}, "only a page can play"),
+        ({"picture": "html", "candidate": "x"}, "is for what is played"),
+        ({"picture": "html", "replay": 5, "candidate": "x", "without_candidates": True}, "no cand"),
+    ],
+)
+def test_what_cannot_be_played_is_refused(more: dict[str, Any], why: str, repository: Path) -> None:
+    """On a picture, beside nothing that is played, or of a candidate that is none."""
+    built = load(str(repository / "models" / "invoice-approval.json"))
+    with pytest.raises(WfmapError, match=why):
+        draw(built, Options(**more))

@@ -12,6 +12,7 @@ from wfmap.analysis.overlays import assuming, findings_overlay, waits_overlay
 from wfmap.errors import WfmapError
 from wfmap.findings import Finding
 from wfmap.graph import ROOT, ProcessGraph
+from wfmap.model.limits import MOST_SEED
 from wfmap.operations.checking import Built, CheckOptions, findings_of
 from wfmap.operations.fields import Today, day_of
 from wfmap.operations.folding import Abridged, FoldOptions, abridge, sizes_at_once
@@ -67,6 +68,10 @@ MEDIA_TYPES: Final[Mapping[PictureFormat, str]] = {
 """The media type of each picture format."""
 
 
+MOST_PLAYED: Final = 10_000
+"""Cases of a run that can be asked for; a page shows of them what it can carry."""
+
+
 class Options(FoldOptions):
     """How a map is drawn."""
 
@@ -92,6 +97,25 @@ class Options(FoldOptions):
             description="On a page: leave out candidates of insertion, which take longest to find."
         ),
     ] = False
+    replay: Annotated[
+        int | None,
+        Said(metavar="CASES", http=False),
+        Field(
+            ge=1,
+            le=MOST_PLAYED,
+            description="On a page: play a simulated run of so many cases.",
+        ),
+    ] = None
+    candidate: Annotated[
+        Annotated[str, Field(max_length=200)] | None,
+        Said(("--candidate", "-c"), metavar="ID", http=False),
+        Field(description="Beside what is played: the same run with this candidate put in."),
+    ] = None
+    seed: Annotated[
+        int,
+        Said(is_setting=True, http=False),
+        Field(ge=0, le=MOST_SEED, description="Same seed, same random numbers, in what is played."),
+    ] = 0
     today: Today = None
 
 
@@ -101,9 +125,13 @@ def draw(built: Built, options: Options) -> bytes:
     As HTML it is a page that shows every overlay and the inside of every sub-process.
 
     Raises:
-        WfmapError: there is no such sub-process.
+        WfmapError: there is no such sub-process or candidate, or only a page can do that.
         RenderError: it could not be laid out.
     """
+    if options.replay is not None and options.picture != "html":
+        raise WfmapError("only a page can play a run", "draw .html, or leave `replay` out")
+    if options.candidate is not None and options.replay is None:
+        raise WfmapError("`candidate` is for what is played", "say `replay`, the number of cases")
     if options.picture == "html":
         from wfmap.operations.paging import page_of  # noqa: PLC0415 - other pictures need none
 

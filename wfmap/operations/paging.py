@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from wfmap.errors import WfmapError
 from wfmap.findings import Element, Finding
-from wfmap.graph import ROOT, FlowEdge, ProcessGraph, StepNode
+from wfmap.graph import ROOT, FlowEdge, ProcessGraph, StepNode, build
 from wfmap.insertion.deciding.terms import SAID
 from wfmap.model.document import to_json
 from wfmap.model.pointers import split
@@ -19,7 +19,7 @@ from wfmap.operations.checking import Built, CheckOptions, findings_of
 from wfmap.operations.draw import Options, OverlayName
 from wfmap.operations.explaining import figures_of_steps
 from wfmap.operations.fields import day_of
-from wfmap.overlay import Overlay
+from wfmap.overlay import NO_OVERLAY, Overlay
 from wfmap.render.paint.xml import safe_id
 from wfmap.report.page import Drawing, map_page
 from wfmap.report.quality import measurements
@@ -89,7 +89,36 @@ def page_of(built: Built, options: Options) -> str:
         for name, over in overlays
     ]
     data = _data(built, options, laid, [_level(one) for one in wanted])
-    return map_page(built.process.name or "Map", drawings, data, {})
+    played, beside = _played(built, options)
+    return map_page(built.process.name or "Map", drawings, data, played, beside)
+
+
+def _played(built: Built, options: Options) -> tuple[Mapping[str, str], str]:
+    """Make the run that is played, as blocks of the page, and the map of the process to be."""
+    if options.replay is None:
+        return {}, ""
+    from wfmap.operations.replaying import carried, replay  # noqa: PLC0415 - only where it is played
+
+    graphs: dict[str | None, ProcessGraph] = {None: built.graph}
+    beside = ""
+    if options.candidate is not None:
+        graphs[options.candidate] = to_be = _to_be(built, options.candidate)
+        plain = {"overlay": "none", "level": ROOT, "replay": None, "candidate": None}
+        wanted = options.model_copy(update=plain)
+        beside = drawing.paint_svg(to_be, NO_OVERLAY, wanted)
+    found = replay(graphs, options.replay, seed=options.seed)
+    return {"replay": carried(found)}, beside
+
+
+def _to_be(built: Built, candidate: str) -> ProcessGraph:
+    """Put a candidate into the process.
+
+    Raises:
+        WfmapError: there is no such candidate.
+    """
+    from wfmap.operations.inserting import insert  # noqa: PLC0415 - only here
+
+    return build(insert(built, candidate).process)
 
 
 def _laid(built: Built, options: Options) -> _Laid:

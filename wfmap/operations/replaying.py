@@ -28,10 +28,8 @@ from wfmap.simulation.engine import layout as at
 from wfmap.simulation.pools import PoolPlan
 from wfmap.simulation.trace import Trace, trace
 
-__all__ = ["LONGEST", "MOST_CASES", "carried", "replay"]
+__all__ = ["LONGEST", "carried", "replay"]
 
-MOST_CASES: Final = 10_000
-"""Cases that can be asked for; what is shown of them is what a page can carry."""
 LONGEST: Final = 380_000
 """Bytes of JSON that a replay takes at most, of all its runs together."""
 _HOURS: Final = 0.15
@@ -57,7 +55,7 @@ def replay(
 
     Args:
         graphs: the processes by candidate, None for the one as it is.
-        cases: how many cases are followed in each, 1 to `MOST_CASES`.
+        cases: how many cases are followed in each, 1 or more.
         seed: decides every random number; `simulate --log` with it and as many cases logs this run.
         progress: asked whether it is cancelled.
 

@@ -17,6 +17,8 @@ from wfmap.report.page.layers import COLOURS, as_markup, changes, parsed, share_
 __all__ = ["Drawing", "map_page", "policy_of"]
 
 _HERE: Final = files("wfmap.report.page")
+APART: Final = "t-"
+"""What the ids of a map begin with that stands beside another."""
 _POLICY: Final = '<meta http-equiv="Content-Security-Policy" content="'
 
 
@@ -30,7 +32,11 @@ class Drawing:
 
 
 def map_page(
-    title: str, drawings: Sequence[Drawing], data: Mapping[str, object], blocks: Mapping[str, str]
+    title: str,
+    drawings: Sequence[Drawing],
+    data: Mapping[str, object],
+    blocks: Mapping[str, str],
+    beside: str = "",
 ) -> str:
     """Write a page.
 
@@ -40,12 +46,14 @@ def map_page(
             is that without anything over it, or the only one.
         data: what stands behind them, as `shared.ts` says it.
         blocks: further data for the script, JSON by the id of its element.
+        beside: another map as SVG that may be shown too; its ids begin with `APART` here.
 
     Raises:
         WfmapError: this installation lacks the script.
     """
     script, read = _script(), [parsed(drawing.svg) for drawing in drawings]
-    style = f"{COLOURS}{share_looks(read)}{STYLE}\n{_own_style()}"
+    others = [_apart(parsed(beside))] if beside else []
+    style = f"{COLOURS}{share_looks([*read, *others])}{STYLE}\n{_own_style()}"
     templates = list(_templates(drawings, read))
     read[0].set("id", "drawing")
     return "\n".join(
@@ -61,7 +69,9 @@ def map_page(
             "</head>",
             "<body>",
             f'<main id="page"><div id="view">{as_markup(read[0])}</div></main>',
+            '<section id="player" aria-label="Replay" hidden></section>',
             *templates,
+            *(f'<template id="to-be">{as_markup(other)}</template>' for other in others),
             _block("data", json.dumps(data, ensure_ascii=False, separators=(",", ":"))),
             *(_block(name, text) for name, text in blocks.items()),
             f"<script>{script}</script>",
@@ -70,6 +80,19 @@ def map_page(
             "",
         )
     )
+
+
+def _apart(svg: Element) -> Element:
+    """Give a drawing ids of its own, so that it can stand beside another on one page."""
+    for shape in svg.iter():
+        for name, value in shape.attrib.items():
+            if name == "id":
+                shape.set(name, APART + value)
+            elif name == "aria-labelledby":
+                shape.set(name, " ".join(APART + part for part in value.split(" ")))
+            else:
+                shape.set(name, value.replace("url(#", f"url(#{APART}"))
+    return svg
 
 
 def _templates(drawings: Sequence[Drawing], read: Sequence[Element]) -> Iterator[str]:
