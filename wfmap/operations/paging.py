@@ -38,6 +38,7 @@ UNFOLDED: Final = "*"
 _OFFERED: Final[Mapping[OverlayName, str]] = {
     "none": "Nothing",
     "waits": "Waits",
+    "frequency": "How often",
     "bottlenecks": "Bottlenecks",
     "candidates": "Candidates of AI",
     "findings": "Findings",
@@ -74,12 +75,14 @@ class _Laid:
 
 
 def page_of(built: Built, options: Options) -> str:
-    """Make the page of a map.
+    """Make the page of a map; every step is drawn, unless it is said how many are.
 
     Raises:
         WfmapError: there is no such sub-process, or this installation lacks the script.
         RenderError: a map could not be laid out.
     """
+    if options.most is None:
+        options = options.model_copy(update={"most": 0})
     laid = _laid(built, options)
     wanted = [options, *_levels(built.graph, options)]
     overlays = sorted(laid.overlays.items(), key=lambda one: one[0] != options.overlay)
