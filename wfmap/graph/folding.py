@@ -181,13 +181,14 @@ class _Blocks:
                 if region & self.kept or until in self.of.bound:
                     break
                 if region & inside:
-                    into |= self.into(self.steps(region), first)
-                    weight = self.weight(region | inside)
+                    more = self.weight(region & ~inside)
+                    into |= self.into(self.steps(region & ~inside), first)
                 else:
                     if here not in weights:
                         weights[here] = self.weight(region)
+                    more = weights[here]
                     into |= leading | (self.before[here] if here != first else 0)
-                    weight = weight[0] + weights[here][0], weight[1] + weights[here][1]
+                weight = weight[0] + more[0], weight[1] + more[1]
                 inside |= region
                 size = inside.bit_count()
                 if size > most:

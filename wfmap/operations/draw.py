@@ -50,6 +50,8 @@ __all__ = [
 SCREEN: Final = (2560, 1440)
 """How much of a map with letters of 12 px a screen of 1920 × 1080 shows with 9 px, in px."""
 
+_STAGES: Final = {"as-is": "as it is", "to-be": "as it should be"}
+
 _AROUND: Final = 110
 """What title and legend take of that height, in px."""
 
@@ -116,6 +118,16 @@ class Options(FoldOptions):
         Said(is_setting=True, http=False),
         Field(ge=0, le=MOST_SEED, description="Same seed, same random numbers, in what is played."),
     ] = 0
+    imprint: Annotated[
+        Literal["auto", "yes", "no"],
+        Said(is_setting=True),
+        Field(description="Write owner, version and stage under the title; auto: in PDF."),
+    ] = "auto"
+    brand: Annotated[
+        str | None,
+        Said(metavar="COLOUR", is_setting=True),
+        Field(pattern=r"^#[0-9A-Fa-f]{6}$", description="A colour for bars, such as #0A7E3D."),
+    ] = None
     today: Today = None
 
 
@@ -323,7 +335,17 @@ def scene_of(
         scene = lay_out(graph, over, options, href, page, less.drawn(over))
         if scene.width <= SCREEN[0] and scene.height <= SCREEN[1] - _AROUND:
             break
-    return scene, less
+    return replace(scene, imprint=_imprint(graph, options), brand=options.brand or ""), less
+
+
+def _imprint(graph: ProcessGraph, options: Options) -> str:
+    """Say who answers for a process, of which version the map is, and how it is meant."""
+    process = graph.process
+    if options.imprint == "no" or (options.imprint == "auto" and options.picture != "pdf"):
+        return ""
+    parts = [f"Owner: {process.owner}"] if process.owner else []
+    parts += [f"version {process.version}"] if process.version else []
+    return " · ".join([*parts, _STAGES[process.stage]])
 
 
 def _inner(graph: ProcessGraph, options: Options) -> tuple[Options, ...]:

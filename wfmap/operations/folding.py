@@ -43,6 +43,10 @@ SHOWN: Final = (40, 32, 25)
 """So many are left then: the first with which the map fits a screen, else the last."""
 
 
+_LARGE: Final = 400
+"""A map of more boxes has so many lanes that a screen shows no more than the fewest."""
+
+
 class FoldOptions(LayoutOptions):
     """How much of a process a flow map shows."""
 
@@ -218,9 +222,12 @@ def sizes_at_once(graph: ProcessGraph, options: FoldOptions) -> tuple[int | None
     for which a person said what is folded.
     """
     asked = options.most is not None or options.fold == "phases" or options.unfold
-    if asked or options.view != "flow" or abridge(graph, options).boxes <= READABLE:
+    boxes = 0 if asked or options.view != "flow" else abridge(graph, options).boxes
+    if boxes <= READABLE:
         return (options.most,)
-    return SHOWN if options.rows == "auto" else SHOWN[:1]
+    if options.rows != "auto":
+        return SHOWN[:1]
+    return SHOWN if boxes <= _LARGE else SHOWN[-1:]
 
 
 def _folded(graph: ProcessGraph, facts: Facts, fold: Fold) -> FoldedSteps:

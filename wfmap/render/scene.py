@@ -261,7 +261,8 @@ class Row:
 class Scene:
     """Everything drawn, with the words that painters put around it (see `Diagram`).
 
-    A map on one strip has no `rows`.
+    A map on one strip has no `rows`. `imprint` says whose it is and of which version; `brand` is a
+    colour such as `#0A7E3D` for a bar at the top and at the lanes, which means nothing.
     """
 
     title: str
@@ -280,3 +281,5 @@ class Scene:
     badge_legend: str = ""
     words: Mapping[str, str] = field(default_factory=dict)
     language: str = ""
+    imprint: str = ""
+    brand: str = ""

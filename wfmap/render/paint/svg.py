@@ -5,6 +5,7 @@ node is one group, moved as a whole; every line is one group; ids come from the 
 versions of a map can be compared line by line.
 """
 
+from collections.abc import Iterator
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -18,8 +19,8 @@ from wfmap.render.paint.lettering import write, write_line
 from wfmap.render.paint.shapes import draw_markers, draw_shape
 from wfmap.render.paint.strokes import define_heads, draw_disc, draw_line
 from wfmap.render.paint.xml import Xml, number, safe_id
-from wfmap.render.scene import Band, Box, Line, PhaseBar, Point, PoolBand, Region, Scene
-from wfmap.render.text import wrap
+from wfmap.render.scene import Band, Box, Line, PhaseBar, Point, PoolBand, Rect, Region, Scene
+from wfmap.render.text import text_width, wrap
 from wfmap.render.theme import FONTS, HEAT, HEAT_INK, Role, heat_level
 
 __all__ = ["paint"]
@@ -30,6 +31,12 @@ _FIRST_LINE: Final = 27.0
 _TITLE_STEP: Final = 22.0
 _SUBTITLE_STEP: Final = 16.0
 _AFTER_HEADING: Final = 12.0
+_BAR: Final = 8.0
+"""How high a bar in the colour of a brand is in px."""
+
+_EDGE: Final = 4.0
+"""How wide it is at the left of the lanes."""
+
 _LEAST_WIDTH: Final = 480.0
 _FRAME_LINES: Final = {False: (1.3, "7 3 2 3"), True: (1.9, "1 4")}
 """Width and dashes of a frame's border: of an ordinary one, and of what an event sets off."""
@@ -38,7 +45,10 @@ _SCHEMES: Final = frozenset(("", "http", "https", "mailto"))
 
 
 class _Page:
-    """How a scene sits on its page: heading above, legend below."""
+    """How a scene sits on its page: heading above, legend below.
+
+    The imprint stands right of the title, or under all where there is no room for it.
+    """
 
     def __init__(self, scene: Scene) -> None:
         self.width = max(scene.width, _LEAST_WIDTH)
@@ -46,19 +56,28 @@ class _Page:
         self.title = wrap(scene.title, room, _TITLE_SIZE, most=2, bold=True) if scene.title else ()
         self.subtitle = wrap(scene.subtitle, room, 12, most=3) if scene.subtitle else ()
         self.rows = legend_rows(entries_of(scene), self.width)
-        lines = len(self.title) * _TITLE_STEP + len(self.subtitle) * _SUBTITLE_STEP
-        self.top = lines + 8 + _AFTER_HEADING if lines else 1
+        self.beside = wrap(scene.imprint, room, 12, most=1) if scene.imprint else ()
+        used = [text_width(line, _TITLE_SIZE, bold=True) for line in self.title]
+        used += [text_width(line, 12) for line in self.beside]
+        self.below = self.beside if sum(used) + _MARGIN > room else ()
+        small = len(self.subtitle) + len(self.below)
+        lines = len(self.title) * _TITLE_STEP + small * _SUBTITLE_STEP
+        self.bar = _BAR if scene.brand else 0.0
+        self.top = self.bar + (lines + 8 + _AFTER_HEADING if lines else 1)
         self.bottom = self.top + scene.height
         self.height = self.bottom + (rows_height(self.rows) or _AFTER_HEADING)
 
 
 def _heading(xml: Xml, page: _Page) -> None:
-    y = _FIRST_LINE
+    y = _FIRST_LINE + page.bar
     for line in page.title:
         write_line(xml, line, Point(_MARGIN, y), size=_TITLE_SIZE, bold=True)
         y += _TITLE_STEP
     y = y - 3 if page.title else y - 8
-    for line in page.subtitle:
+    for line in page.beside if not page.below else ():
+        corner = Point(page.width - _MARGIN, _FIRST_LINE + page.bar)
+        write_line(xml, line, corner, size=12, anchor="end", role="muted")
+    for line in (*page.subtitle, *page.below):
         write_line(xml, line, Point(_MARGIN, y), size=12, role="muted")
         y += _SUBTITLE_STEP
 
@@ -220,6 +239,12 @@ def _front(box: Box) -> bool:
     return box.attached_to is not None
 
 
+def _edges(scene: Scene) -> Iterator[tuple[float, Rect]]:
+    """Yield where lanes have the colour of a brand: along their headers."""
+    for band in scene.bands if scene.brand else ():
+        yield max(0.5, band.header.x), band.area
+
+
 def _content(xml: Xml, scene: Scene, page: _Page) -> None:
     lines = sorted(scene.lines, key=_order)
     with xml.element("g", id="map", transform=f"translate(0 {number(page.top)})"):
@@ -229,6 +254,8 @@ def _content(xml: Xml, scene: Scene, page: _Page) -> None:
         for place, band in enumerate(scene.bands):
             _band(xml, band, place, page.width)
             xml.line()
+        for left, area in _edges(scene):
+            xml.empty("rect", x=left, y=area.y, width=_EDGE, height=area.height, fill=scene.brand)
         for pool in scene.pools:
             _pool(xml, pool)
             xml.line()
@@ -274,6 +301,8 @@ def _paint(scene: Scene) -> str:
             define_heads(xml, scene.lines)
         xml.line()
         xml.empty("rect", width=page.width, height=page.height, **fill("page"))
+        if scene.brand:
+            xml.empty("rect", width=page.width, height=_BAR, fill=scene.brand)
         _heading(xml, page)
         xml.line()
         _content(xml, scene, page)
