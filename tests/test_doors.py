@@ -84,8 +84,10 @@ ONE_DOOR = {
     "version": "names what is installed; `wfmap.__version__`",
 }
 """Commands that are not behind all three doors, and why."""
-OTHER_METHODS = {"answered", "predict", "questions", "undo", "save", "to_dict"}
-"""Methods that are no operations of their own: a part of one, the last one undone, the document.
+OTHER_METHODS = {"answered", "export_bytes", "predict", "questions", "undo", "save", "to_dict"}
+"""Methods that are no operations of their own: a part of one, its bytes, the last one undone.
+
+The document as data is none either.
 
 Questions and answers are options of `wfmap candidates`.
 """

@@ -29,6 +29,7 @@ def surface(loan: wfmap.Model, other: wfmap.Model) -> None:
     assert_type(loan.report(), Page)
     assert_type(loan.draw(view="handoffs", picture="png"), bytes)
     assert_type(loan.export(format="mermaid"), str)
+    assert_type(loan.export_bytes(into="loan.bpmn"), bytes)
     assert_type(loan.insert("check--extract--assist"), wfmap.Model)
     assert_type(loan.undo(), wfmap.Model)
     assert_type(loan.compare(other, seed=1), answers.Compared)

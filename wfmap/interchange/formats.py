@@ -12,6 +12,7 @@ from wfmap.errors import WfmapError
 from wfmap.graph import ProcessGraph
 from wfmap.interchange import bpmn, dot, graphml, mermaid, plantuml, sheet
 from wfmap.interchange.losses import Imported
+from wfmap.model.process import Process
 
 __all__ = ["FORMATS", "Format", "Reader", "Writer", "format_of", "reads", "writes"]
 
@@ -33,6 +34,9 @@ class Reader(Protocol):
 Writer = Callable[[ProcessGraph], str]
 """Writes a process in a format."""
 
+WriterInto = Callable[[bytes, str, Process], bytes]
+"""Writes a process into a file that it was imported from: its bytes and its name."""
+
 
 @dataclass(frozen=True, slots=True)
 class Format:
@@ -42,6 +46,7 @@ class Format:
     `holds` says in a few words what of a process it can carry, for those it is written for.
     `processes` lists id and name of the processes of a file that may have several. A format that
     is `whole` gives back the document as it was; another is held against it when it is written.
+    `write_into` puts what was edited into the file that a document was imported from.
     """
 
     name: str
@@ -53,6 +58,7 @@ class Format:
     write: Writer | None = None
     processes: Callable[[bytes], tuple[tuple[str, str], ...]] | None = None
     whole: bool = False
+    write_into: WriterInto | None = None
 
 
 def _drawio(graph: ProcessGraph) -> str:
@@ -80,6 +86,7 @@ FORMATS: Final = (
         write=bpmn.write,
         processes=bpmn.processes,
         whole=True,
+        write_into=bpmn.write_into,
     ),
     Format(
         "drawio",

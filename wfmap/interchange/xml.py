@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Final
 from xml.sax.saxutils import escape
 
-__all__ = ["Tag", "text_of"]
+__all__ = ["Tag", "attribute_text", "plain_text", "text_of"]
 
 _INDENT: Final = "  "
 _FORBIDDEN: Final = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -44,11 +44,9 @@ def text_of(root: Tag) -> str:
 
 def _lines(tag: Tag, indent: str) -> Iterator[str]:
     attributes = "".join(
-        f' {name}="{escape(_clean(value), _BREAKS)}"'
-        for name, value in tag.attributes.items()
-        if value
+        f' {name}="{attribute_text(value)}"' for name, value in tag.attributes.items() if value
     )
-    text = escape(_clean(tag.text))
+    text = plain_text(tag.text)
     if not tag.children:
         yield f"{indent}<{tag.name}{attributes}" + (f">{text}</{tag.name}>" if text else "/>")
         return
@@ -56,6 +54,16 @@ def _lines(tag: Tag, indent: str) -> Iterator[str]:
     for child in tag.children:
         yield from _lines(child, indent + _INDENT)
     yield f"{indent}</{tag.name}>"
+
+
+def attribute_text(value: str) -> str:
+    """Write the value of an attribute, to stand in double quotes; what XML cannot hold is gone."""
+    return escape(_clean(value), _BREAKS)
+
+
+def plain_text(text: str) -> str:
+    """Write characters between tags; what XML cannot hold is left out."""
+    return escape(_clean(text))
 
 
 def _clean(text: str) -> str:

@@ -7,16 +7,19 @@ from typing import Annotated, Final
 
 from pydantic import AfterValidator, Field, JsonValue
 
-from wfmap.errors import WfmapError
+from wfmap.errors import UnreadableError, WfmapError
 from wfmap.graph import ProcessGraph
 from wfmap.interchange import Format, format_of, to_process, writes
+from wfmap.interchange.bpmn.draft import ASIDE
+from wfmap.interchange.bpmn.encoding import encoded
 from wfmap.interchange.losses import JsonObject
 from wfmap.model.document import to_json
 from wfmap.operations.checking import Built
+from wfmap.operations.sources import Source
 from wfmap.options import Options as Asked
 from wfmap.options import Said
 
-__all__ = ["Exported", "Options", "export", "writes"]
+__all__ = ["Exported", "Options", "export", "file_of", "writes"]
 
 
 def _known(name: str | None) -> str | None:
@@ -44,43 +47,81 @@ class Options(Asked):
 
 @dataclass(frozen=True, slots=True)
 class Exported:
-    """A process in another format: its text, the media type, and what the format can hold.
+    """A process in another format: its bytes, the media type, and what the format can hold.
 
     `left_out` counts what reading the file again would not give, by field, for formats that are
     also read; the others say by `holds` alone what they carry.
     """
 
-    text: str
+    data: bytes
     media_type: str
     holds: str
     left_out: tuple[str, ...] = ()
 
+    @property
+    def text(self) -> str:
+        """The file as text, in UTF-8."""
+        return self.data.decode()
 
-def export(built: Built, options: Options, file: str = "") -> Exported:
+
+def export(
+    built: Built, options: Options, file: str = "", *, into: Source | None = None
+) -> Exported:
     """Write a process in another format.
 
     Args:
         built: the document.
         options: which format.
         file: the name of the file it is for, whose ending tells where the options do not.
+        into: the file that the document was imported from; what was edited is written into it,
+            and everything else of it stays as it is.
 
     Raises:
-        WfmapError: neither the options nor the name say which.
+        UnreadableError: the file to write into cannot be imported.
+        WfmapError: neither the options nor the name say which format; nothing can be written into
+            a file of that format, or the file has no step of the document.
     """
+    if into is not None:
+        return _into(built, options, into)
     chosen = format_of(file, writes(), options.format)
     if chosen is None or chosen.write is None:
         known = ", ".join(f"{one.name} ({one.suffixes[0]})" for one in writes())
         raise WfmapError("which format to export to is not said", f"name one: {known}")
-    text = chosen.write(built.graph)
-    left_out = _left_out(built.graph, text, chosen) if chosen.read and not chosen.whole else ()
-    return Exported(text, chosen.media_type, chosen.holds, left_out)
+    data = chosen.write(built.graph).encode()
+    left_out = _left_out(built.graph, data, chosen) if chosen.read and not chosen.whole else ()
+    return Exported(data, chosen.media_type, chosen.holds, left_out)
 
 
-def _left_out(graph: ProcessGraph, text: str, form: Format) -> tuple[str, ...]:
+def file_of(text: str) -> Source:
+    """Give a file whose text is known, to write into it: the bytes that the text declares."""
+    return Source("<text>", encoded(text))
+
+
+def _into(built: Built, options: Options, into: Source) -> Exported:
+    """Write a process into the file that it was imported from."""
+    name = into.name.replace("\\", "/").rpartition("/")[2]
+    able = (one for one in writes() if one.write_into is not None)
+    chosen = format_of(name, writes(), options.format) or next(able)
+    if chosen.write_into is None:
+        known = ", ".join(one.name for one in writes() if one.write_into is not None)
+        raise WfmapError(
+            f"nothing can be written into '{into.name}'", f"that can be done with {known}"
+        )
+    try:
+        data = chosen.write_into(into.data, name, built.process)
+    except UnreadableError as error:
+        error.file = into.name
+        raise
+    left_out = _left_out(built.graph, data, chosen)
+    lost = tuple(told for told in left_out if not told.endswith(ASIDE))
+    return Exported(data, chosen.media_type, chosen.holds, lost)
+
+
+def _left_out(graph: ProcessGraph, data: bytes, form: Format) -> tuple[str, ...]:
     """Read a file again, and count what the document has and the file has not, by field."""
     assert form.read is not None  # noqa: S101 - only such formats are asked
     name = f"{graph.process.name}{form.suffixes[0]}"
-    found = form.read(text.encode(), name=name, simulation=None, process=None)
+    found = form.read(data, name=name, simulation=None, process=None)
     meant, back = to_json(graph.process), to_json(to_process(found))
     passed = ("steps", "actors", "wfmap", "$schema")
     counts = Counter(key for key in meant if key not in passed and meant[key] != back.get(key))

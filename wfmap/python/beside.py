@@ -1,4 +1,4 @@
-"""What a plan and a report go on from, as keywords beside their options."""
+"""What a plan, a report and an export go on from, as keywords beside their options."""
 
 from collections.abc import Mapping
 from os import PathLike
@@ -6,10 +6,10 @@ from typing import Annotated
 
 from pydantic import Field
 
-from wfmap.operations import plan, report
+from wfmap.operations import export, plan, report
 from wfmap.python.model import Listed
 
-__all__ = ["PlanOptions", "ReportOptions"]
+__all__ = ["ExportOptions", "PlanOptions", "ReportOptions"]
 
 Register = Annotated[
     Listed | None,
@@ -42,5 +42,17 @@ class ReportOptions(report.Options):
         Field(
             description="The answers to the survey of the people: a file of JSON or CSV, its "
             "bytes, or a list of them."
+        ),
+    ] = None
+
+
+class ExportOptions(export.Options):
+    """How a process is exported, and the file that it is written into."""
+
+    into: Annotated[
+        str | PathLike[str] | bytes | None,
+        Field(
+            description="The file that the document was imported from, or its bytes; the edits are "
+            "written into it."
         ),
     ] = None

@@ -210,9 +210,17 @@ def _draw(model: "Model", options: "drawing.Options") -> bytes:
     return drawing.draw(model, options)
 
 
-def _export(model: "Model", options: "exporting.Options") -> str:
-    """Write the process in another format."""
-    return exporting.export(model, options).text
+def _export(model: "Model", options: "going_on.ExportOptions") -> str:
+    """Write the process in another format, as text."""
+    return _exported(model, options).decode()
+
+
+def _exported(model: "Model", options: "going_on.ExportOptions") -> bytes:
+    """Write the process in another format, as the bytes of a file."""
+    into = options.into
+    given = Source(IN_MEMORY, into) if isinstance(into, bytes) else None
+    original = source_of(fspath(into)) if isinstance(into, str | PathLike) else given
+    return exporting.export(model, options, into=original).data
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -236,7 +244,8 @@ class Model(Built):
     plan = Method(lambda: going_on.PlanOptions, _plan)
     report = Method(lambda: going_on.ReportOptions, _report)
     draw = Method(lambda: drawing.Options, _draw)
-    export = Method(lambda: exporting.Options, _export)
+    export = Method(lambda: going_on.ExportOptions, _export)
+    export_bytes = Method(lambda: going_on.ExportOptions, _exported)
     explain = MethodOn(lambda: explaining.Options, _explain)
     audit = MethodOn(lambda: auditing.Options, _audit)
     survey_form = Method(lambda: surveying.FormOptions, _survey_form)

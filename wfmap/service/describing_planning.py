@@ -24,6 +24,7 @@ __all__ = [
     "PLANNED",
     "REPORTED",
     "SCORED",
+    "TO_EXPORT",
     "TO_LOOK_THROUGH",
     "TO_PLAN",
     "TO_REPORT",
@@ -97,6 +98,13 @@ TO_PLAN: Final = _with(
     old_plan={
         "description": "An older plan, as this address answered it.",
         "anyOf": [ref(OLDER_PLAN), {"type": "null"}],
+    },
+)
+TO_EXPORT: Final = _with(
+    "A process document, or one with the text of the file that it was imported from.",
+    into={
+        "description": "The text of that file, such as BPMN; the edits are written into it.",
+        "type": ["string", "null"],
     },
 )
 TO_REPORT: Final = _with(

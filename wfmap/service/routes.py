@@ -31,6 +31,7 @@ from wfmap.operations.simulate import Options as SimulationOptions
 from wfmap.service import describing, readable, work
 from wfmap.service.asking import asked
 from wfmap.service.bodies import media_type, read_upload
+from wfmap.service.describing_planning import TO_EXPORT
 from wfmap.service.jobs.answering import as_job, in_time
 from wfmap.service.jobs.describing import WAITING, may_be_job
 from wfmap.service.negotiation import preferred
@@ -184,13 +185,15 @@ async def insert(request: Request, options: InsertAsked) -> Response:
     tags=["processes"],
     response_class=Response,
     responses=describing.EXPORTED,
-    openapi_extra=describing.DOCUMENT,
+    openapi_extra=TO_EXPORT,
 )
 async def export(request: Request, options: ExportAsked) -> Response:
-    """Write a process in another format: the one that is named, else what Accept prefers."""
-    if options.format is None:
-        options = options.model_copy(update={"format": _form(request)})
-    return await answered(request, work.export, *await given_by(request, options))
+    """Write a process in another format: the one that is named, else what Accept prefers.
+
+    With `into`, the text of the file that it was imported from, the edits are written into that.
+    """
+    accepted = _form(request) if options.format is None else None
+    return await answered(request, work.export, *await given_by(request, options), accepted)
 
 
 @router.post(

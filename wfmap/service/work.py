@@ -16,7 +16,7 @@ from wfmap.operations.progress import SILENT, Progress
 from wfmap.operations.results.analysis import analysis_result
 from wfmap.operations.results.findings import findings_result
 from wfmap.operations.sources import Source
-from wfmap.service.parts import document_in
+from wfmap.service.parts import document_in, parts_of
 from wfmap.service.problems import Problem
 from wfmap.service.replies import Reply, refusing, result_reply
 from wfmap.service.settled import demand_settled
@@ -197,10 +197,29 @@ def draw(body: bytes, options: drawing.Options, limits: Limits) -> Reply:
 
 
 @refusing("export")
-def export(body: bytes, options: exporting.Options, limits: Limits) -> Reply:
-    """Write a document in another format."""
-    made = exporting.export(checking.open_document(Source("", body), limits), options)
-    return Reply(made.media_type, made.text.encode())
+def export(
+    body: bytes, options: exporting.Options, limits: Limits, accepted: str | None = None
+) -> Reply:
+    """Write a document in another format, or into the file that it was imported from.
+
+    Args:
+        body: the document, or an object with it and the text of the file.
+        options: how it is exported.
+        limits: the largest document that is read.
+        accepted: the format to take where neither the options nor a file say one.
+    """
+    asked = parts_of(body, limits, ("into",))
+    built = checking.open_document(asked.process, limits)
+    if "into" not in asked.beside:
+        form = options.format or accepted
+        made = exporting.export(built, options.model_copy(update={"format": form}))
+        return Reply(made.media_type, made.data)
+    given = asked.beside["into"]
+    if not isinstance(given, str):
+        place = {"detail": "it is no text", "pointer": "/into", "rule": "wrong-type"}
+        raise Problem("faulty-document", "the file to write into is no text", (place,))
+    made = exporting.export(built, options, into=exporting.file_of(given))
+    return Reply(made.media_type, made.data)
 
 
 @refusing("import")

@@ -19,8 +19,9 @@ from wfmap.interchange.bpmn.source import BpmnFile, survey
 from wfmap.interchange.bpmn.tree import Element, parse
 from wfmap.interchange.bpmn.vocabulary import BPMN, OTHER_FORMATS
 from wfmap.interchange.losses import Imported, Loss
+from wfmap.model.process import Process
 
-__all__ = ["MAX_BYTES", "processes", "read", "write"]
+__all__ = ["MAX_BYTES", "processes", "read", "write", "write_into"]
 
 MAX_BYTES: Final = 20_000_000
 """Bytes of a file; the largest file seen has a quarter of a million."""
@@ -128,3 +129,15 @@ def write(graph: ProcessGraph) -> str:
     from wfmap.interchange.bpmn.writing import write as written  # noqa: PLC0415 - layout loads late
 
     return written(graph)
+
+
+def write_into(data: bytes, name: str, process: Process) -> bytes:
+    """Write a process into the file that it was imported from.
+
+    Raises:
+        UnreadableError: the file cannot be imported, or has a document type.
+        WfmapError: the file has no step of the document.
+    """
+    from wfmap.interchange.bpmn.original import written_into  # noqa: PLC0415 - layout loads late
+
+    return written_into(data, name, process)

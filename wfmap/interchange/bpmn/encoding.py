@@ -13,7 +13,7 @@ from typing import Final
 
 from wfmap.interchange.losses import Loss
 
-__all__ = ["Decoded", "decode"]
+__all__ = ["Decoded", "decode", "encoded"]
 
 _BYTE_ORDER_MARKS: Final = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -65,6 +65,15 @@ def decode(data: bytes) -> Decoded:
         if text is not None:
             return Decoded(text, candidate, _notes(candidate, mark, declared))
     return Decoded(body.decode("iso8859-1"), "iso8859-1", _notes("iso8859-1", mark, declared))
+
+
+def encoded(text: str) -> bytes:
+    """Turn the text of an XML file into the bytes that it declares, UTF-8 where it declares none.
+
+    Characters that the encoding has no place for become references.
+    """
+    name = _canonical(_declared(text[:400].encode("ascii", "replace")))
+    return text.encode(name or "utf-8", "xmlcharrefreplace")
 
 
 def _without_mark(data: bytes) -> tuple[str, bytes]:

@@ -14,7 +14,7 @@ from wfmap.interchange.xml import Tag, text_of
 from wfmap.model.document import to_json
 from wfmap.model.process import Process
 
-__all__ = ["put_beside"]
+__all__ = ["beside_text", "of_step", "of_whole", "put_beside"]
 
 _ODD: Final = re.compile("[\u0000-\u001f\u007f-\u009f\ud800-\udfff\ufffe\uffff]")
 """Characters that stand in JSON as their codes: XML has no place for some, and no reader shows
@@ -33,20 +33,27 @@ def put_beside(process: Process, model: Model) -> None:
     meant = to_json(process.model_copy(update={"include": (), "schema_link": None}))
     read_steps, meant_steps = dict(steps_in(found)), dict(steps_in(meant))
     for key, step in meant_steps.items():
-        told = beside_step(read_steps[key], step)
-        order = _order(read_steps[key].get("steps"), step.get("steps"))
-        if order:
-            told["order"] = order
+        told = of_step(read_steps[key], step)
         inside = next(t for t in model.steps[key].children if t.name == "bpmn:extensionElements")
         if told:
-            inside.add(f"wfmap:{BESIDE}", _text(told))
-    told = _whole(found, meant)
+            inside.add(f"wfmap:{BESIDE}", beside_text(told))
+    told = of_whole(found, meant)
     if told:
-        model.whole.add(f"wfmap:{BESIDE}", _text(told))
+        model.whole.add(f"wfmap:{BESIDE}", beside_text(told))
     _without_empty(model.definitions)
 
 
-def _whole(found: JsonObject, meant: JsonObject) -> JsonObject:
+def of_step(found: JsonObject, meant: JsonObject) -> JsonObject:
+    """List what stands beside a step: its fields, its ways on, and the order of what is inside."""
+    told = beside_step(found, meant)
+    order = _order(found.get("steps"), meant.get("steps"))
+    if order:
+        told["order"] = order
+    return told
+
+
+def of_whole(found: JsonObject, meant: JsonObject) -> JsonObject:
+    """List what stands beside the document: its fields, actors, data, stores, and their orders."""
     told: JsonObject = {}
     fields = changes(found, meant, ("steps", *PARTS))
     if fields:
@@ -86,7 +93,8 @@ def _order(before: JsonValue, after: JsonValue) -> list[JsonValue]:
     return [] if listed == meant else meant
 
 
-def _text(value: JsonObject) -> str:
+def beside_text(value: JsonObject) -> str:
+    """Write what stands beside an element as text."""
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     return _ODD.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 

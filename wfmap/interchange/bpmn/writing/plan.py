@@ -25,6 +25,11 @@ class Ids:
     _taken: set[str] = field(default_factory=set)
     _of: dict[tuple[str, str], str] = field(default_factory=dict)
 
+    def put(self, kind: str, name: str, known: str) -> None:
+        """Take the id that a file has given a thing already."""
+        self._taken.add(known)
+        self._of[kind, name] = known
+
     def of(self, kind: str, name: str) -> str:
         """Return the id of a thing, the same for the same kind and name.
 
