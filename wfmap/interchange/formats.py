@@ -6,13 +6,16 @@ known to the shell, over HTTP and in Python.
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Final, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
 from wfmap.errors import WfmapError
 from wfmap.graph import ProcessGraph
 from wfmap.interchange import bpmn, dot, graphml, mermaid, plantuml, sheet
 from wfmap.interchange.losses import Imported
 from wfmap.model.process import Process
+
+if TYPE_CHECKING:
+    from wfmap.render.draw import LayoutOptions
 
 __all__ = ["FORMATS", "Format", "Reader", "Writer", "format_of", "reads", "writes"]
 
@@ -37,6 +40,9 @@ Writer = Callable[[ProcessGraph], str]
 WriterInto = Callable[[bytes, str, Process], bytes]
 """Writes a process into a file that it was imported from: its bytes and its name."""
 
+Layouter = Callable[[bytes, str, "LayoutOptions"], bytes]
+"""Lays the diagram of a file out anew: its bytes, its name, and how."""
+
 
 @dataclass(frozen=True, slots=True)
 class Format:
@@ -46,7 +52,8 @@ class Format:
     `holds` says in a few words what of a process it can carry, for those it is written for.
     `processes` lists id and name of the processes of a file that may have several. A format that
     is `whole` gives back the document as it was; another is held against it when it is written.
-    `write_into` puts what was edited into the file that a document was imported from.
+    `write_into` puts what was edited into the file that a document was imported from; `lay_out`
+    draws the diagram of a file anew.
     """
 
     name: str
@@ -59,6 +66,7 @@ class Format:
     processes: Callable[[bytes], tuple[tuple[str, str], ...]] | None = None
     whole: bool = False
     write_into: WriterInto | None = None
+    lay_out: Layouter | None = None
 
 
 def _drawio(graph: ProcessGraph) -> str:
@@ -87,6 +95,7 @@ FORMATS: Final = (
         processes=bpmn.processes,
         whole=True,
         write_into=bpmn.write_into,
+        lay_out=bpmn.lay_out,
     ),
     Format(
         "drawio",

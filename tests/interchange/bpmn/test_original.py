@@ -18,7 +18,9 @@ from wfmap.model import document
 from wfmap.model.document import to_json
 from wfmap.model.process import Process
 from wfmap.operations.checking import load
+from wfmap.operations.draw import Options as Drawing
 from wfmap.operations.export import Options, export
+from wfmap.operations.laying import lay_out_file
 from wfmap.operations.sources import Source
 from wfmap.python.model import load as model_of
 from wfmap.service.app import create_app
@@ -143,17 +145,18 @@ def test_a_new_step_is_written_and_drawn_where_it_belongs() -> None:
     assert lane is not None
     assert lane.get("id") == "l1"
     was, now = areas(data), areas(found)
-    assert {key: now[key] for key in was if key not in ("p", "l1", "l2", "q")} == {
-        key: was[key] for key in was if key not in ("p", "l1", "l2", "q")
-    }
+    steps = [key for key in was if key not in ("p", "l1", "l2", "q")]
+    moved = {key: now[key][0] - was[key][0] for key in steps}
+    assert {key for key, by in moved.items() if by} == {"g", "t2", "e1", "e2", "a"}
+    assert len(set(moved.values())) == 2
+    assert all(now[key][1] == was[key][1] for key in steps)
     left, top, right, bottom = now["sort"]
     inside = now["l1"]
     assert inside[0] <= left < right <= inside[2]
     assert inside[1] <= top < bottom <= inside[3]
-    others = [now[key] for key in was if key not in ("p", "l1", "l2", "q")]
     assert not any(
-        left < other[2] and other[0] < right and top < other[3] and other[1] < bottom
-        for other in others
+        left < now[key][2] and now[key][0] < right and top < now[key][3] and now[key][1] < bottom
+        for key in steps
     )
     ends = {(one.get("sourceRef"), one.get("targetRef")) for one in root.iter("{*}sequenceFlow")}
     assert {("t1", "sort"), ("sort", "g")} <= ends
@@ -268,3 +271,69 @@ def test_a_file_that_wfmap_wrote_takes_edits_too() -> None:
     found = bpmn.write_into(data, "returns.bpmn", meant)
     assert text_of(read_bpmn(found, name="returns.bpmn")[0]) == text_of(meant)
     assert build(meant).steps[key].label == "Otherwise"
+
+
+def model_only(data: bytes) -> bytes:
+    """Give the canonical form of a file without its diagrams."""
+    root = etree.fromstring(data)
+    for diagram in list(root.iter(f"{DI}BPMNDiagram")):
+        before = diagram.getprevious()
+        assert before is not None
+        before.tail = None
+        root.remove(diagram)
+    root[-1].tail = None
+    return etree.tostring(root, method="c14n2")
+
+
+def test_a_diagram_is_laid_out_in_lanes_and_nothing_else_changes(
+    tmp_path: Path, schema: etree.XMLSchema
+) -> None:
+    """The file is its own result: each step in its lane, all drawn that was, valid."""
+    file = tmp_path / "claims.bpmn"
+    file.write_bytes(OWN.read_bytes())
+    assert run(["draw", str(file), "-o", str(file)]) == 0
+    found = file.read_bytes()
+    assert found != OWN.read_bytes()
+    assert model_only(found) == model_only(OWN.read_bytes())
+    root = etree.fromstring(found)
+    schema.assertValid(root)
+    drawn, were = (
+        {one.get("bpmnElement") for one in part.iter(f"{DI}BPMNShape", f"{DI}BPMNEdge")}
+        for part in (root, etree.fromstring(OWN.read_bytes()))
+    )
+    assert drawn == were
+    now = areas(found)
+    for lane in root.iter("{*}lane"):
+        left, top, right, bottom = now[lane.get("id", "")]
+        for named in lane.iter("{*}flowNodeRef"):
+            area = now[named.text or ""]
+            assert left <= area[0] < area[2] <= right
+            assert top <= (area[1] + area[3]) / 2 <= bottom
+    things = [now[key] for key in now if key not in ("p", "l1", "l2", "q", "bt")]
+    for k, one in enumerate(things):
+        for other in things[k + 1 :]:
+            apart = one[2] <= other[0] or other[2] <= one[0]
+            assert apart or one[3] <= other[1] or other[3] <= one[1]
+    assert run(["draw", str(file), "-o", str(file)]) == 0
+    assert file.read_bytes() == found
+
+
+def test_every_real_file_is_laid_out_and_nothing_else_changes(
+    shared_bpmn: tuple[Path, ...],
+) -> None:
+    """The same holds for the files of vendors: the same model, byte for byte, and document."""
+    for file in shared_bpmn:
+        data = file.read_bytes()
+        found = lay_out_file(Source(file.name, data), Drawing())
+        assert model_only(found) == model_only(data), file.name
+        again = read_bpmn(found, name=file.name)[0]
+        assert document.write(again) == document.write(read_bpmn(data, name=file.name)[0])
+
+
+def test_only_a_file_with_a_diagram_is_laid_out(tmp_path: Path) -> None:
+    """A document is drawn as a picture or exported; the message says so."""
+    with pytest.raises(WfmapError, match="holds no diagram to lay out"):
+        lay_out_file(Source("a.json", b"{}"), Drawing(), str(tmp_path / "a.bpmn"))
+    empty = b'<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL"/>'
+    with pytest.raises(WfmapError, match="has no step to lay out"):
+        lay_out_file(Source("a.bpmn", empty), Drawing())

@@ -6,7 +6,7 @@ is carried in a field, set aside under `x-bpmn`, or listed as a loss.
 """
 
 from collections.abc import Iterator
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from wfmap.errors import InputLimitError, UnreadableError
 from wfmap.graph import ProcessGraph
@@ -21,7 +21,10 @@ from wfmap.interchange.bpmn.vocabulary import BPMN, OTHER_FORMATS
 from wfmap.interchange.losses import Imported, Loss
 from wfmap.model.process import Process
 
-__all__ = ["MAX_BYTES", "processes", "read", "write", "write_into"]
+if TYPE_CHECKING:
+    from wfmap.render.draw import LayoutOptions
+
+__all__ = ["MAX_BYTES", "lay_out", "processes", "read", "write", "write_into"]
 
 MAX_BYTES: Final = 20_000_000
 """Bytes of a file; the largest file seen has a quarter of a million."""
@@ -141,3 +144,15 @@ def write_into(data: bytes, name: str, process: Process) -> bytes:
     from wfmap.interchange.bpmn.original import written_into  # noqa: PLC0415 - layout loads late
 
     return written_into(data, name, process)
+
+
+def lay_out(data: bytes, name: str, options: "LayoutOptions") -> bytes:
+    """Lay the diagram of a file out in lanes; everything else of it stays.
+
+    Raises:
+        UnreadableError: the file cannot be imported, or has a document type.
+        WfmapError: it has no step.
+    """
+    from wfmap.interchange.bpmn.original.laying import laid_out  # noqa: PLC0415 - as above
+
+    return laid_out(data, name, options)

@@ -1,9 +1,9 @@
 """Shapes and lines of what is new or moved in a file, in the diagram that the file has.
 
-Whoever drew the diagram wants it back. So nothing that stays is moved: a new step gets the free
-place nearest to the right of the one before it, within its lane where there is room, and pools grow
-to the right. Lines of new and moved steps have right angles. `wfmap draw x.bpmn -o x.bpmn` lays the
-whole diagram out anew, for who prefers that.
+Whoever drew the diagram wants it back. So what stays keeps its place to the others: a new step
+between two gets room by moving what is right of it further to the right, another one the nearest
+free place in its lane, and pools grow to the right. Lines of new and moved steps have right angles.
+`wfmap draw x.bpmn -o x.bpmn` lays the whole diagram out anew, for who prefers that.
 """
 
 from collections.abc import Iterator
@@ -13,11 +13,13 @@ from typing import Final
 from wfmap.graph import StepNode
 from wfmap.interchange.bpmn.original.editing import Editing
 from wfmap.interchange.bpmn.original.markup import Markup
+from wfmap.interchange.bpmn.original.spacing import area_of, make_room, shift
 from wfmap.interchange.bpmn.vocabulary import EVENTS, GATEWAYS
+from wfmap.interchange.bpmn.writing.diagram import bounds_of, px
 from wfmap.interchange.xml import Tag
 from wfmap.render.scene import Point, Rect
 
-__all__ = ["draw_edits"]
+__all__ = ["Plane", "draw_edits", "plane_of"]
 
 _SIZES: Final = {"event": (36.0, 36.0), "gateway": (50.0, 50.0), "activity": (100.0, 80.0)}
 """Width and height in px, as modellers draw them."""
@@ -36,7 +38,7 @@ _CONTAINERS: Final = frozenset(("participant", "lane", "group"))
 
 
 @dataclass(slots=True, eq=False)
-class _Plane:
+class Plane:
     """A diagram of the file: its shapes and lines by what they show."""
 
     tag: Markup
@@ -45,25 +47,19 @@ class _Plane:
 
     def area(self, about: str) -> Rect | None:
         """Return where something is drawn, None where it is not."""
-        shape = self.shapes.get(about)
-        bounds = next(shape.called("Bounds"), None) if shape is not None else None
-        if bounds is None:
-            return None
-        try:
-            return Rect(*(float(bounds.get(name)) for name in ("x", "y", "width", "height")))
-        except ValueError:
-            return None
+        return area_of(self.shapes.get(about))
 
 
 def draw_edits(editing: Editing) -> None:
     """Draw what is new or moved, where the file has a diagram."""
-    planes = [_read(one) for one in editing.original.root.walk() if one.local == "BPMNPlane"]
+    planes = [plane_of(one) for one in editing.original.root.walk() if one.local == "BPMNPlane"]
     if planes:
         _Drawing(editing, planes).draw()
 
 
-def _read(tag: Markup) -> _Plane:
-    plane = _Plane(tag)
+def plane_of(tag: Markup) -> Plane:
+    """Read what a diagram of a file shows."""
+    plane = Plane(tag)
     for one in tag.children:
         about = one.get("bpmnElement").rpartition(":")[2]
         if one.local == "BPMNShape":
@@ -76,7 +72,7 @@ def _read(tag: Markup) -> _Plane:
 class _Drawing:
     """Draws into the diagrams of one file."""
 
-    def __init__(self, editing: Editing, planes: list[_Plane]) -> None:
+    def __init__(self, editing: Editing, planes: list[Plane]) -> None:
         self._editing = editing
         self._planes = planes
         self._kinds = {one.get("id"): one for one in editing.original.root.walk() if one.get("id")}
@@ -102,7 +98,7 @@ class _Drawing:
     def _at(self, step: str) -> str:
         return self._editing.steps[step].get("id")
 
-    def _plane_of(self, *near: str) -> _Plane:
+    def _plane_of(self, *near: str) -> Plane:
         """Find the diagram that shows one of these, else the first."""
         known = (one for one in self._planes for name in near if name in one.shapes)
         return next(known, self._planes[0])
@@ -128,14 +124,14 @@ class _Drawing:
         return _SIZES["event" if name in EVENTS else "gateway" if name in GATEWAYS else "activity"]
 
     @staticmethod
-    def _on_border(plane: _Plane, host: str, size: tuple[float, float]) -> Rect | None:
+    def _on_border(plane: Plane, host: str, size: tuple[float, float]) -> Rect | None:
         area = plane.area(host)
         if area is None:
             return None
         left = area.x + area.width / 4
         return Rect(left - size[0] / 2, area.bottom - size[1] / 2, *size)
 
-    def _lane(self, plane: _Plane, about: str) -> Rect | None:
+    def _lane(self, plane: Plane, about: str) -> Rect | None:
         """Return the area of the lane that names a step, None where none does."""
         for one in self._editing.original.root.walk():
             if one.local == "flowNodeRef" and one.text().strip() == about and one.parent:
@@ -144,7 +140,7 @@ class _Drawing:
 
     def _free(
         self,
-        plane: _Plane,
+        plane: Plane,
         about: str,
         before: list[str],
         after: list[str],
@@ -167,6 +163,11 @@ class _Drawing:
             y = lane.centre.y if lane is not None else next((a.centre.y for a in taken), 100.0)
         if lane is not None and not lane.y <= y <= lane.bottom:
             y = lane.centre.y
+        if ends and starts and abs(y - ends[0].centre.y) < 1:
+            lacking = size[0] + 2 * _GAP - (starts[0].x - ends[0].right)
+            if 0 < lacking <= size[0] + 2 * _GAP:
+                make_room(plane.tag, self._holding(about), ends[0].right + 1, lacking)
+                taken = list(self._taken(plane, about))
         for place in self._places(x, y, size, lane):
             if not any(area.overlaps(place, _NEAR) for area in taken):
                 return place
@@ -181,22 +182,24 @@ class _Drawing:
                     if lane is None or (lane.y <= place.y and place.bottom <= lane.bottom):
                         yield place
 
-    def _taken(self, plane: _Plane, about: str) -> Iterator[Rect]:
+    def _taken(self, plane: Plane, about: str) -> Iterator[Rect]:
         """Yield the areas of shapes, but for those that hold others and the one to place."""
-        own = self._kinds.get(about) or self._editing.original.root
-        around: set[str] = set()
-        here = own.parent
-        while here is not None:
-            around.add(here.get("id"))
-            here = here.parent
+        holding = self._holding(about)
         for name in plane.shapes:
-            shown = self._kinds.get(name)
-            holds = name in around or (shown is not None and shown.local in _CONTAINERS)
-            area = None if holds or name == about else plane.area(name)
+            area = None if name in holding or name == about else plane.area(name)
             if area is not None:
                 yield area
 
-    def _set(self, plane: _Plane, about: str, area: Rect) -> None:
+    def _holding(self, about: str) -> set[str]:
+        """Give the ids of what holds shapes: pools, lanes, groups, and what is around a step."""
+        found = {name for name, one in self._kinds.items() if one.local in _CONTAINERS}
+        here = self._kinds[about].parent
+        while here is not None:
+            found.add(here.get("id"))
+            here = here.parent
+        return found
+
+    def _set(self, plane: Plane, about: str, area: Rect) -> None:
         """Draw a shape, or move the one that is there; its label goes to its usual place."""
         shape = plane.shapes.get(about)
         if shape is None:
@@ -204,13 +207,13 @@ class _Drawing:
             shown = self._kinds.get(about)
             if shown is not None and shown.local in ("participant", "lane"):
                 told["isHorizontal"] = "true"
-            tag = Tag("bpmndi:BPMNShape", told, [Tag("dc:Bounds", _numbers(area))])
+            tag = Tag("bpmndi:BPMNShape", told, [bounds_of(area)])
             self._declare()
             shape = self._editing.add(plane.tag, tag, _last(plane.tag))
             plane.shapes[about] = shape
             return
         for bounds in shape.called("Bounds"):
-            for name, value in _numbers(area).items():
+            for name, value in bounds_of(area).attributes.items():
                 bounds.set(name, value)
         for label in list(shape.called("BPMNLabel")):
             label.remove()
@@ -218,7 +221,7 @@ class _Drawing:
     def _declare(self) -> None:
         self._editing.original.declare("bpmndi", "dc", "di")
 
-    def _grow(self, plane: _Plane, about: str, area: Rect) -> None:
+    def _grow(self, plane: Plane, about: str, area: Rect) -> None:
         """Let the pools and lanes of a diagram reach beyond what is drawn in them."""
         del about
         framing = [
@@ -254,7 +257,7 @@ class _Drawing:
         after = None
         for x, y in _way(one, other):
             self._declare()
-            after = self._editing.add(edge, Tag("di:waypoint", {"x": _px(x), "y": _px(y)}), after)
+            after = self._editing.add(edge, Tag("di:waypoint", {"x": px(x), "y": px(y)}), after)
 
     def _actor(self, markup: Markup) -> None:
         """Draw a new pool below everything, or a new lane below the others of its pool."""
@@ -283,16 +286,12 @@ class _Drawing:
         self._set(plane, markup.get("id"), Rect(last.x, last.bottom, last.width, _LANE))
 
     @staticmethod
-    def _lower(plane: _Plane, under: float) -> None:
+    def _lower(plane: Plane, under: float) -> None:
         """Move what stands under a line down, to make room for a lane."""
         for one in plane.tag.walk():
-            if one.local in ("Bounds", "waypoint"):
-                try:
-                    y = float(one.get("y"))
-                except ValueError:
-                    continue
-                if y >= under:
-                    one.set("y", _px(y + _LANE))
+            told = one.get("y") if one.local in ("Bounds", "waypoint") else ""
+            if told and float(told) >= under:
+                shift(one, "y", _LANE)
 
 
 def _last(tag: Markup) -> Markup | None:
@@ -321,12 +320,3 @@ def _way(one: Rect, other: Rect) -> list[Point]:
         Point(end.x, under),
         Point(end.x, other.bottom),
     ]
-
-
-def _numbers(area: Rect) -> dict[str, str]:
-    values = {"x": area.x, "y": area.y, "width": area.width, "height": area.height}
-    return {name: _px(value) for name, value in values.items()}
-
-
-def _px(value: float) -> str:
-    return f"{value:.2f}".rstrip("0").rstrip(".")

@@ -22,7 +22,7 @@ from wfmap.interchange.bpmn.vocabulary import BPMN, BPMN_DI, WFMAP
 from wfmap.model.process import Process
 from wfmap.model.steps import Step
 
-__all__ = ["Original", "flows_in", "matched", "only_process", "original_of"]
+__all__ = ["URIS", "Original", "flows_in", "matched", "only_process", "original_of"]
 
 URIS: Final[Mapping[str, str]] = {
     "bpmn": BPMN,
@@ -81,6 +81,11 @@ class Original:
             found[f"{ours}:"] = f"{named}:" if named else "" if named == "" else f"{ours}:"
             found[f"@{ours}:"] = f"{other}:" if other is not None else f"{ours}:"
         return found
+
+    def undeclared(self, at: Markup) -> list[str]:
+        """List those of our prefixes whose namespace has none at a place."""
+        known = _in_scope(at).values()
+        return [ours for ours, uri in URIS.items() if uri not in known]
 
     def declare(self, *names: str) -> None:
         """Declare our prefixes at the root where no prefix of the file means the same."""

@@ -10,7 +10,7 @@ from wfmap.interchange.bpmn.writing.plan import POOL_HEADER, Plan
 from wfmap.interchange.xml import Tag
 from wfmap.render.scene import Box, Line, Point, Rect, Scene, Text
 
-__all__ = ["diagrams"]
+__all__ = ["bounds_of", "diagrams", "label_of", "px"]
 
 _DIGITS: Final = 2
 """Digits of a px behind the point."""
@@ -65,9 +65,9 @@ class _Diagram:
             "bpmndi:BPMNShape",
             {"id": self._plan.ids.of("shape", f"{about}.shape"), "bpmnElement": about, **said},
         )
-        tag.children.append(_bounds(area))
+        tag.children.append(bounds_of(area))
         if label is not None:
-            tag.children.append(_label(label))
+            tag.children.append(label_of(label))
         return tag
 
     def _boxes(self) -> Iterator[Tag]:
@@ -89,9 +89,9 @@ class _Diagram:
                 name = self._plan.ids.of("edge", f"{about}.edge")
                 tag = Tag("bpmndi:BPMNEdge", {"id": name, "bpmnElement": about})
                 for x, y in points:
-                    tag.add("di:waypoint", x=_px(x), y=_px(y))
+                    tag.add("di:waypoint", x=px(x), y=px(y))
                 if line.label is not None:
-                    tag.children.append(_label(line.label))
+                    tag.children.append(label_of(line.label))
                 yield tag
 
     def _lines(self, line: Line) -> Iterator[tuple[str, Sequence[Point]]]:
@@ -120,15 +120,17 @@ def _said(box: Box) -> dict[str, str]:
     return {"isMarkerVisible": "true"} if box.kind == "decision" else {}
 
 
-def _label(text: Text) -> Tag:
+def label_of(text: Text) -> Tag:
     """Give a label more room at its sides: other tools set it in other letters, and break it."""
-    return Tag("bpmndi:BPMNLabel", {}, [_bounds(text.area.beyond(_MARGIN, 0))])
+    return Tag("bpmndi:BPMNLabel", {}, [bounds_of(text.area.beyond(_MARGIN, 0))])
 
 
-def _bounds(area: Rect) -> Tag:
+def bounds_of(area: Rect) -> Tag:
+    """Write where a shape is."""
     values = {"x": area.x, "y": area.y, "width": area.width, "height": area.height}
-    return Tag("dc:Bounds", {name: _px(value) for name, value in values.items()})
+    return Tag("dc:Bounds", {name: px(value) for name, value in values.items()})
 
 
-def _px(value: float) -> str:
+def px(value: float) -> str:
+    """Write a length."""
     return f"{value:.{_DIGITS}f}".rstrip("0").rstrip(".")
