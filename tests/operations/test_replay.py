@@ -109,8 +109,12 @@ def left_by(found: ReplayResult) -> set[int]:
 
 
 def moments(found: ReplayResult, shares: list[float]) -> list[int]:
-    """Choose ticks of a run by their share of it, in order."""
-    return sorted(int(share * found.runs[0].until) for share in shares)
+    """Choose ticks by their share of a run and of its events, each of these and just before it."""
+    shown = found.runs[0]
+    times = list(accumulate(shown.times))
+    chosen = [times[int(share * (len(times) - 1))] for share in shares]
+    apart = [int(share * shown.until) for share in shares]
+    return sorted({*apart, *chosen, *(max(0, time - 1) for time in chosen)})
 
 
 @st.composite
