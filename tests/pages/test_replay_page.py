@@ -249,6 +249,27 @@ def test_what_goes_on_inside_a_folded_step_is_counted_at_it(
     }
 
 
+def test_a_box_for_several_steps_has_the_piles_of_them_all(
+    browser: "Browser", model: Path, tmp_path: Path
+) -> None:
+    """Where a map is folded to some boxes, nobody who waits is lost."""
+    target = tmp_path / "map.html"
+    wanted = ["--replay", str(CASES), "--most", "8", "--without-candidates"]
+    assert run(["draw", str(model), "-o", str(target), *wanted]) == 0
+    found = replay({None: load(str(model)).graph}, CASES)
+    time = found.runs[0].until // 2
+    counts = counted(found, 0, time)
+    opened = browser.new_page()
+    opened.goto(target.as_uri())
+    opened.evaluate(SEEK, time)
+    shown = piles(opened, 0)
+    opened.close()
+    assert len(shown) < len(counts)
+    assert set(shown) - set(counts)
+    whole = [sum(column) for column in zip(*counts.values(), strict=True)]
+    assert [sum(column) for column in zip(*shown.values(), strict=True)] == whole
+
+
 def test_a_page_with_a_replay_of_a_large_process_is_small(tmp_path: Path) -> None:
     """150 steps and more cases than a page can carry: less than 700 kB in all."""
     from tests.benchmarks.processes import large_process  # noqa: PLC0415 - only here

@@ -4,7 +4,7 @@ Nothing is computed for the page alone: figures are the records that `explain` t
 candidates those of `check` and `candidates`, and overlays what `draw` lays over a map.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -19,6 +19,7 @@ from wfmap.operations.checking import Built, CheckOptions, findings_of
 from wfmap.operations.draw import Options, OverlayName
 from wfmap.operations.explaining import figures_of_steps
 from wfmap.operations.fields import day_of
+from wfmap.operations.folding import abridge
 from wfmap.overlay import NO_OVERLAY, Overlay
 from wfmap.render.paint.xml import safe_id
 from wfmap.report.page import Drawing, map_page
@@ -92,25 +93,40 @@ def page_of(built: Built, options: Options) -> str:
         for name, over in overlays
     ]
     data = _data(built, options, laid, [_level(one) for one in wanted])
-    played, beside = _played(built, options)
+    played, beside = _played(built, wanted, laid)
     return map_page(built.process.name or "Map", drawings, data, played, beside)
 
 
-def _played(built: Built, options: Options) -> tuple[Mapping[str, str], str]:
+def _played(built: Built, drawn: Sequence[Options], laid: _Laid) -> tuple[Mapping[str, str], str]:
     """Make the run that is played, as blocks of the page, and the map of the process to be."""
+    options = drawn[0]
     if options.replay is None:
         return {}, ""
     from wfmap.operations.replaying import carried, replay  # noqa: PLC0415 - only where it is played
 
     graphs: dict[str | None, ProcessGraph] = {None: built.graph}
+    folds = [_folds(built.graph, drawn, laid.overlays.values())]
     beside = ""
     if options.candidate is not None:
         graphs[options.candidate] = to_be = _to_be(built, options.candidate)
         plain = {"overlay": "none", "level": ROOT, "replay": None, "candidate": None}
         wanted = options.model_copy(update=plain)
         beside = drawing.paint_svg(to_be, NO_OVERLAY, wanted)
+        folds.append(_folds(to_be, [wanted], [NO_OVERLAY]))
     found = replay(graphs, options.replay, seed=options.seed)
-    return {"replay": carried(found)}, beside
+    return {"replay": carried(found, folds)}, beside
+
+
+def _folds(
+    graph: ProcessGraph, drawn: Sequence[Options], overlays: Collection[Overlay]
+) -> Mapping[str, Collection[str]]:
+    """List the steps that any of some drawings shows as one box, by the id of the box."""
+    found = dict[str, dict[str, None]]()
+    for options in drawn:
+        for over in overlays:
+            for fold in abridge(graph, options, over).folds:
+                found.setdefault(fold.id, {}).update(dict.fromkeys(fold.steps))
+    return found
 
 
 def _to_be(built: Built, candidate: str) -> ProcessGraph:

@@ -11,7 +11,7 @@ What is written is cut where it would be longer than a page can carry; it says s
 """
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import accumulate, groupby, pairwise
 from math import floor, inf
@@ -38,6 +38,8 @@ _SHORT: Final = 3600.0
 """Seconds of a run below which a tick is a millisecond."""
 _FINE: Final = 0.001
 
+Folds = Mapping[str, Collection[str]]
+"""Steps that are drawn as one box, by the id of the box."""
 Event = tuple[float, int, int, int, int, int]
 """Time in seconds, case, whether it ends a stay (0), moves (1) or begins one (2), row, place in
 the row, code."""
@@ -93,10 +95,17 @@ def _zone(graph: ProcessGraph) -> str:
     return zones.pop() if len(zones) == 1 else "UTC"
 
 
-def carried(found: ReplayResult) -> str:
-    """Write a replay as short as can be for a page, its steps and flows named as on a map."""
+def carried(found: ReplayResult, folds: Sequence[Folds]) -> str:
+    """Write a replay as short as can be for a page, its steps and flows named as on a map.
+
+    Args:
+        found: the replay.
+        folds: for each run the steps that are drawn as one box, by the id of the box.
+    """
     values = found.to_dict()
-    for run in values["runs"]:
+    for run, boxes in zip(values["runs"], folds, strict=True):
+        index = {step: number for number, step in enumerate(run["steps"])}
+        run["folds"] = {safe_id(box): [index[s] for s in steps] for box, steps in boxes.items()}
         for names in ("steps", "flows"):
             run[names] = [safe_id(name) for name in run[names]]
     return json.dumps(values, separators=(",", ":"), ensure_ascii=False)

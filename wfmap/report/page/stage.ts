@@ -48,15 +48,16 @@ export class Stage {
     const layer = shape("g", { class: "tokens", "aria-hidden": "true", "pointer-events": "none" });
     const at = new Map<Element, Pile>();
     const { steps, inside } = this.run.data;
+    const folded = this.folded();
     steps.forEach((_, step) => {
       let place = step;
-      let node = this.node(place);
+      let node = this.node(steps[place]!) ?? folded.get(place);
       while (!node && place >= 0) {
         place = inside[place] ?? -1;
-        node = place < 0 ? null : this.node(place);
+        node = place < 0 ? undefined : (this.node(steps[place]!) ?? folded.get(place));
       }
       if (!node) return;
-      const known = at.get(node) ?? this.pile(node, steps[place]!);
+      const known = at.get(node) ?? this.pile(node, node.id.slice(this.prefix.length + 2));
       known.steps.push(step);
       at.set(node, known);
     });
@@ -66,9 +67,19 @@ export class Stage {
     root.append(layer);
   }
 
-  private node(step: number): SVGGElement | null {
-    const found = document.getElementById(`${this.prefix}n-${this.run.data.steps[step] ?? ""}`);
-    return found instanceof SVGGElement && this.map.contains(found) ? found : null;
+  private node(name: string): SVGGElement | undefined {
+    const found = document.getElementById(`${this.prefix}n-${name}`);
+    return found instanceof SVGGElement && this.map.contains(found) ? found : undefined;
+  }
+
+  /** The boxes that are drawn now for several steps, by each of these. */
+  private folded(): Map<number, SVGGElement> {
+    const found = new Map<number, SVGGElement>();
+    for (const [name, steps] of Object.entries(this.run.data.folds ?? {})) {
+      const node = this.node(name);
+      if (node) for (const step of steps) found.set(step, node);
+    }
+    return found;
   }
 
   private pile(node: SVGGElement, step: string): Pile {

@@ -11,6 +11,8 @@ export interface ReplayRun {
   readonly sources: readonly number[];
   readonly targets: readonly number[];
   readonly inside: readonly number[];
+  /** Boxes that stand for several steps where a map is folded, by their ids. */
+  readonly folds?: Readonly<Record<string, readonly number[]>>;
   readonly hours: readonly (readonly number[])[];
   readonly open: readonly number[];
   readonly cases: number;
