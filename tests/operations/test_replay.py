@@ -244,6 +244,21 @@ def test_a_handoff_that_takes_time_sets_out_and_arrives() -> None:
     assert told[2:5] == [(1, "ends"), (1, "sets-out"), (1.5, "arrives")]
 
 
+def test_a_handoff_that_is_not_accepted_is_turned_back() -> None:
+    """Each of them sets out again from the step that it came from, until one arrives."""
+    handoff = {"wait": "30 min", "rework_share": 0.6}
+    steps = {
+        "a": {"actor": "p", "processing_time": "1 h", "next": [{"to": "b", "handoff": handoff}]},
+        "b": {"actor": "q", "processing_time": "1 h"},
+    }
+    document = {"actors": {"p": {"capacity": 1}, "q": {"capacity": 1}}, "steps": steps}
+    shown = replay({None: graph_of(document)}, 40)
+    kinds = [kind for _, _, kind, _ in events(shown.runs[0], shown.kinds)]
+    assert kinds.count("turned-back") > 20
+    assert kinds.count("arrives") == 40
+    assert kinds.count("sets-out") == 40 + kinds.count("turned-back")
+
+
 def test_a_replay_longer_than_a_page_can_carry_is_cut_and_says_so(repository: Path) -> None:
     """All runs of it end at the same tick, and what is told of them is what they show."""
     text = (repository / "models" / "order-to-cash.json").read_text(encoding="utf-8")
