@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from wfmap.model.base import PartFault, too_many_windows
 from wfmap.units.periods import months_of
 from wfmap.units.weekly import MOST_WINDOWS, WeeklyError, minute_of_day, windows
+from wfmap.units.weeks_meant import week_meant
 
 __all__ = ["CHECKS", "text_fault", "visible"]
 
@@ -20,6 +21,7 @@ _DOTTED: Final = re.compile(r"(?P<d>\d{1,2})\.(?P<m>\d{1,2})\.(?P<y>\d{4})", re.
 _YEAR_FIRST: Final = re.compile(r"(?P<y>\d{4})[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})", re.ASCII)
 _HOURS: Final = re.compile(r"(\d{1,2})[.:h]([0-5]\d)", re.ASCII)
 _DAY: Final = 24
+_ON_A_DAY: Final = re.compile(r"[^\W\d_]{2,}[^\d]*\d")
 _SIGNS: Final[Mapping[str, str]] = {
     "€": "EUR",
     "EURO": "EUR",
@@ -79,7 +81,9 @@ def _weekly(text: str) -> PartFault | None:
     try:
         count = len(windows(text))
     except WeeklyError as error:
-        return PartFault("bad-calendar", str(error), "write it like 'Mo-Fr 09:00-17:00'")
+        meant, same = week_meant(text) or (None, False)
+        hint = "write it like 'Mo-Fr 09:00-17:00; Sa 09:00-13:00'"
+        return PartFault("bad-calendar", str(error), hint, meant=meant, safe=same)
     return None if count <= MOST_WINDOWS else too_many_windows(count)
 
 
@@ -89,8 +93,18 @@ def _clock(text: str) -> PartFault | None:
     except WeeklyError as error:
         match = _HOURS.fullmatch(text.strip())
         meant = f"{int(match[1]):02d}:{match[2]}" if match and int(match[1]) < _DAY else None
-        return PartFault("bad-format", str(error), "write it like '08:30'", meant=meant)
+        return PartFault("bad-format", str(error), _hint_of_clock(text), meant=meant)
     return None
+
+
+def _hint_of_clock(text: str) -> str:
+    day = _ON_A_DAY.match(text.strip())
+    if day is None:
+        return "write it like '08:30'"
+    return (
+        "a time of day holds for every day; for some days of the week, give whoever does it a "
+        "'calendar' that is open then, such as 'Tu 14:00-16:00'"
+    )
 
 
 def _currency(text: str) -> PartFault | None:
