@@ -91,6 +91,24 @@ def test_1_an_export_with_titles_units_total_and_source(tmp_path: Path) -> None:
     assert told(found, "total or a note", "Source: own figures")
 
 
+def test_1_files_put_together_keep_no_header_and_no_empty_row_inside(tmp_path: Path) -> None:
+    """Months that were pasted one below the other: four rows, and what lay between them is said."""
+    written = (
+        "id,id,name,weight\n1,1,A,3\n2,2,B,\n,,,\nid,id,name,weight\n3,3,C,5\n , ,,\n4,4,name,1\n"
+    )
+    found = one(tmp_path, text(tmp_path, written))
+    assert (found.rows, found.rejected) == (4, 0)
+    assert counts(found, "presentCells") == [(15, 16)]
+    assert told(found, "empty rows were left out: 2")
+    assert told(found, "the header stands again among the rows, left out")
+
+
+def test_1_an_empty_cell_of_a_single_column_is_a_missing_value(tmp_path: Path) -> None:
+    """Where a row is one cell, an empty one says that the value is missing."""
+    found = one(tmp_path, text(tmp_path, 'name\nA\n""\nB\nname\n'))
+    assert found.rows == 4
+
+
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|", "~", "^", "\x1f"])
 def test_2_a_title_whatever_parts_the_cells(tmp_path: Path, delimiter: str) -> None:
     """A padded title and a blank line are above the names; a sign seldom used is said."""

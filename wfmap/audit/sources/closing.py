@@ -1,15 +1,16 @@
-"""The edges of a table: totals and notes below the last row, and columns without name or value."""
+"""What of a table is no row or no column: totals and notes, its own header again, what is empty."""
 
 import csv
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
 from wfmap.audit.sources.heading import SHOWN, is_closing
 from wfmap.audit.sources.source import Target
-from wfmap.audit.sources.telling import nameless, sql_name
+from wfmap.audit.sources.telling import nameless, sql_name, text_literal
 
-__all__ = ["notes_at_end", "without_blank_columns", "without_closing"]
+__all__ = ["notes_at_end", "without_blank_columns", "without_closing", "without_strays"]
 
 LAST: Final = 20
 """Last rows that are looked at."""
@@ -36,6 +37,35 @@ def without_closing(target: Target) -> tuple[str, ...]:
         return ()
     connection.execute(f"delete from {table} where rowid >= {first}").fetchall()  # noqa: S608 - quoted
     return (_told(dropped),)
+
+
+def without_strays(target: Target, columns: Sequence[str]) -> tuple[str, ...]:
+    """Drop rows without a value, and the header where it stands again, as files put together have.
+
+    Returns:
+        what to say of either. A table of one column keeps them: there they are values.
+    """
+    if len(columns) == 1:
+        return ()
+    cells = [f"trim(coalesce({sql_name(name)}, ''))" for name in columns]
+    named = [text_literal(_AGAIN.sub("", name).strip()) for name in columns]
+    empty = " and ".join(f"{cell} = ''" for cell in cells)
+    header = " and ".join(f"{cell} = {name}" for cell, name in zip(cells, named, strict=True))
+    said: list[str] = []
+    for wanted, one, several in (
+        (empty, "an empty row was left out", "empty rows were left out: {:,}"),
+        (header, "the header stands again among the rows, left out", _HEADERS),
+    ):
+        deleted = target.connection.execute(f"delete from {target.table} where {wanted}")  # noqa: S608 - quoted
+        (count,) = deleted.fetchone() or (0,)
+        if count:
+            said.append(one if count == 1 else several.format(count))
+    return tuple(said)
+
+
+_AGAIN: Final = re.compile(r" \(\d+\)$")
+"""What a name has behind it where it stands several times in the header."""
+_HEADERS: Final = "the header stands again among the rows, left out: {:,} times"
 
 
 def without_blank_columns(

@@ -7,7 +7,7 @@ from typing import Final
 
 import duckdb
 
-from wfmap.audit.sources.closing import without_blank_columns, without_closing
+from wfmap.audit.sources.closing import without_blank_columns, without_closing, without_strays
 from wfmap.audit.sources.columnar import JSON, PARQUET, open_json, open_parquet
 from wfmap.audit.sources.database import counted
 from wfmap.audit.sources.delimited import DELIMITED, open_delimited
@@ -149,6 +149,7 @@ def _filled(
         target = Target(target.connection, target.name, lambda rows: told(rows, to_come))
     taken, poured = _poured(found, target, total or 0, most, column)
     ended = without_closing(target) if poured.written and taken is None else ()
+    strays = without_strays(target, found.columns) if poured.written else ()
     columns, unnamed = (
         without_blank_columns(target, found.columns) if poured.written else (found.columns, ())
     )
@@ -165,7 +166,7 @@ def _filled(
         target.table,
         columns,
         rows,
-        (*poured.remarks, *unnamed, *ended, *said, *remarks),
+        (*poured.remarks, *unnamed, *ended, *strays, *said, *remarks),
         total,
         sample,
         poured.rejected,
