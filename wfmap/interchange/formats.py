@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 
 from wfmap.errors import WfmapError
 from wfmap.graph import ProcessGraph
-from wfmap.interchange import bpmn, dot, graphml, mermaid, plantuml, sheet
+from wfmap.interchange import bpmn, dot, graphml, mermaid, plantuml, sheet, workbook
 from wfmap.interchange.losses import Imported
 from wfmap.model.process import Process
 
@@ -52,8 +52,8 @@ class Format:
     `holds` says in a few words what of a process it can carry, for those it is written for.
     `processes` lists id and name of the processes of a file that may have several. A format that
     is `whole` gives back the document as it was; another is held against it when it is written.
-    `write_into` puts what was edited into the file that a document was imported from; `lay_out`
-    draws the diagram of a file anew.
+    `write_binary` writes one that is no text. `write_into` puts what was edited into the file that
+    a document was imported from; `lay_out` draws the diagram of a file anew.
     """
 
     name: str
@@ -65,6 +65,7 @@ class Format:
     write: Writer | None = None
     processes: Callable[[bytes], tuple[tuple[str, str], ...]] | None = None
     whole: bool = False
+    write_binary: Callable[[ProcessGraph], bytes] | None = None
     write_into: WriterInto | None = None
     lay_out: Layouter | None = None
 
@@ -138,6 +139,15 @@ FORMATS: Final = (
         read=sheet.read,
         write=sheet.write,
     ),
+    Format(
+        "excel",
+        "Sheet (Excel)",
+        (".xlsx", ".xlsm", ".xls", ".ods"),
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        "steps, actors, ways with answers and shares, mean times and costs of steps, one row a way",
+        read=workbook.read,
+        write_binary=workbook.write,
+    ),
 )
 """Every format; the first that can read is the one of a file whose name says nothing, and the first
 that is written the one for who takes any."""
@@ -150,7 +160,7 @@ def reads() -> Iterator[Format]:
 
 def writes() -> Iterator[Format]:
     """Yield the formats that can be written."""
-    return (one for one in FORMATS if one.write is not None)
+    return (one for one in FORMATS if one.write is not None or one.write_binary is not None)
 
 
 def format_of(file: str, among: Iterator[Format], name: str | None = None) -> Format | None:

@@ -8,27 +8,47 @@ lead, under which answer and how often. A sheet holds what its columns say, a ti
     limit,Over limit?,decision,Clerk,approve,Yes,0.2,
     ,,,,pay,No,0.8,
 
-Read, a step may be named instead of having an id, columns may be missing and stand in any order, be
-parted by commas, semicolons or tabs, and a share may be percent. What begins like a formula has an
-apostrophe before it, so that no spreadsheet works it out.
+Read, a step may be named instead of having an id and be named again for each way on. Columns may be
+missing, be called otherwise, stand below a title and in any order, and be parted by commas,
+semicolons or tabs; a share may be percent, and the last line totals. What begins like a formula has
+an apostrophe before it, so that no spreadsheet works it out.
 """
 
 import csv
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, get_args
 
 from wfmap.errors import InputLimitError, UnreadableError
 from wfmap.graph import FlowEdge, ProcessGraph, StepNode
+from wfmap.interchange.headings import (
+    COLUMNS,
+    TIMES,
+    by_column,
+    column_of,
+    goes_on,
+    heading_in,
+    is_total,
+    row_name,
+)
 from wfmap.interchange.losses import Imported, JsonObject, Loss
+from wfmap.interchange.more import MORE, Told, restored, with_more
 from wfmap.model.ids import ID, slug
 from wfmap.model.process import FORMAT_VERSION
 from wfmap.model.quantity import Duration
 from wfmap.model.steps import StepKind, StepType, Trigger
 from wfmap.units import durations
 
-__all__ = ["COLUMNS", "MAX_BYTES", "MAX_ROWS", "read", "write"]
+__all__ = [
+    "MAX_BYTES",
+    "MAX_ROWS",
+    "SheetReader",
+    "columns_in",
+    "read",
+    "rows_of",
+    "write",
+]
 
 MAX_BYTES: Final = 20_000_000
 """Bytes of a sheet."""
@@ -36,21 +56,12 @@ MAX_BYTES: Final = 20_000_000
 MAX_ROWS: Final = 50_000
 """Rows of a sheet, one for each way on."""
 
-_TIMES: Final = ("processing_time", "setup_time", "wait_time")
 _WORDS: Final[Mapping[str, tuple[str, ...]]] = {
     "kind": get_args(StepKind),
     "type": get_args(StepType),
     "trigger": get_args(Trigger),
 }
 """Columns whose cells are one of a few words."""
-_WAY: Final = ("next", "when", "share")
-COLUMNS: Final = (
-    *("step", "name", "kind", "type", "actor", "actor_id", "in", "on", "trigger"),
-    *(*_WAY, *_TIMES, "fixed_cost", "description"),
-)
-"""Every column in its order: `in` is the sub-process around a step, `on` the step on whose border
-an event is."""
-
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 _PERCENT: Final = 100.0
 _LARGEST: Final = 1e12
@@ -60,21 +71,42 @@ _LARGEST: Final = 1e12
 def write(graph: ProcessGraph) -> str:
     """Write a process as CSV, parted by commas."""
     text = io.StringIO()
-    table = csv.DictWriter(text, COLUMNS, restval="", lineterminator="\n")
+    rows = rows_of(graph)
+    table = csv.DictWriter(text, columns_in(rows), restval="", lineterminator="\n")
     table.writeheader()
+    table.writerows(map(_safe, rows))
+    return text.getvalue()
+
+
+def columns_in(rows: Sequence[Mapping[str, str]]) -> tuple[str, ...]:
+    """Give the columns of a sheet: all, but for `more` where there is nothing to say in it."""
+    return COLUMNS if any(row.get(MORE) for row in rows) else COLUMNS[:-1]
+
+
+def rows_of(graph: ProcessGraph) -> list[dict[str, str]]:
+    """Give the rows of a process: each step with its first way on, then its further ways.
+
+    The last column says what the others do not.
+    """
+    rows = list(_rows(graph))
+    reader = SheetReader("")
+    cells = [COLUMNS, *([row.get(column, "") for column in COLUMNS] for row in rows)]
+    reader.take(reader.rows(cells))
+    return list(with_more(graph, rows, reader.document()))
+
+
+def _rows(graph: ProcessGraph) -> Iterator[dict[str, str]]:
     for node in graph.steps.values():
         ways = graph.outgoing(node.id)
         first = _way(ways[0]) if ways else {}
-        table.writerow(_safe({**_row(graph, node), **first}))
-        for flow in ways[1:]:
-            table.writerow(_safe(_way(flow)))
-    return text.getvalue()
+        yield {**_row(graph, node), **first}
+        yield from map(_way, ways[1:])
 
 
 def _row(graph: ProcessGraph, node: StepNode) -> dict[str, str]:
     step = node.step
     actor = step.actor_id
-    times = {name: _time(getattr(step, name)) for name in _TIMES}
+    times = {name: _time(getattr(step, name)) for name in TIMES}
     return {
         "step": node.id,
         "name": step.name,
@@ -131,9 +163,9 @@ def read(data: bytes, *, name: str, simulation: bytes | None, process: str | Non
             "split it",
             rule="too-large-input",
         )
-    sheet = _Sheet(name)
+    sheet = SheetReader(name)
     sheet.take(sheet.table(data))
-    return Imported(sheet.document(), tuple(sheet.losses))
+    return sheet.imported()
 
 
 @dataclass(slots=True)
@@ -145,7 +177,7 @@ class _Listed:
     ways: list[tuple[int, Mapping[str, str]]] = field(default_factory=list)
 
 
-class _Sheet:
+class SheetReader:
     """Reads one sheet; what cannot be used is a loss with its line."""
 
     def __init__(self, file: str) -> None:
@@ -154,9 +186,10 @@ class _Sheet:
         self._steps: dict[str, _Listed] = {}
         self._named: dict[str, str] = {}
         self._actors: dict[str, str] = {}
+        self._more: list[Told] = []
 
     def table(self, data: bytes) -> Iterator[tuple[int, dict[str, str]]]:
-        """Yield each row that says something, by its columns, with its line."""
+        """Yield each row of a CSV file that says something, by its columns, with its line."""
         try:
             text = data.decode("utf-8-sig")
         except UnicodeDecodeError:
@@ -166,38 +199,52 @@ class _Sheet:
         separator = max((",", ";", "\t"), key=head.count)
         rows = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
         try:
-            yield from self._rows(rows)
+            yield from self.rows([[_plain(cell) for cell in row] for row in rows])
         except csv.Error as error:
             raise UnreadableError(f"the sheet is no CSV: {error}", "export it again") from error
 
-    def _rows(self, rows: Iterator[list[str]]) -> Iterator[tuple[int, dict[str, str]]]:
-        names = ["_".join(cell.casefold().split()) for cell in next(rows, [])]
+    def rows(self, cells: Sequence[Sequence[str]]) -> Iterator[tuple[int, dict[str, str]]]:
+        """Yield each row below the names of the columns that says something, with its line."""
+        head = heading_in(cells)
+        names = [column_of(cell) for cell in cells[head]] if cells else []
         if not {"step", "name"} & set(names):
             raise UnreadableError(
-                "the first row names no column 'step' or 'name'",
+                "no row names a column 'step' or 'name'",
                 f"the columns are {', '.join(COLUMNS)}",
                 line=1,
                 column=1,
             )
+        for line, above in enumerate(cells[:head], 1):
+            told = next(filter(None, above), "")
+            if told:
+                self._lose("title", told, "It stands above the names of the columns.", line)
         for column in dict.fromkeys(names):
             if column and column not in COLUMNS:
-                self._lose("column", column, "No field holds what stands in this column.", 1)
-        for line, cells in enumerate(rows, 2):
-            if line > MAX_ROWS + 1:
+                reason = "No field holds what stands in this column."
+                self._lose("column", column, reason, head + 1)
+        for line, given in enumerate(cells[head + 1 :], head + 2):
+            if line > head + MAX_ROWS + 1:
                 raise InputLimitError(
                     f"the sheet has more than {MAX_ROWS:,} rows", "split it", rule="too-large-input"
                 )
-            row = {name: _plain(cell) for name, cell in zip(names, cells, strict=False)}
-            if any(row.values()):
+            row = by_column(names, given)
+            if is_total(row):
+                self._lose("totals", row_name(row), "It adds up the rows above.", line)
+            elif any(row.values()):
                 yield line, row
 
     def take(self, table: Iterator[tuple[int, dict[str, str]]]) -> None:
         """Take in the rows: a step, or a further way of the one before."""
         last: _Listed | None = None
         for line, row in table:
-            called = row.get("step") or row.get("name", "")
+            called = row_name(row)
+            if last is not None and goes_on(last.row, row):
+                called = ""
             if called:
                 last = self._begin(line, row, called)
+            elif row.get(MORE) and not row.get("next"):
+                self._more.append(Told("row", None, line, row[MORE]))
+                continue
             elif last is None:
                 self._lose("row", "row", "It belongs to no step.", line)
                 continue
@@ -212,10 +259,17 @@ class _Sheet:
             self._lose("duplicate-id", called, "Another row has this step already.", line)
             return None
         self._steps[key] = _Listed(row, line)
+        if row.get(MORE):
+            self._more.append(Told(called, key, line, row[MORE]))
         for word in (called, row.get("name", "")):
             if word:
                 self._named.setdefault(word.casefold(), key)
         return self._steps[key]
+
+    def imported(self) -> Imported:
+        """Make the document with all that its last column says, and the losses."""
+        found, lost = restored(self.document(), self._more)
+        return Imported(found, (*self.losses, *lost))
 
     def document(self) -> JsonObject:
         """Make the document of what was taken in."""
@@ -294,7 +348,7 @@ class _Sheet:
 
     def _figures(self, row: Mapping[str, str], called: str, line: int) -> JsonObject:
         found: JsonObject = {}
-        for column in _TIMES:
+        for column in TIMES:
             cell = row.get(column, "")
             try:
                 if cell:

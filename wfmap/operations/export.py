@@ -9,10 +9,11 @@ from pydantic import AfterValidator, Field, JsonValue
 
 from wfmap.errors import UnreadableError, WfmapError
 from wfmap.graph import ProcessGraph
-from wfmap.interchange import Format, format_of, to_process, writes
+from wfmap.interchange import Format, format_of, writes
 from wfmap.interchange.bpmn.draft import ASIDE
 from wfmap.interchange.bpmn.encoding import encoded
 from wfmap.interchange.losses import JsonObject
+from wfmap.interchange.more import lenient
 from wfmap.model.document import to_json
 from wfmap.operations.checking import Built
 from wfmap.operations.sources import Source
@@ -60,8 +61,17 @@ class Exported:
 
     @property
     def text(self) -> str:
-        """The file as text, in UTF-8."""
-        return self.data.decode()
+        """The file as text.
+
+        Raises:
+            WfmapError: it is no text in UTF-8, as a workbook is none.
+        """
+        try:
+            return self.data.decode()
+        except UnicodeDecodeError:
+            raise WfmapError(
+                f"'{self.media_type}' is no text", "take its bytes, with `export_bytes`"
+            ) from None
 
 
 def export(
@@ -84,12 +94,19 @@ def export(
     if into is not None:
         return _into(built, options, into)
     chosen = format_of(file, writes(), options.format)
-    if chosen is None or chosen.write is None:
+    if chosen is None:
         known = ", ".join(f"{one.name} ({one.suffixes[0]})" for one in writes())
         raise WfmapError("which format to export to is not said", f"name one: {known}")
-    data = chosen.write(built.graph).encode()
+    data = _written(chosen, built.graph)
     left_out = _left_out(built.graph, data, chosen) if chosen.read and not chosen.whole else ()
     return Exported(data, chosen.media_type, chosen.holds, left_out)
+
+
+def _written(form: Format, graph: ProcessGraph) -> bytes:
+    if form.write_binary is not None:
+        return form.write_binary(graph)
+    assert form.write is not None  # noqa: S101 - only formats that are written were looked through
+    return form.write(graph).encode()
 
 
 def file_of(text: str) -> Source:
@@ -122,8 +139,8 @@ def _left_out(graph: ProcessGraph, data: bytes, form: Format) -> tuple[str, ...]
     assert form.read is not None  # noqa: S101 - only such formats are asked
     name = f"{graph.process.name}{form.suffixes[0]}"
     found = form.read(data, name=name, simulation=None, process=None)
-    meant, back = to_json(graph.process), to_json(to_process(found))
-    passed = ("steps", "actors", "wfmap", "$schema")
+    meant, back = to_json(graph.process), lenient(found.document) or {}
+    passed = ("steps", "actors", "wfmap", "$schema", "include")
     counts = Counter(key for key in meant if key not in passed and meant[key] != back.get(key))
     for listed in ("actors", "steps"):
         told, known = dict(_parts(meant, listed)), dict(_parts(back, listed))
@@ -145,13 +162,18 @@ def _differing(part: JsonObject, known: JsonObject) -> Iterator[str]:
     """Yield the fields of a step or an actor that differ, and of each way that leaves a step."""
     for key, value in part.items():
         if key == "next":
-            ways = {str(way["to"]): way for way in _ways(known.get(key, []))}
-            for way in _ways(value):
-                yield from _differing(way, ways.get(str(way["to"]), {}))
+            ways = dict(_ways(known.get(key, [])))
+            for place, way in _ways(value):
+                yield from _differing(way, ways.get(place, {}))
         elif key not in ("steps", "origin") and value != known.get(key):
             yield key
 
 
-def _ways(value: JsonValue) -> list[JsonObject]:
-    listed = value if isinstance(value, list) else [value]
-    return [way if isinstance(way, dict) else {"to": way} for way in listed]
+def _ways(value: JsonValue) -> Iterator[tuple[tuple[str, int], JsonObject]]:
+    """Yield the ways of a step, by where they lead and which of those there each is."""
+    met: Counter[str] = Counter()
+    for way in value if isinstance(value, list) else [value]:
+        whole: JsonObject = way if isinstance(way, dict) else {"to": way}
+        target = str(whole["to"])
+        met[target] += 1
+        yield (target, met[target]), whole

@@ -212,15 +212,19 @@ def _draw(model: "Model", options: "drawing.Options") -> bytes:
 
 def _export(model: "Model", options: "going_on.ExportOptions") -> str:
     """Write the process in another format, as text."""
-    return _exported(model, options).decode()
+    return _made(model, options).text
 
 
 def _exported(model: "Model", options: "going_on.ExportOptions") -> bytes:
     """Write the process in another format, as the bytes of a file."""
+    return _made(model, options).data
+
+
+def _made(model: "Model", options: "going_on.ExportOptions") -> "exporting.Exported":
     into = options.into
     given = Source(IN_MEMORY, into) if isinstance(into, bytes) else None
     original = source_of(fspath(into)) if isinstance(into, str | PathLike) else given
-    return exporting.export(model, options, into=original).data
+    return exporting.export(model, options, into=original)
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -229,7 +229,9 @@ MAP: Final = answers(
 EXPORTED: Final = answers(
     {
         "description": "The process in the format.",
-        "content": {one.media_type: {"schema": TEXT} for one in writes()},
+        "content": {
+            one.media_type: {"schema": TEXT if one.write_binary is None else {}} for one in writes()
+        },
     },
     *_BODY,
     "not-acceptable",

@@ -7,8 +7,9 @@ made in another tool goes before; that is told as a loss. This is a three-way me
 """
 
 import json
+import re
 from collections.abc import Iterator, Mapping
-from typing import Final
+from typing import Final, Protocol
 
 from pydantic import JsonValue
 
@@ -19,7 +20,18 @@ from wfmap.interchange.bpmn.vocabulary import WFMAP
 from wfmap.interchange.losses import JsonObject, Loss
 from wfmap.model import document
 
-__all__ = ["BESIDE", "PARTS", "beside_step", "carry", "changes", "normal", "restore", "steps_in"]
+__all__ = [
+    "BESIDE",
+    "Merge",
+    "bare",
+    "beside_text",
+    "carry",
+    "normal",
+    "of_step",
+    "of_whole",
+    "restore",
+    "steps_in",
+]
 
 BESIDE: Final = "beside"
 """The name of the element, in wfmap's namespace."""
@@ -32,6 +44,10 @@ _IS: Final = "is"
 _ORDER: Final = "order"
 _FLOWS: Final = "flows"
 _FIELDS: Final = "fields"
+
+_ODD: Final = re.compile("[\u0000-\u001f\u007f-\u009f\ud800-\udfff\ufffe\uffff]")
+"""Characters that stand in JSON as their codes: XML has no place for some, and no reader shows
+the others."""
 
 
 def normal(raw: Mapping[str, JsonValue]) -> JsonObject:
@@ -113,6 +129,62 @@ def _told_apart(ways: list[JsonObject]) -> bool:
     return len({str(way["to"]) for way in ways}) == len(ways)
 
 
+def of_step(found: JsonObject, meant: JsonObject) -> JsonObject:
+    """List what stands beside a step: its fields, its ways on, and the order of what is inside."""
+    told = beside_step(found, meant)
+    order = _order(found.get("steps"), meant.get("steps"))
+    if order:
+        told["order"] = order
+    return told
+
+
+def of_whole(found: JsonObject, meant: JsonObject) -> JsonObject:
+    """List what stands beside the document: its fields, actors, data, stores, and their orders."""
+    told: JsonObject = {}
+    fields = changes(found, meant, ("steps", *PARTS))
+    if fields:
+        told["fields"] = fields
+    orders: JsonObject = {}
+    for name in (*PARTS, "steps"):
+        before, after = found.get(name, {}), meant.get(name, {})
+        if name != "steps" and isinstance(before, dict) and isinstance(after, dict):
+            parts = dict(_parts(before, after))
+            if parts:
+                told[name] = parts
+        order = _order(before, after)
+        if order:
+            orders[name] = order
+    if orders:
+        told["order"] = orders
+    return told
+
+
+def _parts(before: JsonObject, after: JsonObject) -> Iterator[tuple[str, JsonValue]]:
+    """Yield what differs in each member of a collection."""
+    whole = changes(before, after)
+    for key, pair in whole.items():
+        one, other = before.get(key), after.get(key)
+        if isinstance(one, dict) and isinstance(other, dict):
+            yield key, {"fields": changes(one, other)}
+        else:
+            yield key, pair
+
+
+def _order(before: JsonValue, after: JsonValue) -> list[JsonValue]:
+    """Return the order of keys that is meant, empty where they are read in it."""
+    if not isinstance(after, dict):
+        return []
+    listed = list(before) if isinstance(before, dict) else []
+    meant: list[JsonValue] = list(after)
+    return [] if listed == meant else meant
+
+
+def beside_text(value: JsonObject) -> str:
+    """Write what stands beside an element as text."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return _ODD.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+
+
 def restore(draft: Draft, raw: JsonObject) -> tuple[JsonObject, tuple[Loss, ...]]:
     """Set what stands beside the elements of a file that wfmap wrote.
 
@@ -126,7 +198,7 @@ def restore(draft: Draft, raw: JsonObject) -> tuple[JsonObject, tuple[Loss, ...]
     found = list(_found(draft))
     if not found:
         return raw, ()
-    merge = _Merge()
+    merge = Merge()
     try:
         whole = normal(raw)
         steps = dict(steps_in(whole))
@@ -174,13 +246,32 @@ def steps_in(part: JsonObject) -> Iterator[tuple[str, JsonObject]]:
             yield from steps_in(step)
 
 
-class _Merge:
+class Placed(Protocol):
+    """Where something stands in a file: its kind, its id, and its line."""
+
+    @property
+    def name(self) -> str:
+        """Its kind."""
+        ...
+
+    @property
+    def line(self) -> int:
+        """Its line, from 1 on."""
+        ...
+
+    @property
+    def id(self) -> str | None:
+        """The id, None where it has none."""
+        ...
+
+
+class Merge:
     """Sets fields where the file still says what it said; the others are losses."""
 
     def __init__(self) -> None:
         self.losses: list[Loss] = []
 
-    def step(self, element: Element, step: JsonObject, told: JsonObject) -> None:
+    def step(self, element: Placed, step: JsonObject, told: JsonObject) -> None:
         """Set the fields of a step and of the ways that leave it."""
         self._fields(element, step, told.get(_FIELDS))
         ways = _ways(step)
@@ -195,7 +286,7 @@ class _Merge:
             step["next"] = list(ways)
         self._in_order(step, "steps", told.get(_ORDER))
 
-    def whole(self, element: Element, whole: JsonObject, told: JsonObject) -> None:
+    def whole(self, element: Placed, whole: JsonObject, told: JsonObject) -> None:
         """Set the fields of the document, and of its actors, data and stores."""
         self._fields(element, whole, told.get(_FIELDS))
         for name in PARTS:
@@ -207,7 +298,7 @@ class _Merge:
             assert isinstance(orders, dict)  # noqa: S101 - there is no name otherwise
             self._in_order(whole, name, orders.get(name))
 
-    def _parts(self, element: Element, whole: JsonObject, name: str, parts: JsonObject) -> None:
+    def _parts(self, element: Placed, whole: JsonObject, name: str, parts: JsonObject) -> None:
         there = whole.setdefault(name, {})
         if not isinstance(there, dict):
             return
@@ -224,7 +315,7 @@ class _Merge:
         if not there:
             del whole[name]
 
-    def _fields(self, element: Element, part: JsonObject, told: JsonValue) -> None:
+    def _fields(self, element: Placed, part: JsonObject, told: JsonValue) -> None:
         for key, pair in told.items() if isinstance(told, dict) else ():
             if not isinstance(pair, dict):
                 continue

@@ -7,7 +7,14 @@ from typing import Final
 from pydantic import JsonValue
 
 from wfmap.interchange.bpmn.actors import actors_of
-from wfmap.interchange.bpmn.beside import BESIDE, normal, steps_in
+from wfmap.interchange.bpmn.beside import (
+    BESIDE,
+    beside_text,
+    normal,
+    of_step,
+    of_whole,
+    steps_in,
+)
 from wfmap.interchange.bpmn.draft import ASIDE, Draft
 from wfmap.interchange.bpmn.original.editing import Editing, last_of
 from wfmap.interchange.bpmn.original.markup import Markup
@@ -15,7 +22,6 @@ from wfmap.interchange.bpmn.processes import keep_only
 from wfmap.interchange.bpmn.source import survey
 from wfmap.interchange.bpmn.tree import parse
 from wfmap.interchange.bpmn.vocabulary import SCOPES
-from wfmap.interchange.bpmn.writing.beside import beside_text, of_step, of_whole
 from wfmap.interchange.losses import JsonObject
 from wfmap.interchange.xml import Tag
 from wfmap.model.document import to_json
