@@ -151,14 +151,25 @@ def draw(built: Built, options: Options) -> bytes:
     return paint_map(built.graph, overlay_of(built, options), options)
 
 
-def paint_svg(graph: ProcessGraph, over: Overlay, options: Options) -> str:
+def paint_svg(
+    graph: ProcessGraph, over: Overlay, options: Options, less: Abridged | None = None
+) -> str:
     """Draw one map as SVG, whatever kind of picture is asked for.
+
+    Args:
+        graph: the process.
+        over: what is laid over it.
+        options: how it is drawn.
+        less: what of it is drawn; None: as the options say.
 
     Raises:
         WfmapError: there is no such sub-process.
         RenderError: it could not be laid out.
     """
-    return paint(_scene(graph, over, options))
+    if less is None:
+        return paint(_scene(graph, over, options))
+    wide = options.model_copy(update={"width": options.width or SCREEN[0]})
+    return paint(_named(lay_out(graph, over, wide, less=less.drawn(over)), graph, options))
 
 
 def paint_map(graph: ProcessGraph, over: Overlay, options: Options) -> bytes:
@@ -335,7 +346,12 @@ def scene_of(
         scene = lay_out(graph, over, options, href, page, less.drawn(over))
         if scene.width <= SCREEN[0] and scene.height <= SCREEN[1] - _AROUND:
             break
-    return replace(scene, imprint=_imprint(graph, options), brand=options.brand or ""), less
+    return _named(scene, graph, options), less
+
+
+def _named(scene: Scene, graph: ProcessGraph, options: Options) -> Scene:
+    """Say on a map whose it is, and draw it in the colour of a brand."""
+    return replace(scene, imprint=_imprint(graph, options), brand=options.brand or "")
 
 
 def _imprint(graph: ProcessGraph, options: Options) -> str:

@@ -85,6 +85,10 @@ class FoldedSteps:
     ends: tuple[str, ...]
     figures: FoldFigures
 
+    def note(self, graph: ProcessGraph) -> str:
+        """Say what it holds: visits, work, waits, cost and handoffs of an average case."""
+        return _note(graph, self.figures)
+
 
 @dataclass(frozen=True, slots=True)
 class Abridged:
@@ -149,7 +153,7 @@ class Abridged:
             steps=within(self.graph, fold.steps),
             ends=frozenset(fold.ends),
             count=fold.figures.steps,
-            note=_note(self.graph, fold.figures),
+            note=fold.note(self.graph),
             mark=visits_mark(fold.steps[0], fold.figures.visits) if counts else None,
         )
 

@@ -19,7 +19,7 @@ from wfmap.operations.checking import Built, CheckOptions, findings_of
 from wfmap.operations.draw import Options, OverlayName
 from wfmap.operations.explaining import figures_of_steps
 from wfmap.operations.fields import day_of
-from wfmap.operations.folding import abridge
+from wfmap.operations.folding import Abridged, abridge, sizes_at_once
 from wfmap.overlay import NO_OVERLAY, Overlay
 from wfmap.render.paint.xml import safe_id
 from wfmap.report.page import Drawing, map_page
@@ -32,6 +32,9 @@ if TYPE_CHECKING:
     from wfmap.insertion.candidates import Candidates
 
 __all__ = ["page_of"]
+
+FEW: Final = "few"
+"""The level that is the whole process with some steps folded into one box each."""
 
 UNFOLDED: Final = "*"
 """The level that is the whole process with every sub-process unfolded."""
@@ -76,25 +79,68 @@ class _Laid:
 
 
 def page_of(built: Built, options: Options) -> str:
-    """Make the page of a map; every step is drawn, unless it is said how many are.
+    """Make the page of a map; a large one shows few boxes first, unless it is said how many.
 
     Raises:
         WfmapError: there is no such sub-process, or this installation lacks the script.
         RenderError: a map could not be laid out.
     """
+    laid = _laid(built, options)
+    few = _few(built.graph, options, laid)
     if options.most is None:
         options = options.model_copy(update={"most": 0})
-    laid = _laid(built, options)
     wanted = [options, *_levels(built.graph, options)]
     overlays = sorted(laid.overlays.items(), key=lambda one: one[0] != options.overlay)
     drawings = [
+        Drawing(FEW, name, drawing.paint_svg(built.graph, over, options, few))
+        for name, over in (overlays if few is not None else ())
+    ]
+    drawings += [
         Drawing(_level(one), name, drawing.paint_svg(built.graph, over, one))
         for one in wanted
         for name, over in overlays
     ]
-    data = _data(built, options, laid, [_level(one) for one in wanted])
+    levels = [*([FEW] if few is not None else ()), *(_level(one) for one in wanted)]
+    data = _data(built, options, laid, levels)
+    if few is not None:
+        _add_folds(data["steps"], few)
     played, beside = _played(built, wanted, laid)
     return map_page(built.process.name or "Map", drawings, data, played, beside)
+
+
+def _few(graph: ProcessGraph, options: Options, laid: _Laid) -> Abridged | None:
+    """Choose what of a large map is shown first, the same whatever is laid over it.
+
+    Steps with a rank stay boxes under every overlay. A run that is played is played on every step.
+    """
+    if options.most is not None or options.replay is not None or options.level != ROOT:
+        return None
+    if len(sizes_at_once(graph, options)) == 1:
+        return None
+    steps = {
+        step: mark
+        for name, over in laid.overlays.items()
+        for step, mark in over.steps.items()
+        if name != "candidates" and mark.badge is not None and mark.badge.rank is not None
+    }
+    return drawing.scene_of(graph, Overlay(steps=steps), options)[1]
+
+
+def _add_folds(steps: dict[str, dict[str, object]], few: Abridged) -> None:
+    """Add the boxes that stand for several steps, and tell of each step which box that is."""
+    for fold in few.folds:
+        box = safe_id(fold.id)
+        for step in fold.steps:
+            steps[safe_id(step)]["fold"] = box
+        ways = (flow for step in fold.steps for flow in few.graph.outgoing(step))
+        steps[box] = {
+            "name": fold.label,
+            "kind": f"{fold.figures.steps} steps in one box",
+            "opens": safe_id(fold.steps[0]),
+            "notes": [["In an average case", fold.note(few.graph)]],
+            "next": [_along(flow) for flow in ways if flow.target not in fold.steps],
+            "json": list(fold.steps),
+        }
 
 
 def _played(built: Built, drawn: Sequence[Options], laid: _Laid) -> tuple[Mapping[str, str], str]:
@@ -198,11 +244,12 @@ class _Texts:
         return self._places[text]
 
 
-def _data(built: Built, options: Options, laid: _Laid, levels: list[str]) -> dict[str, object]:
+def _data(built: Built, options: Options, laid: _Laid, levels: list[str]) -> dict[str, Any]:
     """Gather what stands behind the drawings, as `shared.ts` says it."""
     graph = built.graph
     names = {safe_id(level): graph.steps[level].label for level in graph.levels if level != ROOT}
-    names |= {"": "Whole process", UNFOLDED: "Whole process, unfolded"}
+    names |= {FEW: "At a glance", "": "Every step" if FEW in levels else "Whole process"}
+    names |= {UNFOLDED: "Whole process, unfolded"}
     texts = _Texts()
     return {
         "name": built.process.name or "Map",

@@ -109,6 +109,8 @@ export class Drawings {
   }
 
   private outside(step: string, before: Map<string, Place>): Place | undefined {
+    const fold = before.get(this.data.steps[step]?.fold ?? "");
+    if (fold) return fold;
     for (let at = this.data.steps[step]?.level; at; at = this.data.steps[at]?.level) {
       const place = before.get(at);
       if (place) return place;
@@ -117,7 +119,10 @@ export class Drawings {
   }
 
   private inside(step: string, before: Map<string, Place>): Place | undefined {
-    const held = [...before].filter(([other]) => this.data.steps[other]?.level === step);
+    const held = [...before].filter(([other]) => {
+      const told = this.data.steps[other];
+      return told?.level === step || told?.fold === step;
+    });
     if (!held.length) return undefined;
     const mean = (axis: 0 | 1): number =>
       held.reduce((sum, [, place]) => sum + place[axis], 0) / held.length;

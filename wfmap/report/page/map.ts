@@ -190,14 +190,18 @@ class Page {
 
   /** Show the steps inside the one chosen; where there are none, go back out. */
   private fold(step = this.state.step): void {
-    if (this.data.steps[step]?.inside) this.enter(step);
+    const [first] = this.data.levels[0] ?? [""];
+    const told = this.data.steps[step];
+    if (told?.opens) this.select(told.opens, true);
+    else if (told?.inside) this.enter(step);
     else if (this.state.level) this.enter("");
+    else if (first === "few") this.enter(first);
   }
 
   private enter(level: string): void {
     const from = this.state.level;
     this.walk.begin();
-    const isThere = level === "" || level === "*";
+    const isThere = level === "" || level === "*" || level === "few";
     const back = isThere && from in this.data.steps ? from : this.state.step;
     this.apply({ level, step: "" });
     this.view.open();

@@ -22,6 +22,7 @@ export class Panel {
     private readonly acts: Acts,
   ) {
     for (const [source, step] of Object.entries(data.steps)) {
+      if (step.opens) continue;
       for (const [target, answer, flow] of step.next ?? []) {
         const ways = this.before.get(target) ?? [];
         this.before.set(target, [...ways, [source, answer, flow]]);
@@ -30,7 +31,10 @@ export class Panel {
   }
 
   waysTo(step: string): Way[] {
-    return this.before.get(step) ?? [];
+    if (!this.data.steps[step]?.opens) return this.before.get(step) ?? [];
+    const held = Object.keys(this.data.steps).filter((id) => this.data.steps[id]?.fold === step);
+    const ways = held.flatMap((id) => this.before.get(id) ?? []);
+    return ways.filter(([from]) => this.data.steps[from]?.fold !== step);
   }
 
   show(state: State): void {
@@ -69,6 +73,9 @@ export class Panel {
       make("p", { class: "quiet" }, kind),
       step.inside && state.level !== id
         ? button("Show the steps inside", () => this.acts.enter(id))
+        : null,
+      step.opens
+        ? button("Show the steps inside", () => this.acts.select(step.opens ?? ""))
         : null,
       parent && state.level === parent
         ? button("Back to the whole process", () => this.acts.enter(""))

@@ -38,6 +38,7 @@ export class Search {
     const words = this.input.value.toLocaleLowerCase().split(/\s+/).filter(Boolean);
     if (!words.length) return [];
     const hits = Object.entries(this.data.steps).filter(([id, step]) => {
+      if (step.opens) return false;
       const text = `${step.name} ${step.id ?? id} ${step.who ?? ""}`.toLocaleLowerCase();
       return words.every((word) => text.includes(word));
     });

@@ -16,6 +16,10 @@ export interface Step {
   who?: string;
   level?: string;
   inside?: true;
+  /** Of steps folded into one box: the first of them. */
+  opens?: string;
+  /** The box that it is folded into, where few boxes are drawn. */
+  fold?: string;
   figures?: Figure[];
   notes?: [string, string][];
   stores?: Store[];

@@ -104,8 +104,9 @@ export class View {
   reveal(node: SVGGElement, centred: boolean): void {
     const [box, at] = [this.box.getBoundingClientRect(), node.getBoundingClientRect()];
     const side = this.isNamed() ? this.header * this.scale : 0;
-    const x = at.left + at.width / 2 - box.left;
-    const y = at.top + at.height / 2 - box.top;
+    const middle = goal(node) ?? { x: at.left + at.width / 2, y: at.top + at.height / 2 };
+    const x = middle.x - box.left;
+    const y = middle.y - box.top;
     const room = [at.width / 2 + 40, at.height / 2 + 40] as const;
     const isSeen =
       x > side + room[0] && x < box.width - room[0] && y > room[1] && y < box.height - room[1];
@@ -193,4 +194,11 @@ export class View {
     this.box.scrollTo(x * scrollWidth - clientWidth / 2, y * scrollHeight - clientHeight / 2);
     event.preventDefault();
   }
+}
+
+/** Where the middle of a step will be on the screen once it has stopped moving. */
+function goal(node: SVGGElement): DOMPoint | undefined {
+  const place = placeOf(node);
+  const screen = node.parentElement instanceof SVGGElement ? node.parentElement.getScreenCTM() : null;
+  return place && screen ? new DOMPoint(...place).matrixTransform(screen) : undefined;
 }

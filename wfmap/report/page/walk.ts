@@ -83,6 +83,8 @@ export class Walk {
   /** Name the step that stands for one in the drawing: itself, or the first inside it. */
   visible(step: string): string | null {
     if (this.drawings.node(step)) return step;
+    const fold = this.data.steps[step]?.fold;
+    if (fold && this.drawings.node(fold)) return fold;
     const inside = Object.entries(this.data.steps).filter(([, other]) => other.level === step);
     const first = inside.find(([id]) => !this.panel.waysTo(id).length) ?? inside[0];
     return first && this.drawings.node(first[0]) ? first[0] : null;
