@@ -148,7 +148,12 @@ def _played(built: Built, drawn: Sequence[Options], laid: _Laid) -> tuple[Mappin
     options = drawn[0]
     if options.replay is None:
         return {}, ""
-    from wfmap.operations.replaying import carried, replay  # noqa: PLC0415 - only where it is played
+    from wfmap.operations.replaying import (  # noqa: PLC0415 - only where it is played
+        LEAST,
+        LONGEST,
+        carried,
+        replay,
+    )
 
     graphs: dict[str | None, ProcessGraph] = {None: built.graph}
     folds = [_folds(built.graph, drawn, laid.overlays.values())]
@@ -159,7 +164,8 @@ def _played(built: Built, drawn: Sequence[Options], laid: _Laid) -> tuple[Mappin
         wanted = options.model_copy(update=plain)
         beside = drawing.paint_svg(to_be, NO_OVERLAY, wanted)
         folds.append(_folds(to_be, [wanted], [NO_OVERLAY]))
-    found = replay(graphs, options.replay, seed=options.seed)
+    room = max(LEAST, LONGEST - len(beside.encode()))
+    found = replay(graphs, options.replay, seed=options.seed, room=room)
     return {"replay": carried(found, folds)}, beside
 
 

@@ -28,10 +28,12 @@ from wfmap.simulation.engine import layout as at
 from wfmap.simulation.pools import PoolPlan
 from wfmap.simulation.trace import Trace, trace
 
-__all__ = ["LONGEST", "carried", "replay"]
+__all__ = ["LEAST", "LONGEST", "carried", "replay"]
 
 LONGEST: Final = 380_000
 """Bytes of JSON that a replay takes at most, of all its runs together."""
+LEAST: Final = 150_000
+"""Bytes that are left for it on a page where something else takes room as well."""
 _HOURS: Final = 0.15
 """Share of it that the hours of those who work may take."""
 _SHORT: Final = 3600.0
@@ -51,6 +53,7 @@ def replay(
     cases: int,
     *,
     seed: int = 0,
+    room: int = LONGEST,
     progress: Progress = SILENT,
 ) -> ReplayResult:
     """Make the stream of a process, and of what candidates make of it, on the same random numbers.
@@ -59,6 +62,7 @@ def replay(
         graphs: the processes by candidate, None for the one as it is.
         cases: how many cases are followed in each, 1 or more.
         seed: decides every random number; `simulate --log` with it and as many cases logs this run.
+        room: how many bytes of JSON it may take, all runs together.
         progress: asked whether it is cancelled.
 
     Raises:
@@ -72,8 +76,8 @@ def replay(
     }
     longest = max(found.until for found in traces.values())
     tick = _FINE if longest < _SHORT else 1.0
-    room = LONGEST // len(graphs)
-    runs = [_run(name, found, cases, tick, room) for name, found in traces.items()]
+    each = room // len(graphs)
+    runs = [_run(name, found, cases, tick, each) for name, found in traces.items()]
     end = min((run.until for run, is_cut in runs if is_cut), default=None)
     if any(is_cut and not run.times for run, is_cut in runs):
         raise LimitError(

@@ -189,6 +189,7 @@ class Controls {
     const range = { type: "range", min: "0", max: String(end), step: "1", value: "0" };
     this.slider = make("input", { ...range, class: "replay-time", "aria-label": "Time of the run" });
     this.play = button("Play", acts.toggle);
+    this.play.setAttribute("aria-keyshortcuts", "k");
     this.clockwork = new Intl.DateTimeFormat("en-GB", {
       timeZone: data.zone,
       hourCycle: "h23",
@@ -246,8 +247,7 @@ class Controls {
   }
 
   playing(is: boolean): void {
-    this.play.textContent = is ? "Pause" : "Play";
-    this.play.title = "k";
+    write(this.play, is ? "Pause" : "Play");
   }
 
   private table(): HTMLElement {
@@ -341,6 +341,7 @@ function shown(zone: string): HTMLElement {
     "A dot on a line goes from step to step. A way that takes no time is drawn as a short glide.",
     "A case that is split is as many dots as it has branches. They become one where they join.",
     "Work that is stopped or cancelled leaves its step without a way.",
+    "Keys in the player: k plays and pauses, comma and full stop go from event to event, + and − change the speed.",
     "What goes on inside a folded step is counted at that step. Messages are not drawn.",
     `The clock is that of ${zone === "UTC" ? "UTC" : zone.replaceAll("_", " ")}.`,
   ];
