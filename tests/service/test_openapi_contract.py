@@ -100,6 +100,7 @@ _GIVEN: Final[Mapping[str, Any]] = {
             "report",
             "survey_form",
             "survey_systems",
+            "questions",
         ),
         _DOCUMENT,
     ),
@@ -109,6 +110,10 @@ _GIVEN: Final[Mapping[str, Any]] = {
     "survey_scores": {
         "process": _DOCUMENT,
         "answers": [{"role": "clerk", "respondent": "1", "item": "cc1", "answer": 4}],
+    },
+    "answers": {
+        "process": _DOCUMENT,
+        "answers": [{"pointer": "/arrivals", "answer": 40, "by": "Ann", "on": "2026-11-02"}],
     },
     "import_bpmn": _BPMN,
 }

@@ -5,6 +5,7 @@ from typing import Any, Final
 from wfmap.operations.results.audit import AuditResult
 from wfmap.operations.results.landscape import LandscapeResult
 from wfmap.operations.results.plan import PlanResult
+from wfmap.operations.results.questions import QuestionsResult
 from wfmap.operations.results.survey import SurveyFormResult, SurveyResult
 from wfmap.operations.results.taken import ACTUAL, CHALLENGE, OLDER_PLAN, SURVEY_ANSWER
 from wfmap.service.describing import (
@@ -18,12 +19,15 @@ from wfmap.service.describing import (
 )
 
 __all__ = [
+    "ANSWERED",
+    "ASKED",
     "AUDITED",
     "FORM",
     "LOOKED_THROUGH",
     "PLANNED",
     "REPORTED",
     "SCORED",
+    "TO_ANSWER",
     "TO_EXPORT",
     "TO_LOOK_THROUGH",
     "TO_PLAN",
@@ -54,6 +58,26 @@ FORM: Final = answers(
     "cannot-survey",
 )
 SCORED: Final = answers(json_answer("The scores.", SurveyResult), *SIMULATING, "cannot-survey")
+ASKED: Final = answers(
+    {
+        "description": "The form.",
+        "content": {
+            **json_answer("", QuestionsResult)["content"],
+            "text/csv": {"schema": TEXT},
+        },
+    },
+    *SIMULATING,
+    "not-acceptable",
+    "cannot-propose",
+)
+ANSWERED: Final = answers(
+    {
+        "description": "The document that holds the answers, each with where it comes from.",
+        "content": {"application/json": {"schema": ref("Process")}},
+    },
+    *SIMULATING,
+    "cannot-survey",
+)
 LOOKED_THROUGH: Final = answers(
     json_answer("The systems.", LandscapeResult), *SIMULATING, "cannot-survey"
 )
@@ -114,6 +138,21 @@ TO_REPORT: Final = _with(
 )
 TO_SCORE: Final = _taken(
     "A process document, and the answers to its survey.", _wrapped(("answers",), answers=_ANSWERS)
+)
+TO_ANSWER: Final = _taken(
+    "A process document, and a form of its questions that came back.",
+    _wrapped(
+        ("answers",),
+        answers={
+            "description": "The JSON form with answers filled in, its list of questions, or the "
+            "sheet (CSV) as one text.",
+            "anyOf": [
+                {"type": "object", "required": ["questions"]},
+                {"type": "array", "items": {"type": "object", "required": ["pointer", "answer"]}},
+                TEXT,
+            ],
+        },
+    ),
 )
 TO_LOOK_THROUGH: Final = _with(
     "A process document, or one with what connectors to its systems took.",

@@ -62,7 +62,11 @@ _CANNOT: Final = {
         ("insert", "This cannot be inserted", "There is no such candidate, or no case ever ends."),
         ("plan", "This cannot be planned", "A candidate is not there, or a plan does not fit."),
         ("report", "This cannot be reported", "What the report rests on cannot be reckoned."),
-        ("survey", "This cannot be surveyed", "There is no such role, or no such system."),
+        (
+            "survey",
+            "This cannot be surveyed",
+            "There is no such role, no such system, or no place for an answer.",
+        ),
         ("audit", "This cannot be audited", "The tables cannot be measured."),
         ("draw", "This cannot be drawn", "There is no such part of it, or Graphviz is not there."),
         ("export", "This cannot be exported", "There is no such part of it in the format."),

@@ -1,4 +1,4 @@
-"""The addresses of surveys: of the people, and of the systems."""
+"""The addresses of forms that go out and come back: of people, systems and candidates."""
 
 from typing import Annotated, Final
 
@@ -10,9 +10,12 @@ from wfmap.service import survey_work
 from wfmap.service.asking import asked
 from wfmap.service.describing import DOCUMENT
 from wfmap.service.describing_planning import (
+    ANSWERED,
+    ASKED,
     FORM,
     LOOKED_THROUGH,
     SCORED,
+    TO_ANSWER,
     TO_LOOK_THROUGH,
     TO_SCORE,
 )
@@ -65,3 +68,37 @@ async def survey_scores(request: Request, options: ScoreAsked) -> Response:
 async def survey_systems(request: Request) -> Response:
     """Look through the systems: interfaces, rates at the peak, transfers, connectors to build."""
     return await answered(request, survey_work.systems, *await given_by(request))
+
+
+@survey_router.post(
+    "/v1/questions",
+    tags=["processes"],
+    response_class=Response,
+    responses=ASKED,
+    openapi_extra=DOCUMENT,
+)
+async def questions(request: Request) -> Response:
+    """List what the candidates of a process ask, what is worth most first: JSON or a sheet.
+
+    The effects are predicted. Filled in, the form goes to `/v1/answers`.
+    """
+    kinds = survey_work.QUESTION_TYPES
+    wanted = preferred(request.headers.get("accept", ""), kinds)
+    if wanted is None:
+        raise Problem("not-acceptable", f"questions come as {', '.join(kinds)}")
+    return await answered(request, survey_work.questions, *await given_by(request), wanted)
+
+
+@survey_router.post(
+    "/v1/answers",
+    tags=["processes"],
+    response_class=Response,
+    responses=ANSWERED,
+    openapi_extra=TO_ANSWER,
+)
+async def answers(request: Request) -> Response:
+    """Put the answers of a form into the document: a number gets its provenance beside it.
+
+    `/v1/candidates` judges the document that comes back by them.
+    """
+    return await answered(request, survey_work.answers, *await given_by(request))

@@ -1,4 +1,4 @@
-"""What workers do for surveys: bytes in, a reply out."""
+"""What workers do for forms that go out and come back: bytes in, a reply out."""
 
 from typing import TYPE_CHECKING, Final, Literal
 
@@ -13,11 +13,23 @@ if TYPE_CHECKING:
     from wfmap.operations import surveying
     from wfmap.readiness.people.scoring import Survey
 
-__all__ = ["FORM_TYPES", "form", "scores", "survey_in", "systems"]
+__all__ = [
+    "FORM_TYPES",
+    "QUESTION_TYPES",
+    "answers",
+    "form",
+    "questions",
+    "scores",
+    "survey_in",
+    "systems",
+]
 
 FormType = Literal["application/json", "text/html", "text/csv"]
 FORM_TYPES: Final[tuple[FormType, ...]] = (JSON, "text/html", "text/csv")
 """How a form comes, the most welcome first."""
+QuestionType = Literal["application/json", "text/csv"]
+QUESTION_TYPES: Final[tuple[QuestionType, ...]] = (JSON, "text/csv")
+"""How the questions of candidates come, the most welcome first."""
 
 
 @refusing("survey")
@@ -70,6 +82,40 @@ def systems(body: bytes, limits: Limits) -> Reply:
     except UnreadableError as error:
         raise misplaced(error, "/actuals") from None
     return result_reply(landscape_result(found))
+
+
+@refusing("propose")
+def questions(body: bytes, limits: Limits, wanted: QuestionType = JSON) -> Reply:
+    """List what the candidates of a process ask, as a form."""
+    from wfmap.operations import candidates as proposing  # noqa: PLC0415 - others do without
+    from wfmap.operations import questions as asking  # noqa: PLC0415 - as above
+    from wfmap.operations.results import questions as result  # noqa: PLC0415 - as above
+
+    built = open_document(Source("", body), limits)
+    found = proposing.candidates(built, proposing.Options(effects="predicted"))
+    if wanted == JSON:
+        return result_reply(result.questions_result(built.process.name, asking.questions(found)))
+    return Reply(wanted, asking.sheet(found).encode())
+
+
+@refusing("survey")
+def answers(body: bytes, limits: Limits) -> Reply:
+    """Put the answers of a form into the document beside it."""
+    from wfmap.operations.questions import answers_kept  # noqa: PLC0415 - others do without
+
+    asked = parts_of(body, limits, ("answers",))
+    open_document(asked.process, limits)
+    if "answers" not in asked.beside:
+        place = {"detail": "'answers' is missing", "pointer": "", "rule": "missing-field"}
+        raise Problem("faulty-document", "the body holds no answers", (place,))
+    given = asked.beside["answers"]
+    filled = (
+        Source("", given.encode()) if isinstance(given, str) else part_of_body("answers", given)
+    )
+    try:
+        return Reply(JSON, answers_kept(asked.process, filled).encode())
+    except UnreadableError as error:
+        raise misplaced(error, "/answers") from None
 
 
 def survey_in(built: Built, asked: Parts, leaders: tuple[str, ...] = ()) -> "Survey":

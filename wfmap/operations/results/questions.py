@@ -6,11 +6,11 @@ from wfmap.insertion.deciding.asked import Asked
 from wfmap.operations.results.deciding import QuestionResult, question_result
 from wfmap.results import Result
 
-__all__ = ["AskedResult", "QuestionsResult", "questions_result"]
+__all__ = ["OpenQuestionResult", "QuestionsResult", "questions_result"]
 
 
 @dataclass(frozen=True)
-class AskedResult(QuestionResult):
+class OpenQuestionResult(QuestionResult):
     """A question with room for its answer, and the ids of the candidates that wait for it.
 
     `answer` is a number in `unit`, one of `allowed`, true or false, or text; `sample` the number of
@@ -30,7 +30,7 @@ class QuestionsResult(Result):
 
     form: str
     process: str
-    questions: tuple[AskedResult, ...]
+    questions: tuple[OpenQuestionResult, ...]
 
 
 def questions_result(process: str, found: tuple[Asked, ...]) -> QuestionsResult:
@@ -39,9 +39,9 @@ def questions_result(process: str, found: tuple[Asked, ...]) -> QuestionsResult:
     return QuestionsResult("wfmap-questions", process, rows)
 
 
-def _row(one: Asked) -> AskedResult:
+def _row(one: Asked) -> OpenQuestionResult:
     q = question_result(one.question)
-    return AskedResult(
+    return OpenQuestionResult(
         q.pointer, q.ask, q.how, q.n, q.worth, q.unit, q.allowed, q.about,
         one.candidates, None, None, "", "",
     )  # fmt: skip
