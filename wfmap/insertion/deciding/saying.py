@@ -26,7 +26,7 @@ SHARES: Final = {
     "escalation_time": "what is escalated takes {less} than {x} of the time by hand",
     "upkeep": "a year's upkeep is {less} than {x} of the cost to build",
     "discount_rate": "interest is {less} than {x} a year",
-    "share": "this way is taken in {less} than {x} of the cases",
+    "share": "a way out of {name} is taken in {less} than {x} of the cases",
     "rework_share": "{less} than {x} come back",
     "availability": "{name} has {less} than {x} of the time for it",
 }

@@ -61,7 +61,7 @@ def _chart(board: Board) -> Iterator[Picture]:
     paid = payback_chart(found, done, "report") if found and done and done.members else ""
     if paid:
         yield Picture(paid, "When all that is proposed has paid back; the table says it in words")
-    elif found is not None and any(c.rank is not None for c in found.all):
+    elif found is not None and any(c.rank and not c.is_nothing for c in found.all):
         yield Picture(candidate_charts(found)["ranks"], "Ranks of the candidates, with intervals")
     elif board.plan.tasks:
         yield Picture(gantt(board.plan), "The plan as a Gantt chart")
