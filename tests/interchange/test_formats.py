@@ -28,6 +28,11 @@ WRITTEN = [
 ]
 """Documents beside what each format makes of them."""
 
+MODELS = sorted(
+    path.stem for path in (Path(__file__).parents[2] / "models").glob("*.json") if path.is_file()
+)
+"""The documents that come with wfmap."""
+
 
 def test_every_format_has_a_name_endings_and_something_to_do() -> None:
     """Names and endings are unique, endings are written as files have them."""
@@ -87,7 +92,7 @@ def test_an_export_needs_a_format() -> None:
     assert ".mmd" in caught.value.hint
 
 
-@pytest.mark.parametrize("model", ["consumer-loan", "trip-booking", "order-to-cash"])
+@pytest.mark.parametrize("model", MODELS)
 def test_mermaid_has_every_step_and_flow_once(repository: Path, model: str) -> None:
     """Each step is one box or frame, each flow one arrow, frames close, and no key is a label."""
     graph = load(str(repository / "models" / f"{model}.json")).graph
@@ -136,7 +141,7 @@ def written(name: str, graph: Any) -> str:
     return form.write(graph)
 
 
-@pytest.mark.parametrize("model", ["consumer-loan", "trip-booking", "order-to-cash"])
+@pytest.mark.parametrize("model", MODELS)
 def test_graphml_is_read_by_networkx_with_every_step_flow_and_share(
     repository: Path, model: str
 ) -> None:
@@ -156,7 +161,7 @@ def test_graphml_is_read_by_networkx_with_every_step_flow_and_share(
         assert edges[flow.id].get("share") == flow.share
 
 
-@pytest.mark.parametrize("model", ["consumer-loan", "trip-booking", "order-to-cash"])
+@pytest.mark.parametrize("model", MODELS)
 def test_dot_is_laid_out_by_graphviz_with_every_step_and_flow(repository: Path, model: str) -> None:
     """Graphviz finds each step as a node and each flow as an arrow."""
     graph = load(str(repository / "models" / f"{model}.json")).graph
@@ -168,7 +173,25 @@ def test_dot_is_laid_out_by_graphviz_with_every_step_and_flow(repository: Path, 
         assert (flow.source, flow.target) in edges
 
 
-@pytest.mark.parametrize("model", ["consumer-loan", "trip-booking", "order-to-cash"])
+@pytest.mark.parametrize("model", MODELS)
+def test_plantuml_has_every_step_and_flow_once(repository: Path, model: str) -> None:
+    """Each step is one shape, each flow one arrow between shapes that are there, braces close."""
+    graph = load(str(repository / "models" / f"{model}.json")).graph
+    lines = [line.strip() for line in written("plantuml", graph).splitlines()]
+    shapes = [
+        line.split(" as ")[1].split(" ")[0] for line in lines if re.match(r'\w+ ".*" as \w+', line)
+    ]
+    assert len(set(shapes)) == len(shapes)
+    assert sum(shape.startswith("s_") for shape in shapes) == len(graph.steps)
+    arrows = [
+        line.split(" : ")[0].split(" ") for line in lines if re.match(r"\w+ (--|\.\.)>", line)
+    ]
+    assert all({one, other} <= set(shapes) for one, _, other in arrows)
+    assert len(arrows) == len(graph.flows) + len(graph.exchanges)
+    assert sum(line.endswith("{") for line in lines) == lines.count("}")
+
+
+@pytest.mark.parametrize("model", MODELS)
 def test_drawio_hangs_every_line_on_its_boxes(repository: Path, model: str) -> None:
     """Each step is a shape in its lane on the page of its level; each end of a line is a cell."""
     graph = load(str(repository / "models" / f"{model}.json")).graph

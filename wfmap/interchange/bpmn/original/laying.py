@@ -21,7 +21,7 @@ from wfmap.interchange.bpmn.original.loose import Loose, between, room_of
 from wfmap.interchange.bpmn.original.markup import Markup, made
 from wfmap.interchange.bpmn.tree import Element
 from wfmap.interchange.bpmn.vocabulary import SCOPES
-from wfmap.interchange.bpmn.writing.diagram import bounds_of, label_of, px
+from wfmap.interchange.bpmn.writing.diagram import bounds_of, label_beside, label_of, px
 from wfmap.interchange.bpmn.writing.nodes import aside
 from wfmap.interchange.bpmn.writing.plan import POOL_HEADER, Ids
 from wfmap.interchange.xml import Tag
@@ -196,7 +196,7 @@ class _Laying:
         said = {"isExpanded": "false"} if box.kind == "subprocess" else {}
         if box.kind == "decision":
             said = {"isMarkerVisible": "true"}
-        self._shape(page, about, box.area, box.outside or _named(box), said)
+        self._shape(page, about, box.area, label_beside(box), said)
         page.taken.append(box.area)
 
     def _reference(self, page: _Page, box: Box) -> str:
@@ -321,11 +321,6 @@ class _Laying:
 
 _DATA: Final = ("dataObjectReference", "dataStoreReference", "dataObject", "dataStore")
 _TIES: Final = ("dataInputAssociation", "dataOutputAssociation")
-
-
-def _named(box: Box) -> Text | None:
-    """Return the name of data, which other tools set below its shape unless told where."""
-    return box.inside if box.kind in ("store", "document") else None
 
 
 def _ends_of(association: Element) -> list[str]:

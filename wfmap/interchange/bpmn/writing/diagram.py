@@ -10,7 +10,7 @@ from wfmap.interchange.bpmn.writing.plan import POOL_HEADER, Plan
 from wfmap.interchange.xml import Tag
 from wfmap.render.scene import Box, Line, Point, Rect, Scene, Text
 
-__all__ = ["bounds_of", "diagrams", "label_of", "px"]
+__all__ = ["bounds_of", "diagrams", "label_beside", "label_of", "px"]
 
 _DIGITS: Final = 2
 """Digits of a px behind the point."""
@@ -74,7 +74,7 @@ class _Diagram:
         for box in self._scene.boxes:
             about = self._about(box)
             if about:
-                yield self._shape(about, box.area, _said(box), box.outside)
+                yield self._shape(about, box.area, _said(box), label_beside(box))
 
     def _about(self, box: Box) -> str:
         """Return the id of what a box shows, empty for one that is only an end of lines."""
@@ -112,6 +112,14 @@ class _Diagram:
             ends = {box.element for box in self._scene.boxes}
             if {message.source, message.target} - {None} <= ends:
                 yield self._model.exchanges[line.element], line.points
+
+
+def label_beside(box: Box) -> Text | None:
+    """Return the label that is told where it stands: of a shape that other tools name below it.
+
+    Names of data stand within their shapes here.
+    """
+    return box.outside or (box.inside if box.kind in ("store", "document") else None)
 
 
 def _said(box: Box) -> dict[str, str]:
