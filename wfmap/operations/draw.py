@@ -341,12 +341,17 @@ def scene_of(
     sizes = (options.most,) if options.picture == "pdf" else sizes_at_once(graph, options)
     if len(sizes) > 1 and options.width is None:
         options = options.model_copy(update={"width": SCREEN[0]})
-    for most in sizes:
+
+    def made(most: int | None) -> tuple[Scene, Abridged]:
         less = abridge(graph, options.model_copy(update={"most": most}), over)
         scene = lay_out(graph, over, options, href, page, less.drawn(over))
+        return _named(scene, graph, options), less
+
+    for most in sizes[:-1]:
+        scene, less = made(most)
         if scene.width <= SCREEN[0] and scene.height <= SCREEN[1] - _AROUND:
-            break
-    return _named(scene, graph, options), less
+            return scene, less
+    return made(sizes[-1])
 
 
 def _named(scene: Scene, graph: ProcessGraph, options: Options) -> Scene:

@@ -195,7 +195,7 @@ def _to_be(built: Built, candidate: str) -> ProcessGraph:
 def _laid(built: Built, options: Options) -> _Laid:
     """Make every overlay once; one that cannot be made is missing, with the reason."""
     found = findings_of(built, CheckOptions(day_of(options.today)))
-    names = [n for n in _OFFERED if n in _USUAL or n == options.overlay]
+    names: list[OverlayName] = [n for n in _OFFERED if n in _USUAL or n == options.overlay]
     if options.without_candidates and options.overlay != "candidates":
         names.remove("candidates")
     overlays, missing = dict[OverlayName, Overlay](), dict[OverlayName, str]()
