@@ -1,10 +1,10 @@
-"""Puts what is built into an installation: the script of map.html, and in a wheel the site too.
+"""Puts what is built into an installation: the scripts of map.html, and in a wheel the site too.
 
-The script is TypeScript of `wfmap/report/page/`, made one file by esbuild, which npm fetches with
-the Node of a build dependency. Where npm cannot be reached the installation is whole but for that:
-`wfmap draw -o map.html` then says what is missing. Without the site that `make docs` builds,
-`wfmap docs` says how to get it. As a program it builds the script alone: `--tools` fetches what
-checks the script too.
+The scripts are TypeScript of `wfmap/report/page/`, each made one file by esbuild, which npm fetches
+with the Node of a build dependency. Where npm cannot be reached the installation is whole but for
+that: `wfmap draw -o map.html` then says what is missing. Without the site that `make docs` builds,
+`wfmap docs` says how to get it. As a program it builds the scripts alone: `--tools` fetches what
+checks them too.
 """
 
 import shutil
@@ -17,7 +17,9 @@ from typing import Any
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 PAGE = Path("wfmap", "report", "page")
-BUILT = PAGE / "_built" / "map.js"
+BUILT = PAGE / "_built"
+SCRIPTS = ("map", "player", "open")
+"""What is built: the page of a map, what plays a run on it, the frame of `wfmap open`."""
 SECONDS = 300.0
 """How long npm may take."""
 
@@ -33,8 +35,8 @@ class IntoWheel(BuildHookInterface):
             self.app.display_warning(f"The script of map.html is not built: {problem}")
         if version != "standard":
             return
-        if (root / BUILT).is_file():
-            build_data["artifacts"].append(BUILT.as_posix())
+        if (root / BUILT / "map.js").is_file():
+            build_data["artifacts"].append(f"{BUILT.as_posix()}/*.js")
         site = root / "build" / "site"
         if (site / "index.html").is_file():
             build_data["force_include"][str(site)] = "wfmap/_docs"
@@ -62,8 +64,9 @@ def build_script(root: Path, *, tools: bool = False) -> str:
             _run(npm, ["ci", *quiet, *kinds], made)
         bundle = ("--bundle", "--minify", "--format=iife", "--target=es2022", "--charset=utf8")
         program = str(made / "node_modules" / "esbuild" / "bin" / "esbuild")
-        entry, out = str(root / PAGE / "map.ts"), f"--outfile={root / BUILT}"
-        _run(node, [program, entry, *bundle, "--log-level=warning", out], made)
+        entries = [str(root / PAGE / f"{name}.ts") for name in SCRIPTS]
+        out = ("--log-level=warning", f"--outdir={root / BUILT}")
+        _run(node, [program, *entries, *bundle, *out], made)
     except (OSError, subprocess.SubprocessError) as error:
         told = getattr(error, "stderr", None) or str(error)
         return next((line for line in told.splitlines() if line.strip()), "npm failed")

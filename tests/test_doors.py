@@ -81,6 +81,7 @@ ONE_DOOR = {
     "serve": "starts the service",
     "doctor": "looks whether this machine has what wfmap needs, and takes no document",
     "docs": "serves the documentation",
+    "open": "shows a file of this machine to a person, anew at each save",
     "version": "names what is installed; `wfmap.__version__`",
 }
 """Commands that are not behind all three doors, and why."""

@@ -167,6 +167,7 @@ def commands(birds: Mapping[str, Canary]) -> dict[str, tuple[str, ...]]:
         "draw": ("draw", "d.json", "-o", "d.svg"),
         "diff": ("diff", "d.json", "e.json"),
         "docs": ("docs", "--help"),
+        "open": ("open", "--help"),
         "doctor": ("doctor", "--help"),
         "import": ("import", "d.bpmn"),
         "export": ("export", "d.json", "--format", "mermaid"),

@@ -362,6 +362,33 @@ def test_it_prints_as_the_svg(opened: Open) -> None:
     assert abs(place["width"] - 1280) < 20
 
 
+def test_a_map_of_150_steps_is_small(built: None, tmp_path: Path) -> None:
+    """Every overlay, every figure and the script: less than 300 kB."""
+    assert built is None
+    steps: dict[str, Any] = {
+        f"s{at}": {
+            "name": f"Check page {at} of the application",
+            "actor": f"team{at * 7 % 11}",
+            "processing_time": f"{at % 9 + 3} min",
+            "wait_time": f"{at % 5} h",
+            "next": f"s{at + 1}",
+        }
+        for at in range(149)
+    }
+    for at in range(5, 140, 10):
+        ways = [{"to": f"s{at + 1}", "when": "yes", "share": 0.8}]
+        ways.append({"to": f"s{at + 4}", "when": "no", "share": 0.2})
+        steps[f"s{at}"] = {"kind": "decision", "name": "Is it whole?", "next": ways}
+    steps["s149"] = {"kind": "end", "name": "Done", "actor": "team3"}
+    actors = {f"team{k}": {"capacity": 3} for k in range(11)}
+    process = {"wfmap": "1", "name": "Large", "arrivals": {"every": "1 h"}, "actors": actors}
+    (tmp_path / "p.json").write_text(json.dumps({**process, "steps": steps}, indent=1), "utf-8")
+    assert run(["draw", str(tmp_path / "p.json"), "-o", str(tmp_path / "p.html")]) == 0
+    page = (tmp_path / "p.html").read_bytes()
+    assert page.count(b'id="n-s') >= 150
+    assert len(page) < 300_000
+
+
 def test_the_same_document_gives_the_same_bytes(drawn: Path) -> None:
     """Nothing in the page hangs on when or where it was made."""
     again = drawn.with_name("again.html")

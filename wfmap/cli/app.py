@@ -33,6 +33,7 @@ COMMANDS: Final[Mapping[str, Named]] = {
     "plan": "plan:plan",
     "compare": "compare:compare",
     "draw": "draw:draw",
+    "open": "opening:open_",
     "diff": "diff:diff",
     "import": "importing:import_",
     "export": "export:export",

@@ -2,7 +2,6 @@
 
 import { Drawings } from "./drawings";
 import { Panel } from "./panel";
-import { attach, type ReplayData } from "./replay";
 import { Search } from "./search";
 import { make, type Data, type State } from "./shared";
 import { View } from "./view";
@@ -296,12 +295,4 @@ function start(): void {
   if (text && box && svg) new Page(JSON.parse(text) as Data, box, svg);
 }
 
-function play(): void {
-  const text = document.getElementById("replay")?.textContent;
-  const place = document.getElementById("player");
-  const svg = document.querySelector<SVGSVGElement>("#drawing");
-  if (text && place && svg) attach(place, [svg], JSON.parse(text) as ReplayData);
-}
-
 start();
-addEventListener("load", play); // a task of its own: the map is there before what is played on it

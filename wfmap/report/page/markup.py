@@ -14,7 +14,7 @@ from wfmap.errors import WfmapError
 from wfmap.render.paint.ink import STYLE
 from wfmap.report.page.layers import COLOURS, as_markup, changes, parsed, share_looks, stocked
 
-__all__ = ["Drawing", "map_page", "policy_of"]
+__all__ = ["Drawing", "map_page", "policy_of", "shell_page"]
 
 _HERE: Final = files("wfmap.report.page")
 APART: Final = "t-"
@@ -51,7 +51,8 @@ def map_page(
     Raises:
         WfmapError: this installation lacks the script.
     """
-    script, read = _script(), [parsed(drawing.svg) for drawing in drawings]
+    names = ("map", "player") if "replay" in blocks else ("map",)
+    scripts, read = [_script(name) for name in names], [parsed(drawing.svg) for drawing in drawings]
     others = [_apart(parsed(beside))] if beside else []
     style = f"{COLOURS}{share_looks([*read, *others])}{STYLE}\n{_own_style()}"
     templates = list(_templates(drawings, read))
@@ -63,7 +64,7 @@ def map_page(
             "<head>",
             '<meta charset="utf-8">',
             '<meta name="viewport" content="width=device-width, initial-scale=1">',
-            _policy(style, script),
+            _policy(style, scripts),
             f"<title>{escape(title)}</title>",
             f"<style>{style}</style>",
             "</head>",
@@ -74,7 +75,7 @@ def map_page(
             *(f'<template id="to-be">{as_markup(other)}</template>' for other in others),
             _block("data", json.dumps(data, ensure_ascii=False, separators=(",", ":"))),
             *(_block(name, text) for name, text in blocks.items()),
-            f"<script>{script}</script>",
+            *(f"<script>{script}</script>" for script in scripts),
             "</body>",
             "</html>",
             "",
@@ -126,13 +127,13 @@ def _own_style() -> str:
     return "".join(line.strip() for line in lines)
 
 
-def _script() -> str:
-    """Read the script that was built into this installation.
+def _script(name: str) -> str:
+    """Read a script that was built into this installation.
 
     Raises:
         WfmapError: it was not.
     """
-    built = _HERE / "_built" / "map.js"
+    built = _HERE / "_built" / f"{name}.js"
     if not built.is_file():
         raise WfmapError(
             "map.html cannot be drawn: this installation was made where npm could not be reached, "
@@ -142,18 +143,54 @@ def _script() -> str:
     return built.read_text("utf-8").replace("</script", "<\\/script").strip()
 
 
-def _policy(style: str, script: str) -> str:
+def _policy(style: str, scripts: Sequence[str]) -> str:
     """Say that nothing is loaded and nothing runs but what stands here."""
     rules = (
         "default-src 'none'",
         f"style-src {_hash(style)}",
-        f"script-src {_hash(script)}",
+        f"script-src {' '.join(map(_hash, scripts))}",
         "base-uri 'none'",
         "form-action 'none'",
         "require-trusted-types-for 'script'",
         "trusted-types 'none'",
     )
     return f'{_POLICY}{"; ".join(rules)}">'
+
+
+def shell_page(name: str) -> tuple[str, str]:
+    """Write the page around a map that is drawn anew at each save, and the policy to send with it.
+
+    Args:
+        name: the file, as a person knows it.
+
+    Raises:
+        WfmapError: this installation lacks the script.
+    """
+    style, script = (_HERE / "shell.css").read_text("utf-8"), _script("open")
+    rules = (
+        "default-src 'none'",
+        f"style-src {_hash(style)}",
+        f"script-src {_hash(script)}",
+        "connect-src 'self'",
+        "frame-src 'self'",
+        "base-uri 'none'",
+        "form-action 'none'",
+        "frame-ancestors 'none'",
+    )
+    lines = (
+        "<!DOCTYPE html>",
+        '<html lang="en">',
+        '<head><meta charset="utf-8">',
+        '<meta name="viewport" content="width=device-width, initial-scale=1">',
+        f"<title>{escape(name)}</title>",
+        f"<style>{style}</style></head>",
+        f"<body><details open><summary><h1>{escape(name)}</h1></summary>",
+        '<pre id="brief" tabindex="0" aria-label="In short">It is being drawn.</pre></details>',
+        '<pre id="error" role="alert" hidden></pre>',
+        '<iframe title="Map"></iframe>',
+        f"<script>{script}</script></body></html>",
+    )
+    return "\n".join((*lines, "")), "; ".join(rules)
 
 
 def policy_of(page: str) -> str:
