@@ -368,9 +368,9 @@ def test_a_map_of_150_steps_is_small(built: None, tmp_path: Path) -> None:
     steps: dict[str, Any] = {
         f"s{at}": {
             "name": f"Check page {at} of the application",
-            "actor": f"team{at * 7 % 11}",
+            "actor": f"team{at // 3 * 7 % 11}",
             "processing_time": f"{at % 9 + 3} min",
-            "wait_time": f"{at % 5} h",
+            **({"wait_time": f"{at % 7 + 1} h"} if at % 6 == 0 else {}),
             "next": f"s{at + 1}",
         }
         for at in range(149)
@@ -378,7 +378,12 @@ def test_a_map_of_150_steps_is_small(built: None, tmp_path: Path) -> None:
     for at in range(5, 140, 10):
         ways = [{"to": f"s{at + 1}", "when": "yes", "share": 0.8}]
         ways.append({"to": f"s{at + 4}", "when": "no", "share": 0.2})
-        steps[f"s{at}"] = {"kind": "decision", "name": "Is it whole?", "next": ways}
+        steps[f"s{at}"] = {
+            "kind": "decision",
+            "name": "Is it whole?",
+            "actor": f"team{at // 3 * 7 % 11}",
+        }
+        steps[f"s{at}"]["next"] = ways
     steps["s149"] = {"kind": "end", "name": "Done", "actor": "team3"}
     actors = {f"team{k}": {"capacity": 3} for k in range(11)}
     process = {"wfmap": "1", "name": "Large", "arrivals": {"every": "1 h"}, "actors": actors}

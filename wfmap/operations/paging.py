@@ -278,7 +278,7 @@ def _steps(built: Built, laid: _Laid, texts: _Texts) -> Iterator[tuple[str, dict
         told: dict[str, object] = {
             "id": step if safe_id(step) != step else "",
             "name": node.label,
-            "kind": node.kind,
+            "kind": "" if node.kind == "task" else node.kind,
             "who": graph.actor_name(node.actor) if node.actor is not None else "",
             "level": safe_id(node.level),
             "figures": list(_figures(known[step], texts)),
@@ -337,8 +337,9 @@ def _stores(built: Built, node: StepNode) -> Iterator[list[object]]:
 
 
 def _along(flow: FlowEdge) -> list[str]:
-    """Tell where a flow leads: the step, its answer, its own id."""
-    return [safe_id(flow.target), flow.label, safe_id(flow.id)]
+    """Tell where a flow leads: the step, its answer, its own id if that is not the usual one."""
+    usual = f"{flow.source}--{flow.target}"
+    return [safe_id(flow.target), flow.label, "" if flow.id == usual else safe_id(flow.id)]
 
 
 def _fields(whole: Any, pointer: str) -> dict[str, object]:  # noqa: ANN401 - JSON of a document

@@ -68,7 +68,9 @@ export class Drawings {
 
   /** Put a drawing together: kept children, changed groups, what is new, what is in the stock. */
   private changed(first: Element, told: Element): Element {
-    const made = first.cloneNode(false) as Element;
+    // A shape that is told by its attributes alone keeps what is in it.
+    const isShape = first.tagName !== "g" && first.tagName !== "svg";
+    const made = first.cloneNode(isShape) as Element;
     for (const { name, value } of told.attributes) if (name !== "p") made.setAttribute(name, value);
     for (const child of told.children) {
       const [kept, place, stocked] = ["k", "p", "u"].map((name) => child.getAttribute(name));

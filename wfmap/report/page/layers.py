@@ -3,10 +3,11 @@
 Five overlays over a map of 150 steps are nearly the same drawing five times. The first is kept
 whole. Of another only its children that are new are written; a run of children that the first has
 too is named by their places there (`k="3-17"`), and a group of the same id is told by its own
-children in turn (`p` is its place). New children that come several times, as badges do, stand once
-in a stock (`u` is their place there). The script puts the drawing together again from clones,
-so no markup is ever made of text. Children are compared as written: two that look alike are alike,
-wherever the layout put them. It takes one pass over both drawings.
+children in turn (`p` is its place), a shape that only looks otherwise by its attributes. New
+children that come several times, as badges do, stand once in a stock (`u` is their place there).
+The script puts the drawing together again from clones, so no markup is ever made of text. Children
+are compared as written: two that look alike are alike, wherever the layout put them. It takes one
+pass over both drawings.
 
 Tooltips stay those of the first drawing: what an overlay says of a step, the page says beside it.
 """
@@ -25,6 +26,8 @@ __all__ = ["COLOURS", "as_markup", "changes", "parsed", "share_looks", "stocked"
 
 _XMLNS: Final = ' xmlns="http://www.w3.org/2000/svg"'
 _GROUPS: Final = frozenset(("svg", "g"))
+_INHERITED: Final = frozenset(("font-size", "font-weight", "text-anchor", "fill"))
+"""Attributes of a text that its lines have from it."""
 
 _STYLED: Final = (
     *("fill", "stroke", "stroke-width", "stroke-dasharray", "stroke-linejoin", "stroke-linecap"),
@@ -41,18 +44,30 @@ COLOURS: Final = "[class^=s-]{fill:none}" + "".join(
 
 
 def parsed(svg: str) -> Element:
-    """Read a drawing of our own, without its style sheet and without what `COLOURS` says."""
+    """Read a drawing of our own, without what stands elsewhere on the page.
+
+    That is its style sheet, what `COLOURS` says, and the tooltips of flows: the script writes them.
+    """
     root: Element = fromstring(svg.replace(_XMLNS, "", 1))
     for parent in root.iter():
         for child in list(parent):
-            if child.tag == "style":
+            if child.tag == "style" or (child.tag == "title" and _is_flow(parent)):
                 parent.remove(child)
             if parent.tag in _GROUPS:
                 child.tail = None
         if parent.tag in _GROUPS:
             parent.text = None
         _slim(parent)
+        for child in parent if parent.tag == "text" else ():
+            for name in _INHERITED & set(child.keys()):
+                if child.get(name) == parent.get(name):
+                    del child.attrib[name]
     return root
+
+
+def _is_flow(group: Element) -> bool:
+    """Tell whether a group is a flow, or its disc, which has no id."""
+    return group.tag == "g" and group.get("id", "e-").startswith("e-")
 
 
 def _slim(element: Element) -> None:
@@ -137,17 +152,31 @@ def _tooltip(child: Element, first: Element) -> int | None:
 def _counterpart(child: Element, first: Element, by_id: dict[str, int], at: int) -> int | None:
     """Find what a group is told by: the one of its id; without an id the one in its place."""
     identity = child.get("id", "")
-    if child.tag not in _GROUPS:
-        return None
     if identity:
-        return by_id.get(identity)
+        return by_id.get(identity) if child.tag in _GROUPS else None
     alike = at < len(first) and first[at].tag == child.tag and not first[at].get("id")
-    return at if alike else None
+    if not alike or (child.tag not in _GROUPS and not _is_recoloured(child, first[at])):
+        return None
+    return at
+
+
+def _is_recoloured(child: Element, old: Element) -> bool:
+    """Tell whether two shapes differ in what their attributes say, and in nothing else."""
+    inner = ([*map(as_markup, one)] for one in (child, old))
+    return (
+        set(child.keys()) >= set(old.keys())
+        and child.text == old.text
+        and next(inner) == next(inner)
+    )
 
 
 def _changed(child: Element, first: Element, place: int | None) -> Element:
     if place is None:
         return child
+    if child.tag not in _GROUPS:
+        told = Element("g", {k: v for k, v in child.attrib.items() if first[place].get(k) != v})
+        told.set("p", str(place))
+        return told
     told = changes(child, first[place])
     told.set("p", str(place))
     return told

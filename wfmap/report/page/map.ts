@@ -3,7 +3,7 @@
 import { Drawings } from "./drawings";
 import { Panel } from "./panel";
 import { Search } from "./search";
-import { make, type Data, type State } from "./shared";
+import { completed, make, svgElement, type Data, type State } from "./shared";
 import { View } from "./view";
 import { Walk } from "./walk";
 
@@ -251,6 +251,14 @@ class Page {
       node.setAttribute("aria-label", [step?.name, step?.kind, step?.who].filter(Boolean).join(", "));
     }
     this.view.renew();
+    for (const [from, step] of Object.entries(this.data.steps)) {
+      for (const [to, answer, flow] of step.next ?? []) {
+        const named = [from, to].map((id) => this.data.steps[id]?.name ?? id).join(" → ");
+        const tooltip = svgElement("title", {});
+        tooltip.textContent = answer ? `${named}: ${answer}` : named;
+        this.drawings.flow(flow)?.append(tooltip);
+      }
+    }
   }
 
   /** Mark the step chosen and the ways out of it; one step of the drawing takes the focus. */
@@ -292,7 +300,7 @@ function start(): void {
   const text = document.getElementById("data")?.textContent;
   const box = document.getElementById("view");
   const svg = document.querySelector<SVGSVGElement>("#drawing");
-  if (text && box && svg) new Page(JSON.parse(text) as Data, box, svg);
+  if (text && box && svg) new Page(completed(text), box, svg);
 }
 
 start();

@@ -2,7 +2,7 @@
 
 /** Which figure (a place in `figures`), how it is written, where it comes from (in `texts`). */
 export type Figure = [number, string, number];
-/** A step that a flow leads to, the answer it is taken on, the flow's own id. */
+/** A step that a flow leads to, the answer it is taken on, the flow's own id (see `completed`). */
 export type Way = [string, string, string];
 /** A store: its name, how it is used, what was measured on it (six cells a row). */
 export type Store = [string, string, string[][]];
@@ -80,6 +80,16 @@ export function button(text: string, act: () => void, label = ""): HTMLButtonEle
   }
   made.addEventListener("click", act);
   return made;
+}
+
+/** Read the data, with what goes without saying: tasks, and flows named by their two ends. */
+export function completed(text: string): Data {
+  const data = JSON.parse(text) as Data;
+  for (const [id, step] of Object.entries(data.steps)) {
+    step.kind ??= "task";
+    for (const way of step.next ?? []) way[2] ||= `${id}--${way[0]}`;
+  }
+  return data;
 }
 
 /** Tell whether the reader asked for less movement. */
