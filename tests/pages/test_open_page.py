@@ -2,6 +2,7 @@
 
 import json
 import signal
+import socket
 import subprocess
 import sys
 import urllib.error
@@ -61,6 +62,15 @@ def asked(address: str, host: str = "") -> int:
         return error.code
 
 
+def bare(address: str, target: str) -> bytes:
+    """Ask for something without any path before it, as no browser does; give the status."""
+    host = address.split("/")[2]
+    name, _, port = host.partition(":")
+    with socket.create_connection((name, int(port)), 10) as line:
+        line.sendall(f"GET {target} HTTP/1.0\r\nHost: {host}\r\n\r\n".encode())
+        return line.recv(100).split(b" ")[1]
+
+
 def test_only_who_knows_the_address_is_answered(
     shown: tuple[Path, str, "subprocess.Popen[str]"],
 ) -> None:
@@ -72,6 +82,7 @@ def test_only_who_knows_the_address_is_answered(
     assert asked(address) == 200
     assert asked(f"{root}/") == asked(f"{root}/{'x' * 22}/") == asked(f"{address}p.json") == 404
     assert asked(address, "wfmap.example:80") == 403
+    assert bare(address, "map.html") == bare(address, "state") == b"404"
     program.send_signal(signal.SIGINT)
     assert program.wait(30) == 0
     assert program.stderr is not None

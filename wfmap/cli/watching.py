@@ -11,11 +11,12 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from contextvars import copy_context
 from dataclasses import asdict, dataclass, replace
+from hmac import compare_digest
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Condition, Event
-from typing import Final
+from typing import Final, cast
 from urllib.parse import parse_qs, urlsplit
 
 from wfmap.cli.failures import findings_in
@@ -152,16 +153,18 @@ def serving(watched: Watched, port: int) -> Iterator[Server]:
 class _Handler(BaseHTTPRequestHandler):
     """Answers a browser on this machine."""
 
-    server: Server
-
     def do_GET(self) -> None:
         """Answer with the frame, the map, or what is shown once there is news."""
-        server, asked = self.server, urlsplit(self.path)
+        server, asked = cast("Server", self.server), urlsplit(self.path)
         hosts = {f"{name}:{server.server_port}" for name in ("127.0.0.1", "localhost")}
         if self.headers.get("Host") not in hosts:
             self._send(HTTPStatus.FORBIDDEN, b"", "text/plain")
             return
-        match asked.path.removeprefix(f"/{server.token}/"):
+        before, _, wanted = asked.path.rpartition("/")
+        if not compare_digest(before.encode(), f"/{server.token}".encode()):
+            self._send(HTTPStatus.NOT_FOUND, b"", "text/plain")
+            return
+        match wanted:
             case "":
                 self._send(HTTPStatus.OK, server.shell.encode(), "text/html", server.policy)
             case "map.html" if server.watched.page:

@@ -338,7 +338,7 @@ def scene_of(
     One that shall be seen at once is folded further until a screen shows it with letters that can
     be read. There is one layout for each number of boxes that is tried, three at most.
     """
-    sizes = (options.most,) if options.picture == "pdf" else sizes_at_once(graph, options)
+    sizes = [options.most] if options.picture == "pdf" else [*sizes_at_once(graph, options)]
     if len(sizes) > 1 and options.width is None:
         options = options.model_copy(update={"width": SCREEN[0]})
 
