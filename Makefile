@@ -123,8 +123,8 @@ $(VENV)/%.ready: requirements/%.txt pyproject.toml | $(PY)
 
 # The script of map.html; where npm cannot be reached the page is not drawn, and its tests skip.
 $(VENV)/page.ready: $(wildcard $(PAGE)/*.ts $(PAGE)/*.json) docs/into_wheel.py | $(PY)
-	@$(PY) docs/into_wheel.py --tools
-	@[ ! -f $(PAGE)/_built/map.js ] || touch $@
+	@$(PY) docs/into_wheel.py --tools; \
+	case $$? in 0) touch $@;; 3) ;; *) exit 1;; esac
 
 # Some tests talk to real servers and a real browser; where those cannot be installed they skip.
 $(VENV)/servers.ready: | $(PY)

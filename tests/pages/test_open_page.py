@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 
+from wfmap.cli.watching import Reading, Watched
+
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
@@ -44,10 +46,11 @@ def shown(built: Path, tmp_path: Path) -> Iterator[tuple[Path, str, "subprocess.
     assert built.is_file()
     file = tmp_path / "p.json"
     file.write_text(document("Open the letter"), "utf-8")
-    call = [sys.executable, "-m", "wfmap", "open", str(file), "--no-browser"]
-    with subprocess.Popen(call, stderr=subprocess.PIPE, text=True) as program:
-        assert program.stderr is not None
-        said = program.stderr.readline()
+    call = [sys.executable, "-m", "wfmap", "open", str(file), "--no-browser", "--quiet"]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(call, stdout=pipe, stderr=pipe, text=True) as program:
+        assert program.stdout is not None
+        said = program.stdout.readline()
         yield file, said.partition(" is shown at ")[2].split()[0], program
         program.kill()
 
@@ -114,3 +117,25 @@ def test_a_save_is_shown_and_a_fault_leaves_the_last_picture(
     assert fault.is_hidden()
     assert complaints == []
     page.close()
+
+
+def test_a_save_of_what_a_document_includes_is_seen(tmp_path: Path) -> None:
+    """The files that it was read from are all looked at; what is as it was is not drawn again."""
+    drawn: list[bytes] = []
+
+    def made(reading: Reading) -> tuple[bytes, str]:
+        load = reading.through(lambda name: (tmp_path / name).read_bytes())
+        drawn.append(load("shared.json"))
+        return drawn[-1], ""
+
+    (tmp_path / "p.json").write_text("{}", "utf-8")
+    (tmp_path / "shared.json").write_text("one", "utf-8")
+    watched = Watched(str(tmp_path / "p.json"), made)
+    watched.look()
+    watched.look()
+    (tmp_path / "shared.json").write_text("another", "utf-8")
+    watched.look()
+    (tmp_path / "p.json").write_text("{ }", "utf-8")
+    watched.look()
+    assert drawn == [b"one", b"another", b"another"]
+    assert watched.shown.version == 3

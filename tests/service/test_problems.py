@@ -110,8 +110,8 @@ def test_a_body_of_another_type_is_415(client: TestClient, document: bytes) -> N
 
 
 def test_what_nobody_offers_is_406(client: TestClient, document: bytes) -> None:
-    """Maps come as SVG, PNG and PDF."""
-    headers = {**JSON, "accept": "text/html"}
+    """Maps come as SVG, PNG, PDF and pages."""
+    headers = {**JSON, "accept": "text/csv"}
     problem(client.post("/v1/map", content=document, headers=headers), 406, "not-acceptable")
 
 

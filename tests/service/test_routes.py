@@ -94,7 +94,7 @@ def test_errors_that_change_an_answer_and_what_it_leaves_out_stand_beside_it(
         ("*/*", "image/svg+xml", b"<svg "),
         ("image/png", "image/png", b"\x89PNG"),
         ("application/pdf, image/svg+xml;q=0.5", "application/pdf", b"%PDF"),
-        ("text/html, image/*;q=0.8", "image/svg+xml", b"<svg "),
+        ("text/csv, image/*;q=0.8", "image/svg+xml", b"<svg "),
         ("image/svg+xml;q=0, */*", "image/png", b"\x89PNG"),
     ],
 )

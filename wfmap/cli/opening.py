@@ -1,11 +1,15 @@
 """`wfmap open`: the page of a document, drawn anew whenever the document is saved."""
 
 from collections.abc import Callable
-from typing import Annotated
+from dataclasses import replace
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from wfmap.cli.options import Document
+
+if TYPE_CHECKING:
+    from wfmap.cli.watching import Reading
 
 __all__ = ["open_"]
 
@@ -32,7 +36,9 @@ def open_(
     Nobody but this machine can reach it, and only who knows the address. A document that cannot be
     read is told with its place; the last picture stays.
     """
-    from wfmap.cli.console import say
+    from threading import Thread
+
+    from wfmap.cli.console import put
     from wfmap.cli.watching import Watched, serving
     from wfmap.operations.sources import STANDARD_INPUT
 
@@ -40,17 +46,18 @@ def open_(
         raise typer.BadParameter("standard input is never saved again; name a file")
     watched = Watched(file, _maker(file, candidates=candidates))
     with serving(watched, port) as server:
-        say(f"{file} is shown at {server.address} (Ctrl-C ends it)")
+        put(f"{file} is shown at {server.address} (Ctrl-C ends it)")
         if browser:
             import webbrowser
 
-            webbrowser.open(server.address)
+            # one in a terminal comes back only when it is left
+            Thread(target=webbrowser.open, args=(server.address,), daemon=True).start()
         server.run()
     return 0
 
 
-def _maker(file: str, *, candidates: bool) -> "Callable[[], tuple[bytes, str]]":
-    """Give what makes the page and the answers in short, as the file is at that moment."""
+def _maker(file: str, *, candidates: bool) -> "Callable[[Reading], tuple[bytes, str]]":
+    """Give what makes the page and the answers in short, as the files are at that moment."""
     from wfmap.operations.answering import analyse
     from wfmap.operations.checking import CheckOptions
     from wfmap.operations.draw import Options, draw
@@ -60,8 +67,11 @@ def _maker(file: str, *, candidates: bool) -> "Callable[[], tuple[bytes, str]]":
 
     options = Options(picture="html", without_candidates=not candidates)
 
-    def made() -> tuple[bytes, str]:
-        found = analyse(source_of(file), CheckOptions(day_of(None)))
+    def made(reading: "Reading") -> tuple[bytes, str]:
+        source = source_of(file)
+        if source.load is not None:
+            source = replace(source, load=reading.through(source.load))
+        found = analyse(source, CheckOptions(day_of(None)))
         told = to_brief(found.built.graph, found.predicted, found.findings, found.ranked)
         return draw(found.built, options), told
 

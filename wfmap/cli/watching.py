@@ -5,9 +5,9 @@ name than this machine's are refused, so that no name of somebody else's can be 
 """
 
 import json
+import os
 import secrets
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from contextvars import copy_context
 from dataclasses import asdict, dataclass, replace
@@ -15,7 +15,7 @@ from hmac import compare_digest
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Condition, Event
+from threading import Condition, Event, Thread
 from typing import Final, cast
 from urllib.parse import parse_qs, urlsplit
 
@@ -24,12 +24,14 @@ from wfmap.errors import WfmapError
 from wfmap.report.findings import to_text
 from wfmap.report.page import policy_of, shell_page
 
-__all__ = ["Server", "Shown", "Watched", "serving"]
+__all__ = ["Reading", "Server", "Shown", "Watched", "serving"]
 
 LOOK: Final = 0.3
 """Seconds between two looks at the file."""
 PATIENCE: Final = 20.0
 """Seconds that a browser waits for news before it asks again."""
+_USUAL_PORT: Final = 80
+"""Browsers leave it out of the name of a host."""
 _MOST_LETTERS: Final = 20
 """Digits of a number that a browser may send."""
 
@@ -47,16 +49,39 @@ class Shown:
     error: str = ""
 
 
+class Reading:
+    """The files that a document is read from, each as it was just before that."""
+
+    def __init__(self, file: Path) -> None:
+        """Begin with the document itself."""
+        self.file = file
+        self._seen = {file: _state(file)}
+
+    def through(self, load: Callable[[str], bytes]) -> Callable[[str], bytes]:
+        """Note what is read by a loader: what the document includes, beside it."""
+
+        def noted(name: str) -> bytes:
+            path = self.file.parent / name
+            self._seen.setdefault(path, _state(path))
+            return load(name)
+
+        return noted
+
+    def is_old(self) -> bool:
+        """Tell whether any of the files was saved since."""
+        return any(_state(path) != seen for path, seen in self._seen.items())
+
+
 class Watched:
     """A file, and what was made of it when it was saved last."""
 
-    def __init__(self, file: str, make: Callable[[], tuple[bytes, str]]) -> None:
+    def __init__(self, file: str, make: Callable[[Reading], tuple[bytes, str]]) -> None:
         """Take the file, and what makes the page and the answers in short of it."""
         self.file = file
         self.shown = Shown()
         self.page = b""
         self._make = make
-        self._seen: tuple[int, int] | None = None
+        self._reading: Reading | None = None
         self._news = Condition()
 
     def watch(self, stop: Event) -> None:
@@ -68,12 +93,11 @@ class Watched:
 
     def look(self) -> None:
         """Make the page anew if the file was saved; where that fails the last one stays."""
-        seen = self._state()
-        if seen == self._seen and self.shown.version:
+        if self._reading is not None and not self._reading.is_old():
             return
-        self._seen, version = seen, self.shown.version + 1
+        self._reading, version = Reading(Path(self.file)), self.shown.version + 1
         try:
-            page, brief = self._make()
+            page, brief = self._make(self._reading)
         except WfmapError as error:
             told = to_text(findings_in(error, self.file))
             self._show(self.page, replace(self.shown, version=version, error=told))
@@ -91,18 +115,12 @@ class Watched:
             self.page, self.shown = page, shown
             self._news.notify_all()
 
-    def _state(self) -> tuple[int, int] | None:
-        try:
-            found = Path(self.file).stat()
-        except OSError:
-            return None
-        return found.st_mtime_ns, found.st_size
-
 
 class Server(ThreadingHTTPServer):
     """Shows a watched file to this machine."""
 
     daemon_threads = True
+    allow_reuse_address = os.name != "nt"  # there it lets two programs share a port
 
     def __init__(self, watched: Watched, port: int) -> None:
         """Listen on this machine alone.
@@ -121,15 +139,24 @@ class Server(ThreadingHTTPServer):
         return f"http://127.0.0.1:{self.server_port}/{self.token}/"
 
     def run(self) -> None:
-        """Serve until somebody interrupts it; a fault while drawing ends it too."""
-        stop = Event()
-        with ThreadPoolExecutor(1) as pool:
-            watching = pool.submit(copy_context().run, self.watched.watch, stop)
-            watching.add_done_callback(lambda _: self.shutdown())
+        """Serve until somebody interrupts it, also while it draws; a fault of drawing ends it."""
+        stop, faults = Event(), list[BaseException]()
+
+        def watch() -> None:
+            try:
+                self.watched.watch(stop)
+            except BaseException as error:  # noqa: BLE001 - raised below, where somebody sees it
+                faults.append(error)
+                self.shutdown()
+
+        Thread(target=copy_context().run, args=(watch,), daemon=True).start()
+        try:
             with suppress(KeyboardInterrupt):  # the usual way to end it
                 self.serve_forever(LOOK)
+        finally:
             stop.set()
-        watching.result()
+        if faults:
+            raise faults[0]
 
 
 @contextmanager
@@ -156,7 +183,8 @@ class _Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         """Answer with the frame, the map, or what is shown once there is news."""
         server, asked = cast("Server", self.server), urlsplit(self.path)
-        hosts = {f"{name}:{server.server_port}" for name in ("127.0.0.1", "localhost")}
+        names, port = ("127.0.0.1", "localhost"), server.server_port
+        hosts = {f"{name}:{port}" for name in names} | set(names if port == _USUAL_PORT else ())
         if self.headers.get("Host") not in hosts:
             self._send(HTTPStatus.FORBIDDEN, b"", "text/plain")
             return
@@ -193,6 +221,15 @@ class _Handler(BaseHTTPRequestHandler):
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - its name there
         """Say nothing."""
+
+
+def _state(path: Path) -> tuple[int, int] | None:
+    """Say when a file was saved and how long it is; None where there is none."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_mtime_ns, found.st_size
 
 
 def _version(query: str) -> int:

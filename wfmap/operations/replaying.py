@@ -118,7 +118,11 @@ def carried(found: ReplayResult, folds: Sequence[Folds]) -> str:
 def _run(
     name: str | None, found: Trace, cases: int, tick: float, room: int
 ) -> tuple[ReplayRunResult, bool]:
-    """Write a run as long as there is room; tell whether it was cut."""
+    """Write a run as long as there is room; tell whether it was cut.
+
+    Raises:
+        LimitError: its steps and flows alone take all of the room.
+    """
     graph, until = found.program.graph, floor(found.until / tick)
     index = {step: number for number, step in enumerate(graph.steps)}
     hours, opened = _hours(found, tick, int(room * _HOURS))
@@ -143,7 +147,13 @@ def _run(
         counts=(),
         codes=(),
     )
-    groups, is_cut = _fitting(_groups(found, tick), room - len(_compact(run)))
+    left = room - len(_compact(run))
+    if left <= 0:
+        raise LimitError(
+            "the process has more steps and flows than a page can play",
+            "shorten names, or play it without a candidate",
+        )
+    groups, is_cut = _fitting(_groups(found, tick), left)
     whole = _with(run, groups)
     return (_until(whole, sum(whole.times)), True) if is_cut else (whole, False)
 

@@ -203,6 +203,8 @@ def test_a_hash_tells_every_document_and_every_option_apart() -> None:
         Options(replay=1),
         Options(candidate="a"),
         Options(seed=1),
+        Options(imprint="yes"),
+        Options(brand="#0A7E3D"),
         Options(today=date(2020, 1, 1)),
     ]
     assert len(options) == len(Options.model_fields) + 1

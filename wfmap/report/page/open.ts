@@ -23,7 +23,7 @@ function draw(version: number): void {
 }
 
 function show(shown: Shown): void {
-  if (brief && shown.brief) brief.textContent = shown.brief;
+  if (brief && (shown.brief || !shown.drawn)) brief.textContent = shown.brief;
   tell(shown.error);
   if (shown.drawn !== drawn) draw(shown.drawn);
 }

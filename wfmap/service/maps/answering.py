@@ -90,7 +90,9 @@ async def drawn(request: Request, body: bytes, options: Options) -> Response:
 async def _draw(request: Request, name: str, body: bytes, options: Options) -> bytes | None:
     """Have a map drawn, and keep it; None where the caller has gone."""
     maps = _maps(request)
-    simulates = options.overlay != "none" and options.bottlenecks == "simulated"
+    is_page = options.picture == "html"  # it has every overlay, whatever is asked for
+    simulates = options.bottlenecks == "simulated" and (is_page or options.overlay != "none")
+    simulates |= is_page and not options.without_candidates
     todo = Work(
         work.draw,
         (body, options, limits_of(request)),
