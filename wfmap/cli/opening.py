@@ -40,6 +40,7 @@ def open_(
 
     from wfmap.cli.console import put
     from wfmap.cli.watching import Watched, serving
+    from wfmap.operations.memory import collect_often
     from wfmap.operations.sources import STANDARD_INPUT
 
     if file == STANDARD_INPUT:
@@ -52,6 +53,7 @@ def open_(
 
             # one in a terminal comes back only when it is left
             Thread(target=webbrowser.open, args=(server.address,), daemon=True).start()
+        collect_often()  # it may go on for days
         server.run()
     return 0
 
