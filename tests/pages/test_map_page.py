@@ -399,3 +399,48 @@ def test_the_same_document_gives_the_same_bytes(drawn: Path) -> None:
     again = drawn.with_name("again.html")
     assert run(["draw", str(drawn.with_name("p.json")), "-o", str(again)]) == 0
     assert again.read_bytes() == drawn.read_bytes()
+
+
+def test_moving_the_map_by_hand_chooses_nothing(opened: Open) -> None:
+    """Who presses beside a step, moves and lets go has the step still that was chosen before."""
+    page = opened("#step=read")
+    for _ in range(6):
+        page.keys("+")
+    box = page.page.locator("#view").bounding_box()
+    assert box is not None
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] - 40
+    page.page.mouse.move(x, y)
+    page.page.mouse.down()
+    page.page.mouse.move(x - 60, y - 30, steps=4)
+    page.page.mouse.up()
+    assert page.page.url.endswith("#step=read")
+    assert page.complaints == []
+
+
+def test_a_page_of_one_sub_process_offers_no_way_out(
+    built: None, browser: "Browser", tmp_path: Path
+) -> None:
+    """There is no other drawing on it: keys and double clicks leave it as it is, and no fault."""
+    (tmp_path / "p.json").write_text(json.dumps(PROCESS), "utf-8")
+    assert built is None
+    told = ["draw", str(tmp_path / "p.json"), "--level", "assess", "-o", str(tmp_path / "m.html")]
+    assert run(told) == 0
+    browsing = browser.new_page()
+    page = Opened(browsing, (tmp_path / "m.html").as_uri())
+    page.page.locator("#n-first").dblclick()
+    page.keys("i", "I")
+    assert "Look at it" in page.panel
+    assert "Back to the whole process" not in page.panel
+    page.page.select_option("#overlay", "waits")
+    assert "n-first" in page.steps
+    assert page.complaints == []
+    browsing.close()
+
+
+def test_a_flow_tells_its_share_as_on_the_svg(opened: Open) -> None:
+    """The tooltip of a line says from where to where, the answer, and how often it is taken."""
+    page = opened("")
+    told = page.page.locator("[id='e-enough--sign'] title").text_content() or ""
+    assert told.startswith("Enough? → ")
+    assert ": yes" in told
+    assert "70% of cases" in told

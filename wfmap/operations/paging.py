@@ -22,6 +22,7 @@ from wfmap.operations.fields import day_of
 from wfmap.operations.folding import Abridged, abridge, sizes_at_once
 from wfmap.overlay import NO_OVERLAY, Overlay
 from wfmap.render.paint.xml import safe_id
+from wfmap.render.views.words import flow_note
 from wfmap.report.page import Drawing, map_page
 from wfmap.report.quality import measurements
 from wfmap.report.telling import counted, of_hundred
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 
 __all__ = ["page_of"]
 
-FEW: Final = "few"
+FEW: Final = "~few"
 """The level that is the whole process with some steps folded into one box each."""
 
 UNFOLDED: Final = "*"
@@ -138,7 +139,7 @@ def _add_folds(steps: dict[str, dict[str, object]], few: Abridged) -> None:
             "kind": f"{fold.figures.steps} steps in one box",
             "opens": safe_id(fold.steps[0]),
             "notes": [["In an average case", fold.note(few.graph)]],
-            "next": [_along(flow) for flow in ways if flow.target not in fold.steps],
+            "next": [_along(few.graph, flow) for flow in ways if flow.target not in fold.steps],
             "json": list(fold.steps),
         }
 
@@ -284,7 +285,7 @@ def _steps(built: Built, laid: _Laid, texts: _Texts) -> Iterator[tuple[str, dict
             "figures": list(_figures(known[step], texts)),
             "notes": list(_notes(step, laid.overlays)),
             "stores": list(_stores(built, node)),
-            "next": [_along(flow) for flow in graph.outgoing(step)],
+            "next": [_along(graph, flow, step) for flow in graph.outgoing(step)],
             "json": _fields(whole, node.pointer),
         }
         if step in graph.levels:
@@ -336,10 +337,14 @@ def _stores(built: Built, node: StepNode) -> Iterator[list[object]]:
             yield [name, role, [] if found is None else [list(row) for row in measurements(found)]]
 
 
-def _along(flow: FlowEdge) -> list[str]:
-    """Tell where a flow leads: the step, its answer, its own id if that is not the usual one."""
-    usual = f"{flow.source}--{flow.target}"
-    return [safe_id(flow.target), flow.label, "" if flow.id == usual else safe_id(flow.id)]
+def _along(graph: ProcessGraph, flow: FlowEdge, step: str = "") -> list[str]:
+    """Tell where a flow leads: the step, its answer, its own id, and what its tooltip says.
+
+    The id is left out where it is the usual one of a flow out of `step`.
+    """
+    own = "" if flow.id == f"{step}--{flow.target}" else safe_id(flow.id)
+    note = flow_note(graph, flow)
+    return [safe_id(flow.target), flow.label, own, *([note] if note else [])]
 
 
 def _fields(whole: Any, pointer: str) -> dict[str, object]:  # noqa: ANN401 - JSON of a document

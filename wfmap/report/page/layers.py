@@ -13,7 +13,7 @@ Tooltips stay those of the first drawing: what an overlay says of a step, the pa
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from itertools import groupby
 from typing import Final
 from xml.etree.ElementTree import Element, tostring
@@ -43,15 +43,16 @@ COLOURS: Final = "[class^=s-]{fill:none}" + "".join(
 """The light colours as a style sheet: on the page they stand once, not at each shape."""
 
 
-def parsed(svg: str) -> Element:
+def parsed(svg: str, told: Collection[str] = ()) -> Element:
     """Read a drawing of our own, without what stands elsewhere on the page.
 
-    That is its style sheet, what `COLOURS` says, and the tooltips of flows: the script writes them.
+    That is its style sheet, what `COLOURS` says, and the tooltips of the flows `told`, by their ids
+    in the drawing: the script writes them.
     """
     root: Element = fromstring(svg.replace(_XMLNS, "", 1))
     for parent in root.iter():
         for child in list(parent):
-            if child.tag == "style" or (child.tag == "title" and _is_flow(parent)):
+            if child.tag == "style" or (child.tag == "title" and _is_told(parent, told)):
                 parent.remove(child)
             if parent.tag in _GROUPS:
                 child.tail = None
@@ -65,9 +66,9 @@ def parsed(svg: str) -> Element:
     return root
 
 
-def _is_flow(group: Element) -> bool:
-    """Tell whether a group is a flow, or its disc, which has no id."""
-    return group.tag == "g" and group.get("id", "e-").startswith("e-")
+def _is_told(group: Element, told: Collection[str]) -> bool:
+    """Tell whether a group is a flow that is told elsewhere, or a disc, which has no id."""
+    return group.tag == "g" and (group.get("id") is None or group.get("id") in told)
 
 
 def _slim(element: Element) -> None:

@@ -3,7 +3,7 @@
 import { Drawings } from "./drawings";
 import { Panel } from "./panel";
 import { Search } from "./search";
-import { completed, make, svgElement, type Data, type State } from "./shared";
+import { completed, FEW, make, offers, svgElement, type Data, type State } from "./shared";
 import { View } from "./view";
 import { Walk } from "./walk";
 
@@ -107,6 +107,7 @@ class Page {
     svg.addEventListener("keydown", (event) => this.key(event));
     document.addEventListener("keydown", (event) => this.anywhere(event));
     addEventListener("hashchange", () => {
+      this.walk.begin();
       this.apply(this.read());
       this.reveal(true);
     });
@@ -131,7 +132,7 @@ class Page {
       "0": () => this.view.fit(),
       Escape: () => this.select("", false),
     };
-    const act = acts[event.key];
+    const act = acts[event.key.length === 1 ? event.key.toLowerCase() : event.key];
     if (!act || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();
     event.stopPropagation();
@@ -194,13 +195,14 @@ class Page {
     if (told?.opens) this.select(told.opens, true);
     else if (told?.inside) this.enter(step);
     else if (this.state.level) this.enter("");
-    else if (first === "few") this.enter(first);
+    else if (first === FEW) this.enter(first);
   }
 
   private enter(level: string): void {
+    if (!offers(this.data, level)) return;
     const from = this.state.level;
     this.walk.begin();
-    const isThere = level === "" || level === "*" || level === "few";
+    const isThere = level === "" || level === "*" || level === FEW;
     const back = isThere && from in this.data.steps ? from : this.state.step;
     this.apply({ level, step: "" });
     this.view.open();
@@ -252,10 +254,10 @@ class Page {
     }
     this.view.renew();
     for (const [from, step] of Object.entries(this.data.steps)) {
-      for (const [to, answer, flow] of step.next ?? []) {
+      for (const [to, answer, flow, note] of step.next ?? []) {
         const named = [from, to].map((id) => this.data.steps[id]?.name ?? id).join(" → ");
         const tooltip = svgElement("title", {});
-        tooltip.textContent = answer ? `${named}: ${answer}` : named;
+        tooltip.textContent = [answer ? `${named}: ${answer}` : named, note].filter(Boolean).join("\n");
         this.drawings.flow(flow)?.append(tooltip);
       }
     }

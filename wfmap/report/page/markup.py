@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from html import escape
 from importlib.resources import files
-from typing import Final
+from typing import Any, Final, cast
 from xml.etree.ElementTree import Element
 
 from wfmap.errors import WfmapError
@@ -52,8 +52,9 @@ def map_page(
         WfmapError: this installation lacks the script.
     """
     names = ("map", "player") if "replay" in blocks else ("map",)
-    scripts, read = [_script(name) for name in names], [parsed(drawing.svg) for drawing in drawings]
-    others = [_apart(parsed(beside))] if beside else []
+    scripts, told = [_script(name) for name in names], frozenset(_told(data))
+    read = [parsed(drawing.svg, told) for drawing in drawings]
+    others = [_apart(parsed(beside, told))] if beside else []
     style = f"{COLOURS}{share_looks([*read, *others])}{STYLE}\n{_own_style()}"
     templates = list(_templates(drawings, read))
     read[0].set("id", "drawing")
@@ -81,6 +82,14 @@ def map_page(
             "",
         )
     )
+
+
+def _told(data: Mapping[str, object]) -> Iterator[str]:
+    """Yield the flows that the data tells, by their ids in a drawing: as `completed` does."""
+    steps = cast("Mapping[str, Mapping[str, Any]]", data["steps"])
+    for step, known in steps.items():
+        for target, _, flow, *_ in known.get("next", ()):
+            yield f"e-{flow or f'{step}--{target}'}"
 
 
 def _apart(svg: Element) -> Element:

@@ -1,6 +1,15 @@
 /** What stands behind the map: of one step, or of the whole process. */
 
-import { button, make, type Candidate, type Data, type Finding, type State, type Way } from "./shared";
+import {
+  button,
+  make,
+  offers,
+  type Candidate,
+  type Data,
+  type Finding,
+  type State,
+  type Way,
+} from "./shared";
 
 /** What the panel can ask the page to do. */
 export interface Acts {
@@ -71,13 +80,13 @@ export class Panel {
     return [
       make("h2", { tabindex: "-1" }, step.name),
       make("p", { class: "quiet" }, kind),
-      step.inside && state.level !== id
+      step.inside && state.level !== id && offers(data, id)
         ? button("Show the steps inside", () => this.acts.enter(id))
         : null,
       step.opens
         ? button("Show the steps inside", () => this.acts.select(step.opens ?? ""))
         : null,
-      parent && state.level === parent
+      parent && state.level === parent && offers(data, "")
         ? button("Back to the whole process", () => this.acts.enter(""))
         : null,
       this.ways("Comes from", this.waysTo(id)),

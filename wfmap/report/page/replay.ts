@@ -191,7 +191,7 @@ class Controls {
     this.play = button("Play", acts.toggle);
     this.play.setAttribute("aria-keyshortcuts", "k");
     this.clockwork = new Intl.DateTimeFormat("en-GB", {
-      timeZone: data.zone,
+      timeZone: isZone(data.zone) ? data.zone : "UTC",
       hourCycle: "h23",
       weekday: "short",
       day: "numeric",
@@ -351,4 +351,13 @@ function shown(zone: string): HTMLElement {
 
 function write(place: HTMLElement, text: string): void {
   if (place.textContent !== text) place.textContent = text;
+}
+
+/** Tell whether this browser knows a time zone; without it the clock shows UTC. */
+function isZone(zone: string): boolean {
+  try {
+    return Boolean(new Intl.DateTimeFormat("en-GB", { timeZone: zone }));
+  } catch {
+    return false;
+  }
 }

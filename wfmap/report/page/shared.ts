@@ -2,8 +2,8 @@
 
 /** Which figure (a place in `figures`), how it is written, where it comes from (in `texts`). */
 export type Figure = [number, string, number];
-/** A step that a flow leads to, the answer it is taken on, the flow's own id (see `completed`). */
-export type Way = [string, string, string];
+/** Where a flow leads, the answer it is taken on, its own id (see `completed`), what else it tells. */
+export type Way = [string, string, string, string?];
 /** A store: its name, how it is used, what was measured on it (six cells a row). */
 export type Store = [string, string, string[][]];
 
@@ -50,6 +50,14 @@ export interface State {
   level: string;
   overlay: string;
   step: string;
+}
+
+/** The level that shows a large process with few boxes. */
+export const FEW = "~few";
+
+/** Tell whether there is a drawing of a level. */
+export function offers(data: Data, level: string): boolean {
+  return data.levels.some(([name]) => name === level);
 }
 
 type Child = Node | string | null;

@@ -150,6 +150,7 @@ export class View {
       from = { x: event.clientX, y: event.clientY, left, top };
     });
     addEventListener("pointermove", (event) => {
+      if (!(event.buttons & 1)) from = null;
       if (!from) return;
       const [x, y] = [event.clientX - from.x, event.clientY - from.y];
       if (Math.abs(x) + Math.abs(y) < STILL) return;
@@ -158,7 +159,8 @@ export class View {
     });
     addEventListener("pointerup", () => {
       from = null;
-      this.box.classList.remove("dragged");
+      // the click that ends a drag comes at once after this, and is none
+      setTimeout(() => this.box.classList.remove("dragged"));
     });
   }
 

@@ -46,6 +46,7 @@ export class Walk {
 
   /** Give the first step of the drawing. */
   first(): string | null {
+    this.trail = [];
     const shown = this.drawings.nodes().map((node) => node.id.slice(2));
     const starts = shown.filter((step) => this.data.steps[step]?.kind === "start");
     return starts[0] ?? shown[0] ?? null;
