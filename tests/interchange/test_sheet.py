@@ -339,3 +339,12 @@ def test_every_door_takes_and_gives_a_workbook(tmp_path: Path) -> None:
     written = document.read((tmp_path / "q.json").read_text("utf-8"))
     assert document.read(json.dumps(read.json()["document"])) == written
     assert normal(written) == normal(document.read(file.read_text("utf-8")))
+
+
+def test_a_sheet_of_another_name_keeps_the_name_of_its_process() -> None:
+    """Whatever its file is called by the time it is read; one of people has that of its file."""
+    values = {"wfmap": "1.1", "name": "Claims", "steps": {"a": {"name": "File it"}}}
+    written = sheet.write(build(document.read(json.dumps(values))))
+    process, losses = taken(written, "Copy of claims.csv")
+    assert (process.name, losses) == ("Claims", ())
+    assert taken("step,name\na,File it\n", "Mail.csv")[0].name == "Mail"

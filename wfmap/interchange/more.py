@@ -58,7 +58,8 @@ def with_more(
         key = row.get("step", "")
         told = of_step(were[key], are[key]) if key in were and key in are else {}
         yield _with(row, told)
-    everything = of_whole({**found, "name": ""}, {**meant, "name": ""})
+    # a sheet has the name of its file, which may be another by the time that it is read
+    everything = of_whole({**found, "name": ""}, {**meant, "name": meant.get("name", "")})
     if everything:
         yield _with({}, everything)
 
@@ -84,10 +85,17 @@ def restored(raw: JsonObject, cells: Sequence[Told]) -> tuple[JsonObject, tuple[
         if told is None:
             lost.append(Loss("more", cell.name, cell.id, "It is no JSON object.", cell.line))
         elif cell.id is None:
+            whole |= {"name": ""} if _names(told) else {}
             merge.whole(cell, whole, told)
         elif cell.id in steps:
             merge.step(cell, steps[cell.id], told)
     return whole, (*lost, *merge.losses)
+
+
+def _names(told: JsonObject) -> bool:
+    """Tell whether the name of the document is said."""
+    fields = told.get("fields")
+    return isinstance(fields, dict) and "name" in fields
 
 
 def _object(text: str) -> JsonObject | None:
