@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from html import escape
 from importlib.resources import files
-from typing import Any, Final, cast
+from typing import Final, cast
 from xml.etree.ElementTree import Element
 
 from wfmap.errors import WfmapError
@@ -86,7 +86,7 @@ def map_page(
 
 def _told(data: Mapping[str, object]) -> Iterator[str]:
     """Yield the flows that the data tells, by their ids in a drawing: as `completed` does."""
-    steps = cast("Mapping[str, Mapping[str, Any]]", data["steps"])
+    steps = cast("Mapping[str, Mapping[str, Sequence[Sequence[str]]]]", data["steps"])
     for step, known in steps.items():
         for target, _, flow, *_ in known.get("next", ()):
             yield f"e-{flow or f'{step}--{target}'}"
